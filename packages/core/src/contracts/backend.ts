@@ -1,0 +1,74 @@
+import type { TranscriptResult } from './transcript.js';
+
+/** What a backend can do. Callers branch on these, never on a backend's name. */
+export interface BackendCapabilities {
+  /** Fills `Segment.words`. */
+  readonly wordTimestamps: boolean;
+  /** Honours `TranscribeOptions.prompt`. */
+  readonly prompt: boolean;
+  /** Finds the language by itself when none is given. */
+  readonly languageDetection: boolean;
+  /** Honours `task: 'translate'`. */
+  readonly translation: boolean;
+  /** Works in proportion to the audio there is, instead of a whole 30 s window. */
+  readonly audioContextSizing: boolean;
+  /** Calls of `transcribe` that run at the same time; further ones wait in a bounded queue. */
+  readonly maxConcurrency: number;
+  /** Longest audio, in milliseconds, that one call takes. */
+  readonly maxAudioMs: number;
+}
+
+/** One call's settings. */
+export interface TranscribeOptions {
+  /** Samples per second of the given audio; backends take 16000. */
+  readonly sampleRate: number;
+  /** Text that came before, or vocabulary to expect; its tail is used where it is too long. */
+  readonly prompt?: string | undefined;
+  /** ISO 639-1 code; left out, it is detected where the model knows several. */
+  readonly language?: string | undefined;
+  /** `transcribe` (default), or `translate` into English. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
+  /** Ask for `Segment.words`. Ignored where the backend has no word times. */
+  readonly wordTimestamps?: boolean | undefined;
+  /**
+   * `true` (default): the model predicts segment times. `false`: one segment over the whole audio,
+   * in fewer steps; what partials want.
+   */
+  readonly timestamps?: boolean | undefined;
+  /** Ends the call with `ERR_ABORTED`, and the engine's work where the engine can. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a backend is. */
+export interface BackendHealth {
+  readonly status: 'unloaded' | 'loading' | 'ready' | 'failed';
+  /** Why, where the status is `failed`. */
+  readonly message?: string | undefined;
+  /** Resident memory of the engine's own process, in bytes. */
+  readonly memoryBytes?: number | undefined;
+  /** Processor time of the engine's own process since it started, in milliseconds. */
+  readonly cpuTimeMs?: number | undefined;
+  /** How often the engine had to be started anew. */
+  readonly restarts?: number | undefined;
+}
+
+/** A speech recogniser: samples in, transcript out. */
+export interface TranscriptionBackend extends AsyncDisposable {
+  readonly specVersion: 'v1';
+  readonly name: string;
+  readonly capabilities: BackendCapabilities;
+  /**
+   * Makes the backend ready. Optional, since `transcribe` does it when needed; calling it twice is harmless.
+   *
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+   */
+  load(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Transcribes mono samples in [-1, 1]. The array is not kept or changed once the promise settles.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO` (empty, not finite), `ERR_AUDIO_TOO_LONG`,
+   * `ERR_INVALID_OPTION`, `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
+   */
+  transcribe(samples: Float32Array, options: TranscribeOptions): Promise<TranscriptResult>;
+  health(): Promise<BackendHealth>;
+}

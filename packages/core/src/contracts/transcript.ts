@@ -1,0 +1,35 @@
+/** A word with its times, in seconds. */
+export interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1. */
+  readonly probability?: number | undefined;
+}
+
+/** A stretch of transcript as Whisper cuts it, with its times in seconds. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly words?: readonly Word[] | undefined;
+  /** Mean natural-log probability of the tokens, 0 or less. */
+  readonly avgLogprob?: number | undefined;
+  /** Probability, 0 to 1, that the window holds no speech. */
+  readonly noSpeechProb?: number | undefined;
+  /** Bytes of the text divided by its bytes after zlib; above 2.4 it repeats itself. */
+  readonly compressionRatio?: number | undefined;
+  readonly speaker?: string | undefined;
+}
+
+/** What one call of a backend hears. Times count from the first sample of the call's audio. */
+export interface TranscriptResult {
+  readonly text: string;
+  readonly segments: readonly Segment[];
+  /** ISO 639-1 code, as Whisper names it (`en`, `de`, `yue`). */
+  readonly language: string;
+  /** 0 to 1; present where the language was detected, not given. */
+  readonly languageProbability?: number | undefined;
+  /** Milliseconds the engine worked, waiting in queues not counted. */
+  readonly processingTimeMs: number;
+}

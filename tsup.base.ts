@@ -1,0 +1,19 @@
+import { defineConfig } from 'tsup';
+
+/** The one build recipe: dual ESM and CJS with types for both, flat output. */
+export function library(
+  entry: string[],
+  options: { shims?: boolean; platform?: 'node' | 'neutral' } = {},
+) {
+  return defineConfig({
+    entry,
+    format: ['esm', 'cjs'],
+    dts: true,
+    sourcemap: true,
+    clean: true,
+    target: 'node20',
+    treeshake: true,
+    platform: options.platform ?? 'node',
+    shims: options.shims ?? false,
+  });
+}

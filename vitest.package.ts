@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit tests and type tests run from source: no build comes first.
+const conditions = ['@ws/source'];
+
+/** The unit-test recipe that every package shares. */
+export function unitTests(name: string) {
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name,
+      include: ['src/**/*.test.ts'],
+      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+      typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
+    },
+  });
+}
