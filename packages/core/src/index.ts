@@ -1,3 +1,10 @@
+export {
+  bytesPerSample,
+  decodePcm,
+  encodePcm,
+  PCM_ENCODINGS,
+  type PcmEncoding,
+} from './audio/pcm.js';
 export type {
   BackendCapabilities,
   BackendHealth,
@@ -24,3 +31,39 @@ export {
   TranscribeError,
   type TranscribeErrorOptions,
 } from './errors/transcribe-error.js';
+export {
+  decodeClientMessage,
+  encodeClientMessage,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+} from './protocol/client-codec.js';
+export type {
+  AudioFrameMessage,
+  ClientMessage,
+  EndMessage,
+  FinalizeMessage,
+  OneShotMessage,
+  PingMessage,
+  StartMessage,
+  VadEndMessage,
+} from './protocol/client-messages.js';
+export { DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions } from './protocol/parse-json.js';
+export { type ParsedPath, parsePath, STRATEGY_NAMES } from './protocol/path.js';
+export { decodeServerMessage, encodeServerMessage } from './protocol/server-codec.js';
+export {
+  type DoneMessage,
+  type ErrorMessage,
+  type OneShotResultMessage,
+  type PongMessage,
+  PROTOCOL_VERSION,
+  type ReadyMessage,
+  type ServerLimits,
+  type ServerMessage,
+  type WarningMessage,
+} from './protocol/server-messages.js';
+export {
+  protocolError,
+  WIRE_ERROR_CODES,
+  type WireErrorCode,
+  wireErrorCode,
+} from './protocol/wire-errors.js';

@@ -1,0 +1,101 @@
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+/** How raw samples stand in bytes: signed 16-bit integers or 32-bit floats, both little-endian. */
+export type PcmEncoding = 'pcm_s16le' | 'pcm_f32le';
+
+/** All {@link PcmEncoding}s. */
+export const PCM_ENCODINGS: readonly PcmEncoding[] = Object.freeze(['pcm_s16le', 'pcm_f32le']);
+
+/** Bytes of one sample. */
+export function bytesPerSample(encoding: PcmEncoding): number {
+  return encoding === 'pcm_s16le' ? 2 : 4;
+}
+
+const LITTLE_ENDIAN_HOST = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/**
+ * Samples of a whole buffer: 16-bit integers divided by 32768, floats as they are.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` when the bytes do not make whole samples or a float is not finite
+ */
+export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Array {
+  const width = bytesPerSample(encoding);
+  if (bytes.length % width !== 0) {
+    throw new TranscribeError(
+      `${bytes.length} bytes do not make whole ${encoding} samples: the length must be a multiple of ${width}.`,
+      { code: 'ERR_INVALID_AUDIO', details: { encoding, byteLength: bytes.length } },
+    );
+  }
+  return encoding === 'pcm_s16le' ? decodeS16le(bytes) : decodeF32le(bytes);
+}
+
+/**
+ * Bytes of mono samples. Towards 16 bits, samples are rounded and clipped to [-1, 1]; what is no number becomes 0.
+ */
+export function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array {
+  return encoding === 'pcm_s16le' ? encodeS16le(samples) : encodeF32le(samples);
+}
+
+function decodeS16le(bytes: Uint8Array): Float32Array {
+  const count = bytes.length >> 1;
+  const samples = new Float32Array(count);
+  if (LITTLE_ENDIAN_HOST && (bytes.byteOffset & 1) === 0) {
+    const integers = new Int16Array(bytes.buffer, bytes.byteOffset, count);
+    for (let i = 0; i < count; i++) samples[i] = integers[i]! / 32768;
+    return samples;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < count; i++) samples[i] = view.getInt16(i * 2, true) / 32768;
+  return samples;
+}
+
+function decodeF32le(bytes: Uint8Array): Float32Array {
+  const samples = new Float32Array(bytes.length >> 2);
+  if (LITTLE_ENDIAN_HOST) {
+    new Uint8Array(samples.buffer).set(bytes);
+  } else {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let i = 0; i < samples.length; i++) samples[i] = view.getFloat32(i * 4, true);
+  }
+  assertFinite(samples);
+  return samples;
+}
+
+function encodeS16le(samples: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(samples.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < samples.length; i++) {
+    const scaled = Math.round(samples[i]! * 32768);
+    // NaN passes through and is written as 0 by setInt16.
+    view.setInt16(i * 2, Math.max(-32768, Math.min(32767, scaled)), true);
+  }
+  return bytes;
+}
+
+function encodeF32le(samples: Float32Array): Uint8Array {
+  if (LITTLE_ENDIAN_HOST) {
+    return new Uint8Array(
+      samples.buffer.slice(samples.byteOffset, samples.byteOffset + samples.byteLength),
+    );
+  }
+  const bytes = new Uint8Array(samples.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < samples.length; i++) view.setFloat32(i * 4, samples[i]!, true);
+  return bytes;
+}
+
+/**
+ * Refuses samples that are NaN or infinite.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
+ */
+export function assertFinite(samples: Float32Array): void {
+  for (let i = 0; i < samples.length; i++) {
+    if (!Number.isFinite(samples[i])) {
+      throw new TranscribeError(
+        `Sample ${i} is ${samples[i]}: samples must be finite numbers. Is the encoding the one that was announced?`,
+        { code: 'ERR_INVALID_AUDIO', details: { position: i } },
+      );
+    }
+  }
+}
