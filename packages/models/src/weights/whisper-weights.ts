@@ -1,0 +1,41 @@
+import type { WhisperDimensions } from './dimensions.js';
+
+/**
+ * How a tensor's numbers lie in the file: IEEE single, IEEE half, bfloat16, or 8-bit integers with one scale per row.
+ * {@link WhisperWeights.read} gives float32 whatever it is.
+ */
+export type WeightDtype = 'f32' | 'f16' | 'bf16' | 'i8';
+
+/** One tensor of a model, without its numbers. */
+export interface WeightTensor {
+  /** The name in OpenAI's `state_dict`, such as `encoder.blocks.0.attn.query.weight`. */
+  readonly name: string;
+  /** Sizes, outermost first; a linear layer is `[out, in]`, a convolution `[out, in, width]`. */
+  readonly shape: readonly number[];
+  readonly dtype: WeightDtype;
+}
+
+/**
+ * An opened weights file, whatever its format. The file stays on disk: only the tensor that is being read is in memory.
+ * Dispose it to close the file.
+ */
+export interface WhisperWeights extends Disposable {
+  readonly dimensions: WhisperDimensions;
+  /** Every tensor of the model and nothing else, by name, in the order in which the audio meets them. */
+  readonly tensors: ReadonlyMap<string, WeightTensor>;
+
+  /**
+   * Reads one tensor as float32, row by row in its `shape`.
+   *
+   * @param target Filled and returned when given; its length must be the tensor's.
+   * @throws TranscribeError `ERR_INVALID_OPTION` for an unknown name or a target of another length,
+   *   `ERR_MODEL_INVALID` when the file cannot be read to the tensor's end or holds NaN or infinite numbers there,
+   *   `ERR_DISPOSED` after disposal.
+   */
+  read(name: string, target?: Float32Array | undefined): Float32Array;
+}
+
+/** How many numbers a tensor of this shape holds. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
