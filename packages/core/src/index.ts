@@ -1,3 +1,4 @@
+export { downmix } from './audio/downmix.js';
 export {
   bytesPerSample,
   decodePcm,
@@ -5,6 +6,23 @@ export {
   PCM_ENCODINGS,
   type PcmEncoding,
 } from './audio/pcm.js';
+export { createPcmDecoder, type PcmDecoder } from './audio/pcm-decoder.js';
+export {
+  createResampler,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  type Resampler,
+} from './audio/resampler.js';
+export { createSampleBuffer, type SampleBuffer } from './audio/sample-buffer.js';
+export {
+  msToSamples,
+  SAMPLE_RATE,
+  samplesToMs,
+  samplesToSeconds,
+  secondsToSamples,
+} from './audio/sample-clock.js';
+export { readWav, type WavAudio } from './audio/wav-reader.js';
+export { type WriteWavOptions, writeWav } from './audio/wav-writer.js';
 export type {
   BackendCapabilities,
   BackendHealth,
