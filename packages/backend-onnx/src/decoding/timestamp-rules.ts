@@ -1,0 +1,45 @@
+import type { SpecialTokens } from '../tokenizer/special-tokens.js';
+import { logSumExp } from './logits.js';
+import type { LogitFilter } from './suppression.js';
+
+/** The first segment begins within the window's first second. */
+const LATEST_START = 50;
+
+/**
+ * How timestamps may come: in pairs, never backwards, one at the very beginning, and wherever they are together more
+ * likely than any text.
+ *
+ * Source: OpenAI's implementation, `ApplyTimestampRules` (Radford et al. 2022, section 2.3).
+ */
+export function timestampRules(special: SpecialTokens): LogitFilter {
+  const { firstTimestamp, endOfText, noTimestamps } = special;
+  const isTimestamp = (token: number | undefined): boolean =>
+    token !== undefined && token >= firstTimestamp;
+
+  return (logits, sampled) => {
+    logits[noTimestamps] = Number.NEGATIVE_INFINITY;
+    const last = sampled.at(-1);
+    const pairDone = sampled.length < 2 || isTimestamp(sampled.at(-2));
+    if (isTimestamp(last)) {
+      if (pairDone) logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp);
+      else logits.fill(Number.NEGATIVE_INFINITY, 0, endOfText);
+    }
+    const latest = sampled.findLast(isTimestamp);
+    if (latest !== undefined) {
+      // A segment has a length: only its end, right after its text, may repeat the time it began with.
+      const least = isTimestamp(last) && !pairDone ? latest : latest + 1;
+      logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp, least);
+    }
+    if (sampled.length === 0) {
+      logits.fill(Number.NEGATIVE_INFINITY, 0, firstTimestamp);
+      logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp + LATEST_START + 1);
+      return;
+    }
+    const timestamps = logSumExp(logits, firstTimestamp);
+    let likeliestText = Number.NEGATIVE_INFINITY;
+    for (let token = 0; token < firstTimestamp; token++) {
+      if (logits[token]! > likeliestText) likeliestText = logits[token]!;
+    }
+    if (timestamps > likeliestText) logits.fill(Number.NEGATIVE_INFINITY, 0, firstTimestamp);
+  };
+}

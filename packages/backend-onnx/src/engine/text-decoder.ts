@@ -1,0 +1,81 @@
+import type { WhisperDimensions } from '@ws/models';
+import type { Tensor } from 'onnxruntime-common';
+import { DECODER } from '../graph/names.js';
+import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
+import type { EncodedWindow } from './audio-encoder.js';
+
+/** Whisper's decoder over one encoded window, with the cache of what it has read so far. */
+export interface TextDecoder {
+  /** Tokens read so far. */
+  readonly length: number;
+  /**
+   * Reads further tokens.
+   *
+   * @param select indexes into `tokens` whose logits are wanted
+   * @returns logits per selected token, one number per token of the vocabulary; valid until the next call
+   */
+  read(tokens: readonly number[], select: readonly number[]): Promise<Float32Array[]>;
+}
+
+/** Starts decoders over encoded windows. */
+export type StartDecoder = (window: EncodedWindow) => TextDecoder;
+
+const MASKED = -1e9;
+
+export function createTextDecoder(
+  runtime: OnnxRuntime,
+  session: Session,
+  dimensions: WhisperDimensions,
+): StartDecoder {
+  const { nTextLayer, nTextHead, nTextState, nVocab } = dimensions;
+  const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
+  const width = nTextState / nTextHead;
+  const outputs = [
+    DECODER.logits,
+    ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
+  ];
+  const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
+
+  const integers = (values: readonly number[], shape: readonly number[]): Tensor =>
+    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+
+  function causalMask(past: number, fresh: number): Tensor {
+    const all = past + fresh;
+    const mask = new Float32Array(fresh * all);
+    for (let row = 0; row < fresh; row++) {
+      mask.fill(MASKED, row * all + past + row + 1, (row + 1) * all);
+    }
+    return new runtime.Tensor('float32', mask, [fresh, all]);
+  }
+
+  return (window) => {
+    const feeds: Record<string, Tensor> = { ...window.feeds };
+    for (const layer of layers) {
+      feeds[DECODER.pastKey(layer)] = empty;
+      feeds[DECODER.pastValue(layer)] = empty;
+    }
+    let length = 0;
+    return {
+      get length() {
+        return length;
+      },
+      async read(tokens, select) {
+        feeds[DECODER.tokens] = integers(tokens, [1, tokens.length]);
+        feeds[DECODER.positions] = integers(
+          tokens.map((_, i) => length + i),
+          [tokens.length],
+        );
+        feeds[DECODER.mask] = causalMask(length, tokens.length);
+        feeds[DECODER.select] = integers(select, [select.length]);
+        const results = (await session.run(feeds, outputs)) as Record<string, Tensor>;
+        for (const layer of layers) {
+          feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
+          feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
+        }
+        length += tokens.length;
+        const logits = results[DECODER.logits]!.data as Float32Array;
+        return select.map((_, row) => logits.subarray(row * nVocab, (row + 1) * nVocab));
+      },
+    };
+  };
+}

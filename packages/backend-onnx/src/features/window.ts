@@ -1,0 +1,14 @@
+/** Whisper's constants of time: it hears 16 kHz mono, 30 s at a time. */
+export const SAMPLE_RATE = 16_000;
+/** Samples from one mel frame to the next: 10 ms. */
+export const HOP = 160;
+/** Samples that one mel frame sees: 25 ms. */
+export const FRAME = 400;
+/** Samples of a full window: 30 s. */
+export const WINDOW_SAMPLES = 480_000;
+/** Mel frames of a full window. */
+export const WINDOW_FRAMES = 3_000;
+/** Positions of the encoder's output for a full window; each stands for two frames, 20 ms. */
+export const WINDOW_POSITIONS = 1_500;
+/** Samples of one position. */
+export const POSITION_SAMPLES = 320;

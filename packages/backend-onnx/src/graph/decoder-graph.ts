@@ -1,0 +1,147 @@
+import { createGraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/model.js';
+import { toHalfBits } from './half.js';
+import {
+  type BlockContext,
+  crossAttentionQuery,
+  feedForward,
+  layerNorm,
+  projectOnto,
+  selfAttentionInputs,
+  splitHeads,
+} from './layers.js';
+import { type LinearKind, linear } from './linear.js';
+import { DECODER } from './names.js';
+import type { WeightSource } from './weight-source.js';
+
+/** How the decoder is computed. */
+export interface DecoderGraphOptions {
+  readonly linear: LinearKind;
+  /** The product with the vocabulary, the decoder's largest. */
+  readonly logits: LinearKind;
+}
+
+const TOKEN_EMBEDDING = 'decoder.token_embedding.weight';
+
+/**
+ * Whisper's text decoder over s new tokens, with a cache of the p tokens before them.
+ *
+ * Inputs: `tokens` `[1, s]`; `positions` `[s]`; `mask` `[s, p + s]`, added to the scores of self-attention; `select`
+ * `[m]`, the rows whose logits are wanted; `cross_bias` `[n]`, added to the scores of cross-attention; the cache
+ * `past_key_l`, `past_value_l` `[1, heads, p, d]`; the encoder's `cross_key_l`, `cross_value_l`.
+ * Outputs: `logits` `[m, vocabulary]`; the grown cache `present_key_l`, `present_value_l`; `attention_l`
+ * `[1, heads, s, n]`, the weights of cross-attention.
+ */
+export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions): Graph {
+  const { nTextState, nTextHead, nTextLayer, nTextCtx, nVocab } = weights.dimensions;
+  const graph = createGraphBuilder();
+  const context: BlockContext = {
+    graph,
+    weights,
+    kind: options.linear,
+    state: nTextState,
+    heads: nTextHead,
+  };
+  const width = nTextState / nTextHead;
+
+  const tokens = graph.input(DECODER.tokens, 'int64', [1, 'new']);
+  const positions = graph.input(DECODER.positions, 'int64', ['new']);
+  const mask = graph.input(DECODER.mask, 'float32', ['new', 'all']);
+  const select = graph.input(DECODER.select, 'int64', ['selected']);
+  const crossBias = graph.input(DECODER.crossBias, 'float32', ['keys']);
+
+  const floatLogits = options.logits === 'float';
+  // Beside an 8-bit product the table only looks tokens up: half precision, which is what the weights are
+  // published in, loses nothing and halves it. A float product shares the table.
+  const table = graph.tensor(
+    floatLogits ? 'float32' : 'float16',
+    [nVocab, nTextState],
+    (target) => {
+      const source = weights.read(TOKEN_EMBEDDING);
+      if (floatLogits) {
+        new Float32Array(target.buffer, target.byteOffset, source.length).set(source);
+      } else {
+        const halves = new Uint16Array(target.buffer, target.byteOffset, source.length);
+        for (let i = 0; i < source.length; i++) halves[i] = toHalfBits(source[i]!);
+      }
+    },
+  );
+  const positionTable = graph.tensor('float32', [nTextCtx, nTextState], (target) => {
+    new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
+      weights.read('decoder.positional_embedding'),
+    );
+  });
+  const looked = graph.op('Gather', [table, tokens]);
+  const embedded = floatLogits ? looked : graph.op('Cast', [looked], { to: { int: 1 } });
+  let x = graph.op('Add', [embedded, graph.op('Gather', [positionTable, positions])]);
+
+  for (let layer = 0; layer < nTextLayer; layer++) {
+    const block = `decoder.blocks.${layer}`;
+    const { query, key, value } = selfAttentionInputs(
+      context,
+      layerNorm(context, x, `${block}.attn_ln`),
+      `${block}.attn`,
+    );
+    const cache = (past: string, present: string, fresh: string): string => {
+      graph.input(past, 'float32', [1, nTextHead, 'past', width]);
+      graph.output(present, 'float32', [1, nTextHead, 'all', width]);
+      return graph.op(
+        'Concat',
+        [past, splitHeads(context, fresh)],
+        { axis: { int: 2 } },
+        { output: present },
+      );
+    };
+    const keys = cache(DECODER.pastKey(layer), DECODER.presentKey(layer), key);
+    const values = cache(DECODER.pastValue(layer), DECODER.presentValue(layer), value);
+    const turned = graph.op('Transpose', [keys], { perm: { ints: [0, 1, 3, 2] } });
+    const scores = graph.op('MatMul', [splitHeads(context, query), turned]);
+    const attention = graph.op('Softmax', [graph.op('Add', [scores, mask])], { axis: { int: -1 } });
+    x = projectOnto(context, x, graph.op('MatMul', [attention, values]), `${block}.attn`);
+
+    const crossQuery = crossAttentionQuery(
+      context,
+      layerNorm(context, x, `${block}.cross_attn_ln`),
+      `${block}.cross_attn`,
+    );
+    const crossKey = graph.input(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'keys']);
+    const crossValue = graph.input(DECODER.crossValue(layer), 'float32', [
+      1,
+      nTextHead,
+      'keys',
+      width,
+    ]);
+    const crossScores = graph.op('Add', [graph.op('MatMul', [crossQuery, crossKey]), crossBias]);
+    const crossAttention = graph.op(
+      'Softmax',
+      [crossScores],
+      { axis: { int: -1 } },
+      { output: DECODER.attention(layer) },
+    );
+    graph.output(DECODER.attention(layer), 'float32', [1, nTextHead, 'new', 'keys']);
+    x = projectOnto(
+      context,
+      x,
+      graph.op('MatMul', [crossAttention, crossValue]),
+      `${block}.cross_attn`,
+    );
+    x = feedForward(context, x, block);
+  }
+
+  const chosen = graph.op('Gather', [layerNorm(context, x, 'decoder.ln'), select], {
+    axis: { int: 1 },
+  });
+  const rows = graph.op('Reshape', [chosen, graph.integers([-1, nTextState])]);
+  if (floatLogits) {
+    graph.op('Gemm', [rows, table], { transB: { int: 1 } }, { output: DECODER.logits });
+  } else {
+    const vocabulary = {
+      inputs: nTextState,
+      outputs: nVocab,
+      read: () => weights.read(TOKEN_EMBEDDING),
+    };
+    linear(graph, options.logits, vocabulary, rows, DECODER.logits);
+  }
+  graph.output(DECODER.logits, 'float32', ['selected', nVocab]);
+  return graph.build('whisper_decoder');
+}

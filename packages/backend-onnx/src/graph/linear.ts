@@ -1,0 +1,183 @@
+import type { GraphBuilder } from '../onnx/graph-builder.js';
+
+/**
+ * How a linear layer is computed.
+ *
+ * - `float`: float32 throughout.
+ * - `integer-tensor`: 8-bit weights, one scale per output; activations to 8 bits with one scale for the whole
+ *   tensor. Fastest over many rows, but a row's result depends on the rows beside it.
+ * - `integer-rows`: the same with a scale per row of the activations, so that a row's result is its own.
+ * - `blocks`: 8-bit weights with a scale per block of 128 inputs; the kernel takes a scale per row and block of the
+ *   activations. A row's result is its own; fastest over a single row.
+ */
+export type LinearKind = 'float' | 'integer-tensor' | 'integer-rows' | 'blocks';
+
+/** A linear layer's constants: `read` gives the weight `[outputs, inputs]`, row-major, when the model is written. */
+export interface LinearLayer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly read: () => Float32Array;
+  readonly bias?: Float32Array | undefined;
+}
+
+const BLOCK = 128;
+const TINY = 1e-8;
+
+function floatView(target: Uint8Array): Float32Array {
+  return new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
+}
+
+/** `[outputs, inputs]` turned into `[inputs, outputs]`, in tiles that stay in the cache. */
+function transposeInto(
+  source: Float32Array,
+  outputs: number,
+  inputs: number,
+  write: (index: number, value: number, output: number) => void,
+): void {
+  const tile = 64;
+  for (let o0 = 0; o0 < outputs; o0 += tile) {
+    for (let i0 = 0; i0 < inputs; i0 += tile) {
+      const oEnd = Math.min(o0 + tile, outputs);
+      const iEnd = Math.min(i0 + tile, inputs);
+      for (let i = i0; i < iEnd; i++) {
+        for (let o = o0; o < oEnd; o++) write(i * outputs + o, source[o * inputs + i]!, o);
+      }
+    }
+  }
+}
+
+/** Symmetric 8-bit scales, one per output: the largest magnitude becomes 127. */
+function outputScales(weight: Float32Array, outputs: number, inputs: number): Float32Array {
+  const scales = new Float32Array(outputs);
+  for (let o = 0; o < outputs; o++) {
+    let largest = TINY;
+    for (let i = o * inputs; i < (o + 1) * inputs; i++) {
+      largest = Math.max(largest, Math.abs(weight[i]!));
+    }
+    scales[o] = largest / 127;
+  }
+  return scales;
+}
+
+function clampToByte(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}
+
+function addBias(
+  graph: GraphBuilder,
+  product: string,
+  bias: Float32Array | undefined,
+  output: string | undefined,
+): string {
+  const named = output === undefined ? {} : { output };
+  if (bias === undefined) {
+    return output === undefined ? product : graph.op('Identity', [product], {}, named);
+  }
+  return graph.op('Add', [product, graph.floats(bias)], {}, named);
+}
+
+function integerProduct(
+  graph: GraphBuilder,
+  layer: LinearLayer,
+  x: string,
+  perRow: boolean,
+): string {
+  const { inputs, outputs } = layer;
+  // Read twice when the model is written (once for the scales, once for the numbers) rather than kept in between.
+  const weight = graph.tensor('int8', [inputs, outputs], (target) => {
+    const source = layer.read();
+    const scales = outputScales(source, outputs, inputs);
+    const bytes = new Int8Array(target.buffer, target.byteOffset, target.byteLength);
+    transposeInto(source, outputs, inputs, (index, value, o) => {
+      bytes[index] = clampToByte(Math.round(value / scales[o]!), -127, 127);
+    });
+  });
+  const weightScale = graph.tensor('float32', [outputs], (target) => {
+    floatView(target).set(outputScales(layer.read(), outputs, inputs));
+  });
+  if (!perRow) {
+    const [bytes, scale, zero] = graph.ops('DynamicQuantizeLinear', [x], 3);
+    const product = graph.op('MatMulInteger', [bytes!, weight, zero!]);
+    const factor = graph.op('Mul', [scale!, weightScale]);
+    return graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), factor]);
+  }
+  const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
+  const scale = graph.op('Mul', [
+    graph.op('Max', [largest, graph.floats([TINY])]),
+    graph.floats([1 / 127]),
+  ]);
+  const rounded = graph.op('Round', [graph.op('Div', [x, scale])]);
+  const shifted = graph.op('Add', [rounded, graph.floats([128])]);
+  const bytes = graph.op('Cast', [shifted], { to: { int: 2 } });
+  const zero = graph.tensor('uint8', [], (target) => target.fill(128));
+  const product = graph.op('MatMulInteger', [bytes, weight, zero]);
+  const scaled = graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), scale]);
+  return graph.op('Mul', [scaled, weightScale]);
+}
+
+function blockScales(weight: Float32Array): Float32Array {
+  const scales = new Float32Array(weight.length / BLOCK);
+  for (let block = 0; block < scales.length; block++) {
+    let largest = TINY;
+    for (let i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
+      largest = Math.max(largest, Math.abs(weight[i]!));
+    }
+    scales[block] = largest / 127;
+  }
+  return scales;
+}
+
+function blockProduct(graph: GraphBuilder, layer: LinearLayer, x: string): string {
+  const { inputs, outputs } = layer;
+  const blocks = inputs / BLOCK;
+  const weight = graph.tensor('uint8', [outputs, blocks, BLOCK], (target) => {
+    const source = layer.read();
+    const scales = blockScales(source);
+    for (let i = 0; i < source.length; i++) {
+      // The kernel takes 128 as zero.
+      const byte = Math.round(source[i]! / scales[Math.floor(i / BLOCK)]!) + 128;
+      target[i] = clampToByte(byte, 1, 255);
+    }
+  });
+  const scales = graph.tensor('float32', [outputs * blocks], (target) => {
+    floatView(target).set(blockScales(layer.read()));
+  });
+  return graph.op(
+    'MatMulNBits',
+    [x, weight, scales],
+    {
+      K: { int: inputs },
+      N: { int: outputs },
+      bits: { int: 8 },
+      block_size: { int: BLOCK },
+      accuracy_level: { int: 4 },
+    },
+    { domain: 'com.microsoft' },
+  );
+}
+
+/** `x · weightᵀ + bias` over the last dimension of `x`. */
+export function linear(
+  graph: GraphBuilder,
+  kind: LinearKind,
+  layer: LinearLayer,
+  x: string,
+  output?: string,
+): string {
+  // Blocks need whole blocks; rows keep what `blocks` promises.
+  const effective = kind === 'blocks' && layer.inputs % BLOCK !== 0 ? 'integer-rows' : kind;
+  if (effective === 'float') {
+    const weight = graph.tensor('float32', [layer.inputs, layer.outputs], (target) => {
+      const transposed = floatView(target);
+      transposeInto(layer.read(), layer.outputs, layer.inputs, (index, value) => {
+        transposed[index] = value;
+      });
+    });
+    return addBias(graph, graph.op('MatMul', [x, weight]), layer.bias, output);
+  }
+  const product =
+    effective === 'blocks'
+      ? blockProduct(graph, layer, x)
+      : integerProduct(graph, layer, x, effective === 'integer-rows');
+  return addBias(graph, product, layer.bias, output);
+}

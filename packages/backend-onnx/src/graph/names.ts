@@ -1,0 +1,23 @@
+/** Names of the graphs' inputs and outputs, shared by those who build them and those who run them. */
+export const ENCODER = {
+  mel: 'mel',
+  tailKey: (layer: number): string => `tail_key_${layer}`,
+  tailValue: (layer: number): string => `tail_value_${layer}`,
+  hidden: 'hidden',
+} as const;
+
+export const DECODER = {
+  tokens: 'tokens',
+  positions: 'positions',
+  mask: 'mask',
+  select: 'select',
+  crossBias: 'cross_bias',
+  logits: 'logits',
+  crossKey: (layer: number): string => `cross_key_${layer}`,
+  crossValue: (layer: number): string => `cross_value_${layer}`,
+  pastKey: (layer: number): string => `past_key_${layer}`,
+  pastValue: (layer: number): string => `past_value_${layer}`,
+  presentKey: (layer: number): string => `present_key_${layer}`,
+  presentValue: (layer: number): string => `present_value_${layer}`,
+  attention: (layer: number): string => `attention_${layer}`,
+} as const;

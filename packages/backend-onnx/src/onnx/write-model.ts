@@ -1,0 +1,120 @@
+import {
+  type AttributeValue,
+  ELEMENT_BYTES,
+  ELEMENT_TYPES,
+  type Graph,
+  type ValueInfo,
+} from './model.js';
+import { createProtobufWriter, type ProtobufWriter } from './protobuf-writer.js';
+
+// Field numbers of onnx.proto3 (github.com/onnx/onnx, onnx/onnx.proto3).
+const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as const;
+const OPERATOR_SET = { domain: 1, version: 2 } as const;
+const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
+const NODE = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 } as const;
+const ATTRIBUTE = { name: 1, float: 2, int: 3, string: 4, ints: 8, type: 20 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9, docString: 12 } as const;
+const VALUE_INFO = { name: 1, type: 2 } as const;
+const TYPE = { tensor: 1 } as const;
+const TENSOR_TYPE = { elementType: 1, shape: 2 } as const;
+const SHAPE = { dimension: 1 } as const;
+const DIMENSION = { value: 1, parameter: 2 } as const;
+
+const IR_VERSION = 9;
+const OPSET = 20;
+const MICROSOFT_OPSET = 1;
+const ALIGNMENT = 64;
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+function writeAttribute(writer: ProtobufWriter, name: string, value: AttributeValue): void {
+  writer.string(ATTRIBUTE.name, name);
+  if ('int' in value) {
+    writer.varint(ATTRIBUTE.int, value.int);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
+  } else if ('ints' in value) {
+    writer.packedVarints(ATTRIBUTE.ints, value.ints);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints);
+  } else if ('float' in value) {
+    writer.float(ATTRIBUTE.float, value.float);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.float);
+  } else {
+    writer.string(ATTRIBUTE.string, value.string);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);
+  }
+}
+
+function writeValueInfo(writer: ProtobufWriter, value: ValueInfo): void {
+  writer.string(VALUE_INFO.name, value.name);
+  writer.message(VALUE_INFO.type, () => {
+    writer.message(TYPE.tensor, () => {
+      writer.varint(TENSOR_TYPE.elementType, ELEMENT_TYPES[value.type]);
+      writer.message(TENSOR_TYPE.shape, () => {
+        for (const dimension of value.shape) {
+          writer.message(SHAPE.dimension, () => {
+            if (typeof dimension === 'number') writer.varint(DIMENSION.value, dimension);
+            else writer.string(DIMENSION.parameter, dimension);
+          });
+        }
+      });
+    });
+  });
+}
+
+/** A graph as the bytes of an ONNX model (`ModelProto`), which ONNX Runtime loads from memory. */
+export function writeModel(graph: Graph): Uint8Array {
+  const dataBytes = graph.initializers.reduce(
+    (sum, tensor) => sum + elements(tensor.shape) * ELEMENT_BYTES[tensor.type],
+    0,
+  );
+  // Everything but the tensors' data is small: a generous bound per item saves a measuring pass.
+  const items =
+    graph.nodes.length + graph.initializers.length + graph.inputs.length + graph.outputs.length;
+  const writer = createProtobufWriter(dataBytes + 1024 * (items + 1));
+
+  writer.varint(MODEL.irVersion, IR_VERSION);
+  writer.string(MODEL.producerName, '@ws/backend-onnx');
+  for (const [domain, version] of [
+    ['', OPSET],
+    ['com.microsoft', MICROSOFT_OPSET],
+  ] as const) {
+    writer.message(MODEL.opsetImport, () => {
+      writer.string(OPERATOR_SET.domain, domain);
+      writer.varint(OPERATOR_SET.version, version);
+    });
+  }
+  writer.message(MODEL.graph, () => {
+    writer.string(GRAPH.name, graph.name);
+    graph.nodes.forEach((node, index) => {
+      writer.message(GRAPH.node, () => {
+        for (const input of node.inputs) writer.string(NODE.input, input);
+        for (const output of node.outputs) writer.string(NODE.output, output);
+        writer.string(NODE.name, `${node.operator}_${index}`);
+        writer.string(NODE.operator, node.operator);
+        writer.string(NODE.domain, node.domain);
+        for (const [name, value] of Object.entries(node.attributes)) {
+          writer.message(NODE.attribute, () => writeAttribute(writer, name, value));
+        }
+      });
+    });
+    for (const tensor of graph.initializers) {
+      writer.message(GRAPH.initializer, () => {
+        writer.packedVarints(TENSOR.dims, tensor.shape);
+        writer.varint(TENSOR.dataType, ELEMENT_TYPES[tensor.type]);
+        writer.string(TENSOR.name, tensor.name);
+        const byteLength = elements(tensor.shape) * ELEMENT_BYTES[tensor.type];
+        writer.filledBytes(TENSOR.rawData, byteLength, ALIGNMENT, TENSOR.docString, tensor.fill);
+      });
+    }
+    for (const input of graph.inputs) {
+      writer.message(GRAPH.input, () => writeValueInfo(writer, input));
+    }
+    for (const output of graph.outputs) {
+      writer.message(GRAPH.output, () => writeValueInfo(writer, output));
+    }
+  });
+  return writer.finish();
+}

@@ -1,0 +1,96 @@
+import { TranscribeError } from '@ws/core';
+import { BYTE_OF_CHARACTER } from './byte-alphabet.js';
+import { createBytePairEncoder, type Encode } from './byte-pair-encoding.js';
+import { nonSpeechTokens } from './non-speech-tokens.js';
+import { type SpecialTokens, specialTokens } from './special-tokens.js';
+
+/** Whisper's tokeniser. */
+export interface Tokenizer {
+  /** Text to tokens; special tokens written out in the text are plain text. */
+  readonly encode: Encode;
+  /** Tokens to text; special tokens and timestamps give nothing, broken UTF-8 gives U+FFFD. */
+  decode(tokens: readonly number[]): string;
+  readonly special: SpecialTokens;
+  readonly multilingual: boolean;
+  /** Suppressed unless asked for; sorted. */
+  readonly nonSpeech: readonly number[];
+}
+
+interface TokenizerFile {
+  readonly model: {
+    readonly type?: string;
+    readonly vocab: Readonly<Record<string, number>>;
+  };
+  readonly added_tokens: readonly { readonly id: number; readonly content: string }[];
+}
+
+function isTokenizerFile(value: unknown): value is TokenizerFile {
+  const file = value as Partial<TokenizerFile> | null;
+  return (
+    typeof file === 'object' &&
+    file?.model?.type !== 'Unigram' &&
+    typeof file?.model?.vocab === 'object' &&
+    !Array.isArray(file.model.vocab) &&
+    Array.isArray(file.added_tokens)
+  );
+}
+
+/**
+ * Reads a Hugging Face `tokenizer.json` of a Whisper model.
+ *
+ * @param json the file's text
+ * @param vocabularySize rows of the model's token embedding, which the file must not exceed
+ * @throws TranscribeError `ERR_MODEL_INVALID`
+ */
+export function createTokenizer(json: string, vocabularySize: number): Tokenizer {
+  const invalid = (why: string, cause?: unknown): TranscribeError =>
+    new TranscribeError(
+      `tokenizer.json ${why}. Take the file that belongs to the weights, or fetch the model again.`,
+      { code: 'ERR_MODEL_INVALID', cause },
+    );
+  let file: unknown;
+  try {
+    file = JSON.parse(json);
+  } catch (cause) {
+    throw invalid('is not JSON', cause);
+  }
+  if (!isTokenizerFile(file)) throw invalid('is not a byte-level tokenizer');
+
+  const added = new Map(file.added_tokens.map(({ content, id }) => [content, id]));
+  const vocabulary = new Map(Object.entries(file.model.vocab).filter(([text]) => !added.has(text)));
+  let special: SpecialTokens;
+  try {
+    special = specialTokens(added);
+  } catch (cause) {
+    throw invalid(`is not Whisper's: ${(cause as Error).message}`, cause);
+  }
+  const bytesOfToken: Uint8Array[] = [];
+  for (const [text, id] of vocabulary) {
+    const bytes = Uint8Array.from(text, (character) => BYTE_OF_CHARACTER.get(character) ?? 0x20);
+    if (Number.isInteger(id) && id >= 0 && id < vocabularySize) bytesOfToken[id] = bytes;
+    else throw invalid(`numbers a token ${id}, but the weights know ${vocabularySize}`);
+  }
+  if (special.firstTimestamp >= vocabularySize) {
+    throw invalid(`has more tokens than the weights' ${vocabularySize}`);
+  }
+  const encode = createBytePairEncoder(vocabulary);
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  return {
+    encode,
+    decode(tokens) {
+      const pieces = tokens.flatMap((token) => bytesOfToken[token] ?? []);
+      const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+      let at = 0;
+      for (const piece of pieces) {
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return utf8.decode(bytes);
+    },
+    special,
+    // The English-only vocabularies are GPT-2's; the multilingual ones have one token more.
+    multilingual: special.endOfText !== 50256,
+    nonSpeech: nonSpeechTokens(encode),
+  };
+}
