@@ -43,6 +43,17 @@ export type { StreamingSessionOptions } from './contracts/session-options.js';
 export type { StrategyInput, StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
 export type { Segment, TranscriptResult, Word } from './contracts/transcript.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';
+export { createEndpointer, type EndpointEvent, type Endpointer } from './endpointing/endpointer.js';
+export {
+  DEFAULT_ENDPOINTER_OPTIONS,
+  type EndpointerOptions,
+} from './endpointing/endpointer-options.js';
+export { createEnergyVad, type EnergyVad } from './endpointing/energy-vad.js';
+export {
+  createSpeechDetector,
+  type SpeechDetector,
+  type SpeechDetectorOptions,
+} from './endpointing/speech-detector.js';
 export {
   abortedError,
   type ErrorCode,

@@ -1,0 +1,111 @@
+import { invalidOption, numberOption, rejectUnknownOptions } from '../options/check-options.js';
+
+/** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
+export interface EndpointerOptions {
+  /** Shorter sounds are not speech. 0 to 5000, default 60. */
+  readonly minSpeechMs?: number | undefined;
+  /** Shorter pauses do not end it. 0 to 60000, default 300. */
+  readonly minSilenceMs?: number | undefined;
+  /** Taken into the speech before its start. 0 to 5000, default 300. */
+  readonly prefixPadMs?: number | undefined;
+  /** Speech starts at this probability. Default 0.5. */
+  readonly speechThreshold?: number | undefined;
+  /** A pause begins below this one, at most `speechThreshold`. Default 0.15 less than it. */
+  readonly silenceThreshold?: number | undefined;
+  /** Longer speech ends here, and starts anew. 1000 to 3600000, default: no limit. */
+  readonly maxUtteranceMs?: number | undefined;
+  /** Length of the frames, in samples at 16 kHz. 80 to 16000, default 480 (30 ms). */
+  readonly frameSamples?: number | undefined;
+}
+
+/** What {@link EndpointerOptions} are when they are left out. */
+export const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
+  minSpeechMs: number;
+  minSilenceMs: number;
+  prefixPadMs: number;
+  speechThreshold: number;
+  silenceThreshold: number;
+  frameSamples: number;
+}> = Object.freeze({
+  minSpeechMs: 60,
+  minSilenceMs: 300,
+  prefixPadMs: 300,
+  speechThreshold: 0.5,
+  silenceThreshold: 0.35,
+  frameSamples: 480,
+});
+
+const HYSTERESIS =
+  DEFAULT_ENDPOINTER_OPTIONS.speechThreshold - DEFAULT_ENDPOINTER_OPTIONS.silenceThreshold;
+
+const KNOWN: readonly (keyof EndpointerOptions)[] = [
+  'minSpeechMs',
+  'minSilenceMs',
+  'prefixPadMs',
+  'speechThreshold',
+  'silenceThreshold',
+  'maxUtteranceMs',
+  'frameSamples',
+];
+
+/** The options with what was left out. */
+export interface EndpointerSettings {
+  readonly minSpeechMs: number;
+  readonly minSilenceMs: number;
+  readonly prefixPadMs: number;
+  readonly speechThreshold: number;
+  readonly silenceThreshold: number;
+  readonly maxUtteranceMs: number | undefined;
+  readonly frameSamples: number;
+}
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeEndpointerOptions(options: EndpointerOptions): EndpointerSettings {
+  rejectUnknownOptions(options, KNOWN);
+  const defaults = DEFAULT_ENDPOINTER_OPTIONS;
+  const probability = { min: 0, max: 1 };
+  const speechThreshold = numberOption(
+    'speechThreshold',
+    options.speechThreshold,
+    defaults.speechThreshold,
+    probability,
+  );
+  const silenceThreshold = numberOption(
+    'silenceThreshold',
+    options.silenceThreshold,
+    Math.max(0, speechThreshold - HYSTERESIS),
+    probability,
+  );
+  if (silenceThreshold > speechThreshold) {
+    throw invalidOption(
+      'silenceThreshold',
+      silenceThreshold,
+      `at most speechThreshold (${speechThreshold})`,
+    );
+  }
+  return {
+    speechThreshold,
+    silenceThreshold,
+    minSpeechMs: numberOption('minSpeechMs', options.minSpeechMs, defaults.minSpeechMs, {
+      min: 0,
+      max: 5000,
+    }),
+    minSilenceMs: numberOption('minSilenceMs', options.minSilenceMs, defaults.minSilenceMs, {
+      min: 0,
+      max: 60_000,
+    }),
+    prefixPadMs: numberOption('prefixPadMs', options.prefixPadMs, defaults.prefixPadMs, {
+      min: 0,
+      max: 5000,
+    }),
+    maxUtteranceMs: numberOption('maxUtteranceMs', options.maxUtteranceMs, undefined, {
+      min: 1000,
+      max: 3_600_000,
+    }),
+    frameSamples: numberOption('frameSamples', options.frameSamples, defaults.frameSamples, {
+      min: 80,
+      max: 16_000,
+      integer: true,
+    }),
+  };
+}

@@ -1,0 +1,125 @@
+import { msToSamples } from '../audio/sample-clock.js';
+import { type EndpointerOptions, normalizeEndpointerOptions } from './endpointer-options.js';
+
+/** Speech started or ended. Positions are samples at 16 kHz. */
+export interface EndpointEvent {
+  readonly type: 'speech_start' | 'speech_end';
+  /**
+   * Of a start: the first sample of speech, less `prefixPadMs`, but not before the end of the speech before it.
+   * Of an end: the sample after the last of speech.
+   */
+  readonly position: number;
+  /** The end of the frame that decided it. */
+  readonly detectedAt: number;
+}
+
+/** Makes stretches of speech out of the probabilities of frames. Pure: no audio, no clock. */
+export interface Endpointer {
+  /** What one more frame decides, in order: nothing, a start, an end, or an end and a start. */
+  process(probability: number): readonly EndpointEvent[];
+  /** No more frames: ends speech that is going on. */
+  flush(): readonly EndpointEvent[];
+  /** Starts anew, in silence, with the next frame at `position` (default 0). */
+  reset(position?: number): void;
+  /** Between a start and its end. */
+  readonly speaking: boolean;
+  /** Position of the next frame. */
+  readonly position: number;
+}
+
+interface Speech {
+  /** Where it started, without padding. */
+  readonly start: number;
+  /** After its last frame that was not silent. */
+  end: number;
+}
+
+/**
+ * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
+ * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
+ * not reach `speechThreshold` again for `minSilenceMs`, so that shorter pauses join.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
+  const settings = normalizeEndpointerOptions(options);
+  const { frameSamples, speechThreshold, silenceThreshold } = settings;
+  const minSpeech = msToSamples(settings.minSpeechMs);
+  const minSilence = msToSamples(settings.minSilenceMs);
+  const prefixPad = msToSamples(settings.prefixPadMs);
+  const maxUtterance =
+    settings.maxUtteranceMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : msToSamples(settings.maxUtteranceMs);
+
+  let position = 0;
+  let previousEnd = 0;
+  let speech: Speech | undefined;
+  let confirmed = false;
+  // Whether the frames since `speech.end` count as a pause.
+  let pausing = false;
+
+  function start(events: EndpointEvent[], from: number): void {
+    confirmed = true;
+    const padded = Math.max(previousEnd, from - prefixPad);
+    events.push({ type: 'speech_start', position: padded, detectedAt: position });
+  }
+
+  function end(events: EndpointEvent[], at: number): void {
+    if (confirmed) events.push({ type: 'speech_end', position: at, detectedAt: position });
+    if (confirmed) previousEnd = at;
+    speech = undefined;
+    confirmed = false;
+    pausing = false;
+  }
+
+  return {
+    process(probability) {
+      const events: EndpointEvent[] = [];
+      const frameStart = position;
+      position += frameSamples;
+      if (speech === undefined) {
+        if (probability < speechThreshold) return events;
+        speech = { start: frameStart, end: position };
+      }
+      if (probability >= speechThreshold) pausing = false;
+      if (probability < silenceThreshold) pausing = true;
+      if (!pausing) speech.end = position;
+
+      if (!confirmed) {
+        // A stretch this short is a click; speech that goes on will start another.
+        if (pausing) end(events, speech.end);
+        else if (speech.end - speech.start >= minSpeech) start(events, speech.start);
+      } else if (pausing && position - speech.end >= minSilence) {
+        end(events, speech.end);
+      } else if (position - speech.start >= maxUtterance) {
+        const { end: lastSound } = speech;
+        const inPause = pausing;
+        end(events, inPause ? lastSound : position);
+        if (!inPause) {
+          speech = { start: position, end: position };
+          start(events, position);
+        }
+      }
+      return events;
+    },
+    flush() {
+      const events: EndpointEvent[] = [];
+      if (speech !== undefined) end(events, speech.end);
+      return events;
+    },
+    reset(at = 0) {
+      position = at;
+      previousEnd = at;
+      speech = undefined;
+      confirmed = false;
+      pausing = false;
+    },
+    get speaking() {
+      return confirmed;
+    },
+    get position() {
+      return position;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+import { frameLevelDb, SILENCE_FLOOR_DB } from './frame-level.js';
+
+const FRAME_SAMPLES = 480; // 30 ms
+// The noise floor is the lowest level of the last 2.9 to 3.4 s: even fluent speech pauses that often.
+const FRAMES_PER_STRETCH = 16;
+const STRETCHES = 6;
+const ABOVE_FLOOR_DB = 9;
+const LOWEST_THRESHOLD_DB = -60;
+const HIGHEST_THRESHOLD_DB = -30;
+// Decibels over the threshold at which the probability has risen from 0.5 to 0.73.
+const SLOPE_DB = 4;
+
+/** A {@link VoiceActivityDetector} that answers without a promise. */
+export interface EnergyVad extends VoiceActivityDetector {
+  process(frame: Float32Array): number;
+}
+
+/**
+ * A voice-activity detector that needs no model: a frame is speech when it is 9 dB louder than the noise floor, which
+ * is tracked by minimum statistics (after R. Martin 2001, "Noise power spectral density estimation based on optimal
+ * smoothing and minimum statistics", here on the level of the whole band). The threshold stays between -60 and -30
+ * dBFS. It would rather call noise speech than quiet speech silence.
+ *
+ * Takes frames of 480 samples at 16 kHz.
+ */
+export function createEnergyVad(): EnergyVad {
+  // The lowest level of each of the last stretches; the last one is still growing. A stream is taken to start in a
+  // silent room until the first stretch is over: who starts to speak at once must not be taken for the noise.
+  let minima: number[] = [];
+  let framesInStretch = 0;
+
+  return {
+    specVersion: 'v1',
+    name: 'energy',
+    sampleRates: [SAMPLE_RATE],
+    frameSizes: (sampleRate) => (sampleRate === SAMPLE_RATE ? [FRAME_SAMPLES] : []),
+    process(frame) {
+      const level = checkedLevel(frame);
+      if (minima.length === 0 || framesInStretch === FRAMES_PER_STRETCH) {
+        minima = [...minima.slice(1 - STRETCHES), level];
+        framesInStretch = 0;
+      }
+      framesInStretch++;
+      minima[minima.length - 1] = Math.min(minima[minima.length - 1]!, level);
+      const floor = minima.length === 1 ? SILENCE_FLOOR_DB : Math.min(...minima);
+      const threshold = Math.min(
+        HIGHEST_THRESHOLD_DB,
+        Math.max(LOWEST_THRESHOLD_DB, floor + ABOVE_FLOOR_DB),
+      );
+      if (level <= SILENCE_FLOOR_DB) return 0;
+      return 1 / (1 + Math.exp((threshold - level) / SLOPE_DB));
+    },
+    reset() {
+      minima = [];
+      framesInStretch = 0;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+function checkedLevel(frame: Float32Array): number {
+  const level = frame.length === FRAME_SAMPLES ? frameLevelDb(frame) : Number.NaN;
+  if (frame.length !== FRAME_SAMPLES || !frame.every(Number.isFinite)) {
+    throw new TranscribeError(
+      `The energy detector takes frames of ${FRAME_SAMPLES} finite samples; this one has ${frame.length}.`,
+      { code: 'ERR_INVALID_AUDIO', details: { frameSamples: frame.length } },
+    );
+  }
+  return level;
+}

@@ -1,0 +1,54 @@
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+// One check per field: an error names the field, the value and what is accepted.
+
+/** An option that cannot be used: `ERR_INVALID_OPTION`. */
+export function invalidOption(name: string, value: unknown, accepted: string): TranscribeError {
+  return new TranscribeError(`Option "${name}" is ${describe(value)}, but must be ${accepted}.`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: name, accepted },
+  });
+}
+
+/** Refuses options of another name: a misspelt option must not be ignored in silence. */
+export function rejectUnknownOptions(options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new TranscribeError(`There is no option "${name}". Known: ${known.join(', ')}.`, {
+        code: 'ERR_INVALID_OPTION',
+        details: { option: name },
+      });
+    }
+  }
+}
+
+/** A number from `min` to `max`, or the default where it is left out. */
+export function numberOption<T extends number | undefined>(
+  name: string,
+  value: number | undefined,
+  fallback: T,
+  range: { readonly min: number; readonly max: number; readonly integer?: boolean },
+): number | T {
+  if (value === undefined) return fallback;
+  const { min, max, integer = false } = range;
+  const fits = typeof value === 'number' && value >= min && value <= max;
+  if (!fits || (integer && !Number.isInteger(value))) {
+    const kind = integer ? 'a whole number' : 'a number';
+    throw invalidOption(name, value, `${kind} from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** A string that is not empty, or `undefined` where it is left out. */
+export function textOption(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && (typeof value !== 'string' || value === '')) {
+    throw invalidOption(name, value, 'a string that is not empty');
+  }
+  return value;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null ? 'null' : `of type ${typeof value}`;
+}
