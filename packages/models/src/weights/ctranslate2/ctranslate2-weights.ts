@@ -105,7 +105,7 @@ function locateTensors(
     const firstRow = rows * part;
     const scale =
       dtype === 'i8'
-        ? { variable: rowScales(file, model, variableName, expected[0]!), firstRow }
+        ? { variable: rowScales(file, model, variable.name, expected[0]!), firstRow }
         : undefined;
     const position = variable.position + firstRow * elementCount(rest) * variable.itemBytes;
     tensors.set(name, { name, shape, dtype, position, scale });
