@@ -1,1 +1,4 @@
-export {};
+export { createOnnxBackend, type OnnxBackend } from './create-onnx-backend.js';
+export type { AudioContext } from './engine/audio-encoder.js';
+export { DEFAULT_ONNX_BACKEND_OPTIONS, type OnnxBackendOptions } from './options.js';
+export type { Precision } from './runtime/precision.js';

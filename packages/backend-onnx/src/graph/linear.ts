@@ -60,7 +60,7 @@ function outputScales(weight: Float32Array, outputs: number, inputs: number): Fl
 }
 
 function clampToByte(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.max(low, Math.min(value, high));
 }
 
 function addBias(

@@ -1,0 +1,74 @@
+// Makes the packages @ws/onnxruntime-<platform>-<architecture> in runtime/: ONNX Runtime's own binaries for one platform
+// each, without the install script of onnxruntime-node (which fetches CUDA files and fails offline) and without the
+// other platforms' 240 MB. They are published beside @ws/backend-onnx, whose optional dependencies they are.
+//
+// usage: node scripts/make-runtime-packages.mjs [platform-architecture ...]     (default: all)
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = dirname(require.resolve('onnxruntime-node/package.json'));
+const original = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+const { repository } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+
+const binaries = join(source, 'bin', 'napi-v6');
+const all = readdirSync(binaries).flatMap((platform) =>
+  readdirSync(join(binaries, platform)).map((architecture) => [platform, architecture]),
+);
+const wanted = process.argv.slice(2);
+
+for (const [platform, architecture] of all) {
+  const id = `${platform}-${architecture}`;
+  if (wanted.length > 0 && !wanted.includes(id)) continue;
+  const target = join(packageRoot, 'runtime', id);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  cpSync(join(source, 'dist'), join(target, 'dist'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map'),
+  });
+  cpSync(
+    join(binaries, platform, architecture),
+    join(target, 'bin', 'napi-v6', platform, architecture),
+    {
+      recursive: true,
+      // macOS has the library twice, under its full and its short version; only the short one is linked to.
+      filter: (path) => !path.endsWith(`libonnxruntime.${original.version}.dylib`),
+    },
+  );
+  writeFileSync(
+    join(target, 'package.json'),
+    `${JSON.stringify(
+      {
+        name: `@ws/onnxruntime-${id}`,
+        version: original.version,
+        description: `ONNX Runtime ${original.version} for Node on ${platform} ${architecture}: the files of onnxruntime-node, without its install script`,
+        license: original.license,
+        author: original.author,
+        repository,
+        os: [platform],
+        cpu: [architecture],
+        ...(platform === 'linux' ? { libc: ['glibc'] } : {}),
+        main: 'dist/index.js',
+        types: 'dist/index.d.ts',
+        files: ['dist', 'bin'],
+        dependencies: { 'onnxruntime-common': original.dependencies['onnxruntime-common'] },
+        publishConfig: { access: 'public', provenance: true },
+      },
+      null,
+      2,
+    )}\n`,
+  );
+  writeFileSync(
+    join(target, 'README.md'),
+    `# @ws/onnxruntime-${id}\n\nMicrosoft's ONNX Runtime ${original.version} (MIT) for Node on ${platform} ${architecture}: the files of \`onnxruntime-node\` for this platform, unchanged, without its install script. \`@ws/backend-onnx\` installs it; there is no need to install it yourself.\n`,
+  );
+  writeFileSync(
+    join(target, 'LICENSE'),
+    `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${readFileSync(join(packageRoot, '..', '..', 'LICENSE'), 'utf8').split('\n').slice(4).join('\n')}`,
+  );
+  console.log(`made ${join('runtime', id)}`);
+}

@@ -1,0 +1,160 @@
+import {
+  abortedError,
+  type BackendHealth,
+  TranscribeError,
+  type TranscriptionBackend,
+} from '@ws/core';
+import { resolveModel } from '@ws/models';
+import { checkCall } from './check-call.js';
+import { type OnnxBackendOptions, resolveOptions } from './options.js';
+import { createInferenceProcess, type InferenceProcess } from './process/inference-process.js';
+import { workerEntry } from './process/worker-entry.js';
+import { detectPrecision, type Precision } from './runtime/precision.js';
+
+/** Whisper on ONNX Runtime. */
+export interface OnnxBackend extends TranscriptionBackend {
+  readonly name: 'onnx';
+  /** The model as it was asked for. */
+  readonly model: string;
+  /** What it computes in. */
+  readonly precision: Precision;
+}
+
+const MAX_AUDIO_MS = 30_000;
+
+/**
+ * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
+ * call.
+ *
+ * A prompt that is too long is cut: its last 223 tokens count. Audio may be 30 s long at most. A call that is aborted
+ * stops at the next token; an engine that crashed or hung fails the call as retryable and is started anew.
+ *
+ * @example
+ * ```ts
+ * await using backend = createOnnxBackend({ model: 'tiny.en' });
+ * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
+  const settings = resolveOptions(options);
+  const precision = settings.precision === 'auto' ? detectPrecision() : settings.precision;
+  let inference: InferenceProcess | undefined;
+  let preparing: Promise<InferenceProcess> | undefined;
+  let failure: TranscribeError | undefined;
+  const disposal = new AbortController();
+
+  async function prepare(): Promise<InferenceProcess> {
+    const model = await resolveModel(settings.model, {
+      signal: disposal.signal,
+      ...(settings.onProgress === undefined ? {} : { onProgress: settings.onProgress }),
+    });
+    if (disposal.signal.aborted) throw disposedError();
+    settings.logger.info(
+      { model: model.name, source: model.source, precision, threads: settings.threads },
+      'starting the inference process',
+    );
+    inference = createInferenceProcess({
+      entry: workerEntry(),
+      load: { directory: model.directory, precision, threads: settings.threads },
+      maxQueuedCalls: settings.maxQueuedCalls,
+      callTimeoutMs: settings.callTimeoutMs,
+      logger: settings.logger,
+    });
+    return inference;
+  }
+
+  function disposedError(): TranscribeError {
+    return new TranscribeError('The backend was disposed. Create another one.', {
+      code: 'ERR_DISPOSED',
+    });
+  }
+
+  /** The inference process; the model is looked for once, and again only after a failure. */
+  function prepared(): Promise<InferenceProcess> {
+    if (disposal.signal.aborted) return Promise.reject(disposedError());
+    if (preparing === undefined) {
+      failure = undefined;
+      preparing = prepare();
+      preparing.catch((error: unknown) => {
+        preparing = undefined;
+        if (TranscribeError.isInstance(error)) failure = error;
+      });
+    }
+    return preparing;
+  }
+
+  /** What one caller's signal ends is that caller's waiting; others may wait for the same model. */
+  async function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    if (signal === undefined) return work;
+    if (signal.aborted) throw abortedError(signal);
+    let stop: (() => void) | undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      const onAbort = (): void => reject(abortedError(signal));
+      signal.addEventListener('abort', onAbort, { once: true });
+      stop = () => signal.removeEventListener('abort', onAbort);
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      stop?.();
+    }
+  }
+
+  return {
+    specVersion: 'v1',
+    name: 'onnx',
+    model: settings.model,
+    precision,
+    capabilities: {
+      wordTimestamps: false,
+      prompt: true,
+      languageDetection: true,
+      translation: true,
+      audioContextSizing: settings.audioContext === 'silence-tail',
+      maxConcurrency: 1,
+      maxAudioMs: MAX_AUDIO_MS,
+    },
+    async load(loadOptions) {
+      const signal = loadOptions?.signal;
+      const process = await until(prepared(), signal);
+      await process.start(signal);
+    },
+    async transcribe(samples, call) {
+      if (disposal.signal.aborted) throw disposedError();
+      checkCall(samples, call);
+      const process = await until(prepared(), call.signal);
+      return process.call(
+        {
+          // A view is sent with all of its buffer; what lies around it is none of the engine's business.
+          samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
+          context: settings.audioContext,
+          timestamps: call.timestamps ?? true,
+          task: call.task ?? 'transcribe',
+          language: call.language,
+          prompt: call.prompt,
+        },
+        call.signal,
+      );
+    },
+    async health(): Promise<BackendHealth> {
+      if (inference === undefined) {
+        if (failure !== undefined) return { status: 'failed', message: failure.message };
+        return { status: preparing === undefined ? 'unloaded' : 'loading' };
+      }
+      const measured = await inference.measure();
+      return {
+        status: inference.state,
+        message: inference.failure?.message,
+        restarts: inference.restarts,
+        memoryBytes: measured?.memoryBytes,
+        cpuTimeMs: measured?.cpuTimeMs,
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      disposal.abort();
+      await inference?.dispose();
+    },
+  };
+}

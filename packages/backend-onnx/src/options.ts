@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import type { ModelProgress } from '@ws/models';
+import type { AudioContext } from './engine/audio-encoder.js';
+import type { Precision } from './runtime/precision.js';
+
+/** Settings of {@link createOnnxBackend}. */
+export interface OnnxBackendOptions {
+  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a CTranslate2 model directory. */
+  readonly model: string;
+  /** `auto` (default): `int8` where the processor does it right and fast, else `fp32`. */
+  readonly precision?: Precision | 'auto' | undefined;
+  /**
+   * `silence-tail` (default): only the audio there is goes through the encoder, and a stand-in for the silence after
+   * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
+   */
+  readonly audioContext?: AudioContext | undefined;
+  /** Threads of one inference, 1 to 64. Default: one less than the machine has, at most 4. */
+  readonly threads?: number | undefined;
+  /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+  readonly maxQueuedCalls?: number | undefined;
+  /** Milliseconds after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
+  readonly callTimeoutMs?: number | undefined;
+  /** Told how a model's download goes. */
+  readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+/** {@link OnnxBackendOptions} with nothing left open. */
+export type ResolvedOnnxBackendOptions = {
+  readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress'>]-?: Exclude<
+    OnnxBackendOptions[Key],
+    undefined
+  >;
+} & Pick<OnnxBackendOptions, 'onProgress'>;
+
+/** What is taken where an option is left out; `threads` depends on the machine. */
+export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
+  Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'onProgress'>
+> = Object.freeze({
+  precision: 'auto',
+  audioContext: 'silence-tail',
+  maxQueuedCalls: 64,
+  callTimeoutMs: 60_000,
+  logger: silentLogger,
+});
+
+function invalid(option: string, value: unknown, expected: string): TranscribeError {
+  return new TranscribeError(
+    `Option "${option}" is ${JSON.stringify(value) ?? String(value)}; it must be ${expected}.`,
+    { code: 'ERR_INVALID_OPTION', details: { option, value } },
+  );
+}
+
+function oneOf(option: string, value: unknown, values: readonly string[]): void {
+  if (!values.includes(value as string)) throw invalid(option, value, `one of ${values.join(', ')}`);
+}
+
+function integerWithin(option: string, value: unknown, least: number, most: number): void {
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
+    throw invalid(option, value, `a whole number from ${least} to ${most}`);
+  }
+}
+
+/** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
+export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackendOptions {
+  // An option given as undefined is left out.
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as Pick<ResolvedOnnxBackendOptions, 'model' | 'onProgress'> &
+    Partial<ResolvedOnnxBackendOptions>;
+  const resolved: ResolvedOnnxBackendOptions = {
+    ...DEFAULT_ONNX_BACKEND_OPTIONS,
+    threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    ...given,
+  };
+  const known = new Set([...Object.keys(resolved), 'model', 'onProgress']);
+  const names = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'threads', 'onProgress'];
+  for (const name of known) {
+    if (!names.includes(name)) {
+      throw new TranscribeError(
+        `There is no option "${name}". The options are ${names.join(', ')}.`,
+        { code: 'ERR_INVALID_OPTION', details: { option: name } },
+      );
+    }
+  }
+  if (typeof resolved.model !== 'string' || resolved.model === '') {
+    throw invalid('model', resolved.model, 'the name of a model, or the path of a model directory');
+  }
+  oneOf('precision', resolved.precision, ['auto', 'fp32', 'int8']);
+  oneOf('audioContext', resolved.audioContext, ['silence-tail', 'full']);
+  integerWithin('threads', resolved.threads, 1, 64);
+  integerWithin('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
+  integerWithin('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
+  return resolved;
+}

@@ -1,0 +1,66 @@
+// The public API of every package, as its declarations, committed under etc/: a change of the API shows in review.
+//
+// usage: node scripts/api-report.mjs --check | --update        (after a build)
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './pnpm.mjs';
+
+const update = process.argv.includes('--update');
+let stale = 0;
+
+/** Declaration files that a package's exports point at, by the name of the entry. */
+function entries(manifest) {
+  const found = new Map();
+  const visit = (value, name) => {
+    if (typeof value === 'string') {
+      if (value.endsWith('.d.ts')) found.set(value, name);
+    } else if (value !== null && typeof value === 'object') {
+      for (const inner of Object.values(value)) visit(inner, name);
+    }
+  };
+  for (const [name, value] of Object.entries(manifest.exports)) visit(value, name);
+  return [...found.keys()];
+}
+
+for (const name of readdirSync(join(root, 'packages')).sort()) {
+  const directory = join(root, 'packages', name);
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  for (const file of entries(manifest)) {
+    const built = join(directory, file);
+    if (!existsSync(built)) {
+      console.error(`${manifest.name}: ${file} is not there. Build first: npx -y pnpm build`);
+      process.exit(1);
+    }
+    const stem = file.replace(/^\.\/dist\//, '').replace(/\.d\.ts$/, '');
+    const report = join(
+      directory,
+      'etc',
+      `${stem === 'index' ? name : `${name}.${stem}`}.api.d.ts`,
+    );
+    const now = readFileSync(built, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, '');
+    const before = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
+    if (now === before) continue;
+    if (update) {
+      mkdirSync(join(directory, 'etc'), { recursive: true });
+      writeFileSync(report, now);
+      console.log(`${manifest.name}: wrote ${report.slice(root.length + 1)}`);
+    } else {
+      stale++;
+      console.error(
+        `${manifest.name}: the public API is not what ${report.slice(root.length + 1)} says`,
+      );
+      const old = new Set((before ?? '').split('\n'));
+      for (const line of now
+        .split('\n')
+        .filter((line) => !old.has(line))
+        .slice(0, 20)) {
+        console.error(`  + ${line}`);
+      }
+    }
+  }
+}
+if (stale > 0) {
+  console.error('If the change is meant: npx -y pnpm api:update, and commit the reports.');
+  process.exit(1);
+}
+if (!update) console.log('The public API is what the reports say.');

@@ -1,0 +1,58 @@
+// `npm test`: everything that CI holds, on a machine that has Node 20 and what Debian has. Sets itself up first, goes on
+// after a failure so that one run shows them all, and ends with one line: N passed, N failed, N skipped.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pnpm } from './pnpm.mjs';
+import { setUp } from './setup.mjs';
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+/** A check that is one command: it counts as one test. */
+async function check(what, args) {
+  console.log(`\n› ${what}`);
+  const ok = (await pnpm(args)) === 0;
+  total[ok ? 'passed' : 'failed']++;
+  if (!ok) failures.push(what);
+}
+
+/** A vitest run: its tests count one by one. */
+async function tests(what, args) {
+  console.log(`\n› ${what}`);
+  const folder = mkdtempSync(join(tmpdir(), 'ws-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const code = await pnpm(['exec', 'vitest', 'run', ...args].concat(['--reporter=default', '--reporter=json']).concat([`--outputFile.json=${report}`]));
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    total.passed += numPassedTests;
+    total.failed += numFailedTests;
+    total.skipped += numPendingTests + numTodoTests;
+    if (code !== 0) {
+      // A file that cannot be loaded, or a type error, is a failure though no test of it failed.
+      if (numFailedTests === 0) total.failed++;
+      const red = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+      failures.push(`${what}: ${red.join(', ') || 'see above'}`);
+    }
+  } catch (error) {
+    total.failed++;
+    failures.push(`${what}: ${error.message}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await setUp();
+await check('format and lint', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
+await check('types', ['run', 'typecheck', '--output-logs=errors-only']);
+await check('published shape of the packages (publint, attw)', ['run', 'lint:pkg', '--output-logs=errors-only']);
+await check('public API against the committed reports', ['run', 'api:check']);
+await check('the models that tests need: tiny.en and base', ['exec', 'node', 'scripts/fetch-models.mjs', 'tiny.en', 'base']);
+await tests('unit tests, from source', []);
+await tests('integration tests, on the built packages', ['--config', 'vitest.integration.config.ts']);
+
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed === 0 ? 0 : 1;

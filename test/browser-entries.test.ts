@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Everything that a browser would load for `specifier`, bundled from source. */
+async function bundle(specifier: string): Promise<{ inputs: string[]; text: string }> {
+  const result = await build({
+    stdin: { contents: `export * from '${specifier}';`, resolveDir: join(root, 'test') },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['@ws/source', 'browser'],
+    logLevel: 'silent',
+  });
+  return { inputs: Object.keys(result.metafile.inputs), text: result.outputFiles[0]!.text };
+}
+
+describe.each(['@ws/core', '@ws/client'])('%s in a browser', (specifier) => {
+  it('reaches no module of Node', async () => {
+    // esbuild fails by itself on `node:` modules and on built-in names when it bundles for browsers.
+    const { inputs, text } = await bundle(specifier);
+    expect(inputs.filter((input) => input.includes('node_modules/ws/'))).toEqual([]);
+    expect(text).not.toMatch(/\brequire\(|\bBuffer\.|\bprocess\./);
+  });
+});
+
+it('a module of Node would be noticed', async () => {
+  await expect(bundle('@ws/models')).rejects.toThrow(/node:fs/);
+});

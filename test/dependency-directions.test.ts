@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const packages = join(import.meta.dirname, '..', 'packages');
+
+/** Which of ours a package may depend on: the arrows of the design, and no others. */
+const ALLOWED: Record<string, readonly string[]> = {
+  core: [],
+  testing: ['core'],
+  models: ['core'],
+  client: ['core'],
+  'backend-onnx': ['core', 'models'],
+  server: ['core', 'models', 'client', 'backend-onnx'],
+};
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
+}
+
+const manifest = (name: string): Manifest =>
+  JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')) as Manifest;
+
+function* sources(directory: string): Generator<string> {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (entry.name !== '__fixtures__') yield* sources(path);
+    } else if (/\.ts$/.test(entry.name) && !/\.(test|test-d|bench)\.ts$/.test(entry.name))
+      yield path;
+  }
+}
+
+describe('dependencies point one way', () => {
+  it('has a rule for every package', () => {
+    expect(readdirSync(packages).sort()).toEqual(Object.keys(ALLOWED).sort());
+  });
+
+  it.each(Object.keys(ALLOWED))('%s depends on nothing else of ours', (name) => {
+    const { dependencies, peerDependencies, optionalDependencies } = manifest(name);
+    const ours = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })
+      .filter((dependency) => dependency.startsWith('@ws/'))
+      // ONNX Runtime's binaries, which hold no code of ours.
+      .filter((dependency) => !dependency.startsWith('@ws/onnxruntime-'))
+      .map((dependency) => dependency.slice('@ws/'.length));
+    for (const dependency of ours) expect(ALLOWED[name]).toContain(dependency);
+  });
+
+  it('core depends on nothing at all', () => {
+    const { dependencies, peerDependencies, optionalDependencies } = manifest('core');
+    expect({ ...dependencies, ...peerDependencies, ...optionalDependencies }).toEqual({});
+  });
+
+  it.each(Object.keys(ALLOWED))('what %s imports is declared', (name) => {
+    const { dependencies, peerDependencies, optionalDependencies } = manifest(name);
+    const declared = new Set(
+      Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }),
+    );
+    for (const file of sources(join(packages, name, 'src'))) {
+      const text = readFileSync(file, 'utf8');
+      for (const [, typeOnly, from] of text.matchAll(
+        /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'".][^'"]*)['"]/gm,
+      )) {
+        if (from!.startsWith('node:')) continue;
+        const [scope, rest] = from!.split('/');
+        const dependency = scope!.startsWith('@') ? `${scope}/${rest}` : scope!;
+        // Types of ONNX Runtime are used inside, and appear in no declaration of ours.
+        if (typeOnly && dependency === 'onnxruntime-common') continue;
+        expect(declared, `${file} imports ${dependency}`).toContain(dependency);
+      }
+    }
+  });
+});

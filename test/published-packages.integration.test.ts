@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalRegistry, startLocalRegistry } from './support/local-registry.js';
+
+const root = join(import.meta.dirname, '..');
+const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
+
+// What a user has: an empty folder, npm, and the packages as they would be published.
+describe('the published packages, in an empty folder', () => {
+  let work: string;
+  let folder: string;
+  let registry: LocalRegistry;
+
+  beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), 'ws-published-'));
+    folder = join(work, 'app');
+    mkdirSync(folder);
+    registry = await startLocalRegistry(work);
+    writeFileSync(join(folder, 'package.json'), '{"name":"app","version":"1.0.0","private":true}');
+    const environment = { ...process.env };
+    // A user has not heard of these.
+    for (const name of Object.keys(environment)) {
+      if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
+    }
+    await execa(
+      'npm',
+      [
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--cache',
+        join(work, 'cache'),
+        ...registry.npmArguments,
+      ]
+        .concat(['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'])
+        .concat(['typescript@5.9.3', '@types/node@20', '@types/ws@8']),
+      { cwd: folder, env: environment, extendEnv: false },
+    );
+  }, 300_000);
+
+  afterAll(async () => {
+    await registry?.[Symbol.asyncDispose]();
+    if (work !== undefined) rmSync(work, { recursive: true, force: true });
+  });
+
+  it('install with a plain npm install, ONNX Runtime for this platform alone among them', () => {
+    const installed = readdirSync(join(folder, 'node_modules', '@ws'));
+    expect(installed).toContain(`onnxruntime-${process.platform}-${process.arch}`);
+    expect(installed.filter((name) => name.startsWith('onnxruntime-'))).toHaveLength(1);
+    expect(readdirSync(join(folder, 'node_modules'))).not.toContain('onnxruntime-node');
+  });
+
+  it('compile in an ESM and a CJS program, declarations checked too', async () => {
+    const program = `
+      import { createStreamingSession, TranscribeError, type SessionEvent } from '@ws/core';
+      import { createOnnxBackend } from '@ws/backend-onnx';
+      import { resolveModel } from '@ws/models';
+      import { createServer } from '@ws/server';
+      import { connect } from '@ws/client';
+      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect];
+      export type Event = SessionEvent;
+      console.log(parts.every((part) => typeof part === 'function'));
+    `;
+    writeFileSync(join(folder, 'esm.mts'), program);
+    writeFileSync(join(folder, 'cjs.cts'), program);
+    await execa(
+      'npx',
+      [
+        'tsc',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--lib',
+        'es2023,esnext.disposable,dom',
+      ].concat(['--types', 'node', '--skipLibCheck', 'false', 'esm.mts', 'cjs.cts']),
+      { cwd: folder },
+    );
+    for (const file of ['esm.mjs', 'cjs.cjs']) {
+      const { stdout } = await execa('node', [file], { cwd: folder });
+      expect(stdout).toBe('true');
+    }
+  });
+
+  it('transcribe a recording', async () => {
+    writeFileSync(
+      join(folder, 'transcribe.mjs'),
+      `
+        import { readFileSync } from 'node:fs';
+        import { readWav } from '@ws/core';
+        import { createOnnxBackend } from '@ws/backend-onnx';
+        const { samples, sampleRate } = readWav(readFileSync(process.argv[2]));
+        const backend = createOnnxBackend({ model: 'tiny.en' });
+        const { text } = await backend.transcribe(samples.slice(0, 8 * sampleRate), { sampleRate });
+        console.log(text);
+        await backend[Symbol.asyncDispose]();
+      `,
+    );
+    const { stdout } = await execa('node', ['transcribe.mjs', recording], { cwd: folder });
+    expect(stdout.toLowerCase()).toContain('welcome to the lighthouse');
+  });
+
+  it('start the server with npx', async () => {
+    const { stdout } = await execa('npx', ['@ws/server', '--help'], { cwd: folder });
+    expect(stdout).toContain('--model');
+  });
+});

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A registry on this machine that serves our packages as they would be published. */
+export interface LocalRegistry extends AsyncDisposable {
+  /** What npm is told: our scope comes from here, all else from where it always comes from. */
+  readonly npmArguments: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** Packs one package into `into`; gives the tarball's path and the manifest inside. */
+async function pack(
+  directory: string,
+  into: string,
+): Promise<{ file: string; manifest: Manifest }> {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    packageManager: string;
+  };
+  // pnpm, for it writes versions where `workspace:` stands.
+  const { stdout } = await execa(
+    'npx',
+    ['-y', packageManager, 'pack', '--json', '--pack-destination', into],
+    { cwd: directory },
+  );
+  const { filename } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string };
+  const { stdout: json } = await execa('tar', ['-xzOf', filename, 'package/package.json']);
+  return { file: filename, manifest: JSON.parse(json) as Manifest };
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+}
+
+/**
+ * Packs every package, and ONNX Runtime's for this platform, and serves them as npm's registry does. Others of our
+ * scope are answered with 404, as those for other platforms would be ignored anyway.
+ *
+ * @param work an empty folder
+ */
+export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
+  const tarballs = join(work, 'tarballs');
+  mkdirSync(tarballs, { recursive: true });
+  const engine = join(root, 'packages', 'backend-onnx');
+  const platform = `${process.platform}-${process.arch}`;
+  await execa('node', ['scripts/make-runtime-packages.mjs', platform], { cwd: engine });
+
+  const packed = new Map<string, { manifest: Manifest; content: Buffer }>();
+  const directories = [
+    ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name)),
+    join(engine, 'runtime', platform),
+  ];
+  for (const directory of directories) {
+    const { file, manifest } = await pack(directory, tarballs);
+    packed.set(manifest.name, { manifest, content: readFileSync(file) });
+  }
+
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname).slice(
+      1,
+    );
+    const name = path.replace(/\/-\/.*$/, '');
+    const entry = packed.get(name);
+    if (entry === undefined) {
+      response.writeHead(404).end('{}');
+    } else if (path === name) {
+      const { manifest, content } = entry;
+      const address = server.address() as AddressInfo;
+      const dist = {
+        tarball: `http://127.0.0.1:${address.port}/${name}/-/package.tgz`,
+        integrity: `sha512-${createHash('sha512').update(content).digest('base64')}`,
+      };
+      const document = {
+        name,
+        'dist-tags': { latest: manifest.version },
+        versions: { [manifest.version]: { ...manifest, dist } },
+      };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
+    } else {
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(entry.content);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    npmArguments: [`--@ws:registry=http://127.0.0.1:${port}/`],
+    names: [...packed.keys()],
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
