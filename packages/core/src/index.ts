@@ -60,6 +60,7 @@ export {
   TranscribeError,
   type TranscribeErrorOptions,
 } from './errors/transcribe-error.js';
+export { type GuardedTranscript, suppressNoSpeech } from './guards/no-speech.js';
 export {
   decodeClientMessage,
   encodeClientMessage,
@@ -96,3 +97,10 @@ export {
   type WireErrorCode,
   wireErrorCode,
 } from './protocol/wire-errors.js';
+export { DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
+export { createStreamingSession } from './session/streaming-session.js';
+export {
+  createPromptStrategy,
+  DEFAULT_PROMPT_STRATEGY_OPTIONS,
+  type PromptStrategyOptions,
+} from './strategy/prompt.js';

@@ -8,6 +8,7 @@ const BRAND: symbol = Symbol.for('@ws/core.error');
  * |---|---|
  * | `ERR_ABORTED` | the caller's `AbortSignal` ended the work |
  * | `ERR_DISPOSED` | the object was used after it was disposed |
+ * | `ERR_INVALID_STATE` | the call is not allowed now; the message says why |
  * | `ERR_INVALID_OPTION` | an option is unknown, of the wrong type or out of range |
  * | `ERR_INVALID_AUDIO` | samples are not finite numbers, bytes do not make whole samples, or a file is no audio |
  * | `ERR_AUDIO_TOO_LONG` | more audio than one call takes |
@@ -24,6 +25,7 @@ const BRAND: symbol = Symbol.for('@ws/core.error');
 export type ErrorCode =
   | 'ERR_ABORTED'
   | 'ERR_DISPOSED'
+  | 'ERR_INVALID_STATE'
   | 'ERR_INVALID_OPTION'
   | 'ERR_INVALID_AUDIO'
   | 'ERR_AUDIO_TOO_LONG'

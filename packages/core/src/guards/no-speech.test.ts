@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { Segment } from '../contracts/transcript.js';
+import { suppressNoSpeech } from './no-speech.js';
+
+const segment = (text: string, noSpeechProb?: number, avgLogprob?: number): Segment => ({
+  start: 0,
+  end: 1,
+  text,
+  noSpeechProb,
+  avgLogprob,
+});
+
+function guard(...segments: Segment[]) {
+  const text = segments.map((part) => part.text).join('');
+  return suppressNoSpeech({ text, segments, language: 'en', processingTimeMs: 1 });
+}
+
+describe('no-speech guard', () => {
+  it('takes out what is both improbable and probably no speech', () => {
+    const phantom = segment(' Thank you.', 0.7, -1.2);
+    const { result, suppressed } = guard(segment(' Hello', 0.1, -0.2), phantom, segment(' there.'));
+    expect(result.text).toBe('Hello there.');
+    expect(result.segments.map(({ text }) => text)).toEqual([' Hello', ' there.']);
+    expect(suppressed).toEqual([phantom]);
+  });
+
+  it('leaves a transcript as it is when only one of the two holds, or neither is told', () => {
+    for (const kept of [
+      segment(' Hi.', 0.7, -0.9),
+      segment(' Hi.', 0.5, -2),
+      segment(' Hi.', 0.6, -1.2),
+      segment(' Hi.', 0.9),
+      segment(' Hi.', undefined, -3),
+    ]) {
+      const { result, suppressed } = guard(kept);
+      expect(result.text).toBe(' Hi.');
+      expect(suppressed).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { Segment, Word } from '../contracts/transcript.js';
+
+/**
+ * Segments of one call in the time of the session: shifted by where the call's audio starts, held within it, and in
+ * order, whatever the model says: none starts before the end of the one before it, none ends before it starts. Texts
+ * lose the space around them, and segments without text go.
+ *
+ * @param start - first sample of the call's audio on the session's clock
+ * @param end - after its last sample
+ */
+export function toSessionTimes(
+  segments: readonly Segment[],
+  start: number,
+  end: number,
+): readonly Segment[] {
+  const bounds = { from: samplesToSeconds(start), to: samplesToSeconds(end) };
+  const result: Segment[] = [];
+  let earliest = bounds.from;
+  for (const segment of segments) {
+    const text = segment.text.trim();
+    if (text === '') continue;
+    const from = within(segment.start + bounds.from, earliest, bounds.to);
+    const to = within(segment.end + bounds.from, from, bounds.to);
+    const words = segment.words && wordsBetween(segment.words, bounds.from, from, to);
+    result.push({ ...segment, text, start: from, end: to, ...(words ? { words } : {}) });
+    earliest = to;
+  }
+  return result;
+}
+
+function wordsBetween(
+  words: readonly Word[],
+  shift: number,
+  from: number,
+  to: number,
+): readonly Word[] {
+  let earliest = from;
+  return words.map((word) => {
+    const start = within(word.start + shift, earliest, to);
+    const end = within(word.end + shift, start, to);
+    earliest = end;
+    return { ...word, text: word.text.trim(), start, end };
+  });
+}
+
+/** Nearest value within the bounds; the lower one for what is no number. */
+function within(value: number, low: number, high: number): number {
+  return value > low ? Math.min(value, high) : low;
+}

@@ -1,0 +1,617 @@
+import { describe, expect, it } from 'vitest';
+import { msToSamples } from '../audio/sample-clock.js';
+import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
+import type {
+  FinalEvent,
+  PartialEvent,
+  SessionEvent,
+  StreamingSession,
+} from '../contracts/session.js';
+import type { StreamingSessionOptions } from '../contracts/session-options.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { createEnergyVad } from '../endpointing/energy-vad.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+import { createStreamingSession } from './streaming-session.js';
+
+function speech(ms: number, levelDb = -20): Float32Array {
+  const amplitude = Math.SQRT2 * 10 ** (levelDb / 20);
+  return Float32Array.from(
+    { length: msToSamples(ms) },
+    (_, i) => amplitude * Math.sin((2 * Math.PI * 200 * i) / 16000),
+  );
+}
+
+const silence = (ms: number) => new Float32Array(msToSamples(ms));
+
+const transcript = (text: string, durationMs = 1000): TranscriptResult => ({
+  text: ` ${text}`,
+  segments: text === '' ? [] : [{ start: 0, end: durationMs / 1000, text: ` ${text}` }],
+  language: 'en',
+  processingTimeMs: 7,
+});
+
+interface Call {
+  readonly samples: Float32Array;
+  readonly options: TranscribeOptions;
+  answer(result: TranscriptResult | Error): void;
+}
+
+/** A backend whose calls are answered by `reply`, or, without one, by the test. */
+function backendOf(reply?: (call: Call, index: number) => TranscriptResult | Error) {
+  const calls: Call[] = [];
+  const waiting: Call[] = [];
+  let active = 0;
+  let mostActive = 0;
+  const backend: TranscriptionBackend = {
+    specVersion: 'v1',
+    name: 'test',
+    capabilities: {
+      wordTimestamps: false,
+      prompt: true,
+      languageDetection: true,
+      translation: true,
+      audioContextSizing: true,
+      maxConcurrency: 1,
+      maxAudioMs: 30_000,
+    },
+    async load() {},
+    transcribe(samples, options) {
+      active++;
+      mostActive = Math.max(mostActive, active);
+      return new Promise<TranscriptResult>((resolve, reject) => {
+        const call: Call = {
+          samples,
+          options,
+          answer(result) {
+            if (waiting.includes(call)) waiting.splice(waiting.indexOf(call), 1);
+            active--;
+            if (result instanceof Error) reject(result);
+            else resolve(result);
+          },
+        };
+        calls.push(call);
+        waiting.push(call);
+        options.signal?.addEventListener('abort', () => {
+          if (waiting.includes(call))
+            call.answer(new TranscribeError('x', { code: 'ERR_ABORTED' }));
+        });
+        if (reply) call.answer(reply(call, calls.length - 1));
+      });
+    },
+    health: async () => ({ status: 'ready' }),
+    async [Symbol.asyncDispose]() {},
+  };
+  return { backend, calls, waiting, mostActive: () => mostActive };
+}
+
+/** Answers with how long the audio is: `heard 1500`. */
+const heardMs = ({ samples }: Call) => transcript(`heard ${samples.length / 16}`);
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+function collect(session: StreamingSession) {
+  const events: SessionEvent[] = [];
+  const done = (async () => {
+    for await (const event of session) events.push(event);
+  })();
+  const partials = () => events.filter((event): event is PartialEvent => event.type === 'partial');
+  const finals = () => events.filter((event): event is FinalEvent => event.type === 'final');
+  return { events, done, partials, finals };
+}
+
+function open(
+  reply?: (call: Call, index: number) => TranscriptResult | Error,
+  options: Partial<StreamingSessionOptions> = {},
+) {
+  const engine = backendOf(reply);
+  const session = createStreamingSession({ backend: engine.backend, ...options });
+  return { ...engine, session, ...collect(session) };
+}
+
+async function play(session: StreamingSession, audio: Float32Array, chunkMs = 20): Promise<void> {
+  const chunk = msToSamples(chunkMs);
+  for (let at = 0; at < audio.length; at += chunk) {
+    await session.write(audio.subarray(at, at + chunk));
+    await turn();
+  }
+}
+
+describe('partials', () => {
+  it('come on the audio clock, while speech goes on', async () => {
+    const { session, calls, partials } = open(heardMs);
+    await play(session, silence(2010));
+    await play(session, speech(1620));
+    await play(session, silence(3000));
+    // At 0.5, 1.0 and 1.5 s of speech; then once more, since the last 120 ms of it had not been heard.
+    expect(partials().map(({ start, end }) => [start, end])).toEqual([
+      [1.71, 2.52],
+      [1.71, 3.03],
+      [1.71, 3.54],
+      [1.71, 4.05],
+    ]);
+    expect(calls.every(({ options }) => options.timestamps === false)).toBe(true);
+    expect(partials().map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(new Set(partials().map(({ segmentId }) => segmentId)).size).toBe(1);
+  });
+
+  it('are never two at once, and the next one hears the newest audio', async () => {
+    const { session, calls, waiting, partials, mostActive } = open();
+    await play(session, speech(600));
+    expect(calls.length).toBe(1);
+    await play(session, speech(3000));
+    expect(calls.length).toBe(1);
+    waiting[0]?.answer(transcript('one'));
+    await turn();
+    expect(calls.length).toBe(2);
+    expect(calls[1]!.samples.length / 16).toBeGreaterThan(3500);
+    waiting[0]?.answer(transcript('one two'));
+    await turn();
+    expect(partials().map(({ text }) => text)).toEqual(['one', 'one two']);
+    expect(mostActive()).toBe(1);
+  });
+
+  it('say which characters are stable', async () => {
+    const texts = ['ask not', 'ask not what', 'ask nothing what'];
+    const { session, partials } = open((_, index) => transcript(texts[index] ?? ''));
+    await play(session, speech(1700));
+    expect(partials().map(({ text, stableChars }) => text.slice(0, stableChars))).toEqual([
+      '',
+      'ask not',
+      'ask ',
+    ]);
+  });
+
+  it('that fail are left out', async () => {
+    const failure = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const { session, calls, events } = open((call, index) =>
+      index === 0 ? failure : heardMs(call),
+    );
+    await play(session, speech(1200));
+    expect(calls.length).toBe(2);
+    expect(events.map(({ type }) => type)).toEqual(['partial']);
+  });
+
+  it('can be switched off', async () => {
+    const { session, calls, finals } = open(heardMs, { partialIntervalMs: 0 });
+    await play(session, speech(3000));
+    expect(calls.length).toBe(0);
+    await session.flush();
+    expect(finals().length).toBe(1);
+  });
+
+  it('are aborted by the end of the utterance', async () => {
+    const { session, calls, waiting, events } = open();
+    await play(session, speech(600));
+    const flushed = session.flush();
+    expect(calls[0]!.options.signal?.aborted).toBe(true);
+    await turn();
+    expect(calls[1]!.options.timestamps).toBe(true);
+    waiting[0]?.answer(transcript('done'));
+    await flushed;
+    expect(events.map(({ type }) => type)).toEqual(['final']);
+  });
+});
+
+describe('finals', () => {
+  it('answer a flush with the whole utterance, in the time of the session', async () => {
+    let now = 0;
+    const { session, finals, calls } = open(
+      (call) => {
+        now += 40;
+        return heardMs(call);
+      },
+      { partialIntervalMs: 0, clock: { now: () => now } },
+    );
+    await session.write(silence(4500));
+    await session.write(speech(1500));
+    await session.write(silence(200));
+    await session.flush();
+    expect(calls.map(({ options }) => options.timestamps)).toEqual([true]);
+    expect(finals()).toEqual([
+      {
+        type: 'final',
+        seq: 1,
+        segmentId: 1,
+        text: 'heard 2000',
+        start: 4.2,
+        end: 6.2,
+        segments: [{ start: 4.2, end: 5.2, text: 'heard 2000' }],
+        language: 'en',
+        processingTimeMs: 7,
+        latencyMs: 40,
+      },
+    ]);
+  });
+
+  it('are the prompt of what follows; silence and failures change nothing', async () => {
+    const texts = [
+      'One.',
+      'Two.',
+      new TranscribeError('no', { code: 'ERR_BACKEND_FAILED' }),
+      'Four.',
+    ];
+    const { session, calls } = open(
+      (_, index) => {
+        const text = texts[index] ?? '';
+        return text instanceof Error ? text : transcript(text);
+      },
+      { partialIntervalMs: 0, prompt: 'Names: Ava.' },
+    );
+    for (const _ of texts) {
+      await session.write(speech(800));
+      await session.flush();
+      await session.write(silence(9000));
+      await session.flush();
+    }
+    expect(calls.map(({ options }) => options.prompt)).toEqual([
+      'Names: Ava.',
+      'Names: Ava. One.',
+      'Names: Ava. One. Two.',
+      'Names: Ava. One. Two.',
+    ]);
+  });
+
+  it('lose what the model itself takes for silence, and then the prompt too', async () => {
+    const phantom: TranscriptResult = {
+      ...transcript('Thank you.'),
+      segments: [{ start: 0, end: 1, text: 'Thank you.', noSpeechProb: 0.9, avgLogprob: -1.5 }],
+    };
+    const { session, calls, finals } = open(
+      (call, index) => (index === 1 ? phantom : heardMs(call)),
+      { partialIntervalMs: 0 },
+    );
+    for (let i = 0; i < 3; i++) {
+      await session.write(speech(1000));
+      await session.flush();
+    }
+    expect(finals().map(({ text }) => text)).toEqual(['heard 1000', '', 'heard 1000']);
+    expect(finals()[1]?.segments).toEqual([]);
+    expect(calls.map(({ options }) => options.prompt)).toEqual([
+      undefined,
+      'heard 1000',
+      undefined,
+    ]);
+  });
+
+  it('leave out a long silence at the end, but keep the fading of the last word', async () => {
+    const { session, calls, finals } = open(heardMs, { partialIntervalMs: 0 });
+    await session.write(speech(1200));
+    await session.write(silence(8000));
+    await session.flush();
+    expect(calls[0]!.samples.length / 16).toBe(1500);
+    expect(finals()[0]).toMatchObject({ start: 0, end: 1.5 });
+  });
+
+  it('do not lose an utterance of 200 ms, nor its beginning', async () => {
+    const { session, calls } = open(heardMs);
+    await play(session, silence(3000));
+    await play(session, speech(200));
+    await play(session, silence(500));
+    await session.flush();
+    expect(calls.at(-1)!.samples.length / 16).toBeGreaterThanOrEqual(200 + 300 + 270);
+  });
+
+  it('are asked of the backend three times, when the failure may pass', async () => {
+    const down = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const { session, calls, events } = open((call, index) => (index < 2 ? down : heardMs(call)), {
+      partialIntervalMs: 0,
+    });
+    await session.write(speech(1000));
+    await session.flush();
+    expect(calls.map(({ samples }) => samples.length)).toEqual([16000, 16000, 16000]);
+    expect(events.map(({ type }) => type)).toEqual(['final']);
+  });
+
+  it('that fail for good become an error with its audio, and the session goes on', async () => {
+    const down = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const { session, calls, events } = open(
+      (call, index) => (index < 3 ? down : index === 3 ? new Error('bug') : heardMs(call)),
+      { partialIntervalMs: 0 },
+    );
+    for (let i = 0; i < 3; i++) {
+      await session.write(speech(1000));
+      await session.flush();
+    }
+    expect(calls.length).toBe(5);
+    expect(events).toMatchObject([
+      { type: 'error', seq: 1, segmentId: 1, start: 0, end: 1, fatal: false, error: down },
+      { type: 'error', seq: 2, segmentId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
+      { type: 'final', seq: 3, segmentId: 3, text: 'heard 1000', start: 2, end: 3 },
+    ]);
+  });
+
+  it('survive a backend that answers nonsense', async () => {
+    const { session, events } = open(() => ({ language: 'en' }) as TranscriptResult);
+    await session.write(speech(1000));
+    await session.flush();
+    expect(events).toMatchObject([{ type: 'error', error: { code: 'ERR_BACKEND_FAILED' } }]);
+  });
+});
+
+describe('silence', () => {
+  it('is not decoded', async () => {
+    const { session, calls, events } = open(heardMs);
+    await play(session, silence(5000));
+    await session.end();
+    expect(calls.length).toBe(0);
+    expect(events).toMatchObject([{ type: 'final', text: '', segments: [], start: 0, end: 5 }]);
+  });
+
+  it('is answered once for each flush that has audio, and not at all without audio', async () => {
+    const { session, events } = open(heardMs);
+    await session.flush();
+    expect(events).toEqual([]);
+    await session.write(silence(1000));
+    await session.flush();
+    await session.flush();
+    await session.end();
+    expect(events.length).toBe(1);
+  });
+
+  it('of an hour takes no memory', async () => {
+    const { session, finals } = open(heardMs, { maxBufferedMs: 40_000 });
+    for (let i = 0; i < 360; i++) await session.write(silence(10_000));
+    expect(session.position).toBe(3600 * 16000);
+    await session.write(speech(500));
+    await session.flush();
+    expect(finals()).toMatchObject([{ start: 3599.7, end: 3600.5 }]);
+  });
+
+  it('is not what quiet speech is: a flush decodes it though the detector heard none', async () => {
+    const deaf: VoiceActivityDetector = { ...createEnergyVad(), process: () => 0 };
+    const { session, calls, finals } = open(heardMs, { vad: deaf });
+    await session.write(silence(2000));
+    await session.write(speech(900, -46));
+    await session.write(silence(2000));
+    await session.flush();
+    expect(calls.length).toBe(1);
+    expect(finals()[0]!.start).toBeLessThanOrEqual(2);
+    expect(finals()[0]!.end).toBeGreaterThanOrEqual(2.9);
+    await session.write(speech(900, -56));
+    await session.flush();
+    expect(calls.length).toBe(1);
+    expect(finals()[1]).toMatchObject({ text: '' });
+  });
+
+  it('is decoded like everything else without a detector', async () => {
+    const { session, calls } = open(heardMs, { vad: null });
+    await session.write(silence(2000));
+    await session.flush();
+    expect(calls.at(-1)!.samples.length).toBe(32000);
+  });
+});
+
+describe('long utterances', () => {
+  it('are cut at their quietest point, and nothing is lost', async () => {
+    const { session, calls, finals } = open(heardMs, {
+      partialIntervalMs: 0,
+      maxUtteranceMs: 10_000,
+    });
+    const audio = speech(25_000);
+    audio.fill(0, msToSamples(7000), msToSamples(7300));
+    audio.fill(0, msToSamples(15_000), msToSamples(15_300));
+    await play(session, audio, 100);
+    await session.flush();
+    expect(finals().length).toBe(3);
+    const bounds = finals().map(({ start, end }) => [start, end]);
+    expect(bounds[0]![0]).toBe(0);
+    expect(bounds[0]![1]).toBeCloseTo(7.15, 1);
+    expect(bounds[1]![1]).toBeCloseTo(15.15, 1);
+    expect(bounds[1]![0]).toBe(bounds[0]![1]);
+    expect(bounds[2]![0]).toBe(bounds[1]![1]);
+    expect(bounds[2]![1]).toBe(25);
+    expect(calls.reduce((sum, { samples }) => sum + samples.length, 0)).toBe(audio.length);
+  });
+
+  it('are cut also when they come in one piece', async () => {
+    for (const vad of [undefined, null]) {
+      const { session, calls, finals } = open(heardMs, { vad });
+      await session.write(speech(100_000));
+      await session.end();
+      expect(calls.every(({ samples }) => samples.length <= 28_000 * 16)).toBe(true);
+      const ends = finals().map(({ end }) => end);
+      expect(finals().map(({ start }) => start)).toEqual([0, ...ends.slice(0, -1)]);
+      expect(ends.at(-1)).toBe(100);
+    }
+  });
+
+  it('never exceed what the backend takes', async () => {
+    const { backend, calls } = backendOf(heardMs);
+    const short = { ...backend, capabilities: { ...backend.capabilities, maxAudioMs: 5000 } };
+    const session = createStreamingSession({ backend: short, maxUtteranceMs: 20_000 });
+    await session.write(speech(16_010));
+    await session.end();
+    expect(calls.length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...calls.map(({ samples }) => samples.length))).toBeLessThanOrEqual(80_000);
+  });
+
+  it('do not go on into the silence that follows the cut', async () => {
+    const { session, calls, finals } = open(heardMs, {
+      partialIntervalMs: 0,
+      maxUtteranceMs: 5000,
+    });
+    await play(session, speech(2000), 100);
+    await play(session, silence(20_000), 100);
+    expect(calls.length).toBe(1);
+    expect(finals()[0]!.end).toBeCloseTo(2.3, 1);
+    await play(session, speech(1000), 100);
+    await session.flush();
+    expect(finals()[1]!.start).toBeCloseTo(21.7, 1);
+    expect(finals()[1]!.end).toBe(23);
+  });
+});
+
+describe('back-pressure', () => {
+  it('lets write wait while too much audio has no final', async () => {
+    const { session, waiting } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 10_000 });
+    let written = 0;
+    const writing = (async () => {
+      for (let i = 0; i < 400; i++) {
+        await session.write(speech(100));
+        written++;
+      }
+    })();
+    await turn();
+    await turn();
+    expect(written).toBe(99);
+    while (written < 400) {
+      waiting[0]?.answer(transcript('x'));
+      await turn();
+      expect(session.position - written * 1600).toBeLessThanOrEqual(1600);
+    }
+    await writing;
+  });
+
+  it('refuses whoever does not wait', async () => {
+    const { session } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 10_000 });
+    const refused = expect.objectContaining({ code: 'ERR_OVERLOADED', retryable: true });
+    for (let i = 0; i < 20; i++) void session.write(speech(1000));
+    await expect(session.write(speech(1000))).rejects.toEqual(refused);
+    expect(session.position).toBe(20 * 16000);
+  });
+
+  it('lets write wait while too many events are unread, and loses no final', async () => {
+    const { backend } = backendOf(heardMs);
+    const session = createStreamingSession({ backend, maxQueuedEvents: 2 });
+    for (let i = 0; i < 2; i++) {
+      await session.write(speech(1000));
+      await session.flush();
+    }
+    let resumed = false;
+    const third = session.write(speech(1000)).then(() => {
+      resumed = true;
+    });
+    await turn();
+    expect(resumed).toBe(false);
+    const iterator = session[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject({ type: 'final', seq: 1 });
+    await third;
+    const ended = session.end();
+    expect((await iterator.next()).value).toMatchObject({ type: 'final', seq: 2 });
+    await ended;
+    let last: SessionEvent | undefined;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next())
+      last = next.value;
+    expect(last).toMatchObject({ type: 'final', segmentId: 3 });
+  });
+});
+
+describe('a detector', () => {
+  it('that answers with promises decides the same', async () => {
+    const energy = createEnergyVad();
+    const slow: VoiceActivityDetector = {
+      ...energy,
+      process: async (frame) => {
+        await undefined;
+        return energy.process(frame);
+      },
+    };
+    const runs = await Promise.all(
+      [undefined, slow].map(async (vad) => {
+        const { session, finals } = open(heardMs, { vad, partialIntervalMs: 0 });
+        for (let i = 0; i < 3; i++) {
+          await session.write(silence(1333));
+          await session.write(speech(777));
+          await session.write(silence(555));
+          if (i < 2) void session.flush();
+        }
+        await session.end();
+        return finals().map(({ start, end, text }) => ({ start, end, text }));
+      }),
+    );
+    expect(runs[0]?.length).toBe(3);
+    expect(runs[1]).toEqual(runs[0]);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+  ])('that %s is bypassed with a warning: nothing is lost', async (_, process) => {
+    const { session, events, calls } = open(heardMs, { vad: { ...createEnergyVad(), process } });
+    await session.write(speech(1000));
+    await session.end();
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'VAD_FAILED' }]);
+    expect(calls.at(-1)!.samples.length).toBe(16000);
+  });
+});
+
+describe('the end', () => {
+  it('answers everything, then ends the iteration', async () => {
+    const { session, finals, done } = open(heardMs);
+    await session.write(speech(700));
+    const first = session.end();
+    expect(session.end()).toBe(first);
+    await first;
+    await done;
+    expect(finals().length).toBe(1);
+    await expect(session.write(speech(10))).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await session.flush();
+  });
+
+  it('comes at once by dispose: the call is aborted, and nothing is told any more', async () => {
+    const { session, calls, events, done } = open();
+    await session.write(speech(700));
+    const flushed = session.flush();
+    await turn();
+    await session[Symbol.asyncDispose]();
+    await session[Symbol.asyncDispose]();
+    expect(calls.at(-1)!.options.signal?.aborted).toBe(true);
+    await expect(flushed).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await expect(session.write(speech(10))).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await expect(session.flush()).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await expect(session.end()).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await done;
+    await turn();
+    expect(events).toEqual([]);
+  });
+
+  it('leaves nobody waiting', async () => {
+    const { session } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 6000 });
+    const waiting = session.write(speech(8000));
+    await session[Symbol.asyncDispose]();
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+  });
+
+  it('is told to one reader', () => {
+    const { session } = open(heardMs);
+    expect(() => session[Symbol.asyncIterator]()).toThrow(/one reader/);
+  });
+});
+
+describe('what is refused', () => {
+  it('is audio that is none', async () => {
+    const { session } = open(heardMs);
+    const invalid = expect.objectContaining({ code: 'ERR_INVALID_AUDIO' });
+    await expect(session.write(new Float32Array([0, Number.NaN]))).rejects.toEqual(invalid);
+    await expect(session.write([0, 0] as unknown as Float32Array)).rejects.toEqual(invalid);
+    expect(session.position).toBe(0);
+    await session.write(new Float32Array(0));
+    await session.end();
+  });
+
+  it.each([
+    [{ backend: {} }, /"backend"/],
+    [{ strategy: {} }, /"strategy"/],
+    [{ vad: {} }, /"vad"/],
+    [{ language: '' }, /"language"/],
+    [{ task: 'summarise' }, /"task" is "summarise", but must be "transcribe" or "translate"/],
+    [{ prompt: 7 }, /"prompt"/],
+    [{ partialIntervalMs: -1 }, /"partialIntervalMs" is -1, but must be a number from 0 to 60000/],
+    [{ maxUtteranceMs: 10 }, /"maxUtteranceMs"/],
+    [{ prefixPadMs: Number.NaN }, /"prefixPadMs"/],
+    [{ maxBufferedMs: 5000 }, /"maxBufferedMs" is 5000, but must be a number from 29000/],
+    [{ maxQueuedEvents: 0 }, /"maxQueuedEvents"/],
+    [{ partialInterval: 500 }, /no option "partialInterval"/],
+  ])('is %j', (options, message) => {
+    const { backend } = backendOf(heardMs);
+    const create = () => createStreamingSession({ backend, ...options } as StreamingSessionOptions);
+    expect(create).toThrow(message);
+    expect(create).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }));
+  });
+});

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
+import { createPromptStrategy } from './prompt.js';
+import { tailOfText } from './tail-of-text.js';
+
+async function promptOf(
+  input: { previous?: string; prompt?: string; takesPrompt?: boolean },
+  maxPreviousChars?: number,
+): Promise<TranscribeOptions> {
+  let seen: TranscribeOptions | undefined;
+  const backend = {
+    capabilities: { prompt: input.takesPrompt ?? true },
+    async transcribe(_samples: Float32Array, options: TranscribeOptions) {
+      seen = options;
+      return { text: '', segments: [], language: 'en', processingTimeMs: 0 };
+    },
+  } as unknown as TranscriptionBackend;
+  await createPromptStrategy({ maxPreviousChars }).transcribe(
+    backend,
+    { samples: new Float32Array(1), previousTranscript: input.previous },
+    { prompt: input.prompt, language: 'en' },
+  );
+  return seen!;
+}
+
+describe('prompt strategy', () => {
+  it("gives the user's prompt and the end of what was said before", async () => {
+    expect(await promptOf({ previous: 'It was late.', prompt: 'Ava, Köln' })).toEqual({
+      sampleRate: 16000,
+      language: 'en',
+      prompt: 'Ava, Köln It was late.',
+    });
+    expect((await promptOf({ previous: 'one two three', prompt: 'A' }, 9)).prompt).toBe(
+      'A two three',
+    );
+    expect((await promptOf({ previous: 'one two three' }, 8)).prompt).toBe('three');
+    expect((await promptOf({ previous: 'one two three', prompt: 'A' }, 0)).prompt).toBe('A');
+  });
+
+  it('gives none where there is none, or the backend takes none', async () => {
+    expect(await promptOf({})).not.toHaveProperty('prompt');
+    expect(await promptOf({ prompt: ' ', previous: '' })).not.toHaveProperty('prompt');
+    expect(await promptOf({ prompt: 'A', takesPrompt: false })).not.toHaveProperty('prompt');
+  });
+
+  it('refuses other options', () => {
+    const invalid = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
+    expect(() => createPromptStrategy({ maxPreviousChars: -1 })).toThrow(invalid);
+    expect(() => createPromptStrategy({ maxChars: 1 } as object)).toThrow(invalid);
+  });
+});
+
+describe('tailOfText', () => {
+  it('keeps whole words from the end, within the bound', () =>
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-zä]{1,8}$/)), fc.nat(60), (words, max) => {
+        const tail = tailOfText(words.join(' '), max);
+        expect(tail.length).toBeLessThanOrEqual(max);
+        const kept = tail === '' ? [] : tail.split(' ');
+        if (kept.length > 1) expect(kept).toEqual(words.slice(-kept.length));
+        const next = words[words.length - kept.length - 1];
+        if (kept.length > 1 && next !== undefined) {
+          expect(tail.length + 1 + next.length).toBeGreaterThan(max);
+        }
+      }),
+    ));
+
+  it('cuts a script without spaces between characters', () => {
+    expect(tailOfText('これは本です', 3)).toBe('本です');
+    expect(tailOfText('a😀b', 2)).toBe('b');
+  });
+});
