@@ -60,7 +60,24 @@ export {
   TranscribeError,
   type TranscribeErrorOptions,
 } from './errors/transcribe-error.js';
+export type { Cue } from './formats/cue.js';
+export { toSrt, toSrtCue } from './formats/srt.js';
+export {
+  toVerboseJson,
+  toVerboseSegment,
+  type VerboseJson,
+  type VerboseJsonInput,
+  type VerboseJsonSegment,
+  type VerboseJsonWord,
+} from './formats/verbose-json.js';
+export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
 export { type GuardedTranscript, suppressNoSpeech } from './guards/no-speech.js';
+export {
+  type AlignedWord,
+  normalizeWords,
+  type WordErrorRate,
+  wordErrorRate,
+} from './measures/word-error-rate.js';
 export {
   decodeClientMessage,
   encodeClientMessage,

@@ -106,7 +106,7 @@ function open(
 ) {
   const engine = backendOf(reply);
   const session = createStreamingSession({ backend: engine.backend, ...options });
-  return { ...engine, session, ...collect(session) };
+  return Object.assign(engine, { session }, collect(session));
 }
 
 async function play(session: StreamingSession, audio: Float32Array, chunkMs = 20): Promise<void> {
