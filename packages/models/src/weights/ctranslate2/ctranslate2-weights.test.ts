@@ -302,6 +302,15 @@ describe('a file that is no usable model', () => {
       'but takes 192 bytes',
     ],
     [
+      'with an absurd number of variables',
+      () => {
+        const bytes = encodeModelBin(smallModel());
+        bytes.writeUInt32LE(0xffff_ffff, 4 + 2 + 'WhisperSpec'.length + 1 + 4);
+        return bytes;
+      },
+      'claims 4294967295 variables',
+    ],
+    [
       'with an alias of nothing',
       () => encodeModelBin({ ...smallModel(), aliases: [['decoder/projection/weight', 'gone']] }),
       'stands for gone, which is not in the file',

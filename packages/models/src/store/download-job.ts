@@ -1,0 +1,14 @@
+import type { CatalogueModel } from './catalogue.js';
+import type { ResolveModelSettings } from './options.js';
+import type { ProgressListener } from './progress.js';
+
+/** One download of one model, as every source is given it. */
+export interface DownloadJob {
+  readonly model: CatalogueModel;
+  /** An existing folder of the job's own. When a source is done, the model's files stand in it, checked. */
+  readonly folder: string;
+  readonly settings: ResolveModelSettings;
+  /** The caller's signal, and the loss of the download lock. */
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener | undefined;
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { abortedError } from '@ws/core';
+import { diskError } from './failures.js';
+
+/** A held lock. */
+export interface DownloadLock {
+  /** Aborted when another process took the lock over, which it may after this one was stopped for 10 s or more. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+const POLL_MS = 500;
+const STALE_MS = 10_000;
+
+/**
+ * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does. A
+ * holder that died is noticed after 10 s, because it no longer renews the lock.
+ *
+ * @param onWaiting Called at every look while somebody else holds it.
+ * @throws TranscribeError `ERR_ABORTED`, or `ERR_DOWNLOAD_FAILED` when the lock cannot be made there.
+ */
+export async function acquireDownloadLock(
+  path: string,
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onWaiting?: (() => void | Promise<void>) | undefined;
+  },
+): Promise<DownloadLock> {
+  const { signal, onWaiting } = options;
+  // Loaded when it is needed: it listens to the process's signals, so as to remove its locks, as soon as it is loaded.
+  const { lock } = (await import('proper-lockfile')).default;
+  const lost = new AbortController();
+  for (;;) {
+    if (signal?.aborted) throw abortedError(signal);
+    try {
+      const release = await lock(path, {
+        realpath: false,
+        lockfilePath: path,
+        stale: STALE_MS,
+        onCompromised: (error) => lost.abort(error),
+      });
+      return {
+        lost: lost.signal,
+        async release() {
+          // It is gone if it was taken over, or removed with its folder.
+          await release().catch(() => {});
+        },
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw diskError(path, error);
+    }
+    await onWaiting?.();
+    await delay(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,148 @@
+import { readdir, rename, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CatalogueModel } from './catalogue.js';
+import { modelSizeBytes } from './catalogue.js';
+import { directorySize, flushFile, makeDirectory, onDisk, remove } from './disk.js';
+import type { DownloadJob } from './download-job.js';
+import { acquireDownloadLock } from './download-lock.js';
+import {
+  downloadFailedError,
+  notDownloadedError,
+  type SourceFailure,
+  sourceFailure,
+} from './failures.js';
+import { downloadFromHub } from './hub/download-from-hub.js';
+import { readHubSettings } from './hub/hub-settings.js';
+import { findInCache } from './local-model.js';
+import { downloadFromMirror } from './mirror/download-from-mirror.js';
+import type { ResolveModelSettings } from './options.js';
+import type { DownloadSource } from './progress.js';
+
+/** A model that is now in the cache. */
+export interface DownloadedModel {
+  readonly directory: string;
+  /** `cache` when another process had downloaded it meanwhile. */
+  readonly source: DownloadSource | 'cache';
+}
+
+const WORK_FOLDER = '.downloads';
+
+/**
+ * Downloads a model into the cache, from the first source that has it. However many processes ask at once, one
+ * downloads and the others wait for it. Files come into a folder beside the cache's models, which is moved into place
+ * when all of them are checked; what a cut leaves there is gone on with by the next call.
+ *
+ * @throws TranscribeError `ERR_DOWNLOAD_FAILED` saying what was tried and why it failed, `ERR_MODEL_NOT_FOUND` when no
+ *   source is allowed, `ERR_ABORTED`.
+ */
+export async function downloadModel(
+  model: CatalogueModel,
+  settings: ResolveModelSettings,
+  environment: NodeJS.ProcessEnv,
+): Promise<DownloadedModel> {
+  const target = join(settings.cacheDirectory, model.name);
+  if (settings.sources.length === 0) throw notDownloadedError(model, target);
+  const downloads = join(settings.cacheDirectory, WORK_FOLDER);
+  const folder = join(downloads, model.name);
+  await makeDirectory(downloads);
+  for (;;) {
+    const lock = await acquireDownloadLock(`${folder}.lock`, {
+      signal: settings.signal,
+      onWaiting: () => reportWaiting(model, settings, folder),
+    });
+    try {
+      const cached = await findInCache(settings.cacheDirectory, model);
+      if (cached !== undefined) return { directory: cached, source: 'cache' };
+      const signal =
+        settings.signal === undefined ? lock.lost : AbortSignal.any([settings.signal, lock.lost]);
+      await makeDirectory(folder);
+      const job = { model, folder, settings, signal, onProgress: settings.onProgress };
+      const source = await fetchFrom(job, target, environment);
+      await moveIntoPlace(model, folder, target);
+      return { directory: target, source };
+    } catch (error) {
+      // Taken over by another process while this one was stopped: wait for that one.
+      if (lock.lost.aborted && settings.signal?.aborted !== true) continue;
+      throw error;
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
+async function reportWaiting(
+  model: CatalogueModel,
+  settings: ResolveModelSettings,
+  folder: string,
+): Promise<void> {
+  const totalBytes = modelSizeBytes(model);
+  settings.onProgress?.({
+    phase: 'waiting',
+    model: model.name,
+    file: model.name,
+    receivedBytes: Math.min(await directorySize(folder), totalBytes),
+    totalBytes,
+    source: undefined,
+  });
+}
+
+/** Tries the sources in turn, and says which one gave the model. */
+async function fetchFrom(
+  job: DownloadJob,
+  target: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<DownloadSource> {
+  const tried: SourceFailure[] = [];
+  for (const source of job.settings.sources) {
+    try {
+      if (source === 'hub') await downloadFromHub(job, readHubSettings(environment));
+      else await downloadFromMirror(job, environment);
+      return source;
+    } catch (error) {
+      const failure = sourceFailure(error);
+      if (failure === undefined) {
+        if (isDiskFull(error)) await remove(job.folder); // half a model helps nobody on a full disk
+        throw error;
+      }
+      tried.push(failure);
+    }
+  }
+  throw downloadFailedError(job.model, target, tried);
+}
+
+function isDiskFull(error: unknown): boolean {
+  const { details } = error as { readonly details?: { readonly reason?: unknown } };
+  return details?.reason === 'ENOSPC' || details?.reason === 'EDQUOT';
+}
+
+async function moveIntoPlace(model: CatalogueModel, folder: string, target: string): Promise<void> {
+  await onDisk(target, model, async () => {
+    const names = new Set(model.files.map((file) => file.name));
+    for (const name of await readdir(folder)) {
+      if (!names.has(name)) await remove(join(folder, name));
+    }
+    for (const name of names) await flushFile(join(folder, name));
+    await rmdir(target).catch(() => {}); // an empty folder, which Windows does not replace
+    await renameFolder(folder, target);
+  });
+}
+
+// On Windows a virus scanner holds new files open for a moment.
+const RENAME_ATTEMPTS = 10;
+const RENAME_PAUSE_MS = 200;
+
+async function renameFolder(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const held =
+        process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES' || code === 'EBUSY');
+      if (!held || attempt === RENAME_ATTEMPTS) throw error;
+      await delay(RENAME_PAUSE_MS);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { TranscribeError } from '@ws/core';
+import { type CatalogueModel, modelSizeBytes } from './catalogue.js';
+import type { DownloadSource } from './progress.js';
+
+/** One source that did not give the model. */
+export interface SourceFailure {
+  readonly source: DownloadSource;
+  /** The hub's address, or the mirror's packages. */
+  readonly where: string;
+  readonly reason: string;
+  readonly retryable: boolean;
+}
+
+const failures = new WeakMap<TranscribeError, SourceFailure>();
+
+/** The error of one source; another may still give the model. */
+export function sourceError(failure: SourceFailure, cause?: unknown): TranscribeError {
+  const error = new TranscribeError(`${failure.where}: ${failure.reason}.`, {
+    code: 'ERR_DOWNLOAD_FAILED',
+    retryable: failure.retryable,
+    details: { ...failure },
+    cause,
+  });
+  failures.set(error, failure);
+  return error;
+}
+
+/** What {@link sourceError} was made of, or `undefined` when `error` is something else. */
+export function sourceFailure(error: unknown): SourceFailure | undefined {
+  return TranscribeError.isInstance(error) ? failures.get(error) : undefined;
+}
+
+/** The error of a download that no source could make. */
+export function downloadFailedError(
+  model: CatalogueModel,
+  directory: string,
+  tried: readonly SourceFailure[],
+): TranscribeError {
+  const attempts = tried.map(({ where, reason }, i) => `(${i + 1}) ${where}: ${reason}`);
+  return new TranscribeError(
+    `The model ${model.name} could not be downloaded. Tried in this order: ${attempts.join('; ')}. ${byHand(model, directory)}`,
+    {
+      code: 'ERR_DOWNLOAD_FAILED',
+      retryable: tried.some(({ retryable }) => retryable),
+      details: { model: model.name, directory, tried },
+    },
+  );
+}
+
+/** The error of a model that is not on this machine when downloading is not allowed. */
+export function notDownloadedError(model: CatalogueModel, directory: string): TranscribeError {
+  return new TranscribeError(
+    `The model ${model.name} is not on this machine, and the option sources allows no download. ${byHand(model, directory)}`,
+    { code: 'ERR_MODEL_NOT_FOUND', details: { model: model.name, directory } },
+  );
+}
+
+/** How to provide a model without us. */
+function byHand(model: CatalogueModel, directory: string): string {
+  const files = model.files.map((file) => `${file.name} (${file.sizeBytes} bytes)`).join(', ');
+  return `Without a network: put ${files} from https://huggingface.co/${model.repository}/tree/${model.revision} into ${directory}, or give the path of a directory that holds them.`;
+}
+
+/** The error of a download that this machine's disk does not allow. No other source would help. */
+export function diskError(path: string, cause: unknown, model?: CatalogueModel): TranscribeError {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const elsewhere = 'set WS_MODELS_DIR (or the option cacheDirectory) to a directory';
+  let message: string;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const need =
+      model === undefined ? '' : `, and ${model.name} takes ${megabytes(modelSizeBytes(model))}`;
+    message = `The disk that holds ${path} is full${need}. Free some space, or ${elsewhere} on another disk.`;
+  } else if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    message = `${path} cannot be written to (${code}). Make it writable, or ${elsewhere} that is.`;
+  } else {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    message = `${path} cannot be used for models (${reason}). Mend that, or ${elsewhere} that works.`;
+  }
+  return new TranscribeError(message, {
+    code: 'ERR_DOWNLOAD_FAILED',
+    details: { path, reason: code },
+    cause,
+  });
+}
+
+/** The error of a disk with too little space, found before anything is downloaded. */
+export function noSpaceError(
+  path: string,
+  freeBytes: number,
+  neededBytes: number,
+): TranscribeError {
+  return new TranscribeError(
+    `The disk that holds ${path} has ${megabytes(freeBytes)} free, and the download needs ${megabytes(neededBytes)}. Free some space, or set WS_MODELS_DIR (or the option cacheDirectory) to a directory on another disk.`,
+    { code: 'ERR_DOWNLOAD_FAILED', details: { path, reason: 'ENOSPC', freeBytes, neededBytes } },
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,41 @@
+import { TranscribeError } from '@ws/core';
+
+/** How the Hugging Face hub is reached. */
+export interface HubSettings {
+  /** Address without a slash at its end. */
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  /** The user asked Hugging Face's tools not to use the network. */
+  readonly offline: boolean;
+}
+
+const DEFAULT_ENDPOINT = 'https://huggingface.co';
+
+/**
+ * Reads `HF_ENDPOINT`, `HF_TOKEN` and `HF_HUB_OFFLINE`, as Hugging Face's own tools do.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` when `HF_ENDPOINT` is no http address.
+ */
+export function readHubSettings(environment: NodeJS.ProcessEnv): HubSettings {
+  const { HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE } = environment;
+  const endpoint = (HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
+  if (!/^https?:$/.test(protocolOf(endpoint))) {
+    throw new TranscribeError(
+      `HF_ENDPOINT is ${JSON.stringify(HF_ENDPOINT)}: it must be an http or https address, such as ${DEFAULT_ENDPOINT}.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: 'HF_ENDPOINT', value: HF_ENDPOINT } },
+    );
+  }
+  return {
+    endpoint,
+    token: HF_TOKEN?.trim() || undefined,
+    offline: /^(1|on|yes|true)$/i.test(HF_HUB_OFFLINE ?? ''),
+  };
+}
+
+function protocolOf(address: string): string {
+  try {
+    return new URL(address).protocol;
+  } catch {
+    return '';
+  }
+}

