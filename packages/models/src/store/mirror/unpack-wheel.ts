@@ -48,18 +48,13 @@ export async function unpackWheel(
       }
       // yauzl ends the stream with an error as soon as it is longer, or shorter, than the entry says.
       const source = await zip.openReadStreamPromise(entry).catch(damaged(wheel));
-      let zipError: unknown;
-      source.once('error', (error: unknown) => {
-        zipError = error;
-      });
-      await pipeline(
-        source,
-        counting(target.onBytes),
-        createWriteStream(target.target, { flags: 'a' }),
-        { signal },
-      ).catch((error: unknown) => {
-        if (zipError !== undefined && !signal.aborted) damaged(wheel)(zipError);
-        throw error;
+      const counter = counting(target.onBytes);
+      await pipeline(source, counter.stream, createWriteStream(target.target, { flags: 'a' }), {
+        signal,
+      }).catch((error: unknown) => {
+        const fromDisk = (error as NodeJS.ErrnoException).syscall !== undefined;
+        if (fromDisk || signal.aborted || error === counter.listenerError()) throw error;
+        damaged(wheel)(error);
       });
     }
   } finally {
@@ -75,18 +70,24 @@ function damaged(wheel: string): (error: unknown) => never {
   };
 }
 
-function counting(onBytes: ((done: number) => void) | undefined): Transform {
+function counting(onBytes: ((done: number) => void) | undefined): {
+  readonly stream: Transform;
+  readonly listenerError: () => unknown;
+} {
   let done = 0;
-  return new Transform({
+  let listenerError: unknown;
+  const stream = new Transform({
     transform(chunk: Buffer, _encoding, callback) {
       done += chunk.byteLength;
       try {
         onBytes?.(done);
       } catch (error) {
-        callback(error as Error); // a listener's own error: thrown here, it would end the process
+        listenerError = error; // thrown from here, it would end the process
+        callback(error as Error);
         return;
       }
       callback(null, chunk);
     },
   });
+  return { stream, listenerError: () => listenerError };
 }

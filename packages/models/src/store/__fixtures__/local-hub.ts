@@ -1,0 +1,88 @@
+// A real HTTP server on this machine that answers as the Hugging Face hub does, and misbehaves when it is told to.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from 'vitest';
+
+export interface HubRequest {
+  readonly path: string;
+  readonly range: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+/** Answers one request; `undefined` leaves it to the server's plain behaviour. */
+export type HubBehaviour = (
+  request: HubRequest,
+  response: ServerResponse,
+  file: Uint8Array | undefined,
+) => 'handled' | undefined;
+
+export interface LocalHub {
+  readonly url: string;
+  readonly requests: HubRequest[];
+  /** Used for every request until it is changed. */
+  behaviour: HubBehaviour;
+  close(): Promise<void>;
+}
+
+/** Serves `files` by path (`/owner/name/resolve/revision/file`), with ranges. */
+export async function startHub(files: ReadonlyMap<string, Uint8Array>): Promise<LocalHub> {
+  const hub: LocalHub = {
+    url: '',
+    requests: [],
+    behaviour: () => undefined,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+    const request: HubRequest = {
+      path: incoming.url ?? '',
+      range: incoming.headers.range,
+      authorization: incoming.headers.authorization,
+    };
+    hub.requests.push(request);
+    const file = files.get(request.path);
+    if (hub.behaviour(request, response, file) === 'handled') return;
+    if (file === undefined) response.writeHead(404).end('not found');
+    else sendFile(request, response, file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  Object.assign(hub, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  afterAll(() => hub.close());
+  return hub;
+}
+
+/** Sends a file as asked for: whole, or from a byte on. */
+export function sendFile(request: HubRequest, response: ServerResponse, file: Uint8Array): void {
+  const start = Number(/^bytes=(\d+)-$/.exec(request.range ?? '')?.[1] ?? 0);
+  const body = file.subarray(start);
+  response.writeHead(start > 0 ? 206 : 200, {
+    'content-length': body.byteLength,
+    ...(start > 0
+      ? { 'content-range': `bytes ${start}-${file.byteLength - 1}/${file.byteLength}` }
+      : {}),
+  });
+  response.end(body);
+}
+
+/** Sends `bytes` of a file from where it was asked for, and cuts the connection. */
+export function sendAndCut(
+  request: HubRequest,
+  response: ServerResponse,
+  file: Uint8Array,
+  bytes: number,
+): void {
+  const start = Number(/^bytes=(\d+)-$/.exec(request.range ?? '')?.[1] ?? 0);
+  response.writeHead(start > 0 ? 206 : 200, {
+    'content-length': file.byteLength - start,
+    ...(start > 0
+      ? { 'content-range': `bytes ${start}-${file.byteLength - 1}/${file.byteLength}` }
+      : {}),
+  });
+  response.write(file.subarray(start, start + bytes), () => {
+    // The bytes are on their way; the end is not.
+    setTimeout(() => response.destroy(), 20);
+  });
+}
