@@ -1,5 +1,6 @@
 export { downmix } from './audio/downmix.js';
 export {
+  assertFinite,
   bytesPerSample,
   decodePcm,
   encodePcm,

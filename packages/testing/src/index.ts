@@ -1,1 +1,21 @@
-export {};
+export {
+  BACKEND_CHECKS,
+  type BackendCheck,
+  type BackendFixture,
+} from './conformance/backend-checks.js';
+export {
+  createLinkedSockets,
+  type LinkedSocketsOptions,
+  type MessageSocket,
+  type SocketClose,
+} from './fakes/linked-sockets.js';
+export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
+export {
+  createScriptedBackend,
+  type Hypothesis,
+  type PerCall,
+  type ScriptedBackend,
+  type ScriptedBackendOptions,
+  type ScriptedCall,
+} from './fakes/scripted-backend.js';
+export { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';

@@ -1,0 +1,267 @@
+import {
+  abortedError,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptionBackend,
+  type TranscriptResult,
+} from '@ws/core';
+import { describe, expect, it } from 'vitest';
+import { createScriptedBackend } from '../fakes/scripted-backend.js';
+import { createSpeechScript } from '../fakes/speech-script.js';
+import { describeBackend } from '../vitest.js';
+import { BACKEND_CHECKS, type BackendFixture } from './backend-checks.js';
+
+const script = createSpeechScript([
+  { pauseMs: 300 },
+  { text: 'ask', ms: 300 },
+  { text: 'not', ms: 250 },
+  { pauseMs: 400 },
+  { text: 'what', ms: 300 },
+]);
+
+const create = () => createScriptedBackend({ hypotheses: (call) => script.hear(call.samples) });
+const speech = { samples: script.samples, words: 'Ask not what' };
+
+describeBackend('scripted', { create, speech });
+
+type Transcribe = TranscriptionBackend['transcribe'];
+
+/** A scripted backend, but for some of its members. */
+function altered(
+  alter: (good: TranscriptionBackend) => Partial<TranscriptionBackend>,
+): () => TranscriptionBackend {
+  return () => {
+    const good = create();
+    const rest: TranscriptionBackend = {
+      specVersion: good.specVersion,
+      name: good.name,
+      capabilities: good.capabilities,
+      load: (options) => good.load(options),
+      transcribe: (samples, options) => good.transcribe(samples, options),
+      health: () => good.health(),
+      [Symbol.asyncDispose]: () => good[Symbol.asyncDispose](),
+    };
+    return { ...rest, ...alter(good) };
+  };
+}
+
+const withTranscribe = (wrap: (good: Transcribe) => Transcribe) =>
+  altered((good) => ({
+    transcribe: wrap((samples, options) => good.transcribe(samples, options)),
+  }));
+
+const withResult = (
+  change: (
+    result: TranscriptResult,
+    samples: Float32Array,
+    options: TranscribeOptions,
+  ) => TranscriptResult,
+) =>
+  withTranscribe(
+    (good) => async (samples, options) => change(await good(samples, options), samples, options),
+  );
+
+/** Answers instead of failing with a code. */
+const without = (code: TranscribeError['code']) =>
+  withTranscribe((good) => async (samples, options) => {
+    try {
+      return await good(samples, options);
+    } catch (error) {
+      if (!TranscribeError.isInstance(error) || error.code !== code) throw error;
+      return { text: '', segments: [], language: 'en', processingTimeMs: 0 };
+    }
+  });
+
+const shiftTimes =
+  (shift: number) =>
+  (result: TranscriptResult): TranscriptResult => ({
+    ...result,
+    segments: result.segments.map((segment) => ({
+      ...segment,
+      start: segment.start + shift,
+      end: segment.end + shift,
+      words: segment.words?.map((word) => ({
+        ...word,
+        start: word.start + shift,
+        end: word.end + shift,
+      })),
+    })),
+  });
+
+let busy = false;
+const broken: Record<string, (() => TranscriptionBackend)[]> = {
+  'says what it is and what it can do': [
+    altered(() => ({ name: '' })),
+    altered((good) => ({ capabilities: { ...good.capabilities, maxConcurrency: 0 } })),
+    altered((good) => ({ capabilities: { ...good.capabilities, prompt: undefined as never } })),
+  ],
+  'loads, as often as it is asked to, and is ready then': [
+    altered((good) => {
+      let loads = 0;
+      return {
+        async load() {
+          if (++loads > 1) throw new Error('loaded already');
+          await good.load();
+        },
+      };
+    }),
+    altered(() => ({ async load() {} })),
+  ],
+  'refuses to load on a signal that is aborted': [altered((good) => ({ load: () => good.load() }))],
+  'understands speech': [
+    withResult((result) => ({ ...result, text: 'ask snot what' })),
+    withResult((result) => ({ ...result, segments: [] })),
+    withResult((result) => ({ ...result, processingTimeMs: Number.NaN })),
+  ],
+  'loads by itself when it is first used': [
+    altered((good) => {
+      let loaded = false;
+      return {
+        async load() {
+          loaded = true;
+        },
+        async transcribe(samples, options) {
+          if (!loaded) throw new Error('not loaded');
+          return good.transcribe(samples, options);
+        },
+      };
+    }),
+  ],
+  'names the language that it was given': [
+    withResult((result) => ({ ...result, language: 'english' })),
+  ],
+  'gives times in order and within the audio': [
+    withResult(shiftTimes(10)),
+    withResult(shiftTimes(-10)),
+    withResult((result) => ({
+      ...result,
+      segments: [
+        { start: 0.5, end: 1, text: 'ask' },
+        { start: 0.4, end: 1.2, text: 'not what' },
+      ],
+    })),
+  ],
+  'gives word times in order and within the audio, if it has them': [
+    withTranscribe(
+      (good) => (samples, options) => good(samples, { ...options, wordTimestamps: false }),
+    ),
+    withResult(shiftTimes(10)),
+  ],
+  'gives one segment where no times are wanted': [
+    withResult((result) => ({
+      ...result,
+      segments: result.text.split(' ').map((text) => ({ start: 0, end: 1, text })),
+    })),
+  ],
+  'takes a prompt, however long': [
+    withTranscribe((good) => async (samples, options) => {
+      if ((options.prompt?.length ?? 0) > 1000) throw new Error('prompt too long');
+      return good(samples, options);
+    }),
+  ],
+  'answers silence and the shortest audio': [
+    withTranscribe((good) => async (samples, options) => {
+      if (samples.length < 400) throw new Error('no whole frame');
+      return good(samples, options);
+    }),
+  ],
+  'leaves the audio as it is': [
+    withTranscribe((good) => async (samples, options) => {
+      const result = await good(samples, options);
+      samples.fill(0);
+      return result;
+    }),
+  ],
+  'refuses audio that is empty': [without('ERR_INVALID_AUDIO')],
+  'refuses samples that are not finite': [
+    without('ERR_INVALID_AUDIO'),
+    withTranscribe((good) => (samples, options) => good(samples.slice(0, 100), options)),
+  ],
+  'refuses audio that is longer than it says it takes': [without('ERR_AUDIO_TOO_LONG')],
+  'refuses another sample rate': [without('ERR_INVALID_OPTION')],
+  'does not start on a signal that is aborted': [
+    without('ERR_ABORTED'),
+    withTranscribe((good) => async (samples, options) => {
+      if (options.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+      return good(samples, options);
+    }),
+    withTranscribe((good) => async (samples, options) => {
+      if (options.signal?.aborted) throw abortedError();
+      return good(samples, options);
+    }),
+  ],
+  'ends a call when its signal is aborted, and takes the next': [
+    withTranscribe((good) => (samples, options) => {
+      const { signal, ...rest } = options;
+      return good(samples, signal?.aborted ? options : rest);
+    }),
+    altered((good) => {
+      let jammed = false;
+      return {
+        async transcribe(samples, options) {
+          if (jammed) throw new Error('still busy');
+          options.signal?.addEventListener('abort', () => {
+            jammed = true;
+          });
+          return good.transcribe(samples, options);
+        },
+      };
+    }),
+  ],
+  'may be aborted in the middle of its work, and takes the next': [
+    withTranscribe((good) => async (samples, { signal, ...options }) => {
+      if (signal === undefined) return good(samples, options);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new Error('cancelled');
+    }),
+  ],
+  'answers calls that come at the same time': [
+    withTranscribe((good) => async (samples, options) => {
+      if (busy) throw new TranscribeError('busy', { code: 'ERR_OVERLOADED', retryable: true });
+      busy = true;
+      try {
+        return await good(samples, options);
+      } finally {
+        busy = false;
+      }
+    }),
+  ],
+  'tells how it is': [
+    altered(() => ({ health: async () => ({ status: 'fine' as never }) })),
+    altered(() => ({ health: async () => ({ status: 'ready', memoryBytes: -1 }) })),
+  ],
+  'ends calls that run when it is disposed': [
+    withTranscribe((good) => async (samples, options) => {
+      await good(samples, options).catch(() => {});
+      throw new Error('the pipe broke');
+    }),
+  ],
+  'may be disposed twice, and refuses to work afterwards': [
+    without('ERR_DISPOSED'),
+    altered(() => ({ async load() {} })),
+    altered(() => {
+      let disposed = false;
+      return {
+        async [Symbol.asyncDispose]() {
+          if (disposed) throw new Error('disposed already');
+          disposed = true;
+        },
+      };
+    }),
+  ],
+};
+
+describe('the kit', () => {
+  it('has a broken backend for every rule', () => {
+    expect(Object.keys(broken).sort()).toEqual(BACKEND_CHECKS.map(({ rule }) => rule).sort());
+  });
+
+  it.each(
+    BACKEND_CHECKS.flatMap((check) =>
+      (broken[check.rule] ?? []).map((make, variant) => ({ ...check, make, variant })),
+    ),
+  )('goes red on a backend that breaks: $rule ($variant)', async ({ run, make }) => {
+    const fixture: BackendFixture = { create: make, speech, abortAfterMs: 1 };
+    await expect(run(make(), fixture)).rejects.toThrow();
+  });
+});

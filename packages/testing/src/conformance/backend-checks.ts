@@ -1,0 +1,292 @@
+import {
+  type ErrorCode,
+  type Segment,
+  samplesToSeconds,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptionBackend,
+  type TranscriptResult,
+  wordErrorRate,
+} from '@ws/core';
+
+/** What the kit needs to know of a backend. */
+export interface BackendFixture {
+  /** A new backend, not loaded. The kit disposes it. */
+  create(): TranscriptionBackend | Promise<TranscriptionBackend>;
+  /** Speech, at most as long as the backend takes. */
+  readonly speech: {
+    /** Mono, 16 kHz. */
+    readonly samples: Float32Array;
+    /** What is said. */
+    readonly words: string;
+    /** Default `en`. */
+    readonly language?: string | undefined;
+    /** Word error rate up to which it counts as understood. Default 0.1. */
+    readonly maxWordErrorRate?: number | undefined;
+  };
+  /** Wall milliseconds after which a call is aborted in its middle. Default 20. */
+  readonly abortAfterMs?: number | undefined;
+}
+
+/** One rule of the contract, and how to see whether a backend keeps it. Runs under any test runner. */
+export interface BackendCheck {
+  readonly rule: string;
+  /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
+  readonly needsOwnBackend: boolean;
+  /** @throws Error when the rule is broken */
+  run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
+}
+
+const shared = (rule: string, run: BackendCheck['run']): BackendCheck => ({
+  rule,
+  needsOwnBackend: false,
+  run,
+});
+const own = (rule: string, run: BackendCheck['run']): BackendCheck => ({
+  rule,
+  needsOwnBackend: true,
+  run,
+});
+
+/** Every rule of the backend contract. */
+export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
+  shared('says what it is and what it can do', async (backend) => {
+    ensure(backend.specVersion === 'v1', 'specVersion is not "v1"');
+    ensure(typeof backend.name === 'string' && backend.name !== '', 'it has no name');
+    const { maxConcurrency, maxAudioMs, ...flags } = backend.capabilities;
+    ensure(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency is not from 1');
+    ensure(maxAudioMs > 0, 'maxAudioMs is not above 0');
+    for (const [name, flag] of Object.entries(flags)) {
+      ensure(typeof flag === 'boolean', `capabilities.${name} is neither true nor false`);
+    }
+  }),
+
+  shared('loads, as often as it is asked to, and is ready then', async (backend) => {
+    await Promise.all([backend.load(), backend.load()]);
+    await backend.load();
+    const { status } = await backend.health();
+    ensure(status === 'ready', `after load its status is ${status}`);
+  }),
+
+  own('refuses to load on a signal that is aborted', async (backend) => {
+    await fails('ERR_ABORTED', backend.load({ signal: AbortSignal.abort() }));
+  }),
+
+  shared('understands speech', async (backend, fixture) => {
+    understood(await transcribe(backend, fixture), fixture);
+  }),
+
+  own('loads by itself when it is first used', async (backend, fixture) => {
+    understood(await transcribe(backend, fixture), fixture);
+  }),
+
+  shared('names the language that it was given', async (backend, fixture) => {
+    const { language = 'en' } = fixture.speech;
+    const result = await transcribe(backend, fixture, { language });
+    ensure(result.language === language, `it was given ${language} and names ${result.language}`);
+  }),
+
+  shared('gives times in order and within the audio', async (backend, fixture) => {
+    const { segments } = await transcribe(backend, fixture, { timestamps: true });
+    ensure(segments.length > 0, 'speech has no segments');
+    inOrder(segments, samplesToSeconds(fixture.speech.samples.length), 'segment');
+  }),
+
+  shared(
+    'gives word times in order and within the audio, if it has them',
+    async (backend, fixture) => {
+      if (!backend.capabilities.wordTimestamps) return;
+      const { segments } = await transcribe(backend, fixture, { wordTimestamps: true });
+      const words = segments.flatMap((segment) => segment.words ?? []);
+      ensure(words.length > 0, 'it has word times by its capabilities, and gave none');
+      inOrder(words, samplesToSeconds(fixture.speech.samples.length), 'word');
+    },
+  ),
+
+  shared('gives one segment where no times are wanted', async (backend, fixture) => {
+    const result = await transcribe(backend, fixture, { timestamps: false });
+    understood(result, fixture);
+    ensure(result.segments.length === 1, `it gave ${result.segments.length} segments`);
+  }),
+
+  shared('takes a prompt, however long', async (backend, fixture) => {
+    await transcribe(backend, fixture, { prompt: 'Hello.' });
+    await transcribe(backend, fixture, { prompt: 'A long story was told. '.repeat(300) });
+  }),
+
+  shared('answers silence and the shortest audio', async (backend) => {
+    for (const length of [16_000, 320, 1]) {
+      shaped(await backend.transcribe(new Float32Array(length), { sampleRate: 16_000 }));
+    }
+  }),
+
+  shared('leaves the audio as it is', async (backend, fixture) => {
+    const samples = fixture.speech.samples.slice();
+    await backend.transcribe(samples, { sampleRate: 16_000 });
+    ensure(samples.length === fixture.speech.samples.length, 'the array was taken away');
+    ensure(
+      samples.every((sample, i) => sample === fixture.speech.samples[i]),
+      'the samples were changed',
+    );
+  }),
+
+  shared('refuses audio that is empty', async (backend) => {
+    const call = backend.transcribe(new Float32Array(0), { sampleRate: 16_000 });
+    await fails('ERR_INVALID_AUDIO', call);
+  }),
+
+  shared('refuses samples that are not finite', async (backend) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const samples = new Float32Array(16_000);
+      samples[15_999] = value;
+      await fails('ERR_INVALID_AUDIO', backend.transcribe(samples, { sampleRate: 16_000 }));
+    }
+  }),
+
+  shared('refuses audio that is longer than it says it takes', async (backend) => {
+    const { maxAudioMs } = backend.capabilities;
+    if (!Number.isFinite(maxAudioMs)) return;
+    const samples = new Float32Array(Math.ceil(maxAudioMs * 16) + 16_000);
+    await fails('ERR_AUDIO_TOO_LONG', backend.transcribe(samples, { sampleRate: 16_000 }));
+  }),
+
+  shared('refuses another sample rate', async (backend, fixture) => {
+    for (const sampleRate of [8000, 0, Number.NaN]) {
+      const call = backend.transcribe(fixture.speech.samples, { sampleRate });
+      await fails('ERR_INVALID_OPTION', call);
+    }
+  }),
+
+  shared('does not start on a signal that is aborted', async (backend, fixture) => {
+    const reason = new Error('the reason');
+    const error = await fails(
+      'ERR_ABORTED',
+      transcribe(backend, fixture, { signal: AbortSignal.abort(reason) }),
+    );
+    ensure(error.cause === reason, "the error's cause is not the signal's reason");
+  }),
+
+  shared('ends a call when its signal is aborted, and takes the next', async (backend, fixture) => {
+    const abort = new AbortController();
+    const call = transcribe(backend, fixture, { signal: abort.signal });
+    abort.abort();
+    await fails('ERR_ABORTED', call);
+    understood(await transcribe(backend, fixture), fixture);
+  }),
+
+  shared(
+    'may be aborted in the middle of its work, and takes the next',
+    async (backend, fixture) => {
+      const abort = new AbortController();
+      const call = transcribe(backend, fixture, { signal: abort.signal });
+      setTimeout(() => abort.abort(), fixture.abortAfterMs ?? 20);
+      // A fast one may have answered by then.
+      await call.then(shaped, async () => fails('ERR_ABORTED', call));
+      understood(await transcribe(backend, fixture), fixture);
+    },
+  ),
+
+  shared('answers calls that come at the same time', async (backend, fixture) => {
+    const calls = Array.from({ length: 3 }, () => transcribe(backend, fixture));
+    for (const result of await Promise.all(calls)) understood(result, fixture);
+  }),
+
+  shared('tells how it is', async (backend) => {
+    const health = await backend.health();
+    ensure(
+      ['unloaded', 'loading', 'ready', 'failed'].includes(health.status),
+      `its status is ${health.status}`,
+    );
+    for (const name of ['memoryBytes', 'cpuTimeMs', 'restarts'] as const) {
+      const value = health[name];
+      ensure(value === undefined || value >= 0, `health.${name} is ${value}`);
+    }
+  }),
+
+  own('ends calls that run when it is disposed', async (backend, fixture) => {
+    await backend.load();
+    const call = transcribe(backend, fixture);
+    const outcome = call.then(
+      () => 'answered',
+      (error: unknown) => (TranscribeError.isInstance(error) ? error.code : String(error)),
+    );
+    await backend[Symbol.asyncDispose]();
+    const ended = await outcome;
+    ensure(
+      ['answered', 'ERR_DISPOSED', 'ERR_ABORTED'].includes(ended),
+      `the call ended with ${ended}`,
+    );
+  }),
+
+  own('may be disposed twice, and refuses to work afterwards', async (backend, fixture) => {
+    await backend[Symbol.asyncDispose]();
+    await backend[Symbol.asyncDispose]();
+    await fails('ERR_DISPOSED', transcribe(backend, fixture));
+    await fails('ERR_DISPOSED', backend.load());
+  }),
+]);
+
+async function transcribe(
+  backend: TranscriptionBackend,
+  fixture: BackendFixture,
+  options: Partial<TranscribeOptions> = {},
+): Promise<TranscriptResult> {
+  const { samples, language = 'en' } = fixture.speech;
+  const result = await backend.transcribe(samples, { sampleRate: 16_000, language, ...options });
+  shaped(result);
+  return result;
+}
+
+function shaped(result: TranscriptResult): void {
+  ensure(typeof result.text === 'string', 'the result has no text');
+  ensure(Array.isArray(result.segments), 'the result has no segments');
+  ensure(typeof result.language === 'string' && result.language !== '', 'it names no language');
+  ensure(result.processingTimeMs >= 0, `processingTimeMs is ${result.processingTimeMs}`);
+}
+
+function understood(result: TranscriptResult, { speech }: BackendFixture): void {
+  const { maxWordErrorRate = 0.1 } = speech;
+  const { rate } = wordErrorRate(speech.words, result.text);
+  ensure(
+    rate <= maxWordErrorRate,
+    `the word error rate is ${rate.toFixed(3)}, above ${maxWordErrorRate}: it heard "${result.text}"`,
+  );
+  const fromSegments = result.segments.map((segment) => segment.text).join(' ');
+  ensure(
+    wordErrorRate(result.text, fromSegments).errors === 0,
+    'the text is not what the segments say',
+  );
+}
+
+function inOrder(
+  spans: readonly Pick<Segment, 'start' | 'end' | 'text'>[],
+  duration: number,
+  kind: string,
+): void {
+  let earliest = 0;
+  for (const { start, end, text } of spans) {
+    // Times are multiples of 20 ms; sums of them may differ in the last bit.
+    const fits = start >= earliest - 1e-6 && end >= start && end <= duration + 1e-6;
+    ensure(fits, `${kind} "${text}" is at ${start} to ${end}, after ${earliest}, in ${duration} s`);
+    earliest = end;
+  }
+}
+
+async function fails(code: ErrorCode, promise: Promise<unknown>): Promise<TranscribeError> {
+  let thrown: unknown;
+  try {
+    await promise;
+  } catch (error) {
+    thrown = error;
+  }
+  ensure(thrown !== undefined, `it should have failed with ${code}, and did not fail`);
+  if (!TranscribeError.isInstance(thrown)) {
+    throw new Error(`it should have failed with ${code}, not with ${thrown}`, { cause: thrown });
+  }
+  ensure(thrown.code === code, `it should have failed with ${code}, not with ${thrown.code}`);
+  return thrown;
+}
+
+function ensure(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(`The backend breaks its contract: ${message}.`);
+}
