@@ -1,9 +1,4 @@
 export {
-  BACKEND_CHECKS,
-  type BackendCheck,
-  type BackendFixture,
-} from './conformance/backend-checks.js';
-export {
   createLinkedSockets,
   type LinkedSocketsOptions,
   type MessageSocket,

@@ -37,4 +37,8 @@ export function describeBackend(name: string, fixture: BackendFixture): void {
   });
 }
 
-export type { BackendFixture } from './conformance/backend-checks.js';
+export {
+  BACKEND_CHECKS,
+  type BackendCheck,
+  type BackendFixture,
+} from './conformance/backend-checks.js';
