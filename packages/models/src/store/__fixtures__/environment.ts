@@ -12,6 +12,8 @@ const VARIABLES = [
   'HTTPS_PROXY',
   'http_proxy',
   'https_proxy',
+  'NO_PROXY',
+  'no_proxy',
 ];
 
 /** Runs every test of the calling file without this machine's settings, and with these instead. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '../../weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../../weights/__fixtures__/temporary-directory.js';
 import { isolatedEnvironment } from '../__fixtures__/environment.js';
@@ -408,6 +409,53 @@ describe('a hub that does not answer', () => {
     vi.stubEnv('HF_ENDPOINT', 'hugging face');
     const error = await failure(() => resolve(), 'ERR_INVALID_OPTION');
     expect(error.message).toContain('HF_ENDPOINT is "hugging face"');
+  });
+});
+
+describe('a proxy', () => {
+  it('that HTTP_PROXY names is gone through, and one that refuses is told of', async () => {
+    await setUp();
+    let tunnels = 0;
+    let refuses = false;
+    const proxy = createServer();
+    proxy.on('connect', (request, socket) => {
+      tunnels++;
+      if (refuses) {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+        return;
+      }
+      const [host, port] = (request.url ?? '').split(':');
+      const onward = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy());
+    });
+    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      proxy.close();
+    });
+    vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    await resolve();
+    expectWhole();
+    expect(tunnels).toBeGreaterThan(0);
+    expect(hub.requests).toHaveLength(4);
+
+    refuses = true;
+    const error = await failure(
+      () => resolve({ cacheDirectory: join(root, 'refused') }),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    expect(error.message).toContain('407');
+    expect(hub.requests).toHaveLength(4);
+  });
+
+  it('that is no address is told of', async () => {
+    await setUp();
+    vi.stubEnv('HTTP_PROXY', 'http://[');
+    const error = await failure(() => resolve(), 'ERR_DOWNLOAD_FAILED');
+    expect(error.message).toContain('(HTTP_PROXY, HTTPS_PROXY)');
   });
 });
 
