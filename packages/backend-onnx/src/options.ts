@@ -53,7 +53,8 @@ function invalid(option: string, value: unknown, expected: string): TranscribeEr
 }
 
 function oneOf(option: string, value: unknown, values: readonly string[]): void {
-  if (!values.includes(value as string)) throw invalid(option, value, `one of ${values.join(', ')}`);
+  if (!values.includes(value as string))
+    throw invalid(option, value, `one of ${values.join(', ')}`);
 }
 
 function integerWithin(option: string, value: unknown, least: number, most: number): void {

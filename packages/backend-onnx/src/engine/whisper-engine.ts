@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
 import { readModelDirectory, type WhisperDimensions } from '@ws/models';
 import { compressionRatio } from '../decoding/compression-ratio.js';
-import { decodeGreedy } from '../decoding/greedy.js';
-import { detectLanguage } from '../decoding/language.js';
+import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
+import { type DetectedLanguage, detectLanguage } from '../decoding/language.js';
 import { initialTokens } from '../decoding/prompt.js';
 import { segmentsOf } from '../decoding/segments.js';
 import {
@@ -14,7 +14,7 @@ import {
   suppressTokens,
 } from '../decoding/suppression.js';
 import { timestampRules } from '../decoding/timestamp-rules.js';
-import { SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
+import { SAMPLE_RATE } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import type { Precision } from '../runtime/precision.js';
 import { createSessions } from '../runtime/sessions.js';
@@ -60,6 +60,24 @@ export interface WhisperEngine {
   release(): Promise<void>;
 }
 
+interface Decoded extends GreedyResult {
+  readonly text: string;
+  readonly compressionRatio: number;
+  /** Decoded over a sparse window, and looks as if it ran away. */
+  readonly doubtful: boolean;
+}
+
+/** A compression ratio above this is repetition: OpenAI's threshold. */
+const REPETITIVE = 2.4;
+
+/**
+ * More tokens than anybody speaks in so many seconds, with room for scripts whose letters take several tokens each: a
+ * decode that reaches it has run away.
+ */
+function tokensWithin(seconds: number): number {
+  return Math.ceil(32 + 20 * seconds);
+}
+
 /**
  * Loads a model. Its weights are read tensor by tensor into the two graphs, and let go once ONNX Runtime has them.
  *
@@ -83,6 +101,7 @@ export async function loadWhisperEngine(
   const startDecoder = createTextDecoder(runtime, sessions.decoder, dimensions);
 
   const { special } = tokenizer;
+  const mostTokens = Math.floor(dimensions.nTextCtx / 2);
   const common = [suppressBlank(tokenizer), suppressTokens(suppressedTokens(tokenizer))];
   const withTimestamps: readonly LogitFilter[] = [...common, timestampRules(special)];
   const withoutTimestamps: readonly LogitFilter[] = [
@@ -124,53 +143,65 @@ export async function loadWhisperEngine(
       if (tokenizer.multilingual && given !== undefined) languageToken(given);
       if (signal?.aborted) throw abortedError(signal);
 
-      const window = await encoder.encode(samples.subarray(0, WINDOW_SAMPLES), request.context);
-      const encoded = performance.now();
-      if (signal?.aborted) throw abortedError(signal);
+      const seconds = samples.length / SAMPLE_RATE;
+      let encoderMs = 0;
+      let detected: DetectedLanguage | undefined;
 
-      const detected =
-        tokenizer.multilingual && given === undefined
-          ? await detectLanguage(startDecoder(window), special)
-          : undefined;
-      const language = detected?.language ?? given ?? 'en';
-      const start = initialTokens(tokenizer, dimensions.nTextCtx, {
-        prompt: request.prompt,
-        language: tokenizer.multilingual ? languageToken(language) : undefined,
-        task,
-        timestamps,
-      });
-      const decoded = await decodeGreedy(startDecoder(window), {
-        initialTokens: start.tokens,
-        startIndex: start.startIndex,
-        filters: timestamps ? withTimestamps : withoutTimestamps,
-        endOfText: special.endOfText,
-        noSpeech: special.noSpeech,
-        maxTokens: Math.floor(dimensions.nTextCtx / 2),
-        contextLength: dimensions.nTextCtx,
-        signal,
-      });
-      const text = tokenizer.decode(decoded.tokens).trim();
-      const ratio = compressionRatio(text);
-      const finished = performance.now();
+      async function decodeWithin(context: AudioContext): Promise<Decoded> {
+        const before = performance.now();
+        const window = await encoder.encode(samples, context);
+        encoderMs += performance.now() - before;
+        if (signal?.aborted) throw abortedError(signal);
+        if (tokenizer.multilingual && given === undefined) {
+          detected = await detectLanguage(startDecoder(window), special);
+        }
+        const start = initialTokens(tokenizer, dimensions.nTextCtx, {
+          prompt: request.prompt,
+          language: tokenizer.multilingual
+            ? languageToken(detected?.language ?? given ?? 'en')
+            : undefined,
+          task,
+          timestamps,
+        });
+        const maxTokens = window.sparse ? Math.min(mostTokens, tokensWithin(seconds)) : mostTokens;
+        const decoded = await decodeGreedy(startDecoder(window), {
+          initialTokens: start.tokens,
+          startIndex: start.startIndex,
+          filters: timestamps ? withTimestamps : withoutTimestamps,
+          endOfText: special.endOfText,
+          noSpeech: special.noSpeech,
+          maxTokens,
+          contextLength: dimensions.nTextCtx,
+          signal,
+        });
+        const text = tokenizer.decode(decoded.tokens).trim();
+        const ratio = compressionRatio(text);
+        const ranAway = decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
+        return { ...decoded, text, compressionRatio: ratio, doubtful: window.sparse && ranAway };
+      }
+
+      let decoded = await decodeWithin(request.context);
+      // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
+      if (decoded.doubtful) decoded = await decodeWithin('full');
+      const { text, tokens, avgLogprob, noSpeechProb, compressionRatio: ratio } = decoded;
+      const processingTimeMs = performance.now() - started;
       return {
         text,
-        language,
+        language: detected?.language ?? given ?? 'en',
         languageProbability: detected?.probability,
-        segments: segmentsOf(decoded.tokens, tokenizer, samples.length / SAMPLE_RATE).map(
-          (segment) => ({
-            ...segment,
-            avgLogprob: decoded.avgLogprob,
-            noSpeechProb: decoded.noSpeechProb,
-            compressionRatio: ratio,
-          }),
-        ),
-        processingTimeMs: finished - started,
-        tokens: decoded.tokens,
-        avgLogprob: decoded.avgLogprob,
-        noSpeechProb: decoded.noSpeechProb,
+        segments: segmentsOf(tokens, tokenizer, seconds).map((segment) => ({
+          ...segment,
+          avgLogprob,
+          noSpeechProb,
+          compressionRatio: ratio,
+        })),
+        processingTimeMs,
+        tokens,
+        avgLogprob,
+        noSpeechProb,
         compressionRatio: ratio,
-        encoderMs: encoded - started,
-        decoderMs: finished - encoded,
+        encoderMs,
+        decoderMs: processingTimeMs - encoderMs,
       };
     },
     async release() {

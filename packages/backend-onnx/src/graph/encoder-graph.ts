@@ -19,12 +19,12 @@ export interface EncoderGraphOptions {
 }
 
 /**
- * Whisper's audio encoder (Radford et al. 2022, arXiv 2212.04356, section 2.2) over as many frames as it is given,
+ * Whisper's audio encoder (Radford et al. 2022, arXiv 2212.04356, section 2.2) over chosen positions of the window,
  * which yields what the decoder needs of it: keys and values of cross-attention, per layer of the decoder.
  *
- * Inputs: `mel` `[1, mels, T]`; `tail_key_l` `[1, heads, d, t]` and `tail_value_l` `[1, heads, t, d]`, which are put
- * after the audio's own (t may be 0). Outputs: `cross_key_l` `[1, heads, d, T/2 + t]`, `cross_value_l`
- * `[1, heads, T/2 + t, d]`, and `hidden` `[1, T/2, state]`, the encoder's own output.
+ * Inputs: `mel` `[1, mels, frames]`; per position to encode, `rows`, its row in the convolutions' output, `places`, its
+ * place in the window, and `bias`, added to its attention scores: `[n]` each. Outputs: `cross_key_l`
+ * `[1, heads, d, n]`, `cross_value_l` `[1, heads, n, d]`, and `hidden` `[1, n, state]`, the encoder's own output.
  */
 export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions): Graph {
   const {
@@ -69,9 +69,13 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
       weights.read('encoder.positional_embedding'),
     );
   });
-  const length = graph.op('Shape', [x], { start: { int: 1 }, end: { int: 2 } });
-  const zero = graph.integers([0]);
-  x = graph.op('Add', [x, graph.op('Slice', [positions, zero, length, zero])]);
+  const rows = graph.input(ENCODER.rows, 'int64', ['positions']);
+  const places = graph.input(ENCODER.places, 'int64', ['positions']);
+  const bias = graph.input(ENCODER.bias, 'float32', ['positions']);
+  x = graph.op('Add', [
+    graph.op('Gather', [x, rows], { axis: { int: 1 } }),
+    graph.op('Gather', [positions, places]),
+  ]);
 
   for (let layer = 0; layer < nAudioLayer; layer++) {
     const block = `encoder.blocks.${layer}`;
@@ -80,7 +84,11 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
       layerNorm(context, x, `${block}.attn_ln`),
       `${block}.attn`,
     );
-    const scores = graph.op('MatMul', [splitHeads(context, query), splitHeads(context, key, true)]);
+    const products = graph.op('MatMul', [
+      splitHeads(context, query),
+      splitHeads(context, key, true),
+    ]);
+    const scores = graph.op('Add', [products, bias]);
     const attention = graph.op('Softmax', [scores], { axis: { int: -1 } });
     const attended = graph.op('MatMul', [attention, splitHeads(context, value)]);
     x = projectOnto(context, x, attended, `${block}.attn`);
@@ -106,27 +114,10 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
       namedLayer(weights, `${name}.value`, nAudioState, nTextState),
       x,
     );
-    const tailKey = graph.input(ENCODER.tailKey(layer), 'float32', [1, nTextHead, width, 'tail']);
-    const tailValue = graph.input(ENCODER.tailValue(layer), 'float32', [
-      1,
-      nTextHead,
-      'tail',
-      width,
-    ]);
-    graph.op(
-      'Concat',
-      [splitHeads(text, key, true), tailKey],
-      { axis: { int: 3 } },
-      { output: DECODER.crossKey(layer) },
-    );
-    graph.op(
-      'Concat',
-      [splitHeads(text, value), tailValue],
-      { axis: { int: 2 } },
-      { output: DECODER.crossValue(layer) },
-    );
-    graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'keys']);
-    graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'keys', width]);
+    splitHeads(text, key, true, DECODER.crossKey(layer));
+    splitHeads(text, value, false, DECODER.crossValue(layer));
+    graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'positions']);
+    graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'positions', width]);
   }
   return graph.build('whisper_encoder');
 }

@@ -1,8 +1,9 @@
 /** Names of the graphs' inputs and outputs, shared by those who build them and those who run them. */
 export const ENCODER = {
   mel: 'mel',
-  tailKey: (layer: number): string => `tail_key_${layer}`,
-  tailValue: (layer: number): string => `tail_value_${layer}`,
+  rows: 'rows',
+  places: 'places',
+  bias: 'bias',
   hidden: 'hidden',
 } as const;
 
