@@ -194,6 +194,26 @@ describe('partials', () => {
 });
 
 describe('finals', () => {
+  it('come after no partial of theirs, even where the engine cannot be aborted', async () => {
+    const { backend, calls, waiting } = backendOf();
+    const stubborn: TranscriptionBackend = {
+      ...backend,
+      transcribe: (samples, { signal: _, ...rest }) => backend.transcribe(samples, rest),
+    };
+    const session = createStreamingSession({ backend: stubborn });
+    const { events } = collect(session);
+    await play(session, speech(600));
+    const flushed = session.flush();
+    await turn();
+    expect(calls.length).toBe(1);
+    waiting[0]?.answer(transcript('too late'));
+    await turn();
+    waiting[0]?.answer(transcript('done'));
+    await flushed;
+    await turn();
+    expect(events.map((event) => 'text' in event && event.text)).toEqual(['done']);
+  });
+
   it('answer a flush with the whole utterance, in the time of the session', async () => {
     let now = 0;
     const { session, finals, calls } = open(
@@ -372,6 +392,53 @@ describe('silence', () => {
     await session.flush();
     expect(calls.length).toBe(1);
     expect(finals()[1]).toMatchObject({ text: '' });
+  });
+
+  it('is not what quiet speech after louder speech is', async () => {
+    const loudOnly: VoiceActivityDetector = {
+      ...createEnergyVad(),
+      process: (frame) => (Math.max(...frame) > 0.05 ? 1 : 0),
+    };
+    const { session, finals } = open(heardMs, { vad: loudOnly, partialIntervalMs: 0 });
+    await session.write(speech(1000));
+    await session.write(silence(1500));
+    await session.write(speech(900, -46));
+    await session.write(silence(3000));
+    await session.flush();
+    expect(finals()[0]!.end).toBeGreaterThanOrEqual(3.4);
+    expect(finals()[0]!.end).toBeLessThan(4);
+  });
+
+  it('begins anew after a flush in the middle of speech', async () => {
+    const { session, calls, finals } = open(heardMs, { partialIntervalMs: 0 });
+    await session.write(speech(1000));
+    await session.flush();
+    await session.write(silence(3000));
+    await session.flush();
+    expect(calls.length).toBe(1);
+    expect(finals()[1]).toMatchObject({ text: '', start: 1, end: 4 });
+  });
+
+  it('is where it was, after many flushes between two frames', async () => {
+    const { session, finals } = open(heardMs, { partialIntervalMs: 0 });
+    for (let i = 0; i < 60; i++) {
+      await session.write(speech(719));
+      await session.flush();
+    }
+    const before = session.position / 16_000;
+    await session.write(silence(3000));
+    await session.write(speech(500));
+    await session.flush();
+    expect(finals().at(-1)!.start).toBeCloseTo(before + 2.7, 1);
+  });
+
+  it('is judged to the last sample', async () => {
+    const deaf: VoiceActivityDetector = { ...createEnergyVad(), process: () => 0 };
+    const { session, calls } = open(heardMs, { vad: deaf });
+    // Three frames of 30 ms and a rest: only together long enough to be speech.
+    await session.write(speech(110));
+    await session.flush();
+    expect(calls.map(({ samples }) => samples.length)).toEqual([1760]);
   });
 
   it('is decoded like everything else without a detector', async () => {
