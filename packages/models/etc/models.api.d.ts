@@ -2,7 +2,7 @@
  * Where downloaded models are kept: `WS_MODELS_DIR`, else `whisper-streaming/models` in the user's cache directory,
  * which is `$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
  */
-declare function defaultCacheDirectory(environment: NodeJS.ProcessEnv, platform?: NodeJS.Platform, home?: string): string;
+declare function defaultCacheDirectory(environment?: Readonly<Record<string, string | undefined>>, platform?: string, home?: string): string;
 
 /** One file of a model, and how to know it. */
 interface CatalogueFile {

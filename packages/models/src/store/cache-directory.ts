@@ -8,8 +8,8 @@ const FOLDER = join('whisper-streaming', 'models');
  * which is `$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
  */
 export function defaultCacheDirectory(
-  environment: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  platform: string = process.platform,
   home: string = homedir(),
 ): string {
   const { WS_MODELS_DIR, XDG_CACHE_HOME, LOCALAPPDATA } = environment;

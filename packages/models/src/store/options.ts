@@ -98,7 +98,7 @@ export function normalizeResolveModelOptions(
 }
 
 function directory(value: string | undefined): string {
-  if (value === undefined) return defaultCacheDirectory(process.env);
+  if (value === undefined) return defaultCacheDirectory();
   if (typeof value !== 'string' || value === '') {
     refuse('cacheDirectory', value, 'the path of a directory');
   }
