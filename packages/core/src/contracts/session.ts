@@ -15,7 +15,7 @@ export interface PartialEvent {
   /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
   readonly start: number;
   readonly end: number;
-  /** How many characters from the front also stood in the partial before: what is unlikely to change. */
+  /** How many characters (UTF-16 units) from the front also stood in the partial before: what is unlikely to change. */
   readonly stableChars: number;
   readonly words?: readonly Word[] | undefined;
   readonly language: string;
@@ -84,7 +84,8 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    * Adds mono 16 kHz samples in [-1, 1]; they are copied. Resolves when there is room for more:
    * awaiting it is the back-pressure.
    *
-   * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED` (also after `end`)
+   * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED` (also after `end`), `ERR_OVERLOADED` (retryable) to
+   * whoever does not await it and has twice `maxBufferedMs` waiting
    */
   write(samples: Float32Array): Promise<void>;
   /**
