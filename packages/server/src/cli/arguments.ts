@@ -1,0 +1,108 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
+import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';
+import { LOG_LEVELS, type LogLevel } from './log.js';
+
+/** What the command line and the environment say. */
+export interface Arguments extends ServerLimitOptions {
+  readonly model: string;
+  readonly host: string;
+  readonly port: number;
+  readonly partialIntervalMs: number;
+  readonly precision: 'auto' | 'fp32' | 'int8';
+  readonly threads?: number;
+  readonly logLevel?: LogLevel;
+}
+
+const LIMIT_HELP: Readonly<Record<keyof ServerLimitOptions, string>> = {
+  maxClients: 'sessions open at once',
+  maxMessageBytes: 'largest frame a client may send',
+  maxBufferedMs: 'audio of a session that may wait for its final, before reading stops',
+  maxUtteranceMs: 'a longer utterance is cut at its quietest point',
+  maxSessionMs: 'longest session',
+  idleTimeoutMs: 'a session without a message for so long is closed',
+  maxOutgoingBytes: 'answers that a client may leave unread',
+  heartbeatIntervalMs: 'between two pings',
+  drainTimeoutMs: 'what sessions are given to finish on SIGINT and SIGTERM',
+};
+
+/** The command line as a program; flags win over the environment. */
+export function createProgram(version: string): Command {
+  const program = new Command('ws-server')
+    .description('Real-time transcription with Whisper over WebSockets.')
+    .version(version, '-V, --version')
+    .addOption(
+      new Option('-m, --model <name>', 'model, by name (tiny.en, base, ...) or directory')
+        .env('WHISPER_MODEL')
+        .default(DEFAULT_SERVER_OPTIONS.model),
+    )
+    .addOption(
+      new Option('--host <address>', 'address to listen on; 0.0.0.0 for all')
+        .env('HOST')
+        .default(DEFAULT_SERVER_OPTIONS.host),
+    )
+    .addOption(
+      number('-p, --port <number>', 'port to listen on; 0 picks a free one', NUMBERS.port).env(
+        'PORT',
+      ),
+    )
+    .addOption(
+      number(
+        '--partial-interval-ms <ms>',
+        'audio between two partials; 0 for none',
+        NUMBERS.partialIntervalMs,
+      ).env('PARTIAL_INTERVAL_MS'),
+    )
+    .addOption(
+      new Option('--precision <kind>', 'what the engine computes in')
+        .choices(PRECISIONS)
+        .default(DEFAULT_SERVER_OPTIONS.precision),
+    )
+    .addOption(
+      number('--threads <number>', 'threads of one inference (default: by the machine)', {
+        min: NUMBERS.threads.min,
+        max: NUMBERS.threads.max,
+      }),
+    );
+  for (const name of LIMIT_NAMES) {
+    const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
+    program.addOption(number(`--${kebab(name)} <${unit}>`, LIMIT_HELP[name], LIMITS[name]));
+  }
+  return program
+    .addOption(
+      new Option(
+        '--log-level <level>',
+        'logs are JSON lines on stderr (default: info, in a terminal warn)',
+      ).choices(LOG_LEVELS),
+    )
+    .addHelpText(
+      'after',
+      `
+When it is ready, one line on stdout says where it listens:
+  listening on ws://127.0.0.1:8765/ws/transcribe/prompt (model base)
+
+Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
+    )
+    .allowExcessArguments(false)
+    .showHelpAfterError('Try --help.');
+}
+
+function number(
+  flags: string,
+  description: string,
+  range: { readonly fallback?: number; readonly min: number; readonly max: number },
+): Option {
+  const { fallback, min, max } = range;
+  const option = new Option(flags, description).argParser((text) => {
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  });
+  return fallback === undefined ? option : option.default(fallback);
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

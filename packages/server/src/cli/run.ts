@@ -1,0 +1,86 @@
+import { createRequire } from 'node:module';
+import { TranscribeError } from '@ws/core';
+import type { CommanderError } from 'commander';
+import { createServer, type TranscriptionServer } from '../server/create-server.js';
+import { type Arguments, createProgram } from './arguments.js';
+import { createLog } from './log.js';
+import { createProgressDisplay } from './model-progress.js';
+
+const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
+const ENVIRONMENT = ['HOST', 'PORT', 'WHISPER_MODEL', 'PARTIAL_INTERVAL_MS'] as const;
+
+/** `ws-server`: serves until a signal ends it. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const options = parse(argv);
+  const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = options;
+  const progress = createProgressDisplay(process.stderr);
+  const starting = new AbortController();
+  let server: TranscriptionServer | undefined;
+
+  onSignals(() => {
+    starting.abort();
+    // While it starts, the aborted start ends the process.
+    if (server === undefined) return;
+    server.close().then(
+      () => process.exit(EXIT.ok),
+      (error: unknown) => fail(error),
+    );
+  });
+
+  try {
+    server = await createServer({
+      ...settings,
+      logger: createLog(logLevel),
+      onModelProgress: progress.show,
+      signal: starting.signal,
+    });
+  } catch (error) {
+    progress.stop();
+    if (starting.signal.aborted) process.exit(EXIT.ok);
+    fail(error);
+  }
+  progress.stop();
+  process.stdout.write(
+    `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})\n`,
+  );
+}
+
+function parse(argv: readonly string[]): Arguments {
+  // An empty variable, as compose files make them, is one that is not set.
+  for (const name of ENVIRONMENT) {
+    if (process.env[name] === '') delete process.env[name];
+  }
+  const program = createProgram(ownVersion()).exitOverride();
+  try {
+    return program.parse(argv).opts<Arguments>();
+  } catch (error) {
+    // It has written what is to be said; help and version are no errors.
+    process.exit((error as CommanderError).exitCode === 0 ? EXIT.ok : EXIT.usage);
+  }
+}
+
+/** The first signal asks for an orderly end, the second one ends at once. */
+function onSignals(stop: () => void): void {
+  let stopping = false;
+  for (const [signal, number] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (stopping) process.exit(128 + number);
+      stopping = true;
+      stop();
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`ws-server: ${message}\n`);
+  const isUsage = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
+  process.exit(isUsage ? EXIT.usage : EXIT.cannotStart);
+}
+
+function ownVersion(): string {
+  const require = createRequire(import.meta.url);
+  const { version } = require('@ws/server/package.json') as { version: string };
+  return version;
+}

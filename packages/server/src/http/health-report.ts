@@ -1,0 +1,84 @@
+import { type BackendHealth, PROTOCOL_VERSION, type TranscriptionBackend } from '@ws/core';
+import { settlesWithin } from '../server/settles-within.js';
+
+/** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
+export interface HealthReport {
+  /** `starting`: the model is being loaded. `failed`: the backend cannot transcribe. */
+  readonly status: 'starting' | 'ok' | 'draining' | 'failed';
+  readonly model: string;
+  /** The backend's name. */
+  readonly backend?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly sessions: number;
+  readonly max_sessions: number;
+  readonly uptime_ms: number;
+  /** The version of the native protocol. */
+  readonly protocol: number;
+  /** The engine, as the backend reports on it. */
+  readonly engine?: EngineReport | undefined;
+}
+
+/** The engine's own process. */
+export interface EngineReport {
+  readonly status: BackendHealth['status'];
+  readonly message?: string | undefined;
+  /** Resident memory. */
+  readonly memory_bytes?: number | undefined;
+  /** Processor time since it started. */
+  readonly cpu_time_ms?: number | undefined;
+  /** How often it had to be started anew. */
+  readonly restarts?: number | undefined;
+}
+
+// A backend that hangs must not keep the answer back.
+const BACKEND_TIMEOUT_MS = 2000;
+
+/** Puts together what is known. */
+export async function reportHealth(facts: {
+  readonly phase: 'starting' | 'ready' | 'draining';
+  readonly model: string;
+  readonly backend: TranscriptionBackend | undefined;
+  readonly sessions: number;
+  readonly maxSessions: number;
+  readonly uptimeMs: number;
+}): Promise<HealthReport> {
+  const { phase, backend } = facts;
+  const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
+  const ready = engine?.status === 'failed' ? 'failed' : 'ok';
+  return {
+    status: phase === 'ready' ? ready : phase,
+    model: facts.model,
+    backend: backend?.name,
+    precision: precisionOf(backend),
+    sessions: facts.sessions,
+    max_sessions: facts.maxSessions,
+    uptime_ms: Math.round(facts.uptimeMs),
+    protocol: PROTOCOL_VERSION,
+    engine,
+  };
+}
+
+async function engineReport(backend: TranscriptionBackend): Promise<EngineReport> {
+  try {
+    const asked = backend.health();
+    if (!(await settlesWithin(asked, BACKEND_TIMEOUT_MS))) {
+      return { status: 'failed', message: `No answer within ${BACKEND_TIMEOUT_MS} ms.` };
+    }
+    const { status, message, memoryBytes, cpuTimeMs, restarts } = await asked;
+    return {
+      status,
+      message,
+      memory_bytes: memoryBytes,
+      cpu_time_ms: cpuTimeMs,
+      restarts,
+    };
+  } catch (error) {
+    return { status: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Backends that have a choice of precision say which they took. */
+function precisionOf(backend: TranscriptionBackend | undefined): string | undefined {
+  const precision: unknown = backend && 'precision' in backend ? backend.precision : undefined;
+  return typeof precision === 'string' ? precision : undefined;
+}

@@ -1,0 +1,312 @@
+import {
+  type ClientMessage,
+  type Clock,
+  createStreamingSession,
+  decodeClientMessage,
+  type ErrorMessage,
+  encodeServerMessage,
+  type Logger,
+  msToSamples,
+  type OneShotMessage,
+  PROTOCOL_VERSION,
+  protocolError,
+  type ServerMessage,
+  type SessionEvent,
+  type StartMessage,
+  type StreamingSession,
+  TranscribeError,
+  type TranscriptionBackend,
+  type TranscriptionStrategy,
+  wireErrorCode,
+} from '@ws/core';
+import type { ServerLimitSettings } from '../options/limits.js';
+import { CLOSE, type CloseCode } from '../socket/close-codes.js';
+import type { Frame } from '../socket/inbox.js';
+import { createAudioIntake } from './audio-intake.js';
+import { answerOneShot, createOrderedWork } from './one-shots.js';
+
+/** The other end, as a session sees it. */
+export interface Peer {
+  /** Sends a text frame; without effect when the peer is gone. */
+  send(text: string): void;
+  /** Resolves when the peer has read enough for more to be sent, or is gone. */
+  room(): Promise<void>;
+  close(code: CloseCode, reason: string): void;
+}
+
+/** What a session needs. */
+export interface NativeSessionContext {
+  readonly sessionId: string;
+  readonly peer: Peer;
+  readonly backend: TranscriptionBackend;
+  readonly strategy: TranscriptionStrategy;
+  /** The model's name, as clients are told. */
+  readonly model: string;
+  readonly partialIntervalMs: number;
+  readonly limits: ServerLimitSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Why a session ends while its peer is there. */
+export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
+
+/** One client's conversation in the native protocol, version 1. */
+export interface NativeSession {
+  /** Handles one frame; resolves when the next may come. Never rejects. */
+  receive(frame: Frame): Promise<void>;
+  /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
+  finish(ending: Ending): void;
+  /** The peer is gone: all work for it ends. */
+  dispose(): void;
+  /** Audio taken so far, in samples at 16 kHz. */
+  readonly position: number;
+}
+
+// A large frame is written in pieces, so that a session holds no more than its bound and partials come on the way.
+const PIECE = msToSamples(1000);
+// One-shot messages that wait for the engine before the socket is no longer read from.
+const MAX_WAITING_ONE_SHOTS = 4;
+
+/** Greets the peer, then answers it. */
+export function createNativeSession(context: NativeSessionContext): NativeSession {
+  const { peer, backend, strategy, limits, logger } = context;
+  const intake = createAudioIntake();
+  const oneShots = createOrderedWork(MAX_WAITING_ONE_SHOTS);
+  const gone = new AbortController();
+  let start: StartMessage | undefined;
+  let streaming: StreamingSession | undefined;
+  let delivering: Promise<void> = Promise.resolve();
+  let handling: Promise<void> = Promise.resolve();
+  let ending: Ending | undefined;
+
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, backend.capabilities.maxAudioMs);
+  say({
+    type: 'ready',
+    sessionId: context.sessionId,
+    protocol: PROTOCOL_VERSION,
+    strategy: strategy.name,
+    model: context.model,
+    limits: {
+      maxMessageBytes: limits.maxMessageBytes,
+      maxBufferedMs: limits.maxBufferedMs,
+      maxUtteranceMs,
+      maxSessionMs: limits.maxSessionMs,
+      idleTimeoutMs: limits.idleTimeoutMs,
+    },
+  });
+
+  function say(message: ServerMessage): void {
+    peer.send(encodeServerMessage(message));
+  }
+
+  function complain(error: unknown): void {
+    const code = wireErrorCode(error);
+    if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while handling a message');
+    say({ type: 'error', code, message: wireMessage(error), fatal: false });
+  }
+
+  async function handle(frame: Frame): Promise<void> {
+    // A client that provokes answers without reading them is not listened to either.
+    await peer.room();
+    try {
+      if (frame.type === 'text') {
+        await obey(decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes }));
+      } else if (isOpen()) {
+        await hear(intake.binary(frame.bytes));
+      }
+    } catch (error) {
+      if (!gone.signal.aborted) complain(error);
+    }
+  }
+
+  async function obey(message: ClientMessage): Promise<void> {
+    if (message.type !== 'ping' && !isOpen()) return;
+    switch (message.type) {
+      case 'ping':
+        return say({ type: 'pong' });
+      case 'start':
+        return configure(message);
+      case 'audio_frame':
+        return hear(intake.frame(message.audio, message.sampleRate));
+      case 'one_shot':
+        return oneShots.add(() => answer(message));
+      case 'vad_end':
+      case 'finalize':
+        // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
+        streaming?.flush().catch(() => {});
+        return;
+      case 'end':
+        return finish('client');
+    }
+  }
+
+  /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
+  function isOpen(): boolean {
+    if (ending === 'client') {
+      throw protocolError(
+        'UNEXPECTED_MESSAGE',
+        'The session was ended by "end": nothing more is taken. Connect again for another one.',
+      );
+    }
+    return ending === undefined;
+  }
+
+  function configure(message: StartMessage): void {
+    if (start !== undefined || streaming !== undefined) {
+      throw protocolError(
+        'UNEXPECTED_MESSAGE',
+        start === undefined
+          ? '"start" must come before any audio. Connect again to configure another session.'
+          : '"start" was sent before, and may be sent once.',
+      );
+    }
+    start = message;
+    intake.announce(message.encoding, message.sampleRate);
+  }
+
+  async function hear(samples: Float32Array): Promise<void> {
+    streaming ??= openSession();
+    for (let at = 0; at < samples.length && !gone.signal.aborted; at += PIECE) {
+      await streaming.write(samples.subarray(at, at + PIECE));
+    }
+  }
+
+  function openSession(): StreamingSession {
+    const session = createStreamingSession({
+      backend,
+      strategy,
+      language: start?.language,
+      task: start?.task,
+      prompt: start?.prompt,
+      partialIntervalMs: start?.partialIntervalMs ?? context.partialIntervalMs,
+      maxUtteranceMs,
+      maxBufferedMs: limits.maxBufferedMs,
+      clock: context.clock,
+      logger,
+    });
+    delivering = deliver(session);
+    return session;
+  }
+
+  /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
+  async function deliver(session: StreamingSession): Promise<void> {
+    for await (const event of session) {
+      say(toMessage(event));
+      await peer.room();
+    }
+  }
+
+  async function answer(message: OneShotMessage): Promise<void> {
+    if (gone.signal.aborted) return;
+    try {
+      const settings = { language: start?.language, task: start?.task, prompt: start?.prompt };
+      say(await answerOneShot(message, { backend, strategy }, settings, gone.signal));
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
+      complain(error);
+    }
+    await peer.room();
+  }
+
+  function finish(reason: Ending): void {
+    if (ending !== undefined) return;
+    ending = reason;
+    if (reason === 'shutdown') {
+      say({
+        type: 'warning',
+        code: 'SHUTTING_DOWN',
+        message:
+          'The server is shutting down: audio is no longer taken, what was sent is answered.',
+      });
+    }
+    void answerAllAndClose(reason);
+  }
+
+  async function answerAllAndClose(reason: Ending): Promise<void> {
+    try {
+      // A frame that is only partly written is still taken whole.
+      if (reason !== 'client') await handling;
+      if (streaming !== undefined) {
+        const rest = intake.flush();
+        if (rest.length > 0) await streaming.write(rest);
+        await streaming.end();
+      }
+      await delivering;
+      await oneShots.idle();
+      await peer.room();
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      logger.error({ err: error }, 'fault while finishing a session');
+      say(fatal('INTERNAL_ERROR', 'The server failed while finishing the session.'));
+      return peer.close(CLOSE.internalError, 'Internal error');
+    }
+    switch (reason) {
+      case 'client':
+        say({ type: 'done' });
+        return peer.close(CLOSE.normal, '');
+      case 'shutdown':
+        say({ type: 'done' });
+        return peer.close(CLOSE.goingAway, 'Server is shutting down');
+      case 'idle':
+        say(
+          fatal(
+            'IDLE_TIMEOUT',
+            `No message came for ${limits.idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
+          ),
+        );
+        return peer.close(CLOSE.policy, 'Idle timeout');
+      case 'too long':
+        say(
+          fatal(
+            'SESSION_TOO_LONG',
+            `The session reached its limit of ${limits.maxSessionMs} ms; later audio was not taken. Connect again.`,
+          ),
+        );
+        return peer.close(CLOSE.policy, 'Session too long');
+    }
+  }
+
+  return {
+    receive(frame) {
+      handling = handle(frame);
+      return handling;
+    },
+    finish,
+    dispose() {
+      ending ??= 'client';
+      gone.abort();
+      void streaming?.[Symbol.asyncDispose]();
+    },
+    get position() {
+      return streaming?.position ?? 0;
+    },
+  };
+}
+
+function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
+  return { type: 'error', code, message, fatal: true };
+}
+
+function toMessage(event: SessionEvent): ServerMessage {
+  if (event.type !== 'error') return event;
+  const { seq, segmentId, start, end, error } = event;
+  return {
+    type: 'error',
+    seq,
+    segmentId,
+    start,
+    end,
+    code: wireErrorCode(error),
+    message: wireMessage(error),
+    fatal: event.fatal,
+  };
+}
+
+/** Errors of ours say what to do; others may hold what is none of a client's business. */
+function wireMessage(error: unknown): string {
+  return TranscribeError.isInstance(error)
+    ? error.message
+    : 'The server failed on this message. Its log says more.';
+}

@@ -1,0 +1,182 @@
+import {
+  type Clock,
+  type Logger,
+  silentLogger,
+  systemClock,
+  type TranscriptionBackend,
+} from '@ws/core';
+import type { ModelProgress } from '@ws/models';
+import { ADAPTER_NAMES, type AdapterName, type AdapterSource } from '../engine/adapters.js';
+import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
+import {
+  LIMIT_NAMES,
+  LIMITS,
+  type ServerLimitOptions,
+  type ServerLimitSettings,
+} from './limits.js';
+
+/** Settings of `createServer`. */
+export interface ServerOptions extends ServerLimitOptions {
+  /**
+   * What transcribes: the name of an adapter that is installed (`onnx`, the default), or a backend of your own, which
+   * stays yours to dispose.
+   */
+  readonly backend?: AdapterName | TranscriptionBackend | undefined;
+  /**
+   * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`; with a backend of your own,
+   * the name that clients are told, by default the backend's.
+   */
+  readonly model?: string | undefined;
+  /** `auto` (default): what the processor does right and fast. Only where the server makes the backend. */
+  readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
+  /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
+  readonly threads?: number | undefined;
+  /** Address to listen on. Default `127.0.0.1`: this machine alone. */
+  readonly host?: string | undefined;
+  /** 0 to 65535; 0 picks a free one. Default 8765. */
+  readonly port?: number | undefined;
+  /** Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000, default 500. */
+  readonly partialIntervalMs?: number | undefined;
+  /** Told how a model's download goes. Only where the server makes the backend. */
+  readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
+  /** Default: silence. A pino logger fits. Never given transcripts or audio. */
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What {@link ServerOptions} are when they are left out. */
+export const DEFAULT_SERVER_OPTIONS: Readonly<
+  ServerLimitSettings & {
+    backend: 'onnx';
+    model: 'base';
+    precision: 'auto';
+    host: '127.0.0.1';
+    port: 8765;
+    partialIntervalMs: 500;
+  }
+> = Object.freeze({
+  backend: 'onnx',
+  model: 'base',
+  precision: 'auto',
+  host: '127.0.0.1',
+  port: 8765,
+  partialIntervalMs: 500,
+  ...(Object.fromEntries(
+    LIMIT_NAMES.map((name) => [name, LIMITS[name].fallback]),
+  ) as ServerLimitSettings),
+});
+
+/** Ranges of the options that are numbers and no limits. */
+export const NUMBERS: Readonly<
+  Record<'port' | 'partialIntervalMs' | 'threads', { fallback: number; min: number; max: number }>
+> = {
+  port: { fallback: 8765, min: 0, max: 65_535 },
+  partialIntervalMs: { fallback: 500, min: 0, max: 60_000 },
+  threads: { fallback: 1, min: 1, max: 64 },
+};
+
+/** Values of `precision`. */
+export const PRECISIONS: readonly ['auto', 'fp32', 'int8'] = ['auto', 'fp32', 'int8'];
+
+/** How a backend is had. */
+export type BackendSource =
+  | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
+  | ({ readonly kind: 'adapter' } & AdapterSource);
+
+/** The options, checked, with what was left out. */
+export interface ServerSettings {
+  readonly source: BackendSource;
+  readonly host: string;
+  readonly port: number;
+  readonly partialIntervalMs: number;
+  readonly limits: ServerLimitSettings;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
+const KNOWN: readonly (keyof ServerOptions)[] = [
+  'backend',
+  'model',
+  'precision',
+  'threads',
+  'host',
+  'port',
+  'partialIntervalMs',
+  'onModelProgress',
+  'logger',
+  'clock',
+  'signal',
+  ...LIMIT_NAMES,
+];
+
+// Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
+const HEADROOM_MS = 1000;
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeServerOptions(options: ServerOptions): ServerSettings {
+  rejectUnknownOptions(options, KNOWN);
+  const { host = DEFAULT_SERVER_OPTIONS.host } = options;
+  if (typeof host !== 'string' || host === '') {
+    throw invalidOption('host', host, 'an address or a host name, such as 127.0.0.1');
+  }
+  const limits = Object.fromEntries(
+    LIMIT_NAMES.map((name) => [name, wholeNumber(name, options[name], LIMITS[name])]),
+  ) as ServerLimitSettings;
+  if (limits.maxBufferedMs < limits.maxUtteranceMs + HEADROOM_MS) {
+    throw invalidOption(
+      'maxBufferedMs',
+      limits.maxBufferedMs,
+      `at least maxUtteranceMs + ${HEADROOM_MS} (${limits.maxUtteranceMs + HEADROOM_MS})`,
+    );
+  }
+  return {
+    source: backendSource(options),
+    host,
+    port: wholeNumber('port', options.port, NUMBERS.port),
+    partialIntervalMs: wholeNumber(
+      'partialIntervalMs',
+      options.partialIntervalMs,
+      NUMBERS.partialIntervalMs,
+    ),
+    limits,
+    logger: options.logger ?? silentLogger,
+    clock: options.clock ?? systemClock,
+    signal: options.signal,
+  };
+}
+
+function backendSource(options: ServerOptions): BackendSource {
+  const { backend = DEFAULT_SERVER_OPTIONS.backend, model, precision, threads } = options;
+  if (model !== undefined && (typeof model !== 'string' || model === '')) {
+    throw invalidOption('model', model, 'the name of a model, or the path of a model directory');
+  }
+  if (typeof backend !== 'string') {
+    if (typeof backend?.transcribe !== 'function') {
+      throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
+    }
+    for (const name of ['precision', 'threads', 'onModelProgress'] as const) {
+      if (options[name] === undefined) continue;
+      throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
+    }
+    return { kind: 'given', backend, model: model ?? backend.name };
+  }
+  const name = ADAPTER_NAMES.find((candidate) => candidate === backend);
+  if (name === undefined) {
+    throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
+  }
+  if (precision !== undefined && !PRECISIONS.includes(precision)) {
+    throw invalidOption('precision', precision, `one of ${PRECISIONS.join(', ')}`);
+  }
+  return {
+    kind: 'adapter',
+    name,
+    model: model ?? DEFAULT_SERVER_OPTIONS.model,
+    precision: precision ?? DEFAULT_SERVER_OPTIONS.precision,
+    // Left out, the backend chooses.
+    threads: threads === undefined ? undefined : wholeNumber('threads', threads, NUMBERS.threads),
+    onModelProgress: options.onModelProgress,
+  };
+}

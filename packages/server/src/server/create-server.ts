@@ -1,0 +1,155 @@
+import { createServer as createHttpServer } from 'node:http';
+import {
+  abortedError,
+  createPromptStrategy,
+  type StrategyName,
+  type TranscriptionBackend,
+  type TranscriptionStrategy,
+} from '@ws/core';
+import { WebSocketServer } from 'ws';
+import { createBackend } from '../engine/adapters.js';
+import { answerRequest } from '../http/answer-request.js';
+import { type HealthReport, reportHealth } from '../http/health-report.js';
+import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
+import { refuseUpgrade } from '../socket/refuse.js';
+import { createSessions, type Sessions } from '../socket/sessions.js';
+import { listen } from './listen.js';
+
+/** A server that listens. Disposing it is closing it. */
+export interface TranscriptionServer extends AsyncDisposable {
+  /** Where it listens; the port is the real one where 0 was asked for. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** `ws://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+  readonly url: string;
+  /** The model's name, as clients are told. */
+  readonly model: string;
+  /** Strategies that are served. */
+  readonly strategies: readonly StrategyName[];
+  /** Sessions open now. */
+  readonly sessions: number;
+  /** What `/health` says. */
+  health(): Promise<HealthReport>;
+  /**
+   * Takes no new session, finishes the running ones (everything sent so far is answered, then `done`), cuts those that
+   * need longer than `drainTimeoutMs`, and disposes the backend that the server made. Calling it again waits for the
+   * same.
+   */
+  close(): Promise<void>;
+}
+
+// What a peer is given to answer a closing handshake.
+const CLOSE_TIMEOUT_MS = 5000;
+
+/**
+ * Starts a server: binds the address, loads the model, then takes sessions. While the model loads, `/health` answers
+ * 503 and sockets are refused with 503.
+ *
+ * @example
+ * ```ts
+ * const server = await createServer({ model: 'tiny.en', port: 0 });
+ * console.log(server.url);
+ * await server.close();
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
+ * `ERR_BACKEND_UNAVAILABLE` when the adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ */
+export async function createServer(options: ServerOptions = {}): Promise<TranscriptionServer> {
+  const settings = normalizeServerOptions(options);
+  const { logger, source, signal, clock, limits } = settings;
+  const startedAt = clock.now();
+  const strategies = new Map<StrategyName, TranscriptionStrategy>([
+    ['prompt', createPromptStrategy()],
+  ]);
+  let backend: TranscriptionBackend | undefined;
+  let sessions: Sessions | undefined;
+  let closing: Promise<void> | undefined;
+
+  const health = (): Promise<HealthReport> =>
+    reportHealth({
+      phase: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
+      model: source.model,
+      backend,
+      sessions: sessions?.count ?? 0,
+      maxSessions: limits.maxClients,
+      uptimeMs: clock.now() - startedAt,
+    });
+
+  const http = createHttpServer((request, response) => {
+    answerRequest(request, response, health).catch((error: unknown) => {
+      logger.error({ err: error }, 'fault while answering a request');
+      response.destroy();
+    });
+  });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.maxMessageBytes,
+    ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
+  });
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (sessions === undefined) {
+      refuseUpgrade(socket);
+      return;
+    }
+    const { admit } = sessions;
+    const pathname = (request.url ?? '').split('?', 1)[0]!;
+    sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, pathname));
+  });
+
+  async function shutDown(): Promise<void> {
+    const stopped = new Promise<void>((resolve) => {
+      http.close(() => resolve());
+    });
+    http.closeIdleConnections();
+    await sessions?.drain();
+    http.closeAllConnections();
+    await stopped;
+    if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
+    logger.info({}, 'server closed');
+  }
+
+  function close(): Promise<void> {
+    closing ??= shutDown();
+    return closing;
+  }
+
+  const bound = await listen(http, settings.host, settings.port);
+  http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
+  try {
+    if (signal?.aborted) throw abortedError(signal);
+    backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
+    await backend.load({ signal });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { partialIntervalMs } = settings;
+  const { model } = source;
+  sessions = createSessions({
+    backend,
+    strategies,
+    model,
+    partialIntervalMs,
+    limits,
+    clock,
+    logger,
+  });
+
+  const host = bound.address;
+  const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  logger.info({ url, model, backend: backend.name }, 'server is ready');
+  return {
+    address: { host, port: bound.port },
+    url,
+    model,
+    strategies: [...strategies.keys()],
+    get sessions() {
+      return sessions?.count ?? 0;
+    },
+    health,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,11 @@
+/** Why the server closes a connection: WebSocket close codes of RFC 6455 section 7.4.1 and the IANA registry. */
+export const CLOSE = {
+  normal: 1000,
+  goingAway: 1001,
+  policy: 1008,
+  internalError: 1011,
+  tryAgainLater: 1013,
+} as const;
+
+/** One of {@link CLOSE}. */
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];

@@ -1,0 +1,89 @@
+import type { Logger } from '@ws/core';
+import type { WebSocket } from 'ws';
+import type { NativeSession, Peer } from '../native/native-session.js';
+import type { ServerLimitSettings } from '../options/limits.js';
+import { startHeartbeat } from './heartbeat.js';
+import { createInbox } from './inbox.js';
+import { createOutbox } from './outbox.js';
+
+/** A client with its session. */
+export interface Connection {
+  /** Finishes the session: everything sent so far is answered, then the connection is closed. */
+  drain(): void;
+  /** Cuts the connection. */
+  terminate(): void;
+  /** Resolves when the connection is closed. */
+  readonly closed: Promise<void>;
+}
+
+/** Ties a socket to a session: frames in, answers out, and the limits on time. */
+export function openConnection(
+  socket: WebSocket,
+  parts: {
+    readonly limits: ServerLimitSettings;
+    readonly logger: Logger;
+    readonly createSession: (peer: Peer) => NativeSession;
+  },
+): Connection {
+  const { limits, logger } = parts;
+  const outbox = createOutbox(socket, limits.maxOutgoingBytes);
+  const session = parts.createSession({
+    send: outbox.send,
+    room: outbox.room,
+    close(code, reason) {
+      inbox.stop();
+      socket.close(code, reason);
+    },
+  });
+  const inbox = createInbox(socket, async (frame) => {
+    await session.receive(frame);
+    idle.refresh();
+  });
+
+  const idle = setTimeout(() => {
+    // Frames that wait are the server's delay, not the client's.
+    if (inbox.busy || inbox.paused) idle.refresh();
+    else finish('idle');
+  }, limits.idleTimeoutMs);
+  const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);
+  let grace: NodeJS.Timeout | undefined;
+  const stopHeartbeat = startHeartbeat(
+    socket,
+    { inbox, outbox, intervalMs: limits.heartbeatIntervalMs },
+    (reason) => {
+      logger.warn({ reason }, 'peer is dead');
+      socket.terminate();
+    },
+  );
+
+  function finish(reason: 'idle' | 'too long'): void {
+    session.finish(reason);
+    grace = setTimeout(() => {
+      logger.warn({ reason }, 'session did not finish in time');
+      socket.terminate();
+    }, limits.drainTimeoutMs);
+  }
+
+  socket.on('error', (error: Error & { code?: string }) => {
+    // The library closes the connection itself, with 1002, 1007 or 1009.
+    logger.warn({ code: error.code }, 'frame refused');
+  });
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', (code: number) => {
+      clearTimeout(idle);
+      clearTimeout(lifetime);
+      clearTimeout(grace);
+      stopHeartbeat();
+      inbox.stop();
+      session.dispose();
+      logger.info({ code, samples: session.position }, 'session closed');
+      resolve();
+    });
+  });
+
+  return {
+    drain: () => session.finish('shutdown'),
+    terminate: () => socket.terminate(),
+    closed,
+  };
+}

@@ -1,0 +1,74 @@
+import type { WebSocket } from 'ws';
+
+/** A frame as it came. */
+export type Frame =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'binary'; readonly bytes: Uint8Array };
+
+/** The frames of one connection, handled one after the other. */
+export interface Inbox {
+  /** Whether the socket is not being read from, because frames wait. */
+  readonly paused: boolean;
+  /** Whether a frame is being handled. */
+  readonly busy: boolean;
+  /** No further frame is handled. */
+  stop(): void;
+}
+
+// Reading stops at either; what the socket had read before still comes, at most one chunk of the network's.
+const MAX_WAITING_FRAMES = 32;
+const MAX_WAITING_BYTES = 256 * 1024;
+
+/**
+ * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled.
+ * While frames wait, the socket is not read from: the client feels the back-pressure, and nothing is dropped.
+ *
+ * @param handle - must not reject
+ */
+export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise<void>): Inbox {
+  const waiting: Frame[] = [];
+  let waitingBytes = 0;
+  let busy = false;
+  let stopped = false;
+
+  async function work(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
+      waitingBytes -= sizeOf(frame);
+      await handle(frame);
+      if (waiting.length === 0 && socket.isPaused) socket.resume();
+    }
+    busy = false;
+  }
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (stopped) return;
+    const frame: Frame = isBinary
+      ? { type: 'binary', bytes: data }
+      : { type: 'text', text: data.toString('utf8') };
+    waiting.push(frame);
+    waitingBytes += sizeOf(frame);
+    if (waiting.length >= MAX_WAITING_FRAMES || waitingBytes >= MAX_WAITING_BYTES) socket.pause();
+    void work();
+  });
+
+  return {
+    get paused() {
+      return socket.isPaused;
+    },
+    get busy() {
+      return busy;
+    },
+    stop() {
+      stopped = true;
+      waiting.length = 0;
+      // So that the closing handshake is read.
+      socket.resume();
+    },
+  };
+}
+
+function sizeOf(frame: Frame): number {
+  return frame.type === 'text' ? frame.text.length : frame.bytes.length;
+}
