@@ -1,0 +1,58 @@
+import {
+  createScriptedBackend,
+  createSpeechScript,
+  type ScriptedBackend,
+  type ScriptedBackendOptions,
+  type SpeechScript,
+} from '@ws/testing';
+import { afterEach } from 'vitest';
+import type { ServerOptions } from '../../src/options/server-options.js';
+import type { TranscriptionServer } from '../../src/server/create-server.js';
+import { createServer } from '../../src/server/create-server.js';
+import { type RawClient, rawConnect } from './raw-client.js';
+
+const servers: TranscriptionServer[] = [];
+const clients: RawClient[] = [];
+
+afterEach(async () => {
+  for (const { socket } of clients.splice(0)) socket.terminate();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** A server on a free port, closed after the test. */
+export async function serve(options: ServerOptions): Promise<TranscriptionServer> {
+  const server = await createServer({ port: 0, ...options });
+  servers.push(server);
+  return server;
+}
+
+/** A raw client of a server, cut after the test; the greeting is still to be read. */
+export async function join(
+  server: TranscriptionServer,
+  path = '/ws/transcribe/prompt',
+): Promise<RawClient> {
+  const client = await rawConnect(server.url + path);
+  clients.push(client);
+  return client;
+}
+
+/** As {@link join}, with the greeting read. */
+export async function joinReady(server: TranscriptionServer): Promise<RawClient> {
+  const client = await join(server);
+  await client.next();
+  return client;
+}
+
+/** Three words of 400 ms each with 100 ms between them, then a second of silence. */
+export const script: SpeechScript = createSpeechScript([
+  { text: 'one', ms: 400 },
+  { pauseMs: 100 },
+  { text: 'two', ms: 400 },
+  { pauseMs: 100 },
+  { text: 'three', ms: 400 },
+  { pauseMs: 1000 },
+]);
+
+/** A backend that understands {@link script}. */
+export const hearing = (options: ScriptedBackendOptions = {}): ScriptedBackend =>
+  createScriptedBackend({ hypotheses: (call) => script.hear(call.samples), ...options });
