@@ -1,4 +1,4 @@
 import { library } from '../../tsup.base.js';
 
 // The inference process's program stands beside the library: that is where it is looked for.
-export default library(['src/index.ts', 'src/process/worker.ts'], { shims: true });
+export default library({ index: 'src/index.ts', worker: 'src/process/worker.ts' }, { shims: true });

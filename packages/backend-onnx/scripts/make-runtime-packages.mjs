@@ -68,7 +68,13 @@ for (const [platform, architecture] of all) {
   );
   writeFileSync(
     join(target, 'LICENSE'),
-    `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${readFileSync(join(packageRoot, '..', '..', 'LICENSE'), 'utf8').split('\n').slice(4).join('\n')}`,
+    `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${readFileSync(
+      join(packageRoot, '..', '..', 'LICENSE'),
+      'utf8',
+    )
+      .split('\n')
+      .slice(4)
+      .join('\n')}`,
   );
   console.log(`made ${join('runtime', id)}`);
 }

@@ -45,6 +45,8 @@ interface Call {
   readonly reject: (error: TranscribeError) => void;
   /** The caller has had its answer (it aborted); the process may still be at it. */
   answered: boolean;
+  /** The process has it. */
+  received: boolean;
 }
 
 const STDERR_TAIL = 2_000;
@@ -128,6 +130,9 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         finishCurrent();
         break;
       }
+      case 'received':
+        if (current?.id === message.id) current.received = true;
+        break;
       case 'measured':
         measures.get(message.id)?.(message);
         break;
@@ -149,6 +154,12 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
     }
     const call = current;
     if (call === undefined) return;
+    if (!call.received) {
+      // It was sent to a process that had just died: no fault of the call's, so the next process gets it.
+      queue.unshift(call);
+      finishCurrent();
+      return;
+    }
     settle(call, () =>
       call.reject(
         new TranscribeError(
@@ -212,9 +223,9 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           disposed
             ? disposedError()
             : new TranscribeError(
-                `The inference process died while it loaded the model (${why}). ${
-                  stderr.trim() || 'The machine may be short of memory.'
-                }`,
+                `The inference process died while it loaded the model (${why}): ${
+                  /^.*error.*$/im.exec(stderr)?.[0] ?? 'the machine may be short of memory'
+                }.`,
                 { code: 'ERR_BACKEND_UNAVAILABLE', details: { why, stderr } },
               ),
         );
@@ -278,6 +289,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           id: nextId++,
           message,
           answered: false,
+          received: false,
           resolve: (result) => {
             forget();
             resolve(result);

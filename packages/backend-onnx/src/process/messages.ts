@@ -34,6 +34,7 @@ export interface WorkerError {
 export type FromWorker =
   | { readonly type: 'loaded' }
   | { readonly type: 'load-failed'; readonly error: WorkerError }
+  | { readonly type: 'received'; readonly id: number }
   | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
   | { readonly type: 'failed'; readonly id: number; readonly error: WorkerError }
   | {

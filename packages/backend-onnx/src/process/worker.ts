@@ -35,6 +35,7 @@ async function load(message: ToWorker & { type: 'load' }): Promise<void> {
 
 async function transcribe(message: ToWorker & { type: 'transcribe' }): Promise<void> {
   const { id, samples } = message;
+  send({ type: 'received', id });
   const controller = new AbortController();
   running.set(id, controller);
   const call = last.then(async () => {

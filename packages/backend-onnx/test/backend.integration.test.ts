@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createOnnxBackend, type OnnxBackend } from '@ws/backend-onnx';
+import { TranscribeError, wordErrorRate } from '@ws/core';
+import { describeBackend } from '@ws/testing/vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { modelDirectory } from './support/models.js';
+import { demoRecording, demoSentences } from './support/recordings.js';
+
+const sampleRate = 16_000;
+
+describeBackend('backend-onnx, tiny.en', {
+  create: () => createOnnxBackend({ model: 'tiny.en' }),
+  speech: {
+    samples: demoSentences()[10]!.samples,
+    words: demoSentences()[10]!.text,
+    maxWordErrorRate: 0.1,
+  },
+});
+
+/** Child processes of `parent`, by Linux's own account. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return Number(ppid) === parent && state !== 'Z';
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+describe.runIf(process.platform === 'linux')('the inference process', () => {
+  let backend: OnnxBackend;
+  let before: number[];
+  const [first] = demoSentences();
+
+  async function start(options: { callTimeoutMs?: number } = {}): Promise<number> {
+    before = childrenOf(process.pid);
+    backend = createOnnxBackend({ model: 'tiny.en', audioContext: 'full', ...options });
+    await backend.load();
+    const child = childrenOf(process.pid).find((pid) => !before.includes(pid));
+    if (child === undefined) throw new Error('the inference process is not there');
+    return child;
+  }
+
+  const failure = async (call: Promise<unknown>): Promise<TranscribeError> => {
+    const error = await call.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!TranscribeError.isInstance(error)) throw new Error(`not a TranscribeError: ${error}`);
+    return error;
+  };
+
+  /** The process answers after it has taken the call that was sent before, and long before it is done with it. */
+  async function arrived(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await backend.health();
+  }
+
+  afterEach(async () => {
+    await backend?.[Symbol.asyncDispose]();
+  });
+
+  it('is started anew when it was killed during a call; the call fails as retryable', async () => {
+    const child = await start();
+    const calls = [
+      failure(backend.transcribe(demoRecording().slice(0, 480_000), { sampleRate })),
+      backend.transcribe(first!.samples, { sampleRate }),
+    ] as const;
+    await arrived();
+    process.kill(child, 'SIGKILL');
+    const error = await calls[0];
+    expect(error.code).toBe('ERR_BACKEND_CRASHED');
+    expect(error.retryable).toBe(true);
+    expect(wordErrorRate(first!.text, (await calls[1]).text).rate).toBe(0);
+    expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
+  });
+
+  it('is killed and started anew when it hangs', async () => {
+    const child = await start({ callTimeoutMs: 1_000 });
+    const call = failure(backend.transcribe(demoRecording().slice(0, 480_000), { sampleRate }));
+    await arrived();
+    process.kill(child, 'SIGSTOP');
+    const error = await call;
+    expect(error.code).toBe('ERR_BACKEND_CRASHED');
+    expect(error.retryable).toBe(true);
+    expect(childrenOf(process.pid)).not.toContain(child);
+    const { text } = await backend.transcribe(first!.samples, { sampleRate });
+    expect(wordErrorRate(first!.text, text).rate).toBe(0);
+  });
+
+  it('that died while idle is started anew by the next call', async () => {
+    const child = await start();
+    process.kill(child, 'SIGKILL');
+    await expect.poll(() => childrenOf(process.pid)).not.toContain(child);
+    const { text } = await backend.transcribe(first!.samples, { sampleRate });
+    expect(wordErrorRate(first!.text, text).rate).toBe(0);
+  });
+
+  it('goes with the backend', async () => {
+    const child = await start();
+    await backend[Symbol.asyncDispose]();
+    expect(childrenOf(process.pid)).not.toContain(child);
+  });
+
+  it('goes when its parent is killed', async () => {
+    const program = `
+      import { createOnnxBackend } from '@ws/backend-onnx';
+      const backend = createOnnxBackend({ model: 'tiny.en' });
+      await backend.load();
+      console.log('loaded');
+      setInterval(() => {}, 1000);
+    `;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => parent.stdout.once('data', resolve));
+    const [child] = childrenOf(parent.pid!);
+    expect(child).toBeDefined();
+    parent.kill('SIGKILL');
+    await expect
+      .poll(
+        () => {
+          try {
+            process.kill(child!, 0);
+            return 'alive';
+          } catch {
+            return 'gone';
+          }
+        },
+        { timeout: 20_000 },
+      )
+      .toBe('gone');
+  });
+
+  it('does not hold up the program while it works', async () => {
+    await start();
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { processingTimeMs } = await backend.transcribe(demoRecording().slice(0, 480_000), {
+      sampleRate,
+    });
+    clearInterval(timer);
+    // Blocked, the timer would not fire at all; a busy machine may delay it, not stop it.
+    expect(processingTimeMs).toBeGreaterThan(0);
+    expect(turns).toBeGreaterThan(3);
+  });
+});
+
+describe('a damaged model', () => {
+  it('is refused with a clear error, and the program lives', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ws-damaged-'));
+    try {
+      cpSync(await modelDirectory('tiny.en'), folder, { recursive: true });
+      truncateSync(join(folder, 'model.bin'), 1_000_000);
+      const backend = createOnnxBackend({ model: folder });
+      await expect(backend.load()).rejects.toMatchObject({ code: 'ERR_MODEL_INVALID' });
+      expect(await backend.health()).toMatchObject({ status: 'failed' });
+      await backend[Symbol.asyncDispose]();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('that nobody has heard of is refused', async () => {
+    const backend = createOnnxBackend({ model: 'no-such-model' });
+    await expect(backend.load()).rejects.toMatchObject({ code: 'ERR_MODEL_NOT_FOUND' });
+    await backend[Symbol.asyncDispose]();
+  });
+});
+
+describe('languages', () => {
+  it('are refused where the model does not know them', async () => {
+    const backend = createOnnxBackend({ model: 'tiny.en' });
+    const samples = new Float32Array(sampleRate);
+    await expect(backend.transcribe(samples, { sampleRate, language: 'de' })).rejects.toMatchObject(
+      {
+        code: 'ERR_INVALID_OPTION',
+      },
+    );
+    await expect(
+      backend.transcribe(samples, { sampleRate, task: 'translate' }),
+    ).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    await backend[Symbol.asyncDispose]();
+  });
+
+  it('are detected by base', async () => {
+    const backend = createOnnxBackend({ model: 'base' });
+    const [, second] = demoSentences();
+    const result = await backend.transcribe(second!.samples, { sampleRate });
+    expect(result.language).toBe('en');
+    expect(result.languageProbability).toBeGreaterThan(0.9);
+    await backend[Symbol.asyncDispose]();
+  });
+});

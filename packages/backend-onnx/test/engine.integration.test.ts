@@ -1,0 +1,243 @@
+import { wordErrorRate } from '@ws/core';
+import { readModelDirectory } from '@ws/models';
+import type { Tensor } from 'onnxruntime-common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudioContext } from '../src/engine/audio-encoder.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import { fullLayout } from '../src/engine/window-layout.js';
+import { createLogMelExtractor } from '../src/features/log-mel.js';
+import { DECODER, ENCODER } from '../src/graph/names.js';
+import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
+import { createSessions, type WhisperSessions } from '../src/runtime/sessions.js';
+import { modelDirectory } from './support/models.js';
+import {
+  caseSamples,
+  demoRecording,
+  demoSentences,
+  peopleRecorded,
+  utterances,
+} from './support/recordings.js';
+import { cosine, readReference } from './support/reference.js';
+
+// The engine in this process, on real weights, against what OpenAI's implementation computed (reference/README.md).
+
+const runtime = loadOnnxRuntime();
+const cases = (model: 'tiny.en' | 'base') =>
+  Object.entries(readReference(model).cases).filter(
+    ([name]) => peopleRecorded || name.startsWith('demo/'),
+  );
+
+describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    engine = await loadWhisperEngine(runtime, {
+      directory: await modelDirectory(model),
+      precision: 'fp32',
+      threads: 1,
+    });
+  });
+  afterAll(() => engine.release());
+
+  const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
+
+  it.each(cases(model))('decodes %s to the reference’s tokens', async (_, expected) => {
+    const samples = caseSamples(expected.wav, expected.startSample, expected.endSample);
+    for (const timestamps of [true, false]) {
+      const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
+      const ours = await engine.transcribe(samples, { ...request, timestamps });
+      expect(ours.tokens).toEqual(theirs.tokens);
+      expect(ours.text).toBe(theirs.text);
+      expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 2);
+      expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
+      // Builds of zlib differ by a few bytes, which is much of a short sentence.
+      expect(Math.abs(ours.compressionRatio / theirs.compressionRatio - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it.each(cases(model).filter(([, { prompted }]) => prompted !== undefined))(
+    'decodes %s after a prompt to the reference’s tokens',
+    async (_, { wav, startSample, endSample, prompted }) => {
+      const samples = caseSamples(wav, startSample, endSample);
+      for (const timestamps of [true, false]) {
+        const theirs = timestamps ? prompted!.timestamps : prompted!.noTimestamps;
+        const ours = await engine.transcribe(samples, {
+          ...request,
+          timestamps,
+          prompt: prompted!.prompt,
+        });
+        expect(ours.tokens).toEqual(theirs.tokens);
+      }
+    },
+  );
+
+  it('takes the tail of a prompt that is too long', async () => {
+    const samples = demoRecording().slice(0, 48_000);
+    const long = 'The keeper of the lighthouse speaks. '.repeat(200);
+    const { text } = await engine.transcribe(samples, {
+      ...request,
+      timestamps: false,
+      prompt: long,
+    });
+    expect(text.toLowerCase()).toContain('good morning');
+  });
+});
+
+describe('language detection by base', () => {
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    engine = await loadWhisperEngine(runtime, {
+      directory: await modelDirectory('base'),
+      precision: 'fp32',
+      threads: 1,
+    });
+  });
+  afterAll(() => engine.release());
+
+  it.each(cases('base'))('finds the language of %s', async (_, expected) => {
+    const samples = caseSamples(expected.wav, expected.startSample, expected.endSample);
+    const ours = await engine.transcribe(samples, {
+      context: 'full',
+      task: 'transcribe',
+      timestamps: false,
+    });
+    const [code, probability] = expected.languages![0]!;
+    expect(ours.language).toBe(code);
+    expect(ours.languageProbability).toBeCloseTo(probability, 3);
+  });
+});
+
+describe.each(['tiny.en', 'base'] as const)('the graphs of %s', (model) => {
+  const reference = readReference(model);
+  const names = ['demo/window', ...(peopleRecorded ? ['stream60/0', 'stream60/2'] : [])];
+  let sessions: WhisperSessions;
+  let dimensions: ReturnType<typeof readModelDirectory>['weights']['dimensions'];
+  beforeAll(async () => {
+    const { weights } = readModelDirectory(await modelDirectory(model));
+    dimensions = weights.dimensions;
+    sessions = await createSessions(runtime, weights, { precision: 'fp32', threads: 1 });
+    weights[Symbol.dispose]();
+  });
+  afterAll(async () => {
+    await sessions.encoder.release();
+    await sessions.decoder.release();
+  });
+
+  const integers = (values: readonly number[], shape: readonly number[]): Tensor =>
+    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+
+  it.each(names)('compute what the reference computes on %s', async (name) => {
+    const { wav, startSample, endSample } = reference.cases[name]!;
+    const { nMels, nAudioCtx, nAudioState, nTextLayer, nTextHead, nTextState } = dimensions;
+    const mel = createLogMelExtractor(nMels).extract(
+      caseSamples(wav, startSample, endSample),
+      nAudioCtx * 2,
+    );
+    const layout = fullLayout(nAudioCtx);
+    const bias = new runtime.Tensor('float32', layout.bias, [nAudioCtx]);
+    const encoded = (await sessions.encoder.run({
+      [ENCODER.mel]: new runtime.Tensor('float32', mel.data, [1, nMels, mel.frames]),
+      [ENCODER.rows]: integers(layout.rows, [nAudioCtx]),
+      [ENCODER.places]: integers(layout.places, [nAudioCtx]),
+      [ENCODER.bias]: bias,
+    })) as Record<string, Tensor>;
+
+    const hidden = encoded[ENCODER.hidden]!.data as Float32Array;
+    const kept = Array.from({ length: nAudioCtx / reference.encoderStep }, (_, i) =>
+      hidden.subarray(
+        i * reference.encoderStep * nAudioState,
+        (i * reference.encoderStep + 1) * nAudioState,
+      ),
+    ).flatMap((row) => [...row]);
+    expect(cosine(kept, reference.tensor(`${name}/encoder`))).toBeGreaterThan(0.9999);
+
+    const tokens = reference.initialTokens.noTimestamps;
+    const count = tokens.length;
+    const mask = new Float32Array(count * count);
+    for (let row = 0; row < count; row++) mask.fill(-1e9, row * count + row + 1, (row + 1) * count);
+    const feeds: Record<string, Tensor> = {
+      [DECODER.tokens]: integers(tokens, [1, count]),
+      [DECODER.positions]: integers([...tokens.keys()], [count]),
+      [DECODER.mask]: new runtime.Tensor('float32', mask, [count, count]),
+      [DECODER.select]: integers([count - 1], [1]),
+      [DECODER.crossBias]: bias,
+    };
+    for (let layer = 0; layer < nTextLayer; layer++) {
+      const empty = new runtime.Tensor('float32', new Float32Array(0), [
+        1,
+        nTextHead,
+        0,
+        nTextState / nTextHead,
+      ]);
+      feeds[DECODER.pastKey(layer)] = empty;
+      feeds[DECODER.pastValue(layer)] = empty;
+      feeds[DECODER.crossKey(layer)] = encoded[DECODER.crossKey(layer)]!;
+      feeds[DECODER.crossValue(layer)] = encoded[DECODER.crossValue(layer)]!;
+    }
+    const { [DECODER.logits]: logits } = (await sessions.decoder.run(feeds, [
+      DECODER.logits,
+    ])) as Record<string, Tensor>;
+    expect(
+      cosine(logits!.data as Float32Array, reference.tensor(`${name}/logits`)),
+    ).toBeGreaterThan(0.9999);
+  });
+});
+
+describe.runIf(peopleRecorded).each([
+  ['tiny.en', 'fp32'],
+  ['base', 'int8'],
+] as const)('the sparse silence tail, %s in %s', (model, precision) => {
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    engine = await loadWhisperEngine(runtime, {
+      directory: await modelDirectory(model),
+      precision,
+      threads: 1,
+    });
+  });
+  afterAll(() => engine.release());
+
+  /** Errors over the recordings, and over every 500 ms prefix of them against the words that had ended by then. */
+  async function hear(context: AudioContext, timestamps: boolean) {
+    const whole = { errors: 0, words: 0 };
+    const prefixes = { errors: 0, words: 0 };
+    let mostTokensASecond = 0;
+    const request = { context, timestamps, task: 'transcribe', language: 'en' } as const;
+    const people = utterances();
+    for (const { samples, text } of [...people, ...demoSentences()]) {
+      const final = await engine.transcribe(samples, request);
+      const rate = wordErrorRate(text, final.text);
+      whole.errors += rate.errors;
+      whole.words += rate.words;
+    }
+    for (const { samples, words } of people) {
+      for (let end = 16_000; end < samples.length; end += 8_000) {
+        const partial = await engine.transcribe(samples.slice(0, end), request);
+        const ended = words.filter((word) => word.end <= end / 16_000).map(({ w }) => w);
+        const soFar = wordErrorRate(ended.join(' '), partial.text);
+        prefixes.errors += soFar.errors;
+        prefixes.words += ended.length;
+        // A prefix of one second may hold seven tokens of text and four timestamps.
+        mostTokensASecond = Math.max(
+          mostTokensASecond,
+          (partial.tokens.length - 4) / (end / 16_000),
+        );
+      }
+    }
+    return {
+      whole: whole.errors / whole.words,
+      prefixes: prefixes.errors / prefixes.words,
+      mostTokensASecond,
+    };
+  }
+
+  it.each([
+    ['with timestamps', true],
+    ['without timestamps', false],
+  ])('hears as well as the full window, %s', async (_, timestamps) => {
+    const full = await hear('full', timestamps);
+    const tail = await hear('silence-tail', timestamps);
+    expect(tail.whole).toBeLessThanOrEqual(full.whole + 0.01);
+    expect(tail.prefixes).toBeLessThanOrEqual(full.prefixes + 0.01);
+    expect(tail.mostTokensASecond).toBeLessThan(9);
+  });
+});
