@@ -1,3 +1,8 @@
+import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base.js';
 
-export default library(['src/index.ts']);
+export default defineConfig({
+  ...(library(['src/index.ts', 'src/browser.ts', 'src/node.ts']) as Options),
+  // The browser's entry has the types of the other one: a type test holds that.
+  dts: { entry: ['src/index.ts', 'src/node.ts'] },
+});

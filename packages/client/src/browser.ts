@@ -1,0 +1,23 @@
+// The entry in browsers: the same as index.ts, with other sockets.
+import { createTranscribeOnce, type TranscribeOnce } from './one-shot/transcribe-once.js';
+import { type Connect, createConnect } from './session/connect.js';
+import { createBrowserSocket } from './socket/browser-socket.js';
+
+export type { LatencySummary } from './measures/latency-summary.js';
+export type { LatencyStats } from './measures/latency-tracker.js';
+export type {
+  OneShotTranscript,
+  TranscribeOnce,
+  TranscribeOnceOptions,
+} from './one-shot/transcribe-once.js';
+export type { ClientEvent, ClientSession } from './session/client-session.js';
+export type { Connect } from './session/connect.js';
+export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './session/connect-options.js';
+export type { CreateSocket, WebSocketLike } from './socket/web-socket-like.js';
+
+/** Opens a session on a server: see {@link Connect}. */
+export const connect: Connect = /* @__PURE__ */ createConnect(createBrowserSocket);
+
+/** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
+export const transcribeOnce: TranscribeOnce =
+  /* @__PURE__ */ createTranscribeOnce(createBrowserSocket);

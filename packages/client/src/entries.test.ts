@@ -1,0 +1,40 @@
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+/** Everything that is loaded for an entry on a platform, from source. */
+async function inputsOf(contents: string, platform: 'browser' | 'node'): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform,
+    conditions: ['@ws/source'],
+    logLevel: 'silent',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+describe('the entries', () => {
+  it('in browsers reach nothing of Node, and no package but core', async () => {
+    const inputs = await inputsOf(`export * from '@ws/client';`, 'browser');
+    expect(inputs.filter((input) => input.includes('node_modules'))).toEqual([]);
+    expect(inputs.some((input) => input.endsWith('socket/browser-socket.ts'))).toBe(true);
+    expect(inputs.some((input) => input.endsWith('socket/node-socket.ts'))).toBe(false);
+  });
+
+  it('in Node use the package ws', async () => {
+    const inputs = await inputsOf(`export * from '@ws/client';`, 'node');
+    expect(inputs.some((input) => input.includes('node_modules/ws/'))).toBe(true);
+  });
+
+  it('a module of Node in a browser would be noticed', async () => {
+    await expect(inputsOf(`export * from '@ws/client/node';`, 'browser')).rejects.toThrow(/node:/);
+  });
+
+  it('offer the same names', async () => {
+    const [node, browser] = await Promise.all([import('./index.js'), import('./browser.js')]);
+    expect(Object.keys(browser).sort()).toEqual(Object.keys(node).sort());
+  });
+});

@@ -1,0 +1,111 @@
+import { type FinalEvent, type PartialEvent, secondsToSamples } from '@ws/core';
+import { createLatencyRecorder, type LatencySummary } from './latency-summary.js';
+
+/** How fast a session is, as its client sees it: network, server and engine together. */
+export interface LatencyStats {
+  /**
+   * From sending the first sample of an utterance's speech to its first partial with text. With `endpointing`, the
+   * first sample is the one that the client's own detector found; otherwise it is the utterance's `start`, which the
+   * server puts up to 300 ms before the speech.
+   */
+  readonly firstPartial: LatencySummary;
+  /** From sending the last sample that a partial heard to the partial. */
+  readonly partial: LatencySummary;
+  /**
+   * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final; from sending its last sample
+   * where the server cut it. Finals without text are left out.
+   */
+  readonly final: LatencySummary;
+}
+
+/** Follows what is sent and what comes back. Positions are samples at 16 kHz, times milliseconds of one clock. */
+export interface LatencyTracker {
+  /** Audio up to `position` has been sent. */
+  sent(position: number, at: number): void;
+  /** Speech starts at `position`. */
+  speechStarted(position: number): void;
+  /** An utterance was said to be over, after audio up to `position`. */
+  boundary(position: number, at: number): void;
+  heard(event: PartialEvent | FinalEvent, at: number): void;
+  stats(): LatencyStats;
+}
+
+interface Mark {
+  readonly position: number;
+  readonly at: number;
+}
+
+// Of each kind, where no final ever comes: more than two hours in pieces of 100 ms.
+const MAX_MARKS = 100_000;
+
+/** Nothing sent yet. */
+export function createLatencyTracker(): LatencyTracker {
+  const sentMarks: Mark[] = [];
+  const boundaries: Mark[] = [];
+  const speechStarts: number[] = [];
+  const firstPartial = createLatencyRecorder();
+  const partial = createLatencyRecorder();
+  const final = createLatencyRecorder();
+  let lastShown: number | undefined;
+
+  /** When the sample before `position` was sent. */
+  function sentAt(position: number): number | undefined {
+    let low = 0;
+    let high = sentMarks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sentMarks[middle]!.position < position) low = middle + 1;
+      else high = middle;
+    }
+    return sentMarks[low]?.at;
+  }
+
+  function record(recorder: { add(ms: number): void }, from: number | undefined, at: number): void {
+    if (from !== undefined) recorder.add(Math.max(0, at - from));
+  }
+
+  return {
+    sent(position, at) {
+      push(sentMarks, { position, at });
+    },
+    speechStarted(position) {
+      push(speechStarts, position);
+    },
+    boundary(position, at) {
+      push(boundaries, { position, at });
+    },
+    heard(event, at) {
+      if (event.text === '') return;
+      const start = secondsToSamples(event.start);
+      const end = secondsToSamples(event.end);
+      if (event.type === 'partial') {
+        record(partial, sentAt(end), at);
+        if (event.segmentId === lastShown) return;
+        lastShown = event.segmentId;
+        const speech = speechStarts.find((position) => position >= start && position < end);
+        record(firstPartial, sentAt((speech ?? start) + 1), at);
+        return;
+      }
+      const boundary = boundaries.find(({ position }) => position >= end);
+      record(final, boundary?.at ?? sentAt(end), at);
+      dropWhile(boundaries, ({ position }) => position < end);
+      dropWhile(speechStarts, (position) => position < end);
+      dropWhile(sentMarks, ({ position }) => position < end);
+    },
+    stats: () => ({
+      firstPartial: firstPartial.summary(),
+      partial: partial.summary(),
+      final: final.summary(),
+    }),
+  };
+}
+
+function push<T>(marks: T[], mark: T): void {
+  marks.push(mark);
+  if (marks.length > MAX_MARKS) marks.splice(0, MAX_MARKS / 10);
+}
+
+function dropWhile<T>(marks: T[], isOld: (mark: T) => boolean): void {
+  const first = marks.findIndex((mark) => !isOld(mark));
+  marks.splice(0, first === -1 ? marks.length : first);
+}

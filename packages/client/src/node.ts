@@ -1,0 +1,1 @@
+export { createWavSource, type PacingClock, type WavSourceOptions } from './sources/wav-source.js';

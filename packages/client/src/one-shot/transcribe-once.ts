@@ -1,0 +1,136 @@
+import {
+  abortedError,
+  assertFinite,
+  type OneShotMessage,
+  type OneShotResultMessage,
+  type StrategyName,
+  TranscribeError,
+} from '@ws/core';
+import { rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
+import { closedEarly, fatalError, noReady } from '../session/connection-errors.js';
+import { sessionUrl } from '../session/session-url.js';
+import { createWire } from '../session/wire.js';
+import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
+
+/** Settings of `transcribeOnce`. */
+export interface TranscribeOnceOptions {
+  /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
+  readonly sampleRate?: number | undefined;
+  /** The text that came before. */
+  readonly previousTranscript?: string | undefined;
+  /** The end of the audio that came before. */
+  readonly contextAudio?: Float32Array | undefined;
+  /** Where the address has no path. Default `prompt`. */
+  readonly strategy?: StrategyName | undefined;
+  /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+  readonly createSocket?: CreateSocket | undefined;
+}
+
+/** The transcript of one piece of audio; times in seconds from its first sample. */
+export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
+
+const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
+  'sampleRate',
+  'previousTranscript',
+  'contextAudio',
+  'strategy',
+  'timeoutMs',
+  'signal',
+  'createSocket',
+];
+
+/**
+ * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
+ *
+ * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
+ * @param samples - mono, in [-1, 1]
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
+ * `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ */
+export type TranscribeOnce = (
+  url: string | URL,
+  samples: Float32Array,
+  options?: TranscribeOnceOptions,
+) => Promise<OneShotTranscript>;
+
+/** {@link TranscribeOnce} with the sockets of a platform. */
+export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
+  return async (url, samples, options = {}) => {
+    rejectUnknownOptions(options, KNOWN);
+    const { previousTranscript, contextAudio, signal } = options;
+    const sampleRate = wholeNumber('sampleRate', options.sampleRate, 16_000, 8000, 48_000);
+    const timeoutMs = wholeNumber('timeoutMs', options.timeoutMs, 60_000, 1, 3_600_000);
+    const address = sessionUrl(url, options.strategy ?? 'prompt');
+    if (samples.length === 0) {
+      throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });
+    }
+    assertFinite(samples);
+    if (contextAudio !== undefined) assertFinite(contextAudio);
+    if (signal?.aborted) throw abortedError(signal);
+    const message = {
+      type: 'one_shot',
+      audio: samples,
+      sampleRate,
+      previousTranscript,
+      contextAudio,
+    } as const;
+    const createSocket = options.createSocket ?? createDefaultSocket;
+    return ask(createSocket(address), address, message, { timeoutMs, signal });
+  };
+}
+
+/** Says one message, and waits for the one answer. */
+function ask(
+  socket: WebSocketLike,
+  address: string,
+  question: OneShotMessage,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+): Promise<OneShotTranscript> {
+  return new Promise<OneShotTranscript>((resolve, reject) => {
+    const wire = createWire(socket, address, {
+      opened: () => wire.say(question),
+      message(message) {
+        if (message.type === 'error') {
+          settle(() =>
+            reject(message.fatal ? fatalError(message) : refused(message.code, message.message)),
+          );
+        } else if (message.type === 'one_shot_result') {
+          const { type: _, ...transcript } = message;
+          settle(() => resolve(transcript));
+        }
+      },
+      closed: (code, reason) => settle(() => reject(closedEarly(address, code, reason))),
+      failed: (error) => settle(() => reject(error)),
+    });
+    const timeout = setTimeout(() => settle(() => reject(noReady(address, timeoutMs))), timeoutMs);
+    const onAbort = (): void => settle(() => reject(abortedError(signal)));
+    signal?.addEventListener('abort', onAbort, { once: true });
+
+    function settle(tell: () => void): void {
+      clearTimeout(timeout);
+      signal?.removeEventListener('abort', onAbort);
+      // Rejecting or resolving again, when the socket closes, changes nothing.
+      tell();
+      wire.close();
+    }
+  });
+}
+
+function refused(wireCode: string, message: string): TranscribeError {
+  const code =
+    wireCode === 'AUDIO_TOO_LONG'
+      ? 'ERR_AUDIO_TOO_LONG'
+      : wireCode === 'INVALID_AUDIO'
+        ? 'ERR_INVALID_AUDIO'
+        : wireCode === 'SERVER_FULL'
+          ? 'ERR_OVERLOADED'
+          : 'ERR_BACKEND_FAILED';
+  return new TranscribeError(message, {
+    code,
+    retryable: code === 'ERR_OVERLOADED' || code === 'ERR_BACKEND_FAILED',
+    details: { wireCode },
+  });
+}

@@ -1,0 +1,60 @@
+import {
+  assertFinite,
+  createPcmDecoder,
+  createResampler,
+  type PcmDecoder,
+  type PcmEncoding,
+  TranscribeError,
+} from '@ws/core';
+
+/** What the user gives, on its way to 16 kHz. */
+export interface AudioOut {
+  /** @throws TranscribeError `ERR_INVALID_AUDIO`; the samples of the result are a copy */
+  samples(given: Float32Array): Float32Array;
+  /** @throws TranscribeError `ERR_INVALID_AUDIO` */
+  bytes(given: Uint8Array, encoding: PcmEncoding): Float32Array;
+  /**
+   * The last milliseconds, which the resampler still holds.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO` when the bytes given end within a sample
+   */
+  flush(): Float32Array;
+}
+
+/** @param sampleRate - Hz of what is given */
+export function createAudioOut(sampleRate: number): AudioOut {
+  const resampler = createResampler(sampleRate);
+  let decoder: { readonly encoding: PcmEncoding; readonly pcm: PcmDecoder } | undefined;
+
+  return {
+    samples(given) {
+      if (!(given instanceof Float32Array)) {
+        throw new TranscribeError('Samples must be a Float32Array: mono, in [-1, 1].', {
+          code: 'ERR_INVALID_AUDIO',
+        });
+      }
+      assertFinite(given);
+      return resampler.process(given);
+    },
+    bytes(given, encoding) {
+      decoder ??= { encoding, pcm: createPcmDecoder(encoding) };
+      if (decoder.encoding !== encoding) {
+        throw new TranscribeError(
+          `The bytes before were ${decoder.encoding}: one session takes one encoding.`,
+          { code: 'ERR_INVALID_AUDIO' },
+        );
+      }
+      return resampler.process(decoder.pcm.decode(given));
+    },
+    flush() {
+      const cut = decoder?.pcm.pendingBytes ?? 0;
+      if (cut > 0) {
+        throw new TranscribeError(
+          `The bytes end within a sample: ${cut} are left over. Was something cut off?`,
+          { code: 'ERR_INVALID_AUDIO', details: { pendingBytes: cut } },
+        );
+      }
+      return resampler.flush();
+    },
+  };
+}

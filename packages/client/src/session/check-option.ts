@@ -1,0 +1,37 @@
+import { TranscribeError } from '@ws/core';
+
+/** An option that cannot be used: the error names it, its value, and what it may be. */
+export function invalidOption(option: string, value: unknown, accepted: string): TranscribeError {
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+  return new TranscribeError(`Option "${option}" is ${shown}, but must be ${accepted}.`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option, accepted },
+  });
+}
+
+/** A misspelt option must not be ignored in silence. */
+export function rejectUnknownOptions(options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new TranscribeError(`There is no option "${name}". Known: ${known.join(', ')}.`, {
+        code: 'ERR_INVALID_OPTION',
+        details: { option: name },
+      });
+    }
+  }
+}
+
+/** A whole number from `min` to `max`, or the default where it is left out. */
+export function wholeNumber(
+  option: string,
+  value: number | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
+  if (value === undefined) return fallback;
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw invalidOption(option, value, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}

@@ -1,0 +1,187 @@
+import {
+  type Clock,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  PCM_ENCODINGS,
+  type PcmEncoding,
+  SAMPLE_RATE,
+  type SpeechDetectorOptions,
+  STRATEGY_NAMES,
+  type StrategyName,
+  systemClock,
+} from '@ws/core';
+import type { CreateSocket } from '../socket/web-socket-like.js';
+import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
+
+/** Settings of `connect`. */
+export interface ConnectOptions {
+  /** Where the address has no path. Default `prompt`. */
+  readonly strategy?: StrategyName | undefined;
+  /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
+  readonly language?: string | undefined;
+  /** `transcribe` (default), or `translate` into English. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
+  /** Vocabulary or style to expect. */
+  readonly prompt?: string | undefined;
+  /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
+  readonly partialIntervalMs?: number | undefined;
+  /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+  readonly sampleRate?: number | undefined;
+  /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
+  readonly encoding?: PcmEncoding | undefined;
+  /**
+   * Listens for pauses and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the settings of the
+   * detector. Default `false`: you say it.
+   */
+  readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+  /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+  readonly maxBufferedBytes?: number | undefined;
+  /**
+   * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
+   * session fails with `ERR_OVERLOADED`. Default 1024.
+   */
+  readonly maxQueuedEvents?: number | undefined;
+  /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+  /** What latencies are measured on. */
+  readonly clock?: Clock | undefined;
+  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+  readonly createSocket?: CreateSocket | undefined;
+}
+
+/** What {@link ConnectOptions} are when they are left out. */
+export const DEFAULT_CONNECT_OPTIONS: Readonly<{
+  strategy: 'prompt';
+  task: 'transcribe';
+  sampleRate: 16000;
+  encoding: 'pcm_s16le';
+  endpointing: false;
+  maxBufferedBytes: number;
+  maxQueuedEvents: number;
+  connectTimeoutMs: number;
+}> = Object.freeze({
+  strategy: 'prompt',
+  task: 'transcribe',
+  sampleRate: SAMPLE_RATE,
+  encoding: 'pcm_s16le',
+  endpointing: false,
+  maxBufferedBytes: 256 * 1024,
+  maxQueuedEvents: 1024,
+  connectTimeoutMs: 10_000,
+});
+
+/** The options, checked, with what was left out. */
+export interface ConnectSettings {
+  readonly strategy: StrategyName;
+  readonly language: string | undefined;
+  readonly task: 'transcribe' | 'translate' | undefined;
+  readonly prompt: string | undefined;
+  readonly partialIntervalMs: number | undefined;
+  readonly sampleRate: number;
+  readonly encoding: PcmEncoding;
+  /** `undefined`: the user says where an utterance ends. */
+  readonly endpointing: SpeechDetectorOptions | undefined;
+  readonly maxBufferedBytes: number;
+  readonly maxQueuedEvents: number;
+  readonly connectTimeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+  readonly createSocket: CreateSocket;
+}
+
+const KNOWN: readonly (keyof ConnectOptions)[] = [
+  'strategy',
+  'language',
+  'task',
+  'prompt',
+  'partialIntervalMs',
+  'sampleRate',
+  'encoding',
+  'endpointing',
+  'maxBufferedBytes',
+  'maxQueuedEvents',
+  'connectTimeoutMs',
+  'signal',
+  'clock',
+  'createSocket',
+];
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeConnectOptions(
+  options: ConnectOptions,
+  createDefaultSocket: CreateSocket,
+): ConnectSettings {
+  rejectUnknownOptions(options, KNOWN);
+  const defaults = DEFAULT_CONNECT_OPTIONS;
+  const oneOf = <T extends string>(
+    name: keyof ConnectOptions,
+    values: readonly T[],
+    fallback: T,
+  ): T => {
+    const value = options[name] ?? fallback;
+    const found = values.find((candidate) => candidate === value);
+    if (found === undefined) throw invalidOption(name, value, `one of ${values.join(', ')}`);
+    return found;
+  };
+  for (const name of ['language', 'prompt'] as const) {
+    const value = options[name];
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw invalidOption(name, value, 'a string that is not empty');
+    }
+  }
+  const { endpointing = defaults.endpointing } = options;
+  if (typeof endpointing !== 'boolean' && (typeof endpointing !== 'object' || !endpointing)) {
+    throw invalidOption('endpointing', endpointing, 'true, false or settings of the detector');
+  }
+  return {
+    strategy: oneOf('strategy', STRATEGY_NAMES, defaults.strategy),
+    language: options.language,
+    task:
+      options.task === undefined
+        ? undefined
+        : oneOf<'transcribe' | 'translate'>('task', ['transcribe', 'translate'], defaults.task),
+    prompt: options.prompt,
+    partialIntervalMs:
+      options.partialIntervalMs === undefined
+        ? undefined
+        : wholeNumber('partialIntervalMs', options.partialIntervalMs, 0, 0, 60_000),
+    sampleRate: wholeNumber(
+      'sampleRate',
+      options.sampleRate,
+      defaults.sampleRate,
+      MIN_RESAMPLER_RATE,
+      MAX_RESAMPLER_RATE,
+    ),
+    encoding: oneOf('encoding', PCM_ENCODINGS, defaults.encoding),
+    // Without padding, the detector's positions are those of the speech itself.
+    endpointing: endpointing
+      ? { ...(endpointing === true ? {} : endpointing), prefixPadMs: 0 }
+      : undefined,
+    maxBufferedBytes: wholeNumber(
+      'maxBufferedBytes',
+      options.maxBufferedBytes,
+      defaults.maxBufferedBytes,
+      1024,
+      1024 ** 3,
+    ),
+    maxQueuedEvents: wholeNumber(
+      'maxQueuedEvents',
+      options.maxQueuedEvents,
+      defaults.maxQueuedEvents,
+      1,
+      1_000_000,
+    ),
+    connectTimeoutMs: wholeNumber(
+      'connectTimeoutMs',
+      options.connectTimeoutMs,
+      defaults.connectTimeoutMs,
+      1,
+      3_600_000,
+    ),
+    signal: options.signal,
+    clock: options.clock ?? systemClock,
+    createSocket: options.createSocket ?? createDefaultSocket,
+  };
+}

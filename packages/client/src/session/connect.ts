@@ -1,0 +1,24 @@
+import type { CreateSocket } from '../socket/web-socket-like.js';
+import type { ClientSession } from './client-session.js';
+import { type ConnectOptions, normalizeConnectOptions } from './connect-options.js';
+import { openSession } from './open-session.js';
+import { sessionUrl } from './session-url.js';
+
+/**
+ * Opens a session on a server.
+ *
+ * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
+ * @returns the session, once the server has said `ready`
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
+ * `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
+ */
+export type Connect = (url: string | URL, options?: ConnectOptions) => Promise<ClientSession>;
+
+/** {@link Connect} with the sockets of a platform. */
+export function createConnect(createDefaultSocket: CreateSocket): Connect {
+  return async (url, options = {}) => {
+    const settings = normalizeConnectOptions(options, createDefaultSocket);
+    return openSession(sessionUrl(url, settings.strategy), settings);
+  };
+}

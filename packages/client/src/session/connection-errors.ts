@@ -1,0 +1,81 @@
+import { type ErrorCode, type ErrorMessage, TranscribeError } from '@ws/core';
+
+/** The error of a socket that never opened. */
+export function cannotConnect(url: string, reason: string): TranscribeError {
+  const why = reason === '' ? '' : ` (${reason})`;
+  return new TranscribeError(
+    `Cannot connect to ${withoutQuery(url)}${why}. Is the server running? Start one with: npx @ws/server`,
+    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutQuery(url) } },
+  );
+}
+
+/** The error of a server that says nothing. */
+export function noReady(url: string, timeoutMs: number): TranscribeError {
+  return new TranscribeError(
+    `${withoutQuery(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`,
+    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutQuery(url), timeoutMs } },
+  );
+}
+
+/** What a close code of the server means for the caller, where everything had not been answered. */
+export function closedEarly(url: string, code: number, reason: string): TranscribeError {
+  const details = { url: withoutQuery(url), closeCode: code, closeReason: reason };
+  const error = (kind: ErrorCode, retryable: boolean, message: string): TranscribeError =>
+    new TranscribeError(message, { code: kind, retryable, details });
+  const said = reason === '' ? `code ${code}` : `code ${code}: ${reason}`;
+  switch (code) {
+    case 1001:
+      return error('ERR_CONNECTION', true, `The server is shutting down (${said}). Try again.`);
+    case 1008:
+      return error('ERR_CONNECTION', false, refusal(reason, said));
+    case 1009:
+      return error(
+        'ERR_PROTOCOL',
+        false,
+        `A message was larger than the server takes (${said}). Send audio in smaller pieces.`,
+      );
+    case 1013:
+      return error(
+        'ERR_OVERLOADED',
+        true,
+        `The server is full (${said}). Try again later, or let it take more: npx @ws/server --max-clients N`,
+      );
+    default:
+      return error(
+        'ERR_CONNECTION',
+        true,
+        `The connection to ${withoutQuery(url)} broke before everything was answered (${said}).`,
+      );
+  }
+}
+
+function refusal(reason: string, said: string): string {
+  if (reason === 'Invalid path') {
+    return `The server has no session at this path (${said}). Leave the path out, or use /ws/transcribe/prompt.`;
+  }
+  if (reason.startsWith('Unknown strategy')) {
+    return `The server does not have this strategy (${said}). Try another one, such as "prompt".`;
+  }
+  return `The server closed the session (${said}).`;
+}
+
+/** An `error` message that ends the session. */
+export function fatalError(message: ErrorMessage): TranscribeError {
+  const kinds: Readonly<Record<string, ErrorCode>> = {
+    SERVER_FULL: 'ERR_OVERLOADED',
+    INTERNAL_ERROR: 'ERR_BACKEND_FAILED',
+    TRANSCRIBE_ERROR: 'ERR_BACKEND_FAILED',
+    MESSAGE_TOO_LARGE: 'ERR_PROTOCOL',
+  };
+  const retryable = ['SERVER_FULL', 'SHUTTING_DOWN', 'IDLE_TIMEOUT', 'SESSION_TOO_LONG'];
+  return new TranscribeError(message.message, {
+    code: kinds[message.code] ?? 'ERR_CONNECTION',
+    retryable: retryable.includes(message.code),
+    details: { wireCode: message.code },
+  });
+}
+
+/** A query may hold a key. */
+function withoutQuery(url: string): string {
+  return url.split('?', 1)[0]!;
+}

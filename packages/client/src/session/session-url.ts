@@ -1,0 +1,29 @@
+import { type StrategyName, TranscribeError } from '@ws/core';
+
+/**
+ * The address of a session: a server's (`ws://127.0.0.1:8765`) with the path of the strategy, or a whole one
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`) as it is. `http` and `https` are taken for `ws` and `wss`.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function sessionUrl(url: string | URL, strategy: StrategyName): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(String(url));
+  } catch (cause) {
+    throw invalidUrl(url, cause);
+  }
+  // Not by assignment to `protocol`: the standard forbids the change from http to ws.
+  const secure = /^(https|wss):$/.test(parsed.protocol);
+  if (!secure && !/^(http|ws):$/.test(parsed.protocol)) throw invalidUrl(url);
+  const path = parsed.pathname === '/' ? `/ws/transcribe/${strategy}` : parsed.pathname;
+  const credentials = parsed.username === '' ? '' : `${parsed.username}:${parsed.password}@`;
+  return `${secure ? 'wss' : 'ws'}://${credentials}${parsed.host}${path}${parsed.search}`;
+}
+
+function invalidUrl(url: string | URL, cause?: unknown): TranscribeError {
+  return new TranscribeError(
+    `"${String(url).slice(0, 200)}" is no address of a server. Give one such as ws://127.0.0.1:8765.`,
+    { code: 'ERR_INVALID_OPTION', details: { option: 'url' }, cause },
+  );
+}

@@ -1,0 +1,391 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { type ErrorCode, TranscribeError } from '@ws/core';
+import { createSpeechScript } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import {
+  final,
+  partial,
+  READY,
+  type Said,
+  scriptedServer,
+} from '../../test/support/scripted-server.js';
+import { type ClientEvent, type ClientSession, connect } from '../index.js';
+
+async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'no error'> {
+  try {
+    await promise;
+    return 'no error';
+  } catch (error) {
+    if (!TranscribeError.isInstance(error)) throw error;
+    return error.code;
+  }
+}
+
+async function all(session: ClientSession): Promise<ClientEvent[]> {
+  const events: ClientEvent[] = [];
+  for await (const event of session) events.push(event);
+  return events;
+}
+
+function textual(received: readonly (Said | Uint8Array)[]): string[] {
+  return received.map((frame) =>
+    frame instanceof Uint8Array ? `${frame.length} bytes` : String(frame.type),
+  );
+}
+
+describe('connecting', () => {
+  it('says what the server said, and configures the session first', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, {
+      language: 'de',
+      task: 'translate',
+      prompt: 'Names.',
+      partialIntervalMs: 0,
+      encoding: 'pcm_f32le',
+    });
+    expect(session.ready).toMatchObject({
+      sessionId: 'session-1',
+      model: 'tiny.en',
+      limits: { maxMessageBytes: 1000 },
+    });
+    await session.end();
+    expect(server.peers[0]!.path).toBe('/ws/transcribe/prompt');
+    expect(server.peers[0]!.received[0]).toEqual({
+      type: 'start',
+      encoding: 'pcm_f32le',
+      sample_rate: 16_000,
+      language: 'de',
+      task: 'translate',
+      prompt: 'Names.',
+      partial_interval_ms: 0,
+    });
+  });
+
+  it('keeps a path that is given, and its query', async () => {
+    const server = await scriptedServer();
+    const session = await connect(
+      `${server.url.replace('ws:', 'http:')}/ws/transcribe/context?a=b`,
+    );
+    expect(server.peers[0]!.path).toBe('/ws/transcribe/context?a=b');
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('says what to do when nothing listens', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => probe.once('listening', resolve));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+    const refused = connect(`ws://127.0.0.1:${port}`);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_CONNECTION', retryable: true });
+    await expect(refused).rejects.toThrow(/ECONNREFUSED.*npx @ws\/server/);
+  });
+
+  it.each([
+    [1008, 'Invalid path', 'ERR_CONNECTION', /no session at this path/],
+    [1008, 'Unknown strategy: x', 'ERR_CONNECTION', /does not have this strategy/],
+    [1013, 'Server is full', 'ERR_OVERLOADED', /--max-clients/],
+    [1009, '', 'ERR_PROTOCOL', /smaller pieces/],
+    [1001, 'Server is shutting down', 'ERR_CONNECTION', /shutting down/],
+  ] as const)('explains close %s "%s"', async (code, reason, kind, text) => {
+    const server = await scriptedServer(({ socket }) => socket.close(code, reason));
+    const refused = connect(server.url);
+    await expect(refused).rejects.toMatchObject({ code: kind });
+    await expect(refused).rejects.toThrow(text);
+  });
+
+  it('prefers the error that the server says over the close code', async () => {
+    const server = await scriptedServer(({ say, socket }) => {
+      say({ type: 'error', code: 'SERVER_FULL', message: 'All 4 are taken.', fatal: true });
+      socket.close(1013);
+    });
+    await expect(connect(server.url)).rejects.toThrow('All 4 are taken.');
+  });
+
+  it('gives up when the server says nothing', async () => {
+    const server = await scriptedServer(() => {});
+    await expect(connect(server.url, { connectTimeoutMs: 50 })).rejects.toThrow(
+      /"ready" within 50/,
+    );
+  });
+
+  it('refuses a server of another protocol', async () => {
+    const server = await scriptedServer(({ say }) => say({ ...READY, protocol: 2 }));
+    expect(await codeOf(connect(server.url))).toBe('ERR_PROTOCOL');
+  });
+
+  it('can be aborted, before and after', async () => {
+    const server = await scriptedServer(() => {});
+    expect(await codeOf(connect(server.url, { signal: AbortSignal.abort() }))).toBe('ERR_ABORTED');
+    const abort = new AbortController();
+    const opening = connect(server.url, { signal: abort.signal });
+    abort.abort();
+    expect(await codeOf(opening)).toBe('ERR_ABORTED');
+  });
+
+  it.each([
+    ['no url', 'hello', {}],
+    ['a url of another kind', 'ftp://localhost', {}],
+    ['an unknown option', 'ws://localhost', { langage: 'en' }],
+    ['a sample rate', 'ws://localhost', { sampleRate: 4000 }],
+    ['an encoding', 'ws://localhost', { encoding: 'mp3' }],
+    ['a strategy', 'ws://localhost', { strategy: 'none' }],
+    ['endpointing', 'ws://localhost', { endpointing: 7 }],
+    ['an interval', 'ws://localhost', { partialIntervalMs: Number.NaN }],
+    ['a language', 'ws://localhost', { language: '' }],
+    ['a task', 'ws://localhost', { task: 'sing' }],
+  ])('refuses %s', async (_, url, options) => {
+    expect(await codeOf(connect(url, options as object))).toBe('ERR_INVALID_OPTION');
+  });
+});
+
+describe('sending', () => {
+  it('sends 16-bit samples, in order with what is said, awaited or not', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const samples = Float32Array.of(0, 0.5, -1, 1);
+    void session.send(samples);
+    samples.fill(0);
+    void session.vadEnd();
+    void session.send(new Float32Array(3));
+    void session.finalize();
+    await session.end();
+    const { received } = server.peers[0]!;
+    expect(textual(received)).toEqual([
+      'start',
+      '8 bytes',
+      'vad_end',
+      '6 bytes',
+      'finalize',
+      'end',
+    ]);
+    const bytes = received[1] as Uint8Array;
+    expect([...new Int16Array(bytes.slice().buffer)]).toEqual([0, 16_384, -32_768, 32_767]);
+    expect(session.position).toBe(7);
+  });
+
+  it('brings audio to 16 kHz, and sends the last of it with end', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, { sampleRate: 48_000 });
+    for (let i = 0; i < 10; i++) await session.send(new Float32Array(4800));
+    await session.end();
+    expect(session.position).toBe(16_000);
+  });
+
+  it('takes bytes cut anywhere, and says when the last sample is cut off', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    await session.sendPcm(Uint8Array.of(1, 2, 3));
+    await session.sendPcm(Uint8Array.of(4));
+    expect(server.peers[0]!.received.slice(1)).toEqual([]);
+    await expect.poll(() => server.peers[0]!.received.length).toBe(3);
+    expect(server.peers[0]!.received.slice(1)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3, 4)]);
+    await session.sendPcm(Uint8Array.of(5));
+    expect(await codeOf(session.end())).toBe('ERR_INVALID_AUDIO');
+  });
+
+  it('cuts what is longer than a second', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    await session.send(new Float32Array(40_000));
+    await session.end();
+    const bytes = textual(server.peers[0]!.received);
+    expect(bytes).toEqual(['start', '32000 bytes', '32000 bytes', '16000 bytes', 'end']);
+  });
+
+  it('refuses samples that are no numbers, and goes on', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    expect(await codeOf(session.send(Float32Array.of(Number.NaN)))).toBe('ERR_INVALID_AUDIO');
+    expect(await codeOf(session.send([0] as unknown as Float32Array))).toBe('ERR_INVALID_AUDIO');
+    await session.end();
+    expect(textual(server.peers[0]!.received)).toEqual(['start', 'end']);
+  });
+
+  it('waits while the server does not read, and refuses who does not await', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, { maxBufferedBytes: 64 * 1024 });
+    server.peers[0]!.socket.pause();
+    const second = new Float32Array(16_000);
+    let awaited = 0;
+    const filling = (async () => {
+      for (; awaited < 10_000; awaited++) await session.send(second);
+    })();
+    // The system's own buffers take some megabytes; then sending stands still.
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const standing = awaited === before;
+          before = awaited;
+          return standing;
+        },
+        { interval: 100, timeout: 10_000 },
+      )
+      .toBe(true);
+    expect(awaited).toBeLessThan(10_000);
+    const unawaited = Array.from({ length: 10 }, () => codeOf(session.send(second)));
+    expect(await unawaited.at(-1)).toBe('ERR_OVERLOADED');
+    server.peers[0]!.socket.resume();
+    await filling;
+    await session.end();
+    // Nothing that was taken is lost.
+    const bytes = server.peers[0]!.received.filter(
+      (frame): frame is Uint8Array => frame instanceof Uint8Array,
+    ).reduce((sum, frame) => sum + frame.length, 0);
+    expect(bytes).toBe(session.position * 2);
+  }, 60_000);
+});
+
+describe('endpointing', () => {
+  const script = createSpeechScript([
+    { pauseMs: 500 },
+    { text: 'one', ms: 600 },
+    { pauseMs: 800 },
+    { text: 'two', ms: 600 },
+    { pauseMs: 800 },
+  ]);
+
+  it.each([[1], [7], [100], [2000]])(
+    'says vad_end at the same sample whatever the pieces (%i ms)',
+    async (ms) => {
+      const server = await scriptedServer();
+      const session = await connect(server.url, { endpointing: { minSilenceMs: 300 } });
+      const size = 16 * ms;
+      for (let at = 0; at < script.samples.length; at += size) {
+        await session.send(script.samples.subarray(at, at + size));
+      }
+      await session.end();
+      const ends: number[] = [];
+      let position = 0;
+      for (const frame of server.peers[0]!.received) {
+        if (frame instanceof Uint8Array) position += frame.length / 2;
+        else if (frame.type === 'vad_end') ends.push(position);
+      }
+      expect(ends).toHaveLength(2);
+      // 300 ms after the word, to the end of a frame of 30 ms.
+      for (const [i, end] of ends.entries()) {
+        const late = end - script.words[i]!.end * 16_000;
+        expect(late).toBeGreaterThanOrEqual(4800);
+        expect(late).toBeLessThan(4800 + 2 * 480);
+      }
+      expect(position).toBe(script.samples.length);
+    },
+  );
+});
+
+describe('events', () => {
+  it('come in order, and end with done', async () => {
+    const server = await scriptedServer(undefined, (peer, { type }) => {
+      if (type !== 'end') return;
+      peer.say(partial({}));
+      peer.say({ type: 'brand_new', x: 1 });
+      peer.say({ type: 'warning', code: 'SLOW', message: 'Slow.' });
+      peer.say({ type: 'error', code: 'TRANSCRIBE_ERROR', message: 'No.', fatal: false });
+      peer.say(final({}));
+    });
+    const session = await connect(server.url);
+    await session.end();
+    const events = await all(session);
+    expect(events.map(({ type }) => type)).toEqual(['partial', 'warning', 'error', 'final']);
+    expect(events[0]).toEqual({
+      type: 'partial',
+      seq: 1,
+      segmentId: 1,
+      text: 'one',
+      start: 0,
+      end: 0.5,
+      stableChars: 0,
+      language: 'en',
+      processingTimeMs: 5,
+    });
+    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+  });
+
+  it('have one reader', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    session[Symbol.asyncIterator]();
+    expect(() => session[Symbol.asyncIterator]()).toThrow(/one reader/);
+  });
+
+  it('are thrown to the reader when the connection breaks, after what came before', async () => {
+    const server = await scriptedServer(({ say }) => {
+      say(READY);
+      say(final({}));
+    });
+    const session = await connect(server.url);
+    const ending = session.end;
+    const iterator = session[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject({ type: 'final' });
+    server.peers[0]!.socket.terminate();
+    expect(await codeOf(iterator.next())).toBe('ERR_CONNECTION');
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect(await codeOf(ending())).toBe('ERR_CONNECTION');
+    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_CONNECTION');
+  });
+
+  it('a fatal error ends the session with what the server said', async () => {
+    const server = await scriptedServer(({ say, socket }) => {
+      say(READY);
+      say({ type: 'error', code: 'IDLE_TIMEOUT', message: 'Nothing came.', fatal: true });
+      socket.close(1008, 'Idle timeout');
+    });
+    const session = await connect(server.url);
+    await expect(all(session)).rejects.toThrow('Nothing came.');
+  });
+
+  it('end rejects when the server goes before done', async () => {
+    const server = await scriptedServer(undefined, ({ socket }, { type }) => {
+      if (type === 'end') socket.terminate();
+    });
+    const session = await connect(server.url);
+    expect(await codeOf(session.end())).toBe('ERR_CONNECTION');
+  });
+
+  it('dispose ends the iteration, and rejects what waits', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const reading = all(session);
+    const ping = codeOf(session.ping());
+    await session[Symbol.asyncDispose]();
+    await session[Symbol.asyncDispose]();
+    expect(await reading).toEqual([]);
+    expect(await ping).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.end())).toBe('ERR_DISPOSED');
+  });
+
+  it('an aborted signal ends the session', async () => {
+    const server = await scriptedServer();
+    const abort = new AbortController();
+    const session = await connect(server.url, { signal: abort.signal });
+    const reading = codeOf(all(session));
+    abort.abort();
+    expect(await reading).toBe('ERR_ABORTED');
+    expect(await codeOf(session.end())).toBe('ERR_ABORTED');
+  });
+
+  it('unread partials are merged; unread finals end the session at the bound', async () => {
+    const server = await scriptedServer(({ say }) => {
+      say(READY);
+      for (let i = 0; i < 50; i++) say(partial({ text: `partial ${i}` }));
+      for (let id = 1; id <= 3; id++) say(final({ segment_id: id }));
+    });
+    const kept = await connect(server.url, { maxQueuedEvents: 4 });
+    await kept.end();
+    expect((await all(kept)).map(({ type }) => type)).toEqual(['final', 'final', 'final']);
+
+    const full = await connect(server.url, { maxQueuedEvents: 2 });
+    expect(await codeOf(full.end())).toBe('ERR_OVERLOADED');
+  });
+
+  it('ping measures the way there and back', async () => {
+    const server = await scriptedServer(undefined, ({ say }, { type }) => {
+      if (type === 'ping') say({ type: 'pong' });
+    });
+    let now = 0;
+    const session = await connect(server.url, { clock: { now: () => (now += 5) } });
+    expect(await session.ping()).toBe(5);
+    await session.end();
+  });
+});
