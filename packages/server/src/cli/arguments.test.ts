@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SERVER_OPTIONS } from '../options/server-options.js';
+import { type Arguments, createProgram } from './arguments.js';
+
+function parse(...argv: string[]): Arguments {
+  return createProgram('1.2.3')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+    .parse(argv, { from: 'user' })
+    .opts<Arguments>();
+}
+
+describe('the command line', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('has the defaults of the library', () => {
+    const { backend: _, ...defaults } = DEFAULT_SERVER_OPTIONS;
+    expect(parse()).toEqual(defaults);
+  });
+
+  it('takes every limit as a flag', () => {
+    expect(
+      parse('--max-clients', '9', '--idle-timeout-ms', '1000', '--max-message-bytes', '2048'),
+    ).toMatchObject({ maxClients: 9, idleTimeoutMs: 1000, maxMessageBytes: 2048 });
+  });
+
+  it('takes defaults from the environment, and flags win', () => {
+    vi.stubEnv('HOST', '0.0.0.0');
+    vi.stubEnv('PORT', '9000');
+    vi.stubEnv('WHISPER_MODEL', 'tiny');
+    vi.stubEnv('PARTIAL_INTERVAL_MS', '250');
+    expect(parse('--port', '9001')).toMatchObject({
+      host: '0.0.0.0',
+      port: 9001,
+      model: 'tiny',
+      partialIntervalMs: 250,
+    });
+  });
+
+  it.each([
+    ['--port', '70000', /--port.*70000.*whole number from 0 to 65535/],
+    ['--port', '80.5', /whole number/],
+    ['--max-clients', 'many', /--max-clients.*many/],
+    ['--precision', 'int4', /auto, fp32, int8/],
+    ['--log-level', 'loud', /silent, error/],
+    ['--nothing', '1', /unknown option/],
+  ])('refuses %s %s', (flag, value, text) => {
+    expect(() => parse(flag, value)).toThrow(text);
+  });
+
+  it('names the variable that is wrong', () => {
+    vi.stubEnv('PORT', 'abc');
+    expect(() => parse()).toThrow(/PORT/);
+  });
+
+  it('refuses arguments that are none', () => {
+    expect(() => parse('tiny.en')).toThrow(/too many arguments/);
+  });
+});

@@ -1,0 +1,242 @@
+import { request } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { createManualClock } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import { base64, rawConnect } from '../../test/support/raw-client.js';
+import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
+import { createServer, type TranscriptionServer } from './create-server.js';
+
+const SPEECH = { type: 'audio_frame', audio: base64(script.samples.subarray(0, 16 * 1400)) };
+
+function get(
+  server: TranscriptionServer,
+  path: string,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> {
+  const { host, port } = server.address;
+  return new Promise((resolve, reject) => {
+    request({ host, port, path, method, agent: false }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, body, headers: response.headers }),
+      );
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('plain HTTP', () => {
+  it('/health says how the server and its engine are', async () => {
+    const backend = {
+      ...hearing(),
+      precision: 'int8',
+      health: async () => ({
+        status: 'ready' as const,
+        memoryBytes: 100,
+        cpuTimeMs: 20,
+        restarts: 1,
+      }),
+    };
+    const server = await serve({ backend, model: 'tiny.en', clock: { now: () => 7 } });
+    await joinReady(server);
+    const { status, body, headers } = await get(server, '/health?x=1');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(body)).toEqual({
+      status: 'ok',
+      model: 'tiny.en',
+      backend: 'scripted',
+      precision: 'int8',
+      sessions: 1,
+      max_sessions: 4,
+      uptime_ms: 0,
+      protocol: 1,
+      engine: { status: 'ready', memory_bytes: 100, cpu_time_ms: 20, restarts: 1 },
+    });
+    expect((await get(server, '/health', 'HEAD')).body).toBe('');
+  });
+
+  it('/health is 503 when the backend has failed or throws', async () => {
+    const failed = { ...hearing(), health: async () => ({ status: 'failed' as const }) };
+    expect((await get(await serve({ backend: failed }), '/health')).status).toBe(503);
+    const throwing = { ...hearing(), health: () => Promise.reject(new Error('gone')) };
+    const answer = await get(await serve({ backend: throwing }), '/health');
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.body).engine).toEqual({ status: 'failed', message: 'gone' });
+  });
+
+  it.each([
+    ['/', 'GET', 404],
+    ['/nowhere', 'POST', 404],
+    ['/health', 'POST', 405],
+    ['/ws/transcribe/prompt', 'GET', 426],
+  ])('%s by %s is answered with %s, in JSON', async (path, method, status) => {
+    const answer = await get(await serve({ backend: hearing() }), path, method);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ error: expect.any(String) });
+  });
+});
+
+describe('starting', () => {
+  it('answers 503 until the model is loaded', async () => {
+    const probe = createTcpServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => probe.once('listening', resolve));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+
+    let loaded!: () => void;
+    const loading = new Promise<void>((resolve) => {
+      loaded = resolve;
+    });
+    const starting = serve({ backend: { ...hearing(), load: () => loading }, port });
+    const address = { address: { host: '127.0.0.1', port } } as TranscriptionServer;
+    await expect
+      .poll(async () => (await get(address, '/health').catch(() => undefined))?.status)
+      .toBe(503);
+    const early = await rawConnect(`ws://127.0.0.1:${port}/ws/transcribe/prompt`);
+    expect((await early.closed).code).toBe(1006);
+    loaded();
+    const server = await starting;
+    expect((await get(server, '/health')).status).toBe(200);
+  });
+
+  it('says what is in the way when the port is in use', async () => {
+    const { address } = await serve({ backend: hearing() });
+    const second = createServer({ backend: hearing(), port: address.port });
+    await expect(second).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' });
+    await expect(second).rejects.toThrow(`Port ${address.port} on 127.0.0.1 is in use`);
+  });
+
+  it('fails as the backend fails, and gives the port back', async () => {
+    const broken = {
+      ...hearing(),
+      load: () =>
+        Promise.reject(new TranscribeError('No such model.', { code: 'ERR_MODEL_NOT_FOUND' })),
+    };
+    await expect(createServer({ backend: broken, port: 0 })).rejects.toThrow('No such model.');
+  });
+
+  it('can be aborted', async () => {
+    const signal = AbortSignal.abort();
+    await expect(createServer({ backend: hearing(), port: 0, signal })).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    });
+  });
+
+  it.each([
+    ['port', { port: 70_000 }],
+    ['maxClients', { maxClients: 0 }],
+    ['partialIntervalMs', { partialIntervalMs: -1 }],
+    ['host', { host: '' }],
+    ['maxBufferedMs', { maxBufferedMs: 5000 }],
+    ['backend', { backend: 'cloud' }],
+    ['precision', { precision: 'int4' }],
+    ['threads', { threads: 1.5 }],
+    ['model', { model: '' }],
+    ['maxSessions', { maxSessions: 3 }],
+  ])('refuses a wrong %s, and names it', async (name, options) => {
+    const refused = createServer(options as object);
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      details: { option: name },
+    });
+  });
+
+  it('does not take settings for a backend that is not its own', async () => {
+    await expect(createServer({ backend: hearing(), precision: 'int8' })).rejects.toThrow(
+      /"precision".*left out/,
+    );
+  });
+});
+
+describe('closing', () => {
+  it('finishes what runs: a warning, the finals, done, close 1001', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const client = await joinReady(server);
+    client.send(SPEECH);
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    const closing = server.close();
+    const messages = await client.until('done');
+    expect(messages.map(({ type }) => type)).toEqual(['warning', 'final', 'done']);
+    expect(messages[0].code).toBe('SHUTTING_DOWN');
+    expect(messages[1].text).toBe('one two three');
+    expect((await client.closed).code).toBe(1001);
+    await closing;
+    expect((await (await join(server)).closed).code).toBe(1006);
+  });
+
+  it('cuts what does not finish within the drain timeout', async () => {
+    const server = await serve({ backend: hearing({ hangs: () => true }), drainTimeoutMs: 20 });
+    const client = await joinReady(server);
+    client.send(SPEECH);
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    await server.close();
+    expect((await client.closed).code).toBe(1006);
+  });
+
+  it('leaves a backend of the caller alone', async () => {
+    const backend = hearing();
+    const server = await serve({ backend });
+    await server.close();
+    await server[Symbol.asyncDispose]();
+    await expect(
+      backend.transcribe(new Float32Array(1), { sampleRate: 16_000 }),
+    ).resolves.toBeTruthy();
+  });
+
+  it('ends the work of a client that has gone', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 1000 });
+    const server = await serve({ backend, partialIntervalMs: 0 });
+    const client = await joinReady(server);
+    client.send({ audio: SPEECH.audio });
+    client.send(SPEECH);
+    client.send({ type: 'finalize' });
+    await expect.poll(() => backend.calls.length).toBe(2);
+    client.socket.terminate();
+    await expect
+      .poll(() => backend.calls.map(({ outcome }) => outcome))
+      .toEqual(['aborted', 'aborted']);
+    expect(server.sessions).toBe(0);
+  });
+});
+
+describe('logs', () => {
+  it('hold no transcript, no prompt and no audio', async () => {
+    const lines: string[] = [];
+    const write = (fields: object, message: string): void => {
+      lines.push(`${message} ${JSON.stringify(fields)}`);
+    };
+    const logger: Logger = {
+      ...silentLogger,
+      debug: write,
+      info: write,
+      warn: write,
+      error: write,
+    };
+    const backend = hearing({
+      failures: (call) => (call.index === 1 ? new Error('engine fault') : undefined),
+    });
+    const server = await serve({ backend, logger, partialIntervalMs: 0 });
+    const client = await joinReady(server);
+    client.send({ type: 'start', prompt: 'secret prompt' });
+    client.send(SPEECH);
+    client.send({ type: 'finalize' });
+    await client.until('final');
+    client.send({ audio: SPEECH.audio, previous_transcript: 'secret past' });
+    client.send('{"secret json');
+    client.send({ type: 'end' });
+    await client.closed;
+    await expect.poll(() => lines.some((line) => line.startsWith('session closed'))).toBe(true);
+    const all = lines.join('\n');
+    expect(all).not.toMatch(/secret|one two|three/);
+    expect(all).not.toContain(SPEECH.audio.slice(100, 140));
+  });
+});
