@@ -23,10 +23,13 @@ async function tests(what, args) {
   const folder = mkdtempSync(join(tmpdir(), 'ws-test-'));
   const report = join(folder, 'report.json');
   try {
-    const code = await pnpm(['exec', 'vitest', 'run', ...args].concat(['--reporter=default', '--reporter=json']).concat([`--outputFile.json=${report}`]));
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-      readFileSync(report, 'utf8'),
+    const code = await pnpm(
+      ['exec', 'vitest', 'run', ...args]
+        .concat(['--reporter=default', '--reporter=json'])
+        .concat([`--outputFile.json=${report}`]),
     );
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
+      JSON.parse(readFileSync(report, 'utf8'));
     total.passed += numPassedTests;
     total.failed += numFailedTests;
     total.skipped += numPendingTests + numTodoTests;
@@ -47,12 +50,26 @@ async function tests(what, args) {
 await setUp();
 await check('format and lint', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
 await check('types', ['run', 'typecheck', '--output-logs=errors-only']);
-await check('published shape of the packages (publint, attw)', ['run', 'lint:pkg', '--output-logs=errors-only']);
+await check('published shape of the packages (publint, attw)', [
+  'run',
+  'lint:pkg',
+  '--output-logs=errors-only',
+]);
 await check('public API against the committed reports', ['run', 'api:check']);
-await check('the models that tests need: tiny.en and base', ['exec', 'node', 'scripts/fetch-models.mjs', 'tiny.en', 'base']);
+await check('the models that tests need: tiny.en and base', [
+  'exec',
+  'node',
+  'scripts/fetch-models.mjs',
+  'tiny.en',
+  'base',
+]);
 await tests('unit tests, from source', []);
-await tests('integration tests, on the built packages', ['--config', 'vitest.integration.config.ts']);
+await tests('integration tests, on the built packages', [
+  '--config',
+  'vitest.integration.config.ts',
+]);
 
-if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+if (failures.length > 0)
+  console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
