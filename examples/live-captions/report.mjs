@@ -24,9 +24,7 @@ export function printReport({ measures, reference, before, after }) {
     const rate = wordErrorRate(said, measures.text);
     const missing = missingSentences(reference, rate.alignment);
     ok &&= rate.rate <= MOST_ERRORS && missing.length === 0;
-    console.log(colors.bold('What was said, and what was heard'));
-    console.log(`${colors.dim('said ')} ${said}`);
-    console.log(`${colors.dim('heard')} ${markErrors(rate.alignment)}\n`);
+    printSideBySide(reference, bySentence(reference, rate.alignment));
     rows.push([
       'word error rate',
       `${rate.rate.toFixed(3)} (${rate.errors} of ${rate.words} words)`,
@@ -72,31 +70,78 @@ export function printReport({ measures, reference, before, after }) {
   return ok;
 }
 
-/** The words heard, those that differ marked. */
-function markErrors(alignment) {
-  return alignment
-    .map(({ type, reference, hypothesis }) => {
-      if (type === 'equal') return hypothesis;
-      return type === 'deletion' ? colors.red(`[${reference}]`) : colors.yellow(`*${hypothesis}*`);
-    })
-    .join(' ');
-}
-
-/** Sentences of which too few words came: the alignment is walked sentence by sentence. */
-function missingSentences(reference, alignment) {
-  const missing = [];
+/** The alignment, cut at the ends of the sentences; what was inserted at a cut goes with the sentence before. */
+function bySentence(reference, alignment) {
+  const parts = [];
   let at = 0;
   for (const { text } of reference) {
     const { words } = wordErrorRate(text, '');
+    const part = [];
     let seen = 0;
-    let heard = 0;
-    while (at < alignment.length && seen < words) {
-      const { type } = alignment[at++];
-      if (type === 'insertion') continue;
-      seen++;
-      if (type === 'equal') heard++;
+    while (at < alignment.length && (seen < words || alignment[at].type === 'insertion')) {
+      if (alignment[at].type !== 'insertion') seen++;
+      part.push(alignment[at++]);
     }
-    if (heard < words * LEAST_HEARD) missing.push(text);
+    parts.push(part);
   }
-  return missing;
+  return parts;
+}
+
+/** Sentences of which too few words came. */
+function missingSentences(reference, alignment) {
+  const parts = bySentence(reference, alignment);
+  return reference
+    .filter((_, index) => {
+      const part = parts[index];
+      const said = part.filter(({ type }) => type !== 'insertion').length;
+      return part.filter(({ type }) => type === 'equal').length < said * LEAST_HEARD;
+    })
+    .map(({ text }) => text);
+}
+
+/** Words in lines of at most `width` characters; a word is its plain text and how it is shown. */
+function wrapWords(words, width) {
+  const lines = [{ length: 0, text: '' }];
+  for (const { plain, shown } of words) {
+    let line = lines.at(-1);
+    if (line.length > 0 && line.length + 1 + plain.length > width) {
+      line = { length: 0, text: '' };
+      lines.push(line);
+    }
+    const gap = line.length > 0 ? ' ' : '';
+    line.text += gap + shown;
+    line.length += gap.length + plain.length;
+  }
+  return lines;
+}
+
+/** What was said on the left, what was heard on the right: wrong words yellow, words that did not come red. */
+function printSideBySide(reference, parts) {
+  const width = Math.max(24, Math.floor((Math.min(process.stdout.columns ?? 100, 120) - 5) / 2));
+  console.log(`  ${colors.bold('said'.padEnd(width))} ${colors.bold('heard')}`);
+  reference.forEach(({ text }, index) => {
+    const said = wrapWords(
+      text.split(/\s+/).map((word) => ({ plain: word, shown: word })),
+      width - 1,
+    );
+    const heard = wrapWords(
+      parts[index].map((word) => {
+        if (word.type === 'deletion') {
+          return { plain: `[${word.reference}]`, shown: colors.red(`[${word.reference}]`) };
+        }
+        const { hypothesis } = word;
+        return {
+          plain: hypothesis,
+          shown: word.type === 'equal' ? hypothesis : colors.yellow(hypothesis),
+        };
+      }),
+      width,
+    );
+    for (let row = 0; row < Math.max(said.length, heard.length); row++) {
+      const left = said[row] ?? { length: 0, text: '' };
+      const gap = ' '.repeat(width + 1 - left.length);
+      console.log(`  ${colors.dim(left.text)}${gap}${heard[row]?.text ?? ''}`);
+    }
+  });
+  console.log('');
 }
