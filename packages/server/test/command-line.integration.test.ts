@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { readWav } from '@ws/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { rawConnect, s16le } from './support/raw-client.js';
+import { runCli, type ServerProcess, startServer } from './support/server-process.js';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
+const speech = readWav(readFileSync(recording)).samples.subarray(0, 16_000 * 3);
+
+const running: ServerProcess[] = [];
+
+async function start(...args: string[]): Promise<ServerProcess> {
+  const server = await startServer(...args);
+  running.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of running.splice(0)) {
+    server.kill('SIGKILL');
+    await server.ended;
+  }
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the command line that cannot start', () => {
+  it.each([
+    [['--port', 'http'], {}, 2, /--port.*http/],
+    [[], { PORT: '99999' }, 2, /PORT/],
+    [['--max-buffered-ms', '2000'], {}, 2, /maxBufferedMs/],
+    [['--model', 'tiny.xx'], {}, 1, /tiny\.xx/],
+    [['--model', 'tiny.en', '--host', '192.0.2.1'], {}, 1, /no address of this machine/],
+  ] as const)('%j %j exits with %i and one clear message', async (args, env, code, text) => {
+    const { exitCode, stdout, stderr } = await runCli(['--log-level', 'silent', ...args], env);
+    expect(exitCode).toBe(code);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(text);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('says so when the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const { exitCode, stderr } = await runCli(['--model', 'tiny.en', '--log-level', 'silent'], {
+      PORT: String(port),
+    });
+    other.close();
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `ws-server: Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another port; 0 picks a free one.`,
+    );
+  });
+
+  it('tells its version and its flags', async () => {
+    const { version } = JSON.parse(
+      readFileSync(join(root, 'packages', 'server', 'package.json'), 'utf8'),
+    ) as { version: string };
+    expect(await runCli(['--version'])).toMatchObject({ exitCode: 0, stdout: version });
+    const help = await runCli(['--help']);
+    expect(help.exitCode).toBe(0);
+    expect(help.stdout).toContain('--max-clients <number>');
+  });
+});
+
+describe('the command line that serves', () => {
+  it('listens on 127.0.0.1, tells /health, and ends with 0 on SIGINT', async () => {
+    const server = await start('--precision', 'fp32');
+    expect(server.line).toMatch(
+      /^listening on ws:\/\/127\.0\.0\.1:\d+\/ws\/transcribe\/prompt \(model tiny\.en\)$/,
+    );
+    const health = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
+    expect(await health.json()).toMatchObject({
+      status: 'ok',
+      model: 'tiny.en',
+      backend: 'onnx',
+      precision: 'fp32',
+      sessions: 0,
+      engine: {
+        status: 'ready',
+        memory_bytes: expect.any(Number),
+        cpu_time_ms: expect.any(Number),
+        restarts: 0,
+      },
+    });
+    server.kill('SIGINT');
+    expect(await server.ended).toMatchObject({ exitCode: 0, stdout: server.line });
+  });
+
+  it('finishes a running session on SIGTERM: everything sent is answered', async () => {
+    const server = await start('--partial-interval-ms', '0');
+    const client = await rawConnect(server.url);
+    client.send(s16le(speech));
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    server.kill('SIGTERM');
+    const messages = await client.until('done');
+    expect(messages.map(({ type }) => type)).toEqual(['warning', 'final', 'done']);
+    expect(messages[1].text).toContain('lighthouse');
+    expect((await client.closed).code).toBe(1001);
+    expect((await server.ended).exitCode).toBe(0);
+    await expect.poll(() => isAlive(server.pid)).toBe(false);
+  });
+
+  it('ends at once on the second signal', async () => {
+    const server = await start();
+    const client = await rawConnect(server.url);
+    await client.next();
+    // It will not answer the closing handshake: the first signal waits for it.
+    client.socket.pause();
+    const logged = server.ended.then(({ stderr }) => stderr);
+    server.kill('SIGINT');
+    await expect.poll(() => fetchFails(server.url)).toBe(true);
+    server.kill('SIGTERM');
+    expect((await server.ended).exitCode).toBe(143);
+    expect(await logged).not.toContain('server closed');
+    client.socket.terminate();
+  });
+
+  it('survives the death of its engine', async () => {
+    const server = await start('--partial-interval-ms', '0');
+    const engine = childrenOf(server.pid)[0]!;
+    process.kill(engine, 'SIGKILL');
+    const client = await rawConnect(server.url);
+    client.send(s16le(speech));
+    client.send({ type: 'end' });
+    const messages = await client.until('done');
+    expect(messages.find(({ type }) => type === 'final').text).toContain('lighthouse');
+    const health = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
+    expect(await health.json()).toMatchObject({ status: 'ok', engine: { restarts: 1 } });
+  });
+});
+
+async function fetchFails(url: string): Promise<boolean> {
+  try {
+    await fetch(new URL('/health', url.replace('ws:', 'http:')), {
+      headers: { connection: 'close' },
+    });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa, type Result } from 'execa';
+
+const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+
+/** A server in a process of its own, from the built command line. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly line: string;
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** How it ended; never rejects. */
+  readonly ended: Promise<Pick<Result, 'exitCode' | 'signal' | 'stdout' | 'stderr'>>;
+}
+
+/** Runs the command line to its end. */
+export function runCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Pick<Result, 'exitCode' | 'stdout' | 'stderr'>> {
+  return execa('node', [cli, ...args], { reject: false, env });
+}
+
+/** Starts `ws-server --model tiny.en --port 0`; resolves when it says that it listens. */
+export async function startServer(...args: string[]): Promise<ServerProcess> {
+  const child = execa('node', [cli, '--model', 'tiny.en', '--port', '0', ...args], {
+    reject: false,
+    cleanup: true,
+  });
+  const ended = child.then((result) => result);
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
+    ended.then(({ stderr }) => Promise.reject(new Error(`The server did not start: ${stderr}`))),
+  ]);
+  const url = /^listening on (ws:\/\/\S+) \(model \S+\)$/.exec(line)?.[1];
+  if (url === undefined) throw new Error(`The server said: ${line}`);
+  return { url, line, pid: child.pid!, kill: (signal) => void child.kill(signal), ended };
+}
