@@ -3,7 +3,7 @@
 //
 // usage: node demo.mjs [--model tiny.en] [--audio FILE.wav] [--precision auto|fp32|int8]
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,13 +17,7 @@ const require = createRequire(import.meta.url);
 // npm runs scripts in the package's folder; what the user typed is relative to where the user is.
 const base = process.env.INIT_CWD ?? process.cwd();
 
-const { values } = parseArgs({
-  options: {
-    model: { type: 'string', default: 'tiny.en' },
-    audio: { type: 'string' },
-    precision: { type: 'string', default: 'auto' },
-  },
-});
+const values = readArguments();
 const ownRecording = values.audio === undefined;
 const audio = ownRecording ? join(here, 'recording', 'demo.wav') : resolve(base, values.audio);
 const out = resolve(base, 'demo-output');
@@ -33,7 +27,25 @@ process.exitCode = await demo().catch((error) => {
   return 1;
 });
 
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        model: { type: 'string', default: 'tiny.en' },
+        audio: { type: 'string' },
+        precision: { type: 'string', default: 'auto' },
+      },
+    }).values;
+  } catch (error) {
+    console.error(
+      `${error.message}. The options are --model NAME, --audio FILE.wav and --precision auto|fp32|int8.`,
+    );
+    process.exit(2);
+  }
+}
+
 async function demo() {
+  if (!existsSync(audio)) throw new Error(`There is no file ${audio}.`);
   const { samples, sampleRate } = readWav(readFileSync(audio));
   const seconds = samples.length / sampleRate;
   console.log(`› starting the server with the model ${values.model}`);

@@ -88,6 +88,8 @@ function plainScreen(title) {
     note(text) {
       console.log(`  ${text}`);
     },
-    done() {},
+    done() {
+      console.log('');
+    },
   };
 }
