@@ -9,18 +9,29 @@ export interface ProgressDisplay {
 }
 
 const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
-  waiting: 'waiting for another process that downloads',
+  waiting: 'waiting for another download of',
   downloading: 'downloading',
   verifying: 'verifying',
   unpacking: 'unpacking',
 };
 
-/** A bar in a terminal; plain lines elsewhere, one per file and phase and one for each further tenth of it. */
-export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? createBar(stream) : createLines(stream);
+// Smaller files are done before one could read of them.
+const SHOWN_FROM_BYTES = 10e6;
+
+/** A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over. */
+export function createProgressDisplay(
+  stream: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined },
+): ProgressDisplay {
+  const display = stream.isTTY ? createBar(stream) : createLines(stream);
+  return {
+    show(progress) {
+      if (progress.totalBytes >= SHOWN_FROM_BYTES) display.show(progress);
+    },
+    stop: display.stop,
+  };
 }
 
-function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
+function createBar(stream: NodeJS.WritableStream): ProgressDisplay {
   let bar: SingleBar | undefined;
   let current = '';
 
@@ -34,22 +45,26 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
     show(progress) {
       const { receivedBytes, totalBytes } = progress;
       const step = describe(progress);
-      if (step !== current) {
+      if (step === current) {
+        bar?.update(receivedBytes);
+      } else {
         stop();
         current = step;
         bar = new SingleBar(
           {
             stream,
             format: '{step} {bar} {percentage}% of {size}',
+            barsize: 30,
             hideCursor: true,
             // Signals are the server's to handle.
             gracefulExit: false,
           },
           Presets.shades_classic,
         );
-        bar.start(totalBytes, receivedBytes, { step, size: megabytes(totalBytes) });
-      } else {
-        bar?.update(receivedBytes);
+        bar.start(totalBytes, receivedBytes, {
+          step: step.padEnd(24),
+          size: megabytes(totalBytes),
+        });
       }
       if (receivedBytes >= totalBytes) stop();
     },
@@ -57,26 +72,24 @@ function createBar(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function createLines(stream: NodeJS.WriteStream): ProgressDisplay {
-  let current = '';
-  let shownTenths = 0;
+function createLines(stream: NodeJS.WritableStream): ProgressDisplay {
+  let shown = '';
 
   return {
     show(progress) {
       const { receivedBytes, totalBytes } = progress;
+      const tenths = Math.floor((10 * receivedBytes) / totalBytes);
       const step = describe(progress);
-      const tenths = totalBytes > 0 ? Math.floor((10 * receivedBytes) / totalBytes) : 0;
-      if (step === current && tenths === shownTenths) return;
-      current = step;
-      shownTenths = tenths;
+      if (shown === `${step} ${tenths}`) return;
+      shown = `${step} ${tenths}`;
       stream.write(`${step}: ${megabytes(receivedBytes)} of ${megabytes(totalBytes)}\n`);
     },
     stop() {},
   };
 }
 
-function describe({ phase, model, file }: ModelProgress): string {
-  return file === model ? `${PHASES[phase]} ${model}` : `${PHASES[phase]} ${model}, ${file}`;
+function describe({ phase, model }: ModelProgress): string {
+  return `${PHASES[phase]} ${model}`;
 }
 
 function megabytes(bytes: number): string {

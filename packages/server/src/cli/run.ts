@@ -22,6 +22,11 @@ export async function run(argv: readonly string[]): Promise<void> {
     starting.abort();
     // While it starts, the aborted start ends the process.
     if (server === undefined) return;
+    if (process.stderr.isTTY && server.sessions > 0) {
+      process.stderr.write(
+        `\nfinishing ${server.sessions} running session(s); once more ends at once\n`,
+      );
+    }
     server.close().then(
       () => process.exit(EXIT.ok),
       (error: unknown) => fail(error),
