@@ -20,13 +20,14 @@ export type ClientEvent = PartialEvent | FinalEvent | WarningMessage | ErrorMess
  * @example
  * ```ts
  * const session = await connect('ws://127.0.0.1:8765', { endpointing: true });
- * void (async () => {
+ * async function speak() {
  *   for await (const samples of microphone) await session.send(samples);
  *   await session.end();
- * })();
- * for await (const event of session) {
- *   if (event.type === 'final') console.log(event.text);
  * }
+ * async function show() {
+ *   for await (const event of session) if (event.type === 'final') console.log(event.text);
+ * }
+ * await Promise.all([speak(), show()]);
  * ```
  */
 export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {

@@ -122,20 +122,21 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   }
 
   function refuseUnlessOpen(): void {
+    refuseWhenOver();
+    if (state !== 'open') throw ended();
+  }
+
+  /** Also the server may end a session, when it shuts down. */
+  function refuseWhenOver(): void {
     if (failure !== undefined) throw failure;
-    if (state !== 'open') {
-      throw new TranscribeError('The session has ended: connect again for another one.', {
-        code: 'ERR_DISPOSED',
-      });
-    }
+    if (state === 'over') throw ended();
   }
 
   /** Runs after all calls before; fails with what ended the session. */
   function inTurn(run: () => Promise<void> | void): Promise<void> {
     const result = turn.then(async () => {
-      if (failure !== undefined) throw failure;
+      refuseWhenOver();
       await run();
-      if (failure !== undefined) throw failure;
     });
     turn = result.catch(() => {});
     return observed(result);
@@ -151,9 +152,11 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       return observed(Promise.reject(error));
     }
     waiting += samples.length;
-    return inTurn(() => deliver(samples)).finally(() => {
-      waiting -= samples.length;
-    });
+    return observed(
+      inTurn(() => deliver(samples)).finally(() => {
+        waiting -= samples.length;
+      }),
+    );
   }
 
   /** Sends audio, with `vad_end` at the very sample at which the detector decided it. */
@@ -174,13 +177,15 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   }
 
   async function transmit(samples: Float32Array): Promise<void> {
-    for (let at = 0; at < samples.length && state !== 'over'; at += FRAME) {
+    for (let at = 0; at < samples.length; at += FRAME) {
+      refuseWhenOver();
       const frame = samples.subarray(at, at + FRAME);
       wire.audio(encodePcm(frame, encoding));
       position += frame.length;
       tracker.sent(position, clock.now());
       await wire.room(maxBufferedBytes);
     }
+    refuseWhenOver();
   }
 
   function sayBoundary(type: 'vad_end' | 'finalize' | 'end'): void {
@@ -233,7 +238,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     },
     ping() {
       if (failure !== undefined || state === 'over') {
-        return observed(Promise.reject(failure ?? disposed()));
+        return observed(Promise.reject(failure ?? ended()));
       }
       const answer = deferred<number>();
       pings.push({ sentAt: clock.now(), answer });
@@ -264,6 +269,12 @@ function startMessage(settings: ConnectSettings) {
     prompt,
     partialIntervalMs,
   } as const;
+}
+
+function ended(): TranscribeError {
+  return new TranscribeError('The session has ended: connect again for another one.', {
+    code: 'ERR_DISPOSED',
+  });
 }
 
 function disposed(): TranscribeError {

@@ -342,6 +342,19 @@ describe('events', () => {
     expect(await codeOf(session.end())).toBe('ERR_CONNECTION');
   });
 
+  it('a server that ends the session by itself: events end, sending says so', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const reading = all(session);
+    const { say, socket } = server.peers[0]!;
+    say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutting down.' });
+    say({ type: 'done' });
+    socket.close(1001);
+    expect((await reading).map(({ type }) => type)).toEqual(['warning']);
+    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    await session.end();
+  });
+
   it('dispose ends the iteration, and rejects what waits', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);

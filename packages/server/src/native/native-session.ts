@@ -59,6 +59,8 @@ export interface NativeSession {
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
   dispose(): void;
+  /** Whether it takes nothing more. */
+  readonly finishing: boolean;
   /** Audio taken so far, in samples at 16 kHz. */
   readonly position: number;
 }
@@ -185,7 +187,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       clock: context.clock,
       logger,
     });
-    delivering = deliver(session);
+    delivering = deliver(session).catch(giveUp);
     return session;
   }
 
@@ -237,11 +239,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       await oneShots.idle();
       await peer.room();
     } catch (error) {
-      if (gone.signal.aborted) return;
-      logger.error({ err: error }, 'fault while finishing a session');
-      say(fatal('INTERNAL_ERROR', 'The server failed while finishing the session.'));
-      return peer.close(CLOSE.internalError, 'Internal error');
+      giveUp(error);
     }
+    if (gone.signal.aborted) return;
     switch (reason) {
       case 'client':
         say({ type: 'done' });
@@ -268,16 +268,30 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     }
   }
 
+  /** A fault of our own: the session cannot go on, the others can. */
+  function giveUp(error: unknown): void {
+    if (gone.signal.aborted) return;
+    logger.error({ err: error }, 'fault in a session');
+    say(fatal('INTERNAL_ERROR', 'The server failed in this session. Its log says more.'));
+    peer.close(CLOSE.internalError, 'Internal error');
+    dispose();
+  }
+
+  function dispose(): void {
+    ending ??= 'client';
+    gone.abort();
+    void streaming?.[Symbol.asyncDispose]();
+  }
+
   return {
     receive(frame) {
       handling = handle(frame);
       return handling;
     },
     finish,
-    dispose() {
-      ending ??= 'client';
-      gone.abort();
-      void streaming?.[Symbol.asyncDispose]();
+    dispose,
+    get finishing() {
+      return ending !== undefined;
     },
     get position() {
       return streaming?.position ?? 0;

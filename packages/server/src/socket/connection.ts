@@ -37,12 +37,13 @@ export function openConnection(
   });
   const inbox = createInbox(socket, async (frame) => {
     await session.receive(frame);
-    idle.refresh();
+    if (!isClosed) idle.refresh();
   });
+  let isClosed = false;
 
   const idle = setTimeout(() => {
-    // Frames that wait are the server's delay, not the client's.
-    if (inbox.busy || inbox.paused) idle.refresh();
+    // Frames that wait, and answers that are still to come, are the server's delay, not the client's.
+    if (inbox.busy || inbox.paused || session.finishing) idle.refresh();
     else finish('idle');
   }, limits.idleTimeoutMs);
   const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);
@@ -70,6 +71,7 @@ export function openConnection(
   });
   const closed = new Promise<void>((resolve) => {
     socket.once('close', (code: number) => {
+      isClosed = true;
       clearTimeout(idle);
       clearTimeout(lifetime);
       clearTimeout(grace);

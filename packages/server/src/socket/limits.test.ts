@@ -75,6 +75,19 @@ describe('limits on time', () => {
     for (let i = 0; i < 8; i++) expect((await client.json()).text).toBe('one two three');
   });
 
+  it('a session that is being finished is not idle', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 50 });
+    const server = await serve({ backend, idleTimeoutMs: 1000, drainTimeoutMs: 0 });
+    const client = await joinReady(server);
+    client.send(SPEECH);
+    client.send({ type: 'end' });
+    await expect.poll(() => clock.sleepers).toBe(1);
+    vi.advanceTimersByTime(5000);
+    await clock.advance(5000);
+    expect((await client.until('done')).at(-2).text).toBe('one two three');
+  });
+
   it('a session at its limit is answered, told SESSION_TOO_LONG, and closed with 1008', async () => {
     const server = await serve({ backend: hearing(), maxSessionMs: 2000, partialIntervalMs: 0 });
     const client = await joinReady(server);
