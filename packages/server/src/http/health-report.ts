@@ -14,8 +14,18 @@ export interface HealthReport {
   readonly uptime_ms: number;
   /** The version of the native protocol. */
   readonly protocol: number;
+  /** The process that serves. */
+  readonly process: ProcessReport;
   /** The engine, as the backend reports on it. */
   readonly engine?: EngineReport | undefined;
+}
+
+/** The server's own process. */
+export interface ProcessReport {
+  /** Resident memory. */
+  readonly memory_bytes: number;
+  /** Processor time since it started. */
+  readonly cpu_time_ms: number;
 }
 
 /** The engine's own process. */
@@ -54,7 +64,16 @@ export async function reportHealth(facts: {
     max_sessions: facts.maxSessions,
     uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,
+    process: processReport(),
     engine,
+  };
+}
+
+function processReport(): ProcessReport {
+  const { user, system } = process.cpuUsage();
+  return {
+    memory_bytes: process.memoryUsage.rss(),
+    cpu_time_ms: Math.round((user + system) / 1000),
   };
 }
 

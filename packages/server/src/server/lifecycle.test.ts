@@ -56,6 +56,7 @@ describe('plain HTTP', () => {
       max_sessions: 4,
       uptime_ms: 0,
       protocol: 1,
+      process: { memory_bytes: expect.any(Number), cpu_time_ms: expect.any(Number) },
       engine: { status: 'ready', memory_bytes: 100, cpu_time_ms: 20, restarts: 1 },
     });
     expect((await get(server, '/health', 'HEAD')).body).toBe('');
