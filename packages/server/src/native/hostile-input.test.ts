@@ -75,12 +75,17 @@ describe('what breaks the protocol is refused, and the session goes on', () => {
     expect(await twice.json()).toMatchObject({ code: 'UNEXPECTED_MESSAGE' });
   });
 
-  it('audio after end', async () => {
+  it.each([
+    ['a binary frame', new Uint8Array(320)],
+    ['an audio frame', SPEECH],
+    ['a one-shot message', { audio: AUDIO }],
+    ['a second end', { type: 'end' }],
+  ])('%s after end', async (_, frame) => {
     const backend = hearing({ hangs: () => true });
     const client = await joinReady(await serve({ backend, drainTimeoutMs: 0 }));
     client.send(SPEECH);
     client.send({ type: 'end' });
-    client.send(SPEECH);
+    client.send(frame);
     client.send({ type: 'ping' });
     expect(await client.json()).toMatchObject({ type: 'error', code: 'UNEXPECTED_MESSAGE' });
     expect(await client.json()).toEqual({ type: 'pong' });

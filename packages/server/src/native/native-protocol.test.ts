@@ -1,3 +1,4 @@
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { base64, s16le } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
@@ -196,6 +197,21 @@ describe('the newer messages', () => {
     expect(kinds).toEqual(['done', 'final', 'one-shot']);
     expect(messages.at(-1)).toEqual({ type: 'done' });
     expect(await client.closed).toEqual({ code: 1000, reason: '' });
+  });
+
+  it('end waits for one-shot messages too', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 100 });
+    const client = await joinReady(await serve({ backend }));
+    client.send({ audio: base64(SPOKEN) });
+    client.send({ audio: base64(SPOKEN) });
+    client.send({ type: 'end' });
+    client.send({ type: 'ping' });
+    expect(await client.json()).toEqual({ type: 'pong' });
+    await clock.advance(200);
+    expect((await client.json()).text).toBe('one two three');
+    expect((await client.json()).text).toBe('one two three');
+    expect(await client.json()).toEqual({ type: 'done' });
   });
 
   it('end with nothing said is answered by done alone', async () => {
