@@ -1,9 +1,10 @@
 import type { Tensor } from 'onnxruntime-common';
 import { describe, expect, it } from 'vitest';
 import { createGraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/model.js';
 import { writeModel } from '../onnx/write-model.js';
 import { loadOnnxRuntime, type Session } from '../runtime/onnxruntime.js';
-import { type LinearKind, linear } from './linear.js';
+import { type LinearKind, type LinearLayer, linear } from './linear.js';
 
 // Small graphs, run by ONNX Runtime itself.
 
@@ -23,12 +24,23 @@ function numbers(count: number, seed: number): Float32Array {
 const weight = numbers(OUTPUTS * INPUTS, 1);
 const bias = numbers(OUTPUTS, 2);
 
-async function layer(kind: LinearKind): Promise<Session> {
+const layerOf = (read: () => Float32Array = () => weight): LinearLayer => ({
+  inputs: INPUTS,
+  outputs: OUTPUTS,
+  read,
+  bias,
+});
+
+function layerGraph(kind: LinearKind, layer: LinearLayer): Graph {
   const graph = createGraphBuilder();
-  const x = graph.input('x', 'float32', [1, 'rows', INPUTS]);
-  linear(graph, kind, { inputs: INPUTS, outputs: OUTPUTS, read: () => weight, bias }, x, 'y');
-  graph.output('y', 'float32', [1, 'rows', OUTPUTS]);
-  return runtime.InferenceSession.create(writeModel(graph.build('layer')));
+  const x = graph.input('x', 'float32', [1, 'rows', layer.inputs]);
+  linear(graph, kind, layer, x, 'y');
+  graph.output('y', 'float32', [1, 'rows', layer.outputs]);
+  return graph.build('layer');
+}
+
+async function layer(kind: LinearKind, of: LinearLayer = layerOf()): Promise<Session> {
+  return runtime.InferenceSession.create(writeModel(layerGraph(kind, of)));
 }
 
 async function run(session: Session, x: Float32Array): Promise<Float32Array> {
@@ -63,6 +75,17 @@ function relativeError(actual: Float32Array, wanted: Float32Array): number {
   return Math.sqrt(difference / length);
 }
 
+/** The factor by which `actual` is `wanted`, as least squares has it. */
+function slope(actual: Float32Array, wanted: Float32Array): number {
+  let along = 0;
+  let length = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    along += actual[i]! * wanted[i]!;
+    length += wanted[i]! ** 2;
+  }
+  return along / length;
+}
+
 describe.each([
   ['float', 1e-5],
   ['integer-tensor', 0.02],
@@ -72,7 +95,47 @@ describe.each([
   it('computes x · weightᵀ + bias', async () => {
     const session = await layer(kind);
     const x = numbers(7 * INPUTS, 3);
-    expect(relativeError(await run(session, x), expected(x))).toBeLessThan(tolerance);
+    const actual = await run(session, x);
+    expect(relativeError(actual, expected(x))).toBeLessThan(tolerance);
+    // Rounding errs to both sides: what is too small or too large all over is a wrong scale.
+    expect(slope(actual, expected(x))).toBeCloseTo(1, 3);
+    await session.release();
+  });
+
+  it('computes the product alone where there is no bias', async () => {
+    const { bias: _, ...rest } = layerOf();
+    const session = await layer(kind, rest);
+    const x = numbers(INPUTS, 6);
+    const product = expected(x).map((value, o) => value - bias[o % OUTPUTS]!);
+    expect(relativeError(await run(session, x), product)).toBeLessThan(tolerance);
+    await session.release();
+  });
+
+  it('keeps outputs of very different size apart', async () => {
+    const uneven = weight.map((value, i) => value * 10 ** -(Math.floor(i / INPUTS) % 5));
+    const session = await layer(kind, { ...layerOf(() => uneven), bias: undefined });
+    const x = numbers(INPUTS, 7);
+    const actual = await run(session, x);
+    for (let o = 0; o < OUTPUTS; o++) {
+      let sum = 0;
+      let size = 0;
+      for (let i = 0; i < INPUTS; i++) {
+        const term = x[i]! * uneven[o * INPUTS + i]!;
+        sum += term;
+        size += term ** 2;
+      }
+      expect(Math.abs(actual[o]! - sum)).toBeLessThan(4 * tolerance * Math.sqrt(size));
+    }
+    await session.release();
+  });
+
+  it('gives the bias where all is zero', async () => {
+    const session = await layer(
+      kind,
+      layerOf(() => new Float32Array(weight.length)),
+    );
+    expect(await run(session, new Float32Array(INPUTS))).toEqual(bias);
+    expect(await run(session, numbers(INPUTS, 8))).toEqual(bias);
     await session.release();
   });
 });
@@ -84,16 +147,27 @@ describe('a row of the activations', () => {
   both.set(quiet, 0);
   both.set(loud, INPUTS);
 
-  it.each(['integer-rows', 'blocks'] as const)(
-    'gives the same alone and beside a loud one: %s',
-    async (kind) => {
-      const session = await layer(kind);
-      const alone = await run(session, quiet);
-      const beside = (await run(session, both)).slice(0, OUTPUTS);
-      expect(relativeError(beside, alone)).toBeLessThan(1e-6);
-      await session.release();
-    },
-  );
+  // The quiet row among forty others.
+  const many = numbers(40 * INPUTS, 9);
+  many.set(quiet, 17 * INPUTS);
+  const amongMany = (y: Float32Array): Float32Array => y.slice(17 * OUTPUTS, 18 * OUTPUTS);
+
+  it('gives the same alone and beside others, bit for bit: integer-rows', async () => {
+    const session = await layer('integer-rows');
+    const alone = await run(session, quiet);
+    expect((await run(session, both)).slice(0, OUTPUTS)).toEqual(alone);
+    expect(amongMany(await run(session, many))).toEqual(alone);
+    await session.release();
+  });
+
+  it('gives the same alone and beside others, but for the order of sums: blocks', async () => {
+    const session = await layer('blocks');
+    const alone = await run(session, quiet);
+    // Quantised alike: what is left is single precision's last bits, from another kernel for single rows.
+    expect(relativeError((await run(session, both)).slice(0, OUTPUTS), alone)).toBeLessThan(1e-6);
+    expect(relativeError(amongMany(await run(session, many)), alone)).toBeLessThan(1e-6);
+    await session.release();
+  });
 
   it('does not with one scale for all: integer-tensor', async () => {
     const session = await layer('integer-tensor');
@@ -102,4 +176,36 @@ describe('a row of the activations', () => {
     expect(relativeError(beside, alone)).toBeGreaterThan(0.05);
     await session.release();
   });
+});
+
+describe('a layer whose inputs are no whole blocks', () => {
+  const odd: LinearLayer = {
+    inputs: 72,
+    outputs: 5,
+    read: () => numbers(72 * 5, 10),
+    bias: undefined,
+  };
+  const operators = (kind: LinearKind, of: LinearLayer): string[] =>
+    layerGraph(kind, of).nodes.map(({ operator }) => operator);
+
+  it('is computed with a scale per row instead', () => {
+    expect(operators('blocks', layerOf())).toContain('MatMulNBits');
+    expect(operators('blocks', odd)).toEqual(operators('integer-rows', odd));
+  });
+
+  it.each(['float', 'integer-tensor', 'integer-rows', 'blocks'] as const)(
+    'is computed right: %s',
+    async (kind) => {
+      const session = await layer(kind, odd);
+      const x = numbers(72, 11);
+      const { y } = (await session.run({
+        x: new runtime.Tensor('float32', x, [1, 1, 72]),
+      })) as Record<string, Tensor>;
+      const product = Float32Array.from({ length: 5 }, (_, o) =>
+        x.reduce((sum, value, i) => sum + value * odd.read()[o * 72 + i]!, 0),
+      );
+      expect(relativeError(y!.data as Float32Array, product)).toBeLessThan(0.02);
+      await session.release();
+    },
+  );
 });
