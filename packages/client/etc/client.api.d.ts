@@ -1,0 +1,200 @@
+import { OneShotResultMessage, StrategyName, PartialEvent, FinalEvent, WarningMessage, ErrorMessage, ReadyMessage, PcmEncoding, SpeechDetectorOptions, Clock } from '@ws/core';
+
+/**
+ * The part of the standard `WebSocket` that the client uses: the browser's, that of the package `ws`, or another one.
+ * Binary frames are not expected from a server.
+ */
+interface WebSocketLike {
+    /** 0 connecting, 1 open, 2 closing, 3 closed. */
+    readonly readyState: number;
+    /** Bytes that were sent but have not left. */
+    readonly bufferedAmount: number;
+    send(data: string | Uint8Array<ArrayBuffer>): void;
+    close(code?: number, reason?: string): void;
+    addEventListener(type: 'open', listener: () => void): void;
+    addEventListener(type: 'message', listener: (event: {
+        readonly data: unknown;
+    }) => void): void;
+    addEventListener(type: 'close', listener: (event: {
+        readonly code: number;
+        readonly reason: string;
+    }) => void): void;
+    addEventListener(type: 'error', listener: (event: object) => void): void;
+}
+/** Opens a socket; it may still be connecting. */
+type CreateSocket = (url: string) => WebSocketLike;
+
+/** Settings of `transcribeOnce`. */
+interface TranscribeOnceOptions {
+    /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
+    readonly sampleRate?: number | undefined;
+    /** The text that came before. */
+    readonly previousTranscript?: string | undefined;
+    /** The end of the audio that came before. */
+    readonly contextAudio?: Float32Array | undefined;
+    /** Where the address has no path. Default `prompt`. */
+    readonly strategy?: StrategyName | undefined;
+    /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
+    readonly timeoutMs?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+    readonly createSocket?: CreateSocket | undefined;
+}
+/** The transcript of one piece of audio; times in seconds from its first sample. */
+type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
+/**
+ * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
+ *
+ * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
+ * @param samples - mono, in [-1, 1]
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
+ * `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ */
+type TranscribeOnce = (url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions) => Promise<OneShotTranscript>;
+
+/** How long something took, in milliseconds. All but `count` are 0 where `count` is. */
+interface LatencySummary {
+    readonly count: number;
+    /** Median and 95th percentile (nearest rank), over the last 10000 values. */
+    readonly p50: number;
+    readonly p95: number;
+    /** Over all values. */
+    readonly mean: number;
+    readonly max: number;
+}
+
+/** How fast a session is, as its client sees it: network, server and engine together. */
+interface LatencyStats {
+    /**
+     * From sending the first sample of an utterance's speech to its first partial with text. With `endpointing`, the
+     * first sample is the one that the client's own detector found; otherwise it is the utterance's `start`, which the
+     * server puts up to 300 ms before the speech.
+     */
+    readonly firstPartial: LatencySummary;
+    /** From sending the last sample that a partial heard to the partial. */
+    readonly partial: LatencySummary;
+    /**
+     * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final; from sending its last sample
+     * where the server cut it. Finals without text are left out.
+     */
+    readonly final: LatencySummary;
+}
+
+/**
+ * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
+ * thrown by the iteration.
+ */
+type ClientEvent = PartialEvent | FinalEvent | WarningMessage | ErrorMessage;
+/**
+ * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
+ *
+ * @example
+ * ```ts
+ * const session = await connect('ws://127.0.0.1:8765', { endpointing: true });
+ * async function speak() {
+ *   for await (const samples of microphone) await session.send(samples);
+ *   await session.end();
+ * }
+ * async function show() {
+ *   for await (const event of session) if (event.type === 'final') console.log(event.text);
+ * }
+ * await Promise.all([speak(), show()]);
+ * ```
+ */
+interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
+    /** What the server said on connecting: its model, strategy and limits, and the session's id. */
+    readonly ready: ReadyMessage;
+    /**
+     * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
+     * is the back-pressure.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO`; `ERR_OVERLOADED` for whoever does not await, when four times
+     * `maxBufferedBytes` wait; what ended the session
+     */
+    send(samples: Float32Array): Promise<void>;
+    /**
+     * As `send`, for raw bytes at `sampleRate`, cut anywhere: a sample cut in two is kept for the next call.
+     *
+     * @param encoding - of the bytes, the same in every call; default `pcm_s16le`
+     */
+    sendPcm(bytes: Uint8Array, encoding?: PcmEncoding): Promise<void>;
+    /** Says that the utterance is over, as one's own voice-activity detection does. Without audio, nothing answers. */
+    vadEnd(): Promise<void>;
+    /** Finalises what was sent, and stays open. */
+    finalize(): Promise<void>;
+    /** No more audio. Resolves when everything is answered; then the iteration ends. */
+    end(): Promise<void>;
+    /** Milliseconds until the server answers. */
+    ping(): Promise<number>;
+    /** Latencies so far, also after the end. */
+    stats(): LatencyStats;
+    /** Samples sent so far, at 16 kHz: the session's clock. */
+    readonly position: number;
+}
+
+/** Settings of `connect`. */
+interface ConnectOptions {
+    /** Where the address has no path. Default `prompt`. */
+    readonly strategy?: StrategyName | undefined;
+    /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
+    readonly language?: string | undefined;
+    /** `transcribe` (default), or `translate` into English. */
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /** Vocabulary or style to expect. */
+    readonly prompt?: string | undefined;
+    /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
+    readonly partialIntervalMs?: number | undefined;
+    /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+    readonly sampleRate?: number | undefined;
+    /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
+    readonly encoding?: PcmEncoding | undefined;
+    /**
+     * Listens for pauses and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the settings of the
+     * detector. Default `false`: you say it.
+     */
+    readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+    /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+    readonly maxBufferedBytes?: number | undefined;
+    /**
+     * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
+     * session fails with `ERR_OVERLOADED`. Default 1024.
+     */
+    readonly maxQueuedEvents?: number | undefined;
+    /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
+    readonly connectTimeoutMs?: number | undefined;
+    /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+    /** What latencies are measured on. */
+    readonly clock?: Clock | undefined;
+    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+    readonly createSocket?: CreateSocket | undefined;
+}
+/** What {@link ConnectOptions} are when they are left out. */
+declare const DEFAULT_CONNECT_OPTIONS: Readonly<{
+    strategy: 'prompt';
+    task: 'transcribe';
+    sampleRate: 16000;
+    encoding: 'pcm_s16le';
+    endpointing: false;
+    maxBufferedBytes: number;
+    maxQueuedEvents: number;
+    connectTimeoutMs: number;
+}>;
+
+/**
+ * Opens a session on a server.
+ *
+ * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
+ * @returns the session, once the server has said `ready`
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
+ * `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
+ */
+type Connect = (url: string | URL, options?: ConnectOptions) => Promise<ClientSession>;
+
+/** Opens a session on a server: see {@link Connect}. */
+declare const connect: Connect;
+/** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
+declare const transcribeOnce: TranscribeOnce;
+
+export { type ClientEvent, type ClientSession, type Connect, type ConnectOptions, type CreateSocket, DEFAULT_CONNECT_OPTIONS, type LatencyStats, type LatencySummary, type OneShotTranscript, type TranscribeOnce, type TranscribeOnceOptions, type WebSocketLike, connect, transcribeOnce };

@@ -1,0 +1,156 @@
+import { BackendHealth, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
+import { ModelProgress } from '@ws/models';
+
+/** Backends that the server makes by name, when their package is installed. */
+type AdapterName = 'onnx';
+
+/** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
+interface HealthReport {
+    /** `starting`: the model is being loaded. `failed`: the backend cannot transcribe. */
+    readonly status: 'starting' | 'ok' | 'draining' | 'failed';
+    readonly model: string;
+    /** The backend's name. */
+    readonly backend?: string | undefined;
+    readonly precision?: string | undefined;
+    readonly sessions: number;
+    readonly max_sessions: number;
+    readonly uptime_ms: number;
+    /** The version of the native protocol. */
+    readonly protocol: number;
+    /** The process that serves. */
+    readonly process: ProcessReport;
+    /** The engine, as the backend reports on it. */
+    readonly engine?: EngineReport | undefined;
+}
+/** The server's own process. */
+interface ProcessReport {
+    /** Resident memory. */
+    readonly memory_bytes: number;
+    /** Processor time since it started. */
+    readonly cpu_time_ms: number;
+}
+/** The engine's own process. */
+interface EngineReport {
+    readonly status: BackendHealth['status'];
+    readonly message?: string | undefined;
+    /** Resident memory. */
+    readonly memory_bytes?: number | undefined;
+    /** Processor time since it started. */
+    readonly cpu_time_ms?: number | undefined;
+    /** How often it had to be started anew. */
+    readonly restarts?: number | undefined;
+}
+
+/** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
+interface ServerLimitOptions {
+    /** Sessions open at once; a further client is told `SERVER_FULL` and closed with 1013. 1 to 10000, default 4. */
+    readonly maxClients?: number | undefined;
+    /** Largest frame a client may send; a larger one closes the connection with 1009. 1 KiB to 1 GiB, default 16 MiB. */
+    readonly maxMessageBytes?: number | undefined;
+    /**
+     * Audio of one session that waits for its final; a session over it is not read from until the engine has caught up.
+     * At least `maxUtteranceMs` + 1000, at most an hour, default 60000.
+     */
+    readonly maxBufferedMs?: number | undefined;
+    /** A longer utterance is cut at its quietest point. 1000 to 600000, default 28000; never more than the engine takes. */
+    readonly maxUtteranceMs?: number | undefined;
+    /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
+    readonly maxSessionMs?: number | undefined;
+    /** A session without a message for so long is finalised, then closed with `IDLE_TIMEOUT`. 100 to a day, default 5 minutes. */
+    readonly idleTimeoutMs?: number | undefined;
+    /**
+     * Answers that a client has not read yet. Beyond it partials are merged, and then the session is not read from
+     * either. 1 KiB to 1 GiB, default 1 MiB.
+     */
+    readonly maxOutgoingBytes?: number | undefined;
+    /** Between two pings; a peer that answered none of the last one is cut off. 100 to an hour, default 15000. */
+    readonly heartbeatIntervalMs?: number | undefined;
+    /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
+    readonly drainTimeoutMs?: number | undefined;
+}
+/** {@link ServerLimitOptions} with nothing left out. */
+type ServerLimitSettings = {
+    readonly [Name in keyof ServerLimitOptions]-?: number;
+};
+
+/** Settings of `createServer`. */
+interface ServerOptions extends ServerLimitOptions {
+    /**
+     * What transcribes: the name of an adapter that is installed (`onnx`, the default), or a backend of your own, which
+     * stays yours to dispose.
+     */
+    readonly backend?: AdapterName | TranscriptionBackend | undefined;
+    /**
+     * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`; with a backend of your own,
+     * the name that clients are told, by default the backend's.
+     */
+    readonly model?: string | undefined;
+    /** `auto` (default): what the processor does right and fast. Only where the server makes the backend. */
+    readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
+    /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
+    readonly threads?: number | undefined;
+    /** Address to listen on. Default `127.0.0.1`: this machine alone. */
+    readonly host?: string | undefined;
+    /** 0 to 65535; 0 picks a free one. Default 8765. */
+    readonly port?: number | undefined;
+    /** Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000, default 500. */
+    readonly partialIntervalMs?: number | undefined;
+    /** Told how a model's download goes. Only where the server makes the backend. */
+    readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
+    /** Default: silence. A pino logger fits. Never given transcripts or audio. */
+    readonly logger?: Logger | undefined;
+    readonly clock?: Clock | undefined;
+    /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** What {@link ServerOptions} are when they are left out. */
+declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
+    backend: 'onnx';
+    model: 'base';
+    precision: 'auto';
+    host: '127.0.0.1';
+    port: 8765;
+    partialIntervalMs: 500;
+}>;
+
+/** A server that listens. Disposing it is closing it. */
+interface TranscriptionServer extends AsyncDisposable {
+    /** Where it listens; the port is the real one where 0 was asked for. */
+    readonly address: {
+        readonly host: string;
+        readonly port: number;
+    };
+    /** `ws://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+    readonly url: string;
+    /** The model's name, as clients are told. */
+    readonly model: string;
+    /** Strategies that are served. */
+    readonly strategies: readonly StrategyName[];
+    /** Sessions open now. */
+    readonly sessions: number;
+    /** What `/health` says. */
+    health(): Promise<HealthReport>;
+    /**
+     * Takes no new session, finishes the running ones (everything sent so far is answered, then `done`), cuts those that
+     * need longer than `drainTimeoutMs`, and disposes the backend that the server made. Calling it again waits for the
+     * same.
+     */
+    close(): Promise<void>;
+}
+/**
+ * Starts a server: binds the address, loads the model, then takes sessions. While the model loads, `/health` answers
+ * 503 and sockets are refused with 503.
+ *
+ * @example
+ * ```ts
+ * const server = await createServer({ model: 'tiny.en', port: 0 });
+ * console.log(server.url);
+ * await server.close();
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
+ * `ERR_BACKEND_UNAVAILABLE` when the adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ */
+declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
+
+export { type AdapterName, DEFAULT_SERVER_OPTIONS, type EngineReport, type HealthReport, type ProcessReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer };
