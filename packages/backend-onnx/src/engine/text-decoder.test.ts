@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomFloats } from '../__fixtures__/random.js';
+import { floats, loadGraph, runtime } from '../__fixtures__/run-graph.js';
+import { TINY, tinyWeights } from '../__fixtures__/tiny-whisper.js';
+import { decoderGraph } from '../graph/decoder-graph.js';
+import { DECODER } from '../graph/names.js';
+import type { Session } from '../runtime/onnxruntime.js';
+import type { EncodedWindow } from './audio-encoder.js';
+import { createTextDecoder, type StartDecoder } from './text-decoder.js';
+
+const KEYS = 10;
+const { nTextHead, nTextLayer, nTextState, nVocab } = TINY;
+const width = nTextState / nTextHead;
+
+function windowOf(seed: number): EncodedWindow {
+  const feeds = Object.fromEntries(
+    Array.from({ length: nTextLayer }, (_, layer) => [
+      [
+        DECODER.crossKey(layer),
+        floats(randomFloats(nTextState * KEYS, seed + layer), [1, nTextHead, width, KEYS]),
+      ],
+      [
+        DECODER.crossValue(layer),
+        floats(randomFloats(nTextState * KEYS, seed + 50 + layer), [1, nTextHead, KEYS, width]),
+      ],
+    ]).flat(),
+  );
+  return {
+    feeds: { ...feeds, [DECODER.crossBias]: floats(new Float32Array(KEYS), [KEYS]) },
+    audioPositions: KEYS,
+    sparse: false,
+  };
+}
+
+let session: Session;
+let start: StartDecoder;
+beforeAll(async () => {
+  session = await loadGraph(decoderGraph(tinyWeights(), { linear: 'float', logits: 'float' }));
+  start = createTextDecoder(runtime, session, TINY);
+});
+afterAll(() => session.release());
+
+function expectClose(a: Float32Array | undefined, b: Float32Array | undefined): void {
+  expect(a).toHaveLength(nVocab);
+  expect(b).toHaveLength(nVocab);
+  a!.forEach((value, i) => {
+    expect(Math.abs(value - b![i]!)).toBeLessThan(1e-4);
+  });
+}
+
+describe('the text decoder', () => {
+  const tokens = [3, 1, 4, 1, 5];
+
+  it('reads in pieces what it reads at once', async () => {
+    const whole = await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4]);
+    const rows = whole.map((row) => row.slice());
+    const decoder = start(windowOf(1));
+    expect(decoder.length).toBe(0);
+    const [first] = await decoder.read(tokens.slice(0, 3), [2]);
+    expectClose(first, rows[2]);
+    expect(decoder.length).toBe(3);
+    const [second] = await decoder.read([tokens[3]!], [0]);
+    expectClose(second, rows[3]);
+    const [third] = await decoder.read([tokens[4]!], [0]);
+    expectClose(third, rows[4]);
+    expect(decoder.length).toBe(5);
+  });
+
+  it('gives the rows that are asked for', async () => {
+    const all = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) => row.slice());
+    const [last, first, again] = await start(windowOf(1)).read(tokens, [4, 0, 4]);
+    expectClose(last, all[4]);
+    expectClose(first, all[0]);
+    expectClose(again, all[4]);
+  });
+
+  it('keeps two decodes apart', async () => {
+    const [alone] = (await start(windowOf(1)).read(tokens, [4])).map((row) => row.slice());
+    const one = start(windowOf(1));
+    const other = start(windowOf(2));
+    await one.read(tokens.slice(0, 4), [3]);
+    const [heard] = (await other.read(tokens, [4])).map((row) => row.slice());
+    const [after] = await one.read(tokens.slice(4), [0]);
+    expectClose(after, alone);
+    expect(heard).not.toEqual(alone);
+  });
+});
