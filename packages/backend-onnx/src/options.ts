@@ -45,11 +45,19 @@ export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
   logger: silentLogger,
 });
 
+/** A value as a message shows it. JSON has no NaN, no bigint and no end for what holds itself. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(value);
+}
+
 function invalid(option: string, value: unknown, expected: string): TranscribeError {
-  return new TranscribeError(
-    `Option "${option}" is ${JSON.stringify(value) ?? String(value)}; it must be ${expected}.`,
-    { code: 'ERR_INVALID_OPTION', details: { option, value } },
-  );
+  return new TranscribeError(`Option "${option}" is ${show(value)}; it must be ${expected}.`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option, value },
+  });
 }
 
 function oneOf(option: string, value: unknown, values: readonly string[]): void {
@@ -63,8 +71,18 @@ function integerWithin(option: string, value: unknown, least: number, most: numb
   }
 }
 
+const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
+
+function isLogger(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return LOGGER_METHODS.every((name) => typeof (value as Logger)[name] === 'function');
+}
+
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackendOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid('model', undefined, 'given, in an object of options: { model: "tiny.en" }');
+  }
   // An option given as undefined is left out.
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
@@ -93,5 +111,11 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
   integerWithin('threads', resolved.threads, 1, 64);
   integerWithin('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
   integerWithin('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
+  if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {
+    throw invalid('onProgress', resolved.onProgress, 'a function');
+  }
+  if (!isLogger(resolved.logger)) {
+    throw invalid('logger', resolved.logger, 'a logger with debug, info, warn and error');
+  }
   return resolved;
 }

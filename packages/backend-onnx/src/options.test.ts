@@ -1,0 +1,120 @@
+import { silentLogger, TranscribeError } from '@ws/core';
+import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_ONNX_BACKEND_OPTIONS,
+  type OnnxBackendOptions,
+  resolveOptions,
+} from './options.js';
+
+function failure(options: unknown): TranscribeError {
+  try {
+    resolveOptions(options as OnnxBackendOptions);
+  } catch (error) {
+    if (TranscribeError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('options', () => {
+  it('have defaults for all but the model', () => {
+    const resolved = resolveOptions({ model: 'tiny.en' });
+    expect(resolved).toMatchObject({
+      model: 'tiny.en',
+      precision: 'auto',
+      audioContext: 'silence-tail',
+      maxQueuedCalls: 64,
+      callTimeoutMs: 60_000,
+      logger: silentLogger,
+    });
+    expect(resolved.threads).toBeGreaterThanOrEqual(1);
+    expect(resolved.threads).toBeLessThanOrEqual(4);
+  });
+
+  it('have defaults that nobody can change', () => {
+    expect(Object.isFrozen(DEFAULT_ONNX_BACKEND_OPTIONS)).toBe(true);
+  });
+
+  it('given as undefined are left out', () => {
+    const none = {
+      precision: undefined,
+      audioContext: undefined,
+      threads: undefined,
+      maxQueuedCalls: undefined,
+      callTimeoutMs: undefined,
+      onProgress: undefined,
+      logger: undefined,
+    };
+    expect(resolveOptions({ model: 'base', ...none })).toEqual(resolveOptions({ model: 'base' }));
+  });
+
+  it('are copied', () => {
+    const given = { model: 'base', threads: 2 };
+    const resolved = resolveOptions(given);
+    given.threads = 7;
+    expect(resolved.threads).toBe(2);
+  });
+
+  it.each<[keyof OnnxBackendOptions, unknown]>([
+    ['precision', 'fp32'],
+    ['precision', 'int8'],
+    ['audioContext', 'full'],
+    ['threads', 1],
+    ['threads', 64],
+    ['maxQueuedCalls', 1],
+    ['maxQueuedCalls', 10_000],
+    ['callTimeoutMs', 1_000],
+    ['callTimeoutMs', 3_600_000],
+    ['onProgress', () => {}],
+    ['logger', silentLogger],
+  ])('take %s: %s', (option, value) => {
+    expect(resolveOptions({ model: 'base', [option]: value })[option]).toBe(value);
+  });
+
+  const threads = 'a whole number from 1 to 64';
+  const queued = 'a whole number from 1 to 10000';
+  const timeout = 'a whole number from 1000 to 3600000';
+  const model = 'the name of a model, or the path of a model directory';
+  it.each<[string, unknown, string, string]>([
+    ['model', undefined, 'undefined', model],
+    ['model', '', '""', model],
+    ['model', 7, '7', model],
+    ['model', null, 'null', model],
+    ['precision', 'fp16', '"fp16"', 'one of auto, fp32, int8'],
+    ['precision', null, 'null', 'one of auto, fp32, int8'],
+    ['audioContext', 'short', '"short"', 'one of silence-tail, full'],
+    ['audioContext', 768, '768', 'one of silence-tail, full'],
+    ['threads', 0, '0', threads],
+    ['threads', 65, '65', threads],
+    ['threads', 1.5, '1.5', threads],
+    ['threads', '4', '"4"', threads],
+    ['threads', Number.NaN, 'NaN', threads],
+    ['threads', 4n, '4', threads],
+    ['maxQueuedCalls', 0, '0', queued],
+    ['maxQueuedCalls', 10_001, '10001', queued],
+    ['maxQueuedCalls', Number.POSITIVE_INFINITY, 'Infinity', queued],
+    ['callTimeoutMs', 999, '999', timeout],
+    ['callTimeoutMs', 3_600_001, '3600001', timeout],
+    ['callTimeoutMs', null, 'null', timeout],
+    ['onProgress', 'yes', '"yes"', 'a function'],
+    ['logger', 'console', '"console"', 'a logger with debug, info, warn and error'],
+    ['logger', { info: () => {} }, 'an object', 'a logger with debug, info, warn and error'],
+  ])('refuse %s: %s', (option, value, shown, expected) => {
+    const error = failure({ model: 'base', [option]: value });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toBe(`Option "${option}" is ${shown}; it must be ${expected}.`);
+    expect(error.details).toMatchObject({ option });
+  });
+
+  it('refuse what they do not know', () => {
+    const error = failure({ model: 'base', thread: 2 });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toMatch(/^There is no option "thread"\. The options are .*threads/);
+  });
+
+  it.each([undefined, null, 'base'])('refuse %j in place of all of them', (options) => {
+    const error = failure(options);
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toMatch(/model/);
+  });
+});
