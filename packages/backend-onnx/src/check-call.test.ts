@@ -1,0 +1,79 @@
+import { TranscribeError } from '@ws/core';
+import { describe, expect, it } from 'vitest';
+import { checkCall } from './check-call.js';
+
+const sampleRate = 16_000;
+
+function failure(samples: unknown, options: unknown = { sampleRate }): TranscribeError {
+  try {
+    checkCall(samples as Float32Array, options as { sampleRate: number });
+  } catch (error) {
+    if (TranscribeError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('it was let through');
+}
+
+describe('a call', () => {
+  it.each([
+    ['one sample', new Float32Array(1)],
+    ['30 s', new Float32Array(480_000)],
+    ['samples beyond 1, which clip', Float32Array.of(-7, 7)],
+  ])('of %s is let through', (_, samples) => {
+    expect(() => checkCall(samples, { sampleRate })).not.toThrow();
+  });
+
+  it.each([
+    [
+      'no audio',
+      new Float32Array(0),
+      'ERR_INVALID_AUDIO',
+      'There is no audio: give one sample or more.',
+    ],
+    [
+      'too much audio',
+      new Float32Array(480_001),
+      'ERR_AUDIO_TOO_LONG',
+      '30.0 s of audio are more than the 30 s that one call takes.',
+    ],
+    [
+      'a minute of audio',
+      new Float32Array(960_000),
+      'ERR_AUDIO_TOO_LONG',
+      '60.0 s of audio are more than the 30 s that one call takes.',
+    ],
+    [
+      'NaN',
+      Float32Array.of(0, 0.5, Number.NaN),
+      'ERR_INVALID_AUDIO',
+      'Sample 2 is NaN. Samples must be finite numbers',
+    ],
+    [
+      'infinity',
+      Float32Array.of(Number.NEGATIVE_INFINITY),
+      'ERR_INVALID_AUDIO',
+      'Sample 0 is -Infinity.',
+    ],
+    ['integers', Int16Array.of(1), 'ERR_INVALID_AUDIO', 'Audio must be a Float32Array'],
+    ['double precision', Float64Array.of(1), 'ERR_INVALID_AUDIO', 'Audio must be a Float32Array'],
+    ['a list', [0, 0.5], 'ERR_INVALID_AUDIO', 'Audio must be a Float32Array'],
+    ['nothing', undefined, 'ERR_INVALID_AUDIO', 'Audio must be a Float32Array'],
+  ])('of %s is refused', (_, samples, code, message) => {
+    const error = failure(samples);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(message);
+    expect(error.retryable).toBe(false);
+  });
+
+  it.each([8_000, 48_000, Number.NaN, undefined, '16000'])('at %s Hz is refused', (rate) => {
+    const error = failure(new Float32Array(10), { sampleRate: rate });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toContain(`Whisper hears 16000 Hz, but sampleRate is ${rate}.`);
+    expect(error.message).toContain('createResampler');
+    expect(error.details).toEqual({ option: 'sampleRate', value: rate });
+  });
+
+  it('says where the audio is bad, and nothing of what it holds', () => {
+    expect(failure(Float32Array.of(1, Number.NaN)).details).toEqual({ index: 1 });
+  });
+});
