@@ -45,8 +45,10 @@ interface Call {
   readonly reject: (error: TranscribeError) => void;
   /** The caller has had its answer (it aborted); the process may still be at it. */
   answered: boolean;
-  /** The process has it. */
-  received: boolean;
+  /** It went to a process; before that, what happens to the process is no concern of its own. */
+  sent: boolean;
+  /** It may go to another process if this one dies: once, and only while it cannot be the cause. */
+  mayResend: boolean;
 }
 
 const STDERR_TAIL = 2_000;
@@ -105,8 +107,10 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         const running = child;
         timer = setTimeout(() => {
           logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
+          next.mayResend = false;
           running.kill('SIGKILL');
         }, options.callTimeoutMs);
+        next.sent = true;
         running.send({ type: 'transcribe', id: next.id, ...next.message } satisfies ToWorker);
       },
       (error: unknown) => {
@@ -131,7 +135,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         break;
       }
       case 'received':
-        if (current?.id === message.id) current.received = true;
+        if (current?.id === message.id) current.mayResend = false;
         break;
       case 'measured':
         measures.get(message.id)?.(message);
@@ -153,9 +157,12 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       logger.error({ why, stderr }, 'the inference process died');
     }
     const call = current;
-    if (call === undefined) return;
-    if (!call.received) {
+    // One that waits for the process to start fails with the start.
+    if (call === undefined || !call.sent) return;
+    if (call.mayResend) {
       // It was sent to a process that had just died: no fault of the call's, so the next process gets it.
+      call.mayResend = false;
+      call.sent = false;
       queue.unshift(call);
       finishCurrent();
       return;
@@ -289,7 +296,8 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           id: nextId++,
           message,
           answered: false,
-          received: false,
+          sent: false,
+          mayResend: true,
           resolve: (result) => {
             forget();
             resolve(result);
