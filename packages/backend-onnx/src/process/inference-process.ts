@@ -198,8 +198,8 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       const fail = (error: TranscribeError): void => {
         if (settled) return;
         settled = true;
-        state = 'failed';
-        failure = error;
+        state = disposed ? 'unloaded' : 'failed';
+        failure = disposed ? undefined : error;
         starting = undefined;
         process.kill('SIGKILL');
         reject(error);
