@@ -1,0 +1,395 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createInferenceProcess,
+  type InferenceProcess,
+  type InferenceProcessOptions,
+  type TranscribeMessage,
+} from './inference-process.js';
+
+// Real child processes; only what runs in them is scripted (__fixtures__/scripted-worker.mjs).
+
+const entry = fileURLToPath(new URL('./__fixtures__/scripted-worker.mjs', import.meta.url));
+
+let folder: string;
+let inference: InferenceProcess;
+const errors: { readonly fields: object; readonly message: string }[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ws-inference-'));
+  errors.length = 0;
+});
+afterEach(async () => {
+  await inference?.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function create(
+  options: { readonly load?: string } & Partial<Omit<InferenceProcessOptions, 'load'>> = {},
+): InferenceProcess {
+  const { load = 'ok', ...rest } = options;
+  inference = createInferenceProcess({
+    entry,
+    load: { directory: load, precision: 'fp32', threads: 1 },
+    maxQueuedCalls: 8,
+    callTimeoutMs: 60_000,
+    logger: {
+      ...silentLogger,
+      error: (fields, message) => {
+        errors.push({ fields, message });
+      },
+    },
+    ...rest,
+  });
+  return inference;
+}
+
+const message = (prompt: string, samples = Float32Array.of(0.5)): TranscribeMessage => ({
+  samples,
+  context: 'full',
+  timestamps: true,
+  task: 'transcribe',
+  prompt,
+});
+const call = (prompt: string, signal?: AbortSignal): Promise<TranscriptResult> =>
+  inference.call(message(prompt), signal);
+
+async function failure(work: Promise<unknown>): Promise<TranscribeError> {
+  const error = await work.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (!TranscribeError.isInstance(error)) throw error;
+  return error;
+}
+
+interface Seen {
+  readonly calls: number;
+  readonly cancelled: readonly number[];
+}
+const seen = async (): Promise<Seen> => JSON.parse((await call('seen')).text) as Seen;
+
+/** The process has what was sent to it so far: it answers in the order in which it is asked. */
+async function arrived(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await inference.measure()).toBeDefined();
+}
+
+describe('an inference process', () => {
+  it('starts with the first call, once, and hands calls over whole', async () => {
+    create();
+    expect(inference.state).toBe('unloaded');
+    const samples = Float32Array.of(0.25, -0.5);
+    const first = inference.call({ ...message('one', samples), language: 'de' });
+    expect(inference.state).toBe('loading');
+    expect(JSON.parse((await first).text)).toEqual({
+      prompt: 'one',
+      samples: [0.25, -0.5],
+      context: 'full',
+      timestamps: true,
+      task: 'transcribe',
+      language: 'de',
+    });
+    expect(inference.state).toBe('ready');
+    await inference.start();
+    expect((await seen()).calls).toBe(2);
+    expect(inference.restarts).toBe(0);
+  });
+
+  it('is started once, however many ask', async () => {
+    create();
+    await Promise.all([inference.start(), inference.start(), call('one')]);
+    expect(inference.restarts).toBe(0);
+  });
+
+  it('gives a call’s own answer, and an answer to nobody to nobody', async () => {
+    create();
+    expect((await call('stray')).text).toBe('mine');
+    expect(JSON.parse((await call('next')).text)).toMatchObject({ prompt: 'next' });
+  });
+
+  it('takes calls in order, one at a time', async () => {
+    create();
+    const done: string[] = [];
+    await Promise.all(
+      ['a', 'b', 'c'].map(async (prompt) => {
+        await call(prompt);
+        done.push(prompt);
+      }),
+    );
+    expect(done).toEqual(['a', 'b', 'c']);
+  });
+
+  it('passes on why a call failed, and goes on', async () => {
+    create();
+    const error = await failure(call('fail'));
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_FAILED', message: 'cannot' });
+    expect(error.details).toEqual({ why: 'asked to' });
+    expect((await seen()).calls).toBe(2);
+    expect(inference.restarts).toBe(0);
+  });
+
+  it('says what it takes, where it is there', async () => {
+    create();
+    expect(await inference.measure()).toBeUndefined();
+    await inference.start();
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 1234, cpuTimeMs: 56 });
+  });
+});
+
+describe('the queue', () => {
+  it('is bounded: a call too many fails at once, as retryable', async () => {
+    create({ maxQueuedCalls: 2 });
+    const controller = new AbortController();
+    const held = failure(call('hold', controller.signal));
+    const waiting = [call('a'), call('b')];
+    const error = await failure(call('c'));
+    expect(error).toMatchObject({ code: 'ERR_OVERLOADED', retryable: true });
+    expect(error.message).toContain('maxQueuedCalls');
+    expect(error.details).toEqual({ queued: 2 });
+    controller.abort();
+    await held;
+    await Promise.all(waiting);
+    await call('d');
+  });
+
+  it('has room again when a waiting call is aborted', async () => {
+    create({ maxQueuedCalls: 1 });
+    await inference.start();
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const held = failure(call('hold', running.signal));
+    const aborted = failure(call('a', waiting.signal));
+    await arrived();
+    waiting.abort();
+    expect((await aborted).code).toBe('ERR_ABORTED');
+    const next = seen();
+    running.abort();
+    await held;
+    // The held one and this: the aborted one never reached the process.
+    expect((await next).calls).toBe(2);
+  });
+});
+
+describe('an abort', () => {
+  it('before the call starts nothing', async () => {
+    create();
+    const error = await failure(call('one', AbortSignal.abort('enough')));
+    expect(error).toMatchObject({ code: 'ERR_ABORTED', cause: 'enough' });
+    expect(inference.state).toBe('unloaded');
+  });
+
+  it('while the process starts is answered at once; the call is not made', async () => {
+    create({ load: 'hang' });
+    const controller = new AbortController();
+    const work = failure(call('one', controller.signal));
+    controller.abort('enough');
+    expect(await work).toMatchObject({ code: 'ERR_ABORTED', cause: 'enough' });
+    expect(inference.state).toBe('loading');
+  });
+
+  it('of a start ends the waiting, not the start', async () => {
+    create();
+    const controller = new AbortController();
+    const impatient = failure(inference.start(controller.signal));
+    const patient = inference.start();
+    controller.abort();
+    expect((await impatient).code).toBe('ERR_ABORTED');
+    await patient;
+    expect(inference.state).toBe('ready');
+    expect((await failure(inference.start(controller.signal))).code).toBe('ERR_ABORTED');
+  });
+
+  it('of a running call tells the process, which goes on with the next', async () => {
+    create();
+    await inference.start();
+    const controller = new AbortController();
+    const work = failure(call('hold', controller.signal));
+    await arrived();
+    controller.abort('enough');
+    expect(await work).toMatchObject({ code: 'ERR_ABORTED', cause: 'enough' });
+    const { calls, cancelled } = await seen();
+    expect(calls).toBe(2);
+    expect(cancelled).toHaveLength(1);
+    expect(inference.restarts).toBe(0);
+  });
+
+  it('of a running call is answered though the process never does', async () => {
+    create();
+    await inference.start();
+    const controller = new AbortController();
+    const work = failure(call('hang', controller.signal));
+    await arrived();
+    controller.abort();
+    expect((await work).code).toBe('ERR_ABORTED');
+  });
+
+  it('after the answer changes nothing', async () => {
+    create();
+    const controller = new AbortController();
+    await call('one', controller.signal);
+    controller.abort();
+    expect((await seen()).cancelled).toEqual([]);
+  });
+});
+
+describe('a process that dies', () => {
+  it('during a call fails it as retryable, and is started anew for the next', async () => {
+    create();
+    const [first, second] = [failure(call('crash')), seen()];
+    const error = await first;
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(error.message).toContain('SIGKILL');
+    expect(error.details).toEqual({ why: 'SIGKILL', stderr: 'fatal error: out of luck\n' });
+    // A new process, which has seen no other call.
+    expect((await second).calls).toBe(1);
+    expect(inference.restarts).toBe(1);
+    expect(errors.map((one) => one.message)).toEqual(['the inference process died']);
+  });
+
+  it('before it has the call: the next process gets it', async () => {
+    create();
+    const result = await call(`crash-unreceived-once ${join(folder, 'crashed')}`);
+    expect(JSON.parse(result.text)).toMatchObject({ samples: [0.5] });
+    expect(inference.restarts).toBe(1);
+  });
+
+  it('before it has the call, again and again: the call fails, as retryable', async () => {
+    create();
+    const [first, second] = [failure(call('crash-unreceived')), seen()];
+    expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect((await second).calls).toBe(1);
+    expect(inference.restarts).toBe(2);
+  });
+
+  it('while it is asked what it takes says nothing', async () => {
+    create();
+    await inference.start();
+    const crashed = failure(call('crash'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const measured = inference.measure();
+    await crashed;
+    expect([undefined, 1234]).toContain((await measured)?.memoryBytes);
+    expect(inference.state).toBe('unloaded');
+    expect(await inference.measure()).toBeUndefined();
+  });
+});
+
+describe('a call that hangs', () => {
+  it('is killed with its process, as retryable; the next one gets a new process', async () => {
+    create({ callTimeoutMs: 1_000 });
+    await inference.start();
+    const [first, second] = [failure(call('hang')), seen()];
+    expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect((await second).calls).toBe(1);
+    expect(errors[0]).toMatchObject({
+      fields: { callTimeoutMs: 1_000 },
+      message: 'inference hangs, killing it',
+    });
+  });
+
+  it('before the process says that it has it fails too, and is not tried for ever', async () => {
+    create({ callTimeoutMs: 1_000 });
+    await inference.start();
+    const [first, second] = [failure(call('hang-unreceived')), seen()];
+    expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect((await second).calls).toBe(1);
+  });
+
+  it('and was aborted holds nobody up for longer', async () => {
+    create({ callTimeoutMs: 1_000 });
+    await inference.start();
+    const controller = new AbortController();
+    const first = failure(call('hang', controller.signal));
+    const second = seen();
+    await arrived();
+    controller.abort();
+    expect((await first).code).toBe('ERR_ABORTED');
+    expect((await second).calls).toBe(1);
+    expect(inference.restarts).toBe(1);
+  });
+});
+
+describe('loading that fails', () => {
+  it('fails the call with the reason, and is tried anew by the next', async () => {
+    create({ load: 'refuse' });
+    const error = await failure(call('one'));
+    expect(error).toMatchObject({ code: 'ERR_MODEL_INVALID', message: 'no such weights' });
+    expect(error.details).toEqual({ at: 7 });
+    expect(inference.state).toBe('failed');
+    expect(inference.failure).toBe(error);
+    expect((await failure(inference.start())).code).toBe('ERR_MODEL_INVALID');
+    expect(inference.restarts).toBe(1);
+  });
+
+  it('by a crash says so, with what the process said last', async () => {
+    create({ load: 'crash' });
+    const error = await failure(inference.start());
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
+    expect(error.message).toContain('exit code 3');
+    expect(error.message).toContain('fatal error: out of luck');
+    expect(inference.state).toBe('failed');
+    expect(inference.failure).toBe(error);
+  });
+
+  it('by a crash fails the call that asked for it, and starts no other process by itself', async () => {
+    create({ load: 'crash' });
+    expect((await failure(call('one'))).code).toBe('ERR_BACKEND_UNAVAILABLE');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(inference.state).toBe('failed');
+    expect(inference.failure?.code).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(inference.restarts).toBe(0);
+  });
+
+  it('once does not fail the calls after it', async () => {
+    create({ load: `once ${join(folder, 'crashed')} ok` });
+    const [first, second] = [failure(call('one')), call('two')];
+    expect((await first).code).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(JSON.parse((await second).text)).toMatchObject({ prompt: 'two' });
+    expect(inference.state).toBe('ready');
+    expect(inference.failure).toBeUndefined();
+  });
+
+  it('because there is no such program', async () => {
+    create({ entry: join(folder, 'nothing.mjs') });
+    const error = await failure(call('one'));
+    expect(error.code).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(error.message).toMatch(/Cannot find module/);
+  });
+});
+
+describe('dispose', () => {
+  it('fails what runs and what waits, and ends the process', async () => {
+    create();
+    await inference.start();
+    const calls = [failure(call('hold')), failure(call('a'))];
+    await arrived();
+    await inference.dispose();
+    for (const one of calls) expect((await one).code).toBe('ERR_DISPOSED');
+    expect(inference.state).toBe('unloaded');
+    expect((await failure(call('b'))).code).toBe('ERR_DISPOSED');
+    expect((await failure(inference.start())).code).toBe('ERR_DISPOSED');
+    expect(await inference.measure()).toBeUndefined();
+    expect(errors).toEqual([]);
+    await inference.dispose();
+  });
+
+  it('while the process starts ends that too', async () => {
+    create({ load: 'hang' });
+    const [start, work] = [failure(inference.start()), failure(call('one'))];
+    await inference.dispose();
+    expect((await start).code).toBe('ERR_DISPOSED');
+    expect((await work).code).toBe('ERR_DISPOSED');
+    expect(inference.state).toBe('unloaded');
+    expect(inference.failure).toBeUndefined();
+  });
+
+  it('of what never started does nothing', async () => {
+    create();
+    await inference.dispose();
+    expect(inference.state).toBe('unloaded');
+  });
+});
