@@ -20,7 +20,12 @@ export async function setUp() {
   const stamp = join(root, 'node_modules', '.modules.yaml');
   if (newerThan(join(root, 'pnpm-lock.yaml'), stamp)) {
     console.log('› installing dependencies (once; about half a minute)');
-    const code = await pnpm(['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn']);
+    const code = await pnpm([
+      'install',
+      '--frozen-lockfile',
+      '--reporter=append-only',
+      '--loglevel=warn',
+    ]);
     if (code !== 0) {
       console.error('Installing failed. Is the npm registry within reach?');
       process.exit(1);

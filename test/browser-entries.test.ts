@@ -29,5 +29,5 @@ describe.each(['@ws/core', '@ws/client'])('%s in a browser', (specifier) => {
 });
 
 it('a module of Node would be noticed', async () => {
-  await expect(bundle('@ws/models')).rejects.toThrow(/node:fs/);
+  await expect(bundle('@ws/client/node')).rejects.toThrow(/node:fs/);
 });
