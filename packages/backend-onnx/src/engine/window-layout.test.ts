@@ -54,5 +54,7 @@ describe('the layout with a silence tail', () => {
   it('is the full one where the audio fills the window', () => {
     expect(silenceTailLayout(1_490, WINDOW)).toEqual(fullLayout(WINDOW));
     expect(silenceTailLayout(WINDOW, WINDOW)).toEqual(fullLayout(WINDOW));
+    // To the position: 71 and a margin of 25 are 96.
+    expect(silenceTailLayout(71, 96)).toEqual(fullLayout(96));
   });
 });

@@ -218,6 +218,7 @@ describe.each([
     readonly cross?: Tensors;
     readonly bias?: readonly number[];
     readonly mask?: Float32Array;
+    readonly positions?: readonly number[];
   }
 
   function read(tokens: readonly number[], reading: Reading = {}): Promise<Tensors> {
@@ -232,10 +233,7 @@ describe.each([
       ...cache(past),
       ...(reading.cross ?? cross()),
       [DECODER.tokens]: integers(tokens, [1, fresh]),
-      [DECODER.positions]: integers(
-        tokens.map((_, i) => length + i),
-        [fresh],
-      ),
+      [DECODER.positions]: integers(reading.positions ?? tokens.map((_, i) => length + i), [fresh]),
       [DECODER.mask]: floats(reading.mask ?? mask, [fresh, total]),
       [DECODER.select]: integers(select, [select.length]),
       [DECODER.crossBias]: floats(bias, [bias.length]),
@@ -291,6 +289,11 @@ describe.each([
     const misplaced = await read([6], { past: await read([5, 4]), length: 2 });
     expect(largestDifference(row(after, 0), row(alone, 0))).toBeGreaterThan(0.1);
     expect(largestDifference(row(after, 0), row(misplaced, 0))).toBeGreaterThan(0.1);
+  });
+
+  it('knows tokens by their positions', async () => {
+    const [first, later] = [await read([6]), await read([6], { positions: [9] })];
+    expect(largestDifference(row(first, 0), row(later, 0))).toBeGreaterThan(0.1);
   });
 
   it('gives the logits that are asked for, in that order', async () => {

@@ -207,4 +207,9 @@ describe('a buffer that is too small', () => {
       for (let i = 0; i < 30; i++) overflow(writer);
     }).toThrow(new RangeError('protobuf buffer of 30 bytes is too small'));
   });
+
+  it('for the last thing written is an error too', () => {
+    expect(() => written((w) => w.filledBytes(9, 100, 4, 12, () => {}), 50)).toThrow(RangeError);
+    expect(() => written((w) => w.bytes(9, new Uint8Array(40)), 30)).toThrow(RangeError);
+  });
 });
