@@ -26,6 +26,7 @@ export function tinyTokenizerFile(): object {
         ll: 257,
         hell: 258,
         Ġhell: 259,
+        ls: 260,
       },
       merges: [],
     },

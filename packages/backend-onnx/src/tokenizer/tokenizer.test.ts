@@ -34,7 +34,10 @@ describe('a tokeniser', () => {
     expect(tokenizer.encode('hell')).toEqual([258]);
     expect(tokenizer.encode('he ll')).toEqual([256, 32, 257]);
     expect(tokenizer.encode('shell')).toEqual([115, 258]);
-    // "Ġhell" is known, but no two of its parts that stand beside each other are joined into it but these.
+    // Of "ll" and "ls", the one of the lower number, wherever it stands.
+    expect(tokenizer.encode('lls')).toEqual([257, 115]);
+    expect(tokenizer.encode('lsls')).toEqual([260, 260]);
+    // A space belongs to the word after it.
     expect(tokenizer.encode(' hell')).toEqual([259]);
   });
 
