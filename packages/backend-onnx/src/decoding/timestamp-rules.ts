@@ -26,7 +26,7 @@ export function timestampRules(special: SpecialTokens): LogitFilter {
     }
     const latest = sampled.findLast(isTimestamp);
     if (latest !== undefined) {
-      // A segment has a length: only its end, right after its text, may repeat the time it began with.
+      // A segment has a length: a time may come again only as the next one's beginning, right after an end.
       const least = isTimestamp(last) && !pairDone ? latest : latest + 1;
       logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp, least);
     }
