@@ -297,6 +297,7 @@ describe('a call that hangs', () => {
     const [first, second] = [failure(call('hang-unreceived')), seen()];
     expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
     expect((await second).calls).toBe(1);
+    expect(inference.restarts).toBe(1);
   });
 
   it('and was aborted holds nobody up for longer', async () => {
