@@ -5,7 +5,7 @@
 // text says what this process has seen.
 import { existsSync, writeFileSync } from 'node:fs';
 
-const seen = { calls: 0, cancelled: [], holding: new Map() };
+const seen = { calls: 0, deaf: false, cancelled: [], holding: new Map() };
 const answer = (id, text) =>
   process.send({
     type: 'result',
@@ -72,6 +72,9 @@ function transcribe({ id, prompt, samples, ...rest }) {
         break;
       case 'hang':
         break;
+      case 'deaf':
+        seen.deaf = true;
+        break;
       case 'seen':
         answer(id, JSON.stringify({ calls: seen.calls, cancelled: seen.cancelled }));
         break;
@@ -99,7 +102,8 @@ process.on('message', (message) => {
       seen.holding.get(message.id)?.();
       break;
     case 'measure':
-      process.send({ type: 'measured', id: message.id, memoryBytes: 1234, cpuTimeMs: 56 });
+      if (!seen.deaf)
+        process.send({ type: 'measured', id: message.id, memoryBytes: 1234, cpuTimeMs: 56 });
       break;
   }
 });
