@@ -10,6 +10,14 @@ export interface BackendCapabilities {
   readonly languageDetection: boolean;
   /** Honours `task: 'translate'`. */
   readonly translation: boolean;
+  /** Honours `TranscribeOptions.prefix`. */
+  readonly prefix: boolean;
+  /** Makes use of `TranscribeOptions.draft`. */
+  readonly draft: boolean;
+  /** Fills `Segment.tokens`. */
+  readonly tokens: boolean;
+  /** Fills `Token.attendedTo`. */
+  readonly attention: boolean;
   /** Works in proportion to the audio there is, instead of a whole 30 s window. */
   readonly audioContextSizing: boolean;
   /** Calls of `transcribe` that run at the same time; further ones wait in a bounded queue. */
@@ -30,6 +38,19 @@ export interface TranscribeOptions {
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Ask for `Segment.words`. Ignored where the backend has no word times. */
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * What the transcript begins with, decided before: the decoder is made to write it, and goes on after it. The result
+   * holds only what follows; its text keeps the space it begins with, or has none where it goes on within a word.
+   * Ignored where the backend takes none. Needs `timestamps: false`.
+   */
+  readonly prefix?: string | undefined;
+  /**
+   * What the result will probably be: a guess that makes the call faster and never changes its answer. Ignored where
+   * the backend has no use for it.
+   */
+  readonly draft?: string | undefined;
+  /** Ask for `Segment.tokens`. Ignored where the backend has none. */
+  readonly tokens?: boolean | undefined;
   /**
    * `true` (default): the model predicts segment times. `false`: one segment over the whole audio,
    * in fewer steps; what partials want.

@@ -1,12 +1,32 @@
+import type { GuardOptions } from './guards.js';
 import type { TranscriptionBackend } from './backend.js';
 import type { Clock } from './clock.js';
 import type { Logger } from './logger.js';
+import type { InferenceScheduler } from './scheduler.js';
 import type { TranscriptionStrategy } from './strategy.js';
 import type { VoiceActivityDetector } from './vad.js';
 
-/** Settings of a streaming session. */
+/** When an utterance starts and ends. Durations in milliseconds. */
+export interface EndpointingOptions {
+  /**
+   * `true` (default): silence of `minSilenceMs` ends an utterance. `false`: only `flush`, `end` and `maxUtteranceMs` do.
+   * Without a detector there is no silence, and this has no effect.
+   */
+  readonly automatic?: boolean | undefined;
+  /** Shorter sounds are not speech. 0 to 5000, default 60. */
+  readonly minSpeechMs?: number | undefined;
+  /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
+  readonly minSilenceMs?: number | undefined;
+  /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
+  readonly prefixPadMs?: number | undefined;
+  /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
+  readonly maxUtteranceMs?: number | undefined;
+}
+
+/** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
 export interface StreamingSessionOptions {
-  readonly backend: TranscriptionBackend;
+  readonly backend?: TranscriptionBackend | undefined;
+  readonly scheduler?: InferenceScheduler | undefined;
   /** Default: the `prompt` strategy. */
   readonly strategy?: TranscriptionStrategy | undefined;
   /**
@@ -14,20 +34,30 @@ export interface StreamingSessionOptions {
    * `null`: everything is decoded.
    */
   readonly vad?: VoiceActivityDetector | null | undefined;
+  readonly endpointing?: EndpointingOptions | undefined;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
-  /** Vocabulary or style to expect; stands before the previous transcript in every prompt. */
+  /** Style to expect, or what was said before; stands before the previous transcript in every prompt. */
   readonly prompt?: string | undefined;
-  /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default 500. */
+  /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+  readonly hotwords?: readonly string[] | undefined;
+  /** Ask the backend for word times, where it has them. Default `false`. */
+  readonly wordTimestamps?: boolean | undefined;
+  /** What is taken out of what the model says. Default: all guards. */
+  readonly guards?: GuardOptions | undefined;
+  /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */
   readonly partialIntervalMs?: number | undefined;
-  /** An utterance longer than this is cut at its quietest point, in milliseconds, at most the backend's own limit. Default 28000. */
-  readonly maxUtteranceMs?: number | undefined;
-  /** Audio kept before the detected start of speech, in milliseconds. Default 300. */
-  readonly prefixPadMs?: number | undefined;
+  /**
+   * Start the final at the first silence, before it is known whether the utterance is over, and throw it away if
+   * speech goes on. Default `true`.
+   */
+  readonly speculate?: boolean | undefined;
   /** Audio held and not yet final, in milliseconds; `write` waits when it is full. Default 60000. */
   readonly maxBufferedMs?: number | undefined;
   /** Events not yet read; when full, partials are merged (latest wins) and `write` waits. Default 1024. */
   readonly maxQueuedEvents?: number | undefined;
+  /** Events that were read and can be had again by `resume`, partials that were replaced not counted. 0 to 100000, default 256. */
+  readonly maxJournalEvents?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }

@@ -1,21 +1,51 @@
 import type { TranscribeError } from '../errors/transcribe-error.js';
+import type { EndpointingOptions } from './session-options.js';
 import type { Segment, Word } from './transcript.js';
+
+/** Where in the stream something is, in samples at 16 kHz from the session's first. */
+export interface SampleRange {
+  readonly startSample: number;
+  /** Exclusive. */
+  readonly endSample: number;
+}
+
+interface CountedEvent {
+  /** Counts the session's events, from 1. Nothing is missing but partials that a later event replaced before they were read. */
+  readonly seq: number;
+}
+
+/** The detector heard speech start. */
+export interface SpeechStartEvent extends CountedEvent {
+  readonly type: 'speech_start';
+  /** Of the utterance that it opens. */
+  readonly segmentId: number;
+  /** First sample of speech, at 16 kHz. */
+  readonly position: number;
+}
+
+/** The detector heard speech end. The utterance's final follows. */
+export interface SpeechEndEvent extends CountedEvent {
+  readonly type: 'speech_end';
+  readonly segmentId: number;
+  /** The sample after the last of speech, at 16 kHz. */
+  readonly position: number;
+}
 
 /**
  * Text that may still change: it replaces the partial before it of the same `segmentId`.
  * (Elsewhere called an interim result.)
  */
-export interface PartialEvent {
+export interface PartialEvent extends CountedEvent, SampleRange {
   readonly type: 'partial';
-  /** Counts the session's events, from 1, without gaps. */
-  readonly seq: number;
   /** The utterance it belongs to; the final of that utterance has the same. */
   readonly segmentId: number;
   readonly text: string;
   /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
   readonly start: number;
   readonly end: number;
-  /** How many characters (UTF-16 units) from the front also stood in the partial before: what is unlikely to change. */
+  /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
+  readonly committedChars: number;
+  /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
   readonly stableChars: number;
   readonly words?: readonly Word[] | undefined;
   readonly language: string;
@@ -24,25 +54,50 @@ export interface PartialEvent {
 }
 
 /** Text that never changes again. Times are seconds from the session's first sample. */
-export interface FinalEvent {
+export interface FinalEvent extends CountedEvent, SampleRange {
   readonly type: 'final';
-  readonly seq: number;
   readonly segmentId: number;
   /** Empty where nothing was said in the audio that was to be finalised. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly segments: readonly Segment[];
+  /** The words of all segments, where the backend gives their times. */
+  readonly words?: readonly Word[] | undefined;
   readonly language: string;
   readonly processingTimeMs: number;
   /** Wall milliseconds from the moment the utterance was known to be over to this event. */
   readonly latencyMs: number;
 }
 
+/** Why a guard took text out. */
+export type SuppressionReason =
+  | 'silence'
+  | 'no_speech'
+  | 'compression_ratio'
+  | 'repetition'
+  | 'phantom_phrase';
+
+/** A guard took out of a final what the model made up. */
+export interface SuppressedEvent extends CountedEvent {
+  readonly type: 'suppressed';
+  readonly segmentId: number;
+  readonly reason: SuppressionReason;
+  /** What was taken out; empty where nothing was decoded at all. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
+export interface CancelledEvent extends CountedEvent, SampleRange {
+  readonly type: 'cancelled';
+  readonly segmentId: number;
+}
+
 /** Something degraded; nothing was lost. */
-export interface WarningEvent {
+export interface WarningEvent extends CountedEvent {
   readonly type: 'warning';
-  readonly seq: number;
   readonly code: string;
   readonly message: string;
 }
@@ -51,9 +106,8 @@ export interface WarningEvent {
  * An utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance, and
  * `start` and `end` say which audio has no transcript.
  */
-export interface ErrorEvent {
+export interface ErrorEvent extends CountedEvent, SampleRange {
   readonly type: 'error';
-  readonly seq: number;
   readonly segmentId: number;
   readonly start: number;
   readonly end: number;
@@ -62,7 +116,23 @@ export interface ErrorEvent {
 }
 
 /** All that a session tells. */
-export type SessionEvent = PartialEvent | FinalEvent | WarningEvent | ErrorEvent;
+export type SessionEvent =
+  | SpeechStartEvent
+  | SpeechEndEvent
+  | PartialEvent
+  | FinalEvent
+  | SuppressedEvent
+  | CancelledEvent
+  | WarningEvent
+  | ErrorEvent;
+
+/** What may change while a session runs. What is left out stays; `undefined` and an empty list take a setting away. */
+export interface SessionChanges {
+  readonly language?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly hotwords?: readonly string[] | undefined;
+  readonly endpointing?: EndpointingOptions | undefined;
+}
 
 /**
  * One stream of speech: audio is written, events are iterated.
@@ -95,6 +165,27 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
   flush(): Promise<void>;
   /** No more audio: finalises what there is, then the iteration ends. Resolves when everything is answered. */
   end(): Promise<void>;
+  /**
+   * Drops the utterance that is being spoken, and audio that is not part of any: a `cancelled` event follows where one
+   * was open. Utterances that are over get their finals. Audio written afterwards is a new utterance.
+   *
+   * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+   */
+  cancel(): void;
+  /**
+   * Changes settings from here on. The utterance that is being spoken gets them too; those that are over do not.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_DISPOSED` (also after `end`)
+   */
+  configure(changes: SessionChanges): void;
+  /**
+   * The events after `seq` once more, as far as the journal reaches, and then those to come. Whoever iterated before
+   * gets no more. Leaving an iteration ends it, not the session: it goes on, up to its bounds, until somebody resumes.
+   *
+   * @throws TranscribeError `ERR_INVALID_STATE` when the journal no longer holds what followed `seq`, or there was no
+   * event of that number
+   */
+  resume(seq: number): AsyncIterable<SessionEvent>;
   /** Samples written so far: the session's clock, at 16 kHz. */
   readonly position: number;
 }

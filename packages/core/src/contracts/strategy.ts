@@ -4,7 +4,7 @@ import type { TranscriptResult } from './transcript.js';
 /** The strategies that the server knows by name. */
 export type StrategyName = 'prompt' | 'context' | 'hybrid' | 'local-agreement' | 'align-att';
 
-/** What a strategy is given for one utterance, or the part of it that has been heard so far. */
+/** What a strategy is given for one utterance. */
 export interface StrategyInput {
   /** The utterance: mono, 16 kHz. */
   readonly samples: Float32Array;
@@ -14,16 +14,53 @@ export interface StrategyInput {
   readonly contextAudio?: Float32Array | undefined;
 }
 
-/** How an utterance is put to the backend, and what of the answer is kept. */
+/** A call's settings, as whoever uses a strategy gives them. */
+export interface StrategyOptions
+  extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens'> {
+  /** The user's own prompt, which stands before the previous transcript. */
+  readonly prompt?: string | undefined;
+  /** Words to expect: names, terms. They stand before the prompt. */
+  readonly hotwords?: readonly string[] | undefined;
+}
+
+/** What has been heard of an utterance. */
+export interface UtterancePass extends StrategyInput {
+  /** Whether this is all of it, or it still grows. */
+  readonly isFinal: boolean;
+  /** No word may become committed by this pass: the utterance is about to be cut. */
+  readonly holdsBack?: boolean | undefined;
+}
+
+/** What a strategy takes an utterance to be, for now. */
+export interface UtteranceHypothesis {
+  /** All of the utterance that was heard. Times count from its first sample. */
+  readonly result: TranscriptResult;
+  /** How many characters (UTF-16 units) of `result.text` from the front are committed: later passes begin with them. */
+  readonly committedChars: number;
+}
+
+/** An utterance, decoded again and again while it grows. Calls must not overlap. */
+export interface UtteranceDecoder {
+  /**
+   * @param pass - `samples` begin with those of the pass before
+   * @throws TranscribeError what the backend throws; the next call starts from where the last one that did not left off
+   */
+  decode(pass: UtterancePass, options: StrategyOptions): Promise<UtteranceHypothesis>;
+}
+
+/** How an utterance is put to the backend, what of the answer is kept, and when it is certain. */
 export interface TranscriptionStrategy {
   readonly name: StrategyName;
-  /** One call; times count from the first sample of `input.samples`. */
+  /** Audio between partials, in milliseconds, where nobody asks for another. */
+  readonly partialIntervalMs: number;
+  /** How much of the audio before an utterance it wants as `contextAudio`, in milliseconds. */
+  readonly contextOverlapMs: number;
+  /** One-shot: one utterance, whole. Times count from the first sample of `input.samples`. */
   transcribe(
     backend: TranscriptionBackend,
     input: StrategyInput,
-    options: Omit<TranscribeOptions, 'sampleRate' | 'prompt'> & {
-      /** The user's own prompt, which stands before the previous transcript. */
-      readonly prompt?: string | undefined;
-    },
+    options: StrategyOptions,
   ): Promise<TranscriptResult>;
+  /** Streaming: one utterance that grows. */
+  openUtterance(backend: TranscriptionBackend): UtteranceDecoder;
 }

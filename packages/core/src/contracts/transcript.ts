@@ -7,12 +7,23 @@ export interface Word {
   readonly probability?: number | undefined;
 }
 
+/** What the model wrote in one step, or in several where one alone is no whole character. */
+export interface Token {
+  /** With the space before it, where there is one: the texts of a segment's tokens make up its text. */
+  readonly text: string;
+  /** 0 to 1; of several steps, the least. */
+  readonly probability: number;
+  /** Seconds from the first sample of the call's audio: where in it the decoder looked when it wrote this. */
+  readonly attendedTo?: number | undefined;
+}
+
 /** A stretch of transcript as Whisper cuts it, with its times in seconds. */
 export interface Segment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
   readonly words?: readonly Word[] | undefined;
+  readonly tokens?: readonly Token[] | undefined;
   /** Mean natural-log probability of the tokens, 0 or less. */
   readonly avgLogprob?: number | undefined;
   /** Probability, 0 to 1, that the window holds no speech. */

@@ -17,6 +17,7 @@ const BRAND: symbol = Symbol.for('@ws/core.error');
  * | `ERR_CONNECTION` | the peer cannot be reached, or the connection broke |
  * | `ERR_BACKEND_UNAVAILABLE` | the engine, or what it needs, is not installed or does not start |
  * | `ERR_BACKEND_CRASHED` | the engine died during the call; the next call starts it anew |
+ * | `ERR_BACKEND_TIMEOUT` | the engine did not answer in time; the same call may succeed |
  * | `ERR_BACKEND_FAILED` | the engine refused or failed the call and lives on |
  * | `ERR_MODEL_NOT_FOUND` | no such model, or none that can be had from here |
  * | `ERR_MODEL_INVALID` | a weights file is truncated, foreign or damaged |
@@ -34,6 +35,7 @@ export type ErrorCode =
   | 'ERR_CONNECTION'
   | 'ERR_BACKEND_UNAVAILABLE'
   | 'ERR_BACKEND_CRASHED'
+  | 'ERR_BACKEND_TIMEOUT'
   | 'ERR_BACKEND_FAILED'
   | 'ERR_MODEL_NOT_FOUND'
   | 'ERR_MODEL_INVALID'
