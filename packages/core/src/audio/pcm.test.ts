@@ -61,8 +61,10 @@ describe('PCM', () => {
         fc.int16Array({ maxLength: 50 }),
         fc.array(fc.nat(9)),
         (encoding, integers, cuts) => {
-          const samples = Float32Array.from(integers, (value) => value / 32768);
-          const bytes = encodePcm(samples, encoding);
+          const bytes = encodePcm(
+            Float32Array.from(integers, (value) => value / 32768),
+            encoding,
+          );
           const decoder = createPcmDecoder(encoding);
           const out: number[] = [];
           let at = 0;
@@ -71,7 +73,8 @@ describe('PCM', () => {
             at = Math.min(bytes.length, at + cut);
           }
           out.push(...decoder.decode(bytes.subarray(at)));
-          expect(Float32Array.from(out)).toEqual(samples);
+          expect(out.length).toBe(integers.length);
+          expect(Float32Array.from(out)).toEqual(decodePcm(bytes, encoding));
           expect(decoder.pendingBytes).toBe(0);
         },
       ),

@@ -1,20 +1,33 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { ALAW, MULAW } from './g711.js';
 
-/** How raw samples stand in bytes: signed 16-bit integers or 32-bit floats, both little-endian. */
-export type PcmEncoding = 'pcm_s16le' | 'pcm_f32le';
+/**
+ * How raw samples stand in bytes: signed 16-bit integers or 32-bit floats, both little-endian, or the 8 bits of a
+ * telephone line (ITU-T G.711).
+ */
+export type PcmEncoding = 'pcm_s16le' | 'pcm_f32le' | 'mulaw' | 'alaw';
+
+const BYTES_PER_SAMPLE: Readonly<Record<PcmEncoding, number>> = {
+  pcm_s16le: 2,
+  pcm_f32le: 4,
+  mulaw: 1,
+  alaw: 1,
+};
 
 /** All {@link PcmEncoding}s. */
-export const PCM_ENCODINGS: readonly PcmEncoding[] = Object.freeze(['pcm_s16le', 'pcm_f32le']);
+export const PCM_ENCODINGS: readonly PcmEncoding[] = Object.freeze(
+  Object.keys(BYTES_PER_SAMPLE) as PcmEncoding[],
+);
 
 /** Bytes of one sample. */
 export function bytesPerSample(encoding: PcmEncoding): number {
-  return encoding === 'pcm_s16le' ? 2 : 4;
+  return BYTES_PER_SAMPLE[encoding];
 }
 
 const LITTLE_ENDIAN_HOST = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /**
- * Samples of a whole buffer: 16-bit integers divided by 32768, floats as they are.
+ * Samples of a whole buffer: integers, and the 16-bit values of G.711, divided by 32768; floats as they are.
  *
  * @throws TranscribeError `ERR_INVALID_AUDIO` when the bytes do not make whole samples or a float is not finite
  */
@@ -26,14 +39,33 @@ export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arra
       { code: 'ERR_INVALID_AUDIO', details: { encoding, byteLength: bytes.length } },
     );
   }
-  return encoding === 'pcm_s16le' ? decodeS16le(bytes) : decodeF32le(bytes);
+  switch (encoding) {
+    case 'pcm_s16le':
+      return decodeS16le(bytes);
+    case 'pcm_f32le':
+      return decodeF32le(bytes);
+    case 'mulaw':
+      return MULAW.decode(bytes);
+    case 'alaw':
+      return ALAW.decode(bytes);
+  }
 }
 
 /**
- * Bytes of mono samples. Towards 16 bits, samples are rounded and clipped to [-1, 1]; what is no number becomes 0.
+ * Bytes of mono samples. But as floats, samples are rounded and clipped to [-1, 1], and what is no number becomes 0, or
+ * the value next to it where there is no 0 (A-law).
  */
 export function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array {
-  return encoding === 'pcm_s16le' ? encodeS16le(samples) : encodeF32le(samples);
+  switch (encoding) {
+    case 'pcm_s16le':
+      return encodeS16le(samples);
+    case 'pcm_f32le':
+      return encodeF32le(samples);
+    case 'mulaw':
+      return MULAW.encode(samples);
+    case 'alaw':
+      return ALAW.encode(samples);
+  }
 }
 
 function decodeS16le(bytes: Uint8Array): Float32Array {

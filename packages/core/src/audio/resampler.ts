@@ -19,8 +19,12 @@ export interface Resampler {
 /**
  * A streaming resampler to 16 kHz: polyphase, Kaiser-windowed sinc, 32 zero crossings to each side. Its delay is
  * taken out: an event at second t of the input is at second t of the output, and n input samples give
- * ceil(n · 16000 / rate) in all. Measured from 44.1 and 48 kHz: signal to noise above 110 dB up to 6.8 kHz,
- * aliases below -100 dB from 8.7 kHz on.
+ * ceil(n · 16000 / rate) in all.
+ *
+ * Measured with tones over 85 % of the band (up to 6.8 kHz, or 0.425 of a rate below 16 kHz): gain within 0.0001 dB;
+ * signal to noise, at worst, 151 dB from 48 and 32 kHz, 133 dB from 44.1, 124 dB and more from 24 and 22.05, 115 dB
+ * from 11.025 and 8. It falls to -0.1 dB at 90 % of the band and -2.8 dB at 95 %. What lies above 8.65 kHz comes back as
+ * an alias of -110 dB at most.
  *
  * @param inputRate - Hz, a whole number from 8000 to 192000
  * @throws TranscribeError `ERR_INVALID_OPTION`
@@ -46,55 +50,75 @@ export function createResampler(inputRate: number): Resampler {
   return createPolyphaseResampler(inputRate, createPhaseTable(inputRate, SAMPLE_RATE));
 }
 
+// Input taken at once. What a call brings is worked off in pieces of this, so that memory does not grow with it.
+const BLOCK = 2048;
+
 function createPolyphaseResampler(inputRate: number, table: PhaseTable): Resampler {
   const { up, down, halfWidth } = table;
-  // Input not yet out of reach of the filter. Position 0 of `history` is input sample `historyStart`;
-  // the stream is preceded by `halfWidth` zeros.
-  let history = new Float32Array(halfWidth);
-  let historyStart = -halfWidth;
-  let received = 0;
+  // The input still within reach of the filter, and room for a block. Its first sample is number `windowStart` of the
+  // stream, which is preceded by zeros.
+  const window = new Float32Array(2 * halfWidth + Math.ceil(down / up) + BLOCK);
+  let windowStart = 0;
+  let held = 0;
   let produced = 0;
+  let received = 0;
+  reset();
 
   function reset(): void {
-    history = new Float32Array(halfWidth);
-    historyStart = -halfWidth;
-    received = 0;
+    window.fill(0);
+    windowStart = -halfWidth;
+    held = halfWidth;
     produced = 0;
+    received = 0;
   }
 
-  /** Output number n lies at input position n · down / up, and needs `halfWidth` input samples after it. */
-  function run(samples: Float32Array, available: number): Float32Array {
-    const joined = new Float32Array(history.length + samples.length);
-    joined.set(history);
-    joined.set(samples, history.length);
-    const reachable = Math.ceil(((available - halfWidth) * up) / down);
-    const count = Math.max(0, reachable - produced);
-    const output = new Float32Array(count);
-    for (let n = 0; n < count; n++) {
-      const scaled = (produced + n) * down;
+  /** Outputs that lie `halfWidth` or more before input sample number `end`: number n lies at n · down / up. */
+  function reachable(end: number): number {
+    return Math.max(0, Math.ceil(((end - halfWidth) * up) / down));
+  }
+
+  function filterInto(output: Float32Array, from: number): number {
+    const until = reachable(windowStart + held);
+    let at = from;
+    for (; produced < until; produced++) {
+      const scaled = produced * down;
       const position = Math.floor(scaled / up);
-      output[n] = table.apply(
-        joined,
-        position - halfWidth + 1 - historyStart,
-        scaled - position * up,
-      );
+      const first = position - halfWidth + 1 - windowStart;
+      output[at++] = table.apply(window, first, scaled - position * up);
     }
-    produced += count;
+    return at;
+  }
+
+  /** Forgets what lies before the reach of the next output. */
+  function slide(): void {
     const next = Math.floor((produced * down) / up) - halfWidth + 1;
-    const keepFrom = Math.min(Math.max(0, next - historyStart), joined.length);
-    history = joined.slice(keepFrom);
-    historyStart += keepFrom;
+    const passed = Math.min(Math.max(0, next - windowStart), held);
+    window.copyWithin(0, passed, held);
+    windowStart += passed;
+    held -= passed;
+  }
+
+  function run(length: number, fill: (from: number, to: number) => void): Float32Array {
+    const output = new Float32Array(reachable(received + length) - produced);
+    for (let taken = 0, written = 0; taken < length; ) {
+      const size = Math.min(BLOCK, length - taken);
+      fill(taken, taken + size);
+      held += size;
+      taken += size;
+      written = filterInto(output, written);
+      slide();
+    }
+    received += length;
     return output;
   }
 
   return {
     inputRate,
     process(samples) {
-      received += samples.length;
-      return run(samples, received);
+      return run(samples.length, (from, to) => window.set(samples.subarray(from, to), held));
     },
     flush() {
-      const output = run(new Float32Array(halfWidth), received + halfWidth);
+      const output = run(halfWidth, (from, to) => window.fill(0, held, held + to - from));
       reset();
       return output;
     },
