@@ -14,7 +14,11 @@ export {
   MIN_RESAMPLER_RATE,
   type Resampler,
 } from './audio/resampler.js';
-export { createSampleBuffer, type SampleBuffer } from './audio/sample-buffer.js';
+export {
+  createSampleBuffer,
+  type SampleBuffer,
+  type SampleBufferOptions,
+} from './audio/sample-buffer.js';
 export {
   msToSamples,
   SAMPLE_RATE,
@@ -22,8 +26,10 @@ export {
   samplesToSeconds,
   secondsToSamples,
 } from './audio/sample-clock.js';
+export { createWavDecoder, type WavDecoder } from './audio/wav-decoder.js';
+export { createWavEncoder, type WavEncoder, type WriteWavOptions } from './audio/wav-encoder.js';
 export { readWav, type WavAudio } from './audio/wav-reader.js';
-export { type WriteWavOptions, writeWav } from './audio/wav-writer.js';
+export { writeWav } from './audio/wav-writer.js';
 export type {
   BackendCapabilities,
   BackendHealth,

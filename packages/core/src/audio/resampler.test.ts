@@ -169,7 +169,7 @@ describe('resampler', () => {
     const realArray = globalThis.Float32Array;
     vi.stubGlobal(
       'Float32Array',
-      class extends realArray<ArrayBuffer> {
+      class extends realArray {
         constructor(length: number) {
           super(length);
           lengths.push(length);

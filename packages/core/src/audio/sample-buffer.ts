@@ -1,3 +1,6 @@
+import { TranscribeError } from '../errors/transcribe-error.js';
+import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+
 /** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
 export interface SampleBuffer {
   /** Position of the first sample still held. */
@@ -6,7 +9,12 @@ export interface SampleBuffer {
   readonly end: number;
   /** Samples held. */
   readonly length: number;
-  /** Adds samples at the end; they are copied. Amortised constant time per sample. */
+  /**
+   * Adds samples at the end; they are copied. Amortised constant time per sample.
+   *
+   * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
+   * held; none of them is added then
+   */
   append(samples: Float32Array): void;
   /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
   dropBefore(position: number): void;
@@ -16,10 +24,23 @@ export interface SampleBuffer {
   view(from: number, to: number): Float32Array;
 }
 
+/** Settings of {@link createSampleBuffer}. */
+export interface SampleBufferOptions {
+  /** How many samples are held at most. Default: no bound; whoever appends keeps one. */
+  readonly maxSamples?: number | undefined;
+}
+
 const INITIAL_CAPACITY = 16384; // about a second
 
-/** An empty buffer, its first sample at position 0. */
-export function createSampleBuffer(): SampleBuffer {
+/**
+ * An empty buffer, its first sample at position 0.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
+  rejectUnknownOptions(options, ['maxSamples']);
+  const range = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true };
+  const maxSamples = numberOption('maxSamples', options.maxSamples, range.max, range);
   let storage = new Float32Array(INITIAL_CAPACITY);
   // Samples held are storage[offset .. offset + end - start].
   let offset = 0;
@@ -59,6 +80,13 @@ export function createSampleBuffer(): SampleBuffer {
       return end - start;
     },
     append(samples) {
+      const held = end - start;
+      if (held + samples.length > maxSamples) {
+        throw new TranscribeError(
+          `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
+          { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
+        );
+      }
       makeRoom(samples.length);
       storage.set(samples, offset + end - start);
       end += samples.length;

@@ -1,0 +1,189 @@
+import {
+  MAX_FORMAT_BYTES,
+  MIN_FORMAT_BYTES,
+  parseWavFormat,
+  unreadableWav,
+  type WavFormat,
+} from './wav-format.js';
+import { decodeWavFrames } from './wav-samples.js';
+
+/** Reads a WAV file as it comes, its bytes cut anywhere. */
+export interface WavDecoder {
+  /** Hz, once the header was read; `undefined` before. */
+  readonly sampleRate: number | undefined;
+  /** Channels in the file, once the header was read; `undefined` before. Samples are their mean. */
+  readonly channels: number | undefined;
+  /**
+   * The frames that are complete with these bytes, as mono samples, in [-1, 1] for integer formats. A frame cut in two
+   * is kept for the next call. None before the audio begins, and after it ended.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO`, saying what is wrong and what to do. A file that was refused stays so
+   */
+  decode(bytes: Uint8Array): Float32Array;
+  /**
+   * The file ends here. A last frame that is cut off is left out.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO` when there was no audio yet: the header is cut short
+   */
+  end(): void;
+}
+
+type Part = 'riff' | 'chunk' | 'format' | 'skip' | 'data' | 'rest';
+
+// Programs that stream write 0 or 0xFFFFFFFF, but also the largest whole number of blocks that has 31 bits.
+const LEAST_UNKNOWN_LENGTH = 0x7ffff000;
+
+/**
+ * A decoder of WAV files (RIFF WAVE): PCM of 8, 16, 24 or 32 bits, floats of 32 or 64, A-law or mu-law, plain or
+ * `WAVE_FORMAT_EXTENSIBLE`, any number of channels. Chunks before and after the audio are skipped. A data length of 0,
+ * or of 0x7FFFF000 and more, as programs write that stream, means: to the end of the file; so does one beyond it.
+ * Stateful: one per file.
+ */
+export function createWavDecoder(): WavDecoder {
+  let part: Part = 'riff';
+  // What is wanted next: collected up to this length in `pending`, or, of 'skip' and 'data', what is left of the chunk.
+  let wanted = 12;
+  let pending = new Uint8Array(MAX_FORMAT_BYTES);
+  let held = 0;
+  // Of a "fmt " chunk, what comes after the bytes that matter.
+  let unread = 0;
+  let format: WavFormat | undefined;
+  let failure: unknown;
+
+  function expect(next: Part, length: number): void {
+    part = next;
+    wanted = length;
+    held = 0;
+  }
+
+  function skip(length: number): void {
+    if (length > 0) expect('skip', length);
+    else expect('chunk', 8);
+  }
+
+  function readHeader(view: DataView): void {
+    const kind = tag(view, 0);
+    if (kind === 'RIFX' || kind === 'RF64') throw unreadableWav(`it is an ${kind} file`);
+    if (kind !== 'RIFF' || tag(view, 8) !== 'WAVE') throw noHeader();
+    expect('chunk', 8);
+  }
+
+  function readChunk(view: DataView): void {
+    const name = tag(view, 0);
+    const size = view.getUint32(4, true);
+    // Chunks start at even places: one of odd length is followed by a byte of padding.
+    const padded = size + (size & 1);
+    if (name === 'fmt ') {
+      const length = Math.min(size, MAX_FORMAT_BYTES);
+      unread = padded - length;
+      if (length < MIN_FORMAT_BYTES) throw formatCutShort();
+      expect('format', length);
+    } else if (name !== 'data') {
+      skip(padded);
+    } else if (format === undefined) {
+      throw unreadableWav('its "data" chunk comes before a "fmt " chunk');
+    } else {
+      pending = new Uint8Array(frameBytes(format));
+      expect('data', size === 0 || size >= LEAST_UNKNOWN_LENGTH ? Number.POSITIVE_INFINITY : size);
+    }
+  }
+
+  /** As many bytes of a header as are wanted; how many were taken. */
+  function collect(bytes: Uint8Array): number {
+    const taken = Math.min(bytes.length, wanted - held);
+    pending.set(bytes.subarray(0, taken), held);
+    held += taken;
+    if (held < wanted) return taken;
+    const view = new DataView(pending.buffer, 0, held);
+    if (part === 'riff') readHeader(view);
+    else if (part === 'chunk') readChunk(view);
+    else {
+      format = parseWavFormat(view);
+      skip(unread);
+    }
+    return taken;
+  }
+
+  function readFrames(bytes: Uint8Array, of: WavFormat): Float32Array {
+    const data = bytes.subarray(0, Math.min(bytes.length, wanted));
+    wanted -= data.length;
+    if (wanted === 0) part = 'rest';
+    const width = pending.length;
+    const total = held + data.length;
+    const left = total % width;
+    if (held === 0) {
+      pending.set(data.subarray(total - left));
+      held = left;
+      return decodeWavFrames(data.subarray(0, total - left), of);
+    }
+    const whole = new Uint8Array(total - left);
+    if (whole.length === 0) {
+      pending.set(data, held);
+    } else {
+      whole.set(pending.subarray(0, held));
+      whole.set(data.subarray(0, whole.length - held), held);
+      pending.set(data.subarray(data.length - left));
+    }
+    held = left;
+    return decodeWavFrames(whole, of);
+  }
+
+  function take(bytes: Uint8Array): Float32Array {
+    for (let at = 0; at < bytes.length && part !== 'rest'; ) {
+      const coming = bytes.subarray(at);
+      if (part === 'data' && format !== undefined) return readFrames(coming, format);
+      if (part === 'skip') {
+        const passed = Math.min(coming.length, wanted);
+        at += passed;
+        wanted -= passed;
+        skip(wanted);
+      } else {
+        at += collect(coming);
+      }
+    }
+    return new Float32Array(0);
+  }
+
+  return {
+    get sampleRate() {
+      return format?.sampleRate;
+    },
+    get channels() {
+      return format?.channels;
+    },
+    decode(bytes) {
+      if (failure !== undefined) throw failure;
+      try {
+        return take(bytes);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+    end() {
+      if (failure !== undefined) throw failure;
+      if (part === 'riff') throw noHeader();
+      if (part === 'format') throw formatCutShort();
+      if (part === 'data' || part === 'rest') return;
+      throw unreadableWav(
+        format === undefined ? 'it has no "fmt " chunk' : 'it has no "data" chunk',
+      );
+    },
+  };
+}
+
+function noHeader(): Error {
+  return unreadableWav('it has no RIFF WAVE header');
+}
+
+function formatCutShort(): Error {
+  return unreadableWav('its "fmt " chunk is cut short');
+}
+
+function frameBytes({ channels, bits }: WavFormat): number {
+  return (channels * bits) / 8;
+}
+
+function tag(view: DataView, at: number): string {
+  return String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, 4));
+}
