@@ -9,7 +9,7 @@ const MULAW_MAX = 32767 - MULAW_BIAS;
 /** How a G.711 law stands in bytes: one a sample. */
 export interface G711Law {
   decode(bytes: Uint8Array): Float32Array;
-  /** To the nearest value, of two to the louder. Clips; what is no number becomes the smallest positive value. */
+  /** To the middle of the step that a sample lies in. Clips; what is no number becomes the smallest positive value. */
   encode(samples: Float32Array): Uint8Array;
 }
 
