@@ -39,6 +39,12 @@ export type {
 export { type Clock, systemClock } from './contracts/clock.js';
 export { type Logger, silentLogger } from './contracts/logger.js';
 export type {
+  InferenceKind,
+  InferenceScheduler,
+  SchedulerMetrics,
+  SchedulerSeat,
+} from './contracts/scheduler.js';
+export type {
   ErrorEvent,
   FinalEvent,
   PartialEvent,
@@ -121,6 +127,11 @@ export {
   type WireErrorCode,
   wireErrorCode,
 } from './protocol/wire-errors.js';
+export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
+export {
+  DEFAULT_SCHEDULER_OPTIONS,
+  type InferenceSchedulerOptions,
+} from './scheduling/scheduler-options.js';
 export { DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export {
