@@ -8,6 +8,8 @@ export interface EndpointerOptions {
   readonly minSilenceMs?: number | undefined;
   /** Taken into the speech before its start. 0 to 5000, default 300. */
   readonly prefixPadMs?: number | undefined;
+  /** Taken into the speech after its end, as far as it has been heard: words fade out. 0 to 5000, default 0. */
+  readonly hangoverMs?: number | undefined;
   /** Speech starts at this probability. Default 0.5. */
   readonly speechThreshold?: number | undefined;
   /** A pause begins below this one, at most `speechThreshold`. Default 0.15 less than it. */
@@ -23,6 +25,7 @@ export const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
   minSpeechMs: number;
   minSilenceMs: number;
   prefixPadMs: number;
+  hangoverMs: number;
   speechThreshold: number;
   silenceThreshold: number;
   frameSamples: number;
@@ -30,6 +33,7 @@ export const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
   minSpeechMs: 60,
   minSilenceMs: 300,
   prefixPadMs: 300,
+  hangoverMs: 0,
   speechThreshold: 0.5,
   silenceThreshold: 0.35,
   frameSamples: 480,
@@ -42,6 +46,7 @@ const KNOWN: readonly (keyof EndpointerOptions)[] = [
   'minSpeechMs',
   'minSilenceMs',
   'prefixPadMs',
+  'hangoverMs',
   'speechThreshold',
   'silenceThreshold',
   'maxUtteranceMs',
@@ -53,6 +58,7 @@ export interface EndpointerSettings {
   readonly minSpeechMs: number;
   readonly minSilenceMs: number;
   readonly prefixPadMs: number;
+  readonly hangoverMs: number;
   readonly speechThreshold: number;
   readonly silenceThreshold: number;
   readonly maxUtteranceMs: number | undefined;
@@ -95,6 +101,10 @@ export function normalizeEndpointerOptions(options: EndpointerOptions): Endpoint
       max: 60_000,
     }),
     prefixPadMs: numberOption('prefixPadMs', options.prefixPadMs, defaults.prefixPadMs, {
+      min: 0,
+      max: 5000,
+    }),
+    hangoverMs: numberOption('hangoverMs', options.hangoverMs, defaults.hangoverMs, {
       min: 0,
       max: 5000,
     }),

@@ -6,7 +6,7 @@ export interface EndpointEvent {
   readonly type: 'speech_start' | 'speech_end';
   /**
    * Of a start: the first sample of speech, less `prefixPadMs`, but not before the end of the speech before it.
-   * Of an end: the sample after the last of speech.
+   * Of an end: the sample after the last of speech, and `hangoverMs` more, but not after the end of this frame.
    */
   readonly position: number;
   /** The end of the frame that decided it. */
@@ -21,6 +21,13 @@ export interface Endpointer {
   flush(): readonly EndpointEvent[];
   /** Starts anew, in silence, with the next frame at `position` (default 0). */
   reset(position?: number): void;
+  /**
+   * Takes other settings from the next frame on; those that are left out get their defaults. Speech that is going on
+   * stays. The frame length cannot change.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`
+   */
+  configure(options: Omit<EndpointerOptions, 'frameSamples'>): void;
   /** Between a start and its end. */
   readonly speaking: boolean;
   /** Position of the next frame. */
@@ -42,15 +49,8 @@ interface Speech {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
-  const settings = normalizeEndpointerOptions(options);
-  const { frameSamples, speechThreshold, silenceThreshold } = settings;
-  const minSpeech = msToSamples(settings.minSpeechMs);
-  const minSilence = msToSamples(settings.minSilenceMs);
-  const prefixPad = msToSamples(settings.prefixPadMs);
-  const maxUtterance =
-    settings.maxUtteranceMs === undefined
-      ? Number.POSITIVE_INFINITY
-      : msToSamples(settings.maxUtteranceMs);
+  const { frameSamples } = normalizeEndpointerOptions(options);
+  let settings = inSamples(options);
 
   let position = 0;
   let previousEnd = 0;
@@ -61,13 +61,15 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
 
   function start(events: EndpointEvent[], from: number): void {
     confirmed = true;
-    const padded = Math.max(previousEnd, from - prefixPad);
+    const padded = Math.max(previousEnd, from - settings.prefixPad);
     events.push({ type: 'speech_start', position: padded, detectedAt: position });
   }
 
   function end(events: EndpointEvent[], at: number): void {
-    if (confirmed) events.push({ type: 'speech_end', position: at, detectedAt: position });
-    if (confirmed) previousEnd = at;
+    if (confirmed) {
+      previousEnd = Math.min(position, at + settings.hangover);
+      events.push({ type: 'speech_end', position: previousEnd, detectedAt: position });
+    }
     speech = undefined;
     confirmed = false;
     pausing = false;
@@ -75,6 +77,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
 
   return {
     process(probability) {
+      const { speechThreshold, silenceThreshold, minSpeech, minSilence, maxUtterance } = settings;
       const events: EndpointEvent[] = [];
       const frameStart = position;
       position += frameSamples;
@@ -108,6 +111,9 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
       if (speech !== undefined) end(events, speech.end);
       return events;
     },
+    configure(changed) {
+      settings = inSamples({ ...changed, frameSamples });
+    },
     reset(at = 0) {
       position = at;
       previousEnd = at;
@@ -121,5 +127,29 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
     get position() {
       return position;
     },
+  };
+}
+
+/** The options with durations in samples. */
+function inSamples(options: EndpointerOptions): {
+  readonly speechThreshold: number;
+  readonly silenceThreshold: number;
+  readonly minSpeech: number;
+  readonly minSilence: number;
+  readonly prefixPad: number;
+  readonly hangover: number;
+  readonly maxUtterance: number;
+} {
+  const settings = normalizeEndpointerOptions(options);
+  const { speechThreshold, silenceThreshold, maxUtteranceMs } = settings;
+  return {
+    speechThreshold,
+    silenceThreshold,
+    minSpeech: msToSamples(settings.minSpeechMs),
+    minSilence: msToSamples(settings.minSilenceMs),
+    prefixPad: msToSamples(settings.prefixPadMs),
+    hangover: msToSamples(settings.hangoverMs),
+    maxUtterance:
+      maxUtteranceMs === undefined ? Number.POSITIVE_INFINITY : msToSamples(maxUtteranceMs),
   };
 }

@@ -1,9 +1,13 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import { type Clock, systemClock } from '../contracts/clock.js';
+import type { GuardOptions } from '../contracts/guards.js';
 import { type Logger, silentLogger } from '../contracts/logger.js';
-import type { StreamingSessionOptions } from '../contracts/session-options.js';
+import type { InferenceScheduler } from '../contracts/scheduler.js';
+import type { SessionChanges } from '../contracts/session.js';
+import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { DEFAULT_ENDPOINTER_OPTIONS } from '../endpointing/endpointer-options.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import {
   invalidOption,
@@ -13,71 +17,108 @@ import {
 } from '../options/check-options.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
-/** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and a count of events. */
+/** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
 export const DEFAULT_SESSION_OPTIONS: Readonly<{
   task: 'transcribe';
-  partialIntervalMs: number;
-  maxUtteranceMs: number;
-  prefixPadMs: number;
+  wordTimestamps: false;
+  speculate: true;
   maxBufferedMs: number;
   maxQueuedEvents: number;
+  maxJournalEvents: number;
 }> = Object.freeze({
   task: 'transcribe',
-  partialIntervalMs: 500,
-  maxUtteranceMs: 28_000,
-  prefixPadMs: 300,
+  wordTimestamps: false,
+  speculate: true,
   maxBufferedMs: 60_000,
   maxQueuedEvents: 1024,
+  maxJournalEvents: 256,
 });
 
+/** What {@link EndpointingOptions} are when they are left out. */
+export const DEFAULT_ENDPOINTING: Readonly<{
+  automatic: true;
+  minSpeechMs: number;
+  minSilenceMs: number;
+  prefixPadMs: number;
+  maxUtteranceMs: number;
+}> = Object.freeze({
+  automatic: true,
+  minSpeechMs: DEFAULT_ENDPOINTER_OPTIONS.minSpeechMs,
+  minSilenceMs: DEFAULT_ENDPOINTER_OPTIONS.minSilenceMs,
+  prefixPadMs: DEFAULT_ENDPOINTER_OPTIONS.prefixPadMs,
+  maxUtteranceMs: 28_000,
+});
+
+/** The options of endpointing, checked, with what was left out. */
+export type EndpointingSettings = {
+  readonly [Name in keyof EndpointingOptions]-?: Exclude<EndpointingOptions[Name], undefined>;
+};
+
+/** What a call says besides the audio; may change from utterance to utterance. */
+export interface SpokenSettings {
+  readonly language: string | undefined;
+  readonly prompt: string | undefined;
+  readonly hotwords: readonly string[] | undefined;
+}
+
 /** The options, checked, with what was left out. */
-export interface SessionSettings {
+export interface SessionSettings extends SpokenSettings {
   readonly backend: TranscriptionBackend;
+  /** The one that was given. */
+  readonly scheduler: InferenceScheduler | undefined;
   readonly strategy: TranscriptionStrategy;
   readonly vad: VoiceActivityDetector | null;
-  readonly language: string | undefined;
+  readonly endpointing: EndpointingSettings;
   readonly task: 'transcribe' | 'translate';
-  readonly prompt: string | undefined;
+  readonly wordTimestamps: boolean;
+  readonly guards: GuardOptions;
   readonly partialIntervalMs: number;
-  readonly maxUtteranceMs: number;
-  readonly prefixPadMs: number;
+  readonly speculate: boolean;
   readonly maxBufferedMs: number;
   readonly maxQueuedEvents: number;
+  readonly maxJournalEvents: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const KNOWN: readonly (keyof StreamingSessionOptions)[] = [
   'backend',
+  'scheduler',
   'strategy',
   'vad',
+  'endpointing',
   'language',
   'task',
   'prompt',
+  'hotwords',
+  'wordTimestamps',
+  'guards',
   'partialIntervalMs',
-  'maxUtteranceMs',
-  'prefixPadMs',
+  'speculate',
   'maxBufferedMs',
   'maxQueuedEvents',
+  'maxJournalEvents',
   'clock',
   'logger',
 ];
 
 // Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
 const HEADROOM_MS = 1000;
+const MAX_HOTWORDS = 100;
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeSessionOptions(options: StreamingSessionOptions): SessionSettings {
   rejectUnknownOptions(options, KNOWN);
-  const {
-    backend,
-    strategy = createPromptStrategy(),
-    task = DEFAULT_SESSION_OPTIONS.task,
-  } = options;
-  if (typeof backend?.transcribe !== 'function') {
-    throw invalidOption('backend', backend, 'a TranscriptionBackend');
+  const defaults = DEFAULT_SESSION_OPTIONS;
+  const { scheduler, strategy = createPromptStrategy(), task = defaults.task } = options;
+  const backend = scheduler?.backend ?? options.backend;
+  if (scheduler !== undefined && options.backend !== undefined) {
+    throw invalidOption('scheduler', scheduler, 'left out where there is a backend: give one of the two');
   }
-  if (typeof strategy?.transcribe !== 'function') {
+  if (typeof backend?.transcribe !== 'function') {
+    throw invalidOption('backend', backend, 'a TranscriptionBackend, unless there is a scheduler');
+  }
+  if (typeof strategy?.openUtterance !== 'function') {
     throw invalidOption('strategy', strategy, 'a TranscriptionStrategy');
   }
   const { vad = createEnergyVad() } = options;
@@ -87,41 +128,103 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   if (task !== 'transcribe' && task !== 'translate') {
     throw invalidOption('task', task, '"transcribe" or "translate"');
   }
-  if (options.prompt !== undefined && typeof options.prompt !== 'string') {
-    throw invalidOption('prompt', options.prompt, 'a string');
-  }
-  const number = (
-    name: 'partialIntervalMs' | 'maxUtteranceMs' | 'prefixPadMs' | 'maxQueuedEvents',
-    min: number,
-    max: number,
-  ): number =>
-    numberOption(name, options[name], DEFAULT_SESSION_OPTIONS[name], {
-      min,
-      max,
-      integer: name === 'maxQueuedEvents',
-    });
-  const maxUtteranceMs = Math.min(
-    number('maxUtteranceMs', 1000, 600_000),
-    backend.capabilities.maxAudioMs,
-  );
+  const endpointing = normalizeEndpointing(options.endpointing, backend);
+  const { maxUtteranceMs } = endpointing;
+  const bound = { min: 1, max: 1_000_000, integer: true };
   return {
     backend,
+    scheduler,
     strategy,
     vad,
-    language: textOption('language', options.language),
+    endpointing,
+    ...normalizeSpokenSettings(options),
     task,
-    prompt: options.prompt,
-    partialIntervalMs: number('partialIntervalMs', 0, 60_000),
-    maxUtteranceMs,
-    prefixPadMs: number('prefixPadMs', 0, 5000),
+    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, defaults.wordTimestamps),
+    guards: options.guards ?? {},
+    partialIntervalMs: numberOption(
+      'partialIntervalMs',
+      options.partialIntervalMs,
+      strategy.partialIntervalMs,
+      { min: 0, max: 60_000 },
+    ),
+    speculate: flagOption('speculate', options.speculate, defaults.speculate),
     maxBufferedMs: numberOption(
       'maxBufferedMs',
       options.maxBufferedMs,
-      Math.max(DEFAULT_SESSION_OPTIONS.maxBufferedMs, 2 * maxUtteranceMs),
+      Math.max(defaults.maxBufferedMs, 2 * maxUtteranceMs),
       { min: maxUtteranceMs + HEADROOM_MS, max: 3_600_000 },
     ),
-    maxQueuedEvents: number('maxQueuedEvents', 1, 1_000_000),
+    maxQueuedEvents: numberOption(
+      'maxQueuedEvents',
+      options.maxQueuedEvents,
+      defaults.maxQueuedEvents,
+      bound,
+    ),
+    maxJournalEvents: numberOption(
+      'maxJournalEvents',
+      options.maxJournalEvents,
+      defaults.maxJournalEvents,
+      { ...bound, min: 0, max: 100_000 },
+    ),
     clock: options.clock ?? systemClock,
     logger: options.logger ?? silentLogger,
   };
+}
+
+/** What is left out gets its default, and no utterance gets longer than the backend takes. */
+export function normalizeEndpointing(
+  options: EndpointingOptions = {},
+  backend: TranscriptionBackend,
+): EndpointingSettings {
+  const defaults = DEFAULT_ENDPOINTING;
+  rejectUnknownOptions(options, Object.keys(defaults));
+  const number = (name: Exclude<keyof EndpointingOptions, 'automatic'>, min: number, max: number) =>
+    numberOption(name, options[name], defaults[name], { min, max });
+  return {
+    automatic: flagOption('automatic', options.automatic, defaults.automatic),
+    minSpeechMs: number('minSpeechMs', 0, 5000),
+    minSilenceMs: number('minSilenceMs', 0, 60_000),
+    prefixPadMs: number('prefixPadMs', 0, 5000),
+    maxUtteranceMs: Math.min(
+      number('maxUtteranceMs', 1000, 600_000),
+      backend.capabilities.maxAudioMs,
+    ),
+  };
+}
+
+/** Settings after a change: what the change leaves out stays. */
+export function changedSettings(settings: SpokenSettings, changes: SessionChanges): SpokenSettings {
+  rejectUnknownOptions(changes, ['language', 'prompt', 'hotwords', 'endpointing']);
+  return normalizeSpokenSettings({ ...settings, ...changes });
+}
+
+function normalizeSpokenSettings(
+  options: Pick<StreamingSessionOptions, keyof SpokenSettings>,
+): SpokenSettings {
+  const { prompt, hotwords } = options;
+  if (prompt !== undefined && typeof prompt !== 'string') {
+    throw invalidOption('prompt', prompt, 'a string');
+  }
+  const isHotword = (word: unknown): boolean =>
+    typeof word === 'string' && word.trim() !== '' && word.length <= 100;
+  const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
+  if (hotwords !== undefined && !(isList && hotwords.every(isHotword))) {
+    throw invalidOption(
+      'hotwords',
+      hotwords,
+      `an array of at most ${MAX_HOTWORDS} strings that are not empty, of at most 100 characters`,
+    );
+  }
+  return {
+    language: textOption('language', options.language),
+    prompt,
+    hotwords: hotwords && [...hotwords],
+  };
+}
+
+function flagOption(name: string, value: boolean | undefined, fallback: boolean): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw invalidOption(name, value, 'true or false');
+  }
+  return value ?? fallback;
 }

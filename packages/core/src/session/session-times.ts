@@ -4,7 +4,7 @@ import type { Segment, Word } from '../contracts/transcript.js';
 /**
  * Segments of one call in the time of the session: shifted by where the call's audio starts, held within it, and in
  * order, whatever the model says: none starts before the end of the one before it, none ends before it starts. Texts
- * lose the space around them, and segments without text go.
+ * lose the space around them, and segments without text go; so do tokens, which are the strategies' own business.
  *
  * @param start - first sample of the call's audio on the session's clock
  * @param end - after its last sample
@@ -23,7 +23,8 @@ export function toSessionTimes(
     const from = within(segment.start + bounds.from, earliest, bounds.to);
     const to = within(segment.end + bounds.from, from, bounds.to);
     const words = segment.words && wordsBetween(segment.words, bounds.from, from, to);
-    result.push({ ...segment, text, start: from, end: to, ...(words ? { words } : {}) });
+    const { tokens: _, words: __, ...rest } = segment;
+    result.push({ ...rest, text, start: from, end: to, ...(words ? { words } : {}) });
     earliest = to;
   }
   return result;

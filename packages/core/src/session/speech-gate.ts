@@ -1,7 +1,11 @@
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import { createEndpointer } from '../endpointing/endpointer.js';
-import { DEFAULT_ENDPOINTER_OPTIONS } from '../endpointing/endpointer-options.js';
+import { createEndpointer, type EndpointEvent } from '../endpointing/endpointer.js';
+import {
+  DEFAULT_ENDPOINTER_OPTIONS,
+  type EndpointerOptions,
+} from '../endpointing/endpointer-options.js';
 import { frameLevelDb } from '../endpointing/frame-level.js';
+import { createNoiseFloor } from '../endpointing/noise-floor.js';
 import { frameSizeOf } from '../endpointing/speech-detector.js';
 
 /** A stretch of audio, in samples on the session's clock; `to` is exclusive. */
@@ -13,12 +17,14 @@ export interface Stretch {
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {
   readonly frameSamples: number;
-  /** Judges the next frame. A promise only where the detector gives one. */
-  hear(frame: Float32Array): Promise<void> | undefined;
+  /** Judges the next frame, and says what it decides. A promise only where the detector gives one. */
+  hear(frame: Float32Array): readonly EndpointEvent[] | Promise<readonly EndpointEvent[]>;
   /** Where the speech that is going on started; `undefined` in silence. */
   readonly speakingSince: number | undefined;
   /** The last frame of speech. */
   readonly lastSpeech: Stretch | undefined;
+  /** Samples that were called speech, ever. */
+  readonly speechSamples: number;
   /** From the first to the last frame loud enough to be quiet speech, whatever the detector said. */
   readonly audible: Stretch | undefined;
   /** Samples that make no whole frame: they are only measured. */
@@ -27,34 +33,50 @@ export interface SpeechGate {
   forgetBefore(position: number): void;
   /** As `forgetBefore`, and speech that is going on has to start anew. The next frame is at `position`. */
   reset(position: number): void;
+  configure(options: GateOptions): void;
 }
+
+/** What of endpointing is the gate's. */
+export type GateOptions = Pick<EndpointerOptions, 'minSpeechMs' | 'minSilenceMs'>;
 
 // Below this nothing is speech: the noise of a quiet microphone.
 const AUDIBLE_DB = -50;
+// In a noisier room, what stands out from the noise.
+const ABOVE_NOISE_DB = 6;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` when the detector takes no 16 kHz audio */
-export function createSpeechGate(vad: VoiceActivityDetector): SpeechGate {
+export function createSpeechGate(vad: VoiceActivityDetector, options: GateOptions): SpeechGate {
   const frameSamples = frameSizeOf(vad);
-  const endpointer = createEndpointer({ prefixPadMs: 0, frameSamples });
+  const endpointer = createEndpointer({ ...options, prefixPadMs: 0, frameSamples });
+  const noise = createNoiseFloor(frameSamples);
   const { silenceThreshold } = DEFAULT_ENDPOINTER_OPTIONS;
   let speakingSince: number | undefined;
   let lastSpeech: Stretch | undefined;
+  let speechSamples = 0;
   let audible: Stretch | undefined;
 
   function measure(samples: Float32Array, from: number): void {
-    if (samples.length > 0 && frameLevelDb(samples) > AUDIBLE_DB) {
+    if (samples.length === 0) return;
+    const level = frameLevelDb(samples);
+    const floor = samples.length === frameSamples ? noise.hear(level) : AUDIBLE_DB;
+    if (level > Math.max(AUDIBLE_DB, floor + ABOVE_NOISE_DB)) {
       audible = { from: audible?.from ?? from, to: from + samples.length };
     }
   }
 
-  function judge(probability: number): void {
+  function judge(probability: number): readonly EndpointEvent[] {
     const from = endpointer.position;
-    for (const event of endpointer.process(probability)) {
+    const events = endpointer.process(probability);
+    for (const event of events) {
       speakingSince = event.type === 'speech_start' ? event.position : undefined;
+      // The frames that had to come before speech counts as such.
+      if (event.type === 'speech_start') speechSamples += from - event.position;
     }
     if (endpointer.speaking && probability >= silenceThreshold) {
       lastSpeech = { from, to: endpointer.position };
+      speechSamples += frameSamples;
     }
+    return events;
   }
 
   function forgetBefore(position: number): void {
@@ -70,9 +92,7 @@ export function createSpeechGate(vad: VoiceActivityDetector): SpeechGate {
     hear(frame) {
       measure(frame, endpointer.position);
       const probability = vad.process(frame);
-      if (typeof probability !== 'number') return probability.then(judge);
-      judge(probability);
-      return undefined;
+      return typeof probability === 'number' ? judge(probability) : probability.then(judge);
     },
     hearRest(rest) {
       measure(rest, endpointer.position);
@@ -83,11 +103,17 @@ export function createSpeechGate(vad: VoiceActivityDetector): SpeechGate {
       endpointer.reset(position);
       speakingSince = undefined;
     },
+    configure(changed) {
+      endpointer.configure({ ...changed, prefixPadMs: 0 });
+    },
     get speakingSince() {
       return speakingSince;
     },
     get lastSpeech() {
       return lastSpeech;
+    },
+    get speechSamples() {
+      return speechSamples;
     },
     get audible() {
       return audible;

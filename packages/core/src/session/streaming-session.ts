@@ -1,60 +1,72 @@
 import { assertFinite } from '../audio/pcm.js';
-import { createSampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
-import type { StreamingSession } from '../contracts/session.js';
+import type { InferenceKind } from '../contracts/scheduler.js';
+import type { SampleRange, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
-import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
-import type { GuardedTranscript } from '../guards/no-speech.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
-import { type DecodePass, decodeUtterance } from './decode-utterance.js';
-import { createEventQueue } from './event-queue.js';
-import { normalizeSessionOptions } from './session-options.js';
+import { createEventLog } from './event-log.js';
+import { createIntake } from './intake.js';
+import { asTranscribeError, retried } from './retry.js';
+import {
+  changedSettings,
+  type EndpointingSettings,
+  normalizeEndpointing,
+  normalizeSessionOptions,
+  type SpokenSettings,
+} from './session-options.js';
 import { toSessionTimes } from './session-times.js';
-import { createSpeechGate, type SpeechGate } from './speech-gate.js';
 import { stablePrefixLength } from './stable-prefix.js';
+import { createTranscriber } from './transcriber.js';
+import type { Decoded, Utterance } from './utterance.js';
 import {
   type ClosedUtterance,
   createUtteranceTracker,
   type OpenUtterance,
+  type TrackerSettings,
+  type UtteranceChange,
 } from './utterance-tracker.js';
+import { createWaiters } from './waiters.js';
 
-const FINAL_RETRIES = 2;
 // Utterances that may wait for their final; `write` waits when there are more.
 const MAX_WAITING_FINALS = 256;
 // More than any strategy takes as prompt.
 const MAX_PREVIOUS_CHARS = 2000;
+// Of less speech than this nothing is understood.
+const FIRST_PARTIAL = msToSamples(500);
+// Silence after which the final is begun; within words there are shorter ones.
+const SPECULATE_AFTER_MS = 150;
 
 /** An utterance that waits for its final. */
 interface FinalJob extends ClosedUtterance {
+  readonly utterance: Utterance;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
 }
 
-/** A place in the audio at which the utterance is to be closed. */
-interface Boundary {
-  readonly position: number;
-  readonly requestedAt: number;
-  readonly reached: () => void;
-}
-
-interface Waiter {
-  readonly isMet: () => boolean;
-  readonly resolve: () => void;
-  readonly reject: (error: TranscribeError) => void;
+interface InFlight {
+  readonly kind: InferenceKind;
+  readonly abort: AbortController;
+  /** Whether it has its slot. */
+  started: boolean;
 }
 
 /**
- * Opens a session over a backend. It decodes what has been heard of an utterance every `partialIntervalMs` of audio,
- * and all of it once more when it is over (`flush`, `end`, or `maxUtteranceMs`); it never has two calls of the backend
- * in flight. The text of a final is the prompt of what follows, as the strategy uses it.
+ * Opens a session over a backend, or over the scheduler that several sessions share. It decodes what has been heard of
+ * an utterance every `partialIntervalMs` of audio, and all of it when it is over: when silence has lasted long enough,
+ * at `flush`, `end`, or when it grows too long. It never has two calls in flight. The text of a final is the prompt of
+ * what follows, as the strategy uses it, unless a guard took something out of it.
  *
  * - Audio that the detector calls silence is not decoded. Where `flush` finds no speech, a final with an empty text
  *   answers it, unless something loud enough to be quiet speech was there: that is decoded all the same.
- * - A partial that fails is left out. A final that fails in a way that may pass is tried twice again; after that an
- *   `error` event says which audio has no transcript, and the session goes on.
+ * - The final is begun at the first silence, and is there when the silence has lasted long enough; if speech goes on,
+ *   it is thrown away.
+ * - A partial that fails is left out. A final that fails in a way that may pass is tried twice again, after a pause;
+ *   after that an `error` event says which audio has no transcript, and the session goes on.
  * - `write` takes what it is given, then waits while `maxBufferedMs` of audio have no final or `maxQueuedEvents` are
  *   unread. Whoever does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
- * - A detector that throws is switched off with a warning; from then on everything is decoded.
+ * - A detector that throws is switched off with a warning; from then on everything is decoded, and only `flush`, `end`
+ *   and `maxUtteranceMs` end an utterance.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -63,105 +75,109 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const { clock, logger } = settings;
   const partialInterval = msToSamples(settings.partialIntervalMs);
   const maxBuffered = msToSamples(settings.maxBufferedMs);
+  const contextOverlap = msToSamples(settings.strategy.contextOverlapMs);
 
-  const buffer = createSampleBuffer();
-  const events = createEventQueue(settings.maxQueuedEvents, settleWaiters);
-  let gate: SpeechGate | undefined = settings.vad ? createSpeechGate(settings.vad) : undefined;
-  const frame = new Float32Array(gate?.frameSamples ?? 0);
+  const waiters = createWaiters();
+  const events = createEventLog(
+    { maxUnread: settings.maxQueuedEvents, maxJournal: settings.maxJournalEvents },
+    waiters.settle,
+  );
+  const transcriber = createTranscriber(settings);
+  const intake = createIntake(settings.vad, settings.endpointing, {
+    onJudged: (position, decided) => follow(tracker.advance(position, decided), clock.now()),
+    onGateFailure: warnOfGate,
+    onIdle() {
+      release();
+      wake();
+    },
+  });
+  const { buffer } = intake;
   const tracker = createUtteranceTracker({
     buffer,
-    gate,
-    maxUtterance: msToSamples(settings.maxUtteranceMs),
-    prefixPad: msToSamples(settings.prefixPadMs),
+    gate: intake.gate,
+    settings: trackerSettings(settings.endpointing),
+    wordEnds: (segmentId) => utterances.get(segmentId)?.wordEnds ?? [],
   });
 
-  // Audio before this position has passed the gate.
-  let judged = 0;
-  const boundaries: Boundary[] = [];
+  const utterances = new Map<number, Utterance>();
   const jobs: FinalJob[] = [];
   let jobsClosed = 0;
   let jobsAnswered = 0;
-  let waiters: Waiter[] = [];
-
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
-  let judging = false;
   let working = false;
-  let inFlight: { readonly kind: 'partial' | 'final'; readonly abort: AbortController } | undefined;
+  let inFlight: InFlight | undefined;
 
-  /** What has been shown of the open utterance, and up to where it was heard. */
-  let shown = { segmentId: 0, text: '', heardTo: 0 };
+  let spoken: SpokenSettings = settings;
+  let endpointing = settings.endpointing;
+  let speculateAfter = speculationDelay(endpointing);
   let previousTranscript = '';
   let language = settings.language ?? '';
+  // The end of the last utterance, as a strategy wants it before the next.
+  let lastAudio: Float32Array | undefined;
 
-  // ---- audio in: the gate, then utterances
+  // ---- utterances open and close
 
-  async function judge(): Promise<void> {
-    if (judging) return;
-    judging = true;
-    while (state !== 'disposed') {
-      const boundary = boundaries[0];
-      const limit = boundary?.position ?? buffer.end;
-      const step = gate?.frameSamples ?? limit - judged;
-      if (step > 0 && limit - judged >= step) {
-        const hearing = hear(step);
-        if (hearing !== undefined) await hearing;
-        if (isDisposed()) break;
-        judged += step;
-        closeUtterances(tracker.advance(judged), clock.now());
-      } else if (boundary !== undefined) {
-        boundaries.shift();
-        judged = boundary.position;
-        closeUtterances(tracker.close(judged), boundary.requestedAt);
-        boundary.reached();
-      } else {
-        break;
-      }
+  function follow(changes: readonly UtteranceChange[], at: number): void {
+    for (const change of changes) {
+      if (change.type === 'closed') close(change.utterance, at);
+      else events.push(change);
     }
-    judging = false;
-    release();
-    wake();
+    if (tracker.current !== undefined) utteranceOf(tracker.current.segmentId);
+    abortOvertaken();
   }
 
-  /** A promise only where the detector gives one: with a synchronous one, `write` has judged all before it returns. */
-  function hear(step: number): Promise<void> | undefined {
-    if (gate === undefined) return undefined;
-    frame.set(buffer.view(judged, judged + step));
-    try {
-      return gate.hear(frame)?.catch(bypassGate);
-    } catch (error) {
-      bypassGate(error);
-      return undefined;
+  function utteranceOf(segmentId: number): Utterance {
+    let utterance = utterances.get(segmentId);
+    if (utterance === undefined) {
+      utterance = {
+        decoder: transcriber.open(),
+        contextAudio: lastAudio,
+        spoken: undefined,
+        shownText: '',
+        heardTo: 0,
+        wordEnds: [],
+        speculation: undefined,
+      };
+      utterances.set(segmentId, utterance);
+    }
+    return utterance;
+  }
+
+  function close(closed: ClosedUtterance, at: number): void {
+    const utterance = utteranceOf(closed.segmentId);
+    utterance.spoken = spoken;
+    jobs.push({ ...closed, utterance, closedAt: at });
+    jobsClosed++;
+    if (contextOverlap > 0 && !closed.silent) {
+      lastAudio = buffer.slice(
+        Math.max(closed.start, closed.lastSound - contextOverlap),
+        closed.lastSound,
+      );
     }
   }
 
-  function bypassGate(error: unknown): void {
-    gate = undefined;
-    tracker.openGate();
-    logger.error({ err: error }, 'voice-activity detection failed');
-    events.push({
-      type: 'warning',
-      code: 'VAD_FAILED',
-      message: 'Voice-activity detection failed. From here on silence is decoded too.',
-    });
-  }
-
-  function closeUtterances(closed: readonly ClosedUtterance[], closedAt: number): void {
-    for (const utterance of closed) {
-      jobs.push({ ...utterance, closedAt });
-      jobsClosed++;
-    }
-    // The partial in flight is of an utterance that is over: its final needs the engine.
-    if (closed.length > 0 && inFlight?.kind === 'partial') inFlight.abort.abort();
+  /** Ends work whose answer nobody waits for any more. */
+  function abortOvertaken(): void {
+    if (inFlight === undefined || inFlight.kind === 'final') return;
+    const { current } = tracker;
+    const speculation = current && utterances.get(current.segmentId)?.speculation;
+    const isOvertaken =
+      inFlight.kind === 'partial'
+        ? jobs.length > 0 || (current !== undefined && isSpeculationDue(current))
+        : jobs.length > 0
+          ? !inFlight.started
+          : speculation === undefined || tracker.lastSound > speculation.heardTo;
+    if (isOvertaken) inFlight.abort.abort();
   }
 
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
     buffer.dropBefore(jobs[0]?.start ?? tracker.neededFrom);
-    settleWaiters();
+    waiters.settle();
   }
 
-  // ---- work: one call of the backend at a time, finals first
+  // ---- work: one task at a time, finals first
 
   function wake(): void {
     if (working) return;
@@ -172,67 +188,117 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   async function work(): Promise<void> {
     // Later: all that came with one write, or in one turn, is considered together.
     await undefined;
-    for (;;) {
+    while (!isDisposed()) {
       const job = jobs[0];
       const open = tracker.current;
-      if (isDisposed()) break;
       if (job !== undefined) await answer(job);
+      else if (open !== undefined && isSpeculationDue(open)) await speculate(open);
       else if (open !== undefined && isPartialDue(open)) await showPartial(open);
       else break;
     }
     working = false;
   }
 
-  function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
-    if (partialInterval === 0) return false;
-    const heardTo = shown.segmentId === segmentId ? shown.heardTo : speechStart;
-    return judged - heardTo >= partialInterval && tracker.heardSpeechAfter(heardTo);
+  function isSpeculationDue({ segmentId }: OpenUtterance): boolean {
+    const { heardTo = 0 } = utterances.get(segmentId)?.speculation ?? {};
+    return (
+      settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > heardTo
+    );
   }
 
-  async function decode(
-    kind: 'partial' | 'final',
-    samples: Float32Array,
-  ): Promise<GuardedTranscript> {
-    const abort = new AbortController();
-    inFlight = { kind, abort };
-    const pass: DecodePass = {
-      input: { samples, ...(previousTranscript === '' ? {} : { previousTranscript }) },
-      timestamps: kind === 'final',
-      retries: kind === 'final' ? FINAL_RETRIES : 0,
-      signal: abort.signal,
-    };
+  function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
+    if (partialInterval === 0) return false;
+    const { heardTo = 0 } = utterances.get(segmentId) ?? {};
+    const isDue =
+      heardTo === 0
+        ? intake.judged - speechStart >= Math.max(partialInterval, FIRST_PARTIAL)
+        : intake.judged - heardTo >= partialInterval;
+    return isDue && tracker.heardSpeechAfter(heardTo);
+  }
+
+  async function run(
+    kind: InferenceKind,
+    task: (signal: AbortSignal) => Promise<Decoded>,
+  ): Promise<Decoded> {
+    const flight: InFlight = { kind, abort: new AbortController(), started: false };
+    inFlight = flight;
+    const { signal } = flight.abort;
+    const attempt = (): Promise<Decoded> =>
+      transcriber.run(kind, signal, (slot) => {
+        flight.started = true;
+        return task(slot);
+      });
     try {
-      return await decodeUtterance(settings, pass);
+      return await (kind === 'final' ? retried(attempt, { clock, logger, signal }) : attempt());
     } finally {
       inFlight = undefined;
     }
   }
 
-  async function showPartial({ segmentId, start }: OpenUtterance): Promise<void> {
-    const heardTo = judged;
-    shown = { segmentId, text: shown.segmentId === segmentId ? shown.text : '', heardTo };
-    let guarded: GuardedTranscript;
+  /** Decodes an open utterance as far as it has been heard when its turn comes; nothing where that fails. */
+  async function decodeOpen(
+    kind: 'speculative' | 'partial',
+    open: OpenUtterance,
+    utterance: Utterance,
+  ): Promise<Decoded | undefined> {
     try {
-      guarded = await decode('partial', buffer.slice(start, heardTo));
+      return await run(kind, (signal) => {
+        // Not before now: what comes while it waits is heard too.
+        const heardTo = intake.judged;
+        utterance.heardTo = heardTo;
+        if (kind === 'speculative') utterance.speculation = { heardTo, decoded: undefined };
+        return transcriber.decode(utterance, {
+          samples: buffer.slice(open.start, heardTo),
+          speechMs: inMs(tracker.speechSamples),
+          isFinal: kind === 'speculative',
+          holdsBack: tracker.isNearCut(heardTo),
+          previousTranscript,
+          spoken,
+          signal,
+        });
+      });
     } catch (error) {
-      const { code } = error as TranscribeError;
-      logger.debug({ code, segmentId }, 'partial left out');
-      return;
+      // Whatever was due is due again only when more has been heard.
+      utterance.heardTo = Math.max(utterance.heardTo, intake.judged);
+      const { code } = asTranscribeError(error);
+      logger.debug({ code, kind, segmentId: open.segmentId }, 'partial left out');
+      return undefined;
     }
-    const { result } = guarded;
+  }
+
+  async function speculate(open: OpenUtterance): Promise<void> {
+    const utterance = utteranceOf(open.segmentId);
+    const speculation = { heardTo: intake.judged, decoded: undefined };
+    utterance.speculation = speculation;
+    const decoded = await decodeOpen('speculative', open, utterance);
+    if (decoded === undefined) return;
+    if (utterance.speculation !== undefined) utterance.speculation.decoded = decoded;
+    show(open, utterance, decoded);
+  }
+
+  async function showPartial(open: OpenUtterance): Promise<void> {
+    const utterance = utteranceOf(open.segmentId);
+    const decoded = await decodeOpen('partial', open, utterance);
+    if (decoded !== undefined) show(open, utterance, decoded);
+  }
+
+  function show(open: OpenUtterance, utterance: Utterance, { hypothesis }: Decoded): void {
+    const { segmentId, start } = open;
+    const { result, committedChars } = hypothesis;
+    const { heardTo } = utterance;
     const text = result.text.trim();
     if (isDisposed() || tracker.current?.segmentId !== segmentId || text === '') return;
-    const words = toSessionTimes(result.segments, start, heardTo).flatMap(
-      (segment) => segment.words ?? [],
-    );
-    const stableChars = stablePrefixLength(shown.text, text);
-    shown = { ...shown, text };
+    const segments = toSessionTimes(result.segments, start, heardTo);
+    const words = segments.flatMap((segment) => segment.words ?? []);
+    utterance.wordEnds = words.map(({ end }) => Math.round(end * 16_000));
+    const stableChars = Math.max(committedChars, stablePrefixLength(utterance.shownText, text));
+    utterance.shownText = text;
     events.push({
       type: 'partial',
       segmentId,
       text,
-      start: samplesToSeconds(start),
-      end: samplesToSeconds(heardTo),
+      ...rangeOf(start, heardTo),
+      committedChars,
       stableChars,
       ...(words.length > 0 ? { words } : {}),
       language: result.language,
@@ -241,63 +307,83 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   async function answer(job: FinalJob): Promise<void> {
-    const range = {
-      segmentId: job.segmentId,
-      start: samplesToSeconds(job.start),
-      end: samplesToSeconds(job.end),
-    };
-    let error: TranscribeError | undefined;
-    let guarded: GuardedTranscript | undefined;
-    if (!job.silent) {
-      try {
-        guarded = await decode('final', buffer.slice(job.start, job.end));
-      } catch (cause) {
-        error = cause as TranscribeError;
+    const { segmentId, start, end } = job;
+    const range = rangeOf(start, end);
+    try {
+      const decoded = await decodeFinal(job);
+      if (isDisposed()) return;
+      const result = decoded.hypothesis.result;
+      const text = result.text.trim();
+      language = result.language || language;
+      for (const { reason, text: removed, ...times } of decoded.suppressed) {
+        const [span = { start: range.start, end: range.end }] = toSessionTimes(
+          [{ ...times, text: removed || reason }],
+          start,
+          end,
+        );
+        const within = { start: span.start, end: span.end };
+        events.push({ type: 'suppressed', segmentId, reason, text: removed, ...within });
       }
-    }
-    if (isDisposed()) return;
-    if (error === undefined) {
-      const result = guarded?.result;
-      language = result?.language ?? language;
-      const text = result?.text.trim() ?? '';
-      remember(text, guarded?.suppressed.length ?? 0);
+      // What a guard took out shows that the model has lost its way; its prompt may be why.
+      previousTranscript =
+        decoded.suppressed.some(({ reason }) => reason !== 'silence')
+          ? ''
+          : tailOfText(`${previousTranscript} ${text}`, MAX_PREVIOUS_CHARS);
+      const segments = toSessionTimes(result.segments, start, end);
+      const words = segments.flatMap((segment) => segment.words ?? []);
       events.push({
         type: 'final',
+        segmentId,
         ...range,
         text,
-        segments: toSessionTimes(result?.segments ?? [], job.start, job.end),
+        segments,
+        ...(words.length > 0 ? { words } : {}),
         language,
-        processingTimeMs: result?.processingTimeMs ?? 0,
+        processingTimeMs: result.processingTimeMs,
         latencyMs: clock.now() - job.closedAt,
       });
-    } else {
-      logger.error({ code: error.code, ...range }, 'utterance has no transcript');
-      events.push({ type: 'error', ...range, error, fatal: false });
+    } catch (cause) {
+      if (isDisposed()) return;
+      const error = asTranscribeError(cause);
+      logger.error({ code: error.code, segmentId, start, end }, 'utterance has no transcript');
+      events.push({ type: 'error', segmentId, ...range, error, fatal: false });
     }
+    utterances.delete(segmentId);
     jobs.shift();
     jobsAnswered++;
     release();
   }
 
-  function remember(text: string, suppressed: number): void {
-    // What a guard took out shows that the model has lost its way; its prompt may be why.
-    if (suppressed > 0) previousTranscript = '';
-    else previousTranscript = tailOfText(`${previousTranscript} ${text}`, MAX_PREVIOUS_CHARS);
+  async function decodeFinal(job: FinalJob): Promise<Decoded> {
+    const { utterance, start, end, speechSamples } = job;
+    const { speculation } = utterance;
+    // Nothing was heard since: it is the final.
+    if (speculation?.decoded !== undefined && job.lastSound <= speculation.heardTo) {
+      return speculation.decoded;
+    }
+    if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
+    return run('final', (signal) =>
+      transcriber.decode(utterance, {
+        samples: buffer.slice(start, end),
+        speechMs: inMs(speechSamples),
+        isFinal: true,
+        holdsBack: false,
+        previousTranscript,
+        spoken: utterance.spoken ?? spoken,
+        signal,
+      }),
+    );
   }
 
-  // ---- callers that wait
+  // ---- callers
 
-  function settleWaiters(): void {
-    const met = waiters.filter(({ isMet }) => isMet());
-    if (met.length === 0) return;
-    waiters = waiters.filter((waiter) => !met.includes(waiter));
-    for (const { resolve } of met) resolve();
-  }
-
-  function waitUntil(isMet: () => boolean): Promise<void> {
-    if (isMet()) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      waiters.push({ isMet, resolve, reject });
+  function warnOfGate(error: unknown): void {
+    tracker.openGate();
+    logger.error({ err: error }, 'voice-activity detection failed');
+    events.push({
+      type: 'warning',
+      code: 'VAD_FAILED',
+      message: 'Voice-activity detection failed. From here on silence is decoded too.',
     });
   }
 
@@ -305,29 +391,41 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return buffer.length < maxBuffered && jobs.length < MAX_WAITING_FINALS && !events.full;
   }
 
-  function closeHere(): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      let isReached = false;
-      let target = 0;
-      waiters.push({ isMet: () => isReached && jobsAnswered >= target, resolve, reject });
-      boundaries.push({
-        position: buffer.end,
-        requestedAt: clock.now(),
-        reached() {
-          isReached = true;
-          target = jobsClosed;
-        },
-      });
-      void judge();
+  function closeHere(answersSilence: () => boolean): Promise<void> {
+    const requestedAt = clock.now();
+    let target: number | undefined;
+    const answered = waiters.until(() => target !== undefined && jobsAnswered >= target);
+    intake.mark({
+      cutsFrame: true,
+      reached() {
+        follow(tracker.close(intake.judged, answersSilence()), requestedAt);
+        target = jobsClosed;
+      },
     });
+    intake.judge();
+    return answered;
+  }
+
+  function dropHere(): void {
+    const dropped = tracker.drop(intake.judged);
+    if (dropped === undefined) return;
+    const { segmentId, start } = dropped;
+    utterances.delete(segmentId);
+    if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
+    const range = { startSample: start, endSample: intake.judged };
+    events.push({ type: 'cancelled', segmentId, ...range });
   }
 
   function isDisposed(): boolean {
     return state === 'disposed';
   }
 
-  function accept(samples: Float32Array): Promise<void> {
+  function refuseUnlessOpen(): void {
     if (state !== 'open') throw closedError(state);
+  }
+
+  function accept(samples: Float32Array): Promise<void> {
+    refuseUnlessOpen();
     if (!(samples instanceof Float32Array)) {
       throw new TranscribeError('Samples must be a Float32Array: mono, 16 kHz, in [-1, 1].', {
         code: 'ERR_INVALID_AUDIO',
@@ -345,40 +443,99 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       );
     }
     buffer.append(samples);
-    void judge();
-    return waitUntil(hasRoom);
+    intake.judge();
+    return waiters.until(hasRoom);
   }
 
   return {
     write: (samples) => unobserved(promised(() => accept(samples))),
     flush() {
-      if (state === 'open') return unobserved(closeHere());
+      if (state === 'open') return unobserved(closeHere(() => true));
       return ending ?? unobserved(Promise.reject(closedError(state)));
     },
     end() {
       if (ending === undefined) {
+        const isOpen = state === 'open';
         ending = unobserved(
-          state === 'open' ? closeHere().then(events.close) : Promise.reject(closedError(state)),
+          isOpen
+            ? closeHere(() => !endpointing.automatic || intake.gate === undefined).then(events.close)
+            : Promise.reject(closedError(state as 'disposed')),
         );
-        if (state === 'open') state = 'ended';
+        if (isOpen) state = 'ended';
       }
       return ending;
+    },
+    cancel() {
+      refuseUnlessOpen();
+      intake.mark({ cutsFrame: true, reached: dropHere });
+      intake.judge();
+    },
+    configure(changes) {
+      refuseUnlessOpen();
+      // Checked now, so that whoever asks for nonsense hears of it.
+      changedSettings(spoken, changes);
+      const ends =
+        changes.endpointing && normalizeEndpointing(changes.endpointing, settings.backend);
+      intake.mark({
+        cutsFrame: false,
+        reached() {
+          spoken = changedSettings(spoken, changes);
+          if (ends === undefined) return;
+          endpointing = ends;
+          speculateAfter = speculationDelay(ends);
+          intake.gate?.configure(ends);
+          tracker.configure(trackerSettings(ends));
+        },
+      });
+      intake.judge();
+    },
+    resume(seq) {
+      const iterator = events.read(seq);
+      return { [Symbol.asyncIterator]: () => iterator };
     },
     get position() {
       return buffer.end;
     },
-    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+    [Symbol.asyncIterator]: (): AsyncIterator<SessionEvent> => events.read(),
     async [Symbol.asyncDispose]() {
-      if (state === 'disposed') return;
+      if (isDisposed()) return;
       state = 'disposed';
-      inFlight?.abort.abort(abortedError());
+      intake.stop();
+      inFlight?.abort.abort();
       events.discard();
       buffer.dropBefore(buffer.end);
-      const left = waiters;
-      waiters = [];
-      for (const { reject } of left) reject(closedError('disposed'));
+      waiters.reject(closedError('disposed'));
+      await transcriber[Symbol.asyncDispose]();
     },
   };
+}
+
+function trackerSettings(endpointing: EndpointingSettings): TrackerSettings {
+  return {
+    maxUtterance: msToSamples(endpointing.maxUtteranceMs),
+    prefixPad: msToSamples(endpointing.prefixPadMs),
+    automatic: endpointing.automatic,
+  };
+}
+
+function speculationDelay({ minSilenceMs }: EndpointingSettings): number {
+  return msToSamples(Math.min(SPECULATE_AFTER_MS, minSilenceMs / 2));
+}
+
+function rangeOf(
+  startSample: number,
+  endSample: number,
+): SampleRange & { readonly start: number; readonly end: number } {
+  return {
+    startSample,
+    endSample,
+    start: samplesToSeconds(startSample),
+    end: samplesToSeconds(endSample),
+  };
+}
+
+function inMs(samples: number | undefined): number | undefined {
+  return samples === undefined ? undefined : samplesToMs(samples);
 }
 
 function closedError(state: 'ended' | 'disposed'): TranscribeError {

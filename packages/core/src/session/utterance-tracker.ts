@@ -1,6 +1,7 @@
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
-import { quietestPoint } from './quietest-point.js';
+import type { EndpointEvent } from '../endpointing/endpointer.js';
+import { cutPoint } from './cut-point.js';
 import type { SpeechGate } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
@@ -10,6 +11,8 @@ export interface OpenUtterance {
   readonly start: number;
   /** Where speech was heard first. */
   readonly speechStart: number;
+  /** What had been called speech, in samples, before it. */
+  readonly speechBefore: number;
 }
 
 /** Audio that is to be answered by a final. */
@@ -17,19 +20,50 @@ export interface ClosedUtterance {
   readonly segmentId: number;
   readonly start: number;
   readonly end: number;
+  /** After the last sound that may be speech. */
+  readonly lastSound: number;
+  /** How much of it was called speech, in samples; `undefined` where nothing judges. */
+  readonly speechSamples: number | undefined;
   /** Nothing was said: there is nothing to decode. */
   readonly silent: boolean;
 }
 
+/** What happens to utterances. */
+export type UtteranceChange =
+  | { readonly type: 'speech_start' | 'speech_end'; readonly segmentId: number; readonly position: number }
+  | { readonly type: 'closed'; readonly utterance: ClosedUtterance };
+
+/** Where utterances start and end. In samples. */
+export interface TrackerSettings {
+  readonly maxUtterance: number;
+  readonly prefixPad: number;
+  /** Whether a pause ends an utterance. */
+  readonly automatic: boolean;
+}
+
 /** Cuts the stream into utterances. */
 export interface UtteranceTracker {
-  /** Audio up to `position` has been judged. What had to be cut, because it grew too long, is returned. */
-  advance(position: number): readonly ClosedUtterance[];
-  /** Closes the utterance at `position`. Nothing is returned where there was no audio since the last one. */
-  close(position: number): readonly ClosedUtterance[];
+  /** Audio up to `position` has been judged, and the gate decided `events`. */
+  advance(position: number, events: readonly EndpointEvent[]): readonly UtteranceChange[];
+  /**
+   * Closes the utterance at `position`. Nothing is closed where there was no audio since the last one, or, unless
+   * silence is to be answered too, nothing in it that may be speech.
+   */
+  close(position: number, answersSilence: boolean): readonly UtteranceChange[];
+  /** Drops the utterance that is open at `position`, and all audio before that is not part of any. */
+  drop(position: number): OpenUtterance | undefined;
+  configure(settings: TrackerSettings): void;
   /** From now on everything is speech. */
   openGate(): void;
   readonly current: OpenUtterance | undefined;
+  /** After the last sound of the current utterance that may be speech. */
+  readonly lastSound: number;
+  /** How much of the current utterance was called speech, in samples; `undefined` where nothing judges. */
+  readonly speechSamples: number | undefined;
+  /** How long the current utterance has been silent, in samples. 0 where nothing judges. */
+  readonly silence: number;
+  /** The current utterance is so long that it may soon be cut somewhere in the audio that comes. */
+  isNearCut(position: number): boolean;
   /** Whether speech was heard after a position. */
   heardSpeechAfter(position: number): boolean;
   /** First sample that may still be asked for. */
@@ -42,15 +76,15 @@ const TRAILING_PAD = msToSamples(300);
 const SHORTEST_AUDIBLE = msToSamples(100);
 const CUT_SEARCH = msToSamples(5000);
 
-/** @param maxUtterance, prefixPad - in samples */
+/** @param wordEnds - where the words of an utterance end, as far as that is known */
 export function createUtteranceTracker(options: {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
-  readonly maxUtterance: number;
-  readonly prefixPad: number;
+  readonly settings: TrackerSettings;
+  readonly wordEnds: (segmentId: number) => readonly number[];
 }): UtteranceTracker {
-  const { buffer, maxUtterance, prefixPad } = options;
-  let { gate } = options;
+  const { buffer, wordEnds } = options;
+  let { gate, settings } = options;
   let current: OpenUtterance | undefined;
   let segmentId = 0;
   // Everything before is answered.
@@ -58,7 +92,7 @@ export function createUtteranceTracker(options: {
   let judgedTo = 0;
 
   function open(start: number, speechStart: number): void {
-    current = { segmentId: ++segmentId, start, speechStart };
+    current = { segmentId: ++segmentId, start, speechStart, speechBefore: gate?.speechSamples ?? 0 };
   }
 
   function openIfSpeaking(): void {
@@ -72,85 +106,130 @@ export function createUtteranceTracker(options: {
     if (speakingSince === undefined || lastSpeech === undefined || lastSpeech.from < closedTo)
       return;
     const speechStart = Math.max(closedTo, speakingSince);
-    open(Math.max(firstHeld(), speechStart - prefixPad), speechStart);
+    open(Math.max(firstHeld(), speechStart - settings.prefixPad), speechStart);
   }
 
   function firstHeld(): number {
     return Math.max(closedTo, buffer.start);
   }
 
-  /** Where sound ends before `position`, and a little after. */
-  function trimmedEnd(start: number, position: number): number {
-    if (gate === undefined) return position;
-    const lastSound = Math.max(start, gate.lastSpeech?.to ?? 0, gate.audible?.to ?? 0);
-    return Math.min(position, lastSound + TRAILING_PAD);
+  function lastSound(start: number): number {
+    return Math.max(start, gate?.lastSpeech?.to ?? 0, gate?.audible?.to ?? 0);
   }
 
-  function cut({ start, segmentId: id }: OpenUtterance): ClosedUtterance {
-    const limit = start + maxUtterance;
-    const searchFrom = limit - Math.min(CUT_SEARCH, maxUtterance >> 1);
-    const at = searchFrom + quietestPoint(buffer.view(searchFrom, limit));
-    const closed = { segmentId: id, start, end: trimmedEnd(start, at), silent: false };
-    closedTo = at;
+  /** The utterance up to `position`, or a little after its last sound. */
+  function closed({ segmentId: id, start, speechBefore }: OpenUtterance, position: number): ClosedUtterance {
+    const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     current = undefined;
+    return {
+      segmentId: id,
+      start,
+      end: Math.min(position, sound + TRAILING_PAD),
+      lastSound: sound,
+      speechSamples: gate && gate.speechSamples - speechBefore,
+      silent: false,
+    };
+  }
+
+  /** Where the search for a place to cut begins. */
+  function searchFrom({ start }: OpenUtterance): number {
+    const { maxUtterance } = settings;
+    return start + maxUtterance - Math.min(CUT_SEARCH, maxUtterance >> 1);
+  }
+
+  function cut(utterance: OpenUtterance): ClosedUtterance {
+    const from = searchFrom(utterance);
+    const limit = utterance.start + settings.maxUtterance;
+    const ends = wordEnds(utterance.segmentId).map((end) => end - from);
+    const at = from + cutPoint(buffer.view(from, limit), ends);
+    const result = closed(utterance, at);
+    closedTo = at;
     gate?.forgetBefore(at);
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
-    return closed;
+    return result;
   }
 
-  function advance(position: number): ClosedUtterance[] {
+  function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
     judgedTo = position;
+    const changes: UtteranceChange[] = [];
+    for (const { type, position: at } of events) {
+      if (type === 'speech_start') openIfSpeaking();
+      changes.push({ type, segmentId: current?.segmentId ?? segmentId, position: at });
+      if (type === 'speech_end' && settings.automatic && current !== undefined) {
+        const utterance = closed(current, position);
+        closedTo = utterance.end;
+        gate?.forgetBefore(closedTo);
+        changes.push({ type: 'closed', utterance });
+      }
+    }
     openIfSpeaking();
-    const closed: ClosedUtterance[] = [];
-    while (current !== undefined && position - current.start > maxUtterance) {
-      closed.push(cut(current));
+    while (current !== undefined && position - current.start > settings.maxUtterance) {
+      changes.push({ type: 'closed', utterance: cut(current) });
     }
     if (current === undefined) gate?.forgetBefore(neededFrom());
-    return closed;
+    return changes;
   }
 
   /** What an explicit close finds where the gate heard no speech: quiet speech, perhaps, or nothing. */
-  function closeWithoutSpeech(position: number): ClosedUtterance {
+  function unopened(position: number): ClosedUtterance {
     const id = ++segmentId;
     const audible = gate?.audible;
-    if (audible === undefined || audible.to - audible.from < SHORTEST_AUDIBLE) {
-      return { segmentId: id, start: closedTo, end: position, silent: true };
-    }
-    const end = Math.min(position, audible.to + TRAILING_PAD);
-    const start = Math.max(firstHeld(), audible.from - prefixPad, end - maxUtterance);
-    return { segmentId: id, start, end, silent: false };
+    const silent = audible === undefined || audible.to - audible.from < SHORTEST_AUDIBLE;
+    const end = silent ? position : Math.min(position, audible.to + TRAILING_PAD);
+    const start = silent
+      ? closedTo
+      : Math.max(firstHeld(), audible.from - settings.prefixPad, end - settings.maxUtterance);
+    return { segmentId: id, start, end, lastSound: end, speechSamples: 0, silent };
   }
 
   function neededFrom(): number {
-    return current?.start ?? Math.max(closedTo, judgedTo - maxUtterance);
+    return current?.start ?? Math.max(closedTo, judgedTo - settings.maxUtterance);
   }
 
   return {
     advance,
-    close(position) {
+    close(position, answersSilence) {
       gate?.hearRest(buffer.view(judgedTo, position));
-      const closed = advance(position);
-      if (position === closedTo) return closed;
-      closed.push(
-        current === undefined
-          ? closeWithoutSpeech(position)
-          : {
-              segmentId: current.segmentId,
-              start: current.start,
-              end: trimmedEnd(current.start, position),
-              silent: false,
-            },
-      );
-      current = undefined;
+      const changes = advance(position, []);
+      if (position === closedTo) return changes;
+      if (gate?.speakingSince !== undefined && current !== undefined) {
+        const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
+        changes.push({ type: 'speech_end', segmentId: current.segmentId, position: spokenTo });
+      }
+      const utterance = current === undefined ? unopened(position) : closed(current, position);
+      if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
       closedTo = position;
       gate?.reset(position);
-      return closed;
+      return changes;
+    },
+    drop(position) {
+      const dropped = current;
+      current = undefined;
+      judgedTo = position;
+      closedTo = position;
+      gate?.reset(position);
+      return dropped;
+    },
+    configure(changed) {
+      settings = changed;
     },
     openGate() {
       gate = undefined;
     },
     get current() {
       return current;
+    },
+    get lastSound() {
+      return lastSound(current?.start ?? judgedTo);
+    },
+    get speechSamples() {
+      return gate && gate.speechSamples - (current?.speechBefore ?? 0);
+    },
+    get silence() {
+      return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
+    },
+    isNearCut(position) {
+      return current !== undefined && position > searchFrom(current);
     },
     heardSpeechAfter(position) {
       return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;

@@ -1,20 +1,21 @@
-import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
-import { tailOfText } from './tail-of-text.js';
+import { rejectUnknownOptions } from '../options/check-options.js';
+import { callOptions } from './call-options.js';
+import { composePrompt } from './compose-prompt.js';
+import { createGrowingUtterance, type TranscribeWithDraft } from './growing-utterance.js';
+import {
+  DEFAULT_MAX_PREVIOUS_CHARS,
+  DEFAULT_PARTIAL_INTERVAL_MS,
+  maxPreviousCharsOption,
+  type PreviousTextOptions,
+} from './strategy-options.js';
 
 /** Settings of the `prompt` strategy. */
-export interface PromptStrategyOptions {
-  /**
-   * How much of the previous transcript is given, in characters, 0 to 1000. Default 200, about fifty tokens: enough
-   * for names and style, and little to compute. Whisper itself takes 223 tokens with the user's prompt.
-   */
-  readonly maxPreviousChars?: number | undefined;
-}
+export interface PromptStrategyOptions extends PreviousTextOptions {}
 
 /** What {@link PromptStrategyOptions} are when they are left out. */
 export const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{ maxPreviousChars: number }> =
-  Object.freeze({ maxPreviousChars: 200 });
+  Object.freeze({ maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS });
 
 /**
  * The strategy `prompt`: the model hears the utterance and nothing else, and reads the user's prompt and the tail of
@@ -24,22 +25,16 @@ export const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{ maxPreviousChars: numbe
  */
 export function createPromptStrategy(options: PromptStrategyOptions = {}): TranscriptionStrategy {
   rejectUnknownOptions(options, ['maxPreviousChars']);
-  const maxPreviousChars = numberOption(
-    'maxPreviousChars',
-    options.maxPreviousChars,
-    DEFAULT_PROMPT_STRATEGY_OPTIONS.maxPreviousChars,
-    { min: 0, max: 1000, integer: true },
-  );
+  const maxPreviousChars = maxPreviousCharsOption(options);
+  const transcribe: TranscribeWithDraft = (backend, input, settings, draft) => {
+    const prompt = composePrompt(input, settings, maxPreviousChars);
+    return backend.transcribe(input.samples, callOptions(backend, settings, { prompt, draft }));
+  };
   return {
     name: 'prompt',
-    transcribe(backend, input, { prompt, ...rest }) {
-      const tail = tailOfText(input.previousTranscript ?? '', maxPreviousChars);
-      const whole = [prompt?.trim(), tail].filter(Boolean).join(' ');
-      return backend.transcribe(input.samples, {
-        ...rest,
-        sampleRate: SAMPLE_RATE,
-        ...(whole !== '' && backend.capabilities.prompt ? { prompt: whole } : {}),
-      });
-    },
+    partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
+    contextOverlapMs: 0,
+    transcribe: (backend, input, settings) => transcribe(backend, input, settings, ''),
+    openUtterance: (backend) => createGrowingUtterance(backend, transcribe),
   };
 }

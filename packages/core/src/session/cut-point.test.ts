@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quietestPoint } from './quietest-point.js';
+import { quietestPoint } from './cut-point.js';
 
 describe('quietestPoint', () => {
   it('finds the middle of a pause', () => {

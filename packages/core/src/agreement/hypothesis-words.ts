@@ -1,0 +1,114 @@
+import type { Segment, Token, TranscriptResult, Word } from '../contracts/transcript.js';
+import { normalizeWords } from '../measures/word-error-rate.js';
+
+/** A word as a hypothesis has it. */
+export interface HypothesisWord {
+  /** As the model wrote it, with the space before it. */
+  readonly text: string;
+  /** What is compared: without case, punctuation and spacing. Empty where it is punctuation alone. */
+  readonly key: string;
+  /** That of its least sure token, 0 to 1; 1 where the backend tells none. */
+  readonly probability: number;
+  /** Seconds from the first sample of the call's audio, where the backend gives word times. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+}
+
+// Scripts that put no space between words: each character, with its marks, stands for a word.
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const WORD = new RegExp(`\\s*(?:[${UNSPACED}]\\p{M}*|[^\\s${UNSPACED}]+)`, 'gu');
+
+/** A word of a text. */
+export function hypothesisWord(text: string, probability = 1): HypothesisWord {
+  return { text, key: normalizeWords(text).join(''), probability };
+}
+
+/** The words of a text, with the space before each: together they are the text, less the space at its end. */
+export function splitWords(text: string): HypothesisWord[] {
+  return (text.match(WORD) ?? []).map((word) => hypothesisWord(word));
+}
+
+/** What a transcript says, word by word, with what the backend tells of each. */
+export function wordsOf(result: TranscriptResult): HypothesisWord[] {
+  const words = result.segments.flatMap(wordsOfSegment);
+  // A backend may give a text and no segments.
+  return words.length > 0 ? words : splitWords(result.text);
+}
+
+/** The text of words. */
+export function textOf(words: readonly HypothesisWord[]): string {
+  return words.map(({ text }) => text).join('');
+}
+
+const TRAILING_PUNCTUATION = /[^\p{L}\p{M}\p{N}'’]+$/u;
+
+/** The word without what stands after it: the words that follow may still change that. */
+export function withoutPunctuation(word: HypothesisWord): HypothesisWord {
+  return { ...word, text: word.text.replace(TRAILING_PUNCTUATION, '') };
+}
+
+/** The words that are more than punctuation. */
+export function spokenWords(words: readonly HypothesisWord[]): readonly HypothesisWord[] {
+  return words.filter(({ key }) => key !== '');
+}
+
+/**
+ * What comes after the first `count` spoken words, and after `last`, the text of the last of them as it was committed:
+ * punctuation that was not committed with it comes first.
+ */
+export function wordsAfter(
+  words: readonly HypothesisWord[],
+  count: number,
+  last: string,
+): readonly HypothesisWord[] {
+  if (count === 0) return words;
+  let spoken = 0;
+  const index = words.findIndex(({ key }) => key !== '' && ++spoken === count);
+  if (index < 0) return [];
+  const word = words[index]!;
+  const punctuation = word.text.slice(withoutPunctuation(word).text.length);
+  const following = words.slice(index + 1);
+  if (last.endsWith(punctuation)) return following;
+  return [hypothesisWord(punctuation), ...following];
+}
+
+function wordsOfSegment(segment: Segment, index: number): HypothesisWord[] {
+  const { tokens = [], words: timed = [] } = segment;
+  // Segments are apart, whether or not the backend writes the space.
+  const spaced = (text: string): string => (index > 0 && !/^\s/.test(text) ? ` ${text}` : text);
+  const texts = spaced(tokens.length > 0 ? tokens.map(({ text }) => text).join('') : segment.text);
+  const words = splitWords(texts);
+  return withTimes(tokens.length > 0 ? withProbabilities(words, tokens) : words, timed);
+}
+
+function withProbabilities(
+  words: readonly HypothesisWord[],
+  tokens: readonly Token[],
+): HypothesisWord[] {
+  let wordEnd = 0;
+  let tokenEnd = 0;
+  let next = 0;
+  return words.map((word) => {
+    wordEnd += word.text.length;
+    // A token may end within a word; one that reaches beyond it counts for both.
+    let probability = tokenEnd > wordEnd - word.text.length ? tokens[next - 1]!.probability : 1;
+    while (next < tokens.length && tokenEnd < wordEnd) {
+      const token = tokens[next++]!;
+      tokenEnd += token.text.length;
+      probability = Math.min(probability, token.probability);
+    }
+    return { ...word, probability };
+  });
+}
+
+function withTimes(words: readonly HypothesisWord[], timed: readonly Word[]): HypothesisWord[] {
+  let next = 0;
+  return words.map((word) => {
+    const time = timed[next];
+    if (time === undefined || normalizeWords(time.text).join('') !== word.key) return word;
+    next++;
+    const probability = Math.min(word.probability, time.probability ?? 1);
+    return { ...word, probability, start: time.start, end: time.end };
+  });
+}

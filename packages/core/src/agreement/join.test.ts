@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { continuationIndex, overlapLength } from './join.js';
+
+const words = (text: string): string[] => text.split(' ').filter(Boolean);
+const word = fc.constantFrom('a', 'b', 'c');
+
+describe('overlap at a join', () => {
+  // Fault of the published implementations: the shortest match is taken, and "the" stays behind.
+  it('is removed by the longest match, not the shortest', () => {
+    expect(overlapLength(words('over the hills and the'), words('the hills and the sea'))).toBe(4);
+    expect(overlapLength(words('it was the the'), words('the the end'))).toBe(2);
+  });
+
+  it('is nothing where nothing is said twice', () => {
+    expect(overlapLength(words('a b'), words('c d'))).toBe(0);
+    expect(overlapLength([], words('c d'))).toBe(0);
+  });
+
+  it('is what joins both', () =>
+    fc.assert(
+      fc.property(fc.array(word), fc.array(word), (previous, next) => {
+        const length = overlapLength(previous, next);
+        expect(next.slice(0, length)).toEqual(previous.slice(previous.length - length));
+      }),
+    ));
+});
+
+describe('what follows the words that are known', () => {
+  it.each([
+    ['a b c', 'a b c d', 3],
+    ['a b c', 'x b c d', 3],
+    ['a b c', 'b c d', 2],
+    ['a b c', 'a b x c d', 4],
+    ['a b c', 'x y z d', 3],
+    ['a b c', 'x', 1],
+    ['', 'a', 0],
+  ])('after "%s" in "%s" begins at %i', (known, heard, index) => {
+    expect(continuationIndex(words(known), words(heard))).toBe(index);
+  });
+
+  it('is looked for where it should be', () => {
+    expect(continuationIndex(words('the cat and the'), words('the dog and the man the'))).toBe(4);
+  });
+});

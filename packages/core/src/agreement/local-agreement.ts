@@ -1,0 +1,121 @@
+import { msToSamples } from '../audio/sample-clock.js';
+import {
+  type HypothesisWord,
+  spokenWords,
+  withoutPunctuation,
+  wordsAfter,
+} from './hypothesis-words.js';
+
+/** Settings of {@link createLocalAgreement}. */
+export interface LocalAgreementSettings {
+  /** How many hypotheses must agree, from 2. */
+  readonly hypotheses: number;
+  /** Audio between two of them, in milliseconds. */
+  readonly agreementMs: number;
+  /** A word below this probability is not committed, nor any after it. 0 to 1. */
+  readonly minProbability: number;
+}
+
+/** Commits the words on which the last hypotheses of a growing audio agree. */
+export interface LocalAgreement {
+  /**
+   * One more hypothesis.
+   *
+   * @param words - what follows the committed words
+   * @param position - how much audio it heard, in samples; more than the one before
+   * @returns the words that are committed by it; they, too, no longer belong into `words`
+   */
+  insert(words: readonly HypothesisWord[], position: number): readonly HypothesisWord[];
+  /** All that was ever committed. */
+  readonly committed: readonly HypothesisWord[];
+}
+
+interface Hypothesis {
+  readonly position: number;
+  /** What follows the words committed so far. */
+  readonly words: readonly HypothesisWord[];
+}
+
+/**
+ * Local agreement: the longest prefix on which the last *n* hypotheses agree is certain (Macháček, Dabre and Bojar
+ * 2023, "Turning Whisper into Real-Time Transcription System", arXiv 2307.14743). Other than in the authors' program,
+ * hypotheses count by the audio between them, not by passes, so that decoding more often makes no word less certain;
+ * words are compared without case and punctuation; and a word that the model itself doubts is not certain.
+ */
+export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgreement {
+  const { hypotheses, minProbability } = settings;
+  const apart = msToSamples(settings.agreementMs);
+  const committed: HypothesisWord[] = [];
+  // Oldest first; no older than the last insertion needed.
+  let past: Hypothesis[] = [];
+
+  /** The n - 1 hypotheses to compare with, newest first; fewer at the start. */
+  function witnesses(position: number): Hypothesis[] {
+    const found: Hypothesis[] = [];
+    let before = position - apart;
+    for (let i = past.length - 1; i >= 0 && found.length < hypotheses - 1; i--) {
+      const hypothesis = past[i]!;
+      if (hypothesis.position > before) continue;
+      found.push(hypothesis);
+      before = hypothesis.position - apart;
+    }
+    return found;
+  }
+
+  return {
+    insert(words, position) {
+      const others = witnesses(position);
+      const enough = others.length === hypotheses - 1;
+      const agreed = enough ? agreedWords(words, others, minProbability) : [];
+      const oldest = enough ? others.at(-1)!.position : Number.NEGATIVE_INFINITY;
+      past = [...past.filter((other) => other.position >= oldest), { position, words }];
+      committed.push(...agreed);
+      const last = agreed.at(-1);
+      if (last !== undefined) {
+        const keys = spokenWords(agreed).map(({ key }) => key);
+        past = past.map((hypothesis) => ({
+          position: hypothesis.position,
+          words: remainder(hypothesis, keys, last.text),
+        }));
+      }
+      return agreed;
+    },
+    get committed() {
+      return committed;
+    },
+  };
+}
+
+function agreedWords(
+  words: readonly HypothesisWord[],
+  others: readonly Hypothesis[],
+  minProbability: number,
+): HypothesisWord[] {
+  const rests = others.map((other) => spokenWords(other.words));
+  let agreed = 0;
+  let count = 0;
+  for (const [i, { key, probability }] of words.entries()) {
+    // Punctuation alone is no word: it goes with the one after it.
+    if (key === '') continue;
+    if (probability < minProbability || !rests.every((rest) => rest[count]?.key === key)) break;
+    count++;
+    agreed = i + 1;
+  }
+  if (agreed === 0) return [];
+  const front = words.slice(0, agreed);
+  const last = front.at(-1)!;
+  // What follows the last word may still turn the full stop after it into a comma.
+  const settled = rests.every((rest) => rest[count - 1]!.text === last.text);
+  return settled ? front : [...front.slice(0, -1), withoutPunctuation(last)];
+}
+
+/** A hypothesis without what was committed; one that says something else has nothing left to agree with. */
+function remainder(
+  hypothesis: Hypothesis,
+  keys: readonly string[],
+  last: string,
+): readonly HypothesisWord[] {
+  const spoken = spokenWords(hypothesis.words);
+  const agrees = keys.every((key, i) => spoken[i]?.key === key);
+  return agrees ? wordsAfter(hypothesis.words, keys.length, last) : [];
+}

@@ -1,0 +1,185 @@
+import type { SessionEvent } from '../contracts/session.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
+
+/** An event that has not been counted yet. */
+export type UncountedEvent = Uncounted<SessionEvent>;
+
+/** The events of a session: those on their way to its one reader, and the last of those that were read. */
+export interface EventLog {
+  /**
+   * Adds an event. When too many are unread, partials that a later event of their utterance has replaced go, and if
+   * that makes no room, a new partial goes too: a final will follow. Everything else always finds a place; whoever
+   * causes it waits until the log is no longer `full`.
+   */
+  push(event: UncountedEvent): void;
+  readonly full: boolean;
+  /**
+   * The events from here on, and before them those after `seq` once more. Whoever read before gets no more.
+   *
+   * @throws TranscribeError `ERR_INVALID_STATE`
+   */
+  read(seq?: number): AsyncIterator<SessionEvent, undefined>;
+  /** Reading ends after the events that are there. */
+  close(): void;
+  /** Reading ends now. */
+  discard(): void;
+}
+
+interface Reader {
+  /** Events of the journal that it gets first. */
+  replay: readonly SessionEvent[];
+  waiting: ((result: IteratorResult<SessionEvent, undefined>) => void)[];
+  left: boolean;
+}
+
+const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
+
+/** @param onRead - called after each event that is read */
+export function createEventLog(
+  bounds: { readonly maxUnread: number; readonly maxJournal: number },
+  onRead: () => void,
+): EventLog {
+  let unread: UncountedEvent[] = [];
+  let journal: SessionEvent[] = [];
+  let forgottenTo = 0;
+  let reader: Reader | undefined;
+  let closed = false;
+  // Counted when they are read, so that the numbers have no gaps where partials were merged.
+  let lastSeq = 0;
+
+  function next(from: Reader): SessionEvent | undefined {
+    const [replayed, ...rest] = from.replay;
+    if (replayed !== undefined) {
+      from.replay = rest;
+      return replayed;
+    }
+    const event = unread.shift();
+    if (event === undefined) return undefined;
+    const counted: SessionEvent = { ...event, seq: ++lastSeq };
+    remember(counted);
+    return counted;
+  }
+
+  function deliver(): void {
+    const current = reader;
+    if (current === undefined) return;
+    while (current.waiting.length > 0) {
+      const event = next(current);
+      if (event === undefined) break;
+      current.waiting.shift()!({ done: false, value: event });
+      onRead();
+    }
+    if (closed && unread.length === 0) leave(current);
+  }
+
+  function leave(from: Reader): void {
+    from.left = true;
+    for (const resolve of from.waiting.splice(0)) resolve(DONE);
+  }
+
+  function remember(event: SessionEvent): void {
+    journal = withoutReplacedPartials(journal, event);
+    journal.push(event);
+    if (journal.length > bounds.maxJournal) forgottenTo = journal.shift()!.seq;
+  }
+
+  function replayAfter(seq: number): readonly SessionEvent[] {
+    if (!Number.isInteger(seq) || seq < 0 || seq > lastSeq) {
+      throw new TranscribeError(`No event ${seq} was read: the last one was ${lastSeq}.`, {
+        code: 'ERR_INVALID_STATE',
+        details: { lastSeq },
+      });
+    }
+    if (seq < forgottenTo) {
+      throw new TranscribeError(
+        `The events after ${seq} are no longer all there: the journal begins after ${forgottenTo}. Raise maxJournalEvents, or resume sooner.`,
+        { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
+      );
+    }
+    return journal.filter((event) => event.seq > seq);
+  }
+
+  return {
+    push(event) {
+      if (closed) return;
+      if (unread.length >= bounds.maxUnread) unread = withoutReplacedPartials(unread, event);
+      if (unread.length >= bounds.maxUnread && event.type === 'partial') return;
+      unread.push(event);
+      deliver();
+    },
+    get full() {
+      return unread.length >= bounds.maxUnread;
+    },
+    read(seq) {
+      const replay = seq === undefined ? [] : replayAfter(seq);
+      if (seq === undefined && reader !== undefined && !reader.left) {
+        throw new TranscribeError(
+          'The events of a session have one reader, and it has been taken. Pass the events on from there, or call resume().',
+          { code: 'ERR_INVALID_STATE' },
+        );
+      }
+      if (reader !== undefined) {
+        reader.replay = [];
+        leave(reader);
+      }
+      const own: Reader = { replay, waiting: [], left: false };
+      reader = own;
+      return {
+        next: () =>
+          new Promise((resolve) => {
+            if (own.left && own.replay.length === 0) {
+              resolve(DONE);
+              return;
+            }
+            own.waiting.push(resolve);
+            deliver();
+          }),
+        return: async () => {
+          own.replay = [];
+          leave(own);
+          return DONE;
+        },
+      };
+    },
+    close() {
+      closed = true;
+      deliver();
+    },
+    discard() {
+      closed = true;
+      unread = [];
+      journal = [];
+      if (reader !== undefined) {
+        reader.replay = [];
+        leave(reader);
+      }
+      onRead();
+    },
+  };
+}
+
+/** The events without the partials that a later one of them, or the newest, has replaced. */
+function withoutReplacedPartials<T extends UncountedEvent>(
+  events: readonly T[],
+  newest: UncountedEvent,
+): T[] {
+  const replaced = new Set<number>();
+  if (replaces(newest)) replaced.add(newest.segmentId);
+  const kept: T[] = [];
+  for (const event of [...events].reverse()) {
+    if (event.type !== 'partial' || !replaced.has(event.segmentId)) kept.push(event);
+    if (replaces(event)) replaced.add(event.segmentId);
+  }
+  return kept.reverse();
+}
+
+function replaces(event: UncountedEvent): event is UncountedEvent & { segmentId: number } {
+  return (
+    event.type === 'partial' ||
+    event.type === 'final' ||
+    event.type === 'cancelled' ||
+    event.type === 'error'
+  );
+}

@@ -1,0 +1,111 @@
+import { createSampleBuffer, type SampleBuffer } from '../audio/sample-buffer.js';
+import type { VoiceActivityDetector } from '../contracts/vad.js';
+import type { EndpointEvent } from '../endpointing/endpointer.js';
+import { createSpeechGate, type GateOptions, type SpeechGate } from './speech-gate.js';
+
+/** Something that is to happen at a place in the audio, when all before it has been judged. */
+export interface Mark {
+  readonly position: number;
+  /** Whether the audio before is judged to the last sample, and the next frame begins here. */
+  readonly cutsFrame: boolean;
+  reached(): void;
+}
+
+/** What the intake tells. */
+export interface IntakeListener {
+  /** Audio up to `position` has been judged. */
+  onJudged(position: number, events: readonly EndpointEvent[]): void;
+  /** The detector failed: from now on everything is speech. */
+  onGateFailure(error: unknown): void;
+  /** All that is there has been judged, for now. */
+  onIdle(): void;
+}
+
+/** Audio on its way in: the voice-activity detector hears it frame by frame, and marks are reached in their places. */
+export interface Intake {
+  readonly buffer: SampleBuffer;
+  readonly gate: SpeechGate | undefined;
+  /** Judges what has come; before it returns, where the detector answers without a promise. */
+  judge(): void;
+  /** A mark after all audio that has come. */
+  mark(mark: Omit<Mark, 'position'>): void;
+  /** Audio before this has been judged. */
+  readonly judged: number;
+  stop(): void;
+}
+
+export function createIntake(
+  vad: VoiceActivityDetector | null,
+  gateOptions: GateOptions,
+  listener: IntakeListener,
+): Intake {
+  const buffer = createSampleBuffer();
+  let gate = vad === null ? undefined : createSpeechGate(vad, gateOptions);
+  const frame = new Float32Array(gate?.frameSamples ?? 0);
+  const marks: Mark[] = [];
+  let judged = 0;
+  let judging = false;
+  let stopped = false;
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      const mark = marks[0];
+      const limit = mark?.position ?? buffer.end;
+      const step = gate?.frameSamples ?? limit - judged;
+      if (step > 0 && limit - judged >= step) {
+        let events = hear(step);
+        // Awaited only where there is a promise: with a detector that has none, all is judged before `write` returns.
+        if (!Array.isArray(events)) events = await events;
+        if (stopped) break;
+        judged += step;
+        listener.onJudged(judged, events as readonly EndpointEvent[]);
+      } else if (mark !== undefined) {
+        marks.shift();
+        if (mark.cutsFrame) judged = mark.position;
+        mark.reached();
+      } else {
+        break;
+      }
+    }
+    judging = false;
+    if (!stopped) listener.onIdle();
+  }
+
+  function hear(step: number): readonly EndpointEvent[] | Promise<readonly EndpointEvent[]> {
+    if (gate === undefined) return [];
+    frame.set(buffer.view(judged, judged + step));
+    try {
+      const events = gate.hear(frame);
+      return 'then' in events ? events.catch(bypassGate) : events;
+    } catch (error) {
+      return bypassGate(error);
+    }
+  }
+
+  function bypassGate(error: unknown): readonly EndpointEvent[] {
+    gate = undefined;
+    listener.onGateFailure(error);
+    return [];
+  }
+
+  return {
+    buffer,
+    get gate() {
+      return gate;
+    },
+    judge() {
+      if (judging) return;
+      judging = true;
+      void run();
+    },
+    mark(mark) {
+      marks.push({ ...mark, position: buffer.end });
+    },
+    get judged() {
+      return judged;
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../contracts/clock.js';
+import type { Logger } from '../contracts/logger.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+// A process that has to start anew is ready within a second or two.
+const PAUSES_MS = [250, 1000];
+
+/**
+ * Does something again, after a pause, when it fails in a way that may pass: three times in all.
+ *
+ * @throws TranscribeError what the last attempt threw; errors of another kind as `ERR_BACKEND_FAILED`
+ */
+export async function retried<T>(
+  attempt: () => Promise<T>,
+  options: { readonly clock: Clock; readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<T> {
+  const { clock, logger, signal } = options;
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await attempt();
+    } catch (cause) {
+      const error = asTranscribeError(cause);
+      if (!error.retryable || signal.aborted) throw error;
+      logger.warn({ code: error.code, pauseMs }, 'transcription failed, trying again');
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+  try {
+    return await attempt();
+  } catch (cause) {
+    throw asTranscribeError(cause);
+  }
+}
+
+/** The error itself where it is one of ours. */
+export function asTranscribeError(error: unknown): TranscribeError {
+  if (TranscribeError.isInstance(error)) return error;
+  return new TranscribeError('The backend failed. See the cause.', {
+    code: 'ERR_BACKEND_FAILED',
+    cause: error,
+  });
+}
