@@ -11,7 +11,10 @@ export interface GuardOptions {
   readonly compressionRatio?: boolean | undefined;
   /** Words repeated over and over: one occurrence is kept. */
   readonly repetition?: boolean | undefined;
-  /** On audio that is nearly silent, phrases that Whisper learned from subtitles ("Thanks for watching!"). */
+  /**
+   * On audio that is nearly silent, phrases that Whisper learned from subtitles ("Thanks for watching!"). A list: these
+   * too; one that ends with `…` stands for all that begins so.
+   */
   readonly phantomPhrases?: boolean | readonly string[] | undefined;
 }
 
@@ -29,6 +32,8 @@ export interface GuardEvidence {
   readonly samples: Float32Array;
   /** Milliseconds of it that the detector called speech; left out where there is none. */
   readonly speechMs?: number | undefined;
+  /** The call's `prefix`, where the result holds only what follows it: what is repeated may begin in it. */
+  readonly prefix?: string | undefined;
 }
 
 /** A transcript after the guards, and what they took out. */
