@@ -86,11 +86,23 @@ export {
 export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
 export { type GuardedTranscript, suppressNoSpeech } from './guards/no-speech.js';
 export {
+  formatEmissions,
+  formatGoldWords,
+  parseEmissions,
+  parseGoldWords,
+} from './measures/latency-log.js';
+export {
   type AlignedWord,
   normalizeWords,
   type WordErrorRate,
   wordErrorRate,
 } from './measures/word-error-rate.js';
+export {
+  type Emission,
+  type EmittedWord,
+  type WordLatency,
+  wordLatency,
+} from './measures/word-latency.js';
 export {
   decodeClientMessage,
   encodeClientMessage,

@@ -20,14 +20,24 @@ export interface WordErrorRate {
   readonly alignment: readonly AlignedWord[];
 }
 
+// Scripts that are written without spaces between words.
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*/gu;
+
 /**
  * The words of a text as they are compared: lower case, compatibility forms unified (Unicode NFKC), punctuation and
- * symbols gone, hyphenated words apart, apostrophes within words kept. Numbers stay as they are written.
+ * symbols gone, hyphenated words apart, apostrophes within words kept. In scripts without spaces (Chinese, Japanese,
+ * Thai, Lao, Khmer, Burmese) each character is a word, so that the rate is a character error rate.
+ *
+ * It is what Whisper's multilingual normaliser does (Radford et al. 2022, appendix C), but that text in brackets
+ * counts, and marks stay on their letters. Numbers and spellings stay as they are written: "ten" is not "10", nor
+ * "colour" "color", and "I'm" not "I am". Whoever compares with figures of Whisper's English normaliser runs that first.
  */
 export function normalizeWords(text: string): string[] {
   return text
     .normalize('NFKC')
     .toLowerCase()
+    .replace(UNSPACED, ' $& ')
     .replace(/[’ʼ`´]/g, "'")
     .replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ')
     .split(' ')
@@ -36,7 +46,7 @@ export function normalizeWords(text: string): string[] {
 }
 
 /**
- * Word error rate: the least number of words to substitute, delete and insert that makes the hypothesis out of the
+ * Word error rate over the words of {@link normalizeWords}: the least number of words to substitute, delete and insert that makes the hypothesis out of the
  * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
  */
 export function wordErrorRate(reference: string, hypothesis: string): WordErrorRate {
