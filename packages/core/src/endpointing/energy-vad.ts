@@ -2,11 +2,9 @@ import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { frameLevelDb, SILENCE_FLOOR_DB } from './frame-level.js';
+import { createNoiseFloor } from './noise-floor.js';
 
 const FRAME_SAMPLES = 480; // 30 ms
-// The noise floor is the lowest level of the last 2.9 to 3.4 s: even fluent speech pauses that often.
-const FRAMES_PER_STRETCH = 16;
-const STRETCHES = 6;
 const ABOVE_FLOOR_DB = 9;
 const LOWEST_THRESHOLD_DB = -60;
 const HIGHEST_THRESHOLD_DB = -30;
@@ -27,10 +25,7 @@ export interface EnergyVad extends VoiceActivityDetector {
  * Takes frames of 480 samples at 16 kHz.
  */
 export function createEnergyVad(): EnergyVad {
-  // The lowest level of each of the last stretches; the last one is still growing. A stream is taken to start in a
-  // silent room until the first stretch is over: who starts to speak at once must not be taken for the noise.
-  let minima: number[] = [];
-  let framesInStretch = 0;
+  const noise = createNoiseFloor(FRAME_SAMPLES);
 
   return {
     specVersion: 'v1',
@@ -39,13 +34,7 @@ export function createEnergyVad(): EnergyVad {
     frameSizes: (sampleRate) => (sampleRate === SAMPLE_RATE ? [FRAME_SAMPLES] : []),
     process(frame) {
       const level = checkedLevel(frame);
-      if (minima.length === 0 || framesInStretch === FRAMES_PER_STRETCH) {
-        minima = [...minima.slice(1 - STRETCHES), level];
-        framesInStretch = 0;
-      }
-      framesInStretch++;
-      minima[minima.length - 1] = Math.min(minima[minima.length - 1]!, level);
-      const floor = minima.length === 1 ? SILENCE_FLOOR_DB : Math.min(...minima);
+      const floor = noise.hear(level);
       const threshold = Math.min(
         HIGHEST_THRESHOLD_DB,
         Math.max(LOWEST_THRESHOLD_DB, floor + ABOVE_FLOOR_DB),
@@ -54,8 +43,7 @@ export function createEnergyVad(): EnergyVad {
       return 1 / (1 + Math.exp((threshold - level) / SLOPE_DB));
     },
     reset() {
-      minima = [];
-      framesInStretch = 0;
+      noise.reset();
     },
     async [Symbol.asyncDispose]() {},
   };
