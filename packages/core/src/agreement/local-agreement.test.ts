@@ -99,7 +99,9 @@ describe('local agreement', () => {
             heard.push({ keys: [...known, ...words.map(({ key }) => key)], at });
             const agreed = agreement.insert(words, at);
             // What was committed stays.
-            expect(agreement.committed.slice(0, before.length).map(({ text }) => text)).toEqual(before);
+            expect(agreement.committed.slice(0, before.length).map(({ text }) => text)).toEqual(
+              before,
+            );
             if (agreed.length === 0) return;
             // As many hypotheses, far enough apart, had all of it.
             const keys = agreement.committed.filter(({ key }) => key !== '').map(({ key }) => key);

@@ -113,7 +113,11 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   const { scheduler, strategy = createPromptStrategy(), task = defaults.task } = options;
   const backend = scheduler?.backend ?? options.backend;
   if (scheduler !== undefined && options.backend !== undefined) {
-    throw invalidOption('scheduler', scheduler, 'left out where there is a backend: give one of the two');
+    throw invalidOption(
+      'scheduler',
+      scheduler,
+      'left out where there is a backend: give one of the two',
+    );
   }
   if (typeof backend?.transcribe !== 'function') {
     throw invalidOption('backend', backend, 'a TranscriptionBackend, unless there is a scheduler');

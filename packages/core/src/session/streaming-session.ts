@@ -201,9 +201,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function isSpeculationDue({ segmentId }: OpenUtterance): boolean {
     const { heardTo = 0 } = utterances.get(segmentId)?.speculation ?? {};
-    return (
-      settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > heardTo
-    );
+    return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > heardTo;
   }
 
   function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
@@ -325,10 +323,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         events.push({ type: 'suppressed', segmentId, reason, text: removed, ...within });
       }
       // What a guard took out shows that the model has lost its way; its prompt may be why.
-      previousTranscript =
-        decoded.suppressed.some(({ reason }) => reason !== 'silence')
-          ? ''
-          : tailOfText(`${previousTranscript} ${text}`, MAX_PREVIOUS_CHARS);
+      previousTranscript = decoded.suppressed.some(({ reason }) => reason !== 'silence')
+        ? ''
+        : tailOfText(`${previousTranscript} ${text}`, MAX_PREVIOUS_CHARS);
       const segments = toSessionTimes(result.segments, start, end);
       const words = segments.flatMap((segment) => segment.words ?? []);
       events.push({
@@ -458,7 +455,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         const isOpen = state === 'open';
         ending = unobserved(
           isOpen
-            ? closeHere(() => !endpointing.automatic || intake.gate === undefined).then(events.close)
+            ? closeHere(() => !endpointing.automatic || intake.gate === undefined).then(
+                events.close,
+              )
             : Promise.reject(closedError(state as 'disposed')),
         );
         if (isOpen) state = 'ended';

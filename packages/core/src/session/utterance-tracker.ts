@@ -30,7 +30,11 @@ export interface ClosedUtterance {
 
 /** What happens to utterances. */
 export type UtteranceChange =
-  | { readonly type: 'speech_start' | 'speech_end'; readonly segmentId: number; readonly position: number }
+  | {
+      readonly type: 'speech_start' | 'speech_end';
+      readonly segmentId: number;
+      readonly position: number;
+    }
   | { readonly type: 'closed'; readonly utterance: ClosedUtterance };
 
 /** Where utterances start and end. In samples. */
@@ -92,7 +96,12 @@ export function createUtteranceTracker(options: {
   let judgedTo = 0;
 
   function open(start: number, speechStart: number): void {
-    current = { segmentId: ++segmentId, start, speechStart, speechBefore: gate?.speechSamples ?? 0 };
+    current = {
+      segmentId: ++segmentId,
+      start,
+      speechStart,
+      speechBefore: gate?.speechSamples ?? 0,
+    };
   }
 
   function openIfSpeaking(): void {
@@ -118,7 +127,10 @@ export function createUtteranceTracker(options: {
   }
 
   /** The utterance up to `position`, or a little after its last sound. */
-  function closed({ segmentId: id, start, speechBefore }: OpenUtterance, position: number): ClosedUtterance {
+  function closed(
+    { segmentId: id, start, speechBefore }: OpenUtterance,
+    position: number,
+  ): ClosedUtterance {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     current = undefined;
     return {

@@ -1,5 +1,5 @@
-import type { UtteranceDecoder, UtteranceHypothesis } from '../contracts/strategy.js';
 import type { Suppression } from '../contracts/guards.js';
+import type { UtteranceDecoder, UtteranceHypothesis } from '../contracts/strategy.js';
 import type { SpokenSettings } from './session-options.js';
 
 /** What one decode yields. */

@@ -10,6 +10,10 @@ export function composePrompt(
   { hotwords = [], prompt = '' }: Pick<StrategyOptions, 'hotwords' | 'prompt'>,
   maxPreviousChars: number,
 ): string {
-  const parts = [hotwords.join(', '), prompt.trim(), tailOfText(previousTranscript, maxPreviousChars)];
+  const parts = [
+    hotwords.join(', '),
+    prompt.trim(),
+    tailOfText(previousTranscript, maxPreviousChars),
+  ];
   return parts.filter((part) => part !== '').join(' ');
 }

@@ -1,5 +1,5 @@
-import { overlapLength } from '../agreement/join.js';
 import { splitWords, textOf } from '../agreement/hypothesis-words.js';
+import { overlapLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
@@ -19,7 +19,11 @@ export function withContext(
   backend: TranscriptionBackend,
 ): AudioInContext {
   const room = (backend.capabilities.maxAudioMs / 1000) * SAMPLE_RATE - samples.length;
-  const length = Math.min(contextAudio?.length ?? 0, msToSamples(contextOverlapMs), Math.floor(room));
+  const length = Math.min(
+    contextAudio?.length ?? 0,
+    msToSamples(contextOverlapMs),
+    Math.floor(room),
+  );
   if (contextAudio === undefined || length <= 0) return { samples, contextSeconds: 0 };
   const joined = new Float32Array(length + samples.length);
   joined.set(contextAudio.subarray(contextAudio.length - length));

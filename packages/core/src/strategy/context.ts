@@ -65,7 +65,11 @@ function overlapping(
     const prompt = composePrompt(input, settings, maxPreviousChars);
     const { capabilities } = backend;
     // The draft is of the utterance alone, so it serves only where that is all there is to hear.
-    const call = callOptions(backend, settings, contextSeconds === 0 ? { prompt, draft } : { prompt });
+    const call = callOptions(
+      backend,
+      settings,
+      contextSeconds === 0 ? { prompt, draft } : { prompt },
+    );
     // Times tell the context from the utterance, also where nobody else asked for them.
     const times =
       contextSeconds === 0
