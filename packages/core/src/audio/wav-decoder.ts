@@ -28,7 +28,7 @@ export interface WavDecoder {
   end(): void;
 }
 
-type Part = 'riff' | 'chunk' | 'format' | 'skip' | 'data' | 'rest';
+type Part = 'riff' | 'chunk' | 'format' | 'skip' | 'data';
 
 // Programs that stream write 0 or 0xFFFFFFFF, but also the largest whole number of blocks that has 31 bits.
 const LEAST_UNKNOWN_LENGTH = 0x7ffff000;
@@ -107,7 +107,6 @@ export function createWavDecoder(): WavDecoder {
   function readFrames(bytes: Uint8Array, of: WavFormat): Float32Array {
     const data = bytes.subarray(0, Math.min(bytes.length, wanted));
     wanted -= data.length;
-    if (wanted === 0) part = 'rest';
     const width = pending.length;
     const total = held + data.length;
     const left = total % width;
@@ -129,7 +128,7 @@ export function createWavDecoder(): WavDecoder {
   }
 
   function take(bytes: Uint8Array): Float32Array {
-    for (let at = 0; at < bytes.length && part !== 'rest'; ) {
+    for (let at = 0; at < bytes.length; ) {
       const coming = bytes.subarray(at);
       if (part === 'data' && format !== undefined) return readFrames(coming, format);
       if (part === 'skip') {
@@ -164,7 +163,7 @@ export function createWavDecoder(): WavDecoder {
       if (failure !== undefined) throw failure;
       if (part === 'riff') throw noHeader();
       if (part === 'format') throw formatCutShort();
-      if (part === 'data' || part === 'rest') return;
+      if (part === 'data') return;
       throw unreadableWav(
         format === undefined ? 'it has no "fmt " chunk' : 'it has no "data" chunk',
       );

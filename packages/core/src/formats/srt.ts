@@ -1,4 +1,4 @@
-import { type Cue, cueText, formatSpan, spoken } from './cue.js';
+import { type Cue, cueLines, formatSpan, spoken } from './cue.js';
 
 /**
  * One cue of a SubRip file with the empty line after it: append them as they come.
@@ -7,7 +7,7 @@ import { type Cue, cueText, formatSpan, spoken } from './cue.js';
  */
 export function toSrtCue(cue: Cue, number: number): string {
   // SubRip knows no escapes: what would read as a line of times must be another text.
-  const text = cueText(cue).replaceAll('-->', '->');
+  const text = cueLines(cue).replaceAll('-->', '->');
   return `${number}\n${formatSpan(cue, ',')}\n${text}\n\n`;
 }
 

@@ -1,11 +1,11 @@
-import { type Cue, cueText, formatSpan, spoken } from './cue.js';
+import { type Cue, cueLines, formatSpan, spoken } from './cue.js';
 
 /** What a WebVTT file starts with. */
 export const VTT_HEADER = 'WEBVTT\n\n' as const;
 
 /** One cue of a WebVTT file with the empty line after it: append them, after {@link VTT_HEADER}, as they come. */
 export function toVttCue(cue: Cue): string {
-  const text = cueText(cue)
+  const text = cueLines(cue)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');

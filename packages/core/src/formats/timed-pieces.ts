@@ -1,0 +1,98 @@
+import type { Segment } from '../contracts/transcript.js';
+
+/** What no line break may part: a word, with the punctuation that belongs to it. Times in seconds. */
+export interface TimedPiece {
+  readonly text: string;
+  /** Characters (code points). */
+  readonly chars: number;
+  /** Whether a space stands before it where it does not begin a line. */
+  readonly spaced: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Piece {
+  text: string;
+  readonly spaced: boolean;
+}
+
+// Scripts that put no spaces between words.
+const UNSPACED_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => `\\p{Script=${script}}`)
+  .join('');
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
+const CHARACTER_OR_WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|[^${UNSPACED_SCRIPTS}]+`, 'gu');
+// No line begins with the first, nor ends with the second.
+const CLOSING = /^[\p{M}\p{Pe}\p{Pf}\p{Po}ー々]+$/u;
+const OPENING = /^[\p{Ps}\p{Pi}¿¡]+$/u;
+
+/**
+ * A segment's text as pieces, in order; nothing of it is left out but white space. Their times are those of the words,
+ * where the words make up the text; else the segment's time is shared out among its characters.
+ *
+ * @param maxChars - punctuation is not joined to a word beyond this length
+ */
+export function timedPieces(segment: Segment, maxChars: number): readonly TimedPiece[] {
+  const { starts, ends } = characterTimes(segment);
+  let at = 0;
+  return textPieces(segment.text, maxChars).map(({ text, spaced }) => {
+    const first = at;
+    at += bare(text).length;
+    return { text, spaced, chars: [...text].length, start: starts[first]!, end: ends[at - 1]! };
+  });
+}
+
+function textPieces(text: string, maxChars: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const run of text.split(/\s+/)) {
+    let spaced = true;
+    for (const word of UNSPACED.test(run) ? wordsOf(run) : [run]) {
+      const previous = pieces.at(-1);
+      const joined = `${previous?.text}${spaced ? ' ' : ''}${word}`;
+      if (
+        previous !== undefined &&
+        (CLOSING.test(word) || OPENING.test(previous.text)) &&
+        [...joined].length <= maxChars
+      ) {
+        previous.text = joined;
+      } else if (word !== '') {
+        pieces.push({ text: word, spaced });
+      }
+      spaced = false;
+    }
+  }
+  return pieces;
+}
+
+/** The words of a run without spaces; its characters in those scripts, where the host knows no words. */
+function wordsOf(run: string): readonly string[] {
+  if (!('Segmenter' in Intl)) return run.match(CHARACTER_OR_WORD) ?? [];
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+  return Array.from(segmenter.segment(run), ({ segment }) => segment);
+}
+
+/** When each character that is no white space (UTF-16 unit) starts and ends. */
+function characterTimes({ text, start, end, words = [] }: Segment): {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+} {
+  const whole = bare(text);
+  const spoken = words.map((word) => ({ ...word, text: bare(word.text) }));
+  const makeUpTheText = spoken.map((word) => word.text).join('') === whole;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const span of makeUpTheText ? spoken : [{ text: whole, start, end }]) {
+    const { length } = span.text;
+    // Weighed so that the first and the last character have exactly the times of the span.
+    const at = (k: number) => span.start * (1 - k / length) + span.end * (k / length);
+    for (let k = 0; k < length; k++) {
+      starts.push(at(k));
+      ends.push(at(k + 1));
+    }
+  }
+  return { starts, ends };
+}
+
+function bare(text: string): string {
+  return text.replace(/\s+/g, '');
+}

@@ -1,0 +1,247 @@
+import * as fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Segment, Word } from '../contracts/transcript.js';
+import type { DEFAULT_CUE_OPTIONS } from './cue-options.js';
+import { toSrt } from './srt.js';
+import { toCues } from './to-cues.js';
+import { toVtt } from './vtt.js';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A segment whose words each take `seconds`, one after the other. */
+function said(text: string, start = 0, seconds = 0.3): Segment {
+  const words = text.split(' ').map((word, i) => ({
+    ...{ text: word, start: start + i * seconds, end: start + (i + 1) * seconds },
+  }));
+  return { text, start, end: words.at(-1)!.end, words };
+}
+
+const lines = (segments: readonly Segment[], options = {}) =>
+  toCues(segments, options).map((cue) => cue.lines);
+
+describe('cues', () => {
+  it('break into balanced lines, at a clause where there is one', () => {
+    const text =
+      'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.';
+    expect(lines([said(text)])).toEqual([
+      ['And so, my fellow Americans,', 'ask not what your country can do for you,'],
+      ['ask what you can do for your country.'],
+    ]);
+  });
+
+  it('end where a sentence does, rather than where a line is full', () => {
+    const text =
+      'There is no need to be in any hurry at all today. We have got all the time in the world, and then some more.';
+    expect(toCues([said(text)]).map((cue) => cue.text)).toEqual([
+      'There is no need to be in any hurry at all today.',
+      'We have got all the time in the world, and then some more.',
+    ]);
+  });
+
+  it('begin and end with their words', () => {
+    const words: Word[] = [
+      { text: 'One', start: 1, end: 1.5 },
+      { text: 'two', start: 3, end: 4.25 },
+    ];
+    expect(toCues([{ start: 0, end: 5, text: ' One two', words }])).toEqual([
+      { start: 1, end: 1.833, text: 'One', lines: ['One'] },
+      { start: 3, end: 4.25, text: 'two', lines: ['two'] },
+    ]);
+    expect(toCues([{ start: 0, end: 5, text: ' One two', words }], { maxGapMs: 1500 })).toEqual([
+      { start: 1, end: 4.25, text: 'One two', lines: ['One two'] },
+    ]);
+  });
+
+  it('share the time of a segment out among its characters where there are no words, or others', () => {
+    const segment = { start: 10, end: 20, text: 'aaaa bbbb cc' };
+    const cues = [
+      { start: 10, end: 14, text: 'aaaa', lines: ['aaaa'] },
+      { start: 14, end: 18, text: 'bbbb', lines: ['bbbb'] },
+      { start: 18, end: 20, text: 'cc', lines: ['cc'] },
+    ];
+    const options = { maxLineChars: 5, maxLines: 1 };
+    expect(toCues([segment], options)).toEqual(cues);
+    const words = [{ text: 'something', start: 12, end: 13 }];
+    expect(toCues([{ ...segment, words }], options)).toEqual(cues);
+  });
+
+  it('last no longer than they may, whatever the text', () => {
+    const cues = toCues([said('a b c d e f g h i j', 0, 1)], { maxCueMs: 2500 });
+    expect(cues.map((cue) => cue.text)).toEqual(['a b', 'c d', 'e f', 'g h', 'i j']);
+    const [stuck] = toCues([{ start: 0, end: 30, text: 'Hello' }]);
+    expect(stuck).toMatchObject({ start: 0, end: 7 });
+  });
+
+  it('last as long as they must, if the next leaves the time', () => {
+    const segments = [
+      { start: 0, end: 0.2, text: 'Yes.' },
+      { start: 0.5, end: 0.7, text: 'No.' },
+      { start: 3, end: 3.1, text: 'Well.' },
+    ];
+    expect(toCues(segments).map(({ start, end }) => [start, end])).toEqual([
+      [0, 0.5],
+      [0.5, 1.333],
+      [3, 3.833],
+    ]);
+  });
+
+  it('break Japanese between words, and begin no line with punctuation', () => {
+    const text = '私たちは毎日、東京の大学で日本語を勉強しています。とても楽しいです。';
+    const cues = toCues([{ start: 0, end: 6, text }], { maxLineChars: 13 });
+    expect(cues.map((cue) => cue.text).join('')).toBe(text);
+    const all = cues.flatMap((cue) => cue.lines ?? []);
+    for (const line of all) {
+      expect([...line].length).toBeLessThanOrEqual(13);
+      expect(line).not.toMatch(/^[、。]/);
+    }
+    for (const word of ['毎日', '東京', '大学', '日本語', '勉強']) {
+      expect(all.filter((line) => line.includes(word)).length).toBe(1);
+    }
+  });
+
+  it('break between characters where the host knows no words', () => {
+    vi.stubGlobal('Intl', {});
+    const text = '私たちは毎日、東京でWhisperを勉強しています。';
+    const cues = toCues([{ start: 0, end: 6, text }], { maxLineChars: 8 });
+    expect(cues.map((cue) => cue.text).join('')).toBe(text);
+    const all = cues.flatMap((cue) => cue.lines ?? []);
+    expect(all.length).toBe(4);
+    expect(all.filter((line) => line.includes('Whisper')).length).toBe(1);
+    for (const line of all) expect(line).not.toMatch(/^[、。]/);
+  });
+
+  it('keep punctuation that stands alone with its word', () => {
+    const text = 'Bonjour, ça va bien ? « Oui, très bien ! »';
+    expect(lines([said(text)], { maxLineChars: 15, maxLines: 10 })).toEqual([
+      ['Bonjour, ça va', 'bien ? « Oui,', 'très bien ! »'],
+    ]);
+  });
+
+  it('give a word that is too long a line of its own', () => {
+    const text = 'Die Donaudampfschifffahrtsgesellschaft fährt';
+    expect(lines([said(text)], { maxLineChars: 20, maxLines: 3 })).toEqual([
+      ['Die', 'Donaudampfschifffahrtsgesellschaft', 'fährt'],
+    ]);
+  });
+
+  it('are written with their lines', () => {
+    const cues = toCues([said('One & two three')], { maxLineChars: 9 });
+    expect(toSrt(cues)).toBe('1\n00:00:00,000 --> 00:00:01,200\nOne & two\nthree\n\n');
+    expect(toVtt(cues)).toBe('WEBVTT\n\n00:00:00.000 --> 00:00:01.200\nOne &amp; two\nthree\n\n');
+  });
+
+  it.each([
+    [{ maxLineChars: 0 }, /"maxLineChars" is 0, but must be a whole number from 1 to 1000/],
+    [{ maxLines: 1.5 }, /"maxLines" is 1.5/],
+    [{ maxCueMs: Number.NaN }, /"maxCueMs" is NaN/],
+    [{ maxCueMs: 1000, minCueMs: 1001 }, /"minCueMs" is 1001, but must be a number from 0 to 1000/],
+    [{ maxGapMs: -1 }, /"maxGapMs"/],
+    [{ maxChars: 42 }, /no option "maxChars"/],
+  ])('refuse %o', (options: object, message) => {
+    expect(() => toCues([], options)).toThrow(message);
+    expect(() => toCues([], options)).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
+  });
+});
+
+const word = fc.oneof(
+  { weight: 5, arbitrary: fc.string({ unit: fc.constantFrom(...'abcdéö'), maxLength: 12 }) },
+  { weight: 2, arbitrary: fc.constantFrom('.', 'end.', 'so,', '?', '«', '»', '—', '-->', '&', '') },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 6 }) },
+  { weight: 1, arbitrary: fc.constantFrom('東京の大学。', 'ภาษาไทยง่าย', '「はい」') },
+);
+const seconds = fc.double({ min: 0, max: 4, noNaN: true });
+const segment = fc
+  .record({
+    words: fc.array(fc.record({ text: word, lasts: seconds, pause: seconds }), { maxLength: 25 }),
+    withTimes: fc.boolean(),
+    start: fc.double({ min: 0, max: 20, noNaN: true }),
+  })
+  .map(({ words, withTimes, start }): Segment => {
+    let at = start;
+    const timed = words.map(({ text, lasts, pause }): Word => {
+      const from = at + Math.max(0, pause - 3);
+      at = from + lasts;
+      return { text, start: from, end: at };
+    });
+    const text = words.map((each) => each.text).join(' ');
+    return { start, end: at, text, words: withTimes ? timed : undefined };
+  });
+const limits = fc.record({
+  maxLineChars: fc.integer({ min: 1, max: 50 }),
+  maxLines: fc.integer({ min: 1, max: 4 }),
+  maxCueMs: fc.integer({ min: 500, max: 8000 }),
+  minCueMs: fc.integer({ min: 0, max: 500 }),
+  maxGapMs: fc.integer({ min: 0, max: 2000 }),
+});
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const bare = (text: string) => text.replace(/\s+/g, '');
+
+describe('cues of any segments', () => {
+  const holds = (check: (segments: Segment[], options: typeof DEFAULT_CUE_OPTIONS) => void) =>
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 5 }), limits, (segments, options) =>
+        check(segments, options),
+      ),
+      { numRuns: 300 },
+    );
+
+  it('have all of their text, in order', () =>
+    holds((segments, options) => {
+      const cues = toCues(segments, options);
+      const text = bare(segments.map((each) => each.text).join(''));
+      expect(bare(cues.map((cue) => cue.text).join(''))).toBe(text);
+      for (const cue of cues) expect(bare(cue.lines!.join(''))).toBe(bare(cue.text));
+    }));
+
+  it('stay within their lines, and break no word', () =>
+    holds((segments, options) => {
+      const runs = new Set(segments.flatMap((each) => each.text.split(/\s+/)));
+      for (const { lines: of } of toCues(segments, options)) {
+        expect(of!.length).toBeGreaterThan(0);
+        expect(of!.length).toBeLessThanOrEqual(options.maxLines);
+        for (const line of of!) {
+          // Too long is only what is one word.
+          if ([...line].length > options.maxLineChars) expect(line).not.toMatch(/\s/);
+          for (const run of line.split(' ')) {
+            const isPart = (whole: string) => unspaced.test(whole) && whole.includes(run);
+            expect(runs.has(run) || [...runs].some(isPart)).toBe(true);
+          }
+        }
+      }
+    }));
+
+  it('follow one another, each as long as it may and must be', () =>
+    holds((segments, options) => {
+      const cues = toCues(segments, options);
+      for (const [i, { start, end }] of cues.entries()) {
+        const next = cues[i + 1]?.start ?? Number.POSITIVE_INFINITY;
+        expect(end).toBeLessThanOrEqual(next);
+        expect(end - start).toBeGreaterThan(0.0009);
+        expect((end - start) * 1000).toBeLessThanOrEqual(options.maxCueMs + 1e-6);
+        const shortest = Math.min(start + options.minCueMs / 1000, next);
+        expect(end).toBeGreaterThanOrEqual(shortest - 1e-9);
+      }
+    }));
+
+  it('hold no pause that is too long', () =>
+    holds((segments, options) => {
+      const [first] = segments;
+      if (first?.words === undefined) return;
+      const spoken = first.words.filter(({ text }) => /^[a-zéö]+$/.test(text));
+      const only = { ...first, words: spoken, text: spoken.map(({ text }) => text).join(' ') };
+      let at = 0;
+      for (const cue of toCues([only], options)) {
+        const words = spoken.slice(at, at + cue.text.split(' ').length);
+        at += words.length;
+        for (let i = 1; i < words.length; i++) {
+          const pauseMs = (words[i]!.start - words[i - 1]!.end) * 1000;
+          expect(pauseMs).toBeLessThanOrEqual(options.maxGapMs);
+        }
+      }
+    }));
+});

@@ -1,0 +1,141 @@
+import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { invalidOption, rejectUnknownOptions } from '../options/check-options.js';
+import { type Cue, spoken } from './cue.js';
+import type { CueOptions } from './cue-options.js';
+import { toSrtCue } from './srt.js';
+import { createCueCutter } from './to-cues.js';
+import { TSV_HEADER, toTsvLine } from './tsv.js';
+import { toTxtLine } from './txt.js';
+import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
+import { toVttCue, VTT_HEADER } from './vtt.js';
+
+/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
+export type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'json';
+
+/** All {@link TranscriptFormat}s. */
+export const TRANSCRIPT_FORMATS: readonly TranscriptFormat[] = Object.freeze([
+  'srt',
+  'vtt',
+  'txt',
+  'tsv',
+  'json',
+]);
+
+/** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
+export interface TranscriptWriterOptions {
+  /** Of `srt` and `vtt`: cut the segments to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
+  readonly cues?: CueOptions | undefined;
+  /** Of `json`. Default `transcribe`. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
+}
+
+/** A transcript, or a part of one: the final event of a session, or what a backend answers. */
+export type WrittenTranscript = Pick<TranscriptResult, 'segments' | 'language'>;
+
+/** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
+export interface TranscriptWriter {
+  /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
+  write(transcript: WrittenTranscript): string;
+  /** The rest of the file. Called once. */
+  end(): string;
+}
+
+interface FormatWriter {
+  write(transcript: WrittenTranscript): string;
+  end(): string;
+}
+
+/**
+ * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is
+ * one document, complete with `end`, whose texts and words are held until then.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createTranscriptWriter(
+  format: TranscriptFormat,
+  options: TranscriptWriterOptions = {},
+): TranscriptWriter {
+  rejectUnknownOptions(options, ['cues', 'task']);
+  const { cues, task } = options;
+  switch (format) {
+    case 'srt': {
+      let number = 0;
+      return withHeader(
+        '',
+        cueWriter(cues, (cue) => toSrtCue(cue, ++number)),
+      );
+    }
+    case 'vtt':
+      return withHeader(VTT_HEADER, cueWriter(cues, toVttCue));
+    case 'txt':
+      return withHeader('', lineWriter(toTxtLine));
+    case 'tsv':
+      return withHeader(TSV_HEADER, lineWriter(toTsvLine));
+    case 'json':
+      return withHeader('{"segments":[', jsonWriter(task));
+    default:
+      throw invalidOption('format', format, `one of ${TRANSCRIPT_FORMATS.join(', ')}`);
+  }
+}
+
+/**
+ * A whole transcript in a format: what {@link createTranscriptWriter} writes, at once.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function formatTranscript(
+  format: TranscriptFormat,
+  transcript: WrittenTranscript,
+  options: TranscriptWriterOptions = {},
+): string {
+  const writer = createTranscriptWriter(format, options);
+  return writer.write(transcript) + writer.end();
+}
+
+function withHeader(header: string, body: FormatWriter): TranscriptWriter {
+  let rest = header;
+  const after = (text: string) => {
+    const all = rest + text;
+    rest = '';
+    return all;
+  };
+  return { write: (transcript) => after(body.write(transcript)), end: () => after(body.end()) };
+}
+
+function cueWriter(options: CueOptions | undefined, toText: (cue: Cue) => string): FormatWriter {
+  const cutter = options && createCueCutter(options);
+  const all = (cues: readonly Cue[]) =>
+    spoken(cues)
+      .map((cue) => toText(cue))
+      .join('');
+  return {
+    write: ({ segments }) => all(cutter?.cut(segments) ?? segments),
+    end: () => all(cutter?.end() ?? []),
+  };
+}
+
+function lineWriter(toLine: (cue: Cue) => string): FormatWriter {
+  return { write: ({ segments }) => segments.map(toLine).join(''), end: () => '' };
+}
+
+function jsonWriter(task: 'transcribe' | 'translate' | undefined): FormatWriter {
+  const written: Segment[] = [];
+  let language = 'und';
+  return {
+    write(transcript) {
+      language = transcript.language;
+      return transcript.segments
+        .map((segment) => {
+          const { start, end, text, words } = segment;
+          const id = written.push({ start, end, text, words }) - 1;
+          return (id > 0 ? ',' : '') + JSON.stringify(toVerboseSegment(segment, id));
+        })
+        .join('');
+    },
+    end() {
+      // The segments stand in the file already; what is left is everything else.
+      const { segments: _, ...rest } = toVerboseJson({ segments: written, language, task });
+      return `],${JSON.stringify(rest).slice(1)}\n`;
+    },
+  };
+}
