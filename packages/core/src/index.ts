@@ -54,7 +54,7 @@ export type {
 } from './contracts/session.js';
 export type { StreamingSessionOptions } from './contracts/session-options.js';
 export type { StrategyInput, StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
-export type { Segment, TranscriptResult, Word } from './contracts/transcript.js';
+export type { Segment, Token, TranscriptResult, Word } from './contracts/transcript.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';
 export { createEndpointer, type EndpointEvent, type Endpointer } from './endpointing/endpointer.js';
 export {

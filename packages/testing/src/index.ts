@@ -7,10 +7,10 @@ export {
 export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
 export {
   createScriptedBackend,
-  type Hypothesis,
   type PerCall,
   type ScriptedBackend,
   type ScriptedBackendOptions,
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
+export type { Hypothesis } from './fakes/scripted-transcript.js';
 export { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';

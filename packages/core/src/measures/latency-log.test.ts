@@ -23,9 +23,9 @@ describe('gold words', () => {
     ));
 
   it('may end their lines as Windows does', () => {
-    expect(parseGoldWords('0.753\t1.113\tHello,\r\n\r\n1.2\t1.443\tthis')).toEqual([
+    expect(parseGoldWords('0.753\t1.113\tHello,\r\n\r\n1.2\t1.45\tthis')).toEqual([
       { text: 'Hello,', start: 0.753, end: 1.113 },
-      { text: 'this', start: 1.2, end: 1.443 },
+      { text: 'this', start: 1.2, end: 1.45 },
     ]);
   });
 

@@ -47,7 +47,117 @@ describe('scripted backend', () => {
   });
 });
 
+describe('scripted backend, asked for more than a text', () => {
+  const words = [
+    { text: 'Ask', start: 0, end: 0.25, probability: 0.5 },
+    { text: 'not,', start: 0.25, end: 0.5 },
+    { text: 'what', start: 0.5, end: 1 },
+  ];
+  const partial = { ...options, timestamps: false };
+
+  it.each([
+    ['', 'Ask not, what'],
+    ['ask', ' not, what'],
+    ['ASK not', ', what'],
+    ['Ask not,', ' what'],
+    ['ask knot,', ' what'],
+    ['Ask not, what', ''],
+    ['Ask not, what else', ''],
+  ])('goes on after the prefix %j with %j', async (prefix, text) => {
+    for (const hypothesis of ['Ask not, what', words]) {
+      const backend = createScriptedBackend({ hypotheses: [hypothesis] });
+      const result = await backend.transcribe(audio, { ...partial, prefix, tokens: true });
+      expect(result.text).toBe(text);
+      expect(result.segments.map((segment) => segment.text).join('')).toBe(text);
+      const tokens = result.segments.flatMap((segment) => segment.tokens ?? []);
+      expect(tokens.map((token) => token.text).join('')).toBe(text);
+    }
+  });
+
+  it('goes on after a prefix in the next segment, and cuts tokens that the script gives', async () => {
+    const token = (text: string) => ({ text, probability: 0.9 });
+    const segments = [
+      { start: 0, end: 0.5, text: 'Ask not,', tokens: [token('As'), token('k'), token(' not,')] },
+      { start: 0.5, end: 1, text: 'what', tokens: [token('what')] },
+    ];
+    const backend = createScriptedBackend({ hypotheses: [{ segments }] });
+    const after = async (prefix: string) => {
+      const result = await backend.transcribe(audio, { ...partial, prefix, tokens: true });
+      return result.segments.map(({ tokens }) => tokens?.map(({ text }) => text));
+    };
+    expect(await after('ask')).toEqual([[' not,'], ['what']]);
+    expect(await after('ask not,')).toEqual([[' what']]);
+    expect((await backend.transcribe(audio, { ...partial, prefix: 'ask' })).text).toBe(
+      ' not, what',
+    );
+  });
+
+  it('has a token for each word, with its probability and where the decoder looked', async () => {
+    const asked = { ...partial, prefix: 'ask', tokens: true, wordTimestamps: true };
+    const backend = createScriptedBackend({
+      hypotheses: [words],
+      capabilities: { attention: true },
+    });
+    expect((await backend.transcribe(audio, { ...asked, prefix: '' })).segments).toEqual([
+      {
+        start: 0,
+        end: 1,
+        text: 'Ask not, what',
+        words,
+        tokens: [
+          { text: 'Ask', probability: 0.5, attendedTo: 0.125 },
+          { text: ' not,', probability: 1, attendedTo: 0.375 },
+          { text: ' what', probability: 1, attendedTo: 0.75 },
+        ],
+      },
+    ]);
+    expect((await backend.transcribe(audio, asked)).segments).toEqual([
+      {
+        start: 0.25,
+        end: 1,
+        text: ' not, what',
+        words: words.slice(1),
+        tokens: [
+          { text: ' not,', probability: 1, attendedTo: 0.375 },
+          { text: ' what', probability: 1, attendedTo: 0.75 },
+        ],
+      },
+    ]);
+  });
+
+  it('ignores what it was told that it cannot do', async () => {
+    const backend = createScriptedBackend({
+      hypotheses: [words],
+      capabilities: { prefix: false, tokens: false, wordTimestamps: false },
+    });
+    const asked = { prefix: 'ask', draft: 'x', tokens: true, wordTimestamps: true };
+    expect((await backend.transcribe(audio, { ...options, ...asked })).segments).toEqual([
+      { start: 0, end: 1, text: 'Ask not, what' },
+    ]);
+    expect(backend.calls[0]?.options).toMatchObject(asked);
+  });
+
+  it('refuses a prefix where times are wanted, too', async () => {
+    await expect(
+      createScriptedBackend().transcribe(audio, { ...options, prefix: 'ask' }),
+    ).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+  });
+});
+
 describe('speech script', () => {
+  it('tells how sure it is of a word, where the script says so', async () => {
+    const script = createSpeechScript([
+      { text: 'ask', ms: 300, probability: 0.4 },
+      { text: 'not', ms: 300 },
+    ]);
+    const backend = createScriptedBackend({ hypotheses: (call) => script.hear(call.samples) });
+    const { segments } = await backend.transcribe(script.samples, { ...options, tokens: true });
+    expect(segments[0]?.tokens).toEqual([
+      { text: 'ask', probability: 0.4 },
+      { text: ' not', probability: 1 },
+    ]);
+  });
+
   it('is heard as it was written', () => {
     const script = createSpeechScript([
       { text: 'ask', ms: 300 },

@@ -5,14 +5,13 @@ import {
   type BackendHealth,
   SAMPLE_RATE,
   samplesToMs,
-  samplesToSeconds,
   TranscribeError,
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
-  type Word,
 } from '@ws/core';
 import type { ManualClock } from './manual-clock.js';
+import { type Hypothesis, toTranscript } from './scripted-transcript.js';
 
 /** One call of a scripted backend, as it was recorded. */
 export interface ScriptedCall {
@@ -21,12 +20,10 @@ export interface ScriptedCall {
   /** A copy of the audio. */
   readonly samples: Float32Array;
   readonly durationMs: number;
+  /** All that the caller asked for: its prompt, prefix and draft, too. */
   readonly options: TranscribeOptions;
   readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
 }
-
-/** What a call hears: a text, words, or any part of a transcript. */
-export type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
 
 /** A fixed value, or one that depends on the call. */
 export type PerCall<T> = T | ((call: ScriptedCall) => T);
@@ -36,6 +33,11 @@ export interface ScriptedBackendOptions {
   /**
    * What it hears: for every call, by a function of the call (its number, its audio, how long that is), or from a list
    * with one entry per call, the last of which is repeated. Default: an empty text.
+   *
+   * It is always the whole of what the audio says. Where a call has a prefix, the answer is what follows it: the
+   * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
+   * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
+   * probability or else 1; attention, where it is reported, lies on the word's middle.
    */
   readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
   /** Milliseconds a call takes on `clock`. Default 0. */
@@ -46,7 +48,7 @@ export interface ScriptedBackendOptions {
   readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
   /** Calls that never answer; only their signal or disposal ends them. */
   readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
-  /** Default: everything; one call at a time; 30 s. */
+  /** Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. */
   readonly capabilities?: Partial<BackendCapabilities> | undefined;
 }
 
@@ -65,6 +67,10 @@ const CAPABILITIES: BackendCapabilities = {
   prompt: true,
   languageDetection: true,
   translation: true,
+  prefix: true,
+  draft: true,
+  tokens: true,
+  attention: false,
   audioContextSizing: true,
   maxConcurrency: 1,
   maxAudioMs: 30_000,
@@ -103,7 +109,12 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
     if (signal.aborted) throw abortedError(signal);
     const failure = failures?.(call);
     if (failure !== undefined) throw failure;
-    return toTranscript(hypothesisOf(call), call, latencyMs);
+    return toTranscript(hypothesisOf(call), {
+      samples: call.samples.length,
+      options: call.options,
+      capabilities,
+      processingTimeMs: latencyMs,
+    });
   }
 
   return {
@@ -161,7 +172,7 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
 function refuse(
   samples: Float32Array,
   options: TranscribeOptions,
-  { maxAudioMs }: BackendCapabilities,
+  { maxAudioMs, prefix }: BackendCapabilities,
 ): void {
   const error = (code: TranscribeError['code'], message: string) =>
     new TranscribeError(message, { code });
@@ -171,38 +182,15 @@ function refuse(
       `sampleRate is ${options.sampleRate}, but must be ${SAMPLE_RATE}.`,
     );
   }
+  if (prefix && options.prefix && options.timestamps !== false) {
+    throw error('ERR_INVALID_OPTION', 'A prefix needs timestamps: false.');
+  }
   if (options.signal?.aborted) throw abortedError(options.signal);
   if (samples.length === 0) throw error('ERR_INVALID_AUDIO', 'The audio is empty.');
   assertFinite(samples);
   if (samplesToMs(samples.length) > maxAudioMs) {
     throw error('ERR_AUDIO_TOO_LONG', `The audio is longer than ${maxAudioMs} ms.`);
   }
-}
-
-function toTranscript(
-  hypothesis: Hypothesis,
-  call: ScriptedCall,
-  latencyMs: number,
-): TranscriptResult {
-  const end = samplesToSeconds(call.samples.length);
-  const defaults = { language: call.options.language ?? 'en', processingTimeMs: latencyMs };
-  if (Array.isArray(hypothesis)) {
-    const words = hypothesis as readonly Word[];
-    const text = words.map((word) => word.text).join(' ');
-    const segment = {
-      start: words[0]?.start ?? 0,
-      end: words.at(-1)?.end ?? end,
-      text,
-      ...(call.options.wordTimestamps ? { words } : {}),
-    };
-    return { ...defaults, text, segments: words.length === 0 ? [] : [segment] };
-  }
-  const given = (
-    typeof hypothesis === 'string' ? { text: hypothesis } : hypothesis
-  ) as Partial<TranscriptResult>;
-  const text = given.text ?? given.segments?.map((segment) => segment.text).join(' ') ?? '';
-  const segments = text === '' ? [] : [{ start: 0, end, text }];
-  return { ...defaults, text, segments, ...given };
 }
 
 function perCall<T extends number>(value: PerCall<T>, call: ScriptedCall): T {

@@ -2,7 +2,12 @@ import { msToSamples, samplesToSeconds, type Word } from '@ws/core';
 
 /** A word that takes so long, or a pause. Milliseconds. */
 export type ScriptPart =
-  | { readonly text: string; readonly ms: number }
+  | {
+      readonly text: string;
+      readonly ms: number;
+      /** How sure the ear is of it, 0 to 1. */
+      readonly probability?: number | undefined;
+    }
   | { readonly pauseMs: number };
 
 /** Audio that stands for speech, and the ear that understands it. */
@@ -46,6 +51,7 @@ export function createSpeechScript(parts: readonly ScriptPart[]): SpeechScript {
         text: part.text,
         start: samplesToSeconds(at),
         end: samplesToSeconds(at + length),
+        ...(part.probability !== undefined && { probability: part.probability }),
       });
       samples[at] = ONSET + words.length * STEP;
     }
@@ -63,7 +69,7 @@ export function createSpeechScript(parts: readonly ScriptPart[]): SpeechScript {
         if (word === undefined) continue;
         const start = samplesToSeconds(position);
         const end = Math.min(start + word.end - word.start, samplesToSeconds(cut.length));
-        heard.push({ text: word.text, start, end });
+        heard.push({ ...word, start, end });
       }
       return heard;
     },
