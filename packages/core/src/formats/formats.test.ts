@@ -48,6 +48,18 @@ describe('SRT', () => {
   });
 });
 
+it('lines of a cue never end it', () => {
+  const cue = { start: 0, end: 1, text: 'a b', lines: ['a', ' ', '', 'b\n\nc'] };
+  expect(toSrtCue(cue, 1)).toBe('1\n00:00:00,000 --> 00:00:01,000\na\nb c\n\n');
+  expect(toVttCue(cue)).toBe('00:00:00.000 --> 00:00:01.000\na\nb c\n\n');
+  expect(
+    toSrt([
+      { ...cue, lines: [] },
+      { ...cue, lines: ['\n'] },
+    ]),
+  ).toBe('');
+});
+
 describe('VTT', () => {
   it('is a header and cues, which can be written one by one', () => {
     expect(toVtt(cues)).toBe(VTT_HEADER + toVttCue(cues[0]!) + toVttCue(cues[2]!));

@@ -40,6 +40,11 @@ describe('cues', () => {
     ]);
   });
 
+  it('are about as long as one another, where nothing says where to break', () => {
+    const text = Array.from({ length: 20 }, () => 'word').join(' ');
+    expect(toCues([said(text)]).map((cue) => cue.text.length)).toEqual([49, 49]);
+  });
+
   it('begin and end with their words', () => {
     const words: Word[] = [
       { text: 'One', start: 1, end: 1.5 },
@@ -112,11 +117,16 @@ describe('cues', () => {
     for (const line of all) expect(line).not.toMatch(/^[、。]/);
   });
 
-  it('keep punctuation that stands alone with its word', () => {
-    const text = 'Bonjour, ça va bien ? « Oui, très bien ! »';
-    expect(lines([said(text)], { maxLineChars: 15, maxLines: 10 })).toEqual([
-      ['Bonjour, ça va', 'bien ? « Oui,', 'très bien ! »'],
-    ]);
+  it.each([
+    'Bonjour, ça va bien ? « Oui, très bien ! » Alors : partons ; vite !',
+    'はい、そうです。「本当ですか？」と聞いた（笑）。',
+  ])('keep punctuation that stands alone with its word: %s', (text) => {
+    for (let maxLineChars = 9; maxLineChars < 40; maxLineChars++) {
+      const cues = toCues([{ start: 0, end: 6, text }], { maxLineChars });
+      for (const line of cues.flatMap((cue) => cue.lines ?? [])) {
+        expect(line).not.toMatch(/^[?!;:»、。」？）]|[«「（]$/);
+      }
+    }
   });
 
   it('give a word that is too long a line of its own', () => {
