@@ -37,6 +37,13 @@ export type {
   TranscriptionBackend,
 } from './contracts/backend.js';
 export { type Clock, systemClock } from './contracts/clock.js';
+export type {
+  Guard,
+  GuardEvidence,
+  GuardedTranscript,
+  GuardOptions,
+  Suppression,
+} from './contracts/guards.js';
 export { type Logger, silentLogger } from './contracts/logger.js';
 export type {
   InferenceKind,
@@ -97,7 +104,10 @@ export {
   type VerboseJsonWord,
 } from './formats/verbose-json.js';
 export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
-export { type GuardedTranscript, suppressNoSpeech } from './guards/no-speech.js';
+export { createGuard } from './guards/create-guard.js';
+export { DEFAULT_GUARD_OPTIONS } from './guards/guard-options.js';
+export { type GuardedBackendOptions, guardedBackend } from './guards/guarded-backend.js';
+export { AUDIBLE_DB, isSilent, SHORTEST_AUDIBLE_MS } from './guards/silence.js';
 export {
   formatEmissions,
   formatGoldWords,

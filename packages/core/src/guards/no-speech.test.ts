@@ -12,16 +12,17 @@ const segment = (text: string, noSpeechProb?: number, avgLogprob?: number): Segm
 
 function guard(...segments: Segment[]) {
   const text = segments.map((part) => part.text).join('');
-  return suppressNoSpeech({ text, segments, language: 'en', processingTimeMs: 1 });
+  const result = { text, segments, language: 'en', processingTimeMs: 1 };
+  return suppressNoSpeech(result, { samples: new Float32Array(16_000) });
 }
 
 describe('no-speech guard', () => {
   it('takes out what is both improbable and probably no speech', () => {
     const phantom = segment(' Thank you.', 0.7, -1.2);
-    const { result, suppressed } = guard(segment(' Hello', 0.1, -0.2), phantom, segment(' there.'));
+    const { result, suppressed } = guard(segment('Hello', 0.1, -0.2), phantom, segment(' there.'));
     expect(result.text).toBe('Hello there.');
-    expect(result.segments.map(({ text }) => text)).toEqual([' Hello', ' there.']);
-    expect(suppressed).toEqual([phantom]);
+    expect(result.segments.map(({ text }) => text)).toEqual(['Hello', ' there.']);
+    expect(suppressed).toEqual([{ reason: 'no_speech', text: 'Thank you.', start: 0, end: 1 }]);
   });
 
   it('leaves a transcript as it is when only one of the two holds, or neither is told', () => {

@@ -1,8 +1,9 @@
 import {
+  createGuard,
+  guardedBackend,
   type OneShotMessage,
   type OneShotResultMessage,
   SAMPLE_RATE,
-  suppressNoSpeech,
   TranscribeError,
   type TranscriptionBackend,
   type TranscriptionStrategy,
@@ -15,6 +16,8 @@ export interface OneShotSettings {
   readonly task?: 'transcribe' | 'translate' | undefined;
   readonly prompt?: string | undefined;
 }
+
+const guard = createGuard();
 
 /**
  * Answers one piece of audio.
@@ -30,8 +33,8 @@ export async function answerOneShot(
 ): Promise<OneShotResultMessage> {
   const { sampleRate = SAMPLE_RATE, previousTranscript, contextAudio } = message;
   try {
-    const heard = await engine.strategy.transcribe(
-      engine.backend,
+    const { text, segments, language, processingTimeMs } = await engine.strategy.transcribe(
+      guardedBackend(engine.backend, guard),
       {
         samples: resampleWhole(message.audio, sampleRate),
         previousTranscript,
@@ -39,7 +42,6 @@ export async function answerOneShot(
       },
       { ...settings, signal },
     );
-    const { text, segments, language, processingTimeMs } = suppressNoSpeech(heard).result;
     return {
       type: 'one_shot_result',
       text: text.trim(),

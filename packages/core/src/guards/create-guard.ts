@@ -1,0 +1,47 @@
+import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { Guard, GuardOptions, Suppression } from '../contracts/guards.js';
+import { suppressCompressible } from './compression-ratio.js';
+import { normalizeGuardOptions } from './guard-options.js';
+import { suppressNoSpeech } from './no-speech.js';
+import { createPhantomGuard } from './phantom-phrase.js';
+import { cutRepetition } from './repetition.js';
+
+/**
+ * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
+ * it; then goes what the model itself doubts, what still repeats itself, and what is known to be made up. What a guard
+ * leaves is looked at again, until none finds anything. A transcript with which nothing is wrong is given back as it is.
+ *
+ * The guard `silence` is not among them: it comes before the decoder, see {@link isSilent}.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createGuard(options?: GuardOptions | undefined): Guard {
+  const { noSpeech, compressionRatio, repetition, phantomPhrases } = normalizeGuardOptions(options);
+  const guards: Guard[] = [];
+  if (repetition) guards.push(cutRepetition);
+  if (noSpeech) guards.push(suppressNoSpeech);
+  if (compressionRatio) guards.push(suppressCompressible);
+  if (phantomPhrases !== false) {
+    guards.push(createPhantomGuard(phantomPhrases === true ? [] : phantomPhrases));
+  }
+
+  return (result, evidence) => {
+    const suppressed: Suppression[] = [];
+    let left = result;
+    if (result.segments.length === 0 && result.text.trim() !== '') {
+      // A backend may give a text and no segments.
+      const end = samplesToSeconds(evidence.samples.length);
+      left = { ...result, segments: [{ start: 0, end, text: result.text }] };
+    }
+    let before: number;
+    do {
+      before = suppressed.length;
+      for (const guard of guards) {
+        const guarded = guard(left, evidence);
+        left = guarded.result;
+        suppressed.push(...guarded.suppressed);
+      }
+    } while (suppressed.length > before);
+    return { result: suppressed.length > 0 ? left : result, suppressed };
+  };
+}
