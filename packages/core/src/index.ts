@@ -52,15 +52,31 @@ export type {
   SchedulerSeat,
 } from './contracts/scheduler.js';
 export type {
+  CancelledEvent,
+  CountedEvent,
   ErrorEvent,
   FinalEvent,
   PartialEvent,
+  SampleRange,
+  SessionChanges,
   SessionEvent,
+  SpeechEndEvent,
+  SpeechStartEvent,
   StreamingSession,
+  SuppressedEvent,
+  SuppressionReason,
   WarningEvent,
 } from './contracts/session.js';
-export type { StreamingSessionOptions } from './contracts/session-options.js';
-export type { StrategyInput, StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
+export type { EndpointingOptions, StreamingSessionOptions } from './contracts/session-options.js';
+export type {
+  StrategyInput,
+  StrategyName,
+  StrategyOptions,
+  TranscriptionStrategy,
+  UtteranceDecoder,
+  UtteranceHypothesis,
+  UtterancePass,
+} from './contracts/strategy.js';
 export type { Segment, Token, TranscriptResult, Word } from './contracts/transcript.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';
 export { createEndpointer, type EndpointEvent, type Endpointer } from './endpointing/endpointer.js';
@@ -167,10 +183,24 @@ export {
   DEFAULT_SCHEDULER_OPTIONS,
   type InferenceSchedulerOptions,
 } from './scheduling/scheduler-options.js';
-export { DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
+export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
+export {
+  type ContextStrategyOptions,
+  createContextStrategy,
+  createHybridStrategy,
+  DEFAULT_CONTEXT_STRATEGY_OPTIONS,
+  DEFAULT_HYBRID_STRATEGY_OPTIONS,
+  type HybridStrategyOptions,
+} from './strategy/context.js';
+export {
+  createLocalAgreementStrategy,
+  DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS,
+  type LocalAgreementStrategyOptions,
+} from './strategy/local-agreement.js';
 export {
   createPromptStrategy,
   DEFAULT_PROMPT_STRATEGY_OPTIONS,
   type PromptStrategyOptions,
 } from './strategy/prompt.js';
+export type { ContextAudioOptions, PreviousTextOptions } from './strategy/strategy-options.js';

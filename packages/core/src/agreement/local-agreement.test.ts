@@ -83,7 +83,7 @@ describe('local agreement', () => {
   it('commits only what every compared hypothesis says, whatever they say', () => {
     const word = fc.constantFrom(' a', ' b', ' c.', ' C', ' d');
     const hypothesis = fc.array(word, { maxLength: 8 });
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.array(hypothesis, { maxLength: 12 }),
         fc.integer({ min: 2, max: 4 }),

@@ -9,7 +9,8 @@ export interface SampleRange {
   readonly endSample: number;
 }
 
-interface CountedEvent {
+/** An event of a session. */
+export interface CountedEvent {
   /** Counts the session's events, from 1. Nothing is missing but partials that a later event replaced before they were read. */
   readonly seq: number;
 }

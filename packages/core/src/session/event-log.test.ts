@@ -1,12 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createEventQueue, type UncountedEvent } from './event-queue.js';
+import type { SessionEvent } from '../contracts/session.js';
+import { createEventLog, type EventLog, type UncountedEvent } from './event-log.js';
 
 const partial = (segmentId: number, text: string): UncountedEvent => ({
   type: 'partial',
   segmentId,
   text,
+  startSample: 0,
+  endSample: 16_000,
   start: 0,
   end: 1,
+  committedChars: 0,
   stableChars: 0,
   language: 'en',
   processingTimeMs: 1,
@@ -15,6 +19,8 @@ const final = (segmentId: number): UncountedEvent => ({
   type: 'final',
   segmentId,
   text: `final ${segmentId}`,
+  startSample: 0,
+  endSample: 16_000,
   start: 0,
   end: 1,
   segments: [],
@@ -23,66 +29,135 @@ const final = (segmentId: number): UncountedEvent => ({
   latencyMs: 1,
 });
 
-async function readAll(queue: ReturnType<typeof createEventQueue>): Promise<string[]> {
+const logOf = (maxUnread: number, maxJournal = 10, onRead = () => {}): EventLog =>
+  createEventLog({ maxUnread, maxJournal }, onRead);
+
+const nameOf = (event: SessionEvent): string => ('text' in event ? event.text : event.type);
+
+async function readAll(log: EventLog, seq?: number): Promise<string[]> {
+  const iterator = log.read(seq);
   const seen: string[] = [];
-  let seq = 0;
-  for await (const event of queue) {
-    expect(event.seq).toBe(++seq);
-    seen.push('text' in event ? event.text : event.type);
+  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+    seen.push(nameOf(next.value));
   }
   return seen;
 }
 
-describe('event queue', () => {
+/** Reads some events, and leaves. */
+async function readSome(log: EventLog, count: number, seq?: number): Promise<string[]> {
+  const iterator = log.read(seq);
+  const seen: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const { value } = await iterator.next();
+    seen.push(value === undefined ? 'the end' : `${value.seq} ${nameOf(value)}`);
+  }
+  await iterator.return?.();
+  return seen;
+}
+
+describe('event log', () => {
   it('keeps everything in order while there is room', async () => {
-    const queue = createEventQueue(10, () => {});
-    for (const event of [partial(1, 'a'), partial(1, 'a b'), final(1)]) queue.push(event);
-    queue.close();
-    expect(await readAll(queue)).toEqual(['a', 'a b', 'final 1']);
+    const log = logOf(10);
+    for (const event of [partial(1, 'a'), partial(1, 'a b'), final(1)]) log.push(event);
+    expect(await readSome(log, 3)).toEqual(['1 a', '2 a b', '3 final 1']);
   });
 
   it('merges partials when it is full, and loses no final', async () => {
-    const queue = createEventQueue(3, () => {});
-    for (const text of ['a', 'a b', 'a b c', 'a b c d']) queue.push(partial(1, text));
-    expect(queue.full).toBe(false);
-    queue.push(final(1));
-    queue.push(final(2));
-    queue.push(final(3));
-    expect(queue.full).toBe(true);
-    queue.push(final(4));
-    queue.push(partial(5, 'dropped'));
-    queue.close();
-    expect(await readAll(queue)).toEqual(['final 1', 'final 2', 'final 3', 'final 4']);
+    const log = logOf(3);
+    for (const text of ['a', 'a b', 'a b c', 'a b c d']) log.push(partial(1, text));
+    expect(log.full).toBe(false);
+    log.push(final(1));
+    log.push(final(2));
+    log.push(final(3));
+    expect(log.full).toBe(true);
+    log.push(final(4));
+    log.push(partial(5, 'dropped'));
+    log.close();
+    expect(await readAll(log)).toEqual(['final 1', 'final 2', 'final 3', 'final 4']);
   });
 
-  it('gives to readers that wait already, in their order', async () => {
+  it('gives to reads that wait already, in their order', async () => {
     const onRead = vi.fn();
-    const queue = createEventQueue(3, onRead);
-    const iterator = queue[Symbol.asyncIterator]();
+    const log = logOf(3, 10, onRead);
+    const iterator = log.read();
     const reads = [iterator.next(), iterator.next(), iterator.next()];
-    queue.push(final(1));
-    queue.push(final(2));
-    queue.close();
+    log.push(final(1));
+    log.push(final(2));
+    log.close();
     const results = await Promise.all(reads);
-    expect(
-      results.map(({ done, value }) => done || (value && 'text' in value && value.text)),
-    ).toEqual(['final 1', 'final 2', true]);
+    expect(results.map(({ value }) => value && nameOf(value))).toEqual([
+      'final 1',
+      'final 2',
+      undefined,
+    ]);
     expect(onRead).toHaveBeenCalledTimes(2);
   });
 
-  it('has one reader', () => {
-    const queue = createEventQueue(3, () => {});
-    queue[Symbol.asyncIterator]();
-    expect(() => queue[Symbol.asyncIterator]()).toThrow(
-      expect.objectContaining({ code: 'ERR_INVALID_STATE' }),
-    );
+  it('has one reader at a time', () => {
+    const log = logOf(3);
+    log.read();
+    expect(() => log.read()).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
   });
 
-  it('is empty and never full after its reader has left', async () => {
-    const queue = createEventQueue(1, () => {});
-    queue.push(final(1));
-    for await (const _ of queue) break;
-    queue.push(final(2));
-    expect(queue.full).toBe(false);
+  it('keeps what comes while nobody reads', async () => {
+    const log = logOf(3);
+    log.push(final(1));
+    expect(await readSome(log, 1)).toEqual(['1 final 1']);
+    log.push(final(2));
+    log.close();
+    expect(await readAll(log)).toEqual(['final 2']);
+  });
+
+  it('tells once more what followed an event, then what comes', async () => {
+    const log = logOf(10);
+    for (const id of [1, 2, 3]) log.push(final(id));
+    await readSome(log, 3);
+    log.push(final(4));
+    expect(await readSome(log, 3, 1)).toEqual(['2 final 2', '3 final 3', '4 final 4']);
+    expect(await readSome(log, 1, 3)).toEqual(['4 final 4']);
+    log.close();
+    expect(await readAll(log, 4)).toEqual([]);
+  });
+
+  it('does not tell again a partial that was replaced', async () => {
+    const log = logOf(10);
+    for (const event of [partial(1, 'a'), partial(1, 'a b'), final(1), partial(2, 'c')]) {
+      log.push(event);
+    }
+    await readSome(log, 4);
+    expect(await readSome(log, 2, 0)).toEqual(['3 final 1', '4 c']);
+  });
+
+  it('takes the events from whoever read before', async () => {
+    const log = logOf(10);
+    const first = log.read();
+    log.push(final(1));
+    await first.next();
+    const waiting = first.next();
+    const second = log.read(0);
+    expect((await waiting).done).toBe(true);
+    expect((await second.next()).value).toMatchObject({ seq: 1 });
+    expect((await first.next()).done).toBe(true);
+    log.push(final(2));
+    expect((await second.next()).value).toMatchObject({ seq: 2 });
+  });
+
+  it('says so when what followed is forgotten, or was never told', async () => {
+    const log = logOf(10, 2);
+    for (const id of [1, 2, 3, 4]) log.push(final(id));
+    await readSome(log, 4);
+    expect(await readSome(log, 2, 2)).toEqual(['3 final 3', '4 final 4']);
+    for (const seq of [1, 0, 5, -1, 1.5]) {
+      expect(() => log.read(seq)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
+    }
+  });
+
+  it('is empty and never full when it is discarded', async () => {
+    const log = logOf(1);
+    log.push(final(1));
+    log.discard();
+    log.push(final(2));
+    expect(log.full).toBe(false);
+    expect(await readAll(log)).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
 import { frameLevelDb } from '../endpointing/frame-level.js';
 import { createNoiseFloor } from '../endpointing/noise-floor.js';
 import { frameSizeOf } from '../endpointing/speech-detector.js';
+import { AUDIBLE_DB } from '../guards/silence.js';
 
 /** A stretch of audio, in samples on the session's clock; `to` is exclusive. */
 export interface Stretch {
@@ -39,15 +40,13 @@ export interface SpeechGate {
 /** What of endpointing is the gate's. */
 export type GateOptions = Pick<EndpointerOptions, 'minSpeechMs' | 'minSilenceMs'>;
 
-// Below this nothing is speech: the noise of a quiet microphone.
-const AUDIBLE_DB = -50;
 // In a noisier room, what stands out from the noise.
 const ABOVE_NOISE_DB = 6;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` when the detector takes no 16 kHz audio */
 export function createSpeechGate(vad: VoiceActivityDetector, options: GateOptions): SpeechGate {
   const frameSamples = frameSizeOf(vad);
-  const endpointer = createEndpointer({ ...options, prefixPadMs: 0, frameSamples });
+  const endpointer = createEndpointer({ ...endpointing(options), frameSamples });
   const noise = createNoiseFloor(frameSamples);
   const { silenceThreshold } = DEFAULT_ENDPOINTER_OPTIONS;
   let speakingSince: number | undefined;
@@ -104,7 +103,7 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       speakingSince = undefined;
     },
     configure(changed) {
-      endpointer.configure({ ...changed, prefixPadMs: 0 });
+      endpointer.configure(endpointing(changed));
     },
     get speakingSince() {
       return speakingSince;
@@ -119,4 +118,9 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       return audible;
     },
   };
+}
+
+/** Starts are told as they are: how much is heard before them is the tracker's business. */
+function endpointing({ minSpeechMs, minSilenceMs }: GateOptions): EndpointerOptions {
+  return { minSpeechMs, minSilenceMs, prefixPadMs: 0 };
 }

@@ -12,6 +12,7 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import { createStreamingSession } from './streaming-session.js';
 
 function speech(ms: number, levelDb = -20): Float32Array {
@@ -49,6 +50,10 @@ function backendOf(reply?: (call: Call, index: number) => TranscriptResult | Err
     capabilities: {
       wordTimestamps: false,
       prompt: true,
+      prefix: false,
+      draft: false,
+      tokens: false,
+      attention: false,
       languageDetection: true,
       translation: true,
       audioContextSizing: true,
@@ -91,21 +96,29 @@ const heardMs = ({ samples }: Call) => transcript(`heard ${samples.length / 16}`
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 function collect(session: StreamingSession) {
+  const all: SessionEvent[] = [];
+  /** Without what tells of speech. */
   const events: SessionEvent[] = [];
   const done = (async () => {
-    for await (const event of session) events.push(event);
+    for await (const event of session) {
+      all.push(event);
+      if (event.type !== 'speech_start' && event.type !== 'speech_end') events.push(event);
+    }
   })();
   const partials = () => events.filter((event): event is PartialEvent => event.type === 'partial');
   const finals = () => events.filter((event): event is FinalEvent => event.type === 'final');
-  return { events, done, partials, finals };
+  return { all, events, done, partials, finals };
 }
+
+// Utterances end where the test says, and the final is decoded then and not before.
+const MANUAL = { endpointing: { automatic: false }, speculate: false } as const;
 
 function open(
   reply?: (call: Call, index: number) => TranscriptResult | Error,
   options: Partial<StreamingSessionOptions> = {},
 ) {
   const engine = backendOf(reply);
-  const session = createStreamingSession({ backend: engine.backend, ...options });
+  const session = createStreamingSession({ backend: engine.backend, ...MANUAL, ...options });
   return Object.assign(engine, { session }, collect(session));
 }
 
@@ -119,7 +132,7 @@ async function play(session: StreamingSession, audio: Float32Array, chunkMs = 20
 
 describe('partials', () => {
   it('come on the audio clock, while speech goes on', async () => {
-    const { session, calls, partials } = open(heardMs);
+    const { session, calls, partials, all } = open(heardMs);
     await play(session, silence(2010));
     await play(session, speech(1620));
     await play(session, silence(3000));
@@ -131,7 +144,7 @@ describe('partials', () => {
       [1.71, 4.05],
     ]);
     expect(calls.every(({ options }) => options.timestamps === false)).toBe(true);
-    expect(partials().map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(new Set(partials().map(({ segmentId }) => segmentId)).size).toBe(1);
   });
 
@@ -200,7 +213,7 @@ describe('finals', () => {
       ...backend,
       transcribe: (samples, { signal: _, ...rest }) => backend.transcribe(samples, rest),
     };
-    const session = createStreamingSession({ backend: stubborn });
+    const session = createStreamingSession({ backend: stubborn, ...MANUAL });
     const { events } = collect(session);
     await play(session, speech(600));
     const flushed = session.flush();
@@ -221,7 +234,7 @@ describe('finals', () => {
         now += 40;
         return heardMs(call);
       },
-      { partialIntervalMs: 0, clock: { now: () => now } },
+      { partialIntervalMs: 0, clock: { now: () => now, sleep: () => new Promise(() => {}) } },
     );
     await session.write(silence(4500));
     await session.write(speech(1500));
@@ -231,9 +244,11 @@ describe('finals', () => {
     expect(finals()).toEqual([
       {
         type: 'final',
-        seq: 1,
+        seq: 3,
         segmentId: 1,
         text: 'heard 2000',
+        startSample: 67_200,
+        endSample: 99_200,
         start: 4.2,
         end: 6.2,
         segments: [{ start: 4.2, end: 5.2, text: 'heard 2000' }],
@@ -335,9 +350,9 @@ describe('finals', () => {
     }
     expect(calls.length).toBe(5);
     expect(events).toMatchObject([
-      { type: 'error', seq: 1, segmentId: 1, start: 0, end: 1, fatal: false, error: down },
-      { type: 'error', seq: 2, segmentId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
-      { type: 'final', seq: 3, segmentId: 3, text: 'heard 1000', start: 2, end: 3 },
+      { type: 'error', seq: 3, segmentId: 1, start: 0, end: 1, fatal: false, error: down },
+      { type: 'error', seq: 6, segmentId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
+      { type: 'final', seq: 9, segmentId: 3, text: 'heard 1000', start: 2, end: 3 },
     ]);
   });
 
@@ -355,18 +370,22 @@ describe('silence', () => {
     await play(session, silence(5000));
     await session.end();
     expect(calls.length).toBe(0);
-    expect(events).toMatchObject([{ type: 'final', text: '', segments: [], start: 0, end: 5 }]);
+    expect(events).toMatchObject([
+      { type: 'suppressed', reason: 'silence', text: '', start: 0, end: 5 },
+      { type: 'final', text: '', segments: [], start: 0, end: 5 },
+    ]);
   });
 
   it('is answered once for each flush that has audio, and not at all without audio', async () => {
-    const { session, events } = open(heardMs);
+    const { session, events, finals } = open(heardMs);
     await session.flush();
     expect(events).toEqual([]);
     await session.write(silence(1000));
     await session.flush();
     await session.flush();
     await session.end();
-    expect(events.length).toBe(1);
+    await turn();
+    expect(finals().length).toBe(1);
   });
 
   it('of an hour takes no memory', async () => {
@@ -390,6 +409,7 @@ describe('silence', () => {
     expect(finals()[0]!.end).toBeGreaterThanOrEqual(2.9);
     await session.write(speech(900, -56));
     await session.flush();
+    await turn();
     expect(calls.length).toBe(1);
     expect(finals()[1]).toMatchObject({ text: '' });
   });
@@ -415,6 +435,7 @@ describe('silence', () => {
     await session.flush();
     await session.write(silence(3000));
     await session.flush();
+    await turn();
     expect(calls.length).toBe(1);
     expect(finals()[1]).toMatchObject({ text: '', start: 1, end: 4 });
   });
@@ -453,7 +474,7 @@ describe('long utterances', () => {
   it('are cut at their quietest point, and nothing is lost', async () => {
     const { session, calls, finals } = open(heardMs, {
       partialIntervalMs: 0,
-      maxUtteranceMs: 10_000,
+      endpointing: { automatic: false, maxUtteranceMs: 10_000 },
     });
     const audio = speech(25_000);
     audio.fill(0, msToSamples(7000), msToSamples(7300));
@@ -486,7 +507,11 @@ describe('long utterances', () => {
   it('never exceed what the backend takes', async () => {
     const { backend, calls } = backendOf(heardMs);
     const short = { ...backend, capabilities: { ...backend.capabilities, maxAudioMs: 5000 } };
-    const session = createStreamingSession({ backend: short, maxUtteranceMs: 20_000 });
+    const session = createStreamingSession({
+      backend: short,
+      ...MANUAL,
+      endpointing: { automatic: false, maxUtteranceMs: 20_000 },
+    });
     await session.write(speech(16_010));
     await session.end();
     expect(calls.length).toBeGreaterThanOrEqual(4);
@@ -496,7 +521,7 @@ describe('long utterances', () => {
   it('do not go on into the silence that follows the cut', async () => {
     const { session, calls, finals } = open(heardMs, {
       partialIntervalMs: 0,
-      maxUtteranceMs: 5000,
+      endpointing: { automatic: false, maxUtteranceMs: 5000 },
     });
     await play(session, speech(2000), 100);
     await play(session, silence(20_000), 100);
@@ -509,9 +534,315 @@ describe('long utterances', () => {
   });
 });
 
+/** A session as it is by default. */
+function openAutomatic(
+  reply?: (call: Call, index: number) => TranscriptResult | Error,
+  options: Partial<StreamingSessionOptions> = {},
+) {
+  return open(reply, { endpointing: {}, speculate: undefined, partialIntervalMs: 0, ...options });
+}
+
+describe('a pause', () => {
+  it('ends the utterance, and speech opens the next', async () => {
+    const { session, all } = openAutomatic(heardMs, { speculate: false });
+    for (let i = 0; i < 2; i++) {
+      await play(session, silence(990));
+      await play(session, speech(1020));
+    }
+    await play(session, silence(990));
+    expect(all.map((event) => [event.type, 'segmentId' in event && event.segmentId])).toEqual([
+      ['speech_start', 1],
+      ['speech_end', 1],
+      ['final', 1],
+      ['speech_start', 2],
+      ['speech_end', 2],
+      ['final', 2],
+    ]);
+    expect(all[0]).toMatchObject({ position: 990 * 16 });
+    expect(all[1]).toMatchObject({ position: 2010 * 16 });
+    expect(all[2]).toMatchObject({ start: 0.69, end: 2.31 });
+    expect(all[5]).toMatchObject({ start: 2.7, end: 4.32 });
+  });
+
+  it('that is shorter than minSilenceMs does not', async () => {
+    const { session, finals } = openAutomatic(heardMs, { endpointing: { minSilenceMs: 600 } });
+    for (let i = 0; i < 3; i++) {
+      await play(session, speech(600));
+      await play(session, silence(500));
+    }
+    expect(finals()).toEqual([]);
+    await play(session, silence(200));
+    expect(finals().length).toBe(1);
+  });
+
+  // Fault of the published systems: "yes" is shorter than their chunks, and vanishes.
+  it('after 200 ms of speech is answered too', async () => {
+    const { session, finals, calls } = openAutomatic(heardMs, { speculate: false });
+    await play(session, silence(1000));
+    await play(session, speech(200));
+    await play(session, silence(1000));
+    expect(finals().length).toBe(1);
+    expect(calls[0]!.samples.length / 16).toBeGreaterThanOrEqual(200 + 300);
+  });
+
+  it('leaves nothing to answer at the end', async () => {
+    const { session, finals } = openAutomatic(heardMs);
+    await play(session, speech(900));
+    await play(session, silence(2000));
+    await session.end();
+    expect(finals().length).toBe(1);
+  });
+});
+
+describe('a speculative final', () => {
+  it('is there when the pause has lasted long enough', async () => {
+    const { session, calls, waiting, events, finals } = openAutomatic();
+    await play(session, speech(990));
+    await play(session, silence(210));
+    expect(calls.map(({ options }) => options.timestamps)).toEqual([true]);
+    waiting[0]!.answer(transcript('done'));
+    await play(session, silence(30));
+    // Shown at once; final when it is known that nothing follows.
+    expect(events).toMatchObject([{ type: 'partial', text: 'done' }]);
+    await play(session, silence(300));
+    expect(finals()).toMatchObject([{ text: 'done', start: 0, end: 1.29 }]);
+    expect(calls.length).toBe(1);
+  });
+
+  it('is waited for, and not made again, when the pause ends the utterance before', async () => {
+    const { session, calls, waiting, finals } = openAutomatic();
+    await play(session, speech(990));
+    await play(session, silence(600));
+    expect(finals()).toEqual([]);
+    waiting[0]!.answer(transcript('done'));
+    await turn();
+    expect(finals()).toMatchObject([{ text: 'done' }]);
+    expect(calls.length).toBe(1);
+  });
+
+  it('is thrown away when speech goes on', async () => {
+    const { session, calls, finals } = openAutomatic(heardMs);
+    await play(session, speech(990));
+    await play(session, silence(240));
+    await play(session, speech(990));
+    await play(session, silence(900));
+    expect(finals()).toMatchObject([{ text: `heard ${calls[1]!.samples.length / 16}` }]);
+    expect(calls.length).toBe(2);
+    expect(calls[1]!.samples.length / 16).toBeGreaterThan(2220);
+  });
+
+  it('is aborted when speech goes on before it is there', async () => {
+    const { session, calls, waiting, events } = openAutomatic();
+    await play(session, speech(990));
+    await play(session, silence(240));
+    expect(waiting.length).toBe(1);
+    await play(session, speech(120));
+    expect(calls[0]!.options.signal?.aborted).toBe(true);
+    expect(events).toEqual([]);
+  });
+
+  it('that fails is made again as the final', async () => {
+    const failure = new TranscribeError('down', { code: 'ERR_BACKEND_FAILED' });
+    const { session, calls, events } = openAutomatic((call, index) =>
+      index === 0 ? failure : heardMs(call),
+    );
+    await play(session, speech(990));
+    await play(session, silence(900));
+    expect(calls.length).toBe(2);
+    expect(events.map(({ type }) => type)).toEqual(['final']);
+  });
+
+  it('takes the place of a partial that is in flight', async () => {
+    const { session, calls } = openAutomatic(undefined, { partialIntervalMs: 500 });
+    await play(session, speech(810));
+    expect(calls.length).toBe(1);
+    await play(session, silence(240));
+    expect(calls[0]!.options.signal?.aborted).toBe(true);
+    expect(calls[1]!.options.timestamps).toBe(true);
+  });
+
+  it('serves a flush too', async () => {
+    const { session, calls, finals } = open(heardMs, { speculate: true, partialIntervalMs: 0 });
+    await play(session, speech(990));
+    await play(session, silence(240));
+    await session.flush();
+    expect(calls.length).toBe(1);
+    expect(finals().length).toBe(1);
+  });
+});
+
+describe('cancel', () => {
+  it('drops what is being spoken, and nothing else', async () => {
+    const { session, events, calls } = open(heardMs);
+    await play(session, speech(900));
+    await session.flush();
+    await play(session, speech(900));
+    session.cancel();
+    await play(session, silence(900));
+    await play(session, speech(900));
+    await session.end();
+    expect(events.map((event) => [event.type, 'segmentId' in event && event.segmentId])).toEqual([
+      ['partial', 1],
+      ['final', 1],
+      ['partial', 2],
+      ['cancelled', 2],
+      ['partial', 3],
+      ['final', 3],
+    ]);
+    expect(events[3]).toMatchObject({ startSample: 900 * 16, endSample: 1800 * 16 });
+    expect(calls.at(-1)!.samples.length / 16).toBe(1200);
+  });
+
+  it('aborts a partial, and answers utterances that are over', async () => {
+    const { session, calls, waiting, events } = open();
+    await play(session, speech(600));
+    const flushed = session.flush();
+    await play(session, speech(600));
+    session.cancel();
+    await turn();
+    expect(calls.map(({ options }) => options.timestamps)).toEqual([false, true]);
+    waiting[0]!.answer(transcript('one'));
+    await flushed;
+    await turn();
+    expect(events.map(({ type }) => type)).toEqual(['cancelled', 'final']);
+  });
+
+  it('tells nothing where nobody speaks', async () => {
+    const { session, events } = open(heardMs);
+    await play(session, silence(900));
+    session.cancel();
+    await session.end();
+    expect(events).toEqual([]);
+    expect(() => session.cancel()).toThrow(expect.objectContaining({ code: 'ERR_DISPOSED' }));
+  });
+});
+
+describe('configure', () => {
+  it('serves what is being spoken and what comes, not what is over', async () => {
+    const { session, calls, waiting } = open(undefined, { partialIntervalMs: 0, language: 'en' });
+    await session.write(speech(600));
+    void session.flush();
+    await session.write(speech(600));
+    session.configure({ language: 'de', prompt: 'Ava', hotwords: ['Köln'] });
+    void session.flush();
+    for (let i = 0; i < 2; i++) {
+      await turn();
+      waiting[0]!.answer(transcript('x'));
+    }
+    await turn();
+    expect(calls.map(({ options }) => [options.language, options.prompt])).toEqual([
+      ['en', undefined],
+      ['de', 'Köln Ava x'],
+    ]);
+  });
+
+  it('changes what it names, and takes away what is undefined', async () => {
+    const { session, calls } = open(heardMs, {
+      partialIntervalMs: 0,
+      language: 'en',
+      prompt: 'Ava',
+    });
+    session.configure({ prompt: undefined });
+    await session.write(speech(600));
+    await session.flush();
+    expect(calls[0]!.options).toMatchObject({ language: 'en' });
+    expect(calls[0]!.options.prompt).toBeUndefined();
+  });
+
+  it('moves the endpoint, losing no audio between two frames', async () => {
+    const { session, finals } = openAutomatic(heardMs, { endpointing: { minSilenceMs: 2000 } });
+    await play(session, speech(905), 5);
+    await play(session, silence(400), 5);
+    expect(finals()).toEqual([]);
+    session.configure({ endpointing: { minSilenceMs: 300 } });
+    await play(session, silence(35), 5);
+    expect(finals()).toMatchObject([{ start: 0 }]);
+  });
+
+  it('refuses what makes no sense, at once', () => {
+    const { session } = open(heardMs);
+    expect(() => session.configure({ language: '' })).toThrow('language');
+    expect(() => session.configure({ hotwords: [''] })).toThrow('hotwords');
+    expect(() => session.configure({ endpointing: { minSilenceMs: -1 } })).toThrow('minSilenceMs');
+    expect(() => session.configure({ vad: null } as object)).toThrow('no option "vad"');
+  });
+});
+
+describe('resume', () => {
+  it('tells again what followed an event; leaving an iteration ends nothing', async () => {
+    const engine = backendOf(heardMs);
+    const session = createStreamingSession({ backend: engine.backend, ...MANUAL });
+    await session.write(speech(400));
+    await session.flush();
+    for await (const event of session) if (event.type === 'final') break;
+    await session.write(speech(400));
+    await session.end();
+    const seen: number[] = [];
+    for await (const event of session.resume(1)) seen.push(event.seq);
+    expect(seen).toEqual([2, 3, 4, 5, 6]);
+    expect(() => session.resume(9)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
+  });
+});
+
+describe('words', () => {
+  it('are asked for and told with their times, and are where a long utterance is cut', async () => {
+    const words = Array.from({ length: 13 }, (_, i) => ({
+      text: `w${i}`,
+      start: i * 0.4,
+      end: i * 0.4 + 0.35,
+    }));
+    const { session, calls, partials, finals } = open(
+      ({ samples }) => {
+        const heard = words.filter(({ end }) => end <= samples.length / 16_000);
+        const text = heard.map((word) => word.text).join(' ');
+        return { ...transcript(text), segments: [{ start: 0, end: 9, text, words: heard }] };
+      },
+      { wordTimestamps: true, endpointing: { automatic: false, maxUtteranceMs: 5000 } },
+    );
+    await play(session, speech(6000), 100);
+    await session.flush();
+    expect(calls.every(({ options }) => options.wordTimestamps === true)).toBe(true);
+    expect(partials()[0]!.words!.length).toBeGreaterThan(0);
+    expect(finals()[0]!.words!.at(-1)!.end).toBe(finals()[0]!.segments[0]!.words!.at(-1)!.end);
+    const cut = finals()[0]!.end;
+    expect(words.some(({ end }) => Math.abs(end - cut) < 1e-3)).toBe(true);
+  });
+});
+
+describe('sessions that share a backend', () => {
+  it('take turns, finals first, by one scheduler', async () => {
+    const { backend, calls, waiting, mostActive } = backendOf();
+    const scheduler = createInferenceScheduler({ backend });
+    const sessions = [0, 1, 2].map(() => createStreamingSession({ scheduler, ...MANUAL }));
+    const collected = sessions.map(collect);
+    await play(sessions[0]!, speech(600));
+    await play(sessions[1]!, speech(600));
+    await play(sessions[2]!, speech(900));
+    const flushed = sessions[2]!.flush();
+    await play(sessions[1]!, speech(600));
+    expect(calls.length).toBe(1);
+    waiting[0]!.answer(transcript('a'));
+    await turn();
+    // The final of the third, though the second waited longer.
+    expect(calls[1]!.options.timestamps).toBe(true);
+    waiting[0]!.answer(transcript('c'));
+    await flushed;
+    await turn();
+    // The second hears what came while it waited.
+    expect(calls[2]!.samples.length / 16).toBe(1200);
+    expect(collected[2]!.finals()).toMatchObject([{ text: 'c' }]);
+    expect(mostActive()).toBe(1);
+    await sessions[1]![Symbol.asyncDispose]();
+    expect(calls[2]!.options.signal?.aborted).toBe(true);
+  });
+});
+
 describe('back-pressure', () => {
   it('lets write wait while too much audio has no final', async () => {
-    const { session, waiting } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 10_000 });
+    const { session, waiting } = open(undefined, {
+      endpointing: { automatic: false, maxUtteranceMs: 5000 },
+      maxBufferedMs: 10_000,
+    });
     let written = 0;
     const writing = (async () => {
       for (let i = 0; i < 400; i++) {
@@ -531,7 +862,10 @@ describe('back-pressure', () => {
   });
 
   it('refuses whoever does not wait', async () => {
-    const { session } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 10_000 });
+    const { session } = open(undefined, {
+      endpointing: { automatic: false, maxUtteranceMs: 5000 },
+      maxBufferedMs: 10_000,
+    });
     const refused = expect.objectContaining({ code: 'ERR_OVERLOADED', retryable: true });
     for (let i = 0; i < 20; i++) void session.write(speech(1000));
     await expect(session.write(speech(1000))).rejects.toEqual(refused);
@@ -540,7 +874,8 @@ describe('back-pressure', () => {
 
   it('lets write wait while too many events are unread, and loses no final', async () => {
     const { backend } = backendOf(heardMs);
-    const session = createStreamingSession({ backend, maxQueuedEvents: 2 });
+    // Speech starts, speech ends, final: twice.
+    const session = createStreamingSession({ backend, ...MANUAL, maxQueuedEvents: 6 });
     for (let i = 0; i < 2; i++) {
       await session.write(speech(1000));
       await session.flush();
@@ -552,15 +887,18 @@ describe('back-pressure', () => {
     await turn();
     expect(resumed).toBe(false);
     const iterator = session[Symbol.asyncIterator]();
-    expect((await iterator.next()).value).toMatchObject({ type: 'final', seq: 1 });
+    const seen: SessionEvent[] = [];
+    const read = async () => seen.push((await iterator.next()).value as SessionEvent);
+    // The third has told of its speech already.
+    await read();
+    await read();
     await third;
     const ended = session.end();
-    expect((await iterator.next()).value).toMatchObject({ type: 'final', seq: 2 });
+    while (seen.at(-1)?.type !== 'final' || seen.at(-1)?.seq !== 9) await read();
     await ended;
-    let last: SessionEvent | undefined;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next())
-      last = next.value;
-    expect(last).toMatchObject({ type: 'final', segmentId: 3 });
+    expect((await iterator.next()).done).toBe(true);
+    const finals = seen.filter(({ type }) => type === 'final');
+    expect(finals).toMatchObject([{ segmentId: 1 }, { segmentId: 2 }, { segmentId: 3 }]);
   });
 });
 
@@ -639,7 +977,10 @@ describe('the end', () => {
   });
 
   it('leaves nobody waiting', async () => {
-    const { session } = open(undefined, { maxUtteranceMs: 5000, maxBufferedMs: 6000 });
+    const { session } = open(undefined, {
+      endpointing: { automatic: false, maxUtteranceMs: 5000 },
+      maxBufferedMs: 6000,
+    });
     const waiting = session.write(speech(8000));
     await session[Symbol.asyncDispose]();
     await expect(waiting).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
@@ -670,10 +1011,13 @@ describe('what is refused', () => {
     [{ task: 'summarise' }, /"task" is "summarise", but must be "transcribe" or "translate"/],
     [{ prompt: 7 }, /"prompt"/],
     [{ partialIntervalMs: -1 }, /"partialIntervalMs" is -1, but must be a number from 0 to 60000/],
-    [{ maxUtteranceMs: 10 }, /"maxUtteranceMs"/],
-    [{ prefixPadMs: Number.NaN }, /"prefixPadMs"/],
+    [{ endpointing: { maxUtteranceMs: 10 } }, /"maxUtteranceMs"/],
+    [{ endpointing: { prefixPadMs: Number.NaN } }, /"prefixPadMs"/],
     [{ maxBufferedMs: 5000 }, /"maxBufferedMs" is 5000, but must be a number from 29000/],
     [{ maxQueuedEvents: 0 }, /"maxQueuedEvents"/],
+    [{ hotwords: 'Ava' }, /"hotwords"/],
+    [{ speculate: 1 }, /"speculate"/],
+    [{ scheduler: { backend: {} } }, /"scheduler"/],
     [{ partialInterval: 500 }, /no option "partialInterval"/],
   ])('is %j', (options, message) => {
     const { backend } = backendOf(heardMs);

@@ -1,6 +1,7 @@
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
+import { SHORTEST_AUDIBLE_MS } from '../guards/silence.js';
 import { cutPoint } from './cut-point.js';
 import type { SpeechGate } from './speech-gate.js';
 
@@ -77,7 +78,7 @@ export interface UtteranceTracker {
 // Kept after the last sound: the end of a word fades below what is audible.
 const TRAILING_PAD = msToSamples(300);
 // Shorter sounds that the detector did not call speech are none.
-const SHORTEST_AUDIBLE = msToSamples(100);
+const SHORTEST_AUDIBLE = msToSamples(SHORTEST_AUDIBLE_MS);
 const CUT_SEARCH = msToSamples(5000);
 
 /** @param wordEnds - where the words of an utterance end, as far as that is known */
