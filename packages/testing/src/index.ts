@@ -13,4 +13,11 @@ export {
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
+export {
+  createScriptedVad,
+  type ScriptedVad,
+  type ScriptedVadCall,
+  type ScriptedVadOptions,
+  type SpeechStretch,
+} from './fakes/scripted-vad.js';
 export { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';

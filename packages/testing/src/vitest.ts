@@ -1,6 +1,7 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { BACKEND_CHECKS, type BackendFixture } from './conformance/backend-checks.js';
+import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 
 /**
  * The backend contract as a vitest suite: one test per rule. Most rules share one backend; those about loading and
@@ -37,8 +38,32 @@ export function describeBackend(name: string, fixture: BackendFixture): void {
   });
 }
 
+/**
+ * The contract of a voice-activity detector as a vitest suite: one test per rule, each with a detector of its own.
+ *
+ * @example
+ * ```ts
+ * describeVad('my detector', { create: () => createMyVad(), speech: { samples } });
+ * ```
+ */
+export function describeVad(name: string, fixture: VadFixture): void {
+  describe(`${name}: the contract of a voice-activity detector`, () => {
+    for (const { rule, run } of VAD_CHECKS) {
+      it(rule, async () => {
+        const vad = await fixture.create();
+        try {
+          await run(vad, fixture);
+        } finally {
+          await vad[Symbol.asyncDispose]();
+        }
+      });
+    }
+  });
+}
+
 export {
   BACKEND_CHECKS,
   type BackendCheck,
   type BackendFixture,
 } from './conformance/backend-checks.js';
+export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';

@@ -26,6 +26,7 @@ export interface EnergyVad extends VoiceActivityDetector {
  */
 export function createEnergyVad(): EnergyVad {
   const noise = createNoiseFloor(FRAME_SAMPLES);
+  let disposed = false;
 
   return {
     specVersion: 'v1',
@@ -33,6 +34,9 @@ export function createEnergyVad(): EnergyVad {
     sampleRates: [SAMPLE_RATE],
     frameSizes: (sampleRate) => (sampleRate === SAMPLE_RATE ? [FRAME_SAMPLES] : []),
     process(frame) {
+      if (disposed) {
+        throw new TranscribeError('The energy detector was disposed.', { code: 'ERR_DISPOSED' });
+      }
       const level = checkedLevel(frame);
       const floor = noise.hear(level);
       const threshold = Math.min(
@@ -45,7 +49,9 @@ export function createEnergyVad(): EnergyVad {
     reset() {
       noise.reset();
     },
-    async [Symbol.asyncDispose]() {},
+    async [Symbol.asyncDispose]() {
+      disposed = true;
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import {
-  type ErrorCode,
   type Segment,
   samplesToSeconds,
   TranscribeError,
@@ -8,6 +7,7 @@ import {
   type TranscriptResult,
   wordErrorRate,
 } from '@ws/core';
+import { ensure, fails } from './ensure.js';
 
 /** What the kit needs to know of a backend. */
 export interface BackendFixture {
@@ -270,23 +270,4 @@ function inOrder(
     ensure(fits, `${kind} "${text}" is at ${start} to ${end}, after ${earliest}, in ${duration} s`);
     earliest = end;
   }
-}
-
-async function fails(code: ErrorCode, promise: Promise<unknown>): Promise<TranscribeError> {
-  let thrown: unknown;
-  try {
-    await promise;
-  } catch (error) {
-    thrown = error;
-  }
-  ensure(thrown !== undefined, `it should have failed with ${code}, and did not fail`);
-  if (!TranscribeError.isInstance(thrown)) {
-    throw new Error(`it should have failed with ${code}, not with ${thrown}`, { cause: thrown });
-  }
-  ensure(thrown.code === code, `it should have failed with ${code}, not with ${thrown.code}`);
-  return thrown;
-}
-
-function ensure(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(`The backend breaks its contract: ${message}.`);
 }

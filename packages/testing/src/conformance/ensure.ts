@@ -1,0 +1,25 @@
+import { type ErrorCode, TranscribeError } from '@ws/core';
+
+/** @throws Error saying in which way the contract is broken, unless the condition holds */
+export function ensure(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(`The contract is broken: ${message}.`);
+}
+
+/** The error of this code with which a call fails, as it has to: at once or by its promise. */
+export async function fails(
+  code: ErrorCode,
+  call: Promise<unknown> | (() => unknown),
+): Promise<TranscribeError> {
+  let thrown: unknown;
+  try {
+    await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    thrown = error;
+  }
+  ensure(thrown !== undefined, `it should have failed with ${code}, and did not fail`);
+  if (!TranscribeError.isInstance(thrown)) {
+    throw new Error(`It should have failed with ${code}, not with ${thrown}.`, { cause: thrown });
+  }
+  ensure(thrown.code === code, `it should have failed with ${code}, not with ${thrown.code}`);
+  return thrown;
+}
