@@ -1,16 +1,27 @@
 // The session of @ws/core over the scripted backend: whole streams, generated. It stands here because core cannot
 // depend on its own test kit.
 import {
+  createContextStrategy,
+  createHybridStrategy,
+  createInferenceScheduler,
+  createLocalAgreementStrategy,
+  createPromptStrategy,
   createStreamingSession,
+  type EndpointingOptions,
   type FinalEvent,
   type SessionEvent,
   type StreamingSessionOptions,
   TranscribeError,
+  type TranscriptionStrategy,
 } from '@ws/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from './fakes/manual-clock.js';
-import { createScriptedBackend, type ScriptedCall } from './fakes/scripted-backend.js';
+import { createManualClock, type ManualClock } from './fakes/manual-clock.js';
+import {
+  createScriptedBackend,
+  type ScriptedBackend,
+  type ScriptedCall,
+} from './fakes/scripted-backend.js';
 import { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
 
 interface Plan {
@@ -26,8 +37,20 @@ interface Plan {
   /** Audio seconds per second of the clock, at most. */
   readonly pace: number;
   readonly awaitsFlush: boolean;
+  readonly strategy: keyof typeof STRATEGIES;
+  /** Whether the backend takes a prefix, tells tokens, tells word times. */
+  readonly skills: readonly [prefix: boolean, tokens: boolean, wordTimestamps: boolean];
+  readonly endpointing: EndpointingOptions & { readonly maxUtteranceMs: number };
   readonly options: Partial<StreamingSessionOptions>;
 }
+
+const STRATEGIES = {
+  prompt: () => createPromptStrategy(),
+  context: () => createContextStrategy(),
+  hybrid: () => createHybridStrategy({ contextOverlapMs: 2500 }),
+  agreement: () => createLocalAgreementStrategy(),
+  'agreement of 3': () => createLocalAgreementStrategy({ hypotheses: 3, agreementMs: 300 }),
+} satisfies Record<string, () => TranscriptionStrategy>;
 
 const word = fc.record({
   ms: fc.integer({ min: 120, max: 500 }),
@@ -50,11 +73,19 @@ const plans: fc.Arbitrary<Plan> = fc
     failures: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
     pace: fc.constantFrom(0.5, 1, 4, Number.POSITIVE_INFINITY),
     awaitsFlush: fc.boolean(),
+    strategy: fc.constantFrom(...(Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])),
+    skills: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+    endpointing: fc.record({
+      automatic: fc.boolean(),
+      minSilenceMs: fc.constantFrom(300, 700),
+      maxUtteranceMs: fc.constantFrom(4000, 28_000),
+      prefixPadMs: fc.constantFrom(100, 300),
+    }),
     options: fc.record({
       partialIntervalMs: fc.constantFrom(0, 200, 500),
-      maxUtteranceMs: fc.constantFrom(4000, 28_000),
       maxBufferedMs: fc.constantFrom(29_000, 60_000),
-      prefixPadMs: fc.constantFrom(100, 300),
+      speculate: fc.boolean(),
+      wordTimestamps: fc.boolean(),
     }),
   })
   .map(({ leadMs, utterances, chunks, ...rest }) => {
@@ -78,26 +109,51 @@ const plans: fc.Arbitrary<Plan> = fc
 
 const nth = <T>(values: readonly T[], index: number): T => values[index % values.length]!;
 
+/** Whether a call may be of a partial; one that a prefix and no tokens are asked of counts as a final. */
+const isPartial = ({ options: { timestamps, prefix, tokens } }: ScriptedCall): boolean =>
+  timestamps === false && (prefix === undefined || tokens === true);
+
 /** Retryable failures: of partials as often as it comes, of finals at most two in a row. */
 function failuresOf(plan: Plan): (call: ScriptedCall) => Error | undefined {
   let inARow = 0;
-  return ({ index, options }) => {
-    const fails = nth(plan.failures, index) && (options.timestamps === false || inARow < 2);
-    if (options.timestamps !== false) inARow = fails ? inARow + 1 : 0;
+  return (call) => {
+    const fails = nth(plan.failures, call.index) && (isPartial(call) || inARow < 2);
+    if (!isPartial(call)) inARow = fails ? inARow + 1 : 0;
     if (!fails) return undefined;
     return new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
   };
 }
 
-function start(plan: Plan, script: SpeechScript, options: Partial<StreamingSessionOptions> = {}) {
-  const clock = createManualClock();
-  const backend = createScriptedBackend({
+/** A backend that hears the script; what is cut off at the end of its audio it takes for something else. */
+function backendOf(plan: Plan, script: SpeechScript, clock: ManualClock): ScriptedBackend {
+  const [prefix, tokens, wordTimestamps] = plan.skills;
+  return createScriptedBackend({
     clock,
+    capabilities: { prefix, tokens, wordTimestamps },
     latencyMs: ({ index }) => nth(plan.latencies, index),
     failures: failuresOf(plan),
-    hypotheses: ({ samples }) => script.hear(samples),
+    hypotheses: (call) => {
+      const { samples } = call;
+      const words = script.hear(samples);
+      const last = words.at(-1);
+      const isCutOff = last !== undefined && last.end * 16_000 >= samples.length - 1;
+      if (!isPartial(call) || !isCutOff) return words;
+      return [...words.slice(0, -1), { ...last, text: `x${samples.length}`, probability: 0.5 }];
+    },
   });
-  const session = createStreamingSession({ backend, clock, ...plan.options, ...options });
+}
+
+function start(plan: Plan, script: SpeechScript, options: Partial<StreamingSessionOptions> = {}) {
+  const clock = createManualClock();
+  const backend = backendOf(plan, script, clock);
+  const session = createStreamingSession({
+    backend,
+    clock,
+    strategy: STRATEGIES[plan.strategy](),
+    endpointing: plan.endpointing,
+    ...plan.options,
+    ...options,
+  });
   const events: SessionEvent[] = [];
   const reading = (async () => {
     for await (const event of session) events.push(event);
@@ -111,7 +167,7 @@ type Running = ReturnType<typeof start>;
 async function play(
   plan: Plan,
   script: SpeechScript,
-  { clock, session }: Running,
+  { clock, session }: Pick<Running, 'clock' | 'session'>,
   afterWrite: (written: number) => Promise<void> | void = () => {},
 ): Promise<number> {
   const { samples } = script;
@@ -136,17 +192,38 @@ async function play(
   return answeredFlushes + (samples.length > lastFlush ? 1 : 0);
 }
 
+/** What holds of the events of any session, whatever happens. */
 function checkOrder(events: readonly SessionEvent[]): void {
   let answeredTo = 0;
   let answeredId = 0;
+  let speaking = false;
+  const committed = new Map<number, string>();
   events.forEach((event, index) => {
     expect(event.seq).toBe(index + 1);
-    if (event.type === 'warning') return;
-    expect(event.end).toBeGreaterThanOrEqual(event.start);
-    expect(event.start).toBeGreaterThanOrEqual(answeredTo);
-    expect(event.segmentId).toBe(answeredId + 1);
-    if (event.type === 'partial') return;
-    answeredTo = event.end;
+    if (event.type === 'warning' || event.type === 'suppressed') return;
+    if (event.type === 'speech_start' || event.type === 'speech_end') {
+      expect(speaking).toBe(event.type === 'speech_end');
+      speaking = event.type === 'speech_start';
+      return;
+    }
+    expect(event.endSample).toBeGreaterThanOrEqual(event.startSample);
+    expect(event.startSample).toBeGreaterThanOrEqual(answeredTo);
+    expect(event.segmentId).toBeGreaterThan(answeredId);
+    if (event.type === 'cancelled') return;
+    expect([event.start, event.end]).toEqual([
+      event.startSample / 16_000,
+      event.endSample / 16_000,
+    ]);
+    const decided = committed.get(event.segmentId) ?? '';
+    if (event.type !== 'error') expect(event.text.slice(0, decided.length)).toBe(decided);
+    if (event.type === 'partial') {
+      expect(event.committedChars).toBeGreaterThanOrEqual(decided.length);
+      expect(event.stableChars).toBeGreaterThanOrEqual(event.committedChars);
+      expect(event.stableChars).toBeLessThanOrEqual(event.text.length);
+      committed.set(event.segmentId, event.text.slice(0, event.committedChars));
+      return;
+    }
+    answeredTo = event.endSample;
     answeredId = event.segmentId;
     if (event.type !== 'final') return;
     let earliest = event.start;
@@ -162,7 +239,10 @@ function checkOrder(events: readonly SessionEvent[]): void {
 const finalsOf = (events: readonly SessionEvent[]) =>
   events.filter((event): event is FinalEvent => event.type === 'final');
 
-describe('a streaming session, whatever the stream', { timeout: 120_000 }, () => {
+const wordsOf = (events: readonly SessionEvent[]) =>
+  finalsOf(events).flatMap(({ text }) => text.split(' ').filter(Boolean));
+
+describe('a streaming session, whatever the stream', { timeout: 300_000 }, () => {
   it('hears every word once, in order, and answers every utterance once', () =>
     fc.assert(
       fc.asyncProperty(plans, async (plan) => {
@@ -174,47 +254,43 @@ describe('a streaming session, whatever the stream', { timeout: 120_000 }, () =>
         await reading;
 
         checkOrder(events);
+        expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
         const finals = finalsOf(events);
-        const heard = finals.flatMap(({ text }) => text.split(' ').filter(Boolean));
-        expect(heard).toEqual(script.words.map(({ text }) => text));
-        expect(finals.length).toBeGreaterThanOrEqual(closes);
-        // More are needed only where a stretch between two flushes is longer than an utterance may be.
-        const bounds = [0, ...plan.flushes, script.samples.length];
-        const longest = Math.max(...bounds.map((at, i) => at - (bounds[i - 1] ?? 0)));
-        if (longest <= (plan.options.maxUtteranceMs ?? 0) * 16) expect(finals.length).toBe(closes);
+        const { automatic, maxUtteranceMs } = plan.endpointing;
+        if (!automatic) {
+          expect(finals.length).toBeGreaterThanOrEqual(closes);
+          // More are needed only where a stretch between two flushes is longer than an utterance may be.
+          const bounds = [0, ...plan.flushes, script.samples.length];
+          const longest = Math.max(...bounds.map((at, i) => at - (bounds[i - 1] ?? 0)));
+          if (longest <= maxUtteranceMs * 16) expect(finals.length).toBe(closes);
+        }
         expect(events.some(({ type }) => type === 'error')).toBe(false);
 
-        // A partial tells the beginning of what the final will; where a long utterance is cut, of that and the next.
-        for (const event of events) {
-          if (event.type !== 'partial') continue;
-          const following = finals.filter(({ segmentId }) => segmentId >= event.segmentId);
-          const told = following.map(({ text }) => text).join(' ');
-          expect(told.startsWith(event.text)).toBe(true);
-          expect(event.stableChars).toBeLessThanOrEqual(event.text.length);
-        }
-
         expect(backend.maxConcurrent).toBe(1);
-        const limit = Math.min(plan.options.maxUtteranceMs ?? 28_000, 30_000) * 16;
+        // The context comes on top of an utterance.
+        const limit = Math.min(maxUtteranceMs + 2500, 30_000) * 16;
         for (const call of backend.calls) expect(call.samples.length).toBeLessThanOrEqual(limit);
       }),
-      { numRuns: 200 },
+      { numRuns: 1500 },
     ));
 
   it('gives times that are those of the words', () =>
     fc.assert(
       fc.asyncProperty(plans, async (plan) => {
         const script = createSpeechScript(plan.parts);
-        const running = start(plan, script);
+        const running = start({ ...plan, skills: [plan.skills[0], plan.skills[1], true] }, script, {
+          wordTimestamps: true,
+        });
         await play(plan, script, running);
         await running.clock.runUntil(running.session.end());
         await running.reading;
-        const { words } = script;
-        for (const { text, segments } of finalsOf(running.events)) {
-          const first = words.find((spoken) => spoken.text === text.split(' ')[0]);
-          if (first !== undefined) expect(segments[0]?.start).toBeCloseTo(first.start, 4);
-        }
+        const told = finalsOf(running.events).flatMap(({ words = [] }) => words);
+        expect(told.map(({ text }) => text)).toEqual(script.words.map(({ text }) => text));
+        told.forEach(({ start: from }, i) => {
+          expect(from).toBeCloseTo(script.words[i]!.start, 4);
+        });
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     ));
 
   it('holds no more audio than it may, without a detector too', () =>
@@ -223,28 +299,27 @@ describe('a streaming session, whatever the stream', { timeout: 120_000 }, () =>
         const script = createSpeechScript(plan.parts);
         const running = start(plan, script, {
           vad: null,
-          maxUtteranceMs: 4000,
+          endpointing: { maxUtteranceMs: 4000 },
           maxBufferedMs: 6000,
         });
         const { session, events, clock } = running;
         await play(plan, script, running, async (written) => {
-          const answered = events.findLast((event) => event.type === 'final')?.end ?? 0;
+          const answered = finalsOf(events).at(-1)?.endSample ?? 0;
           // What a write brought, and a final that is on its way to the reader.
-          expect(written - answered * 16_000).toBeLessThanOrEqual(6000 * 16 + 12_000);
+          expect(written - answered).toBeLessThanOrEqual(6000 * 16 + 12_000);
         });
         await clock.runUntil(session.end());
         await running.reading;
         checkOrder(events);
+        expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
         const finals = finalsOf(events);
-        const heard = finals.flatMap(({ text }) => text.split(' ').filter(Boolean));
-        expect(heard).toEqual(script.words.map(({ text }) => text));
         // Without a detector not a sample is left out.
-        finals.forEach(({ start: from }, index) => {
-          expect(from).toBe(finals[index - 1]?.end ?? 0);
+        finals.forEach(({ startSample }, index) => {
+          expect(startSample).toBe(finals[index - 1]?.endSample ?? 0);
         });
-        expect(finals.at(-1)?.end).toBe(session.position / 16_000);
+        expect(finals.at(-1)?.endSample).toBe(session.position);
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     ));
 
   it('answers all it can when the engine fails for good, and says what it could not', () =>
@@ -262,17 +337,19 @@ describe('a streaming session, whatever the stream', { timeout: 120_000 }, () =>
                 : undefined,
             hypotheses: ({ samples }) => script.hear(samples),
           });
-          const session = createStreamingSession({ backend, clock, ...plan.options });
+          const { endpointing } = plan;
+          const session = createStreamingSession({ backend, clock, endpointing, ...plan.options });
           const events: SessionEvent[] = [];
           const reading = (async () => {
             for await (const event of session) events.push(event);
           })();
-          const closes = await play(plan, script, { clock, backend, session, events, reading });
+          await play(plan, script, { clock, session });
           await clock.runUntil(session.end());
           await reading;
           checkOrder(events);
-          const answers = events.filter(({ type }) => type === 'final' || type === 'error');
-          expect(answers.length).toBeGreaterThanOrEqual(closes);
+          const answers = events.filter(
+            (event) => event.type === 'final' || event.type === 'error',
+          );
           // Each word is in a final, or in the audio of an error.
           for (const { text, start: at } of script.words) {
             const inFinal = answers.some(
@@ -283,7 +360,143 @@ describe('a streaming session, whatever the stream', { timeout: 120_000 }, () =>
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 200 },
+    ));
+
+  it('loses by cancel what was being spoken, and nothing else', () =>
+    fc.assert(
+      fc.asyncProperty(plans, fc.array(fc.nat(60), { maxLength: 4 }), async (plan, turns) => {
+        const script = createSpeechScript(plan.parts);
+        const running = start(plan, script);
+        const { clock, session, events, reading } = running;
+        const cancels: number[] = [];
+        let turn = 0;
+        await play(plan, script, running, (written) => {
+          if (!turns.includes(turn++)) return;
+          session.cancel();
+          cancels.push(written);
+        });
+        await clock.runUntil(session.end());
+        await reading;
+        checkOrder(events);
+        const heard = wordsOf(events);
+        expect(new Set(heard).size).toBe(heard.length);
+        for (const { text, start: from } of script.words) {
+          if (heard.includes(text)) continue;
+          // It was cancelled before it was over: no final of later audio comes before the cancel.
+          const at = from * 16_000;
+          const by = cancels.find((position) => position > at);
+          expect(by).toBeDefined();
+          const later = finalsOf(events).filter(({ startSample }) => startSample > at);
+          expect(later.every(({ startSample }) => startSample >= by!)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    ));
+
+  it('tells everything to readers that leave and resume', () =>
+    fc.assert(
+      fc.asyncProperty(
+        plans,
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(5)), { maxLength: 6 }),
+        async (plan, visits) => {
+          const script = createSpeechScript(plan.parts);
+          const clock = createManualClock();
+          const session = createStreamingSession({
+            backend: backendOf(plan, script, clock),
+            clock,
+            strategy: STRATEGIES[plan.strategy](),
+            endpointing: plan.endpointing,
+            ...plan.options,
+          });
+          const seen = new Map<number, SessionEvent>();
+          const reading = (async () => {
+            let last = 0;
+            for (const [count, back] of [...visits, [Number.POSITIVE_INFINITY, 0] as const]) {
+              const from = Math.max(0, last - back);
+              let expected = from;
+              let left = count;
+              for await (const event of session.resume(from)) {
+                // In order; only partials that were replaced are not told again.
+                expect(event.seq).toBeGreaterThan(expected);
+                expected = event.seq;
+                if (seen.has(event.seq)) expect(event).toEqual(seen.get(event.seq));
+                seen.set(event.seq, event);
+                last = Math.max(last, event.seq);
+                if (--left === 0) break;
+              }
+            }
+          })();
+          await play(plan, script, { clock, session });
+          await clock.runUntil(session.end());
+          await reading;
+          const events = [...seen.values()].sort((a, b) => a.seq - b.seq);
+          checkOrder(events);
+          expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
+  it('loses nothing when several share a backend', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(plans, { minLength: 2, maxLength: 4 }), async (several) => {
+        const clock = createManualClock();
+        const [first] = several as [Plan];
+        // Each script hears only its own words: they have numbers of their own.
+        const scripts = several.map(({ parts }) => createSpeechScript(parts));
+        let hearing = scripts[0]!;
+        const scripted = createScriptedBackend({
+          clock,
+          capabilities: { prefix: first.skills[0] },
+          latencyMs: ({ index }) => nth(first.latencies, index) / 4,
+          hypotheses: ({ samples }) => hearing.hear(samples),
+        });
+        const backend: typeof scripted = {
+          ...scripted,
+          transcribe(samples, options) {
+            hearing = scripts[Number(options.language)]!;
+            const own = hearing;
+            return scripted.transcribe(samples, options).then((result) => {
+              hearing = own;
+              return result;
+            });
+          },
+        };
+        const scheduler = createInferenceScheduler({ backend, clock });
+        const runs = several.map((plan, i) => {
+          const session = createStreamingSession({
+            scheduler,
+            clock,
+            language: String(i),
+            strategy: STRATEGIES[plan.strategy](),
+            endpointing: plan.endpointing,
+            ...plan.options,
+          });
+          const events: SessionEvent[] = [];
+          const reading = (async () => {
+            for await (const event of session) events.push(event);
+          })();
+          return { plan, script: scripts[i]!, session, events, reading };
+        });
+        const all = Promise.all(
+          runs.map(async ({ script, session, reading }) => {
+            for (let at = 0; at < script.samples.length; at += 8000) {
+              await session.write(script.samples.subarray(at, at + 8000));
+            }
+            await session.end();
+            await reading;
+          }),
+        );
+        await clock.runUntil(all);
+        for (const { script, events } of runs) {
+          checkOrder(events);
+          expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
+        }
+        expect(scripted.maxConcurrent).toBe(1);
+        expect(scheduler.metrics.running).toBe(0);
+      }),
+      { numRuns: 200 },
     ));
 
   it('is silent after dispose, leaves nobody waiting and no call running', () =>

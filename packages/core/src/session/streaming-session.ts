@@ -167,7 +167,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         ? jobs.length > 0 || (current !== undefined && isSpeculationDue(current))
         : jobs.length > 0
           ? !inFlight.started
-          : speculation === undefined || tracker.lastSound > speculation.heardTo;
+          : speculation === undefined || tracker.lastSound > speculation.lastSound;
     if (isOvertaken) inFlight.abort.abort();
   }
 
@@ -200,8 +200,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   function isSpeculationDue({ segmentId }: OpenUtterance): boolean {
-    const { heardTo = 0 } = utterances.get(segmentId)?.speculation ?? {};
-    return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > heardTo;
+    const { lastSound = 0 } = utterances.get(segmentId)?.speculation ?? {};
+    return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > lastSound;
   }
 
   function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
@@ -244,7 +244,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         // Not before now: what comes while it waits is heard too.
         const heardTo = intake.judged;
         utterance.heardTo = heardTo;
-        if (kind === 'speculative') utterance.speculation = { heardTo, decoded: undefined };
+        const { lastSound } = tracker;
+        if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
         return transcriber.decode(utterance, {
           samples: buffer.slice(open.start, heardTo),
           speechMs: inMs(tracker.speechSamples),
@@ -266,8 +267,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   async function speculate(open: OpenUtterance): Promise<void> {
     const utterance = utteranceOf(open.segmentId);
-    const speculation = { heardTo: intake.judged, decoded: undefined };
-    utterance.speculation = speculation;
+    utterance.speculation = { lastSound: tracker.lastSound, decoded: undefined };
     const decoded = await decodeOpen('speculative', open, utterance);
     if (decoded === undefined) return;
     if (utterance.speculation !== undefined) utterance.speculation.decoded = decoded;
@@ -354,8 +354,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   async function decodeFinal(job: FinalJob): Promise<Decoded> {
     const { utterance, start, end, speechSamples } = job;
     const { speculation } = utterance;
-    // Nothing was heard since: it is the final.
-    if (speculation?.decoded !== undefined && job.lastSound <= speculation.heardTo) {
+    // Nothing was heard since, and nothing of it was cut off: it is the final.
+    if (speculation?.decoded !== undefined && job.lastSound === speculation.lastSound) {
       return speculation.decoded;
     }
     if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
@@ -404,7 +404,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   function dropHere(): void {
-    const dropped = tracker.drop(intake.judged);
+    const { dropped, changes } = tracker.drop(intake.judged);
+    follow(changes, clock.now());
     if (dropped === undefined) return;
     const { segmentId, start } = dropped;
     utterances.delete(segmentId);

@@ -56,7 +56,10 @@ export interface UtteranceTracker {
    */
   close(position: number, answersSilence: boolean): readonly UtteranceChange[];
   /** Drops the utterance that is open at `position`, and all audio before that is not part of any. */
-  drop(position: number): OpenUtterance | undefined;
+  drop(position: number): {
+    readonly dropped: OpenUtterance | undefined;
+    readonly changes: readonly UtteranceChange[];
+  };
   configure(settings: TrackerSettings): void;
   /** From now on everything is speech. */
   openGate(): void;
@@ -195,6 +198,14 @@ export function createUtteranceTracker(options: {
     return { segmentId: id, start, end, lastSound: end, speechSamples: 0, silent };
   }
 
+  /** Speech that goes on ends where the gate is reset. */
+  function endOfSpeech(position: number): UtteranceChange[] {
+    if (gate?.speakingSince === undefined) return [];
+    const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
+    const id = current?.segmentId ?? segmentId;
+    return [{ type: 'speech_end', segmentId: id, position: spokenTo }];
+  }
+
   function neededFrom(): number {
     return current?.start ?? Math.max(closedTo, judgedTo - settings.maxUtterance);
   }
@@ -205,10 +216,7 @@ export function createUtteranceTracker(options: {
       gate?.hearRest(buffer.view(judgedTo, position));
       const changes = advance(position, []);
       if (position === closedTo) return changes;
-      if (gate?.speakingSince !== undefined && current !== undefined) {
-        const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
-        changes.push({ type: 'speech_end', segmentId: current.segmentId, position: spokenTo });
-      }
+      changes.push(...endOfSpeech(position));
       const utterance = current === undefined ? unopened(position) : closed(current, position);
       if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
       closedTo = position;
@@ -217,11 +225,12 @@ export function createUtteranceTracker(options: {
     },
     drop(position) {
       const dropped = current;
+      const changes = endOfSpeech(position);
       current = undefined;
       judgedTo = position;
       closedTo = position;
       gate?.reset(position);
-      return dropped;
+      return { dropped, changes };
     },
     configure(changed) {
       settings = changed;

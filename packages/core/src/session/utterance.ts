@@ -21,6 +21,6 @@ export interface Utterance {
   heardTo: number;
   /** Where its words end, on the session's clock, as far as the backend says. */
   wordEnds: readonly number[];
-  /** A final made before it was known to be over, of the audio before `heardTo`; `decoded` once it is there. */
-  speculation: { readonly heardTo: number; decoded: Decoded | undefined } | undefined;
+  /** A final made before it was known to be over: good if `lastSound` is the last one. `decoded` once it is there. */
+  speculation: { readonly lastSound: number; decoded: Decoded | undefined } | undefined;
 }

@@ -1,4 +1,4 @@
-import { splitWords, textOf } from '../agreement/hypothesis-words.js';
+import { hypothesisWord, splitWords, textOf } from '../agreement/hypothesis-words.js';
 import { overlapLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
@@ -33,8 +33,8 @@ export function withContext(
 
 /**
  * What a transcript says of the utterance, without what it says of the context: the words whose middle lies after it,
- * or, where there are no word times, the segments whose end does, less the words with which the first of them repeats
- * the previous transcript. Times count from the utterance's first sample.
+ * or, where there are no word times, the segments whose end does; less what of the first of them, across the
+ * boundary, repeats the previous transcript. Times count from the utterance's first sample.
  */
 export function withoutContext(
   result: TranscriptResult,
@@ -47,15 +47,23 @@ export function withoutContext(
     const kept =
       segment.words === undefined
         ? wordlessPart(segment, contextSeconds, previousTranscript)
-        : timedPart(segment, contextSeconds);
+        : timedPart(segment, contextSeconds, previousTranscript);
     if (kept !== undefined) segments.push(shifted(kept, contextSeconds));
   }
   return { ...result, segments, text: segments.map(({ text }) => text.trim()).join(' ') };
 }
 
-function timedPart(segment: Segment, contextSeconds: number): Segment | undefined {
+function timedPart(
+  segment: Segment,
+  contextSeconds: number,
+  previousTranscript: string,
+): Segment | undefined {
   const { words = [], tokens: _, ...rest } = segment;
-  const kept = words.filter(({ start, end }) => (start + end) / 2 > contextSeconds);
+  const after = words.filter(({ start, end }) => (start + end) / 2 > contextSeconds);
+  // A word across the boundary, where an utterance had to be cut within it, may have been heard before.
+  const across = after.filter(({ start }) => start < contextSeconds).length;
+  const keys = after.slice(0, across).map(({ text }) => hypothesisWord(text).key);
+  const kept = after.slice(overlapLength(keysOf(previousTranscript), keys));
   if (kept.length === 0) return undefined;
   if (kept.length === words.length) return segment;
   // Words are times' carriers and may have lost their spaces; the text has them.
@@ -76,9 +84,12 @@ function wordlessPart(
   if (segment.start >= contextSeconds) return segment;
   const { tokens: _, ...rest } = segment;
   const words = splitWords(segment.text);
-  const keys = (text: typeof words): string[] => text.map(({ key }) => key);
-  const repeated = overlapLength(keys(splitWords(previousTranscript)), keys(words));
+  const repeated = overlapLength(keysOf(previousTranscript), keysOf(segment.text));
   return repeated === words.length ? undefined : { ...rest, text: textOf(words.slice(repeated)) };
+}
+
+function keysOf(text: string): readonly string[] {
+  return splitWords(text).map(({ key }) => key);
 }
 
 function shifted(segment: Segment, seconds: number): Segment {
