@@ -16,6 +16,8 @@ describe('repetition loops', () => {
     const phrase = ' I am going home.';
     expect(cut(phrase.repeat(3))).toBe('I am going home.');
     expect(cut(phrase.repeat(2))).toBe(phrase.repeat(2).trim());
+    const six = ' we will see what comes next';
+    expect(cut(six.repeat(2))).toBe(six.repeat(2).trim());
     expect(cut(' thank you'.repeat(5))).toBe(' thank you'.repeat(5).trim());
     expect(cut(' thank you'.repeat(6))).toBe('thank you');
     const twelve = ' one two three four five six seven eight nine ten eleven twelve';
@@ -55,6 +57,12 @@ describe('repetition loops', () => {
     ]);
   });
 
+  it('leaves the kept occurrence its full stop', () => {
+    const thanks = 'ありがとうございました。';
+    const { result } = cutRepetition(textsOf(thanks, thanks, thanks, thanks), { samples });
+    expect(result.segments.map(({ text }) => text)).toEqual([thanks]);
+  });
+
   it('takes the words and tokens of what is cut out, and says from when to when it was', () => {
     const text = ` Hello${' you'.repeat(8)} friend`;
     const { result, suppressed } = cutRepetition(transcriptOf(segmentOf(text, 0, 10)), { samples });
@@ -78,6 +86,10 @@ describe('repetition loops', () => {
     const { result } = cutRepetition(transcriptOf(segment), { samples });
     expect(result.segments[0]?.tokens?.map((token) => token.text)).toEqual([' a b', ' c']);
     expect(result.segments[0]?.words).toBeUndefined();
+    const gap = segmentOf(' a b b b b b b b b c', 0, 1);
+    const missing = { ...gap, words: gap.words?.slice(1) };
+    const { result: left } = cutRepetition(transcriptOf(missing), { samples });
+    expect(left.segments[0]?.words).toBeUndefined();
   });
 
   it('forgets a compression ratio that holds no more, also where the whole window shares it', () => {
@@ -120,6 +132,7 @@ describe('repetition loops', () => {
       expect(after('We say thank you', `${' thank you'.repeat(5)} again`)).toBe(' again');
       expect(after('We say thank', ` you${' thank you'.repeat(5)}`)).toBe(' you');
       expect(after(' no'.repeat(6), ' no no')).toBe('');
+      expect(after(' no'.repeat(6), ' — no no')).toBe('');
     });
 
     it('leave the word alone that began in it', () => {
