@@ -43,6 +43,14 @@ PROMPTS = {
     "demo/7": "Thomas keeps the lighthouse. Captain Mary Bennett sails past it,",
 }
 
+# What the transcript is made to begin with: also something else than the model would have written.
+PREFIXES = {
+    "stream60/0": "And so, my fellow Americans,",
+    "stream60/2": "produced the black",
+    "demo/1": "Thomas, how many winters",
+    "demo/7": "Once, last winter, a captain",
+}
+
 # As in whisper.transcribe: punctuation that belongs to the next, and to the previous, word.
 PREPEND_PUNCTUATION = "\"'“¿([{-"
 APPEND_PUNCTUATION = "\"'.。,，!！?？:：”)]}、"
@@ -288,6 +296,11 @@ def record_case(model: Whisper, tokenizer: Tokenizer, case: Case, tensors: Tenso
             "timestamps": greedy(model, features, prompt=prompt),
             "noTimestamps": greedy(model, features, prompt=prompt, without_timestamps=True),
             "initialTokens": initial_tokens(model, prompt=prompt),
+        }
+    if prefix := PREFIXES.get(case.name):
+        record["prefixed"] = {
+            "prefix": prefix,
+            "noTimestamps": greedy(model, features, prefix=prefix, without_timestamps=True),
         }
     if model.is_multilingual:
         _, probabilities = detect_language(model, features, tokenizer)

@@ -16,6 +16,12 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
       },
     );
   }
+  if (options.prefix?.trim() && options.timestamps !== false) {
+    throw new TranscribeError(
+      'A call with a prefix cannot predict segment times. Give timestamps: false with it.',
+      { code: 'ERR_INVALID_OPTION', details: { option: 'prefix' } },
+    );
+  }
   if (!(samples instanceof Float32Array)) {
     throw new TranscribeError('Audio must be a Float32Array of samples between -1 and 1.', {
       code: 'ERR_INVALID_AUDIO',

@@ -26,7 +26,7 @@ const MAX_AUDIO_MS = 30_000;
  * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
  * call.
  *
- * A prompt that is too long is cut: its last 223 tokens count. Audio may be 30 s long at most. A call that is aborted
+ * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Audio may be 30 s long at most. A call that is aborted
  * stops at the next token; an engine that crashed or hung fails the call as retryable and is started anew.
  *
  * @example
@@ -110,6 +110,10 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     capabilities: {
       wordTimestamps: false,
       prompt: true,
+      prefix: true,
+      draft: false,
+      tokens: true,
+      attention: false,
       languageDetection: true,
       translation: true,
       audioContextSizing: settings.audioContext === 'silence-tail',
@@ -134,6 +138,8 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
           task: call.task ?? 'transcribe',
           language: call.language,
           prompt: call.prompt,
+          prefix: call.prefix,
+          writesTokens: call.tokens,
         },
         call.signal,
       );

@@ -70,6 +70,52 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
     },
   );
 
+  it.each(cases(model).filter(([, { prefixed }]) => prefixed !== undefined))(
+    'goes on in %s after a prefix as the reference does',
+    async (_, { wav, startSample, endSample, prefixed }) => {
+      const { prefix, noTimestamps } = prefixed!;
+      const samples = caseSamples(wav, startSample, endSample);
+      const ours = await engine.transcribe(samples, { ...request, timestamps: false, prefix });
+      expect(ours.tokens).toEqual(noTimestamps.tokens);
+      expect(ours.text.trim()).toBe(noTimestamps.text);
+      expect(ours.text.startsWith(' ')).toBe(true);
+    },
+  );
+
+  it('has nothing to say after all that is said', async () => {
+    const samples = demoRecording().slice(0, 80_000);
+    const whole = await engine.transcribe(samples, { ...request, timestamps: false });
+    const rest = await engine.transcribe(samples, {
+      ...request,
+      timestamps: false,
+      prefix: whole.text,
+    });
+    expect(rest).toMatchObject({ text: '', segments: [] });
+  });
+
+  it('tells its tokens', async () => {
+    const samples = demoRecording().slice(0, 80_000);
+    for (const timestamps of [true, false]) {
+      const { segments } = await engine.transcribe(samples, {
+        ...request,
+        timestamps,
+        writesTokens: true,
+      });
+      for (const { text, tokens = [], avgLogprob } of segments) {
+        expect(tokens.map((token) => token.text).join('')).toBe(text);
+        for (const { probability } of tokens) {
+          expect(probability).toBeGreaterThan(0);
+          expect(probability).toBeLessThanOrEqual(1);
+        }
+        if (timestamps) continue;
+        const logprobs = tokens.map(({ probability }) => Math.log(probability));
+        const mean = logprobs.reduce((sum, value) => sum + value, 0) / (tokens.length + 1);
+        // The end of text counts there, and not here.
+        expect(mean).toBeGreaterThanOrEqual(avgLogprob! - 1e-6);
+      }
+    }
+  });
+
   it('takes the tail of a prompt that is too long', async () => {
     const samples = demoRecording().slice(0, 48_000);
     const long = 'The keeper of the lighthouse speaks. '.repeat(200);

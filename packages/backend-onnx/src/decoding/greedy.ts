@@ -23,6 +23,8 @@ export interface GreedyRequest {
 export interface GreedyResult {
   /** Sampled tokens, the end of text not among them. */
   readonly tokens: readonly number[];
+  /** Of each token, among those that the filters left. */
+  readonly probabilities: readonly number[];
   /** Mean natural-log probability of the tokens, the end of text counted. */
   readonly avgLogprob: number;
   /** Probability that the window holds no speech. */
@@ -42,6 +44,7 @@ export async function decodeGreedy(
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, signal } = request;
   const sampled: number[] = [];
+  const probabilities: number[] = [];
   let sumLogprob = 0;
   let noSpeechProb = 0;
   let unread: readonly number[] = initialTokens;
@@ -58,10 +61,13 @@ export async function decodeGreedy(
     }
     for (const filter of filters) filter(logits, sampled);
     const token = argmax(logits);
-    sumLogprob += logits[token]! - logSumExp(logits);
+    const logprob = logits[token]! - logSumExp(logits);
+    sumLogprob += logprob;
     if (token === endOfText) break;
     sampled.push(token);
+    probabilities.push(Math.exp(logprob));
     unread = [token];
   }
-  return { tokens: sampled, avgLogprob: sumLogprob / (sampled.length + 1), noSpeechProb };
+  const avgLogprob = sumLogprob / (sampled.length + 1);
+  return { tokens: sampled, probabilities, avgLogprob, noSpeechProb };
 }

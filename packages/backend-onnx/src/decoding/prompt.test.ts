@@ -40,6 +40,27 @@ describe('the initial tokens', () => {
     expect(initialTokens(tokenizer, CONTEXT, { ...plain, prompt }).startIndex).toBe(0);
   });
 
+  it('end with what the transcript begins with, a space before it', () => {
+    const options = { ...plain, timestamps: false, prompt: 'Hi', prefix: ' So ' };
+    const { tokens, startIndex } = initialTokens(tokenizer, CONTEXT, options);
+    expect(tokens).toEqual([
+      special.startOfPrevious,
+      ...bytesOf(' Hi'),
+      special.startOfTranscript,
+      special.noTimestamps,
+      ...bytesOf(' So'),
+    ]);
+    expect(startIndex).toBe(4);
+  });
+
+  it('leave of a prompt what a prefix leaves room for, and of a long prefix the tail', () => {
+    const options = { ...plain, timestamps: false, prompt: 'abcdefgh', prefix: 'ijklmnopqr' };
+    const { tokens, startIndex } = initialTokens(tokenizer, CONTEXT, options);
+    // Nine tokens in all: seven of the prefix, its head before that, and no prompt.
+    expect(tokens.slice(startIndex + 2)).toEqual(bytesOf('lmnopqr'));
+    expect(tokens.slice(1, startIndex)).toEqual(bytesOf('jk'));
+  });
+
   it('do not tell white space around the prompt', () => {
     const { tokens } = initialTokens(tokenizer, CONTEXT, { ...plain, prompt: '  Hi \n' });
     expect(tokens).toEqual([special.startOfPrevious, ...bytesOf(' Hi'), special.startOfTranscript]);

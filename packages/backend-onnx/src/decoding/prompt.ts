@@ -10,6 +10,8 @@ export interface InitialTokens {
 /** What the initial tokens say. */
 export interface PromptOptions {
   readonly prompt?: string | undefined;
+  /** Text that the transcript begins with. */
+  readonly prefix?: string | undefined;
   /** Token of the language; English-only models have none. */
   readonly language?: number | undefined;
   readonly task: 'transcribe' | 'translate';
@@ -18,7 +20,9 @@ export interface PromptOptions {
 
 /**
  * The start-of-transcript sequence, with the text before it where there is one (Radford et al. 2022, section 2.3). Half
- * the decoder's context is for the transcript, so of a longer prompt the tail is taken: what was said last.
+ * the decoder's context is for the transcript, so of a longer prompt the tail is taken: what was said last. The text
+ * that the transcript begins with follows, as with `prefix` in OpenAI's implementation; the prompt makes room for it,
+ * and where there is none left the head of the prefix goes where the prompt was.
  *
  * @param contextLength tokens the decoder can read
  */
@@ -28,14 +32,26 @@ export function initialTokens(
   options: PromptOptions,
 ): InitialTokens {
   const { special } = tokenizer;
-  const prompt = options.prompt?.trim() ?? '';
   const most = Math.floor(contextLength / 2) - 1;
-  const before =
-    prompt === '' ? [] : [special.startOfPrevious, ...tokenizer.encode(` ${prompt}`).slice(-most)];
+  const prefix = encodeText(tokenizer, options.prefix);
+  // However long the prefix, a quarter is for what came before it.
+  const written = tail(prefix, most - (most >> 2));
+  const head = prefix.slice(0, prefix.length - written.length);
+  const previous = tail([...encodeText(tokenizer, options.prompt), ...head], most - written.length);
+  const before = previous.length === 0 ? [] : [special.startOfPrevious, ...previous];
   const tokens = [...before, special.startOfTranscript];
   if (options.language !== undefined) {
     tokens.push(options.language, special[options.task]);
   }
   if (!options.timestamps) tokens.push(special.noTimestamps);
-  return { tokens, startIndex: before.length };
+  return { tokens: [...tokens, ...written], startIndex: before.length };
+}
+
+function tail(tokens: readonly number[], length: number): readonly number[] {
+  return tokens.slice(Math.max(0, tokens.length - length));
+}
+
+function encodeText(tokenizer: Tokenizer, text = ''): readonly number[] {
+  const words = text.trim();
+  return words === '' ? [] : tokenizer.encode(` ${words}`);
 }

@@ -14,20 +14,22 @@ const at = (seconds: number): number => FIRST + Math.round(seconds / 0.02);
 describe('segments', () => {
   it('lie between their timestamps', () => {
     expect(segmentsOf([at(0), 1, 2, at(2), at(2.4), 3, at(4)], tokenizer, 5)).toEqual([
-      { start: 0, end: 2, text: ' 1 2' },
-      { start: 2.4, end: 4, text: ' 3' },
+      { start: 0, end: 2, text: ' 1 2', from: 1, to: 3 },
+      { start: 2.4, end: 4, text: ' 3', from: 5, to: 6 },
     ]);
   });
 
   it('end with the audio where the last timestamp is missing', () => {
     expect(segmentsOf([at(0), 1, at(2), at(2), 2], tokenizer, 3.5)).toEqual([
-      { start: 0, end: 2, text: ' 1' },
-      { start: 2, end: 3.5, text: ' 2' },
+      { start: 0, end: 2, text: ' 1', from: 1, to: 2 },
+      { start: 2, end: 3.5, text: ' 2', from: 4, to: 5 },
     ]);
   });
 
   it('are one over the whole audio without timestamps', () => {
-    expect(segmentsOf([1, 2], tokenizer, 3)).toEqual([{ start: 0, end: 3, text: ' 1 2' }]);
+    expect(segmentsOf([1, 2], tokenizer, 3)).toEqual([
+      { start: 0, end: 3, text: ' 1 2', from: 0, to: 2 },
+    ]);
   });
 
   it('are none where nothing was said', () => {

@@ -5,6 +5,9 @@ export interface DecodedSegment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where its text stands in the decoded tokens; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const SECONDS_PER_TIMESTAMP = 0.02;
@@ -21,21 +24,18 @@ export function segmentsOf(
   const { firstTimestamp } = tokenizer.special;
   const segments: DecodedSegment[] = [];
   let start = 0;
-  let text: number[] = [];
-  const close = (end: number): void => {
-    const words = tokenizer.decode(text);
-    if (words.trim() !== '') segments.push({ start, end: Math.max(start, end), text: words });
-    text = [];
+  let from = 0;
+  const close = (end: number, to: number): void => {
+    const text = tokenizer.decode(tokens.slice(from, to));
+    if (text.trim() !== '') segments.push({ start, end: Math.max(start, end), text, from, to });
+    from = to + 1;
   };
-  for (const token of tokens) {
-    if (token < firstTimestamp) {
-      text.push(token);
-      continue;
-    }
+  for (const [index, token] of tokens.entries()) {
+    if (token < firstTimestamp) continue;
     const time = Math.min((token - firstTimestamp) * SECONDS_PER_TIMESTAMP, audioSeconds);
-    close(time);
+    close(time, index);
     start = Math.max(start, time);
   }
-  close(audioSeconds);
+  close(audioSeconds, tokens.length);
   return segments;
 }

@@ -14,6 +14,7 @@ import {
   suppressTokens,
 } from '../decoding/suppression.js';
 import { timestampRules } from '../decoding/timestamp-rules.js';
+import { writtenTokens } from '../decoding/written-tokens.js';
 import { SAMPLE_RATE } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import type { Precision } from '../runtime/precision.js';
@@ -38,6 +39,10 @@ export interface EngineRequest {
   readonly task: 'transcribe' | 'translate';
   readonly language?: string | undefined;
   readonly prompt?: string | undefined;
+  /** What the transcript begins with; only what follows is answered. Needs `timestamps: false`. */
+  readonly prefix?: string | undefined;
+  /** Whether segments tell their tokens. */
+  readonly writesTokens?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -102,12 +107,15 @@ export async function loadWhisperEngine(
 
   const { special } = tokenizer;
   const mostTokens = Math.floor(dimensions.nTextCtx / 2);
-  const common = [suppressBlank(tokenizer), suppressTokens(suppressedTokens(tokenizer))];
-  const withTimestamps: readonly LogitFilter[] = [...common, timestampRules(special)];
-  const withoutTimestamps: readonly LogitFilter[] = [
-    ...common,
+  const blank = suppressBlank(tokenizer);
+  const suppressed = suppressTokens(suppressedTokens(tokenizer));
+  const withTimestamps: readonly LogitFilter[] = [blank, suppressed, timestampRules(special)];
+  // After a prefix the end may come at once: nothing more was said.
+  const afterPrefix: readonly LogitFilter[] = [
+    suppressed,
     suppressTimestamps(special.firstTimestamp),
   ];
+  const withoutTimestamps: readonly LogitFilter[] = [blank, ...afterPrefix];
 
   function languageToken(language: string): number {
     const token = special.languages.get(language);
@@ -144,6 +152,8 @@ export async function loadWhisperEngine(
       if (signal?.aborted) throw abortedError(signal);
 
       const seconds = samples.length / SAMPLE_RATE;
+      const prefix = request.prefix?.trim() ?? '';
+      const filters = timestamps ? withTimestamps : prefix === '' ? withoutTimestamps : afterPrefix;
       let encoderMs = 0;
       let detected: DetectedLanguage | undefined;
 
@@ -157,6 +167,7 @@ export async function loadWhisperEngine(
         }
         const start = initialTokens(tokenizer, dimensions.nTextCtx, {
           prompt: request.prompt,
+          prefix,
           language: tokenizer.multilingual
             ? languageToken(detected?.language ?? given ?? 'en')
             : undefined,
@@ -167,14 +178,16 @@ export async function loadWhisperEngine(
         const decoded = await decodeGreedy(startDecoder(window), {
           initialTokens: start.tokens,
           startIndex: start.startIndex,
-          filters: timestamps ? withTimestamps : withoutTimestamps,
+          filters,
           endOfText: special.endOfText,
           noSpeech: special.noSpeech,
           maxTokens,
           contextLength: dimensions.nTextCtx,
           signal,
         });
-        const text = tokenizer.decode(decoded.tokens).trim();
+        const written = tokenizer.decode(decoded.tokens);
+        // What follows a prefix begins with a space, or goes on within its last word.
+        const text = prefix === '' ? written.trim() : written.trimEnd();
         const ratio = compressionRatio(text);
         const ranAway = decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
         return { ...decoded, text, compressionRatio: ratio, doubtful: window.sparse && ranAway };
@@ -183,14 +196,24 @@ export async function loadWhisperEngine(
       let decoded = await decodeWithin(request.context);
       // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
       if (decoded.doubtful) decoded = await decodeWithin('full');
-      const { text, tokens, avgLogprob, noSpeechProb, compressionRatio: ratio } = decoded;
+      const { text, tokens, probabilities, avgLogprob, noSpeechProb } = decoded;
+      const { compressionRatio: ratio } = decoded;
       const processingTimeMs = performance.now() - started;
       return {
         text,
         language: detected?.language ?? given ?? 'en',
         languageProbability: detected?.probability,
-        segments: segmentsOf(tokens, tokenizer, seconds).map((segment) => ({
+        segments: segmentsOf(tokens, tokenizer, seconds).map(({ from, to, ...segment }) => ({
           ...segment,
+          ...(request.writesTokens
+            ? {
+                tokens: writtenTokens(
+                  tokens.slice(from, to),
+                  probabilities.slice(from, to),
+                  tokenizer,
+                ),
+              }
+            : {}),
           avgLogprob,
           noSpeechProb,
           compressionRatio: ratio,

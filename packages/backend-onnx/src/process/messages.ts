@@ -19,6 +19,8 @@ export type ToWorker =
       readonly task: 'transcribe' | 'translate';
       readonly language?: string | undefined;
       readonly prompt?: string | undefined;
+      readonly prefix?: string | undefined;
+      readonly writesTokens?: boolean | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };

@@ -28,6 +28,7 @@ export interface ReferenceCase extends Decodes {
     readonly prompt: string;
     readonly initialTokens: { readonly timestamps: readonly number[] };
   };
+  readonly prefixed?: { readonly prefix: string; readonly noTimestamps: ReferenceDecode };
   readonly languages?: readonly (readonly [code: string, probability: number])[];
 }
 

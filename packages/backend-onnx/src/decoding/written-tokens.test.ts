@@ -1,0 +1,34 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
+import { writtenTokens } from './written-tokens.js';
+
+// Its tokens are single bytes.
+const tokenizer = tinyTokenizer();
+
+describe('tokens as text', () => {
+  it('are joined where only together they are a character, as likely as the least likely', () => {
+    expect(writtenTokens(bytesOf('aé!'), [0.9, 0.8, 0.3, 0.7], tokenizer)).toEqual([
+      { text: 'a', probability: 0.9 },
+      { text: 'é', probability: 0.3 },
+      { text: '!', probability: 0.7 },
+    ]);
+  });
+
+  it('make up the text', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const tokens = bytesOf(text);
+        const written = writtenTokens(
+          tokens,
+          tokens.map(() => 0.5),
+          tokenizer,
+        );
+        expect(written.map((token) => token.text).join('')).toBe(tokenizer.decode(tokens));
+      }),
+    ));
+
+  it('that are no text are left out', () => {
+    expect(writtenTokens([tokenizer.special.startOfTranscript], [1], tokenizer)).toEqual([]);
+  });
+});
