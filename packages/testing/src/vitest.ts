@@ -1,6 +1,7 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { BACKEND_CHECKS, type BackendFixture } from './conformance/backend-checks.js';
+import { SESSION_CHECKS, type SessionFixture } from './conformance/session-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 
 /**
@@ -61,9 +62,31 @@ export function describeVad(name: string, fixture: VadFixture): void {
   });
 }
 
+/**
+ * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
+ *
+ * @example
+ * ```ts
+ * describeSession('my session', {
+ *   create: (script) =>
+ *     openMySession(createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) })),
+ * });
+ * ```
+ */
+export function describeSession(name: string, fixture: SessionFixture): void {
+  describe(`${name}: the contract of a session`, () => {
+    for (const { rule, run } of SESSION_CHECKS) it(rule, () => run(fixture));
+  });
+}
+
 export {
   BACKEND_CHECKS,
   type BackendCheck,
   type BackendFixture,
 } from './conformance/backend-checks.js';
+export {
+  SESSION_CHECKS,
+  type SessionCheck,
+  type SessionFixture,
+} from './conformance/session-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';

@@ -1,12 +1,14 @@
 import {
   abortedError,
+  type Segment,
+  type Token,
   TranscribeError,
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
 } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { createScriptedBackend } from '../fakes/scripted-backend.js';
+import { createScriptedBackend, type ScriptedCall } from '../fakes/scripted-backend.js';
 import { createSpeechScript } from '../fakes/speech-script.js';
 import { describeBackend } from '../vitest.js';
 import { BACKEND_CHECKS, type BackendFixture } from './backend-checks.js';
@@ -19,10 +21,19 @@ const script = createSpeechScript([
   { text: 'what', ms: 300 },
 ]);
 
-const create = () => createScriptedBackend({ hypotheses: (call) => script.hear(call.samples) });
+const hypotheses = (call: ScriptedCall) => script.hear(call.samples);
+const create = () => createScriptedBackend({ hypotheses, capabilities: { attention: true } });
 const speech = { samples: script.samples, words: 'Ask not what' };
 
 describeBackend('scripted', { create, speech });
+describeBackend('scripted, of few capabilities', {
+  create: () =>
+    createScriptedBackend({
+      hypotheses,
+      capabilities: { wordTimestamps: false, prefix: false, draft: false, tokens: false },
+    }),
+  speech,
+});
 
 type Transcribe = TranscriptionBackend['transcribe'];
 
@@ -87,6 +98,17 @@ const shiftTimes =
       })),
     })),
   });
+
+const withText = ({ segments }: TranscriptResult, before: string): Segment[] =>
+  segments.map((segment) => ({ ...segment, text: before + segment.text }));
+
+const withTokens = (change: (token: Token) => Token) =>
+  withResult((result) => ({
+    ...result,
+    segments: result.segments.map(({ tokens, ...segment }) =>
+      tokens ? { ...segment, tokens: tokens.map(change) } : segment,
+    ),
+  }));
 
 let busy = false;
 const broken: Record<string, (() => TranscriptionBackend)[]> = {
@@ -158,6 +180,31 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
       if ((options.prompt?.length ?? 0) > 1000) throw new Error('prompt too long');
       return good(samples, options);
     }),
+  ],
+  'goes on after a prefix, if it takes one': [
+    withTranscribe(
+      (good) => (samples, options) => good(samples, { ...options, prefix: undefined }),
+    ),
+    withResult((result, _, options) => (options.prefix ? { ...result, text: '' } : result)),
+    withResult((result) => ({ ...result, text: result.text.trim() })),
+    withResult((result, _, options) =>
+      options.prefix ? { ...result, segments: withText(result, options.prefix) } : result,
+    ),
+    withResult((result, _, options) =>
+      options.prefix === '' ? { ...result, text: 'ask', segments: [] } : result,
+    ),
+  ],
+  'gives tokens that make up the text, if it has them': [
+    withTranscribe((good) => (samples, options) => good(samples, { ...options, tokens: false })),
+    withTokens((token) => ({ ...token, text: token.text.trim() })),
+    withTokens((token) => ({ ...token, probability: Math.log(token.probability / 2) })),
+    withTokens((token) => ({ ...token, probability: 100 })),
+    withTokens(({ attendedTo: _, ...token }) => token),
+    withTokens((token) => ({ ...token, attendedTo: 1000 })),
+  ],
+  'answers the same whatever the draft, if it takes one': [
+    withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
+    withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),
   ],
   'answers silence and the shortest audio': [
     withTranscribe((good) => async (samples, options) => {

@@ -114,6 +114,67 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
     await transcribe(backend, fixture, { prompt: 'A long story was told. '.repeat(300) });
   }),
 
+  shared('goes on after a prefix, if it takes one', async (backend, fixture) => {
+    if (!backend.capabilities.prefix) return;
+    const partial = { timestamps: false };
+    const whole = await transcribe(backend, fixture, partial);
+    for (const count of [1, Math.ceil(wordsIn(whole.text).length / 2)]) {
+      const prefix = wordsIn(whole.text).slice(0, count).join(' ');
+      const rest = await transcribe(backend, fixture, { ...partial, prefix });
+      const joined = { ...rest, text: prefix + rest.text };
+      understood(
+        { ...joined, segments: [{ start: 0, end: 0, text: joined.text }] },
+        fixture,
+        'with the prefix before it',
+      );
+      ensure(
+        rest.text === '' || /^[^\p{L}\p{N}]/u.test(rest.text),
+        `after the prefix "${prefix}" its text begins with no space: "${rest.text}"`,
+      );
+      ensure(
+        textOf(rest.segments) === rest.text.trim(),
+        `after a prefix its text is "${rest.text}", and the segments say "${textOf(rest.segments)}"`,
+      );
+    }
+    const nothing = await transcribe(backend, fixture, { ...partial, prefix: '' });
+    ensure(nothing.text.trim() === whole.text.trim(), 'an empty prefix changes the text');
+  }),
+
+  shared('gives tokens that make up the text, if it has them', async (backend, fixture) => {
+    if (!backend.capabilities.tokens) return;
+    const duration = samplesToSeconds(fixture.speech.samples.length);
+    for (const timestamps of [true, false]) {
+      const { segments } = await transcribe(backend, fixture, { tokens: true, timestamps });
+      ensure(segments.length > 0, 'speech has no segments');
+      for (const { text, tokens = [] } of segments) {
+        const spelled = tokens.map((token) => token.text).join('');
+        ensure(spelled === text, `the tokens of "${text}" make up "${spelled}"`);
+        for (const { text: part, probability, attendedTo } of tokens) {
+          ensure(
+            probability >= 0 && probability <= 1,
+            `the token "${part}" has a probability of ${probability}`,
+          );
+          if (!backend.capabilities.attention) continue;
+          ensure(
+            attendedTo !== undefined && attendedTo >= 0 && attendedTo <= duration,
+            `for the token "${part}" the decoder looked at ${attendedTo}, in ${duration} s`,
+          );
+        }
+      }
+    }
+  }),
+
+  shared('answers the same whatever the draft, if it takes one', async (backend, fixture) => {
+    if (!backend.capabilities.draft) return;
+    const partial = { timestamps: false };
+    const { text } = await transcribe(backend, fixture, partial);
+    const half = text.slice(0, Math.ceil(text.length / 2));
+    for (const draft of ['', text, half, `${half} something else`, 'All wrong from the start.']) {
+      const drafted = await transcribe(backend, fixture, { ...partial, draft });
+      ensure(drafted.text === text, `with the draft "${draft}" it heard "${drafted.text}"`);
+    }
+  }),
+
   shared('answers silence and the shortest audio', async (backend) => {
     for (const length of [16_000, 320, 1]) {
       shaped(await backend.transcribe(new Float32Array(length), { sampleRate: 16_000 }));
@@ -244,16 +305,23 @@ function shaped(result: TranscriptResult): void {
   ensure(result.processingTimeMs >= 0, `processingTimeMs is ${result.processingTimeMs}`);
 }
 
-function understood(result: TranscriptResult, { speech }: BackendFixture): void {
+const wordsIn = (text: string): string[] => text.trim().split(/\s+/);
+
+const textOf = (segments: readonly Segment[]): string =>
+  segments
+    .map(({ text }) => text.trim())
+    .join(' ')
+    .trim();
+
+function understood(result: TranscriptResult, { speech }: BackendFixture, how = ''): void {
   const { maxWordErrorRate = 0.1 } = speech;
   const { rate } = wordErrorRate(speech.words, result.text);
   ensure(
     rate <= maxWordErrorRate,
-    `the word error rate is ${rate.toFixed(3)}, above ${maxWordErrorRate}: it heard "${result.text}"`,
+    `the word error rate ${how} is ${rate.toFixed(3)}, above ${maxWordErrorRate}: it heard "${result.text}"`,
   );
-  const fromSegments = result.segments.map((segment) => segment.text).join(' ');
   ensure(
-    wordErrorRate(result.text, fromSegments).errors === 0,
+    wordErrorRate(result.text, textOf(result.segments)).errors === 0,
     'the text is not what the segments say',
   );
 }
