@@ -1,4 +1,4 @@
-import type { FinalEvent, PartialEvent } from '@ws/core';
+import { type FinalEvent, type PartialEvent, secondsToSamples } from '@ws/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLatencyRecorder } from './latency-summary.js';
@@ -11,7 +11,10 @@ const partial = (segmentId: number, start: number, end: number, text = 'x'): Par
   segmentId,
   start,
   end,
+  startSample: secondsToSamples(start),
+  endSample: secondsToSamples(end),
   text,
+  committedChars: 0,
   stableChars: 0,
 });
 const final = (segmentId: number, start: number, end: number, text = 'x'): FinalEvent => ({
@@ -20,6 +23,8 @@ const final = (segmentId: number, start: number, end: number, text = 'x'): Final
   segmentId,
   start,
   end,
+  startSample: secondsToSamples(start),
+  endSample: secondsToSamples(end),
   text,
   segments: [],
   latencyMs: 0,

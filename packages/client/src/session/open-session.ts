@@ -73,7 +73,13 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         wire.close();
         return;
       case 'one_shot_result':
-        // Answers a message that sessions do not send.
+      case 'ack':
+      case 'wait':
+      case 'speech_start':
+      case 'speech_end':
+      case 'suppressed':
+      case 'cancelled':
+        // Answers messages that sessions do not send, or tells what they do not.
         return;
       case 'error':
         if (message.fatal) fail(fatalError(message));

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { type ErrorCode, TranscribeError } from '@ws/core';
+import { type ErrorCode, systemClock, TranscribeError } from '@ws/core';
 import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -397,7 +397,7 @@ describe('events', () => {
       if (type === 'ping') say({ type: 'pong' });
     });
     let now = 0;
-    const session = await connect(server.url, { clock: { now: () => (now += 5) } });
+    const session = await connect(server.url, { clock: { ...systemClock, now: () => (now += 5) } });
     expect(await session.ping()).toBe(5);
     await session.end();
   });

@@ -1,5 +1,6 @@
 import { decodePcm, encodePcm } from '../audio/pcm.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import type { Path } from './fields.js';
 import { protocolError } from './wire-errors.js';
 
 // Base64 of RFC 4648 section 4, without `Buffer` (absent in browsers) and `atob` (lenient, and a string per byte).
@@ -32,31 +33,32 @@ export function encodeBase64Samples(samples: Float32Array): string {
  *
  * @throws TranscribeError `ERR_PROTOCOL` with wire code `INVALID_AUDIO`
  */
-export function decodeBase64Samples(text: string, field: string): Float32Array {
+export function decodeBase64Samples(text: string, at: Path): Float32Array {
   const bytes = decodeBase64(text);
   if (bytes === undefined) {
-    throw invalidAudio(field, 'it is not base64 (RFC 4648, with padding)');
+    throw invalidAudio(at, 'it is not base64 (RFC 4648, with padding)');
   }
   if (bytes.length % 4 !== 0) {
-    throw invalidAudio(field, `${bytes.length} bytes do not make whole float32 samples`);
+    throw invalidAudio(at, `${bytes.length} bytes do not make whole float32 samples`);
   }
   try {
     return decodePcm(bytes, 'pcm_f32le');
   } catch (error) {
     if (!TranscribeError.isInstance(error)) throw error;
-    throw invalidAudio(field, 'it holds samples that are not finite numbers', error.details);
+    throw invalidAudio(at, 'it holds samples that are not finite numbers', error.details);
   }
 }
 
 function invalidAudio(
-  field: string,
+  path: Path,
   reason: string,
   details: Readonly<Record<string, unknown>> = {},
 ): TranscribeError {
+  const field = path.join('.');
   return protocolError(
     'INVALID_AUDIO',
     `"${field}" cannot be read: ${reason}. Send base64 of 32-bit little-endian floats.`,
-    { ...details, field },
+    { ...details, field, path },
   );
 }
 

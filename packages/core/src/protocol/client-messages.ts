@@ -1,4 +1,29 @@
-import type { PcmEncoding } from '../audio/pcm.js';
+import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
+import type { SessionChanges } from '../contracts/session.js';
+import type { EndpointingOptions } from '../contracts/session-options.js';
+
+/**
+ * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the
+ * server decodes.
+ */
+export type WireEncoding = PcmEncoding | 'auto';
+
+/** All {@link WireEncoding}s. */
+export const WIRE_ENCODINGS: readonly WireEncoding[] = Object.freeze([
+  ...PCM_ENCODINGS,
+  'auto' as const,
+]);
+
+/** Which detector hears pauses; `none`: none does. */
+export type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
+
+/** All {@link VadName}s. */
+export const VAD_NAMES: readonly VadName[] = Object.freeze([
+  'silero',
+  'webrtc',
+  'energy',
+  'none',
+] as const);
 
 /**
  * One answer for one piece of audio. On the wire it has no `type`:
@@ -28,23 +53,56 @@ export interface VadEndMessage {
   readonly type: 'vad_end';
 }
 
-/** Configures the session. Optional; when sent, before any audio. */
+/** The session that a client lost, to go on with. */
+export interface ResumeRequest {
+  /** As `ready` said. */
+  readonly sessionId: string;
+  readonly token: string;
+  /** The `seq` of the last event that was received; 0 where none was. */
+  readonly lastSeq: number;
+}
+
+/** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
 export interface StartMessage {
   readonly type: 'start';
   /** Of binary frames. `pcm_s16le` when left out on the wire. */
-  readonly encoding: PcmEncoding;
-  /** Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire. */
+  readonly encoding: WireEncoding;
+  /**
+   * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
+   * A container (`auto`) says its own.
+   */
   readonly sampleRate: number;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   readonly prompt?: string | undefined;
+  /** Words to expect: at most 100, of at most 100 characters. */
+  readonly hotwords?: readonly string[] | undefined;
+  /** Default: the server's. */
+  readonly vad?: VadName | undefined;
+  readonly endpointing?: EndpointingOptions | undefined;
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;
+  readonly wordTimestamps?: boolean | undefined;
+  readonly resume?: ResumeRequest | undefined;
+}
+
+/**
+ * Changes settings in the middle of the stream. What is left out stays; `null` on the wire, which is a property that is
+ * `undefined` here, takes a setting away, and so does an empty list. `endpointing` is replaced as a whole. Fields that
+ * are not known are refused.
+ */
+export interface ConfigureMessage extends SessionChanges {
+  readonly type: 'configure';
 }
 
 /** Finalise now and stay open. */
 export interface FinalizeMessage {
   readonly type: 'finalize';
+}
+
+/** Drop the utterance that is being spoken. */
+export interface CancelMessage {
+  readonly type: 'cancel';
 }
 
 /** No more audio: answer everything, then `done`. */
@@ -57,12 +115,14 @@ export interface PingMessage {
   readonly type: 'ping';
 }
 
-/** All that a client says in text frames. Audio in binary frames is raw samples. */
+/** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
 export type ClientMessage =
   | OneShotMessage
   | AudioFrameMessage
   | VadEndMessage
   | StartMessage
+  | ConfigureMessage
   | FinalizeMessage
+  | CancelMessage
   | EndMessage
   | PingMessage;

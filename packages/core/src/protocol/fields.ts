@@ -1,128 +1,168 @@
 import { isJsonObject, type JsonObject } from './parse-json.js';
 import { protocolError } from './wire-errors.js';
 
-// Readers of single fields. Their errors name the field and what is accepted, never the value: it may be a transcript.
+/** Where in a message something stands: names as on the wire, and places in arrays. */
+export type Path = readonly (string | number)[];
 
-/** `undefined` stands for a field that is absent or `null`. */
-function optional<T>(
-  source: JsonObject,
-  name: string,
-  accepted: string,
-  read: (value: unknown) => T | undefined,
-): T | undefined {
-  const value = source[name];
-  if (value === undefined || value === null) return undefined;
-  const result = read(value);
-  if (result === undefined) throw invalidField(name, accepted);
-  return result;
+/**
+ * A value between wire and TypeScript. What is wrong is refused with the path and what is accepted, never with the
+ * value: it may be a transcript.
+ */
+export interface Field<T> {
+  /** @param before - the fields of the same object that were read before this one, under their TypeScript names */
+  read(value: unknown, at: Path, before: JsonObject): T;
+  write(value: T): unknown;
+  /** `null` is not the same as absent: it takes a setting away, and is `undefined` in TypeScript. */
+  readonly isCleared?: true;
 }
 
-function required<T>(value: T | undefined, name: string): T {
-  if (value === undefined) {
-    throw protocolError('INVALID_MESSAGE', `"${name}" is missing.`, { field: name });
-  }
-  return value;
+/** Every property of `T`, also the optional ones. On the wire their names are in snake_case. */
+export type Shape<T> = { readonly [Name in keyof T]-?: Field<T[Name]> };
+
+/** An object whose properties are known. */
+export interface ObjectField<T> extends Field<T> {
+  /** Of its fields, on the wire. */
+  readonly names: readonly string[];
 }
 
-function invalidField(name: string, accepted: string) {
-  return protocolError('INVALID_MESSAGE', `"${name}" must be ${accepted}.`, { field: name });
+/** The error of a field that cannot be used. */
+export function refused(at: Path, why: string): Error {
+  const field = at.join('.');
+  return protocolError('INVALID_MESSAGE', `"${field}" ${why}.`, { field, path: at });
 }
 
-export function optionalString(source: JsonObject, name: string): string | undefined {
-  return optional(source, name, 'a string', (value) =>
-    typeof value === 'string' ? value : undefined,
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+const same = (value: unknown): unknown => value;
+
+function scalar<T>(accepted: string, accepts: (value: unknown) => boolean): Field<T> {
+  return {
+    read(value, at) {
+      if (isAbsent(value)) throw refused(at, 'is missing');
+      if (!accepts(value)) throw refused(at, `must be ${accepted}`);
+      return value as T;
+    },
+    write: same,
+  };
+}
+
+/** A string of whole characters that matches: half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+export function textLike(accepted: string, pattern: RegExp): Field<string> {
+  return scalar(
+    accepted,
+    (value) => typeof value === 'string' && !/\p{Cs}/u.test(value) && pattern.test(value),
   );
 }
 
-export function requiredString(source: JsonObject, name: string): string {
-  return required(optionalString(source, name), name);
-}
+export const text: Field<string> = textLike('a string of well-formed Unicode', /^/);
 
-export function optionalNumber(source: JsonObject, name: string): number | undefined {
-  return optional(source, name, 'a finite number', (value) =>
-    typeof value === 'number' && Number.isFinite(value) ? value : undefined,
+export const flag: Field<boolean> = scalar('true or false', (value) => typeof value === 'boolean');
+
+export function numberFrom(min: number, max: number): Field<number> {
+  return scalar(
+    `a number from ${min} to ${max}`,
+    (value) => typeof value === 'number' && value >= min && value <= max,
   );
 }
 
-export function requiredNumber(source: JsonObject, name: string): number {
-  return required(optionalNumber(source, name), name);
-}
+export const number: Field<number> = scalar('a finite number', Number.isFinite);
 
-export function optionalInteger(
-  source: JsonObject,
-  name: string,
-  min: number,
-  max: number = Number.MAX_SAFE_INTEGER,
-): number | undefined {
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Field<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-  return optional(source, name, `a whole number ${range}`, (value) =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
-      ? value
-      : undefined,
+  return scalar(
+    `a whole number ${range}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
   );
 }
 
-export function requiredInteger(source: JsonObject, name: string, min: number): number {
-  return required(optionalInteger(source, name, min), name);
+export function choice<T extends string>(choices: readonly T[]): Field<T> {
+  return scalar(`one of ${choices.join(', ')}`, (value) => choices.includes(value as T));
 }
 
-export function requiredBoolean(source: JsonObject, name: string): boolean {
-  return required(
-    optional(source, name, 'true or false', (value) =>
-      typeof value === 'boolean' ? value : undefined,
-    ),
-    name,
+export function list<T>(item: Field<T>, max: number = Infinity): Field<readonly T[]> {
+  const array = scalar<readonly unknown[]>(
+    max === Infinity ? 'an array' : `an array of at most ${max}`,
+    (value) => Array.isArray(value) && value.length <= max,
   );
+  return {
+    read: (value, at, before) =>
+      array.read(value, at, before).map((entry, i) => item.read(entry, [...at, i], before)),
+    write: (entries) => entries.map((entry) => item.write(entry)),
+  };
 }
 
-export function optionalChoice<T extends string>(
-  source: JsonObject,
-  name: string,
-  choices: readonly T[],
-): T | undefined {
-  return optional(source, name, `one of ${choices.join(', ')}`, (value) =>
-    choices.find((choice) => choice === value),
+/** Absent and `null` are `undefined`. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    read: (value, at, before) => (isAbsent(value) ? undefined : field.read(value, at, before)),
+    write: (value) => (value === undefined ? undefined : field.write(value)),
+  };
+}
+
+/** Absent stays as it is, `null` takes it away. */
+export function clearable<T>(field: Field<T>): Field<T | undefined> {
+  return { ...optional(field), isCleared: true };
+}
+
+/** Where it is absent, what the fields before it make of it; that is held to the same bounds. */
+export function orElse<T>(field: Field<T>, fallback: (before: JsonObject) => unknown): Field<T> {
+  return {
+    read: (value, at, before) => field.read(isAbsent(value) ? fallback(before) : value, at, before),
+    write: field.write,
+  };
+}
+
+/** Absent stays absent in both directions; fields that are not known are ignored. */
+export function object<T extends object>(shape: Shape<T>): ObjectField<T> {
+  const fields = Object.entries<Field<unknown>>(shape).map(
+    ([name, field]) => [name, toSnakeCase(name), field] as const,
   );
+  return {
+    names: fields.map(([, wireName]) => wireName),
+    read(value, at) {
+      const source = objectValue.read(value, at, {});
+      const result: Record<string, unknown> = {};
+      for (const [name, wireName, field] of fields) {
+        const given = source[wireName];
+        const read = field.read(given, [...at, wireName], result);
+        if (read !== undefined || (field.isCleared && given === null)) result[name] = read;
+      }
+      return result as T;
+    },
+    write(value) {
+      const wire: Record<string, unknown> = {};
+      for (const [name, wireName, field] of fields) {
+        const given = (value as JsonObject)[name];
+        if (given !== undefined) wire[wireName] = field.write(given);
+        else if (field.isCleared && name in value) wire[wireName] = null;
+      }
+      return wire;
+    },
+  };
 }
 
-export function requiredChoice<T extends string>(
-  source: JsonObject,
-  name: string,
-  choices: readonly T[],
-): T {
-  return required(optionalChoice(source, name, choices), name);
+/** A setting that would be ignored in silence is refused: the session would not be what was asked for. */
+export function settings<T extends object>(what: string, shape: Shape<T>): ObjectField<T> {
+  const field = object(shape);
+  const { names } = field;
+  return {
+    ...field,
+    read(value, at, before) {
+      for (const key of Object.keys(objectValue.read(value, at, before))) {
+        if (names.includes(key)) continue;
+        const printable = key.slice(0, 64).replace(/[^\x20-\x7e]/g, '?');
+        throw protocolError(
+          'INVALID_MESSAGE',
+          `"${what}" has no field "${printable}". Known: ${names.join(', ')}.`,
+          { field: [...at, printable].join('.'), path: [...at, key] },
+        );
+      }
+      return field.read(value, at, before);
+    },
+  };
 }
 
-export function requiredObject(source: JsonObject, name: string): JsonObject {
-  return required(
-    optional(source, name, 'an object', (value) => (isJsonObject(value) ? value : undefined)),
-    name,
-  );
-}
+const objectValue: Field<JsonObject> = scalar('an object', isJsonObject);
 
-export function optionalList<T>(
-  source: JsonObject,
-  name: string,
-  readItem: (item: JsonObject) => T,
-): T[] | undefined {
-  return optional(source, name, 'an array of objects', (value) =>
-    Array.isArray(value) && value.every(isJsonObject) ? value.map(readItem) : undefined,
-  );
-}
-
-export function requiredList<T>(
-  source: JsonObject,
-  name: string,
-  readItem: (item: JsonObject) => T,
-): T[] {
-  return required(optionalList(source, name, readItem), name);
-}
-
-/** The object without the fields that are `undefined`, so that absent stays absent. */
-export function present<T extends object>(fields: T): T {
-  const result = { ...fields };
-  for (const key of Object.keys(result) as (keyof T)[]) {
-    if (result[key] === undefined) delete result[key];
-  }
-  return result;
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -14,6 +14,11 @@ export const DEFAULT_MAX_MESSAGE_BYTES: number = 16 * 1024 * 1024;
 
 // Keys that turn a careless copy of an object into a change of its prototype.
 const HOSTILE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+// A message needs four levels; what walks deeper by recursion must not run out of stack.
+const MAX_DEPTH = 32;
+const QUOTE = 34;
+const COLON = 58;
+const BACKSLASH = 92;
 
 /** The object in a text frame, refused when it is too large, no JSON, no object, or hostile. */
 export function parseJsonObject(text: string, options: DecodeOptions = {}): JsonObject {
@@ -32,10 +37,20 @@ export function parseJsonObject(text: string, options: DecodeOptions = {}): Json
     // The parser's own message quotes the text, which may hold a transcript: it stays in `cause`.
     throw protocolError('INVALID_JSON', 'The message is not valid JSON.', {}, error);
   }
+  const object = checkJsonObject(value);
+  // The parser keeps the last of several values of one key; another reader on the way may have kept the first.
+  if (countKeys(object, 0) !== countKeysInText(text)) {
+    throw protocolError('INVALID_MESSAGE', 'A key stands twice in one object of the message.');
+  }
+  return object;
+}
+
+/** A parsed value, refused when it is no object, or hostile. */
+export function checkJsonObject(value: unknown): JsonObject {
   if (!isJsonObject(value)) {
     throw protocolError('INVALID_MESSAGE', 'The message must be a JSON object.');
   }
-  refuseHostileKeys(value);
+  countKeys(value, 0);
   return value;
 }
 
@@ -57,15 +72,44 @@ function isLongerThan(text: string, maxBytes: number): boolean {
   return bytes > maxBytes;
 }
 
-function refuseHostileKeys(root: object): void {
-  // A stack of its own: nesting as deep as the message is long must not overflow the call stack.
-  const pending: object[] = [root];
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    for (const [key, child] of Object.entries(value)) {
-      if (HOSTILE_KEYS.has(key) && !Array.isArray(value)) {
-        throw protocolError('INVALID_MESSAGE', `The key "${key}" is not allowed in a message.`);
-      }
-      if (typeof child === 'object' && child !== null) pending.push(child);
-    }
+/** The keys of all objects in it, none of them hostile, nowhere too deep. */
+function countKeys(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth === MAX_DEPTH) {
+    throw protocolError(
+      'INVALID_MESSAGE',
+      `The message is nested deeper than ${MAX_DEPTH} levels.`,
+    );
   }
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += countKeys(item, depth + 1);
+    return count;
+  }
+  for (const key of Object.keys(value)) {
+    if (HOSTILE_KEYS.has(key)) {
+      throw protocolError('INVALID_MESSAGE', `The key "${key}" is not allowed in a message.`);
+    }
+    count += 1 + countKeys((value as JsonObject)[key], depth + 1);
+  }
+  return count;
+}
+
+/** Of valid JSON: outside of strings, a colon stands after each key and nowhere else. */
+function countKeysInText(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === COLON) count++;
+    if (unit !== QUOTE) continue;
+    do at = text.indexOf('"', at + 1);
+    while (isEscaped(text, at));
+  }
+  return count;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+  return (at - before) % 2 === 1;
 }

@@ -1,4 +1,11 @@
-import type { FinalEvent, PartialEvent } from '../contracts/session.js';
+import type {
+  CancelledEvent,
+  FinalEvent,
+  PartialEvent,
+  SpeechEndEvent,
+  SpeechStartEvent,
+  SuppressedEvent,
+} from '../contracts/session.js';
 import type { StrategyName } from '../contracts/strategy.js';
 
 /** The version of the native protocol that this package speaks. */
@@ -22,6 +29,7 @@ export interface ServerLimits {
 export interface ReadyMessage {
   readonly type: 'ready';
   readonly sessionId: string;
+  /** What proves, in `resume`, that the session is one's own. Left out by a server that keeps none. */
   readonly resumeToken?: string | undefined;
   readonly protocol: typeof PROTOCOL_VERSION;
   readonly strategy: StrategyName;
@@ -29,17 +37,40 @@ export interface ReadyMessage {
   readonly limits: ServerLimits;
 }
 
+/** A stretch of a one-shot answer, in the original form. */
+export interface OneShotSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** The answer to a one-shot message; times in seconds from the start of its `audio`. No `type` on the wire. */
 export interface OneShotResultMessage {
   readonly type: 'one_shot_result';
   readonly text: string;
-  readonly segments: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly text: string;
-  }[];
+  readonly segments: readonly OneShotSegment[];
   readonly language: string;
   readonly processingTimeMs: number;
+}
+
+/** A guard took out of a final what the model made up. */
+export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'> {
+  /** A `SuppressionReason`, or one that a newer server knows. */
+  readonly reason: string;
+}
+
+/** Audio up to here need not be sent again. */
+export interface AckMessage {
+  readonly type: 'ack';
+  /** At 16 kHz, from the session's first. */
+  readonly samples: number;
+}
+
+/** The server is full, and the client in its queue: `ready` follows when there is a place. */
+export interface WaitMessage {
+  readonly type: 'wait';
+  /** 1: the next. */
+  readonly position: number;
 }
 
 /** Something degraded; nothing was lost. */
@@ -59,10 +90,12 @@ export interface ErrorMessage {
   /** On the wire also as `error`. */
   readonly message: string;
   readonly fatal: boolean;
-  /** The utterance that has no transcript, and its audio in seconds from the session's first sample. */
+  /** The utterance that has no transcript, and its audio in seconds and samples from the session's first. */
   readonly segmentId?: number | undefined;
   readonly start?: number | undefined;
   readonly end?: number | undefined;
+  readonly startSample?: number | undefined;
+  readonly endSample?: number | undefined;
 }
 
 /** Everything sent has been answered. */
@@ -75,12 +108,18 @@ export interface PongMessage {
   readonly type: 'pong';
 }
 
-/** All that a server says. `partial` and `final` are the session's own events. */
+/** All that a server says. What has a `seq` are the session's own events. */
 export type ServerMessage =
   | ReadyMessage
+  | SpeechStartEvent
+  | SpeechEndEvent
   | PartialEvent
   | FinalEvent
+  | SuppressedMessage
+  | CancelledEvent
   | OneShotResultMessage
+  | AckMessage
+  | WaitMessage
   | WarningMessage
   | ErrorMessage
   | DoneMessage

@@ -1,4 +1,4 @@
-import { TranscribeError } from '../errors/transcribe-error.js';
+import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 
 /**
  * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
@@ -13,9 +13,14 @@ import { TranscribeError } from '../errors/transcribe-error.js';
  * | `INVALID_AUDIO` | the audio is not base64, not whole samples, or not finite numbers |
  * | `AUDIO_TOO_LONG` | more audio than one call of the engine takes |
  * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
+ * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
+ * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
+ * | `BACKEND_TIMEOUT` | the engine did not answer in time |
+ * | `OVERLOADED` | more work waits than the server takes; try again later |
  * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
  * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
  * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
  * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
  * | `SHUTTING_DOWN` | the server takes no new sessions |
@@ -30,9 +35,14 @@ export const WIRE_ERROR_CODES: readonly [
   'INVALID_AUDIO',
   'AUDIO_TOO_LONG',
   'MESSAGE_TOO_LARGE',
+  'UNSUPPORTED_ENCODING',
+  'UNSUPPORTED_VAD',
   'TRANSCRIBE_ERROR',
+  'BACKEND_TIMEOUT',
+  'OVERLOADED',
   'SERVER_FULL',
   'UNAUTHORIZED',
+  'SESSION_NOT_FOUND',
   'IDLE_TIMEOUT',
   'SESSION_TOO_LONG',
   'SHUTTING_DOWN',
@@ -46,9 +56,14 @@ export const WIRE_ERROR_CODES: readonly [
   'INVALID_AUDIO',
   'AUDIO_TOO_LONG',
   'MESSAGE_TOO_LARGE',
+  'UNSUPPORTED_ENCODING',
+  'UNSUPPORTED_VAD',
   'TRANSCRIBE_ERROR',
+  'BACKEND_TIMEOUT',
+  'OVERLOADED',
   'SERVER_FULL',
   'UNAUTHORIZED',
+  'SESSION_NOT_FOUND',
   'IDLE_TIMEOUT',
   'SESSION_TOO_LONG',
   'SHUTTING_DOWN',
@@ -72,23 +87,33 @@ export function protocolError(
   });
 }
 
+const WIRE_CODES: Readonly<Record<ErrorCode, WireErrorCode>> = {
+  ERR_ABORTED: 'TRANSCRIBE_ERROR',
+  ERR_DISPOSED: 'INTERNAL_ERROR',
+  ERR_INVALID_STATE: 'UNEXPECTED_MESSAGE',
+  ERR_INVALID_OPTION: 'INVALID_MESSAGE',
+  ERR_INVALID_AUDIO: 'INVALID_AUDIO',
+  ERR_AUDIO_TOO_LONG: 'AUDIO_TOO_LONG',
+  // Where the details name no code of the wire.
+  ERR_PROTOCOL: 'INVALID_MESSAGE',
+  ERR_OVERLOADED: 'OVERLOADED',
+  ERR_CONNECTION: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_UNAVAILABLE: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_CRASHED: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_TIMEOUT: 'BACKEND_TIMEOUT',
+  ERR_BACKEND_FAILED: 'TRANSCRIBE_ERROR',
+  ERR_MODEL_NOT_FOUND: 'TRANSCRIBE_ERROR',
+  ERR_MODEL_INVALID: 'TRANSCRIBE_ERROR',
+  ERR_DOWNLOAD_FAILED: 'TRANSCRIBE_ERROR',
+};
+
 /** The code under which an error goes on the wire. What is not one of ours is `INTERNAL_ERROR`. */
 export function wireErrorCode(error: unknown): WireErrorCode {
   if (!TranscribeError.isInstance(error)) return 'INTERNAL_ERROR';
-  switch (error.code) {
-    case 'ERR_PROTOCOL': {
-      const { wireCode } = error.details;
-      return WIRE_ERROR_CODES.find((code) => code === wireCode) ?? 'INVALID_MESSAGE';
-    }
-    case 'ERR_INVALID_AUDIO':
-      return 'INVALID_AUDIO';
-    case 'ERR_AUDIO_TOO_LONG':
-      return 'AUDIO_TOO_LONG';
-    case 'ERR_INVALID_OPTION':
-      return 'INVALID_MESSAGE';
-    case 'ERR_OVERLOADED':
-      return 'SERVER_FULL';
-    default:
-      return 'TRANSCRIBE_ERROR';
-  }
+  const { code, details } = error;
+  const { wireCode } = code === 'ERR_PROTOCOL' ? details : {};
+  // An error of another version of this package may have a code that is not known here.
+  return (
+    WIRE_ERROR_CODES.find((known) => known === wireCode) ?? WIRE_CODES[code] ?? 'TRANSCRIBE_ERROR'
+  );
 }

@@ -138,6 +138,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
         streaming?.flush().catch(() => {});
         return;
+      case 'configure':
+      case 'cancel':
+        throw protocolError('UNEXPECTED_MESSAGE', `This server does not take "${message.type}".`);
       case 'end':
         return finish('client');
     }
@@ -163,8 +166,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
           : '"start" was sent before, and may be sent once.',
       );
     }
+    const { encoding } = message;
+    if (encoding === 'auto') {
+      throw protocolError(
+        'UNSUPPORTED_ENCODING',
+        'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
+      );
+    }
     start = message;
-    intake.announce(message.encoding, message.sampleRate);
+    intake.announce(encoding, message.sampleRate);
   }
 
   async function hear(samples: Float32Array): Promise<void> {
@@ -182,7 +192,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       task: start?.task,
       prompt: start?.prompt,
       partialIntervalMs: start?.partialIntervalMs ?? context.partialIntervalMs,
-      maxUtteranceMs,
+      endpointing: { automatic: false, maxUtteranceMs },
       maxBufferedMs: limits.maxBufferedMs,
       clock: context.clock,
       logger,
@@ -305,17 +315,8 @@ function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
 
 function toMessage(event: SessionEvent): ServerMessage {
   if (event.type !== 'error') return event;
-  const { seq, segmentId, start, end, error } = event;
-  return {
-    type: 'error',
-    seq,
-    segmentId,
-    start,
-    end,
-    code: wireErrorCode(error),
-    message: wireMessage(error),
-    fatal: event.fatal,
-  };
+  const { error, ...place } = event;
+  return { ...place, code: wireErrorCode(error), message: wireMessage(error) };
 }
 
 /** Errors of ours say what to do; others may hold what is none of a client's business. */

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { base64, rawConnect } from '../../test/support/raw-client.js';
@@ -42,7 +42,11 @@ describe('plain HTTP', () => {
         restarts: 1,
       }),
     };
-    const server = await serve({ backend, model: 'tiny.en', clock: { now: () => 7 } });
+    const server = await serve({
+      backend,
+      model: 'tiny.en',
+      clock: { ...systemClock, now: () => 7 },
+    });
     await joinReady(server);
     const { status, body, headers } = await get(server, '/health?x=1');
     expect(status).toBe(200);

@@ -1,0 +1,106 @@
+import type { EndpointingOptions } from '../contracts/session-options.js';
+import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
+import {
+  type ClientMessage,
+  type ResumeRequest,
+  VAD_NAMES,
+  WIRE_ENCODINGS,
+} from './client-messages.js';
+import {
+  choice,
+  clearable,
+  type Field,
+  flag,
+  integer,
+  list,
+  numberFrom,
+  object,
+  optional,
+  orElse,
+  settings,
+  text,
+  textLike,
+} from './fields.js';
+import type { Body, Messages } from './message-codec.js';
+import { protocolError } from './wire-errors.js';
+
+/** Sample rates, in Hz, that a client may announce. */
+export const MIN_SAMPLE_RATE = 8000 as const;
+export const MAX_SAMPLE_RATE = 48000 as const;
+
+const audio: Field<Float32Array> = {
+  read(value, path) {
+    const field = path.join('.');
+    if (isNoAudio(value)) {
+      const why = `"${field}" is missing: send base64 of 32-bit little-endian floats.`;
+      throw protocolError('MISSING_AUDIO', why, { field, path });
+    }
+    if (typeof value === 'string') return decodeBase64Samples(value, path);
+    throw protocolError('INVALID_AUDIO', `"${field}" must be a base64 string.`, { field, path });
+  },
+  write: encodeBase64Samples,
+};
+// An empty one, too, is none.
+const optionalAudio: Field<Float32Array | undefined> = {
+  read: (value, path, before) => (isNoAudio(value) ? undefined : audio.read(value, path, before)),
+  write: (samples) => samples && encodeBase64Samples(samples),
+};
+const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
+const language = textLike('a string that is not empty', /./s);
+const hotwords = list(
+  textLike('a string that is not blank, of at most 100 characters', /^(?=.*\S).{1,100}$/s),
+  100,
+);
+// The ranges of `EndpointingOptions`.
+const endpointing = settings<EndpointingOptions>('endpointing', {
+  automatic: optional(flag),
+  minSpeechMs: optional(numberFrom(0, 5000)),
+  minSilenceMs: optional(numberFrom(0, 60_000)),
+  prefixPadMs: optional(numberFrom(0, 5000)),
+  maxUtteranceMs: optional(numberFrom(1000, 600_000)),
+});
+const nothing = object<object>({});
+
+/** How the messages of a client stand on the wire. */
+export const CLIENT_MESSAGES: Messages<ClientMessage> = {
+  one_shot: object<Body<ClientMessage, 'one_shot'>>({
+    audio,
+    sampleRate: optional(sampleRate),
+    previousTranscript: optional(text),
+    contextAudio: optionalAudio,
+  }),
+  audio_frame: object<Body<ClientMessage, 'audio_frame'>>({
+    audio,
+    sampleRate: optional(sampleRate),
+  }),
+  vad_end: nothing,
+  start: settings<Body<ClientMessage, 'start'>>('start', {
+    encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
+    sampleRate: orElse(sampleRate, () => 16000),
+    language: optional(language),
+    task: optional(choice(['transcribe', 'translate'] as const)),
+    prompt: optional(text),
+    hotwords: optional(hotwords),
+    vad: optional(choice(VAD_NAMES)),
+    endpointing: optional(endpointing),
+    partialIntervalMs: optional(integer(0, 60_000)),
+    wordTimestamps: optional(flag),
+    resume: optional(
+      settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
+    ),
+  }),
+  configure: settings<Body<ClientMessage, 'configure'>>('configure', {
+    language: clearable(language),
+    prompt: clearable(text),
+    hotwords: clearable(hotwords),
+    endpointing: clearable(endpointing),
+  }),
+  finalize: nothing,
+  cancel: nothing,
+  end: nothing,
+  ping: nothing,
+};
+
+function isNoAudio(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
