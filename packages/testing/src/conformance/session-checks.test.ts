@@ -1,4 +1,6 @@
 import {
+  createHybridStrategy,
+  createLocalAgreementStrategy,
   createStreamingSession,
   type ErrorCode,
   type FinalEvent,
@@ -9,6 +11,7 @@ import {
 } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { createScriptedBackend } from '../fakes/scripted-backend.js';
+import { createScriptedVad } from '../fakes/scripted-vad.js';
 import type { SpeechScript } from '../fakes/speech-script.js';
 import { describeSession } from '../vitest.js';
 import { SESSION_CHECKS } from './session-checks.js';
@@ -26,6 +29,17 @@ const withOptions =
 const create = withOptions({});
 
 describeSession('core', { create });
+describeSession('core, by local agreement, with word times', {
+  create: (script) =>
+    withOptions({ strategy: createLocalAgreementStrategy(), wordTimestamps: true })(script),
+});
+describeSession('core, with a scripted detector and context', {
+  create: (script) =>
+    withOptions({
+      strategy: createHybridStrategy(),
+      vad: createScriptedVad({ asynchronous: true, frameSizes: [512] }),
+    })(script),
+});
 
 /** A good session, but for some of its members. */
 const altered =
