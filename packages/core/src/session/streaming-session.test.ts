@@ -13,6 +13,7 @@ import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
+import { createLocalAgreementStrategy } from '../strategy/local-agreement.js';
 import { createStreamingSession } from './streaming-session.js';
 
 function speech(ms: number, levelDb = -20): Float32Array {
@@ -781,6 +782,104 @@ describe('resume', () => {
     for await (const event of session.resume(1)) seen.push(event.seq);
     expect(seen).toEqual([2, 3, 4, 5, 6]);
     expect(() => session.resume(9)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
+  });
+});
+
+describe('what published systems lose', () => {
+  it('is the last word, said after the last pass: the end decodes it', async () => {
+    const { session, calls, finals } = open(heardMs);
+    await play(session, speech(1990));
+    await session.end();
+    expect(calls.at(-1)!.samples.length / 16).toBe(1990);
+    expect(finals()[0]!.text).toBe('heard 1990');
+  });
+
+  it('is audio on which no two hypotheses agree: it is cut, not dropped, and not held for ever', async () => {
+    const { session, calls, partials, finals } = open(heardMs, {
+      strategy: createLocalAgreementStrategy(),
+      endpointing: { automatic: false, maxUtteranceMs: 5000 },
+    });
+    await play(session, speech(21_000), 100);
+    await session.end();
+    // Each hypothesis says another number.
+    expect(partials().every(({ text, committedChars }) => committedChars < text.length)).toBe(true);
+    expect(Math.max(...calls.map(({ samples }) => samples.length))).toBeLessThanOrEqual(80_000);
+    const bounds = finals().map(({ startSample, endSample }) => [startSample, endSample]);
+    expect(bounds.length).toBeGreaterThanOrEqual(5);
+    expect(bounds[0]![0]).toBe(0);
+    expect(bounds.at(-1)![1]).toBe(21_000 * 16);
+    for (const [i, [from]] of bounds.entries()) {
+      if (i > 0) expect(from).toBe(bounds[i - 1]![1]);
+    }
+  });
+
+  it('is the prompt, at a pause between two utterances', async () => {
+    const { session, calls } = openAutomatic(() => transcript('One.'), { speculate: false });
+    for (let i = 0; i < 2; i++) {
+      await play(session, speech(600));
+      await play(session, silence(4000), 100);
+    }
+    expect(calls.map(({ options }) => options.prompt)).toEqual([undefined, 'One.']);
+  });
+
+  it('is nothing of what a loop poisons: suppressed text is told, and never a prompt', async () => {
+    const loop = Array.from({ length: 12 }, () => 'and so').join(' ');
+    const { session, calls, events } = open(
+      (_, index) => transcript(index === 0 ? loop : `n${index}`),
+      { partialIntervalMs: 0 },
+    );
+    for (let i = 0; i < 3; i++) {
+      await session.write(speech(2000));
+      await session.flush();
+    }
+    expect(events).toMatchObject([
+      { type: 'suppressed', segmentId: 1, reason: 'repetition' },
+      { type: 'final', text: 'and so' },
+      { type: 'final', text: 'n1' },
+      { type: 'final', text: 'n2' },
+    ]);
+    expect(calls.map(({ options }) => options.prompt)).toEqual([undefined, undefined, 'n1']);
+  });
+
+  it('is time: the end of speech is where it ended, not where that was noticed', async () => {
+    const { session, all } = openAutomatic(heardMs, { endpointing: { minSilenceMs: 900 } });
+    await play(session, speech(990));
+    await play(session, silence(1200));
+    expect(all.find(({ type }) => type === 'speech_end')).toMatchObject({ position: 990 * 16 });
+  });
+
+  it('is nothing when the engine hangs: the call is given up, and made again', async () => {
+    const wakers: (() => void)[] = [];
+    const clock = {
+      now: () => 0,
+      sleep: () => new Promise<void>((resolve) => wakers.push(resolve)),
+    };
+    const { backend, calls, waiting } = backendOf();
+    // It does not even hear that it is aborted.
+    const deaf: TranscriptionBackend = {
+      ...backend,
+      transcribe: (samples, { signal: _, ...rest }) => backend.transcribe(samples, rest),
+    };
+    const session = createStreamingSession({
+      backend: deaf,
+      clock,
+      ...MANUAL,
+      partialIntervalMs: 0,
+    });
+    const { events } = collect(session);
+    await session.write(speech(900));
+    const flushed = session.flush();
+    await turn();
+    // Its deadline, then the pause before it is tried again.
+    for (let i = 0; i < 2; i++) {
+      wakers.shift()!();
+      await turn();
+    }
+    expect(calls.length).toBe(2);
+    waiting[1]!.answer(transcript('done'));
+    await flushed;
+    await turn();
+    expect(events).toMatchObject([{ type: 'final', text: 'done' }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { samplesToSeconds } from '../audio/sample-clock.js';
+import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import type { Guard, GuardEvidence, Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { UtteranceDecoder } from '../contracts/strategy.js';
@@ -41,6 +41,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       : undefined;
   const seat = (own ?? settings.scheduler!).join();
   const guard: Guard = createGuard(settings.guards);
+  const contextOverlap = msToSamples(strategy.contextOverlapMs);
   let evidence: Omit<GuardEvidence, 'samples'> = {};
   let suppressed: Suppression[] = [];
   const backend = guardedBackend(seat.backend, guard, {
@@ -62,7 +63,16 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       if (typeof hypothesis.result?.text !== 'string') {
         throw new Error(`The backend "${backend.name}" answered with no transcript.`);
       }
-      return { hypothesis, suppressed };
+      // Guards saw the call's audio, which begins with what a strategy wanted before the utterance.
+      const context = samplesToSeconds(Math.min(contextAudio?.length ?? 0, contextOverlap));
+      return {
+        hypothesis,
+        suppressed: suppressed.map(({ start, end, ...rest }) => ({
+          ...rest,
+          start: start - context,
+          end: end - context,
+        })),
+      };
     },
     silence(start, end) {
       const result = { text: '', segments: [], language: '', processingTimeMs: 0 };
