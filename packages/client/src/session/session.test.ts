@@ -294,6 +294,10 @@ describe('events', () => {
       text: 'one',
       start: 0,
       end: 0.5,
+      // What this server leaves out.
+      startSample: 0,
+      endSample: 8000,
+      committedChars: 0,
       stableChars: 0,
       language: 'en',
       processingTimeMs: 5,

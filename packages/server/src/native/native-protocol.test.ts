@@ -84,7 +84,7 @@ describe('the daggered messages, as a client of the original says them', () => {
     const messages = await client.until('final');
     expect(new Set(messages.map(({ type }) => type))).toEqual(new Set(['partial', 'final']));
     const partial = messages[0];
-    expect(partial).toMatchObject({ type: 'partial', seq: 1, segment_id: 1 });
+    expect(partial).toMatchObject({ type: 'partial', seq: expect.any(Number), segment_id: 1 });
     expect('one two three'.startsWith(partial.text)).toBe(true);
     expect(typeof partial.processing_time_ms).toBe('number');
     const final = messages.at(-1);

@@ -204,7 +204,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function deliver(session: StreamingSession): Promise<void> {
     for await (const event of session) {
-      say(toMessage(event));
+      const message = toMessage(event);
+      if (message === undefined) continue;
+      say(message);
       await peer.room();
     }
   }
@@ -313,10 +315,21 @@ function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
   return { type: 'error', code, message, fatal: true };
 }
 
-function toMessage(event: SessionEvent): ServerMessage {
-  if (event.type !== 'error') return event;
-  const { error, ...place } = event;
-  return { ...place, code: wireErrorCode(error), message: wireMessage(error) };
+/** `undefined`: not told. */
+function toMessage(event: SessionEvent): ServerMessage | undefined {
+  switch (event.type) {
+    case 'speech_start':
+    case 'speech_end':
+    case 'suppressed':
+    case 'cancelled':
+      return undefined;
+    case 'error': {
+      const { error, ...place } = event;
+      return { ...place, code: wireErrorCode(error), message: wireMessage(error) };
+    }
+    default:
+      return event;
+  }
 }
 
 /** Errors of ours say what to do; others may hold what is none of a client's business. */
