@@ -1,4 +1,15 @@
 export {
+  BACKEND_CHECKS,
+  type BackendCheck,
+  type BackendFixture,
+} from './conformance/backend-checks.js';
+export {
+  SESSION_CHECKS,
+  type SessionCheck,
+  type SessionFixture,
+} from './conformance/session-checks.js';
+export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
+export {
   createLinkedSockets,
   type LinkedSocketsOptions,
   type MessageSocket,
