@@ -1,0 +1,81 @@
+import type { TranscriptionBackend } from '@ws/core';
+import { checkCall } from '../../../packages/backend-onnx/src/check-call.js';
+import type { WhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
+
+/** The engine in this process as a backend, over the silence tail. */
+export interface EngineBackend extends TranscriptionBackend {
+  /** Calls that have not been answered. */
+  readonly running: number;
+  /** Calls that were answered. */
+  readonly answered: number;
+  /** Resolves when the calls made so far have been answered. */
+  idle(): Promise<void>;
+}
+
+export function createEngineBackend(engine: WhisperEngine): EngineBackend {
+  let last: Promise<unknown> = Promise.resolve();
+  let running = 0;
+  let answered = 0;
+  return {
+    specVersion: 'v1',
+    name: 'onnx in this process',
+    capabilities: {
+      wordTimestamps: false,
+      prompt: true,
+      prefix: true,
+      draft: false,
+      tokens: true,
+      attention: false,
+      languageDetection: true,
+      translation: true,
+      audioContextSizing: true,
+      maxConcurrency: 1,
+      maxAudioMs: 30_000,
+    },
+    get running() {
+      return running;
+    },
+    get answered() {
+      return answered;
+    },
+    async idle() {
+      await last;
+    },
+    load: async () => {},
+    async transcribe(samples, call) {
+      checkCall(samples, call);
+      running++;
+      // The engine takes one call at a time.
+      const result = last.then(() =>
+        engine.transcribe(samples, {
+          context: 'silence-tail',
+          timestamps: call.timestamps ?? true,
+          task: call.task ?? 'transcribe',
+          language: call.language,
+          prompt: call.prompt,
+          prefix: call.prefix,
+          writesTokens: call.tokens,
+          signal: call.signal,
+        }),
+      );
+      last = result.catch(() => {});
+      try {
+        const answer = await result;
+        answered++;
+        return answer;
+      } finally {
+        running--;
+      }
+    },
+    health: async () => ({ status: 'ready' }),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** The same backend, for what it is without a forced prefix. */
+export function withoutPrefix(backend: TranscriptionBackend): TranscriptionBackend {
+  return {
+    ...backend,
+    capabilities: { ...backend.capabilities, prefix: false },
+  };
+}

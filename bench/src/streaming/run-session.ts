@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  createStreamingSession,
+  msToSamples,
+  type SessionEvent,
+  samplesToSeconds,
+  type TranscriptionStrategy,
+} from '@ws/core';
+import type { EngineBackend } from './engine-backend.js';
+
+/** An event, and how much audio the session had been given by then, in seconds. */
+export interface HeardEvent {
+  readonly event: SessionEvent;
+  readonly at: number;
+}
+
+const CHUNK_MS = 100;
+
+/**
+ * A whole session over a recording, as if computing took no time: it gets the next 100 ms when it has nothing left to
+ * do. Endpoints are its own, by energy.
+ */
+export async function runSession(
+  backend: EngineBackend,
+  strategy: TranscriptionStrategy,
+  samples: Float32Array,
+): Promise<readonly HeardEvent[]> {
+  const session = createStreamingSession({ backend, strategy, language: 'en' });
+  const heard: HeardEvent[] = [];
+  const listening = (async () => {
+    for await (const event of session) {
+      heard.push({ event, at: samplesToSeconds(session.position) });
+    }
+  })();
+  const chunk = msToSamples(CHUNK_MS);
+  for (let from = 0; from < samples.length; from += chunk) {
+    await session.write(samples.subarray(from, from + chunk));
+    await settled(backend);
+  }
+  await session.end();
+  await listening;
+  await session[Symbol.asyncDispose]();
+  return heard;
+}
+
+/** All that follows from what was written has happened: what is left to do would have been begun by the next turn. */
+async function settled(backend: EngineBackend): Promise<void> {
+  await setImmediate();
+  while (backend.running > 0) {
+    await backend.idle();
+    await setImmediate();
+  }
+}
