@@ -92,7 +92,8 @@ describe('the daggered messages, as a client of the original says them', () => {
     expect(final.segments).toEqual([
       { start: expect.any(Number), end: expect.any(Number), text: 'one two three' },
     ]);
-    expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, i) => i + 1));
+    const seqs = messages.map(({ seq }) => seq);
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
   });
 
   it('takes the sample rate of an audio_frame', async () => {
