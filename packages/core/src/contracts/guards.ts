@@ -44,4 +44,3 @@ export interface GuardedTranscript {
 
 /** Takes out what a model made up. Pure. */
 export type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
-

@@ -1,6 +1,6 @@
-import type { GuardOptions } from './guards.js';
 import type { TranscriptionBackend } from './backend.js';
 import type { Clock } from './clock.js';
+import type { GuardOptions } from './guards.js';
 import type { Logger } from './logger.js';
 import type { InferenceScheduler } from './scheduler.js';
 import type { TranscriptionStrategy } from './strategy.js';
