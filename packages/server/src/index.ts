@@ -1,5 +1,10 @@
 export type { AdapterName } from './engine/adapters.js';
-export type { EngineReport, HealthReport, ProcessReport } from './http/health-report.js';
+export type {
+  EngineReport,
+  HealthReport,
+  ProcessReport,
+  SchedulerReport,
+} from './http/health-report.js';
 export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
 export { createServer, type TranscriptionServer } from './server/create-server.js';

@@ -8,7 +8,7 @@ export interface Arguments extends ServerLimitOptions {
   readonly model: string;
   readonly host: string;
   readonly port: number;
-  readonly partialIntervalMs: number;
+  readonly partialIntervalMs?: number;
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads?: number;
   readonly logLevel?: LogLevel;
@@ -22,6 +22,7 @@ const LIMIT_HELP: Readonly<Record<keyof ServerLimitOptions, string>> = {
   maxSessionMs: 'longest session',
   idleTimeoutMs: 'a session without a message for so long is closed',
   maxOutgoingBytes: 'answers that a client may leave unread',
+  callTimeoutMs: 'what the engine is given for one call',
   heartbeatIntervalMs: 'between two pings',
   drainTimeoutMs: 'what sessions are given to finish on SIGINT and SIGTERM',
 };
@@ -49,8 +50,8 @@ export function createProgram(version: string): Command {
     .addOption(
       number(
         '--partial-interval-ms <ms>',
-        'audio between two partials; 0 for none',
-        NUMBERS.partialIntervalMs,
+        'audio between two partials; 0 for none (default: by the strategy)',
+        { min: NUMBERS.partialIntervalMs.min, max: NUMBERS.partialIntervalMs.max },
       ).env('PARTIAL_INTERVAL_MS'),
     )
     .addOption(

@@ -1,4 +1,9 @@
-import { type BackendHealth, PROTOCOL_VERSION, type TranscriptionBackend } from '@ws/core';
+import {
+  type BackendHealth,
+  PROTOCOL_VERSION,
+  type SchedulerMetrics,
+  type TranscriptionBackend,
+} from '@ws/core';
 import { settlesWithin } from '../server/settles-within.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
@@ -14,10 +19,28 @@ export interface HealthReport {
   readonly uptime_ms: number;
   /** The version of the native protocol. */
   readonly protocol: number;
+  /** What waits for the engine, and what it has done. */
+  readonly scheduler?: SchedulerReport | undefined;
   /** The process that serves. */
   readonly process: ProcessReport;
   /** The engine, as the backend reports on it. */
   readonly engine?: EngineReport | undefined;
+}
+
+/** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
+export interface SchedulerReport {
+  /** Calls that run at the same time, at most. */
+  readonly slots: number;
+  readonly running: number;
+  readonly waiting: SchedulerMetrics['waiting'];
+  /** Since the start. `aborted`: overtaken, or their client is gone. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly aborted: number;
+  readonly timed_out: number;
+  /** How long calls waited for the engine, and held it, in all. */
+  readonly waited_ms: number;
+  readonly ran_ms: number;
 }
 
 /** The server's own process. */
@@ -48,6 +71,7 @@ export async function reportHealth(facts: {
   readonly phase: 'starting' | 'ready' | 'draining';
   readonly model: string;
   readonly backend: TranscriptionBackend | undefined;
+  readonly scheduler: SchedulerMetrics | undefined;
   readonly sessions: number;
   readonly maxSessions: number;
   readonly uptimeMs: number;
@@ -64,8 +88,19 @@ export async function reportHealth(facts: {
     max_sessions: facts.maxSessions,
     uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,
+    scheduler: facts.scheduler && schedulerReport(facts.scheduler),
     process: processReport(),
     engine,
+  };
+}
+
+function schedulerReport(metrics: SchedulerMetrics): SchedulerReport {
+  const { sessions: _, timedOut, waitedMs, ranMs, ...counts } = metrics;
+  return {
+    ...counts,
+    timed_out: timedOut,
+    waited_ms: Math.round(waitedMs),
+    ran_ms: Math.round(ranMs),
   };
 }
 

@@ -1,29 +1,39 @@
 import {
   type ClientMessage,
   type Clock,
+  type ConfigureMessage,
   createStreamingSession,
   decodeClientMessage,
   type ErrorMessage,
   encodeServerMessage,
+  type InferenceScheduler,
   type Logger,
   msToSamples,
   type OneShotMessage,
   PROTOCOL_VERSION,
   protocolError,
   type ServerMessage,
-  type SessionEvent,
   type StartMessage,
   type StreamingSession,
-  TranscribeError,
-  type TranscriptionBackend,
+  type TranscribeError,
   type TranscriptionStrategy,
   wireErrorCode,
 } from '@ws/core';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import { createAcknowledgements } from './acknowledgements.js';
 import { createAudioIntake } from './audio-intake.js';
-import { answerOneShot, createOrderedWork } from './one-shots.js';
+import { isOriginal, toMessage, wireMessage } from './event-messages.js';
+import { createOneShots } from './one-shots.js';
+import { createOrderedWork } from './ordered-work.js';
+import {
+  boundedChanges,
+  clientOptions,
+  type EndpointingBounds,
+  type RequestedSettings,
+  supportedEncoding,
+} from './session-settings.js';
 
 /** The other end, as a session sees it. */
 export interface Peer {
@@ -38,11 +48,13 @@ export interface Peer {
 export interface NativeSessionContext {
   readonly sessionId: string;
   readonly peer: Peer;
-  readonly backend: TranscriptionBackend;
+  /** What all sessions share. */
+  readonly scheduler: InferenceScheduler;
   readonly strategy: TranscriptionStrategy;
   /** The model's name, as clients are told. */
   readonly model: string;
-  readonly partialIntervalMs: number;
+  /** Where the client asks for nothing else; left out, it is the strategy's. */
+  readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -72,17 +84,22 @@ const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, backend, strategy, limits, logger } = context;
+  const { peer, scheduler, strategy, limits, logger } = context;
   const intake = createAudioIntake();
-  const oneShots = createOrderedWork(MAX_WAITING_ONE_SHOTS);
+  const oneShots = createOneShots(scheduler, strategy);
+  const questions = createOrderedWork(MAX_WAITING_ONE_SHOTS);
+  const acknowledgements = createAcknowledgements(say);
   const gone = new AbortController();
-  let start: StartMessage | undefined;
+  let started = false;
+  // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
+  let isNewer = false;
+  let requested: RequestedSettings = {};
   let streaming: StreamingSession | undefined;
   let delivering: Promise<void> = Promise.resolve();
   let handling: Promise<void> = Promise.resolve();
   let ending: Ending | undefined;
 
-  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, backend.capabilities.maxAudioMs);
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, scheduler.backend.capabilities.maxAudioMs);
   say({
     type: 'ready',
     sessionId: context.sessionId,
@@ -115,6 +132,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (frame.type === 'text') {
         await obey(decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes }));
       } else if (isOpen()) {
+        isNewer = true;
         await hear(intake.binary(frame.bytes));
       }
     } catch (error) {
@@ -128,19 +146,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'ping':
         return say({ type: 'pong' });
       case 'start':
-        return configure(message);
+        return start(message);
       case 'audio_frame':
         return hear(intake.frame(message.audio, message.sampleRate));
       case 'one_shot':
-        return oneShots.add(() => answer(message));
+        return questions.add(() => answer(message));
       case 'vad_end':
       case 'finalize':
         // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
         streaming?.flush().catch(() => {});
         return;
       case 'configure':
+        return configure(message);
       case 'cancel':
-        throw protocolError('UNEXPECTED_MESSAGE', `This server does not take "${message.type}".`);
+        isNewer = true;
+        return streaming?.cancel();
       case 'end':
         return finish('client');
     }
@@ -157,42 +177,52 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return ending === undefined;
   }
 
-  function configure(message: StartMessage): void {
-    if (start !== undefined || streaming !== undefined) {
+  function start(message: StartMessage): void {
+    if (started || streaming !== undefined) {
       throw protocolError(
         'UNEXPECTED_MESSAGE',
-        start === undefined
-          ? '"start" must come before any audio. Connect again to configure another session.'
-          : '"start" was sent before, and may be sent once.',
+        started
+          ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+          : '"start" must come before any audio. Connect again to start another session.',
       );
     }
-    const { encoding } = message;
-    if (encoding === 'auto') {
-      throw protocolError(
-        'UNSUPPORTED_ENCODING',
-        'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
-      );
-    }
-    start = message;
-    intake.announce(encoding, message.sampleRate);
+    intake.announce(supportedEncoding(message), message.sampleRate);
+    const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
+    started = true;
+    isNewer = true;
+    requested = { ...requested, ...settings };
+    if (resume === undefined) return;
+    throw protocolError(
+      'SESSION_NOT_FOUND',
+      'The session to resume is gone. This is a new one: send the audio since the last final again.',
+    );
+  }
+
+  function configure({ type: _, ...changes }: ConfigureMessage): void {
+    isNewer = true;
+    streaming?.configure(boundedChanges(changes, endpointingBounds()));
+    requested = { ...requested, ...changes };
+  }
+
+  /** Who knows only the original messages says by `vad_end` alone where an utterance ends. */
+  function endpointingBounds(): EndpointingBounds {
+    return { automatic: isNewer, maxUtteranceMs };
   }
 
   async function hear(samples: Float32Array): Promise<void> {
     streaming ??= openSession();
     for (let at = 0; at < samples.length && !gone.signal.aborted; at += PIECE) {
       await streaming.write(samples.subarray(at, at + PIECE));
+      if (isNewer) acknowledgements.taken(streaming.position);
     }
   }
 
   function openSession(): StreamingSession {
     const session = createStreamingSession({
-      backend,
+      partialIntervalMs: context.partialIntervalMs,
+      ...clientOptions(requested, endpointingBounds()),
+      scheduler,
       strategy,
-      language: start?.language,
-      task: start?.task,
-      prompt: start?.prompt,
-      partialIntervalMs: start?.partialIntervalMs ?? context.partialIntervalMs,
-      endpointing: { automatic: false, maxUtteranceMs },
       maxBufferedMs: limits.maxBufferedMs,
       clock: context.clock,
       logger,
@@ -204,9 +234,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function deliver(session: StreamingSession): Promise<void> {
     for await (const event of session) {
-      const message = toMessage(event);
-      if (message === undefined) continue;
-      say(message);
+      if (!isNewer && !isOriginal(event)) continue;
+      say(toMessage(event));
       await peer.room();
     }
   }
@@ -214,8 +243,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   async function answer(message: OneShotMessage): Promise<void> {
     if (gone.signal.aborted) return;
     try {
-      const settings = { language: start?.language, task: start?.task, prompt: start?.prompt };
-      say(await answerOneShot(message, { backend, strategy }, settings, gone.signal));
+      const { language, task, prompt, hotwords } = requested;
+      say(await oneShots.answer(message, { language, task, prompt, hotwords }, gone.signal));
     } catch (error) {
       if (gone.signal.aborted) return;
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
@@ -248,7 +277,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await streaming.end();
       }
       await delivering;
-      await oneShots.idle();
+      if (isNewer && streaming !== undefined) acknowledgements.all(streaming.position);
+      await questions.idle();
       await peer.room();
     } catch (error) {
       giveUp(error);
@@ -292,6 +322,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function dispose(): void {
     ending ??= 'client';
     gone.abort();
+    oneShots[Symbol.dispose]();
     void streaming?.[Symbol.asyncDispose]();
   }
 
@@ -313,28 +344,4 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
 function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
   return { type: 'error', code, message, fatal: true };
-}
-
-/** `undefined`: not told. */
-function toMessage(event: SessionEvent): ServerMessage | undefined {
-  switch (event.type) {
-    case 'speech_start':
-    case 'speech_end':
-    case 'suppressed':
-    case 'cancelled':
-      return undefined;
-    case 'error': {
-      const { error, ...place } = event;
-      return { ...place, code: wireErrorCode(error), message: wireMessage(error) };
-    }
-    default:
-      return event;
-  }
-}
-
-/** Errors of ours say what to do; others may hold what is none of a client's business. */
-function wireMessage(error: unknown): string {
-  return TranscribeError.isInstance(error)
-    ? error.message
-    : 'The server failed on this message. Its log says more.';
 }

@@ -20,6 +20,11 @@ export interface ServerLimitOptions {
    * either. 1 KiB to 1 GiB, default 1 MiB.
    */
   readonly maxOutgoingBytes?: number | undefined;
+  /**
+   * How long the engine may take for one call. Then the call fails with `BACKEND_TIMEOUT`, after it has been tried again
+   * where it may be. 1000 to an hour, default 60000.
+   */
+  readonly callTimeoutMs?: number | undefined;
   /** Between two pings; a peer that answered none of the last one is cut off. 100 to an hour, default 15000. */
   readonly heartbeatIntervalMs?: number | undefined;
   /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
@@ -52,6 +57,7 @@ export const LIMITS: { readonly [Name in keyof ServerLimitOptions]-?: Limit } = 
   maxSessionMs: { fallback: 4 * HOUR, min: 1000, max: 7 * DAY },
   idleTimeoutMs: { fallback: 5 * MINUTE, min: 100, max: DAY },
   maxOutgoingBytes: { fallback: MIB, min: KIB, max: KIB * MIB },
+  callTimeoutMs: { fallback: MINUTE, min: 1000, max: HOUR },
   heartbeatIntervalMs: { fallback: 15_000, min: 100, max: HOUR },
   drainTimeoutMs: { fallback: 10_000, min: 0, max: 10 * MINUTE },
 };

@@ -35,7 +35,10 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
   readonly port?: number | undefined;
-  /** Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000, default 500. */
+  /**
+   * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
+   * strategy's, 500, of `local-agreement` 250.
+   */
   readonly partialIntervalMs?: number | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
@@ -54,7 +57,6 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
     precision: 'auto';
     host: '127.0.0.1';
     port: 8765;
-    partialIntervalMs: 500;
   }
 > = Object.freeze({
   backend: 'onnx',
@@ -62,7 +64,6 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
   precision: 'auto',
   host: '127.0.0.1',
   port: 8765,
-  partialIntervalMs: 500,
   ...(Object.fromEntries(
     LIMIT_NAMES.map((name) => [name, LIMITS[name].fallback]),
   ) as ServerLimitSettings),
@@ -90,7 +91,7 @@ export interface ServerSettings {
   readonly source: BackendSource;
   readonly host: string;
   readonly port: number;
-  readonly partialIntervalMs: number;
+  readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -136,11 +137,10 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     source: backendSource(options),
     host,
     port: wholeNumber('port', options.port, NUMBERS.port),
-    partialIntervalMs: wholeNumber(
-      'partialIntervalMs',
-      options.partialIntervalMs,
-      NUMBERS.partialIntervalMs,
-    ),
+    partialIntervalMs:
+      options.partialIntervalMs === undefined
+        ? undefined
+        : wholeNumber('partialIntervalMs', options.partialIntervalMs, NUMBERS.partialIntervalMs),
     limits,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,

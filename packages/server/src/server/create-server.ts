@@ -1,13 +1,14 @@
 import { createServer as createHttpServer } from 'node:http';
 import {
   abortedError,
-  createPromptStrategy,
+  createInferenceScheduler,
+  type InferenceScheduler,
   type StrategyName,
   type TranscriptionBackend,
-  type TranscriptionStrategy,
 } from '@ws/core';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
+import { createStrategies } from '../engine/strategies.js';
 import { answerRequest } from '../http/answer-request.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
@@ -58,10 +59,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const settings = normalizeServerOptions(options);
   const { logger, source, signal, clock, limits } = settings;
   const startedAt = clock.now();
-  const strategies = new Map<StrategyName, TranscriptionStrategy>([
-    ['prompt', createPromptStrategy()],
-  ]);
+  const strategies = createStrategies();
   let backend: TranscriptionBackend | undefined;
+  let scheduler: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
 
@@ -70,6 +70,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       phase: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
       model: source.model,
       backend,
+      scheduler: scheduler?.metrics,
       sessions: sessions?.count ?? 0,
       maxSessions: limits.maxClients,
       uptimeMs: clock.now() - startedAt,
@@ -106,6 +107,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await sessions?.drain();
     http.closeAllConnections();
     await stopped;
+    await scheduler?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
     logger.info({}, 'server closed');
   }
@@ -127,8 +129,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
   const { partialIntervalMs } = settings;
   const { model } = source;
+  const { callTimeoutMs } = limits;
+  scheduler = createInferenceScheduler({ backend, callTimeoutMs, clock, logger });
   sessions = createSessions({
-    backend,
+    scheduler,
     strategies,
     model,
     partialIntervalMs,

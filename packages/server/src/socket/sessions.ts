@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Clock,
+  type InferenceScheduler,
   type Logger,
   parsePath,
   type StrategyName,
-  type TranscriptionBackend,
   type TranscriptionStrategy,
 } from '@ws/core';
 import type { WebSocket } from 'ws';
@@ -26,10 +26,10 @@ export interface Sessions {
 
 /** What sessions have in common. */
 export interface SessionsContext {
-  readonly backend: TranscriptionBackend;
+  readonly scheduler: InferenceScheduler;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly model: string;
-  readonly partialIntervalMs: number;
+  readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,0 +1,80 @@
+import {
+  type EndpointingOptions,
+  type PcmEncoding,
+  protocolError,
+  type SessionChanges,
+  type StartMessage,
+  type StreamingSessionOptions,
+} from '@ws/core';
+
+/** What a client has asked for, by `start` and `configure`. */
+export type RequestedSettings = Partial<
+  Pick<
+    StartMessage,
+    | 'language'
+    | 'task'
+    | 'prompt'
+    | 'hotwords'
+    | 'vad'
+    | 'endpointing'
+    | 'partialIntervalMs'
+    | 'wordTimestamps'
+  >
+>;
+
+/** What the server says of endpoints where the client says nothing, and never lets it exceed. */
+export interface EndpointingBounds {
+  readonly automatic: boolean;
+  readonly maxUtteranceMs: number;
+}
+
+/**
+ * The encoding of binary frames.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`
+ */
+export function supportedEncoding({ encoding, vad }: StartMessage): PcmEncoding {
+  if (encoding === 'auto') {
+    throw protocolError(
+      'UNSUPPORTED_ENCODING',
+      'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
+    );
+  }
+  if (vad === 'silero' || vad === 'webrtc') {
+    throw protocolError(
+      'UNSUPPORTED_VAD',
+      `This server has no "${vad}" detector. Ask for energy or none, or leave "vad" out.`,
+    );
+  }
+  return encoding;
+}
+
+/** The part of a session's options that is the client's to choose. */
+export function clientOptions(
+  { vad, endpointing, ...rest }: RequestedSettings,
+  bounds: EndpointingBounds,
+): StreamingSessionOptions {
+  return {
+    ...rest,
+    // Left out, it is the session's own: energy.
+    ...(vad === 'none' ? { vad: null } : {}),
+    endpointing: boundedEndpointing(endpointing, bounds),
+  };
+}
+
+/** A change as the session takes it. Endpointing that is taken away is what it was without a word of the client's. */
+export function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): SessionChanges {
+  if (!('endpointing' in changes)) return changes;
+  return { ...changes, endpointing: boundedEndpointing(changes.endpointing, bounds) };
+}
+
+function boundedEndpointing(
+  asked: EndpointingOptions = {},
+  { automatic, maxUtteranceMs }: EndpointingBounds,
+): EndpointingOptions {
+  return {
+    ...asked,
+    automatic: asked.automatic ?? automatic,
+    maxUtteranceMs: Math.min(asked.maxUtteranceMs ?? maxUtteranceMs, maxUtteranceMs),
+  };
+}
