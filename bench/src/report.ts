@@ -13,12 +13,14 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   ].join('\n');
 }
 
-/** Prints a report and leaves it in `bench-output/` at the project's root. */
-export function publish(name: string, parts: readonly string[]): void {
+/** Prints a report and leaves it in `bench-output/` at the project's root, with what it was made of, if given, beside it. */
+export function publish(name: string, parts: readonly string[], details?: unknown): void {
   const folder = fileURLToPath(new URL('../../bench-output/', import.meta.url));
   const text = `${parts.join('\n\n')}\n`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}${name}.md`, text);
+  if (details !== undefined)
+    writeFileSync(`${folder}${name}.json`, `${JSON.stringify(details, null, 1)}\n`);
   process.stdout.write(`\n${text}`);
   process.stderr.write(`\nwritten to bench-output/${name}.md\n`);
 }

@@ -73,6 +73,29 @@ describe('a call', () => {
     expect(error.details).toEqual({ option: 'sampleRate', value: rate });
   });
 
+  it.each([{}, { timestamps: undefined }, { timestamps: true }])(
+    'with a prefix and times (%o) is refused, and says what to do',
+    (options) => {
+      const error = failure(new Float32Array(10), {
+        sampleRate,
+        prefix: 'Secret words',
+        ...options,
+      });
+      expect(error.code).toBe('ERR_INVALID_OPTION');
+      expect(error.message).toContain('Give timestamps: false with it.');
+      expect(error.message).not.toContain('Secret');
+      expect(error.details).toEqual({ option: 'prefix' });
+    },
+  );
+
+  it('with a prefix and no times, or with nothing as prefix, is let through', () => {
+    const samples = new Float32Array(10);
+    for (const prefix of ['Hello', '', ' \n']) {
+      expect(() => checkCall(samples, { sampleRate, prefix, timestamps: false })).not.toThrow();
+    }
+    expect(() => checkCall(samples, { sampleRate, prefix: ' ' })).not.toThrow();
+  });
+
   it('says where the audio is bad, and nothing of what it holds', () => {
     expect(failure(Float32Array.of(1, Number.NaN)).details).toEqual({ index: 1 });
   });

@@ -71,6 +71,21 @@ describe('greedy decoding', () => {
     expect((await decodeGreedy(scripted([]), request)).tokens).toEqual([]);
   });
 
+  it('tells how likely each token was, the end not among them, after the filters', async () => {
+    const { tokens, probabilities } = await decodeGreedy(scripted([3, 1], { liking: 2 }), {
+      ...request,
+      filters: [
+        (logits, sampled) => {
+          if (sampled.length === 1) logits.fill(Number.NEGATIVE_INFINITY, 15);
+        },
+      ],
+    });
+    expect(tokens).toEqual([3, 1]);
+    expect(probabilities).toHaveLength(2);
+    expect(probabilities[0]).toBeCloseTo(Math.exp(logprob(2)), 6);
+    expect(probabilities[1]).toBeCloseTo(Math.exp(logprob(2, 14)), 6);
+  });
+
   it('averages log-probabilities over the tokens and the end', async () => {
     const { avgLogprob } = await decodeGreedy(scripted([3, 1], { liking: 2 }), request);
     expect(avgLogprob).toBeCloseTo(logprob(2), 6);

@@ -2,10 +2,13 @@ import type { Token } from '@ws/core';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
 const REPLACEMENT = '\u{FFFD}';
-// A character has at most four bytes, and a token at least one.
-const MOST_BYTES = 4;
 
-/** Tokens as text, those joined that only together make whole characters. */
+/**
+ * Tokens as text, those joined that only together make whole characters: as likely as the least likely of them. The
+ * texts together are the text of all tokens.
+ *
+ * @param probabilities one per token
+ */
 export function writtenTokens(
   tokens: readonly number[],
   probabilities: readonly number[],
@@ -15,12 +18,11 @@ export function writtenTokens(
   for (let from = 0; from < tokens.length; ) {
     let to = from + 1;
     let text = tokenizer.decode(tokens.slice(from, to));
-    while (text.endsWith(REPLACEMENT) && to < tokens.length && to - from < MOST_BYTES) {
-      to++;
-      text = tokenizer.decode(tokens.slice(from, to));
+    while (text.endsWith(REPLACEMENT) && to < tokens.length) {
+      text = tokenizer.decode(tokens.slice(from, ++to));
     }
-    if (text !== '')
-      written.push({ text, probability: Math.min(...probabilities.slice(from, to)) });
+    const probability = Math.min(...probabilities.slice(from, to));
+    if (text !== '') written.push({ text, probability });
     from = to;
   }
   return written;

@@ -1,0 +1,101 @@
+import { wordErrorRate } from '@ws/core';
+import { type Distribution, distribution } from './distribution.js';
+import { createEmittedWords, type EmittedWords } from './emitted-words.js';
+import type { SpokenUtterance, StreamedRecording } from './recordings.js';
+import type { HeardEvent } from './run-session.js';
+import { type HeardUtterance, type Score, scoreUtterances } from './score.js';
+
+/** How soon and how well a session heard a recording. Seconds of audio. */
+export interface SessionScore extends Score {
+  /** From the start of speech to the first text, once per utterance that was spoken. */
+  readonly firstText: Distribution;
+  /** From the end of speech to its last final. */
+  readonly lastFinal: Distribution;
+  readonly finals: number;
+  readonly suppressed: readonly string[];
+  /** Errors and warnings. */
+  readonly complaints: readonly string[];
+}
+
+/** What the session took for one utterance. */
+interface HeardSegment {
+  readonly emitted: EmittedWords;
+  readonly firstText: number;
+  start: number;
+  end: number;
+  text: string;
+  finalAt: number;
+}
+
+export function scoreSession(
+  { utterances }: StreamedRecording,
+  events: readonly HeardEvent[],
+): SessionScore {
+  const segments = heardSegments(events);
+  const ofUtterance = new Map<SpokenUtterance, HeardSegment[]>(
+    utterances.map((spoken) => [spoken, []]),
+  );
+  for (const segment of segments) {
+    const overlap = ({ speechStart, speechEnd }: SpokenUtterance): number =>
+      Math.min(segment.end, speechEnd) - Math.max(segment.start, speechStart);
+    const nearest = utterances.reduce((best, one) => (overlap(one) > overlap(best) ? one : best));
+    ofUtterance.get(nearest)!.push(segment);
+  }
+  const heard: HeardUtterance[] = utterances.map((spoken) => {
+    const own = ofUtterance.get(spoken)!;
+    return {
+      spoken,
+      text: own.map(({ text }) => text).join(' '),
+      final: own.flatMap(({ emitted }) => emitted.final),
+      shown: own.flatMap(({ emitted }) => emitted.shown),
+      changes: own.reduce((sum, { emitted }) => sum + emitted.changes, 0),
+    };
+  });
+  const answered = utterances.filter((spoken) => ofUtterance.get(spoken)!.length > 0);
+  // As one text: where the session cut is not what is measured.
+  const { errors, words } = wordErrorRate(
+    utterances.map(({ text }) => text).join(' '),
+    segments.map(({ text }) => text).join(' '),
+  );
+  return {
+    ...scoreUtterances(heard),
+    errors,
+    words,
+    firstText: distribution(
+      answered.map((spoken) => ofUtterance.get(spoken)![0]!.firstText - spoken.speechStart),
+    ),
+    lastFinal: distribution(
+      answered.map((spoken) => ofUtterance.get(spoken)!.at(-1)!.finalAt - spoken.speechEnd),
+    ),
+    finals: segments.length,
+    suppressed: events.flatMap(({ event }) =>
+      event.type === 'suppressed' ? [`${event.reason}: ${event.text}`] : [],
+    ),
+    complaints: events.flatMap(({ event }) => {
+      if (event.type === 'error') return [event.error.message];
+      return event.type === 'warning' ? [event.message] : [];
+    }),
+  };
+}
+
+/** The segments that have text, in order. */
+function heardSegments(events: readonly HeardEvent[]): readonly HeardSegment[] {
+  const segments = new Map<number, HeardSegment>();
+  for (const { event, at } of events) {
+    if (event.type !== 'partial' && event.type !== 'final') continue;
+    if (event.text === '') continue;
+    const { segmentId, start, end, text } = event;
+    const segment: HeardSegment = segments.get(segmentId) ?? {
+      emitted: createEmittedWords(),
+      firstText: at,
+      start,
+      end,
+      text,
+      finalAt: at,
+    };
+    segments.set(segmentId, segment);
+    segment.emitted.hear(text, event.type === 'final' ? text.length : event.committedChars, at);
+    Object.assign(segment, { start, end, text, finalAt: at });
+  }
+  return [...segments.values()];
+}
