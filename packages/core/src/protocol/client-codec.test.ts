@@ -1,11 +1,36 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TranscriptionBackend } from '../contracts/backend.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { decodeClientMessage, encodeClientMessage } from './client-codec.js';
-import type { ClientMessage } from './client-messages.js';
+import { normalizeEndpointing } from '../session/session-options.js';
+import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
+import { type ClientMessage, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
+import { DEFAULT_MAX_MESSAGE_BYTES } from './parse-json.js';
 
 const samples = fc.float32Array({ noNaN: true, noDefaultInfinity: true, minLength: 1 });
 const sampleRate = fc.integer({ min: 8000, max: 48000 });
+
+const prompt = fc.string({ unit: 'binary' });
+const language = fc.string({ minLength: 1 });
+const hotwords = fc.array(
+  fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 50 })
+    .filter((word) => word.trim() !== '' && word.length <= 100),
+  { maxLength: 100 },
+);
+const ms = (min: number, max: number) =>
+  // JSON has no -0.
+  fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+const endpointing = fc.record(
+  {
+    automatic: fc.boolean(),
+    minSpeechMs: ms(0, 5000),
+    minSilenceMs: ms(0, 60_000),
+    prefixPadMs: ms(0, 5000),
+    maxUtteranceMs: ms(1000, 600_000),
+  },
+  { requiredKeys: [] },
+);
 
 const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record(
@@ -25,23 +50,42 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record(
     {
       type: fc.constant('start' as const),
-      encoding: fc.constantFrom('pcm_s16le' as const, 'pcm_f32le' as const),
+      encoding: fc.constantFrom(...WIRE_ENCODINGS),
       sampleRate,
-      language: fc.string(),
+      language,
       task: fc.constantFrom('transcribe' as const, 'translate' as const),
-      prompt: fc.string({ unit: 'binary' }),
+      prompt,
+      hotwords,
+      vad: fc.constantFrom(...VAD_NAMES),
+      endpointing,
       partialIntervalMs: fc.integer({ min: 0, max: 60_000 }),
+      wordTimestamps: fc.boolean(),
+      resume: fc.record({ sessionId: prompt, token: prompt, lastSeq: fc.maxSafeNat() }),
     },
     { requiredKeys: ['type', 'encoding', 'sampleRate'] },
   ),
-  fc.record({ type: fc.constantFrom('vad_end', 'finalize', 'end', 'ping') }),
+  fc.record(
+    {
+      type: fc.constant('configure' as const),
+      language: fc.option(language, { nil: undefined }),
+      prompt: fc.option(prompt, { nil: undefined }),
+      hotwords: fc.option(hotwords, { nil: undefined }),
+      endpointing: fc.option(endpointing, { nil: undefined }),
+    },
+    { requiredKeys: ['type'] },
+  ),
+  fc.record({ type: fc.constantFrom('vad_end', 'finalize', 'cancel', 'end', 'ping') }),
 );
+
+const START: ClientMessage = { type: 'start', encoding: 'auto', sampleRate: 16000 };
 
 describe('client messages', () => {
   it('are the same after encoding and decoding', () => {
     return fc.assert(
       fc.property(messages, (message) => {
-        expect(decodeClientMessage(encodeClientMessage(message))).toEqual(message);
+        // Cloned: the generator's objects have no prototype.
+        const expected = structuredClone(message);
+        expect(decodeClientMessage(encodeClientMessage(message))).toStrictEqual(expected);
       }),
     );
   });
@@ -80,12 +124,18 @@ describe('client messages', () => {
   it('throw nothing but ERR_PROTOCOL, whatever comes', () => {
     const nearMiss = fc.record(
       {
-        type: fc.oneof(fc.constantFrom('audio_frame', 'start', 'vad_end'), fc.anything()),
+        type: fc.oneof(
+          fc.constantFrom('audio_frame', 'start', 'configure', 'vad_end'),
+          fc.anything(),
+        ),
         audio: fc.oneof(fc.base64String(), fc.string(), fc.anything()),
         sample_rate: fc.anything(),
         context_audio: fc.oneof(fc.base64String(), fc.anything()),
         encoding: fc.anything(),
         prompt: fc.anything(),
+        hotwords: fc.anything(),
+        endpointing: fc.oneof(fc.object(), fc.anything()),
+        resume: fc.oneof(fc.object(), fc.anything()),
       },
       { requiredKeys: [] },
     );
@@ -142,9 +192,142 @@ describe('client messages', () => {
     }
   });
 
-  it('may be nested as deep as they are long', () => {
-    const depth = 200_000;
-    const text = `{"type":"ping","a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-    expect(decodeClientMessage(text)).toEqual({ type: 'ping' });
+  it('may be nested 32 levels deep, and are refused deeper without running out of stack', () => {
+    const nested = (depth: number) =>
+      `{"type":"ping","a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(decodeClientMessage(nested(31))).toEqual({ type: 'ping' });
+    for (const depth of [32, 200_000]) {
+      expect(() => decodeClientMessage(nested(depth))).toThrow(/deeper than 32 levels/);
+    }
+  });
+
+  it('have every key once: two readers must not see two messages', () => {
+    // Keys of other objects, and what looks like one in a string, are none of them.
+    const harmless = { type: 'ping', a: { a: 1, b: [{ a: ':' }, { a: '":\\' }] }, 'a:"b"': '\\' };
+    expect(decodeClientMessage(JSON.stringify(harmless))).toEqual({ type: 'ping' });
+    expect(() => decodeClientMessage('{"type":"ping","a":"\\\\","a":1}')).toThrow(/twice/);
+    return fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (extra, key) => {
+        const { type: _, ...others } = extra;
+        const text = JSON.stringify({ ...others, [key]: 1 });
+        fc.pre(!/"(__proto__|constructor|prototype)"/.test(text) && key !== 'type');
+        const once = `{"type":"ping",${text.slice(1)}`;
+        const twice = `{"type":"ping",${JSON.stringify(key)}:0,${text.slice(1)}`;
+        expect(decodeClientMessage(once)).toEqual({ type: 'ping' });
+        expect(() => decodeClientMessage(twice)).toThrow(/twice/);
+      }),
+    );
+  });
+
+  it('say by null that a setting goes, and by nothing that it stays', () => {
+    const text = '{"type":"configure","language":null,"endpointing":null}';
+    const message = decodeClientMessage(text);
+    expect(message).toStrictEqual({
+      type: 'configure',
+      language: undefined,
+      endpointing: undefined,
+    });
+    expect(encodeClientMessage(message)).toBe(text);
+    expect(encodeClientMessage({ type: 'configure', prompt: '', hotwords: [] })).toBe(
+      '{"type":"configure","prompt":"","hotwords":[]}',
+    );
+    // In "start" there is nothing to take away.
+    expect(encodeClientMessage({ ...START, language: undefined })).toBe(encodeClientMessage(START));
+  });
+
+  it('refuse an unknown setting, and name the known ones', () => {
+    expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
+      '"start" has no field "punctuate". Known: encoding, sample_rate, language, task, prompt, hotwords, vad, endpointing, partial_interval_ms, word_timestamps, resume.',
+    );
+    expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
+      '"configure" has no field "vad". Known: language, prompt, hotwords, endpointing.',
+    );
+    const unprintable = '{"type":"start","\\ud83d\\u0000":1}';
+    expect(() => decodeClientMessage(unprintable)).toThrow('no field "??"');
+  });
+
+  it('name the field that is wrong by its path', () => {
+    expect(() =>
+      decodeClientMessage('{"type":"start","endpointing":{"min_silence_ms":"300"}}'),
+    ).toThrow('"endpointing.min_silence_ms" must be a number from 0 to 60000.');
+  });
+
+  it('take the endpointing that a session takes, and no other', () => {
+    const backend = { capabilities: { maxAudioMs: 600_000 } } as TranscriptionBackend;
+    const names = ['minSpeechMs', 'minSilenceMs', 'prefixPadMs', 'maxUtteranceMs'] as const;
+    const isTaken = (run: () => unknown): boolean => {
+      try {
+        run();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (const name of names) {
+      for (const value of [-1, -0.001, 0, 999, 1000, 5000, 5001, 6e4, 60_001, 6e5, 600_001]) {
+        const changes = { [name]: value };
+        const text = encodeClientMessage({ type: 'configure', endpointing: changes });
+        expect([name, value, isTaken(() => decodeClientMessage(text))]).toEqual([
+          name,
+          value,
+          isTaken(() => normalizeEndpointing(changes, backend)),
+        ]);
+      }
+    }
+  });
+});
+
+describe('the schema of client messages', () => {
+  const { validate } = clientMessageSchema['~standard'];
+
+  it('says who made it', () => {
+    expect(clientMessageSchema['~standard']).toMatchObject({ version: 1, vendor: '@ws/core' });
+  });
+
+  it('takes a text frame, or what it says', () => {
+    expect(validate('{"type":"ping"}')).toEqual({ value: { type: 'ping' } });
+    expect(validate({ type: 'ping' })).toEqual({ value: { type: 'ping' } });
+  });
+
+  it('says where in the message what is wrong', () => {
+    expect(validate({ type: 'start', hotwords: ['fine', 7] })).toEqual({
+      issues: [
+        {
+          message: '"hotwords.1" must be a string that is not blank, of at most 100 characters.',
+          path: ['hotwords', 1],
+          wireCode: 'INVALID_MESSAGE',
+        },
+      ],
+    });
+    expect(validate('{')).toMatchObject({ issues: [{ path: [], wireCode: 'INVALID_JSON' }] });
+    expect(validate({ type: 'nope' })).toMatchObject({
+      issues: [{ path: ['type'], wireCode: 'UNKNOWN_MESSAGE' }],
+    });
+  });
+
+  it('holds text to the size that a frame may have', () => {
+    const tooLarge = `{"type":"ping","a":"${'x'.repeat(DEFAULT_MAX_MESSAGE_BYTES)}"}`;
+    expect(validate(tooLarge)).toMatchObject({ issues: [{ wireCode: 'MESSAGE_TOO_LARGE' }] });
+  });
+
+  it('refuses what no JSON can be: circles, and numbers that are none', () => {
+    const circle: { type: string; self?: unknown } = { type: 'ping' };
+    circle.self = [circle];
+    expect(validate(circle)).toMatchObject({ issues: [{ wireCode: 'INVALID_MESSAGE' }] });
+    expect(validate({ type: 'start', sample_rate: Number.NaN })).toMatchObject({
+      issues: [{ path: ['sample_rate'] }],
+    });
+    expect(validate({ type: 'start', endpointing: { min_silence_ms: NaN } })).toMatchObject({
+      issues: [{ path: ['endpointing', 'min_silence_ms'] }],
+    });
+  });
+
+  it('never throws, whatever it is given', () => {
+    return fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (value) => {
+        const result = validate(value);
+        expect(result.issues === undefined || result.issues.length === 1).toBe(true);
+      }),
+    );
   });
 });

@@ -1,70 +1,89 @@
 import { describe, expect, it } from 'vitest';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { decodeClientMessage, encodeClientMessage } from './client-codec.js';
-import { decodeServerMessage, encodeServerMessage } from './server-codec.js';
+import {
+  CLIENT_FIXTURES,
+  FOLDERS,
+  INVALID_FOR_CLIENT,
+  INVALID_FOR_SERVER,
+  SERVER_FIXTURES,
+} from './__fixtures__/corpus.js';
+import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
+import { CLIENT_MESSAGES } from './client-shapes.js';
+import { decodeServerMessage, encodeServerMessage, serverMessageSchema } from './server-codec.js';
+import { SERVER_MESSAGES } from './server-shapes.js';
 import { WIRE_ERROR_CODES } from './wire-errors.js';
 
-declare global {
-  interface ImportMeta {
-    glob(pattern: string, options: { eager: true; import: 'default' }): Record<string, unknown>;
-  }
-}
+const client = {
+  messages: CLIENT_MESSAGES,
+  fixtures: CLIENT_FIXTURES,
+  invalid: INVALID_FOR_SERVER,
+  schema: clientMessageSchema,
+  decode: decodeClientMessage as (text: string) => { readonly type: string },
+  encode: encodeClientMessage as (message: object) => string,
+};
+const server = {
+  messages: SERVER_MESSAGES,
+  fixtures: SERVER_FIXTURES,
+  invalid: INVALID_FOR_CLIENT,
+  schema: serverMessageSchema,
+  decode: decodeServerMessage as (text: string) => { readonly type: string },
+  encode: encodeServerMessage as (message: object) => string,
+};
 
-const corpus = Object.entries(
-  import.meta.glob('./__fixtures__/v1/*/*.json', { eager: true, import: 'default' }),
-).map(([path, wire]) => {
-  const [, folder = '', name = ''] = /v1\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
-  return { folder, name, wire };
+it('has a folder for every type, and none that no decoder reads', () => {
+  const types = [...Object.keys(CLIENT_MESSAGES), ...Object.keys(SERVER_MESSAGES)];
+  expect([...FOLDERS].sort()).toEqual([...types, 'invalid', 'invalid_from_server'].sort());
 });
 
-const CLIENT = ['one_shot', 'audio_frame', 'vad_end', 'start', 'finalize', 'end', 'ping'];
-const SERVER = [
-  ...['ready', 'partial', 'final', 'one_shot_result', 'warning', 'error', 'done', 'pong'],
-];
-// What a decoder may drop or fill in.
-const IGNORED_KEYS = ['client'];
-
-describe('corpus of protocol version 1', () => {
-  it('has every message, and nothing that no decoder reads', () => {
-    const folders = new Set(corpus.map(({ folder }) => folder));
-    expect([...folders].sort()).toEqual([...CLIENT, ...SERVER, 'invalid'].sort());
+describe.each([
+  ['client', client],
+  ['server', server],
+])('corpus of what a %s says', (_, { messages, fixtures, invalid, schema, decode, encode }) => {
+  it.each(Object.entries(messages))('%s: has a minimal and a complete one', (type, { names }) => {
+    const named = (name: string) => fixtures.find((one) => one.type === type && one.name === name);
+    expect(named('minimal')).toBeDefined();
+    const fields = Object.keys(named('complete')?.wire ?? {}).filter((name) => name !== 'type');
+    expect(fields.sort()).toEqual([...names].sort());
   });
 
-  it.each(corpus.filter(({ folder }) => CLIENT.includes(folder)))(
-    'client: $folder/$name',
-    ({ folder, wire }) => {
-      const message = decodeClientMessage(JSON.stringify(wire));
-      expect(message.type).toBe(folder);
-      const again = JSON.parse(encodeClientMessage(message));
-      expect(again).toMatchObject(without(wire, IGNORED_KEYS));
-      expect(decodeClientMessage(JSON.stringify(again))).toEqual(message);
-    },
-  );
+  it.each(fixtures)('$type/$name: is the same when it is read, written and read', (fixture) => {
+    const text = JSON.stringify(fixture.wire);
+    const message = decode(text);
+    expect(message.type).toBe(fixture.type);
+    expect(decode(encode(message))).toStrictEqual(message);
+    if (['minimal', 'complete'].includes(fixture.name)) {
+      expect(JSON.parse(encode(message))).toMatchObject(fixture.wire);
+    }
+  });
 
-  it.each(corpus.filter(({ folder }) => SERVER.includes(folder)))(
-    'server: $folder/$name',
-    ({ folder, wire }) => {
-      const message = decodeServerMessage(JSON.stringify(wire));
-      expect(message?.type).toBe(folder);
-      if (message === undefined) return;
-      expect(JSON.parse(encodeServerMessage(message))).toEqual(wire);
-    },
-  );
+  it.each(fixtures)('$type/$name: is the same to the schema, as text and parsed', ({ wire }) => {
+    const message = decode(JSON.stringify(wire));
+    const { validate } = schema['~standard'];
+    expect(validate(wire)).toStrictEqual({ value: message });
+    expect(validate(JSON.stringify(wire))).toStrictEqual({ value: message });
+  });
 
-  it.each(corpus.filter(({ folder }) => folder === 'invalid'))('refused: $name', ({ wire }) => {
-    const { text, wire_code: wireCode } = wire as { text: string; wire_code: string };
+  it.each(invalid)('refused: $name', ({ text, wire_code: wireCode, path }) => {
     expect(WIRE_ERROR_CODES).toContain(wireCode);
     let thrown: unknown;
     try {
-      decodeClientMessage(text);
+      decode(text);
     } catch (error) {
       thrown = error;
     }
     expect(TranscribeError.isInstance(thrown)).toBe(true);
     expect(thrown).toMatchObject({ code: 'ERR_PROTOCOL', details: { wireCode } });
+    if (path !== undefined) expect(thrown).toMatchObject({ details: { path } });
+    const { message } = thrown as TranscribeError;
+    expect(schema['~standard'].validate(text)).toStrictEqual({
+      issues: [{ message, path: path ?? expect.any(Array), wireCode }],
+    });
   });
 });
 
-function without(value: unknown, keys: readonly string[]): object {
-  return Object.fromEntries(Object.entries(value as object).filter(([key]) => !keys.includes(key)));
-}
+it('adds nothing to what a server says', () => {
+  for (const { name, wire } of SERVER_FIXTURES) {
+    if (name !== 'minimal' && name !== 'complete') continue;
+    expect(JSON.parse(server.encode(server.decode(JSON.stringify(wire))))).toEqual(wire);
+  }
+});

@@ -1,21 +1,60 @@
 import { expect, it } from 'vitest';
-import { TranscribeError } from '../errors/transcribe-error.js';
-import { protocolError, WIRE_ERROR_CODES, wireErrorCode } from './wire-errors.js';
+import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
+import {
+  protocolError,
+  WIRE_ERROR_CODES,
+  type WireErrorCode,
+  wireErrorCode,
+} from './wire-errors.js';
 
 it('pins the codes: one may be added, none renamed or removed', () => {
   expect(WIRE_ERROR_CODES.join(' ')).toMatchInlineSnapshot(
-    `"INVALID_JSON INVALID_MESSAGE UNKNOWN_MESSAGE UNEXPECTED_MESSAGE MISSING_AUDIO INVALID_AUDIO AUDIO_TOO_LONG MESSAGE_TOO_LARGE TRANSCRIBE_ERROR SERVER_FULL UNAUTHORIZED IDLE_TIMEOUT SESSION_TOO_LONG SHUTTING_DOWN INTERNAL_ERROR"`,
+    `"INVALID_JSON INVALID_MESSAGE UNKNOWN_MESSAGE UNEXPECTED_MESSAGE MISSING_AUDIO INVALID_AUDIO AUDIO_TOO_LONG MESSAGE_TOO_LARGE UNSUPPORTED_ENCODING UNSUPPORTED_VAD TRANSCRIBE_ERROR BACKEND_TIMEOUT OVERLOADED SERVER_FULL UNAUTHORIZED SESSION_NOT_FOUND IDLE_TIMEOUT SESSION_TOO_LONG SHUTTING_DOWN INTERNAL_ERROR"`,
   );
 });
 
-it('gives every error a code', () => {
+// A record of all, so that a new code does not compile until it is thought of.
+const EXPECTED: Readonly<Record<ErrorCode, WireErrorCode>> = {
+  ERR_ABORTED: 'TRANSCRIBE_ERROR',
+  ERR_DISPOSED: 'INTERNAL_ERROR',
+  ERR_INVALID_STATE: 'UNEXPECTED_MESSAGE',
+  ERR_INVALID_OPTION: 'INVALID_MESSAGE',
+  ERR_INVALID_AUDIO: 'INVALID_AUDIO',
+  ERR_AUDIO_TOO_LONG: 'AUDIO_TOO_LONG',
+  ERR_PROTOCOL: 'INVALID_MESSAGE',
+  ERR_OVERLOADED: 'OVERLOADED',
+  ERR_CONNECTION: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_UNAVAILABLE: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_CRASHED: 'TRANSCRIBE_ERROR',
+  ERR_BACKEND_TIMEOUT: 'BACKEND_TIMEOUT',
+  ERR_BACKEND_FAILED: 'TRANSCRIBE_ERROR',
+  ERR_MODEL_NOT_FOUND: 'TRANSCRIBE_ERROR',
+  ERR_MODEL_INVALID: 'TRANSCRIBE_ERROR',
+  ERR_DOWNLOAD_FAILED: 'TRANSCRIBE_ERROR',
+};
+
+it.each(Object.entries(EXPECTED))('%s goes on the wire as %s', (code, wireCode) => {
+  expect(wireErrorCode(new TranscribeError('x', { code: code as ErrorCode }))).toBe(wireCode);
+});
+
+it('a protocol error goes under the code that it names, where that is one', () => {
   expect(wireErrorCode(protocolError('MISSING_AUDIO', 'No audio.'))).toBe('MISSING_AUDIO');
-  const of = (code: TranscribeError['code']) => wireErrorCode(new TranscribeError('x', { code }));
-  expect(of('ERR_PROTOCOL')).toBe('INVALID_MESSAGE');
-  expect(of('ERR_INVALID_AUDIO')).toBe('INVALID_AUDIO');
-  expect(of('ERR_AUDIO_TOO_LONG')).toBe('AUDIO_TOO_LONG');
-  expect(of('ERR_INVALID_OPTION')).toBe('INVALID_MESSAGE');
-  expect(of('ERR_OVERLOADED')).toBe('SERVER_FULL');
-  expect(of('ERR_BACKEND_CRASHED')).toBe('TRANSCRIBE_ERROR');
+  const details = { wireCode: 'NONSENSE' };
+  expect(wireErrorCode(new TranscribeError('x', { code: 'ERR_PROTOCOL', details }))).toBe(
+    'INVALID_MESSAGE',
+  );
+});
+
+it('only a protocol error names its code: details of others may come from anywhere', () => {
+  const details = { wireCode: 'UNAUTHORIZED' };
+  expect(wireErrorCode(new TranscribeError('x', { code: 'ERR_BACKEND_FAILED', details }))).toBe(
+    'TRANSCRIBE_ERROR',
+  );
+});
+
+it('what is none of our errors is a fault of the server, and what a newer one of ours is, of the engine', () => {
   expect(wireErrorCode(new Error('bug'))).toBe('INTERNAL_ERROR');
+  expect(wireErrorCode(undefined)).toBe('INTERNAL_ERROR');
+  const newer = new TranscribeError('x', { code: 'ERR_OF_TOMORROW' as ErrorCode });
+  expect(wireErrorCode(newer)).toBe('TRANSCRIBE_ERROR');
 });
