@@ -60,6 +60,17 @@ describe('plain HTTP', () => {
       max_sessions: 4,
       uptime_ms: 0,
       protocol: 1,
+      scheduler: {
+        slots: 1,
+        running: 0,
+        waiting: { final: 0, speculative: 0, partial: 0 },
+        completed: 0,
+        failed: 0,
+        aborted: 0,
+        timed_out: 0,
+        waited_ms: 0,
+        ran_ms: 0,
+      },
       process: { memory_bytes: expect.any(Number), cpu_time_ms: expect.any(Number) },
       engine: { status: 'ready', memory_bytes: 100, cpu_time_ms: 20, restarts: 1 },
     });
@@ -198,7 +209,7 @@ describe('closing', () => {
 
   it('ends the work of a client that has gone', async () => {
     const clock = createManualClock();
-    const backend = hearing({ clock, latencyMs: 1000 });
+    const backend = hearing({ clock, latencyMs: 1000, capabilities: { maxConcurrency: 2 } });
     const server = await serve({ backend, partialIntervalMs: 0 });
     const client = await joinReady(server);
     client.send({ audio: SPEECH.audio });
