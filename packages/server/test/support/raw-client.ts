@@ -73,6 +73,11 @@ export function base64(samples: Float32Array): string {
   return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
 }
 
+/** Samples as `pcm_f32le`. */
+export function f32le(samples: Float32Array): Uint8Array {
+  return new Uint8Array(samples.slice().buffer);
+}
+
 /** Samples as `pcm_s16le`. */
 export function s16le(samples: Float32Array): Uint8Array {
   const bytes = Buffer.alloc(samples.length * 2);
