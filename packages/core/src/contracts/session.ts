@@ -127,7 +127,7 @@ export type SessionEvent =
   | WarningEvent
   | ErrorEvent;
 
-/** What may change while a session runs. What is left out stays; `undefined` and an empty list take a setting away. */
+/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list take a setting away. */
 export interface SessionChanges {
   readonly language?: string | undefined;
   readonly prompt?: string | undefined;

@@ -760,6 +760,21 @@ describe('configure', () => {
     expect(finals()).toMatchObject([{ start: 0 }]);
   });
 
+  it('changes of endpointing what it names', async () => {
+    const { session, finals } = open(heardMs, { partialIntervalMs: 0 });
+    session.configure({ endpointing: { minSilenceMs: 600 } });
+    await play(session, speech(900));
+    await play(session, silence(1500));
+    // Still not automatic.
+    expect(finals()).toEqual([]);
+    session.configure({ endpointing: { automatic: true } });
+    await play(session, speech(900));
+    await play(session, silence(540));
+    expect(finals()).toEqual([]);
+    await play(session, silence(90));
+    expect(finals().length).toBe(1);
+  });
+
   it('refuses what makes no sense, at once', () => {
     const { session } = open(heardMs);
     expect(() => session.configure({ language: '' })).toThrow('language');

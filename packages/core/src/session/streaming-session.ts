@@ -110,6 +110,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   let spoken: SpokenSettings = settings;
   let endpointing = settings.endpointing;
+  // With the changes whose place in the audio has not been reached.
+  let asked = endpointing;
   let speculateAfter = speculationDelay(endpointing);
   let previousTranscript = '';
   let language = settings.language ?? '';
@@ -475,7 +477,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       // Checked now, so that whoever asks for nonsense hears of it.
       changedSettings(spoken, changes);
       const ends =
-        changes.endpointing && normalizeEndpointing(changes.endpointing, settings.backend);
+        changes.endpointing &&
+        normalizeEndpointing({ ...asked, ...changes.endpointing }, settings.backend);
+      asked = ends ?? asked;
       intake.mark({
         cutsFrame: false,
         reached() {
