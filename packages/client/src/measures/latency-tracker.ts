@@ -4,8 +4,8 @@ import { createLatencyRecorder, type LatencySummary } from './latency-summary.js
 /** How fast a session is, as its client sees it: network, server and engine together. */
 export interface LatencyStats {
   /**
-   * From sending the first sample of an utterance's speech to its first partial with text. With `endpointing`, the
-   * first sample is the one that the client's own detector found; otherwise it is the utterance's `start`, which the
+   * From sending the first sample of an utterance's speech to its first partial with text. The first sample is the one
+   * that the client's own detector found, or else the server's; where neither did, the utterance's `start`, which the
    * server puts up to 300 ms before the speech.
    */
   readonly firstPartial: LatencySummary;

@@ -1,9 +1,14 @@
 import type {
+  CancelledEvent,
   ErrorMessage,
   FinalEvent,
   PartialEvent,
   PcmEncoding,
   ReadyMessage,
+  SessionChanges,
+  SpeechEndEvent,
+  SpeechStartEvent,
+  SuppressedMessage,
   WarningMessage,
 } from '@ws/core';
 import type { LatencyStats } from '../measures/latency-tracker.js';
@@ -12,7 +17,15 @@ import type { LatencyStats } from '../measures/latency-tracker.js';
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
  * thrown by the iteration.
  */
-export type ClientEvent = PartialEvent | FinalEvent | WarningMessage | ErrorMessage;
+export type ClientEvent =
+  | SpeechStartEvent
+  | SpeechEndEvent
+  | PartialEvent
+  | FinalEvent
+  | SuppressedMessage
+  | CancelledEvent
+  | WarningMessage
+  | ErrorMessage;
 
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
@@ -51,6 +64,18 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
   vadEnd(): Promise<void>;
   /** Finalises what was sent, and stays open. */
   finalize(): Promise<void>;
+  /**
+   * Drops the utterance that is being spoken: a `cancelled` event follows where there is one, and no final. Utterances
+   * that are over get theirs.
+   */
+  cancel(): Promise<void>;
+  /**
+   * Changes settings from here on; no audio is lost. What is left out stays, a key that is there and `undefined` takes a
+   * setting away. `endpointing` is the server's; where the client itself listens for pauses, the server does not.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
+   */
+  configure(changes: SessionChanges): Promise<void>;
   /** No more audio. Resolves when everything is answered; then the iteration ends. */
   end(): Promise<void>;
   /** Milliseconds until the server answers. */
@@ -59,4 +84,6 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
   stats(): LatencyStats;
   /** Samples sent so far, at 16 kHz: the session's clock. */
   readonly position: number;
+  /** Of these, how many the server has taken, as far as it has said: it does so after each second of audio. */
+  readonly acknowledged: number;
 }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type EndpointingOptions,
   MAX_RESAMPLER_RATE,
   MIN_RESAMPLER_RATE,
   PCM_ENCODINGS,
@@ -9,9 +10,12 @@ import {
   STRATEGY_NAMES,
   type StrategyName,
   systemClock,
+  VAD_NAMES,
+  type VadName,
 } from '@ws/core';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
+import { endpointingOption, hotwordsOption, textOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -23,6 +27,12 @@ export interface ConnectOptions {
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Vocabulary or style to expect. */
   readonly prompt?: string | undefined;
+  /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+  readonly hotwords?: readonly string[] | undefined;
+  /** Asks for the times of words. Default `false`. */
+  readonly wordTimestamps?: boolean | undefined;
+  /** The detector by which the server tells silence from speech. Default: the server's. */
+  readonly vad?: VadName | undefined;
   /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
   readonly partialIntervalMs?: number | undefined;
   /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -30,10 +40,15 @@ export interface ConnectOptions {
   /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
   readonly encoding?: PcmEncoding | undefined;
   /**
-   * Listens for pauses and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the settings of the
-   * detector. Default `false`: you say it.
+   * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
+   * settings of the detector. Then the server does not. Default `false`.
    */
   readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+  /**
+   * Whether the server ends an utterance at each pause, where the client does not: `true` (default), or its settings.
+   * `false`: only `vadEnd`, `finalize`, `end` and the longest utterance do.
+   */
+  readonly serverEndpointing?: boolean | EndpointingOptions | undefined;
   /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
   readonly maxBufferedBytes?: number | undefined;
   /**
@@ -78,11 +93,16 @@ export interface ConnectSettings {
   readonly language: string | undefined;
   readonly task: 'transcribe' | 'translate' | undefined;
   readonly prompt: string | undefined;
+  readonly hotwords: readonly string[] | undefined;
+  readonly wordTimestamps: boolean | undefined;
+  readonly vad: VadName | undefined;
   readonly partialIntervalMs: number | undefined;
   readonly sampleRate: number;
   readonly encoding: PcmEncoding;
-  /** `undefined`: the user says where an utterance ends. */
+  /** `undefined`: the client does not listen for pauses. */
   readonly endpointing: SpeechDetectorOptions | undefined;
+  /** What the server is told of pauses. */
+  readonly serverEndpointing: EndpointingOptions | undefined;
   readonly maxBufferedBytes: number;
   readonly maxQueuedEvents: number;
   readonly connectTimeoutMs: number;
@@ -96,10 +116,14 @@ const KNOWN: readonly (keyof ConnectOptions)[] = [
   'language',
   'task',
   'prompt',
+  'hotwords',
+  'wordTimestamps',
+  'vad',
   'partialIntervalMs',
   'sampleRate',
   'encoding',
   'endpointing',
+  'serverEndpointing',
   'maxBufferedBytes',
   'maxQueuedEvents',
   'connectTimeoutMs',
@@ -125,24 +149,24 @@ export function normalizeConnectOptions(
     if (found === undefined) throw invalidOption(name, value, `one of ${values.join(', ')}`);
     return found;
   };
-  for (const name of ['language', 'prompt'] as const) {
-    const value = options[name];
-    if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw invalidOption(name, value, 'a string that is not empty');
-    }
-  }
-  const { endpointing = defaults.endpointing } = options;
+  const { endpointing = defaults.endpointing, wordTimestamps } = options;
   if (typeof endpointing !== 'boolean' && (typeof endpointing !== 'object' || !endpointing)) {
     throw invalidOption('endpointing', endpointing, 'true, false or settings of the detector');
   }
+  if (wordTimestamps !== undefined && typeof wordTimestamps !== 'boolean') {
+    throw invalidOption('wordTimestamps', wordTimestamps, 'true or false');
+  }
   return {
     strategy: oneOf('strategy', STRATEGY_NAMES, defaults.strategy),
-    language: options.language,
+    language: textOption('language', options.language),
     task:
       options.task === undefined
         ? undefined
         : oneOf<'transcribe' | 'translate'>('task', ['transcribe', 'translate'], defaults.task),
-    prompt: options.prompt,
+    prompt: textOption('prompt', options.prompt),
+    hotwords: hotwordsOption(options.hotwords),
+    wordTimestamps,
+    vad: options.vad === undefined ? undefined : oneOf('vad', VAD_NAMES, options.vad),
     partialIntervalMs:
       options.partialIntervalMs === undefined
         ? undefined
@@ -159,6 +183,9 @@ export function normalizeConnectOptions(
     endpointing: endpointing
       ? { ...(endpointing === true ? {} : endpointing), prefixPadMs: 0 }
       : undefined,
+    serverEndpointing: endpointingOption('serverEndpointing', options.serverEndpointing, {
+      isOwn: endpointing !== false,
+    }),
     maxBufferedBytes: wholeNumber(
       'maxBufferedBytes',
       options.maxBufferedBytes,

@@ -96,13 +96,21 @@ export function createEventQueue(maxEvents: number): EventQueue {
   };
 }
 
+// What stands in the place of the partials before it. That speech has ended does not.
+const REPLACING: ReadonlySet<ClientEvent['type']> = new Set([
+  'partial',
+  'final',
+  'cancelled',
+  'error',
+]);
+
 function withoutReplacedPartials(events: readonly ClientEvent[]): ClientEvent[] {
   const answered = new Set<number>();
   const kept: ClientEvent[] = [];
   for (const event of [...events].reverse()) {
     const segmentId = 'segmentId' in event ? event.segmentId : undefined;
     if (event.type === 'partial' && answered.has(event.segmentId)) continue;
-    if (segmentId !== undefined) answered.add(segmentId);
+    if (segmentId !== undefined && REPLACING.has(event.type)) answered.add(segmentId);
     kept.push(event);
   }
   return kept.reverse();

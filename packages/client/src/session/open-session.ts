@@ -5,6 +5,8 @@ import {
   type ReadyMessage,
   SAMPLE_RATE,
   type ServerMessage,
+  type SessionChanges,
+  type StartMessage,
   TranscribeError,
 } from '@ws/core';
 import { createLatencyTracker } from '../measures/latency-tracker.js';
@@ -13,6 +15,7 @@ import type { ClientSession } from './client-session.js';
 import type { ConnectSettings } from './connect-options.js';
 import { closedEarly, fatalError, noReady } from './connection-errors.js';
 import { createEventQueue } from './event-queue.js';
+import { checkedChanges } from './spoken-options.js';
 import { createWire } from './wire.js';
 
 // Large pieces are sent in frames of a second: below every server's limit, and partials come on the way.
@@ -41,6 +44,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   let state: 'open' | 'ending' | 'over' = 'open';
   let failure: TranscribeError | undefined;
   let position = 0;
+  let acknowledged = 0;
   /** Samples of calls that have not been sent. */
   let waiting = 0;
   /** Calls run one after the other. */
@@ -72,14 +76,12 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         finished.resolve();
         wire.close();
         return;
-      case 'one_shot_result':
       case 'ack':
+        acknowledged = message.samples;
+        return;
+      case 'one_shot_result':
       case 'wait':
-      case 'speech_start':
-      case 'speech_end':
-      case 'suppressed':
-      case 'cancelled':
-        // Answers messages that sessions do not send, or tells what they do not.
+        // Answers what sessions do not ask; comes before `ready`, which is waited for all the same.
         return;
       case 'error':
         if (message.fatal) fail(fatalError(message));
@@ -90,6 +92,13 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         tracker.heard(message, clock.now());
         keep(message);
         return;
+      case 'speech_start':
+        if (detector === undefined) tracker.speechStarted(message.position);
+        keep(message);
+        return;
+      case 'speech_end':
+      case 'suppressed':
+      case 'cancelled':
       case 'warning':
         keep(message);
         return;
@@ -206,13 +215,23 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     );
   }
 
-  function mark(type: 'vad_end' | 'finalize'): Promise<void> {
+  /** A call that waits for those before it; what it throws at once, it rejects with. */
+  function call(prepare: () => () => void): Promise<void> {
+    let run: () => void;
     try {
       refuseUnlessOpen();
+      run = prepare();
     } catch (error) {
       return observed(Promise.reject(error));
     }
-    return inTurn(() => sayBoundary(type));
+    return inTurn(run);
+  }
+
+  function configure(changes: SessionChanges): Promise<void> {
+    return call(() => {
+      const checked = checkedChanges(changes, { isOwn: detector !== undefined });
+      return () => wire.say({ type: 'configure', ...checked });
+    });
   }
 
   const timeout = setTimeout(
@@ -228,8 +247,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     send: (samples) => take(() => audioOut.samples(samples)),
     sendPcm: (bytes, bytesEncoding = 'pcm_s16le') =>
       take(() => audioOut.bytes(bytes, bytesEncoding)),
-    vadEnd: () => mark('vad_end'),
-    finalize: () => mark('finalize'),
+    vadEnd: () => call(() => () => sayBoundary('vad_end')),
+    finalize: () => call(() => () => sayBoundary('finalize')),
+    cancel: () => call(() => () => wire.say({ type: 'cancel' })),
+    configure,
     end() {
       if (state === 'open') {
         state = 'ending';
@@ -255,6 +276,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     get position() {
       return position;
     },
+    get acknowledged() {
+      return acknowledged;
+    },
     [Symbol.asyncIterator]: () => queue.iterate(),
     async [Symbol.asyncDispose]() {
       if (state === 'over') return;
@@ -264,8 +288,8 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   };
 }
 
-function startMessage(settings: ConnectSettings) {
-  const { encoding, language, task, prompt, partialIntervalMs } = settings;
+function startMessage(settings: ConnectSettings): StartMessage {
+  const { encoding, language, task, prompt, hotwords, vad, wordTimestamps } = settings;
   return {
     type: 'start',
     encoding,
@@ -273,8 +297,12 @@ function startMessage(settings: ConnectSettings) {
     language,
     task,
     prompt,
-    partialIntervalMs,
-  } as const;
+    hotwords,
+    vad,
+    endpointing: settings.serverEndpointing,
+    partialIntervalMs: settings.partialIntervalMs,
+    wordTimestamps,
+  };
 }
 
 function ended(): TranscribeError {

@@ -1,0 +1,94 @@
+import type { EndpointingOptions, SessionChanges } from '@ws/core';
+import { invalidOption, rejectUnknownOptions } from './check-option.js';
+
+/** Who says where an utterance ends, as `start` and `configure` tell the server. */
+export interface EndpointingChecks {
+  /** The client listens for pauses itself: the server is never to do it, too. */
+  readonly isOwn: boolean;
+}
+
+const MAX_HOTWORDS = 100;
+const MAX_HOTWORD_CHARS = 100;
+// The ranges of `EndpointingOptions`, in milliseconds.
+const RANGES: Readonly<Record<Exclude<keyof EndpointingOptions, 'automatic'>, [number, number]>> = {
+  minSpeechMs: [0, 5000],
+  minSilenceMs: [0, 60_000],
+  prefixPadMs: [0, 5000],
+  maxUtteranceMs: [1000, 600_000],
+};
+
+/** A string that is not empty, or `undefined`. */
+export function textOption(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && (typeof value !== 'string' || value === '')) {
+    throw invalidOption(name, value, 'a string that is not empty');
+  }
+  return value;
+}
+
+/** Copied. */
+export function hotwordsOption(
+  hotwords: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (hotwords === undefined) return undefined;
+  const isHotword = (word: unknown): boolean =>
+    typeof word === 'string' && word.trim() !== '' && word.length <= MAX_HOTWORD_CHARS;
+  const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
+  if (!isList || !hotwords.every(isHotword)) {
+    const accepted = `an array of at most ${MAX_HOTWORDS} strings that are not blank, of at most ${MAX_HOTWORD_CHARS} characters`;
+    throw invalidOption('hotwords', hotwords, accepted);
+  }
+  return [...hotwords];
+}
+
+/** What the server is told of endpoints: `undefined` leaves them to it. */
+export function endpointingOption(
+  name: string,
+  value: boolean | EndpointingOptions | undefined,
+  { isOwn }: EndpointingChecks,
+): EndpointingOptions | undefined {
+  if (value === undefined || value === true || value === false) {
+    if (isOwn && value === true) throw notBoth(name, value);
+    return isOwn || value === false ? { automatic: false } : undefined;
+  }
+  if (typeof value !== 'object' || value === null) {
+    throw invalidOption(name, value, 'true, false or settings of the endpointing');
+  }
+  rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)]);
+  const { automatic } = value;
+  if (automatic !== undefined && typeof automatic !== 'boolean') {
+    throw invalidOption(`${name}.automatic`, automatic, 'true or false');
+  }
+  if (isOwn && automatic === true) throw notBoth(`${name}.automatic`, automatic);
+  for (const [field, [min, max]] of Object.entries(RANGES)) {
+    const ms = value[field as keyof typeof RANGES];
+    if (ms !== undefined && !(typeof ms === 'number' && ms >= min && ms <= max)) {
+      throw invalidOption(`${name}.${field}`, ms, `a number from ${min} to ${max}`);
+    }
+  }
+  return isOwn ? { ...value, automatic: false } : { ...value };
+}
+
+/** A change as it is told. A key that is there and `undefined` takes a setting away. */
+export function checkedChanges(changes: SessionChanges, checks: EndpointingChecks): SessionChanges {
+  rejectUnknownOptions(changes, ['language', 'prompt', 'hotwords', 'endpointing']);
+  textOption('language', changes.language);
+  if (changes.prompt !== undefined && typeof changes.prompt !== 'string') {
+    throw invalidOption('prompt', changes.prompt, 'a string');
+  }
+  const checked: { -readonly [Name in keyof SessionChanges]: SessionChanges[Name] } = {
+    ...changes,
+  };
+  if ('hotwords' in changes) checked.hotwords = hotwordsOption(changes.hotwords);
+  if ('endpointing' in changes) {
+    checked.endpointing = endpointingOption('endpointing', changes.endpointing, checks);
+  }
+  return checked;
+}
+
+function notBoth(name: string, value: boolean): Error {
+  return invalidOption(
+    name,
+    value,
+    'left out or false where "endpointing" is on: the client says where an utterance ends',
+  );
+}
