@@ -38,6 +38,8 @@ describe('one piece of audio', () => {
     ['INVALID_AUDIO', 'ERR_INVALID_AUDIO'],
     ['TRANSCRIBE_ERROR', 'ERR_BACKEND_FAILED'],
     ['SERVER_FULL', 'ERR_OVERLOADED'],
+    ['OVERLOADED', 'ERR_OVERLOADED'],
+    ['BACKEND_TIMEOUT', 'ERR_BACKEND_TIMEOUT'],
   ])('%s is told as %s', async (code, expected) => {
     const server = await scriptedServer(undefined, ({ say }) =>
       say({ type: 'error', code, message: 'Said so.', error: 'Said so.', fatal: false }),

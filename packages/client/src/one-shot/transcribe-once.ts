@@ -1,6 +1,7 @@
 import {
   abortedError,
   assertFinite,
+  type ErrorCode,
   type OneShotMessage,
   type OneShotResultMessage,
   type StrategyName,
@@ -48,7 +49,7 @@ const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 export type TranscribeOnce = (
   url: string | URL,
@@ -119,18 +120,19 @@ function ask(
   });
 }
 
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  AUDIO_TOO_LONG: 'ERR_AUDIO_TOO_LONG',
+  INVALID_AUDIO: 'ERR_INVALID_AUDIO',
+  SERVER_FULL: 'ERR_OVERLOADED',
+  OVERLOADED: 'ERR_OVERLOADED',
+  BACKEND_TIMEOUT: 'ERR_BACKEND_TIMEOUT',
+};
+
 function refused(wireCode: string, message: string): TranscribeError {
-  const code =
-    wireCode === 'AUDIO_TOO_LONG'
-      ? 'ERR_AUDIO_TOO_LONG'
-      : wireCode === 'INVALID_AUDIO'
-        ? 'ERR_INVALID_AUDIO'
-        : wireCode === 'SERVER_FULL'
-          ? 'ERR_OVERLOADED'
-          : 'ERR_BACKEND_FAILED';
+  const code = CODES[wireCode] ?? 'ERR_BACKEND_FAILED';
   return new TranscribeError(message, {
     code,
-    retryable: code === 'ERR_OVERLOADED' || code === 'ERR_BACKEND_FAILED',
+    retryable: code !== 'ERR_AUDIO_TOO_LONG' && code !== 'ERR_INVALID_AUDIO',
     details: { wireCode },
   });
 }

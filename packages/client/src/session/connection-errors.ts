@@ -63,11 +63,16 @@ function refusal(reason: string, said: string): string {
 export function fatalError(message: ErrorMessage): TranscribeError {
   const kinds: Readonly<Record<string, ErrorCode>> = {
     SERVER_FULL: 'ERR_OVERLOADED',
+    OVERLOADED: 'ERR_OVERLOADED',
+    BACKEND_TIMEOUT: 'ERR_BACKEND_TIMEOUT',
     INTERNAL_ERROR: 'ERR_BACKEND_FAILED',
     TRANSCRIBE_ERROR: 'ERR_BACKEND_FAILED',
     MESSAGE_TOO_LARGE: 'ERR_PROTOCOL',
   };
-  const retryable = ['SERVER_FULL', 'SHUTTING_DOWN', 'IDLE_TIMEOUT', 'SESSION_TOO_LONG'];
+  const retryable = [
+    ...['SERVER_FULL', 'OVERLOADED', 'BACKEND_TIMEOUT'],
+    ...['SHUTTING_DOWN', 'IDLE_TIMEOUT', 'SESSION_TOO_LONG'],
+  ];
   return new TranscribeError(message.message, {
     code: kinds[message.code] ?? 'ERR_CONNECTION',
     retryable: retryable.includes(message.code),

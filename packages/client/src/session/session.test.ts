@@ -40,6 +40,10 @@ describe('connecting', () => {
       language: 'de',
       task: 'translate',
       prompt: 'Names.',
+      hotwords: ['Kowalczyk'],
+      wordTimestamps: true,
+      vad: 'energy',
+      serverEndpointing: { minSilenceMs: 500 },
       partialIntervalMs: 0,
       encoding: 'pcm_f32le',
     });
@@ -57,8 +61,30 @@ describe('connecting', () => {
       language: 'de',
       task: 'translate',
       prompt: 'Names.',
+      hotwords: ['Kowalczyk'],
+      word_timestamps: true,
+      vad: 'energy',
+      endpointing: { min_silence_ms: 500 },
       partial_interval_ms: 0,
     });
+  });
+
+  it.each([
+    ['to the server, as a rule', {}, undefined],
+    ['to the server, when asked', { serverEndpointing: true }, undefined],
+    ['to the caller', { serverEndpointing: false }, { automatic: false }],
+    ['to the client itself', { endpointing: true }, { automatic: false }],
+    [
+      'to the client itself, up to the longest utterance',
+      { endpointing: { minSilenceMs: 500 }, serverEndpointing: { maxUtteranceMs: 9000 } },
+      { automatic: false, max_utterance_ms: 9000 },
+    ],
+  ])('leaves pauses %s', async (_, options, told) => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, options);
+    await session.end();
+    const { endpointing } = server.peers[0]!.received[0] as Said;
+    expect(endpointing).toEqual(told);
   });
 
   it('keeps a path that is given, and its query', async () => {
@@ -133,6 +159,16 @@ describe('connecting', () => {
     ['an interval', 'ws://localhost', { partialIntervalMs: Number.NaN }],
     ['a language', 'ws://localhost', { language: '' }],
     ['a task', 'ws://localhost', { task: 'sing' }],
+    ['a detector', 'ws://localhost', { vad: 'ears' }],
+    ['word times', 'ws://localhost', { wordTimestamps: 1 }],
+    ['hotwords that are no list', 'ws://localhost', { hotwords: 'Zoë' }],
+    ['a blank hotword', 'ws://localhost', { hotwords: [' '] }],
+    ['a long hotword', 'ws://localhost', { hotwords: ['x'.repeat(101)] }],
+    ['too many hotwords', 'ws://localhost', { hotwords: Array(101).fill('x') }],
+    ['server endpointing', 'ws://localhost', { serverEndpointing: 7 }],
+    ['its fields', 'ws://localhost', { serverEndpointing: { silence: 1 } }],
+    ['its ranges', 'ws://localhost', { serverEndpointing: { minSilenceMs: Number.NaN } }],
+    ['pauses for both', 'ws://localhost', { endpointing: true, serverEndpointing: true }],
   ])('refuses %s', async (_, url, options) => {
     expect(await codeOf(connect(url, options as object))).toBe('ERR_INVALID_OPTION');
   });
@@ -273,7 +309,117 @@ describe('endpointing', () => {
   );
 });
 
+describe('what is said in the middle of the stream', () => {
+  it('keeps its place among the audio; undefined takes a setting away', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    void session.send(new Float32Array(2));
+    void session.cancel();
+    void session.send(new Float32Array(2));
+    void session.configure({ language: 'fr', prompt: undefined, hotwords: ['Zoë'] });
+    void session.configure({ endpointing: { automatic: false } });
+    void session.configure({ endpointing: undefined });
+    await session.end();
+    const said = server.peers[0]!.received.slice(1);
+    expect(said.map((frame) => (frame instanceof Uint8Array ? frame.length : frame))).toEqual([
+      4,
+      { type: 'cancel' },
+      4,
+      { type: 'configure', language: 'fr', prompt: null, hotwords: ['Zoë'] },
+      { type: 'configure', endpointing: { automatic: false } },
+      { type: 'configure', endpointing: null },
+      { type: 'end' },
+    ]);
+    expect(await codeOf(session.cancel())).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.configure({}))).toBe('ERR_DISPOSED');
+  });
+
+  it('leaves pauses to the client that listens for them', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, { endpointing: true });
+    await session.configure({ endpointing: { maxUtteranceMs: 5000 } });
+    await session.configure({ endpointing: undefined });
+    expect(await codeOf(session.configure({ endpointing: { automatic: true } }))).toBe(
+      'ERR_INVALID_OPTION',
+    );
+    await session.end();
+    expect(server.peers[0]!.received.slice(1, -1)).toEqual([
+      { type: 'configure', endpointing: { automatic: false, max_utterance_ms: 5000 } },
+      { type: 'configure', endpointing: { automatic: false } },
+    ]);
+  });
+
+  it.each([
+    [{ langage: 'en' }],
+    [{ language: '' }],
+    [{ prompt: 7 }],
+    [{ hotwords: [''] }],
+    [{ endpointing: { minSpeechMs: -1 } }],
+  ])('refuses %j, and goes on', async (changes) => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    expect(await codeOf(session.configure(changes as object))).toBe('ERR_INVALID_OPTION');
+    await session.end();
+    expect(textual(server.peers[0]!.received)).toEqual(['start', 'end']);
+  });
+});
+
 describe('events', () => {
+  it('tell of speech, of what was made up, and of what was dropped; acknowledged audio is counted', async () => {
+    const server = await scriptedServer(undefined, (peer, { type }) => {
+      if (type !== 'end') return;
+      peer.say({ type: 'speech_start', seq: 1, segment_id: 1, position: 800 });
+      peer.say({ type: 'ack', samples: 16_000 });
+      peer.say({ type: 'speech_end', seq: 2, segment_id: 1, position: 9000 });
+      peer.say({
+        ...{ type: 'suppressed', seq: 3, segment_id: 1, reason: 'repetition' },
+        ...{ text: 'so so so', start: 0.2, end: 0.4 },
+      });
+      peer.say({ type: 'cancelled', seq: 4, segment_id: 2, start_sample: 9600, end_sample: 9900 });
+      peer.say({ type: 'ack', samples: 16_100 });
+    });
+    const session = await connect(server.url);
+    expect(session.acknowledged).toBe(0);
+    await session.end();
+    expect(await all(session)).toEqual([
+      { type: 'speech_start', seq: 1, segmentId: 1, position: 800 },
+      { type: 'speech_end', seq: 2, segmentId: 1, position: 9000 },
+      {
+        ...{ type: 'suppressed', seq: 3, segmentId: 1, reason: 'repetition' },
+        ...{ text: 'so so so', start: 0.2, end: 0.4 },
+      },
+      { type: 'cancelled', seq: 4, segmentId: 2, startSample: 9600, endSample: 9900 },
+    ]);
+    expect(session.acknowledged).toBe(16_100);
+  });
+
+  it('the first partial is timed from where the server heard speech start', async () => {
+    const server = await scriptedServer(undefined, (peer, { type }) => {
+      if (type !== 'end') return;
+      peer.say({ type: 'speech_start', seq: 1, segment_id: 1, position: 1600 });
+      peer.say(partial({ seq: 2, start: 0, end: 0.2 }));
+    });
+    let now = 0;
+    const session = await connect(server.url, { clock: { ...systemClock, now: () => now } });
+    for (now = 100; now <= 300; now += 100) await session.send(new Float32Array(1600));
+    now = 500;
+    await session.end();
+    // The sample at 0.1 s left at 200.
+    expect(session.stats().firstPartial).toMatchObject({ count: 1, p50: 300 });
+  });
+
+  it('that speech has ended does not replace an unread partial', async () => {
+    const server = await scriptedServer(({ say }) => {
+      say(READY);
+      say(partial({ text: 'old' }));
+      say(partial({ text: 'new' }));
+      say({ type: 'speech_end', seq: 3, segment_id: 1, position: 9000 });
+    });
+    const session = await connect(server.url, { maxQueuedEvents: 2 });
+    await session.end();
+    expect(await all(session)).toMatchObject([{ text: 'new' }, { type: 'speech_end' }]);
+  });
+
   it('come in order, and end with done', async () => {
     const server = await scriptedServer(undefined, (peer, { type }) => {
       if (type !== 'end') return;
