@@ -111,7 +111,7 @@ publish(
     describeMachine(),
     [
       `Model ${MODEL}, silence tail, as if computing took no time: seconds of audio that the system had been given when a word`,
-      'was there, less the time at which it was spoken. It measures policies, not machines, and is the same every time.',
+      'was there, less the time at which it was spoken. It measures policies, not machines, and comes out the same every time.',
       'Shown: the word stands at its place and stays there. Final: it is committed. Words heard wrong do not count, and',
       'those guessed before their end count as early; "asr_latency" is by the method of ufal\'s program of that name: all',
       'words, none earlier than its end.',
@@ -139,7 +139,8 @@ publish(
         ].join('\n'),
     '## Sessions',
     [
-      'Whole recordings through `createStreamingSession`, 100 ms at a time, with its own endpoints (by energy) and defaults.',
+      'Whole recordings through `createStreamingSession`, 100 ms at a time (so that a partial every 250 ms is one every 300),',
+      'with its own endpoints (by energy) and defaults.',
       'First text: from the start of speech. Last final: from the end of speech, of which 0.30 s are the silence that ends an',
       'utterance.',
       '',
