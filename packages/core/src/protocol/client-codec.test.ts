@@ -220,19 +220,27 @@ describe('client messages', () => {
   });
 
   it('say by null that a setting goes, and by nothing that it stays', () => {
+    const taken = { type: 'configure', language: undefined, endpointing: undefined } as const;
     const text = '{"type":"configure","language":null,"endpointing":null}';
-    const message = decodeClientMessage(text);
-    expect(message).toStrictEqual({
+    expect(decodeClientMessage(text)).toStrictEqual(taken);
+    expect(encodeClientMessage(taken)).toBe(text);
+    const within = '{"type":"configure","endpointing":{"min_silence_ms":null,"prefix_pad_ms":0}}';
+    expect(decodeClientMessage(within)).toStrictEqual({
       type: 'configure',
-      language: undefined,
-      endpointing: undefined,
+      endpointing: { minSilenceMs: undefined, prefixPadMs: 0 },
     });
-    expect(encodeClientMessage(message)).toBe(text);
+    expect(encodeClientMessage(decodeClientMessage(within))).toBe(within);
     expect(encodeClientMessage({ type: 'configure', prompt: '', hotwords: [] })).toBe(
       '{"type":"configure","prompt":"","hotwords":[]}',
     );
     // In "start" there is nothing to take away.
-    expect(encodeClientMessage({ ...START, language: undefined })).toBe(encodeClientMessage(START));
+    expect(
+      encodeClientMessage({ ...START, language: undefined, endpointing: { automatic: undefined } }),
+    ).toBe('{"type":"start","encoding":"auto","sample_rate":16000,"endpointing":{}}');
+    expect(decodeClientMessage('{"type":"start","endpointing":{"automatic":null}}')).toHaveProperty(
+      'endpointing',
+      {},
+    );
   });
 
   it('refuse an unknown setting, and name the known ones', () => {
@@ -244,6 +252,14 @@ describe('client messages', () => {
     );
     const unprintable = '{"type":"start","\\ud83d\\u0000":1}';
     expect(() => decodeClientMessage(unprintable)).toThrow('no field "??"');
+  });
+
+  it('say what is wrong with audio', () => {
+    const frame = (audio: string) => () => decodeClientMessage(`{"audio":"${audio}"}`);
+    expect(frame('')).toThrow('"audio" is missing');
+    expect(frame('AAAAPw')).toThrow('"audio" cannot be read: it is not base64');
+    expect(frame('AAAAPwAA')).toThrow('6 bytes do not make whole float32 samples');
+    expect(frame('AAAAAAAAwH8=')).toThrow('samples that are not finite numbers');
   });
 
   it('name the field that is wrong by its path', () => {

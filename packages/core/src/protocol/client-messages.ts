@@ -87,9 +87,9 @@ export interface StartMessage {
 }
 
 /**
- * Changes settings in the middle of the stream. What is left out stays; `null` on the wire, which is a property that is
- * `undefined` here, takes a setting away, and so does an empty list. `endpointing` is replaced as a whole. Fields that
- * are not known are refused.
+ * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list. Fields that are not known are
+ * refused.
  */
 export interface ConfigureMessage extends SessionChanges {
   readonly type: 'configure';

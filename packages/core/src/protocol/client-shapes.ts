@@ -52,13 +52,14 @@ const hotwords = list(
   100,
 );
 // The ranges of `EndpointingOptions`.
-const endpointing = settings<EndpointingOptions>('endpointing', {
-  automatic: optional(flag),
-  minSpeechMs: optional(numberFrom(0, 5000)),
-  minSilenceMs: optional(numberFrom(0, 60_000)),
-  prefixPadMs: optional(numberFrom(0, 5000)),
-  maxUtteranceMs: optional(numberFrom(1000, 600_000)),
-});
+const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
+  settings<EndpointingOptions>('endpointing', {
+    automatic: one(flag),
+    minSpeechMs: one(numberFrom(0, 5000)),
+    minSilenceMs: one(numberFrom(0, 60_000)),
+    prefixPadMs: one(numberFrom(0, 5000)),
+    maxUtteranceMs: one(numberFrom(1000, 600_000)),
+  });
 const nothing = object<object>({});
 
 /** How the messages of a client stand on the wire. */
@@ -82,7 +83,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     prompt: optional(text),
     hotwords: optional(hotwords),
     vad: optional(choice(VAD_NAMES)),
-    endpointing: optional(endpointing),
+    endpointing: optional(endpointing(optional)),
     partialIntervalMs: optional(integer(0, 60_000)),
     wordTimestamps: optional(flag),
     resume: optional(
@@ -93,7 +94,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     language: clearable(language),
     prompt: clearable(text),
     hotwords: clearable(hotwords),
-    endpointing: clearable(endpointing),
+    endpointing: clearable(endpointing(clearable)),
   }),
   finalize: nothing,
   cancel: nothing,
