@@ -29,6 +29,7 @@ import { createOneShots } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
 import {
   boundedChanges,
+  changedRequest,
   clientOptions,
   type EndpointingBounds,
   type RequestedSettings,
@@ -201,7 +202,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function configure({ type: _, ...changes }: ConfigureMessage): void {
     isNewer = true;
     streaming?.configure(boundedChanges(changes, endpointingBounds()));
-    requested = { ...requested, ...changes };
+    requested = changedRequest(requested, changes);
   }
 
   /** Who knows only the original messages says by `vad_end` alone where an utterance ends. */

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_ENDPOINTING,
   type EndpointingOptions,
   type PcmEncoding,
   protocolError,
@@ -58,23 +59,37 @@ export function clientOptions(
     ...rest,
     // Left out, it is the session's own: energy.
     ...(vad === 'none' ? { vad: null } : {}),
-    endpointing: boundedEndpointing(endpointing, bounds),
+    endpointing: { ...bounds, ...bounded(endpointing, bounds) },
   };
 }
 
-/** A change as the session takes it. Endpointing that is taken away is what it was without a word of the client's. */
+/** A change as the session takes it. Endpointing that is taken away is what it is without a word of the client's. */
 export function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): SessionChanges {
   if (!('endpointing' in changes)) return changes;
-  return { ...changes, endpointing: boundedEndpointing(changes.endpointing, bounds) };
+  const endpointing = bounded(changes.endpointing, bounds) ?? { ...DEFAULT_ENDPOINTING, ...bounds };
+  return { ...changes, endpointing };
 }
 
-function boundedEndpointing(
-  asked: EndpointingOptions = {},
-  { automatic, maxUtteranceMs }: EndpointingBounds,
-): EndpointingOptions {
+/** What was asked for before, and a change of it. */
+export function changedRequest(
+  requested: RequestedSettings,
+  changes: SessionChanges,
+): RequestedSettings {
+  const { endpointing } = changes;
+  if (endpointing === undefined) return { ...requested, ...changes };
+  return { ...requested, ...changes, endpointing: { ...requested.endpointing, ...endpointing } };
+}
+
+/** Single settings that are taken away, too, are the server's again. */
+function bounded(
+  asked: EndpointingOptions | undefined,
+  { automatic, maxUtteranceMs: most }: EndpointingBounds,
+): EndpointingOptions | undefined {
+  if (asked === undefined) return undefined;
+  const { maxUtteranceMs = most } = asked;
   return {
     ...asked,
-    automatic: asked.automatic ?? automatic,
-    maxUtteranceMs: Math.min(asked.maxUtteranceMs ?? maxUtteranceMs, maxUtteranceMs),
+    ...('automatic' in asked && { automatic: asked.automatic ?? automatic }),
+    ...('maxUtteranceMs' in asked && { maxUtteranceMs: Math.min(maxUtteranceMs, most) }),
   };
 }

@@ -23,7 +23,7 @@ async function started(
   return client;
 }
 
-type Told = { type: string; text: string; code: string; [field: string]: unknown };
+type Told = { type: string; text: string; position: number; [field: string]: unknown };
 const ofType = (messages: Told[], type: string) => messages.filter((told) => told.type === type);
 
 describe('endpoints', () => {
@@ -213,6 +213,7 @@ describe('configure', () => {
     const client = await joinReady(await serve({ backend, partialIntervalMs: 0 }));
     client.send({ type: 'configure', hotwords: ['Zoë'] });
     client.send({ type: 'configure', language: 'fr', endpointing: { automatic: false } });
+    client.send({ type: 'configure', endpointing: { min_silence_ms: 60 } });
     speak(client, AUDIO, s16le);
     speak(client, SPOKEN, s16le);
     client.send({ type: 'end' });
@@ -226,6 +227,7 @@ describe('configure', () => {
     speak(client, AUDIO);
     await client.until('final');
     client.send({ type: 'configure', endpointing: { automatic: false } });
+    client.send({ type: 'configure', endpointing: { min_silence_ms: 60 } });
     speak(client, AUDIO);
     speak(client, SPOKEN);
     client.send({ type: 'finalize' });
@@ -233,6 +235,21 @@ describe('configure', () => {
     client.send({ type: 'configure', endpointing: null });
     speak(client, AUDIO);
     expect((await client.until('final')).at(-1).text).toBe('one two three');
+  });
+
+  it("endpointing: a single setting that is taken away is the server's again", async () => {
+    const client = await started(
+      { endpointing: { automatic: false, max_utterance_ms: 1000 } },
+      { backend: hearing(), maxUtteranceMs: 5000 },
+    );
+    client.send({ type: 'configure', endpointing: { automatic: null, max_utterance_ms: null } });
+    speak(client, AUDIO);
+    const final = (await client.until('final')).at(-1);
+    expect(final.text).toBe('one two three');
+    client.send({ type: 'configure', endpointing: { max_utterance_ms: 600_000 } });
+    for (let i = 0; i < 5; i++) speak(client, SPOKEN);
+    const cut = (await client.until('final')).at(-1);
+    expect(cut.end - cut.start).toBeLessThanOrEqual(5);
   });
 });
 
