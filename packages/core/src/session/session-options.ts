@@ -132,7 +132,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   if (task !== 'transcribe' && task !== 'translate') {
     throw invalidOption('task', task, '"transcribe" or "translate"');
   }
-  const endpointing = normalizeEndpointing(options.endpointing, backend);
+  const endpointing = normalizeEndpointing(options.endpointing ?? {}, backend);
   const { maxUtteranceMs } = endpointing;
   const bound = { min: 1, max: 1_000_000, integer: true };
   return {
@@ -177,7 +177,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
 
 /** What is left out gets its default, and no utterance gets longer than the backend takes. */
 export function normalizeEndpointing(
-  options: EndpointingOptions = {},
+  options: EndpointingOptions,
   backend: TranscriptionBackend,
 ): EndpointingSettings {
   const defaults = DEFAULT_ENDPOINTING;

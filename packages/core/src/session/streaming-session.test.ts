@@ -773,6 +773,10 @@ describe('configure', () => {
     expect(finals()).toEqual([]);
     await play(session, silence(90));
     expect(finals().length).toBe(1);
+    session.configure({ endpointing: undefined });
+    await play(session, speech(900));
+    await play(session, silence(390));
+    expect(finals().length).toBe(2);
   });
 
   it('refuses what makes no sense, at once', () => {

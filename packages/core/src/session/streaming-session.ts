@@ -2,7 +2,7 @@ import { assertFinite } from '../audio/pcm.js';
 import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SampleRange, SessionEvent, StreamingSession } from '../contracts/session.js';
-import type { StreamingSessionOptions } from '../contracts/session-options.js';
+import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
 import { createEventLog } from './event-log.js';
@@ -405,6 +405,11 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return answered;
   }
 
+  /** What a change of it leaves out stays; what it takes away is as by default. */
+  function changedEndpointing(changes: EndpointingOptions | undefined): EndpointingSettings {
+    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, settings.backend);
+  }
+
   function dropHere(): void {
     const { dropped, changes } = tracker.drop(intake.judged);
     follow(changes, clock.now());
@@ -476,9 +481,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
       changedSettings(spoken, changes);
-      const ends =
-        changes.endpointing &&
-        normalizeEndpointing({ ...asked, ...changes.endpointing }, settings.backend);
+      const ends = 'endpointing' in changes ? changedEndpointing(changes.endpointing) : undefined;
       asked = ends ?? asked;
       intake.mark({
         cutsFrame: false,
