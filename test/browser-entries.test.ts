@@ -19,7 +19,14 @@ async function bundle(specifier: string): Promise<{ inputs: string[]; text: stri
   return { inputs: Object.keys(result.metafile.inputs), text: result.outputFiles[0]!.text };
 }
 
-describe.each(['@ws/core', '@ws/client'])('%s in a browser', (specifier) => {
+describe.each([
+  '@ws/core',
+  '@ws/core/audio',
+  '@ws/core/formats',
+  '@ws/core/measures',
+  '@ws/core/protocol',
+  '@ws/client',
+])('%s in a browser', (specifier) => {
   it('reaches no module of Node', async () => {
     // esbuild fails by itself on `node:` modules and on built-in names when it bundles for browsers.
     const { inputs, text } = await bundle(specifier);

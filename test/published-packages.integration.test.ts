@@ -91,7 +91,7 @@ describe('the published packages, in an empty folder', () => {
       join(folder, 'transcribe.mjs'),
       `
         import { readFileSync } from 'node:fs';
-        import { readWav } from '@ws/core';
+        import { readWav } from '@ws/core/audio';
         import { createOnnxBackend } from '@ws/backend-onnx';
         const { samples, sampleRate } = readWav(readFileSync(process.argv[2]));
         const backend = createOnnxBackend({ model: 'tiny.en' });

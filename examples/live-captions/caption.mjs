@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
-import { toSrt, toVerboseJson, toVtt } from '@ws/core';
+import { toSrt, toVerboseJson, toVtt } from '@ws/core/formats';
 import { createScreen } from './screen.mjs';
 
 const { values } = parseArgs({

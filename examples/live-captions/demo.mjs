@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readWav } from '@ws/core';
+import { readWav } from '@ws/core/audio';
 import colors from 'picocolors';
 import { printReport } from './report.mjs';
 

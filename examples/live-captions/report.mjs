@@ -1,5 +1,5 @@
 // How well and how fast a recording was captioned, as a person reads it.
-import { wordErrorRate } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import colors from 'picocolors';
 
 const MOST_ERRORS = 0.1;

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend, type OnnxBackend } from '@ws/backend-onnx';
-import { TranscribeError, wordErrorRate } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { modelDirectory } from './support/models.js';

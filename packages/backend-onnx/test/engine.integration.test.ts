@@ -1,4 +1,4 @@
-import { wordErrorRate } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import { readModelDirectory } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,24 +1,3 @@
-export { downmix } from './audio/downmix.js';
-export {
-  assertFinite,
-  bytesPerSample,
-  decodePcm,
-  encodePcm,
-  PCM_ENCODINGS,
-  type PcmEncoding,
-} from './audio/pcm.js';
-export { createPcmDecoder, type PcmDecoder } from './audio/pcm-decoder.js';
-export {
-  createResampler,
-  MAX_RESAMPLER_RATE,
-  MIN_RESAMPLER_RATE,
-  type Resampler,
-} from './audio/resampler.js';
-export {
-  createSampleBuffer,
-  type SampleBuffer,
-  type SampleBufferOptions,
-} from './audio/sample-buffer.js';
 export {
   msToSamples,
   SAMPLE_RATE,
@@ -26,10 +5,6 @@ export {
   samplesToSeconds,
   secondsToSamples,
 } from './audio/sample-clock.js';
-export { createWavDecoder, type WavDecoder } from './audio/wav-decoder.js';
-export { createWavEncoder, type WavEncoder, type WriteWavOptions } from './audio/wav-encoder.js';
-export { readWav, type WavAudio } from './audio/wav-reader.js';
-export { writeWav } from './audio/wav-writer.js';
 export type {
   BackendCapabilities,
   BackendHealth,
@@ -96,104 +71,10 @@ export {
   TranscribeError,
   type TranscribeErrorOptions,
 } from './errors/transcribe-error.js';
-export type { Cue } from './formats/cue.js';
-export { type CueOptions, DEFAULT_CUE_OPTIONS } from './formats/cue-options.js';
-export { toSrt, toSrtCue } from './formats/srt.js';
-export { toCues } from './formats/to-cues.js';
-export {
-  createTranscriptWriter,
-  formatTranscript,
-  TRANSCRIPT_FORMATS,
-  type TranscriptFormat,
-  type TranscriptWriter,
-  type TranscriptWriterOptions,
-  type WrittenTranscript,
-} from './formats/transcript-writer.js';
-export { TSV_HEADER, toTsv, toTsvLine } from './formats/tsv.js';
-export { toTxt, toTxtLine } from './formats/txt.js';
-export {
-  toVerboseJson,
-  toVerboseSegment,
-  type VerboseJson,
-  type VerboseJsonInput,
-  type VerboseJsonSegment,
-  type VerboseJsonWord,
-} from './formats/verbose-json.js';
-export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
 export { createGuard } from './guards/create-guard.js';
 export { DEFAULT_GUARD_OPTIONS } from './guards/guard-options.js';
 export { type GuardedBackendOptions, guardedBackend } from './guards/guarded-backend.js';
 export { AUDIBLE_DB, isSilent, SHORTEST_AUDIBLE_MS } from './guards/silence.js';
-export {
-  formatEmissions,
-  formatGoldWords,
-  parseEmissions,
-  parseGoldWords,
-} from './measures/latency-log.js';
-export {
-  type AlignedWord,
-  normalizeWords,
-  type WordErrorRate,
-  wordErrorRate,
-} from './measures/word-error-rate.js';
-export {
-  type Emission,
-  type EmittedWord,
-  type WordLatency,
-  wordLatency,
-} from './measures/word-latency.js';
-export {
-  clientMessageSchema,
-  decodeClientMessage,
-  encodeClientMessage,
-} from './protocol/client-codec.js';
-export {
-  type AudioFrameMessage,
-  type CancelMessage,
-  type ClientMessage,
-  type ConfigureMessage,
-  type EndMessage,
-  type FinalizeMessage,
-  type OneShotMessage,
-  type PingMessage,
-  type ResumeRequest,
-  type StartMessage,
-  VAD_NAMES,
-  type VadEndMessage,
-  type VadName,
-  WIRE_ENCODINGS,
-  type WireEncoding,
-} from './protocol/client-messages.js';
-export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-shapes.js';
-export { DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions } from './protocol/parse-json.js';
-export { type ParsedPath, parsePath, STRATEGY_NAMES } from './protocol/path.js';
-export {
-  decodeServerMessage,
-  encodeServerMessage,
-  serverMessageSchema,
-} from './protocol/server-codec.js';
-export {
-  type AckMessage,
-  type DoneMessage,
-  type ErrorMessage,
-  type OneShotResultMessage,
-  type OneShotSegment,
-  type PongMessage,
-  PROTOCOL_VERSION,
-  type ReadyMessage,
-  type ServerLimits,
-  type ServerMessage,
-  type SuppressedMessage,
-  type WaitMessage,
-  type WarningMessage,
-} from './protocol/server-messages.js';
-export type { MessageIssue, MessageResult, MessageSchema } from './protocol/standard-schema.js';
-export {
-  protocolError,
-  WIRE_ERROR_CODES,
-  type WireErrorCode,
-  wireErrorCode,
-} from './protocol/wire-errors.js';
 export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
 export {
   DEFAULT_SCHEDULER_OPTIONS,

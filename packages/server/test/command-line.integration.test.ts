@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { readWav } from '@ws/core';
+import { readWav } from '@ws/core/audio';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rawConnect, s16le } from './support/raw-client.js';
 import { runCli, type ServerProcess, startServer } from './support/server-process.js';

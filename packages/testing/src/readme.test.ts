@@ -1,6 +1,7 @@
 // The README's examples, run as they stand: they print what their comments say, and their suites are green.
 import { readFileSync } from 'node:fs';
 import * as core from '@ws/core';
+import * as audio from '@ws/core/audio';
 import { describe, expect, it } from 'vitest';
 import * as testing from './index.js';
 import * as vitestKits from './vitest.js';
@@ -16,11 +17,12 @@ const script = testing.createSpeechScript(
 
 const modules: Record<string, object> = {
   '@ws/core': core,
+  '@ws/core/audio': audio,
   '@ws/testing': testing,
   '@ws/testing/vitest': vitestKits,
   'node:fs': {
     readFileSync: () =>
-      core.writeWav(script.samples, { sampleRate: 16_000, encoding: 'pcm_f32le' }),
+      audio.writeWav(script.samples, { sampleRate: 16_000, encoding: 'pcm_f32le' }),
   },
   './my-engine.js': {
     createMyBackend: () =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWav } from '@ws/core';
+import { readWav } from '@ws/core/audio';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const people = join(root, '..', 'shared', 'audio');

@@ -1,12 +1,6 @@
-import {
-  abortedError,
-  assertFinite,
-  type ErrorCode,
-  type OneShotMessage,
-  type OneShotResultMessage,
-  type StrategyName,
-  TranscribeError,
-} from '@ws/core';
+import { abortedError, type ErrorCode, type StrategyName, TranscribeError } from '@ws/core';
+import { assertFinite } from '@ws/core/audio';
+import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
 import { rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
 import { closedEarly, fatalError, noReady } from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';

@@ -1,11 +1,11 @@
+import { TranscribeError } from '@ws/core';
 import {
   assertFinite,
   createPcmDecoder,
   createResampler,
   type PcmDecoder,
   type PcmEncoding,
-  TranscribeError,
-} from '@ws/core';
+} from '@ws/core/audio';
 
 /** What the user gives, on its way to 16 kHz. */
 export interface AudioOut {

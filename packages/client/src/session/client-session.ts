@@ -1,16 +1,18 @@
 import type {
   CancelledEvent,
-  ErrorMessage,
   FinalEvent,
   PartialEvent,
-  PcmEncoding,
-  ReadyMessage,
   SessionChanges,
   SpeechEndEvent,
   SpeechStartEvent,
+} from '@ws/core';
+import type { PcmEncoding } from '@ws/core/audio';
+import type {
+  ErrorMessage,
+  ReadyMessage,
   SuppressedMessage,
   WarningMessage,
-} from '@ws/core';
+} from '@ws/core/protocol';
 import type { LatencyStats } from '../measures/latency-tracker.js';
 
 /**

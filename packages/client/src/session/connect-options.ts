@@ -1,18 +1,18 @@
 import {
   type Clock,
   type EndpointingOptions,
+  SAMPLE_RATE,
+  type SpeechDetectorOptions,
+  type StrategyName,
+  systemClock,
+} from '@ws/core';
+import {
   MAX_RESAMPLER_RATE,
   MIN_RESAMPLER_RATE,
   PCM_ENCODINGS,
   type PcmEncoding,
-  SAMPLE_RATE,
-  type SpeechDetectorOptions,
-  STRATEGY_NAMES,
-  type StrategyName,
-  systemClock,
-  VAD_NAMES,
-  type VadName,
-} from '@ws/core';
+} from '@ws/core/audio';
+import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
 import { endpointingOption, hotwordsOption, textOption } from './spoken-options.js';

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorMessage, TranscribeError } from '@ws/core';
+import { type ErrorCode, TranscribeError } from '@ws/core';
+import type { ErrorMessage } from '@ws/core/protocol';
 
 /** The error of a socket that never opened. */
 export function cannotConnect(url: string, reason: string): TranscribeError {

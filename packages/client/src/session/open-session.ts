@@ -1,14 +1,12 @@
 import {
   abortedError,
   createSpeechDetector,
-  encodePcm,
-  type ReadyMessage,
   SAMPLE_RATE,
-  type ServerMessage,
   type SessionChanges,
-  type StartMessage,
   TranscribeError,
 } from '@ws/core';
+import { encodePcm } from '@ws/core/audio';
+import type { ReadyMessage, ServerMessage, StartMessage } from '@ws/core/protocol';
 import { createLatencyTracker } from '../measures/latency-tracker.js';
 import { createAudioOut } from './audio-out.js';
 import type { ClientSession } from './client-session.js';

@@ -1,10 +1,10 @@
+import { TranscribeError } from '@ws/core';
 import {
   type ClientMessage,
   decodeServerMessage,
   encodeClientMessage,
   type ServerMessage,
-  TranscribeError,
-} from '@ws/core';
+} from '@ws/core/protocol';
 import { OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import { cannotConnect } from './connection-errors.js';
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TranscribeError, writeWav } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { writeWav } from '@ws/core/audio';
 import { createManualClock } from '@ws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWavSource } from './wav-source.js';

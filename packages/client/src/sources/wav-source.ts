@@ -4,15 +4,12 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import {
   abortedError,
   type Clock,
-  createResampler,
-  createSampleBuffer,
   msToSamples,
-  readWav,
   samplesToMs,
   systemClock,
   TranscribeError,
-  type WavAudio,
 } from '@ws/core';
+import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
 import { invalidOption, rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
 
 /** A clock that one can wait on. */

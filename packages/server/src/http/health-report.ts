@@ -1,9 +1,5 @@
-import {
-  type BackendHealth,
-  PROTOCOL_VERSION,
-  type SchedulerMetrics,
-  type TranscriptionBackend,
-} from '@ws/core';
+import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
+import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../server/settles-within.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */

@@ -1,4 +1,5 @@
-import { type AckMessage, SAMPLE_RATE } from '@ws/core';
+import { SAMPLE_RATE } from '@ws/core';
+import type { AckMessage } from '@ws/core/protocol';
 
 /** Tells a client which audio it need not send again. */
 export interface Acknowledgements {

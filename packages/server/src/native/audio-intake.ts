@@ -1,10 +1,5 @@
-import {
-  createResampler,
-  decodePcm,
-  type PcmEncoding,
-  type Resampler,
-  SAMPLE_RATE,
-} from '@ws/core';
+import { SAMPLE_RATE } from '@ws/core';
+import { createResampler, decodePcm, type PcmEncoding, type Resampler } from '@ws/core/audio';
 
 /** What a client sends as audio, on its way to mono 16 kHz samples. */
 export interface AudioIntake {

@@ -1,4 +1,5 @@
-import { type ServerMessage, type SessionEvent, TranscribeError, wireErrorCode } from '@ws/core';
+import { type SessionEvent, TranscribeError } from '@ws/core';
+import { type ServerMessage, wireErrorCode } from '@ws/core/protocol';
 
 /** What a client that says nothing but the original messages knows. */
 const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([

@@ -1,24 +1,26 @@
 import {
-  type ClientMessage,
   type Clock,
-  type ConfigureMessage,
   createStreamingSession,
-  decodeClientMessage,
-  type ErrorMessage,
-  encodeServerMessage,
   type InferenceScheduler,
   type Logger,
   msToSamples,
+  type StreamingSession,
+  type TranscribeError,
+  type TranscriptionStrategy,
+} from '@ws/core';
+import {
+  type ClientMessage,
+  type ConfigureMessage,
+  decodeClientMessage,
+  type ErrorMessage,
+  encodeServerMessage,
   type OneShotMessage,
   PROTOCOL_VERSION,
   protocolError,
   type ServerMessage,
   type StartMessage,
-  type StreamingSession,
-  type TranscribeError,
-  type TranscriptionStrategy,
   wireErrorCode,
-} from '@ws/core';
+} from '@ws/core/protocol';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';

@@ -2,14 +2,13 @@ import {
   createGuard,
   guardedBackend,
   type InferenceScheduler,
-  type OneShotMessage,
-  type OneShotResultMessage,
   SAMPLE_RATE,
   type SchedulerSeat,
   type StrategyOptions,
   TranscribeError,
   type TranscriptionStrategy,
 } from '@ws/core';
+import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
 import { resampleWhole } from './audio-intake.js';
 
 /** What the session was configured with. */

@@ -1,12 +1,11 @@
 import {
   DEFAULT_ENDPOINTING,
   type EndpointingOptions,
-  type PcmEncoding,
-  protocolError,
   type SessionChanges,
-  type StartMessage,
   type StreamingSessionOptions,
 } from '@ws/core';
+import type { PcmEncoding } from '@ws/core/audio';
+import { protocolError, type StartMessage } from '@ws/core/protocol';
 
 /** What a client has asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<

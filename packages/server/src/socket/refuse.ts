@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { encodeServerMessage, type WireErrorCode } from '@ws/core';
+import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { CloseCode } from './close-codes.js';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Clock,
-  type InferenceScheduler,
-  type Logger,
-  parsePath,
-  type StrategyName,
-  type TranscriptionStrategy,
+import type {
+  Clock,
+  InferenceScheduler,
+  Logger,
+  StrategyName,
+  TranscriptionStrategy,
 } from '@ws/core';
+import { parsePath } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import { createNativeSession } from '../native/native-session.js';
 import type { ServerLimitSettings } from '../options/limits.js';

@@ -5,8 +5,8 @@ import {
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
-  wordErrorRate,
 } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import { ensure, fails } from './ensure.js';
 
 /** What the kit needs to know of a backend. */

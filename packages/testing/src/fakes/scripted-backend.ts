@@ -1,6 +1,5 @@
 import {
   abortedError,
-  assertFinite,
   type BackendCapabilities,
   type BackendHealth,
   SAMPLE_RATE,
@@ -10,6 +9,7 @@ import {
   type TranscriptionBackend,
   type TranscriptResult,
 } from '@ws/core';
+import { assertFinite } from '@ws/core/audio';
 import type { ManualClock } from './manual-clock.js';
 import { type Hypothesis, toTranscript } from './scripted-transcript.js';
 

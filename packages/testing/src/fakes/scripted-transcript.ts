@@ -1,6 +1,5 @@
 import {
   type BackendCapabilities,
-  normalizeWords,
   type Segment,
   samplesToSeconds,
   type Token,
@@ -8,6 +7,7 @@ import {
   type TranscriptResult,
   type Word,
 } from '@ws/core';
+import { normalizeWords } from '@ws/core/measures';
 
 /** What a call hears: a text, words, or any part of a transcript. */
 export type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;

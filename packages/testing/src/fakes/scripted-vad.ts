@@ -1,10 +1,10 @@
 import {
-  assertFinite,
   SAMPLE_RATE,
   secondsToSamples,
   TranscribeError,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { assertFinite } from '@ws/core/audio';
 import type { ManualClock } from './manual-clock.js';
 import type { SpeechScript } from './speech-script.js';
 

@@ -1,0 +1,25 @@
+// Transcripts on their way out: SRT, VTT, TXT, TSV and JSON, whole or as they come.
+export type { Cue } from './formats/cue.js';
+export { type CueOptions, DEFAULT_CUE_OPTIONS } from './formats/cue-options.js';
+export { toSrt, toSrtCue } from './formats/srt.js';
+export { toCues } from './formats/to-cues.js';
+export {
+  createTranscriptWriter,
+  formatTranscript,
+  TRANSCRIPT_FORMATS,
+  type TranscriptFormat,
+  type TranscriptWriter,
+  type TranscriptWriterOptions,
+  type WrittenTranscript,
+} from './formats/transcript-writer.js';
+export { TSV_HEADER, toTsv, toTsvLine } from './formats/tsv.js';
+export { toTxt, toTxtLine } from './formats/txt.js';
+export {
+  toVerboseJson,
+  toVerboseSegment,
+  type VerboseJson,
+  type VerboseJsonInput,
+  type VerboseJsonSegment,
+  type VerboseJsonWord,
+} from './formats/verbose-json.js';
+export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';

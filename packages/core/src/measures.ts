@@ -1,0 +1,19 @@
+// How good a transcript is, and how soon it came.
+export {
+  formatEmissions,
+  formatGoldWords,
+  parseEmissions,
+  parseGoldWords,
+} from './measures/latency-log.js';
+export {
+  type AlignedWord,
+  normalizeWords,
+  type WordErrorRate,
+  wordErrorRate,
+} from './measures/word-error-rate.js';
+export {
+  type Emission,
+  type EmittedWord,
+  type WordLatency,
+  wordLatency,
+} from './measures/word-latency.js';

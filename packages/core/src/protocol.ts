@@ -1,0 +1,53 @@
+// The native wire protocol, version 1: messages, codec, schemas.
+export {
+  clientMessageSchema,
+  decodeClientMessage,
+  encodeClientMessage,
+} from './protocol/client-codec.js';
+export {
+  type AudioFrameMessage,
+  type CancelMessage,
+  type ClientMessage,
+  type ConfigureMessage,
+  type EndMessage,
+  type FinalizeMessage,
+  type OneShotMessage,
+  type PingMessage,
+  type ResumeRequest,
+  type StartMessage,
+  VAD_NAMES,
+  type VadEndMessage,
+  type VadName,
+  WIRE_ENCODINGS,
+  type WireEncoding,
+} from './protocol/client-messages.js';
+export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-shapes.js';
+export { DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions } from './protocol/parse-json.js';
+export { type ParsedPath, parsePath, STRATEGY_NAMES } from './protocol/path.js';
+export {
+  decodeServerMessage,
+  encodeServerMessage,
+  serverMessageSchema,
+} from './protocol/server-codec.js';
+export {
+  type AckMessage,
+  type DoneMessage,
+  type ErrorMessage,
+  type OneShotResultMessage,
+  type OneShotSegment,
+  type PongMessage,
+  PROTOCOL_VERSION,
+  type ReadyMessage,
+  type ServerLimits,
+  type ServerMessage,
+  type SuppressedMessage,
+  type WaitMessage,
+  type WarningMessage,
+} from './protocol/server-messages.js';
+export type { MessageIssue, MessageResult, MessageSchema } from './protocol/standard-schema.js';
+export {
+  protocolError,
+  WIRE_ERROR_CODES,
+  type WireErrorCode,
+  wireErrorCode,
+} from './protocol/wire-errors.js';

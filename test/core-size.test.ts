@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** What an entry of core is, minified and gzipped, in bytes. */
+async function sizeOf(entries: readonly string[]): Promise<number> {
+  const contents = entries.map((name) => `export * from './${name}.js';`).join('\n');
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: join(root, 'packages/core/src'), loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
+}
+
+// docs/decisions/2026-11-21-core-entries.md
+describe('@ws/core stays small', () => {
+  it.each([
+    [['index'], 20_000],
+    [['audio'], 6_000],
+    [['formats'], 4_500],
+    [['protocol'], 8_000],
+    [['measures'], 3_000],
+    [['index', 'audio', 'formats', 'protocol', 'measures'], 35_000],
+  ])('%j is at most %i bytes', async (entries, most) => {
+    expect(await sizeOf(entries)).toBeLessThanOrEqual(most);
+  });
+});
