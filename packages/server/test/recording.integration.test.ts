@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type ClientEvent, connect, transcribeOnce } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
-import { type FinalEvent, readWav, wordErrorRate } from '@ws/core';
+import type { FinalEvent } from '@ws/core';
+import { readWav } from '@ws/core/audio';
+import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServerProcess, startServer } from './support/server-process.js';
 
@@ -84,6 +87,73 @@ describe('the demo recording', () => {
       }),
     );
     expect(transcripts[0]).toBe(transcripts[1]);
+  });
+
+  it('by local-agreement, paused by the server: nothing committed changes, no word is left out', async () => {
+    const session = await connect(new URL('/', server.url), {
+      strategy: 'local-agreement',
+      serverEndpointing: { minSilenceMs: 500 },
+    });
+    expect(session.ready.strategy).toBe('local-agreement');
+    // Three times as fast as it was spoken: slow enough for partials.
+    const clock = {
+      now: () => performance.now() * 3,
+      sleep: (ms: number) => setTimeout(ms / 3),
+    };
+    const sending = (async () => {
+      for await (const chunk of createWavSource(recording, { clock })) {
+        await session.send(chunk);
+      }
+      await session.end();
+    })();
+    const events: ClientEvent[] = [];
+    for await (const event of session) events.push(event);
+    await sending;
+
+    expect(events.filter(({ type }) => type === 'error' || type === 'warning')).toEqual([]);
+    expect(session.acknowledged).toBe(session.position);
+    // Speech starts and ends by turns, each end after its start.
+    const turns = events.filter(({ type }) => type === 'speech_start' || type === 'speech_end');
+    expect(turns.length).toBeGreaterThanOrEqual(2 * sentences.length - 4);
+    turns.forEach(({ type }, i) => {
+      expect(type).toBe(i % 2 === 0 ? 'speech_start' : 'speech_end');
+    });
+    // What a partial has committed, everything after it begins with.
+    const committed = new Map<number, string>();
+    let commits = 0;
+    for (const event of events) {
+      if (event.type !== 'partial' && event.type !== 'final') continue;
+      const before = committed.get(event.segmentId) ?? '';
+      expect(event.text.slice(0, before.length)).toBe(before);
+      if (event.type === 'final') continue;
+      if (event.committedChars > before.length) commits++;
+      committed.set(event.segmentId, event.text.slice(0, event.committedChars));
+    }
+    expect(commits).toBeGreaterThan(0);
+    const finals = events.filter((event): event is FinalEvent => event.type === 'final');
+    const { rate } = wordErrorRate(
+      sentences.map(({ text }) => text).join(' '),
+      finals.map(({ text }) => text).join(' '),
+    );
+    expect(rate).toBeLessThanOrEqual(0.1);
+  });
+
+  it('is dropped and changed in the middle, and goes on', async () => {
+    const session = await connect(server.url, { serverEndpointing: false, partialIntervalMs: 0 });
+    const { samples } = readWav(readFileSync(recording));
+    const [first, second] = sentences;
+    const said = ({ start, end }: { start: number; end: number }) =>
+      samples.subarray(Math.round(start * 16_000), Math.round((end + 0.3) * 16_000));
+    await session.send(said(first!));
+    await session.cancel();
+    await session.configure({ endpointing: { automatic: true } });
+    await session.send(said(second!));
+    await session.end();
+    const events: ClientEvent[] = [];
+    for await (const event of session) events.push(event);
+    expect(events.some(({ type }) => type === 'cancelled')).toBe(true);
+    const text = events.map((event) => (event.type === 'final' ? event.text : '')).join(' ');
+    expect(wordErrorRate(second!.text, text).rate).toBeLessThan(0.3);
   });
 
   it('is transcribed in one shot', async () => {
