@@ -3,19 +3,8 @@ import { checkCall } from '../../../packages/backend-onnx/src/check-call.js';
 import type { WhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
 
 /** The engine in this process as a backend, over the silence tail. */
-export interface EngineBackend extends TranscriptionBackend {
-  /** Calls that have not been answered. */
-  readonly running: number;
-  /** Calls that were answered. */
-  readonly answered: number;
-  /** Resolves when the calls made so far have been answered. */
-  idle(): Promise<void>;
-}
-
-export function createEngineBackend(engine: WhisperEngine): EngineBackend {
+export function createEngineBackend(engine: WhisperEngine): TranscriptionBackend {
   let last: Promise<unknown> = Promise.resolve();
-  let running = 0;
-  let answered = 0;
   return {
     specVersion: 'v1',
     name: 'onnx in this process',
@@ -32,19 +21,9 @@ export function createEngineBackend(engine: WhisperEngine): EngineBackend {
       maxConcurrency: 1,
       maxAudioMs: 30_000,
     },
-    get running() {
-      return running;
-    },
-    get answered() {
-      return answered;
-    },
-    async idle() {
-      await last;
-    },
     load: async () => {},
     async transcribe(samples, call) {
       checkCall(samples, call);
-      running++;
       // The engine takes one call at a time.
       const result = last.then(() =>
         engine.transcribe(samples, {
@@ -59,13 +38,7 @@ export function createEngineBackend(engine: WhisperEngine): EngineBackend {
         }),
       );
       last = result.catch(() => {});
-      try {
-        const answer = await result;
-        answered++;
-        return answer;
-      } finally {
-        running--;
-      }
+      return result;
     },
     health: async () => ({ status: 'ready' }),
     [Symbol.asyncDispose]: async () => {},

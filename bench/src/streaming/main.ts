@@ -4,13 +4,17 @@ import {
   createHybridStrategy,
   createLocalAgreementStrategy,
   createPromptStrategy,
+  samplesToMs,
 } from '@ws/core';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
+import { countCalls } from './counted-backend.js';
 import { decodeUtterances } from './decode-utterances.js';
 import type { Distribution } from './distribution.js';
 import { createEngineBackend, withoutPrefix } from './engine-backend.js';
+import { startEngineProcess } from './engine-process.js';
+import { PEER_COLUMNS, PEERS } from './peers.js';
 import { POLICIES } from './policies.js';
 import { demoRecording, stream60 } from './recordings.js';
 import { runSession } from './run-session.js';
@@ -74,33 +78,45 @@ for (const precision of precisions) {
     progress(policies.at(-1)!.join('  '));
   }
 
+  const engineProcess = await startEngineProcess(MODEL, precision, backend.capabilities);
+  const counted = countCalls(engineProcess ?? backend);
   for (const recording of recordings) {
     for (const strategy of STRATEGIES) {
-      const before = backend.answered;
-      const score = scoreSession(recording, await runSession(backend, strategy, recording.samples));
+      const before = counted.answered;
+      const { cpuTimeMs: cpuBefore } = await counted.health();
+      const score = scoreSession(recording, await runSession(counted, strategy, recording.samples));
+      const { cpuTimeMs: cpuAfter } = await counted.health();
+      const cpuPerAudio =
+        cpuBefore === undefined || cpuAfter === undefined
+          ? undefined
+          : (cpuAfter - cpuBefore) / samplesToMs(recording.samples.length);
       for (const complaint of score.complaints) progress(complaint);
       sessions.push([
         precision,
         recording.name,
         strategy.name,
         rate(score),
+        String(score.finals),
         three(score.firstText),
         `${seconds(score.shown.p50)} / ${seconds(score.shown.p90)}`,
         three(score.final),
         `${seconds(score.asrLatency.mean)} / ${seconds(score.asrLatency.p90)}`,
         `${seconds(score.lastFinal.p50)} / ${seconds(score.lastFinal.p90)}`,
-        String(backend.answered - before),
+        String(counted.answered - before),
+        cpuPerAudio === undefined ? '' : seconds(cpuPerAudio),
       ]);
       details.push({
         table: 'sessions',
         precision,
         recording: recording.name,
         strategy: strategy.name,
+        cpuPerAudio,
         score,
       });
       progress(sessions.at(-1)!.join('  '));
     }
   }
+  await engineProcess?.[Symbol.asyncDispose]();
   await engine.release();
 }
 
@@ -111,7 +127,8 @@ publish(
     describeMachine(),
     [
       `Model ${MODEL}, silence tail, as if computing took no time: seconds of audio that the system had been given when a word`,
-      'was there, less the time at which it was spoken. It measures policies, not machines, and comes out the same every time.',
+      'was there, less the time at which it was spoken. It measures policies, not machines, and comes out the same every time,',
+      'but for the processor time.',
       'Shown: the word stands at its place and stays there. Final: it is committed. Words heard wrong do not count, and',
       'those guessed before their end count as early; "asr_latency" is by the method of ufal\'s program of that name: all',
       'words, none earlier than its end.',
@@ -142,7 +159,7 @@ publish(
       'Whole recordings through `createStreamingSession`, 100 ms at a time (so that a partial every 250 ms is one every 300),',
       'with its own endpoints (by energy) and defaults.',
       'First text: from the start of speech. Last final: from the end of speech, of which 0.30 s are the silence that ends an',
-      'utterance.',
+      'utterance. CPU: of the inference process alone, on one thread.',
       '',
       table(
         [
@@ -150,15 +167,25 @@ publish(
           'recording',
           'strategy',
           'error rate',
+          'finals',
           'first text, mean / p50 / p90',
           'word shown, p50 / p90',
           'word final, mean / p50 / p90',
           'final by asr_latency, mean / p90',
           'last final, p50 / p90',
           'decodes',
+          'CPU s per audio s',
         ],
         sessions,
       ),
+    ].join('\n'),
+    '### Other systems',
+    [
+      'On stream60, measured on 2026-11-21 on two cores with `tiny.en` in int8, one session, one run each (10 to 20 % from run',
+      'to run). Other than the tables above, in real time: what computing took is in their latencies, and CPU is that of all',
+      'of a server.',
+      '',
+      table(PEER_COLUMNS, PEERS),
     ].join('\n'),
   ],
   details,

@@ -6,7 +6,7 @@ import {
   samplesToSeconds,
   type TranscriptionStrategy,
 } from '@ws/core';
-import type { EngineBackend } from './engine-backend.js';
+import type { CountedBackend } from './counted-backend.js';
 
 /** An event, and how much audio the session had been given by then, in seconds. */
 export interface HeardEvent {
@@ -21,7 +21,7 @@ const CHUNK_MS = 100;
  * do. Endpoints are its own, by energy.
  */
 export async function runSession(
-  backend: EngineBackend,
+  backend: CountedBackend,
   strategy: TranscriptionStrategy,
   samples: Float32Array,
 ): Promise<readonly HeardEvent[]> {
@@ -44,7 +44,7 @@ export async function runSession(
 }
 
 /** All that follows from what was written has happened: what is left to do would have been begun by the next turn. */
-async function settled(backend: EngineBackend): Promise<void> {
+async function settled(backend: CountedBackend): Promise<void> {
   await setImmediate();
   while (backend.running > 0) {
     await backend.idle();

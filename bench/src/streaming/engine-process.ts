@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BackendCapabilities, TranscriptionBackend } from '@ws/core';
+import type { Precision } from '../../../packages/backend-onnx/src/runtime/precision.js';
+import { missingBuild } from '../engine/process-memory.js';
+import type { ModelName } from '../engines.js';
+import { progress } from '../report.js';
+
+// The inference process runs what is published, so it is the built package that is started here.
+const built = new URL('../../../packages/backend-onnx/dist/index.js', import.meta.url);
+
+/**
+ * The engine in a process of its own, on one thread, which alone tells the processor time that it takes; undefined,
+ * with a printed reason, where none can be started that does what the sources do.
+ */
+export async function startEngineProcess(
+  model: ModelName,
+  precision: Precision,
+  expected: BackendCapabilities,
+): Promise<TranscriptionBackend | undefined> {
+  const missing = missingBuild();
+  if (missing !== undefined) {
+    progress(`processor time of sessions ${missing}`);
+    return undefined;
+  }
+  const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
+  const backend = createOnnxBackend({ model, precision, threads: 1 });
+  if (!isDeepStrictEqual(backend.capabilities, expected)) {
+    await backend[Symbol.asyncDispose]();
+    progress(
+      'processor time of sessions skipped: packages/backend-onnx was built from other sources (npx -y pnpm@10.34.9 build)',
+    );
+    return undefined;
+  }
+  await backend.load();
+  return backend;
+}
