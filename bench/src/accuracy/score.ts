@@ -1,4 +1,4 @@
-import { wordErrorRate } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import type { AudioContext } from '../../../packages/backend-onnx/src/engine/audio-encoder.js';
 import type { MeteredEngine } from '../engines.js';
 import type { Spoken } from './speech.js';

@@ -1,10 +1,5 @@
-import {
-  createLocalAgreementStrategy,
-  msToSamples,
-  type TranscriptionBackend,
-  type WordErrorRate,
-  wordErrorRate,
-} from '@ws/core';
+import { createLocalAgreementStrategy, msToSamples, type TranscriptionBackend } from '@ws/core';
+import { type WordErrorRate, wordErrorRate } from '@ws/core/measures';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';

@@ -1,4 +1,4 @@
-import { normalizeWords } from '@ws/core';
+import { normalizeWords } from '@ws/core/measures';
 
 /** A word as it was compared, and the audio time, in seconds, at which it was there. */
 export interface EmittedAt {

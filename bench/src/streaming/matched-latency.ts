@@ -1,4 +1,4 @@
-import { normalizeWords } from '@ws/core';
+import { normalizeWords } from '@ws/core/measures';
 import type { EmittedAt } from './emitted-words.js';
 import type { SpokenWord } from './recordings.js';
 

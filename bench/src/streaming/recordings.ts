@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readWav } from '@ws/core';
+import { readWav } from '@ws/core/audio';
 import { progress } from '../report.js';
 
 /** A word that was spoken; seconds from the recording's first sample. */

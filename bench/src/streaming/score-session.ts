@@ -1,4 +1,4 @@
-import { wordErrorRate } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import { type Distribution, distribution } from './distribution.js';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { SpokenUtterance, StreamedRecording } from './recordings.js';
@@ -83,8 +83,12 @@ function heardSegments(events: readonly HeardEvent[]): readonly HeardSegment[] {
   const segments = new Map<number, HeardSegment>();
   for (const { event, at } of events) {
     if (event.type !== 'partial' && event.type !== 'final') continue;
-    if (event.text === '') continue;
     const { segmentId, start, end, text } = event;
+    if (text === '') {
+      // A guard took it all out: what was shown of it is no longer there.
+      if (event.type === 'final') segments.delete(segmentId);
+      continue;
+    }
     const segment: HeardSegment = segments.get(segmentId) ?? {
       emitted: createEmittedWords(),
       firstText: at,

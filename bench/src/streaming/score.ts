@@ -1,4 +1,4 @@
-import { wordErrorRate, wordLatency } from '@ws/core';
+import { wordErrorRate, wordLatency } from '@ws/core/measures';
 import { type Distribution, distribution } from './distribution.js';
 import type { EmittedAt } from './emitted-words.js';
 import { matchedLatencies } from './matched-latency.js';
