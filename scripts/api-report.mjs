@@ -8,36 +8,51 @@ import { root } from './pnpm.mjs';
 const update = process.argv.includes('--update');
 let stale = 0;
 
-/** Declaration files that a package's exports point at, by the name of the entry. */
+/** Declaration files that a package's exports point at. */
 function entries(manifest) {
-  const found = new Map();
-  const visit = (value, name) => {
+  const found = new Set();
+  const visit = (value) => {
     if (typeof value === 'string') {
-      if (value.endsWith('.d.ts')) found.set(value, name);
+      if (value.endsWith('.d.ts')) found.add(value);
     } else if (value !== null && typeof value === 'object') {
-      for (const inner of Object.values(value)) visit(inner, name);
+      for (const inner of Object.values(value)) visit(inner);
     }
   };
-  for (const [name, value] of Object.entries(manifest.exports)) visit(value, name);
-  return [...found.keys()];
+  visit(manifest.exports);
+  return [...found];
+}
+
+// What several entries declare stands in a file of its own, whose name ends with a hash: it is not part of the API.
+const SHARED = /^(.+)-[\w-]{8}\.d\.ts$/;
+
+/** Declaration files that hold what several entries share. */
+function sharedFiles(directory) {
+  const dist = join(directory, 'dist');
+  const names = existsSync(dist) ? readdirSync(dist) : [];
+  return names.filter((name) => SHARED.test(name)).map((name) => `./dist/${name}`);
 }
 
 for (const name of readdirSync(join(root, 'packages')).sort()) {
   const directory = join(root, 'packages', name);
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  for (const file of entries(manifest)) {
+  for (const file of [...entries(manifest), ...sharedFiles(directory)]) {
     const built = join(directory, file);
     if (!existsSync(built)) {
       console.error(`${manifest.name}: ${file} is not there. Build first: npx -y pnpm build`);
       process.exit(1);
     }
-    const stem = file.replace(/^\.\/dist\//, '').replace(/\.d\.ts$/, '');
+    const stem = file
+      .replace(/^\.\/dist\//, '')
+      .replace(SHARED, '$1.shared')
+      .replace(/\.d\.ts$/, '');
     const report = join(
       directory,
       'etc',
       `${stem === 'index' ? name : `${name}.${stem}`}.api.d.ts`,
     );
-    const now = readFileSync(built, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, '');
+    const now = readFileSync(built, 'utf8')
+      .replace(/^\/\/# sourceMappingURL=.*\n?/m, '')
+      .replace(/from '(\.\/[^']+)-[\w-]{8}\.js'/g, "from '$1.shared.js'");
     const before = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
     if (now === before) continue;
     if (update) {

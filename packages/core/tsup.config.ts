@@ -1,0 +1,9 @@
+import { library } from '../../tsup.base.js';
+
+export default library([
+  'src/index.ts',
+  'src/audio.ts',
+  'src/formats.ts',
+  'src/measures.ts',
+  'src/protocol.ts',
+]);

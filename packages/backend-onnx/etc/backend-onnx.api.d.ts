@@ -50,8 +50,10 @@ interface OnnxBackend extends TranscriptionBackend {
  * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
  * call.
  *
- * A prompt that is too long is cut: its last 223 tokens count. Audio may be 30 s long at most. A call that is aborted
- * stops at the next token; an engine that crashed or hung fails the call as retryable and is started anew.
+ * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
+ * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among
+ * the tokens that may come at its place. Audio may be 30 s long at most. A call that is aborted stops at the next token;
+ * an engine that crashed or hung fails the call as retryable and is started anew.
  *
  * @example
  * ```ts

@@ -1,4 +1,6 @@
-import { OneShotResultMessage, StrategyName, PartialEvent, FinalEvent, WarningMessage, ErrorMessage, ReadyMessage, PcmEncoding, SpeechDetectorOptions, Clock } from '@ws/core';
+import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, SessionChanges, SpeechDetectorOptions, EndpointingOptions, Clock } from '@ws/core';
+import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName } from '@ws/core/protocol';
+import { PcmEncoding } from '@ws/core/audio';
 
 /**
  * The part of the standard `WebSocket` that the client uses: the browser's, that of the package `ws`, or another one.
@@ -48,7 +50,7 @@ type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 type TranscribeOnce = (url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions) => Promise<OneShotTranscript>;
 
@@ -66,8 +68,8 @@ interface LatencySummary {
 /** How fast a session is, as its client sees it: network, server and engine together. */
 interface LatencyStats {
     /**
-     * From sending the first sample of an utterance's speech to its first partial with text. With `endpointing`, the
-     * first sample is the one that the client's own detector found; otherwise it is the utterance's `start`, which the
+     * From sending the first sample of an utterance's speech to its first partial with text. The first sample is the one
+     * that the client's own detector found, or else the server's; where neither did, the utterance's `start`, which the
      * server puts up to 300 ms before the speech.
      */
     readonly firstPartial: LatencySummary;
@@ -84,7 +86,7 @@ interface LatencyStats {
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
  * thrown by the iteration.
  */
-type ClientEvent = PartialEvent | FinalEvent | WarningMessage | ErrorMessage;
+type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | WarningMessage | ErrorMessage;
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
  *
@@ -122,6 +124,18 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
     vadEnd(): Promise<void>;
     /** Finalises what was sent, and stays open. */
     finalize(): Promise<void>;
+    /**
+     * Drops the utterance that is being spoken: a `cancelled` event follows where there is one, and no final. Utterances
+     * that are over get theirs.
+     */
+    cancel(): Promise<void>;
+    /**
+     * Changes settings from here on; no audio is lost. What is left out stays, a key that is there and `undefined` takes a
+     * setting away. `endpointing` is the server's; where the client itself listens for pauses, the server does not.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
+     */
+    configure(changes: SessionChanges): Promise<void>;
     /** No more audio. Resolves when everything is answered; then the iteration ends. */
     end(): Promise<void>;
     /** Milliseconds until the server answers. */
@@ -130,6 +144,8 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
     stats(): LatencyStats;
     /** Samples sent so far, at 16 kHz: the session's clock. */
     readonly position: number;
+    /** Of these, how many the server has taken, as far as it has said: it does so after each second of audio. */
+    readonly acknowledged: number;
 }
 
 /** Settings of `connect`. */
@@ -142,6 +158,12 @@ interface ConnectOptions {
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Vocabulary or style to expect. */
     readonly prompt?: string | undefined;
+    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Asks for the times of words. Default `false`. */
+    readonly wordTimestamps?: boolean | undefined;
+    /** The detector by which the server tells silence from speech. Default: the server's. */
+    readonly vad?: VadName | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
     readonly partialIntervalMs?: number | undefined;
     /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -149,10 +171,15 @@ interface ConnectOptions {
     /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
     readonly encoding?: PcmEncoding | undefined;
     /**
-     * Listens for pauses and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the settings of the
-     * detector. Default `false`: you say it.
+     * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
+     * settings of the detector. Then the server does not. Default `false`.
      */
     readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+    /**
+     * Whether the server ends an utterance at each pause, where the client does not: `true` (default), or its settings.
+     * `false`: only `vadEnd`, `finalize`, `end` and the longest utterance do.
+     */
+    readonly serverEndpointing?: boolean | EndpointingOptions | undefined;
     /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
     readonly maxBufferedBytes?: number | undefined;
     /**

@@ -1,4 +1,4 @@
-import { BackendHealth, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
+import { BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
 import { ModelProgress } from '@ws/models';
 
 /** Backends that the server makes by name, when their package is installed. */
@@ -17,10 +17,27 @@ interface HealthReport {
     readonly uptime_ms: number;
     /** The version of the native protocol. */
     readonly protocol: number;
+    /** What waits for the engine, and what it has done. */
+    readonly scheduler?: SchedulerReport | undefined;
     /** The process that serves. */
     readonly process: ProcessReport;
     /** The engine, as the backend reports on it. */
     readonly engine?: EngineReport | undefined;
+}
+/** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
+interface SchedulerReport {
+    /** Calls that run at the same time, at most. */
+    readonly slots: number;
+    readonly running: number;
+    readonly waiting: SchedulerMetrics['waiting'];
+    /** Since the start. `aborted`: overtaken, or their client is gone. */
+    readonly completed: number;
+    readonly failed: number;
+    readonly aborted: number;
+    readonly timed_out: number;
+    /** How long calls waited for the engine, and held it, in all. */
+    readonly waited_ms: number;
+    readonly ran_ms: number;
 }
 /** The server's own process. */
 interface ProcessReport {
@@ -63,6 +80,11 @@ interface ServerLimitOptions {
      * either. 1 KiB to 1 GiB, default 1 MiB.
      */
     readonly maxOutgoingBytes?: number | undefined;
+    /**
+     * How long the engine may take for one call. Then the call fails with `BACKEND_TIMEOUT`, after it has been tried again
+     * where it may be. 1000 to an hour, default 60000.
+     */
+    readonly callTimeoutMs?: number | undefined;
     /** Between two pings; a peer that answered none of the last one is cut off. 100 to an hour, default 15000. */
     readonly heartbeatIntervalMs?: number | undefined;
     /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
@@ -93,7 +115,10 @@ interface ServerOptions extends ServerLimitOptions {
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
     readonly port?: number | undefined;
-    /** Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000, default 500. */
+    /**
+     * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
+     * strategy's, 500, of `local-agreement` 250.
+     */
     readonly partialIntervalMs?: number | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
@@ -110,7 +135,6 @@ declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
     precision: 'auto';
     host: '127.0.0.1';
     port: 8765;
-    partialIntervalMs: 500;
 }>;
 
 /** A server that listens. Disposing it is closing it. */
@@ -153,4 +177,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AdapterName, DEFAULT_SERVER_OPTIONS, type EngineReport, type HealthReport, type ProcessReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer };
+export { type AdapterName, DEFAULT_SERVER_OPTIONS, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer };

@@ -1,4 +1,6 @@
-import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities } from '@ws/core';
+import { S as SpeechScript } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as createSpeechScript } from './vad-checks.shared.js';
+import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, VoiceActivityDetector } from '@ws/core';
 
 /** How a socket was closed. */
 interface SocketClose {
@@ -51,6 +53,9 @@ interface ManualClock extends Clock {
 /** A clock that starts at 0. */
 declare function createManualClock(): ManualClock;
 
+/** What a call hears: a text, words, or any part of a transcript. */
+type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
+
 /** One call of a scripted backend, as it was recorded. */
 interface ScriptedCall {
     /** Counts from 0. */
@@ -58,11 +63,10 @@ interface ScriptedCall {
     /** A copy of the audio. */
     readonly samples: Float32Array;
     readonly durationMs: number;
+    /** All that the caller asked for: its prompt, prefix and draft, too. */
     readonly options: TranscribeOptions;
     readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
 }
-/** What a call hears: a text, words, or any part of a transcript. */
-type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
 /** A fixed value, or one that depends on the call. */
 type PerCall<T> = T | ((call: ScriptedCall) => T);
 /** How a {@link ScriptedBackend} behaves. */
@@ -70,6 +74,11 @@ interface ScriptedBackendOptions {
     /**
      * What it hears: for every call, by a function of the call (its number, its audio, how long that is), or from a list
      * with one entry per call, the last of which is repeated. Default: an empty text.
+     *
+     * It is always the whole of what the audio says. Where a call has a prefix, the answer is what follows it: the
+     * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
+     * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
+     * probability or else 1; attention, where it is reported, lies on the word's middle.
      */
     readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
     /** Milliseconds a call takes on `clock`. Default 0. */
@@ -80,7 +89,7 @@ interface ScriptedBackendOptions {
     readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
     /** Calls that never answer; only their signal or disposal ends them. */
     readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
-    /** Default: everything; one call at a time; 30 s. */
+    /** Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. */
     readonly capabilities?: Partial<BackendCapabilities> | undefined;
 }
 /** A backend that keeps to every rule of the contract and answers by a script. */
@@ -101,26 +110,55 @@ interface ScriptedBackend extends TranscriptionBackend {
  */
 declare function createScriptedBackend(options?: ScriptedBackendOptions): ScriptedBackend;
 
-/** A word that takes so long, or a pause. Milliseconds. */
-type ScriptPart = {
-    readonly text: string;
-    readonly ms: number;
-} | {
-    readonly pauseMs: number;
-};
-/** Audio that stands for speech, and the ear that understands it. */
-interface SpeechScript {
-    /** Mono, 16 kHz: loud enough to be speech where a word is, zero in pauses. */
-    readonly samples: Float32Array;
-    /** The words with their times in seconds from the first sample. */
-    readonly words: readonly Word[];
-    /**
-     * The words that begin within a cut of the audio, with times from its first sample. However the audio is cut, each
-     * word is heard in one piece and in no other.
-     */
-    hear(cut: Float32Array): readonly Word[];
+/** A stretch of a stream, in seconds from its first sample. The words of a {@link SpeechScript} are such. */
+interface SpeechStretch {
+    readonly start: number;
+    readonly end: number;
 }
-/** Renders words and pauses. At most 65536 words. */
-declare function createSpeechScript(parts: readonly ScriptPart[]): SpeechScript;
+/** One frame given to a scripted detector, as it was recorded. */
+interface ScriptedVadCall {
+    /** Counts from 0. */
+    readonly index: number;
+    /** First sample of the frame, from the first of the stream: since the start, or the last reset. */
+    readonly position: number;
+    /** Length of the frame, in samples. */
+    readonly length: number;
+    /** What the script says of it, whether or not the call fails. */
+    readonly probability: number;
+}
+/** How a {@link ScriptedVad} behaves. */
+interface ScriptedVadOptions {
+    /**
+     * Where speech is: a probability by the frame's position; or stretches of the stream, or a script, and a frame that
+     * touches one of its words has a probability of 1, another 0. Default: a frame is speech when it is not silent.
+     */
+    readonly speech?: ((position: number, frame: Float32Array) => number) | readonly SpeechStretch[] | SpeechScript | undefined;
+    /** Accepted frame lengths, in samples at 16 kHz. Default 480. */
+    readonly frameSizes?: readonly number[] | undefined;
+    /** Whether it answers by a promise. Default: only where it takes time. */
+    readonly asynchronous?: boolean | undefined;
+    /** Milliseconds a frame takes on `clock`. Default 0. */
+    readonly latencyMs?: number | undefined;
+    /** Needed where frames take time. */
+    readonly clock?: ManualClock | undefined;
+    /** What a call throws, after its latency, instead of answering. The frame was heard all the same. */
+    readonly failures?: ((call: ScriptedVadCall) => Error | undefined) | undefined;
+}
+/** A detector that keeps to every rule of the contract and answers by a script. */
+interface ScriptedVad extends VoiceActivityDetector {
+    /** All frames so far, refused ones left out. */
+    readonly calls: readonly ScriptedVadCall[];
+    readonly resets: number;
+    readonly disposed: boolean;
+}
+/**
+ * Calls that overlap fail with `ERR_INVALID_STATE`.
+ *
+ * @example
+ * ```ts
+ * const vad = createScriptedVad({ speech: [{ start: 0.5, end: 1.2 }] });
+ * ```
+ */
+declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptPart, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type SocketClose, type SpeechScript, createLinkedSockets, createManualClock, createScriptedBackend, createSpeechScript };
+export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedVad };

@@ -1,33 +1,6 @@
-import { TranscriptionBackend } from '@ws/core';
-
-/** What the kit needs to know of a backend. */
-interface BackendFixture {
-    /** A new backend, not loaded. The kit disposes it. */
-    create(): TranscriptionBackend | Promise<TranscriptionBackend>;
-    /** Speech, at most as long as the backend takes. */
-    readonly speech: {
-        /** Mono, 16 kHz. */
-        readonly samples: Float32Array;
-        /** What is said. */
-        readonly words: string;
-        /** Default `en`. */
-        readonly language?: string | undefined;
-        /** Word error rate up to which it counts as understood. Default 0.1. */
-        readonly maxWordErrorRate?: number | undefined;
-    };
-    /** Wall milliseconds after which a call is aborted in its middle. Default 20. */
-    readonly abortAfterMs?: number | undefined;
-}
-/** One rule of the contract, and how to see whether a backend keeps it. Runs under any test runner. */
-interface BackendCheck {
-    readonly rule: string;
-    /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
-    readonly needsOwnBackend: boolean;
-    /** @throws Error when the rule is broken */
-    run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
-}
-/** Every rule of the backend contract. */
-declare const BACKEND_CHECKS: readonly BackendCheck[];
+import { b as BackendFixture, f as SessionFixture, h as VadFixture } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, V as VAD_CHECKS, g as VadCheck } from './vad-checks.shared.js';
+import '@ws/core';
 
 /**
  * The backend contract as a vitest suite: one test per rule. Most rules share one backend; those about loading and
@@ -42,5 +15,26 @@ declare const BACKEND_CHECKS: readonly BackendCheck[];
  * ```
  */
 declare function describeBackend(name: string, fixture: BackendFixture): void;
+/**
+ * The contract of a voice-activity detector as a vitest suite: one test per rule, each with a detector of its own.
+ *
+ * @example
+ * ```ts
+ * describeVad('my detector', { create: () => createMyVad(), speech: { samples } });
+ * ```
+ */
+declare function describeVad(name: string, fixture: VadFixture): void;
+/**
+ * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
+ *
+ * @example
+ * ```ts
+ * describeSession('my session', {
+ *   create: (script) =>
+ *     openMySession(createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) })),
+ * });
+ * ```
+ */
+declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { BACKEND_CHECKS, type BackendCheck, type BackendFixture, describeBackend };
+export { BackendFixture, SessionFixture, VadFixture, describeBackend, describeSession, describeVad };

@@ -1,0 +1,28 @@
+/**
+ * How raw samples stand in bytes: signed 16-bit integers or 32-bit floats, both little-endian, or the 8 bits of a
+ * telephone line (ITU-T G.711).
+ */
+type PcmEncoding = 'pcm_s16le' | 'pcm_f32le' | 'mulaw' | 'alaw';
+/** All {@link PcmEncoding}s. */
+declare const PCM_ENCODINGS: readonly PcmEncoding[];
+/** Bytes of one sample. */
+declare function bytesPerSample(encoding: PcmEncoding): number;
+/**
+ * Samples of a whole buffer: integers, and the 16-bit values of G.711, divided by 32768; floats as they are.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` when the bytes do not make whole samples or a float is not finite
+ */
+declare function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Array;
+/**
+ * Bytes of mono samples. But as floats, samples are rounded and clipped to [-1, 1], and what is no number becomes 0, or
+ * the value next to it where there is no 0 (A-law).
+ */
+declare function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array;
+/**
+ * Refuses samples that are NaN or infinite.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
+ */
+declare function assertFinite(samples: Float32Array): void;
+
+export { type PcmEncoding as P, PCM_ENCODINGS as a, assertFinite as b, bytesPerSample as c, decodePcm as d, encodePcm as e };

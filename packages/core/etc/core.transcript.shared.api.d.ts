@@ -1,0 +1,45 @@
+/** A word with its times, in seconds. */
+interface Word {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    /** 0 to 1. */
+    readonly probability?: number | undefined;
+}
+/** What the model wrote in one step, or in several where one alone is no whole character. */
+interface Token {
+    /** With the space before it, where there is one: the texts of a segment's tokens make up its text. */
+    readonly text: string;
+    /** 0 to 1; of several steps, the least. */
+    readonly probability: number;
+    /** Seconds from the first sample of the call's audio: where in it the decoder looked when it wrote this. */
+    readonly attendedTo?: number | undefined;
+}
+/** A stretch of transcript as Whisper cuts it, with its times in seconds. */
+interface Segment {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+    readonly words?: readonly Word[] | undefined;
+    readonly tokens?: readonly Token[] | undefined;
+    /** Mean natural-log probability of the tokens, 0 or less. */
+    readonly avgLogprob?: number | undefined;
+    /** Probability, 0 to 1, that the window holds no speech. */
+    readonly noSpeechProb?: number | undefined;
+    /** Bytes of the text divided by its bytes after zlib; above 2.4 it repeats itself. */
+    readonly compressionRatio?: number | undefined;
+    readonly speaker?: string | undefined;
+}
+/** What one call of a backend hears. Times count from the first sample of the call's audio. */
+interface TranscriptResult {
+    readonly text: string;
+    readonly segments: readonly Segment[];
+    /** ISO 639-1 code, as Whisper names it (`en`, `de`, `yue`). */
+    readonly language: string;
+    /** 0 to 1; present where the language was detected, not given. */
+    readonly languageProbability?: number | undefined;
+    /** Milliseconds the engine worked, waiting in queues not counted. */
+    readonly processingTimeMs: number;
+}
+
+export type { Segment as S, TranscriptResult as T, Word as W, Token as a };
