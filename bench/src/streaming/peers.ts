@@ -3,8 +3,16 @@
  * 2026-11-21. One run each: 10 to 20 % from run to run. Columns as in {@link PEER_COLUMNS}.
  */
 export const PEERS: readonly (readonly string[])[] = [
-  ['whisper_streaming, 1.0 s', '0.045', '4.76', '= final', '3.99 / 5.41', '3.27 / 4.61', '0.95'],
-  ['the same, `--vac`', '0.125', '3.81', '= final', '3.64 / 7.31', '1.32 / 10.2', '0.66'],
+  [
+    'whisper_streaming, 1.0 s, one thread',
+    '0.045',
+    '4.76',
+    '= final',
+    '3.99 / 5.41',
+    '3.27 / 4.61',
+    '0.95',
+  ],
+  ['whisper_streaming, `--vac`', '0.125', '3.81', '= final', '3.64 / 7.31', '1.32 / 10.2', '0.66'],
   ['WhisperLive', '0.098', '1.91', '1.46 / 3.46', '7.43 / 12.9', '7.19 / 12.1', '0.97'],
   [
     'WhisperLiveKit, LocalAgreement',
