@@ -86,7 +86,7 @@ describe.runIf(process.platform === 'linux')('the inference process', () => {
   });
 
   it('is killed and started anew when it hangs', async () => {
-    const child = await start({ callTimeoutMs: 1_000 });
+    const child = await start({ callTimeoutMs: 5_000 });
     const call = failure(backend.transcribe(demoRecording().slice(0, 480_000), { sampleRate }));
     await arrived();
     process.kill(child, 'SIGSTOP');
