@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { continuationIndex, overlapLength } from './join.js';
+import { continuationIndex, echoLength, overlapLength } from './join.js';
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean);
 const word = fc.constantFrom('a', 'b', 'c');
@@ -41,5 +41,26 @@ describe('what follows the words that are known', () => {
 
   it('is looked for where it should be', () => {
     expect(continuationIndex(words('the cat and the'), words('the dog and the man the'))).toBe(4);
+  });
+});
+
+describe('what sounds like the end of what was said before', () => {
+  const echo = (previous: string, next: string, most = 100) =>
+    echoLength(previous.replaceAll(' ', ''), words(next), most);
+
+  it.each([
+    ['then i will make some coffee', 'that will make some coffee feed the cat', 5],
+    ['turned her light off and on four times', 'for times to say thank you', 2],
+    ['my fellow americans', 'america ask', 1],
+    ['and what do you see', 'mostly the dark', 0],
+    ['the sea the sea', 'the sea was calm', 2],
+    ['', 'a', 0],
+  ])('after "%s" in "%s" is %i words', (previous, next, count) => {
+    expect(echo(previous, next)).toBe(count);
+  });
+
+  it('is no longer than it may be', () => {
+    expect(echo('one two three', 'one two three', 6)).toBe(0);
+    expect(echo('one two three', 'one two three', 11)).toBe(3);
   });
 });

@@ -38,3 +38,58 @@ export function continuationIndex(known: readonly string[], heard: readonly stri
   }
   return Math.min(known.length, heard.length);
 }
+
+// A third of the letters may be others: "That will make some coffee" after "Then I will make some coffee".
+const LEAST_LIKENESS = 2 / 3;
+
+/**
+ * How many words at the start of `next` sound like the end of `previous`: as many as make the most letters the same,
+ * less those that are not. What is heard once more is rarely heard the same, so letters are compared, not words.
+ *
+ * @param previous - letters, without spaces
+ * @param next - words, as letters
+ * @param maxLetters - the longest such echo
+ */
+export function echoLength(previous: string, next: readonly string[], maxLetters: number): number {
+  let best = 0;
+  let bestGain = 0;
+  let letters = '';
+  for (const [i, word] of next.entries()) {
+    letters += word;
+    if (letters.length > maxLetters) break;
+    const different = distanceToEnd(previous, letters);
+    const gain = letters.length - 2 * different;
+    // The last word must be an echo too: "Americans" said once more does not make one of the "ask" that follows.
+    const isEcho = isLike(different, letters) && isLike(distanceToEnd(previous, word), word);
+    if (gain > bestGain && isEcho) {
+      bestGain = gain;
+      best = i + 1;
+    }
+  }
+  return best;
+}
+
+function isLike(different: number, letters: string): boolean {
+  return different <= letters.length * (1 - LEAST_LIKENESS);
+}
+
+/** The least number of letters to change, take out and put in that makes `letters` out of an end of `text`. */
+function distanceToEnd(text: string, letters: string): number {
+  const window = text.slice(-2 * letters.length);
+  // Where in the text it begins costs nothing.
+  let above = new Uint32Array(window.length + 1);
+  for (let row = 1; row <= letters.length; row++) {
+    const costs = new Uint32Array(window.length + 1);
+    costs[0] = row;
+    for (let column = 1; column <= window.length; column++) {
+      const differs = letters[row - 1] === window[column - 1] ? 0 : 1;
+      costs[column] = Math.min(
+        above[column - 1]! + differs,
+        above[column]! + 1,
+        costs[column - 1]! + 1,
+      );
+    }
+    above = costs;
+  }
+  return above[window.length]!;
+}

@@ -1,5 +1,5 @@
 import { hypothesisWord, splitWords, textOf } from '../agreement/hypothesis-words.js';
-import { overlapLength } from '../agreement/join.js';
+import { echoLength, overlapLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
@@ -32,9 +32,11 @@ export function withContext(
 }
 
 /**
- * What a transcript says of the utterance, without what it says of the context: the words whose middle lies after it,
- * or, where there are no word times, the segments whose end does; less what of the first of them, across the
- * boundary, repeats the previous transcript. Times count from the utterance's first sample.
+ * What a transcript says of the utterance, without what it says of the context. Where there are word times: the words
+ * whose middle lies after it, less one across the boundary that the previous transcript has. Where there are none,
+ * Whisper's segment times are too rough to go by: of the segments that begin in the context, what sounds like the end
+ * of the previous transcript goes; without one, the segments that end in the context do. Times count from the
+ * utterance's first sample.
  */
 export function withoutContext(
   result: TranscriptResult,
@@ -42,14 +44,13 @@ export function withoutContext(
   previousTranscript: string,
 ): TranscriptResult {
   if (contextSeconds === 0) return result;
-  const segments: Segment[] = [];
-  for (const segment of result.segments) {
-    const kept =
-      segment.words === undefined
-        ? wordlessPart(segment, contextSeconds, previousTranscript)
-        : timedPart(segment, contextSeconds, previousTranscript);
-    if (kept !== undefined) segments.push(shifted(kept, contextSeconds));
-  }
+  const isTimed = result.segments.some(({ words }) => words !== undefined);
+  const kept = isTimed
+    ? result.segments.map((segment) => timedPart(segment, contextSeconds, previousTranscript))
+    : wordlessParts(result.segments, contextSeconds, previousTranscript);
+  const segments = kept.flatMap((segment) =>
+    segment === undefined ? [] : [shifted(segment, contextSeconds)],
+  );
   return { ...result, segments, text: segments.map(({ text }) => text.trim()).join(' ') };
 }
 
@@ -75,17 +76,27 @@ function timedPart(
   return { ...rest, text, words: kept, start: kept[0]!.start };
 }
 
-function wordlessPart(
-  segment: Segment,
+// Nobody speaks faster.
+const MOST_CHARS_PER_SECOND = 30;
+
+function wordlessParts(
+  segments: readonly Segment[],
   contextSeconds: number,
   previousTranscript: string,
-): Segment | undefined {
-  if (segment.end <= contextSeconds) return undefined;
-  if (segment.start >= contextSeconds) return segment;
-  const { tokens: _, ...rest } = segment;
-  const words = splitWords(segment.text);
-  const repeated = overlapLength(keysOf(previousTranscript), keysOf(segment.text));
-  return repeated === words.length ? undefined : { ...rest, text: textOf(words.slice(repeated)) };
+): readonly Segment[] {
+  const previous = keysOf(previousTranscript).join('');
+  if (previous === '') return segments.filter(({ end }) => end > contextSeconds);
+  const within = segments.filter(({ start }) => start < contextSeconds);
+  const heard = within.flatMap(({ text }) => keysOf(text));
+  let repeated = echoLength(previous, heard, contextSeconds * MOST_CHARS_PER_SECOND);
+  return segments.flatMap((segment) => {
+    if (!within.includes(segment) || repeated === 0) return [segment];
+    const words = splitWords(segment.text);
+    const left = words.slice(repeated);
+    repeated = Math.max(0, repeated - words.length);
+    const { tokens: _, ...rest } = segment;
+    return left.length === 0 ? [] : [{ ...rest, text: textOf(left) }];
+  });
 }
 
 function keysOf(text: string): readonly string[] {
