@@ -41,32 +41,49 @@ export function continuationIndex(known: readonly string[], heard: readonly stri
 
 // A third of the letters may be others: "That will make some coffee" after "Then I will make some coffee".
 const LEAST_LIKENESS = 2 / 3;
+// "two" is no echo of "too", nor "2025" of "2024": what is short, or a number, must be the same.
+const LEAST_LIKE_LETTERS = 4;
 
 /**
  * How many words at the start of `next` sound like the end of `previous`: as many as make the most letters the same,
- * less those that are not. What is heard once more is rarely heard the same, so letters are compared, not words.
+ * less those that are not. What is heard once more is rarely heard the same, so letters are compared, not words; but
+ * the last of them must be like the last word of `previous`, or a count that goes on ("eleven twelve", then "eleven
+ * twelve thirteen") would be taken for an echo of itself.
  *
- * @param previous - letters, without spaces
- * @param next - words, as letters
  * @param maxLetters - the longest such echo
  */
-export function echoLength(previous: string, next: readonly string[], maxLetters: number): number {
+export function echoLength(
+  previous: readonly string[],
+  next: readonly string[],
+  maxLetters: number,
+): number {
+  const spoken = previous.filter((word) => word !== '');
+  // "light bulb" may have been heard as "lightbulb".
+  const ends = [spoken.slice(-1).join(''), spoken.slice(-2).join('')];
+  const text = spoken.join('');
   let best = 0;
   let bestGain = 0;
   let letters = '';
   for (const [i, word] of next.entries()) {
     letters += word;
     if (letters.length > maxLetters) break;
-    const different = distanceToEnd(previous, letters);
+    const different = distanceToEnd(text, letters);
     const gain = letters.length - 2 * different;
-    // The last word must be an echo too: "Americans" said once more does not make one of the "ask" that follows.
-    const isEcho = isLike(different, letters) && isLike(distanceToEnd(previous, word), word);
+    const isEcho = isLike(different, letters) && ends.some((end) => isLikeWord(end, word));
     if (gain > bestGain && isEcho) {
       bestGain = gain;
       best = i + 1;
     }
   }
   return best;
+}
+
+function isLikeWord(end: string, word: string): boolean {
+  if (end === word) return true;
+  if (word.length < LEAST_LIKE_LETTERS || /\p{N}/u.test(word)) return false;
+  // Of the whole word: "ask" is the end of "task", and another word.
+  const different = Math.max(distanceToEnd(end, word), Math.abs(end.length - word.length));
+  return isLike(different, word);
 }
 
 function isLike(different: number, letters: string): boolean {

@@ -84,8 +84,8 @@ function wordlessParts(
   contextSeconds: number,
   previousTranscript: string,
 ): readonly Segment[] {
-  const previous = keysOf(previousTranscript).join('');
-  if (previous === '') return segments.filter(({ end }) => end > contextSeconds);
+  const previous = keysOf(previousTranscript);
+  if (previous.join('') === '') return segments.filter(({ end }) => end > contextSeconds);
   const within = segments.filter(({ start }) => start < contextSeconds);
   const heard = within.flatMap(({ text }) => keysOf(text));
   let repeated = echoLength(previous, heard, contextSeconds * MOST_CHARS_PER_SECOND);
