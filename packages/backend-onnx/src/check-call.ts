@@ -9,7 +9,7 @@ import { SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
 export function checkCall(samples: Float32Array, options: TranscribeOptions): void {
   if (options.sampleRate !== SAMPLE_RATE) {
     throw new TranscribeError(
-      `Whisper hears ${SAMPLE_RATE} Hz, but sampleRate is ${options.sampleRate}. Resample the audio first, with createResampler of @ws/core.`,
+      `Whisper hears ${SAMPLE_RATE} Hz, but sampleRate is ${options.sampleRate}. Resample the audio first, with createResampler of @ws/core/audio.`,
       {
         code: 'ERR_INVALID_OPTION',
         details: { option: 'sampleRate', value: options.sampleRate },

@@ -10,7 +10,7 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
 
 const script = testing.createSpeechScript(
-  'And so my fellow Americans ask not what your country can do for you'
+  'And so my fellow Americans ask not what your country can do for you ask what you can do for your country'
     .split(' ')
     .map((text) => ({ text, ms: 300 })),
 );

@@ -125,7 +125,7 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
       understood(
         { ...joined, segments: [{ start: 0, end: 0, text: joined.text }] },
         fixture,
-        'with the prefix before it',
+        ' with the prefix before it',
       );
       ensure(
         rest.text === '' || /^[^\p{L}\p{N}]/u.test(rest.text),
@@ -318,7 +318,7 @@ function understood(result: TranscriptResult, { speech }: BackendFixture, how = 
   const { rate } = wordErrorRate(speech.words, result.text);
   ensure(
     rate <= maxWordErrorRate,
-    `the word error rate ${how} is ${rate.toFixed(3)}, above ${maxWordErrorRate}: it heard "${result.text}"`,
+    `the word error rate${how} is ${rate.toFixed(3)}, above ${maxWordErrorRate}: it heard "${result.text}"`,
   );
   ensure(
     wordErrorRate(result.text, textOf(result.segments)).errors === 0,
