@@ -13,6 +13,7 @@ import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
+import { createContextStrategy } from '../strategy/context.js';
 import { createLocalAgreementStrategy } from '../strategy/local-agreement.js';
 import { createStreamingSession } from './streaming-session.js';
 
@@ -858,6 +859,31 @@ describe('what published systems lose', () => {
       { type: 'final', text: 'n2' },
     ]);
     expect(calls.map(({ options }) => options.prompt)).toEqual([undefined, undefined, 'n1']);
+  });
+
+  it('is where suppressed text was, where the backend has room for part of the context only', async () => {
+    const heard: number[] = [];
+    const { backend } = backendOf(({ samples }, index) => {
+      heard.push(samples.length / 16);
+      const text = index === 0 ? 'One.' : Array.from({ length: 12 }, () => 'and so').join(' ');
+      const segments = [{ start: 0.5, end: 2, text: ` ${text}` }];
+      return { ...transcript(text), segments: index === 0 ? transcript(text).segments : segments };
+    });
+    const short: TranscriptionBackend = {
+      ...backend,
+      capabilities: { ...backend.capabilities, maxAudioMs: 2000 },
+    };
+    const strategy = createContextStrategy();
+    const options = { ...MANUAL, backend: short, vad: null, strategy, partialIntervalMs: 0 };
+    const session = createStreamingSession(options);
+    const { events } = collect(session);
+    await session.write(speech(1000));
+    await session.flush();
+    await session.write(speech(1500));
+    await session.flush();
+    await turn();
+    expect(heard).toEqual([1000, 2000]);
+    expect(events[1]).toMatchObject({ type: 'suppressed', start: 1, end: 2.5 });
   });
 
   it('is time: the end of speech is where it ended, not where that was noticed', async () => {

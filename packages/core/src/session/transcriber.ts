@@ -1,4 +1,4 @@
-import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
+import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { Guard, GuardEvidence, Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { UtteranceDecoder } from '../contracts/strategy.js';
@@ -40,11 +40,16 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
   const seat = (own ?? settings.scheduler!).join();
-  const guard: Guard = createGuard(settings.guards);
-  const contextOverlap = msToSamples(strategy.contextOverlapMs);
+  const guard = createGuard(settings.guards);
   let evidence: Omit<GuardEvidence, 'samples'> = {};
   let suppressed: Suppression[] = [];
-  const backend = guardedBackend(seat.backend, guard, {
+  // How much the last call heard.
+  let heardSamples = 0;
+  const watched: Guard = (result, given) => {
+    heardSamples = given.samples.length;
+    return guard(result, given);
+  };
+  const backend = guardedBackend(seat.backend, watched, {
     evidence: () => evidence,
     onSuppressed: (found) => suppressed.push(...found),
   });
@@ -63,8 +68,8 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       if (typeof hypothesis.result?.text !== 'string') {
         throw new Error(`The backend "${backend.name}" answered with no transcript.`);
       }
-      // Guards saw the call's audio, which begins with what a strategy wanted before the utterance.
-      const context = samplesToSeconds(Math.min(contextAudio?.length ?? 0, contextOverlap));
+      // Guards saw the call's audio, which begins with as much as a strategy could put before the utterance.
+      const context = samplesToSeconds(heardSamples - samples.length);
       return {
         hypothesis,
         suppressed: suppressed.map(({ start, end, ...rest }) => ({
