@@ -738,6 +738,20 @@ describe('configure', () => {
     ]);
   });
 
+  it('makes a final anew that was begun before, unless it changes the endpoint alone', async () => {
+    const { session, calls, finals } = openAutomatic(heardMs, { language: 'en' });
+    await play(session, speech(990));
+    await play(session, silence(240));
+    expect(calls.length).toBe(1);
+    session.configure({ endpointing: { minSpeechMs: 90 } });
+    await turn();
+    expect(calls.length).toBe(1);
+    session.configure({ language: 'de' });
+    await play(session, silence(300));
+    expect(calls.map(({ options }) => options.language)).toEqual(['en', 'de']);
+    expect(finals().length).toBe(1);
+  });
+
   it('changes what it names, and takes away what is undefined', async () => {
     const { session, calls } = open(heardMs, {
       partialIntervalMs: 0,

@@ -487,6 +487,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         cutsFrame: false,
         reached() {
           spoken = changedSettings(spoken, changes);
+          const current = tracker.current && utterances.get(tracker.current.segmentId);
+          // A final that was begun before does not have the changes.
+          if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
+            current.speculation = undefined;
+            abortOvertaken();
+          }
           if (ends === undefined) return;
           endpointing = ends;
           speculateAfter = speculationDelay(ends);
