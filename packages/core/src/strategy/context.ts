@@ -1,18 +1,14 @@
-import type { StrategyName, TranscriptionStrategy } from '../contracts/strategy.js';
+import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import { rejectUnknownOptions } from '../options/check-options.js';
-import { callOptions } from './call-options.js';
-import { composePrompt } from './compose-prompt.js';
-import { withContext, withoutContext } from './context-audio.js';
-import { createGrowingUtterance, type TranscribeWithDraft } from './growing-utterance.js';
 import {
   type ContextAudioOptions,
   contextOverlapOption,
   DEFAULT_CONTEXT_OVERLAP_MS,
   DEFAULT_MAX_PREVIOUS_CHARS,
-  DEFAULT_PARTIAL_INTERVAL_MS,
   maxPreviousCharsOption,
   type PreviousTextOptions,
 } from './strategy-options.js';
+import { createWholeUtteranceStrategy } from './whole-utterance.js';
 
 /** Settings of the `context` strategy. */
 export interface ContextStrategyOptions extends ContextAudioOptions {}
@@ -42,7 +38,7 @@ export const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
  */
 export function createContextStrategy(options: ContextStrategyOptions = {}): TranscriptionStrategy {
   rejectUnknownOptions(options, ['contextOverlapMs']);
-  return overlapping('context', contextOverlapOption(options), 0);
+  return createWholeUtteranceStrategy('context', contextOverlapOption(options), 0);
 }
 
 /**
@@ -52,39 +48,9 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
  */
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
   rejectUnknownOptions(options, ['contextOverlapMs', 'maxPreviousChars']);
-  return overlapping('hybrid', contextOverlapOption(options), maxPreviousCharsOption(options));
-}
-
-function overlapping(
-  name: StrategyName,
-  contextOverlapMs: number,
-  maxPreviousChars: number,
-): TranscriptionStrategy {
-  const transcribe: TranscribeWithDraft = async (backend, input, settings, draft) => {
-    const { samples, contextSeconds } = withContext(input, contextOverlapMs, backend);
-    const prompt = composePrompt(input, settings, maxPreviousChars);
-    const { capabilities } = backend;
-    // The draft is of the utterance alone, so it serves only where that is all there is to hear.
-    const call = callOptions(
-      backend,
-      settings,
-      contextSeconds === 0 ? { prompt, draft } : { prompt },
-    );
-    // Times tell the context from the utterance, also where nobody else asked for them.
-    const times =
-      contextSeconds === 0
-        ? {}
-        : capabilities.wordTimestamps
-          ? { wordTimestamps: true }
-          : { timestamps: true };
-    const result = await backend.transcribe(samples, { ...call, ...times });
-    return withoutContext(result, contextSeconds, input.previousTranscript ?? '');
-  };
-  return {
-    name,
-    partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
-    contextOverlapMs,
-    transcribe: (backend, input, settings) => transcribe(backend, input, settings, ''),
-    openUtterance: (backend) => createGrowingUtterance(backend, transcribe),
-  };
+  return createWholeUtteranceStrategy(
+    'hybrid',
+    contextOverlapOption(options),
+    maxPreviousCharsOption(options),
+  );
 }
