@@ -1,5 +1,6 @@
 import type { Segment, Token, TranscriptResult, Word } from '../contracts/transcript.js';
 import { normalizeWords } from '../measures/word-error-rate.js';
+import { UNSPACED_SCRIPTS } from './unspaced-scripts.js';
 
 /** A word as a hypothesis has it. */
 export interface HypothesisWord {
@@ -14,10 +15,8 @@ export interface HypothesisWord {
   readonly end?: number | undefined;
 }
 
-// Scripts that put no space between words: each character, with its marks, stands for a word.
-const UNSPACED =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-const WORD = new RegExp(`\\s*(?:[${UNSPACED}]\\p{M}*|[^\\s${UNSPACED}]+)`, 'gu');
+// Of scripts without spaces each character, with its marks, stands for a word.
+const WORD = new RegExp(`\\s*(?:[${UNSPACED_SCRIPTS}]\\p{M}*|[^\\s${UNSPACED_SCRIPTS}]+)`, 'gu');
 
 /** A word of a text. */
 export function hypothesisWord(text: string, probability = 1): HypothesisWord {

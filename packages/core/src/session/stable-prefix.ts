@@ -1,6 +1,7 @@
-// Scripts that put no space between words: every character may be a boundary.
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+import { UNSPACED_SCRIPTS } from '../agreement/unspaced-scripts.js';
+
+// In these, every character may be a boundary.
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}'’]/u;
 
 /**
