@@ -15,20 +15,16 @@ export async function retried<T>(
   options: { readonly clock: Clock; readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<T> {
   const { clock, logger, signal } = options;
-  for (const pauseMs of PAUSES_MS) {
+  for (let failures = 0; ; failures++) {
     try {
       return await attempt();
     } catch (cause) {
       const error = asTranscribeError(cause);
-      if (!error.retryable || signal.aborted) throw error;
+      const pauseMs = PAUSES_MS[failures];
+      if (pauseMs === undefined || !error.retryable || signal.aborted) throw error;
       logger.warn({ code: error.code, pauseMs }, 'transcription failed, trying again');
       await clock.sleep(pauseMs, signal);
     }
-  }
-  try {
-    return await attempt();
-  } catch (cause) {
-    throw asTranscribeError(cause);
   }
 }
 
