@@ -29,7 +29,7 @@ export interface EventLog {
 
 interface Reader {
   /** Events of the journal that it gets first. */
-  replay: readonly SessionEvent[];
+  readonly replay: SessionEvent[];
   waiting: ((result: IteratorResult<SessionEvent, undefined>) => void)[];
   left: boolean;
 }
@@ -50,11 +50,8 @@ export function createEventLog(
   let lastSeq = 0;
 
   function next(from: Reader): SessionEvent | undefined {
-    const [replayed, ...rest] = from.replay;
-    if (replayed !== undefined) {
-      from.replay = rest;
-      return replayed;
-    }
+    const replayed = from.replay.shift();
+    if (replayed !== undefined) return replayed;
     const event = unread.shift();
     if (event === undefined) return undefined;
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
@@ -79,13 +76,20 @@ export function createEventLog(
     for (const resolve of from.waiting.splice(0)) resolve(DONE);
   }
 
+  /** It gets nothing more, not even what it was to get first. */
+  function dismiss(from: Reader | undefined): void {
+    if (from === undefined) return;
+    from.replay.length = 0;
+    leave(from);
+  }
+
   function remember(event: SessionEvent): void {
     journal = withoutReplacedPartials(journal, event);
     journal.push(event);
     if (journal.length > bounds.maxJournal) forgottenTo = journal.shift()!.seq;
   }
 
-  function replayAfter(seq: number): readonly SessionEvent[] {
+  function replayAfter(seq: number): SessionEvent[] {
     if (!Number.isInteger(seq) || seq < 0 || seq > lastSeq) {
       throw new TranscribeError(`No event ${seq} was read: the last one was ${lastSeq}.`, {
         code: 'ERR_INVALID_STATE',
@@ -120,10 +124,7 @@ export function createEventLog(
           { code: 'ERR_INVALID_STATE' },
         );
       }
-      if (reader !== undefined) {
-        reader.replay = [];
-        leave(reader);
-      }
+      dismiss(reader);
       const own: Reader = { replay, waiting: [], left: false };
       reader = own;
       return {
@@ -137,8 +138,7 @@ export function createEventLog(
             deliver();
           }),
         return: async () => {
-          own.replay = [];
-          leave(own);
+          dismiss(own);
           return DONE;
         },
       };
@@ -151,10 +151,7 @@ export function createEventLog(
       closed = true;
       unread = [];
       journal = [];
-      if (reader !== undefined) {
-        reader.replay = [];
-        leave(reader);
-      }
+      dismiss(reader);
       onRead();
     },
   };
