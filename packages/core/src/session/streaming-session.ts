@@ -1,5 +1,10 @@
 import { assertFinite } from '../audio/pcm.js';
-import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
+import {
+  msToSamples,
+  samplesToMs,
+  samplesToSeconds,
+  secondsToSamples,
+} from '../audio/sample-clock.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SampleRange, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
@@ -40,6 +45,8 @@ const SPECULATE_AFTER_MS = 150;
 /** An utterance that waits for its final. */
 interface FinalJob extends ClosedUtterance {
   readonly utterance: Utterance;
+  /** What was set when it was over: later changes are not for it. */
+  readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
 }
@@ -135,7 +142,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       utterance = {
         decoder: transcriber.open(),
         contextAudio: lastAudio,
-        spoken: undefined,
         shownText: '',
         heardTo: 0,
         wordEnds: [],
@@ -148,8 +154,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function close(closed: ClosedUtterance, at: number): void {
     const utterance = utteranceOf(closed.segmentId);
-    utterance.spoken = spoken;
-    jobs.push({ ...closed, utterance, closedAt: at });
+    jobs.push({ ...closed, utterance, spoken, closedAt: at });
     jobsClosed++;
     if (contextOverlap > 0 && !closed.silent) {
       lastAudio = buffer.slice(
@@ -290,7 +295,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (isDisposed() || tracker.current?.segmentId !== segmentId || text === '') return;
     const segments = toSessionTimes(result.segments, start, heardTo);
     const words = segments.flatMap((segment) => segment.words ?? []);
-    utterance.wordEnds = words.map(({ end }) => Math.round(end * 16_000));
+    utterance.wordEnds = words.map(({ end }) => secondsToSamples(end));
     const stableChars = Math.max(committedChars, stablePrefixLength(utterance.shownText, text));
     utterance.shownText = text;
     events.push({
@@ -368,7 +373,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         isFinal: true,
         holdsBack: false,
         previousTranscript,
-        spoken: utterance.spoken ?? spoken,
+        spoken: job.spoken,
         signal,
       }),
     );
@@ -429,7 +434,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (state !== 'open') throw closedError(state);
   }
 
-  function accept(samples: Float32Array): Promise<void> {
+  async function accept(samples: Float32Array): Promise<void> {
     refuseUnlessOpen();
     if (!(samples instanceof Float32Array)) {
       throw new TranscribeError('Samples must be a Float32Array: mono, 16 kHz, in [-1, 1].', {
@@ -449,27 +454,24 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     buffer.append(samples);
     intake.judge();
-    return waiters.until(hasRoom);
+    await waiters.until(hasRoom);
+  }
+
+  async function finish(): Promise<void> {
+    refuseUnlessOpen();
+    state = 'ended';
+    await closeHere(() => !endpointing.automatic || intake.gate === undefined);
+    events.close();
   }
 
   return {
-    write: (samples) => unobserved(promised(() => accept(samples))),
+    write: (samples) => unobserved(accept(samples)),
     flush() {
       if (state === 'open') return unobserved(closeHere(() => true));
       return ending ?? unobserved(Promise.reject(closedError(state)));
     },
     end() {
-      if (ending === undefined) {
-        const isOpen = state === 'open';
-        ending = unobserved(
-          isOpen
-            ? closeHere(() => !endpointing.automatic || intake.gate === undefined).then(
-                events.close,
-              )
-            : Promise.reject(closedError(state as 'disposed')),
-        );
-        if (isOpen) state = 'ended';
-      }
+      ending ??= unobserved(finish());
       return ending;
     },
     cancel() {
@@ -557,15 +559,6 @@ function closedError(state: 'ended' | 'disposed'): TranscribeError {
       ? 'The session has ended: it takes no more audio. Open another one.'
       : 'The session was disposed. Open another one.';
   return new TranscribeError(message, { code: 'ERR_DISPOSED' });
-}
-
-/** What a function throws, as a rejection. */
-function promised(run: () => Promise<void>): Promise<void> {
-  try {
-    return run();
-  } catch (error) {
-    return Promise.reject(error);
-  }
 }
 
 /** The same promise; that nobody awaits it is no reason for the process to end when the session is disposed. */

@@ -1,6 +1,5 @@
 import type { Suppression } from '../contracts/guards.js';
 import type { UtteranceDecoder, UtteranceHypothesis } from '../contracts/strategy.js';
-import type { SpokenSettings } from './session-options.js';
 
 /** What one decode yields. */
 export interface Decoded {
@@ -13,8 +12,6 @@ export interface Decoded {
 export interface Utterance {
   readonly decoder: UtteranceDecoder;
   readonly contextAudio: Float32Array | undefined;
-  /** Set when it is over: later changes are not for it. */
-  spoken: SpokenSettings | undefined;
   /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */
