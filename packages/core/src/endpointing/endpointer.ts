@@ -49,8 +49,8 @@ interface Speech {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
-  const { frameSamples } = normalizeEndpointerOptions(options);
   let settings = inSamples(options);
+  const { frameSamples } = settings;
 
   let position = 0;
   let previousEnd = 0;
@@ -132,6 +132,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
 
 /** The options with durations in samples. */
 function inSamples(options: EndpointerOptions): {
+  readonly frameSamples: number;
   readonly speechThreshold: number;
   readonly silenceThreshold: number;
   readonly minSpeech: number;
@@ -141,8 +142,9 @@ function inSamples(options: EndpointerOptions): {
   readonly maxUtterance: number;
 } {
   const settings = normalizeEndpointerOptions(options);
-  const { speechThreshold, silenceThreshold, maxUtteranceMs } = settings;
+  const { frameSamples, speechThreshold, silenceThreshold, maxUtteranceMs } = settings;
   return {
+    frameSamples,
     speechThreshold,
     silenceThreshold,
     minSpeech: msToSamples(settings.minSpeechMs),

@@ -56,12 +56,11 @@ export function createEnergyVad(): EnergyVad {
 }
 
 function checkedLevel(frame: Float32Array): number {
-  const level = frame.length === FRAME_SAMPLES ? frameLevelDb(frame) : Number.NaN;
   if (frame.length !== FRAME_SAMPLES || !frame.every(Number.isFinite)) {
     throw new TranscribeError(
       `The energy detector takes frames of ${FRAME_SAMPLES} finite samples; this one has ${frame.length}.`,
       { code: 'ERR_INVALID_AUDIO', details: { frameSamples: frame.length } },
     );
   }
-  return level;
+  return frameLevelDb(frame);
 }
