@@ -1,16 +1,9 @@
 /**
  * How many items at the start of `next` are the end of `previous` said again: the longest such overlap. (Taking the
  * shortest, as published code does, leaves a word behind wherever the overlap's last word occurs in it before.)
- *
- * @param maxOverlap - the longest overlap looked for
  */
-export function overlapLength(
-  previous: readonly string[],
-  next: readonly string[],
-  maxOverlap: number = Math.min(previous.length, next.length),
-): number {
-  const longest = Math.min(maxOverlap, previous.length, next.length);
-  for (let length = longest; length > 0; length--) {
+export function overlapLength(previous: readonly string[], next: readonly string[]): number {
+  for (let length = Math.min(previous.length, next.length); length > 0; length--) {
     const from = previous.length - length;
     if (next.slice(0, length).every((item, i) => item === previous[from + i])) return length;
   }

@@ -118,7 +118,7 @@ function createAgreeingUtterance(
       const agreed = commits ? agreement.insert(following, pass.samples.length) : [];
       draft = following.slice(agreed.length);
       return {
-        result: prefix === '' && before === '' ? trimmed(result) : rewritten(result, whole, pass),
+        result: before === '' ? trimmed(result) : rewritten(result, whole, pass),
         committedChars: textOf(agreement.committed).trimStart().length,
       };
     },
@@ -152,7 +152,7 @@ function rewritten(
   );
   const [first] = result.segments;
   const segment: Segment = {
-    ...(first ?? {}),
+    ...first,
     start: 0,
     end: samplesToSeconds(samples.length),
     text,
