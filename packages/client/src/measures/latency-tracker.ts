@@ -1,4 +1,4 @@
-import { type FinalEvent, type PartialEvent, secondsToSamples } from '@ws/core';
+import type { FinalEvent, PartialEvent } from '@ws/core';
 import { createLatencyRecorder, type LatencySummary } from './latency-summary.js';
 
 /** How fast a session is, as its client sees it: network, server and engine together. */
@@ -76,8 +76,7 @@ export function createLatencyTracker(): LatencyTracker {
     },
     heard(event, at) {
       if (event.text === '') return;
-      const start = secondsToSamples(event.start);
-      const end = secondsToSamples(event.end);
+      const { startSample: start, endSample: end } = event;
       if (event.type === 'partial') {
         record(partial, sentAt(end), at);
         if (event.segmentId === lastShown) return;

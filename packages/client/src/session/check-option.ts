@@ -22,16 +22,24 @@ export function rejectUnknownOptions(options: object, known: readonly string[]):
 }
 
 /** A whole number from `min` to `max`, or the default where it is left out. */
-export function wholeNumber(
+export function wholeNumber<Fallback extends number | undefined>(
   option: string,
   value: number | undefined,
-  fallback: number,
+  fallback: Fallback,
   min: number,
   max: number,
-): number {
+): number | Fallback {
   if (value === undefined) return fallback;
   if (!Number.isInteger(value) || value < min || value > max) {
     throw invalidOption(option, value, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** True or false, or `undefined` where it is left out. */
+export function flagOption(option: string, value: boolean | undefined): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw invalidOption(option, value, 'true or false');
   }
   return value;
 }

@@ -14,7 +14,7 @@ import {
 } from '@ws/core/audio';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
+import { flagOption, invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
 import { endpointingOption, hotwordsOption, textOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
@@ -149,12 +149,9 @@ export function normalizeConnectOptions(
     if (found === undefined) throw invalidOption(name, value, `one of ${values.join(', ')}`);
     return found;
   };
-  const { endpointing = defaults.endpointing, wordTimestamps } = options;
+  const { endpointing = defaults.endpointing } = options;
   if (typeof endpointing !== 'boolean' && (typeof endpointing !== 'object' || !endpointing)) {
     throw invalidOption('endpointing', endpointing, 'true, false or settings of the detector');
-  }
-  if (wordTimestamps !== undefined && typeof wordTimestamps !== 'boolean') {
-    throw invalidOption('wordTimestamps', wordTimestamps, 'true or false');
   }
   return {
     strategy: oneOf('strategy', STRATEGY_NAMES, defaults.strategy),
@@ -165,12 +162,15 @@ export function normalizeConnectOptions(
         : oneOf<'transcribe' | 'translate'>('task', ['transcribe', 'translate'], defaults.task),
     prompt: textOption('prompt', options.prompt),
     hotwords: hotwordsOption(options.hotwords),
-    wordTimestamps,
+    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps),
     vad: options.vad === undefined ? undefined : oneOf('vad', VAD_NAMES, options.vad),
-    partialIntervalMs:
-      options.partialIntervalMs === undefined
-        ? undefined
-        : wholeNumber('partialIntervalMs', options.partialIntervalMs, 0, 0, 60_000),
+    partialIntervalMs: wholeNumber(
+      'partialIntervalMs',
+      options.partialIntervalMs,
+      undefined,
+      0,
+      60_000,
+    ),
     sampleRate: wholeNumber(
       'sampleRate',
       options.sampleRate,

@@ -155,21 +155,32 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     return observed(result);
   }
 
-  function take(toSamples: () => Float32Array): Promise<void> {
-    let samples: Float32Array;
+  /** A call that waits for those before it; what it throws at once, it rejects with. */
+  function call(prepare: () => () => Promise<void> | void): Promise<void> {
+    let run: () => Promise<void> | void;
     try {
       refuseUnlessOpen();
-      if (waiting * 2 >= UNAWAITED * maxBufferedBytes) throw notAwaited();
-      samples = toSamples();
+      run = prepare();
     } catch (error) {
       return observed(Promise.reject(error));
     }
-    waiting += samples.length;
-    return observed(
-      inTurn(() => deliver(samples)).finally(() => {
-        waiting -= samples.length;
-      }),
-    );
+    return inTurn(run);
+  }
+
+  /** Audio as such a call. */
+  function take(toSamples: () => Float32Array): Promise<void> {
+    return call(() => {
+      if (waiting * 2 >= UNAWAITED * maxBufferedBytes) throw notAwaited();
+      const samples = toSamples();
+      waiting += samples.length;
+      return async () => {
+        try {
+          await deliver(samples);
+        } finally {
+          waiting -= samples.length;
+        }
+      };
+    });
   }
 
   /** Sends audio, with `vad_end` at the very sample at which the detector decided it. */
@@ -211,18 +222,6 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       'The server does not keep up, and the audio before still waits. Await send() before the next one.',
       { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedBytes } },
     );
-  }
-
-  /** A call that waits for those before it; what it throws at once, it rejects with. */
-  function call(prepare: () => () => void): Promise<void> {
-    let run: () => void;
-    try {
-      refuseUnlessOpen();
-      run = prepare();
-    } catch (error) {
-      return observed(Promise.reject(error));
-    }
-    return inTurn(run);
   }
 
   function configure(changes: SessionChanges): Promise<void> {

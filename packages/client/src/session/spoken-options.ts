@@ -1,5 +1,5 @@
 import type { EndpointingOptions, SessionChanges } from '@ws/core';
-import { invalidOption, rejectUnknownOptions } from './check-option.js';
+import { flagOption, invalidOption, rejectUnknownOptions } from './check-option.js';
 
 /** Who says where an utterance ends, as `start` and `configure` tell the server. */
 export interface EndpointingChecks {
@@ -54,10 +54,7 @@ export function endpointingOption(
     throw invalidOption(name, value, 'true, false or settings of the endpointing');
   }
   rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)]);
-  const { automatic } = value;
-  if (automatic !== undefined && typeof automatic !== 'boolean') {
-    throw invalidOption(`${name}.automatic`, automatic, 'true or false');
-  }
+  const automatic = flagOption(`${name}.automatic`, value.automatic);
   if (isOwn && automatic === true) throw notBoth(`${name}.automatic`, automatic);
   for (const [field, [min, max]] of Object.entries(RANGES)) {
     const ms = value[field as keyof typeof RANGES];

@@ -10,7 +10,7 @@ import {
   TranscribeError,
 } from '@ws/core';
 import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
-import { invalidOption, rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
+import { flagOption, rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
 
 /** A clock that one can wait on. */
 export interface PacingClock extends Clock {
@@ -54,8 +54,8 @@ export function createWavSource(
   options: WavSourceOptions = {},
 ): AsyncIterable<Float32Array> {
   rejectUnknownOptions(options, ['realTime', 'chunkMs', 'signal', 'clock']);
-  const { realTime = true, signal, clock = systemPacing } = options;
-  if (typeof realTime !== 'boolean') throw invalidOption('realTime', realTime, 'true or false');
+  const { signal, clock = systemPacing } = options;
+  const realTime = flagOption('realTime', options.realTime) ?? true;
   const chunkMs = wholeNumber('chunkMs', options.chunkMs, 100, 1, 60_000);
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {

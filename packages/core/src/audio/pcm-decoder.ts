@@ -1,3 +1,4 @@
+import { createFrameCutter } from './frame-cutter.js';
 import { bytesPerSample, decodePcm, type PcmEncoding } from './pcm.js';
 
 /** Turns a stream of bytes, cut anywhere, into samples. */
@@ -14,30 +15,12 @@ export interface PcmDecoder {
 
 /** A decoder of raw PCM. Stateful: one per stream. */
 export function createPcmDecoder(encoding: PcmEncoding): PcmDecoder {
-  const width = bytesPerSample(encoding);
-  const partial = new Uint8Array(width);
-  let pending = 0;
+  const cutter = createFrameCutter(bytesPerSample(encoding));
 
   return {
-    decode(bytes) {
-      if (pending === 0 && bytes.length % width === 0) return decodePcm(bytes, encoding);
-      const total = pending + bytes.length;
-      const whole = total - (total % width);
-      if (whole === 0) {
-        partial.set(bytes, pending);
-        pending = total;
-        return new Float32Array(0);
-      }
-      const joined = new Uint8Array(whole);
-      joined.set(partial.subarray(0, pending));
-      joined.set(bytes.subarray(0, whole - pending), pending);
-      const rest = bytes.subarray(whole - pending);
-      partial.set(rest);
-      pending = rest.length;
-      return decodePcm(joined, encoding);
-    },
+    decode: (bytes) => decodePcm(cutter.cut(bytes), encoding),
     get pendingBytes() {
-      return pending;
+      return cutter.pendingBytes;
     },
   };
 }

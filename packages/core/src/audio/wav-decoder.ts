@@ -1,3 +1,4 @@
+import { createFrameCutter } from './frame-cutter.js';
 import {
   MAX_FORMAT_BYTES,
   MIN_FORMAT_BYTES,
@@ -43,11 +44,12 @@ export function createWavDecoder(): WavDecoder {
   let part: Part = 'riff';
   // What is wanted next: collected up to this length in `pending`, or, of 'skip' and 'data', what is left of the chunk.
   let wanted = 12;
-  let pending = new Uint8Array(MAX_FORMAT_BYTES);
+  const pending = new Uint8Array(MAX_FORMAT_BYTES);
   let held = 0;
   // Of a "fmt " chunk, what comes after the bytes that matter.
   let unread = 0;
   let format: WavFormat | undefined;
+  let readData: ((bytes: Uint8Array) => Float32Array) | undefined;
   let failure: unknown;
 
   function expect(next: Part, length: number): void {
@@ -83,7 +85,7 @@ export function createWavDecoder(): WavDecoder {
     } else if (format === undefined) {
       throw unreadableWav('its "data" chunk comes before a "fmt " chunk');
     } else {
-      pending = new Uint8Array(frameBytes(format));
+      readData = dataReader(format);
       expect('data', size === 0 || size >= LEAST_UNKNOWN_LENGTH ? Number.POSITIVE_INFINITY : size);
     }
   }
@@ -104,33 +106,19 @@ export function createWavDecoder(): WavDecoder {
     return taken;
   }
 
-  function readFrames(bytes: Uint8Array, of: WavFormat): Float32Array {
-    const data = bytes.subarray(0, Math.min(bytes.length, wanted));
-    wanted -= data.length;
-    const width = pending.length;
-    const total = held + data.length;
-    const left = total % width;
-    if (held === 0) {
-      pending.set(data.subarray(total - left));
-      held = left;
-      return decodeWavFrames(data.subarray(0, total - left), of);
-    }
-    const whole = new Uint8Array(total - left);
-    if (whole.length === 0) {
-      pending.set(data, held);
-    } else {
-      whole.set(pending.subarray(0, held));
-      whole.set(data.subarray(0, whole.length - held), held);
-      pending.set(data.subarray(data.length - left));
-    }
-    held = left;
-    return decodeWavFrames(whole, of);
+  function dataReader(of: WavFormat): (bytes: Uint8Array) => Float32Array {
+    const cutter = createFrameCutter((of.channels * of.bits) / 8);
+    return (bytes) => {
+      const data = bytes.subarray(0, Math.min(bytes.length, wanted));
+      wanted -= data.length;
+      return decodeWavFrames(cutter.cut(data), of);
+    };
   }
 
   function take(bytes: Uint8Array): Float32Array {
     for (let at = 0; at < bytes.length; ) {
       const coming = bytes.subarray(at);
-      if (part === 'data' && format !== undefined) return readFrames(coming, format);
+      if (readData !== undefined) return readData(coming);
       if (part === 'skip') {
         const passed = Math.min(coming.length, wanted);
         at += passed;
@@ -177,10 +165,6 @@ function noHeader(): Error {
 
 function formatCutShort(): Error {
   return unreadableWav('its "fmt " chunk is cut short');
-}
-
-function frameBytes({ channels, bits }: WavFormat): number {
-  return (channels * bits) / 8;
 }
 
 function tag(view: DataView, at: number): string {

@@ -40,11 +40,6 @@ export interface TranscriptWriter {
   end(): string;
 }
 
-interface FormatWriter {
-  write(transcript: WrittenTranscript): string;
-  end(): string;
-}
-
 /**
  * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is
  * one document, complete with `end`, whose texts and words are held until then.
@@ -60,15 +55,12 @@ export function createTranscriptWriter(
   switch (format) {
     case 'srt': {
       let number = 0;
-      return withHeader(
-        '',
-        cueWriter(cues, (cue) => toSrtCue(cue, ++number)),
-      );
+      return cueWriter(cues, (cue) => toSrtCue(cue, ++number));
     }
     case 'vtt':
       return withHeader(VTT_HEADER, cueWriter(cues, toVttCue));
     case 'txt':
-      return withHeader('', lineWriter(toTxtLine));
+      return lineWriter(toTxtLine);
     case 'tsv':
       return withHeader(TSV_HEADER, lineWriter(toTsvLine));
     case 'json':
@@ -92,7 +84,7 @@ export function formatTranscript(
   return writer.write(transcript) + writer.end();
 }
 
-function withHeader(header: string, body: FormatWriter): TranscriptWriter {
+function withHeader(header: string, body: TranscriptWriter): TranscriptWriter {
   let rest = header;
   const after = (text: string) => {
     const all = rest + text;
@@ -102,7 +94,10 @@ function withHeader(header: string, body: FormatWriter): TranscriptWriter {
   return { write: (transcript) => after(body.write(transcript)), end: () => after(body.end()) };
 }
 
-function cueWriter(options: CueOptions | undefined, toText: (cue: Cue) => string): FormatWriter {
+function cueWriter(
+  options: CueOptions | undefined,
+  toText: (cue: Cue) => string,
+): TranscriptWriter {
   const cutter = options && createCueCutter(options);
   const all = (cues: readonly Cue[]) =>
     spoken(cues)
@@ -114,11 +109,11 @@ function cueWriter(options: CueOptions | undefined, toText: (cue: Cue) => string
   };
 }
 
-function lineWriter(toLine: (cue: Cue) => string): FormatWriter {
+function lineWriter(toLine: (cue: Cue) => string): TranscriptWriter {
   return { write: ({ segments }) => segments.map(toLine).join(''), end: () => '' };
 }
 
-function jsonWriter(task: 'transcribe' | 'translate' | undefined): FormatWriter {
+function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWriter {
   const written: Segment[] = [];
   let language = 'und';
   return {

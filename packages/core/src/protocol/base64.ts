@@ -1,7 +1,6 @@
 import { decodePcm, encodePcm } from '../audio/pcm.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import type { Path } from './fields.js';
-import { protocolError } from './wire-errors.js';
+import { type Path, refused } from './fields.js';
 
 // Base64 of RFC 4648 section 4, without `Buffer` (absent in browsers) and `atob` (lenient, and a string per byte).
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -50,16 +49,12 @@ export function decodeBase64Samples(text: string, at: Path): Float32Array {
 }
 
 function invalidAudio(
-  path: Path,
+  at: Path,
   reason: string,
-  details: Readonly<Record<string, unknown>> = {},
-): TranscribeError {
-  const field = path.join('.');
-  return protocolError(
-    'INVALID_AUDIO',
-    `"${field}" cannot be read: ${reason}. Send base64 of 32-bit little-endian floats.`,
-    { ...details, field, path },
-  );
+  details?: Readonly<Record<string, unknown>>,
+): Error {
+  const why = `cannot be read: ${reason}. Send base64 of 32-bit little-endian floats`;
+  return refused(at, why, 'INVALID_AUDIO', details);
 }
 
 function decodeBase64(text: string): Uint8Array | undefined {

@@ -17,32 +17,30 @@ import {
   object,
   optional,
   orElse,
+  refused,
   settings,
   text,
   textLike,
 } from './fields.js';
 import type { Body, Messages } from './message-codec.js';
-import { protocolError } from './wire-errors.js';
 
 /** Sample rates, in Hz, that a client may announce. */
 export const MIN_SAMPLE_RATE = 8000 as const;
 export const MAX_SAMPLE_RATE = 48000 as const;
 
 const audio: Field<Float32Array> = {
-  read(value, path) {
-    const field = path.join('.');
+  read(value, at) {
     if (isNoAudio(value)) {
-      const why = `"${field}" is missing: send base64 of 32-bit little-endian floats.`;
-      throw protocolError('MISSING_AUDIO', why, { field, path });
+      throw refused(at, 'is missing: send base64 of 32-bit little-endian floats', 'MISSING_AUDIO');
     }
-    if (typeof value === 'string') return decodeBase64Samples(value, path);
-    throw protocolError('INVALID_AUDIO', `"${field}" must be a base64 string.`, { field, path });
+    if (typeof value === 'string') return decodeBase64Samples(value, at);
+    throw refused(at, 'must be a base64 string', 'INVALID_AUDIO');
   },
   write: encodeBase64Samples,
 };
 // An empty one, too, is none.
 const optionalAudio: Field<Float32Array | undefined> = {
-  read: (value, path, before) => (isNoAudio(value) ? undefined : audio.read(value, path, before)),
+  read: (value, at, before) => (isNoAudio(value) ? undefined : audio.read(value, at, before)),
   write: (samples) => samples && encodeBase64Samples(samples),
 };
 const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from './parse-json.js';
-import { protocolError } from './wire-errors.js';
+import { protocolError, type WireErrorCode } from './wire-errors.js';
 
 /** Where in a message something stands: names as on the wire, and places in arrays. */
 export type Path = readonly (string | number)[];
@@ -26,9 +26,14 @@ export interface ObjectField<T> extends Field<T> {
 }
 
 /** The error of a field that cannot be used. */
-export function refused(at: Path, why: string): Error {
+export function refused(
+  at: Path,
+  why: string,
+  wireCode: WireErrorCode = 'INVALID_MESSAGE',
+  details: Readonly<Record<string, unknown>> = {},
+): Error {
   const field = at.join('.');
-  return protocolError('INVALID_MESSAGE', `"${field}" ${why}.`, { field, path: at });
+  return protocolError(wireCode, `"${field}" ${why}.`, { ...details, field, path: at });
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;

@@ -1,4 +1,4 @@
-import type { ObjectField } from './fields.js';
+import { type ObjectField, refused } from './fields.js';
 import {
   checkJsonObject,
   type DecodeOptions,
@@ -38,13 +38,12 @@ export function createMessageCodec<M extends { readonly type: string }>(
     read(frame, options) {
       const { type, ...fields }: JsonObject =
         typeof frame === 'string' ? parseJsonObject(frame, options) : checkJsonObject(frame);
-      const at = { field: 'type', path: ['type'] };
       if (type !== undefined && typeof type !== 'string') {
-        throw protocolError('INVALID_MESSAGE', '"type" must be a string.', at);
+        throw refused(['type'], 'must be a string');
       }
       if (type === untyped || !Object.hasOwn(bodies, type ?? untyped)) {
         const why = 'No message of protocol version 1 has this "type".';
-        throw protocolError('UNKNOWN_MESSAGE', why, at);
+        throw protocolError('UNKNOWN_MESSAGE', why, { field: 'type', path: ['type'] });
       }
       const name = type ?? untyped;
       return { type: name, ...bodies[name]!.read(fields, [], {}) } as M;

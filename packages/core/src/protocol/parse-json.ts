@@ -37,20 +37,23 @@ export function parseJsonObject(text: string, options: DecodeOptions = {}): Json
     // The parser's own message quotes the text, which may hold a transcript: it stays in `cause`.
     throw protocolError('INVALID_JSON', 'The message is not valid JSON.', {}, error);
   }
-  const object = checkJsonObject(value);
-  // The parser keeps the last of several values of one key; another reader on the way may have kept the first.
-  if (countKeys(object, 0) !== countKeysInText(text)) {
-    throw protocolError('INVALID_MESSAGE', 'A key stands twice in one object of the message.');
-  }
-  return object;
+  return checkJsonObject(value, countKeysInText(text));
 }
 
-/** A parsed value, refused when it is no object, or hostile. */
-export function checkJsonObject(value: unknown): JsonObject {
+/**
+ * A parsed value, refused when it is no object, or hostile.
+ *
+ * @param keysInText - how many keys stand in the text that it was parsed from, where there is one
+ */
+export function checkJsonObject(value: unknown, keysInText?: number): JsonObject {
   if (!isJsonObject(value)) {
     throw protocolError('INVALID_MESSAGE', 'The message must be a JSON object.');
   }
-  countKeys(value, 0);
+  const keys = countKeys(value, 0);
+  // The parser keeps the last of several values of one key; another reader on the way may have kept the first.
+  if (keysInText !== undefined && keys !== keysInText) {
+    throw protocolError('INVALID_MESSAGE', 'A key stands twice in one object of the message.');
+  }
   return value;
 }
 

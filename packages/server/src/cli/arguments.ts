@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { NumberRange } from '../options/check-option.js';
 import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
 import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
@@ -51,7 +52,7 @@ export function createProgram(version: string): Command {
       number(
         '--partial-interval-ms <ms>',
         'audio between two partials; 0 for none (default: by the strategy)',
-        { min: NUMBERS.partialIntervalMs.min, max: NUMBERS.partialIntervalMs.max },
+        NUMBERS.partialIntervalMs,
       ).env('PARTIAL_INTERVAL_MS'),
     )
     .addOption(
@@ -60,10 +61,11 @@ export function createProgram(version: string): Command {
         .default(DEFAULT_SERVER_OPTIONS.precision),
     )
     .addOption(
-      number('--threads <number>', 'threads of one inference (default: by the machine)', {
-        min: NUMBERS.threads.min,
-        max: NUMBERS.threads.max,
-      }),
+      number(
+        '--threads <number>',
+        'threads of one inference (default: by the machine)',
+        NUMBERS.threads,
+      ),
     );
   for (const name of LIMIT_NAMES) {
     const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
@@ -91,9 +93,8 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
 function number(
   flags: string,
   description: string,
-  range: { readonly fallback?: number; readonly min: number; readonly max: number },
+  { fallback, min, max }: NumberRange<number | undefined>,
 ): Option {
-  const { fallback, min, max } = range;
   const option = new Option(flags, description).argParser((text) => {
     const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
     if (!(value >= min && value <= max)) {

@@ -21,12 +21,19 @@ export function rejectUnknownOptions(options: object, known: readonly string[]):
   }
 }
 
-/** A whole number from `min` to `max`, or the default where it is left out. */
-export function wholeNumber(
+/** What a number may be, and what it is where it is left out. */
+export interface NumberRange<Fallback extends number | undefined> {
+  readonly fallback: Fallback;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A whole number from `min` to `max`, or the fallback where it is left out. */
+export function wholeNumber<Fallback extends number | undefined>(
   option: string,
   value: number | undefined,
-  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
-): number {
+  { fallback, min, max }: NumberRange<Fallback>,
+): number | Fallback {
   if (value === undefined) return fallback;
   if (!Number.isInteger(value) || value < min || value > max) {
     throw invalidOption(option, value, `a whole number from ${min} to ${max}`);

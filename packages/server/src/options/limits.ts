@@ -1,3 +1,5 @@
+import type { NumberRange } from './check-option.js';
+
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {
   /** Sessions open at once; a further client is told `SERVER_FULL` and closed with 1013. 1 to 10000, default 4. */
@@ -36,12 +38,6 @@ export type ServerLimitSettings = {
   readonly [Name in keyof ServerLimitOptions]-?: number;
 };
 
-interface Limit {
-  readonly fallback: number;
-  readonly min: number;
-  readonly max: number;
-}
-
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const MINUTE = 60_000;
@@ -49,7 +45,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** What the options and the flags of the command line are checked against. */
-export const LIMITS: { readonly [Name in keyof ServerLimitOptions]-?: Limit } = {
+export const LIMITS: { readonly [Name in keyof ServerLimitOptions]-?: NumberRange<number> } = {
   maxClients: { fallback: 4, min: 1, max: 10_000 },
   maxMessageBytes: { fallback: 16 * MIB, min: KIB, max: KIB * MIB },
   maxBufferedMs: { fallback: MINUTE, min: 2000, max: HOUR },

@@ -7,7 +7,12 @@ import {
 } from '@ws/core';
 import type { ModelProgress } from '@ws/models';
 import { ADAPTER_NAMES, type AdapterName, type AdapterSource } from '../engine/adapters.js';
-import { invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
+import {
+  invalidOption,
+  type NumberRange,
+  rejectUnknownOptions,
+  wholeNumber,
+} from './check-option.js';
 import {
   LIMIT_NAMES,
   LIMITS,
@@ -70,12 +75,16 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
 });
 
 /** Ranges of the options that are numbers and no limits. */
-export const NUMBERS: Readonly<
-  Record<'port' | 'partialIntervalMs' | 'threads', { fallback: number; min: number; max: number }>
-> = {
+export const NUMBERS: {
+  readonly port: NumberRange<number>;
+  readonly partialIntervalMs: NumberRange<undefined>;
+  readonly threads: NumberRange<undefined>;
+} = {
   port: { fallback: 8765, min: 0, max: 65_535 },
-  partialIntervalMs: { fallback: 500, min: 0, max: 60_000 },
-  threads: { fallback: 1, min: 1, max: 64 },
+  // Left out, the strategy chooses.
+  partialIntervalMs: { fallback: undefined, min: 0, max: 60_000 },
+  // Left out, the backend chooses.
+  threads: { fallback: undefined, min: 1, max: 64 },
 };
 
 /** Values of `precision`. */
@@ -137,10 +146,11 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     source: backendSource(options),
     host,
     port: wholeNumber('port', options.port, NUMBERS.port),
-    partialIntervalMs:
-      options.partialIntervalMs === undefined
-        ? undefined
-        : wholeNumber('partialIntervalMs', options.partialIntervalMs, NUMBERS.partialIntervalMs),
+    partialIntervalMs: wholeNumber(
+      'partialIntervalMs',
+      options.partialIntervalMs,
+      NUMBERS.partialIntervalMs,
+    ),
     limits,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,
@@ -175,8 +185,7 @@ function backendSource(options: ServerOptions): BackendSource {
     name,
     model: model ?? DEFAULT_SERVER_OPTIONS.model,
     precision: precision ?? DEFAULT_SERVER_OPTIONS.precision,
-    // Left out, the backend chooses.
-    threads: threads === undefined ? undefined : wholeNumber('threads', threads, NUMBERS.threads),
+    threads: wholeNumber('threads', threads, NUMBERS.threads),
     onModelProgress: options.onModelProgress,
   };
 }
