@@ -1,3 +1,4 @@
+import { UNSPACED_SCRIPTS } from '../agreement/unspaced-scripts.js';
 import type { Segment } from '../contracts/transcript.js';
 
 /** What no line break may part: a word, with the punctuation that belongs to it. Times in seconds. */
@@ -16,10 +17,6 @@ interface Piece {
   readonly spaced: boolean;
 }
 
-// Scripts that put no spaces between words.
-const UNSPACED_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
-  .map((script) => `\\p{Script=${script}}`)
-  .join('');
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
 const CHARACTER_OR_WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|[^${UNSPACED_SCRIPTS}]+`, 'gu');
 // No line begins with the first, nor ends with the second.
