@@ -160,7 +160,6 @@ export function createUtteranceTracker(options: {
     const at = from + cutPoint(buffer.view(from, limit), ends);
     const result = closed(utterance, at);
     closedTo = at;
-    gate?.forgetBefore(at);
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
     return result;
   }
@@ -174,7 +173,6 @@ export function createUtteranceTracker(options: {
       if (type === 'speech_end' && settings.automatic && current !== undefined) {
         const utterance = closed(current, position);
         closedTo = utterance.end;
-        gate?.forgetBefore(closedTo);
         changes.push({ type: 'closed', utterance });
       }
     }
