@@ -142,6 +142,19 @@ describe('event log', () => {
     expect((await second.next()).value).toMatchObject({ seq: 2 });
   });
 
+  it('tells a reader that was replaced, or has left, nothing of what it was still to be told again', async () => {
+    const log = logOf(10);
+    for (const id of [1, 2, 3]) log.push(final(id));
+    await readSome(log, 3);
+    const replaced = log.read(0);
+    expect((await replaced.next()).value).toMatchObject({ seq: 1 });
+    const left = log.read(0);
+    expect(await replaced.next()).toEqual({ done: true, value: undefined });
+    expect((await left.next()).value).toMatchObject({ seq: 1 });
+    await left.return?.();
+    expect(await left.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('says so when what followed is forgotten, or was never told', async () => {
     const log = logOf(10, 2);
     for (const id of [1, 2, 3, 4]) log.push(final(id));

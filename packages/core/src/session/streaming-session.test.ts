@@ -455,6 +455,19 @@ describe('silence', () => {
     expect(finals().at(-1)!.start).toBeCloseTo(before + 2.7, 1);
   });
 
+  it('is what a noisy room is: noise that stays is no quiet speech', async () => {
+    const deaf: VoiceActivityDetector = { ...createEnergyVad(), process: () => 0 };
+    const { session, calls, finals } = open(heardMs, { vad: deaf });
+    await session.write(speech(4000, -46));
+    await session.flush();
+    const before = calls.length;
+    await session.write(speech(4000, -46));
+    await session.flush();
+    await turn();
+    expect(calls.length).toBe(before);
+    expect(finals()[1]).toMatchObject({ text: '' });
+  });
+
   it('is judged to the last sample', async () => {
     const deaf: VoiceActivityDetector = { ...createEnergyVad(), process: () => 0 };
     const { session, calls } = open(heardMs, { vad: deaf });
@@ -545,6 +558,20 @@ function openAutomatic(
 }
 
 describe('a pause', () => {
+  it('leaves its own end to the utterance after it', async () => {
+    const { session, finals } = open(heardMs, {
+      endpointing: { minSilenceMs: 700, prefixPadMs: 300 },
+      partialIntervalMs: 0,
+    });
+    await play(session, speech(600));
+    await play(session, silence(900));
+    await play(session, speech(600));
+    await session.end();
+    await turn();
+    expect(finals()[0]!.end).toBeCloseTo(0.9, 1);
+    expect(finals()[1]!.start).toBeCloseTo(1.2, 1);
+  });
+
   it('ends the utterance, and speech opens the next', async () => {
     const { session, all } = openAutomatic(heardMs, { speculate: false });
     for (let i = 0; i < 2; i++) {
@@ -720,6 +747,25 @@ describe('cancel', () => {
 });
 
 describe('configure', () => {
+  it('takes nothing from what the detector hears', async () => {
+    const heard: number[] = [];
+    const vad: VoiceActivityDetector = {
+      ...createEnergyVad(),
+      process: (frame) => {
+        heard.push(...frame);
+        return 0;
+      },
+    };
+    const { session } = open(heardMs, { vad });
+    const audio = speech(200);
+    for (let at = 0; at < audio.length; at += 700) {
+      await session.write(audio.subarray(at, at + 700));
+      session.configure({ language: 'de' });
+    }
+    expect(heard).toEqual([...audio.subarray(0, heard.length)]);
+    expect(audio.length - heard.length).toBeLessThan(480);
+  });
+
   it('serves what is being spoken and what comes, not what is over', async () => {
     const { session, calls, waiting } = open(undefined, { partialIntervalMs: 0, language: 'en' });
     await session.write(speech(600));
@@ -992,6 +1038,31 @@ describe('sessions that share a backend', () => {
     expect(mostActive()).toBe(1);
     await sessions[1]![Symbol.asyncDispose]();
     expect(calls[2]!.options.signal?.aborted).toBe(true);
+  });
+
+  it('do not keep a final waiting behind the speculation that it replaces', async () => {
+    const { backend, calls, waiting } = backendOf();
+    const scheduler = createInferenceScheduler({ backend });
+    const options = { scheduler, partialIntervalMs: 0 };
+    const [busy, first, second] = [0, 1, 2].map(() => createStreamingSession(options));
+    const { finals } = collect(second!);
+    await busy!.write(speech(700));
+    void busy!.flush();
+    // Both speculate, and wait; then the second is over.
+    for (const session of [first!, second!]) {
+      await play(session, speech(600));
+      await play(session, silence(210));
+    }
+    expect(calls.length).toBe(1);
+    await play(second!, silence(300));
+    waiting[0]!.answer(transcript('busy'));
+    await turn();
+    expect(calls[1]!.samples.length / 16).toBeGreaterThan(810);
+    waiting[0]!.answer(transcript('second'));
+    await turn();
+    await turn();
+    expect(finals()).toMatchObject([{ text: 'second' }]);
+    for (const session of [busy!, first!, second!]) await session[Symbol.asyncDispose]();
   });
 });
 

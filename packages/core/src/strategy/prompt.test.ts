@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
+import { createListeningBackend } from './__fixtures__/listening-backend.js';
 import { createPromptStrategy } from './prompt.js';
 import { tailOfText } from './tail-of-text.js';
 
@@ -42,6 +43,21 @@ describe('prompt strategy', () => {
     expect(await promptOf({})).not.toHaveProperty('prompt');
     expect(await promptOf({ prompt: ' ', previous: '' })).not.toHaveProperty('prompt');
     expect(await promptOf({ prompt: 'A', takesPrompt: false })).not.toHaveProperty('prompt');
+  });
+
+  it('gives what was heard of an utterance last as the draft, to a backend that takes one', async () => {
+    for (const draft of [true, false]) {
+      const texts = ['ask', 'ask not', 'ask not what'];
+      const backend = createListeningBackend((_, index) => [{ text: texts[index]! }], { draft });
+      const utterance = createPromptStrategy().openUtterance(backend);
+      for (const isFinal of [false, false, true]) {
+        await utterance.decode({ samples: new Float32Array(16_000), isFinal }, {});
+      }
+      const drafts = backend.calls.map(({ options }) => options.draft);
+      expect(drafts).toEqual(
+        draft ? [undefined, 'ask', 'ask not'] : [undefined, undefined, undefined],
+      );
+    }
   });
 
   it('refuses other options', () => {
