@@ -1,5 +1,4 @@
 import { createLocalAgreementStrategy, msToSamples, type TranscriptionBackend } from '@ws/core';
-import { type WordErrorRate, wordErrorRate } from '@ws/core/measures';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';
@@ -8,7 +7,6 @@ import type { SpokenUtterance } from './recordings.js';
 export interface DecodedUtterance {
   readonly spoken: SpokenUtterance;
   readonly text: string;
-  readonly errors: WordErrorRate;
   readonly emitted: EmittedWords;
   readonly passes: readonly Pass[];
 }
@@ -56,7 +54,7 @@ export async function decodeUtterances(
       passes.push({ at, committed: text.slice(0, certain), tentative: text.slice(certain) });
       if (isFinal) break;
     }
-    decoded.push({ spoken, text, errors: wordErrorRate(spoken.text, text), emitted, passes });
+    decoded.push({ spoken, text, emitted, passes });
   }
   return decoded;
 }
