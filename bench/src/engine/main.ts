@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { missingBuild } from '../built-backend.js';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
-import { measureProcess, missingBuild, type ProcessCost } from './process-memory.js';
+import { measureProcess, type ProcessCost } from './process-memory.js';
 import { type Cell, runRounds, type Timing } from './rounds.js';
 import { windows } from './windows.js';
 
