@@ -1,4 +1,9 @@
-import { createLocalAgreementStrategy, msToSamples, type TranscriptionBackend } from '@ws/core';
+import {
+  createLocalAgreementStrategy,
+  msToSamples,
+  samplesToSeconds,
+  type TranscriptionBackend,
+} from '@ws/core';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';
@@ -18,9 +23,8 @@ export interface Pass {
   readonly tentative: string;
 }
 
-const RATE = 16_000;
 /** Before this much audio nothing is decoded. */
-const FIRST = 0.75 * RATE;
+const FIRST = msToSamples(750);
 
 /**
  * Decodes each utterance again and again while it grows, as if computing took no time: after every step the policy is
@@ -49,7 +53,7 @@ export async function decodeUtterances(
       );
       text = result.text;
       const certain = isFinal ? text.length : committedChars;
-      const at = spoken.start + end / RATE;
+      const at = spoken.start + samplesToSeconds(end);
       emitted.hear(text, certain, at);
       passes.push({ at, committed: text.slice(0, certain), tentative: text.slice(certain) });
       if (isFinal) break;
