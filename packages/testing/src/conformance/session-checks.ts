@@ -16,6 +16,7 @@ import {
   speak,
   within,
 } from './session-listener.js';
+import { inOrder, textOf } from './spans.js';
 
 /** What the kit needs to know of a session. */
 export interface SessionFixture {
@@ -92,14 +93,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
 
   check('gives segments in order, within their final', async (trial) => {
     for (const { start, end, segments, text } of finalsOf(await hearAll(trial))) {
-      let earliest = start;
-      for (const segment of [...segments, { start: end, end }]) {
-        ensure(
-          segment.start >= earliest - 1e-6 && segment.end >= segment.start,
-          `in a final from ${start} to ${end}, a segment is at ${segment.start} to ${segment.end}`,
-        );
-        earliest = segment.end;
-      }
+      inOrder(segments, start, end, 'segment');
       ensure(
         textOf(segments) === text.trim(),
         `a final says "${text}", and its segments "${textOf(segments)}"`,
@@ -412,10 +406,6 @@ function segmentOf(event: SessionEvent): number | undefined {
 
 function nextOf(events: AsyncIterable<SessionEvent>): Promise<unknown> {
   return events[Symbol.asyncIterator]().next();
-}
-
-function textOf(parts: readonly { readonly text: string }[]): string {
-  return parts.map(({ text }) => text.trim()).join(' ');
 }
 
 function same(a: number, b: number): boolean {
