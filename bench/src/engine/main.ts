@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import { missingBuild } from '../built-backend.js';
+import { distribution } from '../distribution.js';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
-import { measureProcess, missingBuild, type ProcessCost } from './process-memory.js';
+import { measureProcess, type ProcessCost } from './process-memory.js';
 import { type Cell, runRounds, type Timing } from './rounds.js';
 import { windows } from './windows.js';
 
@@ -13,12 +15,8 @@ if (!Number.isInteger(ROUNDS) || ROUNDS < 1) {
 }
 const LOADS = 3;
 
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const least = (values: readonly number[]): number => sorted(values)[0]!;
-const median = (values: readonly number[]): number => {
-  const inOrder = sorted(values);
-  return (inOrder[Math.floor((inOrder.length - 1) / 2)]! + inOrder[inOrder.length >> 1]!) / 2;
-};
+const least = (values: readonly number[]): number => Math.min(...values);
+const median = (values: readonly number[]): number => distribution(values).p50;
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
 const both = (values: readonly number[]): string => `${ms(least(values))} / ${ms(median(values))}`;
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

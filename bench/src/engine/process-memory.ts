@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Precision } from '../../../packages/backend-onnx/src/runtime/precision.js';
+import { createBuiltBackend } from '../built-backend.js';
 import type { ModelName } from '../engines.js';
 import type { Window } from './windows.js';
 
@@ -12,15 +11,6 @@ export interface ProcessCost {
   readonly usedBytes: number;
 }
 
-// The inference process runs what is published, so it is the built package that is measured here.
-const built = new URL('../../../packages/backend-onnx/dist/index.js', import.meta.url);
-
-/** Why nothing can be measured, if so. */
-export function missingBuild(): string | undefined {
-  if (existsSync(fileURLToPath(built))) return undefined;
-  return 'skipped: packages/backend-onnx is not built (npx -y pnpm@10.34.9 build)';
-}
-
 const CALLS = 5;
 
 /** Starts an inference process through the public backend, and asks it what it holds. */
@@ -29,8 +19,7 @@ export async function measureProcess(
   precision: Precision,
   windows: readonly Window[],
 ): Promise<ProcessCost> {
-  const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
-  const backend = createOnnxBackend({ model, precision, threads: 1 });
+  const backend = await createBuiltBackend(model, precision);
   try {
     const before = performance.now();
     await backend.load();

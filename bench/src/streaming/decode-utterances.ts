@@ -1,5 +1,9 @@
-import { createLocalAgreementStrategy, msToSamples, type TranscriptionBackend } from '@ws/core';
-import { type WordErrorRate, wordErrorRate } from '@ws/core/measures';
+import {
+  createLocalAgreementStrategy,
+  msToSamples,
+  samplesToSeconds,
+  type TranscriptionBackend,
+} from '@ws/core';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';
@@ -8,7 +12,6 @@ import type { SpokenUtterance } from './recordings.js';
 export interface DecodedUtterance {
   readonly spoken: SpokenUtterance;
   readonly text: string;
-  readonly errors: WordErrorRate;
   readonly emitted: EmittedWords;
   readonly passes: readonly Pass[];
 }
@@ -20,9 +23,8 @@ export interface Pass {
   readonly tentative: string;
 }
 
-const RATE = 16_000;
 /** Before this much audio nothing is decoded. */
-const FIRST = 0.75 * RATE;
+const FIRST = msToSamples(750);
 
 /**
  * Decodes each utterance again and again while it grows, as if computing took no time: after every step the policy is
@@ -51,12 +53,12 @@ export async function decodeUtterances(
       );
       text = result.text;
       const certain = isFinal ? text.length : committedChars;
-      const at = spoken.start + end / RATE;
+      const at = spoken.start + samplesToSeconds(end);
       emitted.hear(text, certain, at);
       passes.push({ at, committed: text.slice(0, certain), tentative: text.slice(certain) });
       if (isFinal) break;
     }
-    decoded.push({ spoken, text, errors: wordErrorRate(spoken.text, text), emitted, passes });
+    decoded.push({ spoken, text, emitted, passes });
   }
   return decoded;
 }

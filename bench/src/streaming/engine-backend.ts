@@ -1,6 +1,12 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { checkCall } from '../../../packages/backend-onnx/src/check-call.js';
+import {
+  engineCapabilities,
+  engineRequest,
+} from '../../../packages/backend-onnx/src/engine/engine-call.js';
 import type { WhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
+
+const CONTEXT = 'silence-tail';
 
 /** The engine in this process as a backend, over the silence tail. */
 export function createEngineBackend(engine: WhisperEngine): TranscriptionBackend {
@@ -8,34 +14,13 @@ export function createEngineBackend(engine: WhisperEngine): TranscriptionBackend
   return {
     specVersion: 'v1',
     name: 'onnx in this process',
-    capabilities: {
-      wordTimestamps: false,
-      prompt: true,
-      prefix: true,
-      draft: false,
-      tokens: true,
-      attention: false,
-      languageDetection: true,
-      translation: true,
-      audioContextSizing: true,
-      maxConcurrency: 1,
-      maxAudioMs: 30_000,
-    },
+    capabilities: engineCapabilities(CONTEXT),
     load: async () => {},
     async transcribe(samples, call) {
       checkCall(samples, call);
       // The engine takes one call at a time.
       const result = last.then(() =>
-        engine.transcribe(samples, {
-          context: 'silence-tail',
-          timestamps: call.timestamps ?? true,
-          task: call.task ?? 'transcribe',
-          language: call.language,
-          prompt: call.prompt,
-          prefix: call.prefix,
-          writesTokens: call.tokens,
-          signal: call.signal,
-        }),
+        engine.transcribe(samples, { ...engineRequest(call, CONTEXT), signal: call.signal }),
       );
       last = result.catch(() => {});
       return result;

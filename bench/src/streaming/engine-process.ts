@@ -1,12 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendCapabilities, TranscriptionBackend } from '@ws/core';
 import type { Precision } from '../../../packages/backend-onnx/src/runtime/precision.js';
-import { missingBuild } from '../engine/process-memory.js';
+import { createBuiltBackend, missingBuild } from '../built-backend.js';
 import type { ModelName } from '../engines.js';
 import { progress } from '../report.js';
-
-// The inference process runs what is published, so it is the built package that is started here.
-const built = new URL('../../../packages/backend-onnx/dist/index.js', import.meta.url);
 
 /**
  * The engine in a process of its own, on one thread, which alone tells the processor time that it takes; undefined,
@@ -22,8 +19,7 @@ export async function startEngineProcess(
     progress(`processor time of sessions ${missing}`);
     return undefined;
   }
-  const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
-  const backend = createOnnxBackend({ model, precision, threads: 1 });
+  const backend = await createBuiltBackend(model, precision);
   if (!isDeepStrictEqual(backend.capabilities, expected)) {
     await backend[Symbol.asyncDispose]();
     progress(

@@ -6,12 +6,12 @@ import {
   createPromptStrategy,
   samplesToMs,
 } from '@ws/core';
+import type { Distribution } from '../distribution.js';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { countCalls } from './counted-backend.js';
 import { decodeUtterances } from './decode-utterances.js';
-import type { Distribution } from './distribution.js';
 import { createEngineBackend, withoutPrefix } from './engine-backend.js';
 import { startEngineProcess } from './engine-process.js';
 import { PEER_COLUMNS, PEERS } from './peers.js';

@@ -1,6 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { readWav } from '@ws/core/audio';
+import { readFileSync } from 'node:fs';
+import { SAMPLE_RATE, samplesToSeconds, secondsToSamples } from '@ws/core';
+import {
+  demoRecording as demoSamples,
+  demoTranscript,
+  peopleRecorded,
+  stream60 as stream60Samples,
+  stream60Transcript,
+} from '../../../packages/backend-onnx/test/support/recordings.js';
 import { progress } from '../report.js';
 
 /** A word that was spoken; seconds from the recording's first sample. */
@@ -29,48 +35,33 @@ export interface StreamedRecording {
   readonly utterances: readonly SpokenUtterance[];
 }
 
-const RATE = 16_000;
-const root = new URL('../../../', import.meta.url);
-const people = new URL('../shared/audio/', root);
-const demo = new URL('examples/live-captions/recording/', root);
-const reference = new URL('packages/backend-onnx/reference/fixtures/base.json', root);
+const reference = new URL(
+  '../../../packages/backend-onnx/reference/fixtures/base.json',
+  import.meta.url,
+);
 
 /** Audio after an utterance that is decoded with it, in seconds. */
 const AFTER = 0.3;
 
-const json = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
-const samplesOf = (url: URL): Float32Array => readWav(readFileSync(url)).samples;
-
 /** Ten utterances of people; undefined, with a printed reason, where the recording is not beside the project. */
 export function stream60(): StreamedRecording | undefined {
-  const wav = new URL('stream60.wav', people);
-  if (!existsSync(fileURLToPath(wav))) {
+  if (!peopleRecorded) {
     progress('skipped: stream60 (../shared/audio/stream60.wav is not there)');
     return undefined;
   }
-  const { utterances } = json(new URL('stream60.json', people)) as {
-    utterances: readonly {
-      text: string;
-      start: number;
-      end: number;
-      speech_start: number;
-      speech_end: number;
-      words: readonly { w: string; start: number; end: number }[];
-    }[];
-  };
-  const samples = samplesOf(wav);
+  const samples = stream60Samples();
   return {
     name: 'stream60',
     samples,
-    utterances: utterances.map(({ text, start, end, words, ...speech }) => ({
+    utterances: stream60Transcript().map(({ text, start, end, words, ...speech }) => ({
       text,
       speechStart: speech.speech_start,
       speechEnd: speech.speech_end,
       words: words.map(({ w, ...times }) => ({ text: w, ...times })),
       start,
       samples: samples.slice(
-        Math.floor(start * RATE),
-        Math.floor(end * RATE) + Math.round(AFTER * RATE),
+        Math.floor(start * SAMPLE_RATE),
+        Math.floor(end * SAMPLE_RATE) + secondsToSamples(AFTER),
       ),
     })),
   };
@@ -81,10 +72,7 @@ export function stream60(): StreamedRecording | undefined {
  * engine's reference holds them.
  */
 export function demoRecording(): StreamedRecording {
-  const { sentences } = json(new URL('demo.json', demo)) as {
-    sentences: readonly { text: string; start: number; end: number }[];
-  };
-  const { cases } = json(reference) as {
+  const { cases } = JSON.parse(readFileSync(reference, 'utf8')) as {
     cases: Readonly<
       Record<
         string,
@@ -96,13 +84,13 @@ export function demoRecording(): StreamedRecording {
       >
     >;
   };
-  const samples = samplesOf(new URL('demo.wav', demo));
+  const samples = demoSamples();
   return {
     name: 'demo',
     samples,
-    utterances: sentences.map(({ text, start, end }, index) => {
+    utterances: demoTranscript().map(({ text, start, end }, index) => {
       const { startSample, endSample, mergedWords } = cases[`demo/${index}`]!;
-      const offset = startSample / RATE;
+      const offset = samplesToSeconds(startSample);
       return {
         text,
         speechStart: start,

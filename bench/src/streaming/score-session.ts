@@ -1,9 +1,9 @@
 import { wordErrorRate } from '@ws/core/measures';
-import { type Distribution, distribution } from './distribution.js';
+import { type Distribution, distribution } from '../distribution.js';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { SpokenUtterance, StreamedRecording } from './recordings.js';
 import type { HeardEvent } from './run-session.js';
-import { type HeardUtterance, type Score, scoreUtterances } from './score.js';
+import { type Score, scoreUtterances } from './score.js';
 
 /** How soon and how well a session heard a recording. Seconds of audio. */
 export interface SessionScore extends Score {
@@ -32,40 +32,38 @@ export function scoreSession(
   events: readonly HeardEvent[],
 ): SessionScore {
   const segments = heardSegments(events);
-  const ofUtterance = new Map<SpokenUtterance, HeardSegment[]>(
-    utterances.map((spoken) => [spoken, []]),
-  );
-  for (const segment of segments) {
+  const nearest = (segment: HeardSegment): SpokenUtterance => {
     const overlap = ({ speechStart, speechEnd }: SpokenUtterance): number =>
       Math.min(segment.end, speechEnd) - Math.max(segment.start, speechStart);
-    const nearest = utterances.reduce((best, one) => (overlap(one) > overlap(best) ? one : best));
-    ofUtterance.get(nearest)!.push(segment);
-  }
-  const heard: HeardUtterance[] = utterances.map((spoken) => {
-    const own = ofUtterance.get(spoken)!;
-    return {
-      spoken,
-      text: own.map(({ text }) => text).join(' '),
-      final: own.flatMap(({ emitted }) => emitted.final),
-      shown: own.flatMap(({ emitted }) => emitted.shown),
-      changes: own.reduce((sum, { emitted }) => sum + emitted.changes, 0),
-    };
-  });
-  const answered = utterances.filter((spoken) => ofUtterance.get(spoken)!.length > 0);
+    return utterances.reduce((best, one) => (overlap(one) > overlap(best) ? one : best));
+  };
+  const heard = utterances.map((spoken) => ({
+    spoken,
+    own: segments.filter((segment) => nearest(segment) === spoken),
+  }));
+  const answered = heard.filter(({ own }) => own.length > 0);
   // As one text: where the session cut is not what is measured.
   const { errors, words } = wordErrorRate(
     utterances.map(({ text }) => text).join(' '),
     segments.map(({ text }) => text).join(' '),
   );
   return {
-    ...scoreUtterances(heard),
+    ...scoreUtterances(
+      heard.map(({ spoken, own }) => ({
+        spoken,
+        text: own.map(({ text }) => text).join(' '),
+        final: own.flatMap(({ emitted }) => emitted.final),
+        shown: own.flatMap(({ emitted }) => emitted.shown),
+        changes: own.reduce((sum, { emitted }) => sum + emitted.changes, 0),
+      })),
+    ),
     errors,
     words,
     firstText: distribution(
-      answered.map((spoken) => ofUtterance.get(spoken)![0]!.firstText - spoken.speechStart),
+      answered.map(({ spoken, own }) => own[0]!.firstText - spoken.speechStart),
     ),
     lastFinal: distribution(
-      answered.map((spoken) => ofUtterance.get(spoken)!.at(-1)!.finalAt - spoken.speechEnd),
+      answered.map(({ spoken, own }) => own.at(-1)!.finalAt - spoken.speechEnd),
     ),
     finals: segments.length,
     suppressed: events.flatMap(({ event }) =>

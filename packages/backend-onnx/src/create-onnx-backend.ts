@@ -6,6 +6,7 @@ import {
 } from '@ws/core';
 import { resolveModel } from '@ws/models';
 import { checkCall } from './check-call.js';
+import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferenceProcess, type InferenceProcess } from './process/inference-process.js';
 import { workerEntry } from './process/worker-entry.js';
@@ -19,8 +20,6 @@ export interface OnnxBackend extends TranscriptionBackend {
   /** What it computes in. */
   readonly precision: Precision;
 }
-
-const MAX_AUDIO_MS = 30_000;
 
 /**
  * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
@@ -109,19 +108,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     name: 'onnx',
     model: settings.model,
     precision,
-    capabilities: {
-      wordTimestamps: false,
-      prompt: true,
-      prefix: true,
-      draft: false,
-      tokens: true,
-      attention: false,
-      languageDetection: true,
-      translation: true,
-      audioContextSizing: settings.audioContext === 'silence-tail',
-      maxConcurrency: 1,
-      maxAudioMs: MAX_AUDIO_MS,
-    },
+    capabilities: engineCapabilities(settings.audioContext),
     async load(loadOptions) {
       const signal = loadOptions?.signal;
       const process = await until(prepared(), signal);
@@ -135,13 +122,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
         {
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
-          context: settings.audioContext,
-          timestamps: call.timestamps ?? true,
-          task: call.task ?? 'transcribe',
-          language: call.language,
-          prompt: call.prompt,
-          prefix: call.prefix,
-          writesTokens: call.tokens,
+          ...engineRequest(call, settings.audioContext),
         },
         call.signal,
       );

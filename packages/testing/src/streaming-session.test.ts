@@ -10,6 +10,7 @@ import {
   type EndpointingOptions,
   type FinalEvent,
   type SessionEvent,
+  type StreamingSession,
   type StreamingSessionOptions,
   TranscribeError,
   type TranscriptionStrategy,
@@ -143,22 +144,30 @@ function backendOf(plan: Plan, script: SpeechScript, clock: ManualClock): Script
   });
 }
 
-function start(plan: Plan, script: SpeechScript, options: Partial<StreamingSessionOptions> = {}) {
-  const clock = createManualClock();
-  const backend = backendOf(plan, script, clock);
-  const session = createStreamingSession({
-    backend,
-    clock,
+/** A session by the plan, over the backend or scheduler of the options. */
+function open(plan: Plan, options: StreamingSessionOptions): StreamingSession {
+  return createStreamingSession({
     strategy: STRATEGIES[plan.strategy](),
     endpointing: plan.endpointing,
     ...plan.options,
     ...options,
   });
+}
+
+/** Reads a session to its end. */
+function read(session: StreamingSession): { events: SessionEvent[]; reading: Promise<void> } {
   const events: SessionEvent[] = [];
   const reading = (async () => {
     for await (const event of session) events.push(event);
   })();
-  return { clock, backend, session, events, reading };
+  return { events, reading };
+}
+
+function start(plan: Plan, script: SpeechScript, options: Partial<StreamingSessionOptions> = {}) {
+  const clock = createManualClock();
+  const backend = backendOf(plan, script, clock);
+  const session = open(plan, { backend, clock, ...options });
+  return { clock, backend, session, ...read(session) };
 }
 
 type Running = ReturnType<typeof start>;
@@ -339,10 +348,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           });
           const { endpointing } = plan;
           const session = createStreamingSession({ backend, clock, endpointing, ...plan.options });
-          const events: SessionEvent[] = [];
-          const reading = (async () => {
-            for await (const event of session) events.push(event);
-          })();
+          const { events, reading } = read(session);
           await play(plan, script, { clock, session });
           await clock.runUntil(session.end());
           await reading;
@@ -402,13 +408,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         async (plan, visits) => {
           const script = createSpeechScript(plan.parts);
           const clock = createManualClock();
-          const session = createStreamingSession({
-            backend: backendOf(plan, script, clock),
-            clock,
-            strategy: STRATEGIES[plan.strategy](),
-            endpointing: plan.endpointing,
-            ...plan.options,
-          });
+          const session = open(plan, { backend: backendOf(plan, script, clock), clock });
           const seen = new Map<number, SessionEvent>();
           const reading = (async () => {
             let last = 0;
@@ -443,41 +443,18 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
       fc.asyncProperty(fc.array(plans, { minLength: 2, maxLength: 4 }), async (several) => {
         const clock = createManualClock();
         const [first] = several as [Plan];
-        // Each script hears only its own words: they have numbers of their own.
+        // Whose audio a call has, its language tells.
         const scripts = several.map(({ parts }) => createSpeechScript(parts));
-        let hearing = scripts[0]!;
-        const scripted = createScriptedBackend({
+        const backend = createScriptedBackend({
           clock,
           capabilities: { prefix: first.skills[0] },
           latencyMs: ({ index }) => nth(first.latencies, index) / 4,
-          hypotheses: ({ samples }) => hearing.hear(samples),
+          hypotheses: ({ samples, options }) => scripts[Number(options.language)]!.hear(samples),
         });
-        const backend: typeof scripted = {
-          ...scripted,
-          transcribe(samples, options) {
-            hearing = scripts[Number(options.language)]!;
-            const own = hearing;
-            return scripted.transcribe(samples, options).then((result) => {
-              hearing = own;
-              return result;
-            });
-          },
-        };
         const scheduler = createInferenceScheduler({ backend, clock });
         const runs = several.map((plan, i) => {
-          const session = createStreamingSession({
-            scheduler,
-            clock,
-            language: String(i),
-            strategy: STRATEGIES[plan.strategy](),
-            endpointing: plan.endpointing,
-            ...plan.options,
-          });
-          const events: SessionEvent[] = [];
-          const reading = (async () => {
-            for await (const event of session) events.push(event);
-          })();
-          return { plan, script: scripts[i]!, session, events, reading };
+          const session = open(plan, { scheduler, clock, language: String(i) });
+          return { script: scripts[i]!, session, ...read(session) };
         });
         const all = Promise.all(
           runs.map(async ({ script, session, reading }) => {
@@ -493,7 +470,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           checkOrder(events);
           expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
         }
-        expect(scripted.maxConcurrent).toBe(1);
+        expect(backend.maxConcurrent).toBe(1);
         expect(scheduler.metrics.running).toBe(0);
       }),
       { numRuns: 200 },

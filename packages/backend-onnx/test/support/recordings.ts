@@ -20,56 +20,71 @@ export function demoRecording(): Float32Array {
   return samplesOf(join(root, 'examples', 'live-captions', 'recording', 'demo.wav'));
 }
 
+/** The sentences of our own recording, in seconds from its start. */
+export function demoTranscript(): readonly {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}[] {
+  const file = join(root, 'examples', 'live-captions', 'recording', 'demo.json');
+  return JSON.parse(readFileSync(file, 'utf8')).sentences;
+}
+
 /** The sentences of our own recording, each with the silence around it. */
 export function demoSentences(): readonly {
   readonly samples: Float32Array;
   readonly text: string;
 }[] {
-  const file = join(root, 'examples', 'live-captions', 'recording', 'demo.json');
-  const { sentences } = JSON.parse(readFileSync(file, 'utf8')) as {
-    sentences: readonly { text: string; start: number; end: number }[];
-  };
   const samples = demoRecording();
-  return sentences.map(({ text, start, end }) => ({
+  return demoTranscript().map(({ text, start, end }) => ({
     text,
     samples: samples.slice(Math.round((start - 0.2) * 16_000), Math.round((end + 0.2) * 16_000)),
   }));
 }
 
-/** One of the ten utterances of `stream60.wav`, with what was said and when, in seconds from its start. */
+/** A minute of real people: five recordings, twice. */
+export function stream60(): Float32Array {
+  return samplesOf(join(people, 'stream60.wav'));
+}
+
+/** One of the ten utterances of `stream60.wav`, in seconds from the start of the whole. */
+export interface StreamUtterance {
+  readonly file: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly speech_start: number;
+  readonly speech_end: number;
+  readonly words: readonly { readonly w: string; readonly start: number; readonly end: number }[];
+}
+
+export function stream60Transcript(): readonly StreamUtterance[] {
+  return JSON.parse(readFileSync(join(people, 'stream60.json'), 'utf8')).utterances;
+}
+
+/** One of the recordings that `stream60.wav` is made of, with what was said and when, in seconds from its start. */
 export interface Utterance {
   readonly name: string;
   readonly samples: Float32Array;
   readonly text: string;
-  readonly words: readonly { readonly w: string; readonly start: number; readonly end: number }[];
-}
-
-interface Stream60 {
-  readonly utterances: readonly {
-    readonly file: string;
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
-    readonly words: Utterance['words'];
-  }[];
+  readonly words: StreamUtterance['words'];
 }
 
 /** The five recordings that `stream60.wav` is made of. */
 export function utterances(): readonly Utterance[] {
-  const { utterances: all } = JSON.parse(
-    readFileSync(join(people, 'stream60.json'), 'utf8'),
-  ) as Stream60;
-  const samples = samplesOf(join(people, 'stream60.wav'));
-  return all.slice(0, 5).map(({ file, text, start, end, words }) => ({
-    name: file,
-    text,
-    samples: samples.slice(Math.round(start * 16_000), Math.round(end * 16_000)),
-    words: words.map((word) => ({ ...word, start: word.start - start, end: word.end - start })),
-  }));
+  const samples = stream60();
+  return stream60Transcript()
+    .slice(0, 5)
+    .map(({ file, text, start, end, words }) => ({
+      name: file,
+      text,
+      samples: samples.slice(Math.round(start * 16_000), Math.round(end * 16_000)),
+      words: words.map((word) => ({ ...word, start: word.start - start, end: word.end - start })),
+    }));
 }
 
 /** The samples that a case of the reference was made on. */
 export function caseSamples(wav: string, startSample: number, endSample: number): Float32Array {
-  const file = wav.includes('demo') ? demoRecording() : samplesOf(join(people, 'stream60.wav'));
+  const file = wav.includes('demo') ? demoRecording() : stream60();
   return file.slice(startSample, endSample);
 }

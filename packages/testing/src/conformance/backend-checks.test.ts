@@ -7,10 +7,10 @@ import {
   type TranscriptionBackend,
   type TranscriptResult,
 } from '@ws/core';
-import { describe, expect, it } from 'vitest';
 import { createScriptedBackend, type ScriptedCall } from '../fakes/scripted-backend.js';
 import { createSpeechScript } from '../fakes/speech-script.js';
 import { describeBackend } from '../vitest.js';
+import { describeKit } from './__fixtures__/describe-kit.js';
 import { BACKEND_CHECKS, type BackendFixture } from './backend-checks.js';
 
 const script = createSpeechScript([
@@ -298,17 +298,7 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
   ],
 };
 
-describe('the kit', () => {
-  it('has a broken backend for every rule', () => {
-    expect(Object.keys(broken).sort()).toEqual(BACKEND_CHECKS.map(({ rule }) => rule).sort());
-  });
-
-  it.each(
-    BACKEND_CHECKS.flatMap((check) =>
-      (broken[check.rule] ?? []).map((make, variant) => ({ ...check, make, variant })),
-    ),
-  )('goes red on a backend that breaks: $rule ($variant)', async ({ run, make }) => {
-    const fixture: BackendFixture = { create: make, speech, abortAfterMs: 1 };
-    await expect(run(make(), fixture)).rejects.toThrow();
-  });
+describeKit('backend', BACKEND_CHECKS, broken, ({ run }, make) => {
+  const fixture: BackendFixture = { create: make, speech, abortAfterMs: 1 };
+  return run(make(), fixture);
 });

@@ -23,3 +23,12 @@ export async function fails(
   ensure(thrown.code === code, `it should have failed with ${code}, not with ${thrown.code}`);
   return thrown;
 }
+
+/** @throws Error unless the audio that was given is still there, as it was */
+export function unchanged(given: Float32Array, before: Float32Array): void {
+  ensure(given.length === before.length, 'the array was taken away');
+  ensure(
+    given.every((sample, i) => sample === before[i]),
+    'the samples were changed',
+  );
+}

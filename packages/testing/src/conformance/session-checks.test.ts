@@ -9,11 +9,11 @@ import {
   type StreamingSessionOptions,
   TranscribeError,
 } from '@ws/core';
-import { describe, expect, it } from 'vitest';
 import { createScriptedBackend } from '../fakes/scripted-backend.js';
 import { createScriptedVad } from '../fakes/scripted-vad.js';
 import type { SpeechScript } from '../fakes/speech-script.js';
 import { describeSession } from '../vitest.js';
+import { describeKit } from './__fixtures__/describe-kit.js';
 import { SESSION_CHECKS } from './session-checks.js';
 
 type Create = (script: SpeechScript) => StreamingSession;
@@ -303,16 +303,6 @@ const broken: Record<string, Create[]> = {
   ],
 };
 
-describe('the kit for sessions', () => {
-  it('has a broken session for every rule', () => {
-    expect(Object.keys(broken).sort()).toEqual(SESSION_CHECKS.map(({ rule }) => rule).sort());
-  });
-
-  it.each(
-    SESSION_CHECKS.flatMap((check) =>
-      (broken[check.rule] ?? []).map((make, variant) => ({ ...check, make, variant })),
-    ),
-  )('goes red on a session that breaks: $rule ($variant)', async ({ run, make }) => {
-    await expect(run({ create: make, patienceMs: PATIENCE_MS })).rejects.toThrow();
-  });
-});
+describeKit('session', SESSION_CHECKS, broken, ({ run }, make) =>
+  run({ create: make, patienceMs: PATIENCE_MS }),
+);

@@ -8,7 +8,15 @@ import {
 } from '@ws/core';
 import { createSpeechScript, type SpeechScript } from '../fakes/speech-script.js';
 import { ensure, fails } from './ensure.js';
-import { listen, type SessionListener, speak, within } from './session-listener.js';
+import {
+  dispose,
+  finish,
+  listen,
+  type SessionListener,
+  speak,
+  within,
+} from './session-listener.js';
+import { inOrder, textOf } from './spans.js';
 
 /** What the kit needs to know of a session. */
 export interface SessionFixture {
@@ -21,11 +29,9 @@ export interface SessionFixture {
   readonly patienceMs?: number | undefined;
 }
 
-/** A session of which a rule is checked. */
-export interface SessionTrial {
+/** A session over {@link SCRIPT} of which a rule is checked. */
+interface SessionTrial {
   readonly session: StreamingSession;
-  /** What it was made for. */
-  readonly script: SpeechScript;
   readonly patienceMs: number;
 }
 
@@ -87,14 +93,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
 
   check('gives segments in order, within their final', async (trial) => {
     for (const { start, end, segments, text } of finalsOf(await hearAll(trial))) {
-      let earliest = start;
-      for (const segment of [...segments, { start: end, end }]) {
-        ensure(
-          segment.start >= earliest - 1e-6 && segment.end >= segment.start,
-          `in a final from ${start} to ${end}, a segment is at ${segment.start} to ${segment.end}`,
-        );
-        earliest = segment.end;
-      }
+      inOrder(segments, start, end, 'segment');
       ensure(
         textOf(segments) === text.trim(),
         `a final says "${text}", and its segments "${textOf(segments)}"`,
@@ -149,16 +148,16 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     );
   }),
 
-  check('ends an utterance by itself at a pause', async ({ session, script, patienceMs }) => {
+  check('ends an utterance by itself at a pause', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
-    await speak(session, script.samples.subarray(0, FIRST_PAUSE), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(0, FIRST_PAUSE), patienceMs);
     const final = await listener.hears(({ type }) => type === 'final', 'final after a pause');
     saysAll({ events: [final] }, 'and so my fellow');
   }),
 
-  check('shows partials while somebody speaks', async ({ session, script, patienceMs }) => {
+  check('shows partials while somebody speaks', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
-    await speak(session, script.samples, patienceMs);
+    await speak(session, SCRIPT.samples, patienceMs);
     const partial = await listener.hears(
       (event) => event.type === 'partial' && event.startSample >= SECOND_PAUSE - 16_000,
       'partial',
@@ -166,7 +165,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     const { text, segmentId, startSample, endSample } = partial as PartialEvent;
     ensure(text !== '', 'a partial has no text');
     ensure(
-      startSample < endSample && endSample <= script.samples.length,
+      startSample < endSample && endSample <= SCRIPT.samples.length,
       `a partial reaches from ${startSample} to ${endSample}`,
     );
     await within(patienceMs, session.end(), 'end does not resolve');
@@ -206,15 +205,15 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     }
   }),
 
-  check('answers flush, and stays open', async ({ session, script, patienceMs }) => {
+  check('answers flush, and stays open', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
     const flush = () => within(patienceMs, session.flush(), 'flush does not resolve');
     // In the middle of a word's neighbours, where no pause is.
-    const cut = secondsToSamples(script.words[1]!.end);
-    await speak(session, script.samples.subarray(0, cut), patienceMs);
+    const cut = secondsToSamples(SCRIPT.words[1]!.end);
+    await speak(session, SCRIPT.samples.subarray(0, cut), patienceMs);
     await flush();
     await listener.hears(({ type }) => type === 'final', 'final after flush');
-    await speak(session, script.samples.subarray(cut), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(cut), patienceMs);
     await flush();
     await listener.hears(
       (event) => event.type === 'final' && /\byou$/.test(event.text),
@@ -224,13 +223,12 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     const count = listener.events.length;
     await flush();
     await flush();
-    await within(patienceMs, session.end(), 'end does not resolve');
-    await listener.ended();
+    await finish(session, listener, patienceMs);
     ensure(listener.events.length === count, 'flush without audio was answered by an event');
   }),
 
-  check('answers everything before its iteration ends', async ({ session, script, patienceMs }) => {
-    const written = speak(session, script.samples, patienceMs);
+  check('answers everything before its iteration ends', async ({ session, patienceMs }) => {
+    const written = speak(session, SCRIPT.samples, patienceMs);
     const listener = listen(session, patienceMs);
     await written;
     const ending = session.end();
@@ -241,27 +239,22 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
 
   check('takes nothing more after its end', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
-    await within(patienceMs, session.end(), 'end does not resolve');
-    await listener.ended();
+    await finish(session, listener, patienceMs);
     await refusesWork(session);
   }),
 
-  check(
-    'refuses samples that are not finite, and goes on',
-    async ({ session, script, patienceMs }) => {
-      const listener = listen(session, patienceMs);
-      const half = secondsToSamples(script.words[1]!.end);
-      await speak(session, script.samples.subarray(0, half), patienceMs);
-      for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
-        await fails('ERR_INVALID_AUDIO', () => session.write(new Float32Array(480).fill(value)));
-      }
-      isAt(session, half);
-      await speak(session, script.samples.subarray(half), patienceMs);
-      await within(patienceMs, session.end(), 'end does not resolve');
-      await listener.ended();
-      saysAll(listener, ALL_WORDS);
-    },
-  ),
+  check('refuses samples that are not finite, and goes on', async ({ session, patienceMs }) => {
+    const listener = listen(session, patienceMs);
+    const half = secondsToSamples(SCRIPT.words[1]!.end);
+    await speak(session, SCRIPT.samples.subarray(0, half), patienceMs);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      await fails('ERR_INVALID_AUDIO', () => session.write(new Float32Array(480).fill(value)));
+    }
+    isAt(session, half);
+    await speak(session, SCRIPT.samples.subarray(half), patienceMs);
+    await finish(session, listener, patienceMs);
+    saysAll(listener, ALL_WORDS);
+  }),
 
   check('counts what was written', async ({ session, patienceMs }) => {
     isAt(session, 0);
@@ -271,11 +264,11 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
   }),
 
   check('drops the utterance that is being spoken when it is cancelled', async (trial) => {
-    const { session, script, patienceMs } = trial;
+    const { session, patienceMs } = trial;
     const listener = listen(session, patienceMs);
-    await speak(session, script.samples.subarray(0, FIRST_PAUSE), patienceMs);
-    const middle = secondsToSamples(script.words[5]!.end - 0.1);
-    await speak(session, script.samples.subarray(FIRST_PAUSE, middle), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(0, FIRST_PAUSE), patienceMs);
+    const middle = secondsToSamples(SCRIPT.words[5]!.end - 0.1);
+    await speak(session, SCRIPT.samples.subarray(FIRST_PAUSE, middle), patienceMs);
     const open = await listener.hears(
       ({ type, seq }) =>
         type === 'speech_start' &&
@@ -288,9 +281,8 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
       segmentOf(cancelled) === segmentOf(open),
       `segment ${segmentOf(open)} was open, and ${segmentOf(cancelled)} was cancelled`,
     );
-    await speak(session, script.samples.subarray(SECOND_PAUSE), patienceMs);
-    await within(patienceMs, session.end(), 'end does not resolve');
-    await listener.ended();
+    await speak(session, SCRIPT.samples.subarray(SECOND_PAUSE), patienceMs);
+    await finish(session, listener, patienceMs);
     const left = SCRIPT.words.filter((_, i) => i !== 4 && i !== 5);
     saysAll(listener, textOf(left));
     const after = listener.events.filter(
@@ -300,17 +292,16 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
   }),
 
   check('gives its events once more to whoever resumes', async (trial) => {
-    const { session, script, patienceMs } = trial;
+    const { session, patienceMs } = trial;
     const first = listen(session, patienceMs);
-    await speak(session, script.samples.subarray(0, FIRST_PAUSE), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(0, FIRST_PAUSE), patienceMs);
     const final = await first.hears(({ type }) => type === 'final', 'final after a pause');
     const from = first.events[0]!.seq;
     const second = listen(session.resume(from), patienceMs);
     await first.ended();
     await second.hears(({ seq }) => seq === final.seq, 'final among the events told once more');
-    await speak(session, script.samples.subarray(FIRST_PAUSE), patienceMs);
-    await within(patienceMs, session.end(), 'end does not resolve');
-    await second.ended();
+    await speak(session, SCRIPT.samples.subarray(FIRST_PAUSE), patienceMs);
+    await finish(session, second, patienceMs);
     const lasting = ({ events }: Pick<SessionListener, 'events'>): SessionEvent[] =>
       events.filter(({ type, seq }) => type !== 'partial' && seq > from);
     const told = lasting(first);
@@ -324,13 +315,12 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     await fails('ERR_INVALID_STATE', () => nextOf(session.resume(unknown)));
   }),
 
-  check('takes changes while it runs', async ({ session, script, patienceMs }) => {
+  check('takes changes while it runs', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
-    const second = script.samples.subarray(0, FIRST_PAUSE);
-    await speak(session, second.subarray(0, 16_000), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(0, 16_000), patienceMs);
     session.configure({ language: 'en', prompt: 'A speech.', hotwords: ['country'] });
     session.configure({ endpointing: { automatic: false } });
-    await speak(session, script.samples.subarray(16_000), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(16_000), patienceMs);
     await within(patienceMs, session.flush(), 'flush does not resolve');
     await listener.hears(({ type }) => type === 'final', 'final after flush');
     const { length } = finalsOf(listener);
@@ -338,28 +328,24 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     saysAll(listener, ALL_WORDS);
   }),
 
-  check(
-    'refuses changes that make no sense, and goes on',
-    async ({ session, script, patienceMs }) => {
-      const listener = listen(session, patienceMs);
-      await fails('ERR_INVALID_OPTION', () =>
-        session.configure({ endpointing: { minSilenceMs: -1 } }),
-      );
-      await fails('ERR_INVALID_OPTION', () => session.configure({ hotwords: [7 as never] }));
-      await fails('ERR_INVALID_OPTION', () => session.configure({ unheardOf: true } as never));
-      await speak(session, script.samples, patienceMs);
-      await within(patienceMs, session.end(), 'end does not resolve');
-      await listener.ended();
-      saysAll(listener, ALL_WORDS);
-    },
-  ),
+  check('refuses changes that make no sense, and goes on', async ({ session, patienceMs }) => {
+    const listener = listen(session, patienceMs);
+    await fails('ERR_INVALID_OPTION', () =>
+      session.configure({ endpointing: { minSilenceMs: -1 } }),
+    );
+    await fails('ERR_INVALID_OPTION', () => session.configure({ hotwords: [7 as never] }));
+    await fails('ERR_INVALID_OPTION', () => session.configure({ unheardOf: true } as never));
+    await speak(session, SCRIPT.samples, patienceMs);
+    await finish(session, listener, patienceMs);
+    saysAll(listener, ALL_WORDS);
+  }),
 
-  check('says nothing more when it was disposed', async ({ session, script, patienceMs }) => {
+  check('says nothing more when it was disposed', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
     // Somebody speaks: there is something to be said.
-    await speak(session, script.samples.subarray(0, SECOND_PAUSE + 16_000), patienceMs);
+    await speak(session, SCRIPT.samples.subarray(0, SECOND_PAUSE + 16_000), patienceMs);
     const flushing = session.flush().catch(() => {});
-    await within(patienceMs, Promise.resolve(session[Symbol.asyncDispose]()), 'it is not disposed');
+    await dispose(session, patienceMs);
     const count = listener.events.length;
     await within(patienceMs, flushing, 'flush does not settle when the session is disposed');
     await listener.ended();
@@ -375,24 +361,19 @@ function check(rule: string, run: (trial: SessionTrial) => Promise<void>): Sessi
     async run({ create, patienceMs = 5000 }) {
       const session = await create(SCRIPT);
       try {
-        await run({ session, script: SCRIPT, patienceMs });
+        await run({ session, patienceMs });
       } finally {
-        await within(
-          patienceMs,
-          Promise.resolve(session[Symbol.asyncDispose]()),
-          'it is not disposed',
-        );
+        await dispose(session, patienceMs);
       }
     },
   };
 }
 
 /** Speaks the whole script and hears all that is said of it. */
-async function hearAll({ session, script, patienceMs }: SessionTrial): Promise<SessionListener> {
+async function hearAll({ session, patienceMs }: SessionTrial): Promise<SessionListener> {
   const listener = listen(session, patienceMs);
-  await speak(session, script.samples, patienceMs);
-  await within(patienceMs, session.end(), 'end does not resolve');
-  await listener.ended();
+  await speak(session, SCRIPT.samples, patienceMs);
+  await finish(session, listener, patienceMs);
   ensure(finalsOf(listener).length > 0, 'it gave no final');
   return listener;
 }
@@ -425,10 +406,6 @@ function segmentOf(event: SessionEvent): number | undefined {
 
 function nextOf(events: AsyncIterable<SessionEvent>): Promise<unknown> {
   return events[Symbol.asyncIterator]().next();
-}
-
-function textOf(parts: readonly { readonly text: string }[]): string {
-  return parts.map(({ text }) => text.trim()).join(' ');
 }
 
 function same(a: number, b: number): boolean {

@@ -77,3 +77,17 @@ export async function speak(
     });
   }
 }
+
+/** Ends a session, and hears the rest. */
+export async function finish(
+  session: StreamingSession,
+  listener: SessionListener,
+  patienceMs: number,
+): Promise<void> {
+  await within(patienceMs, session.end(), 'end does not resolve');
+  await listener.ended();
+}
+
+export function dispose(session: StreamingSession, patienceMs: number): Promise<void> {
+  return within(patienceMs, Promise.resolve(session[Symbol.asyncDispose]()), 'it is not disposed');
+}

@@ -1,9 +1,10 @@
 import { createEnergyVad, TranscribeError, type VoiceActivityDetector } from '@ws/core';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { createManualClock } from '../fakes/manual-clock.js';
 import { createScriptedVad } from '../fakes/scripted-vad.js';
 import { createSpeechScript } from '../fakes/speech-script.js';
 import { describeVad } from '../vitest.js';
+import { describeKit } from './__fixtures__/describe-kit.js';
 import { VAD_CHECKS, type VadFixture } from './vad-checks.js';
 
 const { samples } = createSpeechScript([
@@ -171,20 +172,12 @@ const broken: Record<string, (() => VoiceActivityDetector)[]> = {
   ],
 };
 
-describe('the kit for detectors', () => {
-  it('has a broken detector for every rule', () => {
-    expect(Object.keys(broken).sort()).toEqual(VAD_CHECKS.map(({ rule }) => rule).sort());
-  });
+describeKit('detector', VAD_CHECKS, broken, ({ run }, make) => {
+  const fixture: VadFixture = { create: make, speech };
+  return run(make(), fixture);
+});
 
-  it.each(
-    VAD_CHECKS.flatMap((check) =>
-      (broken[check.rule] ?? []).map((make, variant) => ({ ...check, make, variant })),
-    ),
-  )('goes red on a detector that breaks: $rule ($variant)', async ({ run, make }) => {
-    const fixture: VadFixture = { create: make, speech };
-    await expect(run(make(), fixture)).rejects.toThrow();
-  });
-
+describe('the kit for a detector', () => {
   it('takes detectors that need time', async () => {
     const clock = createManualClock();
     const create = () => createScriptedVad({ clock, latencyMs: 1 });

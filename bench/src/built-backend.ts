@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { OnnxBackend } from '@ws/backend-onnx';
+import type { Precision } from '../../packages/backend-onnx/src/runtime/precision.js';
+import type { ModelName } from './engines.js';
+
+// The inference process runs what is published, so it is the built package that starts it.
+const built = new URL('../../packages/backend-onnx/dist/index.js', import.meta.url);
+
+/** Why no inference process can be started, if so. */
+export function missingBuild(): string | undefined {
+  if (existsSync(fileURLToPath(built))) return undefined;
+  return 'skipped: packages/backend-onnx is not built (npx -y pnpm@10.34.9 build)';
+}
+
+/** The public backend with an inference process of its own, on one thread; not loaded. */
+export async function createBuiltBackend(
+  model: ModelName,
+  precision: Precision,
+): Promise<OnnxBackend> {
+  const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
+  return createOnnxBackend({ model, precision, threads: 1 });
+}
