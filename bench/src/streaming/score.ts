@@ -1,4 +1,4 @@
-import { wordErrorRate, wordLatency } from '@ws/core/measures';
+import { normalizeWords, wordErrorRate, wordLatency } from '@ws/core/measures';
 import { type Distribution, distribution } from '../distribution.js';
 import type { EmittedAt } from './emitted-words.js';
 import { matchedLatencies } from './matched-latency.js';
@@ -68,6 +68,8 @@ export function scoreUtterances(heard: readonly HeardUtterance[]): Score {
 }
 
 function asrLatencies({ spoken, final }: HeardUtterance): readonly number[] {
+  // Both as they are compared: the method counts letters, and takes a capital for another one.
+  const words = spoken.words.map((word) => ({ ...word, text: normalizeWords(word.text).join('') }));
   const emissions = final.map(({ word, at }) => ({ text: ` ${word}`, emittedMs: at * 1000 }));
-  return wordLatency(spoken.words, emissions).words.map(({ latencyMs }) => latencyMs / 1000);
+  return wordLatency(words, emissions).words.map(({ latencyMs }) => latencyMs / 1000);
 }
