@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'house',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },

@@ -10,6 +10,9 @@ export function unitTests(name: string) {
     ssr: { resolve: { conditions } },
     test: {
       name,
+      // Ends what is stuck; a busy machine may be slow.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },

@@ -67,12 +67,16 @@ export function sendFile(request: HubRequest, response: ServerResponse, file: Ui
   response.end(body);
 }
 
-/** Sends `bytes` of a file from where it was asked for, and cuts the connection. */
+/**
+ * Sends `bytes` of a file from where it was asked for, and cuts the connection once `arrived` says that the client has
+ * written them: what a client has received and not yet read goes with the connection.
+ */
 export function sendAndCut(
   request: HubRequest,
   response: ServerResponse,
   file: Uint8Array,
   bytes: number,
+  arrived: (size: number) => boolean,
 ): void {
   const start = Number(/^bytes=(\d+)-$/.exec(request.range ?? '')?.[1] ?? 0);
   response.writeHead(start > 0 ? 206 : 200, {
@@ -81,8 +85,9 @@ export function sendAndCut(
       ? { 'content-range': `bytes ${start}-${file.byteLength - 1}/${file.byteLength}` }
       : {}),
   });
-  response.write(file.subarray(start, start + bytes), () => {
-    // The bytes are on their way; the end is not.
-    setTimeout(() => response.destroy(), 20);
-  });
+  response.write(file.subarray(start, start + bytes));
+  const poll = setInterval(() => {
+    if (arrived(Math.min(start + bytes, file.byteLength))) response.destroy();
+  }, 5);
+  response.on('close', () => clearInterval(poll));
 }

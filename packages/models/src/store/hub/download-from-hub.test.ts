@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -49,6 +49,10 @@ function expectWhole(): void {
 const modelBinRequests = () => hub.requests.filter(({ path }) => path.endsWith('/model.bin'));
 const partPath = () => join(cacheDirectory, '.downloads', 'small', 'model.bin.part');
 
+/** The part on the disk has this many bytes. */
+const written = (size: number): boolean =>
+  (statSync(partPath(), { throwIfNoEntry: false })?.size ?? 0) >= size;
+
 function writePart(bytes: Uint8Array): void {
   mkdirSync(dirname(partPath()), { recursive: true });
   writeFileSync(partPath(), bytes);
@@ -88,7 +92,7 @@ describe('a download from the hub', () => {
     hub.behaviour = (request, response, file) => {
       if (!request.path.endsWith('/model.bin') || cuts === 2) return undefined;
       cuts++;
-      sendAndCut(request, response, file!, 30_000);
+      sendAndCut(request, response, file!, 30_000, written);
       return 'handled';
     };
     await resolve();
@@ -105,7 +109,7 @@ describe('a download from the hub', () => {
     hub.behaviour = (request, response, file) => {
       if (!request.path.endsWith('/model.bin')) return undefined;
       if (request.range !== undefined) response.destroy();
-      else sendAndCut(request, response, file!, 30_000);
+      else sendAndCut(request, response, file!, 30_000, written);
       return 'handled';
     };
     const error = await failure(() => resolve({ retries: 2 }), 'ERR_DOWNLOAD_FAILED');
@@ -197,7 +201,7 @@ describe('a download from the hub', () => {
     await setUp(4_000_000);
     hub.behaviour = (request, response, file) => {
       if (!request.path.endsWith('/model.bin')) return undefined;
-      sendAndCut(request, response, file!, 1_200_000);
+      sendAndCut(request, response, file!, 1_200_000, written);
       return 'handled';
     };
     await resolve({ retries: 1 });
@@ -368,7 +372,7 @@ describe('a hub that does not answer', () => {
   it('is given up after the response time-out, without retries', async () => {
     await setUp();
     hub.behaviour = () => 'handled';
-    const error = await failure(() => resolve({ responseTimeoutMs: 100 }), 'ERR_DOWNLOAD_FAILED');
+    const error = await failure(() => resolve({ responseTimeoutMs: 2_000 }), 'ERR_DOWNLOAD_FAILED');
     expect(error.message).toContain('no answer in time');
     expect(error.retryable).toBe(true);
     expect(hub.requests).toHaveLength(1);
@@ -383,7 +387,7 @@ describe('a hub that does not answer', () => {
       response.write(file!.subarray(0, 30_000));
       return 'handled';
     };
-    await resolve({ idleTimeoutMs: 300 });
+    await resolve({ idleTimeoutMs: 3_000 });
     expectWhole();
     expect(modelBinRequests().map(({ range }) => range)).toEqual([undefined, 'bytes=30000-']);
   });
