@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { TranscribeError } from '@ws/core';
 import { readCTranslate2Config } from './ctranslate2/config.js';
 import { readGgmlConfig, readGgmlTokenizer } from './ggml/config.js';
 import type { WhisperModelConfig } from './model-config.js';
 import { openLocatedWeights } from './open-weights.js';
 import { readText } from './read-text.js';
 import { locateModel, type ModelLocation } from './recognise/locate-model.js';
+import { requireModelFiles } from './recognise/model-files.js';
 import { readHuggingFaceConfig } from './safetensors/config.js';
 import { MAX_TOKENIZER_BYTES } from './tokenizer/tokenizer-json.js';
 import type { WhisperWeights } from './whisper-weights.js';
@@ -34,7 +33,7 @@ export interface WhisperModel {
  */
 export function openModel(path: string): WhisperModel {
   const location = locateModel(path);
-  requireFiles(location);
+  requireModelFiles(location);
   const weights = openLocatedWeights(location);
   try {
     return {
@@ -65,17 +64,4 @@ function readConfig(
 function readTokenizer({ format, directory, weightsFile }: ModelLocation): string {
   if (format === 'ggml') return readGgmlTokenizer(weightsFile);
   return readText(join(directory, 'tokenizer.json'), MAX_TOKENIZER_BYTES);
-}
-
-/** A ggml file is a whole model; the other formats need files beside the weights. */
-function requireFiles({ format, directory, weightsFile }: ModelLocation): void {
-  if (format === 'ggml') return;
-  const missing = ['config.json', 'tokenizer.json'].filter(
-    (file) => !existsSync(join(directory, file)),
-  );
-  if (missing.length === 0) return;
-  throw new TranscribeError(
-    `${weightsFile} has no ${missing.join(' and no ')} beside it. Put the model's own ${missing.length === 1 ? 'one' : 'ones'} there.`,
-    { code: 'ERR_MODEL_NOT_FOUND', details: { directory, missing } },
-  );
 }
