@@ -39,8 +39,10 @@ describe('a model that CTranslate2 saved', () => {
   it.each([
     ['float32', 'f32', 'f32'],
     ['float16', 'f16', 'f16'],
+    ['bfloat16', 'bf16', 'bf16'],
     ['int8_float32', 'i8', 'f32'],
     ['int8_float16', 'i8', 'f16'],
+    ['int8_bfloat16', 'i8', 'bf16'],
   ])('gives every tensor of its %s form', (quantization, matrices, vectors) => {
     const shapes: Record<string, number[]> = JSON.parse(
       readFileSync(join(fixtures, 'tensors.json'), 'utf8'),
