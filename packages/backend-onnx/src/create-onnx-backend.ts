@@ -58,7 +58,11 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     );
     inference = createInferenceProcess({
       entry: workerEntry(),
-      load: { directory: model.directory, precision, threads: settings.threads },
+      load: {
+        directory: model.weightsFile ?? model.directory,
+        precision,
+        threads: settings.threads,
+      },
       maxQueuedCalls: settings.maxQueuedCalls,
       callTimeoutMs: settings.callTimeoutMs,
       logger: settings.logger,

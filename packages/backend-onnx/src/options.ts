@@ -6,7 +6,7 @@ import type { Precision } from './runtime/precision.js';
 
 /** Settings of {@link createOnnxBackend}. */
 export interface OnnxBackendOptions {
-  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a CTranslate2 model directory. */
+  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model: of a CTranslate2 or Hugging Face directory, or of a ggml file. */
   readonly model: string;
   /** `auto` (default): `int8` where the processor does it right and fast, else `fp32`. */
   readonly precision?: Precision | 'auto' | undefined;

@@ -1,5 +1,5 @@
 import { wordErrorRate } from '@ws/core/measures';
-import { readModelDirectory } from '@ws/models';
+import { openModel } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioContext } from '../src/engine/audio-encoder.js';
@@ -156,9 +156,9 @@ describe.each(['tiny.en', 'base'] as const)('the graphs of %s', (model) => {
   const reference = readReference(model);
   const names = ['demo/window', ...(peopleRecorded ? ['stream60/0', 'stream60/2'] : [])];
   let sessions: WhisperSessions;
-  let dimensions: ReturnType<typeof readModelDirectory>['weights']['dimensions'];
+  let dimensions: ReturnType<typeof openModel>['weights']['dimensions'];
   beforeAll(async () => {
-    const { weights } = readModelDirectory(await modelDirectory(model));
+    const { weights } = openModel(await modelDirectory(model));
     dimensions = weights.dimensions;
     sessions = await createSessions(runtime, weights, { precision: 'fp32', threads: 1 });
     weights[Symbol.dispose]();

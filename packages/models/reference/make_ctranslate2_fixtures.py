@@ -1,6 +1,6 @@
 """Writes the small Whisper models of src/weights/__fixtures__/ctranslate2 with CTranslate2's own Python package.
 
-usage: pip install ctranslate2==4.8.5 numpy && python make_ctranslate2_fixtures.py OUTPUT_DIRECTORY
+usage: pip install ctranslate2==4.8.5 numpy torch && python make_ctranslate2_fixtures.py OUTPUT_DIRECTORY
 
 One model with random weights is saved in each quantisation. Beside each model.bin stands expected.f32: all tensors one
 after the other in the order of tensors.json (OpenAI's names, and shapes), as the float32 numbers that the quantised file
@@ -11,6 +11,7 @@ import os
 import sys
 
 import numpy as np
+import torch
 from ctranslate2.specs import whisper_spec
 
 MELS, AUDIO_CTX, STATE, HEADS, ENCODER_LAYERS = 4, 6, 8, 2, 1
@@ -19,7 +20,8 @@ VOCAB, TEXT_CTX, DECODER_LAYERS = 10, 5, 2
 
 def build():
     rng = np.random.default_rng(3)
-    numbers = lambda *shape: rng.normal(size=shape).astype(np.float32)
+    # CTranslate2 rounds to bfloat16 only what is torch's.
+    numbers = lambda *shape: torch.from_numpy(rng.normal(size=shape).astype(np.float32))
     spec = whisper_spec.WhisperSpec(ENCODER_LAYERS, HEADS, DECODER_LAYERS, HEADS)
 
     def norm(layer):
@@ -57,7 +59,7 @@ def build():
         linear(layer.attention.linear[2], STATE, STATE)
         feed_forward(layer.ffn)
     # Two equal tensors: CTranslate2 stores them once, and the reader must follow the alias.
-    spec.decoder.layer[1].ffn.layer_norm.beta = spec.decoder.layer[0].ffn.layer_norm.beta.copy()
+    spec.decoder.layer[1].ffn.layer_norm.beta = spec.decoder.layer[0].ffn.layer_norm.beta.clone()
     spec.config.suppress_ids = [1, 2]
     spec.config.suppress_ids_begin = [0, 9]
     spec.config.lang_ids = [3, 4, 5]
@@ -68,7 +70,9 @@ def build():
 
 def value(spec, path):
     stored = spec.variables()[path]
-    return value(spec, stored) if isinstance(stored, str) else stored.numpy()  # a string: the variable it is an alias of
+    if isinstance(stored, str):  # the variable it is an alias of
+        return value(spec, stored)
+    return stored.to("float32").numpy() if stored.dtype == "bfloat16" else stored.numpy()
 
 
 def number(spec, path):
@@ -124,7 +128,7 @@ def openai(spec):
     return tensors
 
 
-for quantization in ("float32", "float16", "int8_float32", "int8_float16", "int16"):
+for quantization in ("float32", "float16", "bfloat16", "int8_float32", "int8_float16", "int8_bfloat16", "int16"):
     directory = os.path.join(sys.argv[1], quantization)
     os.makedirs(directory, exist_ok=True)
     spec = build()

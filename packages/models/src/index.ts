@@ -18,6 +18,13 @@ export {
 export { DEFAULT_RESOLVE_MODEL_OPTIONS, type ResolveModelOptions } from './store/options.js';
 export type { DownloadSource, ModelProgress, ProgressListener } from './store/progress.js';
 export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
+export { type WriteGgmlOptions, writeGgml } from './weights/ggml/write-ggml.js';
 export type { WhisperModelConfig } from './weights/model-config.js';
-export { openWeights, readModelDirectory, type WhisperFiles } from './weights/model-directory.js';
-export type { WeightDtype, WeightTensor, WhisperWeights } from './weights/whisper-weights.js';
+export { openModel, type WhisperModel } from './weights/open-model.js';
+export { openWeights } from './weights/open-weights.js';
+export type {
+  WeightDtype,
+  WeightFormat,
+  WeightTensor,
+  WhisperWeights,
+} from './weights/whisper-weights.js';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { readModelDirectory, resolveModel, whisperTensorShapes } from '@ws/models';
+import { openModel, resolveModel, whisperTensorShapes } from '@ws/models';
 import { expect, it } from 'vitest';
 
 interface Recorded {
@@ -26,7 +26,7 @@ it.each([
       return undefined;
     });
   if (directory === undefined) return;
-  const { weights, config, tokenizerJson } = readModelDirectory(directory);
+  const { weights, config, readTokenizer } = openModel(directory);
   expect(weights.dimensions).toEqual({
     nMels: size.nMels,
     nAudioCtx: 1500,
@@ -42,7 +42,7 @@ it.each([
   expect(config.languageIds).toHaveLength(size.languages);
   expect(config.alignmentHeads).toHaveLength(8);
   expect(config.suppressTokensAtBegin).toHaveLength(2);
-  expect(JSON.parse(readFileSync(tokenizerJson, 'utf8'))).toHaveProperty('model.vocab');
+  expect(JSON.parse(readTokenizer())).toHaveProperty('model.vocab');
 
   const file = join(import.meta.dirname, 'fixtures', `weights-${name}.json`);
   const recorded: Record<string, Recorded> = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
-import { readModelDirectory, type WhisperDimensions } from '@ws/models';
+import { openModel, type WhisperDimensions } from '@ws/models';
 import { compressionRatio } from '../decoding/compression-ratio.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
 import { type DetectedLanguage, detectLanguage } from '../decoding/language.js';
@@ -25,7 +24,7 @@ import { createTextDecoder } from './text-decoder.js';
 
 /** How an engine is made. */
 export interface WhisperEngineOptions {
-  /** A CTranslate2 model directory. */
+  /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
   readonly precision: Precision;
   /** Threads of one inference. */
@@ -92,9 +91,9 @@ export async function loadWhisperEngine(
   runtime: OnnxRuntime,
   options: WhisperEngineOptions,
 ): Promise<WhisperEngine> {
-  const files = readModelDirectory(options.directory);
+  const files = openModel(options.directory);
   const { dimensions } = files.weights;
-  const tokenizer = createTokenizer(readFileSync(files.tokenizerJson, 'utf8'), dimensions.nVocab);
+  const tokenizer = createTokenizer(files.readTokenizer(), dimensions.nVocab);
   const sessions = await (async () => {
     try {
       return await createSessions(runtime, files.weights, options);

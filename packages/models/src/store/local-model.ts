@@ -3,38 +3,57 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { invalidModelError } from '../weights/invalid-model.js';
-import {
-  incompleteDirectoryError,
-  MODEL_FILES,
-  missingModelFiles,
-} from '../weights/model-directory.js';
+import { MODEL_FILES } from '../weights/model-directory.js';
+import { locateModel, MODEL_PATHS } from '../weights/recognise/locate-model.js';
+import { requireModelFiles } from '../weights/recognise/model-files.js';
+import type { WeightFormat } from '../weights/whisper-weights.js';
 import type { CatalogueModel } from './catalogue.js';
 import { fileSize } from './disk.js';
 
-/** A directory that holds a whole model, given as a path; `undefined` when `path` is none. */
-export function findModelDirectory(path: string): { name: string; directory: string } | undefined {
-  if (missingModelFiles(path).length > 0) return undefined;
-  const directory = resolve(path);
-  return { name: basename(directory), directory };
+/** A model that was given as a path. */
+export interface LocalModel {
+  readonly name: string;
+  readonly directory: string;
+  readonly format: WeightFormat;
+  /** The one file of a ggml model. */
+  readonly weightsFile?: string | undefined;
 }
 
-/** Why `nameOrPath` is no model: it is a directory without one, a file, or a name that nobody knows. */
+/** A whole model at a path: a directory with one, or the file of its weights; `undefined` when there is none. */
+export function findModelAt(path: string): LocalModel | undefined {
+  const found = lookAt(path);
+  return TranscribeError.isInstance(found) ? undefined : found;
+}
+
+/** The model at a path, or why there is none. */
+function lookAt(path: string): LocalModel | TranscribeError {
+  try {
+    const location = locateModel(resolve(path));
+    requireModelFiles(location);
+    const { format, directory, weightsFile } = location;
+    const isDirectory = statSync(path).isDirectory();
+    return {
+      name: basename(isDirectory ? directory : weightsFile),
+      directory,
+      format,
+      ...(format === 'ggml' ? { weightsFile } : {}),
+    };
+  } catch (error) {
+    if (TranscribeError.isInstance(error)) return error;
+    throw error;
+  }
+}
+
+/** Why `nameOrPath` is no model: there is something else at that path, or nobody knows the name. */
 export function unknownModelError(
   nameOrPath: string,
   catalogue: readonly CatalogueModel[],
 ): TranscribeError {
-  if (existsSync(nameOrPath)) {
-    if (statSync(nameOrPath).isDirectory()) {
-      return incompleteDirectoryError(resolve(nameOrPath), missingModelFiles(nameOrPath));
-    }
-    return new TranscribeError(
-      `${resolve(nameOrPath)} is a file. Give the directory that holds ${MODEL_FILES.join(', ')}.`,
-      { code: 'ERR_MODEL_NOT_FOUND', details: { path: resolve(nameOrPath) } },
-    );
-  }
+  const found = existsSync(nameOrPath) ? lookAt(nameOrPath) : undefined;
+  if (TranscribeError.isInstance(found)) return found;
   const known = catalogue.map((model) => model.name);
   return new TranscribeError(
-    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}. The models known by name are ${known.join(', ')}; the path of a directory with ${MODEL_FILES.join(', ')} (a CTranslate2 Whisper model) works too.`,
+    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}. The models known by name are ${known.join(', ')}; the path of a directory or file works too: ${MODEL_PATHS}.`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { name: nameOrPath, known } },
   );
 }

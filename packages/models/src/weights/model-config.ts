@@ -1,83 +1,90 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { WhisperDimensions } from './dimensions.js';
 import { invalidModelError } from './invalid-model.js';
+import { isObject, type JsonObject, member } from './read-text.js';
 
-/** What a model's `config.json` says beyond its weights. */
+/** What a model says beyond its weights. */
 export interface WhisperModelConfig {
   /**
-   * `[layer, head]` of the decoder's cross-attention heads that follow the audio, for word times. Empty when the file
-   * names none.
+   * `[layer, head]` of the decoder's cross-attention heads that follow the audio, for word times. Empty when nothing
+   * names any, or only such as the model does not have: distilled models come with their teacher's.
    */
   readonly alignmentHeads: readonly (readonly [layer: number, head: number])[];
-  /** Tokens never to be produced: symbols that are not speech. */
+  /** Tokens never to be produced: symbols that are not speech. Empty for a ggml file, which does not say. */
   readonly suppressTokens: readonly number[];
-  /** Tokens not to be produced first: blank and end of text. */
+  /** Tokens not to be produced first: blank and end of text. Empty for a ggml file, which does not say. */
   readonly suppressTokensAtBegin: readonly number[];
   /** The language tokens, in OpenAI's order of languages. */
   readonly languageIds: readonly number[];
 }
 
-// The real ones have about 2 KB.
-const MAX_CONFIG_BYTES = 1024 * 1024;
+/** Under which keys a kind of file says it. */
+export interface ModelConfigKeys {
+  readonly alignmentHeads: string;
+  readonly suppressTokens: string;
+  readonly suppressTokensAtBegin: string;
+  /** A list of tokens, or an object whose values are tokens. */
+  readonly languageIds: string;
+}
 
 /**
- * Reads the `config.json` of a CTranslate2 Whisper directory. A list that the file lacks is empty.
+ * Reads a model's configuration out of a JSON object. A list that it lacks is empty.
  *
- * @throws TranscribeError `ERR_MODEL_INVALID` when the file is no such configuration, or names heads or tokens that a
- *   model of these dimensions does not have.
+ * @param path Of the file, for messages.
+ * @throws TranscribeError `ERR_MODEL_INVALID` when it is no such configuration, or names tokens that a model of these
+ *   dimensions does not have.
  */
-export function readModelConfig(path: string, dimensions: WhisperDimensions): WhisperModelConfig {
-  const json = parse(path);
+export function modelConfig(
+  path: string,
+  json: JsonObject,
+  keys: ModelConfigKeys,
+  dimensions: WhisperDimensions,
+): WhisperModelConfig {
   const tokens = (key: string): readonly number[] =>
-    list(path, json, key).map((id) => index(path, key, id, dimensions.nVocab, 'token'));
+    list(path, json, key).map((id) => {
+      const token = index(path, key, id, 'token');
+      if (token < dimensions.nVocab) return token;
+      throw invalidModelError(
+        path,
+        `${key} names token ${token}, and the model has ${dimensions.nVocab} of them, from 0`,
+      );
+    });
+  const languageIds = tokens(keys.languageIds);
   return {
-    alignmentHeads: list(path, json, 'alignment_heads').map((pair) => {
-      const [layer, head, ...more] = Array.isArray(pair) ? (pair as unknown[]) : [];
-      if (more.length > 0) {
-        throw invalidModelError(path, 'alignment_heads does not hold pairs of layer and head');
-      }
-      return [
-        index(path, 'alignment_heads', layer, dimensions.nTextLayer, 'layer'),
-        index(path, 'alignment_heads', head, dimensions.nTextHead, 'head'),
-      ] as const;
-    }),
-    suppressTokens: tokens('suppress_ids'),
-    suppressTokensAtBegin: tokens('suppress_ids_begin'),
-    languageIds: tokens('lang_ids'),
+    alignmentHeads: alignmentHeads(path, json, keys.alignmentHeads, dimensions),
+    suppressTokens: tokens(keys.suppressTokens),
+    suppressTokensAtBegin: tokens(keys.suppressTokensAtBegin),
+    languageIds: languageIds.toSorted((a, b) => a - b),
   };
 }
 
-function parse(path: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile() || stat.size > MAX_CONFIG_BYTES) {
-      throw new Error(stat.isFile() ? `it has ${stat.size} bytes` : 'it is no regular file');
+function alignmentHeads(
+  path: string,
+  json: JsonObject,
+  key: string,
+  { nTextLayer, nTextHead }: WhisperDimensions,
+): WhisperModelConfig['alignmentHeads'] {
+  const heads = list(path, json, key).map((pair) => {
+    const [layer, head, ...more] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    if (more.length > 0) {
+      throw invalidModelError(path, `${key} does not hold pairs of layer and head`);
     }
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw invalidModelError(path, `cannot be read as JSON (${reason})`, { cause: error });
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw invalidModelError(path, 'does not hold a JSON object');
-  }
-  return json as Record<string, unknown>;
+    return [index(path, key, layer, 'layer'), index(path, key, head, 'head')] as const;
+  });
+  const foreign = heads.some(([layer, head]) => layer >= nTextLayer || head >= nTextHead);
+  return foreign ? [] : heads;
 }
 
-function list(path: string, json: Record<string, unknown>, key: string): readonly unknown[] {
-  const value = Object.hasOwn(json, key) ? json[key] : undefined;
-  if (value === undefined || value === null) return [];
+function list(path: string, json: JsonObject, key: string): readonly unknown[] {
+  const value = member(json, key);
+  if (value === undefined) return [];
+  if (isObject(value)) return Object.values(value);
   if (!Array.isArray(value)) throw invalidModelError(path, `${key} is not a list`);
   return value;
 }
 
-function index(path: string, key: string, value: unknown, count: number, what: string): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) >= count) {
-    throw invalidModelError(
-      path,
-      `${key} names ${what} ${JSON.stringify(value)}, and the model has ${count} of them, from 0`,
-    );
+function index(path: string, key: string, value: unknown, what: string): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw invalidModelError(path, `${key} names ${what} ${JSON.stringify(value)}`);
   }
   return value as number;
 }

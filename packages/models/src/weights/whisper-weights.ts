@@ -1,10 +1,26 @@
 import type { WhisperDimensions } from './dimensions.js';
 
 /**
- * How a tensor's numbers lie in the file: IEEE single, IEEE half, bfloat16, or 8-bit integers with one scale per row.
+ * The format of a model's weights: a CTranslate2 directory, a Hugging Face directory with `safetensors`, or one `ggml`
+ * file of whisper.cpp.
+ */
+export type WeightFormat = 'ctranslate2' | 'safetensors' | 'ggml';
+
+/**
+ * How a tensor's numbers lie in the file: IEEE single, IEEE half, bfloat16, 8-bit integers with one scale per row
+ * (CTranslate2), or ggml's blocks of 32 numbers with one scale each (`q4_1` and `q5_1` with an offset, too).
  * {@link WhisperWeights.read} gives float32 whatever it is.
  */
-export type WeightDtype = 'f32' | 'f16' | 'bf16' | 'i8';
+export type WeightDtype =
+  | 'f32'
+  | 'f16'
+  | 'bf16'
+  | 'i8'
+  | 'q4_0'
+  | 'q4_1'
+  | 'q5_0'
+  | 'q5_1'
+  | 'q8_0';
 
 /** One tensor of a model, without its numbers. */
 export interface WeightTensor {
@@ -20,6 +36,7 @@ export interface WeightTensor {
  * Dispose it to close the file.
  */
 export interface WhisperWeights extends Disposable {
+  readonly format: WeightFormat;
   readonly dimensions: WhisperDimensions;
   /** Every tensor of the model and nothing else, by name, in the order in which the audio meets them. */
   readonly tensors: ReadonlyMap<string, WeightTensor>;
@@ -38,4 +55,8 @@ export interface WhisperWeights extends Disposable {
 /** How many numbers a tensor of this shape holds. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

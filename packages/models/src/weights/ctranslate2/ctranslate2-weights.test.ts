@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectDamageRefused } from '../__fixtures__/damage.js';
 import { failure } from '../__fixtures__/expect-error.js';
 import {
   encodeModelBin,
@@ -30,16 +30,6 @@ function open(model: WrittenModel) {
   return openCTranslate2Weights(write(encodeModelBin(model)));
 }
 
-/** Opens a file and reads every tensor of it. */
-function readAll(path: string): void {
-  const weights = openCTranslate2Weights(path);
-  try {
-    for (const name of weights.tensors.keys()) weights.read(name);
-  } finally {
-    weights[Symbol.dispose]();
-  }
-}
-
 function without(model: WrittenModel, name: string): WrittenModel {
   return { ...model, variables: model.variables.filter((variable) => variable.name !== name) };
 }
@@ -49,8 +39,10 @@ describe('a model that CTranslate2 saved', () => {
   it.each([
     ['float32', 'f32', 'f32'],
     ['float16', 'f16', 'f16'],
+    ['bfloat16', 'bf16', 'bf16'],
     ['int8_float32', 'i8', 'f32'],
     ['int8_float16', 'i8', 'f16'],
+    ['int8_bfloat16', 'i8', 'bf16'],
   ])('gives every tensor of its %s form', (quantization, matrices, vectors) => {
     const shapes: Record<string, number[]> = JSON.parse(
       readFileSync(join(fixtures, 'tensors.json'), 'utf8'),
@@ -339,58 +331,8 @@ describe('a file that is no usable model', () => {
 describe('whatever is in the file', () => {
   const bytes = encodeModelBin(smallModel());
 
-  it('is a model when it is whole', () => {
-    readAll(write(bytes));
-  });
-
-  it('throws nothing but ERR_MODEL_INVALID when it is cut anywhere', async () => {
-    // One path, written over: this is 3000 files otherwise.
+  it('throws nothing but ERR_MODEL_INVALID', { timeout: 30_000 }, () => {
     const path = write(bytes);
-    for (let length = 0; length < bytes.length; length++) {
-      writeFileSync(path, bytes.subarray(0, length));
-      await failure(() => openCTranslate2Weights(path), 'ERR_MODEL_INVALID');
-    }
+    expectDamageRefused(path, bytes, bytes.length, () => openCTranslate2Weights(path));
   });
-
-  it('throws nothing but ERR_MODEL_INVALID when bytes of it are changed', async () => {
-    const path = write(bytes);
-    const edit = fc.tuple(
-      fc.nat(bytes.length - 1),
-      fc.oneof(fc.constantFrom(0, 1, 127, 128, 255), fc.nat(255)),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
-        const changed = Buffer.from(bytes);
-        for (const [position, value] of edits) changed[position] = value;
-        writeFileSync(path, changed);
-        await readsOrIsInvalid(path);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('throws nothing but ERR_MODEL_INVALID for random bytes after a true beginning', async () => {
-    const path = write(bytes);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(bytes.length - 1),
-        fc.uint8Array({ maxLength: 400 }),
-        async (kept, random) => {
-          writeFileSync(path, Buffer.concat([bytes.subarray(0, kept), random]));
-          await readsOrIsInvalid(path);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-
-  async function readsOrIsInvalid(path: string): Promise<void> {
-    try {
-      readAll(path);
-    } catch (error) {
-      await failure(() => {
-        throw error;
-      }, 'ERR_MODEL_INVALID');
-    }
-  }
 });

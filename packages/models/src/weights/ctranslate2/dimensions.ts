@@ -1,4 +1,4 @@
-import type { WhisperDimensions } from '../dimensions.js';
+import { checkDimensions, type WhisperDimensions } from '../dimensions.js';
 import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import type { ModelBin, StoredVariable } from './model-bin.js';
@@ -25,27 +25,7 @@ export function readDimensions(file: WeightsFile, model: ModelBin): WhisperDimen
     nTextHead: scalar(file, model, 'decoder/num_heads'),
     nTextLayer: layerCount(file, model, 'decoder'),
   };
-
-  for (const [name, size] of Object.entries(dimensions)) {
-    if (size < 1) throw invalidModelError(file.path, `${name} is ${size}`);
-  }
-  for (const [state, heads] of [
-    [dimensions.nAudioState, dimensions.nAudioHead],
-    [dimensions.nTextState, dimensions.nTextHead],
-  ] as const) {
-    if (state % heads !== 0) {
-      throw invalidModelError(
-        file.path,
-        `${heads} attention heads do not divide a state of ${state}`,
-      );
-    }
-  }
-  if (dimensions.nAudioState !== dimensions.nTextState) {
-    throw invalidModelError(
-      file.path,
-      `the encoder's state is ${dimensions.nAudioState}, the decoder's ${dimensions.nTextState}; in Whisper they are equal`,
-    );
-  }
+  checkDimensions(file.path, dimensions, model.variables.size);
   return dimensions;
 }
 

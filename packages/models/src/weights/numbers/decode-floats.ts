@@ -35,3 +35,8 @@ export function allFinite(values: Float32Array): boolean {
   for (let i = 0; i < values.length; i++) probe += values[i]! * 0;
   return probe === 0;
 }
+
+/** The value of an IEEE half-precision bit pattern. */
+export function halfValue(bits: number): number {
+  return halfTable()[bits]!;
+}

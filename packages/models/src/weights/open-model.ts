@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { readCTranslate2Config } from './ctranslate2/config.js';
+import { readGgmlConfig, readGgmlTokenizer } from './ggml/config.js';
+import type { WhisperModelConfig } from './model-config.js';
+import { openLocatedWeights } from './open-weights.js';
+import { readText } from './read-text.js';
+import { locateModel, type ModelLocation } from './recognise/locate-model.js';
+import { requireModelFiles } from './recognise/model-files.js';
+import { readHuggingFaceConfig } from './safetensors/config.js';
+import { MAX_TOKENIZER_BYTES } from './tokenizer/tokenizer-json.js';
+import type { WhisperWeights } from './whisper-weights.js';
+
+/** An opened model. Dispose `weights` when they are read. */
+export interface WhisperModel {
+  readonly weights: WhisperWeights;
+  readonly config: WhisperModelConfig;
+  /**
+   * The model's tokeniser, as the text of a Hugging Face `tokenizer.json`: the file beside the weights, or for ggml one
+   * made of the vocabulary in the file (without merges, which follow from the tokens' order). It can be had after
+   * `weights` were disposed.
+   *
+   * @throws TranscribeError `ERR_MODEL_INVALID` when it cannot be read, or a ggml file lacks tokens.
+   */
+  readTokenizer(): string;
+}
+
+/**
+ * Opens a Whisper model: its weights as {@link openWeights} does, with its configuration and its tokeniser.
+ *
+ * @param path Of a directory (CTranslate2, Hugging Face, or with one ggml file), or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, or files of it are missing;
+ *   `ERR_MODEL_INVALID` when its weights or its configuration cannot be used. The tokeniser is not read here.
+ */
+export function openModel(path: string): WhisperModel {
+  const location = locateModel(path);
+  requireModelFiles(location);
+  const weights = openLocatedWeights(location);
+  try {
+    return {
+      weights,
+      config: readConfig(location, weights),
+      readTokenizer: () => readTokenizer(location),
+    };
+  } catch (error) {
+    weights[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function readConfig(
+  { format, directory }: ModelLocation,
+  { dimensions }: WhisperWeights,
+): WhisperModelConfig {
+  switch (format) {
+    case 'ctranslate2':
+      return readCTranslate2Config(join(directory, 'config.json'), dimensions);
+    case 'safetensors':
+      return readHuggingFaceConfig(directory, dimensions);
+    case 'ggml':
+      return readGgmlConfig(dimensions);
+  }
+}
+
+function readTokenizer({ format, directory, weightsFile }: ModelLocation): string {
+  if (format === 'ggml') return readGgmlTokenizer(weightsFile);
+  return readText(join(directory, 'tokenizer.json'), MAX_TOKENIZER_BYTES);
+}

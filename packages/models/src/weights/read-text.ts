@@ -1,0 +1,50 @@
+import { readFileSync, statSync } from 'node:fs';
+import { invalidModelError } from './invalid-model.js';
+
+/**
+ * The text of a file beside the weights.
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID` when it cannot be read, or is larger than `maxBytes`.
+ */
+export function readText(path: string, maxBytes: number): string {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile() || stat.size > maxBytes) {
+      throw new Error(stat.isFile() ? `it has ${stat.size} bytes` : 'it is no regular file');
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidModelError(path, `cannot be read (${reason})`, { cause: error });
+  }
+}
+
+/** A JSON object, by its keys. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON object that a text is.
+ *
+ * @param path The file it is from, for the message.
+ * @throws TranscribeError `ERR_MODEL_INVALID`
+ */
+export function parseJsonObject(path: string, text: string): JsonObject {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidModelError(path, `cannot be read as JSON (${reason})`, { cause: error });
+  }
+  if (!isObject(json)) throw invalidModelError(path, 'does not hold a JSON object');
+  return json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What `json` itself has under `key`; nothing of its prototype, and `null` as nothing. */
+export function member(json: JsonObject, key: string): unknown {
+  return Object.hasOwn(json, key) ? (json[key] ?? undefined) : undefined;
+}

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import type { WeightFormat } from '../whisper-weights.js';
+import { weightFileKind } from './weight-file-kind.js';
+
+/** Where a model's files are. */
+export interface ModelLocation {
+  readonly format: WeightFormat;
+  /** Path of the weights: `model.bin`, a `.safetensors` file or the index of several, or a ggml file. */
+  readonly weightsFile: string;
+  /** Where the files beside it are. */
+  readonly directory: string;
+}
+
+const SAFETENSORS_INDEX = 'model.safetensors.index.json';
+
+const IN_DIRECTORIES: readonly { readonly file: string; readonly format: WeightFormat }[] = [
+  { file: 'model.bin', format: 'ctranslate2' },
+  { file: 'model.safetensors', format: 'safetensors' },
+  { file: SAFETENSORS_INDEX, format: 'safetensors' },
+];
+
+const GGML_FILE = /^ggml-.*\.bin$/;
+
+/** What a path must be to be a model, for messages. */
+export const MODEL_PATHS =
+  'a CTranslate2 directory (model.bin, config.json, tokenizer.json), a Hugging Face directory (model.safetensors, config.json, tokenizer.json), or a ggml file of whisper.cpp (ggml-*.bin)';
+
+/**
+ * Finds out what model is at a path: a directory, or the file of its weights. In a directory that holds several,
+ * CTranslate2 comes before safetensors, and that before ggml.
+ *
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is nothing, or no model, or more than one ggml file;
+ *   `ERR_MODEL_INVALID` when the file is of another kind, saying which.
+ */
+export function locateModel(path: string): ModelLocation {
+  if (!existsSync(path)) throw notFoundError(path, 'does not exist');
+  if (!statSync(path).isDirectory()) return locateFile(path);
+  for (const { file } of IN_DIRECTORIES) {
+    const weightsFile = join(path, file);
+    if (existsSync(weightsFile)) return locateFile(weightsFile);
+  }
+  const ggml = readdirSync(path).filter((name) => GGML_FILE.test(name));
+  if (ggml.length > 1) {
+    throw notFoundError(path, `holds several models (${ggml.toSorted().join(', ')})`);
+  }
+  if (ggml.length === 0) throw notFoundError(path, 'holds no model');
+  return locateFile(join(path, ggml[0]!));
+}
+
+function locateFile(weightsFile: string): ModelLocation {
+  const directory = dirname(weightsFile);
+  const format = basename(weightsFile).endsWith('.safetensors.index.json')
+    ? 'safetensors'
+    : weightFileKind(weightsFile);
+  return { format, weightsFile, directory };
+}
+
+function notFoundError(path: string, problem: string): TranscribeError {
+  return new TranscribeError(`${path} ${problem}. Give the path of ${MODEL_PATHS}.`, {
+    code: 'ERR_MODEL_NOT_FOUND',
+    details: { path, problem },
+  });
+}

@@ -1,0 +1,64 @@
+// The languages in the order in which the models learnt them (Radford et al. 2022, appendix E); Cantonese is the
+// hundredth, from large-v3 on.
+const LANGUAGES =
+  'en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su yue'.split(
+    ' ',
+  );
+
+/** A token that stands for no text. */
+export interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+}
+
+/** What follows from the number of tokens that a model knows. */
+export interface VocabularyLayout {
+  /** Tokens that are text; they come first. */
+  readonly textTokens: number;
+  /** The tokens after them, up to `<|notimestamps|>`; timestamps follow to the end. */
+  readonly added: readonly AddedToken[];
+  /** The language tokens among them, in the models' order. */
+  readonly languageIds: readonly number[];
+}
+
+// English-only, multilingual, multilingual with Cantonese.
+const VOCABULARIES: ReadonlyMap<
+  number,
+  { readonly textTokens: number; readonly languages: number }
+> = new Map([
+  [51_864, { textTokens: 50_256, languages: 99 }],
+  [51_865, { textTokens: 50_257, languages: 99 }],
+  [51_866, { textTokens: 50_257, languages: 100 }],
+]);
+
+/**
+ * How Whisper numbers its tokens (Radford et al. 2022, section 2.3, and OpenAI's `tokenizer.py`): GPT-2's text tokens
+ * (one more in multilingual models), end of text, start of transcript, the languages, six more, and 1501 timestamps.
+ *
+ * @param nVocab 51864 (English-only), 51865 or 51866; `undefined` is given for any other.
+ */
+export function vocabularyLayout(nVocab: number): VocabularyLayout | undefined {
+  const vocabulary = VOCABULARIES.get(nVocab);
+  if (vocabulary === undefined) return undefined;
+  const { textTokens, languages } = vocabulary;
+  const names = [
+    'endoftext',
+    'startoftranscript',
+    ...LANGUAGES.slice(0, languages),
+    'translate',
+    'transcribe',
+    'startoflm',
+    'startofprev',
+    'nospeech',
+    'notimestamps',
+  ];
+  const firstLanguage = textTokens + 2;
+  return {
+    textTokens,
+    added: names.map((name, i) => ({ id: textTokens + i, content: `<|${name}|>` })),
+    languageIds: Array.from({ length: languages }, (_, i) => firstLanguage + i),
+  };
+}
+
+/** The sizes that {@link vocabularyLayout} knows. */
+export const VOCABULARY_SIZES: readonly number[] = [...VOCABULARIES.keys()];
