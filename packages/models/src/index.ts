@@ -1,22 +1,29 @@
 export { defaultCacheDirectory } from './store/cache-directory.js';
-export {
-  type CatalogueFile,
-  type CatalogueModel,
-  type MirrorEntry,
-  type MirrorWheel,
-  MODEL_CATALOGUE,
+export type {
+  CatalogueFile,
+  CatalogueModel,
+  FetchableModel,
+  MirrorEntry,
+  MirrorWheel,
 } from './store/catalogue.js';
+export type { ListedModel } from './store/list-models.js';
 export {
+  type CacheOptions,
   createModelStore,
-  type ListedModel,
   listModels,
   type ModelStore,
   type ModelStoreOptions,
   type ResolvedModel,
+  removeModel,
   resolveModel,
+  type VerifyModelOptions,
+  verifyModel,
 } from './store/model-store.js';
 export { DEFAULT_RESOLVE_MODEL_OPTIONS, type ResolveModelOptions } from './store/options.js';
 export type { DownloadSource, ModelProgress, ProgressListener } from './store/progress.js';
+export type { RemovedModel } from './store/remove-model.js';
+export type { ModelVerification, VerifiedFile } from './store/verify-model.js';
+export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
 export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
 export { type WriteGgmlOptions, writeGgml } from './weights/ggml/write-ggml.js';
 export type { WhisperModelConfig } from './weights/model-config.js';

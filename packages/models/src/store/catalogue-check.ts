@@ -1,11 +1,12 @@
 import { TranscribeError } from '@ws/core';
 import { MODEL_FILES } from '../weights/model-directory.js';
-import type { CatalogueModel } from './catalogue.js';
+import { type CatalogueModel, isPinned } from './catalogue.js';
 
 // File and folder names that are safe everywhere: no separators, no leading dot.
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const SHA256 = /^[0-9a-f]{64}$/;
+const SHA1 = /^[0-9a-f]{40}$/;
 
 /**
  * Refuses a catalogue whose names would lead out of the cache, or whose files could not be checked.
@@ -15,19 +16,32 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export function checkCatalogue(catalogue: readonly CatalogueModel[]): void {
   const names = new Set<string>();
   for (const model of catalogue) {
-    require(model.name, PLAIN_NAME.test(model.name), 'its name must be a plain folder name');
-    require(model.name, !names.has(model.name), 'it is listed twice');
-    names.add(model.name);
-    require(model.name, REPOSITORY.test(model.repository), 'its repository must be owner/name');
+    for (const name of [model.name, ...(model.aliases ?? [])]) {
+      require(model.name, PLAIN_NAME.test(
+        name,
+      ), `${JSON.stringify(name)} must be a plain folder name`);
+      require(model.name, !names.has(name), `${name} is listed twice`);
+      names.add(name);
+    }
+    for (const repository of [model.repository, ...(model.otherRepositories ?? [])]) {
+      require(model.name, REPOSITORY.test(repository), 'its repository must be owner/name');
+    }
     require(model.name, PLAIN_NAME.test(model.revision), 'its revision must be a commit or branch');
     for (const file of model.files) {
       require(model.name, PLAIN_NAME.test(file.name), `${file.name} must be a plain file name`);
-      require(model.name, SHA256.test(file.sha256), `${file.name} needs a SHA-256 in hexadecimal`);
-      require(model.name, isSize(file.sizeBytes), `${file.name} needs a size in bytes above zero`);
+      const { name, sizeBytes, sha256, gitSha1 } = file;
+      require(model.name, sha256 === undefined ||
+        SHA256.test(sha256), `${name} needs a SHA-256 in hexadecimal`);
+      require(model.name, gitSha1 === undefined ||
+        SHA1.test(gitSha1), `${name} needs a SHA-1 in hexadecimal`);
+      require(model.name, sizeBytes === undefined ||
+        isSize(sizeBytes), `${name} needs a size in bytes above zero`);
     }
     for (const needed of MODEL_FILES) {
       require(model.name, model.files.some((file) => file.name === needed), `it lacks ${needed}`);
     }
+    const unpinned = model.mirror !== undefined && !isPinned(model);
+    require(model.name, !unpinned, 'a package mirror needs the size and checksum of every file');
     for (const wheel of model.mirror ?? []) checkWheel(model, wheel);
   }
 }

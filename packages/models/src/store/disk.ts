@@ -1,13 +1,13 @@
 import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import type { CatalogueModel } from './catalogue.js';
+import type { FetchableModel } from './catalogue.js';
 import { diskError, noSpaceError } from './failures.js';
 
 /** Runs file-system work; what fails there becomes an error that says what to do about `path`. */
 export async function onDisk<T>(
   path: string,
-  model: CatalogueModel | undefined,
+  model: FetchableModel | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
   try {

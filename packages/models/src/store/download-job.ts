@@ -1,10 +1,10 @@
-import type { CatalogueModel } from './catalogue.js';
+import type { FetchableModel } from './catalogue.js';
 import type { ResolveModelSettings } from './options.js';
 import type { ProgressListener } from './progress.js';
 
 /** One download of one model, as every source is given it. */
 export interface DownloadJob {
-  readonly model: CatalogueModel;
+  readonly model: FetchableModel;
   /** An existing folder of the job's own. When a source is done, the model's files stand in it, checked. */
   readonly folder: string;
   readonly settings: ResolveModelSettings;

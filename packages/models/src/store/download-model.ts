@@ -1,8 +1,7 @@
 import { readdir, rename, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CatalogueModel } from './catalogue.js';
-import { modelSizeBytes } from './catalogue.js';
+import { type FetchableModel, isPinned, modelSizeBytes, type PinnedModel } from './catalogue.js';
 import { directorySize, flushFile, makeDirectory, onDisk, remove } from './disk.js';
 import type { DownloadJob } from './download-job.js';
 import { acquireDownloadLock } from './download-lock.js';
@@ -16,6 +15,8 @@ import { downloadFromHub } from './hub/download-from-hub.js';
 import { readHubSettings } from './hub/hub-settings.js';
 import { findInCache } from './local-model.js';
 import { downloadFromMirror } from './mirror/download-from-mirror.js';
+import { downloadFolder, modelFolder } from './model-folder.js';
+import { RECORD_FILE, writeRecord } from './model-record.js';
 import type { ResolveModelSettings } from './options.js';
 import type { DownloadSource } from './progress.js';
 
@@ -26,8 +27,6 @@ export interface DownloadedModel {
   readonly source: DownloadSource | 'cache';
 }
 
-const WORK_FOLDER = '.downloads';
-
 /**
  * Downloads a model into the cache, from the first source that has it. However many processes ask at once, one
  * downloads and the others wait for it. Files come into a folder beside the cache's models, which is moved into place
@@ -37,29 +36,29 @@ const WORK_FOLDER = '.downloads';
  *   source is allowed, `ERR_ABORTED`.
  */
 export async function downloadModel(
-  model: CatalogueModel,
+  model: FetchableModel,
   settings: ResolveModelSettings,
   environment: NodeJS.ProcessEnv,
 ): Promise<DownloadedModel> {
-  const target = join(settings.cacheDirectory, model.name);
+  const { cacheDirectory } = settings;
+  const target = modelFolder(cacheDirectory, model);
   if (settings.sources.length === 0) throw notDownloadedError(model, target);
-  const downloads = join(settings.cacheDirectory, WORK_FOLDER);
-  const folder = join(downloads, model.name);
-  await makeDirectory(downloads);
+  const folder = downloadFolder(cacheDirectory, model);
+  await makeDirectory(dirname(folder));
   for (;;) {
     const lock = await acquireDownloadLock(`${folder}.lock`, {
       signal: settings.signal,
       onWaiting: () => reportWaiting(model, settings, folder),
     });
     try {
-      const cached = await findInCache(settings.cacheDirectory, model);
+      const cached = await findInCache(cacheDirectory, model);
       if (cached !== undefined) return { directory: cached, source: 'cache' };
       const signal =
         settings.signal === undefined ? lock.lost : AbortSignal.any([settings.signal, lock.lost]);
       await makeDirectory(folder);
       const job = { model, folder, settings, signal, onProgress: settings.onProgress };
-      const source = await fetchFrom(job, target, environment);
-      await moveIntoPlace(model, folder, target);
+      const { source, fetched } = await fetchFrom(job, target, environment);
+      await moveIntoPlace(fetched, folder, target, { recorded: !isPinned(model) });
       return { directory: target, source };
     } catch (error) {
       // Taken over by another process while this one was stopped: wait for that one.
@@ -72,7 +71,7 @@ export async function downloadModel(
 }
 
 async function reportWaiting(
-  model: CatalogueModel,
+  model: FetchableModel,
   settings: ResolveModelSettings,
   folder: string,
 ): Promise<void> {
@@ -87,18 +86,20 @@ async function reportWaiting(
   });
 }
 
-/** Tries the sources in turn, and says which one gave the model. */
+/** Tries the sources in turn, and says which one gave the model, and what it is. */
 async function fetchFrom(
   job: DownloadJob,
   target: string,
   environment: NodeJS.ProcessEnv,
-): Promise<DownloadSource> {
+): Promise<{ readonly source: DownloadSource; readonly fetched: PinnedModel }> {
   const tried: SourceFailure[] = [];
   for (const source of job.settings.sources) {
     try {
-      if (source === 'hub') await downloadFromHub(job, readHubSettings(environment));
-      else await downloadFromMirror(job, environment);
-      return source;
+      const fetched =
+        source === 'hub'
+          ? await downloadFromHub(job, readHubSettings(environment))
+          : await downloadFromMirror(job, environment);
+      return { source, fetched };
     } catch (error) {
       const failure = sourceFailure(error);
       if (failure === undefined) {
@@ -116,9 +117,18 @@ function isDiskFull(error: unknown): boolean {
   return details?.reason === 'ENOSPC' || details?.reason === 'EDQUOT';
 }
 
-async function moveIntoPlace(model: CatalogueModel, folder: string, target: string): Promise<void> {
+async function moveIntoPlace(
+  model: PinnedModel,
+  folder: string,
+  target: string,
+  { recorded }: { readonly recorded: boolean },
+): Promise<void> {
   await onDisk(target, model, async () => {
     const names = new Set(model.files.map((file) => file.name));
+    if (recorded) {
+      await writeRecord(folder, model);
+      names.add(RECORD_FILE);
+    }
     for (const name of await readdir(folder)) {
       if (!names.has(name)) await remove(join(folder, name));
     }

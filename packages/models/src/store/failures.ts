@@ -1,5 +1,7 @@
 import { TranscribeError } from '@ws/core';
-import { type CatalogueModel, modelSizeBytes } from './catalogue.js';
+import { MODEL_FILES } from '../weights/model-directory.js';
+import { type FetchableModel, isPinnedFile, modelSizeBytes } from './catalogue.js';
+import { fileUrl, PUBLIC_HUB } from './hub/hub-address.js';
 import type { DownloadSource } from './progress.js';
 
 /** One source that did not give the model. */
@@ -32,13 +34,13 @@ export function sourceFailure(error: unknown): SourceFailure | undefined {
 
 /** The error of a download that no source could make. */
 export function downloadFailedError(
-  model: CatalogueModel,
+  model: FetchableModel,
   directory: string,
   tried: readonly SourceFailure[],
 ): TranscribeError {
-  const attempts = tried.map(({ where, reason }, i) => `(${i + 1}) ${where}: ${reason}`);
+  const attempts = tried.map(({ where, reason }, i) => `\n  (${i + 1}) ${where}: ${reason}`);
   return new TranscribeError(
-    `The model ${model.name} could not be downloaded. Tried in this order: ${attempts.join('; ')}. ${byHand(model, directory)}`,
+    `The model ${model.name} could not be downloaded. Tried in this order:${attempts.join('')}\n${byHand(model, directory)}`,
     {
       code: 'ERR_DOWNLOAD_FAILED',
       retryable: tried.some(({ retryable }) => retryable),
@@ -48,21 +50,27 @@ export function downloadFailedError(
 }
 
 /** The error of a model that is not on this machine when downloading is not allowed. */
-export function notDownloadedError(model: CatalogueModel, directory: string): TranscribeError {
+export function notDownloadedError(model: FetchableModel, directory: string): TranscribeError {
   return new TranscribeError(
-    `The model ${model.name} is not on this machine, and the option sources allows no download. ${byHand(model, directory)}`,
+    `The model ${model.name} is not on this machine, and the option sources allows no download.\n${byHand(model, directory)}`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { model: model.name, directory } },
   );
 }
 
 /** How to provide a model without us. */
-function byHand(model: CatalogueModel, directory: string): string {
-  const files = model.files.map((file) => `${file.name} (${file.sizeBytes} bytes)`).join(', ');
-  return `Without a network: put ${files} from https://huggingface.co/${model.repository}/tree/${model.revision} into ${directory}, or give the path of a directory that holds them.`;
+function byHand(model: FetchableModel, directory: string): string {
+  const { repository, revision } = model;
+  // Of a repository that was never reached, only these are sure to be there.
+  const known = model.files.filter((it) => isPinnedFile(it) || MODEL_FILES.includes(it.name));
+  const files = known.map(({ name, sizeBytes }) => {
+    const size = sizeBytes === undefined ? '' : ` (${sizeBytes} bytes)`;
+    return `\n  ${fileUrl(PUBLIC_HUB, repository, revision, name)}${size}`;
+  });
+  return `To do without a network, get these files on another machine:${files.join('')}\nand put them, under these names, into the folder\n  ${directory}\nor into any other, and give its path in place of the name.`;
 }
 
 /** The error of a download that this machine's disk does not allow. No other source would help. */
-export function diskError(path: string, cause: unknown, model?: CatalogueModel): TranscribeError {
+export function diskError(path: string, cause: unknown, model?: FetchableModel): TranscribeError {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   const elsewhere = 'set WS_MODELS_DIR (or the option cacheDirectory) to a directory';
   let message: string;

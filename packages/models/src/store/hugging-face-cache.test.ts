@@ -1,10 +1,19 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../weights/__fixtures__/temporary-directory.js';
+import { putInHubCache, putModel } from './__fixtures__/cached-model.js';
 import { isolatedEnvironment } from './__fixtures__/environment.js';
-import { publishModel } from './__fixtures__/published-model.js';
+import { COMMIT, publishModel } from './__fixtures__/published-model.js';
 import { huggingFaceCacheDirectory } from './hugging-face-cache.js';
 import { createModelStore } from './model-store.js';
 import type { ModelProgress } from './progress.js';
@@ -37,9 +46,12 @@ function hubCache(...revisions: string[]): string {
   return repository;
 }
 
-function find(onProgress?: (progress: ModelProgress) => void) {
+function find(
+  onProgress?: (progress: ModelProgress) => void,
+  cacheDirectory = join(root, `cache-${caches}`),
+) {
   return store.resolve('small', {
-    cacheDirectory: join(root, 'cache'),
+    cacheDirectory,
     sources: [],
     onProgress,
   });
@@ -47,14 +59,14 @@ function find(onProgress?: (progress: ModelProgress) => void) {
 
 describe('the Hugging Face cache', () => {
   it('gives a model in place, after its checksums', async () => {
-    const repository = hubCache('abc123');
+    const repository = hubCache(COMMIT);
     const verified = new Set<string>();
     const found = await find(({ phase, file, source, receivedBytes, totalBytes }) => {
       if (receivedBytes === totalBytes) verified.add(`${phase} ${file} ${source}`);
     });
     expect(found).toEqual({
       name: 'small',
-      directory: join(repository, 'snapshots', 'abc123'),
+      directory: join(repository, 'snapshots', COMMIT),
       format: 'ctranslate2',
       source: 'hf-cache',
     });
@@ -66,27 +78,94 @@ describe('the Hugging Face cache', () => {
     ]);
   });
 
+  it('is read for its checksums once, until a file changes', async () => {
+    const repository = hubCache(COMMIT, 'def456');
+    const read = async (): Promise<string[]> => {
+      const files = new Set<string>();
+      await find(({ file }) => files.add(file));
+      return [...files];
+    };
+    expect(await read()).toHaveLength(4);
+    expect(await read()).toEqual([]);
+
+    const blob = join(repository, 'blobs', `${COMMIT}-model.bin`);
+    const bytes = published.contents.get('model.bin')!;
+    const { atime, mtime } = statSync(blob);
+    writeFileSync(blob, Buffer.from(bytes).fill(0, 100, 120));
+    utimesSync(blob, atime, mtime); // as a copy that keeps the times would have it
+    expect((await find()).directory).toBe(join(repository, 'snapshots', 'def456'));
+    writeFileSync(blob, bytes);
+    expect((await find()).directory).toBe(join(repository, 'snapshots', COMMIT));
+    expect(await read()).toEqual([]);
+  });
+
+  it('is read each time where our cache cannot be written to, or is damaged', async () => {
+    hubCache(COMMIT);
+    const read = async (cacheDirectory: string): Promise<number> => {
+      const files = new Set<string>();
+      await find(({ file }) => files.add(file), cacheDirectory);
+      return files.size;
+    };
+    const file = join(root, 'not-a-directory');
+    writeFileSync(file, '');
+    expect(await read(file)).toBe(4);
+    expect(await read(file)).toBe(4);
+    const damaged = join(root, 'damaged');
+    mkdirSync(join(damaged, '.verified'), { recursive: true });
+    writeFileSync(join(damaged, '.verified', 'small.json'), '{"x": null');
+    expect(await read(damaged)).toBe(4);
+    expect(await read(damaged)).toBe(0);
+  });
+
+  it('is not taken as verified for another checksum than the one it was verified for', async () => {
+    hubCache(COMMIT);
+    await find();
+    const files = published.model.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));
+    await failure(
+      () =>
+        createModelStore({ catalogue: [{ ...published.model, files }] }).resolve('small', {
+          cacheDirectory: join(root, `cache-${caches}`),
+          sources: [],
+        }),
+      'ERR_MODEL_NOT_FOUND',
+    );
+  });
+
+  it('may have it from another repository with the same files', async () => {
+    const repository = hubCache(COMMIT);
+    const model = {
+      ...published.model,
+      repository: 'someone/renamed',
+      otherRepositories: [published.model.repository],
+    };
+    const found = await createModelStore({ catalogue: [model] }).resolve('small', {
+      cacheDirectory: join(root, 'renamed'),
+      sources: [],
+    });
+    expect(found.directory).toBe(join(repository, 'snapshots', COMMIT));
+  });
+
   it('prefers our revision, then the one of main', async () => {
-    const repository = hubCache('aaa', 'abc123', 'bbb', 'ccc');
-    expect((await find()).directory).toBe(join(repository, 'snapshots', 'abc123'));
-    rmSync(join(repository, 'snapshots', 'abc123'), { recursive: true });
+    const repository = hubCache('aaa', COMMIT, 'bbb', 'ccc');
+    expect((await find()).directory).toBe(join(repository, 'snapshots', COMMIT));
+    rmSync(join(repository, 'snapshots', COMMIT), { recursive: true });
     expect((await find()).directory).toBe(join(repository, 'snapshots', 'ccc'));
     rmSync(join(repository, 'snapshots', 'ccc'), { recursive: true });
     expect((await find()).directory).toBe(join(repository, 'snapshots', 'aaa'));
   });
 
   it('passes over a snapshot with another file of the same size', async () => {
-    const repository = hubCache('abc123', 'def456');
+    const repository = hubCache(COMMIT, 'def456');
     const damaged = Buffer.from(published.contents.get('model.bin')!).fill(0, 100, 120);
-    writeFileSync(join(repository, 'blobs', 'abc123-model.bin'), damaged);
+    writeFileSync(join(repository, 'blobs', `${COMMIT}-model.bin`), damaged);
     expect((await find()).directory).toBe(join(repository, 'snapshots', 'def456'));
   });
 
   it.each(['model.bin', 'tokenizer.json'])('passes over a snapshot without %s', async (file) => {
-    const repository = hubCache('abc123');
-    rmSync(join(repository, 'blobs', `abc123-${file}`)); // the link leads nowhere, as after a cut download
+    const repository = hubCache(COMMIT);
+    rmSync(join(repository, 'blobs', `${COMMIT}-${file}`)); // the link leads nowhere, as after a cut download
     await failure(() => find(), 'ERR_MODEL_NOT_FOUND');
-    expect(readdirSync(join(repository, 'snapshots', 'abc123'))).toContain(file);
+    expect(readdirSync(join(repository, 'snapshots', COMMIT))).toContain(file);
   });
 
   it('may be no cache at all', async () => {
@@ -95,13 +174,59 @@ describe('the Hugging Face cache', () => {
   });
 
   it('comes after our own cache', async () => {
-    hubCache('abc123');
+    hubCache(COMMIT);
     const cacheDirectory = join(root, 'own');
     mkdirSync(join(cacheDirectory, 'small'), { recursive: true });
     for (const [file, bytes] of published.contents) {
       writeFileSync(join(cacheDirectory, 'small', file), bytes);
     }
     expect((await store.resolve('small', { cacheDirectory })).source).toBe('cache');
+  });
+});
+
+describe('a repository in the Hugging Face cache', () => {
+  const other = 'f'.repeat(40);
+
+  function cacheOf(name: string): string {
+    const cache = join(root, name);
+    vi.stubEnv('HF_HUB_CACHE', cache);
+    return cache;
+  }
+
+  function resolveIt(name: string) {
+    return store.resolve(name, { cacheDirectory: join(root, 'none'), sources: [] });
+  }
+
+  // The store of another catalogue: the repository is not one that it knows.
+  const unlisted = publishModel('unlisted', 100_000);
+
+  it('is the snapshot of its branch or commit, and no other', async () => {
+    const cache = cacheOf('repository');
+    const snapshot = putInHubCache(cache, unlisted, other);
+    const repository = 'someone/whisper-unlisted';
+    for (const name of [repository, `${repository}@main`, `${repository}@${other}`]) {
+      const found = await resolveIt(name);
+      expect(found).toMatchObject({ name, directory: snapshot, source: 'hf-cache' });
+    }
+    await failure(() => resolveIt(`${repository}@${COMMIT}`), 'ERR_MODEL_NOT_FOUND');
+  });
+
+  it.each(['model.bin', 'config.json'])(
+    'is checked by the names of its blobs: %s',
+    async (file) => {
+      const snapshot = putInHubCache(cacheOf(`damaged-${file}`), unlisted, other);
+      const bytes = Buffer.from(unlisted.contents.get(file)!);
+      writeFileSync(join(snapshot, file), bytes.fill(32, 3, 5));
+      await failure(() => resolveIt('someone/whisper-unlisted'), 'ERR_MODEL_NOT_FOUND');
+    },
+  );
+
+  it('is believed where there are no links, as on Windows', async () => {
+    const cache = cacheOf('copies');
+    const snapshot = join(cache, 'models--someone--whisper-unlisted', 'snapshots', other);
+    putModel(snapshot, unlisted);
+    const found = await resolveIt(`someone/whisper-unlisted@${other}`);
+    expect(found.directory).toBe(snapshot);
   });
 });
 

@@ -1,12 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { MODEL_FILES } from '../weights/model-directory.js';
-import type { CatalogueModel } from './catalogue.js';
-import { sha256OfFile } from './checksum.js';
+import { type CatalogueFile, type FetchableModel, isPinned, isPinnedFile } from './catalogue.js';
+import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
 import { fileProgress, type ProgressListener } from './progress.js';
+import { openVerifiedFiles, type VerifiedFiles, verifiedFilesPath } from './verified-files.js';
 
 /** Where Hugging Face's own tools keep what they download: `HF_HUB_CACHE`, else `hub` in `HF_HOME`. */
 export function huggingFaceCacheDirectory(
@@ -20,53 +21,105 @@ export function huggingFaceCacheDirectory(
   return resolve(XDG_CACHE_HOME || join(home, '.cache'), 'huggingface', 'hub');
 }
 
+/** A snapshot that holds a model's files, by their sizes. */
+export interface Snapshot {
+  readonly directory: string;
+  /** Its files, and how to check them: as the catalogue says, else as the cache itself names what they are links to. */
+  readonly files: readonly CatalogueFile[];
+}
+
 /**
- * The model in the user's Hugging Face cache, to be used where it is: a snapshot whose files all have the catalogue's
- * sizes and checksums. `undefined` when there is none; that cache is never written to.
+ * The model in the user's Hugging Face cache, to be used where it is: a snapshot whose files all have the right sizes
+ * and checksums. `undefined` when there is none; that cache is never written to. A file is read for its checksum once:
+ * our own cache remembers it, until the file changes.
  *
  * @throws TranscribeError `ERR_ABORTED`.
  */
 export async function findInHuggingFaceCache(
   hubCache: string,
-  model: CatalogueModel,
+  model: FetchableModel,
   options: {
+    readonly cacheDirectory: string;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ProgressListener | undefined;
   },
 ): Promise<string | undefined> {
-  const repository = join(hubCache, `models--${model.repository.replaceAll('/', '--')}`);
-  for (const revision of await revisions(repository, model.revision)) {
-    const snapshot = join(repository, 'snapshots', revision);
-    if (await holdsModel(snapshot, model, options)) return snapshot;
+  let verified: VerifiedFiles | undefined;
+  for await (const snapshot of snapshotsOf(hubCache, model)) {
+    verified ??= await openVerifiedFiles(verifiedFilesPath(options.cacheDirectory, model));
+    if (await isRight(snapshot, model, verified, options)) return snapshot.directory;
   }
   return undefined;
 }
 
-/** The snapshots there are: our revision first, then the one that `main` points to, then the others. */
-async function revisions(repository: string, preferred: string): Promise<string[]> {
+/** The snapshots that may be the model: the right files are there, and have the right sizes. The likeliest first. */
+export async function* snapshotsOf(
+  hubCache: string,
+  model: FetchableModel,
+): AsyncGenerator<Snapshot> {
+  for (const name of [model.repository, ...(model.otherRepositories ?? [])]) {
+    const repository = join(hubCache, `models--${name.replaceAll('/', '--')}`);
+    for (const revision of await revisions(repository, model)) {
+      const directory = join(repository, 'snapshots', revision);
+      const files = await filesOf(directory, model);
+      if (files !== undefined) yield { directory, files };
+    }
+  }
+}
+
+/**
+ * Our revision first, then the snapshot that `main` points to, then the others. Where checksums are not known they
+ * could not be told from another model: then ours only.
+ */
+async function revisions(repository: string, model: FetchableModel): Promise<string[]> {
   const found = await readdir(join(repository, 'snapshots')).catch(() => []);
-  const main = await readFile(join(repository, 'refs', 'main'), 'utf8').catch(() => '');
+  const commitOf = async (name: string): Promise<string> =>
+    (await readFile(join(repository, 'refs', ...name.split('/')), 'utf8').catch(() => '')).trim();
+  const ours = [model.revision, await commitOf(model.revision)];
+  if (!isPinned(model)) return found.filter((revision) => ours.includes(revision));
+  const main = await commitOf('main');
   const rank = (revision: string): number =>
-    revision === preferred ? 0 : revision === main.trim() ? 1 : 2;
+    ours.includes(revision) ? 0 : revision === main ? 1 : 2;
   return found.sort((a, b) => rank(a) - rank(b));
 }
 
-async function holdsModel(
+async function filesOf(
   snapshot: string,
-  model: CatalogueModel,
+  model: FetchableModel,
+): Promise<CatalogueFile[] | undefined> {
+  const present: CatalogueFile[] = [];
+  for (const file of model.files) {
+    const path = join(snapshot, file.name);
+    const sizeBytes = await fileSize(path);
+    if (sizeBytes === undefined && !MODEL_FILES.includes(file.name)) continue;
+    if (sizeBytes === undefined || sizeBytes !== (file.sizeBytes ?? sizeBytes)) return undefined;
+    const known = file.sha256 !== undefined || file.gitSha1 !== undefined;
+    present.push({ ...file, sizeBytes, ...(known ? {} : await digestOfBlob(path)) });
+  }
+  return present;
+}
+
+/** The cache keeps every file under its checksum, and snapshots of links; without links, on Windows, nothing is known. */
+async function digestOfBlob(path: string): Promise<Pick<CatalogueFile, 'sha256' | 'gitSha1'>> {
+  const blob = basename(await readlink(path).catch(() => ''));
+  if (/^[0-9a-f]{64}$/.test(blob)) return { sha256: blob };
+  if (/^[0-9a-f]{40}$/.test(blob)) return { gitSha1: blob };
+  return {};
+}
+
+async function isRight(
+  snapshot: Snapshot,
+  model: FetchableModel,
+  verified: VerifiedFiles,
   options: {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ProgressListener | undefined;
   },
 ): Promise<boolean> {
-  const present: (typeof model.files)[number][] = [];
-  for (const file of model.files) {
-    const size = await fileSize(join(snapshot, file.name));
-    if (size === undefined && !MODEL_FILES.includes(file.name)) continue;
-    if (size !== file.sizeBytes) return false;
-    present.push(file);
-  }
-  for (const file of present) {
+  for (const file of snapshot.files) {
+    if (!isPinnedFile(file)) continue;
+    const path = join(snapshot.directory, file.name);
+    if (await verified.has(path, file)) continue;
     const onBytes = fileProgress(options.onProgress, {
       phase: 'verifying',
       model: model.name,
@@ -75,15 +128,12 @@ async function holdsModel(
       source: 'hf-cache',
     });
     try {
-      const sha256 = await sha256OfFile(join(snapshot, file.name), {
-        signal: options.signal,
-        onBytes,
-      });
-      if (sha256 !== file.sha256) return false;
+      if (!(await hasChecksum(path, file, { signal: options.signal, onBytes }))) return false;
     } catch (error) {
       if (TranscribeError.isInstance(error)) throw error;
       return false; // unreadable: a cache that we cannot use is no cache
     }
+    await verified.add(path, file);
   }
   return true;
 }

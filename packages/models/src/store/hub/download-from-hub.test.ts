@@ -7,7 +7,12 @@ import { failure } from '../../weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../../weights/__fixtures__/temporary-directory.js';
 import { isolatedEnvironment } from '../__fixtures__/environment.js';
 import { type LocalHub, sendAndCut, sendFile, startHub } from '../__fixtures__/local-hub.js';
-import { cachedFile, type PublishedModel, publishModel } from '../__fixtures__/published-model.js';
+import {
+  COMMIT,
+  cachedFile,
+  type PublishedModel,
+  publishModel,
+} from '../__fixtures__/published-model.js';
 import { createModelStore, type ResolvedModel } from '../model-store.js';
 import type { ResolveModelOptions } from '../options.js';
 import type { ModelProgress } from '../progress.js';
@@ -233,10 +238,11 @@ describe('a download from the hub', () => {
       return 'handled';
     };
     const { message } = await failure(() => resolve(), 'ERR_DOWNLOAD_FAILED');
-    expect(message).toContain(`model.bin (${sizeOfModelBin()} bytes)`);
-    expect(message).toContain('tokenizer.json (');
-    expect(message).toContain('https://huggingface.co/someone/whisper-small/tree/abc123');
-    expect(message).toContain(`into ${join(cacheDirectory, 'small')}`);
+    expect(message).toContain(`/model.bin (${sizeOfModelBin()} bytes)`);
+    expect(message).toContain(
+      `\n  https://huggingface.co/someone/whisper-small/resolve/${COMMIT}/tokenizer.json (`,
+    );
+    expect(message).toContain(`into the folder\n  ${join(cacheDirectory, 'small')}\n`);
   });
 });
 
@@ -314,7 +320,7 @@ describe('the token', () => {
       new Set(['Bearer hf_secret']),
     );
     expect(storage.requests).toEqual([
-      { path: '/blob/model.bin', range: undefined, authorization: undefined },
+      { method: 'GET', path: '/blob/model.bin', range: undefined, authorization: undefined },
     ]);
   });
 

@@ -1,32 +1,29 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { abortedError } from '@ws/core';
-import pRetry from 'p-retry';
-import { type CatalogueFile, modelSizeBytes } from '../catalogue.js';
-import { sha256OfFile } from '../checksum.js';
+import { modelSizeBytes, type PinnedFile, type PinnedModel } from '../catalogue.js';
+import { hasChecksum } from '../checksum.js';
 import { directorySize, fileSize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import type { DownloadJob } from '../download-job.js';
 import { sourceError } from '../failures.js';
 import { fileProgress } from '../progress.js';
+import { AttemptFailed, attemptOften } from './attempt.js';
+import { fileUrl } from './hub-address.js';
 import { type HubProblem, networkProblem, statusProblem } from './hub-problem.js';
 import { createHubClient, type HubClient, type HubResponse } from './hub-request.js';
 import type { HubSettings } from './hub-settings.js';
-
-// An attempt that brought this much does not count against the retries: a poor line may need many.
-const PROGRESS_BYTES = 1024 * 1024;
-const MOST_DELAY_MS = 8000;
+import { pinModel } from './pin-model.js';
 
 /**
  * Downloads a model's files from the hub into the job's folder. What a cut left there as `NAME.part` is gone on with;
  * every file is checked before it gets its name.
  *
+ * @returns What the files are; where the catalogue does not know it, what the hub says.
  * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
  */
-export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promise<void> {
-  const { model, folder, settings } = job;
+export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promise<PinnedModel> {
+  const { folder, settings } = job;
   if (hub.offline) throw failure(hub, 'HF_HUB_OFFLINE is set', false);
-  await requireFreeSpace(folder, modelSizeBytes(model) - (await directorySize(folder)));
   let client: HubClient;
   try {
     client = createHubClient({ ...hub, ...settings });
@@ -34,7 +31,14 @@ export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promi
     throw failure(hub, `${(error as Error).message} (HTTP_PROXY, HTTPS_PROXY)`, false, error);
   }
   try {
-    for (const file of model.files) await downloadFile(job, hub, client, file);
+    const model = await pinModel(job, client, hub.endpoint);
+    await requireFreeSpace(folder, modelSizeBytes(model) - (await directorySize(folder)));
+    for (const file of model.files) await downloadFile({ ...job, model }, hub, client, file);
+    return model;
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) throw error;
+    const { reason, passing } = error.problem;
+    throw failure(hub, reason, passing, error.cause);
   } finally {
     await client.close();
   }
@@ -44,49 +48,21 @@ function failure(hub: HubSettings, reason: string, retryable: boolean, cause?: u
   return sourceError({ source: 'hub', where: hub.endpoint, reason, retryable }, cause);
 }
 
-/** Thrown within an attempt, so that the retries know what it was. */
-class AttemptFailed extends Error {
-  readonly problem: HubProblem;
-  readonly receivedBytes: number;
-
-  constructor(problem: HubProblem, receivedBytes: number, cause?: unknown) {
-    super(problem.reason, { cause });
-    this.problem = problem;
-    this.receivedBytes = receivedBytes;
-  }
-}
-
 async function downloadFile(
   job: DownloadJob,
   hub: HubSettings,
   client: HubClient,
-  file: CatalogueFile,
+  file: PinnedFile,
 ): Promise<void> {
-  const { folder, model, settings, signal } = job;
+  const { folder, model } = job;
   const path = join(folder, file.name);
   // Whole, from a call that was cut at a later file.
   if ((await fileSize(path)) === file.sizeBytes && (await isRight(job, file, path))) return;
-  const url = `${hub.endpoint}/${model.repository}/resolve/${model.revision}/${file.name}`;
+  const url = fileUrl(hub.endpoint, model.repository, model.revision, file.name);
   const part = `${path}.part`;
   try {
-    await pRetry(() => attempt(job, client, file, url, part), {
-      retries: settings.retries,
-      minTimeout: settings.retryDelayMs,
-      maxTimeout: MOST_DELAY_MS,
-      randomize: true,
-      signal,
-      shouldConsumeRetry: ({ error }) =>
-        !(error instanceof AttemptFailed && error.receivedBytes >= PROGRESS_BYTES),
-      shouldRetry: async ({ error }) => {
-        if (!(error instanceof AttemptFailed) || !error.problem.passing) return false;
-        if (error.problem.unreachable && !client.reached) return false;
-        const { retryAfterMs } = error.problem;
-        if (retryAfterMs !== undefined) await delay(retryAfterMs, undefined, { signal });
-        return true;
-      },
-    });
+    await attemptOften(job, client, () => attempt(job, client, file, url, part));
   } catch (error) {
-    if (signal.aborted) throw abortedError(signal);
     if (!(error instanceof AttemptFailed)) throw error;
     const { reason, passing } = error.problem;
     throw failure(hub, `${file.name}: ${reason}`, passing, error.cause);
@@ -98,7 +74,7 @@ async function downloadFile(
 async function attempt(
   job: DownloadJob,
   client: HubClient,
-  file: CatalogueFile,
+  file: PinnedFile,
   url: string,
   part: string,
 ): Promise<void> {
@@ -120,7 +96,7 @@ async function attempt(
   // What an earlier call left may have been another file's beginning: only a file from one piece is surely wrong.
   throw new AttemptFailed(
     {
-      reason: 'what came is not the file that was asked for (its SHA-256 is another)',
+      reason: 'what came is not the file that was asked for (its checksum is another)',
       passing: resumed,
       unreachable: false,
     },
@@ -131,7 +107,7 @@ async function attempt(
 /** Writes an answer's body to the part, after the `had` bytes that are there or in their place. */
 async function receive(
   job: DownloadJob,
-  file: CatalogueFile,
+  file: PinnedFile,
   response: HubResponse,
   part: string,
   had: number,
@@ -191,7 +167,7 @@ function refusalOf(response: HubResponse): HubProblem {
 
 /** What is wrong when a server announces a body that cannot be (the rest of) the file. */
 function sizeProblem(
-  file: CatalogueFile,
+  file: PinnedFile,
   response: HubResponse,
   start: number,
 ): HubProblem | undefined {
@@ -200,7 +176,7 @@ function sizeProblem(
   return wrongSize(file, start + Number(announced) > file.sizeBytes ? 'more' : 'fewer');
 }
 
-function wrongSize(file: CatalogueFile, which: 'more' | 'fewer'): HubProblem {
+function wrongSize(file: PinnedFile, which: 'more' | 'fewer'): HubProblem {
   const reason = `what came has ${which} than the ${file.sizeBytes} bytes of the file that was asked for`;
   return { reason, passing: false, unreachable: false };
 }
@@ -227,7 +203,7 @@ async function* bodyOf(
   }
 }
 
-async function isRight(job: DownloadJob, file: CatalogueFile, path: string): Promise<boolean> {
+async function isRight(job: DownloadJob, file: PinnedFile, path: string): Promise<boolean> {
   const onBytes = fileProgress(job.onProgress, {
     phase: 'verifying',
     model: job.model.name,
@@ -235,8 +211,5 @@ async function isRight(job: DownloadJob, file: CatalogueFile, path: string): Pro
     totalBytes: file.sizeBytes,
     source: 'hub',
   });
-  const sha256 = await onDisk(path, job.model, () =>
-    sha256OfFile(path, { signal: job.signal, onBytes }),
-  );
-  return sha256 === file.sha256;
+  return onDisk(path, job.model, () => hasChecksum(path, file, { signal: job.signal, onBytes }));
 }

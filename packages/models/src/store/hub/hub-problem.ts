@@ -45,7 +45,7 @@ export function networkProblem(error: unknown): HubProblem {
 }
 
 /** What an answer that is not the file says about trying again. */
-export function statusProblem(response: HubResponse): HubProblem {
+export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>): HubProblem {
   const { status } = response;
   const unreachable = false;
   if (status === 401 || status === 403) {

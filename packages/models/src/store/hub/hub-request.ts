@@ -10,12 +10,26 @@ export interface HubResponse {
   discard(): Promise<void>;
 }
 
+/** What the hub says of a file without sending it. */
+export interface HubFacts extends Pick<HubResponse, 'status' | 'headers'> {
+  /** The commit that the file is of. */
+  readonly commit: string | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly sha256: string | undefined;
+  /** SHA-1 of the file as a git blob. */
+  readonly gitSha1: string | undefined;
+  /** What is missing, in the hub's own words: `RepoNotFound`, `RevisionNotFound`, `GatedRepo`. */
+  readonly errorCode: string | undefined;
+}
+
 /** Asks the hub; one per download. Dispose it to close its connections. */
 export interface HubClient {
   /** Whether any answer has come yet. */
   readonly reached: boolean;
   /** Follows redirects. Throws what undici throws: connection errors, time-outs, aborts. */
   get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<HubResponse>;
+  /** Follows redirects until somebody says what the file is. Throws as `get` does. */
+  head(url: string, signal: AbortSignal): Promise<HubFacts>;
   close(): Promise<void>;
 }
 
@@ -43,12 +57,14 @@ export function createHubClient(options: {
   let reached = false;
 
   async function once(
+    method: 'GET' | 'HEAD',
     url: URL,
     headers: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     const own = options.token !== undefined && url.origin === origin;
     const response = await request(url, {
+      method,
       dispatcher,
       signal,
       headers: {
@@ -69,9 +85,9 @@ export function createHubClient(options: {
     async get(address, headers, signal) {
       let url = new URL(address);
       for (let redirects = 0; ; redirects++) {
-        const response = await once(url, headers, signal);
-        const { location } = response.headers;
-        if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string') {
+        const response = await once('GET', url, headers, signal);
+        const onward = redirectOf(response, url, redirects);
+        if (onward === undefined) {
           return {
             status: response.statusCode,
             headers: response.headers,
@@ -80,14 +96,67 @@ export function createHubClient(options: {
           };
         }
         await discard(response);
-        if (redirects === MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
-        url = new URL(location, url);
-        if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-          throw new Error(`redirected to ${url.protocol}`);
+        url = onward();
+      }
+    },
+    async head(address, signal) {
+      let url = new URL(address);
+      let said: HubResponse['headers'] = {};
+      for (let redirects = 0; ; redirects++) {
+        const response = await once('HEAD', url, {}, signal);
+        await discard(response);
+        said = { ...pick(said), ...response.headers };
+        const onward = redirectOf(response, url, redirects);
+        // The hub says of a large file what it is, and sends us on to where it is kept: nothing more is to be learned there.
+        if (onward === undefined || said['x-linked-etag'] !== undefined) {
+          return factsOf(response.statusCode, said);
         }
+        url = onward();
       }
     },
     close: () => dispatcher.destroy(),
+  };
+}
+
+/** Where an answer sends us; throws when it is asked and we may not go there. */
+function redirectOf(
+  response: Dispatcher.ResponseData,
+  from: URL,
+  redirects: number,
+): (() => URL) | undefined {
+  const { location } = response.headers;
+  if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string') return undefined;
+  return () => {
+    if (redirects === MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+    const url = new URL(location, from);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new Error(`redirected to ${url.protocol}`);
+    }
+    return url;
+  };
+}
+
+// Said by the first that answers, and not again by where it sends us.
+const LASTING = ['x-repo-commit', 'x-linked-etag', 'x-linked-size', 'x-error-code'];
+
+function pick(headers: HubResponse['headers']): HubResponse['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => LASTING.includes(name)));
+}
+
+function factsOf(status: number, headers: HubResponse['headers']): HubFacts {
+  const text = (name: string): string => String(headers[name] ?? '');
+  const commit = /^[0-9a-f]{40}$/.exec(text('x-repo-commit'))?.[0];
+  const tag = text('x-linked-etag') || text('etag');
+  const digest = /^(?:W\/)?"?([0-9a-f]+)"?$/.exec(tag)?.[1];
+  const size = text('x-linked-size') || (status === 200 ? text('content-length') : '');
+  return {
+    status,
+    headers,
+    commit,
+    sizeBytes: /^\d+$/.test(size) ? Number(size) : undefined,
+    sha256: digest?.length === 64 ? digest : undefined,
+    gitSha1: digest?.length === 40 ? digest : undefined,
+    errorCode: text('x-error-code') || undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { PUBLIC_HUB } from './hub-address.js';
 
 /** How the Hugging Face hub is reached. */
 export interface HubSettings {
@@ -9,8 +10,6 @@ export interface HubSettings {
   readonly offline: boolean;
 }
 
-const DEFAULT_ENDPOINT = 'https://huggingface.co';
-
 /**
  * Reads `HF_ENDPOINT`, `HF_TOKEN` and `HF_HUB_OFFLINE`, as Hugging Face's own tools do.
  *
@@ -18,10 +17,10 @@ const DEFAULT_ENDPOINT = 'https://huggingface.co';
  */
 export function readHubSettings(environment: NodeJS.ProcessEnv): HubSettings {
   const { HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE } = environment;
-  const endpoint = (HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
+  const endpoint = (HF_ENDPOINT || PUBLIC_HUB).replace(/\/+$/, '');
   if (!/^https?:$/.test(protocolOf(endpoint))) {
     throw new TranscribeError(
-      `HF_ENDPOINT is ${JSON.stringify(HF_ENDPOINT)}: it must be an http or https address, such as ${DEFAULT_ENDPOINT}.`,
+      `HF_ENDPOINT is ${JSON.stringify(HF_ENDPOINT)}: it must be an http or https address, such as ${PUBLIC_HUB}.`,
       { code: 'ERR_INVALID_OPTION', details: { option: 'HF_ENDPOINT', value: HF_ENDPOINT } },
     );
   }

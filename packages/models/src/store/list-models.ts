@@ -1,0 +1,109 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CatalogueModel, type FetchableModel, modelSizeBytes } from './catalogue.js';
+import { directorySize } from './disk.js';
+import { snapshotsOf } from './hugging-face-cache.js';
+import { filesInCache, findInCache } from './local-model.js';
+import { DOWNLOADS_FOLDER, downloadFolder, folderName, modelFolder } from './model-folder.js';
+import { repositoryModelOfFolder } from './repository-model.js';
+
+/** A model that can be had by name, or a repository of the hub that was. */
+export interface ListedModel {
+  /** Its name in the catalogue; of a repository, `owner/name` or `owner/name@revision`. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly repository: string;
+  /** SPDX identifier; like the three that follow, `undefined` for a repository, of which nothing is known. */
+  readonly licence: string | undefined;
+  /** Number of weights. */
+  readonly parameters: number | undefined;
+  readonly multilingual: boolean | undefined;
+  /** Bands of its mel spectrogram. */
+  readonly melBands: number | undefined;
+  /** Bytes of all its files, or about that; 0 where nothing is known. */
+  readonly sizeBytes: number;
+  /**
+   * `ready`: all files are here, by their sizes. `partial`: a download was cut, or is going on. `invalid`: its folder
+   * in the cache holds something else. `absent`: none of these.
+   */
+  readonly state: 'ready' | 'partial' | 'invalid' | 'absent';
+  /** Where it was found, when it is ready. */
+  readonly source: 'cache' | 'hf-cache' | undefined;
+  /** Its directory, when it is ready. */
+  readonly directory: string | undefined;
+  /** Bytes that are here, when it is ready or partial. */
+  readonly hereBytes: number;
+}
+
+/** Every model of the catalogue, then the repositories that are in the cache, and what of them is here. */
+export async function listModelsOf(
+  catalogue: readonly CatalogueModel[],
+  cacheDirectory: string,
+  hubCache: string,
+): Promise<readonly ListedModel[]> {
+  const known = new Set(catalogue.map(folderName));
+  const folders = new Set([
+    ...(await readdir(cacheDirectory).catch(() => [])),
+    ...(await readdir(join(cacheDirectory, DOWNLOADS_FOLDER)).catch(() => [])),
+  ]);
+  const repositories = [...folders]
+    .filter((folder) => !known.has(folder) && !/\.(lock|removed)$/.test(folder))
+    .map(repositoryModelOfFolder)
+    .filter((model) => model !== undefined);
+  const models: FetchableModel[] = [...catalogue, ...repositories];
+  return Promise.all(models.map((model) => listed(model, cacheDirectory, hubCache)));
+}
+
+async function listed(
+  model: FetchableModel & Partial<CatalogueModel>,
+  cacheDirectory: string,
+  hubCache: string,
+): Promise<ListedModel> {
+  const here = await stateOf(model, cacheDirectory, hubCache);
+  const files =
+    here.source === 'cache'
+      ? await filesInCache(modelFolder(cacheDirectory, model), model)
+      : model.files;
+  return {
+    name: model.name,
+    aliases: model.aliases ?? [],
+    repository: model.repository,
+    licence: model.licence,
+    parameters: model.parameters,
+    multilingual: model.multilingual,
+    melBands: model.melBands ?? (model.parameters === undefined ? undefined : 80),
+    sizeBytes: modelSizeBytes({ ...model, files }),
+    ...here,
+  };
+}
+
+async function stateOf(
+  model: FetchableModel,
+  cacheDirectory: string,
+  hubCache: string,
+): Promise<Pick<ListedModel, 'state' | 'source' | 'directory' | 'hereBytes'>> {
+  const nowhere = { source: undefined, directory: undefined, hereBytes: 0 };
+  try {
+    const directory = await findInCache(cacheDirectory, model);
+    if (directory !== undefined) {
+      return {
+        state: 'ready',
+        source: 'cache',
+        directory,
+        hereBytes: await directorySize(directory),
+      };
+    }
+  } catch {
+    return { state: 'invalid', ...nowhere };
+  }
+  for await (const { directory } of snapshotsOf(hubCache, model)) {
+    return {
+      state: 'ready',
+      source: 'hf-cache',
+      directory,
+      hereBytes: await directorySize(directory),
+    };
+  }
+  const hereBytes = await directorySize(downloadFolder(cacheDirectory, model));
+  return { ...nowhere, state: hereBytes > 0 ? 'partial' : 'absent', hereBytes };
+}

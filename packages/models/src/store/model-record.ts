@@ -1,0 +1,46 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PinnedFile, PinnedModel } from './catalogue.js';
+
+/** The file that says, beside a model's files, which commit they are of and how to check them. */
+export const RECORD_FILE = '.ws-model.json';
+
+/** What the hub said of a model when it was downloaded. */
+export interface ModelRecord {
+  readonly repository: string;
+  /** The commit. */
+  readonly revision: string;
+  readonly files: readonly PinnedFile[];
+}
+
+/** Writes down what is known of a model that the catalogue does not know all of. */
+export async function writeRecord(folder: string, model: PinnedModel): Promise<void> {
+  const { repository, revision, files } = model;
+  const record: ModelRecord = { repository, revision, files };
+  await writeFile(join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** What {@link writeRecord} wrote; `undefined` when there is nothing, or nothing that can be used. */
+export async function readRecord(folder: string): Promise<ModelRecord | undefined> {
+  try {
+    const record = JSON.parse(await readFile(join(folder, RECORD_FILE), 'utf8')) as ModelRecord;
+    const usable =
+      typeof record.repository === 'string' &&
+      typeof record.revision === 'string' &&
+      Array.isArray(record.files) &&
+      record.files.every(isPinnedFile);
+    return usable ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPinnedFile(file: unknown): file is PinnedFile {
+  const { name, sizeBytes, sha256, gitSha1 } = (file ?? {}) as Partial<PinnedFile>;
+  return (
+    typeof name === 'string' &&
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) &&
+    Number.isSafeInteger(sizeBytes) &&
+    [sha256, gitSha1].some((digest) => typeof digest === 'string')
+  );
+}

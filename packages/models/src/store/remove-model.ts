@@ -1,0 +1,86 @@
+import { rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import type { FetchableModel } from './catalogue.js';
+import { directorySize, makeDirectory, onDisk, remove } from './disk.js';
+import { acquireDownloadLock } from './download-lock.js';
+import { snapshotsOf } from './hugging-face-cache.js';
+import { downloadFolder, modelFolder } from './model-folder.js';
+import { verifiedFilesPath } from './verified-files.js';
+
+/** What {@link ModelStore.remove} took away. */
+export interface RemovedModel {
+  readonly name: string;
+  /** The folder that it was in. */
+  readonly directory: string;
+  /** Bytes that its files had, with those of a download that was cut. */
+  readonly freedBytes: number;
+}
+
+/**
+ * Removes a model from the cache, and what a cut download left of it. The Hugging Face cache is not touched.
+ *
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is nothing of it in the cache, `ERR_DOWNLOAD_FAILED` when
+ *   another process is downloading it, or the disk does not allow it.
+ */
+export async function removeModelOf(
+  model: FetchableModel,
+  cacheDirectory: string,
+  hubCache: string,
+): Promise<RemovedModel> {
+  const directory = modelFolder(cacheDirectory, model);
+  const download = downloadFolder(cacheDirectory, model);
+  const doomed = `${download}.removed`;
+  const sizes = async () => {
+    const all = await Promise.all([directory, download, doomed].map(directorySize));
+    return all.reduce((total, bytes) => total + bytes, 0);
+  };
+  if ((await sizes()) === 0) throw await nothingToRemove(model, directory, hubCache);
+  await makeDirectory(dirname(download));
+  const lock = await acquireDownloadLock(`${download}.lock`, {
+    onWaiting: () => {
+      throw busyError(model);
+    },
+  });
+  try {
+    const freedBytes = await sizes();
+    await onDisk(directory, model, async () => {
+      // Out of the way at once: no other process shall find half of it.
+      await remove(doomed);
+      await rename(directory, doomed).catch(ignoreMissing);
+      await remove(doomed);
+      await remove(download);
+      await remove(verifiedFilesPath(cacheDirectory, model));
+    });
+    return { name: model.name, directory, freedBytes };
+  } finally {
+    await lock.release();
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
+async function nothingToRemove(
+  model: FetchableModel,
+  directory: string,
+  hubCache: string,
+): Promise<TranscribeError> {
+  let elsewhere = '';
+  for await (const snapshot of snapshotsOf(hubCache, model)) {
+    elsewhere = ` It is in the Hugging Face cache, ${snapshot.directory}, which belongs to other programs: remove it there with "hf cache rm" if none of them needs it.`;
+    break;
+  }
+  return new TranscribeError(
+    `The model ${model.name} is not in the cache (${directory}): there is nothing to remove.${elsewhere}`,
+    { code: 'ERR_MODEL_NOT_FOUND', details: { model: model.name, directory } },
+  );
+}
+
+function busyError(model: FetchableModel): TranscribeError {
+  return new TranscribeError(
+    `Another process is downloading the model ${model.name}. Stop it, or wait until it is done, and try again.`,
+    { code: 'ERR_DOWNLOAD_FAILED', retryable: true, details: { model: model.name } },
+  );
+}

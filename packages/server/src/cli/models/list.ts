@@ -1,0 +1,73 @@
+import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
+import { formatBytes } from './bytes.js';
+import { formatTable } from './table.js';
+import { type Terminal, writeLines } from './terminal.js';
+
+/** `models list`: a table of what there is and what is here, or the same as JSON. */
+export async function list(
+  terminal: Terminal,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const models = await listModels();
+  if (json) {
+    terminal.stdout.write(`${JSON.stringify(models.map(toJson), null, 2)}\n`);
+    return;
+  }
+  const columns = [
+    { title: 'NAME' },
+    { title: 'LANGUAGES' },
+    { title: 'WEIGHTS', align: 'right' },
+    { title: 'SIZE', align: 'right' },
+    { title: 'HERE' },
+  ] as const;
+  const here = models.filter(({ source }) => source === 'cache');
+  const hereBytes = here.reduce((total, model) => total + model.hereBytes, 0);
+  writeLines(terminal.stdout, [
+    ...formatTable(columns, models.map(toRow)),
+    '',
+    `${here.length} in the cache ${defaultCacheDirectory()}: ${formatBytes(hereBytes)}`,
+  ]);
+}
+
+function toRow(model: ListedModel): string[] {
+  const { name, aliases, multilingual, parameters, sizeBytes } = model;
+  return [
+    aliases.length === 0 ? name : `${name} (${aliases.join(', ')})`,
+    multilingual === undefined ? '' : multilingual ? 'many' : 'English',
+    parameters === undefined ? '' : `${Math.round(parameters / 1e6)} M`,
+    sizeBytes === 0 ? '' : formatBytes(sizeBytes),
+    whereabouts(model),
+  ];
+}
+
+function whereabouts({ state, source, hereBytes, sizeBytes }: ListedModel): string {
+  switch (state) {
+    case 'ready':
+      return source === 'hf-cache' ? 'Hugging Face cache' : 'yes';
+    case 'partial': {
+      const share = sizeBytes === 0 ? '' : ` (${Math.floor((100 * hereBytes) / sizeBytes)} %)`;
+      return `in part${share}`;
+    }
+    case 'invalid':
+      return 'damaged';
+    case 'absent':
+      return '';
+  }
+}
+
+function toJson(model: ListedModel): Record<string, unknown> {
+  return {
+    name: model.name,
+    aliases: model.aliases,
+    repository: model.repository,
+    licence: model.licence ?? null,
+    parameters: model.parameters ?? null,
+    multilingual: model.multilingual ?? null,
+    mel_bands: model.melBands ?? null,
+    size_bytes: model.sizeBytes,
+    state: model.state,
+    source: model.source ?? null,
+    directory: model.directory ?? null,
+    here_bytes: model.hereBytes,
+  };
+}
