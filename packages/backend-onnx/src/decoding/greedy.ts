@@ -1,5 +1,6 @@
 import { abortedError } from '@ws/core';
 import type { TextDecoder } from '../engine/text-decoder.js';
+import { type Draft, NO_DRAFT } from './draft.js';
 import { argmax, logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
 
@@ -16,6 +17,8 @@ export interface GreedyRequest {
   readonly maxTokens: number;
   /** Most tokens the decoder can read. */
   readonly contextLength: number;
+  /** What will probably be decoded: makes it faster, and never changes it. */
+  readonly draft?: Draft | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,36 +32,57 @@ export interface GreedyResult {
   readonly avgLogprob: number;
   /** Probability that the window holds no speech. */
   readonly noSpeechProb: number;
+  /** How often the decoder ran. */
+  readonly passes: number;
 }
 
 /**
  * Greedy decoding: the likeliest token, again and again, until the end of text.
  *
+ * A draft is read ahead, together with the token before it: the logits at its first token tell whether greedy decoding
+ * would have come to it, and so on until the first to which it would not have come; from there on it is as if nothing
+ * had been read. The filters see what they see without a draft. (Speculative decoding, Leviathan et al. 2022, arXiv
+ * 2211.17192, at temperature 0, with a text in place of the small model.)
+ *
  * Source: OpenAI's implementation, `DecodingTask` with `GreedyDecoder` at temperature 0.
  *
- * @throws TranscribeError `ERR_ABORTED`, looked at before every token
+ * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function decodeGreedy(
   decoder: TextDecoder,
   request: GreedyRequest,
 ): Promise<GreedyResult> {
-  const { initialTokens, startIndex, filters, endOfText, signal } = request;
+  const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
+  const { draft = NO_DRAFT, signal } = request;
   const sampled: number[] = [];
   const probabilities: number[] = [];
   let sumLogprob = 0;
   let noSpeechProb = 0;
-  let unread: readonly number[] = initialTokens;
+  let passes = 0;
+  let ahead: readonly number[] = [];
+  /** Logits after the newest token, then after each of those read ahead. */
+  let rows: readonly Float32Array[] = [];
 
-  while (sampled.length < request.maxTokens && decoder.length < request.contextLength) {
-    if (signal?.aborted) throw abortedError(signal);
-    const last = unread.length - 1;
-    const first = decoder.length === 0;
-    const rows = await decoder.read(unread, first ? [startIndex, last] : [last]);
-    const logits = rows.at(-1)!;
-    if (first) {
-      const start = rows[0]!;
-      noSpeechProb = Math.exp(start[request.noSpeech]! - logSumExp(start));
+  while (sampled.length < maxTokens) {
+    if (rows.length === 0) {
+      if (signal?.aborted) throw abortedError(signal);
+      const first = sampled.length === 0;
+      const unread = first ? initialTokens : sampled.slice(-1);
+      const length = initialTokens.length + sampled.length;
+      if (length > contextLength) break;
+      ahead = draft.propose(Math.min(maxTokens - sampled.length - 1, contextLength - length));
+      decoder.cut(length - unread.length);
+      const select = [...(first ? [startIndex] : []), unread.length - 1];
+      for (let i = 0; i < ahead.length; i++) select.push(unread.length + i);
+      rows = await decoder.read([...unread, ...ahead], select);
+      passes++;
+      if (first) {
+        const start = rows[0]!;
+        noSpeechProb = Math.exp(start[request.noSpeech]! - logSumExp(start));
+        rows = rows.slice(1);
+      }
     }
+    const logits = rows[0]!;
     for (const filter of filters) filter(logits, sampled);
     const token = argmax(logits);
     const logprob = logits[token]! - logSumExp(logits);
@@ -66,8 +90,11 @@ export async function decodeGreedy(
     if (token === endOfText) break;
     sampled.push(token);
     probabilities.push(Math.exp(logprob));
-    unread = [token];
+    draft.follow(token);
+    const foreseen = token === ahead[0];
+    rows = foreseen ? rows.slice(1) : [];
+    ahead = ahead.slice(1);
   }
   const avgLogprob = sumLogprob / (sampled.length + 1);
-  return { tokens: sampled, probabilities, avgLogprob, noSpeechProb };
+  return { tokens: sampled, probabilities, avgLogprob, noSpeechProb, passes };
 }

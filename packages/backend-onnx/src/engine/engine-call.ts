@@ -9,7 +9,7 @@ export function engineCapabilities(context: AudioContext): BackendCapabilities {
     wordTimestamps: false,
     prompt: true,
     prefix: true,
-    draft: false,
+    draft: true,
     tokens: true,
     attention: false,
     languageDetection: true,
@@ -32,6 +32,7 @@ export function engineRequest(
     language: call.language,
     prompt: call.prompt,
     prefix: call.prefix,
+    draft: call.draft,
     writesTokens: call.tokens,
   };
 }

@@ -15,6 +15,8 @@ export interface TextDecoder {
    * @returns logits per selected token, one number per token of the vocabulary; valid until the next call
    */
   read(tokens: readonly number[], select: readonly number[]): Promise<Float32Array[]>;
+  /** Forgets what was read after the first `length` tokens. */
+  cut(length: number): void;
 }
 
 /** Starts decoders over encoded windows. */
@@ -55,6 +57,18 @@ export function createTextDecoder(
       feeds[DECODER.pastValue(layer)] = empty;
     }
     let length = 0;
+
+    /** The first `keep` positions of every head, moved together. */
+    function cutCache(name: string, keep: number): void {
+      const cache = feeds[name]!.data as Float32Array;
+      for (let head = 1; head < nTextHead; head++) {
+        const from = head * length * width;
+        cache.copyWithin(head * keep * width, from, from + keep * width);
+      }
+      const kept = cache.subarray(0, nTextState * keep);
+      feeds[name] = new runtime.Tensor('float32', kept, [1, nTextHead, keep, width]);
+    }
+
     return {
       get length() {
         return length;
@@ -75,6 +89,14 @@ export function createTextDecoder(
         length += tokens.length;
         const logits = results[DECODER.logits]!.data as Float32Array;
         return select.map((_, row) => logits.subarray(row * nVocab, (row + 1) * nVocab));
+      },
+      cut(keep) {
+        if (keep >= length) return;
+        for (const layer of layers) {
+          cutCache(DECODER.pastKey(layer), keep);
+          cutCache(DECODER.pastValue(layer), keep);
+        }
+        length = keep;
       },
     };
   };

@@ -2,6 +2,7 @@ import { createGraphBuilder } from '../onnx/graph-builder.js';
 import type { Graph } from '../onnx/model.js';
 import { toHalfBits } from './half.js';
 import {
+  attend,
   type BlockContext,
   crossAttentionQuery,
   feedForward,
@@ -94,10 +95,14 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     };
     const keys = cache(DECODER.pastKey(layer), DECODER.presentKey(layer), key);
     const values = cache(DECODER.pastValue(layer), DECODER.presentValue(layer), value);
-    const turned = graph.op('Transpose', [keys], { perm: { ints: [0, 1, 3, 2] } });
-    const scores = graph.op('MatMul', [splitHeads(context, query), turned]);
-    const attention = graph.op('Softmax', [graph.op('Add', [scores, mask])], { axis: { int: -1 } });
-    x = projectOnto(context, x, graph.op('MatMul', [attention, values]), `${block}.attn`);
+    const own = attend(context, {
+      query: splitHeads(context, query),
+      key: keys,
+      keysByRow: true,
+      value: values,
+      bias: mask,
+    });
+    x = projectOnto(context, x, own, `${block}.attn`);
 
     const crossQuery = crossAttentionQuery(
       context,
@@ -111,20 +116,15 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       'keys',
       width,
     ]);
-    const crossScores = graph.op('Add', [graph.op('MatMul', [crossQuery, crossKey]), crossBias]);
-    const crossAttention = graph.op(
-      'Softmax',
-      [crossScores],
-      { axis: { int: -1 } },
-      { output: DECODER.attention(layer) },
-    );
     graph.output(DECODER.attention(layer), 'float32', [1, nTextHead, 'new', 'keys']);
-    x = projectOnto(
-      context,
-      x,
-      graph.op('MatMul', [crossAttention, crossValue]),
-      `${block}.cross_attn`,
-    );
+    const heard = attend(context, {
+      query: crossQuery,
+      key: crossKey,
+      value: crossValue,
+      bias: crossBias,
+      weights: DECODER.attention(layer),
+    });
+    x = projectOnto(context, x, heard, `${block}.cross_attn`);
     x = feedForward(context, x, block);
   }
 

@@ -1,6 +1,7 @@
 import { createGraphBuilder } from '../onnx/graph-builder.js';
 import type { Graph } from '../onnx/model.js';
 import {
+  attend,
   type BlockContext,
   feedForward,
   layerNorm,
@@ -84,13 +85,12 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
       layerNorm(context, x, `${block}.attn_ln`),
       `${block}.attn`,
     );
-    const products = graph.op('MatMul', [
-      splitHeads(context, query),
-      splitHeads(context, key, true),
-    ]);
-    const scores = graph.op('Add', [products, bias]);
-    const attention = graph.op('Softmax', [scores], { axis: { int: -1 } });
-    const attended = graph.op('MatMul', [attention, splitHeads(context, value)]);
+    const attended = attend(context, {
+      query: splitHeads(context, query),
+      key: splitHeads(context, key, true),
+      value: splitHeads(context, value),
+      bias,
+    });
     x = projectOnto(context, x, attended, `${block}.attn`);
     x = feedForward(context, x, block);
   }

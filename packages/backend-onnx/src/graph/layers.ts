@@ -28,33 +28,10 @@ export function namedLayer(
   };
 }
 
-/** The factor 1/√d of scaled dot-product attention, taken into the query's weights: for d = 64 it is exact. */
-function scaledQuery(
-  weights: WeightSource,
-  name: string,
-  state: number,
-  heads: number,
-): LinearLayer {
-  const factor = (state / heads) ** -0.5;
-  const scale = (values: Float32Array): Float32Array => values.map((value) => value * factor);
-  return {
-    inputs: state,
-    outputs: state,
-    read: () => scale(weights.read(`${name}.query.weight`)),
-    bias: scale(weights.read(`${name}.query.bias`)),
-  };
-}
-
 /** Query, key and value of self-attention as one layer: one product over the same input instead of three. */
-function fusedSelfAttention(
-  weights: WeightSource,
-  name: string,
-  state: number,
-  heads: number,
-): LinearLayer {
-  const query = scaledQuery(weights, name, state, heads);
+function fusedSelfAttention(weights: WeightSource, name: string, state: number): LinearLayer {
   const bias = new Float32Array(3 * state);
-  bias.set(query.bias!, 0);
+  bias.set(weights.read(`${name}.query.bias`), 0);
   bias.set(weights.read(`${name}.value.bias`), 2 * state);
   return {
     inputs: state,
@@ -62,7 +39,7 @@ function fusedSelfAttention(
     bias,
     read: () => {
       const fused = new Float32Array(3 * state * state);
-      fused.set(query.read(), 0);
+      fused.set(weights.read(`${name}.query.weight`), 0);
       fused.set(weights.read(`${name}.key.weight`), state * state);
       fused.set(weights.read(`${name}.value.weight`), 2 * state * state);
       return fused;
@@ -104,34 +81,80 @@ export function mergeHeads(context: BlockContext, x: string): string {
   return graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
 }
 
-/** Query, key and value, each `[1, n, state]`, the query already scaled. */
+/** Query, key and value, each `[1, n, state]`. */
 export function selfAttentionInputs(
   context: BlockContext,
   x: string,
   name: string,
 ): { query: string; key: string; value: string } {
-  const { graph, weights, kind, state, heads } = context;
-  const fused = linear(graph, kind, fusedSelfAttention(weights, name, state, heads), x);
+  const { graph, weights, kind, state } = context;
+  const fused = linear(graph, kind, fusedSelfAttention(weights, name, state), x);
   const split = graph.integers([state, state, state]);
   const [query, key, value] = graph.ops('Split', [fused, split], 3, { axis: { int: -1 } });
   return { query: query!, key: key!, value: value! };
 }
 
 export function crossAttentionQuery(context: BlockContext, x: string, name: string): string {
-  const { graph, weights, kind, state, heads } = context;
-  return splitHeads(context, linear(graph, kind, scaledQuery(weights, name, state, heads), x));
+  const { graph, weights, kind, state } = context;
+  const query = linear(graph, kind, namedLayer(weights, `${name}.query`, state, state), x);
+  return splitHeads(context, query);
 }
 
-/** Attention's weighted values, merged, projected and added to the residual stream. */
+/** What {@link attend} works on, all split into heads. */
+export interface AttentionInputs {
+  readonly query: string;
+  /** `[1, heads, d, n]`, or `[1, heads, n, d]` where `keysByRow`. */
+  readonly key: string;
+  readonly keysByRow?: boolean;
+  readonly value: string;
+  /** Added to the scores. */
+  readonly bias: string;
+  /** Name of the attention weights as an output of the graph. */
+  readonly weights?: string;
+}
+
+/** Of its weighted values attention yields this share; {@link projectOnto} makes up for it. A power of two: exact. */
+const SHARE = 0.5;
+
+/**
+ * Scaled dot-product attention: {@link SHARE} of the values, weighted.
+ *
+ * Both products carry a factor other than 1, and not for its own sake: ONNX Runtime's kernel for a single row sums in
+ * another order than the one for several, but it is only taken where the factor is 1. So a row's result is, bit for
+ * bit, the same alone and beside others, which drafts need: after a rounding to 8 bits the last bit of a sum becomes
+ * the difference between one token and another.
+ */
+export function attend(context: BlockContext, inputs: AttentionInputs): string {
+  const { graph, state, heads } = context;
+  const product = (a: string, b: string, factor: number, transposed: boolean): string =>
+    graph.op(
+      'FusedMatMul',
+      [a, b],
+      { alpha: { float: factor }, transB: { int: transposed ? 1 : 0 } },
+      { domain: 'com.microsoft' },
+    );
+  const scale = (state / heads) ** -0.5;
+  const scores = product(inputs.query, inputs.key, scale, inputs.keysByRow ?? false);
+  const attention = graph.op(
+    'Softmax',
+    [graph.op('Add', [scores, inputs.bias])],
+    { axis: { int: -1 } },
+    inputs.weights === undefined ? {} : { output: inputs.weights },
+  );
+  return product(attention, inputs.value, SHARE, false);
+}
+
+/** What {@link attend} gave, merged, projected and added to the residual stream. */
 export function projectOnto(
   context: BlockContext,
   residual: string,
   attended: string,
   name: string,
 ): string {
-  const { graph, weights, kind, state } = context;
-  const merged = mergeHeads(context, attended);
-  const projected = linear(graph, kind, namedLayer(weights, `${name}.out`, state, state), merged);
+  const { graph, kind, state } = context;
+  const layer = namedLayer(context.weights, `${name}.out`, state, state);
+  const whole = { ...layer, read: () => layer.read().map((value) => value / SHARE) };
+  const projected = linear(graph, kind, whole, mergeHeads(context, attended));
   return graph.op('Add', [residual, projected]);
 }
 

@@ -92,27 +92,32 @@ function integerProduct(
       bytes[index] = clampToByte(Math.round(value / scales[o]!), -127, 127);
     });
   });
-  const weightScale = graph.tensor('float32', [outputs], (target) => {
-    floatView(target).set(outputScales(layer.read(), outputs, inputs));
-  });
+  const scalesPer = (steps: number): string =>
+    graph.tensor('float32', [outputs], (target) => {
+      floatView(target).set(
+        outputScales(layer.read(), outputs, inputs).map((scale) => scale / steps),
+      );
+    });
   if (!perRow) {
     const [bytes, scale, zero] = graph.ops('DynamicQuantizeLinear', [x], 3);
     const product = graph.op('MatMulInteger', [bytes!, weight, zero!]);
-    const factor = graph.op('Mul', [scale!, weightScale]);
+    const factor = graph.op('Mul', [scale!, scalesPer(1)]);
     return graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), factor]);
   }
-  const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
-  const scale = graph.op('Mul', [
-    graph.op('Max', [largest, graph.floats([TINY])]),
-    graph.floats([1 / 127]),
-  ]);
-  const rounded = graph.op('Round', [graph.op('Div', [x, scale])]);
-  const shifted = graph.op('Add', [rounded, graph.floats([128])]);
+  const magnitude = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
+  const largest = graph.op('Max', [magnitude, graph.floats([TINY])]);
+  const steps = graph.op('Mul', [x, graph.op('Div', [graph.floats([127]), largest])]);
+  // Zero becomes 128, and the cast cuts off: the half makes it round.
+  const shifted = graph.op('Add', [steps, graph.floats([128.5])]);
   const bytes = graph.op('Cast', [shifted], { to: { int: 2 } });
   const zero = graph.tensor('uint8', [], (target) => target.fill(128));
-  const product = graph.op('MatMulInteger', [bytes, weight, zero]);
-  const scaled = graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), scale]);
-  return graph.op('Mul', [scaled, weightScale]);
+  const product = graph.op(
+    'MatMulIntegerToFloat',
+    [bytes, weight, graph.floats([1], []), scalesPer(127), zero],
+    {},
+    { domain: 'com.microsoft' },
+  );
+  return graph.op('Mul', [product, largest]);
 }
 
 function blockScales(weight: Float32Array): Float32Array {

@@ -20,6 +20,7 @@ export type ToWorker =
       readonly language?: string | undefined;
       readonly prompt?: string | undefined;
       readonly prefix?: string | undefined;
+      readonly draft?: string | undefined;
       readonly writesTokens?: boolean | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }

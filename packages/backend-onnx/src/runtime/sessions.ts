@@ -14,7 +14,7 @@ export interface WhisperSessions {
 /** Which kernels a precision stands for: see `LinearKind`. */
 const KERNELS = {
   fp32: { encoder: 'float', decoder: 'float', logits: 'float' },
-  int8: { encoder: 'integer-tensor', decoder: 'blocks', logits: 'blocks' },
+  int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'integer-rows' },
 } as const;
 
 /** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
