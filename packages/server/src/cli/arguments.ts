@@ -34,7 +34,10 @@ export function createProgram(version: string): Command {
     .description('Real-time transcription with Whisper over WebSockets.')
     .version(version, '-V, --version')
     .addOption(
-      new Option('-m, --model <name>', 'model, by name (tiny.en, base, ...) or directory')
+      new Option(
+        '-m, --model <name>',
+        'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
+      )
         .env('WHISPER_MODEL')
         .default(DEFAULT_SERVER_OPTIONS.model),
     )

@@ -9,7 +9,8 @@ export interface ModelCommands {
   path(name: string): Promise<void>;
 }
 
-const NAME = 'tiny.en, base, ... ; or a repository of the Hugging Face hub, owner/name[@revision]';
+const NAME =
+  'tiny.en, base, ... (see list); or of the Hugging Face hub a repository, owner/name[@revision], or a ggml file in one, owner/name/file.bin[@revision]';
 
 /** `ws-server models` as a program. It throws where commander would end the process. */
 export function createModelsProgram(commands: ModelCommands, done: (ok: boolean) => void): Command {
