@@ -6,6 +6,7 @@ export {
   secondsToSamples,
 } from './audio/sample-clock.js';
 export type {
+  AttentionStop,
   BackendCapabilities,
   BackendHealth,
   TranscribeOptions,
