@@ -6,6 +6,9 @@ import type { Precision } from '../../packages/backend-onnx/src/runtime/precisio
 // The inference process runs what is published, so it is the built package that starts it.
 const built = new URL('../../packages/backend-onnx/dist/index.js', import.meta.url);
 
+// A large model on a small machine is slow, and has not hung.
+const CALL_TIMEOUT_MS = 3_600_000;
+
 /** Why no inference process can be started, if so. */
 export function missingBuild(): string | undefined {
   if (existsSync(fileURLToPath(built))) return undefined;
@@ -22,5 +25,5 @@ export async function createBuiltBackend(
   precision: Precision,
 ): Promise<OnnxBackend> {
   const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
-  return createOnnxBackend({ model, precision, threads: 1 });
+  return createOnnxBackend({ model, precision, threads: 1, callTimeoutMs: CALL_TIMEOUT_MS });
 }

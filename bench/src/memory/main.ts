@@ -113,7 +113,7 @@ else {
         'Random weights at the real sizes, from a Hugging Face directory in float16 that lay in the file cache. The inference',
         'process of the public backend, one thread, silence tail: MiB resident as Linux says, at most while loading, when ready,',
         'after calls of 5 s, and after calls of 30 s. Weights: the parameters as the precision holds them, 4 bytes or 1. Times:',
-        'from nothing to ready, and the least of three calls, which write 20 tokens each.',
+        'from nothing to ready, and the lesser of two calls, which write 20 tokens each.',
       ].join('\n'),
       table(
         [

@@ -14,12 +14,12 @@ export interface ModelCost {
   readonly afterFull: number;
   /** The most from beginning to end. */
   readonly peak: number;
-  /** A call of the short window: the least of several. */
+  /** A call of the short window: the lesser of two. */
   readonly shortMs: number;
   readonly fullMs: number;
 }
 
-const CALLS = 3;
+const CALLS = 2;
 
 /** Loads a model through the public backend, gives it a short and a full window, and asks the system what that took. */
 export async function measureModel(
