@@ -63,6 +63,13 @@ async function costOf(
   }
 }
 
+// Gigabytes are not left behind by whoever stops this.
+let written: string | undefined;
+process.once('exit', () => {
+  if (written !== undefined) rmSync(written, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const missing =
   missingBuild() ?? (existsSync('/proc/self/status') ? undefined : 'skipped: it needs Linux');
 if (missing !== undefined) progress(missing);
@@ -73,6 +80,7 @@ else {
   for (const { name, dimensions } of shapes) {
     const parameters = parametersOf(dimensions);
     const directory = mkdtempSync(join(values.folder, `ws-bench-${name}-`));
+    written = directory;
     try {
       writeRandomModel(directory, dimensions);
       for (const precision of precisions) {
