@@ -36,8 +36,11 @@ function row(
     processorTimes(one).length === 0 ? '' : leastAndMedian(processorTimes(one)),
     part(one, ({ melMs }) => melMs),
     part(one, ({ encoderMs }) => encoderMs),
+    part(one, ({ decoderMs }) => decoderMs),
     part(one, (call) =>
-      call.encoderMs === undefined ? undefined : call.ms - call.encoderMs - (call.melMs ?? 0),
+      call.encoderMs === undefined
+        ? undefined
+        : call.ms - call.encoderMs - (call.melMs ?? 0) - (call.decoderMs ?? 0),
     ),
     ratios(one, whisperCpp),
     ratios(one, fasterWhisper),
@@ -55,8 +58,8 @@ export function comparisonReport(comparison: Comparison, rounds: number): readon
     [
       `One window, ${window.name} of ../shared/audio (${window.seconds.toFixed(1)} s), from samples to text, the same weights of \`${model}\`, one thread`,
       `each, models in memory. Milliseconds, least / median of ${rounds} interleaved rounds, by the clock and of the processor (which`,
-      'what else runs lengthens less); of the parts the medians, "rest" being all that is neither spectrogram nor encoder (of',
-      'whisper.cpp its spectrogram too). Draft: the hypothesis that a session had half a second before. "Of": parts of the',
+      'what else runs lengthens less); of the parts the medians, as far as they are told; "rest": all else (of',
+      'whisper.cpp spectrogram and decoder). Draft: the hypothesis that a session had half a second before. "Of": parts of the',
       `other's time at its cheapest settings, of the least and of the medians. Errors: of ${words} words.`,
     ].join('\n'),
     table(
@@ -67,6 +70,7 @@ export function comparisonReport(comparison: Comparison, rounds: number): readon
         'processor ms',
         'mel',
         'encoder',
+        'decoder',
         'rest',
         'of whisper.cpp',
         'of faster-whisper',

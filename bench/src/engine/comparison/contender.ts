@@ -5,6 +5,8 @@ export interface ContenderCall {
   readonly cpuMs?: number | undefined;
   /** Of which the encoder's, where the system tells. */
   readonly encoderMs?: number | undefined;
+  /** Of which the decoder's passes, where the system tells. */
+  readonly decoderMs?: number | undefined;
   /** Of which the log-mel spectrogram's, where the system tells. */
   readonly melMs?: number | undefined;
   readonly text: string;

@@ -71,7 +71,7 @@ function described(precision: Precision, { context, draft }: Asked): string {
 }
 
 function ourContender(
-  { engine, precision, encoder, reset }: MeteredEngine,
+  { engine, precision, encoder, decoder, reset }: MeteredEngine,
   asked: Asked,
   { samples }: SpeechWindow,
 ): Contender {
@@ -95,6 +95,7 @@ function ourContender(
         cpuMs: (user + system) / 1000,
         melMs: encoderMs - encoder.ms,
         encoderMs: encoder.ms,
+        decoderMs: decoder.ms,
         text,
       };
     },
