@@ -84,6 +84,11 @@ export {
 export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export {
+  type AlignAttStrategyOptions,
+  createAlignAttStrategy,
+  DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS,
+} from './strategy/align-att.js';
+export {
   type ContextStrategyOptions,
   createContextStrategy,
   createHybridStrategy,

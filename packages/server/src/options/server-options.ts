@@ -42,7 +42,7 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly port?: number | undefined;
   /**
    * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
-   * strategy's, 500, of `local-agreement` 250.
+   * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
    */
   readonly partialIntervalMs?: number | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
