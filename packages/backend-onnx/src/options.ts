@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { type Logger, silentLogger, TranscribeError } from '@ws/core';
 import type { ModelProgress } from '@ws/models';
+import { checkInteger, invalidOption } from './check-option.js';
+import {
+  DEFAULT_DECODING,
+  type DecodingOptions,
+  type DecodingSettings,
+  resolveDecoding,
+} from './decoding/decoding-options.js';
 import type { AudioContext } from './engine/audio-encoder.js';
 import type { Precision } from './runtime/precision.js';
 
@@ -27,9 +34,11 @@ export interface OnnxBackendOptions {
    * to 86400000. Default 60000.
    */
   readonly idleTimeoutMs?: number | undefined;
+  /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
+  readonly decoding?: DecodingOptions | undefined;
   /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
   readonly maxQueuedCalls?: number | undefined;
-  /** Milliseconds after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
+  /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
   readonly callTimeoutMs?: number | undefined;
   /** Told how a model's download goes. */
   readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
@@ -38,11 +47,11 @@ export interface OnnxBackendOptions {
 
 /** {@link OnnxBackendOptions} with nothing left open. */
 export type ResolvedOnnxBackendOptions = {
-  readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress'>]-?: Exclude<
+  readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress' | 'decoding'>]-?: Exclude<
     OnnxBackendOptions[Key],
     undefined
   >;
-} & Pick<OnnxBackendOptions, 'onProgress'>;
+} & { readonly decoding: DecodingSettings } & Pick<OnnxBackendOptions, 'onProgress'>;
 
 /** What is taken where an option is left out; `threads` depends on the machine. */
 export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
@@ -52,35 +61,15 @@ export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
   audioContext: 'silence-tail',
   processes: 1,
   idleTimeoutMs: 60_000,
+  decoding: DEFAULT_DECODING,
   maxQueuedCalls: 64,
   callTimeoutMs: 60_000,
   logger: silentLogger,
 });
 
-/** A value as a message shows it. JSON has no NaN, no bigint and no end for what holds itself. */
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return String(value);
-}
-
-function invalid(option: string, value: unknown, expected: string): TranscribeError {
-  return new TranscribeError(`Option "${option}" is ${show(value)}; it must be ${expected}.`, {
-    code: 'ERR_INVALID_OPTION',
-    details: { option, value },
-  });
-}
-
 function oneOf(option: string, value: unknown, values: readonly string[]): void {
   if (!values.includes(value as string))
-    throw invalid(option, value, `one of ${values.join(', ')}`);
-}
-
-function integerWithin(option: string, value: unknown, least: number, most: number): void {
-  if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
-    throw invalid(option, value, `a whole number from ${least} to ${most}`);
-  }
+    throw invalidOption(option, value, `one of ${values.join(', ')}`);
 }
 
 const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
@@ -98,7 +87,7 @@ export function defaultThreads(parallelism: number, processes: number): number {
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackendOptions {
   if (typeof options !== 'object' || options === null) {
-    throw invalid('model', undefined, 'given, in an object of options: { model: "tiny.en" }');
+    throw invalidOption('model', undefined, 'given, in an object of options: { model: "tiny.en" }');
   }
   // An option given as undefined is left out.
   const given = Object.fromEntries(
@@ -122,20 +111,24 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
     }
   }
   if (typeof resolved.model !== 'string' || resolved.model === '') {
-    throw invalid('model', resolved.model, 'the name of a model, or the path of a model directory');
+    throw invalidOption(
+      'model',
+      resolved.model,
+      'the name of a model, or the path of a model directory',
+    );
   }
   oneOf('precision', resolved.precision, ['auto', 'fp32', 'int8']);
   oneOf('audioContext', resolved.audioContext, ['silence-tail', 'full']);
-  integerWithin('processes', resolved.processes, 1, 64);
-  integerWithin('threads', resolved.threads, 1, 64);
-  integerWithin('idleTimeoutMs', resolved.idleTimeoutMs, 1_000, 86_400_000);
-  integerWithin('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
-  integerWithin('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
+  checkInteger('processes', resolved.processes, 1, 64);
+  checkInteger('threads', resolved.threads, 1, 64);
+  checkInteger('idleTimeoutMs', resolved.idleTimeoutMs, 1_000, 86_400_000);
+  checkInteger('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
+  checkInteger('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
   if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {
-    throw invalid('onProgress', resolved.onProgress, 'a function');
+    throw invalidOption('onProgress', resolved.onProgress, 'a function');
   }
   if (!isLogger(resolved.logger)) {
-    throw invalid('logger', resolved.logger, 'a logger with debug, info, warn and error');
+    throw invalidOption('logger', resolved.logger, 'a logger with debug, info, warn and error');
   }
-  return resolved;
+  return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
 }

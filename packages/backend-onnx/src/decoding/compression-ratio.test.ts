@@ -1,5 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressionRatio } from './compression-ratio.js';
+
+const fixture = join(import.meta.dirname, '..', '..', 'reference', 'fixtures', 'compression.json');
+const { sizes } = JSON.parse(readFileSync(fixture, 'utf8')) as {
+  readonly sizes: readonly (readonly [text: string, bytes: number])[];
+};
 
 describe('the compression ratio', () => {
   it('is high where a text repeats itself, and about one where it does not', () => {
@@ -15,5 +22,12 @@ describe('the compression ratio', () => {
 
   it('of nothing is nothing', () => {
     expect(compressionRatio('')).toBe(0);
+  });
+
+  it('is to the byte what Python’s zlib gives', () => {
+    expect(sizes.length).toBeGreaterThan(100);
+    for (const [text, bytes] of sizes) {
+      expect(compressionRatio(text), text).toBe(new TextEncoder().encode(text).length / bytes);
+    }
   });
 });

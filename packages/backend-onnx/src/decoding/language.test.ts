@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
 import type { TextDecoder } from '../engine/text-decoder.js';
-import { detectLanguage } from './language.js';
+import { detectLanguages } from './language.js';
 
 const { special } = tinyTokenizer();
 
@@ -20,22 +20,25 @@ function decoderThatGives(likely: Record<number, number>): TextDecoder & { reads
   };
 }
 
-describe('detectLanguage', () => {
+describe('detectLanguages', () => {
   const [english, german] = ['en', 'de'].map((code) => special.languages.get(code)!);
 
-  it('reads the start of a transcript, and takes the likeliest language', async () => {
+  it('reads the start of a transcript, and puts the likeliest language first', async () => {
     const decoder = decoderThatGives({ [german!]: 3, [english!]: 2 });
-    const { language, probability } = await detectLanguage(decoder, special);
+    const languages = await detectLanguages(decoder, special);
     expect(decoder.reads).toEqual([[[special.startOfTranscript], [0]]]);
-    expect(language).toBe('de');
+    expect(languages.map(({ language }) => language)).toEqual(['de', 'en', 'fr']);
     // Among English, German and French, whatever the other tokens say.
-    expect(probability).toBeCloseTo(Math.exp(3) / (Math.exp(3) + Math.exp(2) + 1), 6);
+    const all = Math.exp(3) + Math.exp(2) + 1;
+    for (const [i, liking] of [3, 2, 0].entries()) {
+      expect(languages[i]!.probability).toBeCloseTo(Math.exp(liking) / all, 6);
+    }
   });
 
   it('leaves all other tokens aside', async () => {
     const decoder = decoderThatGives({ 65: 100, [special.noSpeech]: 90, [english!]: 1 });
-    const { language, probability } = await detectLanguage(decoder, special);
-    expect(language).toBe('en');
-    expect(probability).toBeCloseTo(Math.E / (Math.E + 2), 6);
+    const [likeliest] = await detectLanguages(decoder, special);
+    expect(likeliest!.language).toBe('en');
+    expect(likeliest!.probability).toBeCloseTo(Math.E / (Math.E + 2), 6);
   });
 });

@@ -2,27 +2,28 @@ import type { TextDecoder } from '../engine/text-decoder.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
 import { logSumExp } from './logits.js';
 
-/** The language a window is in. */
+/** How likely a window is in a language. */
 export interface DetectedLanguage {
   /** ISO 639-1 code, as Whisper names it. */
   readonly language: string;
-  /** 0 to 1. */
+  /** 0 to 1; over all languages of the model they sum to 1. */
   readonly probability: number;
 }
 
 /**
- * The likeliest language token after `<|startoftranscript|>`, all other tokens left aside (Radford et al. 2022,
- * section 2.3).
+ * The languages that a window may be in, the likeliest first: how likely each language's token is after
+ * `<|startoftranscript|>`, all other tokens left aside (Radford et al. 2022, section 2.3; OpenAI's `detect_language`).
  *
  * @param decoder a fresh decoder over the window
  */
-export async function detectLanguage(
+export async function detectLanguages(
   decoder: TextDecoder,
   special: SpecialTokens,
-): Promise<DetectedLanguage> {
+): Promise<readonly DetectedLanguage[]> {
   const [logits] = await decoder.read([special.startOfTranscript], [0]);
-  const codes = [...special.languages.keys()];
   const scores = Float32Array.from(special.languages.values(), (token) => logits![token]!);
-  const best = scores.indexOf(Math.max(...scores));
-  return { language: codes[best]!, probability: Math.exp(scores[best]! - logSumExp(scores)) };
+  const all = logSumExp(scores);
+  return [...special.languages.keys()]
+    .map((language, i) => ({ language, probability: Math.exp(scores[i]! - all) }))
+    .sort((a, b) => b.probability - a.probability);
 }

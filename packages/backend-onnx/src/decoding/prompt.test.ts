@@ -36,6 +36,19 @@ describe('the initial tokens', () => {
     expect(startIndex).toBe(4);
   });
 
+  it('begin with a prompt of tokens as it is, of a long one with its tail', () => {
+    const prompt = [300, 65, 66, 350];
+    const { tokens } = initialTokens(tokenizer, CONTEXT, { ...plain, prompt });
+    expect(tokens).toEqual([special.startOfPrevious, ...prompt, special.startOfTranscript]);
+    const long = Array.from({ length: 30 }, (_, i) => i);
+    const cut = initialTokens(tokenizer, CONTEXT, { ...plain, prompt: long });
+    expect(cut.tokens).toEqual([
+      special.startOfPrevious,
+      ...long.slice(-9),
+      special.startOfTranscript,
+    ]);
+  });
+
   it.each(['', '   ', '\n'])('have no prompt where it is %j', (prompt) => {
     expect(initialTokens(tokenizer, CONTEXT, { ...plain, prompt }).startIndex).toBe(0);
   });

@@ -9,7 +9,8 @@ export interface InitialTokens {
 
 /** What the initial tokens say. */
 export interface PromptOptions {
-  readonly prompt?: string | undefined;
+  /** Text, or its tokens, timestamps among them. */
+  readonly prompt?: string | readonly number[] | undefined;
   /** Text that the transcript begins with. */
   readonly prefix?: string | undefined;
   /** Token of the language; English-only models have none. */
@@ -37,7 +38,9 @@ export function initialTokens(
   // However long the prefix, a quarter is for what came before it.
   const written = tail(prefix, most - (most >> 2));
   const head = prefix.slice(0, prefix.length - written.length);
-  const previous = tail([...encodeText(tokenizer, options.prompt), ...head], most - written.length);
+  const { prompt } = options;
+  const said = typeof prompt === 'object' ? prompt : encodeText(tokenizer, prompt);
+  const previous = tail([...said, ...head], most - written.length);
   const before = previous.length === 0 ? [] : [special.startOfPrevious, ...previous];
   const tokens = [...before, special.startOfTranscript];
   if (options.language !== undefined) {
@@ -51,7 +54,8 @@ function tail(tokens: readonly number[], length: number): readonly number[] {
   return tokens.slice(Math.max(0, tokens.length - length));
 }
 
-function encodeText(tokenizer: Tokenizer, text = ''): readonly number[] {
+/** Tokens of a text as a transcript begins with it: after a space. */
+export function encodeText(tokenizer: Tokenizer, text = ''): readonly number[] {
   const words = text.trim();
   return words === '' ? [] : tokenizer.encode(` ${words}`);
 }

@@ -64,6 +64,17 @@ describe('suppressedTokens', () => {
     expect(tokens.every((token) => token < FIRST_TIMESTAMP)).toBe(true);
   });
 
+  it('are those of a list, with the annotations or without, and the control tokens', () => {
+    const control = suppressedTokens(tokenizer, [special.startOfTranscript]);
+    expect(control).toHaveLength(6);
+    expect(suppressedTokens(tokenizer, [65])).toEqual([65, ...control]);
+    expect(suppressedTokens(tokenizer, [-1, 65])).toEqual([...tokens, 65].sort((a, b) => a - b));
+  });
+
+  it('are none for an empty list', () => {
+    expect(suppressedTokens(tokenizer, [])).toEqual([]);
+  });
+
   it('are taken away always', () => {
     expect(taken(suppressTokens(tokens))).toEqual(tokens);
     expect(taken(suppressTokens(tokens), [65, 66])).toEqual(tokens);

@@ -12,8 +12,15 @@ export function suppressBlank(tokenizer: Tokenizer): LogitFilter {
   };
 }
 
-/** Annotations and the control tokens that never belong into a transcript: OpenAI's `suppress_tokens="-1"`. */
-export function suppressedTokens(tokenizer: Tokenizer): readonly number[] {
+/**
+ * Tokens that a list stands for: -1 for annotations, and added to it the control tokens that never belong into a
+ * transcript. An empty list suppresses nothing. OpenAI's `suppress_tokens`.
+ */
+export function suppressedTokens(
+  tokenizer: Tokenizer,
+  list: readonly number[] = [-1],
+): readonly number[] {
+  if (list.length === 0) return [];
   const { special, nonSpeech } = tokenizer;
   const control = [
     special.transcribe,
@@ -23,11 +30,13 @@ export function suppressedTokens(tokenizer: Tokenizer): readonly number[] {
     special.startOfLm,
     special.noSpeech,
   ];
-  return [...new Set([...nonSpeech, ...control])].sort((a, b) => a - b);
+  const listed = list.flatMap((token) => (token === -1 ? nonSpeech : token));
+  return [...new Set([...listed, ...control])].sort((a, b) => a - b);
 }
 
 export function suppressTokens(tokens: readonly number[]): LogitFilter {
   return (logits) => {
+    // A number beyond the vocabulary names no token; an array of numbers takes no notice of it.
     for (const token of tokens) logits[token] = Number.NEGATIVE_INFINITY;
   };
 }

@@ -35,6 +35,16 @@ describe('timestamp rules', () => {
     expect(Math.max(...tokens)).toBe(at(50));
   });
 
+  it.each([
+    [0.1, 5],
+    [29.99, 1500],
+    [null, 1500],
+  ])('begin at %j s at the latest, if so asked', (seconds, latest) => {
+    const logits = new Float32Array(FIRST + 1501);
+    timestampRules(special, seconds)(logits, []);
+    expect(logits.lastIndexOf(0)).toBe(at(latest));
+  });
+
   it('never give the token that says there are none', () => {
     expect(left([at(0)], word)).not.toContain(NO_TIMESTAMPS);
   });

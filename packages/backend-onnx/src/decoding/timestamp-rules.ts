@@ -2,17 +2,25 @@ import type { SpecialTokens } from '../tokenizer/special-tokens.js';
 import { logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
 
-/** The first segment begins within the window's first second. */
-const LATEST_START = 50;
+const SECONDS_PER_TIMESTAMP = 0.02;
 
 /**
  * How timestamps may come: in pairs, never backwards, one at the very beginning, and wherever they are together more
  * likely than any text.
  *
  * Source: OpenAI's implementation, `ApplyTimestampRules` (Radford et al. 2022, section 2.3).
+ *
+ * @param latestStart where the window's first segment begins at the latest, in seconds; `null`: anywhere
  */
-export function timestampRules(special: SpecialTokens): LogitFilter {
+export function timestampRules(
+  special: SpecialTokens,
+  latestStart: number | null = 1,
+): LogitFilter {
   const { firstTimestamp, endOfText, noTimestamps } = special;
+  const latestFirst =
+    latestStart === null
+      ? Number.POSITIVE_INFINITY
+      : firstTimestamp + Math.round(latestStart / SECONDS_PER_TIMESTAMP);
   const isTimestamp = (token: number | undefined): boolean =>
     token !== undefined && token >= firstTimestamp;
 
@@ -32,7 +40,7 @@ export function timestampRules(special: SpecialTokens): LogitFilter {
     }
     if (sampled.length === 0) {
       logits.fill(Number.NEGATIVE_INFINITY, 0, firstTimestamp);
-      logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp + LATEST_START + 1);
+      logits.fill(Number.NEGATIVE_INFINITY, latestFirst + 1);
       return;
     }
     const timestamps = logSumExp(logits, firstTimestamp);

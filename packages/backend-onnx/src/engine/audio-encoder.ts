@@ -1,10 +1,10 @@
 import type { WhisperDimensions } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
-import { createLogMelExtractor } from '../features/log-mel.js';
-import { POSITION_SAMPLES } from '../features/window.js';
+import { createLogMelExtractor, type LogMel } from '../features/log-mel.js';
+import { HOP, POSITION_SAMPLES, WINDOW_SAMPLES } from '../features/window.js';
 import { DECODER, ENCODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
-import { fullLayout, silenceTailLayout } from './window-layout.js';
+import { fullLayout, silenceTailLayout, type WindowLayout } from './window-layout.js';
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the
@@ -25,6 +25,25 @@ export interface EncodedWindow {
 export interface AudioEncoder {
   /** @param samples mono, 16 kHz, at most 30 s */
   encode(samples: Float32Array, context: AudioContext): Promise<EncodedWindow>;
+  /** Log-mel spectrogram of audio of any length, normalised as a whole. */
+  spectrogram(samples: Float32Array): Spectrogram;
+  /**
+   * Encodes the window that begins with `frames` frames of a spectrogram from `from` on, 3000 at most. In a full
+   * context 0 fills the window, as OpenAI's `transcribe()` has it; with a silence tail, silence.
+   */
+  encodeStretch(
+    spectrogram: Spectrogram,
+    from: number,
+    frames: number,
+    context: AudioContext,
+  ): Promise<EncodedWindow>;
+}
+
+/** A log-mel spectrogram of long audio. */
+export interface Spectrogram {
+  /** Of the audio, 10 ms each; the part of one at its end does not count. */
+  readonly frames: number;
+  readonly mel: LogMel;
 }
 
 export function createAudioEncoder(
@@ -39,31 +58,56 @@ export function createAudioEncoder(
     DECODER.crossValue(layer),
   ]).flat();
 
+  function layoutOf(context: AudioContext, heardPositions: number): WindowLayout {
+    return context === 'full'
+      ? fullLayout(nAudioCtx)
+      : silenceTailLayout(heardPositions, nAudioCtx);
+  }
+
+  async function run(
+    mel: Pick<LogMel, 'data' | 'frames'>,
+    layout: WindowLayout,
+  ): Promise<EncodedWindow> {
+    const length = layout.places.length;
+    const integers = (values: readonly number[]): Tensor =>
+      new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [length]);
+    const bias = new runtime.Tensor('float32', layout.bias, [length]);
+    const cross = (await session.run(
+      {
+        [ENCODER.mel]: new runtime.Tensor('float32', mel.data, [1, nMels, mel.frames]),
+        [ENCODER.rows]: integers(layout.rows),
+        [ENCODER.places]: integers(layout.places),
+        [ENCODER.bias]: bias,
+      },
+      outputs,
+    )) as Record<string, Tensor>;
+    return {
+      audioPositions: layout.audioPositions,
+      sparse: layout.audioPositions < nAudioCtx,
+      feeds: { ...cross, [DECODER.crossBias]: bias },
+    };
+  }
+
   return {
-    async encode(samples, context) {
-      const layout =
-        context === 'full'
-          ? fullLayout(nAudioCtx)
-          : silenceTailLayout(Math.ceil(samples.length / POSITION_SAMPLES), nAudioCtx);
-      const mel = extractor.extract(samples, layout.audioPositions * 2);
-      const length = layout.places.length;
-      const integers = (values: readonly number[]): Tensor =>
-        new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [length]);
-      const bias = new runtime.Tensor('float32', layout.bias, [length]);
-      const cross = (await session.run(
-        {
-          [ENCODER.mel]: new runtime.Tensor('float32', mel.data, [1, nMels, mel.frames]),
-          [ENCODER.rows]: integers(layout.rows),
-          [ENCODER.places]: integers(layout.places),
-          [ENCODER.bias]: bias,
-        },
-        outputs,
-      )) as Record<string, Tensor>;
-      return {
-        audioPositions: layout.audioPositions,
-        sparse: layout.audioPositions < nAudioCtx,
-        feeds: { ...cross, [DECODER.crossBias]: bias },
-      };
+    encode(samples, context) {
+      const layout = layoutOf(context, Math.ceil(samples.length / POSITION_SAMPLES));
+      return run(extractor.extract(samples, layout.audioPositions * 2), layout);
+    },
+    spectrogram(samples) {
+      const frames = Math.floor(samples.length / HOP);
+      // Two frames more hear the audio's end: they count where the loudest is looked for.
+      const mel = extractor.extract(samples, frames + 2, samples.length + WINDOW_SAMPLES);
+      return { frames, mel };
+    },
+    encodeStretch({ mel }, from, frames, context) {
+      const layout = layoutOf(context, Math.ceil(frames / 2));
+      const length = layout.audioPositions * 2;
+      const data = new Float32Array(nMels * length).fill(context === 'full' ? 0 : mel.floor);
+      for (let band = 0; band < nMels; band++) {
+        const at = band * mel.frames + from;
+        data.set(mel.data.subarray(at, at + Math.min(frames, length)), band * length);
+      }
+      return run({ data, frames: length }, layout);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
+import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from './audio-encoder.js';
 import type { EngineRequest } from './whisper-engine.js';
@@ -24,6 +25,7 @@ export function engineCapabilities(context: AudioContext, maxConcurrency = 1): B
 export function engineRequest(
   call: TranscribeOptions,
   context: AudioContext,
+  decoding?: DecodingSettings,
 ): Omit<EngineRequest, 'signal'> {
   return {
     context,
@@ -34,5 +36,6 @@ export function engineRequest(
     prefix: call.prefix,
     draft: call.draft,
     writesTokens: call.tokens,
+    decoding,
   };
 }

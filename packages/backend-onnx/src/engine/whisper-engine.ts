@@ -1,27 +1,27 @@
 import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
 import { openModel, type WhisperDimensions } from '@ws/models';
+import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
+import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { createDraft, draftTokens } from '../decoding/draft.js';
+import { decodeWithFallback } from '../decoding/fallback.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
-import { type DetectedLanguage, detectLanguage } from '../decoding/language.js';
-import { initialTokens } from '../decoding/prompt.js';
+import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
+import { logitFilters } from '../decoding/logit-filters.js';
+import { encodeText, initialTokens } from '../decoding/prompt.js';
+import { createRandom } from '../decoding/random.js';
+import { decodeSamples } from '../decoding/sampling.js';
+import { seekWindows } from '../decoding/seek.js';
 import { segmentsOf } from '../decoding/segments.js';
-import {
-  type LogitFilter,
-  suppressBlank,
-  suppressedTokens,
-  suppressTimestamps,
-  suppressTokens,
-} from '../decoding/suppression.js';
-import { timestampRules } from '../decoding/timestamp-rules.js';
 import { writtenTokens } from '../decoding/written-tokens.js';
-import { SAMPLE_RATE } from '../features/window.js';
+import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import type { Precision } from '../runtime/precision.js';
 import { createSessions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
-import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
+import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
+import { createTokenTrees } from './token-tree.js';
 
 /** How an engine is made. */
 export interface WhisperEngineOptions {
@@ -45,31 +45,75 @@ export interface EngineRequest {
   readonly draft?: string | undefined;
   /** Whether segments tell their tokens. */
   readonly writesTokens?: boolean | undefined;
+  /** How it is decoded; {@link DEFAULT_DECODING} where left out. */
+  readonly decoding?: DecodingSettings | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What a call yields: the transcript, and how it came about. */
 export interface EngineResult extends TranscriptResult {
+  /** Of all windows together. */
   readonly tokens: readonly number[];
+  /** Of several windows, the least. */
   readonly avgLogprob: number;
+  /** Of several windows, the least. */
   readonly noSpeechProb: number;
+  /** Of several windows, the greatest. */
   readonly compressionRatio: number;
+  /** In order; one, but for audio over 30 s. */
+  readonly windows: readonly WindowReport[];
   readonly encoderMs: number;
   readonly decoderMs: number;
   /** How often the decoder ran. */
   readonly decoderPasses: number;
 }
 
+/** How a window was decoded. */
+export interface WindowReport {
+  /** Where it begins, in mel frames (10 ms) from the audio's start. */
+  readonly seek: number;
+  readonly tokens: readonly number[];
+  /** What it was decoded at, in the end. */
+  readonly temperature: number;
+  readonly avgLogprob: number;
+  readonly noSpeechProb: number;
+  readonly compressionRatio: number;
+}
+
 /** Whisper in this process. Calls must not overlap. */
 export interface WhisperEngine {
   readonly dimensions: WhisperDimensions;
   readonly tokenizer: Tokenizer;
-  /** @param samples mono, 16 kHz, at most 30 s, finite */
+  /**
+   * Audio over 30 s is decoded window by window, as OpenAI's `transcribe()` does it.
+   *
+   * @param samples mono, 16 kHz, finite
+   */
   transcribe(samples: Float32Array, request: EngineRequest): Promise<EngineResult>;
+  /**
+   * How likely the audio's first 30 s are in each language of the model, the likeliest first; an English-only model
+   * knows but one.
+   *
+   * @param samples mono, 16 kHz, finite
+   */
+  detectLanguages(
+    samples: Float32Array,
+    request: { readonly context: AudioContext; readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly DetectedLanguage[]>;
   release(): Promise<void>;
 }
 
+/** Audio of one window, and what was said before it. */
+interface Heard {
+  readonly seek: number;
+  readonly seconds: number;
+  readonly prompt: string | readonly number[] | undefined;
+  readonly detectsLanguage: boolean;
+  encode(context: AudioContext): Promise<EncodedWindow>;
+}
+
 interface Decoded extends GreedyResult {
+  readonly seek: number;
   readonly text: string;
   readonly compressionRatio: number;
   /** Decoded over a sparse window, and looks as if it ran away. */
@@ -108,18 +152,10 @@ export async function loadWhisperEngine(
   })();
   const encoder = createAudioEncoder(runtime, sessions.encoder, dimensions);
   const startDecoder = createTextDecoder(runtime, sessions.decoder, dimensions);
+  const startTree = createTokenTrees(runtime, sessions.decoder, dimensions);
 
   const { special } = tokenizer;
   const mostTokens = Math.floor(dimensions.nTextCtx / 2);
-  const blank = suppressBlank(tokenizer);
-  const suppressed = suppressTokens(suppressedTokens(tokenizer));
-  const withTimestamps: readonly LogitFilter[] = [blank, suppressed, timestampRules(special)];
-  // After a prefix the end may come at once: nothing more was said.
-  const afterPrefix: readonly LogitFilter[] = [
-    suppressed,
-    suppressTimestamps(special.firstTimestamp),
-  ];
-  const withoutTimestamps: readonly LogitFilter[] = [blank, ...afterPrefix];
 
   function languageToken(language: string): number {
     const token = special.languages.get(language);
@@ -134,7 +170,7 @@ export async function loadWhisperEngine(
     dimensions,
     tokenizer,
     async transcribe(samples, request) {
-      const { signal, timestamps, task } = request;
+      const { signal, timestamps, task, decoding = DEFAULT_DECODING } = request;
       const started = performance.now();
       if (!tokenizer.multilingual && task === 'translate') {
         throw new TranscribeError(
@@ -155,25 +191,37 @@ export async function loadWhisperEngine(
       if (tokenizer.multilingual && given !== undefined) languageToken(given);
       if (signal?.aborted) throw abortedError(signal);
 
-      const seconds = samples.length / SAMPLE_RATE;
       const prefix = request.prefix?.trim() ?? '';
-      const filters = timestamps ? withTimestamps : prefix === '' ? withoutTimestamps : afterPrefix;
-      const draft = draftTokens(tokenizer, request.draft ?? '', prefix !== '');
+      const filters = logitFilters(tokenizer, decoding, { timestamps, afterPrefix: prefix !== '' });
+      const isLong = samples.length > WINDOW_SAMPLES;
+      // A guess of all that is said in long audio is none of what is said in one window of it.
+      const draft = isLong ? [] : draftTokens(tokenizer, request.draft ?? '', prefix !== '');
       const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
+      const mayFallBack = timestamps || decoding.fallbackWithoutTimestamps;
+      const temperatures = decoding.temperatures.slice(0, mayFallBack ? undefined : 1);
+      const random = createRandom(decoding.seed);
       let encoderMs = 0;
       let decoderPasses = 0;
       let detected: DetectedLanguage | undefined;
 
-      async function decodeWithin(context: AudioContext): Promise<Decoded> {
+      async function encode(heard: Heard, context: AudioContext): Promise<EncodedWindow> {
         const before = performance.now();
-        const window = await encoder.encode(samples, context);
+        const window = await heard.encode(context);
         encoderMs += performance.now() - before;
         if (signal?.aborted) throw abortedError(signal);
-        if (tokenizer.multilingual && given === undefined) {
-          detected = await detectLanguage(startDecoder(window), special);
+        if (tokenizer.multilingual && given === undefined && heard.detectsLanguage) {
+          [detected] = await detectLanguages(startDecoder(window), special);
         }
+        return window;
+      }
+
+      async function decode(
+        heard: Heard,
+        window: EncodedWindow,
+        temperature: number,
+      ): Promise<Decoded> {
         const start = initialTokens(tokenizer, dimensions.nTextCtx, {
-          prompt: request.prompt,
+          prompt: heard.prompt,
           prefix,
           language: tokenizer.multilingual
             ? languageToken(detected?.language ?? given ?? 'en')
@@ -181,8 +229,10 @@ export async function loadWhisperEngine(
           task,
           timestamps,
         });
-        const maxTokens = window.sparse ? Math.min(mostTokens, tokensWithin(seconds)) : mostTokens;
-        const decoded = await decodeGreedy(startDecoder(window), {
+        const maxTokens = window.sparse
+          ? Math.min(mostTokens, tokensWithin(heard.seconds))
+          : mostTokens;
+        const search = {
           initialTokens: start.tokens,
           startIndex: start.startIndex,
           filters,
@@ -190,52 +240,135 @@ export async function loadWhisperEngine(
           noSpeech: special.noSpeech,
           maxTokens,
           contextLength: dimensions.nTextCtx,
-          draft: createDraft({ tokens: draft, firstTimestamp }),
+          lengthPenalty: decoding.lengthPenalty,
           signal,
-        });
+        };
+        const { beamSize, patience, bestOf } = decoding;
+        const decoded =
+          temperature > 0
+            ? await decodeSamples(startTree(window), { ...search, temperature, bestOf, random })
+            : beamSize > 1
+              ? await decodeBeams(startTree(window), { ...search, beamSize, patience })
+              : await decodeGreedy(startDecoder(window), {
+                  ...search,
+                  draft: createDraft({ tokens: draft, firstTimestamp }),
+                });
         decoderPasses += decoded.passes;
         const written = tokenizer.decode(decoded.tokens);
         // What follows a prefix begins with a space, or goes on within its last word.
         const text = prefix === '' ? written.trim() : written.trimEnd();
         const ratio = compressionRatio(text);
         const ranAway = decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
-        return { ...decoded, text, compressionRatio: ratio, doubtful: window.sparse && ranAway };
+        return {
+          ...decoded,
+          seek: heard.seek,
+          text,
+          compressionRatio: ratio,
+          doubtful: window.sparse && ranAway,
+        };
       }
 
-      let decoded = await decodeWithin(request.context);
-      // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
-      if (decoded.doubtful) decoded = await decodeWithin('full');
-      const { text, tokens, probabilities, avgLogprob, noSpeechProb } = decoded;
-      const { compressionRatio: ratio } = decoded;
+      const windows: (Decoded & { readonly temperature: number })[] = [];
+      async function hear(heard: Heard): Promise<Decoded & { readonly temperature: number }> {
+        let window = await encode(heard, request.context);
+        const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
+          const decoded = await decode(heard, window, temperature);
+          if (!decoded.doubtful) return decoded;
+          // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
+          window = await encode(heard, 'full');
+          return decode(heard, window, temperature);
+        });
+        windows.push(kept);
+        return kept;
+      }
+
+      async function hearAll() {
+        if (!isLong) {
+          const seconds = samples.length / SAMPLE_RATE;
+          const decoded = await hear({
+            seek: 0,
+            seconds,
+            prompt: request.prompt,
+            detectsLanguage: true,
+            encode: (context) => encoder.encode(samples, context),
+          });
+          const { text, tokens } = decoded;
+          const parts = segmentsOf(tokens, tokenizer, seconds);
+          return { text, segments: parts.map((part) => ({ ...part, decoded })) };
+        }
+        const before = performance.now();
+        const spectrogram = encoder.spectrogram(samples);
+        encoderMs += performance.now() - before;
+        const segments = await seekWindows({
+          frames: spectrogram.frames,
+          initialPrompt: encodeText(tokenizer, request.prompt),
+          tokenizer,
+          decoding,
+          signal,
+          decode: ({ seek, frames, prompt }) =>
+            hear({
+              seek,
+              seconds: (frames * HOP) / SAMPLE_RATE,
+              prompt,
+              detectsLanguage: seek === 0,
+              encode: (context) => encoder.encodeStretch(spectrogram, seek, frames, context),
+            }),
+        });
+        return {
+          text: segments
+            .map(({ text }) => text)
+            .join('')
+            .trim(),
+          segments,
+        };
+      }
+
+      const { text, segments } = await hearAll();
       const processingTimeMs = performance.now() - started;
+      const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
+        windows.map((window) => window[name]);
       return {
         text,
         language: detected?.language ?? given ?? 'en',
         languageProbability: detected?.probability,
-        segments: segmentsOf(tokens, tokenizer, seconds).map(({ from, to, ...segment }) => ({
+        segments: segments.map(({ from, to, decoded, ...segment }) => ({
           ...segment,
           ...(request.writesTokens
             ? {
                 tokens: writtenTokens(
-                  tokens.slice(from, to),
-                  probabilities.slice(from, to),
+                  decoded.tokens.slice(from, to),
+                  decoded.probabilities.slice(from, to),
                   tokenizer,
                 ),
               }
             : {}),
-          avgLogprob,
-          noSpeechProb,
-          compressionRatio: ratio,
+          avgLogprob: decoded.avgLogprob,
+          noSpeechProb: decoded.noSpeechProb,
+          compressionRatio: decoded.compressionRatio,
         })),
         processingTimeMs,
-        tokens,
-        avgLogprob,
-        noSpeechProb,
-        compressionRatio: ratio,
+        tokens: windows.flatMap(({ tokens }) => tokens),
+        avgLogprob: Math.min(...figures('avgLogprob')),
+        noSpeechProb: Math.min(...figures('noSpeechProb')),
+        compressionRatio: Math.max(...figures('compressionRatio')),
+        windows: windows.map((window) => ({
+          seek: window.seek,
+          tokens: window.tokens,
+          temperature: window.temperature,
+          avgLogprob: window.avgLogprob,
+          noSpeechProb: window.noSpeechProb,
+          compressionRatio: window.compressionRatio,
+        })),
         encoderMs,
         decoderMs: processingTimeMs - encoderMs,
         decoderPasses,
       };
+    },
+    async detectLanguages(samples, { context, signal }) {
+      if (!tokenizer.multilingual) return [{ language: 'en', probability: 1 }];
+      const window = await encoder.encode(samples.subarray(0, WINDOW_SAMPLES), context);
+      if (signal?.aborted) throw abortedError(signal);
+      return detectLanguages(startDecoder(window), special);
     },
     async release() {
       await sessions.encoder.release();

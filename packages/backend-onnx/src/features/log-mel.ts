@@ -15,9 +15,9 @@ export interface LogMel {
 export interface LogMelExtractor {
   /**
    * The first `frames` frames (10 ms each) of the 30 s window that begins with `samples` (mono, 16 kHz) and is silent
-   * after them.
+   * after them; or of a window of another length.
    */
-  extract(samples: Float32Array, frames: number): LogMel;
+  extract(samples: Float32Array, frames: number, windowSamples?: number): LogMel;
 }
 
 const QUIETEST = 1e-10;
@@ -40,7 +40,12 @@ export function createLogMelExtractor(mels: number): LogMelExtractor {
   const powerA = new Float64Array(SPECTRUM_BINS);
   const powerB = new Float64Array(SPECTRUM_BINS);
 
-  function windowed(samples: Float32Array, frame: number, target: Float64Array): void {
+  function windowed(
+    samples: Float32Array,
+    frame: number,
+    windowSamples: number,
+    target: Float64Array,
+  ): void {
     const from = frame * HOP - CENTRE;
     if (from >= 0 && from + FRAME <= samples.length) {
       for (let i = 0; i < FRAME; i++) target[i] = samples[from + i]! * hann[i]!;
@@ -49,7 +54,7 @@ export function createLogMelExtractor(mels: number): LogMelExtractor {
     for (let i = 0; i < FRAME; i++) {
       let at = from + i;
       if (at < 0) at = -at;
-      else if (at >= WINDOW_SAMPLES) at = 2 * (WINDOW_SAMPLES - 1) - at;
+      else if (at >= windowSamples) at = 2 * (windowSamples - 1) - at;
       target[i] = at < samples.length ? samples[at]! * hann[i]! : 0;
     }
   }
@@ -73,19 +78,19 @@ export function createLogMelExtractor(mels: number): LogMelExtractor {
   }
 
   return {
-    extract(samples, frames) {
+    extract(samples, frames, windowSamples = WINDOW_SAMPLES) {
       const data = new Float32Array(mels * frames);
       const silence = Math.log10(QUIETEST);
       // Frames that begin after the audio's end hear nothing, unless they mirror it at the window's end.
-      const mirrored = samples.length > WINDOW_SAMPLES - CENTRE;
+      const mirrored = samples.length > windowSamples - CENTRE;
       const audible = mirrored
         ? frames
         : Math.min(frames, Math.ceil((samples.length + CENTRE) / HOP));
       let loudest = silence;
       // Two real frames fit into one complex transform: the spectra of even and odd parts come apart afterwards.
       for (let frame = 0; frame < audible; frame += 2) {
-        windowed(samples, frame, re);
-        if (frame + 1 < audible) windowed(samples, frame + 1, im);
+        windowed(samples, frame, windowSamples, re);
+        if (frame + 1 < audible) windowed(samples, frame + 1, windowSamples, im);
         else im.fill(0);
         transform(re, im);
         for (let bin = 0; bin < SPECTRUM_BINS; bin++) {

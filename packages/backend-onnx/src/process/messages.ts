@@ -1,4 +1,5 @@
 import type { ErrorCode, TranscriptResult } from '@ws/core';
+import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
 
@@ -22,6 +23,7 @@ export type ToWorker =
       readonly prefix?: string | undefined;
       readonly draft?: string | undefined;
       readonly writesTokens?: boolean | undefined;
+      readonly decoding?: DecodingSettings | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };

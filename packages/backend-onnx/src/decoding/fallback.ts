@@ -1,0 +1,57 @@
+import type { DecodingSettings } from './decoding-options.js';
+
+/** What of a decode tells whether it has failed. */
+export interface DecodeFigures {
+  readonly avgLogprob: number;
+  readonly noSpeechProb: number;
+  readonly compressionRatio: number;
+}
+
+type Thresholds = Pick<
+  DecodingSettings,
+  'compressionRatioThreshold' | 'logProbThreshold' | 'noSpeechThreshold'
+>;
+
+const isUnlikely = ({ avgLogprob }: DecodeFigures, { logProbThreshold }: Thresholds): boolean =>
+  logProbThreshold !== null && avgLogprob < logProbThreshold;
+
+const hasNoSpeech = ({ noSpeechProb }: DecodeFigures, { noSpeechThreshold }: Thresholds): boolean =>
+  noSpeechThreshold !== null && noSpeechProb > noSpeechThreshold;
+
+/**
+ * Whether a decode has failed, so that a higher temperature is worth a try: it repeats itself, or is unlikely and not
+ * for want of speech (Radford et al. 2022, section 4.5; OpenAI's `decode_with_fallback`).
+ */
+export function needsFallback(figures: DecodeFigures, thresholds: Thresholds): boolean {
+  const { compressionRatioThreshold: most } = thresholds;
+  const isRepetitive = most !== null && figures.compressionRatio > most;
+  const unlikely = isUnlikely(figures, thresholds);
+  if (hasNoSpeech(figures, thresholds) && unlikely) return false;
+  return isRepetitive || unlikely;
+}
+
+/** Whether a window of long audio is to be left out: it holds no speech, unless its decode is likely all the same. */
+export function isSilentWindow(figures: DecodeFigures, thresholds: Thresholds): boolean {
+  const { logProbThreshold } = thresholds;
+  const isLikely = logProbThreshold !== null && figures.avgLogprob > logProbThreshold;
+  return hasNoSpeech(figures, thresholds) && !isLikely;
+}
+
+/**
+ * Decodes at one temperature after the other until a decode has not failed; the last one is kept however it is.
+ *
+ * @param temperatures one at least
+ */
+export async function decodeWithFallback<Decoded extends DecodeFigures>(
+  temperatures: readonly number[],
+  thresholds: Thresholds,
+  decode: (temperature: number) => Promise<Decoded>,
+): Promise<Decoded & { readonly temperature: number }> {
+  for (let i = 0; ; i++) {
+    const temperature = temperatures[i]!;
+    const decoded = await decode(temperature);
+    if (i === temperatures.length - 1 || !needsFallback(decoded, thresholds)) {
+      return { ...decoded, temperature };
+    }
+  }
+}

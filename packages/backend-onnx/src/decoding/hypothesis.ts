@@ -1,0 +1,111 @@
+import type { TokenTree } from '../engine/token-tree.js';
+import type { DecodingSettings } from './decoding-options.js';
+import { logSumExp } from './logits.js';
+import type { LogitFilter } from './suppression.js';
+
+/** What is to be decoded, and within which bounds. */
+export interface SearchRequest {
+  /** The prompt, if any, and the start-of-transcript sequence. */
+  readonly initialTokens: readonly number[];
+  /** Where in `initialTokens` `<|startoftranscript|>` stands. */
+  readonly startIndex: number;
+  readonly filters: readonly LogitFilter[];
+  readonly endOfText: number;
+  readonly noSpeech: number;
+  /** Most tokens to write. */
+  readonly maxTokens: number;
+  /** Most tokens the decoder can read one after the other. */
+  readonly contextLength: number;
+  readonly lengthPenalty: DecodingSettings['lengthPenalty'];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was decoded. */
+export interface SearchResult {
+  /** Without the end of text. */
+  readonly tokens: readonly number[];
+  /** Of each token, among those that the filters left. */
+  readonly probabilities: readonly number[];
+  /** Mean natural-log probability of the tokens, the end of text counted. */
+  readonly avgLogprob: number;
+  /** Probability that the window holds no speech. */
+  readonly noSpeechProb: number;
+  /** How often the decoder ran. */
+  readonly passes: number;
+}
+
+/** A transcript in the making. */
+export interface Hypothesis {
+  /** Without the end of text. */
+  readonly tokens: readonly number[];
+  readonly logprobs: readonly number[];
+  /** Sum of `logprobs`, and of the end's where it came. */
+  readonly sumLogprob: number;
+}
+
+/** The hypothesis that all others come from. */
+export const NOTHING_YET: Hypothesis = { tokens: [], logprobs: [], sumLogprob: 0 };
+
+/** The hypothesis with one token more. */
+export function extended(
+  { tokens, logprobs, sumLogprob }: Hypothesis,
+  token: number,
+  logprob: number,
+): Hypothesis {
+  return {
+    tokens: [...tokens, token],
+    logprobs: [...logprobs, logprob],
+    sumLogprob: sumLogprob + logprob,
+  };
+}
+
+/** What all hypotheses begin with, once it is read. */
+export interface Beginning {
+  readonly noSpeechProb: number;
+  /** Logits of the first token, filtered. */
+  readonly logits: Float32Array;
+  /** Where in the tree the first token comes after. */
+  readonly node: number;
+}
+
+export async function readBeginning(tree: TokenTree, request: SearchRequest): Promise<Beginning> {
+  const { initialTokens, startIndex, filters, noSpeech } = request;
+  const last = initialTokens.length - 1;
+  const [start, logits] = await tree.plant(initialTokens, [startIndex, last]);
+  // Filters change logits in place, and both may be the same row.
+  const noSpeechProb = Math.exp(start![noSpeech]! - logSumExp(start!));
+  for (const filter of filters) filter(logits!, []);
+  return { noSpeechProb, logits: logits!, node: last };
+}
+
+/**
+ * The likeliest hypothesis for its length.
+ *
+ * Source: OpenAI's implementation, `MaximumLikelihoodRanker`.
+ */
+export function likeliest(
+  hypotheses: readonly Hypothesis[],
+  lengthPenalty: DecodingSettings['lengthPenalty'],
+): Hypothesis {
+  const score = ({ tokens, sumLogprob }: Hypothesis): number => {
+    const { length } = tokens;
+    const penalty =
+      lengthPenalty === null ? Math.max(1, length) : ((5 + length) / 6) ** lengthPenalty;
+    return sumLogprob / penalty;
+  };
+  return hypotheses.reduce((best, other) => (score(other) > score(best) ? other : best));
+}
+
+export function searchResult(
+  { tokens, logprobs, sumLogprob }: Hypothesis,
+  noSpeechProb: number,
+  passes: number,
+): SearchResult {
+  return {
+    tokens,
+    probabilities: logprobs.map(Math.exp),
+    avgLogprob: sumLogprob / (tokens.length + 1),
+    noSpeechProb,
+    passes,
+  };
+}

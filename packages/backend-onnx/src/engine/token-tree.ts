@@ -1,0 +1,123 @@
+import type { WhisperDimensions } from '@ws/models';
+import type { Tensor } from 'onnxruntime-common';
+import { DECODER } from '../graph/names.js';
+import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
+import type { EncodedWindow } from './audio-encoder.js';
+
+/** A token to read, and what it comes after. */
+export interface Branch {
+  readonly token: number;
+  /** The node of the token before it. */
+  readonly after: number;
+}
+
+/** A token that was read. */
+export interface Leaf {
+  readonly node: number;
+  /** What may come next, one number per token of the vocabulary; valid until the next pass. */
+  readonly logits: Float32Array;
+}
+
+/**
+ * Whisper's decoder over one encoded window, for several transcripts at once that begin alike. What was read is a tree
+ * of tokens in one cache; each token sees those on its own way from the root, and no others.
+ *
+ * So all hypotheses of a beam go through the decoder as rows of one pass, over one copy of the window's keys and
+ * values, and a branch that is given up costs nothing but its place in the cache. (A tree of tokens in one pass is
+ * known from speculative decoding: Miao et al. 2023, arXiv 2305.09781.)
+ */
+export interface TokenTree {
+  /**
+   * Reads the tokens that all begin with, before anything else; the node of each is its index.
+   *
+   * @param select indexes of those whose logits are wanted
+   */
+  plant(tokens: readonly number[], select: readonly number[]): Promise<readonly Float32Array[]>;
+  /** Reads one token per branch in one pass. */
+  grow(branches: readonly Branch[]): Promise<readonly Leaf[]>;
+}
+
+/** Starts trees over encoded windows. */
+export type StartTree = (window: EncodedWindow) => TokenTree;
+
+const MASKED = -1e9;
+
+export function createTokenTrees(
+  runtime: OnnxRuntime,
+  session: Session,
+  dimensions: WhisperDimensions,
+): StartTree {
+  const { nTextLayer, nTextHead, nTextState, nVocab } = dimensions;
+  const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
+  const width = nTextState / nTextHead;
+  const outputs = [
+    DECODER.logits,
+    ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
+  ];
+  const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
+
+  const integers = (values: readonly number[], shape: readonly number[]): Tensor =>
+    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+
+  return (window) => {
+    const feeds: Record<string, Tensor> = { ...window.feeds };
+    for (const layer of layers) {
+      feeds[DECODER.pastKey(layer)] = empty;
+      feeds[DECODER.pastValue(layer)] = empty;
+    }
+    /** Per node, the one before it; -1 before the first. */
+    const parents: number[] = [];
+    /** Per node, its place in the transcript. */
+    const places: number[] = [];
+
+    /** What each of the newest nodes sees: itself and the nodes on its way from the root. */
+    function ownWay(fresh: number): Tensor {
+      const all = parents.length;
+      const mask = new Float32Array(fresh * all).fill(MASKED);
+      for (let row = 0; row < fresh; row++) {
+        for (let node = all - fresh + row; node >= 0; node = parents[node]!) {
+          mask[row * all + node] = 0;
+        }
+      }
+      return new runtime.Tensor('float32', mask, [fresh, all]);
+    }
+
+    async function read(
+      branches: readonly Branch[],
+      select: readonly number[],
+    ): Promise<readonly Float32Array[]> {
+      const fresh = branches.length;
+      for (const { after } of branches) {
+        parents.push(after);
+        places.push(after < 0 ? 0 : places[after]! + 1);
+      }
+      feeds[DECODER.tokens] = integers(
+        branches.map(({ token }) => token),
+        [1, fresh],
+      );
+      feeds[DECODER.positions] = integers(places.slice(-fresh), [fresh]);
+      feeds[DECODER.mask] = ownWay(fresh);
+      feeds[DECODER.select] = integers(select, [select.length]);
+      const results = (await session.run(feeds, outputs)) as Record<string, Tensor>;
+      for (const layer of layers) {
+        feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
+        feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
+      }
+      const logits = results[DECODER.logits]!.data as Float32Array;
+      return select.map((_, row) => logits.subarray(row * nVocab, (row + 1) * nVocab));
+    }
+
+    return {
+      plant: (tokens, select) =>
+        read(
+          tokens.map((token, i) => ({ token, after: i - 1 })),
+          select,
+        ),
+      async grow(branches) {
+        const first = parents.length;
+        const rows = await read(branches, [...branches.keys()]);
+        return rows.map((logits, i) => ({ node: first + i, logits }));
+      },
+    };
+  };
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DecodingOptions, resolveDecoding } from '../src/decoding/decoding-options.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
+import { audioOf, heardHere, readDecodingReference } from './support/decoding-reference.js';
+import { german, joined } from './support/made-audio.js';
+import { modelDirectory } from './support/models.js';
+
+// Decoding beyond plain greedy decoding, against what OpenAI's implementation computed (reference/README.md).
+
+const runtime = loadOnnxRuntime();
+
+async function load(model: 'tiny.en' | 'base'): Promise<WhisperEngine> {
+  const directory = await modelDirectory(model);
+  return loadWhisperEngine(runtime, { directory, precision: 'fp32', threads: 1 });
+}
+
+/** Temperature 0 only: what is random there cannot be compared with what is random here. */
+const only0 = (options: DecodingOptions = {}) => resolveDecoding({ temperatures: [0], ...options });
+
+const request = { context: 'full', task: 'transcribe', language: 'en', timestamps: true } as const;
+
+describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+  const reference = readDecodingReference(model);
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    engine = await load(model);
+  });
+  afterAll(() => engine.release());
+
+  it.each(heardHere(reference.beams, (name) => name))(
+    'finds in %s what the reference finds with five beams',
+    async (name, expected) => {
+      const decoding = only0({ beamSize: 5 });
+      for (const timestamps of [true, false]) {
+        const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
+        const ours = await engine.transcribe(audioOf(reference, name), {
+          ...request,
+          timestamps,
+          decoding,
+        });
+        expect(ours.tokens).toEqual(theirs.tokens);
+        expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 3);
+        expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
+      }
+    },
+  );
+
+  const searches: Readonly<Record<string, DecodingOptions>> = {
+    patience: { beamSize: 3, patience: 2 },
+    impatience: { beamSize: 5, patience: 0.5 },
+    'length penalty': { beamSize: 5, lengthPenalty: 1 },
+    'length penalty of nothing': { beamSize: 2, lengthPenalty: 0 },
+  };
+  it.each(Object.entries(reference.searches))(
+    'searches as the reference does: %s',
+    async (title, expected) => {
+      const { tokens, avgLogprob } = await engine.transcribe(audioOf(reference, expected.case), {
+        ...request,
+        decoding: only0(searches[title]),
+      });
+      expect(tokens).toEqual(expected.timestamps.tokens);
+      expect(avgLogprob).toBeCloseTo(expected.timestamps.avgLogprob, 3);
+    },
+  );
+
+  const suppressions: Readonly<Record<string, DecodingOptions>> = {
+    nothing: { suppressTokens: [] },
+    'a list': { suppressTokens: [11, 13, 30] },
+    'a list and the default': { suppressTokens: [-1, 11, 13, 30] },
+    'no blank': { suppressBlank: false },
+    'an early start': { maxInitialTimestamp: 0.1 },
+    'any start': { maxInitialTimestamp: null },
+  };
+  it.each(Object.entries(reference.suppressions))(
+    'suppresses as the reference does: %s',
+    async (title, expected) => {
+      const { tokens } = await engine.transcribe(audioOf(reference, expected.case), {
+        ...request,
+        decoding: only0(suppressions[title]),
+      });
+      expect(tokens).toEqual(expected.timestamps.tokens);
+    },
+  );
+
+  it.each(Object.entries(reference.fallbacks))(
+    'falls back as the reference does: %s',
+    async (_, { case: name, prompt, fallsBack, ...theirs }) => {
+      const samples = audioOf(reference, name);
+      const cold = await engine.transcribe(samples, { ...request, prompt, decoding: only0() });
+      expect(cold.tokens).toEqual(theirs.tokens);
+      expect(cold.avgLogprob).toBeCloseTo(theirs.avgLogprob, 3);
+      expect(cold.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 3);
+      expect(cold.compressionRatio).toBeCloseTo(theirs.compressionRatio, 6);
+      const decoding = resolveDecoding({ temperatures: [0, 0.4], bestOf: 2 });
+      const { windows } = await engine.transcribe(samples, { ...request, prompt, decoding });
+      expect(windows.map(({ temperature }) => temperature)).toEqual([fallsBack ? 0.4 : 0]);
+    },
+  );
+
+  it.each(heardHere(reference.long, (_, { parts }) => parts[0]![0]))(
+    'hears long audio as the reference does: %s',
+    async (title, { parts, text, segments, windows }) => {
+      const samples = joined(parts);
+      const seconds = samples.length / 16_000;
+      const ours = await engine.transcribe(samples, {
+        ...request,
+        timestamps: !title.endsWith('without timestamps'),
+        prompt: title.endsWith('after a prompt')
+          ? 'A visit to Thomas, keeper of the lighthouse.'
+          : undefined,
+        decoding: only0({ conditionOnPreviousText: !title.endsWith('by itself') }),
+      });
+      expect(ours.windows.map(({ tokens }) => tokens)).toEqual(windows.map(({ tokens }) => tokens));
+      expect(ours.text).toBe(text.trim());
+      expect(ours.segments.map((segment) => segment.text)).toEqual(
+        segments.map((segment) => segment.text),
+      );
+      const seeks = new Set(ours.windows.map(({ seek }) => seek));
+      for (const { seek } of segments) expect(seeks).toContain(seek);
+      for (const [i, { start, end }] of segments.entries()) {
+        expect(ours.segments[i]!.start).toBeCloseTo(start, 6);
+        // A segment ends with the audio at the latest.
+        expect(ours.segments[i]!.end).toBeCloseTo(Math.min(end, seconds), 6);
+      }
+    },
+  );
+});
+
+describe('base in fp32 over the full window', () => {
+  const reference = readDecodingReference('base');
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    engine = await load('base');
+  });
+  afterAll(() => engine.release());
+
+  it.each(heardHere(reference.languages!, (name) => name))(
+    'tells how likely each language of %s is, as the reference does',
+    async (name, expected) => {
+      const samples = audioOf(reference, name);
+      const languages = await engine.detectLanguages(samples, { context: 'full' });
+      const ours = Object.fromEntries(
+        languages.map(({ language, probability }) => [language, probability]),
+      );
+      expect(Object.keys(ours).sort()).toEqual(Object.keys(expected).sort());
+      for (const [code, probability] of Object.entries(expected)) {
+        expect(ours[code], code).toBeCloseTo(probability, 3);
+      }
+      const likeliest = languages.map(({ probability }) => probability);
+      expect(likeliest).toEqual([...likeliest].sort((a, b) => b - a));
+      // A call that is told no language takes the likeliest.
+      const heard = await engine.transcribe(samples, {
+        ...request,
+        language: undefined,
+        decoding: only0(),
+      });
+      expect(heard.language).toBe(languages[0]!.language);
+      expect(heard.languageProbability).toBeCloseTo(languages[0]!.probability, 6);
+    },
+  );
+
+  it.each([
+    ['translated', { task: 'translate', language: 'de' }],
+    ['translatedWithoutTimestamps', { task: 'translate', language: 'de', timestamps: false }],
+    ['transcribed', { language: 'de' }],
+    ['detected', { task: 'translate', language: undefined }],
+  ] as const)('hears German as the reference does: %s', async (name, call) => {
+    const theirs = reference.translation![name];
+    const ours = await engine.transcribe(german(), { ...request, ...call, decoding: only0() });
+    expect(ours.tokens).toEqual(theirs.tokens);
+    expect(ours.text).toBe(theirs.text);
+    expect(ours.language).toBe('de');
+  });
+
+  it('samples what can be had again, by the same seed only', async () => {
+    const samples = audioOf(reference, 'speech in noise');
+    const at = async (seed: number) => {
+      const decoding = resolveDecoding({ temperatures: [1], bestOf: 3, seed });
+      const { tokens } = await engine.transcribe(samples, { ...request, decoding });
+      return tokens;
+    };
+    const first = await at(1);
+    expect(await at(1)).toEqual(first);
+    expect(await at(2)).not.toEqual(first);
+  });
+
+  it('does not fall back without timestamps, unless it is told to', async () => {
+    const { case: name, prompt } = reference.fallbacks['repetition']!;
+    const samples = audioOf(reference, name);
+    const call = { ...request, prompt, timestamps: false };
+    const heard = async (fallbackWithoutTimestamps: boolean) => {
+      const decoding = resolveDecoding({
+        temperatures: [0, 0.8],
+        bestOf: 1,
+        compressionRatioThreshold: 0,
+        noSpeechThreshold: null,
+        fallbackWithoutTimestamps,
+      });
+      const { windows } = await engine.transcribe(samples, { ...call, decoding });
+      return windows[0]!.temperature;
+    };
+    expect(await heard(false)).toBe(0);
+    expect(await heard(true)).toBe(0.8);
+  });
+});
