@@ -1,61 +1,87 @@
 // The same weights in other formats: the engine must hear the same, and whisper.cpp must hear as much in what we write.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend } from '@ws/backend-onnx';
 import { writeWav } from '@ws/core/audio';
-import { openModel, writeGgml } from '@ws/models';
+import {
+  openModel,
+  type WeightTensor,
+  type WhisperDimensions,
+  type WhisperModel,
+  writeGgml,
+} from '@ws/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { convertModelBin } from '../../models/src/weights/__fixtures__/converted-model-bin.js';
+import { encodeGgmlFile, ggmlFile } from '../../models/src/weights/__fixtures__/ggml-writer.js';
 import {
   inTransformers,
   writeHuggingFaceDirectory,
 } from '../../models/src/weights/__fixtures__/safetensors-writer.js';
-import type { Numbers } from '../../models/src/weights/__fixtures__/small-whisper.js';
+import { type Numbers, smallTensors } from '../../models/src/weights/__fixtures__/small-whisper.js';
+import { tokenTexts } from '../../models/src/weights/__fixtures__/vocabulary.js';
+import { openWeightsFile } from '../../models/src/weights/file-cursor.js';
+import { readGgmlVocabulary } from '../../models/src/weights/ggml/ggml-file.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { modelDirectory } from './support/models.js';
 import { demoSentences } from './support/recordings.js';
+import { buildWhisperCpp } from './support/whisper-cpp.js';
 
 const runtime = loadOnnxRuntime();
 const recordings = demoSentences().slice(0, 2);
-// A program of whisper.cpp, built from the sources in the npm package nodejs-whisper or had otherwise.
-const { WHISPER_CLI: whisperCli } = process.env;
-if (whisperCli === undefined) {
-  console.warn(
-    'Tests against whisper.cpp are skipped: set WHISPER_CLI to the path of its whisper-cli.',
+const whisperCpp = await buildWhisperCpp();
+const root = mkdtempSync(join(tmpdir(), 'ws-formats-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
+
+function load(path: string): Promise<WhisperEngine> {
+  return loadWhisperEngine(runtime, { directory: path, precision: 'fp32', threads: 1 });
+}
+
+/** What whisper.cpp hears, greedily, in the whole window. */
+function heardByWhisperCpp(model: string, samples: Float32Array): string {
+  const wav = join(root, 'recording.wav');
+  writeFileSync(wav, writeWav(samples, { sampleRate: 16_000 }));
+  const greedy = ['-bs', '1', '-bo', '1', '-nf'];
+  const plain = ['-l', 'en', '-t', '1', '-nt', '-np'];
+  const { stdout, status } = spawnSync(
+    whisperCpp!.cli,
+    ['-m', model, '-f', wav, ...plain, ...greedy],
+    { encoding: 'utf8' },
   );
+  expect(status).toBe(0);
+  return stdout.trim();
+}
+
+function numbersOf({ weights }: WhisperModel): Map<string, Numbers> {
+  const read = ({ name, shape }: WeightTensor): [string, Numbers] => [
+    name,
+    { shape, values: weights.read(name) },
+  ];
+  return new Map([...weights.tensors.values()].map(read));
 }
 
 describe.each(['tiny.en', 'base'] as const)('%s', (name) => {
-  const root = mkdtempSync(join(tmpdir(), 'ws-formats-'));
   const ggml = join(root, `ggml-${name}.bin`);
-  const safetensors = join(root, 'safetensors');
+  const safetensors = join(root, `safetensors-${name}`);
   let original: WhisperEngine;
-
-  const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
-  const load = (directory: string): Promise<WhisperEngine> =>
-    loadWhisperEngine(runtime, { directory, precision: 'fp32', threads: 1 });
 
   beforeAll(async () => {
     const directory = await modelDirectory(name);
     original = await load(directory);
     const model = openModel(directory);
     await writeGgml(model, ggml);
-    const { dimensions, tensors } = model.weights;
-    const numbers = new Map<string, Numbers>();
-    for (const [tensor, { shape }] of tensors) {
-      numbers.set(tensor, { shape, values: model.weights.read(tensor) });
-    }
+    const { dimensions } = model.weights;
+    const tensors = inTransformers(numbersOf(model), 'f16');
     model.weights[Symbol.dispose]();
-    writeHuggingFaceDirectory(safetensors, dimensions, inTransformers(numbers, 'f16'), {
+    writeHuggingFaceDirectory(safetensors, dimensions, tensors, {
       tokenizer: model.readTokenizer(),
     });
   });
-  afterAll(async () => {
-    await original.release();
-    rmSync(root, { recursive: true, force: true });
-  });
+  afterAll(() => original.release());
 
   it.each([
     ['ggml', () => ggml],
@@ -82,22 +108,122 @@ describe.each(['tiny.en', 'base'] as const)('%s', (name) => {
     expect(heard.text.toLowerCase()).toContain(text.slice(0, 12).toLowerCase());
   });
 
-  it.runIf(whisperCli !== undefined)(
+  it.runIf(whisperCpp !== undefined)(
     'as ggml is heard by whisper.cpp with the same words',
     async () => {
       for (const { samples } of recordings) {
-        const wav = join(root, 'recording.wav');
-        writeFileSync(wav, writeWav(samples, { sampleRate: 16_000 }));
-        const greedy = ['-bs', '1', '-bo', '1', '-nf'];
-        const { stdout, status } = spawnSync(
-          whisperCli!,
-          ['-m', ggml, '-f', wav, '-l', 'en', '-t', '1', '-nt', '-np', ...greedy],
-          { encoding: 'utf8' },
-        );
-        expect(status).toBe(0);
         const { text } = await original.transcribe(samples, { ...request, timestamps: false });
-        expect(stdout.trim()).toBe(text);
+        expect(heardByWhisperCpp(ggml, samples)).toBe(text);
       }
     },
   );
+});
+
+describe('tiny.en in every type of numbers', () => {
+  const halves = join(root, 'ggml-halves.bin');
+  let directory: string;
+  let texts: string[];
+
+  async function hear(path: string): Promise<string[]> {
+    const engine = await load(path);
+    const heard: string[] = [];
+    for (const { samples } of recordings) {
+      heard.push((await engine.transcribe(samples, { ...request, timestamps: false })).text);
+    }
+    await engine.release();
+    return heard;
+  }
+
+  beforeAll(async () => {
+    directory = await modelDirectory('tiny.en');
+    texts = await hear(directory);
+    const model = openModel(directory);
+    await writeGgml(model, halves);
+    model.weights[Symbol.dispose]();
+  });
+
+  it.each(['float32', 'bfloat16', 'int8'] as const)('CTranslate2 %s', async (quantization) => {
+    const converted = join(root, quantization);
+    mkdirSync(converted);
+    for (const file of ['config.json', 'tokenizer.json']) {
+      copyFileSync(join(directory, file), join(converted, file));
+    }
+    writeFileSync(
+      join(converted, 'model.bin'),
+      convertModelBin(join(directory, 'model.bin'), quantization),
+    );
+    expect(await hear(converted)).toEqual(texts);
+  });
+
+  it.each(['f32', 'bf16'] as const)('safetensors %s', async (dtype) => {
+    const model = openModel(directory);
+    const tensors = inTransformers(numbersOf(model), dtype);
+    const converted = join(root, `safetensors-${dtype}`);
+    writeHuggingFaceDirectory(converted, model.weights.dimensions, tensors, {
+      tokenizer: model.readTokenizer(),
+    });
+    model.weights[Symbol.dispose]();
+    expect(await hear(converted)).toEqual(texts);
+  });
+
+  it('ggml f32', async () => {
+    const model = openModel(directory);
+    const path = join(root, 'ggml-singles.bin');
+    using file = openWeightsFile(halves);
+    const tokens = readGgmlVocabulary(file);
+    const { dimensions } = model.weights;
+    writeFileSync(path, encodeGgmlFile(ggmlFile(dimensions, numbersOf(model), 'f32', tokens)));
+    model.weights[Symbol.dispose]();
+    expect(await hear(path)).toEqual(texts);
+  });
+
+  // By whisper.cpp's own quantiser, as the public files were made.
+  it.runIf(whisperCpp !== undefined).each(['q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0'])(
+    'ggml %s, as whisper.cpp hears it',
+    async (type) => {
+      const path = join(root, `ggml-${type}.bin`);
+      expect(spawnSync(whisperCpp!.quantize, [halves, path, type]).status).toBe(0);
+      const heard = await hear(path);
+      expect(heard).toEqual(recordings.map(({ samples }) => heardByWhisperCpp(path, samples)));
+    },
+  );
+});
+
+describe('a model of other sizes', () => {
+  // As large-v3 and what was distilled from it: 128 mel bands, Cantonese, and fewer layers in the decoder.
+  const dimensions: WhisperDimensions = {
+    nMels: 128,
+    nAudioCtx: 1500,
+    nAudioState: 96,
+    nAudioHead: 3,
+    nAudioLayer: 3,
+    nVocab: 51_866,
+    nTextCtx: 448,
+    nTextState: 96,
+    nTextHead: 6,
+    nTextLayer: 2,
+  };
+
+  it('decodes to the same tokens from ggml and from safetensors', async () => {
+    const numbers = smallTensors(dimensions);
+    const ggml = join(root, 'ggml-other.bin');
+    const tokens = tokenTexts(50_257);
+    writeFileSync(ggml, encodeGgmlFile(ggmlFile(dimensions, numbers, 'f32', tokens)));
+    const model = openModel(ggml);
+    model.weights[Symbol.dispose]();
+    const safetensors = join(root, 'safetensors-other');
+    writeHuggingFaceDirectory(safetensors, dimensions, inTransformers(numbers, 'f32'), {
+      tokenizer: model.readTokenizer(),
+    });
+    const heard: (readonly number[])[] = [];
+    for (const path of [ggml, safetensors]) {
+      const engine = await load(path);
+      expect(engine.dimensions).toEqual(dimensions);
+      const { samples } = recordings[0]!;
+      heard.push((await engine.transcribe(samples, { ...request, timestamps: false })).tokens);
+      await engine.release();
+    }
+    expect(heard[0]!.length).toBeGreaterThan(1);
+    expect(heard[0]).toEqual(heard[1]);
+  });
 });

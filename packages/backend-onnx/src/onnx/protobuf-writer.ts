@@ -1,3 +1,5 @@
+import { releasableBytes } from './releasable-bytes.js';
+
 /**
  * Writes protobuf's wire format front to back into one buffer.
  *
@@ -39,7 +41,7 @@ const LENGTH_BYTES = 5;
 
 /** A writer over a buffer of `capacity` bytes; writing beyond it throws a `RangeError`. */
 export function createProtobufWriter(capacity: number): ProtobufWriter {
-  const buffer = new Uint8Array(capacity);
+  const buffer = releasableBytes(capacity);
   const view = new DataView(buffer.buffer);
   const encoder = new TextEncoder();
   let at = 0;
