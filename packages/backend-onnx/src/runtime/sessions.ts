@@ -29,6 +29,8 @@ export async function createSessions(
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // The arena never gives back what the longest window took: docs/decisions/2026-11-21-no-memory-arena.md.
+    enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
     // Threads that spin while they wait take the processor from the rest of the program.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
