@@ -5,4 +5,5 @@ export {
 } from './create-onnx-backend.js';
 export type { AudioContext } from './engine/audio-encoder.js';
 export { DEFAULT_ONNX_BACKEND_OPTIONS, type OnnxBackendOptions } from './options.js';
+export type { ExecutionProvider } from './runtime/execution-providers.js';
 export type { Precision } from './runtime/precision.js';

@@ -17,19 +17,15 @@ import { timestampRules } from '../decoding/timestamp-rules.js';
 import { writtenTokens } from '../decoding/written-tokens.js';
 import { SAMPLE_RATE } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import type { Precision } from '../runtime/precision.js';
-import { createSessions } from '../runtime/sessions.js';
+import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 
 /** How an engine is made. */
-export interface WhisperEngineOptions {
+export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
-  readonly precision: Precision;
-  /** Threads of one inference. */
-  readonly threads: number;
 }
 
 /** One call of the engine. */
@@ -90,7 +86,7 @@ function tokensWithin(seconds: number): number {
 /**
  * Loads a model. Its weights are read tensor by tensor into the two graphs, and let go once ONNX Runtime has them.
  *
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`
  */
 export async function loadWhisperEngine(
   runtime: OnnxRuntime,

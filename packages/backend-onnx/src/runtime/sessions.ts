@@ -2,6 +2,11 @@ import { decoderGraph } from '../graph/decoder-graph.js';
 import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
 import { writeModel } from '../onnx/write-model.js';
+import {
+  type ExecutionProvider,
+  onFirstProvider,
+  type SkippedProvider,
+} from './execution-providers.js';
 import type { OnnxRuntime, Session } from './onnxruntime.js';
 import type { Precision } from './precision.js';
 
@@ -17,15 +22,43 @@ const KERNELS = {
   int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'integer-rows' },
 } as const;
 
-/** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
-export async function createSessions(
+/** How sessions are made. */
+export interface SessionsOptions {
+  readonly precision: Precision;
+  readonly threads: number;
+  /** Best first. Default: the processor alone. */
+  readonly executionProviders?: readonly ExecutionProvider[] | undefined;
+  readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
+}
+
+/**
+ * Makes the sessions on the first execution provider that can be had.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`
+ */
+export function createSessions(
   runtime: OnnxRuntime,
   weights: WeightSource,
-  options: { readonly precision: Precision; readonly threads: number },
+  options: SessionsOptions,
+): Promise<WhisperSessions> {
+  return onFirstProvider(
+    runtime,
+    options.executionProviders ?? ['cpu'],
+    (providers) => createSessionsOn(providers, runtime, weights, options),
+    options.onProviderSkipped,
+  );
+}
+
+/** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
+async function createSessionsOn(
+  executionProviders: readonly ExecutionProvider[],
+  runtime: OnnxRuntime,
+  weights: WeightSource,
+  options: SessionsOptions,
 ): Promise<WhisperSessions> {
   const kernels = KERNELS[options.precision];
   const sessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders,
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -39,9 +72,14 @@ export async function createSessions(
     writeModel(encoderGraph(weights, { linear: kernels.encoder })),
     sessionOptions,
   );
-  const decoder = await runtime.InferenceSession.create(
-    writeModel(decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits })),
-    sessionOptions,
-  );
-  return { encoder, decoder };
+  try {
+    const decoder = await runtime.InferenceSession.create(
+      writeModel(decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits })),
+      sessionOptions,
+    );
+    return { encoder, decoder };
+  } catch (error) {
+    await encoder.release();
+    throw error;
+  }
 }
