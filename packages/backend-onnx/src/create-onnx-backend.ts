@@ -10,6 +10,7 @@ import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferencePool, type InferencePool } from './process/inference-pool.js';
 import { workerEntry } from './process/worker-entry.js';
+import { computesOnCpu } from './runtime/execution-providers.js';
 import { detectPrecision, type Precision } from './runtime/precision.js';
 
 /** How the engine is. Memory and processor time are those of all its processes together. */
@@ -47,7 +48,12 @@ export interface OnnxBackend extends TranscriptionBackend {
  */
 export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
   const settings = resolveOptions(options);
-  const precision = settings.precision === 'auto' ? detectPrecision() : settings.precision;
+  const precision =
+    settings.precision === 'auto'
+      ? computesOnCpu(settings.executionProviders)
+        ? detectPrecision()
+        : 'fp32'
+      : settings.precision;
   let inference: InferencePool | undefined;
   let preparing: Promise<InferencePool> | undefined;
   let failure: TranscribeError | undefined;
@@ -69,6 +75,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
         directory: model.weightsFile ?? model.directory,
         precision,
         threads: settings.threads,
+        executionProviders: settings.executionProviders,
       },
       processes: settings.processes,
       maxQueuedCalls: settings.maxQueuedCalls,

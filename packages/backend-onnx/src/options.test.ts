@@ -59,6 +59,7 @@ describe('options', () => {
       audioContext: undefined,
       threads: undefined,
       processes: undefined,
+      executionProviders: undefined,
       idleTimeoutMs: undefined,
       maxQueuedCalls: undefined,
       callTimeoutMs: undefined,
@@ -134,6 +135,30 @@ describe('options', () => {
     expect(error.code).toBe('ERR_INVALID_OPTION');
     expect(error.message).toBe(`Option "${option}" is ${shown}; it must be ${expected}.`);
     expect(error.details).toMatchObject({ option });
+  });
+
+  it('take execution providers by name or with settings, and copy them', () => {
+    const given = ['webgpu', { name: 'cuda', deviceId: 1 }, 'cpu'];
+    const { executionProviders } = resolveOptions({ model: 'base', executionProviders: given });
+    expect(executionProviders).toEqual(given);
+    given.pop();
+    expect(executionProviders).toHaveLength(3);
+    expect(resolveOptions({ model: 'base' }).executionProviders).toEqual(['cpu']);
+  });
+
+  it.each([
+    ['a name alone', 'cuda'],
+    ['none', []],
+    ['too many', Array.from({ length: 9 }, () => 'cpu')],
+    ['an empty name', ['']],
+    ['no name', [{ deviceId: 1 }]],
+    ['a number', ['cpu', 1]],
+    ['null', [null]],
+    ['a function among the settings', [{ name: 'webgpu', device: () => {} }]],
+  ])('refuse execution providers: %s', (_, executionProviders) => {
+    const error = failure({ model: 'base', executionProviders });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toMatch(/^Option "executionProviders" is .*; it must be (a list|plain)/);
   });
 
   it('refuse what they do not know', () => {

@@ -9,13 +9,17 @@ import {
   resolveDecoding,
 } from './decoding/decoding-options.js';
 import type { AudioContext } from './engine/audio-encoder.js';
+import type { ExecutionProvider } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
 
 /** Settings of {@link createOnnxBackend}. */
 export interface OnnxBackendOptions {
   /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model: of a CTranslate2 or Hugging Face directory, or of a ggml file. */
   readonly model: string;
-  /** `auto` (default): `int8` where the processor does it right and fast, else `fp32`. */
+  /**
+   * `auto` (default): `int8` where the processor does it right and fast, else `fp32`; on another execution provider than
+   * the processor `fp32`, since the 8-bit graphs are made of operations that only the processor has.
+   */
   readonly precision?: Precision | 'auto' | undefined;
   /**
    * `silence-tail` (default): only the audio there is goes through the encoder, and a stand-in for the silence after
@@ -36,6 +40,13 @@ export interface OnnxBackendOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
   readonly decoding?: DecodingOptions | undefined;
+  /**
+   * What to compute on, best first, as `onnxruntime-node` takes them: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects
+   * with such a name and the provider's settings (plain data). 1 to 8, default `['cpu']`. One that cannot be had fails
+   * `load` with `ERR_BACKEND_UNAVAILABLE`, unless `cpu` stands behind it: then the next one is taken and a warning
+   * logged. Single operations that a provider lacks run on the processor.
+   */
+  readonly executionProviders?: readonly ExecutionProvider[] | undefined;
   /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
@@ -59,6 +70,7 @@ export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
 > = Object.freeze({
   precision: 'auto',
   audioContext: 'silence-tail',
+  executionProviders: Object.freeze(['cpu']),
   processes: 1,
   idleTimeoutMs: 60_000,
   decoding: DEFAULT_DECODING,
@@ -77,6 +89,34 @@ const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
 function isLogger(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return LOGGER_METHODS.every((name) => typeof (value as Logger)[name] === 'function');
+}
+
+function isExecutionProvider(value: unknown): value is ExecutionProvider {
+  const name =
+    typeof value === 'object' && value !== null ? (value as { name: unknown }).name : value;
+  return typeof name === 'string' && name !== '';
+}
+
+/** A copy: settings cross to another process, which only plain data can. */
+function executionProviders(value: unknown): readonly ExecutionProvider[] {
+  const option = 'executionProviders';
+  if (
+    !Array.isArray(value) ||
+    value.length < 1 ||
+    value.length > 8 ||
+    !value.every(isExecutionProvider)
+  ) {
+    throw invalidOption(
+      option,
+      value,
+      'a list of 1 to 8 names, or objects with a name: ["cuda", "cpu"]',
+    );
+  }
+  try {
+    return structuredClone(value) as readonly ExecutionProvider[];
+  } catch {
+    throw invalidOption(option, value, 'plain data, with no functions or devices in it');
+  }
 }
 
 /** One is left to the rest of the program; more than 4 bring little for inferences this small. */
@@ -130,5 +170,9 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
   if (!isLogger(resolved.logger)) {
     throw invalidOption('logger', resolved.logger, 'a logger with debug, info, warn and error');
   }
-  return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
+  return {
+    ...resolved,
+    decoding: resolveDecoding(resolved.decoding),
+    executionProviders: executionProviders(resolved.executionProviders),
+  };
 }

@@ -161,6 +161,17 @@ describe.runIf(process.platform === 'linux')('a pool of inference processes', ()
     expect(two.cpuTimeMs!).toBeGreaterThan(one.cpuTimeMs!);
   });
 
+  it('gives back what a long window took', async () => {
+    create({ precision: 'int8' });
+    for (const index of [0, 1, 2, 3, 4, 5]) await hear(index);
+    const before = (await backend.health()).memoryBytes!;
+    await hearLong();
+    await hear(0);
+    const after = (await backend.health()).memoryBytes!;
+    // Attention over a whole window takes some 250 MB while it lasts.
+    expect(after - before).toBeLessThan(130e6);
+  });
+
   it('goes with the backend', async () => {
     create({ processes: 2 });
     await loaded(2);

@@ -16,20 +16,16 @@ import { segmentsOf } from '../decoding/segments.js';
 import { writtenTokens } from '../decoding/written-tokens.js';
 import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import type { Precision } from '../runtime/precision.js';
-import { createSessions } from '../runtime/sessions.js';
+import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 import { createTokenTrees } from './token-tree.js';
 
 /** How an engine is made. */
-export interface WhisperEngineOptions {
+export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
-  readonly precision: Precision;
-  /** Threads of one inference. */
-  readonly threads: number;
 }
 
 /** One call of the engine. */
@@ -134,7 +130,7 @@ function tokensWithin(seconds: number): number {
 /**
  * Loads a model. Its weights are read tensor by tensor into the two graphs, and let go once ONNX Runtime has them.
  *
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`
  */
 export async function loadWhisperEngine(
   runtime: OnnxRuntime,

@@ -40,7 +40,7 @@ function create(
   const { load = 'ok', ...rest } = options;
   inference = createInferencePool({
     entry,
-    load: { directory: load, precision: 'fp32', threads: 1 },
+    load: { directory: load, precision: 'fp32', threads: 1, executionProviders: ['cpu'] },
     processes: 1,
     maxQueuedCalls: 8,
     idleTimeoutMs: 30_000,

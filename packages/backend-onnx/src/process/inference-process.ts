@@ -191,6 +191,9 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           if (settled) return;
           settle('ready');
           lastUse = message.use;
+          for (const skipped of message.skipped) {
+            logger.warn({ ...skipped }, 'an execution provider cannot be used; the next one is');
+          }
           resolve();
         } else if (message.type === 'load-failed') {
           fail(fromWorkerError(message.error));

@@ -1,6 +1,7 @@
 import type { ErrorCode, TranscriptResult } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
+import type { ExecutionProvider, SkippedProvider } from '../runtime/execution-providers.js';
 import type { Precision } from '../runtime/precision.js';
 
 /** From the program to its inference process. */
@@ -10,6 +11,7 @@ export type ToWorker =
       readonly directory: string;
       readonly precision: Precision;
       readonly threads: number;
+      readonly executionProviders: readonly ExecutionProvider[];
     }
   | {
       readonly type: 'transcribe';
@@ -43,7 +45,12 @@ export interface ProcessUse {
 
 /** From the inference process. */
 export type FromWorker =
-  | { readonly type: 'loaded'; readonly use: ProcessUse }
+  | {
+      readonly type: 'loaded';
+      readonly use: ProcessUse;
+      /** Execution providers that were wanted first, and cannot be had. */
+      readonly skipped: readonly SkippedProvider[];
+    }
   | { readonly type: 'load-failed'; readonly error: WorkerError }
   | { readonly type: 'received'; readonly id: number }
   | {

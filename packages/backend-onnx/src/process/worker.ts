@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
+import type { SkippedProvider } from '../runtime/execution-providers.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
 import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
@@ -31,8 +32,12 @@ function asWorkerError(error: unknown): WorkerError {
 
 async function load(message: ToWorker & { type: 'load' }): Promise<void> {
   try {
-    engine = await loadWhisperEngine(loadOnnxRuntime(), message);
-    send({ type: 'loaded', use: use() });
+    const skipped: SkippedProvider[] = [];
+    engine = await loadWhisperEngine(loadOnnxRuntime(), {
+      ...message,
+      onProviderSkipped: (one) => skipped.push(one),
+    });
+    send({ type: 'loaded', use: use(), skipped });
   } catch (error) {
     send({ type: 'load-failed', error: asWorkerError(error) });
   }

@@ -10,6 +10,8 @@ import type {
 export interface OnnxRuntime {
   readonly InferenceSession: InferenceSessionFactory;
   readonly Tensor: TensorConstructor;
+  /** The execution providers it was built with; the browser's does not say. */
+  readonly listSupportedBackends?: () => readonly { readonly name: string }[];
 }
 
 export type Session = InferenceSession;

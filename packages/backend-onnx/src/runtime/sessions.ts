@@ -4,6 +4,11 @@ import type { WeightSource } from '../graph/weight-source.js';
 import type { Graph } from '../onnx/model.js';
 import { releaseBytes } from '../onnx/releasable-bytes.js';
 import { writeModel } from '../onnx/write-model.js';
+import {
+  type ExecutionProvider,
+  onFirstProvider,
+  type SkippedProvider,
+} from './execution-providers.js';
 import type { OnnxRuntime, Session } from './onnxruntime.js';
 import type { Precision } from './precision.js';
 
@@ -19,18 +24,48 @@ const KERNELS = {
   int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'integer-rows' },
 } as const;
 
-/** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
-export async function createSessions(
+/** How sessions are made. */
+export interface SessionsOptions {
+  readonly precision: Precision;
+  readonly threads: number;
+  /** Best first. Default: the processor alone. */
+  readonly executionProviders?: readonly ExecutionProvider[] | undefined;
+  readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
+}
+
+/**
+ * Makes the sessions on the first execution provider that can be had.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`
+ */
+export function createSessions(
   runtime: OnnxRuntime,
   weights: WeightSource,
-  options: { readonly precision: Precision; readonly threads: number },
+  options: SessionsOptions,
+): Promise<WhisperSessions> {
+  return onFirstProvider(
+    runtime,
+    options.executionProviders ?? ['cpu'],
+    (providers) => createSessionsOn(providers, runtime, weights, options),
+    options.onProviderSkipped,
+  );
+}
+
+/** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
+async function createSessionsOn(
+  executionProviders: readonly ExecutionProvider[],
+  runtime: OnnxRuntime,
+  weights: WeightSource,
+  options: SessionsOptions,
 ): Promise<WhisperSessions> {
   const kernels = KERNELS[options.precision];
   const sessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders,
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // The arena never gives back what the longest window took: docs/decisions/2026-11-21-no-memory-arena.md.
+    enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
     // Threads that spin while they wait take the processor from the rest of the program.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
@@ -45,8 +80,13 @@ export async function createSessions(
     }
   };
   const encoder = await load(encoderGraph(weights, { linear: kernels.encoder }));
-  const decoder = await load(
-    decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits }),
-  );
-  return { encoder, decoder };
+  try {
+    const decoder = await load(
+      decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits }),
+    );
+    return { encoder, decoder };
+  } catch (error) {
+    await encoder.release();
+    throw error;
+  }
 }

@@ -26,6 +26,10 @@ describe('the command line', () => {
     ).toMatchObject({ maxClients: 9, idleTimeoutMs: 1000, maxMessageBytes: 2048 });
   });
 
+  it('takes execution providers as a list', () => {
+    expect(parse('--execution-providers', 'cuda, cpu').executionProviders).toEqual(['cuda', 'cpu']);
+  });
+
   it('takes defaults from the environment, and flags win', () => {
     vi.stubEnv('HOST', '0.0.0.0');
     vi.stubEnv('PORT', '9000');

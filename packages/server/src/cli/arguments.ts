@@ -13,6 +13,7 @@ export interface Arguments extends ServerLimitOptions {
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads?: number;
   readonly processes: number;
+  readonly executionProviders?: readonly string[];
   readonly logLevel?: LogLevel;
 }
 
@@ -77,6 +78,12 @@ export function createProgram(version: string): Command {
         'processes of the engine: so many sessions are decoded at once',
         NUMBERS.processes,
       ),
+    )
+    .addOption(
+      new Option(
+        '--execution-providers <names>',
+        'what the engine computes on, best first (cuda,cpu; default: cpu)',
+      ).argParser((names) => names.split(',').map((name) => name.trim())),
     );
   for (const name of LIMIT_NAMES) {
     const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';

@@ -17,15 +17,25 @@ export interface AdapterSource {
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads: number | undefined;
   readonly processes: number;
+  readonly executionProviders: readonly (string | { readonly name: string })[] | undefined;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
 
 const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
   onnx: {
     packageName: '@ws/backend-onnx',
-    async create({ model, precision, threads, processes, onModelProgress: onProgress }, logger) {
+    async create(source, logger) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
-      return createOnnxBackend({ model, precision, threads, processes, onProgress, logger });
+      const { model, precision, threads, processes, executionProviders } = source;
+      return createOnnxBackend({
+        model,
+        precision,
+        threads,
+        processes,
+        executionProviders,
+        onProgress: source.onModelProgress,
+        logger,
+      });
     },
   },
 };

@@ -41,6 +41,11 @@ export interface ServerOptions extends ServerLimitOptions {
    * needed, and each takes the memory that one takes. Only where the server makes the backend.
    */
   readonly processes?: number | undefined;
+  /**
+   * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
+   * provider's settings. Default: the processor. Only where the server makes the backend.
+   */
+  readonly executionProviders?: AdapterSource['executionProviders'];
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
@@ -122,6 +127,7 @@ const KNOWN: readonly (keyof ServerOptions)[] = [
   'precision',
   'threads',
   'processes',
+  'executionProviders',
   'host',
   'port',
   'partialIntervalMs',
@@ -131,6 +137,15 @@ const KNOWN: readonly (keyof ServerOptions)[] = [
   'signal',
   ...LIMIT_NAMES,
 ];
+
+/** Options of a backend that the server makes. */
+const ADAPTER_OPTIONS = [
+  'precision',
+  'threads',
+  'processes',
+  'executionProviders',
+  'onModelProgress',
+] as const;
 
 // Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
 const HEADROOM_MS = 1000;
@@ -177,7 +192,7 @@ function backendSource(options: ServerOptions): BackendSource {
     if (typeof backend?.transcribe !== 'function') {
       throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
     }
-    for (const name of ['precision', 'threads', 'processes', 'onModelProgress'] as const) {
+    for (const name of ADAPTER_OPTIONS) {
       if (options[name] === undefined) continue;
       throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
     }
@@ -197,6 +212,8 @@ function backendSource(options: ServerOptions): BackendSource {
     precision: precision ?? DEFAULT_SERVER_OPTIONS.precision,
     threads: wholeNumber('threads', threads, NUMBERS.threads),
     processes: wholeNumber('processes', options.processes, NUMBERS.processes),
+    // What they may be, the backend checks.
+    executionProviders: options.executionProviders,
     onModelProgress: options.onModelProgress,
   };
 }
