@@ -12,6 +12,7 @@ export interface Arguments extends ServerLimitOptions {
   readonly partialIntervalMs?: number;
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads?: number;
+  readonly processes: number;
   readonly logLevel?: LogLevel;
 }
 
@@ -65,6 +66,13 @@ export function createProgram(version: string): Command {
         '--threads <number>',
         'threads of one inference (default: by the machine)',
         NUMBERS.threads,
+      ),
+    )
+    .addOption(
+      number(
+        '--processes <number>',
+        'processes of the engine: so many sessions are decoded at once',
+        NUMBERS.processes,
       ),
     );
   for (const name of LIMIT_NAMES) {
