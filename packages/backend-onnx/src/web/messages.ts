@@ -1,6 +1,5 @@
-import type { TranscriptResult } from '@ws/core';
 import type { FetchProgress } from '@ws/models/web';
-import type { FromWorker, ToWorker, WorkerError } from '../process/messages.js';
+import type { CallMessage, FromWorker, ToWorker } from '../process/messages.js';
 import type { Precision } from '../runtime/precision.js';
 
 /** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
@@ -41,8 +40,7 @@ export type ToWebWorker =
 
 /** From the worker. */
 export type FromWebWorker =
-  | Extract<FromWorker, { type: 'load-failed' | 'received' }>
-  | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
-  | { readonly type: 'failed'; readonly id: number; readonly error: WorkerError }
+  | CallMessage
+  | Extract<FromWorker, { type: 'load-failed' }>
   | { readonly type: 'loaded'; readonly engine: WebEngineInfo }
   | { readonly type: 'progress'; readonly progress: FetchProgress };

@@ -1,8 +1,7 @@
 /// <reference lib="webworker" />
-import { TranscribeError } from '@ws/core';
 import { fetchModel } from '@ws/models/web';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
-import type { WorkerError } from '../process/messages.js';
+import { answerCalls, asWorkerError } from '../process/answer-calls.js';
 import { browserAbilities, chooseEngine } from './choose-engine.js';
 import type { FromWebWorker, ToWebWorker } from './messages.js';
 import { loadOnnxRuntimeWeb } from './onnxruntime-web.js';
@@ -11,21 +10,21 @@ import { loadOnnxRuntimeWeb } from './onnxruntime-web.js';
 // no page, and can be ended.
 
 let engine: WhisperEngine | undefined;
-const running = new Map<number, AbortController>();
-// Calls must not overlap: each waits for the one before it.
-let last: Promise<unknown> = Promise.resolve();
+const answers = answerCalls({
+  engine: () => engine,
+  send,
+  isTheEnd(error) {
+    // Out of memory, or worse: WebAssembly does not recover. An error that nobody catches ends the worker.
+    if (!(error instanceof WebAssembly.RuntimeError)) return false;
+    setTimeout(() => {
+      throw error;
+    });
+    return true;
+  },
+});
 
 function send(message: FromWebWorker): void {
   self.postMessage(message);
-}
-
-function asWorkerError(error: unknown): WorkerError {
-  if (TranscribeError.isInstance(error)) {
-    // Only what can be cloned goes to the page.
-    return { code: error.code, message: error.message, details: structuredClone(error.details) };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'ERR_BACKEND_FAILED', message: `The engine failed: ${message}`, details: {} };
 }
 
 async function load(message: ToWebWorker & { type: 'load' }): Promise<void> {
@@ -54,44 +53,16 @@ async function load(message: ToWebWorker & { type: 'load' }): Promise<void> {
   }
 }
 
-async function transcribe(message: ToWebWorker & { type: 'transcribe' }): Promise<void> {
-  const { id, samples } = message;
-  send({ type: 'received', id });
-  const controller = new AbortController();
-  running.set(id, controller);
-  const call = last.then(async () => {
-    if (engine === undefined) throw new Error('transcribe came before load');
-    const { text, segments, language, languageProbability, processingTimeMs } =
-      await engine.transcribe(samples, { ...message, signal: controller.signal });
-    return { text, segments, language, languageProbability, processingTimeMs };
-  });
-  last = call.catch(() => {});
-  try {
-    send({ type: 'result', id, result: await call });
-  } catch (error) {
-    // Out of memory, or worse: WebAssembly does not recover. An error that nobody catches ends the worker.
-    if (error instanceof WebAssembly.RuntimeError) {
-      setTimeout(() => {
-        throw error;
-      });
-      return;
-    }
-    send({ type: 'failed', id, error: asWorkerError(error) });
-  } finally {
-    running.delete(id);
-  }
-}
-
 self.addEventListener('message', ({ data }: MessageEvent<ToWebWorker>) => {
   switch (data.type) {
     case 'load':
       void load(data);
       break;
     case 'transcribe':
-      void transcribe(data);
+      void answers.transcribe(data);
       break;
     case 'cancel':
-      running.get(data.id)?.abort();
+      answers.cancel(data.id);
       break;
   }
 });
