@@ -305,7 +305,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       expect(error.details).toMatchObject({ expected: wrong });
       const path = join(await modelDirectory('tiny.en'), 'config.json');
       const right = createHash('sha256').update(readFileSync(path)).digest('hex');
-      expect(error.details['actual']).toBe(right);
+      expect(error.details).toMatchObject({ actual: right });
       const page = await openPage(browser.context, site.url);
       const { code } = await runIn<ToldError>(
         page,
