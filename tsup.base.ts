@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup';
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */
 export function library(
   entry: string[],
-  options: { shims?: boolean; platform?: 'node' | 'neutral' } = {},
+  options: { shims?: boolean; platform?: 'node' | 'neutral' | 'browser' } = {},
 ) {
   return defineConfig({
     entry,

@@ -14,6 +14,8 @@ async function bundle(specifier: string): Promise<{ inputs: string[]; text: stri
     format: 'esm',
     platform: 'browser',
     conditions: ['@ws/source', 'browser'],
+    // What the page's author installs.
+    external: ['onnxruntime-web/*'],
     logLevel: 'silent',
   });
   return { inputs: Object.keys(result.metafile.inputs), text: result.outputFiles[0]!.text };
@@ -26,13 +28,25 @@ describe.each([
   '@ws/core/measures',
   '@ws/core/protocol',
   '@ws/client',
+  '@ws/models',
+  '@ws/models/web',
+  '@ws/backend-onnx',
+  '@ws/backend-onnx/web',
 ])('%s in a browser', (specifier) => {
   it('reaches no module of Node', async () => {
     // esbuild fails by itself on `node:` modules and on built-in names when it bundles for browsers.
     const { inputs, text } = await bundle(specifier);
     expect(inputs.filter((input) => input.includes('node_modules/ws/'))).toEqual([]);
-    expect(text).not.toMatch(/\brequire\(|\bBuffer\.|\bprocess\./);
+    expect(text).not.toMatch(
+      /\brequire\(|\bBuffer\.|\bprocess\.(?:env|argv|platform|arch|versions?|cwd|on|once|nextTick|memoryUsage|cpuUsage)\b/,
+    );
   });
+});
+
+it('the inference worker of @ws/backend-onnx reaches no module of Node', async () => {
+  const { inputs } = await bundle('../packages/backend-onnx/src/web/web-worker.ts');
+  expect(inputs).toContain('packages/models/src/weights/disk/browser-disk.ts');
+  expect(inputs).not.toContain('packages/models/src/weights/disk/node-disk.ts');
 });
 
 it('a module of Node would be noticed', async () => {

@@ -9,6 +9,7 @@ import { checkCall } from './check-call.js';
 import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferencePool, type InferencePool } from './process/inference-pool.js';
+import { createInferenceProcess } from './process/inference-process.js';
 import { workerEntry } from './process/worker-entry.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
 import { detectPrecision, type Precision } from './runtime/precision.js';
@@ -70,17 +71,21 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       'starting the engine',
     );
     inference = createInferencePool({
-      entry: workerEntry(),
-      load: {
-        directory: model.weightsFile ?? model.directory,
-        precision,
-        threads: settings.threads,
-        executionProviders: settings.executionProviders,
-      },
+      createProcess: () =>
+        createInferenceProcess({
+          entry: workerEntry(),
+          load: {
+            directory: model.weightsFile ?? model.directory,
+            precision,
+            threads: settings.threads,
+            executionProviders: settings.executionProviders,
+          },
+          callTimeoutMs: settings.callTimeoutMs,
+          logger: settings.logger,
+        }),
       processes: settings.processes,
       maxQueuedCalls: settings.maxQueuedCalls,
       idleTimeoutMs: settings.idleTimeoutMs,
-      callTimeoutMs: settings.callTimeoutMs,
       logger: settings.logger,
     });
     return inference;

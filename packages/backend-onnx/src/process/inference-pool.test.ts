@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type Logger, silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createInferencePool,
   type InferencePool,
   type InferencePoolOptions,
 } from './inference-pool.js';
-import type { TranscribeMessage } from './inference-process.js';
+import { createInferenceProcess, type TranscribeMessage } from './inference-process.js';
 
 // Real child processes; only what runs in them is scripted (__fixtures__/scripted-worker.mjs).
 
@@ -35,25 +35,34 @@ afterEach(async () => {
 });
 
 function create(
-  options: { readonly load?: string } & Partial<Omit<InferencePoolOptions, 'load'>> = {},
+  options: {
+    readonly load?: string;
+    readonly entry?: string;
+    readonly callTimeoutMs?: number;
+  } & Partial<InferencePoolOptions> = {},
 ): InferencePool {
-  const { load = 'ok', ...rest } = options;
+  const { load = 'ok', entry: program = entry, callTimeoutMs = 60_000, ...rest } = options;
+  const logger: Logger = {
+    ...silentLogger,
+    error: (fields, message) => {
+      errors.push({ fields, message });
+    },
+    warn: (_, message) => {
+      warnings.push(message);
+    },
+  };
   inference = createInferencePool({
-    entry,
-    load: { directory: load, precision: 'fp32', threads: 1, executionProviders: ['cpu'] },
+    createProcess: () =>
+      createInferenceProcess({
+        entry: program,
+        load: { directory: load, precision: 'fp32', threads: 1, executionProviders: ['cpu'] },
+        callTimeoutMs,
+        logger,
+      }),
     processes: 1,
     maxQueuedCalls: 8,
     idleTimeoutMs: 30_000,
-    callTimeoutMs: 60_000,
-    logger: {
-      ...silentLogger,
-      error: (fields, message) => {
-        errors.push({ fields, message });
-      },
-      warn: (_, message) => {
-        warnings.push(message);
-      },
-    },
+    logger,
     ...rest,
   });
   return inference;

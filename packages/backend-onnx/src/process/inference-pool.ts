@@ -1,21 +1,18 @@
-import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
-import {
-  createInferenceProcess,
-  type InferenceProcess,
-  type InferenceProcessOptions,
-  type ProcessState,
-  type TranscribeMessage,
-} from './inference-process.js';
+import { abortedError, type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { InferenceProcess, ProcessState, TranscribeMessage } from './inference-process.js';
 import type { ProcessUse } from './messages.js';
 
 /** How a pool of inference processes is kept. */
-export interface InferencePoolOptions extends InferenceProcessOptions {
+export interface InferencePoolOptions {
+  /** Makes the place of one process; in browsers, of a worker. */
+  readonly createProcess: () => InferenceProcess;
   /** Processes, at most. */
   readonly processes: number;
   /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
   readonly maxQueuedCalls: number;
   /** A process that has had no call for so long ends, unless it is the last one. */
   readonly idleTimeoutMs: number;
+  readonly logger: Logger;
 }
 
 /**
@@ -54,11 +51,20 @@ interface Place {
   readonly process: InferenceProcess;
   call: Call | undefined;
   starting: Promise<void> | undefined;
-  idle: NodeJS.Timeout | undefined;
+  idle: Timer | undefined;
 }
 
 /** After a process could not be started beside another one, none is tried for so long: there may be no memory. */
 const GROWTH_PAUSE_MS = 60_000;
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/** A timer that keeps no program running: Node's are told so, a browser's are numbers. */
+function timer(work: () => void, delayMs: number): Timer {
+  const started: Timer | number = setTimeout(work, delayMs);
+  if (typeof started === 'object') started.unref();
+  return started;
+}
 
 export function createInferencePool(options: InferencePoolOptions): InferencePool {
   const { logger } = options;
@@ -66,14 +72,14 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
   const places = Array.from(
     { length: options.processes },
     (): Place => ({
-      process: createInferenceProcess(options),
+      process: options.createProcess(),
       call: undefined,
       starting: undefined,
       idle: undefined,
     }),
   );
   let failure: TranscribeError | undefined;
-  let growthPause: NodeJS.Timeout | undefined;
+  let growthPause: Timer | undefined;
   let disposed = false;
 
   const disposedError = (): TranscribeError =>
@@ -134,13 +140,13 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
 
   /** A process without work: it ends after a while, unless it is the last. */
   function rest(place: Place): void {
-    place.idle ??= setTimeout(() => {
+    place.idle ??= timer(() => {
       place.idle = undefined;
       if (disposed || place.call !== undefined || place.process.state !== 'ready') return;
       if (places.filter(isThere).length < 2) return;
       logger.debug({ idleTimeoutMs: options.idleTimeoutMs }, 'ending an idle inference process');
       void place.process.stop();
-    }, options.idleTimeoutMs).unref();
+    }, options.idleTimeoutMs);
   }
 
   function launch(place: Place): Promise<void> {
@@ -167,10 +173,10 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
         'no further inference process can be started; the calls go to those that are there',
       );
       clearTimeout(growthPause);
-      growthPause = setTimeout(() => {
+      growthPause = timer(() => {
         growthPause = undefined;
         pump();
-      }, GROWTH_PAUSE_MS).unref();
+      }, GROWTH_PAUSE_MS);
     } else {
       failure = error;
       const call = queue.shift();

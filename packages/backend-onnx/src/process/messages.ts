@@ -43,6 +43,12 @@ export interface ProcessUse {
   readonly cpuTimeMs: number;
 }
 
+/** What becomes of a call. */
+export type CallMessage =
+  | { readonly type: 'received'; readonly id: number }
+  | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
+  | { readonly type: 'failed'; readonly id: number; readonly error: WorkerError };
+
 /** From the inference process. */
 export type FromWorker =
   | {
@@ -52,17 +58,5 @@ export type FromWorker =
       readonly skipped: readonly SkippedProvider[];
     }
   | { readonly type: 'load-failed'; readonly error: WorkerError }
-  | { readonly type: 'received'; readonly id: number }
-  | {
-      readonly type: 'result';
-      readonly id: number;
-      readonly result: TranscriptResult;
-      readonly use: ProcessUse;
-    }
-  | {
-      readonly type: 'failed';
-      readonly id: number;
-      readonly error: WorkerError;
-      readonly use: ProcessUse;
-    }
+  | (CallMessage & { readonly use: ProcessUse })
   | { readonly type: 'measured'; readonly id: number; readonly use: ProcessUse };

@@ -1,16 +1,17 @@
-import { TranscribeError } from '@ws/core';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import type { SkippedProvider } from '../runtime/execution-providers.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
-import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
+import { answerCalls, asWorkerError } from './answer-calls.js';
+import type { FromWorker, ProcessUse, ToWorker } from './messages.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
 // blocks nobody, takes nobody down, and can be killed.
 
 let engine: WhisperEngine | undefined;
-const running = new Map<number, AbortController>();
-// Calls must not overlap: each waits for the one before it.
-let last: Promise<unknown> = Promise.resolve();
+const answers = answerCalls({
+  engine: () => engine,
+  send: (message) => send({ ...message, use: use() }),
+});
 
 function send(message: FromWorker): void {
   // The parent may be gone already; this process ends with it.
@@ -20,14 +21,6 @@ function send(message: FromWorker): void {
 function use(): ProcessUse {
   const { user, system } = process.cpuUsage();
   return { memoryBytes: process.memoryUsage.rss(), cpuTimeMs: (user + system) / 1000 };
-}
-
-function asWorkerError(error: unknown): WorkerError {
-  if (TranscribeError.isInstance(error)) {
-    return { code: error.code, message: error.message, details: error.details };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'ERR_BACKEND_FAILED', message: `The engine failed: ${message}`, details: {} };
 }
 
 async function load(message: ToWorker & { type: 'load' }): Promise<void> {
@@ -43,37 +36,16 @@ async function load(message: ToWorker & { type: 'load' }): Promise<void> {
   }
 }
 
-async function transcribe(message: ToWorker & { type: 'transcribe' }): Promise<void> {
-  const { id, samples } = message;
-  send({ type: 'received', id });
-  const controller = new AbortController();
-  running.set(id, controller);
-  const call = last.then(async () => {
-    if (engine === undefined) throw new Error('transcribe came before load');
-    const { text, segments, language, languageProbability, processingTimeMs } =
-      await engine.transcribe(samples, { ...message, signal: controller.signal });
-    return { text, segments, language, languageProbability, processingTimeMs };
-  });
-  last = call.catch(() => {});
-  try {
-    send({ type: 'result', id, result: await call, use: use() });
-  } catch (error) {
-    send({ type: 'failed', id, error: asWorkerError(error), use: use() });
-  } finally {
-    running.delete(id);
-  }
-}
-
 process.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'load':
       void load(message);
       break;
     case 'transcribe':
-      void transcribe(message);
+      void answers.transcribe(message);
       break;
     case 'cancel':
-      running.get(message.id)?.abort();
+      answers.cancel(message.id);
       break;
     case 'measure':
       send({ type: 'measured', id: message.id, use: use() });

@@ -1,79 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { TranscribeError } from '@ws/core';
 import { invalidModelError } from './invalid-model.js';
+import type { WeightsFile } from './weights-file.js';
 
-/** A file opened for reading at chosen positions. */
-export interface WeightsFile extends Disposable {
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** Fills `bytes` from `position` on, or throws `ERR_MODEL_INVALID` (`ERR_DISPOSED` when closed). */
-  readAt(position: number, bytes: Uint8Array): void;
-}
-
-// The system reads no more than 2 GiB at once.
-const MOST_BYTES_AT_ONCE = 2 ** 30;
-
-/** Opens a regular file for reading; anything else, such as a pipe that would block for ever, is refused. */
-export function openWeightsFile(path: string): WeightsFile {
-  let descriptor: number | undefined;
-  let sizeBytes: number;
-  try {
-    if (!statSync(path).isFile()) {
-      throw invalidModelError(path, 'not a regular file', {
-        advice: 'Give a directory with a model in it.',
-      });
-    }
-    descriptor = openSync(path, 'r');
-    sizeBytes = fstatSync(descriptor).size;
-  } catch (error) {
-    if (descriptor !== undefined) closeSync(descriptor);
-    if (TranscribeError.isInstance(error)) throw error;
-    throw unreadable(path, error);
-  }
-
-  let open = true;
-  return {
-    path,
-    sizeBytes,
-    readAt(position, bytes) {
-      if (!open || descriptor === undefined) {
-        throw new TranscribeError(`${path} was closed: open the model again.`, {
-          code: 'ERR_DISPOSED',
-          details: { file: path },
-        });
-      }
-      let done = 0;
-      while (done < bytes.byteLength) {
-        let count: number;
-        try {
-          const length = Math.min(bytes.byteLength - done, MOST_BYTES_AT_ONCE);
-          count = readSync(descriptor, bytes, done, length, position + done);
-        } catch (error) {
-          throw unreadable(path, error);
-        }
-        if (count === 0) {
-          throw invalidModelError(
-            path,
-            `ends at byte ${position + done}, in the middle of its data`,
-          );
-        }
-        done += count;
-      }
-    },
-    [Symbol.dispose]() {
-      if (open && descriptor !== undefined) closeSync(descriptor);
-      open = false;
-    },
-  };
-}
-
-function unreadable(path: string, cause: unknown): TranscribeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return invalidModelError(path, `cannot be read (${reason})`, {
-    advice: 'Check that the file exists and that this user may read it.',
-    cause,
-  });
-}
+export { openWeightsFile } from '#disk';
+export type { WeightsFile } from './weights-file.js';
 
 /** Reads numbers and names one after the other, little-endian, never past the file's end. */
 export interface FileCursor {

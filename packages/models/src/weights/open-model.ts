@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join } from '#disk';
 import { readCTranslate2Config } from './ctranslate2/config.js';
 import { readGgmlConfig, readGgmlTokenizer } from './ggml/config.js';
 import type { WhisperModelConfig } from './model-config.js';

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readWholeText } from '#disk';
 import { invalidModelError } from './invalid-model.js';
 
 /**
@@ -8,11 +8,7 @@ import { invalidModelError } from './invalid-model.js';
  */
 export function readText(path: string, maxBytes: number): string {
   try {
-    const stat = statSync(path);
-    if (!stat.isFile() || stat.size > maxBytes) {
-      throw new Error(stat.isFile() ? `it has ${stat.size} bytes` : 'it is no regular file');
-    }
-    return readFileSync(path, 'utf8');
+    return readWholeText(path, maxBytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw invalidModelError(path, `cannot be read (${reason})`, { cause: error });

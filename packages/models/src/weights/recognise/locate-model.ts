@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { basename, dirname, exists, isDirectory, join, list } from '#disk';
 import type { WeightFormat } from '../whisper-weights.js';
 import { weightFileKind } from './weight-file-kind.js';
 
@@ -35,13 +34,13 @@ export const MODEL_PATHS =
  *   `ERR_MODEL_INVALID` when the file is of another kind, saying which.
  */
 export function locateModel(path: string): ModelLocation {
-  if (!existsSync(path)) throw notFoundError(path, 'does not exist');
-  if (!statSync(path).isDirectory()) return locateFile(path);
+  if (!exists(path)) throw notFoundError(path, 'does not exist');
+  if (!isDirectory(path)) return locateFile(path);
   for (const { file } of IN_DIRECTORIES) {
     const weightsFile = join(path, file);
-    if (existsSync(weightsFile)) return locateFile(weightsFile);
+    if (exists(weightsFile)) return locateFile(weightsFile);
   }
-  const ggml = readdirSync(path).filter((name) => GGML_FILE.test(name));
+  const ggml = list(path).filter((name) => GGML_FILE.test(name));
   if (ggml.length > 1) {
     throw notFoundError(path, `holds several models (${ggml.toSorted().join(', ')})`);
   }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { exists, join } from '#disk';
 import type { ModelLocation } from './locate-model.js';
 
 /**
@@ -11,7 +10,7 @@ import type { ModelLocation } from './locate-model.js';
 export function requireModelFiles({ format, directory, weightsFile }: ModelLocation): void {
   if (format === 'ggml') return;
   const missing = ['config.json', 'tokenizer.json'].filter(
-    (file) => !existsSync(join(directory, file)),
+    (file) => !exists(join(directory, file)),
   );
   if (missing.length === 0) return;
   throw new TranscribeError(

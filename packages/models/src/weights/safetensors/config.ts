@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { exists, join } from '#disk';
 import type { WhisperDimensions } from '../dimensions.js';
 import { invalidModelError } from '../invalid-model.js';
 import { modelConfig, type WhisperModelConfig } from '../model-config.js';
@@ -79,7 +78,7 @@ export function readHuggingFaceConfig(
 ): WhisperModelConfig {
   const config = readConfigJson(directory);
   const path = join(directory, 'generation_config.json');
-  const hasGeneration = existsSync(path);
+  const hasGeneration = exists(path);
   const generation = hasGeneration ? parseJsonObject(path, readText(path, MAX_CONFIG_BYTES)) : {};
   return modelConfig(
     hasGeneration ? path : config.path,

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join } from '#disk';
 import { checkDimensions } from '../dimensions.js';
 import { openWeightsFile, type WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
@@ -115,7 +115,7 @@ function sameBytes(a: SafeTensor, b: SafeTensor): boolean {
   forEachPiece(a.file, a.position, a.sizeBytes, 1, (bytes, first) => {
     const others = new Uint8Array(bytes.byteLength);
     b.file.readAt(b.position + first, others);
-    same &&= Buffer.compare(bytes, others) === 0;
+    same &&= bytes.every((byte, i) => byte === others[i]);
   });
   return same;
 }

@@ -1,0 +1,46 @@
+import type { FetchProgress } from '@ws/models/web';
+import type { CallMessage, FromWorker, ToWorker } from '../process/messages.js';
+import type { Precision } from '../runtime/precision.js';
+
+/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
+export type WebExecutionProvider = 'webgpu' | 'wasm';
+
+/** What an engine in a browser came to be. */
+export interface WebEngineInfo {
+  readonly executionProvider: WebExecutionProvider;
+  readonly precision: Precision;
+  /** Threads of one inference. */
+  readonly threads: number;
+  /** Whether no file of the model had to be downloaded. */
+  readonly fromCache: boolean;
+  /** What is not as it was asked for, or could be better, and why: a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What the worker is told to load. */
+export interface WebLoad {
+  readonly model: string;
+  /** What a relative address is relative to: the page's address, for the worker's own is another. */
+  readonly baseUrl: string;
+  readonly cache: boolean;
+  readonly checksums: Readonly<Record<string, string>>;
+  readonly hub: string;
+  readonly precision: Precision | 'auto';
+  readonly executionProviders: readonly WebExecutionProvider[];
+  /** `undefined` leaves it to the worker. */
+  readonly threads: number | undefined;
+  /** Address of the folder of onnxruntime-web's files; `undefined` leaves it to the bundler. */
+  readonly wasmPaths: string | undefined;
+}
+
+/** From the page to its worker. */
+export type ToWebWorker =
+  | ({ readonly type: 'load' } & WebLoad)
+  | Extract<ToWorker, { type: 'transcribe' | 'cancel' }>;
+
+/** From the worker. */
+export type FromWebWorker =
+  | CallMessage
+  | Extract<FromWorker, { type: 'load-failed' }>
+  | { readonly type: 'loaded'; readonly engine: WebEngineInfo }
+  | { readonly type: 'progress'; readonly progress: FetchProgress };

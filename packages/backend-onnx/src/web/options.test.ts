@@ -1,0 +1,39 @@
+import { TranscribeError } from '@ws/core';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, resolveWebOptions } from './options.js';
+
+describe('options in browsers', () => {
+  it('left out are the defaults', () => {
+    expect(resolveWebOptions({ model: '/m/', threads: undefined })).toEqual({
+      ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
+      model: '/m/',
+    });
+  });
+
+  it.each([
+    [{ model: '' }, 'model'],
+    [{ precision: 'fp16' }, 'precision'],
+    [{ audioContext: 'half' }, 'audioContext'],
+    [{ executionProviders: [] }, 'executionProviders'],
+    [{ executionProviders: ['cuda'] }, 'executionProviders'],
+    [{ threads: 0 }, 'threads'],
+    [{ cache: 'no' }, 'cache'],
+    [{ checksums: { 'model.bin': 'x' } }, 'checksums.model.bin'],
+    [{ hub: 'hub' }, 'hub'],
+    [{ wasmPaths: '' }, 'wasmPaths'],
+    [{ createWorker: '/web-worker.js' }, 'createWorker'],
+    [{ onProgress: true }, 'onProgress'],
+    [{ maxQueuedCalls: 0 }, 'maxQueuedCalls'],
+    [{ callTimeoutMs: 10 }, 'callTimeoutMs'],
+    [{ logger: {} }, 'logger'],
+    [{ processes: 2 }, 'processes'],
+  ])('%j is refused by name', (options, named) => {
+    try {
+      resolveWebOptions({ model: '/m/', ...options } as never);
+      expect.unreachable();
+    } catch (error) {
+      expect(TranscribeError.isInstance(error) && error.code).toBe('ERR_INVALID_OPTION');
+      expect((error as Error).message).toContain(named);
+    }
+  });
+});

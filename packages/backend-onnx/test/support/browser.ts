@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright-core';
+
+const { CHROMIUM } = process.env;
+const PLACES = [
+  CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** The browser of this machine, if it has one: none is downloaded. */
+export const chromiumPath: string | undefined = PLACES.find(
+  (path) => path !== undefined && existsSync(path),
+);
+if (chromiumPath === undefined) {
+  console.warn(
+    'Tests in a browser are skipped: there is no Chromium. Install it (Debian: apt-get install chromium), or name it in CHROMIUM.',
+  );
+}
+
+/** A headless browser with a profile of its own, which lasts as long as it does. */
+export interface TestBrowser extends AsyncDisposable {
+  readonly context: BrowserContext;
+}
+
+export async function startBrowser(args: readonly string[] = []): Promise<TestBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'ws-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath!,
+    headless: true,
+    // As root, which is what containers run as, Chromium has no sandbox.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [...args],
+  });
+  return {
+    context,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
