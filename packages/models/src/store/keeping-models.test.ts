@@ -167,6 +167,16 @@ describe('verify', () => {
     expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['unknown']));
   });
 
+  it('says of a path that it is nothing to be verified or removed', async () => {
+    const path = join(fresh(), 'mine');
+    putModel(path, published);
+    for (const work of [() => store.verify(path), () => store.remove(path)]) {
+      const error = await failure(work, 'ERR_MODEL_NOT_FOUND');
+      expect(error.message).toContain(`${path} is the path of a model.`);
+    }
+    expect(existsSync(path)).toBe(true);
+  });
+
   it('of a model that is not here, or that nobody knows, fails', async () => {
     const cacheDirectory = fresh();
     const absent = () => store.verify('small', { cacheDirectory });

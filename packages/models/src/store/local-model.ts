@@ -79,11 +79,20 @@ export function unknownModelError(
 ): TranscribeError {
   const found = existsSync(nameOrPath) ? lookAt(nameOrPath) : undefined;
   if (TranscribeError.isInstance(found)) return found;
+  if (found !== undefined) {
+    return new TranscribeError(
+      `${nameOrPath} is the path of a model. It was not downloaded by its name: nobody knows its checksums, and only you can remove it.`,
+      { code: 'ERR_MODEL_NOT_FOUND', details: { path: nameOrPath } },
+    );
+  }
   const known = catalogue.flatMap((model) => [model.name, ...(model.aliases ?? [])]);
   const nearest = nearestNames(nameOrPath, known);
   const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', or ')}?`;
   return new TranscribeError(
-    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}.${meant} The models known by name are ${known.join(', ')}; a repository of the hub (owner/name, or owner/name@revision) works too where it holds a Whisper model for CTranslate2 or as safetensors, and so does a ggml file in one (owner/name/ggml-base.bin), and the path of a directory or file: ${MODEL_PATHS}.`,
+    `There is no model, and no file or directory, called ${JSON.stringify(nameOrPath)}.${meant}
+Known by name are ${known.join(', ')}.
+A repository of the hub works too (owner/name, or owner/name@revision) where it holds a Whisper model for CTranslate2 or as safetensors; so does a ggml file in one (owner/name/ggml-base.bin).
+So does the path of ${MODEL_PATHS}.`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { name: nameOrPath, nearest, known } },
   );
 }

@@ -121,7 +121,7 @@ describe('a name', () => {
     expect(error.message).toContain('"tinny.en"');
     expect(error.message).toContain('Did you mean tiny.en');
     expect(error.message).toContain('tiny, tiny.en, base');
-    expect(error.message).toContain('the path of a directory or file');
+    expect(error.message).toContain('the path of a CTranslate2 directory');
   });
 
   it.each(['', undefined, 3])('cannot be %o', async (name) => {

@@ -3,7 +3,7 @@ import { createProgressDisplay } from '../model-progress.js';
 import { type Terminal, writeLines } from './terminal.js';
 
 const FROM: Readonly<Record<ResolvedModel['source'], string>> = {
-  path: 'is a directory',
+  path: 'is the path of a model',
   cache: 'is here already',
   'hf-cache': 'is here already, in the Hugging Face cache',
   hub: 'downloaded from the hub',
@@ -20,7 +20,9 @@ export async function pull(terminal: Terminal, names: readonly string[]): Promis
         onProgress: progress.show,
       });
       progress.stop();
-      writeLines(terminal.stdout, [`${model.name}: ${FROM[model.source]}: ${model.directory}`]);
+      writeLines(terminal.stdout, [
+        `${model.name}: ${FROM[model.source]}: ${model.weightsFile ?? model.directory}`,
+      ]);
     }
   } finally {
     progress.stop();
