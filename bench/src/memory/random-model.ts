@@ -76,7 +76,20 @@ function writeWeights(path: string, dimensions: WhisperDimensions): void {
     writeSync(file, length);
     writeSync(file, json);
     const random = randomBlock();
-    for (const [name, shape] of shapes) writeTensor(file, name, shape, random, dimensions);
+    // Each matrix goes on in the block where the one before it stopped: equal ones would be computed but once.
+    let start = 0;
+    let embedding = 0;
+    for (const [name, shape] of shapes) {
+      if (name === 'decoder.token_embedding.weight') embedding = start;
+      if (name === 'decoder.positional_embedding') {
+        writeHalves(file, hints(dimensions, random, embedding));
+      } else if (shape.length === 1) {
+        writeHalves(file, vector(name, shape));
+      } else {
+        writeMatrix(file, name, shape, random, start);
+        start = (start + count(shape)) % BLOCK;
+      }
+    }
   } finally {
     closeSync(file);
   }
@@ -93,30 +106,30 @@ function randomBlock(): Float32Array {
   });
 }
 
-function writeTensor(
+/** Layer norms leave what they have normed as it is; biases add nothing. */
+function vector(name: string, shape: readonly number[]): Float32Array {
+  return new Float32Array(count(shape)).fill(/ln(_post)?\.weight$/.test(name) ? 1 : 0);
+}
+
+function writeMatrix(
   file: number,
   name: string,
   shape: readonly number[],
   random: Float32Array,
-  dimensions: WhisperDimensions,
+  start: number,
 ): void {
   const total = count(shape);
-  if (name === 'decoder.positional_embedding') {
-    writeHalves(file, hints(dimensions, random));
-    return;
-  }
-  if (shape.length === 1) {
-    // Layer norms leave what they have normed as it is; biases add nothing.
-    writeHalves(file, new Float32Array(total).fill(/ln(_post)?\.weight$/.test(name) ? 1 : 0));
-    return;
-  }
   const scale = scaleOf(name, total / shape[0]!);
   const block = new Uint16Array(BLOCK);
   encodeHalf(
     random.map((value) => value * scale),
     block,
   );
-  for (let left = total; left > 0; left -= BLOCK) writeBytes(file, block.subarray(0, left));
+  for (let left = total, at = start; left > 0; at = 0) {
+    const part = block.subarray(at, at + left);
+    writeBytes(file, part);
+    left -= part.length;
+  }
 }
 
 function scaleOf(name: string, fanIn: number): number {
@@ -126,8 +139,12 @@ function scaleOf(name: string, fanIn: number): number {
   return (isLast ? 0.003 : 1.7) / Math.sqrt(fanIn);
 }
 
-/** At each position the embedding of the token that shall come next. */
-function hints(dimensions: WhisperDimensions, random: Float32Array): Float32Array {
+/** At each position the embedding of the token that shall come next; the embeddings begin in the block at `embedding`. */
+function hints(
+  dimensions: WhisperDimensions,
+  random: Float32Array,
+  embedding: number,
+): Float32Array {
   const { nTextCtx, nTextState, nVocab } = dimensions;
   const endOfText = vocabularyLayout(nVocab)!.textTokens;
   const values = new Float32Array(nTextCtx * nTextState);
@@ -136,7 +153,7 @@ function hints(dimensions: WhisperDimensions, random: Float32Array): Float32Arra
     const next = spoken < SPOKEN_TOKENS ? firstSpoken(Math.max(0, spoken)) : endOfText;
     for (let i = 0; i < nTextState; i++) {
       values[position * nTextState + i] =
-        HINT * EMBEDDING_SCALE * random[(next * nTextState + i) % BLOCK]!;
+        HINT * EMBEDDING_SCALE * random[(embedding + next * nTextState + i) % BLOCK]!;
     }
   }
   return values;
