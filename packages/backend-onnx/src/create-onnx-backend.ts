@@ -11,7 +11,7 @@ import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferencePool, type InferencePool } from './process/inference-pool.js';
 import { workerEntry } from './process/worker-entry.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
-import { detectPrecision, type Precision } from './runtime/precision.js';
+import type { Precision } from './runtime/precision.js';
 
 /** How the engine is. Memory and processor time are those of all its processes together. */
 export interface OnnxBackendHealth extends BackendHealth {
@@ -24,8 +24,8 @@ export interface OnnxBackend extends TranscriptionBackend {
   readonly name: 'onnx';
   /** The model as it was asked for. */
   readonly model: string;
-  /** What it computes in. */
-  readonly precision: Precision;
+  /** What it computes in; `auto` until the model is loaded and the processor has been asked. */
+  readonly precision: Precision | 'auto';
   health(): Promise<OnnxBackendHealth>;
 }
 
@@ -48,11 +48,10 @@ export interface OnnxBackend extends TranscriptionBackend {
  */
 export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
   const settings = resolveOptions(options);
+  // The 8-bit graphs are made for the processor.
   const precision =
-    settings.precision === 'auto'
-      ? computesOnCpu(settings.executionProviders)
-        ? detectPrecision()
-        : 'fp32'
+    settings.precision === 'auto' && !computesOnCpu(settings.executionProviders)
+      ? 'fp32'
       : settings.precision;
   let inference: InferencePool | undefined;
   let preparing: Promise<InferencePool> | undefined;
@@ -127,7 +126,9 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     specVersion: 'v1',
     name: 'onnx',
     model: settings.model,
-    precision,
+    get precision() {
+      return inference?.precision ?? precision;
+    },
     capabilities: engineCapabilities(settings.audioContext, settings.processes),
     async load(loadOptions) {
       const signal = loadOptions?.signal;

@@ -2,6 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import type { SkippedProvider } from '../runtime/execution-providers.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
+import { choosePrecision } from '../runtime/precision.js';
 import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
@@ -33,11 +34,15 @@ function asWorkerError(error: unknown): WorkerError {
 async function load(message: ToWorker & { type: 'load' }): Promise<void> {
   try {
     const skipped: SkippedProvider[] = [];
-    engine = await loadWhisperEngine(loadOnnxRuntime(), {
+    const runtime = loadOnnxRuntime();
+    const precision =
+      message.precision === 'auto' ? await choosePrecision(runtime) : message.precision;
+    engine = await loadWhisperEngine(runtime, {
       ...message,
+      precision,
       onProviderSkipped: (one) => skipped.push(one),
     });
-    send({ type: 'loaded', use: use(), skipped });
+    send({ type: 'loaded', use: use(), precision, skipped });
   } catch (error) {
     send({ type: 'load-failed', error: asWorkerError(error) });
   }
