@@ -12,7 +12,7 @@ import { createInferencePool, type InferencePool } from './process/inference-poo
 import { createInferenceProcess } from './process/inference-process.js';
 import { workerEntry } from './process/worker-entry.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
-import { detectPrecision, type Precision } from './runtime/precision.js';
+import type { Precision } from './runtime/precision.js';
 
 /** How the engine is. Memory and processor time are those of all its processes together. */
 export interface OnnxBackendHealth extends BackendHealth {
@@ -25,8 +25,8 @@ export interface OnnxBackend extends TranscriptionBackend {
   readonly name: 'onnx';
   /** The model as it was asked for. */
   readonly model: string;
-  /** What it computes in. */
-  readonly precision: Precision;
+  /** What it computes in; `auto` until the model is loaded and the processor has been asked. */
+  readonly precision: Precision | 'auto';
   health(): Promise<OnnxBackendHealth>;
 }
 
@@ -49,11 +49,10 @@ export interface OnnxBackend extends TranscriptionBackend {
  */
 export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
   const settings = resolveOptions(options);
+  // The 8-bit graphs are made for the processor.
   const precision =
-    settings.precision === 'auto'
-      ? computesOnCpu(settings.executionProviders)
-        ? detectPrecision()
-        : 'fp32'
+    settings.precision === 'auto' && !computesOnCpu(settings.executionProviders)
+      ? 'fp32'
       : settings.precision;
   let inference: InferencePool | undefined;
   let preparing: Promise<InferencePool> | undefined;
@@ -132,7 +131,9 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     specVersion: 'v1',
     name: 'onnx',
     model: settings.model,
-    precision,
+    get precision() {
+      return inference?.precision ?? precision;
+    },
     capabilities: engineCapabilities(settings.audioContext, settings.processes),
     async load(loadOptions) {
       const signal = loadOptions?.signal;

@@ -66,7 +66,9 @@ describe.runIf(process.platform === 'linux')('a pool of inference processes', ()
     create({ processes: 3 });
     expect(backend.capabilities.maxConcurrency).toBe(3);
     expect(engines()).toEqual([]);
+    expect(backend.precision).toBe('auto');
     await backend.load();
+    expect(['fp32', 'int8']).toContain(backend.precision);
     expect(engines()).toHaveLength(1);
     for (const index of [0, 1, 2]) expect(await hear(index)).toBe(expected[index]);
     expect(engines()).toHaveLength(1);

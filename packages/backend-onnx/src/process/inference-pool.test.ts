@@ -117,6 +117,7 @@ describe('a pool of one process', () => {
   it('starts with the first call, once, and hands calls over whole', async () => {
     create();
     expect(inference.state).toBe('unloaded');
+    expect(inference.precision).toBeUndefined();
     const samples = Float32Array.of(0.25, -0.5);
     const first = inference.call({ ...message('one', samples), language: 'de' });
     expect(inference.state).toBe('loading');
@@ -128,7 +129,7 @@ describe('a pool of one process', () => {
       task: 'transcribe',
       language: 'de',
     });
-    expect(inference.state).toBe('ready');
+    expect(inference).toMatchObject({ state: 'ready', precision: 'int8' });
     await inference.start();
     expect((await seen()).calls).toBe(2);
     expect(inference.restarts).toBe(0);

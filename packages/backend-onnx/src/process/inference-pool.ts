@@ -1,4 +1,5 @@
 import { abortedError, type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { Precision } from '../runtime/precision.js';
 import type { InferenceProcess, ProcessState, TranscribeMessage } from './inference-process.js';
 import type { ProcessUse } from './messages.js';
 
@@ -24,6 +25,8 @@ export interface InferencePool {
   readonly state: ProcessState;
   /** Why the last start failed, where no process is there. */
   readonly failure: TranscribeError | undefined;
+  /** What the processes compute in, once one has been ready. */
+  readonly precision: Precision | undefined;
   /** Processes that have loaded the model. */
   readonly ready: number;
   /** Starts after a death or a failed start, of all processes. */
@@ -204,6 +207,9 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
     },
     get failure() {
       return places.some(isThere) ? undefined : failure;
+    },
+    get precision() {
+      return places.find(({ process }) => process.precision !== undefined)?.process.precision;
     },
     get ready() {
       return places.filter(({ process }) => process.state === 'ready').length;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { Precision } from '../runtime/precision.js';
 import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
 /** What an inference process loads. */
@@ -34,6 +35,8 @@ export type ProcessState = 'unloaded' | 'loading' | 'ready' | 'failed';
 /** The place of one child process that holds the model and takes one call at a time; it may be filled again and again. */
 export interface InferenceProcess {
   readonly state: ProcessState;
+  /** What it computes in, once it has been ready. */
+  readonly precision: Precision | undefined;
   /** Starts after a death, or after a start that failed. */
   readonly restarts: number;
   /** Processor time of the processes that were here and are gone, in milliseconds, as far as they told. */
@@ -84,6 +87,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
   let restarts = 0;
   let nextId = 1;
   let pastCpuTimeMs = 0;
+  let precision: Precision | undefined;
   let lastUse: ProcessUse | undefined;
   const measures = new Map<number, (use: ProcessUse | undefined) => void>();
 
@@ -191,6 +195,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           if (settled) return;
           settle('ready');
           lastUse = message.use;
+          precision = message.precision;
           for (const skipped of message.skipped) {
             logger.warn({ ...skipped }, 'an execution provider cannot be used; the next one is');
           }
@@ -237,6 +242,9 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
   return {
     get state() {
       return state;
+    },
+    get precision() {
+      return precision;
     },
     get restarts() {
       return restarts;

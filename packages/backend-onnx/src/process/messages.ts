@@ -9,7 +9,7 @@ export type ToWorker =
   | {
       readonly type: 'load';
       readonly directory: string;
-      readonly precision: Precision;
+      readonly precision: Precision | 'auto';
       readonly threads: number;
       readonly executionProviders: readonly ExecutionProvider[];
     }
@@ -54,6 +54,8 @@ export type FromWorker =
   | {
       readonly type: 'loaded';
       readonly use: ProcessUse;
+      /** What `auto` came to. */
+      readonly precision: Precision;
       /** Execution providers that were wanted first, and cannot be had. */
       readonly skipped: readonly SkippedProvider[];
     }

@@ -1,6 +1,7 @@
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import type { SkippedProvider } from '../runtime/execution-providers.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
+import { choosePrecision } from '../runtime/precision.js';
 import { answerCalls, asWorkerError } from './answer-calls.js';
 import type { FromWorker, ProcessUse, ToWorker } from './messages.js';
 
@@ -26,11 +27,15 @@ function use(): ProcessUse {
 async function load(message: ToWorker & { type: 'load' }): Promise<void> {
   try {
     const skipped: SkippedProvider[] = [];
-    engine = await loadWhisperEngine(loadOnnxRuntime(), {
+    const runtime = loadOnnxRuntime();
+    const precision =
+      message.precision === 'auto' ? await choosePrecision(runtime) : message.precision;
+    engine = await loadWhisperEngine(runtime, {
       ...message,
+      precision,
       onProviderSkipped: (one) => skipped.push(one),
     });
-    send({ type: 'loaded', use: use(), skipped });
+    send({ type: 'loaded', use: use(), precision, skipped });
   } catch (error) {
     send({ type: 'load-failed', error: asWorkerError(error) });
   }

@@ -8,6 +8,7 @@ import type {
   TranscribeMessage,
 } from '../process/inference-process.js';
 import type { WorkerError } from '../process/messages.js';
+import type { Precision } from '../runtime/precision.js';
 import type { FromWebWorker, ToWebWorker, WebEngineInfo, WebLoad } from './messages.js';
 
 /** How an inference worker is kept. */
@@ -40,6 +41,7 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
   const { logger } = options;
   let worker: Worker | undefined;
   let state: ProcessState = 'unloaded';
+  let precision: Precision | undefined;
   let current: RunningCall | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failStart: ((error: TranscribeError) => void) | undefined;
@@ -131,6 +133,7 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
         if (worker !== started) return;
         if (data.type === 'loaded') {
           settle('ready');
+          precision = data.engine.precision;
           options.onLoaded(data.engine);
           resolve();
         } else if (data.type === 'load-failed') {
@@ -158,6 +161,9 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
     },
     get restarts() {
       return restarts;
+    },
+    get precision() {
+      return precision;
     },
     // Browsers do not tell.
     pastCpuTimeMs: 0,

@@ -19,7 +19,12 @@ function load(directory) {
   const [what, file, ...then] = directory.split(' ');
   switch (what) {
     case 'ok':
-      process.send({ type: 'loaded', use: { memoryBytes: 1000, cpuTimeMs: 10 }, skipped: [] });
+      process.send({
+        type: 'loaded',
+        use: { memoryBytes: 1000, cpuTimeMs: 10 },
+        precision: 'int8',
+        skipped: [],
+      });
       break;
     case 'refuse':
       process.send({
