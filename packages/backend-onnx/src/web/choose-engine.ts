@@ -54,9 +54,9 @@ export async function browserAbilities(): Promise<BrowserAbilities> {
 const MOST_THREADS = 4;
 
 /**
- * Decides what to compute with: the first of the providers that is there. A software WebGPU is slower than WebAssembly
- * and taken only where nothing else is allowed. In 8 bits WebAssembly is faster than in float32 and as good
- * (README, "How fast in browsers"); WebGPU has no 8-bit products.
+ * Decides what to compute with: the first of the providers that is there. A software WebGPU is taken only where nothing
+ * else is allowed. WebAssembly computes in 8 bits: a quarter of the memory, and as good; which of the two is faster
+ * depends on the window (README, "In browsers"). WebGPU has no 8-bit products.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when none of the providers is there, `ERR_INVALID_OPTION` when they
  *   cannot compute in the precision
