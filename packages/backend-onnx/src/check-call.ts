@@ -1,5 +1,5 @@
 import { TranscribeError, type TranscribeOptions } from '@ws/core';
-import { SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
+import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
 
 /**
  * Refuses a call that the engine could not answer sensibly, before it goes to the inference process.
@@ -32,12 +32,14 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
       code: 'ERR_INVALID_AUDIO',
     });
   }
-  if (samples.length > WINDOW_SAMPLES) {
+  const most = options.prefix?.trim() ? WINDOW_SAMPLES : MAX_SAMPLES;
+  if (samples.length > most) {
+    const calls = most === MAX_SAMPLES ? 'one call takes' : 'a call with a prefix takes';
     throw new TranscribeError(
-      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${WINDOW_SAMPLES / SAMPLE_RATE} s that one call takes. Cut it at pauses, or stream it through a session.`,
+      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${most / SAMPLE_RATE} s that ${calls}. Cut it at pauses, or stream it through a session.`,
       {
         code: 'ERR_AUDIO_TOO_LONG',
-        details: { samples: samples.length, maxSamples: WINDOW_SAMPLES },
+        details: { samples: samples.length, maxSamples: most },
       },
     );
   }

@@ -1,6 +1,6 @@
 import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
-import { SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
+import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from './audio-encoder.js';
 import type { EngineRequest } from './whisper-engine.js';
 
@@ -17,7 +17,8 @@ export function engineCapabilities(context: AudioContext): BackendCapabilities {
     translation: true,
     audioContextSizing: context === 'silence-tail',
     maxConcurrency: 1,
-    maxAudioMs: (WINDOW_SAMPLES / SAMPLE_RATE) * 1000,
+    maxAudioMs: (MAX_SAMPLES / SAMPLE_RATE) * 1000,
+    windowMs: (WINDOW_SAMPLES / SAMPLE_RATE) * 1000,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { abortedError, type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { WINDOW_SAMPLES } from '../features/window.js';
 import type { FromWorker, ToWorker, WorkerError } from './messages.js';
 
 type LoadMessage = Omit<Extract<ToWorker, { type: 'load' }>, 'type'>;
@@ -13,7 +14,7 @@ export interface InferenceProcessOptions {
   readonly load: LoadMessage;
   /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
   readonly maxQueuedCalls: number;
-  /** A call that takes longer than this has hung: the process is killed and the call fails as retryable. */
+  /** A call that takes longer than this per 30 s of its audio has hung: the process is killed and the call fails as retryable. */
   readonly callTimeoutMs: number;
   readonly logger: Logger;
 }
@@ -56,6 +57,11 @@ const MEASURE_TIMEOUT_MS = 2_000;
 
 function fromWorkerError(error: WorkerError): TranscribeError {
   return new TranscribeError(error.message, { code: error.code, details: error.details });
+}
+
+/** Windows of 30 s in some audio, 1 at least. */
+function windowsOf(samples: Float32Array): number {
+  return Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
 }
 
 export function createInferenceProcess(options: InferenceProcessOptions): InferenceProcess {
@@ -109,7 +115,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
           next.mayResend = false;
           running.kill('SIGKILL');
-        }, options.callTimeoutMs);
+        }, options.callTimeoutMs * windowsOf(next.message.samples));
         next.sent = true;
         running.send({ type: 'transcribe', id: next.id, ...next.message } satisfies ToWorker);
       },
