@@ -119,6 +119,8 @@ def decoded(result) -> dict:
 
 
 def decode(model: Whisper, features: torch.Tensor, **options) -> dict:
+    if isinstance(options.get("suppress_tokens"), list):
+        options["suppress_tokens"] = list(options["suppress_tokens"])  # the decoder adds to it
     return decoded(model.decode(features, DecodingOptions(**{"fp16": False, "language": "en", **options})))
 
 

@@ -91,7 +91,8 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
       expect(cold.tokens).toEqual(theirs.tokens);
       expect(cold.avgLogprob).toBeCloseTo(theirs.avgLogprob, 3);
       expect(cold.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 3);
-      expect(cold.compressionRatio).toBeCloseTo(theirs.compressionRatio, 6);
+      // To the byte; the fixture has seven digits.
+      expect(cold.compressionRatio / theirs.compressionRatio).toBeCloseTo(1, 6);
       const decoding = resolveDecoding({ temperatures: [0, 0.4], bestOf: 2 });
       const { windows } = await engine.transcribe(samples, { ...request, prompt, decoding });
       expect(windows.map(({ temperature }) => temperature)).toEqual([fallsBack ? 0.4 : 0]);
