@@ -8,9 +8,15 @@ import { resolveModel } from '@ws/models';
 import { checkCall } from './check-call.js';
 import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
-import { createInferenceProcess, type InferenceProcess } from './process/inference-process.js';
+import { createInferencePool, type InferencePool } from './process/inference-pool.js';
 import { workerEntry } from './process/worker-entry.js';
 import { detectPrecision, type Precision } from './runtime/precision.js';
+
+/** How the engine is. Memory and processor time are those of all its processes together. */
+export interface OnnxBackendHealth extends BackendHealth {
+  /** Processes that have loaded the model. */
+  readonly processes: number;
+}
 
 /** Whisper on ONNX Runtime. */
 export interface OnnxBackend extends TranscriptionBackend {
@@ -19,11 +25,12 @@ export interface OnnxBackend extends TranscriptionBackend {
   readonly model: string;
   /** What it computes in. */
   readonly precision: Precision;
+  health(): Promise<OnnxBackendHealth>;
 }
 
 /**
- * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
- * call.
+ * Whisper on ONNX Runtime, in child processes of its own. The model is fetched and loaded by `load`, or by the first
+ * call; with `processes` above 1, a further process is started when several calls are there at once.
  *
  * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
  * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among
@@ -45,12 +52,12 @@ export interface OnnxBackend extends TranscriptionBackend {
 export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
   const settings = resolveOptions(options);
   const precision = settings.precision === 'auto' ? detectPrecision() : settings.precision;
-  let inference: InferenceProcess | undefined;
-  let preparing: Promise<InferenceProcess> | undefined;
+  let inference: InferencePool | undefined;
+  let preparing: Promise<InferencePool> | undefined;
   let failure: TranscribeError | undefined;
   const disposal = new AbortController();
 
-  async function prepare(): Promise<InferenceProcess> {
+  async function prepare(): Promise<InferencePool> {
     const model = await resolveModel(settings.model, {
       signal: disposal.signal,
       ...(settings.onProgress === undefined ? {} : { onProgress: settings.onProgress }),
@@ -58,16 +65,18 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     if (disposal.signal.aborted) throw disposedError();
     settings.logger.info(
       { model: model.name, source: model.source, precision, threads: settings.threads },
-      'starting the inference process',
+      'starting the engine',
     );
-    inference = createInferenceProcess({
+    inference = createInferencePool({
       entry: workerEntry(),
       load: {
         directory: model.weightsFile ?? model.directory,
         precision,
         threads: settings.threads,
       },
+      processes: settings.processes,
       maxQueuedCalls: settings.maxQueuedCalls,
+      idleTimeoutMs: settings.idleTimeoutMs,
       callTimeoutMs: settings.callTimeoutMs,
       logger: settings.logger,
     });
@@ -80,8 +89,8 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     });
   }
 
-  /** The inference process; the model is looked for once, and again only after a failure. */
-  function prepared(): Promise<InferenceProcess> {
+  /** The inference processes; the model is looked for once, and again only after a failure. */
+  function prepared(): Promise<InferencePool> {
     if (disposal.signal.aborted) return Promise.reject(disposedError());
     if (preparing === undefined) {
       failure = undefined;
@@ -116,17 +125,17 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     name: 'onnx',
     model: settings.model,
     precision,
-    capabilities: engineCapabilities(settings.audioContext),
+    capabilities: engineCapabilities(settings.audioContext, settings.processes),
     async load(loadOptions) {
       const signal = loadOptions?.signal;
-      const process = await until(prepared(), signal);
-      await process.start(signal);
+      const pool = await until(prepared(), signal);
+      await pool.start(signal);
     },
     async transcribe(samples, call) {
       if (disposal.signal.aborted) throw disposedError();
       checkCall(samples, call);
-      const process = await until(prepared(), call.signal);
-      return process.call(
+      const pool = await until(prepared(), call.signal);
+      return pool.call(
         {
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
@@ -135,15 +144,17 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
         call.signal,
       );
     },
-    async health(): Promise<BackendHealth> {
+    async health() {
       if (inference === undefined) {
-        if (failure !== undefined) return { status: 'failed', message: failure.message };
-        return { status: preparing === undefined ? 'unloaded' : 'loading' };
+        if (failure !== undefined)
+          return { status: 'failed', message: failure.message, processes: 0 };
+        return { status: preparing === undefined ? 'unloaded' : 'loading', processes: 0 };
       }
       const measured = await inference.measure();
       return {
         status: inference.state,
         message: inference.failure?.message,
+        processes: inference.ready,
         restarts: inference.restarts,
         memoryBytes: measured?.memoryBytes,
         cpuTimeMs: measured?.cpuTimeMs,

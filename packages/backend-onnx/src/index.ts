@@ -1,4 +1,8 @@
-export { createOnnxBackend, type OnnxBackend } from './create-onnx-backend.js';
+export {
+  createOnnxBackend,
+  type OnnxBackend,
+  type OnnxBackendHealth,
+} from './create-onnx-backend.js';
 export type { DecodingOptions } from './decoding/decoding-options.js';
 export type { AudioContext } from './engine/audio-encoder.js';
 export { DEFAULT_ONNX_BACKEND_OPTIONS, type OnnxBackendOptions } from './options.js';

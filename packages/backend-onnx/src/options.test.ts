@@ -2,6 +2,7 @@ import { silentLogger, TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_ONNX_BACKEND_OPTIONS,
+  defaultThreads,
   type OnnxBackendOptions,
   resolveOptions,
 } from './options.js';
@@ -23,6 +24,8 @@ describe('options', () => {
       model: 'tiny.en',
       precision: 'auto',
       audioContext: 'silence-tail',
+      processes: 1,
+      idleTimeoutMs: 60_000,
       maxQueuedCalls: 64,
       callTimeoutMs: 60_000,
       logger: silentLogger,
@@ -30,6 +33,21 @@ describe('options', () => {
     expect(resolved.threads).toBeGreaterThanOrEqual(1);
     expect(resolved.threads).toBeLessThanOrEqual(4);
   });
+
+  it.each([
+    [1, 1, 1],
+    [2, 1, 1],
+    [4, 1, 3],
+    [64, 1, 4],
+    [8, 2, 3],
+    [16, 4, 3],
+    [4, 4, 1],
+  ])(
+    'of %i threads leave one to others and share the rest among %i processes: %i',
+    (all, processes, each) => {
+      expect(defaultThreads(all, processes)).toBe(each);
+    },
+  );
 
   it('have defaults that nobody can change', () => {
     expect(Object.isFrozen(DEFAULT_ONNX_BACKEND_OPTIONS)).toBe(true);
@@ -40,6 +58,8 @@ describe('options', () => {
       precision: undefined,
       audioContext: undefined,
       threads: undefined,
+      processes: undefined,
+      idleTimeoutMs: undefined,
       maxQueuedCalls: undefined,
       callTimeoutMs: undefined,
       onProgress: undefined,
@@ -61,6 +81,10 @@ describe('options', () => {
     ['audioContext', 'full'],
     ['threads', 1],
     ['threads', 64],
+    ['processes', 1],
+    ['processes', 64],
+    ['idleTimeoutMs', 1_000],
+    ['idleTimeoutMs', 86_400_000],
     ['maxQueuedCalls', 1],
     ['maxQueuedCalls', 10_000],
     ['callTimeoutMs', 1_000],
@@ -72,6 +96,7 @@ describe('options', () => {
   });
 
   const threads = 'a whole number from 1 to 64';
+  const idle = 'a whole number from 1000 to 86400000';
   const queued = 'a whole number from 1 to 10000';
   const timeout = 'a whole number from 1000 to 3600000';
   const model = 'the name of a model, or the path of a model directory';
@@ -90,6 +115,11 @@ describe('options', () => {
     ['threads', '4', '"4"', threads],
     ['threads', Number.NaN, 'NaN', threads],
     ['threads', 4n, '4', threads],
+    ['processes', 0, '0', threads],
+    ['processes', 65, '65', threads],
+    ['processes', 'two', '"two"', threads],
+    ['idleTimeoutMs', 999, '999', idle],
+    ['idleTimeoutMs', 86_400_001, '86400001', idle],
     ['maxQueuedCalls', 0, '0', queued],
     ['maxQueuedCalls', 10_001, '10001', queued],
     ['maxQueuedCalls', Number.POSITIVE_INFINITY, 'Infinity', queued],

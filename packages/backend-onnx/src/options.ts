@@ -22,8 +22,18 @@ export interface OnnxBackendOptions {
    * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
    */
   readonly audioContext?: AudioContext | undefined;
-  /** Threads of one inference, 1 to 64. Default: one less than the machine has, at most 4. */
+  /** Threads of one inference, 1 to 64. Default: one less than the machine has, shared among `processes`, at most 4. */
   readonly threads?: number | undefined;
+  /**
+   * Processes that hold the model, at most, 1 to 64: so many calls run at once. Default 1. The second is started when
+   * two calls are there at once, and so on; each takes the memory that one takes.
+   */
+  readonly processes?: number | undefined;
+  /**
+   * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
+   * to 86400000. Default 60000.
+   */
+  readonly idleTimeoutMs?: number | undefined;
   /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
   readonly decoding?: DecodingOptions | undefined;
   /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
@@ -49,6 +59,8 @@ export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
 > = Object.freeze({
   precision: 'auto',
   audioContext: 'silence-tail',
+  processes: 1,
+  idleTimeoutMs: 60_000,
   decoding: DEFAULT_DECODING,
   maxQueuedCalls: 64,
   callTimeoutMs: 60_000,
@@ -67,6 +79,11 @@ function isLogger(value: unknown): boolean {
   return LOGGER_METHODS.every((name) => typeof (value as Logger)[name] === 'function');
 }
 
+/** One is left to the rest of the program; more than 4 bring little for inferences this small. */
+export function defaultThreads(parallelism: number, processes: number): number {
+  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / processes)));
+}
+
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackendOptions {
   if (typeof options !== 'object' || options === null) {
@@ -77,9 +94,10 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as Pick<ResolvedOnnxBackendOptions, 'model' | 'onProgress'> &
     Partial<ResolvedOnnxBackendOptions>;
+  const processes = given.processes ?? DEFAULT_ONNX_BACKEND_OPTIONS.processes;
   const resolved: ResolvedOnnxBackendOptions = {
     ...DEFAULT_ONNX_BACKEND_OPTIONS,
-    threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    threads: defaultThreads(availableParallelism(), processes),
     ...given,
   };
   const known = new Set([...Object.keys(resolved), 'model', 'onProgress']);
@@ -101,7 +119,9 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
   }
   oneOf('precision', resolved.precision, ['auto', 'fp32', 'int8']);
   oneOf('audioContext', resolved.audioContext, ['silence-tail', 'full']);
+  checkInteger('processes', resolved.processes, 1, 64);
   checkInteger('threads', resolved.threads, 1, 64);
+  checkInteger('idleTimeoutMs', resolved.idleTimeoutMs, 1_000, 86_400_000);
   checkInteger('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
   checkInteger('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
   if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend, type OnnxBackend } from '@ws/backend-onnx';
@@ -7,6 +7,7 @@ import { TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
+import { childrenOf } from './support/child-processes.js';
 import { modelDirectory } from './support/models.js';
 import { demoRecording, demoSentences } from './support/recordings.js';
 
@@ -20,22 +21,6 @@ describeBackend('backend-onnx, tiny.en', {
     maxWordErrorRate: 0.1,
   },
 });
-
-/** Child processes of `parent`, by Linux's own account. */
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return Number(ppid) === parent && state !== 'Z';
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 describe.runIf(process.platform === 'linux')('the inference process', () => {
   let backend: OnnxBackend;

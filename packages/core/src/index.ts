@@ -6,6 +6,7 @@ export {
   secondsToSamples,
 } from './audio/sample-clock.js';
 export type {
+  AttentionStop,
   BackendCapabilities,
   BackendHealth,
   TranscribeOptions,
@@ -82,6 +83,11 @@ export {
 } from './scheduling/scheduler-options.js';
 export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
+export {
+  type AlignAttStrategyOptions,
+  createAlignAttStrategy,
+  DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS,
+} from './strategy/align-att.js';
 export {
   type ContextStrategyOptions,
   createContextStrategy,

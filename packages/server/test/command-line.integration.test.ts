@@ -89,6 +89,7 @@ describe('the command line that serves', () => {
       sessions: 0,
       engine: {
         status: 'ready',
+        processes: 1,
         memory_bytes: expect.any(Number),
         cpu_time_ms: expect.any(Number),
         restarts: 0,
@@ -96,6 +97,27 @@ describe('the command line that serves', () => {
     });
     server.kill('SIGINT');
     expect(await server.ended).toMatchObject({ exitCode: 0, stdout: server.line });
+  });
+
+  it('decodes two sessions at once in two processes of the engine', async () => {
+    const server = await start('--processes', '2', '--partial-interval-ms', '200');
+    const clients = await Promise.all([rawConnect(server.url), rawConnect(server.url)]);
+    const health = async (): Promise<{ scheduler: object; engine: { processes: number } }> => {
+      const response = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
+      return response.json() as never;
+    };
+    expect(await health()).toMatchObject({ scheduler: { slots: 2 }, engine: { processes: 1 } });
+    do {
+      for (const client of clients) {
+        client.send(s16le(speech));
+        client.send({ type: 'finalize' });
+      }
+      for (const client of clients) {
+        const messages = await client.until('final');
+        expect(messages.at(-1).text).toContain('lighthouse');
+      }
+    } while ((await health()).engine.processes < 2);
+    expect(await health()).toMatchObject({ engine: { status: 'ready', restarts: 0 } });
   });
 
   it('finishes a running session on SIGTERM: everything sent is answered', async () => {

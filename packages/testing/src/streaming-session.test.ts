@@ -1,6 +1,7 @@
 // The session of @ws/core over the scripted backend: whole streams, generated. It stands here because core cannot
 // depend on its own test kit.
 import {
+  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
   createInferenceScheduler,
@@ -50,6 +51,7 @@ const STRATEGIES = {
   context: () => createContextStrategy(),
   hybrid: () => createHybridStrategy({ contextOverlapMs: 2500 }),
   agreement: () => createLocalAgreementStrategy(),
+  attention: () => createAlignAttStrategy(),
   'agreement of 3': () => createLocalAgreementStrategy({ hypotheses: 3, agreementMs: 300 }),
 } satisfies Record<string, () => TranscriptionStrategy>;
 
@@ -128,9 +130,12 @@ function failuresOf(plan: Plan): (call: ScriptedCall) => Error | undefined {
 /** A backend that hears the script; what is cut off at the end of its audio it takes for something else. */
 function backendOf(plan: Plan, script: SpeechScript, clock: ManualClock): ScriptedBackend {
   const [prefix, tokens, wordTimestamps] = plan.skills;
+  const needsAttention = plan.strategy === 'attention';
   return createScriptedBackend({
     clock,
-    capabilities: { prefix, tokens, wordTimestamps },
+    capabilities: needsAttention
+      ? { prefix, tokens: true, wordTimestamps, attention: true }
+      : { prefix, tokens, wordTimestamps },
     latencyMs: ({ index }) => nth(plan.latencies, index),
     failures: failuresOf(plan),
     hypotheses: (call) => {
@@ -447,7 +452,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         const scripts = several.map(({ parts }) => createSpeechScript(parts));
         const backend = createScriptedBackend({
           clock,
-          capabilities: { prefix: first.skills[0] },
+          capabilities: { prefix: first.skills[0], attention: true },
           latencyMs: ({ index }) => nth(first.latencies, index) / 4,
           hypotheses: ({ samples, options }) => scripts[Number(options.language)]!.hear(samples),
         });

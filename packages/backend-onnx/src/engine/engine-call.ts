@@ -5,7 +5,7 @@ import type { AudioContext } from './audio-encoder.js';
 import type { EngineRequest } from './whisper-engine.js';
 
 /** What a backend over the engine can do. */
-export function engineCapabilities(context: AudioContext): BackendCapabilities {
+export function engineCapabilities(context: AudioContext, maxConcurrency = 1): BackendCapabilities {
   return {
     wordTimestamps: false,
     prompt: true,
@@ -16,7 +16,7 @@ export function engineCapabilities(context: AudioContext): BackendCapabilities {
     languageDetection: true,
     translation: true,
     audioContextSizing: context === 'silence-tail',
-    maxConcurrency: 1,
+    maxConcurrency,
     maxAudioMs: (MAX_SAMPLES / SAMPLE_RATE) * 1000,
     windowMs: (WINDOW_SAMPLES / SAMPLE_RATE) * 1000,
   };

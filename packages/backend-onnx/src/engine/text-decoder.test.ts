@@ -84,4 +84,31 @@ describe('the text decoder', () => {
     expectClose(after, alone);
     expect(heard).not.toEqual(alone);
   });
+
+  it('forgets what it is told to forget', async () => {
+    const whole = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) =>
+      row.slice(),
+    );
+    const decoder = start(windowOf(1));
+    await decoder.read([tokens[0]!, tokens[1]!, 9, 8, 7], [4]);
+    decoder.cut(2);
+    expect(decoder.length).toBe(2);
+    const rows = await decoder.read(tokens.slice(2, 4), [0, 1]);
+    expectClose(rows[0], whole[2]);
+    expectClose(rows[1], whole[3]);
+    decoder.cut(4);
+    const [last] = await decoder.read(tokens.slice(4), [0]);
+    expectClose(last, whole[4]);
+    decoder.cut(0);
+    expect(decoder.length).toBe(0);
+    const [first] = await decoder.read(tokens.slice(0, 1), [0]);
+    expectClose(first, whole[0]);
+  });
+
+  it('has no more to forget than it read', async () => {
+    const decoder = start(windowOf(1));
+    await decoder.read(tokens.slice(0, 2), [1]);
+    decoder.cut(7);
+    expect(decoder.length).toBe(2);
+  });
 });

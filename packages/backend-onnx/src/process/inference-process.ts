@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { abortedError, type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
 import { WINDOW_SAMPLES } from '../features/window.js';
-import type { FromWorker, ToWorker, WorkerError } from './messages.js';
+import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
-type LoadMessage = Omit<Extract<ToWorker, { type: 'load' }>, 'type'>;
+/** What an inference process loads. */
+export type LoadMessage = Omit<Extract<ToWorker, { type: 'load' }>, 'type'>;
 /** One call, as it goes to the inference process. */
 export type TranscribeMessage = Omit<Extract<ToWorker, { type: 'transcribe' }>, 'type' | 'id'>;
 
@@ -12,48 +13,61 @@ export interface InferenceProcessOptions {
   /** The program to run. */
   readonly entry: string;
   readonly load: LoadMessage;
-  /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
-  readonly maxQueuedCalls: number;
-  /** A call that takes longer than this per 30 s of its audio has hung: the process is killed and the call fails as retryable. */
+  /** A call that takes longer than this per 30 s of its audio has hung: the process is killed and the call is lost. */
   readonly callTimeoutMs: number;
   readonly logger: Logger;
 }
 
-/** What the operating system says of the inference process. */
-export interface ProcessMeasure {
-  readonly memoryBytes: number;
-  readonly cpuTimeMs: number;
-}
+/** How a call ended. */
+export type CallOutcome =
+  | { readonly kind: 'answered'; readonly result: TranscriptResult }
+  | { readonly kind: 'failed'; readonly error: TranscribeError }
+  | {
+      /** The process died. */
+      readonly kind: 'lost';
+      readonly error: TranscribeError;
+      /** The process had the call, or hung over it: the call may be the cause. */
+      readonly begun: boolean;
+    };
 
-/** A child process that holds the model; it is started when needed, and anew when it died. */
+export type ProcessState = 'unloaded' | 'loading' | 'ready' | 'failed';
+
+/** The place of one child process that holds the model and takes one call at a time; it may be filled again and again. */
 export interface InferenceProcess {
-  readonly state: 'unloaded' | 'loading' | 'ready' | 'failed';
-  /** Why the last start failed. */
-  readonly failure: TranscribeError | undefined;
-  /** Starts after the first. */
+  readonly state: ProcessState;
+  /** Starts after a death, or after a start that failed. */
   readonly restarts: number;
-  start(signal?: AbortSignal): Promise<void>;
-  call(message: TranscribeMessage, signal?: AbortSignal): Promise<TranscriptResult>;
-  measure(): Promise<ProcessMeasure | undefined>;
-  /** Kills the process; calls in flight fail as `ERR_DISPOSED`. */
-  dispose(): Promise<void>;
+  /** Processor time of the processes that were here and are gone, in milliseconds, as far as they told. */
+  readonly pastCpuTimeMs: number;
+  /**
+   * Starts the process; none may be there.
+   *
+   * @throws TranscribeError what loading fails with; `ERR_BACKEND_UNAVAILABLE` when the process dies or hangs over it
+   */
+  start(): Promise<void>;
+  /** Makes a call; the process must be ready, and none be at it. Never rejects. */
+  run(message: TranscribeMessage): Promise<CallOutcome>;
+  /** Tells the process that nobody waits for the running call any more. */
+  cancel(): void;
+  /**
+   * What the process uses; processor time includes `pastCpuTimeMs`. Nothing where none is ready; one too deep in its
+   * work to answer is told of as it was last.
+   */
+  measure(): Promise<ProcessUse | undefined>;
+  /** Kills the process, and waits until it is gone. What runs is lost; a start that is under way fails. */
+  stop(): Promise<void>;
 }
 
-interface Call {
+interface RunningCall {
   readonly id: number;
-  readonly message: TranscribeMessage;
-  readonly resolve: (result: TranscriptResult) => void;
-  readonly reject: (error: TranscribeError) => void;
-  /** The caller has had its answer (it aborted); the process may still be at it. */
-  answered: boolean;
-  /** It went to a process; before that, what happens to the process is no concern of its own. */
-  sent: boolean;
-  /** It may go to another process if this one dies: once, and only while it cannot be the cause. */
-  mayResend: boolean;
+  readonly end: (outcome: CallOutcome) => void;
+  begun: boolean;
 }
 
 const STDERR_TAIL = 2_000;
-const MEASURE_TIMEOUT_MS = 2_000;
+const MEASURE_TIMEOUT_MS = 1_000;
+/** For the largest models from slow disks; what takes longer never ends. */
+const LOAD_TIMEOUT_MS = 600_000;
 
 function fromWorkerError(error: WorkerError): TranscribeError {
   return new TranscribeError(error.message, { code: error.code, details: error.details });
@@ -66,85 +80,67 @@ function windowsOf(samples: Float32Array): number {
 
 export function createInferenceProcess(options: InferenceProcessOptions): InferenceProcess {
   const { logger } = options;
-  const queue: Call[] = [];
   let child: ChildProcess | undefined;
-  let starting: Promise<void> | undefined;
-  let current: Call | undefined;
+  let state: ProcessState = 'unloaded';
+  let current: RunningCall | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let state: InferenceProcess['state'] = 'unloaded';
-  let failure: TranscribeError | undefined;
-  let starts = 0;
+  let failStart: ((error: TranscribeError) => void) | undefined;
+  let gone: Promise<void> = Promise.resolve();
+  let diedBefore = false;
+  let restarts = 0;
   let nextId = 1;
-  let disposed = false;
-  const measures = new Map<number, (measure: ProcessMeasure | undefined) => void>();
+  let pastCpuTimeMs = 0;
+  let lastUse: ProcessUse | undefined;
+  const measures = new Map<number, (use: ProcessUse | undefined) => void>();
 
-  const disposedError = (): TranscribeError =>
-    new TranscribeError('The backend was disposed.', { code: 'ERR_DISPOSED' });
-
-  function settle(call: Call, act: (call: Call) => void): void {
-    if (call.answered) return;
-    call.answered = true;
-    act(call);
-  }
-
-  /** The call at the process has ended, one way or another: the next one's turn. */
-  function finishCurrent(): void {
+  function finish(outcome: CallOutcome): void {
     clearTimeout(timer);
+    const call = current;
     current = undefined;
-    pump();
+    call?.end(outcome);
   }
 
-  function pump(): void {
-    if (current !== undefined || disposed) return;
-    const next = queue.shift();
-    if (next === undefined) return;
-    if (next.answered) {
-      pump();
-      return;
+  /** The place is empty again. */
+  function vacate(): void {
+    child = undefined;
+    pastCpuTimeMs += lastUse?.cpuTimeMs ?? 0;
+    lastUse = undefined;
+    for (const answer of [...measures.values()]) answer(undefined);
+  }
+
+  function died(process: ChildProcess, why: string, stderr: string): void {
+    if (child !== process) return;
+    vacate();
+    diedBefore = true;
+    if (state === 'ready') {
+      state = 'unloaded';
+      logger.error({ why, stderr }, 'the inference process died');
     }
-    current = next;
-    start().then(
-      () => {
-        if (current !== next) return;
-        if (next.answered || child === undefined) {
-          finishCurrent();
-          return;
-        }
-        const running = child;
-        timer = setTimeout(() => {
-          logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
-          next.mayResend = false;
-          running.kill('SIGKILL');
-        }, options.callTimeoutMs * windowsOf(next.message.samples));
-        next.sent = true;
-        running.send({ type: 'transcribe', id: next.id, ...next.message } satisfies ToWorker);
-      },
-      (error: unknown) => {
-        if (current !== next) return;
-        settle(next, (call) => call.reject(error as TranscribeError));
-        finishCurrent();
-      },
+    if (current === undefined) return;
+    const error = new TranscribeError(
+      `The inference process died during the call (${why}). It is started anew; try again.`,
+      { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why, stderr } },
     );
+    finish({ kind: 'lost', error, begun: current.begun });
   }
 
   function handle(message: FromWorker): void {
     switch (message.type) {
       case 'result':
-      case 'failed': {
-        const call = current;
-        if (call === undefined || call.id !== message.id) return;
-        settle(call, () => {
-          if (message.type === 'result') call.resolve(message.result);
-          else call.reject(fromWorkerError(message.error));
-        });
-        finishCurrent();
+        lastUse = message.use;
+        if (current?.id === message.id) finish({ kind: 'answered', result: message.result });
         break;
-      }
+      case 'failed':
+        lastUse = message.use;
+        if (current?.id !== message.id) break;
+        finish({ kind: 'failed', error: fromWorkerError(message.error) });
+        break;
       case 'received':
-        if (current?.id === message.id) current.mayResend = false;
+        if (current?.id === message.id) current.begun = true;
         break;
       case 'measured':
-        measures.get(message.id)?.(message);
+        lastUse = message.use;
+        measures.get(message.id)?.(message.use);
         break;
       case 'loaded':
       case 'load-failed':
@@ -152,43 +148,11 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
     }
   }
 
-  function died(process: ChildProcess, why: string, stderr: string): void {
-    if (child !== process) return;
-    child = undefined;
-    starting = undefined;
-    for (const answer of measures.values()) answer(undefined);
-    if (disposed) return;
-    if (state === 'ready') {
-      state = 'unloaded';
-      logger.error({ why, stderr }, 'the inference process died');
-    }
-    const call = current;
-    // One that waits for the process to start fails with the start.
-    if (call === undefined || !call.sent) return;
-    if (call.mayResend) {
-      // It was sent to a process that had just died: no fault of the call's, so the next process gets it.
-      call.mayResend = false;
-      call.sent = false;
-      queue.unshift(call);
-      finishCurrent();
-      return;
-    }
-    settle(call, () =>
-      call.reject(
-        new TranscribeError(
-          `The inference process died during the call (${why}). It is started anew; try again.`,
-          { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why, stderr } },
-        ),
-      ),
-    );
-    finishCurrent();
-  }
-
   function spawn(): Promise<void> {
     return new Promise((resolve, reject) => {
       state = 'loading';
-      failure = undefined;
-      starts++;
+      if (diedBefore) restarts++;
+      diedBefore = false;
       const process = fork(options.entry, [], {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -201,19 +165,38 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       process.stderr?.on('data', (chunk: Buffer) => {
         stderr = (stderr + chunk.toString()).slice(-STDERR_TAIL);
       });
+      const settle = (then: ProcessState): void => {
+        settled = true;
+        failStart = undefined;
+        clearTimeout(timer);
+        state = then;
+      };
       const fail = (error: TranscribeError): void => {
         if (settled) return;
-        settled = true;
-        state = disposed ? 'unloaded' : 'failed';
-        failure = disposed ? undefined : error;
-        starting = undefined;
+        settle('failed');
+        diedBefore = true;
+        if (child === process) vacate();
         process.kill('SIGKILL');
         reject(error);
       };
+      failStart = fail;
+      timer = setTimeout(
+        () =>
+          fail(
+            new TranscribeError(
+              `The inference process has not loaded the model within ${LOAD_TIMEOUT_MS / 60_000} minutes.`,
+              { code: 'ERR_BACKEND_UNAVAILABLE' },
+            ),
+          ),
+        LOAD_TIMEOUT_MS,
+      );
+      timer.unref();
       process.on('message', (message: FromWorker) => {
+        if (child !== process) return;
         if (message.type === 'loaded') {
-          settled = true;
-          state = 'ready';
+          if (settled) return;
+          settle('ready');
+          lastUse = message.use;
           resolve();
         } else if (message.type === 'load-failed') {
           fail(fromWorkerError(message.error));
@@ -230,38 +213,27 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         );
         died(process, cause.message, stderr);
       });
-      process.on('exit', (code, signal) => {
-        const why = signal === null ? `exit code ${code}` : signal;
-        fail(
-          disposed
-            ? disposedError()
-            : new TranscribeError(
-                `The inference process died while it loaded the model (${why}): ${
-                  /^.*error.*$/im.exec(stderr)?.[0] ?? 'the machine may be short of memory'
-                }.`,
-                { code: 'ERR_BACKEND_UNAVAILABLE', details: { why, stderr } },
-              ),
-        );
-        died(process, why, stderr);
+      const exited = new Promise<void>((resolve) => {
+        // A program that cannot be run at all never exits.
+        process.on('error', () => {
+          if (process.pid === undefined) resolve();
+        });
+        process.on('exit', (code, signal) => {
+          const why = signal === null ? `exit code ${code}` : signal;
+          fail(
+            new TranscribeError(
+              `The inference process died while it loaded the model (${why}): ${
+                /^.*error.*$/im.exec(stderr)?.[0] ?? 'the machine may be short of memory'
+              }.`,
+              { code: 'ERR_BACKEND_UNAVAILABLE', details: { why, stderr } },
+            ),
+          );
+          died(process, why, stderr);
+          resolve();
+        });
       });
+      gone = Promise.all([gone, exited]).then(() => {});
       process.send({ type: 'load', ...options.load } satisfies ToWorker);
-    });
-  }
-
-  function start(): Promise<void> {
-    if (disposed) return Promise.reject(disposedError());
-    if (child !== undefined && state === 'ready') return Promise.resolve();
-    starting ??= spawn();
-    return starting;
-  }
-
-  function withAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (signal === undefined) return work;
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => reject(abortedError(signal));
-      if (signal.aborted) onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
-      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
     });
   }
 
@@ -269,54 +241,37 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
     get state() {
       return state;
     },
-    get failure() {
-      return failure;
-    },
     get restarts() {
-      return Math.max(0, starts - 1);
+      return restarts;
     },
-    start(signal) {
-      if (signal?.aborted) return Promise.reject(abortedError(signal));
-      return withAbort(start(), signal);
+    get pastCpuTimeMs() {
+      return pastCpuTimeMs;
     },
-    call(message, signal) {
-      if (disposed) return Promise.reject(disposedError());
-      if (signal?.aborted) return Promise.reject(abortedError(signal));
-      if (queue.length >= options.maxQueuedCalls) {
-        return Promise.reject(
-          new TranscribeError(
-            `${queue.length} calls wait for the engine already. Wait for some, or raise maxQueuedCalls.`,
-            { code: 'ERR_OVERLOADED', retryable: true, details: { queued: queue.length } },
-          ),
-        );
-      }
-      return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          settle(call, () => call.reject(abortedError(signal)));
-          const waiting = queue.indexOf(call);
-          if (waiting >= 0) queue.splice(waiting, 1);
-          if (current === call) child?.send({ type: 'cancel', id: call.id } satisfies ToWorker);
-        };
-        const forget = (): void => signal?.removeEventListener('abort', onAbort);
-        const call: Call = {
-          id: nextId++,
-          message,
-          answered: false,
-          sent: false,
-          mayResend: true,
-          resolve: (result) => {
-            forget();
-            resolve(result);
-          },
-          reject: (error) => {
-            forget();
-            reject(error);
-          },
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        queue.push(call);
-        pump();
+    start: spawn,
+    run(message) {
+      return new Promise((end) => {
+        const process = child;
+        if (process === undefined) {
+          const error = new TranscribeError('There is no inference process. Try again.', {
+            code: 'ERR_BACKEND_CRASHED',
+            retryable: true,
+          });
+          end({ kind: 'lost', error, begun: false });
+          return;
+        }
+        const call: RunningCall = { id: nextId++, end, begun: false };
+        current = call;
+        timer = setTimeout(() => {
+          logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
+          call.begun = true;
+          process.kill('SIGKILL');
+        }, options.callTimeoutMs * windowsOf(message.samples));
+        process.send({ type: 'transcribe', id: call.id, ...message } satisfies ToWorker);
       });
+    },
+    cancel() {
+      if (current === undefined) return;
+      child?.send({ type: 'cancel', id: current.id } satisfies ToWorker);
     },
     measure() {
       const process = child;
@@ -324,29 +279,25 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       return new Promise((resolve) => {
         const id = nextId++;
         // It answers between two tokens; one that is stuck in a long product is not waited for.
-        const timeout = setTimeout(() => answer(undefined), MEASURE_TIMEOUT_MS);
-        const answer = (measure: ProcessMeasure | undefined): void => {
+        const timeout = setTimeout(() => answer(lastUse), MEASURE_TIMEOUT_MS);
+        const answer = (use: ProcessUse | undefined): void => {
           clearTimeout(timeout);
           measures.delete(id);
-          resolve(measure);
+          resolve(use && { ...use, cpuTimeMs: pastCpuTimeMs + use.cpuTimeMs });
         };
         measures.set(id, answer);
         process.send({ type: 'measure', id } satisfies ToWorker);
       });
     },
-    async dispose() {
-      if (disposed) return;
-      disposed = true;
-      clearTimeout(timer);
+    async stop() {
       const process = child;
-      for (const call of [...(current === undefined ? [] : [current]), ...queue.splice(0)]) {
-        settle(call, () => call.reject(disposedError()));
-      }
-      current = undefined;
+      const stopped = new TranscribeError('The backend was disposed.', { code: 'ERR_DISPOSED' });
+      if (process !== undefined) vacate();
+      failStart?.(stopped);
+      diedBefore = false;
       state = 'unloaded';
-      if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
-      const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-      process.kill('SIGKILL');
+      finish({ kind: 'failed', error: stopped });
+      process?.kill('SIGKILL');
       await gone;
     },
   };

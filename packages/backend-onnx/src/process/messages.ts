@@ -35,16 +35,27 @@ export interface WorkerError {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** What an inference process holds, and has used since it started. */
+export interface ProcessUse {
+  readonly memoryBytes: number;
+  readonly cpuTimeMs: number;
+}
+
 /** From the inference process. */
 export type FromWorker =
-  | { readonly type: 'loaded' }
+  | { readonly type: 'loaded'; readonly use: ProcessUse }
   | { readonly type: 'load-failed'; readonly error: WorkerError }
   | { readonly type: 'received'; readonly id: number }
-  | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
-  | { readonly type: 'failed'; readonly id: number; readonly error: WorkerError }
   | {
-      readonly type: 'measured';
+      readonly type: 'result';
       readonly id: number;
-      readonly memoryBytes: number;
-      readonly cpuTimeMs: number;
-    };
+      readonly result: TranscriptResult;
+      readonly use: ProcessUse;
+    }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly error: WorkerError;
+      readonly use: ProcessUse;
+    }
+  | { readonly type: 'measured'; readonly id: number; readonly use: ProcessUse };

@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
-import type { FromWorker, ToWorker, WorkerError } from './messages.js';
+import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
 // blocks nobody, takes nobody down, and can be killed.
@@ -16,6 +16,11 @@ function send(message: FromWorker): void {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
+function use(): ProcessUse {
+  const { user, system } = process.cpuUsage();
+  return { memoryBytes: process.memoryUsage.rss(), cpuTimeMs: (user + system) / 1000 };
+}
+
 function asWorkerError(error: unknown): WorkerError {
   if (TranscribeError.isInstance(error)) {
     return { code: error.code, message: error.message, details: error.details };
@@ -27,7 +32,7 @@ function asWorkerError(error: unknown): WorkerError {
 async function load(message: ToWorker & { type: 'load' }): Promise<void> {
   try {
     engine = await loadWhisperEngine(loadOnnxRuntime(), message);
-    send({ type: 'loaded' });
+    send({ type: 'loaded', use: use() });
   } catch (error) {
     send({ type: 'load-failed', error: asWorkerError(error) });
   }
@@ -46,9 +51,9 @@ async function transcribe(message: ToWorker & { type: 'transcribe' }): Promise<v
   });
   last = call.catch(() => {});
   try {
-    send({ type: 'result', id, result: await call });
+    send({ type: 'result', id, result: await call, use: use() });
   } catch (error) {
-    send({ type: 'failed', id, error: asWorkerError(error) });
+    send({ type: 'failed', id, error: asWorkerError(error), use: use() });
   } finally {
     running.delete(id);
   }
@@ -65,16 +70,9 @@ process.on('message', (message: ToWorker) => {
     case 'cancel':
       running.get(message.id)?.abort();
       break;
-    case 'measure': {
-      const { user, system } = process.cpuUsage();
-      send({
-        type: 'measured',
-        id: message.id,
-        memoryBytes: process.memoryUsage.rss(),
-        cpuTimeMs: (user + system) / 1000,
-      });
+    case 'measure':
+      send({ type: 'measured', id: message.id, use: use() });
       break;
-    }
   }
 });
 

@@ -58,7 +58,9 @@ export function madeAudio(name: string): Float32Array | undefined {
 }
 
 /** Stretches of recordings and of silence, one after the other. */
-export function joined(parts: readonly (readonly [wav: string, from: number, to: number])[]) {
+export function joined(
+  parts: readonly (readonly [wav: string, from: number, to: number])[],
+): Float32Array {
   const pieces = parts.map(([wav, from, to]) => {
     if (wav === 'silence') return new Float32Array(to - from);
     return (wav === 'demo.wav' ? demoRecording() : stream60()).subarray(from, to);

@@ -10,6 +10,8 @@ export interface HypothesisWord {
   readonly key: string;
   /** That of its least sure token, 0 to 1; 1 where the backend tells none. */
   readonly probability: number;
+  /** Seconds from the first sample of the call's audio: the latest that the decoder looked at for it, where it tells. */
+  readonly attendedTo?: number | undefined;
   /** Seconds from the first sample of the call's audio, where the backend gives word times. */
   readonly start?: number | undefined;
   readonly end?: number | undefined;
@@ -78,26 +80,28 @@ function wordsOfSegment(segment: Segment, index: number): HypothesisWord[] {
   const spaced = (text: string): string => (index > 0 && !/^\s/.test(text) ? ` ${text}` : text);
   const texts = spaced(tokens.length > 0 ? tokens.map(({ text }) => text).join('') : segment.text);
   const words = splitWords(texts);
-  return withTimes(tokens.length > 0 ? withProbabilities(words, tokens) : words, timed);
+  return withTimes(tokens.length > 0 ? withTokens(words, tokens) : words, timed);
 }
 
-function withProbabilities(
-  words: readonly HypothesisWord[],
-  tokens: readonly Token[],
-): HypothesisWord[] {
+function withTokens(words: readonly HypothesisWord[], tokens: readonly Token[]): HypothesisWord[] {
   let wordEnd = 0;
   let tokenEnd = 0;
   let next = 0;
   return words.map((word) => {
     wordEnd += word.text.length;
     // A token may end within a word; one that reaches beyond it counts for both.
-    let probability = tokenEnd > wordEnd - word.text.length ? tokens[next - 1]!.probability : 1;
+    const own = tokenEnd > wordEnd - word.text.length ? [tokens[next - 1]!] : [];
     while (next < tokens.length && tokenEnd < wordEnd) {
       const token = tokens[next++]!;
       tokenEnd += token.text.length;
-      probability = Math.min(probability, token.probability);
+      own.push(token);
     }
-    return { ...word, probability };
+    const attended = own.flatMap(({ attendedTo = [] }) => attendedTo);
+    return {
+      ...word,
+      probability: Math.min(1, ...own.map(({ probability }) => probability)),
+      attendedTo: attended.length > 0 ? Math.max(...attended) : undefined,
+    };
   });
 }
 

@@ -34,6 +34,18 @@ describe('local agreement', () => {
     expect(feed(agreement, 'one two three', 1.75)).toBe(' two');
   });
 
+  it('takes words as certain by themselves, up to the first that is neither agreed on nor sure', () => {
+    const agreement = make();
+    const insert = (text: string, seconds: number, sure: readonly number[]) =>
+      textOf(agreement.insert(splitWords(text), seconds * SECOND, (i) => sure.includes(i)));
+    expect(insert(' a, b c d', 1, [0, 2])).toBe(' a,');
+    // The "d" of both stands after different words.
+    expect(insert(' b x d', 2, [1])).toBe(' b x');
+    // What said something else has nothing left to agree with.
+    expect(insert(' c', 2.2, [])).toBe('');
+    expect(insert(' c', 2.7, [])).toBe(' c');
+  });
+
   it('asks as many hypotheses as it is told to', () => {
     const agreement = make(3);
     feed(agreement, 'a b', 1);

@@ -23,9 +23,14 @@ export interface LocalAgreement {
    *
    * @param words - what follows the committed words
    * @param position - how much audio it heard, in samples; more than the one before
+   * @param isSure - whether the word at an index of `words` is certain by itself, when all before it are; default none
    * @returns the words that are committed by it; they, too, no longer belong into `words`
    */
-  insert(words: readonly HypothesisWord[], position: number): readonly HypothesisWord[];
+  insert(
+    words: readonly HypothesisWord[],
+    position: number,
+    isSure?: (index: number) => boolean,
+  ): readonly HypothesisWord[];
   /** All that was ever committed. */
   readonly committed: readonly HypothesisWord[];
 }
@@ -63,10 +68,10 @@ export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgr
   }
 
   return {
-    insert(words, position) {
+    insert(words, position, isSure = () => false) {
       const others = witnesses(position);
       const enough = others.length === hypotheses - 1;
-      const agreed = enough ? agreedWords(words, others, minProbability) : [];
+      const agreed = certainWords(words, enough ? others : undefined, minProbability, isSure);
       const oldest = enough ? others.at(-1)!.position : Number.NEGATIVE_INFINITY;
       past = [...past.filter((other) => other.position >= oldest), { position, words }];
       committed.push(...agreed);
@@ -86,26 +91,31 @@ export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgr
   };
 }
 
-function agreedWords(
+function certainWords(
   words: readonly HypothesisWord[],
-  others: readonly Hypothesis[],
+  others: readonly Hypothesis[] | undefined,
   minProbability: number,
+  isSure: (index: number) => boolean,
 ): HypothesisWord[] {
-  const rests = others.map((other) => spokenWords(other.words));
-  let agreed = 0;
+  const rests = others?.map((other) => spokenWords(other.words));
+  // Where one word is another, what agrees after it does so by chance.
+  let agrees = rests !== undefined;
+  let certain = 0;
   let count = 0;
   for (const [i, { key, probability }] of words.entries()) {
     // Punctuation alone is no word: it goes with the one after it.
     if (key === '') continue;
-    if (probability < minProbability || !rests.every((rest) => rest[count]?.key === key)) break;
+    agrees &&= rests?.every((rest) => rest[count]?.key === key) === true;
+    if (!(agrees && probability >= minProbability) && !isSure(i)) break;
     count++;
-    agreed = i + 1;
+    certain = i + 1;
   }
-  if (agreed === 0) return [];
-  const front = words.slice(0, agreed);
+  if (certain === 0) return [];
+  const front = words.slice(0, certain);
   const last = front.at(-1)!;
   // What follows the last word may still turn the full stop after it into a comma.
-  const settled = rests.every((rest) => rest[count - 1]!.text === last.text);
+  const settled =
+    isSure(certain - 1) || rests?.every((rest) => rest[count - 1]?.text === last.text) === true;
   return settled ? front : [...front.slice(0, -1), withoutPunctuation(last)];
 }
 

@@ -16,7 +16,7 @@ export interface BackendCapabilities {
   readonly draft: boolean;
   /** Fills `Segment.tokens`. */
   readonly tokens: boolean;
-  /** Fills `Token.attendedTo`. */
+  /** Fills `Token.attendedTo`, and honours `TranscribeOptions.attentionStop`. */
   readonly attention: boolean;
   /** Works in proportion to the audio there is, instead of a whole 30 s window. */
   readonly audioContextSizing: boolean;
@@ -29,6 +29,23 @@ export interface BackendCapabilities {
    * utterances within it. Left out: `maxAudioMs`.
    */
   readonly windowMs?: number | undefined;
+}
+
+/**
+ * Where a call stops of itself, by what the decoder's cross-attention looks at. Either rule alone, or both. A token at
+ * which a rule holds is not part of the result, nor is anything after it.
+ */
+export interface AttentionStop {
+  /**
+   * Milliseconds, 0 or more: stop at a token that attends to less than this before the end of the audio, since what
+   * it says may still be going on there (AlignAtt, Papi et al. 2023, arXiv 2305.11408).
+   */
+  readonly endMs?: number | undefined;
+  /**
+   * Milliseconds, 0 or more: stop at a token that attends to more than this before the furthest place that a token
+   * attended to so far, which is how a repetition begins.
+   */
+  readonly backMs?: number | undefined;
 }
 
 /** One call's settings. */
@@ -54,6 +71,11 @@ export interface TranscribeOptions {
    * the backend has no use for it.
    */
   readonly draft?: string | undefined;
+  /**
+   * Stop by attention, see {@link AttentionStop}; `TranscriptResult.stoppedBy` says which rule did. Needs
+   * `timestamps: false`. Ignored where the backend has no attention.
+   */
+  readonly attentionStop?: AttentionStop | undefined;
   /** Ask for `Segment.tokens`. Ignored where the backend has none. */
   readonly tokens?: boolean | undefined;
   /**

@@ -16,7 +16,10 @@ export interface StrategyInput {
 
 /** A call's settings, as whoever uses a strategy gives them. */
 export interface StrategyOptions
-  extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens'> {
+  extends Omit<
+    TranscribeOptions,
+    'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop'
+  > {
   /** The user's own prompt, which stands before the previous transcript. */
   readonly prompt?: string | undefined;
   /** Words to expect: names, terms. They stand before the prompt. */
@@ -55,6 +58,11 @@ export interface TranscriptionStrategy {
   readonly partialIntervalMs: number;
   /** How much of the audio before an utterance it wants as `contextAudio`, in milliseconds. */
   readonly contextOverlapMs: number;
+  /**
+   * Whether it works only with backends whose `capabilities.attention` is true; a session refuses others with
+   * `ERR_INVALID_OPTION`. Default false.
+   */
+  readonly needsAttention?: boolean | undefined;
   /** One-shot: one utterance, whole. Times count from the first sample of `input.samples`. */
   transcribe(
     backend: TranscriptionBackend,

@@ -15,6 +15,7 @@ import {
   rejectUnknownOptions,
   textOption,
 } from '../options/check-options.js';
+import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
@@ -125,6 +126,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   if (typeof strategy?.openUtterance !== 'function') {
     throw invalidOption('strategy', strategy, 'a TranscriptionStrategy');
   }
+  ensureAttention(strategy, backend);
   const { vad = createEnergyVad() } = options;
   if (vad !== null && typeof vad?.process !== 'function') {
     throw invalidOption('vad', vad, 'a VoiceActivityDetector or null');

@@ -1,25 +1,6 @@
-import {
-  type HypothesisWord,
-  spokenWords,
-  textOf,
-  wordsAfter,
-  wordsOf,
-} from '../agreement/hypothesis-words.js';
-import { continuationIndex } from '../agreement/join.js';
-import { createLocalAgreement, type LocalAgreementSettings } from '../agreement/local-agreement.js';
-import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { TranscriptionBackend } from '../contracts/backend.js';
-import type {
-  StrategyInput,
-  StrategyOptions,
-  TranscriptionStrategy,
-  UtteranceDecoder,
-  UtteranceHypothesis,
-} from '../contracts/strategy.js';
-import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
+import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
-import { callOptions } from './call-options.js';
-import { composePrompt } from './compose-prompt.js';
+import { createAgreeingStrategy } from './agreeing-strategy.js';
 import {
   DEFAULT_MAX_PREVIOUS_CHARS,
   maxPreviousCharsOption,
@@ -71,93 +52,14 @@ export function createLocalAgreementStrategy(
     name: 'hypotheses' | 'agreementMs' | 'minProbability',
     range: { min: number; max: number; integer?: boolean },
   ): number => numberOption(name, options[name], defaults[name], range);
-  const settings: LocalAgreementSettings = {
-    hypotheses: number('hypotheses', { min: 2, max: 10, integer: true }),
-    agreementMs: number('agreementMs', { min: 0, max: 10_000 }),
-    minProbability: number('minProbability', { min: 0, max: 1 }),
-  };
-  const maxPreviousChars = maxPreviousCharsOption(options);
-  const promptOf = (input: StrategyInput, given: StrategyOptions): string =>
-    composePrompt(input, given, maxPreviousChars);
-  return {
+  return createAgreeingStrategy({
     name: 'local-agreement',
     partialIntervalMs: PARTIAL_INTERVAL_MS,
-    contextOverlapMs: 0,
-    transcribe: (backend, input, given) =>
-      backend.transcribe(
-        input.samples,
-        callOptions(backend, given, { prompt: promptOf(input, given) }),
-      ),
-    openUtterance: (backend) => createAgreeingUtterance(backend, settings, promptOf),
-  };
-}
-
-function createAgreeingUtterance(
-  backend: TranscriptionBackend,
-  settings: LocalAgreementSettings,
-  promptOf: (input: StrategyInput, options: StrategyOptions) => string,
-): UtteranceDecoder {
-  const agreement = createLocalAgreement(settings);
-  const { capabilities } = backend;
-  let draft: readonly HypothesisWord[] = [];
-
-  return {
-    async decode(pass, options): Promise<UtteranceHypothesis> {
-      const { committed } = agreement;
-      const before = textOf(committed);
-      const prefix = capabilities.prefix ? before.trim() : '';
-      const result = await backend.transcribe(pass.samples, {
-        ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
-        ...(prefix === '' ? {} : { prefix, timestamps: false }),
-        ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
-      });
-      const heard = wordsOf(result);
-      const following = prefix === '' ? afterCommitted(heard, committed) : heard;
-      const whole = [...committed, ...following];
-      const commits = !pass.isFinal && pass.holdsBack !== true;
-      const agreed = commits ? agreement.insert(following, pass.samples.length) : [];
-      draft = following.slice(agreed.length);
-      return {
-        result: before === '' ? trimmed(result) : rewritten(result, whole, pass),
-        committedChars: textOf(agreement.committed).trimStart().length,
-      };
+    maxPreviousChars: maxPreviousCharsOption(options),
+    agreement: {
+      hypotheses: number('hypotheses', { min: 2, max: 10, integer: true }),
+      agreementMs: number('agreementMs', { min: 0, max: 10_000 }),
+      minProbability: number('minProbability', { min: 0, max: 1 }),
     },
-  };
-}
-
-/** What a hypothesis that began anew says after the words that are committed already. */
-function afterCommitted(
-  heard: readonly HypothesisWord[],
-  committed: readonly HypothesisWord[],
-): readonly HypothesisWord[] {
-  const keys = (words: readonly HypothesisWord[]): string[] =>
-    spokenWords(words).map(({ key }) => key);
-  const count = continuationIndex(keys(committed), keys(heard));
-  return wordsAfter(heard, count, committed.at(-1)?.text ?? '');
-}
-
-function trimmed(result: TranscriptResult): TranscriptResult {
-  return { ...result, text: result.text.trim() };
-}
-
-/** The transcript of a call that continued what was committed, as one of the whole utterance. */
-function rewritten(
-  result: TranscriptResult,
-  words: readonly HypothesisWord[],
-  { samples }: StrategyInput,
-): TranscriptResult {
-  const text = textOf(words).trim();
-  const timed = spokenWords(words).map(({ text: word, start, end, probability }) =>
-    start === undefined || end === undefined ? undefined : { text: word, start, end, probability },
-  );
-  const [first] = result.segments;
-  const segment: Segment = {
-    ...first,
-    start: 0,
-    end: samplesToSeconds(samples.length),
-    text,
-    tokens: undefined,
-    words: timed.every((word) => word !== undefined) ? (timed as Word[]) : undefined,
-  };
-  return { ...result, text, segments: text === '' ? [] : [segment] };
+  });
 }

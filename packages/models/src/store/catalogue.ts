@@ -43,7 +43,10 @@ export interface FetchableModel {
   readonly otherRepositories?: readonly string[] | undefined;
   /** The repository's commit that holds exactly these files. */
   readonly revision: string;
-  /** What is downloaded, smallest first, so that a source that lacks the model is found out early. */
+  /**
+   * What is downloaded, smallest first, so that a source that lacks the model is found out early: `config.json`,
+   * `tokenizer.json` and `model.bin` or `model.safetensors`, or a ggml file alone.
+   */
   readonly files: readonly CatalogueFile[];
   /** About how many bytes the files have, where the sizes of some are not known. */
   readonly approximateSizeBytes?: number | undefined;

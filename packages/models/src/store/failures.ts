@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
-import { MODEL_FILES } from '../weights/model-directory.js';
 import { type FetchableModel, isPinnedFile, modelSizeBytes } from './catalogue.js';
 import { fileUrl, PUBLIC_HUB } from './hub/hub-address.js';
+import { isNeeded, isWeights } from './needed-files.js';
 import type { DownloadSource } from './progress.js';
 
 /** One source that did not give the model. */
@@ -39,8 +39,12 @@ export function downloadFailedError(
   tried: readonly SourceFailure[],
 ): TranscribeError {
   const attempts = tried.map(({ where, reason }, i) => `\n  (${i + 1}) ${where}: ${reason}`);
+  // Whoever mistypes a path must not look for the fault in the network.
+  const taken = model.name.includes('/')
+    ? ` There is no such file or directory here, so it was taken for a repository of the hub.`
+    : '';
   return new TranscribeError(
-    `The model ${model.name} could not be downloaded. Tried in this order:${attempts.join('')}\n${byHand(model, directory)}`,
+    `The model ${model.name} could not be downloaded.${taken} Tried in this order:${attempts.join('')}\n${byHand(model, directory)}`,
     {
       code: 'ERR_DOWNLOAD_FAILED',
       retryable: tried.some(({ retryable }) => retryable),
@@ -61,10 +65,12 @@ export function notDownloadedError(model: FetchableModel, directory: string): Tr
 function byHand(model: FetchableModel, directory: string): string {
   const { repository, revision } = model;
   // Of a repository that was never reached, only these are sure to be there.
-  const known = model.files.filter((it) => isPinnedFile(it) || MODEL_FILES.includes(it.name));
+  const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(it));
+  const [weights] = known.filter(({ name }) => isWeights(name));
   const files = known.map(({ name, sizeBytes }) => {
     const size = sizeBytes === undefined ? '' : ` (${sizeBytes} bytes)`;
-    return `\n  ${fileUrl(PUBLIC_HUB, repository, revision, name)}${size}`;
+    const or = isWeights(name) && name !== weights?.name ? 'or ' : '';
+    return `\n  ${or}${fileUrl(PUBLIC_HUB, repository, revision, name)}${size}`;
   });
   return `To do without a network, get these files on another machine:${files.join('')}\nand put them, under these names, into the folder\n  ${directory}\nor into any other, and give its path in place of the name.`;
 }

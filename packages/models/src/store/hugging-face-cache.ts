@@ -2,10 +2,10 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { MODEL_FILES } from '../weights/model-directory.js';
 import { type CatalogueFile, type FetchableModel, isPinned, isPinnedFile } from './catalogue.js';
 import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
+import { missingFiles } from './needed-files.js';
 import { fileProgress, type ProgressListener } from './progress.js';
 import { openVerifiedFiles, type VerifiedFiles, verifiedFilesPath } from './verified-files.js';
 
@@ -91,12 +91,13 @@ async function filesOf(
   for (const file of model.files) {
     const path = join(snapshot, file.name);
     const sizeBytes = await fileSize(path);
-    if (sizeBytes === undefined && !MODEL_FILES.includes(file.name)) continue;
-    if (sizeBytes === undefined || sizeBytes !== (file.sizeBytes ?? sizeBytes)) return undefined;
+    if (sizeBytes === undefined) continue;
+    if (sizeBytes !== (file.sizeBytes ?? sizeBytes)) return undefined;
     const known = file.sha256 !== undefined || file.gitSha1 !== undefined;
     present.push({ ...file, sizeBytes, ...(known ? {} : await digestOfBlob(path)) });
   }
-  return present;
+  const missing = missingFiles(model, (name) => present.some((file) => file.name === name));
+  return missing.length === 0 ? present : undefined;
 }
 
 /** The cache keeps every file under its checksum, and snapshots of links; without links, on Windows, nothing is known. */

@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { invalidModelError } from '../weights/invalid-model.js';
-import { MODEL_FILES } from '../weights/model-directory.js';
 import { locateModel, MODEL_PATHS } from '../weights/recognise/locate-model.js';
 import { requireModelFiles } from '../weights/recognise/model-files.js';
 import type { WeightFormat } from '../weights/whisper-weights.js';
@@ -17,6 +16,7 @@ import { fileSize } from './disk.js';
 import { modelFolder } from './model-folder.js';
 import { readRecord } from './model-record.js';
 import { nearestNames } from './nearest-names.js';
+import { missingFiles } from './needed-files.js';
 
 /** A model that was given as a path. */
 export interface LocalModel {
@@ -36,20 +36,40 @@ export function findModelAt(path: string): LocalModel | undefined {
 /** The model at a path, or why there is none. */
 function lookAt(path: string): LocalModel | TranscribeError {
   try {
-    const location = locateModel(resolve(path));
-    requireModelFiles(location);
-    const { format, directory, weightsFile } = location;
-    const isDirectory = statSync(path).isDirectory();
-    return {
-      name: basename(isDirectory ? directory : weightsFile),
-      directory,
-      format,
-      ...(format === 'ggml' ? { weightsFile } : {}),
-    };
+    return openableModel(resolve(path));
   } catch (error) {
     if (TranscribeError.isInstance(error)) return error;
     throw error;
   }
+}
+
+function openableModel(path: string): LocalModel {
+  const location = locateModel(path);
+  requireModelFiles(location);
+  const { format, directory, weightsFile } = location;
+  const isDirectory = statSync(path).isDirectory();
+  return {
+    name: basename(isDirectory ? directory : weightsFile),
+    directory,
+    format,
+    ...(format === 'ggml' ? { weightsFile } : {}),
+  };
+}
+
+/**
+ * What is in the directory of a model that the store found or downloaded: the format of its weights, and of a ggml
+ * model its file.
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID` when its weights are of no known format.
+ */
+export function storedModel(
+  directory: string,
+  { files }: FetchableModel,
+): Pick<LocalModel, 'directory' | 'format' | 'weightsFile'> {
+  const [file] = files;
+  const alone = files.length === 1 && file !== undefined;
+  const { format, weightsFile } = openableModel(alone ? join(directory, file.name) : directory);
+  return { directory, format, ...(weightsFile === undefined ? {} : { weightsFile }) };
 }
 
 /** Why `nameOrPath` is no model: there is something else at that path, or nobody knows the name. */
@@ -63,7 +83,7 @@ export function unknownModelError(
   const nearest = nearestNames(nameOrPath, known);
   const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(', or ')}?`;
   return new TranscribeError(
-    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}.${meant} The models known by name are ${known.join(', ')}; a repository of the hub (owner/name, or owner/name@revision) works too where it holds ${MODEL_FILES.join(', ')} (a CTranslate2 Whisper model), and so does the path of a directory or file: ${MODEL_PATHS}.`,
+    `There is no model, and no directory, called ${JSON.stringify(nameOrPath)}.${meant} The models known by name are ${known.join(', ')}; a repository of the hub (owner/name, or owner/name@revision) works too where it holds a Whisper model for CTranslate2 or as safetensors, and so does a ggml file in one (owner/name/ggml-base.bin), and the path of a directory or file: ${MODEL_PATHS}.`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { name: nameOrPath, nearest, known } },
   );
 }
@@ -82,12 +102,19 @@ export async function findInCache(
   const directory = modelFolder(cacheDirectory, model);
   if (await isAbsentOrEmpty(directory)) return undefined;
   const advice = `Put the right file there, remove the folder ${directory} to have the model downloaded, or give the path of another one.`;
-  for (const file of await filesInCache(directory, model)) {
-    const size = await fileSize(join(directory, file.name));
-    if (size === undefined && !MODEL_FILES.includes(file.name)) continue;
-    if (size === undefined) {
-      throw invalidModelError(join(directory, file.name), 'is missing', { advice });
-    }
+  const files = await filesInCache(directory, model);
+  const sizes = new Map<string, number>();
+  for (const { name } of files) {
+    const size = await fileSize(join(directory, name));
+    if (size !== undefined) sizes.set(name, size);
+  }
+  const [missing] = missingFiles({ files }, (name) => sizes.has(name));
+  if (missing !== undefined) {
+    throw invalidModelError(join(directory, missing), 'is missing', { advice });
+  }
+  for (const file of files) {
+    const size = sizes.get(file.name);
+    if (size === undefined) continue;
     if (file.sizeBytes !== undefined && size !== file.sizeBytes) {
       throw invalidModelError(
         join(directory, file.name),

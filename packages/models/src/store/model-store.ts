@@ -6,17 +6,17 @@ import { checkCatalogue } from './catalogue-check.js';
 import { downloadModel } from './download-model.js';
 import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
-import { findInCache, findModelAt, unknownModelError } from './local-model.js';
+import { findInCache, findModelAt, storedModel, unknownModelError } from './local-model.js';
 import { normalizeResolveModelOptions, type ResolveModelOptions } from './options.js';
 import type { DownloadSource } from './progress.js';
 import { type RemovedModel, removeModelOf } from './remove-model.js';
-import { repositoryModel } from './repository-model.js';
+import { isWholeRepository, repositoryModel } from './repository-model.js';
 import { type ModelVerification, verifyModelOf } from './verify-model.js';
 import { MODEL_CATALOGUE } from './whisper-catalogue.js';
 
 /** A model on this machine. */
 export interface ResolvedModel {
-  /** The name in the catalogue; for a repository, `owner/name@revision` as given; for a path, the name of the directory or file. */
+  /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
   readonly name: string;
   /** Absolute path of the directory that holds it. */
   readonly directory: string;
@@ -47,8 +47,9 @@ export interface ModelStore {
    *
    * A repository is asked of the hub once: what it had then stays until it is removed from the cache.
    *
-   * @param nameOrPath A name of the catalogue, such as `tiny.en`; a repository of the hub with a CTranslate2 Whisper
-   *   model, as `owner/name` (its branch `main`) or `owner/name@revision`; or a path.
+   * @param nameOrPath A name of the catalogue, such as `tiny.en`; a repository of the hub with a Whisper model for
+   *   CTranslate2 or as `safetensors` (in one file), as `owner/name`; a ggml file in one, as `owner/name/file.bin`; both
+   *   from the branch `main` where no `@revision` follows; or a path.
    * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name or a directory that holds no model,
    *   `ERR_MODEL_INVALID` when the cache's folder of that name holds something else, `ERR_DOWNLOAD_FAILED` saying what
    *   was tried and which files to put where, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
@@ -100,6 +101,7 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
     // What is there as a directory, or a file, is no repository: it is told what is wrong with it.
     const repository = existsSync(name) ? undefined : repositoryModel(name);
     if (repository === undefined) throw unknownModelError(name, catalogue);
+    if (!isWholeRepository(repository)) return repository;
     const listed = findModel(catalogue, repository.repository);
     return listed?.revision === repository.revision ? listed : repository;
   }
@@ -114,18 +116,22 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       const given = findModelAt(nameOrPath);
       if (given !== undefined) return { ...given, source: 'path' };
       const model = modelCalled(nameOrPath);
-      const found = { name: model.name, format: 'ctranslate2' } as const;
+      const found = (directory: string) => ({
+        name: model.name,
+        ...storedModel(directory, model),
+      });
 
       const cached = await findInCache(cacheDirectory, model);
-      if (cached !== undefined) return { ...found, directory: cached, source: 'cache' };
+      if (cached !== undefined) return { ...found(cached), source: 'cache' };
       const hubCache = huggingFaceCacheDirectory(process.env);
       const shared = await findInHuggingFaceCache(hubCache, model, {
         cacheDirectory,
         signal,
         onProgress,
       });
-      if (shared !== undefined) return { ...found, directory: shared, source: 'hf-cache' };
-      return { ...found, ...(await downloadModel(model, settings, process.env)) };
+      if (shared !== undefined) return { ...found(shared), source: 'hf-cache' };
+      const { directory, source } = await downloadModel(model, settings, process.env);
+      return { ...found(directory), source };
     },
 
     async list(listOptions) {

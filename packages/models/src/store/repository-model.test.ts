@@ -15,8 +15,27 @@ describe('repositoryModel', () => {
   });
 
   it.each([
+    ['ggerganov/whisper.cpp/ggml-base.en-q5_1.bin', 'main'],
+    ['ggerganov/whisper.cpp/ggml-base.en-q5_1.bin@refs/pr/1', 'refs/pr/1'],
+  ])('%s is a ggml file in a repository', (text, revision) => {
+    const model = repositoryModel(text)!;
+    expect(model).toEqual({
+      name: text,
+      repository: 'ggerganov/whisper.cpp',
+      revision,
+      files: [{ name: 'ggml-base.en-q5_1.bin' }],
+    });
+    expect(repositoryModelOfFolder(folderName(model))).toEqual(model);
+  });
+
+  it.each([
     'model',
     'a/b/c',
+    'a/b/c/d.bin',
+    'a/b/.bin',
+    'a/b/../c.bin',
+    'a--b/c',
+    'a/b--c',
     './model',
     '../model',
     'a/..',
@@ -35,9 +54,14 @@ describe('repositoryModel', () => {
   it('has a folder that leads back to it, and nowhere else', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._]|-[A-Za-z0-9]){0,8}$/);
     const revision = fc.option(name, { nil: undefined });
+    const file = fc.option(
+      name.map((stem) => `${stem}.bin`),
+      { nil: undefined },
+    );
     void fc.assert(
-      fc.property(name, name, revision, (owner, model, at) => {
-        const text = at === undefined ? `${owner}/${model}` : `${owner}/${model}@${at}`;
+      fc.property(name, name, file, revision, (owner, model, inside, at) => {
+        const path = [owner, model, ...(inside === undefined ? [] : [inside])].join('/');
+        const text = at === undefined ? path : `${path}@${at}`;
         const folder = folderName(repositoryModel(text)!);
         expect(folder).not.toMatch(/[\\/]|^\./);
         expect(repositoryModelOfFolder(folder)?.name).toBe(text);

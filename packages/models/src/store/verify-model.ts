@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { MODEL_FILES } from '../weights/model-directory.js';
 import { type CatalogueFile, type FetchableModel, isPinnedFile } from './catalogue.js';
 import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
@@ -9,6 +8,7 @@ import { notDownloadedError } from './failures.js';
 import { snapshotsOf } from './hugging-face-cache.js';
 import { filesInCache } from './local-model.js';
 import { modelFolder } from './model-folder.js';
+import { missingFiles } from './needed-files.js';
 import { fileProgress, type ProgressListener } from './progress.js';
 
 /** What was found of one file. */
@@ -52,11 +52,13 @@ export async function verifyModelOf(
   },
 ): Promise<ModelVerification> {
   const { directory, source, files } = await locate(model, cacheDirectory, hubCache);
+  const present = await readdir(directory);
+  const missing = missingFiles({ files }, (name) => present.includes(name));
   const found: VerifiedFile[] = [];
   for (const file of files) {
     const path = join(directory, file.name);
     const sizeBytes = await fileSize(path);
-    if (sizeBytes === undefined && !MODEL_FILES.includes(file.name)) continue;
+    if (sizeBytes === undefined && !missing.includes(file.name)) continue;
     const report = fileProgress(options.onProgress, {
       phase: 'verifying',
       model: model.name,

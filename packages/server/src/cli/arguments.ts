@@ -12,6 +12,7 @@ export interface Arguments extends ServerLimitOptions {
   readonly partialIntervalMs?: number;
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads?: number;
+  readonly processes: number;
   readonly logLevel?: LogLevel;
 }
 
@@ -34,7 +35,10 @@ export function createProgram(version: string): Command {
     .description('Real-time transcription with Whisper over WebSockets.')
     .version(version, '-V, --version')
     .addOption(
-      new Option('-m, --model <name>', 'model, by name (tiny.en, base, ...) or directory')
+      new Option(
+        '-m, --model <name>',
+        'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
+      )
         .env('WHISPER_MODEL')
         .default(DEFAULT_SERVER_OPTIONS.model),
     )
@@ -65,6 +69,13 @@ export function createProgram(version: string): Command {
         '--threads <number>',
         'threads of one inference (default: by the machine)',
         NUMBERS.threads,
+      ),
+    )
+    .addOption(
+      number(
+        '--processes <number>',
+        'processes of the engine: so many sessions are decoded at once',
+        NUMBERS.processes,
       ),
     );
   for (const name of LIMIT_NAMES) {

@@ -18,14 +18,23 @@ const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
 // Smaller files are done before one could read of them.
 const SHOWN_FROM_BYTES = 10e6;
 
-/** A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over. */
+/**
+ * A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over; waiting is told
+ * once where nobody knows yet how much there is to come.
+ */
 export function createProgressDisplay(
   stream: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined },
 ): ProgressDisplay {
   const display = stream.isTTY ? createBar(stream) : createLines(stream);
+  let waitingFor = '';
   return {
     show(progress) {
-      if (progress.totalBytes >= SHOWN_FROM_BYTES) display.show(progress);
+      if (progress.totalBytes >= SHOWN_FROM_BYTES) {
+        display.show(progress);
+      } else if (progress.phase === 'waiting' && waitingFor !== progress.model) {
+        waitingFor = progress.model;
+        stream.write(`${describe(progress)}\n`);
+      }
     },
     stop: display.stop,
   };
@@ -55,7 +64,6 @@ function createBar(stream: NodeJS.WritableStream): ProgressDisplay {
             stream,
             format: '{step} {bar} {percentage}% of {size}',
             barsize: 30,
-            hideCursor: true,
             // Signals are the server's to handle.
             gracefulExit: false,
           },

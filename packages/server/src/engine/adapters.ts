@@ -16,15 +16,16 @@ export interface AdapterSource {
   readonly model: string;
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads: number | undefined;
+  readonly processes: number;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
 
 const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
   onnx: {
     packageName: '@ws/backend-onnx',
-    async create({ model, precision, threads, onModelProgress }, logger) {
+    async create({ model, precision, threads, processes, onModelProgress: onProgress }, logger) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
-      return createOnnxBackend({ model, precision, threads, onProgress: onModelProgress, logger });
+      return createOnnxBackend({ model, precision, threads, processes, onProgress, logger });
     },
   },
 };

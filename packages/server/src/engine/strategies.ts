@@ -1,19 +1,27 @@
 import {
+  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
   createPromptStrategy,
   type StrategyName,
+  type TranscriptionBackend,
   type TranscriptionStrategy,
 } from '@ws/core';
 
-/** The strategies that are served, by the name in their path. They hold no state: all sessions share them. */
-export function createStrategies(): ReadonlyMap<StrategyName, TranscriptionStrategy> {
+/**
+ * The strategies that are served, by the name in their path: those for which the backend tells enough. They hold no
+ * state: all sessions share them.
+ */
+export function createStrategies({
+  capabilities,
+}: TranscriptionBackend): ReadonlyMap<StrategyName, TranscriptionStrategy> {
   const strategies = [
     createPromptStrategy(),
     createContextStrategy(),
     createHybridStrategy(),
     createLocalAgreementStrategy(),
-  ];
+    createAlignAttStrategy(),
+  ].filter(({ needsAttention }) => !needsAttention || capabilities.attention);
   return new Map(strategies.map((strategy) => [strategy.name, strategy]));
 }

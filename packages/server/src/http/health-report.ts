@@ -47,10 +47,12 @@ export interface ProcessReport {
   readonly cpu_time_ms: number;
 }
 
-/** The engine's own process. */
+/** The engine's own processes, all together. */
 export interface EngineReport {
   readonly status: BackendHealth['status'];
   readonly message?: string | undefined;
+  /** Processes that have loaded the model. */
+  readonly processes?: number | undefined;
   /** Resident memory. */
   readonly memory_bytes?: number | undefined;
   /** Processor time since it started. */
@@ -114,10 +116,12 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
     if (!(await settlesWithin(asked, BACKEND_TIMEOUT_MS))) {
       return { status: 'failed', message: `No answer within ${BACKEND_TIMEOUT_MS} ms.` };
     }
-    const { status, message, memoryBytes, cpuTimeMs, restarts } = await asked;
+    const health = await asked;
+    const { status, message, memoryBytes, cpuTimeMs, restarts } = health;
     return {
       status,
       message,
+      processes: processesOf(health),
       memory_bytes: memoryBytes,
       cpu_time_ms: cpuTimeMs,
       restarts,
@@ -125,6 +129,12 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
   } catch (error) {
     return { status: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Backends that keep several processes say how many there are. */
+function processesOf(health: BackendHealth): number | undefined {
+  const processes: unknown = 'processes' in health ? health.processes : undefined;
+  return typeof processes === 'number' ? processes : undefined;
 }
 
 /** Backends that have a choice of precision say which they took. */

@@ -25,10 +25,10 @@ describe('the greeting', () => {
     });
   });
 
-  it.each(['prompt', 'context', 'hybrid', 'local-agreement'])(
+  it.each(['prompt', 'context', 'hybrid', 'local-agreement', 'align-att'])(
     'at the path of %s names that strategy, which answers',
     async (strategy) => {
-      const server = await serve({ backend: hearing() });
+      const server = await serve({ backend: hearing({ capabilities: { attention: true } }) });
       expect(server.strategies).toContain(strategy);
       const client = await join(server, `/ws/transcribe/${strategy}?key=1`);
       expect((await client.json()).strategy).toBe(strategy);
@@ -48,7 +48,7 @@ describe('the daggered messages, as a client of the original says them', () => {
     ['/ws/transcribe/nothing', 'Unknown strategy: nothing'],
     ['/ws/transcribe/align-att', 'Unknown strategy: align-att'],
     ['/ws/transcribe/align-att?key=1', 'Unknown strategy: align-att'],
-  ])('closes %s with 1008 "%s"', async (path, reason) => {
+  ])('closes %s with 1008 "%s", over a backend without attention', async (path, reason) => {
     const client = await join(await serve({ backend: hearing() }), path);
     expect(await client.closed).toEqual({ code: 1008, reason });
     await expect(client.next()).rejects.toThrow('closed');

@@ -36,13 +36,18 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
   /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
   readonly threads?: number | undefined;
+  /**
+   * Processes of the engine, 1 to 64: so many calls run at once. Default 1; further ones are started when they are
+   * needed, and each takes the memory that one takes. Only where the server makes the backend.
+   */
+  readonly processes?: number | undefined;
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
   readonly port?: number | undefined;
   /**
    * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
-   * strategy's, 500, of `local-agreement` 250.
+   * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
    */
   readonly partialIntervalMs?: number | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
@@ -60,6 +65,7 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
     backend: 'onnx';
     model: 'base';
     precision: 'auto';
+    processes: 1;
     host: '127.0.0.1';
     port: 8765;
   }
@@ -67,6 +73,7 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
   backend: 'onnx',
   model: 'base',
   precision: 'auto',
+  processes: 1,
   host: '127.0.0.1',
   port: 8765,
   ...(Object.fromEntries(
@@ -79,12 +86,14 @@ export const NUMBERS: {
   readonly port: NumberRange<number>;
   readonly partialIntervalMs: NumberRange<undefined>;
   readonly threads: NumberRange<undefined>;
+  readonly processes: NumberRange<number>;
 } = {
   port: { fallback: 8765, min: 0, max: 65_535 },
   // Left out, the strategy chooses.
   partialIntervalMs: { fallback: undefined, min: 0, max: 60_000 },
   // Left out, the backend chooses.
   threads: { fallback: undefined, min: 1, max: 64 },
+  processes: { fallback: 1, min: 1, max: 64 },
 };
 
 /** Values of `precision`. */
@@ -112,6 +121,7 @@ const KNOWN: readonly (keyof ServerOptions)[] = [
   'model',
   'precision',
   'threads',
+  'processes',
   'host',
   'port',
   'partialIntervalMs',
@@ -167,7 +177,7 @@ function backendSource(options: ServerOptions): BackendSource {
     if (typeof backend?.transcribe !== 'function') {
       throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
     }
-    for (const name of ['precision', 'threads', 'onModelProgress'] as const) {
+    for (const name of ['precision', 'threads', 'processes', 'onModelProgress'] as const) {
       if (options[name] === undefined) continue;
       throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
     }
@@ -186,6 +196,7 @@ function backendSource(options: ServerOptions): BackendSource {
     model: model ?? DEFAULT_SERVER_OPTIONS.model,
     precision: precision ?? DEFAULT_SERVER_OPTIONS.precision,
     threads: wholeNumber('threads', threads, NUMBERS.threads),
+    processes: wholeNumber('processes', options.processes, NUMBERS.processes),
     onModelProgress: options.onModelProgress,
   };
 }

@@ -59,7 +59,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const settings = normalizeServerOptions(options);
   const { logger, source, signal, clock, limits } = settings;
   const startedAt = clock.now();
-  const strategies = createStrategies();
   let backend: TranscriptionBackend | undefined;
   let scheduler: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
@@ -127,6 +126,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await close();
     throw error;
   }
+  const strategies = createStrategies(backend);
   const { partialIntervalMs } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;

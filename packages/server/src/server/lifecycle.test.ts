@@ -153,6 +153,8 @@ describe('starting', () => {
     ['backend', { backend: 'cloud' }],
     ['precision', { precision: 'int4' }],
     ['threads', { threads: 1.5 }],
+    ['processes', { processes: 0 }],
+    ['processes', { processes: 65 }],
     ['model', { model: '' }],
     ['maxSessions', { maxSessions: 3 }],
   ])('refuses a wrong %s, and names it', async (name, options) => {
@@ -166,6 +168,9 @@ describe('starting', () => {
   it('does not take settings for a backend that is not its own', async () => {
     await expect(createServer({ backend: hearing(), precision: 'int8' })).rejects.toThrow(
       /"precision".*left out/,
+    );
+    await expect(createServer({ backend: hearing(), processes: 2 })).rejects.toThrow(
+      /"processes".*left out/,
     );
   });
 });

@@ -202,6 +202,45 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
     withTokens(({ attendedTo: _, ...token }) => token),
     withTokens((token) => ({ ...token, attendedTo: 1000 })),
   ],
+  'looks along the speech, if it tells where it looks': [
+    withTokens((token) => ({ ...token, attendedTo: 0.3 })),
+    withTranscribe((good) => (samples, options) => good(samples, { ...options, tokens: false })),
+  ],
+  'stops where its attention tells it to, if it has any': [
+    withTranscribe(
+      (good) => (samples, options) => good(samples, { ...options, attentionStop: undefined }),
+    ),
+    withResult((result) => ({ ...result, stoppedBy: undefined })),
+    withResult((result, _, { attentionStop }) =>
+      attentionStop ? { ...result, stoppedBy: 'attention-jump' } : result,
+    ),
+    withResult((result, _, { attentionStop }) =>
+      attentionStop?.backMs === undefined ? result : { ...result, text: '' },
+    ),
+    withTranscribe(
+      (good) => async (samples, options) =>
+        good(samples, {
+          ...options,
+          ...(options.attentionStop?.endMs && { attentionStop: { endMs: 100 } }),
+        }),
+    ),
+    withResult((result, _, { attentionStop }) =>
+      attentionStop?.backMs === 0
+        ? {
+            ...result,
+            segments: result.segments.map((segment) => ({
+              ...segment,
+              tokens: segment.tokens?.map((token, i) => ({ ...token, attendedTo: 1.2 - i / 2 })),
+            })),
+          }
+        : result,
+    ),
+    withResult((result, _, { attentionStop }) =>
+      (attentionStop?.backMs ?? 0) > 0
+        ? { ...result, text: 'ask', segments: [], stoppedBy: 'attention-jump' as const }
+        : result,
+    ),
+  ],
   'answers the same whatever the draft, if it takes one': [
     withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
     withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),

@@ -62,6 +62,7 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
     for (const [name, flag] of Object.entries(flags)) {
       ensure(typeof flag === 'boolean', `capabilities.${name} is neither true nor false`);
     }
+    ensure(!flags.attention || flags.tokens, 'it has attention, and no tokens to tell it of');
   }),
 
   shared('loads, as often as it is asked to, and is ready then', async (backend) => {
@@ -164,6 +165,44 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
           );
         }
       }
+    }
+  }),
+
+  shared('looks along the speech, if it tells where it looks', async (backend, fixture) => {
+    if (!backend.capabilities.attention) return;
+    const places = attendedIn(await transcribe(backend, fixture, { tokens: true }));
+    const [first = 0] = places;
+    const last = places.at(-1) ?? 0;
+    ensure(first < last, `for its first token it looked at ${first}, for its last at ${last}`);
+  }),
+
+  shared('stops where its attention tells it to, if it has any', async (backend, fixture) => {
+    if (!backend.capabilities.attention) return;
+    const duration = samplesToSeconds(fixture.speech.samples.length);
+    const asked = { tokens: true, timestamps: false };
+    const { text } = await transcribe(backend, fixture, asked);
+    const endMs = 500 * duration;
+    for (const attentionStop of [{ endMs }, { backMs: 0 }, { backMs: 1000 * duration }]) {
+      const stopped = await transcribe(backend, fixture, { ...asked, attentionStop });
+      const how = `with attentionStop ${JSON.stringify(attentionStop)}`;
+      const places = attendedIn(stopped);
+      ensure(text.startsWith(stopped.text), `${how} it says "${stopped.text}", without "${text}"`);
+      const isShorter = stopped.text.trim() !== text.trim();
+      const rule = 'endMs' in attentionStop ? 'audio-end' : 'attention-jump';
+      ensure(
+        stopped.stoppedBy === (isShorter ? rule : undefined),
+        `${how} it says "${stopped.text}" of "${text}", stopped by ${stopped.stoppedBy}`,
+      );
+      if ('endMs' in attentionStop) {
+        ensure(isShorter, `${how} it goes on to the end of the audio`);
+        const latest = Math.max(0, ...places);
+        ensure(latest <= duration / 2 + 1e-6, `${how} it looked at ${latest}, in ${duration} s`);
+        continue;
+      }
+      const isBack = (place: number, i: number): boolean => place < (places[i - 1] ?? 0) - 1e-6;
+      const goesBack = attentionStop.backMs === 0 && places.some(isBack);
+      ensure(!goesBack, `${how} it looked at ${places.join(', ')}`);
+      ensure(attentionStop.backMs === 0 || !isShorter, `${how} it stops for nothing`);
     }
   }),
 
@@ -303,6 +342,9 @@ function shaped(result: TranscriptResult): void {
   ensure(typeof result.language === 'string' && result.language !== '', 'it names no language');
   ensure(result.processingTimeMs >= 0, `processingTimeMs is ${result.processingTimeMs}`);
 }
+
+const attendedIn = ({ segments }: TranscriptResult): number[] =>
+  segments.flatMap(({ tokens = [] }) => tokens.map(({ attendedTo = Number.NaN }) => attendedTo));
 
 const wordsIn = (text: string): string[] => text.trim().split(/\s+/);
 

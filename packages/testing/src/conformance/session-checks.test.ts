@@ -1,4 +1,5 @@
 import {
+  createAlignAttStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
   createStreamingSession,
@@ -32,6 +33,16 @@ describeSession('core', { create });
 describeSession('core, by local agreement, with word times', {
   create: (script) =>
     withOptions({ strategy: createLocalAgreementStrategy(), wordTimestamps: true })(script),
+});
+describeSession('core, by attention', {
+  create: (script) =>
+    createStreamingSession({
+      backend: createScriptedBackend({
+        hypotheses: ({ samples }) => script.hear(samples),
+        capabilities: { attention: true },
+      }),
+      strategy: createAlignAttStrategy(),
+    }),
 });
 describeSession('core, with a scripted detector and context', {
   create: (script) =>

@@ -1,3 +1,4 @@
+import type { AttentionStop } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './manual-clock.js';
 import { createScriptedBackend } from './scripted-backend.js';
@@ -123,6 +124,35 @@ describe('scripted backend, asked for more than a text', () => {
         ],
       },
     ]);
+  });
+
+  it('stops where its attention tells it to', async () => {
+    const tokens = [' So', ' on', ' and', ' so'].map((text, i) => ({
+      text,
+      probability: 1,
+      attendedTo: [0.2, 0.7, 0.9, 0.3][i]!,
+    }));
+    const heard = { segments: [{ start: 0, end: 1, text: ' So on and so', tokens }] };
+    const hear = async (attentionStop: AttentionStop, rest: object = {}) => {
+      const backend = createScriptedBackend({
+        hypotheses: [heard],
+        capabilities: { attention: true },
+      });
+      const result = await backend.transcribe(audio, { ...partial, attentionStop, ...rest });
+      return [result.text, result.stoppedBy, result.segments[0]?.tokens?.length];
+    };
+    expect(await hear({ endMs: 200 })).toEqual([' So on', 'audio-end', undefined]);
+    expect(await hear({ backMs: 500 }, { tokens: true })).toEqual([
+      ' So on and',
+      'attention-jump',
+      3,
+    ]);
+    expect(await hear({ backMs: 650 })).toEqual([' So on and so', undefined, undefined]);
+    expect(await hear({ endMs: 900 })).toEqual(['', 'audio-end', undefined]);
+    expect(await hear({ endMs: 200 }, { prefix: 'so' })).toEqual([' on', 'audio-end', undefined]);
+    await expect(hear({ endMs: 200 }, { timestamps: true })).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+    });
   });
 
   it('ignores what it was told that it cannot do', async () => {

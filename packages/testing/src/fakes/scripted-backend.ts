@@ -37,7 +37,8 @@ export interface ScriptedBackendOptions {
    * It is always the whole of what the audio says. Where a call has a prefix, the answer is what follows it: the
    * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
    * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
-   * probability or else 1; attention, where it is reported, lies on the word's middle.
+   * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
+   * by it, the answer ends there.
    */
   readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
   /** Milliseconds a call takes on `clock`. Default 0. */
@@ -172,7 +173,7 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
 function refuse(
   samples: Float32Array,
   options: TranscribeOptions,
-  { maxAudioMs, prefix }: BackendCapabilities,
+  { maxAudioMs, prefix, attention }: BackendCapabilities,
 ): void {
   const error = (code: TranscribeError['code'], message: string) =>
     new TranscribeError(message, { code });
@@ -184,6 +185,9 @@ function refuse(
   }
   if (prefix && options.prefix && options.timestamps !== false) {
     throw error('ERR_INVALID_OPTION', 'A prefix needs timestamps: false.');
+  }
+  if (attention && options.attentionStop && options.timestamps !== false) {
+    throw error('ERR_INVALID_OPTION', 'attentionStop needs timestamps: false.');
   }
   if (options.signal?.aborted) throw abortedError(options.signal);
   if (samples.length === 0) throw error('ERR_INVALID_AUDIO', 'The audio is empty.');

@@ -8,6 +8,7 @@ import {
   type Word,
 } from '@ws/core';
 import { normalizeWords } from '@ws/core/measures';
+import { stoppedByAttention } from './scripted-attention.js';
 
 /** What a call hears: a text, words, or any part of a transcript. */
 export type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
@@ -25,7 +26,9 @@ export interface TranscriptRequest {
 export function toTranscript(hypothesis: Hypothesis, request: TranscriptRequest): TranscriptResult {
   const { options, capabilities } = request;
   let result = wholeTranscript(hypothesis, request);
-  if (options.tokens && capabilities.tokens) {
+  const stop = capabilities.attention ? options.attentionStop : undefined;
+  const tellsTokens = options.tokens === true && capabilities.tokens;
+  if (tellsTokens || stop !== undefined) {
     const segments = result.segments.map((segment) => ({
       ...segment,
       tokens: segment.tokens ?? tokensOf(segment, capabilities.attention),
@@ -33,6 +36,13 @@ export function toTranscript(hypothesis: Hypothesis, request: TranscriptRequest)
     result = { ...result, segments };
   }
   if (options.prefix && capabilities.prefix) result = afterPrefix(result, options.prefix);
+  if (stop !== undefined) {
+    result = stoppedByAttention(result, stop, samplesToSeconds(request.samples));
+    if (!tellsTokens) {
+      const segments = result.segments.map(({ tokens: _, ...segment }) => segment);
+      result = { ...result, segments };
+    }
+  }
   if (Array.isArray(hypothesis) && !(options.wordTimestamps && capabilities.wordTimestamps)) {
     const segments = result.segments.map(({ words: _, ...segment }) => segment);
     result = { ...result, segments };

@@ -1,23 +1,25 @@
 // An inference process without an engine: it speaks the messages of ../messages.ts, and does what it is told.
 //
 // `directory` of the load message says how loading goes: `ok`, `refuse`, `crash`, `hang`, or `once FILE THEN`: `crash`
-// while FILE is not there (and leaves it there), then THEN. A call's prompt says how the call goes; the transcript's
+// while FILE is not there (and leaves it there), then THEN; `first FILE THEN`: `ok` while FILE is not there, then THEN. A call's prompt says how the call goes; the transcript's
 // text says what this process has seen.
 import { existsSync, writeFileSync } from 'node:fs';
 
 const seen = { calls: 0, deaf: false, cancelled: [], holding: new Map() };
+const use = { memoryBytes: 1234, cpuTimeMs: 56 };
 const answer = (id, text) =>
   process.send({
     type: 'result',
     id,
     result: { text, segments: [], language: 'en', processingTimeMs: 1 },
+    use,
   });
 
 function load(directory) {
-  const [what, file, then] = directory.split(' ');
+  const [what, file, ...then] = directory.split(' ');
   switch (what) {
     case 'ok':
-      process.send({ type: 'loaded' });
+      process.send({ type: 'loaded', use: { memoryBytes: 1000, cpuTimeMs: 10 } });
       break;
     case 'refuse':
       process.send({
@@ -29,10 +31,11 @@ function load(directory) {
       process.stderr.write('some noise\nfatal error: out of luck\n', () => process.exit(3));
       break;
     case 'once':
-      if (existsSync(file)) load(then);
+    case 'first':
+      if (existsSync(file)) load(then.join(' '));
       else {
         writeFileSync(file, '');
-        load('crash');
+        load(what === 'once' ? 'crash' : 'ok');
       }
       break;
   }
@@ -59,6 +62,7 @@ function transcribe({ id, prompt, samples, ...rest }) {
           type: 'failed',
           id,
           error: { code: 'ERR_BACKEND_FAILED', message: 'cannot', details: { why: 'asked to' } },
+          use,
         });
         break;
       case 'hold':
@@ -67,6 +71,7 @@ function transcribe({ id, prompt, samples, ...rest }) {
             type: 'failed',
             id,
             error: { code: 'ERR_ABORTED', message: 'cancelled', details: {} },
+            use,
           }),
         );
         break;
@@ -76,7 +81,10 @@ function transcribe({ id, prompt, samples, ...rest }) {
         seen.deaf = true;
         break;
       case 'seen':
-        answer(id, JSON.stringify({ calls: seen.calls, cancelled: seen.cancelled }));
+        answer(
+          id,
+          JSON.stringify({ pid: process.pid, calls: seen.calls, cancelled: seen.cancelled }),
+        );
         break;
       case 'stray':
         answer(id + 1000, 'to nobody');
@@ -102,8 +110,7 @@ process.on('message', (message) => {
       seen.holding.get(message.id)?.();
       break;
     case 'measure':
-      if (!seen.deaf)
-        process.send({ type: 'measured', id: message.id, memoryBytes: 1234, cpuTimeMs: 56 });
+      if (!seen.deaf) process.send({ type: 'measured', id: message.id, use });
       break;
   }
 });

@@ -21,7 +21,7 @@ export function putInHubCache(hubCache: string, published: PublishedModel, commi
   }
   writeFileSync(join(folder, 'refs', 'main'), commit);
   for (const [file, bytes] of published.contents) {
-    const blob = file.endsWith('.bin')
+    const blob = /\.(bin|safetensors)$/.test(file)
       ? createHash('sha256').update(bytes).digest('hex')
       : gitSha1(bytes);
     writeFileSync(join(folder, 'blobs', blob), bytes);

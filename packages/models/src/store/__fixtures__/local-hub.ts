@@ -82,7 +82,7 @@ function describe(
   commit: string,
 ): void {
   response.setHeader('x-repo-commit', commit);
-  if (request.path.endsWith('.bin')) {
+  if (/\.(bin|safetensors)$/.test(request.path)) {
     const sha256 = createHash('sha256').update(file).digest('hex');
     response.writeHead(302, {
       location: `${STORAGE}${request.path}`,

@@ -2,8 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../../weights/__fixtures__/expect-error.js';
+import { encodeGgmlFile, ggmlFile } from '../../weights/__fixtures__/ggml-writer.js';
+import {
+  encodeSafetensors,
+  inTransformers,
+  transformersConfig,
+} from '../../weights/__fixtures__/safetensors-writer.js';
+import { SMALL, smallTensors } from '../../weights/__fixtures__/small-whisper.js';
 import { temporaryDirectory } from '../../weights/__fixtures__/temporary-directory.js';
-import { putModel } from '../__fixtures__/cached-model.js';
+import { openModel } from '../../weights/open-model.js';
+import { putInHubCache, putModel } from '../__fixtures__/cached-model.js';
 import { isolatedEnvironment } from '../__fixtures__/environment.js';
 import { type LocalHub, startHub } from '../__fixtures__/local-hub.js';
 import { COMMIT, publishModel } from '../__fixtures__/published-model.js';
@@ -63,6 +71,7 @@ describe('a repository of the hub', () => {
     expect(asked.map(({ path }) => path.split('/').at(-1))).toEqual([
       'preprocessor_config.json',
       'config.json',
+      'generation_config.json',
       'vocabulary.txt',
       'vocabulary.json',
       'tokenizer.json',
@@ -149,11 +158,114 @@ describe('a repository of the hub', () => {
   });
 });
 
+describe('a repository with a model in another format', () => {
+  const tensors = inTransformers(smallTensors(SMALL), 'f16');
+  const text = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+  const transformers = new Map<string, Uint8Array>([
+    ['config.json', text(transformersConfig(SMALL))],
+    ['generation_config.json', text({ alignment_heads: [[0, 0]] })],
+    ['tokenizer.json', text({ model: {} })],
+    ['model.safetensors', encodeSafetensors(tensors)],
+    ['pytorch_model.bin', Buffer.from('a pickle')],
+  ]);
+  const ggml = encodeGgmlFile(ggmlFile(SMALL, smallTensors(SMALL), 'q5_1'));
+
+  async function publish(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    const paths = [...files].map(
+      ([file, bytes]) => [`/${NAME}/resolve/${COMMIT}/${file}`, bytes] as const,
+    );
+    hub = await startHub(new Map(paths), { commit: COMMIT });
+    vi.stubEnv('HF_ENDPOINT', hub.url);
+    caches++;
+    cacheDirectory = join(root, `cache-${caches}`);
+  }
+
+  it('is downloaded as safetensors where it has no model.bin', async () => {
+    await publish(transformers);
+    const directory = join(cacheDirectory, FOLDER);
+    expect(await resolve()).toEqual({
+      name: NAME,
+      directory,
+      format: 'safetensors',
+      source: 'hub',
+    });
+    expect(readdirSync(directory).sort()).toEqual([
+      '.ws-model.json',
+      'config.json',
+      'generation_config.json',
+      'model.safetensors',
+      'tokenizer.json',
+    ]);
+    const { weights, config } = openModel(directory);
+    weights[Symbol.dispose]();
+    expect(config.alignmentHeads).toEqual([[0, 0]]);
+    expect(await resolve(NAME, { sources: [] })).toMatchObject({
+      format: 'safetensors',
+      source: 'cache',
+    });
+    expect(await store.verify(NAME, { cacheDirectory })).toMatchObject({ ok: true });
+  });
+
+  it('is used from the Hugging Face cache in that format', async () => {
+    await publish(transformers);
+    const hubCache = join(root, `hub-cache-${caches}`);
+    const snapshot = putInHubCache(hubCache, { ...published, contents: transformers }, COMMIT);
+    vi.stubEnv('HF_HUB_CACHE', hubCache);
+    expect(await resolve(NAME, { sources: [] })).toEqual({
+      name: NAME,
+      directory: snapshot,
+      format: 'safetensors',
+      source: 'hf-cache',
+    });
+  });
+
+  it('is taken for CTranslate2 where it has both', async () => {
+    await publish(new Map([...transformers, ['model.bin', published.contents.get('model.bin')!]]));
+    expect(await resolve()).toMatchObject({ format: 'ctranslate2' });
+    expect(readdirSync(join(cacheDirectory, FOLDER))).not.toContain('model.safetensors');
+  });
+
+  it('is one ggml file of several', async () => {
+    await publish(
+      new Map([
+        ['ggml-base.bin', Buffer.from('another')],
+        ['ggml-base-q5_1.bin', ggml],
+      ]),
+    );
+    const name = `${NAME}/ggml-base-q5_1.bin`;
+    const directory = join(cacheDirectory, `${FOLDER}--ggml-base-q5_1.bin`);
+    const weightsFile = join(directory, 'ggml-base-q5_1.bin');
+    expect(await resolve(name)).toEqual({
+      name,
+      directory,
+      format: 'ggml',
+      weightsFile,
+      source: 'hub',
+    });
+    expect(readFileSync(weightsFile).equals(ggml)).toBe(true);
+    expect(hub.requests.filter(({ path }) => path.includes('ggml-base.bin'))).toEqual([]);
+    expect(await store.list({ cacheDirectory })).toMatchObject([{ name, state: 'ready' }]);
+    expect(await store.remove(name, { cacheDirectory })).toMatchObject({ directory });
+
+    const error = await failure(() => resolve(`${NAME}/ggml-tiny.bin`), 'ERR_DOWNLOAD_FAILED');
+    expect(error.message).toContain(`${NAME} has no ggml-tiny.bin at main`);
+  });
+
+  it('is refused where its weights are of no known format', async () => {
+    await publish(new Map([['pytorch_model.bin', transformers.get('pytorch_model.bin')!]]));
+    await failure(() => resolve(`${NAME}/pytorch_model.bin`), 'ERR_MODEL_INVALID');
+  });
+});
+
 describe('a repository that cannot be had', () => {
-  it.each(['tokenizer.json', 'model.bin'])('because it has no %s', async (file) => {
+  it.each([
+    ['tokenizer.json', 'no tokenizer.json'],
+    ['model.bin', 'no model.bin and no model.safetensors'],
+  ])('because it has no %s', async (file, lacks) => {
     await setUp(file);
     const error = await failure(() => resolve(), 'ERR_DOWNLOAD_FAILED');
-    expect(error.message).toContain(`${NAME} has no ${file} at ${COMMIT}`);
+    expect(error.message).toContain(`${NAME} has ${lacks} at ${COMMIT}`);
+    expect(error.message).toContain('There is no such file or directory here');
     expect(downloads()).toEqual([]);
   });
 
@@ -212,6 +324,9 @@ describe('a repository that cannot be had', () => {
       'ERR_DOWNLOAD_FAILED',
     );
     expect(message).toContain('HF_HUB_OFFLINE is set');
+    expect(message).toContain(
+      `\n  or https://huggingface.co/${NAME}/resolve/main/model.safetensors\n`,
+    );
     for (const file of ['model.bin', 'config.json', 'tokenizer.json']) {
       expect(message).toContain(`\n  https://huggingface.co/${NAME}/resolve/main/${file}\n`);
     }

@@ -1,5 +1,4 @@
 import { abortedError } from '@ws/core';
-import { MODEL_FILES } from '../../weights/model-directory.js';
 import {
   type FetchableModel,
   isPinned,
@@ -8,6 +7,7 @@ import {
   type PinnedModel,
 } from '../catalogue.js';
 import type { DownloadJob } from '../download-job.js';
+import { isWeights, missingFiles } from '../needed-files.js';
 import { AttemptFailed, attemptOften } from './attempt.js';
 import { fileUrl } from './hub-address.js';
 import { type HubProblem, networkProblem, statusProblem } from './hub-problem.js';
@@ -33,16 +33,21 @@ export async function pinModel(
   if (isPinned(model)) return model;
   let { revision } = model;
   const files: PinnedFile[] = [];
+  const absent = new Set<string>();
   for (const file of model.files) {
     if (isPinnedFile(file)) {
       files.push(file);
       continue;
     }
+    // The same weights in another format.
+    if (isWeights(file.name) && files.some(({ name }) => isWeights(name))) continue;
     const url = fileUrl(endpoint, model.repository, revision, file.name);
     const facts = await attemptOften(job, client, () => ask(job, client, url));
     if (facts.status === 404 && (facts.errorCode ?? 'EntryNotFound') === 'EntryNotFound') {
-      if (!MODEL_FILES.includes(file.name)) continue;
-      throw problem(`${model.repository} has no ${file.name} at ${revision}`);
+      absent.add(file.name);
+      const missing = missingFiles(model, (name) => !absent.has(name));
+      if (missing.length === 0) continue;
+      throw problem(`${model.repository} has no ${missing.join(' and no ')} at ${revision}`);
     }
     if (facts.status >= 400) throw new AttemptFailed(repositoryProblem(model, facts), 0);
     // All files are taken from the commit of the first, whatever is pushed meanwhile.

@@ -58,8 +58,8 @@ export function readSafetensorsFile(file: WeightsFile): ReadonlyMap<string, Safe
     if (name !== '__metadata__') tensors.set(name, readEntry(file, dataStart, name, entry));
   }
   let end = dataStart;
-  for (const [name, tensor] of [...tensors].toSorted(([, a], [, b]) => a.position - b.position)) {
-    if (tensor.position < 0) {
+  for (const [name, tensor] of inFileOrder(tensors)) {
+    if (tensor.position !== end) {
       throw invalidModelError(file.path, `${name} does not begin where the tensor before it ends`);
     }
     end += tensor.sizeBytes;
@@ -68,6 +68,11 @@ export function readSafetensorsFile(file: WeightsFile): ReadonlyMap<string, Safe
     throw invalidModelError(file.path, `${file.sizeBytes - end} bytes are left after its tensors`);
   }
   return tensors;
+}
+
+// An empty tensor lies before the one that begins where it does.
+function inFileOrder(tensors: ReadonlyMap<string, SafeTensor>): [string, SafeTensor][] {
+  return [...tensors].sort(([, a], [, b]) => a.position - b.position || a.sizeBytes - b.sizeBytes);
 }
 
 function headerBytes(file: WeightsFile): number {

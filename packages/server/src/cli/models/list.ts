@@ -1,7 +1,7 @@
 import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
 import { formatBytes } from './bytes.js';
 import { formatTable } from './table.js';
-import { type Terminal, writeLines } from './terminal.js';
+import { type Terminal, writeJson, writeLines } from './terminal.js';
 
 /** `models list`: a table of what there is and what is here, or the same as JSON. */
 export async function list(
@@ -10,32 +10,37 @@ export async function list(
 ): Promise<void> {
   const models = await listModels();
   if (json) {
-    terminal.stdout.write(`${JSON.stringify(models.map(toJson), null, 2)}\n`);
-    return;
+    writeJson(terminal.stdout, models.map(toJson));
+  } else {
+    writeLines(terminal.stdout, formatList(models, defaultCacheDirectory()));
   }
+}
+
+/** The table for a person, and below it what is in the cache. */
+export function formatList(models: readonly ListedModel[], cacheDirectory: string): string[] {
   const columns = [
     { title: 'NAME' },
     { title: 'LANGUAGES' },
     { title: 'WEIGHTS', align: 'right' },
     { title: 'SIZE', align: 'right' },
+    { title: 'LICENCE' },
     { title: 'HERE' },
   ] as const;
-  const here = models.filter(({ source }) => source === 'cache');
-  const hereBytes = here.reduce((total, model) => total + model.hereBytes, 0);
-  writeLines(terminal.stdout, [
-    ...formatTable(columns, models.map(toRow)),
-    '',
-    `${here.length} in the cache ${defaultCacheDirectory()}: ${formatBytes(hereBytes)}`,
-  ]);
+  // Also what cut downloads left, which takes space, too; not what belongs to other programs.
+  const ours = models.filter(({ source, state }) => source === 'cache' || state === 'partial');
+  const bytes = ours.reduce((total, model) => total + model.hereBytes, 0);
+  const used = ours.length === 0 ? 'is empty' : `holds ${formatBytes(bytes)}`;
+  return [...formatTable(columns, models.map(toRow)), '', `The cache ${cacheDirectory} ${used}.`];
 }
 
 function toRow(model: ListedModel): string[] {
-  const { name, aliases, multilingual, parameters, sizeBytes } = model;
+  const { name, aliases, multilingual, parameters, sizeBytes, licence = '' } = model;
   return [
     aliases.length === 0 ? name : `${name} (${aliases.join(', ')})`,
     multilingual === undefined ? '' : multilingual ? 'many' : 'English',
     parameters === undefined ? '' : `${Math.round(parameters / 1e6)} M`,
     sizeBytes === 0 ? '' : formatBytes(sizeBytes),
+    licence,
     whereabouts(model),
   ];
 }

@@ -5,11 +5,12 @@ export interface ModelCommands {
   list(options: { readonly json?: boolean }): Promise<void>;
   pull(names: readonly string[]): Promise<void>;
   rm(names: readonly string[]): Promise<void>;
-  verify(names: readonly string[]): Promise<boolean>;
+  verify(names: readonly string[], options: { readonly json?: boolean }): Promise<boolean>;
   path(name: string): Promise<void>;
 }
 
-const NAME = 'tiny.en, base, ... ; or a repository of the Hugging Face hub, owner/name[@revision]';
+const NAME =
+  'tiny.en, base, ... (see list); or of the Hugging Face hub a repository, owner/name[@revision], or a ggml file in one, owner/name/file.bin[@revision]';
 
 /** `ws-server models` as a program. It throws where commander would end the process. */
 export function createModelsProgram(commands: ModelCommands, done: (ok: boolean) => void): Command {
@@ -45,10 +46,13 @@ export function createModelsProgram(commands: ModelCommands, done: (ok: boolean)
     .command('verify')
     .description('read all files of models, and compare their checksums')
     .argument('[name...]', `${NAME} (default: all that are here)`)
-    .action(async (names: string[]) => done(await commands.verify(names)));
+    .option('--json', 'as JSON')
+    .action(async (names: string[], options: { json?: boolean }) =>
+      done(await commands.verify(names, options)),
+    );
   program
     .command('path')
-    .description('print the directory of a model that is here')
+    .description('print where a model is that is here, for scripts')
     .argument('<name>', NAME)
     .action(async (name: string) => {
       await commands.path(name);

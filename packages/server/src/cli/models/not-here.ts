@@ -5,9 +5,9 @@ export async function orNotHere<T>(found: Promise<T>): Promise<T> {
   try {
     return await found;
   } catch (error) {
-    const model = TranscribeError.isInstance(error) ? error.details?.['model'] : undefined;
-    if (!TranscribeError.isInstance(error) || typeof model !== 'string') throw error;
-    if (error.code !== 'ERR_MODEL_NOT_FOUND') throw error;
+    if (!TranscribeError.isInstance(error) || error.code !== 'ERR_MODEL_NOT_FOUND') throw error;
+    const { model }: { readonly model?: unknown } = error.details ?? {};
+    if (typeof model !== 'string') throw error;
     throw new TranscribeError(
       `The model ${model} is not on this machine. Get it with: ws-server models pull ${model}`,
       { code: error.code, details: error.details, cause: error },

@@ -2,9 +2,9 @@ import { resolveModel } from '@ws/models';
 import { orNotHere } from './not-here.js';
 import { type Terminal, writeLines } from './terminal.js';
 
-/** `models path`: the directory of a model that is here, and nothing else, for scripts. */
+/** `models path`: where a model is that is here (its directory; of a ggml model, its file), and nothing else, for scripts. */
 export async function path(terminal: Terminal, name: string): Promise<void> {
   const { signal } = terminal;
-  const { directory } = await orNotHere(resolveModel(name, { sources: [], signal }));
-  writeLines(terminal.stdout, [directory]);
+  const found = await orNotHere(resolveModel(name, { sources: [], signal }));
+  writeLines(terminal.stdout, [found.weightsFile ?? found.directory]);
 }

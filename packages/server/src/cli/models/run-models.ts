@@ -37,7 +37,7 @@ export async function runModels(args: readonly string[]): Promise<void> {
       list: (options) => list(terminal, options),
       pull: (names) => pull(terminal, names),
       rm: (names) => remove(terminal, names),
-      verify: (names) => verify(terminal, names),
+      verify: (names, options) => verify(terminal, names, options),
       path: (name) => path(terminal, name),
     },
     (ok) => {

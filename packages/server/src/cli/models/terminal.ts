@@ -9,3 +9,8 @@ export interface Terminal {
 export function writeLines(stream: NodeJS.WritableStream, lines: readonly string[]): void {
   stream.write(lines.map((line) => `${line}\n`).join(''));
 }
+
+/** Writes a value as JSON, for programs. */
+export function writeJson(stream: NodeJS.WritableStream, value: unknown): void {
+  stream.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,8 +1,8 @@
-import { listModels, type ModelVerification, verifyModel } from '@ws/models';
+import { listModels, type ModelVerification, type VerifiedFile, verifyModel } from '@ws/models';
 import { createProgressDisplay } from '../model-progress.js';
 import { orNotHere } from './not-here.js';
 import { formatTable } from './table.js';
-import { type Terminal, writeLines } from './terminal.js';
+import { type Terminal, writeJson, writeLines } from './terminal.js';
 
 /**
  * `models verify`: reads every file of the named models, else of all that are here, and says of each whether it is
@@ -10,24 +10,29 @@ import { type Terminal, writeLines } from './terminal.js';
  *
  * @returns Whether all are.
  */
-export async function verify(terminal: Terminal, names: readonly string[]): Promise<boolean> {
+export async function verify(
+  terminal: Terminal,
+  names: readonly string[],
+  { json = false }: { readonly json?: boolean },
+): Promise<boolean> {
   const wanted = names.length > 0 ? names : await namesHere();
-  if (wanted.length === 0) writeLines(terminal.stdout, ['No model is on this machine.']);
   // Whoever reads this from a file waits for the result.
   const progress = terminal.stderr.isTTY ? createProgressDisplay(terminal.stderr) : undefined;
-  let ok = true;
+  const found: ModelVerification[] = [];
   try {
     for (const name of wanted) {
       const { signal } = terminal;
-      const found = await orNotHere(verifyModel(name, { signal, onProgress: progress?.show }));
+      const model = await orNotHere(verifyModel(name, { signal, onProgress: progress?.show }));
       progress?.stop();
-      writeLines(terminal.stdout, report(found));
-      ok &&= found.ok;
+      found.push(model);
+      if (!json) writeLines(terminal.stdout, formatVerification(model));
     }
   } finally {
     progress?.stop();
   }
-  return ok;
+  if (json) writeJson(terminal.stdout, found.map(toJson));
+  else if (found.length === 0) writeLines(terminal.stdout, ['No model is on this machine.']);
+  return found.every(({ ok }) => ok);
 }
 
 async function namesHere(): Promise<string[]> {
@@ -37,17 +42,13 @@ async function namesHere(): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-function report({ name, directory, source, ok, files }: ModelVerification): string[] {
-  const rows = files.map(({ name: file, sizeBytes, expectedBytes, state }) => [
-    `  ${file}`,
-    sizeBytes === undefined ? '' : `${sizeBytes} bytes`,
-    state === 'wrong size'
-      ? `WRONG SIZE: it should have ${expectedBytes} bytes`
-      : state === 'right'
-        ? 'right'
-        : state === 'unknown'
-          ? 'nobody knows its checksum'
-          : state.toUpperCase(),
+/** What was found of one model, for a person, with what to do about what is wrong. */
+export function formatVerification(model: ModelVerification): string[] {
+  const { name, directory, source, ok, files } = model;
+  const rows = files.map((file) => [
+    `  ${file.name}`,
+    file.sizeBytes === undefined ? '' : `${file.sizeBytes} bytes`,
+    judgement(file),
   ]);
   const columns = [{ title: '' }, { title: '', align: 'right' }, { title: '' }] as const;
   const advice =
@@ -59,4 +60,33 @@ function report({ name, directory, source, ok, files }: ModelVerification): stri
     ...formatTable(columns, rows),
     ...(ok ? [] : [`${name} is damaged. ${advice}`]),
   ];
+}
+
+function judgement({ state, expectedBytes }: VerifiedFile): string {
+  switch (state) {
+    case 'right':
+      return 'right';
+    case 'unknown':
+      return 'nobody knows its checksum';
+    case 'wrong size':
+      return `WRONG SIZE: it should have ${expectedBytes} bytes`;
+    default:
+      return state.toUpperCase();
+  }
+}
+
+function toJson({ name, directory, source, ok, files }: ModelVerification): object {
+  return {
+    name,
+    directory,
+    source,
+    ok,
+    files: files.map((file) => ({
+      name: file.name,
+      path: file.path,
+      state: file.state,
+      size_bytes: file.sizeBytes ?? null,
+      expected_bytes: file.expectedBytes ?? null,
+    })),
+  };
 }

@@ -1,29 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  createInferenceProcess,
-  type InferenceProcess,
-  type InferenceProcessOptions,
-  type TranscribeMessage,
-} from './inference-process.js';
+  createInferencePool,
+  type InferencePool,
+  type InferencePoolOptions,
+} from './inference-pool.js';
+import type { TranscribeMessage } from './inference-process.js';
 
 // Real child processes; only what runs in them is scripted (__fixtures__/scripted-worker.mjs).
 
 const entry = fileURLToPath(new URL('./__fixtures__/scripted-worker.mjs', import.meta.url));
 
 let folder: string;
-let inference: InferenceProcess;
+let inference: InferencePool;
 const errors: { readonly fields: object; readonly message: string }[] = [];
+const warnings: string[] = [];
 
 beforeEach(() => {
   // Time passes when a test says so: no time-out ends what a busy machine is slow at.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   folder = mkdtempSync(join(tmpdir(), 'ws-inference-'));
   errors.length = 0;
+  warnings.length = 0;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -32,18 +35,23 @@ afterEach(async () => {
 });
 
 function create(
-  options: { readonly load?: string } & Partial<Omit<InferenceProcessOptions, 'load'>> = {},
-): InferenceProcess {
+  options: { readonly load?: string } & Partial<Omit<InferencePoolOptions, 'load'>> = {},
+): InferencePool {
   const { load = 'ok', ...rest } = options;
-  inference = createInferenceProcess({
+  inference = createInferencePool({
     entry,
     load: { directory: load, precision: 'fp32', threads: 1 },
+    processes: 1,
     maxQueuedCalls: 8,
+    idleTimeoutMs: 30_000,
     callTimeoutMs: 60_000,
     logger: {
       ...silentLogger,
       error: (fields, message) => {
         errors.push({ fields, message });
+      },
+      warn: (_, message) => {
+        warnings.push(message);
       },
     },
     ...rest,
@@ -71,6 +79,7 @@ async function failure(work: Promise<unknown>): Promise<TranscribeError> {
 }
 
 interface Seen {
+  readonly pid: number;
   readonly calls: number;
   readonly cancelled: readonly number[];
 }
@@ -82,7 +91,20 @@ async function arrived(): Promise<void> {
   expect(await inference.measure()).toBeDefined();
 }
 
-describe('an inference process', () => {
+/** Waits for what other processes do; no time passes here meanwhile (with `vi.waitFor` it would). */
+async function until(check: () => void | Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (inference.state === 'failed') throw error;
+      await pause(5);
+    }
+  }
+}
+
+describe('a pool of one process', () => {
   it('starts with the first call, once, and hands calls over whole', async () => {
     create();
     expect(inference.state).toBe('unloaded');
@@ -268,6 +290,18 @@ describe('a process that dies', () => {
     expect(inference.restarts).toBe(2);
   });
 
+  it('too deep in its work to say what it takes is told of as it was last', async () => {
+    create();
+    await inference.start();
+    const deaf = failure(call('deaf'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const measured = inference.measure();
+    vi.advanceTimersByTime(1_000);
+    expect(await measured).toMatchObject({ memoryBytes: 1000, cpuTimeMs: 10 });
+    await inference.dispose();
+    await deaf;
+  });
+
   it('while it is asked what it takes: there is no answer, and nobody waits for one', async () => {
     create();
     await inference.start();
@@ -293,6 +327,23 @@ describe('a call that hangs', () => {
       fields: { callTimeoutMs: 60_000 },
       message: 'inference hangs, killing it',
     });
+  });
+
+  it('has as much time again for every 30 s of its audio', async () => {
+    create();
+    await inference.start();
+    let ended = false;
+    const samples = new Float32Array(480_001);
+    const first = failure(inference.call({ ...message('hang'), samples }));
+    void first.then(() => {
+      ended = true;
+    });
+    await arrived();
+    vi.advanceTimersByTime(119_000);
+    await arrived();
+    expect(ended).toBe(false);
+    vi.advanceTimersByTime(1_000);
+    expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED' });
   });
 
   it('before the process says that it has it fails too, and is not tried for ever', async () => {
@@ -361,6 +412,16 @@ describe('loading that fails', () => {
     expect(inference.failure).toBeUndefined();
   });
 
+  it('by never ending is given up', async () => {
+    create({ load: 'hang' });
+    const work = failure(call('one'));
+    vi.advanceTimersByTime(600_000);
+    const error = await work;
+    expect(error.code).toBe('ERR_BACKEND_UNAVAILABLE');
+    expect(error.message).toContain('10 minutes');
+    expect(inference.state).toBe('failed');
+  });
+
   it('because there is no such program', async () => {
     create({ entry: join(folder, 'nothing.mjs') });
     const error = await failure(call('one'));
@@ -399,5 +460,225 @@ describe('dispose', () => {
     create();
     await inference.dispose();
     expect(inference.state).toBe('unloaded');
+  });
+});
+
+describe('a pool of several processes', () => {
+  const alive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  /** A call that runs until it is released. */
+  function hold(): { readonly release: () => void; readonly ended: Promise<TranscribeError> } {
+    const controller = new AbortController();
+    return {
+      ended: failure(call('hold', controller.signal)),
+      release: () => controller.abort(),
+    };
+  }
+  /** All processes have what was sent to them. */
+  async function settled(memory: number): Promise<void> {
+    await until(async () => {
+      expect((await inference.measure())?.memoryBytes).toBe(memory);
+    });
+    await arrived();
+  }
+
+  it('starts the second when two calls are there, not before', async () => {
+    create({ processes: 3 });
+    await inference.start();
+    const first = await seen();
+    expect((await seen()).pid).toBe(first.pid);
+    const held = hold();
+    await arrived();
+    const second = await seen();
+    expect(second.pid).not.toBe(first.pid);
+    expect((await seen()).pid).toBe(second.pid);
+    held.release();
+    await held.ended;
+    expect(inference.restarts).toBe(0);
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 2 * 1234 });
+    expect(inference.ready).toBe(2);
+  });
+
+  it('runs as many calls at once as it may have processes; the others wait, up to the bound', async () => {
+    create({ processes: 2, maxQueuedCalls: 1 });
+    const held = [hold(), hold()];
+    const waiting = seen();
+    expect(await failure(call('too many'))).toMatchObject({
+      code: 'ERR_OVERLOADED',
+      details: { queued: 1 },
+    });
+    await settled(2 * 1234);
+    held[1]!.release();
+    expect((await waiting).calls).toBe(2);
+    held[0]!.release();
+    for (const one of held) expect((await one.ended).code).toBe('ERR_ABORTED');
+  });
+
+  it('gives a call that waits to the process that is free first, not to the one that starts for it', async () => {
+    create({ processes: 2, load: `first ${join(folder, 'first')} hang` });
+    await inference.start();
+    const held = hold();
+    await arrived();
+    const waiting = seen();
+    held.release();
+    expect((await waiting).calls).toBe(2);
+    expect(inference.state).toBe('ready');
+  });
+
+  it('starts none for a call whose caller has gone', async () => {
+    create({ processes: 2 });
+    await inference.start();
+    const controller = new AbortController();
+    const gone = failure(call('hang', controller.signal));
+    await arrived();
+    controller.abort();
+    expect((await gone).code).toBe('ERR_ABORTED');
+    const next = seen();
+    await arrived();
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 1234 });
+    // The hung one is in its way only until it is killed.
+    vi.advanceTimersByTime(60_000);
+    expect((await next).calls).toBe(1);
+    expect(inference).toMatchObject({ ready: 1, restarts: 1 });
+  });
+
+  it('loses the call of the process that dies, and no other', async () => {
+    create({ processes: 3 });
+    const held = [hold(), hold()];
+    const crashed = failure(call('crash'));
+    expect(await crashed).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const next = await seen();
+    expect(next.calls).toBe(1);
+    expect(inference.restarts).toBe(1);
+    for (const one of held) {
+      one.release();
+      expect((await one.ended).code).toBe('ERR_ABORTED');
+    }
+  });
+
+  it('kills the process that hangs, and no other', async () => {
+    create({ processes: 2, idleTimeoutMs: 3_600_000 });
+    const hung = failure(call('hang'));
+    await settled(1234);
+    const { pid } = await seen();
+    await settled(2 * 1234);
+    vi.advanceTimersByTime(60_000);
+    expect(await hung).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(alive(pid)).toBe(true);
+    const both = await Promise.all([seen(), seen()]);
+    expect(both.map((one) => one.pid)).toContain(pid);
+  });
+
+  it('tells the process of the call that is aborted, and no other', async () => {
+    create({ processes: 2 });
+    const held = [hold(), hold()];
+    await settled(2 * 1234);
+    held[0]!.release();
+    expect((await held[0]!.ended).code).toBe('ERR_ABORTED');
+    expect((await seen()).cancelled).toHaveLength(1);
+    held[1]!.release();
+    await held[1]!.ended;
+  });
+
+  it('ends a process that is idle for long, and gives its memory back; the last one stays', async () => {
+    create({ processes: 2, idleTimeoutMs: 30_000 });
+    const held = hold();
+    await settled(1234);
+    const { pid } = await seen();
+    held.release();
+    await held.ended;
+    await settled(2 * 1234);
+    vi.advanceTimersByTime(30_000);
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 1234 });
+    vi.advanceTimersByTime(30_000);
+    await settled(1234);
+    const left = await seen();
+    await until(() => {
+      expect([pid, left.pid].filter(alive)).toEqual([left.pid]);
+    });
+    // Ending one that is not needed is no fault, and neither is starting it again.
+    expect(errors).toEqual([]);
+    const again = hold();
+    await arrived();
+    expect((await seen()).calls).toBe(1);
+    expect(inference.restarts).toBe(0);
+    again.release();
+    await again.ended;
+  });
+
+  it('lets a process live that gets a call in time', async () => {
+    create({ processes: 2, idleTimeoutMs: 30_000 });
+    const held = hold();
+    await settled(1234);
+    await seen();
+    vi.advanceTimersByTime(20_000);
+    await seen();
+    vi.advanceTimersByTime(20_000);
+    await settled(2 * 1234);
+    held.release();
+    await held.ended;
+  });
+
+  it('tells the processor time of all, those that have ended included', async () => {
+    create({ processes: 2, idleTimeoutMs: 30_000 });
+    const held = hold();
+    await settled(1234);
+    await seen();
+    held.release();
+    await held.ended;
+    await settled(2 * 1234);
+    expect(await inference.measure()).toMatchObject({ cpuTimeMs: 2 * 56 });
+    vi.advanceTimersByTime(30_000);
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 1234, cpuTimeMs: 2 * 56 });
+    expect((await failure(call('crash'))).code).toBe('ERR_BACKEND_CRASHED');
+    await seen();
+    expect(await inference.measure()).toMatchObject({ cpuTimeMs: 3 * 56 });
+  });
+
+  it('goes on with one process where no second can be started, and tries again later', async () => {
+    const first = join(folder, 'first');
+    create({ processes: 2, load: `first ${first} once ${join(folder, 'second')} ok` });
+    await inference.start();
+    const held = hold();
+    await arrived();
+    const waiting = seen();
+    await until(() => expect(warnings).toHaveLength(1));
+    expect(inference.state).toBe('ready');
+    expect(inference.failure).toBeUndefined();
+    expect(await inference.measure()).toMatchObject({ memoryBytes: 1234 });
+    vi.advanceTimersByTime(60_000 - 1);
+    expect(inference.restarts).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect((await waiting).calls).toBe(1);
+    expect(inference.restarts).toBe(1);
+    held.release();
+    await held.ended;
+  });
+
+  it('answers every call when no process can be started', async () => {
+    create({ processes: 3, load: 'refuse' });
+    const calls = ['a', 'b', 'c', 'd', 'e'].map((prompt) => failure(call(prompt)));
+    for (const one of calls) expect((await one).code).toBe('ERR_MODEL_INVALID');
+    expect(inference.state).toBe('failed');
+  });
+
+  it('ends all processes when it is disposed', async () => {
+    create({ processes: 3 });
+    const held = [hold(), hold()];
+    const { pid } = await seen();
+    const waiting = [failure(call('hold')), failure(call('a'))];
+    await settled(3 * 1234);
+    await inference.dispose();
+    expect(alive(pid)).toBe(false);
+    for (const one of [...held.map(({ ended }) => ended), ...waiting]) {
+      expect((await one).code).toBe('ERR_DISPOSED');
+    }
+    expect(inference.state).toBe('unloaded');
+    expect(errors).toEqual([]);
   });
 });

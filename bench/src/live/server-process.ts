@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { HealthReport } from '@ws/server';
+import type { ModelName } from '../engines.js';
+
+const require = createRequire(import.meta.url);
+
+/** A server in a process of its own, as `npx @ws/server` starts it. */
+export interface ServerProcess extends AsyncDisposable {
+  /** `ws://HOST:PORT` */
+  readonly url: string;
+  health(): Promise<HealthReport>;
+}
+
+/** Starts the built server on a free port, with its defaults and one thread for an inference. */
+export async function startServerProcess(model: ModelName): Promise<ServerProcess> {
+  const manifest = require.resolve('@ws/server/package.json');
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Record<string, string> };
+  const program = join(dirname(manifest), Object.values(bin)[0]!);
+  if (!existsSync(join(dirname(manifest), 'dist'))) {
+    throw new Error('packages/server is not built (npx -y pnpm@10.34.9 build)');
+  }
+  const child = spawn(
+    process.execPath,
+    [program, '--model', model, '--threads', '1', '--port', '0', '--log-level', 'warn'],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HOST: '127.0.0.1' } },
+  );
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('The server did not start; its words are above.')));
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /listening on (ws:\/\/[^/\s]+)/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return {
+    url,
+    async health() {
+      const response = await fetch(`${url.replace(/^ws/, 'http')}/health`);
+      return (await response.json()) as HealthReport;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

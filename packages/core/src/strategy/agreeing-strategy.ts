@@ -1,0 +1,148 @@
+import {
+  type AttentionSettings,
+  attendedWords,
+  wordsBeforeJump,
+} from '../agreement/attended-words.js';
+import {
+  type HypothesisWord,
+  spokenWords,
+  textOf,
+  wordsAfter,
+  wordsOf,
+} from '../agreement/hypothesis-words.js';
+import { continuationIndex } from '../agreement/join.js';
+import { createLocalAgreement, type LocalAgreementSettings } from '../agreement/local-agreement.js';
+import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { TranscriptionBackend } from '../contracts/backend.js';
+import type {
+  StrategyInput,
+  StrategyName,
+  StrategyOptions,
+  TranscriptionStrategy,
+  UtteranceDecoder,
+  UtteranceHypothesis,
+} from '../contracts/strategy.js';
+import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
+import { ensureAttention } from './attention-needed.js';
+import { callOptions } from './call-options.js';
+import { composePrompt } from './compose-prompt.js';
+/** How words become certain, and what the model reads before the utterance. */
+export interface AgreeingStrategySettings {
+  readonly name: StrategyName;
+  readonly partialIntervalMs: number;
+  readonly maxPreviousChars: number;
+  readonly agreement: LocalAgreementSettings;
+  /** Left out, attention makes nothing certain. */
+  readonly attention?: AttentionSettings | undefined;
+}
+
+/**
+ * A strategy that commits words while an utterance grows. Each hypothesis begins with what is committed: a backend that
+ * takes a prefix is made to, of another's answer what follows the committed words is taken.
+ */
+export function createAgreeingStrategy(settings: AgreeingStrategySettings): TranscriptionStrategy {
+  const { name, partialIntervalMs, maxPreviousChars, attention } = settings;
+  const strategy = { name, needsAttention: attention !== undefined };
+  const promptOf = (input: StrategyInput, given: StrategyOptions): string =>
+    composePrompt(input, given, maxPreviousChars);
+  return {
+    ...strategy,
+    partialIntervalMs,
+    contextOverlapMs: 0,
+    async transcribe(backend, input, given) {
+      ensureAttention(strategy, backend);
+      const prompt = promptOf(input, given);
+      return backend.transcribe(input.samples, callOptions(backend, given, { prompt }));
+    },
+    openUtterance(backend) {
+      ensureAttention(strategy, backend);
+      return createAgreeingUtterance(backend, settings, promptOf);
+    },
+  };
+}
+
+function createAgreeingUtterance(
+  backend: TranscriptionBackend,
+  { attention, ...settings }: AgreeingStrategySettings,
+  promptOf: (input: StrategyInput, options: StrategyOptions) => string,
+): UtteranceDecoder {
+  const agreement = createLocalAgreement(settings.agreement);
+  const { capabilities } = backend;
+  // A final is heard to its end: what a jump of attention would cut off there would be lost.
+  const stop = attention && {
+    attentionStop: { backMs: attention.jumpBackMs },
+    timestamps: false,
+  };
+  let draft: readonly HypothesisWord[] = [];
+
+  return {
+    async decode(pass, options): Promise<UtteranceHypothesis> {
+      const { committed } = agreement;
+      const before = textOf(committed);
+      const prefix = capabilities.prefix ? before.trim() : '';
+      const result = await backend.transcribe(pass.samples, {
+        ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
+        ...(prefix === '' ? {} : { prefix, timestamps: false }),
+        ...(pass.isFinal ? {} : stop),
+        ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
+      });
+      const heard = wordsOf(result);
+      let following = prefix === '' ? afterCommitted(heard, committed) : heard;
+      let isSure: ((index: number) => boolean) | undefined;
+      let isCut = false;
+      if (attention !== undefined && !pass.isFinal) {
+        const whole = following;
+        following = wordsBeforeJump(whole, committed, attention);
+        isCut = following.length < whole.length;
+        isSure = attendedWords(following, samplesToSeconds(pass.samples.length), attention);
+      }
+      const whole = [...committed, ...following];
+      const commits = !pass.isFinal && pass.holdsBack !== true;
+      // Where it was stopped, its last word may have been about to go on.
+      const finished = result.stoppedBy === undefined ? following : following.slice(0, -1);
+      const agreed = commits ? agreement.insert(finished, pass.samples.length, isSure) : [];
+      draft = following.slice(agreed.length);
+      return {
+        result: before === '' && !isCut ? trimmed(result) : rewritten(result, whole, pass),
+        committedChars: textOf(agreement.committed).trimStart().length,
+      };
+    },
+  };
+}
+
+/** What a hypothesis that began anew says after the words that are committed already. */
+function afterCommitted(
+  heard: readonly HypothesisWord[],
+  committed: readonly HypothesisWord[],
+): readonly HypothesisWord[] {
+  const keys = (words: readonly HypothesisWord[]): string[] =>
+    spokenWords(words).map(({ key }) => key);
+  const count = continuationIndex(keys(committed), keys(heard));
+  return wordsAfter(heard, count, committed.at(-1)?.text ?? '');
+}
+
+function trimmed(result: TranscriptResult): TranscriptResult {
+  return { ...result, text: result.text.trim() };
+}
+
+/** The transcript of a call that continued what was committed, as one of the whole utterance. */
+function rewritten(
+  result: TranscriptResult,
+  words: readonly HypothesisWord[],
+  { samples }: StrategyInput,
+): TranscriptResult {
+  const text = textOf(words).trim();
+  const timed = spokenWords(words).map(({ text: word, start, end, probability }) =>
+    start === undefined || end === undefined ? undefined : { text: word, start, end, probability },
+  );
+  const [first] = result.segments;
+  const segment: Segment = {
+    ...first,
+    start: 0,
+    end: samplesToSeconds(samples.length),
+    text,
+    tokens: undefined,
+    words: timed.every((word) => word !== undefined) ? (timed as Word[]) : undefined,
+  };
+  return { ...result, text, segments: text === '' ? [] : [segment] };
+}

@@ -1,0 +1,80 @@
+import type { TranscriptionStrategy } from '../contracts/strategy.js';
+import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { createAgreeingStrategy } from './agreeing-strategy.js';
+import {
+  DEFAULT_MAX_PREVIOUS_CHARS,
+  maxPreviousCharsOption,
+  type PreviousTextOptions,
+} from './strategy-options.js';
+
+/** Settings of the `align-att` strategy. */
+export interface AlignAttStrategyOptions extends PreviousTextOptions {
+  /**
+   * A word is committed when the decoder looked for it at least this long before the end of the audio, in milliseconds,
+   * 0 to 10000. Default 200. AlignAtt's frame threshold.
+   */
+  readonly frameThresholdMs?: number | undefined;
+  /** By attention no word is committed that the model takes for less likely than this. 0 to 1, default 0.8. */
+  readonly sureProbability?: number | undefined;
+  /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 600. */
+  readonly agreementMs?: number | undefined;
+  /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.3. */
+  readonly minProbability?: number | undefined;
+  /**
+   * Where attention jumps back by more than this, in milliseconds, 0 to 30000, a hypothesis is cut: the model repeats
+   * itself. Default 800. Finals are not cut: what repeats itself in them is for the guards.
+   */
+  readonly jumpBackMs?: number | undefined;
+}
+
+/** What {@link AlignAttStrategyOptions} are when they are left out. */
+export const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
+  frameThresholdMs: number;
+  sureProbability: number;
+  agreementMs: number;
+  minProbability: number;
+  jumpBackMs: number;
+  maxPreviousChars: number;
+}> = Object.freeze({
+  frameThresholdMs: 200,
+  sureProbability: 0.8,
+  agreementMs: 600,
+  minProbability: 0.3,
+  jumpBackMs: 800,
+  maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
+});
+
+const PARTIAL_INTERVAL_MS = 200;
+
+/**
+ * The strategy `align-att`: as `local-agreement`, and a word is committed, too, as soon as the decoder's attention shows
+ * that it lies well before the end of the audio. The hypothesis goes on to the end of the audio all the same: what is
+ * not certain is shown as tentative. For backends whose `capabilities.attention` is true.
+ *
+ * Source: Papi, Turchi and Negri 2023, arXiv 2305.11408; that agreement commits too, and the probability, are ours.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, here and, where it is used with a backend without attention, there
+ */
+export function createAlignAttStrategy(
+  options: AlignAttStrategyOptions = {},
+): TranscriptionStrategy {
+  const defaults = DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS;
+  rejectUnknownOptions(options, Object.keys(defaults));
+  const number = (name: Exclude<keyof typeof defaults, 'maxPreviousChars'>, max: number): number =>
+    numberOption(name, options[name], defaults[name], { min: 0, max });
+  return createAgreeingStrategy({
+    name: 'align-att',
+    partialIntervalMs: PARTIAL_INTERVAL_MS,
+    maxPreviousChars: maxPreviousCharsOption(options),
+    agreement: {
+      hypotheses: 2,
+      agreementMs: number('agreementMs', 10_000),
+      minProbability: number('minProbability', 1),
+    },
+    attention: {
+      frameThresholdMs: number('frameThresholdMs', 10_000),
+      sureProbability: number('sureProbability', 1),
+      jumpBackMs: number('jumpBackMs', 30_000),
+    },
+  });
+}
