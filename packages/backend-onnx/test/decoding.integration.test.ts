@@ -107,6 +107,7 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
       const ours = await engine.transcribe(samples, {
         ...request,
         timestamps: !title.endsWith('without timestamps'),
+        writesWords: title.endsWith('with words'),
         prompt: title.endsWith('after a prompt')
           ? 'A visit to Thomas, keeper of the lighthouse.'
           : undefined,
@@ -123,6 +124,14 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
         expect(ours.segments[i]!.start).toBeCloseTo(start, 6);
         // A segment ends with the audio at the latest.
         expect(ours.segments[i]!.end).toBeCloseTo(Math.min(end, seconds), 6);
+        const { words } = ours.segments[i]!;
+        expect(words?.map((word) => word.text)).toEqual(
+          segments[i]!.words?.map(([word]) => word.trim()),
+        );
+        for (const [j, [, from, to]] of (segments[i]!.words ?? []).entries()) {
+          expect(Math.abs(words![j]!.start - from)).toBeLessThan(0.021);
+          expect(Math.abs(words![j]!.end - to)).toBeLessThan(0.021);
+        }
       }
     },
   );
