@@ -64,6 +64,7 @@ LONG = {
     "demo, each window by itself": (DEMO, {"condition_on_previous_text": False}),
     "demo after a prompt": (DEMO, {"initial_prompt": "A visit to Thomas, keeper of the lighthouse."}),
     "demo without timestamps": (DEMO, {"without_timestamps": True}),
+    "demo with words": (DEMO, {"word_timestamps": True}),
     "minutes": (MINUTES, {}),
 }
 
@@ -119,6 +120,8 @@ def decoded(result) -> dict:
 
 
 def decode(model: Whisper, features: torch.Tensor, **options) -> dict:
+    if isinstance(options.get("suppress_tokens"), list):
+        options["suppress_tokens"] = list(options["suppress_tokens"])  # the decoder adds to it
     return decoded(model.decode(features, DecodingOptions(**{"fp16": False, "language": "en", **options})))
 
 
@@ -164,7 +167,13 @@ def long(model: Whisper, samples: np.ndarray, options: dict) -> dict:
     finally:
         del model.decode
     segments = [
-        {"seek": s["seek"], "start": number(s["start"]), "end": number(s["end"]), "text": s["text"]}
+        {
+            "seek": s["seek"],
+            "start": number(s["start"]),
+            "end": number(s["end"]),
+            "text": s["text"],
+            **({"words": [[w["word"], number(w["start"]), number(w["end"])] for w in s["words"]]} if "words" in s else {}),
+        }
         for s in result["segments"]
         if s["text"]
     ]

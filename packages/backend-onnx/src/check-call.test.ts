@@ -32,15 +32,9 @@ describe('a call', () => {
     ],
     [
       'too much audio',
-      new Float32Array(480_001),
+      new Float32Array(115_200_001),
       'ERR_AUDIO_TOO_LONG',
-      '30.0 s of audio are more than the 30 s that one call takes.',
-    ],
-    [
-      'a minute of audio',
-      new Float32Array(960_000),
-      'ERR_AUDIO_TOO_LONG',
-      '60.0 s of audio are more than the 30 s that one call takes.',
+      '7200.0 s of audio are more than the 7200 s that one call takes.',
     ],
     [
       'NaN',
@@ -96,7 +90,47 @@ describe('a call', () => {
     expect(() => checkCall(samples, { sampleRate, prefix: ' ' })).not.toThrow();
   });
 
+  it('over 30 s is let through, but for one with a prefix or a stop by attention', () => {
+    const samples = new Float32Array(480_001);
+    expect(() => checkCall(samples, { sampleRate })).not.toThrow();
+    const error = failure(samples, { sampleRate, prefix: 'Hello', timestamps: false });
+    expect(error.code).toBe('ERR_AUDIO_TOO_LONG');
+    expect(error.details).toEqual({ samples: 480_001, maxSamples: 480_000 });
+    const stopped = { timestamps: false, attentionStop: { endMs: 200 } };
+    expect(failure(samples, { sampleRate, ...stopped }).code).toBe('ERR_AUDIO_TOO_LONG');
+  });
+
   it('says where the audio is bad, and nothing of what it holds', () => {
     expect(failure(Float32Array.of(1, Number.NaN)).details).toEqual({ index: 1 });
+  });
+});
+
+describe('a stop by attention', () => {
+  const samples = new Float32Array(1);
+  const call = { sampleRate, timestamps: false };
+
+  it('is let through without segment times', () => {
+    for (const attentionStop of [{}, { endMs: 0 }, { endMs: 200, backMs: 800.5 }]) {
+      expect(() => checkCall(samples, { ...call, attentionStop })).not.toThrow();
+    }
+  });
+
+  it('is refused with segment times', () => {
+    for (const timestamps of [true, undefined]) {
+      const error = failure(samples, { sampleRate, timestamps, attentionStop: { endMs: 200 } });
+      expect(error.code).toBe('ERR_INVALID_OPTION');
+      expect(error.message).toContain('timestamps: false');
+    }
+  });
+
+  it.each([
+    [{ endMs: -1 }, 'attentionStop.endMs is -1.'],
+    [{ backMs: Number.NaN }, 'attentionStop.backMs is NaN.'],
+    [{ backMs: Number.POSITIVE_INFINITY }, 'attentionStop.backMs is Infinity.'],
+    [{ endMs: '200' }, 'attentionStop.endMs is 200.'],
+  ])('is refused with %j', (attentionStop, message) => {
+    const error = failure(samples, { ...call, attentionStop });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toContain(message);
   });
 });

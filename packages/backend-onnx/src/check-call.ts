@@ -1,5 +1,5 @@
 import { TranscribeError, type TranscribeOptions } from '@ws/core';
-import { SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
+import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
 
 /**
  * Refuses a call that the engine could not answer sensibly, before it goes to the inference process.
@@ -22,6 +22,7 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
       { code: 'ERR_INVALID_OPTION', details: { option: 'prefix' } },
     );
   }
+  checkAttentionStop(options);
   if (!(samples instanceof Float32Array)) {
     throw new TranscribeError('Audio must be a Float32Array of samples between -1 and 1.', {
       code: 'ERR_INVALID_AUDIO',
@@ -32,12 +33,16 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
       code: 'ERR_INVALID_AUDIO',
     });
   }
-  if (samples.length > WINDOW_SAMPLES) {
+  const isOneWindow = options.prefix?.trim() || options.attentionStop !== undefined;
+  const most = isOneWindow ? WINDOW_SAMPLES : MAX_SAMPLES;
+  if (samples.length > most) {
+    const calls =
+      most === MAX_SAMPLES ? 'one call takes' : 'a call with prefix or attentionStop takes';
     throw new TranscribeError(
-      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${WINDOW_SAMPLES / SAMPLE_RATE} s that one call takes. Cut it at pauses, or stream it through a session.`,
+      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${most / SAMPLE_RATE} s that ${calls}. Cut it at pauses, or stream it through a session.`,
       {
         code: 'ERR_AUDIO_TOO_LONG',
-        details: { samples: samples.length, maxSamples: WINDOW_SAMPLES },
+        details: { samples: samples.length, maxSamples: most },
       },
     );
   }
@@ -46,6 +51,24 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
     throw new TranscribeError(
       `Sample ${at} is ${samples[at]}. Samples must be finite numbers, between -1 and 1.`,
       { code: 'ERR_INVALID_AUDIO', details: { index: at } },
+    );
+  }
+}
+
+function checkAttentionStop({ attentionStop, timestamps }: TranscribeOptions): void {
+  if (attentionStop === undefined) return;
+  if (timestamps !== false) {
+    throw new TranscribeError(
+      'A call that stops by attention cannot predict segment times. Give timestamps: false with attentionStop.',
+      { code: 'ERR_INVALID_OPTION', details: { option: 'attentionStop' } },
+    );
+  }
+  for (const name of ['endMs', 'backMs'] as const) {
+    const value = attentionStop[name];
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    throw new TranscribeError(
+      `attentionStop.${name} is ${value}. It must be a number of milliseconds, 0 or more.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: `attentionStop.${name}`, value } },
     );
   }
 }

@@ -36,8 +36,12 @@ export interface OnnxBackend extends TranscriptionBackend {
  *
  * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
  * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among
- * the tokens that may come at its place. Audio may be 30 s long at most. A call that is aborted stops at the next token;
- * an engine that crashed or hung fails the call as retryable and is started anew.
+ * the tokens that may come at its place. A call that is aborted stops at the next token; an engine that crashed or hung
+ * fails the call as retryable and is started anew.
+ *
+ * Audio over 30 s, up to two hours, is heard window by window, as OpenAI's `transcribe()` hears it: each from where the
+ * last whole segment ended, after the text so far. Such a call takes no prefix and has no use for a draft, and others
+ * wait until all of it is heard.
  *
  * @example
  * ```ts

@@ -188,3 +188,56 @@ describe('languages', () => {
     await backend[Symbol.asyncDispose]();
   });
 });
+
+describe('audio over 30 s', () => {
+  it('is heard to its end, with times from its start', async () => {
+    const backend = createOnnxBackend({ model: 'tiny.en' });
+    const samples = demoRecording();
+    const sentences = demoSentences().map(({ text }) => text);
+    for (const timestamps of [true, false]) {
+      const { text, segments } = await backend.transcribe(samples, {
+        sampleRate,
+        timestamps,
+        tokens: true,
+      });
+      if (timestamps) expect(wordErrorRate(sentences.join(' '), text).rate).toBeLessThan(0.05);
+      const starts = segments.map(({ start }) => start);
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      expect(starts.at(-1)).toBeGreaterThan(24);
+      for (const segment of segments) {
+        expect(segment.end).toBeLessThanOrEqual(samples.length / sampleRate);
+        expect(segment.tokens!.map((token) => token.text).join('')).toBe(segment.text);
+      }
+    }
+    await backend[Symbol.asyncDispose]();
+  });
+
+  it('is given up when the call is aborted, and the next call is answered', async () => {
+    const backend = createOnnxBackend({ model: 'tiny.en', audioContext: 'full' });
+    await backend.load();
+    const controller = new AbortController();
+    const whole = new Float32Array(sampleRate * 600);
+    for (let at = 0; at < whole.length; at += 768_000) {
+      whole.set(demoRecording().subarray(0, whole.length - at), at);
+    }
+    const call = backend.transcribe(whole, { sampleRate, signal: controller.signal });
+    await backend.health();
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    const [first] = demoSentences();
+    const { text } = await backend.transcribe(first!.samples, { sampleRate });
+    expect(wordErrorRate(first!.text, text).rate).toBe(0);
+    await backend[Symbol.asyncDispose]();
+  });
+
+  it('is decoded as the options say', async () => {
+    const backend = createOnnxBackend({
+      model: 'tiny.en',
+      decoding: { beamSize: 3, suppressTokens: [-1, 11], temperatures: [0] },
+    });
+    const { text } = await backend.transcribe(demoSentences()[10]!.samples, { sampleRate });
+    expect(text).not.toContain(',');
+    expect(wordErrorRate(demoSentences()[10]!.text, text).rate).toBeLessThan(0.2);
+    await backend[Symbol.asyncDispose]();
+  });
+});

@@ -1,6 +1,7 @@
 import type { AudioContext } from '../../../../packages/backend-onnx/src/engine/audio-encoder.js';
+import { loadOnnxRuntime } from '../../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import {
-  detectPrecision,
+  choosePrecision,
   type Precision,
 } from '../../../../packages/backend-onnx/src/runtime/precision.js';
 import { createBuiltBackend, missingBuild } from '../../built-backend.js';
@@ -14,14 +15,16 @@ import {
 import type { Contender, Contenders } from './contender.js';
 import type { SpeechWindow } from './speech-window.js';
 
+/** What `precision: auto` is on this processor. */
+const AUTOMATIC: Precision = await choosePrecision(loadOnnxRuntime());
+
 /** What the last partial of a session left out of the window: a draft is a hypothesis half a second old. */
 const DRAFT_AGE_SAMPLES = 8000;
 
 /** Our engine in this process, no timestamps, in each precision and context, without and with a draft. */
 export async function loadOurEngines(model: ModelName, window: SpeechWindow): Promise<Contenders> {
-  const automatic = detectPrecision();
   const precisions = PRECISIONS.toSorted(
-    (a, b) => Number(b === automatic) - Number(a === automatic),
+    (a, b) => Number(b === AUTOMATIC) - Number(a === AUTOMATIC),
   );
   const all: Contender[] = [];
   const engines: MeteredEngine[] = [];
@@ -64,7 +67,7 @@ interface Asked {
 
 function described(precision: Precision, { context, draft }: Asked): string {
   return [
-    precision === detectPrecision() ? `${precision} (auto)` : precision,
+    precision === AUTOMATIC ? `${precision} (auto)` : precision,
     context === 'full' ? 'full context' : 'silence tail',
     ...(draft === undefined ? [] : ['draft']),
   ].join(', ');
@@ -106,7 +109,7 @@ function ourContender(
 export async function startOurProcess(model: ModelName, window: SpeechWindow): Promise<Contenders> {
   const missing = missingBuild();
   if (missing !== undefined) throw new Error(missing);
-  const backend = await createBuiltBackend(model, detectPrecision());
+  const backend = await createBuiltBackend(model, AUTOMATIC);
   await backend.load();
   const call = { sampleRate: 16_000, language: 'en', timestamps: false } as const;
   const { samples } = window;
@@ -114,7 +117,7 @@ export async function startOurProcess(model: ModelName, window: SpeechWindow): P
   return {
     all: [undefined, before].map((draft) => ({
       system: 'ours, in its process',
-      settings: described(backend.precision, { context: 'silence-tail', draft }),
+      settings: described(AUTOMATIC, { context: 'silence-tail', draft }),
       async hear() {
         const started = performance.now();
         const { text } = await backend.transcribe(samples, { ...call, draft });

@@ -203,6 +203,34 @@ describe('greedy decoding', () => {
     });
   });
 
+  it('ends before the token at which the watch says so, and counts no end', async () => {
+    const { tokens, probabilities, attendedTo, stoppedBy, avgLogprob } = await decodeGreedy(
+      scripted([3, 1, 4], { liking: 2 }),
+      {
+        ...request,
+        watch: {
+          look: (place) => place,
+          follow: (seconds) => (seconds === 2 ? 'audio-end' : undefined),
+        },
+      },
+    );
+    expect(tokens).toEqual([3, 1]);
+    expect(probabilities).toHaveLength(2);
+    expect(attendedTo).toEqual([0, 1]);
+    expect(stoppedBy).toBe('audio-end');
+    expect(avgLogprob).toBeCloseTo(logprob(2), 6);
+  });
+
+  it('is not ended by the watch where the end of text comes', async () => {
+    const watch = { look: () => 0, follow: () => 'attention-jump' as const };
+    const ended = await decodeGreedy(scripted([]), { ...request, watch });
+    expect(ended).toMatchObject({ tokens: [], stoppedBy: undefined });
+    const stopped = await decodeGreedy(scripted([3]), { ...request, watch });
+    expect(stopped).toMatchObject({ tokens: [], stoppedBy: 'attention-jump', avgLogprob: 0 });
+    const unwatched = await decodeGreedy(scripted([3]), request);
+    expect(unwatched.attendedTo).toBeUndefined();
+  });
+
   describe('with a draft', () => {
     const draftOf = (...tokens: number[]): Draft => createDraft({ tokens });
 
@@ -242,6 +270,26 @@ describe('greedy decoding', () => {
       });
       expect(cut.tokens).toEqual([1, 2, 3, 4]);
       expect(short.reads.map((read) => read.tokens)).toEqual([[START, 1, 2, 3]]);
+    });
+
+    it('tells the watch of each token once, at the place that wrote it, also of those read ahead', async () => {
+      for (const tokens of [[], [3, 1, 4], [3, 9]]) {
+        const looked: number[] = [];
+        const { attendedTo } = await decodeGreedy(scripted([3, 1, 4], { initial: 2 }), {
+          ...request,
+          initialTokens: [START, 8],
+          draft: createDraft({ tokens }),
+          watch: {
+            look: (place) => {
+              looked.push(place);
+              return place / 10;
+            },
+            follow: () => undefined,
+          },
+        });
+        expect(looked).toEqual([1, 2, 3]);
+        expect(attendedTo).toEqual([0.1, 0.2, 0.3]);
+      }
     });
 
     it('gives what it gives without, whatever the draft', async () => {

@@ -160,6 +160,38 @@ describe('long audio', () => {
     ]);
   });
 
+  it('with words is heard from where the last word ended', async () => {
+    const asked: unknown[] = [];
+    const { asked: windows, segments } = await hear(
+      [
+        { text: '<0.00> One.<10.00><10.00> Two.<25.00><26.00> Thr' },
+        { text: '<0.00> Three.<9.00>' },
+      ],
+      {
+        frames: 3500,
+        timeWords: async (_, parts, window) => {
+          asked.push({ ends: parts.map(({ end }) => end), ...window });
+          return parts.map(({ start, end }) => ({
+            start: start + 0.5,
+            end: end - 1,
+            words: [{ text: 'word', start: start + 0.5, end: end - 1 }],
+          }));
+        },
+      },
+    );
+    expect(windows.map(({ seek }) => seek)).toEqual([0, 2400]);
+    // What was said until then is told, from this window's start.
+    expect(asked).toEqual([
+      { ends: [10, 25], frames: 3000, spokenUntil: 0 },
+      { ends: [9], frames: 1100, spokenUntil: 0 },
+    ]);
+    expect(segments).toEqual([
+      { start: 0.5, end: 9, text: ' One.' },
+      { start: 10.5, end: 24, text: ' Two.' },
+      { start: 24.5, end: 32, text: ' Three.' },
+    ]);
+  });
+
   it('is left between two windows when it is aborted', async () => {
     const controller = new AbortController();
     let windows = 0;

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError, type Word } from '@ws/core';
 import { HOP, SAMPLE_RATE, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
@@ -18,10 +18,13 @@ export interface CutWindow {
   readonly segments: readonly WindowSegment[];
   /** Mel frames (10 ms) from this window's start to the next one's. */
   readonly advance: number;
+  /** A lone timestamp ends the tokens: nothing was said after it. */
+  readonly isComplete: boolean;
 }
 
 const FRAMES_PER_POSITION = 2;
 const FRAMES_PER_SECOND = SAMPLE_RATE / HOP;
+const SECONDS_PER_POSITION = FRAMES_PER_POSITION / FRAMES_PER_SECOND;
 
 /**
  * Cuts a window's tokens where a timestamp follows a timestamp. The next window begins where the last whole segment
@@ -50,7 +53,11 @@ export function cutWindow(
       last === undefined || last === firstTimestamp
         ? frames / FRAMES_PER_POSITION
         : last - firstTimestamp;
-    return { segments: [{ start: 0, end, from: 0, to: length }], advance: frames };
+    return {
+      segments: [{ start: 0, end, from: 0, to: length }],
+      advance: frames,
+      isComplete: endsWithOne,
+    };
   }
   if (endsWithOne) cuts.push(length);
   const segments = cuts.map((to, i) => {
@@ -58,7 +65,8 @@ export function cutWindow(
     return { start: position(from), end: position(to - 1), from, to };
   });
   const lastCut = cuts.at(-1)!;
-  return { segments, advance: endsWithOne ? frames : position(lastCut - 1) * FRAMES_PER_POSITION };
+  const advance = endsWithOne ? frames : position(lastCut - 1) * FRAMES_PER_POSITION;
+  return { segments, advance, isComplete: endsWithOne };
 }
 
 /** A window to decode. */
@@ -83,10 +91,26 @@ export interface SoughtSegment<Decoded> {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  readonly words?: readonly Word[] | undefined;
   readonly decoded: Decoded;
   /** Where its tokens, timestamps among them, stand in the decode's; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
+}
+
+/** A segment of a window, in seconds from its start; `from` and `to` as in {@link SoughtSegment}. */
+export interface TimedSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A segment's words, and its time in their light; seconds from the window's start. */
+export interface WordedTimes {
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly Word[];
 }
 
 /** Audio of any length, to be decoded window by window. */
@@ -104,6 +128,17 @@ export interface SeekRequest<Decoded> {
     | 'compressionRatioThreshold'
   >;
   decode(window: SoughtWindow): Promise<Decoded>;
+  /**
+   * Times the words of the window that was decoded last; given where words are wanted. Seconds count from the window's
+   * start.
+   */
+  readonly timeWords?:
+    | ((
+        decoded: Decoded,
+        segments: readonly TimedSegment[],
+        window: { readonly frames: number; readonly spokenUntil: number },
+      ) => Promise<readonly WordedTimes[]>)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -125,6 +160,8 @@ export async function seekWindows<Decoded extends SoughtDecode>(
   const segments: SoughtSegment<Decoded>[] = [];
   const said = [...initialPrompt];
   let forgotten = 0;
+  /** Where the last word so far ended, in seconds. */
+  let spoken = 0;
   for (let seek = 0; seek < frames; ) {
     if (signal?.aborted) throw abortedError(signal);
     const window = Math.min(WINDOW_FRAMES, frames - seek);
@@ -135,17 +172,46 @@ export async function seekWindows<Decoded extends SoughtDecode>(
     }
     const { tokens, temperature } = decoded;
     const cut = cutWindow(tokens, tokenizer.special.firstTimestamp, window);
-    const seconds = (position: number): number =>
-      Math.min((seek + position * FRAMES_PER_POSITION) / FRAMES_PER_SECOND, audioSeconds);
-    for (const { start, end, from, to } of cut.segments) {
+    const offset = seek / FRAMES_PER_SECOND;
+    const times = cut.segments.map(({ start, end, ...span }) => ({
+      start: start * SECONDS_PER_POSITION,
+      end: end * SECONDS_PER_POSITION,
+      ...span,
+    }));
+    const spokenUntil = spoken - offset;
+    const worded = await request.timeWords?.(decoded, times, { frames: window, spokenUntil });
+    const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
+    for (const [i, { from, to, ...time }] of times.entries()) {
+      const { start, end } = worded?.[i] ?? time;
       const own = tokens.slice(from, to);
       const text = tokenizer.decode(own);
       if (start === end || text.trim() === '') continue;
       said.push(...own);
-      segments.push({ start: seconds(start), end: seconds(end), text, decoded, from, to });
+      const words = worded?.[i]?.words.map((word) => ({
+        ...word,
+        start: absolute(word.start),
+        end: absolute(word.end),
+      }));
+      segments.push({
+        start: absolute(start),
+        end: absolute(end),
+        text,
+        ...(words === undefined ? {} : { words }),
+        decoded,
+        from,
+        to,
+      });
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
-    seek += cut.advance;
+    let next = seek + cut.advance;
+    if (worded !== undefined) {
+      const lastWord = worded.findLast(({ words }) => words.length > 0)?.words.at(-1);
+      const end = offset + (lastWord ?? worded.at(-1) ?? { end: 0 }).end;
+      // Words are timed better than segments. Here a window whose words look made up would be gone over once more.
+      if (!cut.isComplete && end > offset) next = Math.round(end * FRAMES_PER_SECOND);
+      spoken = end;
+    }
+    seek = next;
   }
   return segments;
 }

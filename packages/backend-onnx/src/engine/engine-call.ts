@@ -1,23 +1,24 @@
 import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
-import { SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
+import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from './audio-encoder.js';
 import type { EngineRequest } from './whisper-engine.js';
 
 /** What a backend over the engine can do. */
 export function engineCapabilities(context: AudioContext, maxConcurrency = 1): BackendCapabilities {
   return {
-    wordTimestamps: false,
+    wordTimestamps: true,
     prompt: true,
     prefix: true,
     draft: true,
     tokens: true,
-    attention: false,
+    attention: true,
     languageDetection: true,
     translation: true,
     audioContextSizing: context === 'silence-tail',
     maxConcurrency,
-    maxAudioMs: (WINDOW_SAMPLES / SAMPLE_RATE) * 1000,
+    maxAudioMs: (MAX_SAMPLES / SAMPLE_RATE) * 1000,
+    windowMs: (WINDOW_SAMPLES / SAMPLE_RATE) * 1000,
   };
 }
 
@@ -36,6 +37,8 @@ export function engineRequest(
     prefix: call.prefix,
     draft: call.draft,
     writesTokens: call.tokens,
+    writesWords: call.wordTimestamps,
+    attentionStop: call.attentionStop,
     decoding,
   };
 }

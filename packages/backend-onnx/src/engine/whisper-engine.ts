@@ -1,5 +1,6 @@
-import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type AttentionStop, abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
 import { openModel, type WhisperDimensions } from '@ws/models';
+import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
@@ -18,9 +19,12 @@ import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
+import { alignmentHeads } from '../words/alignment-heads.js';
+import type { SegmentWords } from '../words/segment-words.js';
 import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 import { createTokenTrees } from './token-tree.js';
+import { timeWords } from './word-pass.js';
 
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
@@ -39,8 +43,12 @@ export interface EngineRequest {
   readonly prefix?: string | undefined;
   /** What the answer's text will probably be: makes the call faster, and never changes it. */
   readonly draft?: string | undefined;
-  /** Whether segments tell their tokens. */
+  /** Whether segments tell their tokens, and those where in the audio they attended to. */
   readonly writesTokens?: boolean | undefined;
+  /** Whether segments tell their words, with times. */
+  readonly writesWords?: boolean | undefined;
+  /** Needs `timestamps: false`. */
+  readonly attentionStop?: AttentionStop | undefined;
   /** How it is decoded; {@link DEFAULT_DECODING} where left out. */
   readonly decoding?: DecodingSettings | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -102,14 +110,33 @@ export interface WhisperEngine {
 /** Audio of one window, and what was said before it. */
 interface Heard {
   readonly seek: number;
-  readonly seconds: number;
+  readonly samples: number;
   readonly prompt: string | readonly number[] | undefined;
   readonly detectsLanguage: boolean;
   encode(context: AudioContext): Promise<EncodedWindow>;
 }
 
+/** A segment within a window, seconds from its start, and where its tokens stand in the window's. */
+interface TimedStretch {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A segment as it is answered, and the decode that it is a stretch of. */
+interface HeardSegment extends TimedStretch {
+  readonly words?: SegmentWords['words'] | undefined;
+  readonly text: string;
+  readonly decoded: Decoded;
+}
+
 interface Decoded extends GreedyResult {
   readonly seek: number;
+  /** What the decoder read before it wrote. */
+  readonly initialTokens: readonly number[];
+  /** Where in them the transcript starts. */
+  readonly startIndex: number;
   readonly text: string;
   readonly compressionRatio: number;
   /** Decoded over a sparse window, and looks as if it ran away. */
@@ -141,7 +168,10 @@ export async function loadWhisperEngine(
   const tokenizer = createTokenizer(files.readTokenizer(), dimensions.nVocab);
   const sessions = await (async () => {
     try {
-      return await createSessions(runtime, files.weights, options);
+      return await createSessions(runtime, files.weights, {
+        ...options,
+        alignmentHeads: alignmentHeads(dimensions, files.config),
+      });
     } finally {
       files.weights[Symbol.dispose]();
     }
@@ -166,7 +196,7 @@ export async function loadWhisperEngine(
     dimensions,
     tokenizer,
     async transcribe(samples, request) {
-      const { signal, timestamps, task, decoding = DEFAULT_DECODING } = request;
+      const { signal, timestamps, task, attentionStop, decoding = DEFAULT_DECODING } = request;
       const started = performance.now();
       if (!tokenizer.multilingual && task === 'translate') {
         throw new TranscribeError(
@@ -226,7 +256,7 @@ export async function loadWhisperEngine(
           timestamps,
         });
         const maxTokens = window.sparse
-          ? Math.min(mostTokens, tokensWithin(heard.seconds))
+          ? Math.min(mostTokens, tokensWithin(heard.samples / SAMPLE_RATE))
           : mostTokens;
         const search = {
           initialTokens: start.tokens,
@@ -240,15 +270,21 @@ export async function loadWhisperEngine(
           signal,
         };
         const { beamSize, patience, bestOf } = decoding;
-        const decoded =
+        const attends = attentionStop !== undefined || request.writesTokens === true;
+        const decodeGreedily = (): Promise<GreedyResult> => {
+          const decoder = startDecoder(window, { attends });
+          return decodeGreedy(decoder, {
+            ...search,
+            draft: createDraft({ tokens: draft, firstTimestamp }),
+            watch: attends ? watchAttention(decoder, heard.samples, attentionStop) : undefined,
+          });
+        };
+        const decoded: GreedyResult =
           temperature > 0
             ? await decodeSamples(startTree(window), { ...search, temperature, bestOf, random })
-            : beamSize > 1
+            : beamSize > 1 && attentionStop === undefined
               ? await decodeBeams(startTree(window), { ...search, beamSize, patience })
-              : await decodeGreedy(startDecoder(window), {
-                  ...search,
-                  draft: createDraft({ tokens: draft, firstTimestamp }),
-                });
+              : await decodeGreedily();
         decoderPasses += decoded.passes;
         const written = tokenizer.decode(decoded.tokens);
         // What follows a prefix begins with a space, or goes on within its last word.
@@ -258,6 +294,8 @@ export async function loadWhisperEngine(
         return {
           ...decoded,
           seek: heard.seek,
+          initialTokens: start.tokens,
+          startIndex: start.startIndex,
           text,
           compressionRatio: ratio,
           doubtful: window.sparse && ranAway,
@@ -265,6 +303,8 @@ export async function loadWhisperEngine(
       }
 
       const windows: (Decoded & { readonly temperature: number })[] = [];
+      // Only the newest: an encoded window takes some 20 to 500 MB.
+      let newest: EncodedWindow | undefined;
       async function hear(heard: Heard): Promise<Decoded & { readonly temperature: number }> {
         let window = await encode(heard, request.context);
         const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
@@ -274,23 +314,57 @@ export async function loadWhisperEngine(
           window = await encode(heard, 'full');
           return decode(heard, window, temperature);
         });
+        newest = window;
         windows.push(kept);
         return kept;
       }
 
-      async function hearAll() {
+      /** The words of segments of the newest window, with times from its start. */
+      async function wordsOf(
+        { tokens, ...decoded }: Decoded,
+        segments: readonly TimedStretch[],
+        length: number,
+        spokenUntil: number,
+      ): Promise<readonly SegmentWords[]> {
+        if (segments.length === 0 || newest === undefined) return [];
+        const own = decoded.initialTokens.slice(decoded.startIndex);
+        return timeWords(startDecoder(newest, { attends: true }), {
+          tokenizer,
+          startTokens: own.filter(
+            (token) => token > special.endOfText && token !== special.noTimestamps,
+          ),
+          prefix: own.filter((token) => token < special.endOfText),
+          segments: segments.map(({ start, end, from, to }) => ({
+            start,
+            end,
+            tokens: tokens.slice(from, to).filter((token) => token < special.endOfText),
+          })),
+          // A translation is English, which has spaces.
+          language: task === 'translate' ? 'en' : (detected?.language ?? given ?? 'en'),
+          samples: length,
+          spokenUntil,
+          signal,
+        });
+      }
+
+      async function hearAll(): Promise<{
+        readonly text: string;
+        readonly segments: readonly HeardSegment[];
+      }> {
         if (!isLong) {
           const seconds = samples.length / SAMPLE_RATE;
           const decoded = await hear({
             seek: 0,
-            seconds,
+            samples: samples.length,
             prompt: request.prompt,
             detectsLanguage: true,
             encode: (context) => encoder.encode(samples, context),
           });
           const { text, tokens } = decoded;
           const parts = segmentsOf(tokens, tokenizer, seconds);
-          return { text, segments: parts.map((part) => ({ ...part, decoded })) };
+          const words = request.writesWords ? await wordsOf(decoded, parts, samples.length, 0) : [];
+          const segments = parts.map((part, i) => ({ ...part, ...words[i], decoded }));
+          return { text, segments };
         }
         const before = performance.now();
         const spectrogram = encoder.spectrogram(samples);
@@ -304,11 +378,15 @@ export async function loadWhisperEngine(
           decode: ({ seek, frames, prompt }) =>
             hear({
               seek,
-              seconds: (frames * HOP) / SAMPLE_RATE,
+              samples: frames * HOP,
               prompt,
               detectsLanguage: seek === 0,
               encode: (context) => encoder.encodeStretch(spectrogram, seek, frames, context),
             }),
+          timeWords: request.writesWords
+            ? (decoded, parts, { frames, spokenUntil }) =>
+                wordsOf(decoded, parts, frames * HOP, spokenUntil)
+            : undefined,
         });
         return {
           text: segments
@@ -321,11 +399,13 @@ export async function loadWhisperEngine(
 
       const { text, segments } = await hearAll();
       const processingTimeMs = performance.now() - started;
+      const language = detected?.language ?? given ?? 'en';
+      const stoppedBy = isLong ? undefined : windows[0]?.stoppedBy;
       const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
         windows.map((window) => window[name]);
       return {
         text,
-        language: detected?.language ?? given ?? 'en',
+        language,
         languageProbability: detected?.probability,
         segments: segments.map(({ from, to, decoded, ...segment }) => ({
           ...segment,
@@ -335,6 +415,9 @@ export async function loadWhisperEngine(
                   decoded.tokens.slice(from, to),
                   decoded.probabilities.slice(from, to),
                   tokenizer,
+                  decoded.attendedTo
+                    ?.slice(from, to)
+                    .map((seconds) => seconds + (decoded.seek * HOP) / SAMPLE_RATE),
                 ),
               }
             : {}),
@@ -342,6 +425,7 @@ export async function loadWhisperEngine(
           noSpeechProb: decoded.noSpeechProb,
           compressionRatio: decoded.compressionRatio,
         })),
+        ...(stoppedBy === undefined ? {} : { stoppedBy }),
         processingTimeMs,
         tokens: windows.flatMap(({ tokens }) => tokens),
         avgLogprob: Math.min(...figures('avgLogprob')),

@@ -6,6 +6,8 @@ export const HOP = 160;
 export const FRAME = 400;
 /** Samples of a full window: 30 s. */
 export const WINDOW_SAMPLES = 480_000;
+/** Samples that one call takes, at most: two hours, whose spectrogram takes 230 MB. */
+export const MAX_SAMPLES = 115_200_000;
 /** Mel frames of a full window. */
 export const WINDOW_FRAMES = 3_000;
 /** Positions of the encoder's output for a full window; each stands for two frames, 20 ms. */

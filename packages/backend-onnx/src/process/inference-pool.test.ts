@@ -339,6 +339,23 @@ describe('a call that hangs', () => {
     });
   });
 
+  it('has as much time again for every 30 s of its audio', async () => {
+    create();
+    await inference.start();
+    let ended = false;
+    const samples = new Float32Array(480_001);
+    const first = failure(inference.call({ ...message('hang'), samples }));
+    void first.then(() => {
+      ended = true;
+    });
+    await arrived();
+    vi.advanceTimersByTime(119_000);
+    await arrived();
+    expect(ended).toBe(false);
+    vi.advanceTimersByTime(1_000);
+    expect(await first).toMatchObject({ code: 'ERR_BACKEND_CRASHED' });
+  });
+
   it('before the process says that it has it fails too, and is not tried for ever', async () => {
     create();
     await inference.start();

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
+import { windowsOf } from './call-windows.js';
 import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
 /** What an inference process loads. */
@@ -13,7 +14,7 @@ export interface InferenceProcessOptions {
   /** The program to run. */
   readonly entry: string;
   readonly load: LoadMessage;
-  /** A call that takes longer than this has hung: the process is killed and the call is lost. */
+  /** A call that takes longer than this per 30 s of its audio has hung: the process is killed and the call is lost. */
   readonly callTimeoutMs: number;
   readonly logger: Logger;
 }
@@ -270,7 +271,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
           call.begun = true;
           process.kill('SIGKILL');
-        }, options.callTimeoutMs);
+        }, options.callTimeoutMs * windowsOf(message.samples));
         process.send({ type: 'transcribe', id: call.id, ...message } satisfies ToWorker);
       });
     },

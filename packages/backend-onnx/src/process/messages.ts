@@ -1,4 +1,4 @@
-import type { ErrorCode, TranscriptResult } from '@ws/core';
+import type { AttentionStop, ErrorCode, TranscriptResult } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { ExecutionProvider, SkippedProvider } from '../runtime/execution-providers.js';
@@ -26,6 +26,8 @@ export type ToWorker =
       readonly draft?: string | undefined;
       readonly writesTokens?: boolean | undefined;
       readonly decoding?: DecodingSettings | undefined;
+      readonly writesWords?: boolean | undefined;
+      readonly attentionStop?: AttentionStop | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };

@@ -30,6 +30,8 @@ export interface SessionsOptions {
   readonly threads: number;
   /** Best first. Default: the processor alone. */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
+  /** See `DecoderGraphOptions`; default none. */
+  readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[] | undefined;
   readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
 }
 
@@ -82,7 +84,11 @@ async function createSessionsOn(
   const encoder = await load(encoderGraph(weights, { linear: kernels.encoder }));
   try {
     const decoder = await load(
-      decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits }),
+      decoderGraph(weights, {
+        linear: kernels.decoder,
+        logits: kernels.logits,
+        alignmentHeads: options.alignmentHeads ?? [],
+      }),
     );
     return { encoder, decoder };
   } catch (error) {

@@ -85,7 +85,7 @@ export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBacken
         {
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
-          ...engineRequest(call, settings.audioContext),
+          ...engineRequest(call, settings.audioContext, settings.decoding),
         },
         call.signal,
       );

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { type Logger, TranscribeError } from '@ws/core';
 import type { FetchProgress } from '@ws/models/web';
+import { windowsOf } from '../process/call-windows.js';
 import type {
   CallOutcome,
   InferenceProcess,
@@ -180,10 +181,11 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
         }
         const call: RunningCall = { id: nextId++, end, begun: false };
         current = call;
+        const limitMs = options.callTimeoutMs * windowsOf(message.samples);
         timer = setTimeout(() => {
           call.begun = true;
-          lost(`no answer within ${options.callTimeoutMs} ms`, 'Try again.');
-        }, options.callTimeoutMs);
+          lost(`no answer within ${limitMs} ms`, 'Try again.');
+        }, limitMs);
         worker.postMessage({ type: 'transcribe', id: call.id, ...message } satisfies ToWebWorker);
       });
     },

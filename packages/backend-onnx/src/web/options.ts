@@ -2,6 +2,12 @@
 import { type Logger, silentLogger, TranscribeError } from '@ws/core';
 import type { FetchProgress } from '@ws/models/web';
 import { checkFlag, checkInteger, invalidOption } from '../check-option.js';
+import {
+  DEFAULT_DECODING,
+  type DecodingOptions,
+  type DecodingSettings,
+  resolveDecoding,
+} from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
 import type { WebExecutionProvider } from './messages.js';
@@ -18,7 +24,10 @@ export interface WebOnnxBackendOptions {
   readonly precision?: Precision | 'auto' | undefined;
   /** As in Node: `silence-tail` (default), or `full` for whole 30 s windows. */
   readonly audioContext?: AudioContext | undefined;
-  /** What may compute; the first that is there does. Default `['webgpu', 'wasm']`. */
+  /**
+   * What may compute; the first that is there does. Default `['wasm']`. `['webgpu', 'wasm']` takes the graphics processor
+   * where the browser has one that is not computed in software.
+   */
   readonly executionProviders?: readonly WebExecutionProvider[] | undefined;
   /**
    * Threads of one inference on WebAssembly, 1 to 64. Default: one less than the machine has, at most 4. Only on pages
@@ -44,9 +53,11 @@ export interface WebOnnxBackendOptions {
    * `dist/web-worker.js` is one, and puts it elsewhere than beside this module.
    */
   readonly createWorker?: (() => Worker) | undefined;
+  /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
+  readonly decoding?: DecodingOptions | undefined;
   /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
   readonly maxQueuedCalls?: number | undefined;
-  /** Milliseconds after which a call is taken to hang, 1000 to 3600000; its worker is ended. Default 300000. */
+  /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its worker is ended. Default 300000. */
   readonly callTimeoutMs?: number | undefined;
   /** Told how a model's download goes. */
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
@@ -57,11 +68,11 @@ type Open = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
 
 /** {@link WebOnnxBackendOptions} with nothing left open that has a default. */
 export type ResolvedWebOnnxBackendOptions = {
-  readonly [Key in Exclude<keyof WebOnnxBackendOptions, Open>]-?: Exclude<
+  readonly [Key in Exclude<keyof WebOnnxBackendOptions, Open | 'decoding'>]-?: Exclude<
     WebOnnxBackendOptions[Key],
     undefined
   >;
-} & Pick<WebOnnxBackendOptions, Open>;
+} & { readonly decoding: DecodingSettings } & Pick<WebOnnxBackendOptions, Open>;
 
 /** What is taken where an option is left out; `threads` depends on the machine. */
 export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: Readonly<
@@ -69,8 +80,9 @@ export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: Readonly<
 > = Object.freeze({
   precision: 'auto',
   audioContext: 'silence-tail',
-  executionProviders: Object.freeze(['webgpu', 'wasm'] as const),
+  executionProviders: Object.freeze(['wasm'] as const),
   cache: true,
+  decoding: DEFAULT_DECODING,
   checksums: Object.freeze({}),
   hub: 'https://huggingface.co',
   maxQueuedCalls: 64,
@@ -160,7 +172,7 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
   ) {
     throw invalidOption('logger', logger, 'a logger with debug, info, warn and error');
   }
-  return resolved;
+  return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
 }
 
 function oneOf(option: string, value: unknown, values: readonly string[]): void {

@@ -16,6 +16,7 @@ export interface ReferenceSegment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  readonly words?: readonly (readonly [text: string, start: number, end: number])[];
 }
 
 /** Fixtures of `reference/make_decoding_reference.py`: see `reference/README.md`. */

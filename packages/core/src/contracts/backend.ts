@@ -24,6 +24,11 @@ export interface BackendCapabilities {
   readonly maxConcurrency: number;
   /** Longest audio, in milliseconds, that one call takes. */
   readonly maxAudioMs: number;
+  /**
+   * Audio, in milliseconds, that the model hears at once; longer audio it hears piece by piece. Sessions keep their
+   * utterances within it. Left out: `maxAudioMs`.
+   */
+  readonly windowMs?: number | undefined;
 }
 
 /**

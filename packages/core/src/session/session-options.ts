@@ -193,7 +193,7 @@ export function normalizeEndpointing(
     prefixPadMs: number('prefixPadMs', 0, 5000),
     maxUtteranceMs: Math.min(
       number('maxUtteranceMs', 1000, 600_000),
-      backend.capabilities.maxAudioMs,
+      backend.capabilities.windowMs ?? backend.capabilities.maxAudioMs,
     ),
   };
 }

@@ -519,19 +519,22 @@ describe('long utterances', () => {
     }
   });
 
-  it('never exceed what the backend takes', async () => {
-    const { backend, calls } = backendOf(heardMs);
-    const short = { ...backend, capabilities: { ...backend.capabilities, maxAudioMs: 5000 } };
-    const session = createStreamingSession({
-      backend: short,
-      ...MANUAL,
-      endpointing: { automatic: false, maxUtteranceMs: 20_000 },
-    });
-    await session.write(speech(16_010));
-    await session.end();
-    expect(calls.length).toBeGreaterThanOrEqual(4);
-    expect(Math.max(...calls.map(({ samples }) => samples.length))).toBeLessThanOrEqual(80_000);
-  });
+  it.each([{ maxAudioMs: 5000 }, { maxAudioMs: 600_000, windowMs: 5000 }])(
+    'never exceed what the backend hears at once: %o',
+    async (limits) => {
+      const { backend, calls } = backendOf(heardMs);
+      const short = { ...backend, capabilities: { ...backend.capabilities, ...limits } };
+      const session = createStreamingSession({
+        backend: short,
+        ...MANUAL,
+        endpointing: { automatic: false, maxUtteranceMs: 20_000 },
+      });
+      await session.write(speech(16_010));
+      await session.end();
+      expect(calls.length).toBeGreaterThanOrEqual(4);
+      expect(Math.max(...calls.map(({ samples }) => samples.length))).toBeLessThanOrEqual(80_000);
+    },
+  );
 
   it('do not go on into the silence that follows the cut', async () => {
     const { session, calls, finals } = open(heardMs, {

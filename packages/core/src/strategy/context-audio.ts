@@ -18,7 +18,8 @@ export function withContext(
   contextOverlapMs: number,
   backend: TranscriptionBackend,
 ): AudioInContext {
-  const room = (backend.capabilities.maxAudioMs / 1000) * SAMPLE_RATE - samples.length;
+  const { maxAudioMs, windowMs = maxAudioMs } = backend.capabilities;
+  const room = (windowMs / 1000) * SAMPLE_RATE - samples.length;
   const length = Math.min(
     contextAudio?.length ?? 0,
     msToSamples(contextOverlapMs),

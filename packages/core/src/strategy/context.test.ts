@@ -83,12 +83,15 @@ describe('context strategy', () => {
     expect(backend.calls[0]!.options).not.toHaveProperty('hotwords');
   });
 
-  it('takes less context where the backend takes no more audio', async () => {
-    const backend = createListeningBackend(() => [], { maxAudioMs: 1250 });
-    const input = { samples: second(0), contextAudio: second(0) };
-    await createContextStrategy().transcribe(backend, input, {});
-    expect(backend.calls[0]!.samples.length).toBe(20_000);
-  });
+  it.each([{ maxAudioMs: 1250 }, { maxAudioMs: 60_000, windowMs: 1250 }])(
+    'takes less context where the backend hears no more at once: %o',
+    async (limits) => {
+      const backend = createListeningBackend(() => [], limits);
+      const input = { samples: second(0), contextAudio: second(0) };
+      await createContextStrategy().transcribe(backend, input, {});
+      expect(backend.calls[0]!.samples.length).toBe(20_000);
+    },
+  );
 
   it('is nothing special without context', async () => {
     const backend = createListeningBackend(() => [{ text: ' All of it.' }]);

@@ -102,7 +102,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let handling: Promise<void> = Promise.resolve();
   let ending: Ending | undefined;
 
-  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, scheduler.backend.capabilities.maxAudioMs);
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   say({
     type: 'ready',
     sessionId: context.sessionId,

@@ -53,9 +53,12 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
   shared('says what it is and what it can do', async (backend) => {
     ensure(backend.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof backend.name === 'string' && backend.name !== '', 'it has no name');
-    const { maxConcurrency, maxAudioMs, ...flags } = backend.capabilities;
+    const { maxConcurrency, maxAudioMs, windowMs, ...flags } = backend.capabilities;
     ensure(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency is not from 1');
     ensure(maxAudioMs > 0, 'maxAudioMs is not above 0');
+    if (windowMs !== undefined) {
+      ensure(windowMs > 0 && windowMs <= maxAudioMs, 'windowMs is not between 0 and maxAudioMs');
+    }
     for (const [name, flag] of Object.entries(flags)) {
       ensure(typeof flag === 'boolean', `capabilities.${name} is neither true nor false`);
     }
