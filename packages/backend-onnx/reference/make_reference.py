@@ -20,7 +20,7 @@ import whisper
 from whisper.audio import N_SAMPLES, log_mel_spectrogram, mel_filters, pad_or_trim
 from whisper.decoding import DecodingOptions, DecodingTask, detect_language
 from whisper.model import ModelDimensions, Whisper
-from whisper.timing import find_alignment, merge_punctuations
+from whisper.timing import add_word_timestamps, find_alignment, merge_punctuations
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
 from tokenizer_strings import STRINGS
@@ -31,6 +31,7 @@ RECORDING = REPOSITORY / "examples" / "live-captions" / "recording"
 
 RATE = 16_000
 SAMPLES_PER_FRAME = 160
+SECONDS_PER_TIMESTAMP = 0.02
 PADDING = 0.2  # seconds of silence kept on both sides of a sentence of the demo recording
 MEL_STEP = 10  # every how many frames of the log-mel spectrogram are recorded
 ENCODER_STEP = 50  # every how many positions of the encoder's output are recorded
@@ -273,6 +274,46 @@ def word_times(model: Whisper, tokenizer: Tokenizer, mel: torch.Tensor, case: Ca
     return {"words": plain, "mergedWords": [word_row(t) for t in timings if t.word]}
 
 
+def worded_segments(model: Whisper, tokenizer: Tokenizer, mel: torch.Tensor, case: Case, tokens: list[int]) -> list:
+    """The window's segments with their words, as whisper.transcribe makes them with word_timestamps=True.
+
+    It would leave text after the last pair of timestamps to its next window; here that is a segment to the audio's end.
+    """
+    duration = (case.end - case.start) / RATE
+    begin = tokenizer.timestamp_begin
+    segments = []
+
+    def add(part: list[int]) -> None:
+        if not any(token < tokenizer.eot for token in part):
+            return
+        start = (part[0] - begin) * SECONDS_PER_TIMESTAMP if part[0] >= begin else 0.0
+        end = (part[-1] - begin) * SECONDS_PER_TIMESTAMP if part[-1] >= begin else duration
+        segments.append({"seek": 0, "start": start, "end": end, "tokens": part})
+
+    first = 0
+    for index in range(1, len(tokens)):
+        if tokens[index - 1] >= begin and tokens[index] >= begin:
+            add(tokens[first:index])
+            first = index
+    add(tokens[first:])
+    add_word_timestamps(
+        segments=segments,
+        model=model,
+        tokenizer=tokenizer,
+        mel=mel,
+        num_frames=(case.end - case.start) // SAMPLES_PER_FRAME,
+        last_speech_timestamp=0.0,
+    )
+    return [
+        {
+            "start": number(s["start"]),
+            "end": number(s["end"]),
+            "words": [[w["word"], number(w["start"]), number(w["end"]), number(w["probability"])] for w in s["words"]],
+        }
+        for s in segments
+    ]
+
+
 def word_row(timing) -> list:
     return [timing.word, number(timing.start), number(timing.end), number(timing.probability)]
 
@@ -281,12 +322,17 @@ def record_case(model: Whisper, tokenizer: Tokenizer, case: Case, tensors: Tenso
     mel = log_mel_spectrogram(pad_or_trim(case.samples), model.dims.n_mels)
     features = model.embed_audio(mel.unsqueeze(0))[0]
     plain = greedy(model, features, without_timestamps=True)
+    timed = greedy(model, features)
     record = {
         "wav": case.wav,
         "startSample": case.start,
         "endSample": case.end,
-        "timestamps": greedy(model, features),
+        "timestamps": timed,
         "noTimestamps": plain,
+        "segments": {
+            "timestamps": worded_segments(model, tokenizer, mel, case, timed["tokens"]),
+            "noTimestamps": worded_segments(model, tokenizer, mel, case, plain["tokens"]),
+        },
         **word_times(model, tokenizer, mel, case, plain["tokens"]),
     }
     if prompt := PROMPTS.get(case.name):

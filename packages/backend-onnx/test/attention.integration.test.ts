@@ -71,7 +71,7 @@ describe.each([
         const latest = end / 16_000 - endMs / 1000;
         // Exactly the tokens before the first that looks beyond.
         const attended = tokensOf(whole).map((token) => token.attendedTo!);
-        const beyond = attended.findIndex((at) => at > latest + 1e-9);
+        const beyond = attended.findIndex((at) => at > latest + 1e-6);
         const expected = beyond < 0 ? attended : attended.slice(0, beyond);
         expect(tokensOf(stopped).map((token) => token.attendedTo)).toEqual(expected);
         expect(stopped.stoppedBy).toBe(beyond < 0 ? undefined : 'audio-end');

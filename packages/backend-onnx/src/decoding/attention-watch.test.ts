@@ -36,6 +36,14 @@ describe('the watch over attention', () => {
     expect(follow(1.76)).toBe('audio-end');
   });
 
+  it('takes so much for so much, whatever is lost where seconds are subtracted', () => {
+    expect(watchAttention(looking(), 6 * SECOND, { endMs: 300 }).follow(5.7)).toBeUndefined();
+    const { follow } = watchAttention(looking(), 9 * SECOND, { backMs: 300 });
+    expect(follow(6)).toBeUndefined();
+    expect(follow(5.7)).toBeUndefined();
+    expect(follow(5.68)).toBe('attention-jump');
+  });
+
   it('stops at what attends to more than so much before the furthest', () => {
     const { follow } = watchAttention(looking(), 9 * SECOND, { backMs: 800 });
     expect(follow(4)).toBeUndefined();

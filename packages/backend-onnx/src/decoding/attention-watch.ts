@@ -43,10 +43,16 @@ export function watchAttention(
       return Math.min((best * POSITION_SAMPLES) / SAMPLE_RATE, duration);
     },
     follow(seconds) {
-      if (endMs !== undefined && (duration - seconds) * 1000 < endMs) return 'audio-end';
-      if (backMs !== undefined && (furthest - seconds) * 1000 > backMs) return 'attention-jump';
+      if (endMs !== undefined && milliseconds(duration - seconds) < endMs) return 'audio-end';
+      if (backMs !== undefined && milliseconds(furthest - seconds) > backMs)
+        return 'attention-jump';
       furthest = Math.max(furthest, seconds);
       return undefined;
     },
   };
+}
+
+/** To the microsecond: 6 s less 5.7 s are 300 ms, and no less. */
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1000;
 }

@@ -19,11 +19,27 @@ interface Decodes {
   readonly noTimestamps: ReferenceDecode;
 }
 
+/** A segment with its words, by `add_word_timestamps`; seconds. */
+export interface ReferenceSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly (readonly [
+    text: string,
+    start: number,
+    end: number,
+    probability: number,
+  ])[];
+}
+
 /** One stretch of a recording, and what the reference makes of it. */
 export interface ReferenceCase extends Decodes {
   readonly wav: string;
   readonly startSample: number;
   readonly endSample: number;
+  readonly segments: {
+    readonly timestamps: readonly ReferenceSegment[];
+    readonly noTimestamps: readonly ReferenceSegment[];
+  };
   readonly prompted?: Decodes & {
     readonly prompt: string;
     readonly initialTokens: { readonly timestamps: readonly number[] };

@@ -61,6 +61,22 @@ describe('words of a hypothesis', () => {
     ]);
   });
 
+  it('have the times of their parts, where those are timed', () => {
+    const words = [
+      { text: 'A', start: 0, end: 0.1 },
+      { text: 'well', start: 0.1, end: 0.4, probability: 0.9 },
+      { text: '-known', start: 0.5, end: 0.8, probability: 0.4 },
+      { text: 'one.', start: 0.8, end: 1 },
+    ];
+    const heard = wordsOf(transcript({ text: 'A well-known, one.', words }));
+    expect(heard.map(({ start, end }) => [start, end])).toEqual([
+      [0, 0.1],
+      [0.1, 0.8],
+      [0.8, 1],
+    ]);
+    expect(heard[1]!.probability).toBe(0.4);
+  });
+
   it('of segments stand apart', () => {
     expect(textOf(wordsOf(transcript({ text: 'One.' }, { text: 'Two.' })))).toBe('One. Two.');
   });

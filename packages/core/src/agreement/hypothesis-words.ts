@@ -108,10 +108,17 @@ function withTokens(words: readonly HypothesisWord[], tokens: readonly Token[]):
 function withTimes(words: readonly HypothesisWord[], timed: readonly Word[]): HypothesisWord[] {
   let next = 0;
   return words.map((word) => {
-    const time = timed[next];
-    if (time === undefined || normalizeWords(time.text).join('') !== word.key) return word;
-    next++;
-    const probability = Math.min(word.probability, time.probability ?? 1);
-    return { ...word, probability, start: time.start, end: time.end };
+    // A backend may time the parts of a word, as Whisper does those of "well-known".
+    let key = '';
+    let to = next;
+    while (to < timed.length && (to === next || key.length < word.key.length)) {
+      key += normalizeWords(timed[to++]!.text).join('');
+    }
+    const parts = timed.slice(next, to);
+    const [first] = parts;
+    if (first === undefined || key !== word.key) return word;
+    next = to;
+    const probability = Math.min(word.probability, ...parts.map((part) => part.probability ?? 1));
+    return { ...word, probability, start: first.start, end: parts.at(-1)!.end };
   });
 }

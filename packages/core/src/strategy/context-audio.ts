@@ -3,7 +3,7 @@ import { echoLength, overlapLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
-import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 
 /** The utterance with what was heard before it. */
 export interface AudioInContext {
@@ -73,8 +73,21 @@ function timedPart(
   const text =
     texts.length === words.length
       ? textOf(texts.slice(-kept.length))
-      : kept.map((word) => word.text.trim()).join(' ');
+      : (textAfter(segment.text, words.slice(0, -kept.length)) ??
+        kept.map((word) => word.text.trim()).join(' '));
   return { ...rest, text, words: kept, start: kept[0]!.start };
+}
+
+/** What of a text stands after words of its beginning; nothing where they are not its words. */
+function textAfter(text: string, words: readonly Word[]): string | undefined {
+  let cursor = 0;
+  for (const word of words) {
+    const written = word.text.trim();
+    const at = text.indexOf(written, cursor);
+    if (at < 0) return undefined;
+    cursor = at + written.length;
+  }
+  return text.slice(cursor);
 }
 
 // Nobody speaks faster.

@@ -38,6 +38,22 @@ describe('context strategy', () => {
     expect(segments[0]!.end).toBeCloseTo(0.5);
   });
 
+  it('leaves a word whole whose parts are timed apart', async () => {
+    const parts = [
+      { text: 'Before', start: 0.2, end: 0.9 },
+      { text: 'a', start: 1.1, end: 1.2 },
+      { text: 'well', start: 1.2, end: 1.4 },
+      { text: '-known', start: 1.4, end: 1.8 },
+      { text: 'one.', start: 1.8, end: 1.9 },
+    ];
+    const answer = [{ text: ' Before a well-known one.', words: parts, start: 0.2, end: 1.9 }];
+    const backend = createListeningBackend(() => answer, { wordTimestamps: true });
+    const input = { samples: second(0), contextAudio: second(0) };
+    const { text, segments } = await createContextStrategy().transcribe(backend, input, {});
+    expect(text).toBe('a well-known one.');
+    expect(segments[0]!.words).toHaveLength(4);
+  });
+
   it('never gives a negative time', async () => {
     const straddling = [{ text: 'straddles', start: 0.9, end: 1.3 }];
     const answer = [{ text: ' straddles', words: straddling, start: 0.9, end: 1.3 }];
