@@ -100,3 +100,33 @@ describe('a call', () => {
     expect(failure(Float32Array.of(1, Number.NaN)).details).toEqual({ index: 1 });
   });
 });
+
+describe('a stop by attention', () => {
+  const samples = new Float32Array(1);
+  const call = { sampleRate, timestamps: false };
+
+  it('is let through without segment times', () => {
+    for (const attentionStop of [{}, { endMs: 0 }, { endMs: 200, backMs: 800.5 }]) {
+      expect(() => checkCall(samples, { ...call, attentionStop })).not.toThrow();
+    }
+  });
+
+  it('is refused with segment times', () => {
+    for (const timestamps of [true, undefined]) {
+      const error = failure(samples, { sampleRate, timestamps, attentionStop: { endMs: 200 } });
+      expect(error.code).toBe('ERR_INVALID_OPTION');
+      expect(error.message).toContain('timestamps: false');
+    }
+  });
+
+  it.each([
+    [{ endMs: -1 }, 'attentionStop.endMs is -1.'],
+    [{ backMs: Number.NaN }, 'attentionStop.backMs is NaN.'],
+    [{ backMs: Number.POSITIVE_INFINITY }, 'attentionStop.backMs is Infinity.'],
+    [{ endMs: '200' }, 'attentionStop.endMs is 200.'],
+  ])('is refused with %j', (attentionStop, message) => {
+    const error = failure(samples, { ...call, attentionStop });
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toContain(message);
+  });
+});

@@ -22,6 +22,7 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
       { code: 'ERR_INVALID_OPTION', details: { option: 'prefix' } },
     );
   }
+  checkAttentionStop(options);
   if (!(samples instanceof Float32Array)) {
     throw new TranscribeError('Audio must be a Float32Array of samples between -1 and 1.', {
       code: 'ERR_INVALID_AUDIO',
@@ -46,6 +47,24 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
     throw new TranscribeError(
       `Sample ${at} is ${samples[at]}. Samples must be finite numbers, between -1 and 1.`,
       { code: 'ERR_INVALID_AUDIO', details: { index: at } },
+    );
+  }
+}
+
+function checkAttentionStop({ attentionStop, timestamps }: TranscribeOptions): void {
+  if (attentionStop === undefined) return;
+  if (timestamps !== false) {
+    throw new TranscribeError(
+      'A call that stops by attention cannot predict segment times. Give timestamps: false with attentionStop.',
+      { code: 'ERR_INVALID_OPTION', details: { option: 'attentionStop' } },
+    );
+  }
+  for (const name of ['endMs', 'backMs'] as const) {
+    const value = attentionStop[name];
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    throw new TranscribeError(
+      `attentionStop.${name} is ${value}. It must be a number of milliseconds, 0 or more.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: `attentionStop.${name}`, value } },
     );
   }
 }

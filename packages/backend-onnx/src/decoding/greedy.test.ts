@@ -1,6 +1,9 @@
 import { TranscribeError } from '@ws/core';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFloats } from '../__fixtures__/random.js';
 import type { TextDecoder } from '../engine/text-decoder.js';
+import { createDraft, type Draft } from './draft.js';
 import { decodeGreedy, type GreedyRequest } from './greedy.js';
 
 const SIZE = 20;
@@ -12,36 +15,49 @@ interface ScriptedDecoder extends TextDecoder {
   readonly reads: { readonly tokens: readonly number[]; readonly select: readonly number[] }[];
 }
 
+/** A decoder whose logits are made from all that it has read and not been told to forget. */
+function reading(
+  logitsAfter: (read: readonly number[]) => Float32Array,
+  onRead?: () => void,
+): ScriptedDecoder {
+  const reads: ScriptedDecoder['reads'] = [];
+  const read: number[] = [];
+  return {
+    reads,
+    get length() {
+      return read.length;
+    },
+    async read(fresh, select) {
+      onRead?.();
+      reads.push({ tokens: [...fresh], select: [...select] });
+      const past = read.length;
+      read.push(...fresh);
+      return select.map((index) => logitsAfter(read.slice(0, past + index + 1)));
+    },
+    cut(length) {
+      read.length = Math.min(read.length, length);
+    },
+  };
+}
+
 /** A decoder that likes `tokens` in turn, then the end; every other token's logit is 0. */
 function scripted(
   tokens: readonly number[],
   options: {
     readonly liking?: number;
+    /** How many tokens stand before the first one that is written. */
+    readonly initial?: number;
     readonly start?: Record<number, number>;
     readonly onRead?: () => void;
   } = {},
 ): ScriptedDecoder {
-  const { liking = 5, start = {}, onRead } = options;
-  const reads: ScriptedDecoder['reads'] = [];
-  let length = 0;
-  return {
-    reads,
-    get length() {
-      return length;
-    },
-    async read(fresh, select) {
-      onRead?.();
-      const step = reads.length;
-      reads.push({ tokens: [...fresh], select: [...select] });
-      length += fresh.length;
-      return select.map((_, row) => {
-        const logits = new Float32Array(SIZE);
-        if (row === select.length - 1) logits[tokens[step] ?? END] = liking;
-        else for (const [token, logit] of Object.entries(start)) logits[Number(token)] = logit;
-        return logits;
-      });
-    },
-  };
+  const { liking = 5, initial = 1, start = {}, onRead } = options;
+  return reading(({ length }) => {
+    const logits = new Float32Array(SIZE);
+    if (length >= initial) logits[tokens[length - initial] ?? END] = liking;
+    else for (const [token, logit] of Object.entries(start)) logits[Number(token)] = logit;
+    return logits;
+  }, onRead);
 }
 
 const request: GreedyRequest = {
@@ -60,7 +76,7 @@ const logprob = (liking: number, others = SIZE - 1): number =>
 
 describe('greedy decoding', () => {
   it('takes the likeliest token until the end, and reads each once', async () => {
-    const decoder = scripted([3, 1, 4]);
+    const decoder = scripted([3, 1, 4], { initial: 3 });
     const { tokens } = await decodeGreedy(decoder, { ...request, initialTokens: [7, 8, START] });
     expect(tokens).toEqual([3, 1, 4]);
     expect(decoder.reads.map((read) => read.tokens)).toEqual([[7, 8, START], [3], [1], [4]]);
@@ -131,7 +147,7 @@ describe('greedy decoding', () => {
   });
 
   it('takes the no-speech probability where the transcript starts, unfiltered', async () => {
-    const decoder = scripted([3], { start: { [NO_SPEECH]: 2 } });
+    const decoder = scripted([3], { initial: 3, start: { [NO_SPEECH]: 2 } });
     const { noSpeechProb } = await decodeGreedy(decoder, {
       ...request,
       initialTokens: [7, START, 8],
@@ -150,7 +166,7 @@ describe('greedy decoding', () => {
   });
 
   it('stops where the decoder can read no more', async () => {
-    const decoder = scripted([1, 2, 3, 4, 5, 6]);
+    const decoder = scripted([1, 2, 3, 4, 5, 6], { initial: 3 });
     const { tokens } = await decodeGreedy(decoder, {
       ...request,
       initialTokens: [7, 8, START],
@@ -184,6 +200,143 @@ describe('greedy decoding', () => {
       const error = await outcome(decoder, controller.signal);
       expect(TranscribeError.isInstance(error) && error.code).toBe('ERR_ABORTED');
       expect(decoder.reads).toHaveLength(3);
+    });
+  });
+
+  it('ends before the token at which the watch says so, and counts no end', async () => {
+    const { tokens, probabilities, attendedTo, stoppedBy, avgLogprob } = await decodeGreedy(
+      scripted([3, 1, 4], { liking: 2 }),
+      {
+        ...request,
+        watch: {
+          look: (place) => place,
+          follow: (seconds) => (seconds === 2 ? 'audio-end' : undefined),
+        },
+      },
+    );
+    expect(tokens).toEqual([3, 1]);
+    expect(probabilities).toHaveLength(2);
+    expect(attendedTo).toEqual([0, 1]);
+    expect(stoppedBy).toBe('audio-end');
+    expect(avgLogprob).toBeCloseTo(logprob(2), 6);
+  });
+
+  it('is not ended by the watch where the end of text comes', async () => {
+    const watch = { look: () => 0, follow: () => 'attention-jump' as const };
+    const ended = await decodeGreedy(scripted([]), { ...request, watch });
+    expect(ended).toMatchObject({ tokens: [], stoppedBy: undefined });
+    const stopped = await decodeGreedy(scripted([3]), { ...request, watch });
+    expect(stopped).toMatchObject({ tokens: [], stoppedBy: 'attention-jump', avgLogprob: 0 });
+    const unwatched = await decodeGreedy(scripted([3]), request);
+    expect(unwatched.attendedTo).toBeUndefined();
+  });
+
+  describe('with a draft', () => {
+    const draftOf = (...tokens: number[]): Draft => createDraft({ tokens });
+
+    it('reads it in one pass with the initial tokens, and asks for what follows each', async () => {
+      const decoder = scripted([3, 1, 4], { initial: 2 });
+      const initialTokens = [START, 8];
+      const draft = draftOf(3, 1, 4);
+      const { tokens, passes } = await decodeGreedy(decoder, { ...request, initialTokens, draft });
+      expect(tokens).toEqual([3, 1, 4]);
+      expect(passes).toBe(1);
+      expect(decoder.reads).toEqual([{ tokens: [START, 8, 3, 1, 4], select: [0, 1, 2, 3, 4] }]);
+    });
+
+    it('forgets what it had read beyond the first wrong token', async () => {
+      const decoder = scripted([3, 1, 4]);
+      const { tokens } = await decodeGreedy(decoder, { ...request, draft: draftOf(3, 9, 9) });
+      expect(tokens).toEqual([3, 1, 4]);
+      expect(decoder.reads.map((read) => read.tokens)).toEqual([[START, 3, 9, 9], [1], [4]]);
+      expect(decoder.length).toBe(4);
+    });
+
+    it('reads no further than it may sample, nor than the decoder can', async () => {
+      const long = [1, 2, 3, 4, 5, 6, 7];
+      const few = scripted(long);
+      const sampled = await decodeGreedy(few, {
+        ...request,
+        maxTokens: 3,
+        draft: draftOf(...long),
+      });
+      expect(sampled.tokens).toEqual([1, 2, 3]);
+      expect(few.reads.map((read) => read.tokens)).toEqual([[START, 1, 2]]);
+      const short = scripted(long);
+      const cut = await decodeGreedy(short, {
+        ...request,
+        contextLength: 4,
+        draft: draftOf(...long),
+      });
+      expect(cut.tokens).toEqual([1, 2, 3, 4]);
+      expect(short.reads.map((read) => read.tokens)).toEqual([[START, 1, 2, 3]]);
+    });
+
+    it('tells the watch of each token once, at the place that wrote it, also of those read ahead', async () => {
+      for (const tokens of [[], [3, 1, 4], [3, 9]]) {
+        const looked: number[] = [];
+        const { attendedTo } = await decodeGreedy(scripted([3, 1, 4], { initial: 2 }), {
+          ...request,
+          initialTokens: [START, 8],
+          draft: createDraft({ tokens }),
+          watch: {
+            look: (place) => {
+              looked.push(place);
+              return place / 10;
+            },
+            follow: () => undefined,
+          },
+        });
+        expect(looked).toEqual([1, 2, 3]);
+        expect(attendedTo).toEqual([0.1, 0.2, 0.3]);
+      }
+    });
+
+    it('gives what it gives without, whatever the draft', async () => {
+      /** Logits that hang on every token read, in their order. */
+      const logitsAfter = (read: readonly number[]): Float32Array =>
+        randomFloats(
+          SIZE,
+          read.reduce((sum, token) => (sum * 31 + token + 1) % 1_000_003, 5),
+          4,
+        );
+      /** A filter that sees what was sampled. */
+      const noRepeat = (logits: Float32Array, sampled: readonly number[]): void => {
+        const last = sampled.at(-1);
+        if (last !== undefined) logits[last] = Number.NEGATIVE_INFINITY;
+      };
+      const token = fc.nat(SIZE - 1);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(token, { maxLength: 4 }),
+          fc.array(fc.oneof(fc.tuple(fc.nat(30), fc.nat(30)), token), { maxLength: 6 }),
+          fc.option(fc.integer({ min: 13, max: SIZE - 1 }), { nil: undefined }),
+          fc.record({
+            maxTokens: fc.integer({ min: 1, max: 40 }),
+            contextLength: fc.integer({ min: 6, max: 40 }),
+          }),
+          async (prompt, parts, firstTimestamp, limits) => {
+            const asked: GreedyRequest = {
+              ...request,
+              ...limits,
+              initialTokens: [...prompt, START],
+              startIndex: prompt.length,
+              filters: [noRepeat],
+            };
+            const { passes, ...plain } = await decodeGreedy(reading(logitsAfter), asked);
+            // Stretches of the answer, and anything else, in any order.
+            const tokens = parts.flatMap((part) =>
+              typeof part === 'number' ? [part] : plain.tokens.slice(...part),
+            );
+            const draft = createDraft({ tokens, firstTimestamp });
+            const drafted = await decodeGreedy(reading(logitsAfter), { ...asked, draft });
+            const { passes: fewer, ...answer } = drafted;
+            expect(answer).toEqual(plain);
+            expect(fewer).toBeLessThanOrEqual(passes);
+          },
+        ),
+        { numRuns: 300 },
+      );
     });
   });
 });

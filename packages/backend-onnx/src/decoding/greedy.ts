@@ -1,5 +1,6 @@
 import { abortedError } from '@ws/core';
 import type { TextDecoder } from '../engine/text-decoder.js';
+import type { AttentionWatch } from './attention-watch.js';
 import { type Draft, NO_DRAFT } from './draft.js';
 import { argmax, logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
@@ -19,6 +20,8 @@ export interface GreedyRequest {
   readonly contextLength: number;
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
+  /** Told of every token but the end of text; may end the transcript before it. */
+  readonly watch?: AttentionWatch | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,7 +31,11 @@ export interface GreedyResult {
   readonly tokens: readonly number[];
   /** Of each token, among those that the filters left. */
   readonly probabilities: readonly number[];
-  /** Mean natural-log probability of the tokens, the end of text counted. */
+  /** Of each token, where in the window it attended to, in seconds; present where that was watched. */
+  readonly attendedTo?: readonly number[] | undefined;
+  /** Why the watch ended the transcript, where it did. */
+  readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
+  /** Mean natural-log probability of the tokens; the end of text counts, unless the watch came before it. */
   readonly avgLogprob: number;
   /** Probability that the window holds no speech. */
   readonly noSpeechProb: number;
@@ -53,9 +60,11 @@ export async function decodeGreedy(
   request: GreedyRequest,
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
-  const { draft = NO_DRAFT, signal } = request;
+  const { draft = NO_DRAFT, watch, signal } = request;
   const sampled: number[] = [];
   const probabilities: number[] = [];
+  const attendedTo: number[] = [];
+  let stoppedBy: GreedyResult['stoppedBy'];
   let sumLogprob = 0;
   let noSpeechProb = 0;
   let passes = 0;
@@ -86,6 +95,12 @@ export async function decodeGreedy(
     for (const filter of filters) filter(logits, sampled);
     const token = argmax(logits);
     const logprob = logits[token]! - logSumExp(logits);
+    if (watch !== undefined && token !== endOfText) {
+      const seconds = watch.look(initialTokens.length + sampled.length - 1);
+      stoppedBy = watch.follow(seconds);
+      if (stoppedBy !== undefined) break;
+      attendedTo.push(seconds);
+    }
     sumLogprob += logprob;
     if (token === endOfText) break;
     sampled.push(token);
@@ -95,6 +110,13 @@ export async function decodeGreedy(
     rows = foreseen ? rows.slice(1) : [];
     ahead = ahead.slice(1);
   }
-  const avgLogprob = sumLogprob / (sampled.length + 1);
-  return { tokens: sampled, probabilities, avgLogprob, noSpeechProb, passes };
+  const counted = stoppedBy === undefined ? sampled.length + 1 : Math.max(1, sampled.length);
+  return {
+    tokens: sampled,
+    probabilities,
+    avgLogprob: sumLogprob / counted,
+    noSpeechProb,
+    passes,
+    ...(watch === undefined ? {} : { attendedTo, stoppedBy }),
+  };
 }

@@ -16,6 +16,7 @@ function decoderThatGives(likely: Record<number, number>): TextDecoder & { reads
       for (const [token, logit] of Object.entries(likely)) logits[Number(token)] = logit;
       return [logits];
     },
+    cut() {},
   };
 }
 

@@ -16,6 +16,11 @@ describe('tokens as text', () => {
     ]);
   });
 
+  it('attended to where the last of them did', () => {
+    const written = writtenTokens(bytesOf('aé'), [1, 1, 1], tokenizer, [0.1, 0.2, 0.3]);
+    expect(written.map(({ attendedTo }) => attendedTo)).toEqual([0.1, 0.3]);
+  });
+
   it('make up the text, also where the model wrote half a character', () =>
     fc.assert(
       fc.property(fc.oneof(text, fc.array(fc.integer({ min: 0, max: 255 }))), (tokens) => {

@@ -8,11 +8,13 @@ const REPLACEMENT = '\u{FFFD}';
  * texts together are the text of all tokens.
  *
  * @param probabilities one per token
+ * @param attendedTo one per token, seconds: of those joined the last counts
  */
 export function writtenTokens(
   tokens: readonly number[],
   probabilities: readonly number[],
   tokenizer: Tokenizer,
+  attendedTo?: readonly number[],
 ): readonly Token[] {
   const written: Token[] = [];
   for (let from = 0; from < tokens.length; ) {
@@ -22,7 +24,13 @@ export function writtenTokens(
       text = tokenizer.decode(tokens.slice(from, ++to));
     }
     const probability = Math.min(...probabilities.slice(from, to));
-    if (text !== '') written.push({ text, probability });
+    if (text !== '') {
+      written.push({
+        text,
+        probability,
+        ...(attendedTo === undefined ? {} : { attendedTo: attendedTo[to - 1]! }),
+      });
+    }
     from = to;
   }
   return written;

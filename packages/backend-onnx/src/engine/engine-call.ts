@@ -6,12 +6,12 @@ import type { EngineRequest } from './whisper-engine.js';
 /** What a backend over the engine can do. */
 export function engineCapabilities(context: AudioContext): BackendCapabilities {
   return {
-    wordTimestamps: false,
+    wordTimestamps: true,
     prompt: true,
     prefix: true,
     draft: true,
     tokens: true,
-    attention: false,
+    attention: true,
     languageDetection: true,
     translation: true,
     audioContextSizing: context === 'silence-tail',
@@ -34,5 +34,7 @@ export function engineRequest(
     prefix: call.prefix,
     draft: call.draft,
     writesTokens: call.tokens,
+    writesWords: call.wordTimestamps,
+    attentionStop: call.attentionStop,
   };
 }

@@ -11,6 +11,10 @@ import { createTextDecoder, type StartDecoder } from './text-decoder.js';
 const KEYS = 10;
 const { nTextHead, nTextLayer, nTextState, nVocab } = TINY;
 const width = nTextState / nTextHead;
+const HEADS = [
+  [0, 1],
+  [1, 0],
+] as const;
 
 function windowOf(seed: number): EncodedWindow {
   const feeds = Object.fromEntries(
@@ -27,7 +31,7 @@ function windowOf(seed: number): EncodedWindow {
   );
   return {
     feeds: { ...feeds, [DECODER.crossBias]: floats(new Float32Array(KEYS), [KEYS]) },
-    audioPositions: KEYS,
+    audioPositions: KEYS - 2,
     sparse: false,
   };
 }
@@ -35,7 +39,8 @@ function windowOf(seed: number): EncodedWindow {
 let session: Session;
 let start: StartDecoder;
 beforeAll(async () => {
-  session = await loadGraph(decoderGraph(tinyWeights(), { linear: 'float', logits: 'float' }));
+  const options = { linear: 'float', logits: 'float', alignmentHeads: HEADS } as const;
+  session = await loadGraph(decoderGraph(tinyWeights(), options));
   start = createTextDecoder(runtime, session, TINY);
 });
 afterAll(() => session.release());
@@ -83,5 +88,56 @@ describe('the text decoder', () => {
     const [after] = await one.read(tokens.slice(4), [0]);
     expectClose(after, alone);
     expect(heard).not.toEqual(alone);
+  });
+
+  it('forgets what it is told to forget', async () => {
+    const whole = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) =>
+      row.slice(),
+    );
+    const decoder = start(windowOf(1));
+    await decoder.read([tokens[0]!, tokens[1]!, 9, 8, 7], [4]);
+    decoder.cut(2);
+    expect(decoder.length).toBe(2);
+    const rows = await decoder.read(tokens.slice(2, 4), [0, 1]);
+    expectClose(rows[0], whole[2]);
+    expectClose(rows[1], whole[3]);
+    decoder.cut(4);
+    const [last] = await decoder.read(tokens.slice(4), [0]);
+    expectClose(last, whole[4]);
+    decoder.cut(0);
+    expect(decoder.length).toBe(0);
+    const [first] = await decoder.read(tokens.slice(0, 1), [0]);
+    expectClose(first, whole[0]);
+  });
+
+  it('has no more to forget than it read', async () => {
+    const decoder = start(windowOf(1));
+    await decoder.read(tokens.slice(0, 2), [1]);
+    decoder.cut(7);
+    expect(decoder.length).toBe(2);
+  });
+
+  it('tells where it looked, token by token as in one reading, and of what it forgot no more', async () => {
+    const whole = start(windowOf(1), { attends: true });
+    await whole.read(tokens, [4]);
+    const pieces = start(windowOf(1), { attends: true });
+    await pieces.read([...tokens.slice(0, 2), 9, 8], [3]);
+    pieces.cut(2);
+    expect(() => pieces.attention(2)).toThrow(RangeError);
+    await pieces.read(tokens.slice(2, 3), [0]);
+    await pieces.read(tokens.slice(3), [1]);
+    for (const place of tokens.keys()) {
+      const [ours, theirs] = [pieces.attention(place), whole.attention(place)];
+      expect(ours).toHaveLength(HEADS.length);
+      for (const [head, weights] of ours.entries()) {
+        // Only what is the audio's: of ten keys, eight.
+        expect(weights).toHaveLength(KEYS - 2);
+        weights.forEach((weight, i) => {
+          expect(weight).toBeCloseTo(theirs[head]![i]!, 5);
+        });
+      }
+    }
+    expect(whole.attention(0)).not.toEqual(whole.attention(4));
+    expect(() => whole.attention(5)).toThrow(RangeError);
   });
 });

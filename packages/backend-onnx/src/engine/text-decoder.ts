@@ -19,8 +19,28 @@ export interface TextDecoder {
   cut(length: number): void;
 }
 
-/** Starts decoders over encoded windows. */
-export type StartDecoder = (window: EncodedWindow) => TextDecoder;
+/** A decoder that can tell where it looked. */
+export interface AttendingDecoder extends TextDecoder {
+  /**
+   * Where the decoder looked in the window as it read the token at `place`, in order to write the next: per alignment
+   * head the weights of its cross-attention, one per encoder position from the window's start, the thinned-out silence
+   * not among them. Only of a decoder that was started to attend.
+   */
+  attention(place: number): readonly Float32Array[];
+}
+
+/** Starts decoders over encoded windows; one that `attends` keeps where it looked. */
+export type StartDecoder = (
+  window: EncodedWindow,
+  options?: { readonly attends?: boolean },
+) => AttendingDecoder;
+
+/** Cross-attention of the tokens read together, `[heads, tokens, keys]`. */
+interface AttentionRows {
+  readonly from: number;
+  readonly to: number;
+  readonly weights: Float32Array;
+}
 
 const MASKED = -1e9;
 
@@ -50,7 +70,10 @@ export function createTextDecoder(
     return new runtime.Tensor('float32', mask, [fresh, all]);
   }
 
-  return (window) => {
+  return (window, { attends = false } = {}) => {
+    const wanted = attends ? [...outputs, DECODER.alignment] : outputs;
+    const keys = window.feeds[DECODER.crossBias]!.dims[0]!;
+    let attended: AttentionRows[] = [];
     const feeds: Record<string, Tensor> = { ...window.feeds };
     for (const layer of layers) {
       feeds[DECODER.pastKey(layer)] = empty;
@@ -81,10 +104,14 @@ export function createTextDecoder(
         );
         feeds[DECODER.mask] = causalMask(length, tokens.length);
         feeds[DECODER.select] = integers(select, [select.length]);
-        const results = (await session.run(feeds, outputs)) as Record<string, Tensor>;
+        const results = (await session.run(feeds, wanted)) as Record<string, Tensor>;
         for (const layer of layers) {
           feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
           feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
+        }
+        if (attends) {
+          const weights = results[DECODER.alignment]!.data as Float32Array;
+          attended.push({ from: length, to: length + tokens.length, weights });
         }
         length += tokens.length;
         const logits = results[DECODER.logits]!.data as Float32Array;
@@ -97,6 +124,16 @@ export function createTextDecoder(
           cutCache(DECODER.pastValue(layer), keep);
         }
         length = keep;
+        attended = attended.flatMap((rows) => (rows.from < keep ? [rows] : []));
+      },
+      attention(place) {
+        const rows = attended.findLast(({ from, to }) => place >= from && place < to);
+        if (rows === undefined || place >= length) throw new RangeError(`no attention at ${place}`);
+        const count = rows.to - rows.from;
+        return Array.from({ length: rows.weights.length / (count * keys) }, (_, head) => {
+          const at = (head * count + place - rows.from) * keys;
+          return rows.weights.subarray(at, at + window.audioPositions);
+        });
       },
     };
   };

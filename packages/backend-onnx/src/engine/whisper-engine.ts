@@ -1,11 +1,12 @@
-import { abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type AttentionStop, abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
 import { openModel, type WhisperDimensions } from '@ws/models';
+import { watchAttention } from '../decoding/attention-watch.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
 import { createDraft, draftTokens } from '../decoding/draft.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
 import { type DetectedLanguage, detectLanguage } from '../decoding/language.js';
 import { initialTokens } from '../decoding/prompt.js';
-import { segmentsOf } from '../decoding/segments.js';
+import { type DecodedSegment, segmentsOf } from '../decoding/segments.js';
 import {
   type LogitFilter,
   suppressBlank,
@@ -20,8 +21,11 @@ import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import type { Precision } from '../runtime/precision.js';
 import { createSessions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
-import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
+import { alignmentHeads } from '../words/alignment-heads.js';
+import type { SegmentWords } from '../words/segment-words.js';
+import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
+import { timeWords } from './word-pass.js';
 
 /** How an engine is made. */
 export interface WhisperEngineOptions {
@@ -43,8 +47,12 @@ export interface EngineRequest {
   readonly prefix?: string | undefined;
   /** What the answer's text will probably be: makes the call faster, and never changes it. */
   readonly draft?: string | undefined;
-  /** Whether segments tell their tokens. */
+  /** Whether segments tell their tokens, and those where in the audio they attended to. */
   readonly writesTokens?: boolean | undefined;
+  /** Whether segments tell their words, with times. */
+  readonly writesWords?: boolean | undefined;
+  /** Needs `timestamps: false`. */
+  readonly attentionStop?: AttentionStop | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -70,6 +78,11 @@ export interface WhisperEngine {
 }
 
 interface Decoded extends GreedyResult {
+  readonly window: EncodedWindow;
+  /** What the decoder read before it wrote. */
+  readonly initialTokens: readonly number[];
+  /** Where in them the transcript starts. */
+  readonly startIndex: number;
   readonly text: string;
   readonly compressionRatio: number;
   /** Decoded over a sparse window, and looks as if it ran away. */
@@ -101,7 +114,10 @@ export async function loadWhisperEngine(
   const tokenizer = createTokenizer(files.readTokenizer(), dimensions.nVocab);
   const sessions = await (async () => {
     try {
-      return await createSessions(runtime, files.weights, options);
+      return await createSessions(runtime, files.weights, {
+        ...options,
+        alignmentHeads: alignmentHeads(dimensions, files.config),
+      });
     } finally {
       files.weights[Symbol.dispose]();
     }
@@ -130,11 +146,39 @@ export async function loadWhisperEngine(
     );
   }
 
+  /** The words of decoded segments, with times. */
+  async function wordsOf(
+    { window, initialTokens: read, startIndex, tokens }: Decoded,
+    segments: readonly DecodedSegment[],
+    samples: number,
+    language: string,
+    { task, signal }: EngineRequest,
+  ): Promise<readonly SegmentWords[]> {
+    if (segments.length === 0) return [];
+    const own = read.slice(startIndex);
+    return timeWords(startDecoder(window, { attends: true }), {
+      tokenizer,
+      startTokens: own.filter(
+        (token) => token > special.endOfText && token !== special.noTimestamps,
+      ),
+      prefix: own.filter((token) => token < special.endOfText),
+      segments: segments.map(({ start, end, from, to }) => ({
+        start,
+        end,
+        tokens: tokens.slice(from, to).filter((token) => token < special.endOfText),
+      })),
+      // A translation is English, which has spaces.
+      language: task === 'translate' ? 'en' : language,
+      samples,
+      signal,
+    });
+  }
+
   return {
     dimensions,
     tokenizer,
     async transcribe(samples, request) {
-      const { signal, timestamps, task } = request;
+      const { signal, timestamps, task, attentionStop } = request;
       const started = performance.now();
       if (!tokenizer.multilingual && task === 'translate') {
         throw new TranscribeError(
@@ -182,7 +226,9 @@ export async function loadWhisperEngine(
           timestamps,
         });
         const maxTokens = window.sparse ? Math.min(mostTokens, tokensWithin(seconds)) : mostTokens;
-        const decoded = await decodeGreedy(startDecoder(window), {
+        const attends = attentionStop !== undefined || request.writesTokens === true;
+        const decoder = startDecoder(window, { attends });
+        const decoded = await decodeGreedy(decoder, {
           initialTokens: start.tokens,
           startIndex: start.startIndex,
           filters,
@@ -191,6 +237,7 @@ export async function loadWhisperEngine(
           maxTokens,
           contextLength: dimensions.nTextCtx,
           draft: createDraft({ tokens: draft, firstTimestamp }),
+          watch: attends ? watchAttention(decoder, samples.length, attentionStop) : undefined,
           signal,
         });
         decoderPasses += decoded.passes;
@@ -199,27 +246,42 @@ export async function loadWhisperEngine(
         const text = prefix === '' ? written.trim() : written.trimEnd();
         const ratio = compressionRatio(text);
         const ranAway = decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
-        return { ...decoded, text, compressionRatio: ratio, doubtful: window.sparse && ranAway };
+        return {
+          ...decoded,
+          window,
+          initialTokens: start.tokens,
+          startIndex: start.startIndex,
+          text,
+          compressionRatio: ratio,
+          doubtful: window.sparse && ranAway,
+        };
       }
 
       let decoded = await decodeWithin(request.context);
       // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
       if (decoded.doubtful) decoded = await decodeWithin('full');
       const { text, tokens, probabilities, avgLogprob, noSpeechProb } = decoded;
-      const { compressionRatio: ratio } = decoded;
+      const { compressionRatio: ratio, attendedTo, stoppedBy } = decoded;
+      const language = detected?.language ?? given ?? 'en';
+      const segments = segmentsOf(tokens, tokenizer, seconds);
+      const words = request.writesWords
+        ? await wordsOf(decoded, segments, samples.length, language, request)
+        : [];
       const processingTimeMs = performance.now() - started;
       return {
         text,
-        language: detected?.language ?? given ?? 'en',
+        language,
         languageProbability: detected?.probability,
-        segments: segmentsOf(tokens, tokenizer, seconds).map(({ from, to, ...segment }) => ({
+        segments: segments.map(({ from, to, ...segment }, index) => ({
           ...segment,
+          ...words[index],
           ...(request.writesTokens
             ? {
                 tokens: writtenTokens(
                   tokens.slice(from, to),
                   probabilities.slice(from, to),
                   tokenizer,
+                  attendedTo?.slice(from, to),
                 ),
               }
             : {}),
@@ -227,6 +289,7 @@ export async function loadWhisperEngine(
           noSpeechProb,
           compressionRatio: ratio,
         })),
+        ...(stoppedBy === undefined ? {} : { stoppedBy }),
         processingTimeMs,
         tokens,
         avgLogprob,

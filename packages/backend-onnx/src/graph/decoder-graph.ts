@@ -20,6 +20,8 @@ export interface DecoderGraphOptions {
   readonly linear: LinearKind;
   /** The product with the vocabulary, the decoder's largest. */
   readonly logits: LinearKind;
+  /** `[layer, head]` of cross-attention whose weights can be had; none by default. */
+  readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[];
 }
 
 const TOKEN_EMBEDDING = 'decoder.token_embedding.weight';
@@ -30,8 +32,8 @@ const TOKEN_EMBEDDING = 'decoder.token_embedding.weight';
  * Inputs: `tokens` `[1, s]`; `positions` `[s]`; `mask` `[s, p + s]`, added to the scores of self-attention; `select`
  * `[m]`, the rows whose logits are wanted; `cross_bias` `[n]`, added to the scores of cross-attention; the cache
  * `past_key_l`, `past_value_l` `[1, heads, p, d]`; the encoder's `cross_key_l`, `cross_value_l`.
- * Outputs: `logits` `[m, vocabulary]`; the grown cache `present_key_l`, `present_value_l`; `attention_l`
- * `[1, heads, s, n]`, the weights of cross-attention.
+ * Outputs: `logits` `[m, vocabulary]`; the grown cache `present_key_l`, `present_value_l`; where alignment heads are
+ * given, `alignment` `[1, alignment heads, s, n]`, their weights of cross-attention, layer by layer.
  */
 export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions): Graph {
   const { nTextState, nTextHead, nTextLayer, nTextCtx, nVocab } = weights.dimensions;
@@ -44,6 +46,8 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     heads: nTextHead,
   };
   const width = nTextState / nTextHead;
+  const { alignmentHeads = [] } = options;
+  const alignment: string[] = [];
 
   const tokens = graph.input(DECODER.tokens, 'int64', [1, 'new']);
   const positions = graph.input(DECODER.positions, 'int64', ['new']);
@@ -116,18 +120,25 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       'keys',
       width,
     ]);
-    graph.output(DECODER.attention(layer), 'float32', [1, nTextHead, 'new', 'keys']);
     const heard = attend(context, {
       query: crossQuery,
       key: crossKey,
       value: crossValue,
       bias: crossBias,
-      weights: DECODER.attention(layer),
+      onWeights: (weights) => {
+        const heads = alignmentHeads.flatMap(([place, head]) => (place === layer ? [head] : []));
+        if (heads.length === 0) return;
+        alignment.push(graph.op('Gather', [weights, graph.integers(heads)], { axis: { int: 1 } }));
+      },
     });
     x = projectOnto(context, x, heard, `${block}.cross_attn`);
     x = feedForward(context, x, block);
   }
 
+  if (alignment.length > 0) {
+    graph.op('Concat', alignment, { axis: { int: 1 } }, { output: DECODER.alignment });
+    graph.output(DECODER.alignment, 'float32', [1, alignmentHeads.length, 'new', 'keys']);
+  }
   const chosen = graph.op('Gather', [layerNorm(context, x, 'decoder.ln'), select], {
     axis: { int: 1 },
   });

@@ -109,8 +109,8 @@ export interface AttentionInputs {
   readonly value: string;
   /** Added to the scores. */
   readonly bias: string;
-  /** Name of the attention weights as an output of the graph. */
-  readonly weights?: string;
+  /** Is told the name of the attention weights, `[1, heads, s, n]`. */
+  readonly onWeights?: (weights: string) => void;
 }
 
 /** Of its weighted values attention yields this share; {@link projectOnto} makes up for it. A power of two: exact. */
@@ -135,12 +135,10 @@ export function attend(context: BlockContext, inputs: AttentionInputs): string {
     );
   const scale = (state / heads) ** -0.5;
   const scores = product(inputs.query, inputs.key, scale, inputs.keysByRow ?? false);
-  const attention = graph.op(
-    'Softmax',
-    [graph.op('Add', [scores, inputs.bias])],
-    { axis: { int: -1 } },
-    inputs.weights === undefined ? {} : { output: inputs.weights },
-  );
+  const attention = graph.op('Softmax', [graph.op('Add', [scores, inputs.bias])], {
+    axis: { int: -1 },
+  });
+  inputs.onWeights?.(attention);
   return product(attention, inputs.value, SHARE, false);
 }
 

@@ -20,5 +20,5 @@ export const DECODER = {
   pastValue: (layer: number): string => `past_value_${layer}`,
   presentKey: (layer: number): string => `present_key_${layer}`,
   presentValue: (layer: number): string => `present_value_${layer}`,
-  attention: (layer: number): string => `attention_${layer}`,
+  alignment: 'alignment',
 } as const;

@@ -1,4 +1,4 @@
-import type { ErrorCode, TranscriptResult } from '@ws/core';
+import type { AttentionStop, ErrorCode, TranscriptResult } from '@ws/core';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
 
@@ -22,6 +22,8 @@ export type ToWorker =
       readonly prefix?: string | undefined;
       readonly draft?: string | undefined;
       readonly writesTokens?: boolean | undefined;
+      readonly writesWords?: boolean | undefined;
+      readonly attentionStop?: AttentionStop | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };

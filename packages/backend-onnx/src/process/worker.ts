@@ -40,9 +40,9 @@ async function transcribe(message: ToWorker & { type: 'transcribe' }): Promise<v
   running.set(id, controller);
   const call = last.then(async () => {
     if (engine === undefined) throw new Error('transcribe came before load');
-    const { text, segments, language, languageProbability, processingTimeMs } =
+    const { text, segments, language, languageProbability, stoppedBy, processingTimeMs } =
       await engine.transcribe(samples, { ...message, signal: controller.signal });
-    return { text, segments, language, languageProbability, processingTimeMs };
+    return { text, segments, language, languageProbability, stoppedBy, processingTimeMs };
   });
   last = call.catch(() => {});
   try {

@@ -21,7 +21,12 @@ const KERNELS = {
 export async function createSessions(
   runtime: OnnxRuntime,
   weights: WeightSource,
-  options: { readonly precision: Precision; readonly threads: number },
+  options: {
+    readonly precision: Precision;
+    readonly threads: number;
+    /** See `DecoderGraphOptions`. */
+    readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[];
+  },
 ): Promise<WhisperSessions> {
   const kernels = KERNELS[options.precision];
   const sessionOptions = {
@@ -38,7 +43,13 @@ export async function createSessions(
     sessionOptions,
   );
   const decoder = await runtime.InferenceSession.create(
-    writeModel(decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits })),
+    writeModel(
+      decoderGraph(weights, {
+        linear: kernels.decoder,
+        logits: kernels.logits,
+        alignmentHeads: options.alignmentHeads ?? [],
+      }),
+    ),
     sessionOptions,
   );
   return { encoder, decoder };

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { engineCapabilities, engineRequest } from './engine-call.js';
+
+describe('a call', () => {
+  it('reaches the engine with all that it says', () => {
+    const request = engineRequest(
+      {
+        sampleRate: 16_000,
+        prompt: 'before',
+        language: 'de',
+        task: 'translate',
+        wordTimestamps: true,
+        prefix: 'So',
+        draft: 'far',
+        tokens: true,
+        timestamps: false,
+        attentionStop: { endMs: 200, backMs: 800 },
+      },
+      'full',
+    );
+    expect(request).toEqual({
+      context: 'full',
+      prompt: 'before',
+      language: 'de',
+      task: 'translate',
+      writesWords: true,
+      prefix: 'So',
+      draft: 'far',
+      writesTokens: true,
+      timestamps: false,
+      attentionStop: { endMs: 200, backMs: 800 },
+    });
+  });
+
+  it('asks for a transcript with segment times where it says nothing', () => {
+    expect(engineRequest({ sampleRate: 16_000 }, 'silence-tail')).toMatchObject({
+      task: 'transcribe',
+      timestamps: true,
+    });
+  });
+});
+
+describe('the engine', () => {
+  it('says what it can do', () => {
+    expect(engineCapabilities('silence-tail')).toMatchObject({
+      draft: true,
+      wordTimestamps: true,
+      attention: true,
+      tokens: true,
+      audioContextSizing: true,
+    });
+    expect(engineCapabilities('full').audioContextSizing).toBe(false);
+  });
+});
