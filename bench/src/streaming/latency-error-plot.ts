@@ -62,6 +62,7 @@ export function drawPanels(panels: readonly Panel[]): string {
   const width = panels.length * (LEFT + WIDTH) + 10;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="#6e7781">`,
+    '<title>Error rate by mean latency of final words</title>',
     ...drawn,
     ...legend,
     '</svg>\n',
