@@ -1,11 +1,6 @@
-import {
-  createLocalAgreementStrategy,
-  msToSamples,
-  samplesToSeconds,
-  type TranscriptionBackend,
-} from '@ws/core';
+import { msToSamples, samplesToSeconds, type TranscriptionBackend } from '@ws/core';
 import { createEmittedWords, type EmittedWords } from './emitted-words.js';
-import type { Policy } from './policies.js';
+import { createPolicyStrategy, type Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';
 
 /** What a policy made of one utterance. */
@@ -35,7 +30,7 @@ export async function decodeUtterances(
   utterances: readonly SpokenUtterance[],
   policy: Policy,
 ): Promise<readonly DecodedUtterance[]> {
-  const strategy = createLocalAgreementStrategy(policy.strategy);
+  const strategy = createPolicyStrategy(policy);
   const step = msToSamples(policy.stepMs);
   const decoded: DecodedUtterance[] = [];
   for (const spoken of utterances) {

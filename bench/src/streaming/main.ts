@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import {
+  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
@@ -17,6 +18,7 @@ import { startEngineProcess } from './engine-process.js';
 import { PEER_COLUMNS, PEERS } from './peers.js';
 import { POLICIES } from './policies.js';
 import { demoRecording, stream60 } from './recordings.js';
+import { rememberCalls } from './remembered-calls.js';
 import { runSession } from './run-session.js';
 import { type Score, scoreUtterances } from './score.js';
 import { scoreSession } from './score-session.js';
@@ -33,6 +35,7 @@ const STRATEGIES = [
   createContextStrategy(),
   createHybridStrategy(),
   createLocalAgreementStrategy(),
+  createAlignAttStrategy(),
 ];
 
 const people = stream60();
@@ -50,9 +53,10 @@ for (const precision of precisions) {
   const { engine } = await loadMeteredEngine(MODEL, precision);
   const backend = createEngineBackend(engine);
 
+  const remembering = rememberCalls(backend);
   for (const policy of people === undefined ? [] : POLICIES) {
     const decoded = await decodeUtterances(
-      policy.prefix ? backend : withoutPrefix(backend),
+      policy.prefix ? remembering : withoutPrefix(remembering),
       people!.utterances,
       policy,
     );

@@ -1,4 +1,10 @@
-import type { LocalAgreementStrategyOptions } from '@ws/core';
+import {
+  type AlignAttStrategyOptions,
+  createAlignAttStrategy,
+  createLocalAgreementStrategy,
+  type LocalAgreementStrategyOptions,
+  type TranscriptionStrategy,
+} from '@ws/core';
 
 /** A way to decide when a word is final. */
 export interface Policy {
@@ -7,10 +13,24 @@ export interface Policy {
   readonly stepMs: number;
   /** Whether the decoder is made to begin with the committed words. */
   readonly prefix: boolean;
-  readonly strategy: LocalAgreementStrategyOptions;
+  readonly strategy: LocalAgreementStrategyOptions | ByAttention;
 }
 
-/** The rows of the design's table that need no attention, and two more. */
+/** Words become final by attention, too. */
+export interface ByAttention extends AlignAttStrategyOptions {
+  readonly attention: true;
+}
+
+export function createPolicyStrategy({ strategy }: Policy): TranscriptionStrategy {
+  if (!('attention' in strategy)) return createLocalAgreementStrategy(strategy);
+  const { attention: _, ...options } = strategy;
+  return createAlignAttStrategy(options);
+}
+
+/** Longer than any utterance: nothing agrees. */
+const NEVER = 10_000;
+
+/** The rows of the design's table, and more. */
 export const POLICIES: readonly Policy[] = [
   {
     name: 'two passes agree, no prefix',
@@ -53,5 +73,29 @@ export const POLICIES: readonly Policy[] = [
     stepMs: 200,
     prefix: true,
     strategy: { agreementMs: 600, minProbability: 0.3 },
+  },
+  {
+    name: 'the same, or attention 200 ms before the end, probability 0.8',
+    stepMs: 200,
+    prefix: true,
+    strategy: { attention: true, agreementMs: 600 },
+  },
+  {
+    name: 'the same, agreement over 500 ms',
+    stepMs: 250,
+    prefix: true,
+    strategy: { attention: true, agreementMs: 500 },
+  },
+  {
+    name: 'attention alone, 200 ms before the end, probability 0.8',
+    stepMs: 200,
+    prefix: true,
+    strategy: { attention: true, agreementMs: NEVER },
+  },
+  {
+    name: 'attention alone, 200 ms before the end, any probability',
+    stepMs: 200,
+    prefix: true,
+    strategy: { attention: true, agreementMs: NEVER, sureProbability: 0 },
   },
 ];

@@ -97,40 +97,43 @@ describe('the demo recording', () => {
     expect(transcripts[0]).toBe(transcripts[1]);
   });
 
-  it('by local-agreement, paused by the server: nothing committed changes, no word is left out', async () => {
-    const session = await connect(new URL('/', server.url), {
-      strategy: 'local-agreement',
-      serverEndpointing: { minSilenceMs: 500 },
-    });
-    expect(session.ready.strategy).toBe('local-agreement');
-    // Three times as fast as it was spoken: slow enough for partials.
-    const clock = {
-      now: () => performance.now() * 3,
-      sleep: (ms: number) => setTimeout(ms / 3),
-    };
-    const events = await hear(session, createWavSource(recording, { clock }));
-    expect(session.acknowledged).toBe(session.position);
-    // Speech starts and ends by turns, each end after its start.
-    const turns = events.filter(({ type }) => type === 'speech_start' || type === 'speech_end');
-    expect(turns.length).toBeGreaterThanOrEqual(2 * sentences.length - 4);
-    turns.forEach(({ type }, i) => {
-      expect(type).toBe(i % 2 === 0 ? 'speech_start' : 'speech_end');
-    });
-    // What a partial has committed, everything after it begins with.
-    const committed = new Map<number, string>();
-    let commits = 0;
-    for (const event of events) {
-      if (event.type !== 'partial' && event.type !== 'final') continue;
-      const before = committed.get(event.segmentId) ?? '';
-      expect(event.text.slice(0, before.length)).toBe(before);
-      if (event.type === 'final') continue;
-      if (event.committedChars > before.length) commits++;
-      committed.set(event.segmentId, event.text.slice(0, event.committedChars));
-    }
-    expect(commits).toBeGreaterThan(0);
-    const finals = events.filter((event): event is FinalEvent => event.type === 'final');
-    expect(errorRate(finals)).toBeLessThanOrEqual(0.1);
-  });
+  it.each(['local-agreement', 'align-att'] as const)(
+    'by %s, paused by the server: nothing committed changes, no word is left out',
+    async (strategy) => {
+      const session = await connect(new URL('/', server.url), {
+        strategy,
+        serverEndpointing: { minSilenceMs: 500 },
+      });
+      expect(session.ready.strategy).toBe(strategy);
+      // Three times as fast as it was spoken: slow enough for partials.
+      const clock = {
+        now: () => performance.now() * 3,
+        sleep: (ms: number) => setTimeout(ms / 3),
+      };
+      const events = await hear(session, createWavSource(recording, { clock }));
+      expect(session.acknowledged).toBe(session.position);
+      // Speech starts and ends by turns, each end after its start.
+      const turns = events.filter(({ type }) => type === 'speech_start' || type === 'speech_end');
+      expect(turns.length).toBeGreaterThanOrEqual(2 * sentences.length - 4);
+      turns.forEach(({ type }, i) => {
+        expect(type).toBe(i % 2 === 0 ? 'speech_start' : 'speech_end');
+      });
+      // What a partial has committed, everything after it begins with.
+      const committed = new Map<number, string>();
+      let commits = 0;
+      for (const event of events) {
+        if (event.type !== 'partial' && event.type !== 'final') continue;
+        const before = committed.get(event.segmentId) ?? '';
+        expect(event.text.slice(0, before.length)).toBe(before);
+        if (event.type === 'final') continue;
+        if (event.committedChars > before.length) commits++;
+        committed.set(event.segmentId, event.text.slice(0, event.committedChars));
+      }
+      expect(commits).toBeGreaterThan(0);
+      const finals = events.filter((event): event is FinalEvent => event.type === 'final');
+      expect(errorRate(finals)).toBeLessThanOrEqual(0.1);
+    },
+  );
 
   it('is dropped and changed in the middle, and goes on', async () => {
     const session = await connect(server.url, { serverEndpointing: false, partialIntervalMs: 0 });

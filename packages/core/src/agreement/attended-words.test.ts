@@ -16,7 +16,7 @@ const sure = (words: readonly HypothesisWord[], heard = 2): string[] => {
 const texts = (words: readonly HypothesisWord[]): string => words.map(({ key }) => key).join(' ');
 
 describe('words that attention makes certain', () => {
-  it('lie at least the frame threshold before the end of the audio', () => {
+  it('lie further than the frame threshold before the end of the audio', () => {
     expect(sure([word('a', 1.5), word('b', 1.79), word('c', 1.8), word('d', 1.9)])).toEqual([
       'a',
       'b',

@@ -2,7 +2,7 @@ import type { HypothesisWord } from './hypothesis-words.js';
 
 /** When the decoder's attention makes a word certain. */
 export interface AttentionSettings {
-  /** How far before the end of the audio a word must lie, in milliseconds: the frame threshold of AlignAtt. */
+  /** A word must lie more than this before the end of the audio, in milliseconds: the frame threshold of AlignAtt. */
   readonly frameThresholdMs: number;
   /** A word below this probability is not certain by attention. 0 to 1. */
   readonly sureProbability: number;

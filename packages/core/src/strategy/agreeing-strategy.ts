@@ -68,11 +68,6 @@ function createAgreeingUtterance(
 ): UtteranceDecoder {
   const agreement = createLocalAgreement(settings.agreement);
   const { capabilities } = backend;
-  // A final is heard to its end: what a jump of attention would cut off there would be lost.
-  const stop = attention && {
-    attentionStop: { backMs: attention.jumpBackMs },
-    timestamps: false,
-  };
   let draft: readonly HypothesisWord[] = [];
 
   return {
@@ -83,24 +78,24 @@ function createAgreeingUtterance(
       const result = await backend.transcribe(pass.samples, {
         ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
         ...(prefix === '' ? {} : { prefix, timestamps: false }),
-        ...(pass.isFinal ? {} : stop),
+        ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
         ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
       });
       const heard = wordsOf(result);
       let following = prefix === '' ? afterCommitted(heard, committed) : heard;
       let isSure: ((index: number) => boolean) | undefined;
       let isCut = false;
+      // The backend is not told to stop by attention: punctuation looks anywhere, what it would have written last may
+      // be part of a word, and what follows up to the end is to be shown. A final is not cut: that would be lost.
       if (attention !== undefined && !pass.isFinal) {
-        const whole = following;
-        following = wordsBeforeJump(whole, committed, attention);
-        isCut = following.length < whole.length;
+        const { length } = following;
+        following = wordsBeforeJump(following, committed, attention);
+        isCut = following.length < length;
         isSure = attendedWords(following, samplesToSeconds(pass.samples.length), attention);
       }
       const whole = [...committed, ...following];
       const commits = !pass.isFinal && pass.holdsBack !== true;
-      // Where it was stopped, its last word may have been about to go on.
-      const finished = result.stoppedBy === undefined ? following : following.slice(0, -1);
-      const agreed = commits ? agreement.insert(finished, pass.samples.length, isSure) : [];
+      const agreed = commits ? agreement.insert(following, pass.samples.length, isSure) : [];
       draft = following.slice(agreed.length);
       return {
         result: before === '' && !isCut ? trimmed(result) : rewritten(result, whole, pass),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UtteranceHypothesis } from '../contracts/strategy.js';
-import type { Token, TranscriptResult } from '../contracts/transcript.js';
+import type { Token } from '../contracts/transcript.js';
 import { createStreamingSession } from '../session/streaming-session.js';
 import { createListeningBackend, type HeardCall } from './__fixtures__/listening-backend.js';
 import { type AlignAttStrategyOptions, createAlignAttStrategy } from './align-att.js';
@@ -18,22 +18,12 @@ const tokensOf = (written: Written): Token[] =>
 async function grow(
   passes: readonly (readonly [seconds: number, written: Written])[],
   options: AlignAttStrategyOptions = {},
-  {
-    lastIsFinal = false,
-    result = {},
-  }: { lastIsFinal?: boolean; result?: Partial<TranscriptResult> } = {},
+  { lastIsFinal = false } = {},
 ) {
-  const listening = createListeningBackend((_, index) => {
+  const backend = createListeningBackend((_, index) => {
     const tokens = tokensOf(passes[index]![1]);
     return [{ text: tokens.map(({ text }) => text).join(''), tokens }];
   }, ATTENTIVE);
-  const backend = {
-    ...listening,
-    transcribe: async (...call: Parameters<typeof listening.transcribe>) => ({
-      ...(await listening.transcribe(...call)),
-      ...result,
-    }),
-  };
   const decoder = createAlignAttStrategy(options).openUtterance(backend);
   const seen: UtteranceHypothesis[] = [];
   for (const [index, [seconds]] of passes.entries()) {
@@ -41,7 +31,7 @@ async function grow(
     const samples = new Float32Array(seconds * 16_000);
     seen.push(await decoder.decode({ samples, isFinal }, { timestamps: isFinal }));
   }
-  return { seen, calls: listening.calls, committed: seen.map(committedOf) };
+  return { seen, calls: backend.calls, committed: seen.map(committedOf) };
 }
 
 const committedOf = ({ result, committedChars }: UtteranceHypothesis): string =>
@@ -176,7 +166,7 @@ describe('align-att strategy', () => {
     expect(committed).toEqual(['', 'a b', 'a b', 'a b c d']);
   });
 
-  it('cuts a repetition, for display too, and asks the backend to stop at it', async () => {
+  it('cuts a repetition, for display too', async () => {
     const { seen, calls } = await grow([
       [
         3,
@@ -190,12 +180,7 @@ describe('align-att strategy', () => {
       ],
     ]);
     expect(seen[0]!.result.text).toBe('So it goes.');
-    expect(calls[0]!.options).toMatchObject({
-      tokens: true,
-      timestamps: false,
-      attentionStop: { backMs: 800 },
-    });
-    expect(calls[0]!.options.attentionStop).not.toHaveProperty('endMs');
+    expect(calls[0]!.options).toMatchObject({ tokens: true, timestamps: false });
   });
 
   it('cuts a repetition of what is committed', async () => {
@@ -225,22 +210,20 @@ describe('align-att strategy', () => {
     ]);
   });
 
-  it('does not commit the last word of what the backend stopped, which may have gone on', async () => {
-    const pass: readonly [number, Written] = [
-      2,
+  it('takes the furthest place of a word: punctuation looks anywhere', async () => {
+    const { seen } = await grow([
       [
-        [' So', 0.5, 0.5],
-        [' be', 1.2, 0.5],
+        3,
+        [
+          [' So', 0.5],
+          [' on', 2.5],
+          ['.', 0.1],
+          [' And', 2.8],
+        ],
       ],
-    ];
-    const stopped = await grow(
-      [pass, [3, pass[1]]],
-      {},
-      { result: { stoppedBy: 'attention-jump' } },
-    );
-    expect(stopped.committed).toEqual(['', 'So']);
-    expect(stopped.seen[1]!.result.text).toBe('So be');
-    expect((await grow([pass, [3, pass[1]]])).committed).toEqual(['', 'So be']);
+    ]);
+    expect(seen[0]!.result.text).toBe('So on. And');
+    expect(seen.map(committedOf)).toEqual(['So on.']);
   });
 
   it('takes a final as it is: what were cut off there would be lost', async () => {
@@ -259,7 +242,6 @@ describe('align-att strategy', () => {
       { lastIsFinal: true },
     );
     expect(seen[0]!.result.text).toBe('So on and');
-    expect(calls[0]!.options).not.toHaveProperty('attentionStop');
     expect(calls[0]!.options.timestamps).toBe(true);
   });
 
@@ -371,7 +353,7 @@ describe('align-att strategy', () => {
               ),
             }));
           });
-          const isPartial = call.options.attentionStop !== undefined;
+          const isPartial = call.options.tokens === true;
           const text = isPartial
             ? tokens
             : spoken.flatMap((word) =>

@@ -10,7 +10,7 @@ import {
 /** Settings of the `align-att` strategy. */
 export interface AlignAttStrategyOptions extends PreviousTextOptions {
   /**
-   * A word is committed when the decoder looked for it at least this long before the end of the audio, in milliseconds,
+   * A word is committed when the decoder looked for it more than this before the end of the audio, in milliseconds,
    * 0 to 10000. Default 200. AlignAtt's frame threshold.
    */
   readonly frameThresholdMs?: number | undefined;
