@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux')('a pool of inference processes', ()
   });
 
   it('answers every call when one process of two hangs, and ends that process', async () => {
-    create({ processes: 2, callTimeoutMs: 10_000 });
+    create({ processes: 2, callTimeoutMs: 30_000 });
     await loaded(2);
     const long = [hearLong(), hearLong()];
     const [hung] = await arrived();
