@@ -1,7 +1,8 @@
 import { decoderGraph } from '../graph/decoder-graph.js';
 import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
-import { writeModel } from '../onnx/write-model.js';
+import type { Graph } from '../onnx/model.js';
+import { writeModelParts } from '../onnx/write-model.js';
 import type { OnnxRuntime, Session } from './onnxruntime.js';
 import type { Precision } from './precision.js';
 
@@ -33,13 +34,16 @@ export async function createSessions(
     // Threads that spin while they wait take the processor from the rest of the program.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   } as const;
-  const encoder = await runtime.InferenceSession.create(
-    writeModel(encoderGraph(weights, { linear: kernels.encoder })),
-    sessionOptions,
-  );
-  const decoder = await runtime.InferenceSession.create(
-    writeModel(decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits })),
-    sessionOptions,
+  const create = (graph: Graph): Promise<Session> => {
+    const { model, external } = writeModelParts(graph);
+    return runtime.InferenceSession.create(model, {
+      ...sessionOptions,
+      ...(external.length === 0 ? {} : { externalData: external }),
+    });
+  };
+  const encoder = await create(encoderGraph(weights, { linear: kernels.encoder }));
+  const decoder = await create(
+    decoderGraph(weights, { linear: kernels.decoder, logits: kernels.logits }),
   );
   return { encoder, decoder };
 }
