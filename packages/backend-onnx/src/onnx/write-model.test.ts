@@ -3,7 +3,8 @@ import { data, floats, integers, loadGraph, runGraph, runtime } from '../__fixtu
 import type { Session } from '../runtime/onnxruntime.js';
 import { createGraphBuilder } from './graph-builder.js';
 import type { ElementType, Graph } from './model.js';
-import { writeModel } from './write-model.js';
+import { releaseBytes } from './releasable-bytes.js';
+import { writeModel, writeModelParts } from './write-model.js';
 
 // What is written here is judged by the one reader that matters: ONNX Runtime loads it and runs it.
 
@@ -71,6 +72,39 @@ describe('constants of every element type', () => {
     expect(graph.floats([1])).not.toBe(axes);
     const { length } = graph.build('shared').initializers;
     expect(length).toBe(4);
+  });
+});
+
+describe('a model that is too large for one message', () => {
+  // 32 768 floats, which is more than stays in the model, and two.
+  const values = Float32Array.from({ length: 2 ** 15 }, (_, i) => i % 97);
+  function sum(): Graph {
+    const graph = createGraphBuilder();
+    graph.input('x', 'float32', [2, 1]);
+    const large = graph.floats(values, [2, 2 ** 14]);
+    graph.op('Add', [large, 'x'], {}, { output: 'y' });
+    graph.output('y', 'float32', [2, 2 ** 14]);
+    return graph.build('sum');
+  }
+
+  it('has its large tensors beside it, and computes the same', async () => {
+    const { model, external } = writeModelParts(sum(), 1000);
+    expect(external.map(({ data: bytes }) => bytes.byteLength)).toEqual([values.byteLength]);
+    expect(model.byteLength).toBeLessThan(8_000);
+    const session = await runtime.InferenceSession.create(model, { externalData: external });
+    // The session has its own copy.
+    for (const { data: bytes } of external) releaseBytes(bytes);
+    const { y } = await session.run({ x: floats([0.5, 1000], [2, 1]) });
+    expect(data(y).length).toBe(values.length);
+    expect(data(y)[96]).toBe(96.5);
+    expect(data(y)[values.length - 1]).toBe(values.at(-1)! + 1000);
+    await session.release();
+  });
+
+  it('is whole up to the limit', () => {
+    const { model, external } = writeModelParts(sum(), values.byteLength + 1000);
+    expect(external).toEqual([]);
+    expect(model.byteLength).toBeGreaterThan(values.byteLength);
   });
 });
 

@@ -3,9 +3,11 @@ import {
   ELEMENT_BYTES,
   ELEMENT_TYPES,
   type Graph,
+  type Initializer,
   type ValueInfo,
 } from './model.js';
 import { createProtobufWriter, type ProtobufWriter } from './protobuf-writer.js';
+import { releasableBytes } from './releasable-bytes.js';
 
 // Field numbers of onnx.proto3 (github.com/onnx/onnx, onnx/onnx.proto3).
 const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as const;
@@ -14,7 +16,17 @@ const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as con
 const NODE = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 } as const;
 const ATTRIBUTE = { name: 1, float: 2, int: 3, string: 4, ints: 8, type: 20 } as const;
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
-const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9, docString: 12 } as const;
+const TENSOR = {
+  dims: 1,
+  dataType: 2,
+  name: 8,
+  rawData: 9,
+  docString: 12,
+  externalData: 13,
+  dataLocation: 14,
+} as const;
+const ENTRY = { key: 1, value: 2 } as const;
+const EXTERNAL = 1;
 const VALUE_INFO = { name: 1, type: 2 } as const;
 const TYPE = { tensor: 1 } as const;
 const TENSOR_TYPE = { elementType: 1, shape: 2 } as const;
@@ -64,10 +76,47 @@ function writeValueInfo(writer: ProtobufWriter, value: ValueInfo): void {
   });
 }
 
-/** A graph as the bytes of an ONNX model (`ModelProto`), which ONNX Runtime loads from memory. */
+/** A tensor's data beside the model. */
+export interface ExternalTensor {
+  /** What the model calls it. */
+  readonly path: string;
+  readonly data: Uint8Array;
+}
+
+/** An ONNX model as ONNX Runtime loads it from memory. */
+export interface WrittenModel {
+  /** `ModelProto` */
+  readonly model: Uint8Array;
+  /** Empty where the whole fits into the model. */
+  readonly external: readonly ExternalTensor[];
+}
+
+// Protobuf reads no message of 2 GiB; half of that leaves room for the copies that its readers make.
+const MOST_BYTES = 2 ** 30;
+
+/** Of models that are too large, tensors from this size on stand beside them; the others are few and small. */
+const LEAST_EXTERNAL = 2 ** 16;
+
+function dataBytesOf(tensor: Initializer): number {
+  return elements(tensor.shape) * ELEMENT_BYTES[tensor.type];
+}
+
+/** A graph as the bytes of an ONNX model, all in one. */
 export function writeModel(graph: Graph): Uint8Array {
+  return writeModelParts(graph, Number.POSITIVE_INFINITY).model;
+}
+
+/**
+ * A graph as an ONNX model; where its data are more than `mostBytes`, the large tensors stand beside it, each in a
+ * buffer of its own.
+ */
+export function writeModelParts(graph: Graph, mostBytes: number = MOST_BYTES): WrittenModel {
+  const whole = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
+  const external: ExternalTensor[] = [];
+  const isExternal = (tensor: Initializer): boolean =>
+    whole > mostBytes && dataBytesOf(tensor) >= LEAST_EXTERNAL;
   const dataBytes = graph.initializers.reduce(
-    (sum, tensor) => sum + elements(tensor.shape) * ELEMENT_BYTES[tensor.type],
+    (sum, tensor) => sum + (isExternal(tensor) ? 0 : dataBytesOf(tensor)),
     0,
   );
   // Everything but the tensors' data is small: a generous bound per item saves a measuring pass.
@@ -105,7 +154,18 @@ export function writeModel(graph: Graph): Uint8Array {
         writer.packedVarints(TENSOR.dims, tensor.shape);
         writer.varint(TENSOR.dataType, ELEMENT_TYPES[tensor.type]);
         writer.string(TENSOR.name, tensor.name);
-        const byteLength = elements(tensor.shape) * ELEMENT_BYTES[tensor.type];
+        if (isExternal(tensor)) {
+          const data = releasableBytes(dataBytesOf(tensor));
+          tensor.fill(data);
+          external.push({ path: tensor.name, data });
+          writer.message(TENSOR.externalData, () => {
+            writer.string(ENTRY.key, 'location');
+            writer.string(ENTRY.value, tensor.name);
+          });
+          writer.varint(TENSOR.dataLocation, EXTERNAL);
+          return;
+        }
+        const byteLength = dataBytesOf(tensor);
         writer.filledBytes(TENSOR.rawData, byteLength, ALIGNMENT, TENSOR.docString, tensor.fill);
       });
     }
@@ -116,5 +176,5 @@ export function writeModel(graph: Graph): Uint8Array {
       writer.message(GRAPH.output, () => writeValueInfo(writer, output));
     }
   });
-  return writer.finish();
+  return { model: writer.finish(), external };
 }

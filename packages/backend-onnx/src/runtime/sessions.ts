@@ -3,7 +3,7 @@ import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
 import type { Graph } from '../onnx/model.js';
 import { releaseBytes } from '../onnx/releasable-bytes.js';
-import { writeModel } from '../onnx/write-model.js';
+import { writeModelParts } from '../onnx/write-model.js';
 import {
   type ExecutionProvider,
   onFirstProvider,
@@ -73,12 +73,15 @@ async function createSessionsOn(
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   } as const;
   const load = async (graph: Graph): Promise<Session> => {
-    const model = writeModel(graph);
+    const { model, external } = writeModelParts(graph);
     try {
-      return await runtime.InferenceSession.create(model, sessionOptions);
+      return await runtime.InferenceSession.create(model, {
+        ...sessionOptions,
+        ...(external.length === 0 ? {} : { externalData: external }),
+      });
     } finally {
-      // It has its own copy.
-      releaseBytes(model);
+      // It has its own copies.
+      for (const bytes of [model, ...external.map(({ data }) => data)]) releaseBytes(bytes);
     }
   };
   const encoder = await load(encoderGraph(weights, { linear: kernels.encoder }));
