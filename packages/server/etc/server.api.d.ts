@@ -1,8 +1,20 @@
-import { BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
 import { ModelProgress } from '@ws/models';
+import { BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
 
 /** Backends that the server makes by name, when their package is installed. */
 type AdapterName = 'onnx';
+/** What an adapter is told. */
+interface AdapterSource {
+    readonly name: AdapterName;
+    readonly model: string;
+    readonly precision: 'auto' | 'fp32' | 'int8';
+    readonly threads: number | undefined;
+    readonly processes: number;
+    readonly executionProviders: readonly (string | {
+        readonly name: string;
+    })[] | undefined;
+    readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
+}
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
@@ -46,10 +58,12 @@ interface ProcessReport {
     /** Processor time since it started. */
     readonly cpu_time_ms: number;
 }
-/** The engine's own process. */
+/** The engine's own processes, all together. */
 interface EngineReport {
     readonly status: BackendHealth['status'];
     readonly message?: string | undefined;
+    /** Processes that have loaded the model. */
+    readonly processes?: number | undefined;
     /** Resident memory. */
     readonly memory_bytes?: number | undefined;
     /** Processor time since it started. */
@@ -111,13 +125,23 @@ interface ServerOptions extends ServerLimitOptions {
     readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
     /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
     readonly threads?: number | undefined;
+    /**
+     * Processes of the engine, 1 to 64: so many calls run at once. Default 1; further ones are started when they are
+     * needed, and each takes the memory that one takes. Only where the server makes the backend.
+     */
+    readonly processes?: number | undefined;
+    /**
+     * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
+     * provider's settings. Default: the processor. Only where the server makes the backend.
+     */
+    readonly executionProviders?: AdapterSource['executionProviders'];
     /** Address to listen on. Default `127.0.0.1`: this machine alone. */
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
     readonly port?: number | undefined;
     /**
      * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
-     * strategy's, 500, of `local-agreement` 250.
+     * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
      */
     readonly partialIntervalMs?: number | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
@@ -133,6 +157,7 @@ declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
     backend: 'onnx';
     model: 'base';
     precision: 'auto';
+    processes: 1;
     host: '127.0.0.1';
     port: 8765;
 }>;

@@ -78,7 +78,8 @@ interface ScriptedBackendOptions {
      * It is always the whole of what the audio says. Where a call has a prefix, the answer is what follows it: the
      * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
      * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
-     * probability or else 1; attention, where it is reported, lies on the word's middle.
+     * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
+     * by it, the answer ends there.
      */
     readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
     /** Milliseconds a call takes on `clock`. Default 0. */
