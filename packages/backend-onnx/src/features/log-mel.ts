@@ -70,7 +70,8 @@ export function createLogMelExtractor(mels: number): LogMelExtractor {
       const { first, weights } = filters[mel]!;
       let sum = 0;
       for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[first + i]!;
-      const value = Math.log10(Math.max(sum, QUIETEST));
+      // Half the time of Math.log10, and the same in single precision.
+      const value = Math.log(Math.max(sum, QUIETEST)) * Math.LOG10E;
       data[mel * frames + frame] = value;
       if (value > loudest) loudest = value;
     }

@@ -3,6 +3,7 @@ import type { Graph } from '../onnx/model.js';
 import { toHalfBits } from './half.js';
 import {
   attend,
+  attendByRow,
   type BlockContext,
   crossAttentionQuery,
   feedForward,
@@ -100,7 +101,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     const keys = cache(DECODER.pastKey(layer), DECODER.presentKey(layer), key);
     const values = cache(DECODER.pastValue(layer), DECODER.presentValue(layer), value);
     const own = attend(context, {
-      query: splitHeads(context, query),
+      query,
       key: keys,
       keysByRow: true,
       value: values,
@@ -120,23 +121,28 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       'keys',
       width,
     ]);
-    const heard = attend(context, {
+    const heard = attendByRow(context, {
       query: crossQuery,
       key: crossKey,
       value: crossValue,
       bias: crossBias,
-      onWeights: (weights) => {
-        const heads = alignmentHeads.flatMap(([place, head]) => (place === layer ? [head] : []));
-        if (heads.length === 0) return;
-        alignment.push(graph.op('Gather', [weights, graph.integers(heads)], { axis: { int: 1 } }));
-      },
     });
-    x = projectOnto(context, x, heard, `${block}.cross_attn`);
+    const heads = alignmentHeads.flatMap(([place, head]) => (place === layer ? [head] : []));
+    if (heads.length > 0) {
+      const chosen = graph.integers(heads);
+      alignment.push(graph.op('Gather', [heard.weights, chosen], { axis: { int: 1 } }));
+    }
+    x = projectOnto(context, x, heard.attended, `${block}.cross_attn`);
     x = feedForward(context, x, block);
   }
 
   if (alignment.length > 0) {
-    graph.op('Concat', alignment, { axis: { int: 1 } }, { output: DECODER.alignment });
+    graph.op(
+      'Transpose',
+      [graph.op('Concat', alignment, { axis: { int: 1 } })],
+      { perm: { ints: [2, 1, 0, 3] } },
+      { output: DECODER.alignment },
+    );
     graph.output(DECODER.alignment, 'float32', [1, alignmentHeads.length, 'new', 'keys']);
   }
   const chosen = graph.op('Gather', [layerNorm(context, x, 'decoder.ln'), select], {

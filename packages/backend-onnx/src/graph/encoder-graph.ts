@@ -86,7 +86,7 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
       `${block}.attn`,
     );
     const attended = attend(context, {
-      query: splitHeads(context, query),
+      query,
       key: splitHeads(context, key, true),
       value: splitHeads(context, value),
       bias,

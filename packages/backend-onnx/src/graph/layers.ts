@@ -28,11 +28,20 @@ export function namedLayer(
   };
 }
 
+function scaled(layer: LinearLayer, factor: number): LinearLayer {
+  const times = (values: Float32Array): Float32Array => values.map((value) => value * factor);
+  return { ...layer, bias: layer.bias && times(layer.bias), read: () => times(layer.read()) };
+}
+
+/** Of its values self-attention is given this share, and makes up for it: see {@link attend}. A power of two: exact. */
+const SHARE = 0.5;
+
 /** Query, key and value of self-attention as one layer: one product over the same input instead of three. */
 function fusedSelfAttention(weights: WeightSource, name: string, state: number): LinearLayer {
+  const value = scaled(namedLayer(weights, `${name}.value`, state, state), SHARE);
   const bias = new Float32Array(3 * state);
   bias.set(weights.read(`${name}.query.bias`), 0);
-  bias.set(weights.read(`${name}.value.bias`), 2 * state);
+  bias.set(value.bias!, 2 * state);
   return {
     inputs: state,
     outputs: 3 * state,
@@ -41,7 +50,7 @@ function fusedSelfAttention(weights: WeightSource, name: string, state: number):
       const fused = new Float32Array(3 * state * state);
       fused.set(weights.read(`${name}.query.weight`), 0);
       fused.set(weights.read(`${name}.key.weight`), state * state);
-      fused.set(weights.read(`${name}.value.weight`), 2 * state * state);
+      fused.set(value.read(), 2 * state * state);
       return fused;
     },
   };
@@ -81,7 +90,7 @@ export function mergeHeads(context: BlockContext, x: string): string {
   return graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
 }
 
-/** Query, key and value, each `[1, n, state]`. */
+/** Query, key and {@link SHARE} of the value, each `[1, n, state]`. */
 export function selfAttentionInputs(
   context: BlockContext,
   x: string,
@@ -94,35 +103,37 @@ export function selfAttentionInputs(
   return { query: query!, key: key!, value: value! };
 }
 
+/** The query of cross-attention, `[1, n, state]`, scaled: by a power of two in every Whisper, so exactly. */
 export function crossAttentionQuery(context: BlockContext, x: string, name: string): string {
-  const { graph, weights, kind, state } = context;
-  const query = linear(graph, kind, namedLayer(weights, `${name}.query`, state, state), x);
-  return splitHeads(context, query);
+  const { graph, weights, kind, state, heads } = context;
+  const query = namedLayer(weights, `${name}.query`, state, state);
+  return linear(graph, kind, scaled(query, (state / heads) ** -0.5), x);
 }
 
-/** What {@link attend} works on, all split into heads. */
+/** What attention works on. */
 export interface AttentionInputs {
+  /** `[1, n, state]`. */
   readonly query: string;
-  /** `[1, heads, d, n]`, or `[1, heads, n, d]` where `keysByRow`. */
+  /** `[1, heads, d, keys]`, or `[1, heads, keys, d]` where `keysByRow`. */
   readonly key: string;
   readonly keysByRow?: boolean;
+  /** `[1, heads, keys, d]`. */
   readonly value: string;
   /** Added to the scores. */
   readonly bias: string;
-  /** Is told the name of the attention weights, `[1, heads, s, n]`. */
-  readonly onWeights?: (weights: string) => void;
 }
 
-/** Of its weighted values attention yields this share; {@link projectOnto} makes up for it. A power of two: exact. */
-const SHARE = 0.5;
+function biasedSoftmax(graph: GraphBuilder, scores: string, bias: string): string {
+  return graph.op('Softmax', [graph.op('Add', [scores, bias])], { axis: { int: -1 } });
+}
 
 /**
- * Scaled dot-product attention: {@link SHARE} of the values, weighted.
+ * Scaled dot-product self-attention, `[1, n, state]`, over {@link selfAttentionInputs}.
  *
  * Both products carry a factor other than 1, and not for its own sake: ONNX Runtime's kernel for a single row sums in
  * another order than the one for several, but it is only taken where the factor is 1. So a row's result is, bit for
- * bit, the same alone and beside others, which drafts need: after a rounding to 8 bits the last bit of a sum becomes
- * the difference between one token and another.
+ * bit, the same alone and beside others, whatever keys are masked: drafts need that, for after a rounding to 8 bits the
+ * last bit of a sum becomes the difference between one token and another.
  */
 export function attend(context: BlockContext, inputs: AttentionInputs): string {
   const { graph, state, heads } = context;
@@ -133,27 +144,39 @@ export function attend(context: BlockContext, inputs: AttentionInputs): string {
       { alpha: { float: factor }, transB: { int: transposed ? 1 : 0 } },
       { domain: 'com.microsoft' },
     );
-  const scale = (state / heads) ** -0.5;
-  const scores = product(inputs.query, inputs.key, scale, inputs.keysByRow ?? false);
-  const attention = graph.op('Softmax', [graph.op('Add', [scores, inputs.bias])], {
-    axis: { int: -1 },
-  });
-  inputs.onWeights?.(attention);
-  return product(attention, inputs.value, SHARE, false);
+  const query = splitHeads(context, inputs.query);
+  const scores = product(query, inputs.key, (state / heads) ** -0.5, inputs.keysByRow ?? false);
+  const attention = biasedSoftmax(graph, scores, inputs.bias);
+  return mergeHeads(context, product(attention, inputs.value, 1 / SHARE, false));
 }
 
-/** What {@link attend} gave, merged, projected and added to the residual stream. */
+/**
+ * Cross-attention, `[1, n, state]`, and its weights, `[n, heads, 1, keys]`, of a scaled query. Every row is a product
+ * of its own, by the kernel for a single row: the fastest where there is one, and a row's result is, bit for bit, the
+ * same alone and beside others, since all of them have the same keys.
+ */
+export function attendByRow(
+  context: BlockContext,
+  inputs: Omit<AttentionInputs, 'keysByRow'>,
+): { readonly attended: string; readonly weights: string } {
+  const { graph, state, heads } = context;
+  const rows = graph.integers([-1, heads, 1, state / heads]);
+  const scores = graph.op('MatMul', [graph.op('Reshape', [inputs.query, rows]), inputs.key]);
+  const weights = biasedSoftmax(graph, scores, inputs.bias);
+  const attended = graph.op('MatMul', [weights, inputs.value]);
+  return { attended: graph.op('Reshape', [attended, graph.integers([1, -1, state])]), weights };
+}
+
+/** What attention gave, projected and added to the residual stream. */
 export function projectOnto(
   context: BlockContext,
   residual: string,
   attended: string,
   name: string,
 ): string {
-  const { graph, kind, state } = context;
-  const layer = namedLayer(context.weights, `${name}.out`, state, state);
-  const whole = { ...layer, read: () => layer.read().map((value) => value / SHARE) };
-  const projected = linear(graph, kind, whole, mergeHeads(context, attended));
-  return graph.op('Add', [residual, projected]);
+  const { graph, weights, kind, state } = context;
+  const layer = namedLayer(weights, `${name}.out`, state, state);
+  return graph.op('Add', [residual, linear(graph, kind, layer, attended)]);
 }
 
 /** The feed-forward half of a block. */

@@ -104,13 +104,11 @@ function integerProduct(
     const factor = graph.op('Mul', [scale!, scalesPer(1)]);
     return graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), factor]);
   }
-  const magnitude = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
-  const largest = graph.op('Max', [magnitude, graph.floats([TINY])]);
-  const steps = graph.op('Mul', [x, graph.op('Div', [graph.floats([127]), largest])]);
-  // Zero becomes 128, and the cast cuts off: the half makes it round.
-  const shifted = graph.op('Add', [steps, graph.floats([128.5])]);
-  const bytes = graph.op('Cast', [shifted], { to: { int: 2 } });
+  const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
+  // Of a row of nothing but 0 come any bytes at all: times its largest they are 0 again.
+  const parts = graph.op('Div', [x, largest]);
   const zero = graph.tensor('uint8', [], (target) => target.fill(128));
+  const bytes = graph.op('QuantizeLinear', [parts, graph.floats([1 / 127], []), zero]);
   const product = graph.op(
     'MatMulIntegerToFloat',
     [bytes, weight, graph.floats([1], []), scalesPer(127), zero],
