@@ -212,4 +212,21 @@ describe('base in fp32 over the full window', () => {
     expect(await heard(false)).toBe(0);
     expect(await heard(true)).toBe(0.8);
   });
+
+  it('does not fall back in a call that asks not to', async () => {
+    const samples = audioOf(reference, 'tones');
+    const decoding = resolveDecoding({
+      temperatures: [0, 0.8],
+      bestOf: 1,
+      compressionRatioThreshold: 0,
+      noSpeechThreshold: null,
+    });
+    const heard = async (fallback: boolean | undefined) => {
+      const { windows } = await engine.transcribe(samples, { ...request, decoding, fallback });
+      return windows[0]!.temperature;
+    };
+    expect(await heard(undefined)).toBe(0.8);
+    expect(await heard(true)).toBe(0.8);
+    expect(await heard(false)).toBe(0);
+  });
 });

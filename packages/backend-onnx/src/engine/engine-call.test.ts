@@ -15,6 +15,7 @@ describe('a call', () => {
         tokens: true,
         timestamps: false,
         attentionStop: { endMs: 200, backMs: 800 },
+        fallback: false,
       },
       'full',
     );
@@ -29,6 +30,7 @@ describe('a call', () => {
       writesTokens: true,
       timestamps: false,
       attentionStop: { endMs: 200, backMs: 800 },
+      fallback: false,
     });
   });
 

@@ -39,6 +39,7 @@ export function engineRequest(
     writesTokens: call.tokens,
     writesWords: call.wordTimestamps,
     attentionStop: call.attentionStop,
+    fallback: call.fallback,
     decoding,
   };
 }

@@ -49,6 +49,8 @@ export interface EngineRequest {
   readonly writesWords?: boolean | undefined;
   /** Needs `timestamps: false`. */
   readonly attentionStop?: AttentionStop | undefined;
+  /** `false`: decoded at the first temperature only. */
+  readonly fallback?: boolean | undefined;
   /** How it is decoded; {@link DEFAULT_DECODING} where left out. */
   readonly decoding?: DecodingSettings | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -223,7 +225,8 @@ export async function loadWhisperEngine(
       // A guess of all that is said in long audio is none of what is said in one window of it.
       const draft = isLong ? [] : draftTokens(tokenizer, request.draft ?? '', prefix !== '');
       const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
-      const mayFallBack = timestamps || decoding.fallbackWithoutTimestamps;
+      const mayFallBack =
+        request.fallback !== false && (timestamps || decoding.fallbackWithoutTimestamps);
       const temperatures = decoding.temperatures.slice(0, mayFallBack ? undefined : 1);
       const random = createRandom(decoding.seed);
       let encoderMs = 0;
