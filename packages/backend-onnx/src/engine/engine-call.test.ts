@@ -16,6 +16,7 @@ describe('a call', () => {
         timestamps: false,
         attentionStop: { endMs: 200, backMs: 800 },
         fallback: false,
+        languageProbabilities: true,
       },
       'full',
     );
@@ -31,6 +32,7 @@ describe('a call', () => {
       timestamps: false,
       attentionStop: { endMs: 200, backMs: 800 },
       fallback: false,
+      writesLanguages: true,
     });
   });
 

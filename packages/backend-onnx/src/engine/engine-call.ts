@@ -40,6 +40,7 @@ export function engineRequest(
     writesWords: call.wordTimestamps,
     attentionStop: call.attentionStop,
     fallback: call.fallback,
+    writesLanguages: call.languageProbabilities,
     decoding,
   };
 }

@@ -29,6 +29,7 @@ export type ToWorker =
       readonly writesWords?: boolean | undefined;
       readonly attentionStop?: AttentionStop | undefined;
       readonly fallback?: boolean | undefined;
+      readonly writesLanguages?: boolean | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };
