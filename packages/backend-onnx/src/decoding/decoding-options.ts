@@ -54,6 +54,12 @@ export interface DecodingOptions {
    * that took a temperature above 0.5. Default `true`; with `false`, one that repeats itself spoils none but itself.
    */
   readonly conditionOnPreviousText?: boolean | undefined;
+  /**
+   * In audio over 30 s, where words are asked for: what looks made up by its words (improbable, very short or very
+   * long) and stands between silences longer than this is left out, and the audio heard again without the silence.
+   * Seconds, above 0, at most 30. Default `null`: never.
+   */
+  readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
 
 /** {@link DecodingOptions} with nothing left open. */
@@ -77,6 +83,7 @@ export const DEFAULT_DECODING: DecodingSettings = Object.freeze({
   suppressBlank: true,
   maxInitialTimestamp: 1,
   conditionOnPreviousText: true,
+  hallucinationSilenceThreshold: null,
 });
 
 const TOP_TOKEN = 1_000_000;
@@ -136,6 +143,7 @@ export function resolveDecoding(options: DecodingOptions): DecodingSettings {
   orNull('noSpeechThreshold', 0, 1);
   orNull('lengthPenalty', 0, 1);
   orNull('maxInitialTimestamp', 0.01, 30);
+  orNull('hallucinationSilenceThreshold', 0.01, 30);
   checkFlag('decoding.fallbackWithoutTimestamps', settings.fallbackWithoutTimestamps);
   checkFlag('decoding.suppressBlank', settings.suppressBlank);
   checkFlag('decoding.conditionOnPreviousText', settings.conditionOnPreviousText);
