@@ -23,7 +23,15 @@ import { runSession } from './run-session.js';
 import { type Score, scoreUtterances } from './score.js';
 import { scoreSession } from './score-session.js';
 
-const { values } = parseArgs({ options: { precision: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    precision: { type: 'string' },
+    /** Sessions only, of this strategy. */
+    strategy: { type: 'string' },
+    /** `stream60` or `demo`. */
+    recording: { type: 'string' },
+  },
+});
 const precisions = PRECISIONS.filter((name) => name === (values.precision ?? name));
 if (precisions.length === 0) {
   throw new Error(`--precision is ${values.precision}; it must be one of ${PRECISIONS.join(', ')}`);
@@ -37,9 +45,21 @@ const STRATEGIES = [
   createLocalAgreementStrategy(),
   createAlignAttStrategy(),
 ];
+const strategies = STRATEGIES.filter(({ name }) => name === (values.strategy ?? name));
+if (strategies.length === 0) {
+  const names = STRATEGIES.map(({ name }) => name).join(', ');
+  throw new Error(`--strategy is ${values.strategy}; it must be one of ${names}`);
+}
 
 const people = stream60();
-const recordings = [...(people === undefined ? [] : [people]), demoRecording()];
+const recordings = [...(people === undefined ? [] : [people]), demoRecording()].filter(
+  ({ name }) => name === (values.recording ?? name),
+);
+if (recordings.length === 0) {
+  throw new Error(`--recording is ${values.recording}; it must be one of stream60, demo`);
+}
+/** The table of policies is of the recordings of people, whatever the session. */
+const isWhole = values.strategy === undefined && values.recording === undefined;
 const policies: string[][] = [];
 const sessions: string[][] = [];
 const details: object[] = [];
@@ -54,7 +74,7 @@ for (const precision of precisions) {
   const backend = createEngineBackend(engine);
 
   const remembering = rememberCalls(backend);
-  for (const policy of people === undefined ? [] : POLICIES) {
+  for (const policy of people === undefined || !isWhole ? [] : POLICIES) {
     const decoded = await decodeUtterances(
       policy.prefix ? remembering : withoutPrefix(remembering),
       people!.utterances,
@@ -85,7 +105,7 @@ for (const precision of precisions) {
   const engineProcess = await startEngineProcess(MODEL, precision, backend.capabilities);
   const counted = countCalls(engineProcess ?? backend);
   for (const recording of recordings) {
-    for (const strategy of STRATEGIES) {
+    for (const strategy of strategies) {
       const before = counted.answered;
       const { cpuTimeMs: cpuBefore } = await counted.health();
       const score = scoreSession(recording, await runSession(counted, strategy, recording.samples));
@@ -139,7 +159,7 @@ publish(
     ].join('\n'),
     '## Policies',
     policies.length === 0
-      ? 'Left out: the recordings of people are not there.'
+      ? 'Left out: the recordings of people are not there, or a part of the sessions was asked for.'
       : [
           'The ten utterances of ../shared/audio/stream60 (112 words), cut as its json says, each decoded after every step. They are',
           'five recordings, each there twice: here the second time is as the first, and a word heard wrong counts twice (0.018 is',

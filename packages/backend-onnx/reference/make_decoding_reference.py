@@ -7,6 +7,7 @@ seeking. Models and cases are those of make_reference.py; README.md describes th
 """
 
 import argparse
+import json
 import math
 import zlib
 from pathlib import Path
@@ -59,6 +60,13 @@ MINUTES = [
     ["demo.wav", 0, 768_000],
 ]
 DEMO = [["demo.wav", 0, 768_000]]
+# Speech with pauses between and after it, in which the model invents.
+def with_pauses(kind: str, length: int) -> list:
+    pause = [kind, 0, length]
+    return [["demo.wav", 0, 104_000], pause, ["demo.wav", 230_000, 300_000], pause]
+
+
+SKIPPING = {"word_timestamps": True, "hallucination_silence_threshold": 2.0}
 LONG = {
     "demo": (DEMO, {}),
     "demo, each window by itself": (DEMO, {"condition_on_previous_text": False}),
@@ -66,6 +74,8 @@ LONG = {
     "demo without timestamps": (DEMO, {"without_timestamps": True}),
     "demo with words": (DEMO, {"word_timestamps": True}),
     "minutes": (MINUTES, {}),
+    "faint noise with words, silence skipped": (with_pauses("faint noise", 200_000), SKIPPING),
+    "silence with words, silence skipped": (with_pauses("silence", 200_000), SKIPPING),
 }
 
 
@@ -180,11 +190,33 @@ def long(model: Whisper, samples: np.ndarray, options: dict) -> dict:
     return {"text": result["text"], "segments": segments, "windows": windows}
 
 
+def record_long(model: Whisper, title: str, recordings: dict[str, np.ndarray]) -> dict:
+    parts, options = LONG[title]
+    samples = np.concatenate([recordings[wav][start:end] for wav, start, end in parts])
+    found = {"parts": parts, **long(model, samples, options)}
+    print(f"  long: {title}: {len(found['windows'])} windows")
+    for segment in found["segments"]:
+        print("   ", segment)
+    return found
+
+
 def record_model(name: str, directory: Path, args: argparse.Namespace) -> None:
     print(name)
     model = load_model(directory)
     demo, stream = read_wav(RECORDING / "demo.wav"), read_wav(args.audio / "stream60.wav")
-    recordings = {"demo.wav": demo, "stream60.wav": stream, "silence": np.zeros(700_000, np.float32)}
+    recordings = {
+        "demo.wav": demo,
+        "stream60.wav": stream,
+        "silence": np.zeros(700_000, np.float32),
+        "faint noise": noise(200_000, 0.01),
+    }
+    file = args.out / f"decoding.{name}.json"
+    if args.long:
+        record = json.loads(file.read_text())
+        for title in args.long:
+            record["long"][title] = record_long(model, title, recordings)
+        write_json(file, record)
+        return
     cases = {case.name: case for case in make_cases(args.audio)}
     audio = {**{n: case.samples for n, case in cases.items()}, **made_audio(demo), "german": read_wav(GERMAN)}
     mels = {n: log_mel_spectrogram(pad_or_trim(samples), model.dims.n_mels) for n, samples in audio.items()}
@@ -207,12 +239,8 @@ def record_model(name: str, directory: Path, args: argparse.Namespace) -> None:
         found = fallback(model, features[case], prompt)
         record["fallbacks"][title] = {"case": case, **({"prompt": prompt} if prompt else {}), **found}
         print(f"  falls back on {title}: {found}")
-    for title, (parts, options) in LONG.items():
-        samples = np.concatenate([recordings[wav][start:end] for wav, start, end in parts])
-        record["long"][title] = {"parts": parts, **long(model, samples, options)}
-        print(f"  long: {title}: {len(record['long'][title]['windows'])} windows")
-        for segment in record["long"][title]["segments"]:
-            print("   ", segment)
+    for title in LONG:
+        record["long"][title] = record_long(model, title, recordings)
     if model.is_multilingual:
         record["languages"] = {}
         for case in ("stream60/0", "demo/0", "demo/7", "noise", "silence", "tones", "german"):
@@ -228,7 +256,7 @@ def record_model(name: str, directory: Path, args: argparse.Namespace) -> None:
             ]
         }
         print(record["translation"])
-    write_json(args.out / f"decoding.{name}.json", record)
+    write_json(file, record)
 
 
 def record_compression() -> dict:
@@ -243,12 +271,14 @@ def main() -> None:
     parser.add_argument("models_dir", type=Path, help="holds one CTranslate2 directory per model")
     parser.add_argument("--models", nargs="+", default=["tiny.en", "base"], help="directories in MODELS_DIR")
     parser.add_argument("--audio", type=Path, default=REPOSITORY.parent / "shared" / "audio")
+    parser.add_argument("--long", nargs="+", choices=list(LONG), help="records only these anew, into the files there are")
     parser.add_argument("--out", type=Path, default=HERE / "fixtures")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.set_grad_enabled(False)
-    write_json(args.out / "compression.json", record_compression())
+    if not args.long:
+        write_json(args.out / "compression.json", record_compression())
     for name in args.models:
         record_model(name, args.models_dir / name, args)
 

@@ -185,6 +185,16 @@ describe('languages', () => {
     const result = await backend.transcribe(second!.samples, { sampleRate });
     expect(result.language).toBe('en');
     expect(result.languageProbability).toBeGreaterThan(0.9);
+    expect(result.languageProbabilities).toBeUndefined();
+
+    const call = { sampleRate, timestamps: false, languageProbabilities: true };
+    const asked = await backend.transcribe(second!.samples, call);
+    const languages = Object.entries(asked.languageProbabilities!);
+    expect(languages.length).toBe(99);
+    expect(languages[0]).toEqual(['en', asked.languageProbability]);
+    expect(languages.reduce((sum, [, probability]) => sum + probability, 0)).toBeCloseTo(1, 4);
+    const given = await backend.transcribe(second!.samples, { ...call, language: 'en' });
+    expect(given.languageProbabilities).toBeUndefined();
     await backend[Symbol.asyncDispose]();
   });
 });

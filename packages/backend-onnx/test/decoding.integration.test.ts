@@ -107,11 +107,14 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
       const ours = await engine.transcribe(samples, {
         ...request,
         timestamps: !title.endsWith('without timestamps'),
-        writesWords: title.endsWith('with words'),
+        writesWords: title.includes('with words'),
         prompt: title.endsWith('after a prompt')
           ? 'A visit to Thomas, keeper of the lighthouse.'
           : undefined,
-        decoding: only0({ conditionOnPreviousText: !title.endsWith('by itself') }),
+        decoding: only0({
+          conditionOnPreviousText: !title.endsWith('by itself'),
+          hallucinationSilenceThreshold: title.endsWith('silence skipped') ? 2 : null,
+        }),
       });
       expect(ours.windows.map(({ tokens }) => tokens)).toEqual(windows.map(({ tokens }) => tokens));
       expect(ours.text).toBe(text.trim());
@@ -211,5 +214,22 @@ describe('base in fp32 over the full window', () => {
     };
     expect(await heard(false)).toBe(0);
     expect(await heard(true)).toBe(0.8);
+  });
+
+  it('does not fall back in a call that asks not to', async () => {
+    const samples = audioOf(reference, 'tones');
+    const decoding = resolveDecoding({
+      temperatures: [0, 0.8],
+      bestOf: 1,
+      compressionRatioThreshold: 0,
+      noSpeechThreshold: null,
+    });
+    const heard = async (fallback: boolean | undefined) => {
+      const { windows } = await engine.transcribe(samples, { ...request, decoding, fallback });
+      return windows[0]!.temperature;
+    };
+    expect(await heard(undefined)).toBe(0.8);
+    expect(await heard(true)).toBe(0.8);
+    expect(await heard(false)).toBe(0);
   });
 });

@@ -1,8 +1,9 @@
 import { abortedError, type Word } from '@ws/core';
-import { HOP, SAMPLE_RATE, WINDOW_FRAMES } from '../features/window.js';
+import { FRAMES_PER_SECOND, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
+import { endOf, skipSilence, type WordedSegment } from './silence-skip.js';
 
 /** Positions of 20 ms from the window's start, as timestamps count. */
 export interface WindowSegment {
@@ -23,7 +24,6 @@ export interface CutWindow {
 }
 
 const FRAMES_PER_POSITION = 2;
-const FRAMES_PER_SECOND = SAMPLE_RATE / HOP;
 const SECONDS_PER_POSITION = FRAMES_PER_POSITION / FRAMES_PER_SECOND;
 
 /**
@@ -126,6 +126,7 @@ export interface SeekRequest<Decoded> {
     | 'noSpeechThreshold'
     | 'logProbThreshold'
     | 'compressionRatioThreshold'
+    | 'hallucinationSilenceThreshold'
   >;
   decode(window: SoughtWindow): Promise<Decoded>;
   /**
@@ -180,8 +181,33 @@ export async function seekWindows<Decoded extends SoughtDecode>(
     }));
     const spokenUntil = spoken - offset;
     const worded = await request.timeWords?.(decoded, times, { frames: window, spokenUntil });
+    const heard = worded?.map((one) => shifted(one, offset));
+    let next = seek + cut.advance;
+    let kept = times.length;
+    if (heard !== undefined) {
+      const end = endOf(heard) ?? 0;
+      // Words are timed better than segments.
+      if (!cut.isComplete && end > offset) next = Math.round(end * FRAMES_PER_SECOND);
+      const { hallucinationSilenceThreshold: threshold } = decoding;
+      if (threshold !== null) {
+        const { isComplete } = cut;
+        const skipped = skipSilence(
+          { seek, frames: window, segments: heard, next, isComplete },
+          threshold,
+          frames,
+          spoken,
+        );
+        next = skipped.next;
+        if (skipped.isRedone) {
+          seek = next;
+          continue;
+        }
+        kept = skipped.kept;
+      }
+      spoken = endOf(heard.slice(0, kept)) ?? spoken;
+    }
     const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
-    for (const [i, { from, to, ...time }] of times.entries()) {
+    for (const [i, { from, to, ...time }] of times.slice(0, kept).entries()) {
       const { start, end } = worded?.[i] ?? time;
       const own = tokens.slice(from, to);
       const text = tokenizer.decode(own);
@@ -203,15 +229,19 @@ export async function seekWindows<Decoded extends SoughtDecode>(
       });
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
-    let next = seek + cut.advance;
-    if (worded !== undefined) {
-      const lastWord = worded.findLast(({ words }) => words.length > 0)?.words.at(-1);
-      const end = offset + (lastWord ?? worded.at(-1) ?? { end: 0 }).end;
-      // Words are timed better than segments. Here a window whose words look made up would be gone over once more.
-      if (!cut.isComplete && end > offset) next = Math.round(end * FRAMES_PER_SECOND);
-      spoken = end;
-    }
     seek = next;
   }
   return segments;
+}
+
+function shifted({ start, end, words }: WordedTimes, seconds: number): WordedSegment {
+  return {
+    start: start + seconds,
+    end: end + seconds,
+    words: words.map((word) => ({
+      ...word,
+      start: word.start + seconds,
+      end: word.end + seconds,
+    })),
+  };
 }

@@ -15,6 +15,8 @@ describe('a call', () => {
         tokens: true,
         timestamps: false,
         attentionStop: { endMs: 200, backMs: 800 },
+        fallback: false,
+        languageProbabilities: true,
       },
       'full',
     );
@@ -29,6 +31,8 @@ describe('a call', () => {
       writesTokens: true,
       timestamps: false,
       attentionStop: { endMs: 200, backMs: 800 },
+      fallback: false,
+      writesLanguages: true,
     });
   });
 

@@ -39,6 +39,8 @@ export function engineRequest(
     writesTokens: call.tokens,
     writesWords: call.wordTimestamps,
     attentionStop: call.attentionStop,
+    fallback: call.fallback,
+    writesLanguages: call.languageProbabilities,
     decoding,
   };
 }

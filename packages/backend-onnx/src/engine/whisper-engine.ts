@@ -49,6 +49,10 @@ export interface EngineRequest {
   readonly writesWords?: boolean | undefined;
   /** Needs `timestamps: false`. */
   readonly attentionStop?: AttentionStop | undefined;
+  /** Whether the answer tells how likely each language is, where one was detected. */
+  readonly writesLanguages?: boolean | undefined;
+  /** `false`: decoded at the first temperature only. */
+  readonly fallback?: boolean | undefined;
   /** How it is decoded; {@link DEFAULT_DECODING} where left out. */
   readonly decoding?: DecodingSettings | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -223,12 +227,14 @@ export async function loadWhisperEngine(
       // A guess of all that is said in long audio is none of what is said in one window of it.
       const draft = isLong ? [] : draftTokens(tokenizer, request.draft ?? '', prefix !== '');
       const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
-      const mayFallBack = timestamps || decoding.fallbackWithoutTimestamps;
+      const mayFallBack =
+        request.fallback !== false && (timestamps || decoding.fallbackWithoutTimestamps);
       const temperatures = decoding.temperatures.slice(0, mayFallBack ? undefined : 1);
       const random = createRandom(decoding.seed);
       let encoderMs = 0;
       let decoderPasses = 0;
       let detected: DetectedLanguage | undefined;
+      let languages: readonly DetectedLanguage[] | undefined;
 
       async function encode(heard: Heard, context: AudioContext): Promise<EncodedWindow> {
         const before = performance.now();
@@ -236,7 +242,8 @@ export async function loadWhisperEngine(
         encoderMs += performance.now() - before;
         if (signal?.aborted) throw abortedError(signal);
         if (tokenizer.multilingual && given === undefined && heard.detectsLanguage) {
-          [detected] = await detectLanguages(startDecoder(window), special);
+          languages = await detectLanguages(startDecoder(window), special);
+          [detected] = languages;
         }
         return window;
       }
@@ -407,6 +414,13 @@ export async function loadWhisperEngine(
         text,
         language,
         languageProbability: detected?.probability,
+        ...(request.writesLanguages && languages !== undefined
+          ? {
+              languageProbabilities: Object.fromEntries(
+                languages.map(({ language: code, probability }) => [code, probability]),
+              ),
+            }
+          : {}),
         segments: segments.map(({ from, to, decoded, ...segment }) => ({
           ...segment,
           ...(request.writesTokens

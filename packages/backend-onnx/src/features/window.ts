@@ -2,6 +2,8 @@
 export const SAMPLE_RATE = 16_000;
 /** Samples from one mel frame to the next: 10 ms. */
 export const HOP = 160;
+/** Mel frames of a second. */
+export const FRAMES_PER_SECOND = 100;
 /** Samples that one mel frame sees: 25 ms. */
 export const FRAME = 400;
 /** Samples of a full window: 30 s. */

@@ -31,9 +31,18 @@ export function answerCalls({ engine, send, isTheEnd }: AnswerCallsOptions): Cal
       const call = last.then(async () => {
         const whisper = engine();
         if (whisper === undefined) throw new Error('transcribe came before load');
-        const { text, segments, language, languageProbability, stoppedBy, processingTimeMs } =
-          await whisper.transcribe(samples, { ...message, signal: controller.signal });
-        return { text, segments, language, languageProbability, stoppedBy, processingTimeMs };
+        const result = await whisper.transcribe(samples, { ...message, signal: controller.signal });
+        const { text, segments, language, languageProbability, languageProbabilities } = result;
+        const { stoppedBy, processingTimeMs } = result;
+        return {
+          text,
+          segments,
+          language,
+          languageProbability,
+          languageProbabilities,
+          stoppedBy,
+          processingTimeMs,
+        };
       });
       last = call.catch(() => {});
       try {

@@ -28,6 +28,8 @@ export type ToWorker =
       readonly decoding?: DecodingSettings | undefined;
       readonly writesWords?: boolean | undefined;
       readonly attentionStop?: AttentionStop | undefined;
+      readonly fallback?: boolean | undefined;
+      readonly writesLanguages?: boolean | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };

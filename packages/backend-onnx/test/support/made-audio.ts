@@ -63,6 +63,7 @@ export function joined(
 ): Float32Array {
   const pieces = parts.map(([wav, from, to]) => {
     if (wav === 'silence') return new Float32Array(to - from);
+    if (wav === 'faint noise') return noise(to, 0.01).subarray(from);
     return (wav === 'demo.wav' ? demoRecording() : stream60()).subarray(from, to);
   });
   const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));

@@ -202,6 +202,7 @@ describe('partials', () => {
     expect(calls[0]!.options.signal?.aborted).toBe(true);
     await turn();
     expect(calls[1]!.options.timestamps).toBe(true);
+    expect(calls.map(({ options }) => options.fallback)).toEqual([false, false]);
     waiting[0]?.answer(transcript('done'));
     await flushed;
     expect(events.map(({ type }) => type)).toEqual(['final']);

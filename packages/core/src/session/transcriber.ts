@@ -63,7 +63,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       suppressed = [];
       const hypothesis = await decoder.decode(
         { samples, previousTranscript, contextAudio, isFinal, holdsBack },
-        { ...request.spoken, task, wordTimestamps, timestamps: isFinal, signal },
+        { ...request.spoken, task, wordTimestamps, timestamps: isFinal, fallback: false, signal },
       );
       if (typeof hypothesis.result?.text !== 'string') {
         throw new Error(`The backend "${backend.name}" answered with no transcript.`);

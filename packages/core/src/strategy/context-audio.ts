@@ -1,5 +1,5 @@
 import { hypothesisWord, splitWords, textOf } from '../agreement/hypothesis-words.js';
-import { echoLength, overlapLength } from '../agreement/join.js';
+import { echoLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
@@ -34,7 +34,9 @@ export function withContext(
 
 /**
  * What a transcript says of the utterance, without what it says of the context. Where there are word times: the words
- * whose middle lies after it, less one across the boundary that the previous transcript has. Where there are none,
+ * whose middle lies after it, less those across the boundary that sound like the end of the previous transcript. Of the
+ * first word, and of one too long to be without a pause, the end counts instead of the middle: attention tells where a
+ * word ends, and begins it where the one before it ended, the first with the audio. Where there are none,
  * Whisper's segment times are too rough to go by: of the segments that begin in the context, what sounds like the end
  * of the previous transcript goes; without one, the segments that end in the context do. Times count from the
  * utterance's first sample.
@@ -46,8 +48,11 @@ export function withoutContext(
 ): TranscriptResult {
   if (contextSeconds === 0) return result;
   const isTimed = result.segments.some(({ words }) => words !== undefined);
+  const first = result.segments.find(({ words = [] }) => words.length > 0);
   const kept = isTimed
-    ? result.segments.map((segment) => timedPart(segment, contextSeconds, previousTranscript))
+    ? result.segments.map((segment) =>
+        timedPart(segment, contextSeconds, previousTranscript, segment === first),
+      )
     : wordlessParts(result.segments, contextSeconds, previousTranscript);
   const segments = kept.flatMap((segment) =>
     segment === undefined ? [] : [shifted(segment, contextSeconds)],
@@ -55,17 +60,26 @@ export function withoutContext(
   return { ...result, segments, text: segments.map(({ text }) => text.trim()).join(' ') };
 }
 
+const LONGEST_WORD_SECONDS = 0.8;
+// By as much a word after a pause may be ended too early.
+const SLACK_SECONDS = 0.15;
+
 function timedPart(
   segment: Segment,
   contextSeconds: number,
   previousTranscript: string,
+  isFirst: boolean,
 ): Segment | undefined {
   const { words = [], tokens: _, ...rest } = segment;
-  const after = words.filter(({ start, end }) => (start + end) / 2 > contextSeconds);
-  // A word across the boundary, where an utterance had to be cut within it, may have been heard before.
-  const across = after.filter(({ start }) => start < contextSeconds).length;
-  const keys = after.slice(0, across).map(({ text }) => hypothesisWord(text).key);
-  const kept = after.slice(overlapLength(keysOf(previousTranscript), keys));
+  const after = words.filter(({ start, end }, i) => {
+    if (end - start > LONGEST_WORD_SECONDS) return end + SLACK_SECONDS > contextSeconds;
+    return (isFirst && i === 0 ? end : (start + end) / 2) > contextSeconds;
+  });
+  // A word across the boundary may have been heard before: an utterance had to be cut within it, or a pause is its end.
+  const across = after.filter(({ start }) => start < contextSeconds);
+  const keys = across.map(({ text }) => hypothesisWord(text).key);
+  const longest = contextSeconds * MOST_CHARS_PER_SECOND;
+  const kept = after.slice(echoLength(keysOf(previousTranscript), keys, longest));
   if (kept.length === 0) return undefined;
   if (kept.length === words.length) return segment;
   // Words are times' carriers and may have lost their spaces; the text has them.

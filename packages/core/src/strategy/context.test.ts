@@ -38,6 +38,64 @@ describe('context strategy', () => {
     expect(segments[0]!.end).toBeCloseTo(0.5);
   });
 
+  it.each([
+    [
+      'the first, which begins with the audio',
+      [
+        [0, 1.2, 'ask'],
+        [1.2, 1.5, 'not'],
+      ],
+      'ask not',
+    ],
+    [
+      'the first, ended a little too early',
+      [
+        [0, 0.9, 'feed'],
+        [0.9, 1.4, 'it'],
+      ],
+      'feed it',
+    ],
+    [
+      'a later one',
+      [
+        [0, 0.4, 'tents'],
+        [0.4, 1.5, 'and'],
+        [1.5, 2, 'so'],
+      ],
+      'and so',
+    ],
+  ] as const)(
+    'judges a word by its end where a pause counts as its start: %s',
+    async (_, timed, said) => {
+      const spoken = timed.map(([start, end, text]) => ({ text, start, end }));
+      const answer = [{ text: spoken.map(({ text }) => ` ${text}`).join(''), words: spoken }];
+      const backend = createListeningBackend(() => answer, { wordTimestamps: true });
+      const input = {
+        samples: second(0),
+        contextAudio: second(0),
+        previousTranscript: 'The tents',
+      };
+      const { text } = await createContextStrategy().transcribe(backend, input, {});
+      expect(text).toBe(said);
+    },
+  );
+
+  it('leaves out a word with a pause after it that the previous transcript has', async () => {
+    const spoken = [
+      { text: 'Modern,', start: 0, end: 1.1 },
+      { text: 'produced', start: 1.3, end: 1.7 },
+    ];
+    const answer = [{ text: ' Modern, produced', words: spoken }];
+    const backend = createListeningBackend(() => answer, { wordTimestamps: true });
+    const input = {
+      samples: second(0),
+      contextAudio: second(0),
+      previousTranscript: 'being comparatively modern.',
+    };
+    const { text } = await createContextStrategy().transcribe(backend, input, {});
+    expect(text).toBe('produced');
+  });
+
   it('leaves a word whole whose parts are timed apart', async () => {
     const parts = [
       { text: 'Before', start: 0.2, end: 0.9 },
@@ -142,7 +200,10 @@ describe('context strategy', () => {
             { samples: second(0), contextAudio: new Float32Array(40_000) },
             {},
           );
-          const after = timed.filter(({ start, end }) => (start + end) / 2 > seconds);
+          // Nobody knows when the first word began.
+          const after = timed.filter(
+            ({ start, end }, i) => (i === 0 ? end : (start + end) / 2) > seconds,
+          );
           expect(result.text.split(' ').filter(Boolean)).toEqual(after.map((word) => word.text));
         },
       ),
