@@ -14,6 +14,8 @@ export default defineConfig({
         },
       },
     ],
+    // Vitest leaves one processor to itself, which is half of a small machine.
+    maxWorkers: '100%',
     coverage: { exclude: ['**/*.test-d.ts', '**/*.bench.ts', '**/dist/**'] },
   },
 });

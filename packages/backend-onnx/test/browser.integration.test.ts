@@ -249,7 +249,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       error: ToldError;
     }>(
       page,
-      `const backend = createOnnxBackend(options);
+      `const backend = createOnnxBackend({ ...options, executionProviders: ['webgpu', 'wasm'] });
        await backend.load();
        const { executionProvider: provider, notes } = backend.engine;
        await backend[Symbol.asyncDispose]();

@@ -3,12 +3,13 @@ import { type DecodingOptions, resolveDecoding } from '../src/decoding/decoding-
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { audioOf, heardHere, readDecodingReference } from './support/decoding-reference.js';
+import { encodingOnce } from './support/encode-once.js';
 import { german, joined } from './support/made-audio.js';
 import { modelDirectory } from './support/models.js';
 
 // Decoding beyond plain greedy decoding, against what OpenAI's implementation computed (reference/README.md).
 
-const runtime = loadOnnxRuntime();
+const runtime = encodingOnce(loadOnnxRuntime());
 
 async function load(model: 'tiny.en' | 'base'): Promise<WhisperEngine> {
   const directory = await modelDirectory(model);
@@ -22,29 +23,39 @@ const request = { context: 'full', task: 'transcribe', language: 'en', timestamp
 
 describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
   const reference = readDecodingReference(model);
+  // Of what takes longest, the larger model hears some; the smaller one hears all.
+  const chosen = <T>(entries: [string, T][], ...left: readonly string[]): [string, T][] =>
+    model === 'tiny.en' ? entries : entries.filter(([name]) => !left.includes(name));
   let engine: WhisperEngine;
   beforeAll(async () => {
     engine = await load(model);
   });
   afterAll(() => engine.release());
 
-  it.each(heardHere(reference.beams, (name) => name))(
-    'finds in %s what the reference finds with five beams',
-    async (name, expected) => {
-      const decoding = only0({ beamSize: 5 });
-      for (const timestamps of [true, false]) {
-        const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
-        const ours = await engine.transcribe(audioOf(reference, name), {
-          ...request,
-          timestamps,
-          decoding,
-        });
-        expect(ours.tokens).toEqual(theirs.tokens);
-        expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 3);
-        expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
+  it.each(
+    chosen(
+      heardHere(reference.beams, (name) => name),
+      ...[2, 3, 4, 5, 6, 8, 9, 10].map((index) => `demo/${index}`),
+    ),
+  )('finds in %s what the reference finds with five beams', async (name, expected) => {
+    const decoding = only0({ beamSize: 5 });
+    for (const timestamps of [true, false]) {
+      const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
+      const ours = await engine.transcribe(audioOf(reference, name), {
+        ...request,
+        timestamps,
+        decoding,
+      });
+      expect(ours.tokens).toEqual(theirs.tokens);
+      if (timestamps) expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 4);
+      else {
+        // The reference leaves the timestamps' share of the probability where it is; here words have all of it.
+        expect(ours.avgLogprob).toBeGreaterThan(theirs.avgLogprob - 5e-5);
+        expect(ours.avgLogprob).toBeLessThan(theirs.avgLogprob + 1e-3);
       }
-    },
-  );
+      expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
+    }
+  });
 
   const searches: Readonly<Record<string, DecodingOptions>> = {
     patience: { beamSize: 3, patience: 2 },
@@ -83,7 +94,7 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
     },
   );
 
-  it.each(Object.entries(reference.fallbacks))(
+  it.each(chosen(Object.entries(reference.fallbacks), 'repetition'))(
     'falls back as the reference does: %s',
     async (_, { case: name, prompt, fallsBack, ...theirs }) => {
       const samples = audioOf(reference, name);
@@ -99,7 +110,12 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
     },
   );
 
-  it.each(heardHere(reference.long, (_, { parts }) => parts[0]![0]))(
+  it.each(
+    chosen(
+      heardHere(reference.long, (_, { parts }) => parts[0]![0]),
+      'minutes',
+    ),
+  )(
     'hears long audio as the reference does: %s',
     async (title, { parts, text, segments, windows }) => {
       const samples = joined(parts);

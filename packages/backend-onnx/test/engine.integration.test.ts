@@ -9,6 +9,7 @@ import { createLogMelExtractor } from '../src/features/log-mel.js';
 import { DECODER, ENCODER } from '../src/graph/names.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { createSessions, type WhisperSessions } from '../src/runtime/sessions.js';
+import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
 import {
   caseSamples,
@@ -21,7 +22,7 @@ import { cosine, readReference } from './support/reference.js';
 
 // The engine in this process, on real weights, against what OpenAI's implementation computed (reference/README.md).
 
-const runtime = loadOnnxRuntime();
+const runtime = encodingOnce(loadOnnxRuntime());
 const cases = (model: 'tiny.en' | 'base') =>
   Object.entries(readReference(model).cases).filter(
     ([name]) => peopleRecorded || name.startsWith('demo/'),
@@ -40,19 +41,31 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
 
   const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
 
-  it.each(cases(model))('decodes %s to the reference’s tokens', async (_, expected) => {
-    const samples = caseSamples(expected.wav, expected.startSample, expected.endSample);
-    for (const timestamps of [true, false]) {
-      const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
-      const ours = await engine.transcribe(samples, { ...request, timestamps });
-      expect(ours.tokens).toEqual(theirs.tokens);
-      expect(ours.text).toBe(theirs.text);
-      expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 2);
-      expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
-      // Builds of zlib differ by a few bytes, which is much of a short sentence.
-      expect(Math.abs(ours.compressionRatio / theirs.compressionRatio - 1)).toBeLessThan(0.1);
-    }
-  });
+  it.each(cases(model))(
+    'decodes %s to the reference’s tokens, and finds its language',
+    async (_, expected) => {
+      const samples = caseSamples(expected.wav, expected.startSample, expected.endSample);
+      for (const timestamps of [true, false]) {
+        const theirs = timestamps ? expected.timestamps : expected.noTimestamps;
+        const ours = await engine.transcribe(samples, { ...request, timestamps });
+        expect(ours.tokens).toEqual(theirs.tokens);
+        expect(ours.text).toBe(theirs.text);
+        expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 2);
+        expect(ours.noSpeechProb).toBeCloseTo(theirs.noSpeechProb, 4);
+        // Builds of zlib differ by a few bytes, which is much of a short sentence.
+        expect(Math.abs(ours.compressionRatio / theirs.compressionRatio - 1)).toBeLessThan(0.1);
+      }
+      if (expected.languages === undefined) return;
+      const found = await engine.transcribe(samples, {
+        ...request,
+        language: undefined,
+        timestamps: false,
+      });
+      const [code, probability] = expected.languages[0]!;
+      expect(found.language).toBe(code);
+      expect(found.languageProbability).toBeCloseTo(probability, 3);
+    },
+  );
 
   it.each(cases(model).filter(([, { prompted }]) => prompted !== undefined))(
     'decodes %s after a prompt to the reference’s tokens',
@@ -125,30 +138,6 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
       prompt: long,
     });
     expect(text.toLowerCase()).toContain('good morning');
-  });
-});
-
-describe('language detection by base', () => {
-  let engine: WhisperEngine;
-  beforeAll(async () => {
-    engine = await loadWhisperEngine(runtime, {
-      directory: await modelDirectory('base'),
-      precision: 'fp32',
-      threads: 1,
-    });
-  });
-  afterAll(() => engine.release());
-
-  it.each(cases('base'))('finds the language of %s', async (_, expected) => {
-    const samples = caseSamples(expected.wav, expected.startSample, expected.endSample);
-    const ours = await engine.transcribe(samples, {
-      context: 'full',
-      task: 'transcribe',
-      timestamps: false,
-    });
-    const [code, probability] = expected.languages![0]!;
-    expect(ours.language).toBe(code);
-    expect(ours.languageProbability).toBeCloseTo(probability, 3);
   });
 });
 
@@ -242,48 +231,65 @@ describe.runIf(peopleRecorded).each([
   });
   afterAll(() => engine.release());
 
-  /** Errors over the recordings, and over every 500 ms prefix of them against the words that had ended by then. */
-  async function hear(context: AudioContext, timestamps: boolean) {
-    const whole = { errors: 0, words: 0 };
-    const prefixes = { errors: 0, words: 0 };
+  /** Samples between the ends of two prefixes. */
+  const STEP = 8_000;
+
+  /** What is heard in both contexts, with and without timestamps. */
+  async function hear(samples: Float32Array, add: (context: AudioContext, text: string) => void) {
     let mostTokensASecond = 0;
-    const request = { context, timestamps, task: 'transcribe', language: 'en' } as const;
-    const people = utterances();
-    for (const { samples, text } of [...people, ...demoSentences()]) {
-      const final = await engine.transcribe(samples, request);
-      const rate = wordErrorRate(text, final.text);
-      whole.errors += rate.errors;
-      whole.words += rate.words;
-    }
-    for (const { samples, words } of people) {
-      for (let end = 16_000; end < samples.length; end += 8_000) {
-        const partial = await engine.transcribe(samples.slice(0, end), request);
-        const ended = words.filter((word) => word.end <= end / 16_000).map(({ w }) => w);
-        const soFar = wordErrorRate(ended.join(' '), partial.text);
-        prefixes.errors += soFar.errors;
-        prefixes.words += ended.length;
+    for (const context of ['full', 'silence-tail'] as const) {
+      for (const timestamps of [true, false]) {
+        const request = { context, timestamps, task: 'transcribe', language: 'en' } as const;
+        const { text, tokens } = await engine.transcribe(samples, request);
+        add(context, text);
         // A prefix of one second may hold seven tokens of text and four timestamps.
-        mostTokensASecond = Math.max(
-          mostTokensASecond,
-          (partial.tokens.length - 4) / (end / 16_000),
-        );
+        const aSecond = ((tokens.length - 4) / samples.length) * 16_000;
+        if (context !== 'full') mostTokensASecond = Math.max(mostTokensASecond, aSecond);
       }
     }
-    return {
-      whole: whole.errors / whole.words,
-      prefixes: prefixes.errors / prefixes.words,
-      mostTokensASecond,
-    };
+    return mostTokensASecond;
   }
 
-  it.each([
-    ['with timestamps', true],
-    ['without timestamps', false],
-  ])('hears as well as the full window, %s', async (_, timestamps) => {
-    const full = await hear('full', timestamps);
-    const tail = await hear('silence-tail', timestamps);
-    expect(tail.whole).toBeLessThanOrEqual(full.whole + 0.01);
-    expect(tail.prefixes).toBeLessThanOrEqual(full.prefixes + 0.01);
-    expect(tail.mostTokensASecond).toBeLessThan(9);
+  /** Errors, and words that were said. */
+  const counts = () => ({
+    full: { errors: 0, words: 0 },
+    'silence-tail': { errors: 0, words: 0 },
+  });
+
+  function expectAlike(what: string, heard: ReturnType<typeof counts>): void {
+    const [full, tail] = [heard.full, heard['silence-tail']];
+    console.info(
+      `${model} in ${precision}, ${what}: of ${full.words} words ${tail.errors} wrong with the silence tail, ${full.errors} with the full window`,
+    );
+    expect(tail.errors / tail.words).toBeLessThanOrEqual(full.errors / full.words + 0.01);
+  }
+
+  it('hears recordings as well as the full window', async () => {
+    const heard = counts();
+    for (const { samples, text } of [...utterances(), ...demoSentences()]) {
+      await hear(samples, (context, ours) => {
+        const { errors, words } = wordErrorRate(text, ours);
+        heard[context].errors += errors;
+        heard[context].words += words;
+      });
+    }
+    expectAlike('recordings', heard);
+  });
+
+  // Words that are cut at a prefix's end are guessed at by both, which alone makes some percent of difference in a few
+  // hundred words: timestamps and none are taken together.
+  it('hears prefixes as well as the full window, and runs into no loop', async () => {
+    const heard = counts();
+    for (const { samples, words } of utterances()) {
+      for (let end = 16_000; end < samples.length; end += STEP) {
+        const ended = words.filter((word) => word.end <= end / 16_000).map(({ w }) => w);
+        const mostTokensASecond = await hear(samples.slice(0, end), (context, ours) => {
+          heard[context].errors += wordErrorRate(ended.join(' '), ours).errors;
+          heard[context].words += ended.length;
+        });
+        expect(mostTokensASecond).toBeLessThan(9);
+      }
+    }
+    expectAlike('prefixes', heard);
   });
 });

