@@ -7,12 +7,13 @@ import {
   type WhisperEngine,
 } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
+import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
 import { demoRecording, demoSentences } from './support/recordings.js';
 
 // Where the decoder looks while it writes, on real weights.
 
-const runtime = loadOnnxRuntime();
+const runtime = encodingOnce(loadOnnxRuntime());
 const [, second] = demoSentences();
 
 const tokensOf = (result: TranscriptResult) => result.segments.flatMap(({ tokens = [] }) => tokens);

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
+import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
 import { caseSamples, demoRecording, peopleRecorded, utterances } from './support/recordings.js';
 import { type ReferenceCase, readReference } from './support/reference.js';
 
 // Word times on real weights, against those of OpenAI's implementation (reference/README.md), and against the audio.
 
-const runtime = loadOnnxRuntime();
+const runtime = encodingOnce(loadOnnxRuntime());
 
 /** Seconds by which a word's times differ, the larger of its two; of the words of all cases that are heard alike. */
 interface Compared {
