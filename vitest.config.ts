@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TIME_LIMITS } from './vitest.package.js';
 
 export default defineConfig({
   test: {
@@ -7,8 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'house',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...TIME_LIMITS,
           include: ['test/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },

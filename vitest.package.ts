@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Unit tests and type tests run from source: no build comes first.
 const conditions = ['@ws/source'];
 
+/** Ends what is stuck; a busy machine may be slow. */
+export const TIME_LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
+
 /** The unit-test recipe that every package shares. */
 export function unitTests(name: string) {
   return defineConfig({
@@ -10,9 +13,7 @@ export function unitTests(name: string) {
     ssr: { resolve: { conditions } },
     test: {
       name,
-      // Ends what is stuck; a busy machine may be slow.
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      ...TIME_LIMITS,
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },

@@ -144,9 +144,10 @@ interface GuardedBackendOptions {
     readonly evidence?: (() => Pick<GuardEvidence, 'speechMs'>) | undefined;
     /**
      * Told what was taken out of a call's answer, before the call resolves; not called where nothing was. After this, what
-     * was used as prompt should not be used again. Times count from the first sample of the call's audio.
+     * was used as prompt should not be used again. Times count from the first sample of the call's audio, which is told
+     * with it.
      */
-    readonly onSuppressed?: ((suppressed: readonly Suppression[]) => void) | undefined;
+    readonly onSuppressed?: ((suppressed: readonly Suppression[], samples: Float32Array) => void) | undefined;
 }
 /**
  * A backend as it is, but for its transcripts, which have gone through a guard. Where the model repeated itself and had

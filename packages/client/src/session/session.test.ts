@@ -269,7 +269,7 @@ describe('sending', () => {
       (frame): frame is Uint8Array => frame instanceof Uint8Array,
     ).reduce((sum, frame) => sum + frame.length, 0);
     expect(bytes).toBe(session.position * 2);
-  }, 60_000);
+  });
 });
 
 describe('endpointing', () => {

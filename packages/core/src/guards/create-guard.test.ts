@@ -170,5 +170,5 @@ describe('for every transcript', () => {
       }),
       { numRuns: 1500 },
     );
-  }, 60_000);
+  });
 });

@@ -7,9 +7,12 @@ export interface GuardedBackendOptions {
   readonly evidence?: (() => Pick<GuardEvidence, 'speechMs'>) | undefined;
   /**
    * Told what was taken out of a call's answer, before the call resolves; not called where nothing was. After this, what
-   * was used as prompt should not be used again. Times count from the first sample of the call's audio.
+   * was used as prompt should not be used again. Times count from the first sample of the call's audio, which is told
+   * with it.
    */
-  readonly onSuppressed?: ((suppressed: readonly Suppression[]) => void) | undefined;
+  readonly onSuppressed?:
+    | ((suppressed: readonly Suppression[], samples: Float32Array) => void)
+    | undefined;
 }
 
 /**
@@ -72,7 +75,7 @@ export function guardedBackend(
       if (options.prompt && guarded.suppressed.some(isLoop)) {
         guarded = await withoutPrompt(guarded, samples, options);
       }
-      if (guarded.suppressed.length > 0) onSuppressed?.(guarded.suppressed);
+      if (guarded.suppressed.length > 0) onSuppressed?.(guarded.suppressed, samples);
       return guarded.result;
     },
     async [Symbol.asyncDispose]() {},

@@ -1,5 +1,5 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { Guard, GuardEvidence, Suppression } from '../contracts/guards.js';
+import type { GuardEvidence, Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { UtteranceDecoder } from '../contracts/strategy.js';
 import { createGuard } from '../guards/create-guard.js';
@@ -40,26 +40,25 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
   const seat = (own ?? settings.scheduler!).join();
-  const guard = createGuard(settings.guards);
-  let evidence: Omit<GuardEvidence, 'samples'> = {};
+  let heard: Pick<DecodeRequest, 'samples' | 'speechMs'> | undefined;
   let suppressed: Suppression[] = [];
-  // How much the last call heard.
-  let heardSamples = 0;
-  const watched: Guard = (result, given) => {
-    heardSamples = given.samples.length;
-    return guard(result, given);
-  };
-  const backend = guardedBackend(seat.backend, watched, {
-    evidence: () => evidence,
-    onSuppressed: (found) => suppressed.push(...found),
+  const backend = guardedBackend(seat.backend, createGuard(settings.guards), {
+    evidence: () => ({ speechMs: heard?.speechMs }),
+    onSuppressed(found, samples) {
+      // The call's audio begins with as much as a strategy could put before the utterance.
+      const context = samplesToSeconds(samples.length - (heard?.samples.length ?? 0));
+      for (const { start, end, ...rest } of found) {
+        suppressed.push({ ...rest, start: start - context, end: end - context });
+      }
+    },
   });
 
   return {
     open: () => strategy.openUtterance(backend),
     run: (kind, signal, work) => seat.run(kind, work, signal),
     async decode({ decoder, contextAudio }, request) {
-      const { samples, speechMs, isFinal, holdsBack, previousTranscript, signal } = request;
-      evidence = { speechMs };
+      const { samples, isFinal, holdsBack, previousTranscript, signal } = request;
+      heard = request;
       suppressed = [];
       const hypothesis = await decoder.decode(
         { samples, previousTranscript, contextAudio, isFinal, holdsBack },
@@ -68,16 +67,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       if (typeof hypothesis.result?.text !== 'string') {
         throw new Error(`The backend "${backend.name}" answered with no transcript.`);
       }
-      // Guards saw the call's audio, which begins with as much as a strategy could put before the utterance.
-      const context = samplesToSeconds(heardSamples - samples.length);
-      return {
-        hypothesis,
-        suppressed: suppressed.map(({ start, end, ...rest }) => ({
-          ...rest,
-          start: start - context,
-          end: end - context,
-        })),
-      };
+      return { hypothesis, suppressed };
     },
     silence(start, end) {
       const result = { text: '', segments: [], language: '', processingTimeMs: 0 };

@@ -117,15 +117,7 @@ function refuse(
 
 /** Sends a file as asked for: whole, or from a byte on. */
 export function sendFile(request: HubRequest, response: ServerResponse, file: Uint8Array): void {
-  const start = Number(/^bytes=(\d+)-$/.exec(request.range ?? '')?.[1] ?? 0);
-  const body = file.subarray(start);
-  response.writeHead(start > 0 ? 206 : 200, {
-    'content-length': body.byteLength,
-    ...(start > 0
-      ? { 'content-range': `bytes ${start}-${file.byteLength - 1}/${file.byteLength}` }
-      : {}),
-  });
-  response.end(body);
+  response.end(announce(request, response, file));
 }
 
 /**
@@ -139,16 +131,25 @@ export function sendAndCut(
   bytes: number,
   arrived: (size: number) => boolean,
 ): void {
+  const body = announce(request, response, file);
+  const sent = body.subarray(0, bytes);
+  response.write(sent);
+  const size = file.byteLength - body.byteLength + sent.byteLength;
+  const poll = setInterval(() => {
+    if (arrived(size)) response.destroy();
+  }, 5);
+  response.on('close', () => clearInterval(poll));
+}
+
+/** Writes the head of an answer, and gives the body that it announces: the file from where it was asked for. */
+function announce(request: HubRequest, response: ServerResponse, file: Uint8Array): Uint8Array {
   const start = Number(/^bytes=(\d+)-$/.exec(request.range ?? '')?.[1] ?? 0);
+  const body = file.subarray(start);
   response.writeHead(start > 0 ? 206 : 200, {
-    'content-length': file.byteLength - start,
+    'content-length': body.byteLength,
     ...(start > 0
       ? { 'content-range': `bytes ${start}-${file.byteLength - 1}/${file.byteLength}` }
       : {}),
   });
-  response.write(file.subarray(start, start + bytes));
-  const poll = setInterval(() => {
-    if (arrived(Math.min(start + bytes, file.byteLength))) response.destroy();
-  }, 5);
-  response.on('close', () => clearInterval(poll));
+  return body;
 }
