@@ -15,12 +15,13 @@ type Precision = 'fp32' | 'int8';
 interface DecodingOptions {
     /**
      * Temperatures to decode at, each 0 to 1, rising: the next one is tried where a decode has failed by the thresholds
-     * below. Default `[0, 0.2, 0.4, 0.6, 0.8, 1]`; `[0]` never falls back.
+     * below. Default `[0, 0.2, 0.4, 0.6, 0.8, 1]`; `[0]` never falls back. A call with `fallback: false`, as those of live
+     * sessions, is decoded at the first only.
      */
     readonly temperatures?: readonly number[] | undefined;
     /**
-     * Whether calls with `timestamps: false` fall back, too. Default `false`: a live session's partials, and calls with a
-     * prefix, are decoded at the first temperature only, since they have to be quick and the next one corrects them.
+     * Whether calls with `timestamps: false` fall back, too. Default `false`: such calls want to be quick, and a
+     * prefix is no fault of the decode.
      */
     readonly fallbackWithoutTimestamps?: boolean | undefined;
     /** Transcripts that are sampled at a temperature above 0, of which the likeliest is kept; 1 to 32. Default 5. */
@@ -63,6 +64,12 @@ interface DecodingOptions {
      * that took a temperature above 0.5. Default `true`; with `false`, one that repeats itself spoils none but itself.
      */
     readonly conditionOnPreviousText?: boolean | undefined;
+    /**
+     * In audio over 30 s, where words are asked for: what looks made up by its words (improbable, very short or very
+     * long) and stands between silences longer than this is left out, and the audio heard again without the silence.
+     * Seconds, above 0, at most 30. Default `null`: never.
+     */
+    readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
 /** {@link DecodingOptions} with nothing left open. */
 type DecodingSettings = {

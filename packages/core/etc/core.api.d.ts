@@ -321,8 +321,8 @@ declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
 }>;
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. Of its answer the words whose middle lies in the utterance are kept; of a backend without word times,
- * the segments that end in it, less what they repeat.
+ * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
+ * their beginning); of a backend without word times, the segments that end in it; less what they repeat.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -81,6 +81,18 @@ interface TranscribeOptions {
      * in fewer steps; what partials want.
      */
     readonly timestamps?: boolean | undefined;
+    /**
+     * Ask for `TranscriptResult.languageProbabilities`. They are there where the language is detected: not where
+     * `language` is given or the model knows but one.
+     */
+    readonly languageProbabilities?: boolean | undefined;
+    /**
+     * `false`: the call is decoded once, and its answer given however unlikely or repetitive it is. Left out or `true`:
+     * the backend may try again, at higher temperatures say, as it is set. Sessions give `false`, partials and finals:
+     * a final is wanted at once, and as the partials showed it; on noise another try costs a hundred times as much, and
+     * yields another invention, which guards can no longer tell from speech. Ignored where the backend never tries again.
+     */
+    readonly fallback?: boolean | undefined;
     /** Ends the call with `ERR_ABORTED`, and the engine's work where the engine can. */
     readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, p as SessionChanges, y as TranscribeError, u as StrategyName, s as SpeechStartEvent, r as SpeechEndEvent, P as PartialEvent, F as FinalEvent, w as SuppressedEvent, g as CancelledEvent } from './guards.shared.js';
-import './transcript-MpSnrUg1.js';
+import './transcript-DEfXp17y.js';
 
 /**
  * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the

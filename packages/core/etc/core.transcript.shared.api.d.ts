@@ -39,6 +39,11 @@ interface TranscriptResult {
     /** 0 to 1; present where the language was detected, not given. */
     readonly languageProbability?: number | undefined;
     /**
+     * How likely the audio is in each language that the model knows, 0 to 1, by ISO 639-1 code, the likeliest first;
+     * together 1. Present where `TranscribeOptions.languageProbabilities` asked for it and the language was detected.
+     */
+    readonly languageProbabilities?: Readonly<Record<string, number>> | undefined;
+    /**
      * Which rule of `TranscribeOptions.attentionStop` ended the transcript, where one did: the next token attended to
      * the end of the audio, or jumped back.
      */
