@@ -10,7 +10,6 @@ import {
   type SearchResult,
   searchResult,
 } from './hypothesis.js';
-import { logSumExp } from './logits.js';
 
 /** What is to be searched for. */
 export interface BeamRequest extends SearchRequest {
@@ -42,17 +41,17 @@ export async function decodeBeams(tree: TokenTree, request: BeamRequest): Promis
   const { beamSize, patience } = request;
   const enough = Math.max(1, roundHalfToEven(beamSize * patience));
   if (signal?.aborted) throw abortedError(signal);
-  const { noSpeechProb, logits, node } = await readBeginning(tree, request);
+  const { noSpeechProb, scores, node } = await readBeginning(tree, request);
   let passes = 1;
   const ended: Hypothesis[] = [];
-  let open = [{ hypothesis: NOTHING_YET, logits, node }];
+  let open = [{ hypothesis: NOTHING_YET, scores, node }];
 
   for (let length = 1; ; length++) {
     const candidates = open
-      .flatMap(({ hypothesis, logits: row, node: after }): Candidate[] => {
-        const all = logSumExp(row);
-        return topTokens(row, beamSize + 1).map((token) => {
-          const logprob = row[token]! - all;
+      .flatMap(({ hypothesis, scores: row, node: after }): Candidate[] => {
+        const all = row.logSumExp();
+        return topTokens(row.logits, beamSize + 1).map((token) => {
+          const logprob = row.logits[token]! - all;
           return { hypothesis, after, token, logprob, sumLogprob: hypothesis.sumLogprob + logprob };
         });
       })
@@ -81,7 +80,7 @@ export async function decodeBeams(tree: TokenTree, request: BeamRequest): Promis
     const read = await tree.grow(next);
     passes++;
     open = next.map(({ hypothesis }, i) => {
-      for (const filter of filters) filter(read[i]!.logits, hypothesis.tokens);
+      for (const filter of filters) filter(read[i]!.scores, hypothesis.tokens);
       return { hypothesis, ...read[i]! };
     });
   }

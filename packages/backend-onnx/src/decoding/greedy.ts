@@ -2,8 +2,8 @@ import { abortedError } from '@ws/core';
 import type { TextDecoder } from '../engine/text-decoder.js';
 import type { AttentionWatch } from './attention-watch.js';
 import { type Draft, NO_DRAFT } from './draft.js';
-import { argmax, logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
+import type { TokenScores } from './token-scores.js';
 
 /** What is to be decoded, and how. */
 export interface GreedyRequest {
@@ -69,8 +69,8 @@ export async function decodeGreedy(
   let noSpeechProb = 0;
   let passes = 0;
   let ahead: readonly number[] = [];
-  /** Logits after the newest token, then after each of those read ahead. */
-  let rows: readonly Float32Array[] = [];
+  /** What may come after the newest token, then after each of those read ahead. */
+  let rows: readonly TokenScores[] = [];
 
   while (sampled.length < maxTokens) {
     if (rows.length === 0) {
@@ -87,14 +87,14 @@ export async function decodeGreedy(
       passes++;
       if (first) {
         const start = rows[0]!;
-        noSpeechProb = Math.exp(start[request.noSpeech]! - logSumExp(start));
+        noSpeechProb = Math.exp(start.logits[request.noSpeech]! - start.logSumExp());
         rows = rows.slice(1);
       }
     }
-    const logits = rows[0]!;
-    for (const filter of filters) filter(logits, sampled);
-    const token = argmax(logits);
-    const logprob = logits[token]! - logSumExp(logits);
+    const scores = rows[0]!;
+    for (const filter of filters) filter(scores, sampled);
+    const token = scores.argmax();
+    const logprob = scores.logits[token]! - scores.logSumExp();
     if (watch !== undefined && token !== endOfText) {
       const seconds = watch.look(initialTokens.length + sampled.length - 1);
       stoppedBy = watch.follow(seconds);

@@ -1,7 +1,7 @@
 import type { TokenTree } from '../engine/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
-import { logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
+import type { TokenScores } from './token-scores.js';
 
 /** What is to be decoded, and within which bounds. */
 export interface SearchRequest {
@@ -62,8 +62,8 @@ export function extended(
 /** What all hypotheses begin with, once it is read. */
 export interface Beginning {
   readonly noSpeechProb: number;
-  /** Logits of the first token, filtered. */
-  readonly logits: Float32Array;
+  /** What the first token may be, filtered. */
+  readonly scores: TokenScores;
   /** Where in the tree the first token comes after. */
   readonly node: number;
 }
@@ -71,11 +71,11 @@ export interface Beginning {
 export async function readBeginning(tree: TokenTree, request: SearchRequest): Promise<Beginning> {
   const { initialTokens, startIndex, filters, noSpeech } = request;
   const last = initialTokens.length - 1;
-  const [start, logits] = await tree.plant(initialTokens, [startIndex, last]);
-  // Filters change logits in place, and both may be the same row.
-  const noSpeechProb = Math.exp(start![noSpeech]! - logSumExp(start!));
-  for (const filter of filters) filter(logits!, []);
-  return { noSpeechProb, logits: logits!, node: last };
+  const [start, scores] = await tree.plant(initialTokens, [startIndex, last]);
+  // Filters change scores in place, and both may be the same row.
+  const noSpeechProb = Math.exp(start!.logits[noSpeech]! - start!.logSumExp());
+  for (const filter of filters) filter(scores!, []);
+  return { noSpeechProb, scores: scores!, node: last };
 }
 
 /**

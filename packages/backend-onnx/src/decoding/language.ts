@@ -20,8 +20,8 @@ export async function detectLanguages(
   decoder: TextDecoder,
   special: SpecialTokens,
 ): Promise<readonly DetectedLanguage[]> {
-  const [logits] = await decoder.read([special.startOfTranscript], [0]);
-  const scores = Float32Array.from(special.languages.values(), (token) => logits![token]!);
+  const [start] = await decoder.read([special.startOfTranscript], [0]);
+  const scores = Float32Array.from(special.languages.values(), (token) => start!.logits[token]!);
   const all = logSumExp(scores);
   return [...special.languages.keys()]
     .map((language, i) => ({ language, probability: Math.exp(scores[i]! - all) }))

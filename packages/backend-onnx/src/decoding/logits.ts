@@ -1,5 +1,5 @@
 /** The largest of the numbers from `from` (inclusive) to `to` (exclusive); -∞ where there are none. */
-function largestOf(values: Float32Array, from: number, to: number): number {
+export function largestOf(values: Float32Array, from: number, to: number): number {
   let largest = Number.NEGATIVE_INFINITY;
   let i = from;
   // Four at a time: one comparison that nearly always fails does not wait for the one before it.
@@ -12,11 +12,6 @@ function largestOf(values: Float32Array, from: number, to: number): number {
   }
   for (; i < to; i++) if (values[i]! > largest) largest = values[i]!;
   return largest;
-}
-
-/** Index of the largest number, the first of several. */
-export function argmax(values: Float32Array): number {
-  return values.indexOf(largestOf(values, 0, values.length));
 }
 
 /** Below this many nats under the largest, a term adds nothing to a sum of 50 000 in single precision. */
@@ -34,16 +29,19 @@ const POWERS: Float64Array = Float64Array.from({ length: LAST + 1 }, (_, i) =>
 );
 
 /**
- * ln Σ exp(values[i]) over `from` (inclusive) to `to` (exclusive); -∞ where nothing is left.
+ * Σ exp(values[i] - largest) over `from` (inclusive) to `to` (exclusive), none of which is above `largest`.
  *
  * The exponentials come from a table (small enough for the nearest cache), and from there by three terms of their
  * series: 6 × 10⁻¹⁰ of each at most is lost.
  * `Math.exp`, 50 000 times, would take a third of a decoder's step; a branch for what is negligible, which no processor
  * foresees, a sixth.
  */
-export function logSumExp(values: Float32Array, from = 0, to: number = values.length): number {
-  const largest = largestOf(values, from, to);
-  if (largest === Number.NEGATIVE_INFINITY) return largest;
+export function sumOfPowers(
+  values: Float32Array,
+  from: number,
+  to: number,
+  largest: number,
+): number {
   let sum = 0;
   for (let i = from; i < to; i++) {
     const below = Math.min(largest - values[i]!, NEGLIGIBLE);
@@ -51,5 +49,12 @@ export function logSumExp(values: Float32Array, from = 0, to: number = values.le
     const rest = step * NATS_PER_STEP - below;
     sum += POWERS[step]! * (1 + rest * (1 + rest * (0.5 + rest * SIXTH)));
   }
-  return largest + Math.log(sum);
+  return sum;
+}
+
+/** ln Σ exp(values[i]) over `from` (inclusive) to `to` (exclusive); -∞ where nothing is left. */
+export function logSumExp(values: Float32Array, from = 0, to: number = values.length): number {
+  const largest = largestOf(values, from, to);
+  if (largest === Number.NEGATIVE_INFINITY) return largest;
+  return largest + Math.log(sumOfPowers(values, from, to, largest));
 }

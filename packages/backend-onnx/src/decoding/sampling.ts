@@ -10,7 +10,6 @@ import {
   type SearchResult,
   searchResult,
 } from './hypothesis.js';
-import { logSumExp } from './logits.js';
 import type { Random } from './random.js';
 
 /** What is to be sampled. */
@@ -38,16 +37,16 @@ export async function decodeSamples(
   const { initialTokens, filters, endOfText, maxTokens, contextLength, signal } = request;
   const { temperature, bestOf, random } = request;
   if (signal?.aborted) throw abortedError(signal);
-  const { noSpeechProb, logits, node } = await readBeginning(tree, request);
+  const { noSpeechProb, scores, node } = await readBeginning(tree, request);
   let passes = 1;
   const ended: Hypothesis[] = [];
-  let open = Array.from({ length: bestOf }, () => ({ hypothesis: NOTHING_YET, logits, node }));
+  let open = Array.from({ length: bestOf }, () => ({ hypothesis: NOTHING_YET, scores, node }));
 
   for (let length = 1; length <= maxTokens; length++) {
     const drawn = open.flatMap((branch) => {
-      const token = draw(branch.logits, temperature, random);
-      const logprob = branch.logits[token]! - logSumExp(branch.logits);
-      const { hypothesis, node: after } = branch;
+      const token = draw(branch.scores.logits, temperature, random);
+      const { hypothesis, scores: all, node: after } = branch;
+      const logprob = all.logits[token]! - all.logSumExp();
       if (token !== endOfText) {
         return [{ hypothesis: extended(hypothesis, token, logprob), token, after }];
       }
@@ -61,7 +60,7 @@ export async function decodeSamples(
     const read = await tree.grow(drawn);
     passes++;
     open = drawn.map(({ hypothesis }, i) => {
-      for (const filter of filters) filter(read[i]!.logits, hypothesis.tokens);
+      for (const filter of filters) filter(read[i]!.scores, hypothesis.tokens);
       return { hypothesis, ...read[i]! };
     });
   }

@@ -1,14 +1,15 @@
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenScores } from './token-scores.js';
 
-/** Changes logits in place, given the tokens sampled so far. */
-export type LogitFilter = (logits: Float32Array, sampled: readonly number[]) => void;
+/** Rules tokens out, given those sampled so far. */
+export type LogitFilter = (scores: TokenScores, sampled: readonly number[]) => void;
 
 /** No blank and no end before anything was said: OpenAI's `SuppressBlank`. */
 export function suppressBlank(tokenizer: Tokenizer): LogitFilter {
   const tokens = [...tokenizer.encode(' '), tokenizer.special.endOfText];
-  return (logits, sampled) => {
+  return (scores, sampled) => {
     if (sampled.length > 0) return;
-    for (const token of tokens) logits[token] = Number.NEGATIVE_INFINITY;
+    for (const token of tokens) scores.ruleOut(token);
   };
 }
 
@@ -35,15 +36,15 @@ export function suppressedTokens(
 }
 
 export function suppressTokens(tokens: readonly number[]): LogitFilter {
-  return (logits) => {
-    // A number beyond the vocabulary names no token; an array of numbers takes no notice of it.
-    for (const token of tokens) logits[token] = Number.NEGATIVE_INFINITY;
+  return (scores) => {
+    // A number beyond the vocabulary names no token, and rules none out.
+    for (const token of tokens) scores.ruleOut(token);
   };
 }
 
 /** Without timestamps, none may come. The reference leaves this to the model, which needs it in short windows. */
 export function suppressTimestamps(firstTimestamp: number): LogitFilter {
-  return (logits) => {
-    logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp);
+  return (scores) => {
+    scores.ruleOut(firstTimestamp, scores.logits.length);
   };
 }

@@ -24,30 +24,28 @@ export function timestampRules(
   const isTimestamp = (token: number | undefined): boolean =>
     token !== undefined && token >= firstTimestamp;
 
-  return (logits, sampled) => {
-    logits[noTimestamps] = Number.NEGATIVE_INFINITY;
+  return (scores, sampled) => {
+    const { logits } = scores;
+    scores.ruleOut(noTimestamps);
     const last = sampled.at(-1);
     const pairDone = sampled.length < 2 || isTimestamp(sampled.at(-2));
     if (isTimestamp(last)) {
-      if (pairDone) logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp);
-      else logits.fill(Number.NEGATIVE_INFINITY, 0, endOfText);
+      if (pairDone) scores.ruleOut(firstTimestamp, logits.length);
+      else scores.ruleOut(0, endOfText);
     }
     const latest = sampled.findLast(isTimestamp);
     if (latest !== undefined) {
       // A segment has a length: a time may come again only as the next one's beginning, right after an end.
       const least = isTimestamp(last) && !pairDone ? latest : latest + 1;
-      logits.fill(Number.NEGATIVE_INFINITY, firstTimestamp, least);
+      scores.ruleOut(firstTimestamp, least);
     }
     if (sampled.length === 0) {
-      logits.fill(Number.NEGATIVE_INFINITY, 0, firstTimestamp);
-      logits.fill(Number.NEGATIVE_INFINITY, latestFirst + 1);
+      scores.ruleOut(0, firstTimestamp);
+      scores.ruleOut(latestFirst + 1, logits.length);
       return;
     }
     const timestamps = logSumExp(logits, firstTimestamp);
-    let likeliestText = Number.NEGATIVE_INFINITY;
-    for (let token = 0; token < firstTimestamp; token++) {
-      if (logits[token]! > likeliestText) likeliestText = logits[token]!;
-    }
-    if (timestamps > likeliestText) logits.fill(Number.NEGATIVE_INFINITY, 0, firstTimestamp);
+    const likeliestText = logits[scores.argmax(0, firstTimestamp)]!;
+    if (timestamps > likeliestText) scores.ruleOut(0, firstTimestamp);
   };
 }

@@ -1,8 +1,10 @@
 import type { WhisperDimensions } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
+import type { TokenScores } from '../decoding/token-scores.js';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
+import { readScores, SCORES } from './read-scores.js';
 
 /** Whisper's decoder over one encoded window, with the cache of what it has read so far. */
 export interface TextDecoder {
@@ -12,9 +14,9 @@ export interface TextDecoder {
    * Reads further tokens.
    *
    * @param select indexes into `tokens` whose logits are wanted
-   * @returns logits per selected token, one number per token of the vocabulary; valid until the next call
+   * @returns what may come after each selected token; valid until the next call
    */
-  read(tokens: readonly number[], select: readonly number[]): Promise<Float32Array[]>;
+  read(tokens: readonly number[], select: readonly number[]): Promise<TokenScores[]>;
   /** Forgets what was read after the first `length` tokens. */
   cut(length: number): void;
 }
@@ -49,11 +51,11 @@ export function createTextDecoder(
   session: Session,
   dimensions: WhisperDimensions,
 ): StartDecoder {
-  const { nTextLayer, nTextHead, nTextState, nVocab } = dimensions;
+  const { nTextLayer, nTextHead, nTextState } = dimensions;
   const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
   const width = nTextState / nTextHead;
   const outputs = [
-    DECODER.logits,
+    ...SCORES,
     ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
   ];
   const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
@@ -114,8 +116,7 @@ export function createTextDecoder(
           attended.push({ from: length, to: length + tokens.length, weights });
         }
         length += tokens.length;
-        const logits = results[DECODER.logits]!.data as Float32Array;
-        return select.map((_, row) => logits.subarray(row * nVocab, (row + 1) * nVocab));
+        return readScores(results);
       },
       cut(keep) {
         if (keep >= length) return;

@@ -1,8 +1,10 @@
 import type { WhisperDimensions } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
+import type { TokenScores } from '../decoding/token-scores.js';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
+import { readScores, SCORES } from './read-scores.js';
 
 /** A token to read, and what it comes after. */
 export interface Branch {
@@ -14,8 +16,8 @@ export interface Branch {
 /** A token that was read. */
 export interface Leaf {
   readonly node: number;
-  /** What may come next, one number per token of the vocabulary; valid until the next pass. */
-  readonly logits: Float32Array;
+  /** What may come next; valid until the next pass. */
+  readonly scores: TokenScores;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface TokenTree {
    *
    * @param select indexes of those whose logits are wanted
    */
-  plant(tokens: readonly number[], select: readonly number[]): Promise<readonly Float32Array[]>;
+  plant(tokens: readonly number[], select: readonly number[]): Promise<readonly TokenScores[]>;
   /** Reads one token per branch in one pass. */
   grow(branches: readonly Branch[]): Promise<readonly Leaf[]>;
 }
@@ -47,11 +49,11 @@ export function createTokenTrees(
   session: Session,
   dimensions: WhisperDimensions,
 ): StartTree {
-  const { nTextLayer, nTextHead, nTextState, nVocab } = dimensions;
+  const { nTextLayer, nTextHead, nTextState } = dimensions;
   const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
   const width = nTextState / nTextHead;
   const outputs = [
-    DECODER.logits,
+    ...SCORES,
     ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
   ];
   const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
@@ -85,7 +87,7 @@ export function createTokenTrees(
     async function read(
       branches: readonly Branch[],
       select: readonly number[],
-    ): Promise<readonly Float32Array[]> {
+    ): Promise<readonly TokenScores[]> {
       const fresh = branches.length;
       for (const { after } of branches) {
         parents.push(after);
@@ -103,8 +105,7 @@ export function createTokenTrees(
         feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
         feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
       }
-      const logits = results[DECODER.logits]!.data as Float32Array;
-      return select.map((_, row) => logits.subarray(row * nVocab, (row + 1) * nVocab));
+      return readScores(results);
     }
 
     return {
@@ -116,7 +117,7 @@ export function createTokenTrees(
       async grow(branches) {
         const first = parents.length;
         const rows = await read(branches, [...branches.keys()]);
-        return rows.map((logits, i) => ({ node: first + i, logits }));
+        return rows.map((scores, i) => ({ node: first + i, scores }));
       },
     };
   };

@@ -58,7 +58,7 @@ export async function timeWords(
       const written = from + i - first;
       return written >= 0 && written < text.length;
     });
-    for (const logits of await decoder.read(chunk, select)) {
+    for (const { logits } of await decoder.read(chunk, select)) {
       const token = text[probabilities.length]!;
       probabilities.push(Math.exp(logits[token]! - logSumExp(logits, 0, special.endOfText)));
     }

@@ -14,6 +14,8 @@ export const DECODER = {
   select: 'select',
   crossBias: 'cross_bias',
   logits: 'logits',
+  largest: 'largest',
+  logSumExp: 'log_sum_exp',
   crossKey: (layer: number): string => `cross_key_${layer}`,
   crossValue: (layer: number): string => `cross_value_${layer}`,
   pastKey: (layer: number): string => `past_key_${layer}`,
