@@ -46,8 +46,8 @@ async function logitsOf(
     const rest = tokens.slice(initialTokens.length);
     const places: [number, Float32Array][] = [];
     for (const part of [initialTokens, rest]) {
-      const [logits] = await decoder.read(part, [part.length - 1]);
-      places.push([decoder.length - 1, logits!.slice()]);
+      const [scores] = await decoder.read(part, [part.length - 1]);
+      places.push([decoder.length - 1, scores!.logits.slice()]);
     }
     return places;
   } finally {

@@ -1,4 +1,5 @@
 import type { TokenTree } from '../engine/token-tree.js';
+import { scoresOf } from './scores-of.js';
 
 /** A tree whose logits are made from the tokens on the way to a node; it keeps what it was asked to read. */
 export interface ScriptedTree extends TokenTree {
@@ -17,7 +18,7 @@ export function scriptedTree(
       onPass?.();
       passes.push([...tokens]);
       ways.push(...tokens.map((_, i) => tokens.slice(0, i + 1)));
-      return select.map((i) => Float32Array.from(logitsAfter(ways[i]!)));
+      return select.map((i) => scoresOf(logitsAfter(ways[i]!)));
     },
     async grow(branches) {
       onPass?.();
@@ -25,7 +26,7 @@ export function scriptedTree(
       return branches.map(({ token, after }) => {
         const way = [...ways[after]!, token];
         ways.push(way);
-        return { node: ways.length - 1, logits: Float32Array.from(logitsAfter(way)) };
+        return { node: ways.length - 1, scores: scoresOf(logitsAfter(way)) };
       });
     },
   };

@@ -93,10 +93,10 @@ describe('beam search', () => {
         ...request,
         maxTokens: 2,
         filters: [
-          (logits, written) => {
+          (scores, written) => {
             seen.add(written.join());
-            logits[0] = Number.NEGATIVE_INFINITY;
-            logits[3] = Number.NEGATIVE_INFINITY;
+            scores.ruleOut(0);
+            scores.ruleOut(3);
           },
         ],
       },

@@ -2,9 +2,11 @@ import { TranscribeError } from '@ws/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
+import { scoresOf } from '../__fixtures__/scores-of.js';
 import type { TextDecoder } from '../engine/text-decoder.js';
 import { createDraft, type Draft } from './draft.js';
 import { decodeGreedy, type GreedyRequest } from './greedy.js';
+import type { TokenScores } from './token-scores.js';
 
 const SIZE = 20;
 const END = 10;
@@ -32,7 +34,7 @@ function reading(
       reads.push({ tokens: [...fresh], select: [...select] });
       const past = read.length;
       read.push(...fresh);
-      return select.map((index) => logitsAfter(read.slice(0, past + index + 1)));
+      return select.map((index) => scoresOf(logitsAfter(read.slice(0, past + index + 1))));
     },
     cut(length) {
       read.length = Math.min(read.length, length);
@@ -91,8 +93,8 @@ describe('greedy decoding', () => {
     const { tokens, probabilities } = await decodeGreedy(scripted([3, 1], { liking: 2 }), {
       ...request,
       filters: [
-        (logits, sampled) => {
-          if (sampled.length === 1) logits.fill(Number.NEGATIVE_INFINITY, 15);
+        (scores, sampled) => {
+          if (sampled.length === 1) scores.ruleOut(15, SIZE);
         },
       ],
     });
@@ -108,12 +110,12 @@ describe('greedy decoding', () => {
     const mixed = await decodeGreedy(scripted([3]), {
       ...request,
       filters: [
-        (logits, sampled) => {
-          if (sampled.length === 0) logits[3] = 1;
+        (scores, sampled) => {
+          if (sampled.length === 0) scores.ruleOut(4, 9);
         },
       ],
     });
-    expect(mixed.avgLogprob).toBeCloseTo((logprob(1) + logprob(5)) / 2, 6);
+    expect(mixed.avgLogprob).toBeCloseTo((logprob(5, SIZE - 1 - 5) + logprob(5)) / 2, 6);
   });
 
   it('counts an end that did not come, as the reference does', async () => {
@@ -124,7 +126,7 @@ describe('greedy decoding', () => {
   it('takes probabilities after the filters', async () => {
     const { avgLogprob } = await decodeGreedy(scripted([]), {
       ...request,
-      filters: [(logits) => logits.fill(Number.NEGATIVE_INFINITY, 0, 5)],
+      filters: [(scores) => scores.ruleOut(0, 5)],
     });
     expect(avgLogprob).toBeCloseTo(logprob(5, SIZE - 1 - 5), 6);
   });
@@ -135,10 +137,9 @@ describe('greedy decoding', () => {
       ...request,
       filters: [
         (_, sampled) => seen.push(`first ${sampled.join()}`),
-        (logits, sampled) => {
+        (scores, sampled) => {
           seen.push(`second ${sampled.join()}`);
-          if (sampled.length === 0) logits[3] = Number.NEGATIVE_INFINITY;
-          if (sampled.length === 0) logits[6] = 1;
+          if (sampled.length === 0) scores.ruleOut(0, 6);
         },
       ],
     });
@@ -152,7 +153,7 @@ describe('greedy decoding', () => {
       ...request,
       initialTokens: [7, START, 8],
       startIndex: 1,
-      filters: [(logits) => logits.fill(Number.NEGATIVE_INFINITY, NO_SPEECH, NO_SPEECH + 1)],
+      filters: [(scores) => scores.ruleOut(NO_SPEECH)],
     });
     expect(decoder.reads[0]!.select).toEqual([1, 2]);
     expect(noSpeechProb).toBeCloseTo(Math.exp(2) / (Math.exp(2) + SIZE - 1), 6);
@@ -301,9 +302,9 @@ describe('greedy decoding', () => {
           4,
         );
       /** A filter that sees what was sampled. */
-      const noRepeat = (logits: Float32Array, sampled: readonly number[]): void => {
+      const noRepeat = (scores: TokenScores, sampled: readonly number[]): void => {
         const last = sampled.at(-1);
-        if (last !== undefined) logits[last] = Number.NEGATIVE_INFINITY;
+        if (last !== undefined) scores.ruleOut(last);
       };
       const token = fc.nat(SIZE - 1);
       await fc.assert(

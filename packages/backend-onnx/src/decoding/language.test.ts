@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scoresOf } from '../__fixtures__/scores-of.js';
 import { tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
 import type { TextDecoder } from '../engine/text-decoder.js';
 import { detectLanguages } from './language.js';
@@ -14,7 +15,7 @@ function decoderThatGives(likely: Record<number, number>): TextDecoder & { reads
       reads.push([tokens, select]);
       const logits = new Float32Array(400);
       for (const [token, logit] of Object.entries(likely)) logits[Number(token)] = logit;
-      return [logits];
+      return [scoresOf(logits)];
     },
     cut() {},
   };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argmax, logSumExp } from './logits.js';
+import { logSumExp } from './logits.js';
 
 const INFINITE = Number.NEGATIVE_INFINITY;
 const logits = fc
@@ -15,20 +15,6 @@ const logits = fc
     },
   )
   .map((values) => Float32Array.from(values));
-
-describe('argmax', () => {
-  it('is the place of the largest, the first of several', () =>
-    fc.assert(
-      fc.property(logits, (values) => {
-        expect(argmax(values)).toBe(values.indexOf(Math.max(...values)));
-      }),
-    ));
-
-  it('looks at the last one too', () => {
-    expect(argmax(Float32Array.of(1, 2, 3))).toBe(2);
-    expect(argmax(Float32Array.of(3, 3))).toBe(0);
-  });
-});
 
 describe('logSumExp', () => {
   it('is the logarithm of the sum', () =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scoresOf } from '../__fixtures__/scores-of.js';
 import {
   bytesOf,
   FIRST_TIMESTAMP,
@@ -19,8 +20,9 @@ const SIZE = FIRST_TIMESTAMP + 1501;
 
 /** The tokens that a filter takes away. */
 function taken(filter: LogitFilter, sampled: readonly number[] = []): number[] {
-  const logits = new Float32Array(SIZE).fill(1);
-  filter(logits, sampled);
+  const scores = scoresOf(new Float32Array(SIZE).fill(1));
+  filter(scores, sampled);
+  const { logits } = scores;
   return [...logits.keys()].filter((token) => {
     if (logits[token] === 1) return false;
     expect(logits[token]).toBe(Number.NEGATIVE_INFINITY);

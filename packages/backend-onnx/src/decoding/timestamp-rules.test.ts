@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scoresOf } from '../__fixtures__/scores-of.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
 import { timestampRules } from './timestamp-rules.js';
 
@@ -18,8 +19,9 @@ const at = (index: number): number => FIRST + index;
 function left(sampled: readonly number[], likely: Record<number, number> = {}): number[] {
   const logits = new Float32Array(SIZE).fill(-20);
   for (const [token, logit] of Object.entries(likely)) logits[Number(token)] = logit;
-  timestampRules(special)(logits, sampled);
-  return [...logits.keys()].filter((token) => logits[token] !== Number.NEGATIVE_INFINITY);
+  const scores = scoresOf(logits);
+  timestampRules(special)(scores, sampled);
+  return [...logits.keys()].filter((token) => scores.logits[token] !== Number.NEGATIVE_INFINITY);
 }
 
 const isTimestamp = (token: number): boolean => token >= FIRST;
@@ -40,9 +42,9 @@ describe('timestamp rules', () => {
     [29.99, 1500],
     [null, 1500],
   ])('begin at %j s at the latest, if so asked', (seconds, latest) => {
-    const logits = new Float32Array(FIRST + 1501);
-    timestampRules(special, seconds)(logits, []);
-    expect(logits.lastIndexOf(0)).toBe(at(latest));
+    const scores = scoresOf(new Float32Array(FIRST + 1501));
+    timestampRules(special, seconds)(scores, []);
+    expect(scores.logits.lastIndexOf(0)).toBe(at(latest));
   });
 
   it('never give the token that says there are none', () => {

@@ -53,7 +53,7 @@ export function createTokenScores(logits: Float32Array, sums?: LogitSums): Token
     argmax(from = 0, to = logits.length) {
       const found = sums === undefined ? -1 : logits.indexOf(sums.largest, from);
       if (found >= 0 && found < to) return found;
-      return logits.indexOf(largestOf(logits, from, to), from);
+      return logits.indexOf(largestOf(logits, from, Math.min(to, logits.length)), from);
     },
     logSumExp() {
       if (counts) {

@@ -3,7 +3,7 @@ import { createTokenScores, type TokenScores } from '../decoding/token-scores.js
 import { DECODER } from '../graph/names.js';
 
 /** The decoder's outputs that {@link readScores} reads. */
-export const SCORES = [DECODER.logits, DECODER.largest, DECODER.logSumExp] as const;
+export const SCORES: readonly string[] = [DECODER.logits, DECODER.largest, DECODER.logSumExp];
 
 /** Scores of every row whose logits were asked for, out of what the decoder gave. */
 export function readScores(results: Readonly<Record<string, Tensor>>): TokenScores[] {

@@ -58,56 +58,58 @@ describe('the text decoder', () => {
 
   it('reads in pieces what it reads at once', async () => {
     const whole = await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4]);
-    const rows = whole.map((row) => row.slice());
+    const rows = whole.map((row) => row.logits.slice());
     const decoder = start(windowOf(1));
     expect(decoder.length).toBe(0);
     const [first] = await decoder.read(tokens.slice(0, 3), [2]);
-    expectClose(first, rows[2]);
+    expectClose(first?.logits, rows[2]);
     expect(decoder.length).toBe(3);
     const [second] = await decoder.read([tokens[3]!], [0]);
-    expectClose(second, rows[3]);
+    expectClose(second?.logits, rows[3]);
     const [third] = await decoder.read([tokens[4]!], [0]);
-    expectClose(third, rows[4]);
+    expectClose(third?.logits, rows[4]);
     expect(decoder.length).toBe(5);
   });
 
   it('gives the rows that are asked for', async () => {
-    const all = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) => row.slice());
+    const all = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) =>
+      row.logits.slice(),
+    );
     const [last, first, again] = await start(windowOf(1)).read(tokens, [4, 0, 4]);
-    expectClose(last, all[4]);
-    expectClose(first, all[0]);
-    expectClose(again, all[4]);
+    expectClose(last?.logits, all[4]);
+    expectClose(first?.logits, all[0]);
+    expectClose(again?.logits, all[4]);
   });
 
   it('keeps two decodes apart', async () => {
-    const [alone] = (await start(windowOf(1)).read(tokens, [4])).map((row) => row.slice());
+    const [alone] = (await start(windowOf(1)).read(tokens, [4])).map((row) => row.logits.slice());
     const one = start(windowOf(1));
     const other = start(windowOf(2));
     await one.read(tokens.slice(0, 4), [3]);
-    const [heard] = (await other.read(tokens, [4])).map((row) => row.slice());
+    const [heard] = (await other.read(tokens, [4])).map((row) => row.logits.slice());
     const [after] = await one.read(tokens.slice(4), [0]);
-    expectClose(after, alone);
+    expectClose(after?.logits, alone);
     expect(heard).not.toEqual(alone);
   });
 
   it('forgets what it is told to forget', async () => {
     const whole = (await start(windowOf(1)).read(tokens, [0, 1, 2, 3, 4])).map((row) =>
-      row.slice(),
+      row.logits.slice(),
     );
     const decoder = start(windowOf(1));
     await decoder.read([tokens[0]!, tokens[1]!, 9, 8, 7], [4]);
     decoder.cut(2);
     expect(decoder.length).toBe(2);
     const rows = await decoder.read(tokens.slice(2, 4), [0, 1]);
-    expectClose(rows[0], whole[2]);
-    expectClose(rows[1], whole[3]);
+    expectClose(rows[0]?.logits, whole[2]);
+    expectClose(rows[1]?.logits, whole[3]);
     decoder.cut(4);
     const [last] = await decoder.read(tokens.slice(4), [0]);
-    expectClose(last, whole[4]);
+    expectClose(last?.logits, whole[4]);
     decoder.cut(0);
     expect(decoder.length).toBe(0);
     const [first] = await decoder.read(tokens.slice(0, 1), [0]);
-    expectClose(first, whole[0]);
+    expectClose(first?.logits, whole[0]);
   });
 
   it('has no more to forget than it read', async () => {

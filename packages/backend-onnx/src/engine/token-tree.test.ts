@@ -47,7 +47,7 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
       session,
       TINY,
     )(window).read(tokens, [tokens.length - 1]);
-    return row!.slice();
+    return row!.logits.slice();
   }
 
   const close = kind === 'float' ? 1e-4 : 0.05;
@@ -60,7 +60,7 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
 
   it('reads each branch as if it were alone', async () => {
     const tree = createTokenTrees(runtime, session, TINY)(window);
-    const [first, last] = (await tree.plant([3, 1, 4], [0, 2])).map((row) => row.slice());
+    const [first, last] = (await tree.plant([3, 1, 4], [0, 2])).map((row) => row.logits.slice());
     expectClose(first!, await alone([3]));
     expectClose(last!, await alone([3, 1, 4]));
 
@@ -68,8 +68,8 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
       { token: 5, after: 2 },
       { token: 9, after: 2 },
     ]);
-    expectClose(two[0]!.logits, await alone([3, 1, 4, 5]));
-    expectClose(two[1]!.logits, await alone([3, 1, 4, 9]));
+    expectClose(two[0]!.scores.logits, await alone([3, 1, 4, 5]));
+    expectClose(two[1]!.scores.logits, await alone([3, 1, 4, 9]));
 
     // Both go on after the second; the first is given up.
     const after = two[1]!.node;
@@ -78,10 +78,10 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
       { token: 6, after },
       { token: 5, after },
     ]);
-    expectClose(three[0]!.logits, await alone([3, 1, 4, 9, 2]));
-    expectClose(three[2]!.logits, await alone([3, 1, 4, 9, 5]));
+    expectClose(three[0]!.scores.logits, await alone([3, 1, 4, 9, 2]));
+    expectClose(three[2]!.scores.logits, await alone([3, 1, 4, 9, 5]));
 
     const [late] = await tree.grow([{ token: 7, after: three[1]!.node }]);
-    expectClose(late!.logits, await alone([3, 1, 4, 9, 6, 7]));
+    expectClose(late!.scores.logits, await alone([3, 1, 4, 9, 6, 7]));
   });
 });

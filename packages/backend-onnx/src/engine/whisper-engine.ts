@@ -174,6 +174,7 @@ export async function loadWhisperEngine(
     try {
       return await createSessions(runtime, files.weights, {
         ...options,
+        textTokens: tokenizer.special.endOfText,
         alignmentHeads: alignmentHeads(dimensions, files.config),
       });
     } finally {

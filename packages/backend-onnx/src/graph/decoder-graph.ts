@@ -14,13 +14,16 @@ import {
 } from './layers.js';
 import { type LinearKind, linear } from './linear.js';
 import { DECODER } from './names.js';
+import { hasShortlist, shortlistLogits } from './shortlist-logits.js';
 import type { WeightSource } from './weight-source.js';
 
 /** How the decoder is computed. */
 export interface DecoderGraphOptions {
   readonly linear: LinearKind;
-  /** The product with the vocabulary, the decoder's largest. */
-  readonly logits: LinearKind;
+  /** The product with the vocabulary, the decoder's largest: as a linear layer, or see {@link shortlistLogits}. */
+  readonly logits: LinearKind | 'shortlist';
+  /** How many tokens, the vocabulary's first, are text; needed for a shortlist. */
+  readonly textTokens?: number | undefined;
   /** `[layer, head]` of cross-attention whose weights can be had; none by default. */
   readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[];
 }
@@ -33,8 +36,9 @@ const TOKEN_EMBEDDING = 'decoder.token_embedding.weight';
  * Inputs: `tokens` `[1, s]`; `positions` `[s]`; `mask` `[s, p + s]`, added to the scores of self-attention; `select`
  * `[m]`, the rows whose logits are wanted; `cross_bias` `[n]`, added to the scores of cross-attention; the cache
  * `past_key_l`, `past_value_l` `[1, heads, p, d]`; the encoder's `cross_key_l`, `cross_value_l`.
- * Outputs: `logits` `[m, vocabulary]`; of each row `largest` and `log_sum_exp`, `[m, 1]`; the grown cache `present_key_l`, `present_value_l`; where alignment heads are
- * given, `alignment` `[1, alignment heads, s, n]`, their weights of cross-attention, layer by layer.
+ * Outputs: `logits` `[m, vocabulary]`; of each row of them `largest` and `log_sum_exp`, `[m, 1]`; the grown cache
+ * `present_key_l`, `present_value_l`; where alignment heads are given, `alignment` `[1, alignment heads, s, n]`, their
+ * weights of cross-attention, layer by layer.
  */
 export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions): Graph {
   const { nTextState, nTextHead, nTextLayer, nTextCtx, nVocab } = weights.dimensions;
@@ -152,12 +156,15 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   if (floatLogits) {
     graph.op('Gemm', [rows, table], { transB: { int: 1 } }, { output: DECODER.logits });
   } else {
-    const vocabulary = {
-      inputs: nTextState,
-      outputs: nVocab,
-      read: () => weights.read(TOKEN_EMBEDDING),
-    };
-    linear(graph, options.logits, vocabulary, rows, DECODER.logits);
+    const read = (): Float32Array => weights.read(TOKEN_EMBEDDING);
+    const { textTokens = 0 } = options;
+    if (options.logits === 'shortlist' && hasShortlist({ state: nTextState, textTokens })) {
+      const product = { state: nTextState, vocabulary: nVocab, textTokens, read, table };
+      shortlistLogits(graph, product, rows, DECODER.logits);
+    } else {
+      const kind = options.logits === 'shortlist' ? 'integer-rows' : options.logits;
+      linear(graph, kind, { inputs: nTextState, outputs: nVocab, read }, rows, DECODER.logits);
+    }
   }
   graph.output(DECODER.logits, 'float32', ['selected', nVocab]);
   addSums(graph);

@@ -146,6 +146,7 @@ describe.each([
   ['float', 'float'],
   ['blocks', 'blocks'],
   ['integer-rows', 'integer-rows'],
+  ['integer-rows', 'shortlist'],
 ] as const)('the decoder, %s', (kind, logitsKind) => {
   const KEYS = 12;
   const TOKENS = [3, 39, 0, 17, 17, 8];
@@ -160,7 +161,12 @@ describe.each([
   const close = kind === 'float' ? 1e-4 : 0.05;
   let decoder: Session;
   beforeAll(async () => {
-    const options = { linear: kind, logits: logitsKind, alignmentHeads: HEADS };
+    const options = {
+      linear: kind,
+      logits: logitsKind,
+      textTokens: nVocab - 6,
+      alignmentHeads: HEADS,
+    };
     decoder = await loadGraph(decoderGraph(tinyWeights(), options));
   });
   afterAll(() => decoder.release());
@@ -308,6 +314,17 @@ describe.each([
     expect(largestDifference(row(some, 0), row(whole, 5))).toBeLessThan(close);
     expect(largestDifference(row(some, 1), row(whole, 0))).toBeLessThan(close);
     expect(largestDifference(row(some, 2), row(some, 0))).toBeLessThan(1e-4);
+  });
+
+  it('tells the largest logit of each row, and the logarithm of their sum', async () => {
+    const some = await read(TOKENS, { select: [5, 0] });
+    for (const index of [0, 1]) {
+      const values = row(some, index);
+      const largest = Math.max(...values);
+      expect(data(some[DECODER.largest])[index]).toBe(largest);
+      const sum = values.reduce((total, value) => total + Math.exp(value - largest), 0);
+      expect(data(some[DECODER.logSumExp])[index]).toBeCloseTo(largest + Math.log(sum), 4);
+    }
   });
 
   it('hears nothing of a key whose bias shuts it out', async () => {

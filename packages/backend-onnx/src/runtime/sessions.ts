@@ -18,10 +18,10 @@ export interface WhisperSessions {
   readonly decoder: Session;
 }
 
-/** Which kernels a precision stands for: see `LinearKind`. */
+/** Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. */
 const KERNELS = {
   fp32: { encoder: 'float', decoder: 'float', logits: 'float' },
-  int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'integer-rows' },
+  int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'shortlist' },
 } as const;
 
 /** How sessions are made. */
@@ -30,6 +30,8 @@ export interface SessionsOptions {
   readonly threads: number;
   /** Best first. Default: the processor alone. */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
+  /** See `DecoderGraphOptions`; where left out, all logits are computed alike. */
+  readonly textTokens?: number | undefined;
   /** See `DecoderGraphOptions`; default none. */
   readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[] | undefined;
   readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
@@ -90,6 +92,7 @@ async function createSessionsOn(
       decoderGraph(weights, {
         linear: kernels.decoder,
         logits: kernels.logits,
+        textTokens: options.textTokens,
         alignmentHeads: options.alignmentHeads ?? [],
       }),
     );

@@ -1,0 +1,112 @@
+import type { GraphBuilder } from '../onnx/graph-builder.js';
+import { linear } from './linear.js';
+
+/** Weights that share a scale: a multiple of these is every Whisper's width. */
+const BLOCK = 128;
+
+/** Tokens of each row that are looked at twice. */
+const SHORTLIST = 32;
+
+/** The product with the vocabulary. */
+export interface VocabularyProduct {
+  /** Width of a row. */
+  readonly state: number;
+  readonly vocabulary: number;
+  /** Tokens of text: the vocabulary's first. All others are special: the end, languages, times. */
+  readonly textTokens: number;
+  /** The embedding of all tokens, `[vocabulary, state]`, when the model is written. */
+  readonly read: () => Float32Array;
+  /** The same in the graph, in half precision. */
+  readonly table: string;
+}
+
+/** Whether a vocabulary can be had by shortlist: narrower blocks than 128, or no text, no real model has. */
+export function hasShortlist({
+  state,
+  textTokens,
+}: Pick<VocabularyProduct, 'state' | 'textTokens'>): boolean {
+  return state % BLOCK === 0 && textTokens > SHORTLIST;
+}
+
+/** Symmetric 4-bit scales, one per block: the largest magnitude becomes -8, the one number that has no opposite. */
+function blockScales(weight: Float32Array): Float32Array {
+  return Float32Array.from({ length: weight.length / BLOCK }, (_, block) => {
+    let largest = 0;
+    for (let i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
+      if (Math.abs(weight[i]!) > Math.abs(largest)) largest = weight[i]!;
+    }
+    return largest === 0 ? 1 : largest / -8;
+  });
+}
+
+function writeHalfBytes(weight: Float32Array, target: Uint8Array): void {
+  const scales = blockScales(weight);
+  const quantised = (i: number): number =>
+    // The kernel takes 8 as zero.
+    Math.max(0, Math.min(15, Math.round(weight[i]! / scales[Math.floor(i / BLOCK)]!) + 8));
+  for (let i = 0; i < target.length; i++) {
+    target[i] = quantised(2 * i) | (quantised(2 * i + 1) << 4);
+  }
+}
+
+/**
+ * Logits of `rows` `[m, state]` in two looks.
+ *
+ * The product with the vocabulary reads more memory than all layers of a small decoder, and most of it for tokens that
+ * nobody would write. So weights of 4 bits say which tokens of text are the likeliest; those are multiplied again, with
+ * the weights as they were published, and it is this second product that decides. The special tokens, fewer by far and
+ * compared with each other and with text by their sums, have 8 bits.
+ *
+ * A row's shortlisted logits are, bit for bit, the same alone and beside others: each is a product of its own.
+ */
+export function shortlistLogits(
+  graph: GraphBuilder,
+  product: VocabularyProduct,
+  rows: string,
+  output: string,
+): string {
+  const { state, vocabulary, textTokens, read, table } = product;
+  const ofText = (): Float32Array => read().subarray(0, textTokens * state);
+  const weight = graph.tensor('uint8', [textTokens, state / BLOCK, BLOCK / 2], (target) =>
+    writeHalfBytes(ofText(), target),
+  );
+  const scales = graph.tensor('float32', [(textTokens * state) / BLOCK], (target) => {
+    new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
+      blockScales(ofText()),
+    );
+  });
+  const near = graph.op(
+    'MatMulNBits',
+    [rows, weight, scales],
+    {
+      K: { int: state },
+      N: { int: textTokens },
+      bits: { int: 4 },
+      block_size: { int: BLOCK },
+      accuracy_level: { int: 4 },
+    },
+    { domain: 'com.microsoft' },
+  );
+  const [, shortlist] = graph.ops('TopK', [near, graph.integers([SHORTLIST])], 2, {
+    axis: { int: -1 },
+    sorted: { int: 0 },
+  });
+  const listed = graph.op('Cast', [graph.op('Gather', [table, shortlist!])], { to: { int: 1 } });
+  const columns = graph.op('Reshape', [rows, graph.integers([-1, state, 1])]);
+  const exact = graph.op('Reshape', [
+    graph.op('MatMul', [listed, columns]),
+    graph.integers([-1, SHORTLIST]),
+  ]);
+  const text = graph.op('ScatterElements', [near, shortlist!, exact], { axis: { int: -1 } });
+  const special = linear(
+    graph,
+    'integer-rows',
+    {
+      inputs: state,
+      outputs: vocabulary - textTokens,
+      read: () => read().subarray(textTokens * state),
+    },
+    rows,
+  );
+  return graph.op('Concat', [text, special], { axis: { int: -1 } }, { output });
+}
