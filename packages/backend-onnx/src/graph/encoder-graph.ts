@@ -63,8 +63,13 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
 
   const mel = graph.input(ENCODER.mel, 'float32', [1, nMels, 'frames']);
   let x = convolution(mel, 'encoder.conv1', nMels, 1);
-  x = convolution(x, 'encoder.conv2', nAudioState, 2);
-  x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
+  if (options.linear === 'float') {
+    x = convolution(x, 'encoder.conv2', nAudioState, 2);
+    x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
+  } else {
+    x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
+    x = halvingConvolution(context, x, 'encoder.conv2');
+  }
   const positions = graph.tensor('float32', [nAudioCtx, nAudioState], (target) => {
     new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
       weights.read('encoder.positional_embedding'),
@@ -120,4 +125,42 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'positions', width]);
   }
   return graph.build('whisper_encoder');
+}
+
+/**
+ * A convolution over 3 frames that takes every other one, `[1, 2n, state]` to `[1, n, state]`, as a linear layer over
+ * three frames side by side: there are 8-bit kernels for that, and none for convolutions.
+ */
+function halvingConvolution(
+  { graph, weights, kind, state }: BlockContext,
+  x: string,
+  name: string,
+): string {
+  const range = (from: number, to: number): string[] => [
+    graph.integers([from]),
+    graph.integers([to]),
+  ];
+  const pairs = graph.op('Reshape', [x, graph.integers([0, -1, 2 * state])]);
+  const second = graph.op('Slice', [pairs, ...range(state, 2 * state), graph.integers([2])]);
+  const earlier = graph.op('Slice', [second, ...range(0, -1), graph.integers([1])]);
+  const silence = graph.tensor('float32', [1, 1, state], (target) => target.fill(0));
+  const before = graph.op('Concat', [silence, earlier], { axis: { int: 1 } });
+  const triples = graph.op('Concat', [before, pairs], { axis: { int: -1 } });
+  const layer = {
+    inputs: 3 * state,
+    outputs: state,
+    bias: weights.read(`${name}.bias`),
+    read: () => {
+      const byTap = weights.read(`${name}.weight`);
+      return Float32Array.from(byTap, (_, i) => {
+        const [output, tap, input] = [
+          Math.floor(i / (3 * state)),
+          Math.floor(i / state) % 3,
+          i % state,
+        ];
+        return byTap[(output * state + input) * 3 + tap]!;
+      });
+    },
+  };
+  return graph.op('Gelu', [linear(graph, kind, layer, triples)]);
 }
