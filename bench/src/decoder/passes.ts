@@ -1,5 +1,4 @@
 import { openModel, resolveModel } from '@ws/models';
-import { argmax, logSumExp } from '../../../packages/backend-onnx/src/decoding/logits.js';
 import {
   type AudioContext,
   createAudioEncoder,
@@ -64,6 +63,7 @@ export async function loadCells(
   const sessions = await createSessions(runtime, weights, {
     precision,
     threads: 1,
+    textTokens: tokenizer.special.endOfText,
     alignmentHeads: alignmentHeads(dimensions, config),
   });
   weights[Symbol.dispose]();
@@ -103,9 +103,9 @@ function cell(given: {
     const before = process.cpuUsage();
     for (let from = 0; from < tokens.length; from += length) {
       const chunk = tokens.slice(from, from + length);
-      for (const logits of await decoder.read(chunk, [...chunk.keys()])) {
-        argmax(logits);
-        logSumExp(logits);
+      for (const scores of await decoder.read(chunk, [...chunk.keys()])) {
+        scores.argmax();
+        scores.logSumExp();
       }
     }
     const { user, system } = process.cpuUsage(before);
