@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 /**
  * Mean log probabilities, ours and the reference's, of the same tokens.
  *
- * Of 115 decodes by both models those with timestamps were lower by 0.1 to 2.6 × 10⁻⁵, which is the difference of two
+ * Of 151 decodes by both models those with timestamps were lower by 0.1 to 2.6 × 10⁻⁵, which is the difference of two
  * arithmetics in single precision: twice as much is let pass, for other processors.
  * Those without were higher by 3 × 10⁻⁵ to 6.7 × 10⁻⁴: the reference leaves the timestamps' share of the probability
  * where it is; here words have all of it.
