@@ -72,12 +72,19 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     );
     const all = demoRecording();
     const expected = await inNode(precision, [all.slice(0, cut), all.slice(cut)]);
-    expect(answers).toEqual(
-      expected.map(({ text, segments }) => ({
-        text,
-        segments: segments.map(({ start, end, text: said }) => ({ start, end, text: said })),
-      })),
-    );
+    const said = (all: readonly Answer[]) =>
+      all.map(({ text, segments }) => [text, ...segments.map((segment) => segment.text)]);
+    expect(said(answers)).toEqual(said(expected));
+    // WebAssembly rounds products of eight bits otherwise than the native kernels: a boundary may move by some of
+    // Whisper's timestamps, of 0.02 s each. What is said may not change, and in single precision nothing may.
+    const within = precision === 'fp32' ? 0 : 0.1;
+    for (const [i, { segments }] of answers.entries()) {
+      for (const [j, { start, end }] of segments.entries()) {
+        const there = expected[i]!.segments[j]!;
+        expect(Math.abs(start - there.start), `start of ${j}`).toBeLessThanOrEqual(within);
+        expect(Math.abs(end - there.end), `end of ${j}`).toBeLessThanOrEqual(within);
+      }
+    }
     expect(answers[0]!.text).toContain('welcome to the lighthouse');
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createOnnxBackend, type OnnxBackend, type OnnxBackendOptions } from '@ws/backend-onnx';
 import { TranscribeError, type TranscriptResult } from '@ws/core';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from './support/child-processes.js';
 import { demoRecording, demoSentences } from './support/recordings.js';
 
@@ -58,6 +58,7 @@ beforeAll(async () => {
   await backend[Symbol.asyncDispose]();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await backend?.[Symbol.asyncDispose]();
 });
 
@@ -108,13 +109,17 @@ describe.runIf(process.platform === 'linux')('a pool of inference processes', ()
   });
 
   it('answers every call when one process of two hangs, and ends that process', async () => {
-    create({ processes: 2, callTimeoutMs: 30_000 });
+    create({ processes: 2, callTimeoutMs: 10_000 });
     await loaded(2);
+    // Time passes when the test says so: no process that works is slow enough to be taken for one that hangs.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const long = [hearLong(), hearLong()];
     const [hung] = await arrived();
     process.kill(hung!, 'SIGSTOP');
     const calls = sentences.map((_, index) => hear(index));
     expect(await Promise.all(calls)).toEqual(expected);
+    expect(engines()).toContain(hung);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect((await Promise.all(long)).filter((text) => text === 'ERR_BACKEND_CRASHED')).toHaveLength(
       1,
     );

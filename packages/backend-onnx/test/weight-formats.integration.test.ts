@@ -27,11 +27,12 @@ import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-eng
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
-import { demoSentences } from './support/recordings.js';
+import { demoRecording } from './support/recordings.js';
 import { buildWhisperCpp } from './support/whisper-cpp.js';
 
 const runtime = encodingOnce(loadOnnxRuntime());
-const recordings = demoSentences().slice(0, 2);
+/** The first two sentences. */
+const samples = demoRecording().slice(0, 100_000);
 const whisperCpp = await buildWhisperCpp().catch((error: Error) => {
   console.warn(`Tests against whisper.cpp are skipped: ${error.message}.`);
   return undefined;
@@ -92,33 +93,22 @@ describe.each(['tiny.en', 'base'] as const)('%s', (name) => {
     ['safetensors', () => safetensors],
   ])('from %s decodes to the same tokens as from CTranslate2', async (_format, path) => {
     const engine = await load(path());
-    for (const { samples } of recordings) {
-      for (const timestamps of [true, false]) {
-        const ours = await engine.transcribe(samples, { ...request, timestamps });
-        const theirs = await original.transcribe(samples, { ...request, timestamps });
-        expect(theirs.tokens.length).toBeGreaterThan(5);
-        expect(ours.tokens).toEqual(theirs.tokens);
-        expect(ours.text).toBe(theirs.text);
-        expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 5);
-      }
+    for (const timestamps of [true, false]) {
+      const ours = await engine.transcribe(samples, { ...request, timestamps });
+      const theirs = await original.transcribe(samples, { ...request, timestamps });
+      expect(theirs.tokens.length).toBeGreaterThan(5);
+      expect(ours.tokens).toEqual(theirs.tokens);
+      expect(ours.text).toBe(theirs.text);
+      expect(ours.avgLogprob).toBeCloseTo(theirs.avgLogprob, 5);
     }
     await engine.release();
-  });
-
-  it('runs in the backend by the path of a ggml file', async () => {
-    await using backend = createOnnxBackend({ model: ggml, precision: 'fp32', threads: 1 });
-    const { samples, text } = recordings[0]!;
-    const heard = await backend.transcribe(samples, { sampleRate: 16_000, language: 'en' });
-    expect(heard.text.toLowerCase()).toContain(text.slice(0, 12).toLowerCase());
   });
 
   it.runIf(whisperCpp !== undefined)(
     'as ggml is heard by whisper.cpp with the same words',
     async () => {
-      for (const { samples } of recordings) {
-        const { text } = await original.transcribe(samples, { ...request, timestamps: false });
-        expect(heardByWhisperCpp(ggml, samples)).toBe(text);
-      }
+      const { text } = await original.transcribe(samples, { ...request, timestamps: false });
+      expect(heardByWhisperCpp(ggml, samples)).toBe(text);
     },
   );
 });
@@ -126,24 +116,27 @@ describe.each(['tiny.en', 'base'] as const)('%s', (name) => {
 describe('tiny.en in every type of numbers', () => {
   const halves = join(root, 'ggml-halves.bin');
   let directory: string;
-  let texts: string[];
+  let original: string;
 
-  async function hear(path: string): Promise<string[]> {
+  async function hear(path: string): Promise<string> {
     const engine = await load(path);
-    const heard: string[] = [];
-    for (const { samples } of recordings) {
-      heard.push((await engine.transcribe(samples, { ...request, timestamps: false })).text);
-    }
+    const { text } = await engine.transcribe(samples, { ...request, timestamps: false });
     await engine.release();
-    return heard;
+    return text;
   }
 
   beforeAll(async () => {
     directory = await modelDirectory('tiny.en');
-    texts = await hear(directory);
+    original = await hear(directory);
     const model = openModel(directory);
     await writeGgml(model, halves);
     model.weights[Symbol.dispose]();
+  });
+
+  it('runs in the backend by the path of a ggml file', async () => {
+    await using backend = createOnnxBackend({ model: halves, precision: 'fp32', threads: 1 });
+    const { text } = await backend.transcribe(samples, { sampleRate: 16_000, language: 'en' });
+    expect(text).toMatch(/welcome to the lighthouse/i);
   });
 
   it.each(['float32', 'bfloat16', 'int8'] as const)('CTranslate2 %s', async (quantization) => {
@@ -156,7 +149,7 @@ describe('tiny.en in every type of numbers', () => {
       join(converted, 'model.bin'),
       convertModelBin(join(directory, 'model.bin'), quantization),
     );
-    expect(await hear(converted)).toEqual(texts);
+    expect(await hear(converted)).toBe(original);
   });
 
   it.each(['f32', 'bf16'] as const)('safetensors %s', async (dtype) => {
@@ -167,7 +160,7 @@ describe('tiny.en in every type of numbers', () => {
       tokenizer: model.readTokenizer(),
     });
     model.weights[Symbol.dispose]();
-    expect(await hear(converted)).toEqual(texts);
+    expect(await hear(converted)).toBe(original);
   });
 
   it('ggml f32', async () => {
@@ -178,7 +171,7 @@ describe('tiny.en in every type of numbers', () => {
     const { dimensions } = model.weights;
     writeFileSync(path, encodeGgmlFile(ggmlFile(dimensions, numbersOf(model), 'f32', tokens)));
     model.weights[Symbol.dispose]();
-    expect(await hear(path)).toEqual(texts);
+    expect(await hear(path)).toBe(original);
   });
 
   // By whisper.cpp's own quantiser, as the public files were made.
@@ -187,8 +180,7 @@ describe('tiny.en in every type of numbers', () => {
     async (type) => {
       const path = join(root, `ggml-${type}.bin`);
       expect(spawnSync(whisperCpp!.quantize, [halves, path, type]).status).toBe(0);
-      const heard = await hear(path);
-      expect(heard).toEqual(recordings.map(({ samples }) => heardByWhisperCpp(path, samples)));
+      expect(await hear(path)).toBe(heardByWhisperCpp(path, samples));
     },
   );
 });
@@ -223,7 +215,6 @@ describe('a model of other sizes', () => {
     for (const path of [ggml, safetensors]) {
       const engine = await load(path);
       expect(engine.dimensions).toEqual(dimensions);
-      const { samples } = recordings[0]!;
       heard.push((await engine.transcribe(samples, { ...request, timestamps: false })).tokens);
       await engine.release();
     }

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveDecoding } from '../src/decoding/decoding-options.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
+import { heardHere, readDecodingReference } from './support/decoding-reference.js';
+import { encodingOnce } from './support/encode-once.js';
+import { joined } from './support/made-audio.js';
+import { modelDirectory } from './support/models.js';
+
+// Windows by seek over more than 30 s, against what OpenAI's implementation computed (reference/README.md).
+
+const runtime = encodingOnce(loadOnnxRuntime());
+
+const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
+
+describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+  const reference = readDecodingReference(model);
+  let engine: WhisperEngine;
+  beforeAll(async () => {
+    const directory = await modelDirectory(model);
+    engine = await loadWhisperEngine(runtime, { directory, precision: 'fp32', threads: 1 });
+  });
+  afterAll(() => engine.release());
+
+  // The smaller model hears all, the larger one some.
+  const chosen = heardHere(reference.long, (_, { parts }) => parts[0]![0]).filter(
+    ([title]) =>
+      model === 'tiny.en' || !['minutes', 'demo', 'demo, each window by itself'].includes(title),
+  );
+  it.each(chosen)(
+    'hears long audio as the reference does: %s',
+    async (title, { parts, text, segments, windows }) => {
+      const samples = joined(parts);
+      const seconds = samples.length / 16_000;
+      const ours = await engine.transcribe(samples, {
+        ...request,
+        timestamps: !title.endsWith('without timestamps'),
+        writesWords: title.includes('with words'),
+        prompt: title.endsWith('after a prompt')
+          ? 'A visit to Thomas, keeper of the lighthouse.'
+          : undefined,
+        // What is random there cannot be compared with what is random here.
+        decoding: resolveDecoding({
+          temperatures: [0],
+          conditionOnPreviousText: !title.endsWith('by itself'),
+          hallucinationSilenceThreshold: title.endsWith('silence skipped') ? 2 : null,
+        }),
+      });
+      expect(ours.windows.map(({ tokens }) => tokens)).toEqual(windows.map(({ tokens }) => tokens));
+      expect(ours.text).toBe(text.trim());
+      expect(ours.segments.map((segment) => segment.text)).toEqual(
+        segments.map((segment) => segment.text),
+      );
+      const seeks = new Set(ours.windows.map(({ seek }) => seek));
+      for (const { seek } of segments) expect(seeks).toContain(seek);
+      for (const [i, { start, end }] of segments.entries()) {
+        expect(ours.segments[i]!.start).toBeCloseTo(start, 6);
+        // A segment ends with the audio at the latest.
+        expect(ours.segments[i]!.end).toBeCloseTo(Math.min(end, seconds), 6);
+        const { words } = ours.segments[i]!;
+        expect(words?.map((word) => word.text)).toEqual(
+          segments[i]!.words?.map(([word]) => word.trim()),
+        );
+        for (const [j, [, from, to]] of (segments[i]!.words ?? []).entries()) {
+          expect(Math.abs(words![j]!.start - from)).toBeLessThan(0.021);
+          expect(Math.abs(words![j]!.end - to)).toBeLessThan(0.021);
+        }
+      }
+    },
+  );
+});
