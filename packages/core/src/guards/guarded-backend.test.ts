@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
-import type { TranscriptResult } from '../contracts/transcript.js';
-import { textsOf, tone } from './__fixtures__/transcripts.js';
+import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { segmentOf, textsOf, tone, transcriptOf } from './__fixtures__/transcripts.js';
 import { createGuard } from './create-guard.js';
 import { guardedBackend } from './guarded-backend.js';
 
@@ -11,7 +11,7 @@ const LOOP = ' the the the the the the the the the';
 
 function open(
   answer: (options: TranscribeOptions) => TranscriptResult | Error,
-  { prefix = true }: { prefix?: boolean } = {},
+  { prefix = true, speechMs = 800 }: { prefix?: boolean; speechMs?: number | undefined } = {},
 ) {
   const calls: TranscribeOptions[] = [];
   const suppressed: Suppression[] = [];
@@ -45,7 +45,7 @@ function open(
     },
   };
   const backend = guardedBackend(inner, createGuard(), {
-    evidence: () => ({ speechMs: 800 }),
+    evidence: () => ({ speechMs }),
     onSuppressed: (found) => suppressed.push(...found),
   });
   const transcribe = (options: Partial<TranscribeOptions> = {}, samples = SPEECH) =>
@@ -113,11 +113,11 @@ describe('guarded backend', () => {
     }
   });
 
-  it('ends with the abort of its caller', async () => {
+  it.each([LOOP, ''])('ends with the abort of its caller: after "%s"', async (first) => {
     const abort = new AbortController();
     const aborted = new Error('aborted');
     const { transcribe, suppressed } = open(({ prompt }) => {
-      if (prompt) return textsOf(LOOP);
+      if (prompt) return textsOf(first);
       abort.abort();
       return aborted;
     });
@@ -132,6 +132,91 @@ describe('guarded backend', () => {
     const phantom = open(() => textsOf(' Thank you.'));
     await phantom.transcribe({ prompt: 'x' }, tone(1000, -60));
     expect(phantom.calls).toHaveLength(1);
+  });
+
+  const NO_SPEECH = { noSpeechProb: 0.8, avgLogprob: -1.5 };
+  const DOUBTED = { noSpeechProb: 0.3, avgLogprob: -2 };
+  const said = (text: string, more: Partial<Segment> = {}) =>
+    text === '' ? textsOf() : transcriptOf(segmentOf(text, 0, 1, more));
+
+  it.each([
+    ['nothing', said('')],
+    ['what a guard takes out', said(' Hm, well.', NO_SPEECH)],
+    ['the prompt', said(' The lighthouse, Kubernetes.')],
+    ['part of the prompt', said(' Kubernetes!')],
+    ['what the model doubts', said(' So', DOUBTED)],
+  ])(
+    'a prompt that silences: where it says %s of speech, it is asked without',
+    async (_, first) => {
+      const { transcribe, calls, suppressed } = open(
+        ({ prompt }) =>
+          prompt ? first : textsOf(' It was cold, it was raining hard,', ' and it was late.'),
+        { speechMs: 5000 },
+      );
+      const asked = { prompt: 'Ava. The lighthouse, Kubernetes.', language: 'en', fallback: false };
+      expect(await transcribe({ ...asked, draft: 'It' })).toMatchObject({
+        text: 'It was cold, it was raining hard, and it was late.',
+        processingTimeMs: 14,
+      });
+      expect(calls.slice(1)).toEqual([{ sampleRate: 16_000, language: 'en', fallback: false }]);
+      expect(suppressed).toEqual([]);
+    },
+  );
+
+  it('a prompt that silences: without a detector, what is loud is speech', async () => {
+    const { transcribe, calls } = open(({ prompt }) => textsOf(...(prompt ? [] : [' Hello.'])), {
+      speechMs: undefined,
+    });
+    expect((await transcribe({ prompt: 'x' })).text).toBe('Hello.');
+    expect((await transcribe({ prompt: 'x' }, tone(1000, -60))).text).toBe('');
+    expect(calls).toHaveLength(3);
+  });
+
+  it.each([
+    ['silence', said(''), { speechMs: 0 }, -60],
+    ['noise', said(''), { speechMs: 90 }, -20],
+    ['what is nearly silent', said(''), { speechMs: 800 }, -60],
+    [
+      'a word of the prompt, where no more was spoken',
+      said(' Kubernetes.'),
+      { speechMs: 1900 },
+      -20,
+    ],
+    ['another word', said(' Cold.', { avgLogprob: -0.9 }), { speechMs: 5000 }, -20],
+  ])('a prompt that silences: is not suspected after %s', async (_, first, options, db) => {
+    const { transcribe, calls } = open(() => first, options);
+    expect(await transcribe({ prompt: 'Kubernetes' }, tone(1000, db))).toBe(first);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('a prompt that silences: one more try, and what it says must be more, and speech', async () => {
+    const cases: readonly [TranscriptResult, TranscriptResult | Error][] = [
+      [said(''), said('')],
+      [said(''), said(' Hm, well.', NO_SPEECH)],
+      // Likely enough for the guard, and yet no speech.
+      [said(''), said(' I am going on to the next.', { noSpeechProb: 0.8, avgLogprob: -0.5 })],
+      [said(''), new Error('crashed')],
+      [said(' Kubernetes.'), said('')],
+      [said(' Kubernetes.'), said(' Cooper Netties.')],
+    ];
+    for (const [first, second] of cases) {
+      const { transcribe, calls, suppressed } = open(({ prompt }) => (prompt ? first : second), {
+        speechMs: 5000,
+      });
+      expect((await transcribe({ prompt: 'Kubernetes' })).text).toBe(first.text);
+      expect(calls).toHaveLength(2);
+      expect(suppressed).toEqual([]);
+    }
+  });
+
+  it('a prompt that silences: not what was said before counts against a continuation', async () => {
+    const { transcribe, calls } = open(() => said(''), { speechMs: 1000 });
+    await transcribe({ prompt: 'x', prefix: 'It was cold,' });
+    expect(calls).toHaveLength(1);
+    // A backend that takes no prefix answers with the whole.
+    const whole = open(() => said(''), { speechMs: 1000, prefix: false });
+    await whole.transcribe({ prompt: 'x', prefix: 'It was cold,' });
+    expect(whole.calls).toHaveLength(2);
   });
 
   it('sees the loop that a continuation makes with its prefix', async () => {

@@ -1,5 +1,6 @@
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { Guard, GuardEvidence, GuardedTranscript, Suppression } from '../contracts/guards.js';
+import { isSilencedByPrompt, saysMore } from './silenced-by-prompt.js';
 
 /** Settings of {@link guardedBackend}. */
 export interface GuardedBackendOptions {
@@ -16,10 +17,16 @@ export interface GuardedBackendOptions {
 }
 
 /**
- * A backend as it is, but for its transcripts, which have gone through a guard. Where the model repeated itself and had
- * a prompt, the prompt may be why: it is asked once more, without prompt and draft, and of the two answers the one is
- * kept of which less had to be taken out; `onSuppressed` hears of the loop all the same. Should that second call fail,
- * the first answer stands.
+ * A backend as it is, but for its transcripts, which have gone through a guard. A call that had a prompt is made once
+ * more, without prompt and draft, where the prompt may be why its answer is wrong:
+ *
+ * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
+ *   hears of the loop all the same.
+ * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
+ *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice.
+ *
+ * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
+ * nor what was said before. Should it fail, the first answer stands.
  *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */
@@ -29,37 +36,55 @@ export function guardedBackend(
   { evidence, onSuppressed }: GuardedBackendOptions = {},
 ): TranscriptionBackend {
   async function call(
-    samples: Float32Array,
+    given: GuardEvidence,
     options: TranscribeOptions,
   ): Promise<GuardedTranscript> {
-    const result = await backend.transcribe(samples, options);
-    const prefix = backend.capabilities.prefix ? options.prefix : undefined;
-    return guard(result, { ...evidence?.(), samples, prefix });
+    return guard(await backend.transcribe(given.samples, options), given);
   }
 
-  /** The better of the first answer and one without prompt. */
+  /** The first answer, or a better one without prompt. */
   async function withoutPrompt(
     first: GuardedTranscript,
-    samples: Float32Array,
-    options: TranscribeOptions,
+    given: GuardEvidence,
+    { prompt: _, draft: __, ...rest }: TranscribeOptions,
+    isBetter: (second: GuardedTranscript) => boolean,
   ): Promise<GuardedTranscript> {
-    const { prompt: _, draft: __, ...rest } = options;
     let second: GuardedTranscript;
     try {
-      second = await call(samples, rest);
+      second = await call(given, rest);
     } catch (error) {
-      if (options.signal?.aborted) throw error;
+      if (rest.signal?.aborted) throw error;
       return first;
     }
-    const isCleaner = loopLength(second.suppressed) < loopLength(first.suppressed);
-    const kept = isCleaner ? second : first;
+    const kept = isBetter(second) ? second : first;
     const processingTimeMs = first.result.processingTimeMs + second.result.processingTimeMs;
     return {
       result: { ...kept.result, processingTimeMs },
-      suppressed: isCleaner
-        ? [...first.suppressed.filter(isLoop), ...second.suppressed]
-        : first.suppressed,
+      suppressed:
+        kept === first
+          ? first.suppressed
+          : [...first.suppressed.filter(isLoop), ...second.suppressed],
     };
+  }
+
+  async function guarded(
+    given: GuardEvidence,
+    options: TranscribeOptions,
+  ): Promise<GuardedTranscript> {
+    const first = await call(given, options);
+    if (!options.prompt) return first;
+    if (first.suppressed.some(isLoop)) {
+      return withoutPrompt(
+        first,
+        given,
+        options,
+        (second) => loopLength(second.suppressed) < loopLength(first.suppressed),
+      );
+    }
+    if (isSilencedByPrompt(first.result, options.prompt, given)) {
+      return withoutPrompt(first, given, options, ({ result }) => saysMore(result, first.result));
+    }
+    return first;
   }
 
   return {
@@ -71,12 +96,10 @@ export function guardedBackend(
     load: (options) => backend.load(options),
     health: () => backend.health(),
     async transcribe(samples, options) {
-      let guarded = await call(samples, options);
-      if (options.prompt && guarded.suppressed.some(isLoop)) {
-        guarded = await withoutPrompt(guarded, samples, options);
-      }
-      if (guarded.suppressed.length > 0) onSuppressed?.(guarded.suppressed, samples);
-      return guarded.result;
+      const prefix = backend.capabilities.prefix ? options.prefix : undefined;
+      const { result, suppressed } = await guarded({ ...evidence?.(), samples, prefix }, options);
+      if (suppressed.length > 0) onSuppressed?.(suppressed, samples);
+      return result;
     },
     async [Symbol.asyncDispose]() {},
   };

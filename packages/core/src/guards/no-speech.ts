@@ -1,8 +1,8 @@
 import type { Guard } from '../contracts/guards.js';
 import { takeOutSegments } from './take-out.js';
 
-const NO_SPEECH_THRESHOLD = 0.6;
-const LOGPROB_THRESHOLD = -1;
+export const NO_SPEECH_THRESHOLD = 0.6 as const;
+export const LOGPROB_THRESHOLD: number = -1;
 
 /**
  * Takes out the segments that Whisper itself takes for silence: a no-speech probability above 0.6 together with an

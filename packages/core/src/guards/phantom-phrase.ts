@@ -7,8 +7,8 @@ import { loudestDb } from './loudness.js';
 import { takeOutSegments } from './take-out.js';
 
 // Speech has a syllable or two that are louder, however softly it is spoken.
-const NEARLY_SILENT_DB = -45;
-const LOUDEST_SAMPLES = msToSamples(300);
+export const NEARLY_SILENT_DB: number = -45;
+export const LOUDEST_SAMPLES: number = msToSamples(300);
 // Where the detector heard less speech than this it heard a noise; but a short word is said faster.
 const SHORTEST_SPEECH_MS = 250;
 const FASTEST_MS_PER_LETTER = 40;

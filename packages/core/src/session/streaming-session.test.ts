@@ -296,7 +296,8 @@ describe('finals', () => {
       segments: [{ start: 0, end: 1, text: 'Thank you.', noSpeechProb: 0.9, avgLogprob: -1.5 }],
     };
     const { session, calls, finals } = open(
-      (call, index) => (index === 1 ? phantom : heardMs(call)),
+      // The second time without the prompt.
+      (call, index) => (index === 1 || index === 2 ? phantom : heardMs(call)),
       { partialIntervalMs: 0 },
     );
     for (let i = 0; i < 3; i++) {
@@ -309,7 +310,31 @@ describe('finals', () => {
       undefined,
       'heard 1000',
       undefined,
+      undefined,
     ]);
+  });
+
+  it('are heard without the prompt where it silences the model, hotwords and all; partials too', async () => {
+    const { session, calls, events, finals, partials } = open(
+      (call) => (call.options.prompt ? transcript('') : heardMs(call)),
+      { partialIntervalMs: 500, prompt: 'A lighthouse.', hotwords: ['Ava'] },
+    );
+    await play(session, speech(1000));
+    await session.flush();
+    expect(partials().map(({ text }) => text)).toEqual(['heard 510']);
+    expect(finals()).toMatchObject([{ text: 'heard 1000', processingTimeMs: 14 }]);
+    // What the prompt took away nobody made up.
+    expect(events.filter(({ type }) => type === 'suppressed')).toEqual([]);
+    const prompt = 'Ava A lighthouse.';
+    expect(calls.map(({ options }) => options.prompt)).toEqual([
+      prompt,
+      undefined,
+      prompt,
+      undefined,
+    ]);
+    // It stays the prompt of what follows, as if the model had heard it.
+    await play(session, speech(600));
+    expect(calls[4]?.options.prompt).toBe(`${prompt} heard 1000`);
   });
 
   it('leave out a long silence at the end, but keep the fading of the last word', async () => {
