@@ -57,7 +57,8 @@ function writeHalfBytes(weight: Float32Array, target: Uint8Array): void {
  * the weights as they were published, and it is this second product that decides. The special tokens, fewer by far and
  * compared with each other and with text by their sums, have 8 bits.
  *
- * A row's shortlisted logits are, bit for bit, the same alone and beside others: each is a product of its own.
+ * A row's shortlisted logits are, bit for bit, the same alone and beside others: each is a product of its own. The others
+ * differ in their last digits, and with them, in its last digits, how likely a token is.
  */
 export function shortlistLogits(
   graph: GraphBuilder,
