@@ -17,6 +17,8 @@ import type { WeightSource } from './weight-source.js';
 /** How the encoder is computed. */
 export interface EncoderGraphOptions {
   readonly linear: LinearKind;
+  /** The second convolution; the first, a tenth of it, is in float32. */
+  readonly convolution: LinearKind;
 }
 
 /**
@@ -63,12 +65,12 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
 
   const mel = graph.input(ENCODER.mel, 'float32', [1, nMels, 'frames']);
   let x = convolution(mel, 'encoder.conv1', nMels, 1);
-  if (options.linear === 'float') {
+  if (options.convolution === 'float') {
     x = convolution(x, 'encoder.conv2', nAudioState, 2);
     x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
   } else {
     x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
-    x = halvingConvolution(context, x, 'encoder.conv2');
+    x = halvingConvolution({ ...context, kind: options.convolution }, x, 'encoder.conv2');
   }
   const positions = graph.tensor('float32', [nAudioCtx, nAudioState], (target) => {
     new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(

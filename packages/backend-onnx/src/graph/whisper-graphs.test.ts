@@ -52,7 +52,9 @@ describe('the encoder', () => {
   const full = fullLayout(nAudioCtx);
   const mel = melOf(nAudioCtx * 2, 100);
   beforeAll(async () => {
-    encoder = await loadGraph(encoderGraph(tinyWeights(), { linear: 'float' }));
+    encoder = await loadGraph(
+      encoderGraph(tinyWeights(), { linear: 'float', convolution: 'float' }),
+    );
   });
   afterAll(() => encoder.release());
 
@@ -133,7 +135,9 @@ describe('the encoder', () => {
   });
 
   it.each(KINDS.slice(1))('computes nearly the same in 8 bits: %s', async (kind) => {
-    const quantised = await loadGraph(encoderGraph(tinyWeights(), { linear: kind }));
+    const quantised = await loadGraph(
+      encoderGraph(tinyWeights(), { linear: kind, convolution: kind }),
+    );
     const exact = await encode(encoder, mel, full);
     const near = await encode(quantised, mel, full);
     expect(cosine(data(near[ENCODER.hidden]), data(exact[ENCODER.hidden]))).toBeGreaterThan(0.995);

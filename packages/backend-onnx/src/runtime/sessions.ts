@@ -18,16 +18,32 @@ export interface WhisperSessions {
   readonly decoder: Session;
 }
 
-/** Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. */
+/**
+ * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
+ * are slower than those in 8, and these slower than a convolution.
+ */
 const KERNELS = {
-  fp32: { encoder: 'float', decoder: 'float', logits: 'float' },
-  int8: { encoder: 'integer-tensor', decoder: 'integer-rows', logits: 'shortlist' },
+  fp32: { encoder: 'float', convolution: 'float', decoder: 'float', logits: 'float' },
+  int8: {
+    encoder: 'integer-tensor',
+    convolution: 'integer-tensor',
+    decoder: 'integer-rows',
+    logits: 'shortlist',
+  },
+  int8OnWebAssembly: {
+    encoder: 'integer-tensor',
+    convolution: 'float',
+    decoder: 'integer-rows',
+    logits: 'integer-rows',
+  },
 } as const;
 
 /** How sessions are made. */
 export interface SessionsOptions {
   readonly precision: Precision;
   readonly threads: number;
+  /** Whether ONNX Runtime is `onnxruntime-web`'s; default `false`. */
+  readonly webAssembly?: boolean | undefined;
   /** Best first. Default: the processor alone. */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
   /** See `DecoderGraphOptions`; where left out, all logits are computed alike. */
@@ -62,7 +78,8 @@ async function createSessionsOn(
   weights: WeightSource,
   options: SessionsOptions,
 ): Promise<WhisperSessions> {
-  const kernels = KERNELS[options.precision];
+  const { precision, webAssembly = false } = options;
+  const kernels = KERNELS[precision === 'int8' && webAssembly ? 'int8OnWebAssembly' : precision];
   const sessionOptions = {
     executionProviders,
     intraOpNumThreads: options.threads,
@@ -86,7 +103,9 @@ async function createSessionsOn(
       for (const bytes of [model, ...external.map(({ data }) => data)]) releaseBytes(bytes);
     }
   };
-  const encoder = await load(encoderGraph(weights, { linear: kernels.encoder }));
+  const encoder = await load(
+    encoderGraph(weights, { linear: kernels.encoder, convolution: kernels.convolution }),
+  );
   try {
     const decoder = await load(
       decoderGraph(weights, {

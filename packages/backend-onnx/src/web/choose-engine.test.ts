@@ -21,9 +21,10 @@ describe('what a browser computes with', () => {
     ['none', load],
     ['software', load],
     ['hardware', { ...load, precision: 'int8' as const }],
-  ] as const)('is WebAssembly in 8 bits where WebGPU is %s and cannot serve', (webgpu, wanted) => {
+  ] as const)('is WebAssembly where WebGPU is %s and cannot serve', (webgpu, wanted) => {
     const choice = chooseEngine(wanted, { ...able, webgpu });
-    expect(choice).toMatchObject({ executionProvider: 'wasm', precision: 'int8', threads: 4 });
+    const precision = wanted.precision === 'int8' ? 'int8' : 'fp32';
+    expect(choice).toMatchObject({ executionProvider: 'wasm', precision, threads: 4 });
     expect(choice.notes.join()).toContain('WebGPU');
   });
 

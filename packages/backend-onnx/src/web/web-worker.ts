@@ -41,7 +41,12 @@ async function load(message: ToWebWorker & { type: 'load' }): Promise<void> {
       onProgress: (progress) => send({ type: 'progress', progress }),
     });
     const { precision, threads } = choice;
-    engine = await loadWhisperEngine(runtime, { directory: fetched.path, precision, threads });
+    engine = await loadWhisperEngine(runtime, {
+      directory: fetched.path,
+      precision,
+      threads,
+      webAssembly: true,
+    });
     const { fromCache, notKept } = fetched;
     const notes =
       notKept === undefined
