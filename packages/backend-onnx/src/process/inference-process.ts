@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { env, platform } from 'node:process';
 import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
 import { windowsOf } from './call-windows.js';
+import { inferenceEnvironment } from './inference-environment.js';
 import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
 
 /** What an inference process loads. */
@@ -157,6 +159,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         // Flags of the parent (a debugger's port, say) are not the child's.
         execArgv: [],
+        env: inferenceEnvironment(env, platform),
       });
       child = process;
       let stderr = '';
