@@ -3,12 +3,14 @@ import type { TranscriptResult } from '@ws/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type EngineRequest,
+  type EngineResult,
   loadWhisperEngine,
   type WhisperEngine,
 } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
+import { nearLikelihoods } from './support/near-likelihoods.js';
 import { demoRecording, demoSentences } from './support/recordings.js';
 
 // Where the decoder looks while it writes, on real weights.
@@ -78,7 +80,7 @@ describe.each([
         expect(stopped.stoppedBy).toBe(beyond < 0 ? undefined : 'audio-end');
         const drafted = await engine.transcribe(samples, { ...asked, draft: whole.text });
         expect(drafted.tokens).toEqual(stopped.tokens);
-        expect(drafted.segments).toEqual(stopped.segments);
+        expect(drafted.segments).toEqual(nearLikelihoods(stopped.segments));
         expect(drafted.stoppedBy).toBe(stopped.stoppedBy);
         expect(drafted.decoderPasses).toBeLessThanOrEqual(stopped.decoderPasses);
       }
@@ -92,10 +94,21 @@ describe.each([
   });
 
   it('stops where attention jumps back', async () => {
-    const samples = demoRecording().slice(0, 160_000);
-    const whole = await engine.transcribe(samples, request);
-    const attended = tokensOf(whole).map((token) => token.attendedTo!);
-    const back = attended.map((at, i) => Math.max(0, ...attended.slice(0, i)) - at);
+    // How far before the furthest place so far each token looks; in one of these windows, some do.
+    const looksBack = (whole: EngineResult): number[] =>
+      tokensOf(whole).map(({ attendedTo }, i, all) => {
+        const furthest = Math.max(0, ...all.slice(0, i).map((token) => token.attendedTo!));
+        return furthest - attendedTo!;
+      });
+    let samples = new Float32Array(0);
+    let whole: EngineResult | undefined;
+    let back: number[] = [];
+    for (const end of [160_000, 192_000, 128_000, 224_000]) {
+      samples = demoRecording().slice(0, end);
+      whole = await engine.transcribe(samples, request);
+      back = looksBack(whole);
+      if (Math.max(...back) > 0) break;
+    }
     // The farthest that it ever looks back, and a little less.
     const most = Math.max(...back) * 1000;
     expect(most).toBeGreaterThan(0);
@@ -103,7 +116,7 @@ describe.each([
       ...request,
       attentionStop: { backMs: most + 1 },
     });
-    expect(none.tokens).toEqual(whole.tokens);
+    expect(none.tokens).toEqual(whole?.tokens);
     const some = await engine.transcribe(samples, {
       ...request,
       attentionStop: { backMs: most - 1 },
@@ -140,7 +153,11 @@ describe('through the inference process', () => {
         ...options,
         draft,
       });
-      expect(drafted).toEqual({ ...drafted, text: plain.text, segments: plain.segments });
+      expect(drafted).toEqual({
+        ...drafted,
+        text: plain.text,
+        segments: nearLikelihoods(plain.segments),
+      });
     }
     for (const { attendedTo } of tokensOf(plain)) {
       expect(attendedTo).toBeGreaterThanOrEqual(0);

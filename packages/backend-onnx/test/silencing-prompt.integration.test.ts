@@ -7,7 +7,6 @@ import { demoRecording } from './support/recordings.js';
 
 // Speech that begins within a sentence, as it does where an utterance was cut, under a prompt that ends one.
 const SPOKEN = [
-  [18.9, 23.4, 'A lighthouse.', 'is a boat, and on every boat somebody is awake'],
   [
     23.4,
     27.9,
