@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { distribution } from '../distribution.js';
 import { windows } from '../engine/windows.js';
 import { MODELS, PRECISIONS } from '../engines.js';
+import { likeInferenceProcess } from '../like-inference-process.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { type Cell, loadCells, type PassTimings, VERIFIED } from './passes.js';
@@ -11,6 +12,8 @@ const ROUNDS = Number(values.rounds);
 if (!Number.isInteger(ROUNDS) || ROUNDS < 1) {
   throw new Error(`--rounds is ${values.rounds}; it must be a whole number from 1`);
 }
+
+await likeInferenceProcess();
 
 const window = windows().find(({ seconds }) => seconds === 5)!;
 const cells: Cell[] = [];

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { likeInferenceProcess } from '../like-inference-process.js';
 import { describeMachine } from '../machine.js';
 import { publish } from '../report.js';
 import { compareEngines } from './comparison/compare-engines.js';
@@ -21,6 +22,7 @@ if (parts.length === 0) {
   throw new Error(`--only is ${values.only}; it must be one of ${PARTS.join(', ')}`);
 }
 
+await likeInferenceProcess();
 const stretches = windows();
 
 // First the processes, while this one holds no models.

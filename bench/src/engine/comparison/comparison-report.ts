@@ -61,6 +61,8 @@ export function comparisonReport(comparison: Comparison, rounds: number): readon
       'what else runs lengthens less); of the parts the medians, as far as they are told; "rest": all else (of',
       'whisper.cpp spectrogram and decoder). Draft: the hypothesis that a session had half a second before. "Of": parts of the',
       `other's time at its cheapest settings, of the least and of the medians. Errors: of ${words} words.`,
+      'In its turn each is asked twice, and the second call counts. Ours has the memory that its inference process has (huge',
+      'pages, where the system gives them); the others are as they come.',
     ].join('\n'),
     table(
       [

@@ -28,9 +28,11 @@ export async function startTimedPrograms(programs: readonly TimedProgram[]): Pro
  */
 async function startTimedProgram(program: TimedProgram): Promise<Contender & AsyncDisposable> {
   const { system, settings, command, args } = program;
+  // What is set for ours is not for others.
+  const { GLIBC_TUNABLES: _, ...environment } = process.env;
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', HF_HUB_OFFLINE: '1' },
+    env: { ...environment, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', HF_HUB_OFFLINE: '1' },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<string> => {

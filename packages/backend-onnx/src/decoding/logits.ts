@@ -29,7 +29,7 @@ const POWERS: Float64Array = Float64Array.from({ length: LAST + 1 }, (_, i) =>
 );
 
 /**
- * Σ exp(values[i] - largest) over `from` (inclusive) to `to` (exclusive), none of which is above `largest`.
+ * Σ exp(values[i] - largest) over `from` (inclusive) to `to` (exclusive); what is above `largest` counts as it.
  *
  * The exponentials come from a table (small enough for the nearest cache), and from there by three terms of their
  * series: 6 × 10⁻¹⁰ of each at most is lost.
@@ -44,7 +44,7 @@ export function sumOfPowers(
 ): number {
   let sum = 0;
   for (let i = from; i < to; i++) {
-    const below = Math.min(largest - values[i]!, NEGLIGIBLE);
+    const below = Math.min(Math.max(largest - values[i]!, 0), NEGLIGIBLE);
     const step = (below * STEPS_PER_NAT + 0.5) | 0;
     const rest = step * NATS_PER_STEP - below;
     sum += POWERS[step]! * (1 + rest * (1 + rest * (0.5 + rest * SIXTH)));

@@ -153,6 +153,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     axis: { int: 1 },
   });
   const rows = graph.op('Reshape', [chosen, graph.integers([-1, nTextState])]);
+  let candidates: string = DECODER.logits;
   if (floatLogits) {
     graph.op('Gemm', [rows, table], { transB: { int: 1 } }, { output: DECODER.logits });
   } else {
@@ -160,21 +161,24 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     const { textTokens = 0 } = options;
     if (options.logits === 'shortlist' && hasShortlist({ state: nTextState, textTokens })) {
       const product = { state: nTextState, vocabulary: nVocab, textTokens, read, table };
-      shortlistLogits(graph, product, rows, DECODER.logits);
+      candidates = shortlistLogits(graph, product, rows, DECODER.logits);
     } else {
       const kind = options.logits === 'shortlist' ? 'integer-rows' : options.logits;
       linear(graph, kind, { inputs: nTextState, outputs: nVocab, read }, rows, DECODER.logits);
     }
   }
   graph.output(DECODER.logits, 'float32', ['selected', nVocab]);
-  addSums(graph);
+  addSums(graph, candidates);
   return graph.build('whisper_decoder');
 }
 
-/** The largest logit of each row, and ln Σ exp of all. In steps: as one, `ReduceLogSumExp` is seven times slower. */
-function addSums(graph: GraphBuilder): void {
+/**
+ * The largest logit of each row, which is among `candidates`, and ln Σ exp of all. In steps: as one, `ReduceLogSumExp` is
+ * seven times slower.
+ */
+function addSums(graph: GraphBuilder, candidates: string): void {
   const last = graph.integers([-1]);
-  const largest = graph.op('ReduceMax', [DECODER.logits, last], {}, { output: DECODER.largest });
+  const largest = graph.op('ReduceMax', [candidates, last], {}, { output: DECODER.largest });
   const powers = graph.op('Exp', [graph.op('Sub', [DECODER.logits, largest])]);
   const sum = graph.op('Log', [graph.op('ReduceSum', [powers, last])]);
   graph.op('Add', [sum, largest], {}, { output: DECODER.logSumExp });

@@ -59,6 +59,8 @@ function writeHalfBytes(weight: Float32Array, target: Uint8Array): void {
  *
  * A row's shortlisted logits are, bit for bit, the same alone and beside others: each is a product of its own. The others
  * differ in their last digits, and with them, in its last digits, how likely a token is.
+ *
+ * @returns the tokens that can be the likeliest, `[m, …]`: those of the shortlist, and the special ones
  */
 export function shortlistLogits(
   graph: GraphBuilder,
@@ -109,5 +111,6 @@ export function shortlistLogits(
     },
     rows,
   );
-  return graph.op('Concat', [text, special], { axis: { int: -1 } }, { output });
+  graph.op('Concat', [text, special], { axis: { int: -1 } }, { output });
+  return graph.op('Concat', [exact, special], { axis: { int: -1 } });
 }
