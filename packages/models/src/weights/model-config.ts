@@ -1,3 +1,4 @@
+import { knownAlignmentHeads } from './alignment-heads.js';
 import type { WhisperDimensions } from './dimensions.js';
 import { invalidModelError } from './invalid-model.js';
 import { isObject, type JsonObject, member } from './read-text.js';
@@ -61,8 +62,9 @@ function alignmentHeads(
   path: string,
   json: JsonObject,
   key: string,
-  { nTextLayer, nTextHead }: WhisperDimensions,
+  dimensions: WhisperDimensions,
 ): WhisperModelConfig['alignmentHeads'] {
+  const { nTextLayer, nTextHead } = dimensions;
   const heads = list(path, json, key).map((pair) => {
     const [layer, head, ...more] = Array.isArray(pair) ? (pair as unknown[]) : [];
     if (more.length > 0) {
@@ -71,7 +73,7 @@ function alignmentHeads(
     return [index(path, key, layer, 'layer'), index(path, key, head, 'head')] as const;
   });
   const foreign = heads.some(([layer, head]) => layer >= nTextLayer || head >= nTextHead);
-  return foreign ? [] : heads;
+  return foreign || heads.length === 0 ? knownAlignmentHeads(dimensions) : heads;
 }
 
 function list(path: string, json: JsonObject, key: string): readonly unknown[] {

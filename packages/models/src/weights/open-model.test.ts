@@ -181,6 +181,7 @@ describe('openModel', () => {
       const directory = emptyDirectory();
       const dimensions = {
         ...SMALL,
+        nAudioLayer: nTextLayer,
         nAudioState: nTextHead,
         nAudioHead: nTextHead,
         nTextState: nTextHead,

@@ -1,9 +1,9 @@
+import { knownAlignmentHeads } from '../alignment-heads.js';
 import type { WhisperDimensions } from '../dimensions.js';
 import { openWeightsFile } from '../file-cursor.js';
 import type { WhisperModelConfig } from '../model-config.js';
 import { vocabularyLayout } from '../tokenizer/added-tokens.js';
 import { writeTokenizerJson } from '../tokenizer/tokenizer-json.js';
-import { knownAlignmentHeads } from './alignment-heads.js';
 import { readGgmlFile, readGgmlVocabulary } from './ggml-file.js';
 
 /** What follows from a ggml model's sizes: the file itself says nothing beyond its weights and tokens. */

@@ -135,7 +135,8 @@ describe('blocks', () => {
           const values = decode(dtype, encodeGgml(numbers, dtype));
           for (let at = 0; at < 96; at += 32) {
             const block = numbers.subarray(at, at + 32);
-            const error = quantisationError(block, dtype) + 1e-6;
+            // A scale so small that half precision has no more digits for it is off by 3e-8, 127 times of it by 4e-6.
+            const error = quantisationError(block, dtype) + 4e-6;
             block.forEach((value, i) => {
               expect(Math.abs(values[at + i]! - value)).toBeLessThanOrEqual(error);
             });

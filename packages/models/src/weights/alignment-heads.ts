@@ -1,5 +1,5 @@
-import type { WhisperDimensions } from '../dimensions.js';
-import type { WhisperModelConfig } from '../model-config.js';
+import type { WhisperDimensions } from './dimensions.js';
+import type { WhisperModelConfig } from './model-config.js';
 
 // "layer.head" of the cross-attention heads that OpenAI found to follow the audio, from the table of its `whisper`
 // package (`_ALIGNMENT_HEADS`), by decoder layers, heads, and whether the model knows other languages than English.
@@ -32,10 +32,13 @@ const TABLE: ReadonlyMap<string, string> = new Map([
  * model.
  */
 export function knownAlignmentHeads({
+  nAudioLayer,
   nTextLayer,
   nTextHead,
   nVocab,
 }: WhisperDimensions): WhisperModelConfig['alignmentHeads'] {
+  // A distilled model may have as few layers as a small one; OpenAI's have, but for turbo, as many as their encoders.
+  if (nAudioLayer !== nTextLayer && !(nTextLayer === 4 && nTextHead === 20)) return [];
   const heads = TABLE.get(`${nTextLayer} ${nTextHead} ${nVocab}`)?.split(' ') ?? [];
   return heads.map((pair) => {
     const [layer, head] = pair.split('.').map(Number);
