@@ -32,7 +32,7 @@ export interface Comparison {
 }
 
 /** Rounds that do not count: what JavaScript does again and again is compiled as it runs. */
-const WARM_UP = 3;
+const WARM_UP = 8;
 
 /**
  * Gives the same window to our engine, whisper.cpp and faster-whisper with the same weights, each in turn in every round,
