@@ -1,10 +1,9 @@
 import type { WhisperDimensions } from '@ws/models';
-import type { Tensor } from 'onnxruntime-common';
 import type { TokenScores } from '../decoding/token-scores.js';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
-import { readScores, SCORES } from './read-scores.js';
+import { createCachedDecoders, MASKED } from './cached-decoder.js';
 
 /** Whisper's decoder over one encoded window, with the cache of what it has read so far. */
 export interface TextDecoder {
@@ -44,54 +43,39 @@ interface AttentionRows {
   readonly weights: Float32Array;
 }
 
-const MASKED = -1e9;
-
 export function createTextDecoder(
   runtime: OnnxRuntime,
   session: Session,
   dimensions: WhisperDimensions,
 ): StartDecoder {
-  const { nTextLayer, nTextHead, nTextState } = dimensions;
-  const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
+  const { nTextHead, nTextState } = dimensions;
   const width = nTextState / nTextHead;
-  const outputs = [
-    ...SCORES,
-    ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
-  ];
-  const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
+  const start = createCachedDecoders(runtime, session, dimensions);
 
-  const integers = (values: readonly number[], shape: readonly number[]): Tensor =>
-    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
-
-  function causalMask(past: number, fresh: number): Tensor {
+  function causalMask(past: number, fresh: number): Float32Array {
     const all = past + fresh;
     const mask = new Float32Array(fresh * all);
     for (let row = 0; row < fresh; row++) {
       mask.fill(MASKED, row * all + past + row + 1, (row + 1) * all);
     }
-    return new runtime.Tensor('float32', mask, [fresh, all]);
+    return mask;
   }
 
   return (window, { attends = false } = {}) => {
-    const wanted = attends ? [...outputs, DECODER.alignment] : outputs;
     const keys = window.feeds[DECODER.crossBias]!.dims[0]!;
+    const { cache, run } = start(window, attends ? [DECODER.alignment] : []);
     let attended: AttentionRows[] = [];
-    const feeds: Record<string, Tensor> = { ...window.feeds };
-    for (const layer of layers) {
-      feeds[DECODER.pastKey(layer)] = empty;
-      feeds[DECODER.pastValue(layer)] = empty;
-    }
     let length = 0;
 
     /** The first `keep` positions of every head, moved together. */
     function cutCache(name: string, keep: number): void {
-      const cache = feeds[name]!.data as Float32Array;
+      const rows = cache[name]!.data as Float32Array;
       for (let head = 1; head < nTextHead; head++) {
         const from = head * length * width;
-        cache.copyWithin(head * keep * width, from, from + keep * width);
+        rows.copyWithin(head * keep * width, from, from + keep * width);
       }
-      const kept = cache.subarray(0, nTextState * keep);
-      feeds[name] = new runtime.Tensor('float32', kept, [1, nTextHead, keep, width]);
+      const kept = rows.subarray(0, nTextState * keep);
+      cache[name] = new runtime.Tensor('float32', kept, [1, nTextHead, keep, width]);
     }
 
     return {
@@ -99,31 +83,22 @@ export function createTextDecoder(
         return length;
       },
       async read(tokens, select) {
-        feeds[DECODER.tokens] = integers(tokens, [1, tokens.length]);
-        feeds[DECODER.positions] = integers(
-          tokens.map((_, i) => length + i),
-          [tokens.length],
-        );
-        feeds[DECODER.mask] = causalMask(length, tokens.length);
-        feeds[DECODER.select] = integers(select, [select.length]);
-        const results = (await session.run(feeds, wanted)) as Record<string, Tensor>;
-        for (const layer of layers) {
-          feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
-          feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
-        }
+        const { scores, outputs } = await run({
+          tokens,
+          positions: tokens.map((_, i) => length + i),
+          mask: causalMask(length, tokens.length),
+          select,
+        });
         if (attends) {
-          const weights = results[DECODER.alignment]!.data as Float32Array;
+          const weights = outputs[DECODER.alignment]!.data as Float32Array;
           attended.push({ from: length, to: length + tokens.length, weights });
         }
         length += tokens.length;
-        return readScores(results);
+        return scores;
       },
       cut(keep) {
         if (keep >= length) return;
-        for (const layer of layers) {
-          cutCache(DECODER.pastKey(layer), keep);
-          cutCache(DECODER.pastValue(layer), keep);
-        }
+        for (const name of Object.keys(cache)) cutCache(name, keep);
         length = keep;
         attended = attended.flatMap((rows) => (rows.from < keep ? [rows] : []));
       },

@@ -1,10 +1,8 @@
 import type { WhisperDimensions } from '@ws/models';
-import type { Tensor } from 'onnxruntime-common';
 import type { TokenScores } from '../decoding/token-scores.js';
-import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
-import { readScores, SCORES } from './read-scores.js';
+import { createCachedDecoders, MASKED } from './cached-decoder.js';
 
 /** A token to read, and what it comes after. */
 export interface Branch {
@@ -42,38 +40,22 @@ export interface TokenTree {
 /** Starts trees over encoded windows. */
 export type StartTree = (window: EncodedWindow) => TokenTree;
 
-const MASKED = -1e9;
-
 export function createTokenTrees(
   runtime: OnnxRuntime,
   session: Session,
   dimensions: WhisperDimensions,
 ): StartTree {
-  const { nTextLayer, nTextHead, nTextState } = dimensions;
-  const layers = Array.from({ length: nTextLayer }, (_, layer) => layer);
-  const width = nTextState / nTextHead;
-  const outputs = [
-    ...SCORES,
-    ...layers.flatMap((layer) => [DECODER.presentKey(layer), DECODER.presentValue(layer)]),
-  ];
-  const empty = new runtime.Tensor('float32', new Float32Array(0), [1, nTextHead, 0, width]);
-
-  const integers = (values: readonly number[], shape: readonly number[]): Tensor =>
-    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+  const start = createCachedDecoders(runtime, session, dimensions);
 
   return (window) => {
-    const feeds: Record<string, Tensor> = { ...window.feeds };
-    for (const layer of layers) {
-      feeds[DECODER.pastKey(layer)] = empty;
-      feeds[DECODER.pastValue(layer)] = empty;
-    }
+    const { run } = start(window);
     /** Per node, the one before it; -1 before the first. */
     const parents: number[] = [];
     /** Per node, its place in the transcript. */
     const places: number[] = [];
 
     /** What each of the newest nodes sees: itself and the nodes on its way from the root. */
-    function ownWay(fresh: number): Tensor {
+    function ownWay(fresh: number): Float32Array {
       const all = parents.length;
       const mask = new Float32Array(fresh * all).fill(MASKED);
       for (let row = 0; row < fresh; row++) {
@@ -81,7 +63,7 @@ export function createTokenTrees(
           mask[row * all + node] = 0;
         }
       }
-      return new runtime.Tensor('float32', mask, [fresh, all]);
+      return mask;
     }
 
     async function read(
@@ -93,19 +75,13 @@ export function createTokenTrees(
         parents.push(after);
         places.push(after < 0 ? 0 : places[after]! + 1);
       }
-      feeds[DECODER.tokens] = integers(
-        branches.map(({ token }) => token),
-        [1, fresh],
-      );
-      feeds[DECODER.positions] = integers(places.slice(-fresh), [fresh]);
-      feeds[DECODER.mask] = ownWay(fresh);
-      feeds[DECODER.select] = integers(select, [select.length]);
-      const results = (await session.run(feeds, outputs)) as Record<string, Tensor>;
-      for (const layer of layers) {
-        feeds[DECODER.pastKey(layer)] = results[DECODER.presentKey(layer)]!;
-        feeds[DECODER.pastValue(layer)] = results[DECODER.presentValue(layer)]!;
-      }
-      return readScores(results);
+      const { scores } = await run({
+        tokens: branches.map(({ token }) => token),
+        positions: places.slice(-fresh),
+        mask: ownWay(fresh),
+        select,
+      });
+      return scores;
     }
 
     return {

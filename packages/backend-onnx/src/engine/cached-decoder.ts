@@ -1,0 +1,85 @@
+import type { WhisperDimensions } from '@ws/models';
+import type { Tensor } from 'onnxruntime-common';
+import type { TokenScores } from '../decoding/token-scores.js';
+import { DECODER } from '../graph/names.js';
+import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
+import type { EncodedWindow } from './audio-encoder.js';
+import { readScores, SCORES } from './read-scores.js';
+
+/** What the mask says of a token that is not to be seen. */
+export const MASKED: number = -1e9;
+
+/** Tokens to read in one pass. */
+export interface DecoderPass {
+  readonly tokens: readonly number[];
+  /** Of each token, its place in the transcript. */
+  readonly positions: readonly number[];
+  /** Of each token, for each of the cache and of this pass, 0 or {@link MASKED}: row-major. */
+  readonly mask: Float32Array;
+  /** Indexes of the tokens whose scores are wanted. */
+  readonly select: readonly number[];
+}
+
+/** What a pass gave. */
+export interface DecoderPassResult {
+  /** Per selected token; valid until the next pass. */
+  readonly scores: TokenScores[];
+  /** By name, the further outputs that were asked for. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+/** Whisper's decoder over one encoded window: every pass sees what earlier ones have read. */
+export interface CachedDecoder {
+  /** Keys and values of what was read, `[1, heads, tokens, d]` each, by the names of the graph's inputs. */
+  readonly cache: Record<string, Tensor>;
+  run(pass: DecoderPass): Promise<DecoderPassResult>;
+}
+
+/** Starts decoders over encoded windows; `outputs` names what is wanted beside the scores. */
+export type StartCachedDecoder = (
+  window: EncodedWindow,
+  outputs?: readonly string[],
+) => CachedDecoder;
+
+export function createCachedDecoders(
+  runtime: OnnxRuntime,
+  session: Session,
+  { nTextLayer, nTextHead, nTextState }: WhisperDimensions,
+): StartCachedDecoder {
+  const caches = Array.from({ length: nTextLayer }, (_, layer) => [
+    { past: DECODER.pastKey(layer), present: DECODER.presentKey(layer) },
+    { past: DECODER.pastValue(layer), present: DECODER.presentValue(layer) },
+  ]).flat();
+  const always = [...SCORES, ...caches.map(({ present }) => present)];
+  const shape = [1, nTextHead, 0, nTextState / nTextHead];
+  const empty = new runtime.Tensor('float32', new Float32Array(0), shape);
+
+  const integers = (values: readonly number[], dims: readonly number[]): Tensor =>
+    new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+
+  return (window, outputs = []) => {
+    const wanted = [...always, ...outputs];
+    const cache: Record<string, Tensor> = Object.fromEntries(
+      caches.map(({ past }) => [past, empty]),
+    );
+    return {
+      cache,
+      async run({ tokens, positions, mask, select }) {
+        const fresh = tokens.length;
+        const results = (await session.run(
+          {
+            ...window.feeds,
+            ...cache,
+            [DECODER.tokens]: integers(tokens, [1, fresh]),
+            [DECODER.positions]: integers(positions, [fresh]),
+            [DECODER.mask]: new runtime.Tensor('float32', mask, [fresh, mask.length / fresh]),
+            [DECODER.select]: integers(select, [select.length]),
+          },
+          wanted,
+        )) as Record<string, Tensor>;
+        for (const { past, present } of caches) cache[past] = results[present]!;
+        return { scores: readScores(results), outputs: results };
+      },
+    };
+  };
+}
