@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { env, platform } from 'node:process';
-import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
 import { windowsOf } from './call-windows.js';
 import { inferenceEnvironment } from './inference-environment.js';
-import type { FromWorker, ProcessUse, ToWorker, WorkerError } from './messages.js';
+import type { FromWorker, ProcessUse, ToWorker } from './messages.js';
+import { type CallOutcome, createRunningCall, fromWorkerError } from './running-call.js';
 
 /** What an inference process loads. */
 export type LoadMessage = Omit<Extract<ToWorker, { type: 'load' }>, 'type'>;
@@ -20,18 +21,6 @@ export interface InferenceProcessOptions {
   readonly callTimeoutMs: number;
   readonly logger: Logger;
 }
-
-/** How a call ended. */
-export type CallOutcome =
-  | { readonly kind: 'answered'; readonly result: TranscriptResult }
-  | { readonly kind: 'failed'; readonly error: TranscribeError }
-  | {
-      /** The process died. */
-      readonly kind: 'lost';
-      readonly error: TranscribeError;
-      /** The process had the call, or hung over it: the call may be the cause. */
-      readonly begun: boolean;
-    };
 
 export type ProcessState = 'unloaded' | 'loading' | 'ready' | 'failed';
 
@@ -63,27 +52,16 @@ export interface InferenceProcess {
   stop(): Promise<void>;
 }
 
-interface RunningCall {
-  readonly id: number;
-  readonly end: (outcome: CallOutcome) => void;
-  begun: boolean;
-}
-
 const STDERR_TAIL = 2_000;
 const MEASURE_TIMEOUT_MS = 1_000;
 /** For the largest models from slow disks; what takes longer never ends. */
 const LOAD_TIMEOUT_MS = 600_000;
 
-function fromWorkerError(error: WorkerError): TranscribeError {
-  return new TranscribeError(error.message, { code: error.code, details: error.details });
-}
-
 export function createInferenceProcess(options: InferenceProcessOptions): InferenceProcess {
   const { logger } = options;
   let child: ChildProcess | undefined;
   let state: ProcessState = 'unloaded';
-  let current: RunningCall | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  const current = createRunningCall();
   let failStart: ((error: TranscribeError) => void) | undefined;
   let gone: Promise<void> = Promise.resolve();
   let diedBefore = false;
@@ -93,13 +71,6 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
   let precision: Precision | undefined;
   let lastUse: ProcessUse | undefined;
   const measures = new Map<number, (use: ProcessUse | undefined) => void>();
-
-  function finish(outcome: CallOutcome): void {
-    clearTimeout(timer);
-    const call = current;
-    current = undefined;
-    call?.end(outcome);
-  }
 
   /** The place is empty again. */
   function vacate(): void {
@@ -117,27 +88,22 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       state = 'unloaded';
       logger.error({ why, stderr }, 'the inference process died');
     }
-    if (current === undefined) return;
     const error = new TranscribeError(
       `The inference process died during the call (${why}). It is started anew; try again.`,
       { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why, stderr } },
     );
-    finish({ kind: 'lost', error, begun: current.begun });
+    current.lose(error);
   }
 
   function handle(message: FromWorker): void {
     switch (message.type) {
       case 'result':
-        lastUse = message.use;
-        if (current?.id === message.id) finish({ kind: 'answered', result: message.result });
-        break;
       case 'failed':
         lastUse = message.use;
-        if (current?.id !== message.id) break;
-        finish({ kind: 'failed', error: fromWorkerError(message.error) });
+        current.hear(message);
         break;
       case 'received':
-        if (current?.id === message.id) current.begun = true;
+        current.hear(message);
         break;
       case 'measured':
         lastUse = message.use;
@@ -182,7 +148,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         reject(error);
       };
       failStart = fail;
-      timer = setTimeout(
+      const timer = setTimeout(
         () =>
           fail(
             new TranscribeError(
@@ -268,18 +234,16 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           end({ kind: 'lost', error, begun: false });
           return;
         }
-        const call: RunningCall = { id: nextId++, end, begun: false };
-        current = call;
-        timer = setTimeout(() => {
+        const id = nextId++;
+        current.begin(id, end, options.callTimeoutMs * windowsOf(message.samples), () => {
           logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
-          call.begun = true;
           process.kill('SIGKILL');
-        }, options.callTimeoutMs * windowsOf(message.samples));
-        process.send({ type: 'transcribe', id: call.id, ...message } satisfies ToWorker);
+        });
+        process.send({ type: 'transcribe', id, ...message } satisfies ToWorker);
       });
     },
     cancel() {
-      if (current === undefined) return;
+      if (current.id === undefined) return;
       child?.send({ type: 'cancel', id: current.id } satisfies ToWorker);
     },
     measure() {
@@ -305,7 +269,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       failStart?.(stopped);
       diedBefore = false;
       state = 'unloaded';
-      finish({ kind: 'failed', error: stopped });
+      current.end({ kind: 'failed', error: stopped });
       process?.kill('SIGKILL');
       await gone;
     },

@@ -3,12 +3,11 @@ import { type Logger, TranscribeError } from '@ws/core';
 import type { FetchProgress } from '@ws/models/web';
 import { windowsOf } from '../process/call-windows.js';
 import type {
-  CallOutcome,
   InferenceProcess,
   ProcessState,
   TranscribeMessage,
 } from '../process/inference-process.js';
-import type { WorkerError } from '../process/messages.js';
+import { createRunningCall, fromWorkerError } from '../process/running-call.js';
 import type { Precision } from '../runtime/precision.js';
 import type { FromWebWorker, ToWebWorker, WebEngineInfo, WebLoad } from './messages.js';
 
@@ -24,16 +23,6 @@ export interface InferenceWorkerOptions {
   readonly onLoaded: (engine: WebEngineInfo) => void;
 }
 
-interface RunningCall {
-  readonly id: number;
-  readonly end: (outcome: CallOutcome) => void;
-  begun: boolean;
-}
-
-function fromWorkerError(error: WorkerError): TranscribeError {
-  return new TranscribeError(error.message, { code: error.code, details: error.details });
-}
-
 /**
  * The place of a Web Worker that holds the model and takes one call at a time: in browsers what a child process is in
  * Node, behind the same pool. Loading has no time limit: a download takes as long as it takes, and tells how it goes.
@@ -43,19 +32,11 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
   let worker: Worker | undefined;
   let state: ProcessState = 'unloaded';
   let precision: Precision | undefined;
-  let current: RunningCall | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const current = createRunningCall();
   let failStart: ((error: TranscribeError) => void) | undefined;
   let diedBefore = false;
   let restarts = 0;
   let nextId = 1;
-
-  function finish(outcome: CallOutcome): void {
-    clearTimeout(timer);
-    const call = current;
-    current = undefined;
-    call?.end(outcome);
-  }
 
   /** Ends the worker. No event tells of it, nor does anything that it sent still arrive. */
   function vacate(): void {
@@ -78,25 +59,19 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
     }
     state = 'unloaded';
     logger.error({ why }, 'the inference worker died');
-    if (current === undefined) return;
     const error = new TranscribeError(
       `The inference worker died during the call (${why}). It is started anew; try again.`,
       { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why } },
     );
-    finish({ kind: 'lost', error, begun: current.begun });
+    current.lose(error);
   }
 
   function handle(message: FromWebWorker): void {
     switch (message.type) {
       case 'result':
-        if (current?.id === message.id) finish({ kind: 'answered', result: message.result });
-        break;
       case 'failed':
-        if (current?.id !== message.id) break;
-        finish({ kind: 'failed', error: fromWorkerError(message.error) });
-        break;
       case 'received':
-        if (current?.id === message.id) current.begun = true;
+        current.hear(message);
         break;
       case 'progress':
         options.onProgress?.(message.progress);
@@ -179,18 +154,14 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
           end({ kind: 'lost', error, begun: false });
           return;
         }
-        const call: RunningCall = { id: nextId++, end, begun: false };
-        current = call;
+        const id = nextId++;
         const limitMs = options.callTimeoutMs * windowsOf(message.samples);
-        timer = setTimeout(() => {
-          call.begun = true;
-          lost(`no answer within ${limitMs} ms`, 'Try again.');
-        }, limitMs);
-        worker.postMessage({ type: 'transcribe', id: call.id, ...message } satisfies ToWebWorker);
+        current.begin(id, end, limitMs, () => lost(`no answer within ${limitMs} ms`, 'Try again.'));
+        worker.postMessage({ type: 'transcribe', id, ...message } satisfies ToWebWorker);
       });
     },
     cancel() {
-      if (current === undefined) return;
+      if (current.id === undefined) return;
       worker?.postMessage({ type: 'cancel', id: current.id } satisfies ToWebWorker);
     },
     measure: () => Promise.resolve(undefined),
@@ -200,7 +171,7 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
       vacate();
       diedBefore = false;
       state = 'unloaded';
-      finish({ kind: 'failed', error: stopped });
+      current.end({ kind: 'failed', error: stopped });
       return Promise.resolve();
     },
   };
