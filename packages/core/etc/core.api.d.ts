@@ -150,16 +150,10 @@ interface GuardedBackendOptions {
     readonly onSuppressed?: ((suppressed: readonly Suppression[], samples: Float32Array) => void) | undefined;
 }
 /**
- * A backend as it is, but for its transcripts, which have gone through a guard. A call that had a prompt is made once
- * more, without prompt and draft, where the prompt may be why its answer is wrong:
- *
- * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
- *   hears of the loop all the same.
- * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice.
- *
- * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
- * nor what was said before. Should it fail, the first answer stands.
+ * A backend as it is, but for its transcripts, which have gone through a guard. Where the model repeated itself and had
+ * a prompt, the prompt may be why: it is asked once more, without prompt and draft, and of the two answers the one is
+ * kept of which less had to be taken out; `onSuppressed` hears of the loop all the same. Should that second call fail,
+ * the first answer stands.
  *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */

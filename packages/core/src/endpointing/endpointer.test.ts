@@ -43,6 +43,32 @@ describe('endpointer', () => {
     ]);
   });
 
+  it('does not let clicks keep an utterance open', () => {
+    expect(run('..####...#...#...#...#...#...')).toEqual(['start 2', 'end 6']);
+    // Two frames are speech, as at a start.
+    expect(run('..####...##..............')).toEqual(['start 2', 'end 11']);
+    // A click at the end of the pause: it may be the beginning of the next word, and is.
+    expect(run('..####.........##........')).toEqual(['start 2', 'end 17']);
+    expect(run('..####.........#.........')).toEqual(['start 2', 'end 6']);
+    expect(run('..####.........#..##...')).toEqual([
+      ...['start 2', 'end 6'],
+      ...['start 18', 'end 20'],
+    ]);
+  });
+
+  it('counts in whole frames, the nearest number', () => {
+    const detectedAfter = (minSilenceMs: number) => {
+      const endpointer = createEndpointer({ minSilenceMs, frameSamples: 512 });
+      const events = [1, 1, ...Array.from({ length: 40 }, () => 0)].flatMap((probability) =>
+        endpointer.process(probability),
+      );
+      return (events[1]!.detectedAt - events[1]!.position) / 512;
+    };
+    expect(detectedAfter(300)).toBe(9); // 288 ms
+    expect(detectedAfter(310)).toBe(10); // 320 ms
+    expect(detectedAfter(0)).toBe(1);
+  });
+
   it('neither starts nor ends between the thresholds', () => {
     expect(run('..------------')).toEqual([]);
     expect(run('..##----------------')).toEqual(['start 2', 'end 20']);

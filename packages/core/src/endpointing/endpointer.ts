@@ -34,6 +34,8 @@ export interface Endpointer {
   readonly position: number;
 }
 
+const NOTHING: readonly EndpointEvent[] = Object.freeze([]);
+
 interface Speech {
   /** Where it started, without padding. */
   readonly start: number;
@@ -43,8 +45,9 @@ interface Speech {
 
 /**
  * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
- * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
- * not reach `speechThreshold` again for `minSilenceMs`, so that shorter pauses join.
+ * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and speech
+ * does not start again in this sense for `minSilenceMs`: shorter pauses join, and clicks do not keep an utterance open.
+ * Both durations count as the nearest number of whole frames.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -58,58 +61,77 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
   let confirmed = false;
   // Whether the frames since `speech.end` count as a pause.
   let pausing = false;
+  // Where, within a pause, there may be speech again: too short so far to be more than a click.
+  let resumedAt: number | undefined;
 
-  function start(events: EndpointEvent[], from: number): void {
+  // What this frame decides; most decide nothing, and cost no memory.
+  let events: EndpointEvent[] | undefined;
+
+  function start(from: number): void {
     confirmed = true;
     const padded = Math.max(previousEnd, from - settings.prefixPad);
+    events ??= [];
     events.push({ type: 'speech_start', position: padded, detectedAt: position });
   }
 
-  function end(events: EndpointEvent[], at: number): void {
+  function end(at: number): void {
     if (confirmed) {
       previousEnd = Math.min(position, at + settings.hangover);
+      events ??= [];
       events.push({ type: 'speech_end', position: previousEnd, detectedAt: position });
     }
+    forget();
+  }
+
+  function forget(): void {
     speech = undefined;
     confirmed = false;
     pausing = false;
+    resumedAt = undefined;
   }
 
   return {
     process(probability) {
       const { speechThreshold, silenceThreshold, minSpeech, minSilence, maxUtterance } = settings;
-      const events: EndpointEvent[] = [];
+      events = undefined;
       const frameStart = position;
       position += frameSamples;
       if (speech === undefined) {
-        if (probability < speechThreshold) return events;
+        if (probability < speechThreshold) return events ?? NOTHING;
         speech = { start: frameStart, end: position };
       }
-      if (probability >= speechThreshold) pausing = false;
-      if (probability < silenceThreshold) pausing = true;
+      if (pausing && probability >= speechThreshold) resumedAt ??= frameStart;
+      if (probability < silenceThreshold) {
+        pausing = true;
+        resumedAt = undefined;
+      }
+      if (resumedAt !== undefined && position - resumedAt >= minSpeech) {
+        pausing = false;
+        resumedAt = undefined;
+      }
       if (!pausing) speech.end = position;
 
       if (!confirmed) {
         // A stretch this short is a click; speech that goes on will start another.
-        if (pausing) end(events, speech.end);
-        else if (speech.end - speech.start >= minSpeech) start(events, speech.start);
-      } else if (pausing && position - speech.end >= minSilence) {
-        end(events, speech.end);
+        if (pausing) end(speech.end);
+        else if (speech.end - speech.start >= minSpeech) start(speech.start);
+      } else if (pausing && (resumedAt ?? position) - speech.end >= minSilence) {
+        end(speech.end);
       } else if (position - speech.start >= maxUtterance) {
         const { end: lastSound } = speech;
         const inPause = pausing;
-        end(events, inPause ? lastSound : position);
+        end(inPause ? lastSound : position);
         if (!inPause) {
           speech = { start: position, end: position };
-          start(events, position);
+          start(position);
         }
       }
-      return events;
+      return events ?? NOTHING;
     },
     flush() {
-      const events: EndpointEvent[] = [];
-      if (speech !== undefined) end(events, speech.end);
-      return events;
+      events = undefined;
+      if (speech !== undefined) end(speech.end);
+      return events ?? NOTHING;
     },
     configure(changed) {
       settings = inSamples({ ...changed, frameSamples });
@@ -117,9 +139,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
     reset(at = 0) {
       position = at;
       previousEnd = at;
-      speech = undefined;
-      confirmed = false;
-      pausing = false;
+      forget();
     },
     get speaking() {
       return confirmed;
@@ -147,11 +167,16 @@ function inSamples(options: EndpointerOptions): {
     frameSamples,
     speechThreshold,
     silenceThreshold,
-    minSpeech: msToSamples(settings.minSpeechMs),
-    minSilence: msToSamples(settings.minSilenceMs),
+    minSpeech: wholeFrames(settings.minSpeechMs, frameSamples),
+    minSilence: wholeFrames(settings.minSilenceMs, frameSamples),
     prefixPad: msToSamples(settings.prefixPadMs),
     hangover: msToSamples(settings.hangoverMs),
     maxUtterance:
       maxUtteranceMs === undefined ? Number.POSITIVE_INFINITY : msToSamples(maxUtteranceMs),
   };
+}
+
+/** The length of the whole frames that come nearest to a duration, in samples. */
+function wholeFrames(ms: number, frameSamples: number): number {
+  return Math.round(msToSamples(ms) / frameSamples) * frameSamples;
 }

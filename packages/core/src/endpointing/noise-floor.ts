@@ -16,26 +16,39 @@ const STRETCHES = 6;
  * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
  * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
  * until the first half second is over: who starts to speak at once must not be taken for the noise.
+ *
+ * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
  */
 export function createNoiseFloor(frameSamples: number): NoiseFloor {
   const framesPerStretch = Math.max(1, Math.round(STRETCH / frameSamples));
-  // The lowest level of each of the last stretches; the last one is still growing.
-  let minima: number[] = [];
+  // The lowest level of each of the last stretches, in a ring; that of the newest one is still growing.
+  const minima = new Float64Array(STRETCHES);
+  let stretches = 0;
   let framesInStretch = 0;
 
+  function reset(): void {
+    minima.fill(Number.POSITIVE_INFINITY);
+    stretches = 0;
+    framesInStretch = 0;
+  }
+
+  reset();
   return {
     hear(level) {
-      if (minima.length === 0 || framesInStretch === framesPerStretch) {
-        minima = [...minima.slice(1 - STRETCHES), level];
+      if (stretches === 0 || framesInStretch === framesPerStretch) {
+        minima[stretches++ % STRETCHES] = level;
         framesInStretch = 0;
       }
       framesInStretch++;
-      minima[minima.length - 1] = Math.min(minima.at(-1)!, level);
-      return minima.length === 1 ? SILENCE_FLOOR_DB : Math.min(...minima);
+      const newest = (stretches - 1) % STRETCHES;
+      if (level < minima[newest]!) minima[newest] = level;
+      if (stretches === 1) return SILENCE_FLOOR_DB;
+      let floor = minima[0]!;
+      for (let i = 1; i < STRETCHES; i++) {
+        if (minima[i]! < floor) floor = minima[i]!;
+      }
+      return floor;
     },
-    reset() {
-      minima = [];
-      framesInStretch = 0;
-    },
+    reset,
   };
 }
