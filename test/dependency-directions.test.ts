@@ -11,7 +11,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   client: ['core'],
   'backend-onnx': ['core', 'models'],
-  server: ['core', 'models', 'client', 'backend-onnx'],
+  'vad-silero': ['core'],
+  server: ['core', 'models', 'client', 'backend-onnx', 'vad-silero', 'vad-webrtc'],
 };
 
 interface Manifest {

@@ -2,7 +2,7 @@ import { invalidOption, numberOption, rejectUnknownOptions } from '../options/ch
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
 export interface EndpointerOptions {
-  /** Shorter sounds are not speech, in a pause neither. To the nearest whole frame. 0 to 5000, default 60. */
+  /** Shorter sounds are not speech. To the nearest whole frame. 0 to 5000, default 60. */
   readonly minSpeechMs?: number | undefined;
   /** Shorter pauses do not end it. To the nearest whole frame. 0 to 60000, default 300. */
   readonly minSilenceMs?: number | undefined;

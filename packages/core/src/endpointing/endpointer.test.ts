@@ -47,6 +47,11 @@ describe('endpointer', () => {
     expect(run('..####...#...#...#...#...#...')).toEqual(['start 2', 'end 6']);
     // Two frames are speech, as at a start.
     expect(run('..####...##..............')).toEqual(['start 2', 'end 11']);
+    // A short word is none, however long an utterance has to be.
+    expect(run('..##########...##..............', { minSpeechMs: 300 })).toEqual([
+      'start 2',
+      'end 17',
+    ]);
     // A click at the end of the pause: it may be the beginning of the next word, and is.
     expect(run('..####.........##........')).toEqual(['start 2', 'end 17']);
     expect(run('..####.........#.........')).toEqual(['start 2', 'end 6']);

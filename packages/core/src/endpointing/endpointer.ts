@@ -34,6 +34,9 @@ export interface Endpointer {
   readonly position: number;
 }
 
+// Of a sound in a pause. A word is longer.
+const LONGEST_CLICK_MS = 60;
+
 const NOTHING: readonly EndpointEvent[] = Object.freeze([]);
 
 interface Speech {
@@ -45,9 +48,9 @@ interface Speech {
 
 /**
  * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
- * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and speech
- * does not start again in this sense for `minSilenceMs`: shorter pauses join, and clicks do not keep an utterance open.
- * Both durations count as the nearest number of whole frames.
+ * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
+ * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, or `minSpeechMs`
+ * where that is less, is a click, and keeps no utterance open. Durations count as the nearest number of whole frames.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -92,7 +95,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
 
   return {
     process(probability) {
-      const { speechThreshold, silenceThreshold, minSpeech, minSilence, maxUtterance } = settings;
+      const { speechThreshold, silenceThreshold, minSpeech, minResumption, minSilence } = settings;
       events = undefined;
       const frameStart = position;
       position += frameSamples;
@@ -105,7 +108,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
         pausing = true;
         resumedAt = undefined;
       }
-      if (resumedAt !== undefined && position - resumedAt >= minSpeech) {
+      if (resumedAt !== undefined && position - resumedAt >= minResumption) {
         pausing = false;
         resumedAt = undefined;
       }
@@ -117,7 +120,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
         else if (speech.end - speech.start >= minSpeech) start(speech.start);
       } else if (pausing && (resumedAt ?? position) - speech.end >= minSilence) {
         end(speech.end);
-      } else if (position - speech.start >= maxUtterance) {
+      } else if (position - speech.start >= settings.maxUtterance) {
         const { end: lastSound } = speech;
         const inPause = pausing;
         end(inPause ? lastSound : position);
@@ -156,18 +159,20 @@ function inSamples(options: EndpointerOptions): {
   readonly speechThreshold: number;
   readonly silenceThreshold: number;
   readonly minSpeech: number;
+  readonly minResumption: number;
   readonly minSilence: number;
   readonly prefixPad: number;
   readonly hangover: number;
   readonly maxUtterance: number;
 } {
   const settings = normalizeEndpointerOptions(options);
-  const { frameSamples, speechThreshold, silenceThreshold, maxUtteranceMs } = settings;
+  const { frameSamples, speechThreshold, silenceThreshold, maxUtteranceMs, minSpeechMs } = settings;
   return {
     frameSamples,
     speechThreshold,
     silenceThreshold,
-    minSpeech: wholeFrames(settings.minSpeechMs, frameSamples),
+    minSpeech: wholeFrames(minSpeechMs, frameSamples),
+    minResumption: wholeFrames(Math.min(minSpeechMs, LONGEST_CLICK_MS), frameSamples),
     minSilence: wholeFrames(settings.minSilenceMs, frameSamples),
     prefixPad: msToSamples(settings.prefixPadMs),
     hangover: msToSamples(settings.hangoverMs),

@@ -1,0 +1,1 @@
+export function sileroWeights(sampleRate: 16000 | 8000): Float32Array<ArrayBuffer>;

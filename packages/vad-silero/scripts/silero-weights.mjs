@@ -1,0 +1,28 @@
+import { constantsOf } from './silero-onnx.mjs';
+
+// In the order in which src/model/network.ts takes them. What turns samples into a spectrum is not among them: it is
+// Hann's window times sines and cosines, and computed.
+const NAMES = [
+  ...[0, 1, 2, 3].flatMap((layer) => [
+    `encoder.${layer}.reparam_conv.weight`,
+    `encoder.${layer}.reparam_conv.bias`,
+  ]),
+  'decoder.rnn.weight_ih',
+  'decoder.rnn.weight_hh',
+  'decoder.rnn.bias_ih',
+  'decoder.rnn.bias_hh',
+  'decoder.decoder.2.weight',
+  'decoder.decoder.2.bias',
+];
+
+/** The weights of the network for a sample rate, 32-bit floats one after the other. */
+export function sileroWeights(sampleRate) {
+  const parts = NAMES.map((name) => constantsOf(sampleRate, name));
+  const weights = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    weights.set(part, at);
+    at += part.length;
+  }
+  return weights;
+}

@@ -1,0 +1,9 @@
+export { createSileroVad } from './create-silero-vad.js';
+export { loadSileroModel, type SileroModel } from './model/silero-model.js';
+export {
+  DEFAULT_SILERO_OPTIONS,
+  type SileroKernel,
+  type SileroOptions,
+  type SileroSampleRate,
+} from './silero-options.js';
+export type { SileroVad } from './silero-vad.js';

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { compileKernel } from '../../scripts/compile-kernel.mjs';
+import { decodeBase64 } from '../decode-base64.js';
+import { chooseKernel } from './choose-kernel.js';
+import { createScriptKernel } from './script-kernel.js';
+import { WASM_BINARY } from './wasm-binary.js';
+import { createWasmKernel } from './wasm-kernel.js';
+
+describe('the WebAssembly kernel', () => {
+  it('is what its source compiles to', async () => {
+    expect(decodeBase64(WASM_BINARY)).toEqual(new Uint8Array(await compileKernel()));
+  });
+
+  it.each([
+    [4, 4],
+    [8, 12],
+    [260, 256],
+    [512, 256],
+  ])('multiplies %i rows of %i as the other one does', (rows, columns) => {
+    const [weights, bias] = [0, rows * columns];
+    const input = bias + rows;
+    const output = input + columns;
+    const length = output + rows;
+    const [wasm, script] = [createWasmKernel(length), createScriptKernel(length)];
+    let state = 7;
+    for (let i = 0; i < output; i++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      wasm.memory[i] = state / 2 ** 31 - 1;
+    }
+    script.memory.set(wasm.memory);
+    for (const rectify of [false, true]) {
+      wasm.affine(weights, bias, input, output, rows, columns, rectify);
+      script.affine(weights, bias, input, output, rows, columns, rectify);
+      const results = wasm.memory.slice(output);
+      results.forEach((result, row) => {
+        expect(result).toBeCloseTo(script.memory[output + row]!, 4);
+      });
+      expect(results.some((result) => result < 0)).toBe(!rectify);
+      expect(results.some((result) => result > 0)).toBe(true);
+    }
+  });
+});
+
+describe('where programs may not be compiled', () => {
+  const forbidden = async (run: () => void | Promise<void>): Promise<void> => {
+    const { WebAssembly } = globalThis as unknown as { WebAssembly: { Module: unknown } };
+    const { Module } = WebAssembly;
+    WebAssembly.Module = class {
+      constructor() {
+        throw new Error('Refused to compile or instantiate WebAssembly module');
+      }
+    };
+    try {
+      await run();
+    } finally {
+      WebAssembly.Module = Module;
+    }
+  };
+
+  it('is done in JavaScript', () =>
+    forbidden(() => {
+      expect(chooseKernel('auto')(16).kind).toBe('script');
+      expect(() => chooseKernel('wasm')(16)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_BACKEND_UNAVAILABLE',
+          message: expect.stringContaining('wasm-unsafe-eval'),
+        }),
+      );
+    }));
+
+  it('and in WebAssembly elsewhere', () => {
+    expect(chooseKernel('auto')(16).kind).toBe('wasm');
+    expect(chooseKernel('script')(16).kind).toBe('script');
+  });
+});

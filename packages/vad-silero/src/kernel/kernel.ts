@@ -1,0 +1,21 @@
+/** The arithmetic that the network is made of, and the memory that it works on. */
+export interface Kernel {
+  readonly kind: 'wasm' | 'script';
+  readonly memory: Float32Array;
+  /**
+   * `output = weights · input + bias`, and with `rectify` not below 0. Places are indexes into `memory`; `weights` has
+   * `rows` rows of `columns` one after the other. Both are multiples of 4.
+   */
+  affine(
+    weights: number,
+    bias: number,
+    input: number,
+    output: number,
+    rows: number,
+    columns: number,
+    rectify: boolean,
+  ): void;
+}
+
+/** A kernel with a memory of so many 32-bit floats, all 0. */
+export type CreateKernel = (length: number) => Kernel;

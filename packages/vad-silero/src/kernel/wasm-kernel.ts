@@ -1,0 +1,33 @@
+import { decodeBase64 } from '../decode-base64.js';
+import type { Kernel } from './kernel.js';
+import { WASM_BINARY } from './wasm-binary.js';
+
+// Of the platform; its type declarations come with those of the whole DOM.
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (program: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => {
+    readonly exports: Pick<Kernel, 'affine'>;
+  };
+};
+
+const PAGE_BYTES = 65_536;
+
+/**
+ * The kernel in WebAssembly with 128-bit SIMD: four products at a time.
+ *
+ * @throws WebAssembly.CompileError, or what the platform throws where programs may not be compiled
+ */
+export function createWasmKernel(length: number): Kernel {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((length * 4) / PAGE_BYTES) });
+  const program = new WebAssembly.Module(decodeBase64(WASM_BINARY));
+  const { exports } = new WebAssembly.Instance(program, { env: { memory } });
+  return {
+    kind: 'wasm',
+    memory: new Float32Array(memory.buffer, 0, length),
+    affine: exports.affine,
+  };
+}

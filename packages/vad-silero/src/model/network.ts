@@ -1,0 +1,210 @@
+import type { CreateKernel, Kernel } from '../kernel/kernel.js';
+import { fourierBasis } from './fourier-basis.js';
+import type { NetworkShape } from './network-shape.js';
+
+/** Silero's network, version 6, for one sample rate. It remembers nothing: all streams share it, one after the other. */
+export interface Network {
+  readonly shape: NetworkShape;
+  readonly kernel: Kernel['kind'];
+  /** Probability of speech in the next frame of a stream. What is beyond [-1, 1] is clipped. */
+  hear(frame: Float32Array, memory: StreamMemory): number;
+}
+
+/** What the network knows of a stream. */
+export interface StreamMemory {
+  /** The end of the frame before. */
+  readonly context: Float32Array;
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+}
+
+/** Memory of a stream that begins. */
+export function createMemory({ contextSamples }: NetworkShape): StreamMemory {
+  return {
+    context: new Float32Array(contextSamples),
+    hidden: new Float32Array(UNITS),
+    cell: new Float32Array(UNITS),
+  };
+}
+
+// Units of the recurrent layer.
+const UNITS = 128;
+// Windows of the spectrum in a frame.
+const WINDOWS = 4;
+// Each convolution looks at a moment and its neighbours.
+const TAPS = 3;
+
+/** A convolution over time: from so many channels to so many, at every `stride`th of so many moments. */
+interface Convolution {
+  readonly from: number;
+  readonly to: number;
+  readonly moments: number;
+  readonly stride: number;
+  readonly weights: number;
+  readonly bias: number;
+}
+
+/**
+ * The network as Silero published it (https://github.com/snakers4/silero-vad, version 6): magnitudes of a short-time
+ * Fourier transform, four rectified convolutions over time, a layer of long short-term memory (S. Hochreiter and
+ * J. Schmidhuber 1997), and a weighted sum of what it holds, through a sigmoid. All of it is products of matrices and
+ * vectors: moments lie one after the other in memory, with a silent one at either end, so that what a convolution looks
+ * at is one stretch.
+ *
+ * @param weights - in the order of `scripts/silero-weights.mjs`
+ */
+export function createNetwork(
+  shape: NetworkShape,
+  weights: Float32Array,
+  createKernel: CreateKernel,
+): Network {
+  const { frameSamples, contextSamples, windowSamples, hopSamples, bins } = shape;
+  const channels = wholeVectors(bins);
+  let size = 0;
+  const reserve = (length: number): number => {
+    const at = size;
+    size += wholeVectors(length);
+    return at;
+  };
+
+  const spectrumRows = wholeVectors(2 * bins);
+  const basis = reserve(spectrumRows * windowSamples);
+  const noBias = reserve(spectrumRows);
+  const convolutions = [
+    convolution(channels, UNITS, WINDOWS, 1),
+    convolution(UNITS, UNITS / 2, WINDOWS, 2),
+    convolution(UNITS / 2, UNITS / 2, WINDOWS / 2, 2),
+    convolution(UNITS / 2, UNITS, 1, 1),
+  ];
+  const gateWeights = reserve(4 * UNITS * 2 * UNITS);
+  const gateBias = reserve(4 * UNITS);
+  // What is heard, mirrored at its end by half a hop.
+  const samples = reserve(contextSamples + frameSamples + contextSamples);
+  const spectrum = reserve(spectrumRows);
+  const layers = convolutions.map(({ from, moments }) => reserve((moments + 2) * from));
+  // What the convolutions found, and what was remembered.
+  const gateInput = reserve(2 * UNITS);
+  const gates = reserve(4 * UNITS);
+
+  function convolution(from: number, to: number, moments: number, stride: number): Convolution {
+    const at = reserve(to * TAPS * from);
+    return { from, to, moments, stride, weights: at, bias: reserve(to) };
+  }
+
+  const kernel = createKernel(size);
+  const { memory } = kernel;
+  const { outputWeights, outputBias } = place();
+
+  /** Puts the weights where they belong: all that a row is multiplied with side by side. */
+  function place(): { readonly outputWeights: Float32Array; readonly outputBias: number } {
+    let taken = 0;
+    const take = (length: number): Float32Array => {
+      taken += length;
+      return weights.subarray(taken - length, taken);
+    };
+    memory.set(fourierBasis(windowSamples, bins), basis);
+    for (const [layer, { from, to, weights: at, bias }] of convolutions.entries()) {
+      const inputs = layer === 0 ? bins : from;
+      const given = take(to * inputs * TAPS);
+      for (let output = 0; output < to; output++) {
+        for (let input = 0; input < inputs; input++) {
+          for (let tap = 0; tap < TAPS; tap++) {
+            memory[at + (output * TAPS + tap) * from + input] =
+              given[(output * inputs + input) * TAPS + tap]!;
+          }
+        }
+      }
+      memory.set(take(to), bias);
+    }
+    const ofInput = take(4 * UNITS * UNITS);
+    const ofHidden = take(4 * UNITS * UNITS);
+    for (let row = 0; row < 4 * UNITS; row++) {
+      const at = gateWeights + row * 2 * UNITS;
+      memory.set(ofInput.subarray(row * UNITS, (row + 1) * UNITS), at);
+      memory.set(ofHidden.subarray(row * UNITS, (row + 1) * UNITS), at + UNITS);
+    }
+    const biasOfInput = take(4 * UNITS);
+    const biasOfHidden = take(4 * UNITS);
+    for (let row = 0; row < 4 * UNITS; row++) {
+      memory[gateBias + row] = biasOfInput[row]! + biasOfHidden[row]!;
+    }
+    return { outputWeights: take(UNITS).slice(), outputBias: take(1)[0]! };
+  }
+
+  function takeSamples(frame: Float32Array, context: Float32Array): void {
+    memory.set(context, samples);
+    const start = samples + contextSamples;
+    for (let i = 0; i < frameSamples; i++) {
+      memory[start + i] = Math.max(-1, Math.min(1, frame[i]!));
+    }
+    const last = start + frameSamples - 1;
+    for (let i = 1; i <= contextSamples; i++) memory[last + i] = memory[last - i]!;
+    for (let i = 0; i < contextSamples; i++) {
+      context[i] = memory[last + 1 - contextSamples + i]!;
+    }
+  }
+
+  function takeSpectrum(): void {
+    for (let window = 0; window < WINDOWS; window++) {
+      const from = samples + window * hopSamples;
+      kernel.affine(basis, noBias, from, spectrum, spectrumRows, windowSamples, false);
+      const magnitudes = layers[0]! + (window + 1) * channels;
+      for (let bin = 0; bin < bins; bin++) {
+        const real = memory[spectrum + bin]!;
+        const imaginary = memory[spectrum + bins + bin]!;
+        memory[magnitudes + bin] = Math.sqrt(real * real + imaginary * imaginary);
+      }
+    }
+  }
+
+  function convolve(): void {
+    for (let layer = 0; layer < convolutions.length; layer++) {
+      const { from, to, moments, stride, weights: at, bias } = convolutions[layer]!;
+      const next = layers[layer + 1];
+      // After the silent moment; the last layer has one moment, and nothing beside it.
+      const output = next === undefined ? gateInput : next + to;
+      for (let moment = 0, done = 0; moment < moments; moment += stride, done++) {
+        const input = layers[layer]! + moment * from;
+        kernel.affine(at, bias, input, output + done * to, to, TAPS * from, true);
+      }
+    }
+  }
+
+  function remember({ hidden, cell }: StreamMemory): number {
+    memory.set(hidden, gateInput + UNITS);
+    kernel.affine(gateWeights, gateBias, gateInput, gates, 4 * UNITS, 2 * UNITS, false);
+    let sum = outputBias;
+    for (let unit = 0; unit < UNITS; unit++) {
+      const input = sigmoid(memory[gates + unit]!);
+      const forget = sigmoid(memory[gates + UNITS + unit]!);
+      const candidate = Math.tanh(memory[gates + 2 * UNITS + unit]!);
+      const output = sigmoid(memory[gates + 3 * UNITS + unit]!);
+      const state = forget * cell[unit]! + input * candidate;
+      const shown = output * Math.tanh(state);
+      cell[unit] = state;
+      hidden[unit] = shown;
+      if (shown > 0) sum += outputWeights[unit]! * shown;
+    }
+    return sigmoid(sum);
+  }
+
+  return {
+    shape,
+    kernel: kernel.kind,
+    hear(frame, stream) {
+      takeSamples(frame, stream.context);
+      takeSpectrum();
+      convolve();
+      return remember(stream);
+    },
+  };
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** Rounded up to what is computed at once. */
+function wholeVectors(length: number): number {
+  return Math.ceil(length / 4) * 4;
+}
