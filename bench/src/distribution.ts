@@ -4,6 +4,7 @@ export interface Distribution {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
 }
 
 /** Quantiles between two numbers are interpolated, as NumPy does. */
@@ -19,5 +20,6 @@ export function distribution(values: readonly number[]): Distribution {
     mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
     p50: quantile(0.5),
     p90: quantile(0.9),
+    p95: quantile(0.95),
   };
 }

@@ -1,6 +1,7 @@
 import { connect } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
 import type { StrategyName } from '@ws/core';
+import type { VadName } from '@ws/core/protocol';
 import type { HealthReport } from '@ws/server';
 import type { HeardEvent } from '../streaming/run-session.js';
 import type { ServerProcess } from './server-process.js';
@@ -10,6 +11,10 @@ export interface LiveSettings {
   readonly strategy: StrategyName;
   /** Audio between partials; left out, the strategy's own. */
   readonly partialIntervalMs?: number | undefined;
+  /** The server's detector. Left out, its own choice. */
+  readonly vad?: VadName | undefined;
+  /** Audio that is sent at once. Default 100. */
+  readonly chunkMs?: number | undefined;
 }
 
 /** What a session heard, and what it took of the server. Times are seconds from the recording's first sample. */
@@ -33,16 +38,21 @@ export interface LiveSession {
 export async function runLiveSession(
   server: ServerProcess,
   audio: string,
-  { strategy, partialIntervalMs }: LiveSettings,
+  { strategy, partialIntervalMs, vad, chunkMs }: LiveSettings,
 ): Promise<LiveSession> {
   const before = await server.health();
-  const session = await connect(server.url, { strategy, partialIntervalMs, language: 'en' });
+  const session = await connect(server.url, {
+    strategy,
+    partialIntervalMs,
+    vad,
+    language: 'en',
+  });
   const heard: HeardEvent[] = [];
   const complaints: string[] = [];
   let partials = 0;
   const started = performance.now();
   const sending = (async () => {
-    for await (const samples of createWavSource(audio)) await session.send(samples);
+    for await (const samples of createWavSource(audio, { chunkMs })) await session.send(samples);
     await session.end();
   })();
   // Its failure ends the iteration too, which is where it is heard of.

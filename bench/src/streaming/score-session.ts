@@ -9,6 +9,7 @@ import { type Score, scoreUtterances } from './score.js';
 export interface SessionScore extends Score {
   /** From the start of speech to the first text, once per utterance that was spoken. */
   readonly firstText: Distribution;
+  readonly firstTexts: readonly number[];
   /** From the end of speech to its last final. */
   readonly lastFinal: Distribution;
   readonly finals: number;
@@ -42,6 +43,7 @@ export function scoreSession(
     own: segments.filter((segment) => nearest(segment) === spoken),
   }));
   const answered = heard.filter(({ own }) => own.length > 0);
+  const firstTexts = answered.map(({ spoken, own }) => own[0]!.firstText - spoken.speechStart);
   // As one text: where the session cut is not what is measured.
   const { errors, words } = wordErrorRate(
     utterances.map(({ text }) => text).join(' '),
@@ -59,9 +61,8 @@ export function scoreSession(
     ),
     errors,
     words,
-    firstText: distribution(
-      answered.map(({ spoken, own }) => own[0]!.firstText - spoken.speechStart),
-    ),
+    firstText: distribution(firstTexts),
+    firstTexts,
     lastFinal: distribution(
       answered.map(({ spoken, own }) => own.at(-1)!.finalAt - spoken.speechEnd),
     ),

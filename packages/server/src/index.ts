@@ -1,4 +1,5 @@
 export type { AdapterName } from './engine/adapters.js';
+export { type CreateDetector, createVad, type DetectorName } from './engine/detectors.js';
 export type {
   EngineReport,
   HealthReport,

@@ -1,3 +1,4 @@
+import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { NumberRange } from '../options/check-option.js';
 import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
@@ -10,6 +11,7 @@ export interface Arguments extends ServerLimitOptions {
   readonly host: string;
   readonly port: number;
   readonly partialIntervalMs?: number;
+  readonly vad: VadName;
   readonly precision: 'auto' | 'fp32' | 'int8';
   readonly threads?: number;
   readonly processes: number;
@@ -59,6 +61,15 @@ export function createProgram(version: string): Command {
         'audio between two partials; 0 for none (default: by the strategy)',
         NUMBERS.partialIntervalMs,
       ).env('PARTIAL_INTERVAL_MS'),
+    )
+    .addOption(
+      new Option(
+        '--vad <name>',
+        'what tells speech from silence, where a client asks for nothing else',
+      )
+        .choices(VAD_NAMES)
+        .env('VAD_BACKEND')
+        .default(DEFAULT_SERVER_OPTIONS.vad),
     )
     .addOption(
       new Option('--precision <kind>', 'what the engine computes in')

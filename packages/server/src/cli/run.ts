@@ -9,7 +9,13 @@ import { runModels } from './models/run-models.js';
 
 const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
-const ENVIRONMENT = ['HOST', 'PORT', 'WHISPER_MODEL', 'PARTIAL_INTERVAL_MS'] as const;
+const ENVIRONMENT = [
+  'HOST',
+  'PORT',
+  'WHISPER_MODEL',
+  'PARTIAL_INTERVAL_MS',
+  'VAD_BACKEND',
+] as const;
 
 /** `ws-server`: serves until a signal ends it; `ws-server models`: looks after models. */
 export async function run(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
-import { type Logger, TranscribeError, type TranscriptionBackend } from '@ws/core';
+import type { Logger, TranscriptionBackend } from '@ws/core';
 import type { ModelProgress } from '@ws/models';
+import { fromInstalled } from './installed-package.js';
 
 /** Backends that the server makes by name, when their package is installed. */
 export type AdapterName = 'onnx';
@@ -53,28 +54,5 @@ export async function createBackend(
   logger: Logger,
 ): Promise<TranscriptionBackend> {
   const { packageName, create } = ADAPTERS[source.name];
-  try {
-    return await create(source, logger);
-  } catch (cause) {
-    if (!isMissing(cause, packageName)) throw cause;
-    throw missingAdapter(packageName, cause);
-  }
-}
-
-/** Whether an import failed because the package itself, not something it needs, is not there. */
-export function isMissing(error: unknown, packageName: string): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') &&
-    error.message.includes(`'${packageName}'`)
-  );
-}
-
-/** The error of an adapter that is not installed. */
-export function missingAdapter(packageName: string, cause: unknown): TranscribeError {
-  return new TranscribeError(
-    `The backend's package ${packageName} is not installed. Install it: npm install ${packageName}`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details: { package: packageName }, cause },
-  );
+  return fromInstalled(packageName, () => create(source, logger));
 }

@@ -7,6 +7,7 @@ import {
   type StreamingSession,
   type TranscribeError,
   type TranscriptionStrategy,
+  type VoiceActivityDetector,
 } from '@ws/core';
 import {
   type ClientMessage,
@@ -21,6 +22,7 @@ import {
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
+import type { Detectors } from '../engine/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
@@ -54,6 +56,8 @@ export interface NativeSessionContext {
   /** What all sessions share. */
   readonly scheduler: InferenceScheduler;
   readonly strategy: TranscriptionStrategy;
+  /** What tells speech from silence. */
+  readonly detectors: Detectors;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Where the client asks for nothing else; left out, it is the strategy's. */
@@ -87,7 +91,7 @@ const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, limits, logger } = context;
+  const { peer, scheduler, strategy, detectors, limits, logger } = context;
   const intake = createAudioIntake();
   const oneShots = createOneShots(scheduler, strategy);
   const questions = createOrderedWork(MAX_WAITING_ONE_SHOTS);
@@ -98,6 +102,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let isNewer = false;
   let requested: RequestedSettings = {};
   let streaming: StreamingSession | undefined;
+  let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> = Promise.resolve();
   let handling: Promise<void> = Promise.resolve();
   let ending: Ending | undefined;
@@ -190,7 +195,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
           : '"start" must come before any audio. Connect again to start another session.',
       );
     }
-    intake.announce(supportedEncoding(message), message.sampleRate);
+    intake.announce(supportedEncoding(message, detectors.names), message.sampleRate);
     const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
     started = true;
     isNewer = true;
@@ -222,11 +227,13 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   function openSession(): StreamingSession {
+    vad = detectors.create(requested.vad);
     const session = createStreamingSession({
       partialIntervalMs: context.partialIntervalMs,
       ...clientOptions(requested, endpointingBounds()),
       scheduler,
       strategy,
+      vad,
       maxBufferedMs: limits.maxBufferedMs,
       clock: context.clock,
       logger,
@@ -327,7 +334,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     ending ??= 'client';
     gone.abort();
     oneShots[Symbol.dispose]();
-    void streaming?.[Symbol.asyncDispose]();
+    void disposeStreaming();
+  }
+
+  async function disposeStreaming(): Promise<void> {
+    await streaming?.[Symbol.asyncDispose]();
+    await vad?.[Symbol.asyncDispose]();
   }
 
   return {

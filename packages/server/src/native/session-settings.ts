@@ -6,6 +6,7 @@ import {
 } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
+import type { DetectorName } from '../engine/detectors.js';
 
 /** What a client has asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<
@@ -33,31 +34,32 @@ export interface EndpointingBounds {
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`
  */
-export function supportedEncoding({ encoding, vad }: StartMessage): PcmEncoding {
+export function supportedEncoding(
+  { encoding, vad = 'none' }: StartMessage,
+  detectors: readonly DetectorName[],
+): PcmEncoding {
   if (encoding === 'auto') {
     throw protocolError(
       'UNSUPPORTED_ENCODING',
       'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
     );
   }
-  if (vad === 'silero' || vad === 'webrtc') {
+  if (vad !== 'none' && !detectors.includes(vad)) {
     throw protocolError(
       'UNSUPPORTED_VAD',
-      `This server has no "${vad}" detector. Ask for energy or none, or leave "vad" out.`,
+      `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
     );
   }
   return encoding;
 }
 
-/** The part of a session's options that is the client's to choose. */
+/** The part of a session's options that is the client's to choose, but for the detector. */
 export function clientOptions(
-  { vad, endpointing, ...rest }: RequestedSettings,
+  { vad: _, endpointing, ...rest }: RequestedSettings,
   bounds: EndpointingBounds,
 ): StreamingSessionOptions {
   return {
     ...rest,
-    // Left out, it is the session's own: energy.
-    ...(vad === 'none' ? { vad: null } : {}),
     endpointing: { ...bounds, ...bounded(endpointing, bounds) },
   };
 }

@@ -5,8 +5,10 @@ import {
   systemClock,
   type TranscriptionBackend,
 } from '@ws/core';
+import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
 import { ADAPTER_NAMES, type AdapterName, type AdapterSource } from '../engine/adapters.js';
+import type { CreateDetector } from '../engine/detectors.js';
 import {
   invalidOption,
   type NumberRange,
@@ -55,6 +57,11 @@ export interface ServerOptions extends ServerLimitOptions {
    * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
    */
   readonly partialIntervalMs?: number | undefined;
+  /**
+   * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
+   * `none`, which decodes silence too. Or what makes a detector of your own, one for each session.
+   */
+  readonly vad?: VadName | CreateDetector | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
@@ -71,6 +78,7 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
     model: 'base';
     precision: 'auto';
     processes: 1;
+    vad: 'silero';
     host: '127.0.0.1';
     port: 8765;
   }
@@ -79,6 +87,7 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
   model: 'base',
   precision: 'auto',
   processes: 1,
+  vad: 'silero',
   host: '127.0.0.1',
   port: 8765,
   ...(Object.fromEntries(
@@ -115,6 +124,7 @@ export interface ServerSettings {
   readonly host: string;
   readonly port: number;
   readonly partialIntervalMs: number | undefined;
+  readonly vad: VadName | CreateDetector;
   readonly limits: ServerLimitSettings;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -131,6 +141,7 @@ const KNOWN: readonly (keyof ServerOptions)[] = [
   'host',
   'port',
   'partialIntervalMs',
+  'vad',
   'onModelProgress',
   'logger',
   'clock',
@@ -176,11 +187,22 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
       options.partialIntervalMs,
       NUMBERS.partialIntervalMs,
     ),
+    vad: detector(options.vad),
     limits,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,
     signal: options.signal,
   };
+}
+
+function detector(
+  vad: ServerOptions['vad'] = DEFAULT_SERVER_OPTIONS.vad,
+): VadName | CreateDetector {
+  if (typeof vad === 'function') return vad;
+  const known = VAD_NAMES.find((name) => name === vad);
+  if (known !== undefined) return known;
+  const accepted = `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`;
+  throw invalidOption('vad', vad, accepted);
 }
 
 function backendSource(options: ServerOptions): BackendSource {

@@ -8,6 +8,7 @@ import {
 } from '@ws/core';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
+import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createStrategies } from '../engine/strategies.js';
 import { answerRequest } from '../http/answer-request.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
@@ -53,13 +54,14 @@ const CLOSE_TIMEOUT_MS = 5000;
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
- * `ERR_BACKEND_UNAVAILABLE` when the adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ * `ERR_BACKEND_UNAVAILABLE` when an adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
  */
 export async function createServer(options: ServerOptions = {}): Promise<TranscriptionServer> {
   const settings = normalizeServerOptions(options);
   const { logger, source, signal, clock, limits } = settings;
   const startedAt = clock.now();
   let backend: TranscriptionBackend | undefined;
+  let detectors: Detectors;
   let scheduler: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
@@ -120,6 +122,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
   try {
     if (signal?.aborted) throw abortedError(signal);
+    detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
     await backend.load({ signal });
   } catch (error) {
@@ -134,6 +137,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   sessions = createSessions({
     scheduler,
     strategies,
+    detectors,
     model,
     partialIntervalMs,
     limits,

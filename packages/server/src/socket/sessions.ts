@@ -8,6 +8,7 @@ import type {
 } from '@ws/core';
 import { parsePath } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
+import type { Detectors } from '../engine/detectors.js';
 import { createNativeSession } from '../native/native-session.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
@@ -28,6 +29,7 @@ export interface Sessions {
 export interface SessionsContext {
   readonly scheduler: InferenceScheduler;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
+  readonly detectors: Detectors;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isMissing, missingAdapter } from './adapters.js';
+import { fromInstalled, isMissing, missingPackage } from './installed-package.js';
 
-describe('an adapter that is not installed', () => {
+describe('a package that is not installed', () => {
   it('is told from one that is broken', () => {
     const missing = Object.assign(
       new Error("Cannot find package '@ws/backend-onnx' imported from /x/index.js"),
@@ -14,9 +14,20 @@ describe('an adapter that is not installed', () => {
     expect(isMissing(missing, '@ws/backend-onnx')).toBe(true);
     expect(isMissing(broken, '@ws/backend-onnx')).toBe(false);
     expect(isMissing(new Error('else'), '@ws/backend-onnx')).toBe(false);
-    expect(missingAdapter('@ws/backend-onnx', missing)).toMatchObject({
+    expect(missingPackage('@ws/backend-onnx', missing)).toMatchObject({
       code: 'ERR_BACKEND_UNAVAILABLE',
       message: expect.stringContaining('npm install @ws/backend-onnx'),
     });
+  });
+
+  it('is named with the command that installs it', async () => {
+    const missing = Object.assign(new Error("Cannot find package '@ws/x' imported from y"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    await expect(fromInstalled('@ws/x', () => Promise.reject(missing))).rejects.toThrow(
+      /^The package @ws\/x is not installed\. Install it: npm install @ws\/x$/,
+    );
+    const other = new Error('else');
+    await expect(fromInstalled('@ws/x', () => Promise.reject(other))).rejects.toBe(other);
   });
 });

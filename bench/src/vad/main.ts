@@ -1,0 +1,164 @@
+import { parseArgs } from 'node:util';
+import { samplesToMs } from '@ws/core';
+import type { VadName } from '@ws/core/protocol';
+import { distribution } from '../distribution.js';
+import { describeMachine } from '../machine.js';
+import { progress, publish, table } from '../report.js';
+import { demoRecording, stream60 } from '../streaming/recordings.js';
+import { candidates } from './candidates.js';
+import { measureCosts, measureFootprints, measureStreams, onnxCandidate } from './costs.js';
+import { endDelays, hear } from './hear.js';
+import { measureLive, spread } from './live.js';
+import { soundsWithoutSpeech, soundsWithSpeech } from './sounds.js';
+
+const PARTS = ['sounds', 'costs', 'live'] as const;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '9' },
+    'chunk-ms': { type: 'string', default: '100' },
+  },
+});
+if (values.only !== undefined && !PARTS.some((part) => part === values.only)) {
+  throw new Error(`--only is ${values.only}; it must be one of ${PARTS.join(', ')}`);
+}
+const wanted = (part: (typeof PARTS)[number]): boolean => (values.only ?? part) === part;
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)}`;
+const all = await candidates();
+const report: string[] = ['# What tells speech from silence', describeMachine()];
+const recording = stream60();
+
+if (wanted('sounds')) {
+  const quiet = soundsWithoutSpeech();
+  const spoken = soundsWithSpeech();
+  const silent: string[][] = [];
+  const speech: string[][] = [];
+  for (const { name, create } of all) {
+    const ofQuiet = await Promise.all(quiet.map((sound) => hear(create(), sound)));
+    silent.push([
+      name,
+      ...ofQuiet.map(
+        (heard) => `${percent(heard.falsely)} / ${heard.falseStartsPerMinute.toFixed(0)}`,
+      ),
+    ]);
+    const ofSpeech = await Promise.all(spoken.map((sound) => hear(create(), sound)));
+    const delays =
+      recording === undefined
+        ? []
+        : await endDelays(
+            create(),
+            recording.samples,
+            recording.utterances.map(({ speechEnd }) => speechEnd),
+          );
+    speech.push([
+      name,
+      ...ofSpeech.map(
+        (heard) =>
+          `${percent(heard.found)} / ${percent(heard.falsely)} / ${heard.falseStartsPerMinute.toFixed(0)}`,
+      ),
+      delays.length === 0 ? '–' : `${spread(delays)} (${delays.length})`,
+    ]);
+    progress(name);
+  }
+  report.push(
+    [
+      'Half a minute of each sound without speech: per cent of the frames that are called speech, and false starts a',
+      'minute, as the session’s endpointer makes them (60 ms of speech). Bare: the decision of WebRTC as it is.',
+    ].join('\n'),
+    table(['detector', ...quiet.map(({ name }) => name)], silent),
+    [
+      'Speech: per cent of the frames within words that are found / of the frames in pauses that are called speech / false',
+      'starts a minute of pause. Last column: from the end of an utterance of stream60 to the frame that ends it, with',
+      '`minSilenceMs` 300: p50 / p95 / most, in seconds (of how many of the ten; the others ran on for 1.5 s or more).',
+    ].join('\n'),
+    table(['detector', ...spoken.map(({ name }) => name), 'end noticed after'], speech),
+  );
+}
+
+if (wanted('costs')) {
+  const { samples } = demoRecording();
+  const onnx = [await onnxCandidate('onnxruntime-node'), await onnxCandidate('onnxruntime-web')];
+  const script = await scriptCandidate();
+  const costs = await measureCosts([...all, script, ...onnx], samples, Number(values.rounds));
+  report.push(
+    [
+      `Per frame, least / median of ${values.rounds} interleaved rounds of 1000 frames of the demo recording; a core is what it`,
+      'takes of one, for one stream. Bytes: taken per frame and given up again (16: the number that is returned).',
+    ].join('\n'),
+    table(
+      ['detector', 'frame ms', 'µs per frame', '% of a core', 'bytes per frame'],
+      costs.map(({ name, frameSamples, times, bytes }) => {
+        const least = Math.min(...times);
+        return [
+          name,
+          samplesToMs(frameSamples).toFixed(0),
+          `${least.toFixed(1)} / ${distribution(times).p50.toFixed(1)}`,
+          (least / samplesToMs(frameSamples) / 10).toFixed(3),
+          bytes.toFixed(0),
+        ];
+      }),
+    ),
+  );
+  const many = all
+    .filter(({ name }) => name === 'silero' || name.includes('default'))
+    .map((candidate) => ({ name: candidate.name, ...measureStreams(candidate, samples) }));
+  report.push(
+    many
+      .map(
+        ({ name, streams, ms }) =>
+          `${name}: ${streams} streams get a frame each in ${ms.toFixed(1)} ms.`,
+      )
+      .join('\n'),
+    'What is installed, and how long a new process takes until the first frame is heard, less Node itself (least of 7).',
+    table(
+      ['what', 'MiB', 'ms'],
+      measureFootprints().map(({ name, mebibytes, startMs }) => [
+        name,
+        mebibytes.toFixed(mebibytes < 1 ? 2 : 1),
+        startMs.toFixed(0),
+      ]),
+    ),
+  );
+}
+
+if (wanted('live') && recording !== undefined) {
+  const vads: readonly VadName[] = ['silero', 'webrtc', 'energy'];
+  const rows = await measureLive(recording, vads, Number(values['chunk-ms']));
+  report.push(
+    [
+      `stream60 in real time through the real server, ${values['chunk-ms']} ms at a time; \`tiny.en\`, strategy \`prompt\`, endpoints by the`,
+      'server after 300 ms of silence. Seconds, p50 / p95 / most: from the end of an utterance’s speech to the final that',
+      'holds its last word (promised: 0.45 / 0.70), and from the start of speech to the first text (promised: p50 1.0).',
+    ].join('\n'),
+    table(
+      [
+        'detector',
+        'finals',
+        'utterances answered',
+        'invented',
+        'error rate',
+        'last word final',
+        'first text',
+      ],
+      rows.map((row) => [
+        row.vad,
+        String(row.finals),
+        `${row.answered} of ${recording.utterances.length}`,
+        row.invented.length === 0 ? 'nothing' : row.invented.join('; '),
+        (row.errors / row.words).toFixed(3),
+        spread(row.lastWord),
+        spread(row.firstText),
+      ]),
+    ),
+  );
+}
+
+publish('vad', report);
+
+async function scriptCandidate() {
+  const { loadSileroModel } = await import('@ws/vad-silero');
+  const model = await loadSileroModel({ kernel: 'script' });
+  return { name: 'silero, kernel in JavaScript', create: () => model.createVad() };
+}

@@ -1,0 +1,34 @@
+import { secondsToSamples } from '@ws/core';
+import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
+import type { Sound } from './sounds.js';
+
+/** The recordings, with where words are spoken. */
+export function samplesOf(): readonly Sound[] {
+  return [stream60(), demoRecording()]
+    .filter((recording) => recording !== undefined)
+    .map((recording) => ({
+      name: recording.name,
+      samples: recording.samples,
+      speech: spokenIn(recording),
+    }));
+}
+
+/** From the first to the last word of what is said without a pause of 300 ms. */
+function spokenIn({ utterances }: StreamedRecording): Sound['speech'] {
+  const pause = secondsToSamples(0.3);
+  const stretches: [number, number][] = [];
+  for (const { words } of utterances) {
+    for (const { start, end } of words) {
+      const [from, to] = [secondsToSamples(start), secondsToSamples(end)];
+      const last = stretches.at(-1);
+      if (last !== undefined && from - last[1] < pause) last[1] = Math.max(last[1], to);
+      else stretches.push([from, to]);
+    }
+  }
+  return stretches;
+}
+
+/** What lies in the stretches, one after the other. */
+export function stretchOf(samples: Float32Array, where: Sound['speech']): Float32Array {
+  return Float32Array.from(where.flatMap(([from, to]) => [...samples.subarray(from, to)]));
+}

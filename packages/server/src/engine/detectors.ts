@@ -1,0 +1,101 @@
+import { createEnergyVad, type Logger, type VoiceActivityDetector } from '@ws/core';
+import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import { invalidOption } from '../options/check-option.js';
+import { fromInstalled } from './installed-package.js';
+
+/** Voice-activity detectors that the server makes by name, when their package is installed. */
+export type DetectorName = Exclude<VadName, 'none'>;
+
+/** Makes a detector for one stream. */
+export type CreateDetector = () => VoiceActivityDetector;
+
+/** The detectors of a server, loaded. */
+export interface Detectors {
+  /** Those that a client may ask for. */
+  readonly names: readonly DetectorName[];
+  /**
+   * A detector for one stream, which is the caller's to dispose; `null` for `none`. Left out, the server's own choice.
+   * The name must be one of `names`.
+   */
+  create(name: VadName | undefined): VoiceActivityDetector | null;
+}
+
+interface DetectorPackage {
+  readonly packageName: string;
+  /** Loads the package and what it needs. The specifier is written out, so that bundlers see it. */
+  load(): Promise<CreateDetector>;
+}
+
+const PACKAGES: Readonly<Record<Exclude<DetectorName, 'energy'>, DetectorPackage>> = {
+  silero: {
+    packageName: '@ws/vad-silero',
+    async load() {
+      const { loadSileroModel } = await import('@ws/vad-silero');
+      const model = await loadSileroModel();
+      return () => model.createVad();
+    },
+  },
+  webrtc: {
+    packageName: '@ws/vad-webrtc',
+    async load() {
+      const { loadWebRtcVad } = await import('@ws/vad-webrtc');
+      const library = await loadWebRtcVad();
+      return () => library.createVad();
+    },
+  },
+};
+
+/** All {@link DetectorName}s. */
+export const DETECTOR_NAMES: readonly DetectorName[] = VAD_NAMES.filter((name) => name !== 'none');
+
+/**
+ * A voice-activity detector by name, for 16 kHz: `silero`, `webrtc` or `energy`. It is for one stream.
+ *
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend, vad: await createVad('silero') });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
+ * to install
+ */
+export async function createVad(name: DetectorName): Promise<VoiceActivityDetector> {
+  const known = DETECTOR_NAMES.find((candidate) => candidate === name);
+  if (known === undefined) throw invalidOption('vad', name, `one of ${DETECTOR_NAMES.join(', ')}`);
+  const create = await load(known);
+  return create();
+}
+
+async function load(name: DetectorName): Promise<CreateDetector> {
+  if (name === 'energy') return createEnergyVad;
+  const { packageName, load: loadPackage } = PACKAGES[name];
+  return fromInstalled(packageName, loadPackage);
+}
+
+/**
+ * Loads all detectors, so that sessions need not wait for them. What cannot be had is not served.
+ *
+ * @param own - the server's choice
+ * @throws TranscribeError when that one cannot be had
+ */
+export async function loadDetectors(
+  own: VadName | CreateDetector,
+  logger: Logger,
+): Promise<Detectors> {
+  const loaded = new Map<VadName, CreateDetector>();
+  for (const name of DETECTOR_NAMES) {
+    try {
+      loaded.set(name, await load(name));
+    } catch (error) {
+      if (name === own) throw error;
+      logger.info({ vad: name, err: error }, 'detector is not served');
+    }
+  }
+  return {
+    names: [...loaded.keys()] as DetectorName[],
+    create(name = typeof own === 'string' ? own : undefined) {
+      if (name === undefined) return (own as CreateDetector)();
+      return loaded.get(name)?.() ?? null;
+    },
+  };
+}
