@@ -33,6 +33,7 @@ describe.each([
   '@ws/backend-onnx',
   '@ws/backend-onnx/web',
   '@ws/vad-silero',
+  '@ws/vad-webrtc',
 ])('%s in a browser', (specifier) => {
   it('reaches no module of Node', async () => {
     // esbuild fails by itself on `node:` modules and on built-in names when it bundles for browsers.

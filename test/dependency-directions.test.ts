@@ -10,6 +10,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   testing: ['core'],
   models: ['core'],
   client: ['core'],
+  'vad-webrtc': ['core'],
   'backend-onnx': ['core', 'models'],
   'vad-silero': ['core'],
   server: ['core', 'models', 'client', 'backend-onnx', 'vad-silero', 'vad-webrtc'],

@@ -1,0 +1,10 @@
+import { TranscribeError } from '@ws/core';
+import type { LoadNativeEngine } from './load-native-engine.js';
+
+/** There is no native code in browsers. */
+export const loadNativeEngine: LoadNativeEngine = async () => {
+  throw new TranscribeError(
+    'The engine "native" runs in Node only. Use "wasm": its decisions are the same.',
+    { code: 'ERR_BACKEND_UNAVAILABLE' },
+  );
+};
