@@ -35,12 +35,15 @@ describe('the command line', () => {
     vi.stubEnv('PORT', '9000');
     vi.stubEnv('WHISPER_MODEL', 'tiny');
     vi.stubEnv('PARTIAL_INTERVAL_MS', '250');
+    vi.stubEnv('VAD_BACKEND', 'webrtc');
     expect(parse('--port', '9001')).toMatchObject({
       host: '0.0.0.0',
       port: 9001,
       model: 'tiny',
       partialIntervalMs: 250,
+      vad: 'webrtc',
     });
+    expect(parse('--vad', 'none').vad).toBe('none');
   });
 
   it.each([
@@ -48,6 +51,7 @@ describe('the command line', () => {
     ['--port', '80.5', /whole number/],
     ['--max-clients', 'many', /--max-clients.*many/],
     ['--precision', 'int4', /auto, fp32, int8/],
+    ['--vad', 'ears', /silero, webrtc, energy, none/],
     ['--log-level', 'loud', /silent, error/],
     ['--nothing', '1', /unknown option/],
   ])('refuses %s %s', (flag, value, text) => {

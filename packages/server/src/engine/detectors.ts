@@ -26,7 +26,9 @@ interface DetectorPackage {
   load(): Promise<CreateDetector>;
 }
 
-const PACKAGES: Readonly<Record<Exclude<DetectorName, 'energy'>, DetectorPackage>> = {
+type DetectorPackages = Readonly<Record<Exclude<DetectorName, 'energy'>, DetectorPackage>>;
+
+const PACKAGES: DetectorPackages = {
   silero: {
     packageName: '@ws/vad-silero',
     async load() {
@@ -62,13 +64,13 @@ export const DETECTOR_NAMES: readonly DetectorName[] = VAD_NAMES.filter((name) =
 export async function createVad(name: DetectorName): Promise<VoiceActivityDetector> {
   const known = DETECTOR_NAMES.find((candidate) => candidate === name);
   if (known === undefined) throw invalidOption('vad', name, `one of ${DETECTOR_NAMES.join(', ')}`);
-  const create = await load(known);
+  const create = await load(known, PACKAGES);
   return create();
 }
 
-async function load(name: DetectorName): Promise<CreateDetector> {
+async function load(name: DetectorName, packages: DetectorPackages): Promise<CreateDetector> {
   if (name === 'energy') return createEnergyVad;
-  const { packageName, load: loadPackage } = PACKAGES[name];
+  const { packageName, load: loadPackage } = packages[name];
   return fromInstalled(packageName, loadPackage);
 }
 
@@ -76,16 +78,18 @@ async function load(name: DetectorName): Promise<CreateDetector> {
  * Loads all detectors, so that sessions need not wait for them. What cannot be had is not served.
  *
  * @param own - the server's choice
+ * @param packages - in place of the installed ones
  * @throws TranscribeError when that one cannot be had
  */
 export async function loadDetectors(
   own: VadName | CreateDetector,
   logger: Logger,
+  packages: Partial<DetectorPackages> = {},
 ): Promise<Detectors> {
   const loaded = new Map<VadName, CreateDetector>();
   for (const name of DETECTOR_NAMES) {
     try {
-      loaded.set(name, await load(name));
+      loaded.set(name, await load(name, { ...PACKAGES, ...packages }));
     } catch (error) {
       if (name === own) throw error;
       logger.info({ vad: name, err: error }, 'detector is not served');

@@ -143,19 +143,18 @@ describe('start', () => {
     expect(backend.calls).not.toHaveLength(0);
   });
 
-  it.each([
-    [{ vad: 'silero' }, 'UNSUPPORTED_VAD', /silero/],
-    [{ vad: 'webrtc' }, 'UNSUPPORTED_VAD', /webrtc/],
-    [{ encoding: 'auto' }, 'UNSUPPORTED_ENCODING', /pcm_s16le/],
-  ])('%j is refused with %s, and another start is taken', async (settings, code, text) => {
-    const client = await started(settings);
-    const error = await client.json();
-    expect(error).toMatchObject({ type: 'error', code, fatal: false });
-    expect(error.message).toMatch(text);
-    client.send({ type: 'start', encoding: 'pcm_f32le', vad: 'energy' });
-    speak(client, AUDIO);
-    expect((await client.until('final')).at(-1).text).toBe('one two three');
-  });
+  it.each([[{ encoding: 'auto' }, 'UNSUPPORTED_ENCODING', /pcm_s16le/]])(
+    '%j is refused with %s, and another start is taken',
+    async (settings, code, text) => {
+      const client = await started(settings);
+      const error = await client.json();
+      expect(error).toMatchObject({ type: 'error', code, fatal: false });
+      expect(error.message).toMatch(text);
+      client.send({ type: 'start', encoding: 'pcm_f32le', vad: 'energy' });
+      speak(client, AUDIO);
+      expect((await client.until('final')).at(-1).text).toBe('one two three');
+    },
+  );
 
   it('resume finds no session: the client is told, and has a new one with these settings', async () => {
     const backend = hearing();

@@ -156,6 +156,7 @@ describe('starting', () => {
     ['processes', { processes: 0 }],
     ['processes', { processes: 65 }],
     ['model', { model: '' }],
+    ['vad', { vad: 'ears' }],
     ['maxSessions', { maxSessions: 3 }],
   ])('refuses a wrong %s, and names it', async (name, options) => {
     const refused = createServer(options as object);

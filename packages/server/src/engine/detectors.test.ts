@@ -1,0 +1,64 @@
+import { type Logger, silentLogger } from '@ws/core';
+import { createScriptedVad } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import { createVad, DETECTOR_NAMES, type DetectorName, loadDetectors } from './detectors.js';
+
+describe('a detector by name', () => {
+  it.each(DETECTOR_NAMES)('%s is made', async (name) => {
+    const vad = await createVad(name);
+    expect(vad.name).toBe(name);
+    expect(vad.frameSizes(16_000)).not.toHaveLength(0);
+    await vad[Symbol.asyncDispose]();
+  });
+
+  it('is one of those that there are', async () => {
+    await expect(createVad('ears' as DetectorName)).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: 'Option "vad" is "ears", but must be one of silero, webrtc, energy.',
+    });
+  });
+});
+
+describe('the detectors of a server', () => {
+  it('are all that can be had; the server’s own is what a session gets that asks for none', async () => {
+    const detectors = await loadDetectors('webrtc', silentLogger);
+    expect(detectors.names).toEqual(['silero', 'webrtc', 'energy']);
+    expect(detectors.create(undefined)?.name).toBe('webrtc');
+    expect(detectors.create('silero')?.name).toBe('silero');
+    expect(detectors.create('none')).toBeNull();
+    expect(detectors.create('energy')).not.toBe(detectors.create('energy'));
+  });
+
+  it('may be none, or one of the server’s own making', async () => {
+    expect((await loadDetectors('none', silentLogger)).create(undefined)).toBeNull();
+    const made = await loadDetectors(() => createScriptedVad(), silentLogger);
+    expect(made.create(undefined)?.name).toBe('scripted');
+    expect(made.create('silero')?.name).toBe('silero');
+  });
+});
+
+describe('a detector whose package is not installed', () => {
+  const missing = Object.assign(
+    new Error("Cannot find package '@ws/vad-silero' imported from /x/index.js"),
+    { code: 'ERR_MODULE_NOT_FOUND' },
+  );
+  const packages = {
+    silero: { packageName: '@ws/vad-silero', load: () => Promise.reject(missing) },
+  };
+
+  it('is not served, and the log says so', async () => {
+    const said: object[] = [];
+    const logger: Logger = { ...silentLogger, info: (fields) => said.push(fields) };
+    const { names } = await loadDetectors('energy', logger, packages);
+    expect(names).toEqual(['webrtc', 'energy']);
+    expect(said).toMatchObject([{ vad: 'silero', err: { code: 'ERR_BACKEND_UNAVAILABLE' } }]);
+  });
+
+  it('is an error where the server was asked for it, with the command that installs it', async () => {
+    await expect(loadDetectors('silero', silentLogger, packages)).rejects.toMatchObject({
+      code: 'ERR_BACKEND_UNAVAILABLE',
+      message:
+        'The package @ws/vad-silero is not installed. Install it: npm install @ws/vad-silero',
+    });
+  });
+});

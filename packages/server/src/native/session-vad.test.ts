@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { VoiceActivityDetector } from '@ws/core';
+import { readWav } from '@ws/core/audio';
+import { createScriptedVad } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import { f32le } from '../../test/support/raw-client.js';
+import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
+
+const recording = new URL('../../../../examples/live-captions/recording/demo.wav', import.meta.url);
+// The first sentence of the demo, and a second of silence: somebody speaks.
+const speech = new Float32Array(16_000 * 4);
+speech.set(readWav(readFileSync(recording)).samples.subarray(0, 16_000 * 3));
+// The tones of scripted speech: nobody does.
+const tones = script.samples;
+
+/** What a session says of audio whose end is not said. */
+async function heard(settings: object, options: object, samples: Float32Array): Promise<string[]> {
+  const server = await serve({ backend: hearing({ hypotheses: ['yes'] }), ...options });
+  const client = await joinReady(server);
+  client.send({ type: 'start', encoding: 'pcm_f32le', partial_interval_ms: 0, ...settings });
+  client.send(f32le(samples));
+  client.send({ type: 'end' });
+  const messages = await client.until('done');
+  return messages.map(({ type }) => type).filter((type) => /speech|final/.test(type));
+}
+
+const UTTERANCE = ['speech_start', 'speech_end', 'final'];
+
+describe('the detector of a session', () => {
+  it.each(['silero', 'webrtc', 'energy'] as const)('%s, as the client asks', async (vad) => {
+    expect(await heard({ vad }, { vad: 'none' }, speech)).toEqual(UTTERANCE);
+  });
+
+  it.each(['silero', 'webrtc', 'energy'] as const)('%s, as the server is told', async (vad) => {
+    expect(await heard({}, { vad }, speech)).toEqual(UTTERANCE);
+  });
+
+  it('tells: tones are speech to energy, and none to Silero’s, which is the server’s own choice', async () => {
+    expect(await heard({ vad: 'energy' }, {}, tones)).toContain('speech_start');
+    expect(await heard({ vad: 'silero' }, {}, tones)).not.toContain('speech_start');
+    expect(await heard({}, { vad: undefined }, tones)).not.toContain('speech_start');
+  });
+
+  it('may be one of the server’s making, one for each session, disposed with it', async () => {
+    const made: { disposed: boolean; frames: number }[] = [];
+    const vad = (): VoiceActivityDetector => {
+      const own = { disposed: false, frames: 0 };
+      made.push(own);
+      const scripted = createScriptedVad();
+      return {
+        ...scripted,
+        process(frame) {
+          own.frames++;
+          return scripted.process(frame);
+        },
+        async [Symbol.asyncDispose]() {
+          own.disposed = true;
+        },
+      };
+    };
+    const server = await serve({ backend: hearing({ hypotheses: ['yes'] }), vad });
+    for (let session = 0; session < 2; session++) {
+      const client = await joinReady(server);
+      client.send({ type: 'start', encoding: 'pcm_f32le', partial_interval_ms: 0 });
+      client.send(f32le(tones));
+      client.send({ type: 'end' });
+      await client.until('done');
+      await client.closed;
+    }
+    await expect.poll(() => made.map(({ disposed }) => disposed)).toEqual([true, true]);
+    expect(made.every(({ frames }) => frames > 50)).toBe(true);
+  });
+});
