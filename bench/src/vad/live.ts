@@ -13,7 +13,9 @@ export interface LiveRow {
   /** Finals with text, and utterances that have one at least. */
   readonly finals: number;
   readonly answered: number;
-  /** Words of finals that lie in no utterance. */
+  /** Each final with text: where it lies, and what it says. */
+  readonly texts: readonly string[];
+  /** Finals that lie in no utterance. */
   readonly invented: readonly string[];
   readonly errors: number;
   readonly words: number;
@@ -46,6 +48,9 @@ export async function measureLive(
       rows.push({
         vad,
         finals: finals.length,
+        texts: finals.map(
+          ({ start, end, text }) => `${start.toFixed(2)} to ${end.toFixed(2)}: ${text}`,
+        ),
         answered: recording.utterances.filter(({ speechStart, speechEnd }) =>
           within(speechStart, speechEnd),
         ).length,

@@ -29,6 +29,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(0)}`;
 const all = await candidates();
 const report: string[] = ['# What tells speech from silence', describeMachine()];
 const recording = stream60();
+let details: unknown;
 
 if (wanted('sounds')) {
   const quiet = soundsWithoutSpeech();
@@ -126,6 +127,7 @@ if (wanted('costs')) {
 if (wanted('live') && recording !== undefined) {
   const vads: readonly VadName[] = ['silero', 'webrtc', 'energy'];
   const rows = await measureLive(recording, vads, Number(values['chunk-ms']));
+  details = rows;
   report.push(
     [
       `stream60 in real time through the real server, ${values['chunk-ms']} ms at a time; \`tiny.en\`, strategy \`prompt\`, endpoints by the`,
@@ -155,7 +157,7 @@ if (wanted('live') && recording !== undefined) {
   );
 }
 
-publish('vad', report);
+publish('vad', report, details);
 
 async function scriptCandidate() {
   const { loadSileroModel } = await import('@ws/vad-silero');
