@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const main = require.resolve('@echogarden/fvad-wasm');
-const binary = readFileSync(new URL('fvad.wasm', `file://${main}`));
+const binary = readFileSync(join(dirname(main), 'fvad.wasm'));
 const sha256 = createHash('sha256').update(binary).digest('hex');
 const lines = binary.toString('base64').match(/.{1,112}/g);
 

@@ -26,10 +26,8 @@ export function createNoiseGate(db: number, sampleRate: number): NoiseGate {
     hear(frame) {
       const level = frameLevelDb(frame);
       // The floor's memory is a time, so a frame of 30 ms counts as three of 10.
-      let noise = floor.hear(level);
-      for (let heard = stepSamples; heard < frame.length; heard += stepSamples) {
-        noise = floor.hear(level);
-      }
+      let noise = 0;
+      for (let heard = 0; heard < frame.length; heard += stepSamples) noise = floor.hear(level);
       return level > noise + db && level > LOWEST_DB;
     },
     reset: () => floor.reset(),

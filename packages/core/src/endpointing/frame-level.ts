@@ -15,7 +15,8 @@ export function frameLevelDb(frame: Float32Array): number {
   }
   const mean = sum / frame.length;
   const variance = squares / frame.length - mean * mean;
-  // Also catches the empty frame, whose variance is NaN.
-  if (!(variance > 1e-10)) return SILENCE_FLOOR_DB;
+  // Also catches the empty frame, whose variance is NaN. The plus says that it is a number: bundlers make a `var` of the
+  // constant, which could be anything, and V8 would box the level of every frame.
+  if (!(variance > 1e-10)) return +SILENCE_FLOOR_DB;
   return 10 * Math.log10(variance);
 }
