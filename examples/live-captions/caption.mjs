@@ -37,8 +37,9 @@ try {
 
 async function caption() {
   const session = await connect(values.url, {
-    // Half a second of silence ends an utterance: sentences that pause for a comma stay in one piece.
-    endpointing: { minSilenceMs: 500 },
+    // Half a second of silence ends an utterance: sentences that pause for a comma stay in one piece. The server listens
+    // for it; what it tells speech from silence with, it was told at its start.
+    serverEndpointing: { minSilenceMs: 500 },
     signal: stop.signal,
   });
   const screen = createScreen(values.title);

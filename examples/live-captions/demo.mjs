@@ -2,6 +2,7 @@
 // and how fast it went. Exits 1 when more than a tenth of the words is wrong, or a sentence is missing.
 //
 // usage: node demo.mjs [--model tiny.en] [--audio FILE.wav] [--precision auto|fp32|int8]
+//                      [--vad silero|webrtc|energy|none]
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,11 +35,12 @@ function readArguments() {
         model: { type: 'string', default: 'tiny.en' },
         audio: { type: 'string' },
         precision: { type: 'string', default: 'auto' },
+        vad: { type: 'string', default: 'silero' },
       },
     }).values;
   } catch (error) {
     console.error(
-      `${error.message}. The options are --model NAME, --audio FILE.wav and --precision auto|fp32|int8.`,
+      `${error.message}. The options are --model NAME, --audio FILE.wav, --precision auto|fp32|int8 and --vad silero|webrtc|energy|none.`,
     );
     process.exit(2);
   }
@@ -52,7 +54,7 @@ async function demo() {
   const server = await startServer();
   try {
     const before = await health(server.url);
-    const title = `${basename(audio)}, ${seconds.toFixed(0)} s, captioned live by Whisper ${before.model} (${before.precision ?? before.backend})`;
+    const title = `${basename(audio)}, ${seconds.toFixed(0)} s, captioned live by Whisper ${before.model} (${before.precision ?? before.backend}, ${values.vad})`;
     console.log('');
     const code = await run(process.execPath, [
       ...[join(here, 'caption.mjs'), '--url', server.url, '--audio', audio],
@@ -81,7 +83,7 @@ async function startServer() {
     process.execPath,
     [
       ...[program, '--model', values.model, '--precision', values.precision],
-      ...['--port', '0', '--log-level', 'warn'],
+      ...['--vad', values.vad, '--port', '0', '--log-level', 'warn'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HOST: '127.0.0.1' } },
   );

@@ -44,7 +44,7 @@ describe('options', () => {
     expect(DEFAULT_WEBRTC_VAD_OPTIONS).toEqual({
       mode: 2,
       sampleRate: 16_000,
-      noiseGateDb: 9,
+      noiseGateDb: 8,
       engine: 'wasm',
     });
     expect(Object.isFrozen(DEFAULT_WEBRTC_VAD_OPTIONS)).toBe(true);

@@ -17,7 +17,7 @@ export interface WebRtcVadStreamOptions {
   readonly sampleRate?: WebRtcVadSampleRate | undefined;
   /**
    * How many decibels a frame has to be louder than the noise to be speech, 0 to 40; it has to be above -60 dBFS, too.
-   * 0: WebRTC decides alone. Default 9.
+   * 0: WebRTC decides alone. Default 8.
    */
   readonly noiseGateDb?: number | undefined;
 }
@@ -37,7 +37,7 @@ export const DEFAULT_WEBRTC_VAD_OPTIONS: Readonly<{
   sampleRate: WebRtcVadSampleRate;
   noiseGateDb: number;
   engine: WebRtcVadEngine;
-}> = Object.freeze({ mode: 2, sampleRate: 16_000, noiseGateDb: 9, engine: 'wasm' });
+}> = Object.freeze({ mode: 2, sampleRate: 16_000, noiseGateDb: 8, engine: 'wasm' });
 
 const MODES: readonly WebRtcVadMode[] = [0, 1, 2, 3];
 const SAMPLE_RATES: readonly WebRtcVadSampleRate[] = [8000, 16_000, 32_000, 48_000];

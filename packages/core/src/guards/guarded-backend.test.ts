@@ -195,6 +195,8 @@ describe('guarded backend', () => {
       [said(''), said(' Hm, well.', NO_SPEECH)],
       // Likely enough for the guard, and yet no speech.
       [said(''), said(' I am going on to the next.', { noSpeechProb: 0.8, avgLogprob: -0.5 })],
+      // What it says of a breath.
+      [said(''), said(' I am sorry.', { noSpeechProb: 0.54, avgLogprob: -1.49 })],
       [said(''), new Error('crashed')],
       [said(' Kubernetes.'), said('')],
       [said(' Kubernetes.'), said(' Cooper Netties.')],

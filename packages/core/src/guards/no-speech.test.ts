@@ -11,9 +11,13 @@ const segment = (text: string, noSpeechProb?: number, avgLogprob?: number): Segm
 });
 
 function guard(...segments: Segment[]) {
+  return guardSpeech(undefined, ...segments);
+}
+
+function guardSpeech(speechMs: number | undefined, ...segments: Segment[]) {
   const text = segments.map((part) => part.text).join('');
   const result = { text, segments, language: 'en', processingTimeMs: 1 };
-  return suppressNoSpeech(result, { samples: new Float32Array(16_000) });
+  return suppressNoSpeech(result, { samples: new Float32Array(16_000), speechMs });
 }
 
 describe('no-speech guard', () => {
@@ -37,5 +41,14 @@ describe('no-speech guard', () => {
       expect(result.text).toBe(' Hi.');
       expect(suppressed).toEqual([]);
     }
+  });
+
+  it('takes the model at its word where there was little speech', () => {
+    const breath = segment(' Ask.', 0.67, -0.4);
+    expect(guardSpeech(210, breath).suppressed).toMatchObject([{ text: 'Ask.' }]);
+    expect(guardSpeech(210, segment(' Ask.', 0.67)).suppressed).toHaveLength(1);
+    // A short word that was said, and speech that is longer.
+    expect(guardSpeech(210, segment(' Ask!', 0.24, -0.55)).suppressed).toEqual([]);
+    expect(guardSpeech(500, breath).suppressed).toEqual([]);
   });
 });

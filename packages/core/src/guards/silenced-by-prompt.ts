@@ -37,14 +37,14 @@ export function isSilencedByPrompt(
 }
 
 /**
- * Whether an answer without prompt says what the one with it left out: half as much again, and of what the model takes
- * for speech. On noise, without a prompt, it makes up more than with one.
+ * Whether an answer without prompt says what the one with it left out: half as much again, of what the model takes for
+ * speech, and nothing that it takes for unlikely itself. On noise, without a prompt, it makes up more than with one.
  */
 export function saysMore(second: TranscriptResult, first: TranscriptResult): boolean {
   const isDoubted = second.segments.some(
     ({ noSpeechProb = 0 }) => noSpeechProb > NO_SPEECH_THRESHOLD,
   );
-  return !isDoubted && lettersOf(second) > 1.5 * lettersOf(first);
+  return !isDoubted && !isUnlikely(second) && lettersOf(second) > 1.5 * lettersOf(first);
 }
 
 function isUnlikely({ segments }: TranscriptResult): boolean {
