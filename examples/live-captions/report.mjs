@@ -43,7 +43,7 @@ export function printReport({ measures, reference, before, after }) {
     `p50 ${ms(latency.partial.p50)}, p95 ${ms(latency.partial.p95)}`,
   ]);
   rows.push([
-    'final after the pause is noticed (500 ms)',
+    'final after speech ends (500 ms of pause in it)',
     `p50 ${ms(latency.final.p50)}, p95 ${ms(latency.final.p95)}`,
   ]);
   rows.push(['engine time per second of audio', `${(engineMs / 1000 / seconds).toFixed(3)} s`]);

@@ -75,6 +75,17 @@ describe('latencies', () => {
     expect(tracker.stats().final).toMatchObject({ count: 2, p50: 60, p95: 120, max: 120 });
   });
 
+  it('of a final that the server ended: from the sending of the last sample of speech', () => {
+    const tracker = createLatencyTracker();
+    sendUntil(tracker, 3);
+    tracker.speechEnded(1 * 16_000);
+    tracker.heard(final(1, 0.2, 1.3), 1340);
+    tracker.speechEnded(2 * 16_000);
+    tracker.speechEnded(2.4 * 16_000);
+    tracker.heard(final(2, 1.5, 2.7), 2760);
+    expect(tracker.stats().final).toMatchObject({ count: 2, p50: 340, max: 360 });
+  });
+
   it('of a final that the server cut: from the sending of its last sample', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 3);

@@ -12,8 +12,9 @@ export interface LatencyStats {
   /** From sending the last sample that a partial heard to the partial. */
   readonly partial: LatencySummary;
   /**
-   * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final; from sending its last sample
-   * where the server cut it. Finals without text are left out.
+   * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final. Where the server ends it, from
+   * sending the last sample of its speech: the silence that ends it is in it. From sending its last sample, where the
+   * server cut it. Finals without text are left out.
    */
   readonly final: LatencySummary;
 }
@@ -24,6 +25,8 @@ export interface LatencyTracker {
   sent(position: number, at: number): void;
   /** Speech starts at `position`. */
   speechStarted(position: number): void;
+  /** The server heard speech end at `position`. */
+  speechEnded(position: number): void;
   /** An utterance was said to be over, after audio up to `position`. */
   boundary(position: number, at: number): void;
   heard(event: PartialEvent | FinalEvent, at: number): void;
@@ -43,6 +46,7 @@ export function createLatencyTracker(): LatencyTracker {
   const sentMarks: Mark[] = [];
   const boundaries: Mark[] = [];
   const speechStarts: number[] = [];
+  const speechEnds: number[] = [];
   const firstPartial = createLatencyRecorder();
   const partial = createLatencyRecorder();
   const final = createLatencyRecorder();
@@ -71,6 +75,9 @@ export function createLatencyTracker(): LatencyTracker {
     speechStarted(position) {
       push(speechStarts, position);
     },
+    speechEnded(position) {
+      push(speechEnds, position);
+    },
     boundary(position, at) {
       push(boundaries, { position, at });
     },
@@ -86,9 +93,11 @@ export function createLatencyTracker(): LatencyTracker {
         return;
       }
       const boundary = boundaries.find(({ position }) => position >= end);
-      record(final, boundary?.at ?? sentAt(end), at);
+      const speechEnd = speechEnds.findLast((position) => position > start && position <= end);
+      record(final, boundary?.at ?? sentAt(speechEnd ?? end), at);
       dropWhile(boundaries, ({ position }) => position < end);
       dropWhile(speechStarts, (position) => position < end);
+      dropWhile(speechEnds, (position) => position <= end);
       dropWhile(sentMarks, ({ position }) => position < end);
     },
     stats: () => ({

@@ -95,6 +95,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         keep(message);
         return;
       case 'speech_end':
+        if (detector === undefined) tracker.speechEnded(message.position);
+        keep(message);
+        return;
       case 'suppressed':
       case 'cancelled':
       case 'warning':
