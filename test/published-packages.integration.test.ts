@@ -36,6 +36,7 @@ describe('the published packages, in an empty folder', () => {
         ...registry.npmArguments,
       ]
         .concat(['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'])
+        .concat(['@ws/vad-silero', '@ws/vad-webrtc'])
         .concat(['typescript@5.9.3', '@types/node@20', '@types/ws@8']),
       { cwd: folder, env: environment, extendEnv: false },
     );
@@ -58,11 +59,16 @@ describe('the published packages, in an empty folder', () => {
       import { createStreamingSession, TranscribeError, type SessionEvent } from '@ws/core';
       import { createOnnxBackend } from '@ws/backend-onnx';
       import { resolveModel } from '@ws/models';
-      import { createServer } from '@ws/server';
+      import { createServer, createVad } from '@ws/server';
       import { connect } from '@ws/client';
+      import { createSileroVad } from '@ws/vad-silero';
+      import { createWebRtcVad } from '@ws/vad-webrtc';
       export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect];
       export type Event = SessionEvent;
-      console.log(parts.every((part) => typeof part === 'function'));
+      const all = parts.every((part) => typeof part === 'function');
+      void Promise.all([createSileroVad(), createWebRtcVad(), createVad('energy')]).then((vads) =>
+        console.log(all, ...vads.map(({ name }) => name)),
+      );
     `;
     writeFileSync(join(folder, 'esm.mts'), program);
     writeFileSync(join(folder, 'cjs.cts'), program);
@@ -82,7 +88,7 @@ describe('the published packages, in an empty folder', () => {
     );
     for (const file of ['esm.mjs', 'cjs.cjs']) {
       const { stdout } = await execa('node', [file], { cwd: folder });
-      expect(stdout).toBe('true');
+      expect(stdout).toBe('true silero webrtc energy');
     }
   });
 
@@ -92,16 +98,23 @@ describe('the published packages, in an empty folder', () => {
       `
         import { readFileSync } from 'node:fs';
         import { readWav } from '@ws/core/audio';
+        import { createStreamingSession } from '@ws/core';
         import { createOnnxBackend } from '@ws/backend-onnx';
+        import { createSileroVad } from '@ws/vad-silero';
         const { samples, sampleRate } = readWav(readFileSync(process.argv[2]));
         const backend = createOnnxBackend({ model: 'tiny.en' });
         const { text } = await backend.transcribe(samples.slice(0, 8 * sampleRate), { sampleRate });
         console.log(text);
+        const session = createStreamingSession({ backend, vad: await createSileroVad() });
+        await session.write(samples.slice(0, 8 * sampleRate));
+        await session.end();
+        for await (const event of session) if (event.type === 'final') console.log(event.text);
         await backend[Symbol.asyncDispose]();
       `,
     );
     const { stdout } = await execa('node', ['transcribe.mjs', recording], { cwd: folder });
-    expect(stdout.toLowerCase()).toContain('welcome to the lighthouse');
+    const heard = stdout.toLowerCase().match(/welcome to the lighthouse/g);
+    expect(heard, stdout).toHaveLength(2);
   });
 
   it('start the server with npx', async () => {
