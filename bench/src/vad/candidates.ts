@@ -1,12 +1,18 @@
 import { createEnergyVad, type VoiceActivityDetector } from '@ws/core';
 import { loadSileroModel } from '@ws/vad-silero';
 import { loadWebRtcVad, type WebRtcVadOptions } from '@ws/vad-webrtc';
-import { createTwoStageVad } from './two-stage-vad.js';
+import { createTwoStageVad, type TwoStageVad } from './two-stage-vad.js';
 
 /** A detector, as it is compared. */
 export interface Candidate {
   readonly name: string;
   create(): VoiceActivityDetector;
+}
+
+/** WebRTC's detector as a gate before Silero's. */
+export async function twoStages(): Promise<TwoStageVad> {
+  const [webrtc, silero] = [await loadWebRtcVad(), await loadSileroModel()];
+  return createTwoStageVad(webrtc.createVad({ mode: 0, noiseGateDb: 0 }), silero.createVad());
 }
 
 /** All of them; the weights of Silero's are loaded once. */

@@ -8,15 +8,19 @@ import {
 import { frameSizeOf } from './frame-size.js';
 import type { Sound } from './sounds.js';
 
-/** What a detector made of a sound. Shares are of frames, 0 to 1. */
+/** What a detector made of a sound. Shares, 0 to 1. */
 export interface Heard {
-  readonly voiced: number;
   /** Of the frames in which somebody speaks; and of the others. NaN where there are none. */
   readonly found: number;
   readonly falsely: number;
+  /** Of the words, those that a session would decode whole: with 300 ms before speech, up to the frame that ends it. */
+  readonly reached: number;
   /** Starts of speech where nobody speaks, per minute of that. */
   readonly falseStartsPerMinute: number;
 }
+
+// What a session takes in before speech.
+const PREFIX_PAD = 0.3 * SAMPLE_RATE;
 
 /** A start this long before a word is no false one: breath, and words whose times are rough. */
 const BEFORE = 0.5 * SAMPLE_RATE;
@@ -49,11 +53,20 @@ export async function hear(vad: VoiceActivityDetector, sound: Sound): Promise<He
     );
     return type === 'speech_start' && !isNear;
   });
+  events.push(...endpointer.flush());
+  const decoded = events.flatMap(({ type, position }, i) =>
+    type === 'speech_start'
+      ? [[position - PREFIX_PAD, events[i + 1]?.detectedAt ?? sound.samples.length] as const]
+      : [],
+  );
+  const reached = sound.words.filter(([from, to]) =>
+    decoded.some(([start, end]) => start <= from && to <= end),
+  );
   const minutes = samplesToSeconds(counts.other * frameSamples) / 60;
   return {
-    voiced: (counts.found + counts.falsely) / (counts.speech + counts.other),
     found: counts.found / counts.speech,
     falsely: counts.falsely / counts.other,
+    reached: reached.length / sound.words.length,
     falseStartsPerMinute: starts.length / minutes,
   };
 }

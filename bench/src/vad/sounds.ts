@@ -6,8 +6,12 @@ export interface Sound {
   readonly name: string;
   readonly samples: Float32Array;
   /** Where somebody speaks, in samples; nowhere, where it is empty. */
-  readonly speech: readonly (readonly [from: number, to: number])[];
+  readonly speech: Stretches;
+  readonly words: Stretches;
 }
+
+/** In samples; `to` is exclusive. */
+export type Stretches = readonly (readonly [from: number, to: number])[];
 
 const SECONDS = 30;
 const LEVEL = 10 ** (-30 / 20);
@@ -15,7 +19,9 @@ const LEVEL = 10 ** (-30 / 20);
 /** Half a minute each without a word in it. */
 export function soundsWithoutSpeech(): readonly Sound[] {
   const quiet = 10 ** (-60 / 20);
-  const of = (name: string, samples: Float32Array): Sound => ({ name, samples, speech: [] });
+  const of = (name: string, samples: Float32Array): Sound => ({
+    ...{ name, samples, speech: [], words: [] },
+  });
   return [
     of(
       'silence',
@@ -35,18 +41,20 @@ export function soundsWithoutSpeech(): readonly Sound[] {
 /** People, as they were recorded and with noise over them. */
 export function soundsWithSpeech(): readonly Sound[] {
   const clean = samplesOf();
-  return clean.flatMap(({ name, samples, speech }) => [
-    { name, samples, speech },
+  return clean.flatMap(({ name, samples, speech, words }) => [
+    { name, samples, speech, words },
     ...[10, 0].flatMap((snr) => [
       {
         name: `${name}, white noise ${snr} dB below`,
         samples: over(samples, speech, snr, whiteNoise(1)),
         speech,
+        words,
       },
       {
         name: `${name}, music ${snr} dB below`,
         samples: over(samples, speech, snr, music()),
         speech,
+        words,
       },
     ]),
   ]);
@@ -59,12 +67,7 @@ function make(sample: Sample): Float32Array {
 }
 
 /** The speech with so much less of another sound, by their powers where somebody speaks. */
-function over(
-  speech: Float32Array,
-  where: Sound['speech'],
-  snr: number,
-  sample: Sample,
-): Float32Array {
+function over(speech: Float32Array, where: Stretches, snr: number, sample: Sample): Float32Array {
   const other = speech.map((_, i) => sample(i));
   const power = (samples: Float32Array): number => {
     const heard = stretchOf(samples, where);

@@ -1,6 +1,6 @@
 import { secondsToSamples } from '@ws/core';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
-import type { Sound } from './sounds.js';
+import type { Sound, Stretches } from './sounds.js';
 
 /** The recordings, with where words are spoken. */
 export function samplesOf(): readonly Sound[] {
@@ -10,11 +10,14 @@ export function samplesOf(): readonly Sound[] {
       name: recording.name,
       samples: recording.samples,
       speech: spokenIn(recording),
+      words: recording.utterances.flatMap(({ words }) =>
+        words.map(({ start, end }) => [secondsToSamples(start), secondsToSamples(end)] as const),
+      ),
     }));
 }
 
 /** From the first to the last word of what is said without a pause of 300 ms. */
-function spokenIn({ utterances }: StreamedRecording): Sound['speech'] {
+function spokenIn({ utterances }: StreamedRecording): Stretches {
   const pause = secondsToSamples(0.3);
   const stretches: [number, number][] = [];
   for (const { words } of utterances) {
@@ -29,6 +32,6 @@ function spokenIn({ utterances }: StreamedRecording): Sound['speech'] {
 }
 
 /** What lies in the stretches, one after the other. */
-export function stretchOf(samples: Float32Array, where: Sound['speech']): Float32Array {
+export function stretchOf(samples: Float32Array, where: Stretches): Float32Array {
   return Float32Array.from(where.flatMap(([from, to]) => [...samples.subarray(from, to)]));
 }

@@ -14,13 +14,31 @@ function heard(gate: NoiseGate, samples: Float32Array, frameSamples: number): bo
 }
 
 describe('the noise gate', () => {
-  it('lets pass what is louder than the noise by as much as was asked for', () => {
-    for (const db of [3, 9, 20]) {
+  it('lets pass what is louder than the noise by as much as was asked for, after something loud', () => {
+    for (const db of [2, 5, 9]) {
       const gate = createNoiseGate(db, 16_000);
-      heard(gate, whiteNoise(16_000, -50), 480);
-      expect(gate.hear(whiteNoise(480, -50 + db - 2, 2))).toBe(false);
+      heard(gate, joined(whiteNoise(16_000, -50), whiteNoise(1600, -10)), 480);
+      expect(gate.hear(whiteNoise(480, -50 + db - 1.5, 2))).toBe(false);
       expect(gate.hear(whiteNoise(480, -50 + db + 2, 3))).toBe(true);
     }
+  });
+
+  it('asks for less where nothing is much louder than the noise, and for 3 dB always', () => {
+    const among = (loudest: number) => {
+      const gate = createNoiseGate(9, 16_000);
+      heard(gate, joined(whiteNoise(16_000, -50), whiteNoise(1600, loudest)), 480);
+      return (level: number) => gate.hear(whiteNoise(480, level, 4));
+    };
+    // A quarter of 20 dB.
+    expect(among(-30)(-46.5)).toBe(false);
+    expect(among(-30)(-43.5)).toBe(true);
+    // Of 6 dB it would be less than the noise itself goes up and down.
+    expect(among(-44)(-49)).toBe(false);
+    expect(among(-44)(-45.5)).toBe(true);
+    // In the first half second nobody knows what is noise: all above -60 dBFS may be speech.
+    const gate = createNoiseGate(9, 16_000);
+    heard(gate, whiteNoise(4800, -50), 480);
+    expect(gate.hear(whiteNoise(480, -44, 4))).toBe(true);
   });
 
   it('lets nothing pass at -60 dBFS and below, however silent the room', () => {
@@ -35,6 +53,7 @@ describe('the noise gate', () => {
     const levels = Array.from(whiteNoise(400, 0), (value) => -55 + 15 * value);
     for (const sampleRate of [8000, 16_000, 32_000, 48_000]) {
       const floor = createNoiseFloor(480);
+      const ceiling = createNoiseFloor(480);
       const gates = [10, 20, 30].map(() => createNoiseGate(9, sampleRate));
       const step = (sampleRate * 30) / 1000;
       for (const db of levels) {
@@ -44,7 +63,9 @@ describe('the noise gate', () => {
           (_, i) => 10 ** (db / 20) * (i % 2 === 0 ? 1 : -1),
         );
         const level = frameLevelDb(frame);
-        const expected = level > floor.hear(level) + 9 && level > -60;
+        const noise = floor.hear(level);
+        const enough = Math.max(3, Math.min(9, (-ceiling.hear(-level) - noise) / 4));
+        const expected = level > noise + enough && level > -60;
         const [short, middle, long] = gates;
         const third = step / 3;
         expect(long!.hear(frame)).toBe(expected);

@@ -6,31 +6,44 @@ export function createScriptKernel(length: number): Kernel {
   return {
     kind: 'script',
     memory,
-    affine(weights, bias, input, output, rows, columns, rectify) {
-      const end = input + columns;
-      // Four rows at a time: each input is read once for four products.
-      for (let row = 0; row < rows; row += 4) {
-        let a = weights + row * columns;
-        let b = a + columns;
-        let c = b + columns;
-        let d = c + columns;
-        let sumA = memory[bias + row]!;
-        let sumB = memory[bias + row + 1]!;
-        let sumC = memory[bias + row + 2]!;
-        let sumD = memory[bias + row + 3]!;
-        for (let at = input; at < end; at++) {
-          const x = memory[at]!;
-          sumA += x * memory[a++]!;
-          sumB += x * memory[b++]!;
-          sumC += x * memory[c++]!;
-          sumD += x * memory[d++]!;
-        }
-        const floor = rectify ? 0 : Number.NEGATIVE_INFINITY;
-        memory[output + row] = Math.max(sumA, floor);
-        memory[output + row + 1] = Math.max(sumB, floor);
-        memory[output + row + 2] = Math.max(sumC, floor);
-        memory[output + row + 3] = Math.max(sumD, floor);
-      }
-    },
+    affine: (weights, bias, input, output, rows, columns, rectify) =>
+      affine(memory, weights, bias, input, output, rows, columns, rectify),
   };
+}
+
+// The memory is a parameter: as a variable from outside it would be looked up, and checked, at every access.
+function affine(
+  memory: Float32Array,
+  weights: number,
+  bias: number,
+  input: number,
+  output: number,
+  rows: number,
+  columns: number,
+  rectify: boolean,
+): void {
+  const floor = rectify ? 0 : Number.NEGATIVE_INFINITY;
+  const end = input + columns;
+  // Four rows at a time: each input is read once for four products.
+  for (let row = 0; row < rows; row += 4) {
+    let a = weights + row * columns;
+    let b = a + columns;
+    let c = b + columns;
+    let d = c + columns;
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    let sumD = 0;
+    for (let at = input; at < end; at++) {
+      const x = memory[at]!;
+      sumA += x * memory[a++]!;
+      sumB += x * memory[b++]!;
+      sumC += x * memory[c++]!;
+      sumD += x * memory[d++]!;
+    }
+    memory[output + row] = Math.max(floor, sumA + memory[bias + row]!);
+    memory[output + row + 1] = Math.max(floor, sumB + memory[bias + row + 1]!);
+    memory[output + row + 2] = Math.max(floor, sumC + memory[bias + row + 2]!);
+    memory[output + row + 3] = Math.max(floor, sumD + memory[bias + row + 3]!);
+  }
 }

@@ -173,19 +173,20 @@ export function createNetwork(
   function remember({ hidden, cell }: StreamMemory): number {
     memory.set(hidden, gateInput + UNITS);
     kernel.affine(gateWeights, gateBias, gateInput, gates, 4 * UNITS, 2 * UNITS, false);
+    // Written out, and kept in the arrays: numbers that functions return are boxed where these are not inlined.
+    for (let unit = 0; unit < UNITS; unit++) {
+      const candidate = Math.tanh(memory[gates + 2 * UNITS + unit]!);
+      const input = 1 / (1 + Math.exp(-memory[gates + unit]!));
+      const forget = 1 / (1 + Math.exp(-memory[gates + UNITS + unit]!));
+      cell[unit] = forget * cell[unit]! + input * candidate;
+    }
     let sum = outputBias;
     for (let unit = 0; unit < UNITS; unit++) {
-      const input = sigmoid(memory[gates + unit]!);
-      const forget = sigmoid(memory[gates + UNITS + unit]!);
-      const candidate = Math.tanh(memory[gates + 2 * UNITS + unit]!);
-      const output = sigmoid(memory[gates + 3 * UNITS + unit]!);
-      const state = forget * cell[unit]! + input * candidate;
-      const shown = output * Math.tanh(state);
-      cell[unit] = state;
-      hidden[unit] = shown;
-      if (shown > 0) sum += outputWeights[unit]! * shown;
+      const output = 1 / (1 + Math.exp(-memory[gates + 3 * UNITS + unit]!));
+      hidden[unit] = output * Math.tanh(cell[unit]!);
+      sum += outputWeights[unit]! * Math.max(0, hidden[unit]!);
     }
-    return sigmoid(sum);
+    return 1 / (1 + Math.exp(-sum));
   }
 
   return {
@@ -200,11 +201,7 @@ export function createNetwork(
   };
 }
 
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** Rounded up to what is computed at once. */
+/** Rounded up to what is computed at once; in whole numbers, as the shape. */
 function wholeVectors(length: number): number {
-  return Math.ceil(length / 4) * 4;
+  return (length + 3) & ~3;
 }

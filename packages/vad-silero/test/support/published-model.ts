@@ -18,9 +18,9 @@ export async function publishedProbabilities(
     const heard = Float32Array.from([...context, ...frame]);
     context = frame.slice(-contextSamples);
     const input = new ort.Tensor('float32', heard, [1, contextSamples + frameSamples]);
-    const results = await session.run({ input, state, sr });
-    state = results['stateN'] as typeof state;
-    probabilities.push(Number(results['output']!.data[0]));
+    const { stateN, output } = await session.run({ input, state, sr });
+    state = stateN as typeof state;
+    probabilities.push(Number(output!.data[0]));
   }
   await session.release();
   return probabilities;
