@@ -76,8 +76,9 @@ interface LatencyStats {
     /** From sending the last sample that a partial heard to the partial. */
     readonly partial: LatencySummary;
     /**
-     * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final; from sending its last sample
-     * where the server cut it. Finals without text are left out.
+     * From saying that an utterance is over (`vad_end`, `finalize`, `end`) to its final. Where the server ends it, from
+     * sending the last sample of its speech: the silence that ends it is in it. From sending its last sample, where the
+     * server cut it. Finals without text are left out.
      */
     readonly final: LatencySummary;
 }

@@ -15,9 +15,9 @@ declare function msToSamples(ms: number): number;
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
 interface EndpointerOptions {
-    /** Shorter sounds are not speech. 0 to 5000, default 60. */
+    /** Shorter sounds are not speech. To the nearest whole frame. 0 to 5000, default 60. */
     readonly minSpeechMs?: number | undefined;
-    /** Shorter pauses do not end it. 0 to 60000, default 300. */
+    /** Shorter pauses do not end it. To the nearest whole frame. 0 to 60000, default 300. */
     readonly minSilenceMs?: number | undefined;
     /** Taken into the speech before its start. 0 to 5000, default 300. */
     readonly prefixPadMs?: number | undefined;
@@ -77,7 +77,8 @@ interface Endpointer {
 /**
  * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
  * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
- * not reach `speechThreshold` again for `minSilenceMs`, so that shorter pauses join.
+ * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, or `minSpeechMs`
+ * where that is less, is a click, and keeps no utterance open. Durations count as the nearest number of whole frames.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -96,6 +97,27 @@ interface EnergyVad extends VoiceActivityDetector {
  * Takes frames of 480 samples at 16 kHz.
  */
 declare function createEnergyVad(): EnergyVad;
+
+/**
+ * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale
+ * square wave is 0. At least {@link SILENCE_FLOOR_DB}.
+ */
+declare function frameLevelDb(frame: Float32Array): number;
+
+/** How loud a stream is when nobody speaks. */
+interface NoiseFloor {
+    /** Takes the level of one more frame, in dBFS, and gives the floor. */
+    hear(level: number): number;
+    reset(): void;
+}
+/**
+ * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
+ * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
+ * until the first half second is over: who starts to speak at once must not be taken for the noise.
+ *
+ * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
+ */
+declare function createNoiseFloor(frameSamples: number): NoiseFloor;
 
 /** Settings of a {@link SpeechDetector}. */
 interface SpeechDetectorOptions extends Omit<EndpointerOptions, 'frameSamples'> {
@@ -150,10 +172,16 @@ interface GuardedBackendOptions {
     readonly onSuppressed?: ((suppressed: readonly Suppression[], samples: Float32Array) => void) | undefined;
 }
 /**
- * A backend as it is, but for its transcripts, which have gone through a guard. Where the model repeated itself and had
- * a prompt, the prompt may be why: it is asked once more, without prompt and draft, and of the two answers the one is
- * kept of which less had to be taken out; `onSuppressed` hears of the loop all the same. Should that second call fail,
- * the first answer stands.
+ * A backend as it is, but for its transcripts, which have gone through a guard. A call that had a prompt is made once
+ * more, without prompt and draft, where the prompt may be why its answer is wrong:
+ *
+ * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
+ *   hears of the loop all the same.
+ * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
+ *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice.
+ *
+ * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
+ * nor what was said before. Should it fail, the first answer stands.
  *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */
@@ -377,4 +405,4 @@ declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { AUDIBLE_DB, type AlignAttStrategyOptions, Clock, type ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, DEFAULT_PROMPT_STRATEGY_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, type HybridStrategyOptions, InferenceScheduler, type InferenceSchedulerOptions, type LocalAgreementStrategyOptions, Logger, type PreviousTextOptions, type PromptStrategyOptions, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createAlignAttStrategy, createContextStrategy, createEndpointer, createEnergyVad, createGuard, createHybridStrategy, createInferenceScheduler, createLocalAgreementStrategy, createPromptStrategy, createSpeechDetector, createStreamingSession, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { AUDIBLE_DB, type AlignAttStrategyOptions, Clock, type ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, DEFAULT_PROMPT_STRATEGY_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, type HybridStrategyOptions, InferenceScheduler, type InferenceSchedulerOptions, type LocalAgreementStrategyOptions, Logger, type NoiseFloor, type PreviousTextOptions, type PromptStrategyOptions, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createAlignAttStrategy, createContextStrategy, createEndpointer, createEnergyVad, createGuard, createHybridStrategy, createInferenceScheduler, createLocalAgreementStrategy, createNoiseFloor, createPromptStrategy, createSpeechDetector, createStreamingSession, frameLevelDb, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

@@ -541,7 +541,10 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
 interface GuardOptions {
     /** Audio in which nothing is loud enough to be speech, and the detector heard none, is not decoded. */
     readonly silence?: boolean | undefined;
-    /** A segment with a no-speech probability above 0.6 and an average log-probability below -1 (Radford et al. 2022). */
+    /**
+     * A segment with a no-speech probability above 0.6 and an average log-probability below -1 (Radford et al. 2022);
+     * where the detector heard less than half a second of speech, the first alone.
+     */
     readonly noSpeech?: boolean | undefined;
     /** A segment whose text compresses more than 2.4 times, as the backend reports it (Radford et al. 2022). */
     readonly compressionRatio?: boolean | undefined;

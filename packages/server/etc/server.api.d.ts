@@ -1,5 +1,6 @@
 import { ModelProgress } from '@ws/models';
-import { BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
+import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
+import { VadName } from '@ws/core/protocol';
 
 /** Backends that the server makes by name, when their package is installed. */
 type AdapterName = 'onnx';
@@ -15,6 +16,23 @@ interface AdapterSource {
     })[] | undefined;
     readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
+
+/** Voice-activity detectors that the server makes by name, when their package is installed. */
+type DetectorName = Exclude<VadName, 'none'>;
+/** Makes a detector for one stream. */
+type CreateDetector = () => VoiceActivityDetector;
+/**
+ * A voice-activity detector by name, for 16 kHz: `silero`, `webrtc` or `energy`. It is for one stream.
+ *
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend, vad: await createVad('silero') });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
+ * to install
+ */
+declare function createVad(name: DetectorName): Promise<VoiceActivityDetector>;
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
@@ -144,6 +162,11 @@ interface ServerOptions extends ServerLimitOptions {
      * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
      */
     readonly partialIntervalMs?: number | undefined;
+    /**
+     * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
+     * `none`, which decodes silence too. Or what makes a detector of your own, one for each session.
+     */
+    readonly vad?: VadName | CreateDetector | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */
@@ -158,6 +181,7 @@ declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
     model: 'base';
     precision: 'auto';
     processes: 1;
+    vad: 'silero';
     host: '127.0.0.1';
     port: 8765;
 }>;
@@ -198,8 +222,8 @@ interface TranscriptionServer extends AsyncDisposable {
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
- * `ERR_BACKEND_UNAVAILABLE` when the adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ * `ERR_BACKEND_UNAVAILABLE` when an adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AdapterName, DEFAULT_SERVER_OPTIONS, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer };
+export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };

@@ -14,7 +14,7 @@ interface WebRtcVadStreamOptions {
     readonly sampleRate?: WebRtcVadSampleRate | undefined;
     /**
      * How many decibels a frame has to be louder than the noise to be speech, 0 to 40; it has to be above -60 dBFS, too.
-     * 0: WebRTC decides alone. Default 9.
+     * 0: WebRTC decides alone. Default 8.
      */
     readonly noiseGateDb?: number | undefined;
 }
