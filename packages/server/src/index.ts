@@ -1,5 +1,10 @@
 export type { AdapterName } from './engine/adapters.js';
-export { type CreateDetector, createVad, type DetectorName } from './engine/detectors.js';
+export {
+  type CreateDetector,
+  createVad,
+  type DetectorName,
+  type DetectorOptions,
+} from './engine/detectors.js';
 export type {
   EngineReport,
   HealthReport,

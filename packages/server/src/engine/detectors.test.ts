@@ -11,6 +11,20 @@ describe('a detector by name', () => {
     await vad[Symbol.asyncDispose]();
   });
 
+  it('is told what its package takes', async () => {
+    const webrtc = await createVad('webrtc', { mode: 3, sampleRate: 8000 });
+    expect(webrtc.sampleRates).toEqual([8000]);
+    const silero = await createVad('silero', { sampleRate: 8000 });
+    expect(silero.frameSizes(8000)).toEqual([256]);
+    for (const wrong of [
+      createVad('webrtc', { mode: 4 } as never),
+      createVad('silero', { threshold: 0.5 } as never),
+      createVad('energy', { mode: 1 } as never),
+    ]) {
+      await expect(wrong).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    }
+  });
+
   it('is one of those that there are', async () => {
     await expect(createVad('ears' as DetectorName)).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
@@ -43,7 +57,11 @@ describe('a detector whose package is not installed', () => {
     { code: 'ERR_MODULE_NOT_FOUND' },
   );
   const packages = {
-    silero: { packageName: '@ws/vad-silero', load: () => Promise.reject(missing) },
+    silero: {
+      packageName: '@ws/vad-silero',
+      load: () => Promise.reject(missing),
+      create: () => Promise.reject(missing),
+    },
   };
 
   it('is not served, and the log says so', async () => {

@@ -1,6 +1,8 @@
 import { createEnergyVad, type Logger, type VoiceActivityDetector } from '@ws/core';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
-import { invalidOption } from '../options/check-option.js';
+import type { SileroOptions } from '@ws/vad-silero';
+import type { WebRtcVadOptions } from '@ws/vad-webrtc';
+import { invalidOption, rejectUnknownOptions } from '../options/check-option.js';
 import { fromInstalled } from './installed-package.js';
 
 /** Voice-activity detectors that the server makes by name, when their package is installed. */
@@ -8,6 +10,13 @@ export type DetectorName = Exclude<VadName, 'none'>;
 
 /** Makes a detector for one stream. */
 export type CreateDetector = () => VoiceActivityDetector;
+
+/** What a detector may be told, by its name. Energy takes nothing. */
+export interface DetectorOptions {
+  readonly silero: SileroOptions;
+  readonly webrtc: WebRtcVadOptions;
+  readonly energy: Readonly<Record<never, never>>;
+}
 
 /** The detectors of a server, loaded. */
 export interface Detectors {
@@ -22,8 +31,10 @@ export interface Detectors {
 
 interface DetectorPackage {
   readonly packageName: string;
-  /** Loads the package and what it needs. The specifier is written out, so that bundlers see it. */
+  /** Loads the package and what it needs. The specifiers are written out, so that bundlers see them. */
   load(): Promise<CreateDetector>;
+  /** One with options of its own. */
+  create(options: object): Promise<VoiceActivityDetector>;
 }
 
 type DetectorPackages = Readonly<Record<Exclude<DetectorName, 'energy'>, DetectorPackage>>;
@@ -36,6 +47,10 @@ const PACKAGES: DetectorPackages = {
       const model = await loadSileroModel();
       return () => model.createVad();
     },
+    async create(options) {
+      const { createSileroVad } = await import('@ws/vad-silero');
+      return createSileroVad(options);
+    },
   },
   webrtc: {
     packageName: '@ws/vad-webrtc',
@@ -44,6 +59,10 @@ const PACKAGES: DetectorPackages = {
       const library = await loadWebRtcVad();
       return () => library.createVad();
     },
+    async create(options) {
+      const { createWebRtcVad } = await import('@ws/vad-webrtc');
+      return createWebRtcVad(options);
+    },
   },
 };
 
@@ -51,21 +70,29 @@ const PACKAGES: DetectorPackages = {
 export const DETECTOR_NAMES: readonly DetectorName[] = VAD_NAMES.filter((name) => name !== 'none');
 
 /**
- * A voice-activity detector by name, for 16 kHz: `silero`, `webrtc` or `energy`. It is for one stream.
+ * A voice-activity detector by name: `silero`, `webrtc` or `energy`. It is for one stream.
  *
+ * @param options - those of `createSileroVad` or `createWebRtcVad`. Without any it takes 16 kHz, as sessions do
  * @example
  * ```ts
- * const session = createStreamingSession({ backend, vad: await createVad('silero') });
+ * const session = createStreamingSession({ backend, vad: await createVad('webrtc', { mode: 3 }) });
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
  * to install
  */
-export async function createVad(name: DetectorName): Promise<VoiceActivityDetector> {
+export async function createVad<Name extends DetectorName>(
+  name: Name,
+  options: DetectorOptions[Name] = {},
+): Promise<VoiceActivityDetector> {
   const known = DETECTOR_NAMES.find((candidate) => candidate === name);
   if (known === undefined) throw invalidOption('vad', name, `one of ${DETECTOR_NAMES.join(', ')}`);
-  const create = await load(known, PACKAGES);
-  return create();
+  if (known === 'energy') {
+    rejectUnknownOptions(options, []);
+    return createEnergyVad();
+  }
+  const { packageName, create } = PACKAGES[known];
+  return fromInstalled(packageName, () => create(options));
 }
 
 async function load(name: DetectorName, packages: DetectorPackages): Promise<CreateDetector> {

@@ -227,7 +227,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   function openSession(): StreamingSession {
-    vad = detectors.create(requested.vad);
+    vad = createDetector();
     const session = createStreamingSession({
       partialIntervalMs: context.partialIntervalMs,
       ...clientOptions(requested, endpointingBounds()),
@@ -240,6 +240,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     });
     delivering = deliver(session).catch(giveUp);
     return session;
+  }
+
+  /** Without one, as after one that fails later: the audio is heard all the same. */
+  function createDetector(): VoiceActivityDetector | null {
+    try {
+      return detectors.create(requested.vad);
+    } catch (error) {
+      logger.error({ err: error }, 'voice-activity detection cannot start');
+      say({
+        type: 'warning',
+        code: 'VAD_FAILED',
+        message: 'Voice-activity detection cannot start. Silence is decoded too.',
+      });
+      return null;
+    }
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */

@@ -21,7 +21,7 @@ async function heard(settings: object, options: object, samples: Float32Array): 
   client.send(f32le(samples));
   client.send({ type: 'end' });
   const messages = await client.until('done');
-  return messages.map(({ type }) => type).filter((type) => /speech|final/.test(type));
+  return messages.map(({ type }) => type).filter((type) => /speech|final|warning/.test(type));
 }
 
 const UTTERANCE = ['speech_start', 'speech_end', 'final'];
@@ -69,5 +69,12 @@ describe('the detector of a session', () => {
     }
     await expect.poll(() => made.map(({ disposed }) => disposed)).toEqual([true, true]);
     expect(made.every(({ frames }) => frames > 50)).toBe(true);
+  });
+
+  it('that cannot be made costs no audio: the client is warned, and everything is decoded', async () => {
+    const vad = (): VoiceActivityDetector => {
+      throw new Error('no room');
+    };
+    expect(await heard({}, { vad }, tones)).toEqual(['warning', 'final']);
   });
 });
