@@ -130,8 +130,10 @@ describe('the command line that serves', () => {
     await client.until('pong');
     server.kill('SIGTERM');
     const messages = await client.until('done');
-    expect(messages.map(({ type }) => type)).toEqual(['warning', 'final', 'done']);
-    expect(messages[1].text).toContain('lighthouse');
+    // Whether speech goes on where the audio stops is not what is asked.
+    const answers = messages.filter(({ type }) => type !== 'speech_end');
+    expect(answers.map(({ type }) => type)).toEqual(['warning', 'final', 'done']);
+    expect(answers[1].text).toContain('lighthouse');
     expect((await client.closed).code).toBe(1001);
     expect((await server.ended).exitCode).toBe(0);
     await expect.poll(() => isAlive(server.pid)).toBe(false);
