@@ -106,5 +106,11 @@ describe('the noise gate', () => {
     heard(gate, joined(whiteNoise(80_000, -20)), 480);
     gate.reset();
     expect(heard(gate, speech, 320)).toEqual(first);
+    // Of what was loud before, too, nothing is known.
+    const quiet = joined(whiteNoise(16_000, -50), whiteNoise(480, -45, 4));
+    gate.reset();
+    heard(gate, joined(quiet, whiteNoise(16_000, -10)), 480);
+    gate.reset();
+    expect(heard(gate, quiet, 480).at(-1)).toBe(true);
   });
 });

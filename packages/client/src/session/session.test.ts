@@ -408,6 +408,23 @@ describe('events', () => {
     expect(session.stats().firstPartial).toMatchObject({ count: 1, p50: 300 });
   });
 
+  it('the final is timed from where the server heard speech end', async () => {
+    const server = await scriptedServer(undefined, (peer, { type }) => {
+      if (type !== 'ping') return;
+      peer.say({ type: 'speech_end', seq: 1, segment_id: 1, position: 1600 });
+      peer.say(final({ seq: 2, start: 0, end: 0.2 }));
+      peer.say({ type: 'pong' });
+    });
+    let now = 0;
+    const session = await connect(server.url, { clock: { ...systemClock, now: () => now } });
+    for (now = 100; now <= 300; now += 100) await session.send(new Float32Array(1600));
+    now = 500;
+    await session.ping();
+    // The sample before 0.1 s left at 100, that before 0.2 at 200.
+    expect(session.stats().final).toMatchObject({ count: 1, p50: 400 });
+    await session.end();
+  });
+
   it('that speech has ended does not replace an unread partial', async () => {
     const server = await scriptedServer(({ say }) => {
       say(READY);
