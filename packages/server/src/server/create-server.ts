@@ -147,7 +147,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
 
   const host = bound.address;
   const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
-  logger.info({ url, model, backend: backend.name }, 'server is ready');
+  const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
+  logger.info({ url, model, backend: backend.name, vad }, 'server is ready');
   return {
     address: { host, port: bound.port },
     url,
