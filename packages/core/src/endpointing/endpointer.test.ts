@@ -45,6 +45,13 @@ describe('endpointer', () => {
 
   it('does not let clicks keep an utterance open', () => {
     expect(run('..####...#...#...#...#...#...')).toEqual(['start 2', 'end 6']);
+    expect(run('..####..##................')).toEqual(['start 2', 'end 10']);
+    // Speech that a detector hears with gaps is speech.
+    expect(run('..####.#.#.#.#.#.#.#.#.#.#.#..........')).toEqual(['start 2', 'end 26']);
+    const tenMs = { frameSamples: 160, minSilenceMs: 100 };
+    expect(run(`..${'#'.repeat(20)}${'.####'.repeat(8)}${'.'.repeat(20)}`, tenMs)).toEqual([
+      ...[`start ${(2 * 160) / FRAME}`, `end ${(62 * 160) / FRAME}`],
+    ]);
     // Two frames are speech, as at a start.
     expect(run('..####...##..............')).toEqual(['start 2', 'end 11']);
     // A short word is none, however long an utterance has to be.
@@ -100,6 +107,13 @@ describe('endpointer', () => {
         { type: 'speech_end', position: 34 * FRAME, detectedAt: 34 * FRAME },
         { type: 'speech_start', position: 34 * FRAME, detectedAt: 34 * FRAME },
       ],
+    ]);
+  });
+
+  it('cut at its limit while speech comes back, loses none of that', () => {
+    // The limit is in the first of its two frames.
+    expect(run(`${'#'.repeat(28)}.....##...........`, { maxUtteranceMs: 1000 })).toEqual([
+      ...['start 0', 'end 28', 'start 33', 'end 35'],
     ]);
   });
 

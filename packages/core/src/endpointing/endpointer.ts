@@ -36,6 +36,8 @@ export interface Endpointer {
 
 // Of a sound in a pause. A word is longer.
 const LONGEST_CLICK_MS = 60;
+// Within what comes back after a pause: detectors flicker, the more the shorter their frames.
+const LONGEST_DIP_MS = 30;
 
 const NOTHING: readonly EndpointEvent[] = Object.freeze([]);
 
@@ -49,8 +51,9 @@ interface Speech {
 /**
  * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
  * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
- * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, or `minSpeechMs`
- * where that is less, is a click, and keeps no utterance open. Durations count as the nearest number of whole frames.
+ * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, dips of 30 ms
+ * included, or for less than `minSpeechMs` where that is shorter, is a click, and keeps no utterance open. Durations
+ * count as the nearest number of whole frames.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -66,7 +69,8 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
   let pausing = false;
   // Where, within a pause, there may be speech again: too short so far to be more than a click.
   let resumedAt: number | undefined;
-
+  // After its last frame that was not silent.
+  let resumedTo = 0;
   // What this frame decides; most decide nothing, and cost no memory.
   let events: EndpointEvent[] | undefined;
 
@@ -100,17 +104,19 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
       const frameStart = position;
       position += frameSamples;
       if (speech === undefined) {
-        if (probability < speechThreshold) return events ?? NOTHING;
+        if (probability < speechThreshold) return NOTHING;
         speech = { start: frameStart, end: position };
       }
-      if (pausing && probability >= speechThreshold) resumedAt ??= frameStart;
       if (probability < silenceThreshold) {
         pausing = true;
-        resumedAt = undefined;
-      }
-      if (resumedAt !== undefined && position - resumedAt >= minResumption) {
-        pausing = false;
-        resumedAt = undefined;
+        if (position - resumedTo > settings.longestDip) resumedAt = undefined;
+      } else if (pausing) {
+        if (probability >= speechThreshold) resumedAt ??= frameStart;
+        resumedTo = position;
+        if (resumedAt !== undefined && position - resumedAt >= minResumption) {
+          pausing = false;
+          resumedAt = undefined;
+        }
       }
       if (!pausing) speech.end = position;
 
@@ -123,10 +129,13 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
       } else if (position - speech.start >= settings.maxUtterance) {
         const { end: lastSound } = speech;
         const inPause = pausing;
+        const resumed = resumedAt;
         end(inPause ? lastSound : position);
         if (!inPause) {
           speech = { start: position, end: position };
           start(position);
+        } else if (resumed !== undefined) {
+          speech = { start: resumed, end: position };
         }
       }
       return events ?? NOTHING;
@@ -160,6 +169,7 @@ function inSamples(options: EndpointerOptions): {
   readonly silenceThreshold: number;
   readonly minSpeech: number;
   readonly minResumption: number;
+  readonly longestDip: number;
   readonly minSilence: number;
   readonly prefixPad: number;
   readonly hangover: number;
@@ -173,6 +183,7 @@ function inSamples(options: EndpointerOptions): {
     silenceThreshold,
     minSpeech: wholeFrames(minSpeechMs, frameSamples),
     minResumption: wholeFrames(Math.min(minSpeechMs, LONGEST_CLICK_MS), frameSamples),
+    longestDip: wholeFrames(LONGEST_DIP_MS, frameSamples),
     minSilence: wholeFrames(settings.minSilenceMs, frameSamples),
     prefixPad: msToSamples(settings.prefixPadMs),
     hangover: msToSamples(settings.hangoverMs),

@@ -24,13 +24,13 @@ export interface SpeechGate {
   readonly speakingSince: number | undefined;
   /** The last frame of speech. */
   readonly lastSpeech: Stretch | undefined;
-  /** Samples that were called speech, ever. */
-  readonly speechSamples: number;
+  /** How many samples between two positions were called speech, as far back as they are not forgotten. */
+  speechBetween(from: number, to: number): number;
   /** From the first to the last frame loud enough to be quiet speech, whatever the detector said. */
   readonly audible: Stretch | undefined;
   /** Samples that make no whole frame: they are only measured. */
   hearRest(rest: Float32Array): void;
-  /** The audio before `position` is answered: what was audible there no longer counts. */
+  /** The audio before `position` is answered: what was heard there no longer counts. */
   forgetBefore(position: number): void;
   /** As `forgetBefore`, and speech that is going on has to start anew. The next frame is at `position`. */
   reset(position: number): void;
@@ -51,7 +51,8 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   const { silenceThreshold } = DEFAULT_ENDPOINTER_OPTIONS;
   let speakingSince: number | undefined;
   let lastSpeech: Stretch | undefined;
-  let speechSamples = 0;
+  // What was called speech, in order; stretches that touch are one.
+  let speech: { readonly from: number; to: number }[] = [];
   let audible: Stretch | undefined;
 
   function measure(samples: Float32Array, from: number): void {
@@ -69,16 +70,25 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     for (const event of events) {
       speakingSince = event.type === 'speech_start' ? event.position : undefined;
       // The frames that had to come before speech counts as such.
-      if (event.type === 'speech_start') speechSamples += from - event.position;
+      if (event.type === 'speech_start') addSpeech(event.position, from);
     }
     if (endpointer.speaking && probability >= silenceThreshold) {
       lastSpeech = { from, to: endpointer.position };
-      speechSamples += frameSamples;
+      addSpeech(from, endpointer.position);
     }
     return events;
   }
 
+  function addSpeech(from: number, to: number): void {
+    const last = speech.at(-1);
+    if (last !== undefined && last.to >= from) last.to = Math.max(last.to, to);
+    else if (to > from) speech.push({ from, to });
+  }
+
   function forgetBefore(position: number): void {
+    if (speech[0] !== undefined && speech[0].to <= position) {
+      speech = speech.filter(({ to }) => to > position);
+    }
     if (audible === undefined) return;
     audible =
       audible.to <= position
@@ -111,9 +121,11 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     get lastSpeech() {
       return lastSpeech;
     },
-    get speechSamples() {
-      return speechSamples;
-    },
+    speechBetween: (from, to) =>
+      speech.reduce(
+        (sum, one) => sum + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)),
+        0,
+      ),
     get audible() {
       return audible;
     },

@@ -562,6 +562,54 @@ describe('long utterances', () => {
     },
   );
 
+  it('leave to the rest the speech that is in it: it is not taken for a short noise', async () => {
+    // What the model says of noise, and of hard speech now and then.
+    const doubted = (): TranscriptResult => {
+      const result = transcript('and so on', 900);
+      const [segment] = result.segments;
+      return { ...result, segments: [{ ...segment!, noSpeechProb: 0.7, avgLogprob: -0.3 }] };
+    };
+    const vad: VoiceActivityDetector = {
+      ...createEnergyVad(),
+      process: (frame) => (frame.some((sample) => Math.abs(sample) > 0.01) ? 1 : 0),
+    };
+    const { session, finals, events } = open(doubted, {
+      ...{ vad, partialIntervalMs: 0 },
+      endpointing: { maxUtteranceMs: 10_000 },
+    });
+    // The quietest point is at 6 s: 4 s of what was heard before the cut are of the rest.
+    const audio = speech(10_200);
+    audio.fill(0, msToSamples(6000), msToSamples(6060));
+    await play(session, silence(300));
+    await play(session, audio, 100);
+    await play(session, silence(1000), 100);
+    await session.end();
+    expect(finals().map(({ text }) => text)).toEqual(['and so on', 'and so on']);
+    expect(events.filter(({ type }) => type === 'suppressed')).toEqual([]);
+  });
+
+  it('that are short count from their first frame on', async () => {
+    const suppressed = async (spokenMs: number, minSpeechMs: number) => {
+      const { session, events } = open(
+        () => {
+          const result = transcript('yes', 300);
+          const [segment] = result.segments;
+          return { ...result, segments: [{ ...segment!, noSpeechProb: 0.7, avgLogprob: -0.3 }] };
+        },
+        { partialIntervalMs: 0, endpointing: { minSpeechMs } },
+      );
+      await play(session, silence(600));
+      await play(session, speech(spokenMs));
+      await play(session, silence(900));
+      await session.end();
+      return events.some(({ type }) => type === 'suppressed');
+    };
+    expect(await suppressed(440, 60)).toBe(true);
+    expect(await suppressed(560, 60)).toBe(false);
+    // However many frames it takes until they count as speech.
+    expect(await suppressed(560, 400)).toBe(false);
+  });
+
   it('do not go on into the silence that follows the cut', async () => {
     const { session, calls, finals } = open(heardMs, {
       partialIntervalMs: 0,

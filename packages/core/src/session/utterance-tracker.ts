@@ -12,8 +12,6 @@ export interface OpenUtterance {
   readonly start: number;
   /** Where speech was heard first. */
   readonly speechStart: number;
-  /** What had been called speech, in samples, before it. */
-  readonly speechBefore: number;
 }
 
 /** Audio that is to be answered by a final. */
@@ -100,12 +98,7 @@ export function createUtteranceTracker(options: {
   let judgedTo = 0;
 
   function open(start: number, speechStart: number): void {
-    current = {
-      segmentId: ++segmentId,
-      start,
-      speechStart,
-      speechBefore: gate?.speechSamples ?? 0,
-    };
+    current = { segmentId: ++segmentId, start, speechStart };
   }
 
   function openIfSpeaking(): void {
@@ -131,10 +124,7 @@ export function createUtteranceTracker(options: {
   }
 
   /** The utterance up to `position`, or a little after its last sound. */
-  function closed(
-    { segmentId: id, start, speechBefore }: OpenUtterance,
-    position: number,
-  ): ClosedUtterance {
+  function closed({ segmentId: id, start }: OpenUtterance, position: number): ClosedUtterance {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     current = undefined;
     return {
@@ -142,7 +132,7 @@ export function createUtteranceTracker(options: {
       start,
       end: Math.min(position, sound + TRAILING_PAD),
       lastSound: sound,
-      speechSamples: gate && gate.speechSamples - speechBefore,
+      speechSamples: gate?.speechBetween(start, position),
       silent: false,
     };
   }
@@ -179,6 +169,7 @@ export function createUtteranceTracker(options: {
     openIfSpeaking();
     while (current !== undefined && position - current.start > settings.maxUtterance) {
       changes.push({ type: 'closed', utterance: cut(current) });
+      gate?.forgetBefore(closedTo);
     }
     if (current === undefined) gate?.forgetBefore(neededFrom());
     return changes;
@@ -243,7 +234,7 @@ export function createUtteranceTracker(options: {
       return lastSound(current?.start ?? judgedTo);
     },
     get speechSamples() {
-      return gate && gate.speechSamples - (current?.speechBefore ?? 0);
+      return gate?.speechBetween(current?.start ?? judgedTo, judgedTo);
     },
     get silence() {
       return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
