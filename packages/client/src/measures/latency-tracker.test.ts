@@ -78,12 +78,23 @@ describe('latencies', () => {
   it('of a final that the server ended: from the sending of the last sample of speech', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 3);
-    tracker.speechEnded(1 * 16_000);
-    tracker.heard(final(1, 0.2, 1.3), 1340);
-    tracker.speechEnded(2 * 16_000);
-    tracker.speechEnded(2.4 * 16_000);
+    tracker.speechStarted(0.3 * 16_000, 1);
+    tracker.speechEnded(1 * 16_000, 1);
+    // The next one begins before the final of the one before is there.
+    tracker.speechStarted(1.5 * 16_000, 2);
+    tracker.heard(final(1, 0.2, 1.3), 1640);
+    tracker.speechEnded(2.4 * 16_000, 2);
     tracker.heard(final(2, 1.5, 2.7), 2760);
-    expect(tracker.stats().final).toMatchObject({ count: 2, p50: 340, max: 360 });
+    expect(tracker.stats().final).toMatchObject({ count: 2, p50: 360, max: 640 });
+  });
+
+  it('of a final that the server cut while speech went on after a pause: from the sending of its last sample', () => {
+    const tracker = createLatencyTracker();
+    sendUntil(tracker, 4);
+    tracker.speechEnded(1 * 16_000, 1);
+    tracker.speechStarted(2 * 16_000, 1);
+    tracker.heard(final(1, 0, 3), 3100);
+    expect(tracker.stats().final).toMatchObject({ count: 1, p50: 100 });
   });
 
   it('of a final that the server cut: from the sending of its last sample', () => {

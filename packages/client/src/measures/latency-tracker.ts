@@ -23,10 +23,10 @@ export interface LatencyStats {
 export interface LatencyTracker {
   /** Audio up to `position` has been sent. */
   sent(position: number, at: number): void;
-  /** Speech starts at `position`. */
-  speechStarted(position: number): void;
-  /** The server heard speech end at `position`. */
-  speechEnded(position: number): void;
+  /** Speech starts at `position`; in an utterance of the server's, where it is the server that heard it. */
+  speechStarted(position: number, segmentId?: number): void;
+  /** The server heard speech end at `position`, in an utterance; it may go on. */
+  speechEnded(position: number, segmentId: number): void;
   /** An utterance was said to be over, after audio up to `position`. */
   boundary(position: number, at: number): void;
   heard(event: PartialEvent | FinalEvent, at: number): void;
@@ -46,7 +46,8 @@ export function createLatencyTracker(): LatencyTracker {
   const sentMarks: Mark[] = [];
   const boundaries: Mark[] = [];
   const speechStarts: number[] = [];
-  const speechEnds: number[] = [];
+  // By utterance, where speech did not go on.
+  const speechEnds = new Map<number, number>();
   const firstPartial = createLatencyRecorder();
   const partial = createLatencyRecorder();
   const final = createLatencyRecorder();
@@ -72,16 +73,20 @@ export function createLatencyTracker(): LatencyTracker {
     sent(position, at) {
       push(sentMarks, { position, at });
     },
-    speechStarted(position) {
+    speechStarted(position, segmentId) {
       push(speechStarts, position);
+      if (segmentId !== undefined) speechEnds.delete(segmentId);
     },
-    speechEnded(position) {
-      push(speechEnds, position);
+    speechEnded(position, segmentId) {
+      speechEnds.set(segmentId, position);
+      // Maps keep their order: the first is the oldest.
+      if (speechEnds.size > MAX_MARKS) dropUpTo(speechEnds, segmentId - MAX_MARKS);
     },
     boundary(position, at) {
       push(boundaries, { position, at });
     },
     heard(event, at) {
+      if (event.type === 'final') dropUpTo(speechEnds, event.segmentId - 1);
       if (event.text === '') return;
       const { startSample: start, endSample: end } = event;
       if (event.type === 'partial') {
@@ -93,11 +98,10 @@ export function createLatencyTracker(): LatencyTracker {
         return;
       }
       const boundary = boundaries.find(({ position }) => position >= end);
-      const speechEnd = speechEnds.findLast((position) => position > start && position <= end);
-      record(final, boundary?.at ?? sentAt(speechEnd ?? end), at);
+      const speechEnd = speechEnds.get(event.segmentId) ?? end;
+      record(final, boundary?.at ?? sentAt(Math.min(speechEnd, end)), at);
       dropWhile(boundaries, ({ position }) => position < end);
       dropWhile(speechStarts, (position) => position < end);
-      dropWhile(speechEnds, (position) => position <= end);
       dropWhile(sentMarks, ({ position }) => position < end);
     },
     stats: () => ({
@@ -111,6 +115,13 @@ export function createLatencyTracker(): LatencyTracker {
 function push<T>(marks: T[], mark: T): void {
   marks.push(mark);
   if (marks.length > MAX_MARKS) marks.splice(0, MAX_MARKS / 10);
+}
+
+/** Utterances are numbered in order, and so are their finals. */
+function dropUpTo(byUtterance: Map<number, number>, segmentId: number): void {
+  for (const id of byUtterance.keys()) {
+    if (id <= segmentId) byUtterance.delete(id);
+  }
 }
 
 function dropWhile<T>(marks: T[], isOld: (mark: T) => boolean): void {

@@ -91,11 +91,11 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         keep(message);
         return;
       case 'speech_start':
-        if (detector === undefined) tracker.speechStarted(message.position);
+        if (detector === undefined) tracker.speechStarted(message.position, message.segmentId);
         keep(message);
         return;
       case 'speech_end':
-        if (detector === undefined) tracker.speechEnded(message.position);
+        if (detector === undefined) tracker.speechEnded(message.position, message.segmentId);
         keep(message);
         return;
       case 'suppressed':

@@ -37,17 +37,30 @@ describe('the detectors of a server', () => {
   it('are all that can be had; the server’s own is what a session gets that asks for none', async () => {
     const detectors = await loadDetectors('webrtc', silentLogger);
     expect(detectors.names).toEqual(['silero', 'webrtc', 'energy']);
-    expect(detectors.create(undefined)?.name).toBe('webrtc');
-    expect(detectors.create('silero')?.name).toBe('silero');
-    expect(detectors.create('none')).toBeNull();
-    expect(detectors.create('energy')).not.toBe(detectors.create('energy'));
+    expect((await detectors.create(undefined))?.name).toBe('webrtc');
+    expect((await detectors.create('silero'))?.name).toBe('silero');
+    expect(await detectors.create('none')).toBeNull();
+    expect(await detectors.create('energy')).not.toBe(await detectors.create('energy'));
   });
 
   it('may be none, or one of the server’s own making', async () => {
-    expect((await loadDetectors('none', silentLogger)).create(undefined)).toBeNull();
+    const none = await loadDetectors('none', silentLogger);
+    expect(await none.create(undefined)).toBeNull();
     const made = await loadDetectors(() => createScriptedVad(), silentLogger);
-    expect(made.create(undefined)?.name).toBe('scripted');
-    expect(made.create('silero')?.name).toBe('silero');
+    expect((await made.create(undefined))?.name).toBe('scripted');
+    expect((await made.create('silero'))?.name).toBe('silero');
+    const later = await loadDetectors(() => createVad('webrtc', { mode: 3 }), silentLogger);
+    expect((await later.create(undefined))?.name).toBe('webrtc');
+  });
+
+  it('of its own making must take 16 kHz', async () => {
+    for (const own of [() => createVad('webrtc', { sampleRate: 8000 }), () => 'ears' as never]) {
+      const { create } = await loadDetectors(own, silentLogger);
+      await expect(create(undefined)).rejects.toMatchObject({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining('16000 Hz'),
+      });
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { createEnergyVad, type Logger, type VoiceActivityDetector } from '@ws/core';
+import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';
@@ -8,8 +8,8 @@ import { fromInstalled } from './installed-package.js';
 /** Voice-activity detectors that the server makes by name, when their package is installed. */
 export type DetectorName = Exclude<VadName, 'none'>;
 
-/** Makes a detector for one stream. */
-export type CreateDetector = () => VoiceActivityDetector;
+/** Makes a detector for one stream, that takes audio at 16 kHz. */
+export type CreateDetector = () => VoiceActivityDetector | Promise<VoiceActivityDetector>;
 
 /** What a detector may be told, by its name. Energy takes nothing. */
 export interface DetectorOptions {
@@ -25,8 +25,10 @@ export interface Detectors {
   /**
    * A detector for one stream, which is the caller's to dispose; `null` for `none`. Left out, the server's own choice.
    * The name must be one of `names`.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION` when the server's own is none for 16 kHz; what its maker throws
    */
-  create(name: VadName | undefined): VoiceActivityDetector | null;
+  create(name: VadName | undefined): Promise<VoiceActivityDetector | null>;
 }
 
 interface DetectorPackage {
@@ -124,9 +126,19 @@ export async function loadDetectors(
   }
   return {
     names: [...loaded.keys()] as DetectorName[],
-    create(name = typeof own === 'string' ? own : undefined) {
-      if (name === undefined) return (own as CreateDetector)();
-      return loaded.get(name)?.() ?? null;
+    async create(name = typeof own === 'string' ? own : undefined) {
+      if (name === undefined) return ownDetector(own as CreateDetector);
+      return (await loaded.get(name)?.()) ?? null;
     },
   };
+}
+
+/** What somebody else makes is looked at. */
+async function ownDetector(create: CreateDetector): Promise<VoiceActivityDetector> {
+  const vad: Partial<VoiceActivityDetector> | null | undefined = await create();
+  if (typeof vad?.process === 'function' && vad.frameSizes?.(SAMPLE_RATE).length) {
+    return vad as VoiceActivityDetector;
+  }
+  await vad?.[Symbol.asyncDispose]?.();
+  throw invalidOption('vad', vad?.name ?? vad, `what makes a detector for ${SAMPLE_RATE} Hz`);
 }

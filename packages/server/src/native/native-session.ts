@@ -219,15 +219,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   async function hear(samples: Float32Array): Promise<void> {
-    streaming ??= openSession();
+    streaming ??= await openSession();
     for (let at = 0; at < samples.length && !gone.signal.aborted; at += PIECE) {
       await streaming.write(samples.subarray(at, at + PIECE));
       if (isNewer) acknowledgements.taken(streaming.position);
     }
   }
 
-  function openSession(): StreamingSession {
-    vad = createDetector();
+  async function openSession(): Promise<StreamingSession> {
+    vad = await createDetector();
     const session = createStreamingSession({
       partialIntervalMs: context.partialIntervalMs,
       ...clientOptions(requested, endpointingBounds()),
@@ -239,13 +239,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       logger,
     });
     delivering = deliver(session).catch(giveUp);
+    // Whoever left meanwhile has nothing to dispose it.
+    if (gone.signal.aborted) void disposeStreaming(session);
     return session;
   }
 
   /** Without one, as after one that fails later: the audio is heard all the same. */
-  function createDetector(): VoiceActivityDetector | null {
+  async function createDetector(): Promise<VoiceActivityDetector | null> {
     try {
-      return detectors.create(requested.vad);
+      return await detectors.create(requested.vad);
     } catch (error) {
       logger.error({ err: error }, 'voice-activity detection cannot start');
       say({
@@ -349,12 +351,17 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     ending ??= 'client';
     gone.abort();
     oneShots[Symbol.dispose]();
-    void disposeStreaming();
+    if (streaming !== undefined) void disposeStreaming(streaming);
   }
 
-  async function disposeStreaming(): Promise<void> {
-    await streaming?.[Symbol.asyncDispose]();
-    await vad?.[Symbol.asyncDispose]();
+  async function disposeStreaming(session: StreamingSession): Promise<void> {
+    try {
+      await session[Symbol.asyncDispose]();
+      await vad?.[Symbol.asyncDispose]();
+    } catch (error) {
+      // It must not take other sessions down.
+      logger.error({ err: error }, 'fault while a session was disposed');
+    }
   }
 
   return {

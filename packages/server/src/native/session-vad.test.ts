@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { VoiceActivityDetector } from '@ws/core';
+import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { readWav } from '@ws/core/audio';
 import { createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { f32le } from '../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
+import { createVad } from '../engine/detectors.js';
 
 const recording = new URL('../../../../examples/live-captions/recording/demo.wav', import.meta.url);
 // The first sentence of the demo, and a second of silence: somebody speaks.
@@ -71,10 +72,50 @@ describe('the detector of a session', () => {
     expect(made.every(({ frames }) => frames > 50)).toBe(true);
   });
 
-  it('that cannot be made costs no audio: the client is warned, and everything is decoded', async () => {
-    const vad = (): VoiceActivityDetector => {
-      throw new Error('no room');
-    };
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no room');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no room'))],
+    ['gives one for 8 kHz', () => createVad('silero', { sampleRate: 8000 })],
+  ])('whose maker %s costs no audio: the client is warned, all is decoded', async (_, vad) => {
     expect(await heard({}, { vad }, tones)).toEqual(['warning', 'final']);
+  });
+
+  it('that cannot be disposed takes no other session down', async () => {
+    const said: string[] = [];
+    const logger: Logger = { ...silentLogger, error: (_, message) => said.push(message) };
+    const vad = (): VoiceActivityDetector => ({
+      ...createScriptedVad(),
+      [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')),
+    });
+    expect(await heard({}, { vad, logger }, tones)).toContain('final');
+    await expect.poll(() => said).toEqual(['fault while a session was disposed']);
+  });
+
+  it('that takes its time is disposed all the same when the client has left meanwhile', async () => {
+    let made: (vad: VoiceActivityDetector) => void = () => {};
+    let disposed = 0;
+    const vad = () =>
+      new Promise<VoiceActivityDetector>((resolve) => {
+        made = resolve;
+      });
+    const server = await serve({ backend: hearing({ hypotheses: ['yes'] }), vad });
+    const client = await joinReady(server);
+    client.send({ type: 'start', encoding: 'pcm_f32le' });
+    client.send(f32le(tones));
+    client.send({ type: 'ping' });
+    client.socket.terminate();
+    await expect.poll(() => server.sessions).toBe(0);
+    made({
+      ...createScriptedVad(),
+      async [Symbol.asyncDispose]() {
+        disposed++;
+      },
+    });
+    await expect.poll(() => disposed).toBe(1);
   });
 });

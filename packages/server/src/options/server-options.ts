@@ -59,7 +59,8 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly partialIntervalMs?: number | undefined;
   /**
    * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
-   * `none`, which decodes silence too. Or what makes a detector of your own, one for each session.
+   * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
+   * where it fails, the client is warned and everything is decoded.
    */
   readonly vad?: VadName | CreateDetector | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
