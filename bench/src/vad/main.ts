@@ -89,7 +89,7 @@ if (wanted('costs')) {
   report.push(
     [
       `Per frame, least / median of ${values.rounds} interleaved rounds of 1000 frames of the demo recording; a core is what it`,
-      'takes of one, for one stream. Bytes: taken per frame and given up again (16: the number that is returned).',
+      'takes of one, for one stream. Bytes: taken per frame and given up again, run from source (a boxed number has 16).',
     ].join('\n'),
     table(
       ['detector', 'frame ms', 'µs per frame', '% of a core', 'bytes per frame'],
@@ -100,7 +100,7 @@ if (wanted('costs')) {
           samplesToMs(frameSamples).toFixed(0),
           `${least.toFixed(1)} / ${distribution(times).p50.toFixed(1)}`,
           (least / samplesToMs(frameSamples) / 10).toFixed(3),
-          bytes.toFixed(0),
+          Number.isNaN(bytes) ? 'collected meanwhile' : bytes.toFixed(0),
         ];
       }),
     ),

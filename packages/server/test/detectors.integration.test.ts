@@ -90,8 +90,8 @@ describe('detectors', () => {
         finals.map(({ text }) => text).join(' '),
       );
       expect(words).toBe(112);
-      // Half of what the best other system gets wrong of it.
-      expect(errors).toBeLessThanOrEqual(6);
+      // Four to six are usual; other systems got 5 to 29 of them wrong.
+      expect(errors).toBeLessThanOrEqual(11);
     },
   );
 

@@ -4,6 +4,9 @@ import type { CreateKernel, Kernel } from './kernel.js';
 import { createScriptKernel } from './script-kernel.js';
 import { createWasmKernel } from './wasm-kernel.js';
 
+// The weights are written into WebAssembly's memory as this machine has them.
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** What makes the kernel that was asked for. */
 export function chooseKernel(wanted: 'auto' | SileroKernel): CreateKernel {
   if (wanted === 'script') return createScriptKernel;
@@ -12,6 +15,8 @@ export function chooseKernel(wanted: 'auto' | SileroKernel): CreateKernel {
 
 function wasmOr(length: number, fallback: CreateKernel | undefined): Kernel {
   try {
+    if (!IS_LITTLE_ENDIAN)
+      throw new Error('WebAssembly is little-endian, and this machine is not.');
     return createWasmKernel(length);
   } catch (cause) {
     if (fallback !== undefined) return fallback(length);

@@ -50,7 +50,7 @@ export const loadNativeEngine: LoadNativeEngine = async () => {
 async function importDetector(): Promise<NativeDetectorClass> {
   try {
     // A CommonJS module whose own default export is the class: some loaders unwrap it once, some twice.
-    const { default: exported } = (await import(PACKAGE)) as {
+    const { default: exported } = (await import(/* webpackIgnore: true */ PACKAGE)) as {
       default: NativeDetectorClass | { readonly default: NativeDetectorClass };
     };
     return 'default' in exported ? exported.default : exported;

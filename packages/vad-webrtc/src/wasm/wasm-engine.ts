@@ -20,15 +20,19 @@ export function loadWasmEngine(): Promise<WasmEngine> {
   shared ??= startWasmEngine().catch((cause: unknown) => {
     shared = undefined;
     throw new TranscribeError(
-      "WebRTC's detector cannot be started: WebAssembly is not there or not allowed. A page whose Content-Security-Policy has script-src needs 'wasm-unsafe-eval' in it.",
+      "WebRTC's detector cannot be started: WebAssembly is not there, not allowed, or of another byte order than this machine. A page whose Content-Security-Policy has script-src needs 'wasm-unsafe-eval' in it.",
       { code: 'ERR_BACKEND_UNAVAILABLE', cause },
     );
   });
   return shared;
 }
 
+// Samples are written into WebAssembly's memory as this machine has them.
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** An engine of one's own. */
 export async function startWasmEngine(): Promise<WasmEngine> {
+  if (!IS_LITTLE_ENDIAN) throw new Error('WebAssembly is little-endian, and this machine is not.');
   let samples = new Int16Array(0);
   let address = 0;
   const program: FvadProgram = await startFvad(lookAgain);
