@@ -77,8 +77,9 @@ interface Endpointer {
 /**
  * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
  * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
- * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, or `minSpeechMs`
- * where that is less, is a click, and keeps no utterance open. Durations count as the nearest number of whole frames.
+ * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, dips of 30 ms
+ * included, or for less than `minSpeechMs` where that is shorter, is a click, and keeps no utterance open. Durations
+ * count as the nearest number of whole frames.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -1,6 +1,8 @@
 import { ModelProgress } from '@ws/models';
 import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
 import { VadName } from '@ws/core/protocol';
+import { SileroOptions } from '@ws/vad-silero';
+import { WebRtcVadOptions } from '@ws/vad-webrtc';
 
 /** Backends that the server makes by name, when their package is installed. */
 type AdapterName = 'onnx';
@@ -19,20 +21,27 @@ interface AdapterSource {
 
 /** Voice-activity detectors that the server makes by name, when their package is installed. */
 type DetectorName = Exclude<VadName, 'none'>;
-/** Makes a detector for one stream. */
-type CreateDetector = () => VoiceActivityDetector;
+/** Makes a detector for one stream, that takes audio at 16 kHz. */
+type CreateDetector = () => VoiceActivityDetector | Promise<VoiceActivityDetector>;
+/** What a detector may be told, by its name. Energy takes nothing. */
+interface DetectorOptions {
+    readonly silero: SileroOptions;
+    readonly webrtc: WebRtcVadOptions;
+    readonly energy: Readonly<Record<never, never>>;
+}
 /**
- * A voice-activity detector by name, for 16 kHz: `silero`, `webrtc` or `energy`. It is for one stream.
+ * A voice-activity detector by name: `silero`, `webrtc` or `energy`. It is for one stream.
  *
+ * @param options - those of `createSileroVad` or `createWebRtcVad`. Without any it takes 16 kHz, as sessions do
  * @example
  * ```ts
- * const session = createStreamingSession({ backend, vad: await createVad('silero') });
+ * const session = createStreamingSession({ backend, vad: await createVad('webrtc', { mode: 3 }) });
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
  * to install
  */
-declare function createVad(name: DetectorName): Promise<VoiceActivityDetector>;
+declare function createVad<Name extends DetectorName>(name: Name, options?: DetectorOptions[Name]): Promise<VoiceActivityDetector>;
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
@@ -164,7 +173,8 @@ interface ServerOptions extends ServerLimitOptions {
     readonly partialIntervalMs?: number | undefined;
     /**
      * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
-     * `none`, which decodes silence too. Or what makes a detector of your own, one for each session.
+     * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
+     * where it fails, the client is warned and everything is decoded.
      */
     readonly vad?: VadName | CreateDetector | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
@@ -226,4 +236,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };
+export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };

@@ -9,7 +9,7 @@ interface SileroOptions {
     /** Of the audio that is given: 16000 (default) or 8000 Hz. A session wants 16000. */
     readonly sampleRate?: SileroSampleRate | undefined;
     /**
-     * `wasm`: WebAssembly with SIMD. `script`: JavaScript, six times slower. `auto` (default): WebAssembly where it may
+     * `wasm`: WebAssembly with SIMD. `script`: JavaScript, six to eight times slower. `auto` (default): WebAssembly where it may
      * be compiled, which a page's content security policy can forbid. Probabilities differ in the sixth digit.
      */
     readonly kernel?: 'auto' | SileroKernel | undefined;

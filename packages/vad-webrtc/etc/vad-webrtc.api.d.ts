@@ -13,8 +13,8 @@ interface WebRtcVadStreamOptions {
     /** Of the frames, in Hz. Default 16000. */
     readonly sampleRate?: WebRtcVadSampleRate | undefined;
     /**
-     * How many decibels a frame has to be louder than the noise to be speech, 0 to 40; it has to be above -60 dBFS, too.
-     * 0: WebRTC decides alone. Default 8.
+     * How many decibels a frame has to be louder than the noise to be speech, at most, 0 to 40: less where speech hardly
+     * stands out, but 3 always. It has to be above -60 dBFS, too. 0: WebRTC decides alone. Default 8.
      */
     readonly noiseGateDb?: number | undefined;
 }
