@@ -1,3 +1,4 @@
+import { assertFinite } from '../audio/pcm.js';
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
@@ -56,19 +57,12 @@ export function createEnergyVad(): EnergyVad {
 }
 
 function checkedLevel(frame: Float32Array): number {
-  if (frame.length !== FRAME_SAMPLES || !isAllFinite(frame)) {
+  if (frame.length !== FRAME_SAMPLES) {
     throw new TranscribeError(
-      `The energy detector takes frames of ${FRAME_SAMPLES} finite samples; this one has ${frame.length}.`,
+      `The energy detector takes frames of ${FRAME_SAMPLES} samples; this one has ${frame.length}.`,
       { code: 'ERR_INVALID_AUDIO', details: { frameSamples: frame.length } },
     );
   }
+  assertFinite(frame);
   return frameLevelDb(frame);
-}
-
-/** Without a call for each sample: that would box every one of them. */
-function isAllFinite(frame: Float32Array): boolean {
-  // What is not finite gives NaN, and that stays: one test for all of them.
-  let nothing = 0;
-  for (let i = 0; i < frame.length; i++) nothing += frame[i]! * 0;
-  return nothing === 0;
 }

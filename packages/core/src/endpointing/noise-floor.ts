@@ -22,34 +22,24 @@ const STRETCHES = 6;
 export function createNoiseFloor(frameSamples: number): NoiseFloor {
   const framesPerStretch = Math.max(1, Math.round(STRETCH / frameSamples));
   // The lowest level of each of the last stretches, in a ring; that of the newest one is still growing.
-  const minima = new Float64Array(STRETCHES);
-  let stretches = 0;
-  let framesInStretch = 0;
+  const minima = new Float64Array(STRETCHES).fill(Number.POSITIVE_INFINITY);
+  let frames = 0;
 
-  function reset(): void {
-    minima.fill(Number.POSITIVE_INFINITY);
-    stretches = 0;
-    framesInStretch = 0;
-  }
-
-  reset();
   return {
     hear(level) {
-      if (stretches === 0 || framesInStretch === framesPerStretch) {
-        minima[stretches++ % STRETCHES] = level;
-        framesInStretch = 0;
-      }
-      framesInStretch++;
-      const newest = (stretches - 1) % STRETCHES;
-      if (level < minima[newest]!) minima[newest] = level;
+      const stretch = Math.floor(frames / framesPerStretch);
+      const newest = stretch % STRETCHES;
+      if (frames++ % framesPerStretch === 0 || level < minima[newest]!) minima[newest] = level;
       // The plus spares V8 to box every floor, as in frameLevelDb.
-      if (stretches === 1) return +SILENCE_FLOOR_DB;
-      let floor = minima[0]!;
-      for (let i = 1; i < STRETCHES; i++) {
+      let floor = stretch === 0 ? +SILENCE_FLOOR_DB : level;
+      for (let i = 0; i < STRETCHES; i++) {
         if (minima[i]! < floor) floor = minima[i]!;
       }
       return floor;
     },
-    reset,
+    reset() {
+      minima.fill(Number.POSITIVE_INFINITY);
+      frames = 0;
+    },
   };
 }

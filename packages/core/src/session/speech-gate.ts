@@ -52,7 +52,7 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   let speakingSince: number | undefined;
   let lastSpeech: Stretch | undefined;
   // What was called speech, in order; stretches that touch are one.
-  let speech: { readonly from: number; to: number }[] = [];
+  const speech: { readonly from: number; to: number }[] = [];
   let audible: Stretch | undefined;
 
   function measure(samples: Float32Array, from: number): void {
@@ -81,14 +81,12 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
 
   function addSpeech(from: number, to: number): void {
     const last = speech.at(-1);
-    if (last !== undefined && last.to >= from) last.to = Math.max(last.to, to);
-    else if (to > from) speech.push({ from, to });
+    if (last?.to === from) last.to = to;
+    else speech.push({ from, to });
   }
 
   function forgetBefore(position: number): void {
-    if (speech[0] !== undefined && speech[0].to <= position) {
-      speech = speech.filter(({ to }) => to > position);
-    }
+    while (speech.length > 0 && speech[0]!.to <= position) speech.shift();
     if (audible === undefined) return;
     audible =
       audible.to <= position
@@ -121,11 +119,11 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     get lastSpeech() {
       return lastSpeech;
     },
-    speechBetween: (from, to) =>
-      speech.reduce(
-        (sum, one) => sum + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)),
-        0,
-      ),
+    speechBetween(from, to) {
+      let sum = 0;
+      for (const one of speech) sum += Math.max(0, Math.min(to, one.to) - Math.max(from, one.from));
+      return sum;
+    },
     get audible() {
       return audible;
     },
