@@ -3,12 +3,7 @@ import type { Kernel } from './kernel.js';
 /** The kernel in JavaScript, for where WebAssembly may not be compiled. Sums in 64 bits. */
 export function createScriptKernel(length: number): Kernel {
   const memory = new Float32Array(length);
-  return {
-    kind: 'script',
-    memory,
-    affine: (weights, bias, input, output, rows, columns, rectify) =>
-      affine(memory, weights, bias, input, output, rows, columns, rectify),
-  };
+  return { kind: 'script', memory, affine: affine.bind(undefined, memory) };
 }
 
 // The memory is a parameter: as a variable from outside it would be looked up, and checked, at every access.

@@ -1,3 +1,4 @@
+import { decodePcm } from '@ws/core/audio';
 import { decodeBase64 } from '../decode-base64.js';
 import type { SileroSampleRate } from '../silero-options.js';
 
@@ -8,9 +9,5 @@ export async function loadWeights(sampleRate: SileroSampleRate): Promise<Float32
     sampleRate === 16_000
       ? await import('../weights/weights-16k.js')
       : await import('../weights/weights-8k.js');
-  const { buffer } = decodeBase64(base64);
-  const weights = new Float32Array(buffer.byteLength / 4);
-  const view = new DataView(buffer);
-  for (let i = 0; i < weights.length; i++) weights[i] = view.getFloat32(i * 4, true);
-  return weights;
+  return decodePcm(decodeBase64(base64), 'pcm_f32le');
 }
