@@ -40,6 +40,8 @@ describe('the command line that cannot start', () => {
     [[], { PORT: '99999' }, 2, /PORT/],
     [['--max-buffered-ms', '2000'], {}, 2, /maxBufferedMs/],
     [['--model', 'tiny.xx'], {}, 1, /tiny\.xx/],
+    // Variables that are empty count as not set.
+    [['--model', 'tiny.xx'], { HOST: '', PORT: '', VAD_BACKEND: '' }, 1, /tiny\.xx/],
     [['--model', 'tiny.en', '--execution-providers', 'abacus'], { PORT: '0' }, 1, /abacus.*offers/],
     [['--execution-providers', 'cpu,'], { PORT: '0' }, 2, /executionProviders/],
     [['--model', 'tiny.en', '--host', '192.0.2.1'], {}, 1, /no address of this machine/],

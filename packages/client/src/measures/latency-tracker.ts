@@ -79,7 +79,6 @@ export function createLatencyTracker(): LatencyTracker {
     },
     speechEnded(position, segmentId) {
       speechEnds.set(segmentId, position);
-      // Maps keep their order: the first is the oldest.
       if (speechEnds.size > MAX_MARKS) dropUpTo(speechEnds, segmentId - MAX_MARKS);
     },
     boundary(position, at) {

@@ -9,14 +9,6 @@ import { runModels } from './models/run-models.js';
 
 const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
-const ENVIRONMENT = [
-  'HOST',
-  'PORT',
-  'WHISPER_MODEL',
-  'PARTIAL_INTERVAL_MS',
-  'VAD_BACKEND',
-] as const;
-
 /** `ws-server`: serves until a signal ends it; `ws-server models`: looks after models. */
 export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
@@ -60,11 +52,11 @@ export async function run(argv: readonly string[]): Promise<void> {
 }
 
 function parse(argv: readonly string[]): Arguments {
-  // An empty variable, as compose files make them, is one that is not set.
-  for (const name of ENVIRONMENT) {
-    if (process.env[name] === '') delete process.env[name];
-  }
   const program = createProgram(ownVersion()).exitOverride();
+  // An empty variable, as compose files make them, is one that is not set.
+  for (const { envVar } of program.options) {
+    if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
+  }
   try {
     return program.parse(argv).opts<Arguments>();
   } catch (error) {

@@ -73,7 +73,6 @@ describe('a detector whose package is not installed', () => {
     silero: {
       packageName: '@ws/vad-silero',
       load: () => Promise.reject(missing),
-      create: () => Promise.reject(missing),
     },
   };
 

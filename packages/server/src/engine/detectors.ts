@@ -33,10 +33,8 @@ export interface Detectors {
 
 interface DetectorPackage {
   readonly packageName: string;
-  /** Loads the package and what it needs. The specifiers are written out, so that bundlers see them. */
-  load(): Promise<CreateDetector>;
-  /** One with options of its own. */
-  create(options: object): Promise<VoiceActivityDetector>;
+  /** Loads the package and what it needs. The specifier is written out, so that bundlers see it. */
+  load(options: object): Promise<() => VoiceActivityDetector>;
 }
 
 type DetectorPackages = Readonly<Record<Exclude<DetectorName, 'energy'>, DetectorPackage>>;
@@ -44,26 +42,18 @@ type DetectorPackages = Readonly<Record<Exclude<DetectorName, 'energy'>, Detecto
 const PACKAGES: DetectorPackages = {
   silero: {
     packageName: '@ws/vad-silero',
-    async load() {
+    async load(options: SileroOptions) {
       const { loadSileroModel } = await import('@ws/vad-silero');
-      const model = await loadSileroModel();
+      const model = await loadSileroModel(options);
       return () => model.createVad();
-    },
-    async create(options) {
-      const { createSileroVad } = await import('@ws/vad-silero');
-      return createSileroVad(options);
     },
   },
   webrtc: {
     packageName: '@ws/vad-webrtc',
-    async load() {
+    async load({ engine, ...options }: WebRtcVadOptions) {
       const { loadWebRtcVad } = await import('@ws/vad-webrtc');
-      const library = await loadWebRtcVad();
-      return () => library.createVad();
-    },
-    async create(options) {
-      const { createWebRtcVad } = await import('@ws/vad-webrtc');
-      return createWebRtcVad(options);
+      const library = await loadWebRtcVad({ engine });
+      return () => library.createVad(options);
     },
   },
 };
@@ -89,18 +79,21 @@ export async function createVad<Name extends DetectorName>(
 ): Promise<VoiceActivityDetector> {
   const known = DETECTOR_NAMES.find((candidate) => candidate === name);
   if (known === undefined) throw invalidOption('vad', name, `one of ${DETECTOR_NAMES.join(', ')}`);
-  if (known === 'energy') {
-    rejectUnknownOptions(options, []);
-    return createEnergyVad();
-  }
-  const { packageName, create } = PACKAGES[known];
-  return fromInstalled(packageName, () => create(options));
+  const create = await load(known, PACKAGES, options);
+  return create();
 }
 
-async function load(name: DetectorName, packages: DetectorPackages): Promise<CreateDetector> {
-  if (name === 'energy') return createEnergyVad;
+async function load(
+  name: DetectorName,
+  packages: DetectorPackages,
+  options: object,
+): Promise<() => VoiceActivityDetector> {
+  if (name === 'energy') {
+    rejectUnknownOptions(options, []);
+    return createEnergyVad;
+  }
   const { packageName, load: loadPackage } = packages[name];
-  return fromInstalled(packageName, loadPackage);
+  return fromInstalled(packageName, () => loadPackage(options));
 }
 
 /**
@@ -118,7 +111,7 @@ export async function loadDetectors(
   const loaded = new Map<VadName, CreateDetector>();
   for (const name of DETECTOR_NAMES) {
     try {
-      loaded.set(name, await load(name, { ...PACKAGES, ...packages }));
+      loaded.set(name, await load(name, { ...PACKAGES, ...packages }, {}));
     } catch (error) {
       if (name === own) throw error;
       logger.info({ vad: name, err: error }, 'detector is not served');
