@@ -66,7 +66,7 @@ async function demo() {
     const reference = ownRecording
       ? JSON.parse(readFileSync(join(here, 'recording', 'demo.json'), 'utf8')).sentences
       : undefined;
-    const ok = printReport({ measures, reference, before, after });
+    const ok = printReport({ measures, reference, before, after, pauses: values.vad !== 'none' });
     console.log(colors.dim(`Captions: ${relative(base, out)}/captions.srt, .vtt and .json\n`));
     return ok ? 0 : 1;
   } finally {

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import * as core from '@ws/core';
 import { createScriptedBackend } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
+import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 import * as vadWebRtc from './index.js';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+const readmeFile = new URL('../README.md', import.meta.url);
+const readme = readFileSync(readmeFile, 'utf8');
+const examples = readExamples(readmeFile);
 
 const modules: Record<string, object> = {
   '@ws/core': core,
@@ -14,28 +16,13 @@ const modules: Record<string, object> = {
   '@ws/backend-onnx': { createOnnxBackend: () => createScriptedBackend() },
 };
 
-const importLine = /^import (\{[^}]*\}) from '([^']+)';$/gm;
-
-/** Runs an example, and gives what it prints. */
-async function run(code: string): Promise<string[]> {
-  const printed: string[] = [];
-  const print = (...values: unknown[]) => printed.push(values.join(' '));
-  const body = code.replace(importLine, (_, names, from) => `const ${names} = modules['${from}'];`);
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...parts: string[]
-  ) => (...values: unknown[]) => Promise<void>;
-  await new AsyncFunction('modules', 'console', body)(modules, { log: print });
-  return printed;
-}
-
 describe('the README', () => {
   it('has three programs', () => {
     expect(examples).toHaveLength(3);
   });
 
   it.each(examples)('has a program that prints what it says: %#', async (code) => {
-    const said = [...code.matchAll(/^console\.log.*; \/\/ (.*)$/gm)].map(([, line]) => line);
-    expect(await run(code)).toEqual(said);
+    expect(await runExample(code, modules)).toEqual(saidBehindLogs(code));
   });
 
   it('names every option with its default', () => {

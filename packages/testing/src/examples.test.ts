@@ -1,13 +1,12 @@
 // The README's examples, run as they stand: they print what their comments say, and their suites are green.
-import { readFileSync } from 'node:fs';
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
 import { describe, expect, it } from 'vitest';
+import { readExamples, runExample } from '../../../test/support/readme-examples.js';
 import * as testing from './index.js';
 import * as vitestKits from './vitest.js';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+const examples = readExamples(new URL('../README.md', import.meta.url));
 
 const script = testing.createSpeechScript(
   'And so my fellow Americans ask not what your country can do for you ask what you can do for your country'
@@ -31,19 +30,7 @@ const modules: Record<string, object> = {
   },
 };
 
-const importLine = /^import (\{[^}]*\}) from '([^']+)';$/gm;
-
-/** Runs an example, and gives the lines that it prints. */
-async function run(code: string): Promise<string[]> {
-  const printed: string[] = [];
-  const print = (...values: unknown[]) => printed.push(values.join(' '));
-  const body = code.replace(importLine, (_, names, from) => `const ${names} = modules['${from}'];`);
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...parts: string[]
-  ) => (...values: unknown[]) => Promise<void>;
-  await new AsyncFunction('modules', 'console', body)(modules, { log: print });
-  return printed;
-}
+const run = (code: string) => runExample(code, modules);
 
 const suites = examples.filter((code) => code.includes('@ws/testing/vitest'));
 const programs = examples.filter((code) => !suites.includes(code));
