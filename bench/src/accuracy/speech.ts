@@ -1,8 +1,4 @@
-import {
-  demoSentences,
-  peopleRecorded,
-  utterances,
-} from '../../../packages/backend-onnx/test/support/recordings.js';
+import { demoSentences, peopleRecorded, utterances } from '../../../test/support/recordings.js';
 import { progress } from '../report.js';
 
 /** Something that was said, and when. */

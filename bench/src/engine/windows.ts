@@ -1,4 +1,4 @@
-import { demoRecording } from '../../../packages/backend-onnx/test/support/recordings.js';
+import { demoRecording } from '../../../test/support/recordings.js';
 
 /** A stretch of the demo recording, which begins with speech. */
 export interface Window {

@@ -6,7 +6,7 @@ import {
   peopleRecorded,
   stream60 as stream60Samples,
   stream60Transcript,
-} from '../../../packages/backend-onnx/test/support/recordings.js';
+} from '../../../test/support/recordings.js';
 import { progress } from '../report.js';
 
 /** A word that was spoken; seconds from the recording's first sample. */

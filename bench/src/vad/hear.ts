@@ -1,11 +1,12 @@
 import {
   createEndpointer,
+  createSpeechDetector,
   type EndpointEvent,
   SAMPLE_RATE,
   samplesToSeconds,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { frameSizeOf } from './frame-size.js';
+import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-detector.js';
 import type { Sound } from './sounds.js';
 
 /** What a detector made of a sound. Shares, 0 to 1. */
@@ -77,16 +78,10 @@ export async function endDelays(
   samples: Float32Array,
   ends: readonly number[],
 ): Promise<readonly number[]> {
-  const frameSamples = frameSizeOf(vad);
-  const endpointer = createEndpointer({ frameSamples, prefixPadMs: 0 });
-  const detected: number[] = [];
-  for (let at = 0; at + frameSamples <= samples.length; at += frameSamples) {
-    for (const event of endpointer.process(
-      await vad.process(samples.subarray(at, at + frameSamples)),
-    )) {
-      if (event.type === 'speech_end') detected.push(samplesToSeconds(event.detectedAt));
-    }
-  }
+  const events = await createSpeechDetector({ vad }).push(samples);
+  const detected = events.flatMap(({ type, detectedAt }) =>
+    type === 'speech_end' ? [samplesToSeconds(detectedAt)] : [],
+  );
   return ends.flatMap((end) => {
     // Not before the word has ended; what is said next begins a second and a half later.
     const first = detected.find((at) => at > end && at < end + 1.5);

@@ -1,6 +1,7 @@
 import { createOnnxBackend } from '@ws/backend-onnx';
 import type { TranscriptResult } from '@ws/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import {
   type EngineRequest,
   type EngineResult,
@@ -11,7 +12,6 @@ import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
 import { nearLikelihoods } from './support/near-likelihoods.js';
-import { demoRecording, demoSentences } from './support/recordings.js';
 
 // Where the decoder looks while it writes, on real weights.
 

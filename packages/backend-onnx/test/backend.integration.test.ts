@@ -7,9 +7,9 @@ import { TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { childrenOf } from './support/child-processes.js';
 import { modelDirectory } from './support/models.js';
-import { demoRecording, demoSentences } from './support/recordings.js';
 
 const sampleRate = 16_000;
 

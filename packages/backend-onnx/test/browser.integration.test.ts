@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOnnxBackend } from '@ws/backend-onnx';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { chromiumPath, startBrowser, type TestBrowser } from './support/browser.js';
 import { modelDirectory } from './support/models.js';
 import { openPage, runIn, type ToldError } from './support/page-calls.js';
-import { demoRecording, demoTranscript } from './support/recordings.js';
 import { type Site, startSite } from './support/site.js';
 
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  demoRecording,
+  demoSentences,
+  peopleRecorded,
+  utterances,
+} from '../../../test/support/recordings.js';
+import {
   type EngineRequest,
   type EngineResult,
   loadWhisperEngine,
@@ -10,7 +16,6 @@ import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
 import { nearLikelihoods } from './support/near-likelihoods.js';
-import { demoRecording, demoSentences, peopleRecorded, utterances } from './support/recordings.js';
 
 // A draft changes no token on real weights, and nothing else that is answered; only that how likely they are is summed
 // up in another order.

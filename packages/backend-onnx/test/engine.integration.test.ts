@@ -1,6 +1,7 @@
 import { openModel } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caseSamples, demoRecording, peopleRecorded } from '../../../test/support/recordings.js';
 import {
   type EngineResult,
   loadWhisperEngine,
@@ -14,7 +15,6 @@ import { createSessions, type WhisperSessions } from '../src/runtime/sessions.js
 import { encodingOnce } from './support/encode-once.js';
 import { expectLogprob } from './support/logprob.js';
 import { modelDirectory } from './support/models.js';
-import { caseSamples, demoRecording, peopleRecorded } from './support/recordings.js';
 import { cosine, type ReferenceSegment, readReference } from './support/reference.js';
 
 // The engine in this process, on real weights, against what OpenAI's implementation computed (reference/README.md).

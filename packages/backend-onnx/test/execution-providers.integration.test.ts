@@ -2,7 +2,7 @@ import { createOnnxBackend, type ExecutionProvider, type OnnxBackend } from '@ws
 import { silentLogger } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterEach, describe, expect, it } from 'vitest';
-import { demoSentences } from './support/recordings.js';
+import { demoSentences } from '../../../test/support/recordings.js';
 
 const sampleRate = 16_000;
 const [sentence] = demoSentences();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { caseSamples, peopleRecorded } from '../../../test/support/recordings.js';
 import { createLogMelExtractor } from '../src/features/log-mel.js';
 import { melFilters, SPECTRUM_BINS } from '../src/features/mel-filters.js';
-import { caseSamples, peopleRecorded } from './support/recordings.js';
 import { readReference, referenceMelFilters } from './support/reference.js';
 
 describe.each([80, 128] as const)('%i mel filters', (count) => {

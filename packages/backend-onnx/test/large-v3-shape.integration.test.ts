@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { demoRecording } from '../../../test/support/recordings.js';
 import { createAudioEncoder } from '../src/engine/audio-encoder.js';
 import { createTextDecoder } from '../src/engine/text-decoder.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
@@ -7,7 +8,6 @@ import type { Precision } from '../src/runtime/precision.js';
 import { createSessions } from '../src/runtime/sessions.js';
 import { type LargeReference, readLargeReference } from './support/large-reference.js';
 import { randomWhisper } from './support/random-whisper.js';
-import { demoRecording } from './support/recordings.js';
 import { cosine } from './support/reference.js';
 
 // large-v3's shape (128 mel bands, width 1280, 20 heads) with random weights, against what OpenAI's implementation

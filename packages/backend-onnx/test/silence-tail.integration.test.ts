@@ -1,11 +1,11 @@
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoSentences, peopleRecorded, utterances } from '../../../test/support/recordings.js';
 import type { AudioContext } from '../src/engine/audio-encoder.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
-import { demoSentences, peopleRecorded, utterances } from './support/recordings.js';
 
 // The sparse silence tail hears what the full window hears, whole sentences and their beginnings, on real weights.
 

@@ -2,8 +2,8 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import { createContextStrategy, createStreamingSession, type TranscriptionBackend } from '@ws/core';
 import { normalizeWords, wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording } from '../../../test/support/recordings.js';
 import { modelDirectory } from './support/models.js';
-import { demoRecording } from './support/recordings.js';
 
 // Speech that begins within a sentence, as it does where an utterance was cut, under a prompt that ends one.
 const SPOKEN = [

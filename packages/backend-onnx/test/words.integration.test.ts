@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  caseSamples,
+  demoRecording,
+  peopleRecorded,
+  utterances,
+} from '../../../test/support/recordings.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
-import { caseSamples, demoRecording, peopleRecorded, utterances } from './support/recordings.js';
 import { readReference } from './support/reference.js';
 
 // Word times on real weights, against those of OpenAI's implementation (reference/README.md), and against the audio.

@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ClientSession, connect } from '@ws/client';
-import { createWavSource } from '@ws/client/node';
 import type { FinalEvent } from '@ws/core';
-import { readWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { createVad } from '@ws/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  demoRecording,
+  demoTranscript,
+  peopleRecorded,
+  stream60,
+  stream60Transcript,
+} from '../../../test/support/recordings.js';
+import { hear } from './support/hear.js';
 import { type ServerProcess, startServer } from './support/server-process.js';
-
-const root = join(import.meta.dirname, '..', '..', '..');
-const people = join(root, '..', 'shared', 'audio');
-const hasPeople = existsSync(join(people, 'stream60.wav'));
-if (!hasPeople) console.warn('Skipped: ../shared/audio/stream60.wav is not there.');
-const demo = join(root, 'examples', 'live-captions', 'recording');
 
 interface Spoken {
   readonly text: string;
@@ -21,22 +19,13 @@ interface Spoken {
   readonly end: number;
 }
 
-/** Sends audio as fast as it is taken, and gives the finals that say something. */
+/** The finals that say something. */
 async function finalsOf(
   session: ClientSession,
   audio: AsyncIterable<Float32Array>,
 ): Promise<readonly FinalEvent[]> {
-  const sending = (async () => {
-    for await (const samples of audio) await session.send(samples);
-    await session.end();
-  })();
-  const finals: FinalEvent[] = [];
-  for await (const event of session) {
-    expect(event.type).not.toBe('error');
-    if (event.type === 'final' && event.text !== '') finals.push(event);
-  }
-  await sending;
-  return finals;
+  const events = await hear(session, audio);
+  return events.filter((event): event is FinalEvent => event.type === 'final' && event.text !== '');
 }
 
 async function* inChunks(samples: Float32Array): AsyncGenerator<Float32Array> {
@@ -54,21 +43,17 @@ describe('detectors', () => {
     expect((await server?.ended)?.exitCode).toBe(0);
   });
 
-  it.skipIf(!hasPeople).each(['silero', 'webrtc'] as const)(
+  it.skipIf(!peopleRecorded).each(['silero', 'webrtc'] as const)(
     'a minute of people, endpoints by the server with %s: all answered, nothing made up',
     async (vad) => {
-      const { utterances } = JSON.parse(readFileSync(join(people, 'stream60.json'), 'utf8')) as {
-        utterances: { text: string; speech_start: number; speech_end: number }[];
-      };
-      const spoken: Spoken[] = utterances.map(({ text, speech_start, speech_end }) => ({
+      const spoken: Spoken[] = stream60Transcript().map(({ text, speech_start, speech_end }) => ({
         ...{ text, start: speech_start, end: speech_end },
       }));
       const session = await connect(server.url, {
         ...{ vad, strategy: 'prompt', language: 'en', partialIntervalMs: 0 },
         serverEndpointing: { minSilenceMs: 300 },
       });
-      const source = createWavSource(join(people, 'stream60.wav'), { realTime: false });
-      const finals = await finalsOf(session, source);
+      const finals = await finalsOf(session, inChunks(stream60()));
 
       const during = ({ start, end }: Spoken) =>
         finals.filter((final) => final.start < end && final.end > start);
@@ -96,12 +81,8 @@ describe('detectors', () => {
   );
 
   it('the client listens by itself, and says vad_end at each pause', async () => {
-    const { sentences } = JSON.parse(readFileSync(join(demo, 'demo.json'), 'utf8')) as {
-      sentences: Spoken[];
-    };
-    const { samples } = readWav(readFileSync(join(demo, 'demo.wav')));
-    const three = sentences.slice(0, 3);
-    const audio = samples.subarray(0, Math.round((three.at(-1)!.end + 1) * 16_000));
+    const three = demoTranscript().slice(0, 3);
+    const audio = demoRecording().subarray(0, Math.round((three.at(-1)!.end + 1) * 16_000));
     for (const name of ['silero', 'webrtc'] as const) {
       const vad = await createVad(name);
       // Decodes silence too: only the client knows where an utterance ends.

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type ClientEvent, type ClientSession, connect, transcribeOnce } from '@ws/client';
+import { type ClientEvent, connect, transcribeOnce } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
 import type { FinalEvent } from '@ws/core';
 import { readWav, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hear } from './support/hear.js';
 import { type ServerProcess, startServer } from './support/server-process.js';
 
 const folder = join(
@@ -23,22 +24,6 @@ const recording = join(folder, 'demo.wav');
 const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
   sentences: { text: string; start: number; end: number }[];
 };
-
-/** Sends a recording, and gives what comes back: no error, no warning. */
-async function hear(
-  session: ClientSession,
-  source: AsyncIterable<Float32Array>,
-): Promise<ClientEvent[]> {
-  const sending = (async () => {
-    for await (const chunk of source) await session.send(chunk);
-    await session.end();
-  })();
-  const events: ClientEvent[] = [];
-  for await (const event of session) events.push(event);
-  await sending;
-  expect(events.filter(({ type }) => type === 'error' || type === 'warning')).toEqual([]);
-  return events;
-}
 
 /** Of all that was said. */
 function errorRate(finals: readonly FinalEvent[], spoken = sentences): number {

@@ -1,8 +1,9 @@
 import { samplesToSeconds } from '@ws/core';
 import { describeVad } from '@ws/testing/vitest';
 import { describe, expect, it } from 'vitest';
+import { demoRecording, peopleRecorded } from '../../../test/support/recordings.js';
 import { publishedSegments } from '../test/support/published-segments.js';
-import { demoRecording, framesOf, hasRecordings, recordingOf } from '../test/support/recordings.js';
+import { atRate, framesOf, recordingOf } from '../test/support/recordings.js';
 import { createSileroVad } from './create-silero-vad.js';
 import { loadSileroModel } from './model/silero-model.js';
 import type { SileroKernel, SileroOptions, SileroSampleRate } from './silero-options.js';
@@ -12,15 +13,15 @@ for (const sampleRate of [16_000, 8000] satisfies SileroSampleRate[]) {
     describeVad(`silero, ${sampleRate} Hz, ${kernel}`, {
       create: () => createSileroVad({ sampleRate, kernel }),
       // The first sentence.
-      speech: { samples: demoRecording(sampleRate).slice(0, sampleRate * 3), sampleRate },
+      speech: { samples: atRate(demoRecording(), sampleRate).slice(0, sampleRate * 3), sampleRate },
     });
   }
 }
 
 describe('silero', () => {
-  it.skipIf(!hasRecordings)('hears in jfk.wav what was published of it', async () => {
+  it.skipIf(!peopleRecorded)('hears in jfk.wav what was published of it', async () => {
     const vad = await createSileroVad();
-    const frames = framesOf(recordingOf('jfk.wav', 16_000), 512);
+    const frames = framesOf(recordingOf('jfk.wav'), 512);
     const probabilities = frames.map((frame) => vad.process(frame));
     expect(probabilities).toHaveLength(344);
     const seconds = publishedSegments(probabilities).flat().map(samplesToSeconds);
@@ -45,13 +46,13 @@ describe('silero', () => {
   it('hears speech after samples of any size', async () => {
     const vad = await createSileroVad();
     for (const size of [3e38, -3e38, 1e20]) vad.process(new Float32Array(512).fill(size));
-    const frames = framesOf(demoRecording(16_000).slice(0, 48_000), 512);
+    const frames = framesOf(demoRecording().slice(0, 48_000), 512);
     expect(frames.filter((frame) => vad.process(frame) > 0.5).length).toBeGreaterThan(40);
   });
 
   it('hears hundreds of streams at once, each as if it were alone', async () => {
     const model = await loadSileroModel();
-    const frames = framesOf(demoRecording(16_000).slice(0, 60 * 512), 512);
+    const frames = framesOf(demoRecording().slice(0, 60 * 512), 512);
     const alone = model.createVad();
     const expected = frames.map((frame) => alone.process(frame));
     // Each a frame behind the one before.

@@ -1,7 +1,7 @@
 import { createNoiseFloor, frameLevelDb } from '@ws/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { demoRecording } from '../test/support/recordings.js';
+import { demoRecording } from '../../../test/support/recordings.js';
 import { joined, whiteNoise } from '../test/support/sounds.js';
 import { createNoiseGate, type NoiseGate } from './noise-gate.js';
 

@@ -2,14 +2,9 @@ import { decodePcm, readWav } from '@ws/core/audio';
 import { describeVad } from '@ws/testing/vitest';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { hear, share } from '../test/support/hear.js';
-import {
-  atRate,
-  demoRecording,
-  demoSentences,
-  sharedRecording,
-  sharedRecordings,
-} from '../test/support/recordings.js';
+import { atRate, sharedRecording, sharedRecordings } from '../test/support/recordings.js';
 import { hum, joined, mixed, whiteNoise } from '../test/support/sounds.js';
 import {
   createWebRtcVad,
@@ -205,7 +200,7 @@ describe('the noise gate', () => {
   it('hears every sentence of the recording, and silence between them', () => {
     const decisions = hear(library.createVad(), demo, 480);
     const at = (time: number) => Math.round((time * 16_000) / 480);
-    for (const { start, end } of demoSentences()) {
+    for (const { start, end } of demoTranscript()) {
       expect(share(decisions.slice(at(start), at(end)))).toBeGreaterThan(0.6);
       expect(decisions.slice(at(end + 0.3), at(end + 0.55))).not.toContain('1');
     }

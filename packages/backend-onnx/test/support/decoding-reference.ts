@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { caseSamples, peopleRecorded } from '../../../../test/support/recordings.js';
 import { madeAudio } from './made-audio.js';
-import { caseSamples, peopleRecorded } from './recordings.js';
 import type { ReferenceDecode } from './reference.js';
 
 type Decode = Omit<ReferenceDecode, 'smallestMargin'>;

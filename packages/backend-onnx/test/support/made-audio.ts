@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWav } from '@ws/core/audio';
-import { demoRecording, stream60 } from './recordings.js';
+import { demoRecording, stream60 } from '../../../../test/support/recordings.js';
 
 // Audio that reference/make_decoding_reference.py makes, made again.
 

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { demoRecording, peopleRecorded } from '../../../../test/support/recordings.js';
 import { publishedProbabilities } from '../../test/support/published-model.js';
-import {
-  demoRecording,
-  framesOf,
-  hasRecordings,
-  recordingOf,
-} from '../../test/support/recordings.js';
+import { atRate, framesOf, recordingOf } from '../../test/support/recordings.js';
 import type { SileroKernel, SileroSampleRate } from '../silero-options.js';
 import { networkShape } from './network-shape.js';
 import { loadSileroModel } from './silero-model.js';
@@ -24,7 +20,7 @@ async function expectPublished(samples: Float32Array, sampleRate: SileroSampleRa
 
 describe.each<SileroSampleRate>([16_000, 8000])('the network at %i Hz', (sampleRate) => {
   it('says what the published model says, for three quarters of a minute', () =>
-    expectPublished(demoRecording(sampleRate), sampleRate));
+    expectPublished(atRate(demoRecording(), sampleRate), sampleRate));
 
   it('and of noise, louder and louder', () => {
     let state = 1;
@@ -35,7 +31,7 @@ describe.each<SileroSampleRate>([16_000, 8000])('the network at %i Hz', (sampleR
     return expectPublished(noise, sampleRate);
   });
 
-  it.skipIf(!hasRecordings)('and of people', () =>
-    expectPublished(recordingOf('jfk.wav', sampleRate), sampleRate),
+  it.skipIf(!peopleRecorded)('and of people', () =>
+    expectPublished(atRate(recordingOf('jfk.wav'), sampleRate), sampleRate),
   );
 });

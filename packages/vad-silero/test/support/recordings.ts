@@ -1,29 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readWav } from '@ws/core/audio';
 import type { SileroSampleRate } from '../../src/silero-options.js';
 
-const root = new URL('../../../../', import.meta.url);
+const folder = new URL('../../../../../shared/audio/', import.meta.url);
 
-/** The demo recording, at the detector's rate: twelve sentences, two voices. */
-export function demoRecording(sampleRate: SileroSampleRate): Float32Array {
-  return read(new URL('examples/live-captions/recording/demo.wav', root), sampleRate);
+/** A recording of a person, at 16 kHz. */
+export function recordingOf(name: string): Float32Array {
+  return readWav(readFileSync(new URL(name, folder))).samples;
 }
 
-const folder = new URL('../shared/audio/', root);
-
-/** Whether the recordings of people are there. */
-export const hasRecordings: boolean = existsSync(folder);
-if (!hasRecordings) {
-  console.warn('Tests on recordings of people are skipped: ../shared/audio is not there.');
-}
-
-/** A recording of a person, at the detector's rate. */
-export function recordingOf(name: string, sampleRate: SileroSampleRate): Float32Array {
-  return read(new URL(name, folder), sampleRate);
-}
-
-function read(file: URL, sampleRate: SileroSampleRate): Float32Array {
-  const { samples } = readWav(readFileSync(file));
+/** A recording at 16 kHz, at the detector's rate. */
+export function atRate(samples: Float32Array, sampleRate: SileroSampleRate): Float32Array {
   if (sampleRate === 16_000) return samples;
   // Crude, and good enough: what is compared hears the same.
   return Float32Array.from(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoRecording } from '../../test/support/recordings.js';
+import { demoRecording } from '../../../../test/support/recordings.js';
 import type { DecisionStream } from '../engine/decision-engine.js';
 import { writeInt16 } from '../write-int16.js';
 import { loadWasmEngine, startWasmEngine, type WasmEngine } from './wasm-engine.js';

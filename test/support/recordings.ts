@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWav } from '@ws/core/audio';
 
-const root = join(import.meta.dirname, '..', '..', '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 const people = join(root, '..', 'shared', 'audio');
 
 /** Whether the recordings of real people, which are not part of the project, lie beside it. */
