@@ -38,7 +38,8 @@ export function createEnergyVad(): EnergyVad {
       if (disposed) {
         throw new TranscribeError('The energy detector was disposed.', { code: 'ERR_DISPOSED' });
       }
-      const level = checkedLevel(frame);
+      ensureFrame(frame);
+      const level = frameLevelDb(frame);
       const floor = noise.hear(level);
       const threshold = Math.min(
         HIGHEST_THRESHOLD_DB,
@@ -56,7 +57,7 @@ export function createEnergyVad(): EnergyVad {
   };
 }
 
-function checkedLevel(frame: Float32Array): number {
+function ensureFrame(frame: Float32Array): void {
   if (frame.length !== FRAME_SAMPLES) {
     throw new TranscribeError(
       `The energy detector takes frames of ${FRAME_SAMPLES} samples; this one has ${frame.length}.`,
@@ -64,5 +65,4 @@ function checkedLevel(frame: Float32Array): number {
     );
   }
   assertFinite(frame);
-  return frameLevelDb(frame);
 }
