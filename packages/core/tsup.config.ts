@@ -2,6 +2,7 @@ import { library } from '../../tsup.base.js';
 
 export default library([
   'src/index.ts',
+  'src/adapter.ts',
   'src/audio.ts',
   'src/formats.ts',
   'src/measures.ts',

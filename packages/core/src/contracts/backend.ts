@@ -1,4 +1,4 @@
-import type { TranscriptResult } from './transcript.js';
+import type { Segment, TranscriptResult } from './transcript.js';
 
 /** What a backend can do. Callers branch on these, never on a backend's name. */
 export interface BackendCapabilities {
@@ -18,6 +18,8 @@ export interface BackendCapabilities {
   readonly tokens: boolean;
   /** Fills `Token.attendedTo`, and honours `TranscribeOptions.attentionStop`. */
   readonly attention: boolean;
+  /** Calls `TranscribeOptions.onSegment` and `onProgress` while it works. Left out: it does not. */
+  readonly progress?: boolean | undefined;
   /** Works in proportion to the audio there is, instead of a whole 30 s window. */
   readonly audioContextSizing: boolean;
   /** Calls of `transcribe` that run at the same time; further ones wait in a bounded queue. */
@@ -95,6 +97,17 @@ export interface TranscribeOptions {
    * yields another invention, which guards can no longer tell from speech. Ignored where the backend never tries again.
    */
   readonly fallback?: boolean | undefined;
+  /**
+   * Told of each segment of the result when it is decided, in order, each once, before the promise settles; what is
+   * found out later, such as the words, may be missing. It must not throw: a call whose listener does is rejected with
+   * what it threw. Ignored where `capabilities.progress` is not true.
+   */
+  readonly onSegment?: ((segment: Segment) => void) | undefined;
+  /**
+   * Told how far the call is: the part of its audio that is decided, 0 to 1, never less than before. Ignored where
+   * `capabilities.progress` is not true.
+   */
+  readonly onProgress?: ((progress: number) => void) | undefined;
   /** Ends the call with `ERR_ABORTED`, and the engine's work where the engine can. */
   readonly signal?: AbortSignal | undefined;
 }

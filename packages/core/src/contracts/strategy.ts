@@ -18,7 +18,14 @@ export interface StrategyInput {
 export interface StrategyOptions
   extends Omit<
     TranscribeOptions,
-    'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop'
+    | 'sampleRate'
+    | 'prompt'
+    | 'prefix'
+    | 'draft'
+    | 'tokens'
+    | 'attentionStop'
+    | 'onSegment'
+    | 'onProgress'
   > {
   /** The user's own prompt, which stands before the previous transcript. */
   readonly prompt?: string | undefined;

@@ -1,3 +1,4 @@
+import { type Logger, silentLogger } from '../contracts/logger.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 
 // One check per field: an error names the field, the value and what is accepted.
@@ -44,6 +45,31 @@ export function textOption(name: string, value: string | undefined): string | un
   if (value !== undefined && (typeof value !== 'string' || value === '')) {
     throw invalidOption(name, value, 'a string that is not empty');
   }
+  return value;
+}
+
+/** One of some names, or the default where it is left out. */
+export function choiceOption<T extends string, D extends T | undefined>(
+  name: string,
+  value: T | undefined,
+  fallback: D,
+  choices: readonly T[],
+): T | D {
+  if (value === undefined) return fallback;
+  if (!choices.includes(value)) throw invalidOption(name, value, `one of ${choices.join(', ')}`);
+  return value;
+}
+
+const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
+
+/** A logger, or one that says nothing where it is left out. */
+export function loggerOption(name: string, value: Logger | undefined): Logger {
+  if (value === undefined) return silentLogger;
+  const isLogger =
+    typeof value === 'object' &&
+    value !== null &&
+    LOGGER_METHODS.every((method) => typeof value[method] === 'function');
+  if (!isLogger) throw invalidOption(name, value, 'a logger with debug, info, warn and error');
   return value;
 }
 

@@ -1,0 +1,36 @@
+// What backends are built from: the checks of calls and options, the line of waiting calls, and the keeping of an engine
+// that runs in a process of its own.
+export {
+  type CallLine,
+  type CallLineOptions,
+  createCallLine,
+  disposedError,
+} from './adapter/call-line.js';
+export { checkCall } from './adapter/check-call.js';
+export {
+  type CallListeners,
+  createEngineHost,
+  type EngineHost,
+  type EngineHostOptions,
+} from './adapter/engine-host.js';
+export type {
+  EngineChannel,
+  EngineEnd,
+  EngineError,
+  EngineUse,
+  FromEngine,
+  ToEngine,
+} from './adapter/engine-messages.js';
+export {
+  createHostedBackend,
+  type HostedBackend,
+  type HostedBackendOptions,
+} from './adapter/hosted-backend.js';
+export {
+  choiceOption,
+  invalidOption,
+  loggerOption,
+  numberOption,
+  rejectUnknownOptions,
+  textOption,
+} from './options/check-options.js';

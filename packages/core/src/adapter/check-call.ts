@@ -1,0 +1,43 @@
+import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { TranscribeOptions } from '../contracts/backend.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+/**
+ * Refuses a call that no engine could answer sensibly, before it goes to one.
+ *
+ * @param maxSamples - the longest audio that the engine takes, in samples at 16 kHz
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+ */
+export function checkCall(
+  samples: Float32Array,
+  options: TranscribeOptions,
+  maxSamples: number,
+): void {
+  if (options.sampleRate !== SAMPLE_RATE) {
+    throw new TranscribeError(
+      `Whisper hears ${SAMPLE_RATE} Hz, but sampleRate is ${options.sampleRate}. Resample the audio first, with createResampler of @ws/core/audio.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: 'sampleRate', value: options.sampleRate } },
+    );
+  }
+  if (!(samples instanceof Float32Array)) {
+    throw invalidAudio('Audio must be a Float32Array of samples between -1 and 1.');
+  }
+  if (samples.length === 0) throw invalidAudio('There is no audio: give one sample or more.');
+  if (samples.length > maxSamples) {
+    throw new TranscribeError(
+      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${maxSamples / SAMPLE_RATE} s that one call takes. Cut it at pauses, or stream it through a session.`,
+      { code: 'ERR_AUDIO_TOO_LONG', details: { samples: samples.length, maxSamples } },
+    );
+  }
+  const at = samples.findIndex((sample) => !Number.isFinite(sample));
+  if (at >= 0) {
+    throw invalidAudio(
+      `Sample ${at} is ${samples[at]}. Samples must be finite numbers, between -1 and 1.`,
+      { index: at },
+    );
+  }
+}
+
+function invalidAudio(message: string, details = {}): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_INVALID_AUDIO', details });
+}

@@ -1,0 +1,393 @@
+import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { BackendHealth, TranscribeOptions } from '../contracts/backend.js';
+import type { Logger } from '../contracts/logger.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { createCallLine, disposedError } from './call-line.js';
+import type {
+  EngineChannel,
+  EngineEnd,
+  EngineError,
+  EngineUse,
+  FromEngine,
+} from './engine-messages.js';
+
+/** How an engine that runs somewhere else is kept. */
+export interface EngineHostOptions<Load extends object, Request extends object, Facts> {
+  /** What to load; asked at each start. It may take its time: models are fetched here. */
+  prepare(signal: AbortSignal): Promise<Load>;
+  /** Starts an engine, which loads nothing yet. `receive` gets all that it says. */
+  open(
+    load: Load,
+    receive: (message: FromEngine<Facts>) => void,
+  ): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
+  /** Calls that the engine answers at the same time. */
+  readonly concurrency: number;
+  /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
+  readonly maxQueuedCalls: number;
+  /** A call that takes longer than this per 30 s of its audio has hung: the engine is killed. */
+  readonly callTimeoutMs: number;
+  /** An engine that has not loaded after so long is killed. */
+  readonly loadTimeoutMs: number;
+  /** An engine that has had no call for so long is ended; the next call starts it again. Left out: it stays. */
+  readonly idleTimeoutMs?: number | undefined;
+  readonly logger: Logger;
+}
+
+/** What a caller may give along with a call's request. */
+export type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
+
+/**
+ * The one place of an engine that runs somewhere else. It is started when it is needed, and anew after its death: calls
+ * that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; those that wait go to the next one.
+ */
+export interface EngineHost<Request extends object, Facts> {
+  /** What the engine told when it had loaded, the last time it did. */
+  readonly facts: Facts | undefined;
+  /**
+   * Makes the engine ready.
+   *
+   * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over it
+   */
+  start(signal?: AbortSignal | undefined): Promise<void>;
+  call(
+    samples: Float32Array,
+    request: Request,
+    listeners: CallListeners,
+  ): Promise<TranscriptResult>;
+  health(): Promise<BackendHealth>;
+  /** Kills the engine; calls in flight fail as `ERR_DISPOSED`. */
+  dispose(): Promise<void>;
+}
+
+interface SentCall {
+  readonly listeners: CallListeners;
+  settle(outcome: { result: TranscriptResult } | { error: unknown } | { lost: EngineEnd }): void;
+  /** The engine has read it. */
+  begun: boolean;
+}
+
+/** What an engine says once it has loaded. */
+type DuringService<Facts> = Exclude<
+  FromEngine<Facts>,
+  { readonly type: 'loaded' } | { readonly type: 'load-failed' }
+>;
+
+type Timer = ReturnType<typeof setTimeout>;
+
+const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
+const MEASURE_TIMEOUT_MS = 1_000;
+
+/** A timer that keeps no program running: Node's are told so, a browser's are numbers. */
+function timer(work: () => void, delayMs: number): Timer {
+  const started: Timer | number = setTimeout(work, delayMs);
+  if (typeof started === 'object') (started as { unref?(): void }).unref?.();
+  return started;
+}
+
+export function createEngineHost<Load extends object, Request extends object, Facts>(
+  options: EngineHostOptions<Load, Request, Facts>,
+): EngineHost<Request, Facts> {
+  const { logger } = options;
+  const line = createCallLine(options);
+  const disposal = new AbortController();
+  const calls = new Map<number, SentCall>();
+  const measures = new Map<number, (use: EngineUse | undefined) => void>();
+  let channel: EngineChannel<Load, Request> | undefined;
+  let ready = false;
+  let starting: Promise<EngineChannel<Load, Request>> | undefined;
+  let facts: Facts | undefined;
+  let failure: TranscribeError | undefined;
+  let diedBefore = false;
+  let restarts = 0;
+  let nextId = 1;
+  let idle: Timer | undefined;
+  let lastUse: EngineUse | undefined;
+  let pastCpuTimeMs = 0;
+
+  function closed(from: EngineChannel<Load, Request>, end: EngineEnd): void {
+    if (channel !== from) return;
+    if (ready) logger.error({ why: end.why, stderr: end.stderr }, 'the engine died');
+    vacate();
+    diedBefore = true;
+    for (const call of [...calls.values()]) call.settle({ lost: end });
+  }
+
+  /** No engine is here any more. */
+  function vacate(): void {
+    clearTimeout(idle);
+    channel = undefined;
+    ready = false;
+    pastCpuTimeMs += lastUse?.cpuTimeMs ?? 0;
+    lastUse = undefined;
+    for (const answer of [...measures.values()]) answer(undefined);
+  }
+
+  function receive(message: DuringService<Facts>): void {
+    switch (message.type) {
+      case 'warning':
+        logger.warn(message.fields ?? {}, message.message);
+        break;
+      case 'measured':
+        measures.get(message.id)?.(message.use);
+        break;
+      case 'received': {
+        const call = calls.get(message.id);
+        if (call !== undefined) call.begun = true;
+        break;
+      }
+      case 'segment':
+        tell(message.id, ({ onSegment }) => onSegment?.(message.segment));
+        break;
+      case 'progress':
+        tell(message.id, ({ onProgress }) => onProgress?.(message.progress));
+        break;
+      case 'result':
+        calls.get(message.id)?.settle({ result: message.result });
+        break;
+      case 'failed':
+        calls.get(message.id)?.settle({ error: asError(message.error) });
+        break;
+    }
+  }
+
+  /** A listener that throws ends its call, not the host. */
+  function tell(id: number, what: (listeners: CallListeners) => void): void {
+    const call = calls.get(id);
+    if (call === undefined || call.listeners.signal?.aborted) return;
+    try {
+      what(call.listeners);
+    } catch (error) {
+      channel?.send({ type: 'cancel', id });
+      call.settle({ error });
+    }
+  }
+
+  async function launch(): Promise<EngineChannel<Load, Request>> {
+    if (diedBefore) restarts++;
+    diedBefore = false;
+    failure = undefined;
+    try {
+      const load = await options.prepare(disposal.signal);
+      disposal.signal.throwIfAborted();
+      const opened = await open(load);
+      ready = true;
+      rest();
+      return opened;
+    } catch (cause) {
+      const error = disposal.signal.aborted ? disposedError() : cause;
+      if (TranscribeError.isInstance(error)) failure = error;
+      throw error;
+    } finally {
+      starting = undefined;
+    }
+  }
+
+  /** An engine that has loaded. */
+  async function open(load: Load): Promise<EngineChannel<Load, Request>> {
+    let answer: (message: FromEngine<Facts>) => void = () => {};
+    const loaded = new Promise<FromEngine<Facts>>((resolve) => {
+      answer = resolve;
+    });
+    let here: EngineChannel<Load, Request> | undefined;
+    const opened = await options.open(load, (message) => {
+      if (message.type === 'loaded' || message.type === 'load-failed') answer(message);
+      else if (here !== undefined && channel === here) receive(message);
+    });
+    here = opened;
+    channel = opened;
+    const stop = (): void => opened.kill();
+    disposal.signal.addEventListener('abort', stop, { once: true });
+    if (disposal.signal.aborted) stop();
+    let late: Timer | undefined;
+    const timeout = new Promise<'late'>((resolve) => {
+      late = timer(() => resolve('late'), options.loadTimeoutMs);
+    });
+    try {
+      opened.send({ type: 'load', ...load });
+      const outcome = await Promise.race([loaded, opened.closed, timeout]);
+      if (outcome === 'late') {
+        throw unavailable(`The engine has not loaded within ${options.loadTimeoutMs} ms.`, {});
+      }
+      if (!('type' in outcome)) throw diedAtStart(outcome);
+      if (outcome.type === 'load-failed') throw asError(outcome.error);
+      if (outcome.type === 'loaded') facts = outcome.facts;
+      void opened.closed.then((end) => closed(opened, end));
+      return opened;
+    } catch (error) {
+      diedBefore = true;
+      vacate();
+      opened.kill();
+      await opened.closed;
+      throw error;
+    } finally {
+      clearTimeout(late);
+      disposal.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  function started(): Promise<EngineChannel<Load, Request>> {
+    if (disposal.signal.aborted) return Promise.reject(disposedError());
+    if (ready && channel !== undefined) return Promise.resolve(channel);
+    starting ??= launch();
+    return starting;
+  }
+
+  /** Without calls, the engine is ended after a while. */
+  function rest(): void {
+    clearTimeout(idle);
+    if (options.idleTimeoutMs === undefined || calls.size > 0) return;
+    idle = timer(() => {
+      const engine = channel;
+      if (engine === undefined || !ready || calls.size > 0) return;
+      logger.debug({ idleTimeoutMs: options.idleTimeoutMs }, 'ending an idle engine');
+      vacate();
+      engine.kill();
+    }, options.idleTimeoutMs);
+  }
+
+  async function answered(
+    samples: Float32Array,
+    request: Request,
+    listeners: CallListeners,
+    signal: AbortSignal,
+  ): Promise<TranscriptResult> {
+    for (let resent = false; ; resent = true) {
+      const engine = await started();
+      if (signal.aborted) throw abortedError(signal);
+      const outcome = await sent(engine, samples, request, listeners, signal);
+      if ('result' in outcome) return outcome.result;
+      if ('error' in outcome) throw outcome.error;
+      // It was sent to an engine that had just died: no fault of the call's, so another engine gets it, once.
+      if (!outcome.begun && !resent && !signal.aborted && !disposal.signal.aborted) continue;
+      const { why, stderr } = outcome.lost;
+      throw new TranscribeError(
+        `The engine died during the call (${why}). It is started anew; try again.`,
+        { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why, stderr } },
+      );
+    }
+  }
+
+  function sent(
+    engine: EngineChannel<Load, Request>,
+    samples: Float32Array,
+    request: Request,
+    listeners: CallListeners,
+    signal: AbortSignal,
+  ): Promise<
+    { result: TranscriptResult } | { error: unknown } | { lost: EngineEnd; begun: boolean }
+  > {
+    return new Promise((resolve) => {
+      const id = nextId++;
+      clearTimeout(idle);
+      const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
+      const hung = timer(() => {
+        logger.error({ callTimeoutMs: options.callTimeoutMs }, 'the engine hangs, killing it');
+        call.begun = true;
+        engine.kill();
+      }, options.callTimeoutMs * windows);
+      const cancel = (): void => engine.send({ type: 'cancel', id });
+      const call: SentCall = {
+        listeners,
+        begun: false,
+        settle(outcome) {
+          clearTimeout(hung);
+          signal.removeEventListener('abort', cancel);
+          calls.delete(id);
+          rest();
+          resolve('lost' in outcome ? { ...outcome, begun: call.begun } : outcome);
+        },
+      };
+      calls.set(id, call);
+      signal.addEventListener('abort', cancel, { once: true });
+      if (channel !== engine) call.settle({ lost: { why: 'gone before the call' } });
+      else engine.send({ ...request, type: 'transcribe', id, samples });
+    });
+  }
+
+  function measure(): Promise<EngineUse | undefined> {
+    const engine = channel;
+    if (engine === undefined || !ready) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const id = nextId++;
+      // One that is too deep in its work to answer is told of as it was last.
+      const timeout = setTimeout(() => answer(lastUse), MEASURE_TIMEOUT_MS);
+      const answer = (use: EngineUse | undefined): void => {
+        clearTimeout(timeout);
+        measures.delete(id);
+        if (use !== undefined) lastUse = use;
+        resolve(use);
+      };
+      measures.set(id, answer);
+      engine.send({ type: 'measure', id });
+    });
+  }
+
+  return {
+    get facts() {
+      return facts;
+    },
+    async start(signal) {
+      if (signal?.aborted) throw abortedError(signal);
+      await until(started(), signal);
+    },
+    call(samples, request, listeners) {
+      return line.run((signal) => answered(samples, request, listeners, signal), listeners.signal);
+    },
+    async health() {
+      if (disposal.signal.aborted) return { status: 'unloaded', restarts };
+      if (starting !== undefined) return { status: 'loading', restarts };
+      if (ready) {
+        const use = await measure();
+        const told = use && {
+          memoryBytes: use.memoryBytes,
+          cpuTimeMs: use.cpuTimeMs + pastCpuTimeMs,
+        };
+        return { status: 'ready', restarts, ...told };
+      }
+      if (failure !== undefined) return { status: 'failed', message: failure.message, restarts };
+      return { status: 'unloaded', restarts };
+    },
+    async dispose() {
+      disposal.abort();
+      const engine = channel;
+      if (engine !== undefined && ready) {
+        vacate();
+        engine.kill();
+      }
+      for (const call of [...calls.values()]) call.settle({ error: disposedError() });
+      await Promise.all([line.dispose(), engine?.closed, starting?.catch(() => {})]);
+    },
+  };
+}
+
+/** What one caller's signal ends is that caller's waiting; others may wait for the same. */
+async function until(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) {
+    await work;
+    return;
+  }
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(abortedError(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  await Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+function asError({ message, code, retryable, details }: EngineError): TranscribeError {
+  return new TranscribeError(message, { code, retryable, details });
+}
+
+function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
+}
+
+function diedAtStart({ why, stderr, error }: EngineEnd): TranscribeError {
+  if (error !== undefined) return asError(error);
+  const said = stderr?.trim().split('\n').at(-1);
+  return unavailable(
+    `The engine died while it loaded the model (${why}): ${said || 'the machine may be short of memory'}.`,
+    { why, stderr },
+  );
+}

@@ -1,0 +1,65 @@
+import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import type { ErrorCode } from '../errors/transcribe-error.js';
+
+/** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
+export type ToEngine<Load extends object, Request extends object> =
+  | ({ readonly type: 'load' } & Load)
+  | ({
+      readonly type: 'transcribe';
+      readonly id: number;
+      /** Mono, 16 kHz. */
+      readonly samples: Float32Array;
+    } & Request)
+  /** Nobody waits for this call any more: it may end with any answer, and should soon. */
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'measure'; readonly id: number };
+
+/** From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. */
+export type FromEngine<Facts> =
+  | { readonly type: 'loaded'; readonly facts: Facts }
+  | { readonly type: 'load-failed'; readonly error: EngineError }
+  /** The engine has read the call: from here on it may be what kills the engine. */
+  | { readonly type: 'received'; readonly id: number }
+  | { readonly type: 'segment'; readonly id: number; readonly segment: Segment }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: number }
+  | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
+  | { readonly type: 'failed'; readonly id: number; readonly error: EngineError }
+  | { readonly type: 'measured'; readonly id: number; readonly use: EngineUse }
+  /** Something degraded; for the log. */
+  | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
+
+/** An error as it crosses between processes. */
+export interface EngineError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable?: boolean | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What an engine's process holds, and has used since it started. */
+export interface EngineUse {
+  /** Resident, in bytes. */
+  readonly memoryBytes: number;
+  /** Of all its threads, in milliseconds. */
+  readonly cpuTimeMs: number;
+}
+
+/** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
+export interface EngineChannel<Load extends object, Request extends object> {
+  /** Never throws; what is sent to an engine that is gone is lost. */
+  send(message: ToEngine<Load, Request>): void;
+  /** Ends the engine at once, whatever it is at. */
+  kill(): void;
+  /** Resolves when the engine is gone, by itself or by `kill`. Never rejects. */
+  readonly closed: Promise<EngineEnd>;
+}
+
+/** How an engine ended. */
+export interface EngineEnd {
+  /** `exit code 1`, `SIGKILL`. */
+  readonly why: string;
+  /** The last of what it wrote to its error output. */
+  readonly stderr?: string | undefined;
+  /** What to tell the user where it ended while it started, if more is known than `why`. */
+  readonly error?: EngineError | undefined;
+}
