@@ -27,6 +27,13 @@ export {
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
 export {
+  type SegmentWords,
+  segmentWords,
+  type WordedSegment,
+} from './adapter/words/segment-words.js';
+export type { TimedWord } from './adapter/words/timed-word.js';
+export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
+export {
   choiceOption,
   invalidOption,
   loggerOption,

@@ -1,4 +1,5 @@
 import { type AttentionStop, abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { SegmentWords } from '@ws/core/adapter';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
@@ -20,7 +21,6 @@ import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import { alignmentHeads } from '../words/alignment-heads.js';
-import type { SegmentWords } from '../words/segment-words.js';
 import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 import { createTokenTrees } from './token-tree.js';
