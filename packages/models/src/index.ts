@@ -1,4 +1,4 @@
-export { defaultCacheDirectory } from './store/cache-directory.js';
+export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
 export type {
   CatalogueFile,
   CatalogueModel,
