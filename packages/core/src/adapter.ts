@@ -33,6 +33,7 @@ export {
 } from './adapter/words/segment-words.js';
 export type { TimedWord } from './adapter/words/timed-word.js';
 export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
+export { writtenTokens } from './adapter/words/written-tokens.js';
 export {
   choiceOption,
   invalidOption,

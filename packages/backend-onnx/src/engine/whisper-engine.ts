@@ -1,5 +1,5 @@
 import { type AttentionStop, abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { SegmentWords } from '@ws/core/adapter';
+import { type SegmentWords, writtenTokens } from '@ws/core/adapter';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
@@ -15,7 +15,6 @@ import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
 import { seekWindows } from '../decoding/seek.js';
 import { segmentsOf } from '../decoding/segments.js';
-import { writtenTokens } from '../decoding/written-tokens.js';
 import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';

@@ -251,6 +251,33 @@ export function bindWhisper(path: string): WhisperFunctions {
   };
 }
 
+/** The C library, whose functions every program has. */
+function cLibrary(): LibraryHandle {
+  return koffi.load(process.platform === 'win32' ? 'msvcrt.dll' : null);
+}
+
+let strlen: NativeFunction | undefined;
+
+/** The bytes of a C string, up to the one that is zero. */
+export function readCString(pointer: Pointer | null): Uint8Array {
+  if (!pointer) return new Uint8Array(0);
+  strlen ??= cLibrary().func('strlen', 'size_t', ['void *']);
+  const length = Number(strlen(pointer));
+  return length === 0 ? new Uint8Array(0) : new Uint8Array(koffi.view(pointer, length).slice(0));
+}
+
+let flagReader: Pointer | undefined;
+
+/**
+ * The C library's `strlen`, as a callback that says whether a flag is raised: the text there is 0 long while its first byte
+ * is zero, and 1 after that. JavaScript could answer too, but only when its thread is free, and whisper.cpp asks in between
+ * all its steps.
+ */
+export function flagCallback(): Pointer {
+  flagReader ??= cLibrary().symbol('strlen') as Pointer;
+  return flagReader;
+}
+
 /** Calls a function on another thread: it may take its time, and this one has messages to answer. */
 function later(native: NativeFunction, ...args: unknown[]): Promise<number> {
   return new Promise((resolve, reject) => {
