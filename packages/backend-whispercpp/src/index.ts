@@ -1,3 +1,5 @@
+export type { BuildOptions, BuildProgress } from './build/build-options.js';
+export { buildWhisperCpp } from './build/build-whisper-cpp.js';
 export {
   ACCELERATIONS,
   type Acceleration,

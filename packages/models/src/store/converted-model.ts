@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { writeGgml } from '../weights/ggml/write-ggml.js';
 import { openModel } from '../weights/open-model.js';
 import { locateModel } from '../weights/recognise/locate-model.js';
+import { acquireCacheLock } from './cache-lock.js';
 import { fileSize, makeDirectory, onDisk, remove, requireFreeSpace } from './disk.js';
-import { acquireDownloadLock } from './download-lock.js';
 import { folderName } from './model-folder.js';
 import type { ProgressListener } from './progress.js';
 
@@ -49,7 +49,7 @@ export async function convertedModel(
 
   const progress = { model: model.name, file: `ggml-${folderName(model)}.bin`, totalBytes: size };
   await makeDirectory(join(cacheDirectory, CONVERTED_FOLDER));
-  const lock = await acquireDownloadLock(`${folder}.lock`, {
+  const lock = await acquireCacheLock(`${folder}.lock`, {
     signal,
     onWaiting: () =>
       onProgress?.({ ...progress, phase: 'waiting', receivedBytes: 0, source: undefined }),

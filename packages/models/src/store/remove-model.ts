@@ -1,10 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { acquireCacheLock } from './cache-lock.js';
 import type { FetchableModel } from './catalogue.js';
 import { convertedFolder } from './converted-model.js';
 import { directorySize, makeDirectory, onDisk, remove } from './disk.js';
-import { acquireDownloadLock } from './download-lock.js';
 import { snapshotsOf } from './hugging-face-cache.js';
 import { downloadFolder, modelFolder } from './model-folder.js';
 import { verifiedFilesPath } from './verified-files.js';
@@ -39,7 +39,7 @@ export async function removeModelOf(
   };
   if ((await sizes()) === 0) throw await nothingToRemove(model, directory, hubCache);
   await makeDirectory(dirname(download));
-  const lock = await acquireDownloadLock(`${download}.lock`, {
+  const lock = await acquireCacheLock(`${download}.lock`, {
     onWaiting: () => {
       throw busyError(model);
     },
