@@ -6,11 +6,17 @@ import { runTool, type ToolResult } from './run-tool.js';
 /** What is built. */
 const TARGETS = ['whisper', 'whisper-cli', 'whisper-server', 'whisper-quantize'] as const;
 
-const INSTALL: Readonly<Record<string, { readonly cmake: string; readonly compiler: string }>> = {
-  linux: {
-    cmake: 'sudo apt install cmake (or your distribution’s command)',
-    compiler: 'sudo apt install g++ make (or your distribution’s command)',
-  },
+interface Commands {
+  readonly cmake: string;
+  readonly compiler: string;
+}
+
+const ELSEWHERE: Commands = {
+  cmake: 'sudo apt install cmake (or your distribution’s command)',
+  compiler: 'sudo apt install g++ make (or your distribution’s command)',
+};
+
+const INSTALL: Readonly<Record<string, Commands>> = {
   darwin: { cmake: 'brew install cmake', compiler: 'xcode-select --install' },
   win32: {
     cmake: 'winget install Kitware.CMake',
@@ -45,14 +51,14 @@ export interface CmakeOptions {
  */
 export async function runCmake(options: CmakeOptions): Promise<string> {
   const { sources, folder, acceleration, jobs, signal, onCompile } = options;
-  const install = INSTALL[process.platform] ?? INSTALL['linux'];
+  const install = INSTALL[process.platform] ?? ELSEWHERE;
   const configured = await runTool(
     'cmake',
     ['-S', sources, '-B', 'build', ...definitions(acceleration)],
     { cwd: folder, signal },
   );
   if (configured.missing) {
-    throw buildError(`cmake is not installed. Install it: ${install?.cmake}`);
+    throw buildError(`cmake is not installed. Install it: ${install.cmake}`);
   }
   if (!configured.ok) {
     const noCompiler = /CMAKE_C(XX)?_COMPILER|No CMAKE_\w+ could be found|CMAKE_MAKE_PROGRAM/.test(
@@ -60,7 +66,7 @@ export async function runCmake(options: CmakeOptions): Promise<string> {
     );
     throw buildError(
       noCompiler
-        ? `There is no C++ compiler. Install one: ${install?.compiler}. cmake said:\n${configured.said}`
+        ? `There is no C++ compiler. Install one: ${install.compiler}. cmake said:\n${configured.said}`
         : `cmake cannot configure whisper.cpp. ${NEEDS[acceleration]}It said:\n${configured.said}`,
     );
   }

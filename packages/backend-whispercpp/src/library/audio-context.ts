@@ -28,3 +28,13 @@ export function audioContextFor(option: AudioContextOption, samples: number, mos
   const positions = Math.max(LEAST_POSITIONS, Math.ceil(needed / STEP) * STEP);
   return positions >= most ? 0 : positions;
 }
+
+/**
+ * Tokens that a call with a shortened context may write: more than anybody speaks in any language, and less than what
+ * repeats itself until Whisper's own limit. A call that needs more is made again with the whole context.
+ *
+ * @param samples - how many, at 16 kHz
+ */
+export function tokenLimit(samples: number): number {
+  return 32 + Math.ceil(samples / 800);
+}

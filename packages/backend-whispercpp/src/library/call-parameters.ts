@@ -32,6 +32,8 @@ export function callParameters(
   call: {
     readonly language: string;
     readonly audioContext: number;
+    /** Tokens of a window, at most; 0: as many as the model has room for. */
+    readonly maxTokens?: number | undefined;
     readonly abort: AbortFlag;
     readonly onNewSegment?: Pointer | undefined;
     readonly onProgress?: Pointer | undefined;
@@ -48,6 +50,7 @@ export function callParameters(
       beam_search: { beam_size: beamSize, patience: -1 },
       n_threads: defaults.threads,
       audio_ctx: call.audioContext,
+      max_tokens: call.maxTokens ?? 0,
       language,
       initial_prompt: prompt,
       translate: request.task === 'translate',

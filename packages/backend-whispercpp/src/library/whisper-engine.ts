@@ -7,7 +7,7 @@ import {
 } from '@ws/core';
 import { compressionRatio } from '../transcript/compression-ratio.js';
 import { createAbortFlag } from './abort-flag.js';
-import { audioContextFor } from './audio-context.js';
+import { audioContextFor, tokenLimit } from './audio-context.js';
 import type { Pointer } from './c-api.js';
 import { type CallDefaults, callParameters } from './call-parameters.js';
 import type { LibraryLoad, LibraryRequest } from './messages.js';
@@ -45,6 +45,14 @@ export interface WhisperCppEngine {
 const LEAST_SAMPLES = SAMPLE_RATE / 8;
 /** A text that compresses better repeats itself (Radford et al. 2022). */
 const REPETITIVE = 2.4;
+
+/** What a shortened context may have made: a text that repeats itself, or does not end. */
+function isDoubtful(segments: readonly HeardSegment[], limit: number): boolean {
+  const text = segments.map((segment) => segment.text).join('');
+  const tokens = segments.reduce((sum, segment) => sum + segment.tokens.length, 0);
+  // Timestamps count in the limit, and are not among the segments' tokens.
+  return compressionRatio(text) > REPETITIVE || tokens + 2 * segments.length >= limit;
+}
 
 export function createWhisperCppEngine(
   { functions }: WhisperLibrary,
@@ -132,6 +140,7 @@ export function createWhisperCppEngine(
       const parameters = callParameters(defaults, request, {
         language,
         audioContext,
+        maxTokens: audioContext === 0 ? 0 : tokenLimit(padded.length),
         abort,
         onNewSegment,
         onProgress,
@@ -190,8 +199,7 @@ export function createWhisperCppEngine(
       }
       // What a short context says may be taken back: it is told when it is accepted.
       let heard = await decode(language, positions, request.tells && positions === 0);
-      const text = heard.map((segment) => segment.text).join('');
-      if (positions > 0 && compressionRatio(text) > REPETITIVE) {
+      if (positions > 0 && isDoubtful(heard, tokenLimit(padded.length))) {
         heard = await decode(language, 0, request.tells);
       }
       if (!request.timestamps) heard = [...joinSegments(heard, duration)];
