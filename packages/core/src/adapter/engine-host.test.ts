@@ -369,6 +369,36 @@ describe('an engine that tells of its progress', () => {
     expect(heard).toEqual([[segment], [0.5]]);
   });
 
+  it('is told on as ever further, and as done in the end', async () => {
+    const made = make();
+    const heard: unknown[] = [];
+    const call = made.call({ onProgress: (progress) => heard.push(progress) });
+    await turn();
+    const id = made.room.last.call(0);
+    for (const progress of [0, 0.25, 0.25, 0.125, Number.NaN, 0.5, 1.01, 1]) {
+      made.room.last.say({ type: 'progress', id, progress });
+    }
+    made.room.last.answer(0, 'ask');
+    expect(await call.outcome).toBe('ask');
+    expect(heard).toEqual([0.25, 0.5, 1]);
+
+    const silent = made.call({ onProgress: (progress) => heard.push(progress) });
+    await turn();
+    made.room.last.answer(1);
+    await silent.outcome;
+    expect(heard).toEqual([0.25, 0.5, 1, 1]);
+  });
+
+  it('has begun the call: it is not sent to another one', async () => {
+    const made = make();
+    const call = made.call({ onSegment: () => {} });
+    await turn();
+    const { last } = made.room;
+    last.say({ type: 'segment', id: last.call(0), segment });
+    last.end();
+    expect(await call.outcome).toBe('ERR_BACKEND_CRASHED');
+  });
+
   it('is not listened to once the call is aborted or answered', async () => {
     const made = make({ concurrency: 2 });
     const abort = new AbortController();
@@ -382,6 +412,7 @@ describe('an engine that tells of its progress', () => {
     last.answer(1);
     last.say({ type: 'segment', id: last.call(0), segment });
     last.say({ type: 'segment', id: last.call(1), segment });
+    last.answer(0);
     expect(heard).toEqual([]);
   });
 
@@ -507,9 +538,10 @@ describe('an engine that dies', () => {
     expect(await healthOf(made)).toEqual({ status: 'ready', restarts: 1 });
   });
 
-  it('as soon as it has loaded is not taken for one that is ready', async () => {
+  /** A host whose first engine dies as it has loaded. */
+  function makeShortLived(): Made {
     let isFirst = true;
-    const made = make(
+    return make(
       {},
       {
         react(engine, { type }) {
@@ -520,6 +552,19 @@ describe('an engine that dies', () => {
         },
       },
     );
+  }
+
+  it('as soon as it has loaded is not given the call that waits for it', async () => {
+    const made = makeShortLived();
+    const call = made.call();
+    await turn();
+    expect(made.room.engines.map((engine) => engine.told('transcribe').length)).toEqual([0, 1]);
+    made.room.last.answer(0, 'anew');
+    expect(await call.outcome).toBe('anew');
+  });
+
+  it('as soon as it has loaded is not taken for one that is ready', async () => {
+    const made = makeShortLived();
     await watch(made.host.start()).outcome;
     expect(await made.host.health()).toMatchObject({ status: 'unloaded' });
     const call = made.call();
@@ -629,6 +674,28 @@ describe('an engine without calls', () => {
     expect(made.room.last.kills).toBe(0);
     await pass(1);
     expect(made.room.last.kills).toBe(1);
+  });
+
+  it('stays while a call takes longer than that', async () => {
+    const made = make({ idleTimeoutMs: 10_000 });
+    await made.host.start();
+    await pass(9_000);
+    const call = made.call();
+    await pass(20_000);
+    expect(made.room.last.kills).toBe(0);
+    made.room.last.answer(0, 'long');
+    expect(await call.outcome).toBe('long');
+  });
+
+  it('that is dead already is not waited for', async () => {
+    const made = make({ idleTimeoutMs: 10_000 });
+    const call = made.call();
+    await turn();
+    const { last } = made.room;
+    last.say({ type: 'received', id: last.call(0) });
+    last.end();
+    expect(await call.outcome).toBe('ERR_BACKEND_CRASHED');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('stays where no time is given', async () => {

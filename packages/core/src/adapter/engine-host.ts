@@ -69,6 +69,8 @@ interface SentCall {
   settle(outcome: { result: TranscriptResult } | { error: unknown } | { lost: EngineEnd }): void;
   /** The engine has read it. */
   begun: boolean;
+  /** How far it is, as its caller knows. */
+  progress: number;
 }
 
 /** What an engine says once it has loaded. */
@@ -145,12 +147,13 @@ export function createEngineHost<Load extends object, Request extends object, Fa
         break;
       }
       case 'segment':
-        tell(message.id, ({ onSegment }) => onSegment?.(message.segment));
+        tell(message.id, ({ listeners }) => listeners.onSegment?.(message.segment));
         break;
       case 'progress':
-        tell(message.id, ({ onProgress }) => onProgress?.(message.progress));
+        tell(message.id, advance(message.progress));
         break;
       case 'result':
+        tell(message.id, advance(1));
         calls.get(message.id)?.settle({ result: message.result });
         break;
       case 'failed':
@@ -160,14 +163,26 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   }
 
   /** A listener that throws ends its call, not the host. */
-  function tell(id: number, what: (listeners: CallListeners) => void): void {
+  function tell(id: number, what: (call: SentCall) => void): void {
     const call = calls.get(id);
     if (call === undefined || call.signal.aborted) return;
+    // Another engine would tell it all again.
+    call.begun = true;
     try {
-      what(call.listeners);
+      what(call);
     } catch (error) {
       call.fail(error);
     }
+  }
+
+  /** Progress as callers are told it: each time further, and 1 in the end, whatever the engine tells. */
+  function advance(told: number): (call: SentCall) => void {
+    return (call) => {
+      const progress = Math.min(told, 1);
+      if (!(progress > call.progress)) return;
+      call.progress = progress;
+      call.listeners.onProgress?.(progress);
+    };
   }
 
   async function launch(): Promise<EngineChannel<Load, Request>> {
@@ -264,7 +279,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
       if ('result' in outcome) return outcome.result;
       if ('error' in outcome) throw outcome.error;
       // It was sent to an engine that had just died: no fault of the call's, so another engine gets it, once.
-      if (!outcome.begun && !resent && !signal.aborted && !disposal.signal.aborted) continue;
+      if (!outcome.begun && !resent && !signal.aborted) continue;
       const { why, stderr } = outcome.lost;
       throw new TranscribeError(
         `The engine died during the call (${why}). It is started anew; try again.`,
@@ -298,6 +313,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
         signal,
         fail,
         begun: false,
+        progress: 0,
         settle(outcome) {
           clearTimeout(hung);
           signal.removeEventListener('abort', cancel);

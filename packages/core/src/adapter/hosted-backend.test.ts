@@ -21,12 +21,12 @@ const capabilities: BackendCapabilities = {
 const audio = new Float32Array(16_000);
 const options = { sampleRate: 16_000 };
 
-function create() {
+function create(can: Partial<BackendCapabilities> = {}) {
   const room = createEngineRoom({ react: loadsAtOnce });
   const backend = createHostedBackend({
     ...room.options,
     name: 'scripted',
-    capabilities,
+    capabilities: { ...capabilities, ...can },
     request({ language }) {
       if (language === 'xx') throw invalidOption('language', language, 'one that there is');
       return { language };
@@ -76,6 +76,20 @@ describe('a backend over a hosted engine', () => {
     room.last.answer(0, 'ask');
     expect(await call).toMatchObject({ text: 'ask' });
     expect(heard).toEqual([segment, 1]);
+  });
+
+  it('tells nothing where it says that it does not', async () => {
+    const { backend, room } = create({ progress: undefined });
+    const listener = () => {
+      throw new Error('it told');
+    };
+    const listeners = { onSegment: listener, onProgress: listener };
+    const call = backend.transcribe(audio, { ...options, ...listeners });
+    await turn();
+    const id = room.last.call(0);
+    room.last.say({ type: 'segment', id, segment: { start: 0, end: 1, text: 'ask' } });
+    room.last.answer(0, 'ask');
+    expect(await call).toMatchObject({ text: 'ask' });
   });
 
   it('gives the engine as many calls at once as its capabilities say', async () => {
