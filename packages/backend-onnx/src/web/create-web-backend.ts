@@ -86,8 +86,9 @@ export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBacken
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
           ...engineRequest(call, settings.audioContext, settings.decoding),
+          tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
         },
-        call.signal,
+        call,
       );
     },
     health: (): Promise<BackendHealth> =>
