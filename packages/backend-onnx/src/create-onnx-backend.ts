@@ -5,7 +5,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { resolveModel } from '@ws/models';
-import { checkCall } from './check-call.js';
+import { checkEngineCall } from './check-call.js';
 import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferencePool, type InferencePool } from './process/inference-pool.js';
@@ -146,7 +146,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     },
     async transcribe(samples, call) {
       if (disposal.signal.aborted) throw disposedError();
-      checkCall(samples, call);
+      checkEngineCall(samples, call);
       const pool = await until(prepared(), call.signal);
       return pool.call(
         {

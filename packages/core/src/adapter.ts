@@ -28,6 +28,7 @@ export {
 } from './adapter/hosted-backend.js';
 export {
   choiceOption,
+  flagOption,
   invalidOption,
   loggerOption,
   numberOption,
