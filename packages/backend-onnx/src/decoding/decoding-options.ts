@@ -100,7 +100,7 @@ export function resolveDecoding(options: DecodingOptions): DecodingSettings {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
-  rejectUnknownOptions(given, Object.keys(DEFAULT_DECODING), 'decoding');
+  rejectUnknownOptions(given, Object.keys(DEFAULT_DECODING), 'decoding.');
   const settings: DecodingSettings = { ...DEFAULT_DECODING, ...given };
   const { temperatures, suppressTokens } = settings;
   const orNull = (name: Threshold, min: number, max: number): void => {

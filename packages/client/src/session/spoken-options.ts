@@ -51,7 +51,7 @@ export function endpointingOption(
   if (typeof value !== 'object' || value === null) {
     throw invalidOption(name, value, 'true, false or settings of the endpointing');
   }
-  rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)], name);
+  rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)], `${name}.`);
   const automatic = flagOption(`${name}.automatic`, value.automatic, undefined);
   if (isOwn && automatic === true) throw notBoth(`${name}.automatic`, automatic);
   for (const [field, [min, max]] of Object.entries(RANGES)) {

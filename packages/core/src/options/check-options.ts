@@ -14,16 +14,12 @@ export function invalidOption(name: string, value: unknown, accepted: string): T
 /**
  * Refuses options of another name: a misspelt option must not be ignored in silence.
  *
- * @param within - the option that they are settings of, where they are nested: `decoding`
+ * @param prefix - what stands before their names in the error, where they are nested: `decoding.`
  */
-export function rejectUnknownOptions(
-  options: object,
-  known: readonly string[],
-  within?: string | undefined,
-): void {
+export function rejectUnknownOptions(options: object, known: readonly string[], prefix = ''): void {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      const option = within === undefined ? name : `${within}.${name}`;
+      const option = prefix + name;
       throw new TranscribeError(`There is no option "${option}". Known: ${known.join(', ')}.`, {
         code: 'ERR_INVALID_OPTION',
         details: { option },
@@ -41,10 +37,9 @@ export function numberOption<T extends number | undefined>(
 ): number | T {
   if (value === undefined) return fallback;
   const { min, max, integer = false } = range;
-  const fits = typeof value === 'number' && value >= min && value <= max;
-  if (!fits || (integer && !Number.isInteger(value))) {
-    const kind = integer ? 'a whole number' : 'a number';
-    throw invalidOption(name, value, `${kind} from ${min} to ${max}`);
+  const isOne = integer ? Number.isInteger(value) : typeof value === 'number';
+  if (!(isOne && value >= min && value <= max)) {
+    throw invalidOption(name, value, `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`);
   }
   return value;
 }
@@ -96,6 +91,6 @@ export function loggerOption(name: string, value: Logger | undefined): Logger {
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
   if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'an array' : 'an object';
+  if (Array.isArray(value)) return 'an array';
+  return value === Object(value) ? 'an object' : String(value);
 }
