@@ -88,30 +88,30 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
 
   it('tells of long audio window by window, and fails a call whose listener throws', async () => {
     const page = await openPage(browser.context, site.url);
-    const { told, segments, message } = await runIn<{
-      told: (string | number)[];
+    const { heard, segments, message } = await runIn<{
+      heard: (string | number)[];
       segments: string[];
       message: string;
     }>(
       page,
       `const backend = createOnnxBackend(options);
        const audio = (await samples()).slice(0, 40 * sampleRate);
-       const told = [];
+       const heard = [];
        const { segments } = await backend.transcribe(audio, {
          sampleRate,
-         onSegment: ({ text }) => told.push(text),
-         onProgress: (progress) => told.push(progress),
+         onSegment: ({ text }) => heard.push(text),
+         onProgress: (progress) => heard.push(progress),
        });
        const onProgress = () => { throw new Error('no room'); };
        const { message } = await backend.transcribe(audio, { sampleRate, onProgress }).catch((error) => error);
        await backend[Symbol.asyncDispose]();
-       return { told, segments: segments.map(({ text }) => text), message };`,
+       return { heard, segments: segments.map(({ text }) => text), message };`,
     );
-    expect(told.filter((one) => typeof one === 'string')).toEqual(segments);
-    const steps = told.filter((one) => typeof one === 'number');
+    expect(heard.filter((one) => typeof one === 'string')).toEqual(segments);
+    const steps = heard.filter((one) => typeof one === 'number');
     expect(steps.length).toBeGreaterThan(1);
-    expect(told.indexOf(steps[0]!)).toBeGreaterThan(0);
-    expect(told.at(-1)).toBe(1);
+    expect(heard.indexOf(steps[0]!)).toBeGreaterThan(0);
+    expect(heard.at(-1)).toBe(1);
     expect(message).toBe('no room');
   });
 

@@ -112,7 +112,7 @@ describe('long audio', () => {
       [
         { text: '<0.00> One.<10.00><10.00> Two.<25.00><26.00> Thr' },
         silence,
-        { text: '<0.00> Three.<9.00><9.00> Four.<31.00>' },
+        { text: '<0.00> Three.<9.00><9.00> Four.<29.00><29.00>' },
       ],
       {
         frames: 8000,
