@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */
 export function library(
-  entry: string[],
+  entry: string[] | Record<string, string>,
   options: { shims?: boolean; platform?: 'node' | 'neutral' | 'browser' } = {},
 ) {
   return defineConfig({

@@ -27,6 +27,14 @@ export {
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
 export {
+  type SegmentWords,
+  segmentWords,
+  type WordedSegment,
+} from './adapter/words/segment-words.js';
+export type { TimedWord } from './adapter/words/timed-word.js';
+export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
+export { writtenTokens } from './adapter/words/written-tokens.js';
+export {
   choiceOption,
   flagOption,
   invalidOption,

@@ -1,4 +1,5 @@
-export { defaultCacheDirectory } from './store/cache-directory.js';
+export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
+export { acquireCacheLock, type CacheLock } from './store/cache-lock.js';
 export type {
   CatalogueFile,
   CatalogueModel,

@@ -5,6 +5,7 @@ import {
   TranscribeError,
   type TranscriptResult,
 } from '@ws/core';
+import { type SegmentWords, writtenTokens } from '@ws/core/adapter';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
@@ -20,13 +21,11 @@ import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
 import { seekWindows } from '../decoding/seek.js';
 import { segmentsOf } from '../decoding/segments.js';
-import { writtenTokens } from '../decoding/written-tokens.js';
 import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import { alignmentHeads } from '../words/alignment-heads.js';
-import type { SegmentWords } from '../words/segment-words.js';
 import { type AudioContext, createAudioEncoder, type EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 import { createTokenTrees } from './token-tree.js';

@@ -1,10 +1,9 @@
 import { abortedError } from '@ws/core';
+import { type SegmentWords, segmentWords, tokenWords } from '@ws/core/adapter';
 import { logSumExp } from '../decoding/logits.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import { type SegmentWords, segmentWords } from '../words/segment-words.js';
 import { tokenTimes } from '../words/token-times.js';
-import { tokenWords } from '../words/token-words.js';
 import type { AttendingDecoder } from './text-decoder.js';
 
 /** What is to be timed. */

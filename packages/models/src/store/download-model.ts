@@ -1,10 +1,10 @@
 import { readdir, rename, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { acquireCacheLock } from './cache-lock.js';
 import { type FetchableModel, isPinned, modelSizeBytes, type PinnedModel } from './catalogue.js';
 import { directorySize, flushFile, makeDirectory, onDisk, remove } from './disk.js';
 import type { DownloadJob } from './download-job.js';
-import { acquireDownloadLock } from './download-lock.js';
 import {
   downloadFailedError,
   notDownloadedError,
@@ -46,7 +46,7 @@ export async function downloadModel(
   const folder = downloadFolder(cacheDirectory, model);
   await makeDirectory(dirname(folder));
   for (;;) {
-    const lock = await acquireDownloadLock(`${folder}.lock`, {
+    const lock = await acquireCacheLock(`${folder}.lock`, {
       signal: settings.signal,
       onWaiting: () => reportWaiting(model, settings, folder),
     });

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { abortedError, TranscribeError } from '@ws/core';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
+import { convertedModel } from './converted-model.js';
 import { downloadModel } from './download-model.js';
 import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
 import { findInCache, findModelAt, storedModel, unknownModelError } from './local-model.js';
-import { normalizeResolveModelOptions, type ResolveModelOptions } from './options.js';
+import {
+  normalizeResolveModelOptions,
+  type ResolveModelOptions,
+  type ResolveModelSettings,
+} from './options.js';
 import type { DownloadSource } from './progress.js';
 import { type RemovedModel, removeModelOf } from './remove-model.js';
 import { isWholeRepository, repositoryModel } from './repository-model.js';
@@ -114,24 +120,22 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       if (signal?.aborted) throw abortedError(signal);
 
       const given = findModelAt(nameOrPath);
-      if (given !== undefined) return { ...given, source: 'path' };
+      if (given !== undefined) return inFormat({ ...given, source: 'path' }, settings);
       const model = modelCalled(nameOrPath);
-      const found = (directory: string) => ({
-        name: model.name,
-        ...storedModel(directory, model),
-      });
+      const found = (directory: string, source: ResolvedModel['source']) =>
+        inFormat({ name: model.name, ...storedModel(directory, model), source }, settings);
 
       const cached = await findInCache(cacheDirectory, model);
-      if (cached !== undefined) return { ...found(cached), source: 'cache' };
+      if (cached !== undefined) return found(cached, 'cache');
       const hubCache = huggingFaceCacheDirectory(process.env);
       const shared = await findInHuggingFaceCache(hubCache, model, {
         cacheDirectory,
         signal,
         onProgress,
       });
-      if (shared !== undefined) return { ...found(shared), source: 'hf-cache' };
+      if (shared !== undefined) return found(shared, 'hf-cache');
       const { directory, source } = await downloadModel(model, settings, process.env);
-      return { ...found(directory), source };
+      return found(directory, source);
     },
 
     async list(listOptions) {
@@ -154,6 +158,23 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       return removeModelOf(modelCalled(name), cacheDirectory, hubCache);
     },
   };
+}
+
+/** The model as it is, where its format is one of those wanted, else converted. */
+async function inFormat(
+  model: ResolvedModel,
+  settings: ResolveModelSettings,
+): Promise<ResolvedModel> {
+  const { formats } = settings;
+  if (formats.includes(model.format)) return model;
+  if (!formats.includes('ggml')) {
+    throw new TranscribeError(
+      `The model ${model.name} (${model.directory}) is in the format ${model.format}, but ${formats.join(' or ')} is needed. Give the name or path of one in that format.`,
+      { code: 'ERR_MODEL_INVALID', details: { model: model.name, format: model.format, formats } },
+    );
+  }
+  const weightsFile = await convertedModel(model, settings);
+  return { ...model, directory: dirname(weightsFile), format: 'ggml', weightsFile };
 }
 
 function requireName(name: unknown): void {

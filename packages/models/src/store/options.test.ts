@@ -30,6 +30,7 @@ describe('normalizeResolveModelOptions', () => {
     const onProgress = (): void => {};
     const given: ResolveModelOptions = {
       cacheDirectory: 'here',
+      formats: ['ggml'],
       sources: ['mirror', 'mirror'],
       signal,
       onProgress,
@@ -49,8 +50,10 @@ describe('normalizeResolveModelOptions', () => {
   it.each([
     [{ cacheDirectory: '' }, 'cacheDirectory is "", but must be the path'],
     [{ cacheDirectory: 3 }, 'cacheDirectory is 3'],
-    [{ sources: 'hub' }, "sources is \"hub\", but must be a list of 'hub' and 'mirror'"],
+    [{ sources: 'hub' }, "sources is \"hub\", but must be a list of 'hub', 'mirror'"],
     [{ sources: ['pip'] }, 'sources is ["pip"]'],
+    [{ formats: ['onnx'] }, 'formats is ["onnx"]'],
+    [{ formats: [] }, "formats is [], but must be a list of 'ctranslate2', 'safetensors', 'ggml'"],
     [{ connectTimeoutMs: 0 }, 'connectTimeoutMs is 0, but must be a whole number from 1 to 600000'],
     [{ responseTimeoutMs: 600_001 }, 'responseTimeoutMs is 600001'],
     [{ idleTimeoutMs: 1.5 }, 'idleTimeoutMs is 1.5'],

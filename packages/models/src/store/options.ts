@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import type { WeightFormat } from '../weights/whisper-weights.js';
 import { defaultCacheDirectory } from './cache-directory.js';
 import type { DownloadSource, ProgressListener } from './progress.js';
 
@@ -10,6 +11,11 @@ export interface ResolveModelOptions {
    * the user's cache directory.
    */
   readonly cacheDirectory?: string | undefined;
+  /**
+   * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
+   * the result is kept in the cache. Default: all formats.
+   */
+  readonly formats?: readonly WeightFormat[] | undefined;
   /** Where to download from, in order. Default `['hub', 'mirror']`; an empty list downloads nothing. */
   readonly sources?: readonly DownloadSource[] | undefined;
   /** Ends the work. A download that it cuts is resumed by the next call. */
@@ -29,6 +35,7 @@ export interface ResolveModelOptions {
 
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
 export const DEFAULT_RESOLVE_MODEL_OPTIONS: {
+  readonly formats: readonly WeightFormat[];
   readonly sources: readonly DownloadSource[];
   readonly connectTimeoutMs: number;
   readonly responseTimeoutMs: number;
@@ -36,6 +43,7 @@ export const DEFAULT_RESOLVE_MODEL_OPTIONS: {
   readonly retries: number;
   readonly retryDelayMs: number;
 } = Object.freeze({
+  formats: Object.freeze(['ctranslate2', 'safetensors', 'ggml'] as const),
   sources: Object.freeze(['hub', 'mirror'] as const),
   connectTimeoutMs: 6000,
   responseTimeoutMs: 10_000,
@@ -47,6 +55,7 @@ export const DEFAULT_RESOLVE_MODEL_OPTIONS: {
 /** Options with every default in place. */
 export interface ResolveModelSettings {
   readonly cacheDirectory: string;
+  readonly formats: readonly WeightFormat[];
   readonly sources: readonly DownloadSource[];
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ProgressListener | undefined;
@@ -86,7 +95,8 @@ export function normalizeResolveModelOptions(
   }
   return {
     cacheDirectory: directory(given.cacheDirectory),
-    sources: sources(given.sources),
+    formats: listOf(given, 'formats'),
+    sources: listOf(given, 'sources'),
     signal,
     onProgress,
     connectTimeoutMs: whole(given, 'connectTimeoutMs', 1, 600_000),
@@ -105,13 +115,22 @@ function directory(value: string | undefined): string {
   return resolve(value);
 }
 
-function sources(value: readonly DownloadSource[] | undefined): readonly DownloadSource[] {
-  if (value === undefined) return DEFAULT_RESOLVE_MODEL_OPTIONS.sources;
-  const known: readonly unknown[] = DEFAULT_RESOLVE_MODEL_OPTIONS.sources;
-  if (!Array.isArray(value) || value.some((source) => !known.includes(source))) {
-    refuse('sources', value, "a list of 'hub' and 'mirror'");
+function listOf<Key extends 'formats' | 'sources'>(
+  options: ResolveModelOptions,
+  key: Key,
+): (typeof DEFAULT_RESOLVE_MODEL_OPTIONS)[Key] {
+  const value: unknown = options[key];
+  const known: readonly unknown[] = DEFAULT_RESOLVE_MODEL_OPTIONS[key];
+  if (value === undefined) return DEFAULT_RESOLVE_MODEL_OPTIONS[key];
+  const least = key === 'formats' ? 1 : 0;
+  if (
+    !Array.isArray(value) ||
+    value.length < least ||
+    value.some((entry) => !known.includes(entry))
+  ) {
+    refuse(key, value, `a list of ${known.map((entry) => `'${entry}'`).join(', ')}`);
   }
-  return [...new Set(value)];
+  return [...new Set(value)] as unknown as (typeof DEFAULT_RESOLVE_MODEL_OPTIONS)[Key];
 }
 
 function whole(

@@ -3,8 +3,11 @@ export type DownloadSource = 'hub' | 'mirror';
 
 /** What is being done for a model that is not at hand yet. */
 export interface ModelProgress {
-  /** `waiting`: another process downloads this model, and its result will be used. */
-  readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking';
+  /**
+   * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
+   * are written in a format that was asked for.
+   */
+  readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting';
   /** The model's name. */
   readonly model: string;
   /** The file at hand; while waiting, the model's name. */
@@ -12,7 +15,7 @@ export interface ModelProgress {
   /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
   readonly receivedBytes: number;
   readonly totalBytes: number;
-  /** Where it comes from; `undefined` while waiting. */
+  /** Where it comes from; `undefined` while waiting or converting. */
   readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 

@@ -13,6 +13,7 @@ const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
   downloading: 'downloading',
   verifying: 'verifying',
   unpacking: 'unpacking',
+  converting: 'converting',
 };
 
 // Smaller files are done before one could read of them.

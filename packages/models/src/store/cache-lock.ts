@@ -3,7 +3,7 @@ import { abortedError } from '@ws/core';
 import { diskError } from './failures.js';
 
 /** A held lock. */
-export interface DownloadLock {
+export interface CacheLock {
   /** Aborted when another process took the lock over, which it may after this one was stopped for 10 s or more. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
@@ -13,19 +13,20 @@ const POLL_MS = 500;
 const STALE_MS = 10_000;
 
 /**
- * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does. A
- * holder that died is noticed after 10 s, because it no longer renews the lock.
+ * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does: for what
+ * is made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews
+ * the lock. The folder of `path` must be there.
  *
  * @param onWaiting Called at every look while somebody else holds it.
  * @throws TranscribeError `ERR_ABORTED`, or `ERR_DOWNLOAD_FAILED` when the lock cannot be made there.
  */
-export async function acquireDownloadLock(
+export async function acquireCacheLock(
   path: string,
   options: {
     readonly signal?: AbortSignal | undefined;
     readonly onWaiting?: (() => void | Promise<void>) | undefined;
   },
-): Promise<DownloadLock> {
+): Promise<CacheLock> {
   const { signal, onWaiting } = options;
   // Loaded when it is needed: it listens to the process's signals, so as to remove its locks, as soon as it is loaded.
   const { lock } = (await import('proper-lockfile')).default;

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
 import { tokenWords } from './token-words.js';
 
-const tokenizer = tinyTokenizer();
+// A token is a byte.
+const utf8 = new TextDecoder();
+const tokenizer = { decode: (tokens: readonly number[]) => utf8.decode(Uint8Array.from(tokens)) };
+const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
 const words = (text: string, language = 'en'): string[] =>
   tokenWords(bytesOf(text), tokenizer, language).map((word) => word.text);
 

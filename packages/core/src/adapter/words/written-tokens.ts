@@ -1,5 +1,5 @@
-import type { Token } from '@ws/core';
-import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import type { Token } from '../../contracts/transcript.js';
+import type { TokenDecoder } from './token-words.js';
 
 const REPLACEMENT = '\u{FFFD}';
 
@@ -13,7 +13,7 @@ const REPLACEMENT = '\u{FFFD}';
 export function writtenTokens(
   tokens: readonly number[],
   probabilities: readonly number[],
-  tokenizer: Tokenizer,
+  tokenizer: TokenDecoder,
   attendedTo?: readonly number[],
 ): readonly Token[] {
   const written: Token[] = [];

@@ -1,4 +1,7 @@
-import type { Tokenizer } from '../tokenizer/tokenizer.js';
+/** Turns tokens into text. */
+export interface TokenDecoder {
+  decode(tokens: readonly number[]): string;
+}
 
 /** A word as a run of tokens. */
 export interface TokenWord {
@@ -26,7 +29,7 @@ const REPLACEMENT = '\u{FFFD}';
  */
 export function tokenWords(
   tokens: readonly number[],
-  tokenizer: Pick<Tokenizer, 'decode'>,
+  tokenizer: TokenDecoder,
   language: string,
 ): readonly TokenWord[] {
   const pieces = characterPieces(tokens, tokenizer);
@@ -36,7 +39,7 @@ export function tokenWords(
 /** The fewest tokens, again and again, that make whole characters, or bytes that make none. */
 function characterPieces(
   tokens: readonly number[],
-  { decode }: Pick<Tokenizer, 'decode'>,
+  { decode }: TokenDecoder,
 ): readonly TokenWord[] {
   const whole = decode(tokens);
   const pieces: TokenWord[] = [];

@@ -1,0 +1,13 @@
+import { createWhisperCppBackend } from '../packages/backend-whispercpp/dist/index.js';
+import { readWav } from '@ws/core/audio'; import {readFileSync} from 'node:fs';
+const log=(l:string)=>(f:object,m:string)=>console.log(l,m,JSON.stringify(f).slice(0,300));
+const b=createWhisperCppBackend({model:process.argv[2]??'tiny.en',logger:{debug:()=>{},info:log('info'),warn:log('warn'),error:log('error')}});
+const {samples}=readWav(readFileSync('../shared/audio/jfk.wav'));
+let t=performance.now(); await b.load(); console.log('load',performance.now()-t, b.library);
+t=performance.now();
+console.log(JSON.stringify(await b.transcribe(samples,{sampleRate:16000,wordTimestamps:true,onSegment:s=>console.log('seg',s.text),onProgress:p=>console.log('p',p)})), performance.now()-t);
+t=performance.now(); const r=await b.transcribe(samples,{sampleRate:16000,timestamps:false,tokens:true,language:'en'}); console.log(r.text, r.segments.length, r.processingTimeMs, performance.now()-t);
+console.log(await b.health());
+const demo=readWav(readFileSync('examples/live-captions/recording/demo.wav')).samples;
+t=performance.now(); const q=await b.transcribe(demo,{sampleRate:16000,onSegment:s=>console.log('seg',s.start,s.end,s.text),onProgress:p=>console.log('p',p)}); console.log(q.segments.length,q.processingTimeMs,q.language,q.languageProbability);
+await b[Symbol.asyncDispose]();

@@ -1,0 +1,289 @@
+import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
+
+// whisper.cpp's C API as it is in versions 1.9.x (include/whisper.h), for those functions that are called.
+
+const aheads = koffi.struct({ n_heads: 'size_t', heads: 'void *' });
+
+/** `struct whisper_context_params`. */
+export const CONTEXT_PARAMS: TypeObject = koffi.struct({
+  use_gpu: 'bool',
+  flash_attn: 'bool',
+  gpu_device: 'int',
+  dtw_token_timestamps: 'bool',
+  dtw_aheads_preset: 'int',
+  dtw_n_top: 'int',
+  dtw_aheads: aheads,
+  dtw_mem_size: 'size_t',
+});
+
+const vadParams = koffi.struct({
+  threshold: 'float',
+  min_speech_duration_ms: 'int',
+  min_silence_duration_ms: 'int',
+  max_speech_duration_s: 'float',
+  speech_pad_ms: 'int',
+  samples_overlap: 'float',
+});
+
+/** `struct whisper_full_params`. Strings and callbacks are pointers, to be kept alive by whoever sets them. */
+export const FULL_PARAMS: TypeObject = koffi.struct({
+  strategy: 'int',
+  n_threads: 'int',
+  n_max_text_ctx: 'int',
+  offset_ms: 'int',
+  duration_ms: 'int',
+  translate: 'bool',
+  no_context: 'bool',
+  no_timestamps: 'bool',
+  single_segment: 'bool',
+  print_special: 'bool',
+  print_progress: 'bool',
+  print_realtime: 'bool',
+  print_timestamps: 'bool',
+  token_timestamps: 'bool',
+  thold_pt: 'float',
+  thold_ptsum: 'float',
+  max_len: 'int',
+  split_on_word: 'bool',
+  max_tokens: 'int',
+  debug_mode: 'bool',
+  audio_ctx: 'int',
+  tdrz_enable: 'bool',
+  suppress_regex: 'void *',
+  initial_prompt: 'void *',
+  carry_initial_prompt: 'bool',
+  prompt_tokens: 'void *',
+  prompt_n_tokens: 'int',
+  language: 'void *',
+  detect_language: 'bool',
+  suppress_blank: 'bool',
+  suppress_nst: 'bool',
+  temperature: 'float',
+  max_initial_ts: 'float',
+  length_penalty: 'float',
+  temperature_inc: 'float',
+  entropy_thold: 'float',
+  logprob_thold: 'float',
+  no_speech_thold: 'float',
+  greedy: koffi.struct({ best_of: 'int' }),
+  beam_search: koffi.struct({ beam_size: 'int', patience: 'float' }),
+  new_segment_callback: 'void *',
+  new_segment_callback_user_data: 'void *',
+  progress_callback: 'void *',
+  progress_callback_user_data: 'void *',
+  encoder_begin_callback: 'void *',
+  encoder_begin_callback_user_data: 'void *',
+  abort_callback: 'void *',
+  abort_callback_user_data: 'void *',
+  logits_filter_callback: 'void *',
+  logits_filter_callback_user_data: 'void *',
+  grammar_rules: 'void *',
+  n_grammar_rules: 'size_t',
+  i_start_rule: 'size_t',
+  grammar_penalty: 'float',
+  vad: 'bool',
+  vad_model_path: 'void *',
+  vad_params: vadParams,
+});
+
+const tokenData = koffi.struct({
+  id: 'int',
+  tid: 'int',
+  p: 'float',
+  plog: 'float',
+  pt: 'float',
+  ptsum: 'float',
+  t0: 'int64',
+  t1: 'int64',
+  t_dtw: 'int64',
+  vlen: 'float',
+});
+
+const newSegmentCallback = koffi.pointer(
+  koffi.proto('void', ['void *', 'void *', 'int', 'void *']),
+);
+const progressCallback = koffi.pointer(koffi.proto('void', ['void *', 'void *', 'int', 'void *']));
+
+type NativeFunction = ReturnType<LibraryHandle['func']>;
+
+/** A pointer of the library's. */
+export type Pointer = bigint & { readonly brand?: 'pointer' };
+
+/** Values of `whisper_full_params`, by their names in C. */
+export type FullParams = Record<string, unknown>;
+/** Values of `whisper_context_params`, by their names in C. */
+export type ContextParams = Record<string, unknown>;
+
+/** One token as whisper.cpp tells of it; times in hundredths of a second, -1 where there is none. */
+export interface TokenData {
+  readonly id: number;
+  readonly p: number;
+  readonly plog: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly t_dtw: number;
+}
+
+/** The functions of a whisper.cpp library, as C has them. */
+export interface WhisperFunctions {
+  version(): string;
+  contextDefaults(): ContextParams;
+  fullDefaults(strategy: number): FullParams;
+  openModel(path: string, params: ContextParams): Pointer | null;
+  freeModel(model: Pointer): void;
+  createState(model: Pointer): Pointer | null;
+  freeState(state: Pointer): void;
+  isMultilingual(model: Pointer): number;
+  vocabulary(model: Pointer): number;
+  audioContext(model: Pointer): number;
+  audioWidth(model: Pointer): number;
+  audioLayers(model: Pointer): number;
+  endOfText(model: Pointer): number;
+  tokenText(model: Pointer, token: number): Pointer | null;
+  maxLanguage(): number;
+  languageCode(id: number): string | null;
+  detectLanguage(
+    model: Pointer,
+    state: Pointer,
+    threads: number,
+    probabilities: Float32Array,
+  ): Promise<number>;
+  transcribe(
+    model: Pointer,
+    state: Pointer,
+    params: FullParams,
+    samples: Float32Array,
+  ): Promise<number>;
+  language(state: Pointer): number;
+  segments(state: Pointer): number;
+  segmentStart(state: Pointer, segment: number): number;
+  segmentEnd(state: Pointer, segment: number): number;
+  noSpeechProbability(state: Pointer, segment: number): number;
+  tokens(state: Pointer, segment: number): number;
+  token(state: Pointer, segment: number, token: number): TokenData;
+  /** A C function that a callback may be, called on the main thread. Give it back to `release`. */
+  onNewSegment(listener: () => void): Pointer;
+  onProgress(listener: (percent: number) => void): Pointer;
+  release(callback: Pointer): void;
+}
+
+/**
+ * Binds a library's functions. Nothing is called yet.
+ *
+ * @throws Error when the file is no library for this machine, or lacks a function
+ */
+export function bindWhisper(path: string): WhisperFunctions {
+  const library = koffi.load(path);
+  const bind = (name: string, result: string | TypeObject, parameters: (string | TypeObject)[]) =>
+    library.func(name, result, parameters);
+  const defaults = (get: NativeFunction, free: NativeFunction, type: TypeObject) => {
+    return (...args: unknown[]): Record<string, unknown> => {
+      const pointer = get(...args);
+      try {
+        return koffi.decode(pointer, type);
+      } finally {
+        free(pointer);
+      }
+    };
+  };
+  const transcribe = bind('whisper_full_with_state', 'int', [
+    'void *',
+    'void *',
+    FULL_PARAMS,
+    'float *',
+    'int',
+  ]);
+  const detectLanguage = bind('whisper_lang_auto_detect_with_state', 'int', [
+    'void *',
+    'void *',
+    'int',
+    'int',
+    'float *',
+  ]);
+  const ofModel = (name: string) => bind(name, 'int', ['void *']);
+  const ofSegment = (name: string, result: string) => bind(name, result, ['void *', 'int']);
+  return {
+    version: bind('whisper_version', 'str', []),
+    contextDefaults: defaults(
+      bind('whisper_context_default_params_by_ref', 'void *', []),
+      bind('whisper_free_context_params', 'void', ['void *']),
+      CONTEXT_PARAMS,
+    ),
+    fullDefaults: defaults(
+      bind('whisper_full_default_params_by_ref', 'void *', ['int']),
+      bind('whisper_free_params', 'void', ['void *']),
+      FULL_PARAMS,
+    ),
+    openModel: bind('whisper_init_from_file_with_params_no_state', 'void *', [
+      'str',
+      CONTEXT_PARAMS,
+    ]),
+    freeModel: bind('whisper_free', 'void', ['void *']),
+    createState: bind('whisper_init_state', 'void *', ['void *']),
+    freeState: bind('whisper_free_state', 'void', ['void *']),
+    isMultilingual: ofModel('whisper_is_multilingual'),
+    vocabulary: ofModel('whisper_model_n_vocab'),
+    audioContext: ofModel('whisper_model_n_audio_ctx'),
+    audioWidth: ofModel('whisper_model_n_audio_state'),
+    audioLayers: ofModel('whisper_model_n_audio_layer'),
+    endOfText: ofModel('whisper_token_eot'),
+    tokenText: bind('whisper_token_to_str', 'void *', ['void *', 'int']),
+    maxLanguage: bind('whisper_lang_max_id', 'int', []),
+    languageCode: bind('whisper_lang_str', 'str', ['int']),
+    detectLanguage: (model, state, threads, probabilities) =>
+      later(detectLanguage, model, state, 0, threads, probabilities),
+    transcribe: (model, state, params, samples) =>
+      later(transcribe, model, state, params, samples, samples.length),
+    language: ofModel('whisper_full_lang_id_from_state'),
+    segments: ofModel('whisper_full_n_segments_from_state'),
+    segmentStart: ofSegment('whisper_full_get_segment_t0_from_state', 'int64'),
+    segmentEnd: ofSegment('whisper_full_get_segment_t1_from_state', 'int64'),
+    noSpeechProbability: ofSegment('whisper_full_get_segment_no_speech_prob_from_state', 'float'),
+    tokens: ofSegment('whisper_full_n_tokens_from_state', 'int'),
+    token: bind('whisper_full_get_token_data_from_state', tokenData, ['void *', 'int', 'int']),
+    onNewSegment: (listener) => koffi.register(() => listener(), newSegmentCallback),
+    onProgress: (listener) =>
+      koffi.register(
+        (_: unknown, __: unknown, percent: number) => listener(percent),
+        progressCallback,
+      ),
+    release: (callback) => koffi.unregister(callback),
+  };
+}
+
+/** The C library, whose functions every program has. */
+function cLibrary(): LibraryHandle {
+  return koffi.load(process.platform === 'win32' ? 'msvcrt.dll' : null);
+}
+
+let strlen: NativeFunction | undefined;
+
+/** The bytes of a C string, up to the one that is zero. */
+export function readCString(pointer: Pointer | null): Uint8Array {
+  if (!pointer) return new Uint8Array(0);
+  strlen ??= cLibrary().func('strlen', 'size_t', ['void *']);
+  const length = Number(strlen(pointer));
+  return length === 0 ? new Uint8Array(0) : new Uint8Array(koffi.view(pointer, length).slice(0));
+}
+
+let flagReader: Pointer | undefined;
+
+/**
+ * The C library's `strlen`, as a callback that says whether a flag is raised: the text there is 0 long while its first byte
+ * is zero, and 1 after that. JavaScript could answer too, but only when its thread is free, and whisper.cpp asks in between
+ * all its steps.
+ */
+export function flagCallback(): Pointer {
+  flagReader ??= cLibrary().symbol('strlen') as Pointer;
+  return flagReader;
+}
+
+/** Calls a function on another thread: it may take its time, and this one has messages to answer. */
+function later(native: NativeFunction, ...args: unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    native.async(...args, (error: unknown, result: number) => {
+      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+      else resolve(result);
+    });
+  });
+}

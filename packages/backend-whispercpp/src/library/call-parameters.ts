@@ -1,0 +1,82 @@
+import type { AbortFlag } from './abort-flag.js';
+import type { FullParams, Pointer } from './c-api.js';
+import type { LibraryRequest } from './messages.js';
+
+/** What a call is made with, and what must stay in memory until it has ended. */
+export interface CallParameters {
+  readonly values: FullParams;
+  readonly held: readonly unknown[];
+}
+
+/** How all calls of a backend are made. */
+export interface CallDefaults {
+  /** `whisper_full_default_params`. */
+  readonly values: FullParams;
+  readonly threads: number;
+  readonly beamSize: number;
+  readonly wordTimes: 'dtw' | 'token';
+}
+
+const GREEDY = 0;
+const BEAM_SEARCH = 1;
+
+/**
+ * One call's `whisper_full_params`.
+ *
+ * @param language - code that the model knows
+ * @param audioContext - positions, 0 for all
+ */
+export function callParameters(
+  defaults: CallDefaults,
+  request: LibraryRequest,
+  call: {
+    readonly language: string;
+    readonly audioContext: number;
+    /** Tokens of a window, at most; 0: as many as the model has room for. */
+    readonly maxTokens?: number | undefined;
+    readonly abort: AbortFlag;
+    readonly onNewSegment?: Pointer | undefined;
+    readonly onProgress?: Pointer | undefined;
+  },
+): CallParameters {
+  const language = text(call.language);
+  const prompt = request.prompt ? text(request.prompt) : null;
+  const { beamSize } = defaults;
+  return {
+    held: [language, prompt, call.abort.data],
+    values: {
+      ...defaults.values,
+      strategy: beamSize > 1 ? BEAM_SEARCH : GREEDY,
+      beam_search: { beam_size: beamSize, patience: -1 },
+      n_threads: defaults.threads,
+      audio_ctx: call.audioContext,
+      max_tokens: call.maxTokens ?? 0,
+      language,
+      initial_prompt: prompt,
+      translate: request.task === 'translate',
+      // A state has seen other calls before.
+      no_context: true,
+      no_timestamps: !request.timestamps,
+      single_segment: !request.timestamps,
+      token_timestamps: request.writesWords && defaults.wordTimes === 'token',
+      // As OpenAI's implementation: brackets and notes are not spoken.
+      suppress_nst: true,
+      print_progress: false,
+      print_realtime: false,
+      print_timestamps: false,
+      temperature_inc: request.fallback ? 0.2 : 0,
+      // Whoever wants one answer judges it himself: segments that are probably no speech are not to be kept from him.
+      no_speech_thold: request.fallback ? 0.6 : 2,
+      new_segment_callback: call.onNewSegment ?? null,
+      progress_callback: call.onProgress ?? null,
+      abort_callback: call.abort.callback,
+      abort_callback_user_data: call.abort.data,
+    },
+  };
+}
+
+/** A text as C has it. */
+function text(value: string): Uint8Array {
+  // A zero byte would end it early.
+  return new TextEncoder().encode(`${value.replaceAll('\0', '')}\0`);
+}

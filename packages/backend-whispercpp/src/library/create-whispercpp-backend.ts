@@ -1,0 +1,125 @@
+import type { BackendHealth, TranscribeOptions, TranscriptionBackend } from '@ws/core';
+import { createHostedBackend } from '@ws/core/adapter';
+import { resolveModel } from '@ws/models';
+import { withRetries } from '../retries/retried-backend.js';
+import { findLibraries } from './find-library.js';
+import { openForkChannel } from './fork-channel.js';
+import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
+import { resolveOptions, type WhisperCppBackendOptions } from './options.js';
+import { workerEntry } from './worker-entry.js';
+
+/** whisper.cpp's library, in a child process. */
+export interface WhisperCppBackend extends TranscriptionBackend {
+  readonly name: 'whispercpp';
+  /** The model as it was asked for. */
+  readonly model: string;
+  /** Which library is used, and what it is; nothing until it is loaded. */
+  readonly library: LibraryFacts | undefined;
+  health(): Promise<BackendHealth>;
+}
+
+const WINDOW_MS = 30_000;
+/** Two hours. */
+const MAX_AUDIO_MS = 7_200_000;
+/** Large models from slow disks, and graphics cards that compile their programs first. */
+const LOAD_TIMEOUT_MS = 600_000;
+
+/**
+ * whisper.cpp through its C API, in a child process of its own: the library is found on this machine, or built before by
+ * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
+ *
+ * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
+ * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
+ *
+ * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperCppBackend({ model: 'tiny.en' });
+ * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend {
+  const settings = resolveOptions(options);
+  const { logger, model, concurrency } = settings;
+  const backend = createHostedBackend<LibraryLoad, LibraryRequest, LibraryFacts>({
+    name: 'whispercpp',
+    capabilities: {
+      wordTimestamps: true,
+      prompt: true,
+      languageDetection: true,
+      translation: true,
+      prefix: false,
+      draft: false,
+      tokens: true,
+      attention: false,
+      progress: true,
+      audioContextSizing: settings.audioContext === 'auto',
+      maxConcurrency: concurrency,
+      maxAudioMs: MAX_AUDIO_MS,
+      windowMs: WINDOW_MS,
+    },
+    async prepare(signal) {
+      const libraries = findLibraries(settings.library);
+      const { name, source, weightsFile, directory } = await resolveModel(model, {
+        formats: ['ggml'],
+        signal,
+        onProgress: settings.onProgress,
+      });
+      logger.info(
+        { model: name, source, library: libraries[0]?.path, threads: settings.threads },
+        'starting whisper.cpp',
+      );
+      return {
+        libraries: libraries.map(({ path }) => path),
+        model: weightsFile ?? directory,
+        threads: settings.threads,
+        gpu: settings.gpu,
+        gpuDevice: settings.gpuDevice,
+        wordTimes: settings.wordTimes,
+        audioContext: settings.audioContext,
+        beamSize: settings.beamSize,
+      };
+    },
+    open: (load, receive) =>
+      openForkChannel(load, receive, {
+        entry: workerEntry(),
+        concurrency,
+        onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
+      }),
+    request: libraryRequest,
+    maxQueuedCalls: settings.maxQueuedCalls,
+    callTimeoutMs: settings.callTimeoutMs,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    logger,
+  });
+  return {
+    specVersion: 'v1',
+    name: 'whispercpp',
+    model,
+    capabilities: backend.capabilities,
+    get library() {
+      return backend.facts;
+    },
+    ...withRetries(backend, settings),
+    health: () => backend.health(),
+    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
+  };
+}
+
+function libraryRequest(options: TranscribeOptions): LibraryRequest {
+  return {
+    prompt: options.prompt,
+    language: options.language,
+    task: options.task ?? 'transcribe',
+    timestamps: options.timestamps ?? true,
+    fallback: options.fallback ?? true,
+    writesWords: options.wordTimestamps ?? false,
+    writesTokens: options.tokens ?? false,
+    writesLanguages: options.languageProbabilities ?? false,
+    tells: options.onSegment !== undefined || options.onProgress !== undefined,
+  };
+}

@@ -1,0 +1,99 @@
+import { fork } from 'node:child_process';
+import { dirname } from 'node:path';
+import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/adapter';
+import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
+
+const STDERR_TAIL = 2_000;
+
+/** How the child process is started. */
+export interface ForkOptions {
+  /** The program to run. */
+  readonly entry: string;
+  /** Calls that run at the same time. */
+  readonly concurrency: number;
+  /** Gets what the library writes about itself, line by line. */
+  readonly onLine: (line: string) => void;
+}
+
+/** Starts a child process that answers for a whisper.cpp library. */
+export function openForkChannel(
+  { libraries }: LibraryLoad,
+  receive: (message: FromEngine<LibraryFacts>) => void,
+  { entry, concurrency, onLine }: ForkOptions,
+): EngineChannel<LibraryLoad, LibraryRequest> {
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Flags of the parent (a debugger's port, say) are not the child's.
+    execArgv: [],
+    env: childEnvironment(process.env, concurrency, libraries),
+  });
+  let stderr = '';
+  let rest = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-STDERR_TAIL);
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') onLine(line);
+  });
+  child.on('message', receive);
+  const closed = new Promise<EngineEnd>((resolve) => {
+    child.on('error', ({ message }) => {
+      // A program that cannot be run at all never exits.
+      if (child.pid === undefined) {
+        resolve({
+          why: message,
+          error: {
+            code: 'ERR_BACKEND_UNAVAILABLE',
+            message: `The process for whisper.cpp cannot be started: ${message}`,
+          },
+        });
+      }
+    });
+    child.on('exit', (code, signal) => {
+      const why = signal ?? `exit code ${code}`;
+      resolve({ why, stderr, error: explained(why, libraries) });
+    });
+  });
+  return {
+    send(message) {
+      if (child.connected) child.send(message, () => {});
+    },
+    kill() {
+      child.kill('SIGKILL');
+    },
+    closed,
+  };
+}
+
+/** What a death at load means, where it means something. */
+function explained(why: string, libraries: readonly string[]): EngineError | undefined {
+  if (why !== 'SIGILL' && why !== 'exit code 3221225501') return undefined;
+  return {
+    code: 'ERR_BACKEND_UNAVAILABLE',
+    message: `The whisper.cpp library ${libraries[0]} uses instructions that this processor does not have: it was built for another one. Build one for this machine: npx @ws/backend-whispercpp build --force`,
+    details: { why, library: libraries[0] },
+  };
+}
+
+/**
+ * The child's environment: this process's, with what has to be set before the library is loaded. `OMP_WAIT_POLICY`:
+ * OpenMP's threads spin at barriers by default, and collapse where other programs want the processor too (measured: 105 ms
+ * become 2220). `UV_THREADPOOL_SIZE`: a call keeps a thread of Node's pool busy.
+ */
+export function childEnvironment(
+  environment: NodeJS.ProcessEnv,
+  concurrency: number,
+  libraries: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+): NodeJS.ProcessEnv {
+  const { PATH = '' } = environment;
+  // Where Windows looks for the libraries that a library needs.
+  const folders = platform === 'win32' ? libraries.map((library) => dirname(library)) : [];
+  return {
+    OMP_WAIT_POLICY: 'passive',
+    ...environment,
+    UV_THREADPOOL_SIZE: String(concurrency + 2),
+    ...(folders.length === 0 ? {} : { PATH: [...folders, PATH].join(';') }),
+  };
+}

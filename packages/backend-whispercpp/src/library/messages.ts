@@ -1,0 +1,41 @@
+import type { AudioContextOption } from './audio-context.js';
+
+/** What the child process loads. Plain data. */
+export interface LibraryLoad {
+  /** Libraries that may be used, best first. */
+  readonly libraries: readonly string[];
+  /** A ggml file. */
+  readonly model: string;
+  readonly threads: number;
+  readonly gpu: boolean;
+  readonly gpuDevice: number;
+  readonly wordTimes: 'dtw' | 'token';
+  readonly audioContext: AudioContextOption;
+  readonly beamSize: number;
+}
+
+/** What the child process is asked with each call. Plain data. */
+export interface LibraryRequest {
+  readonly prompt?: string | undefined;
+  readonly language?: string | undefined;
+  readonly task: 'transcribe' | 'translate';
+  readonly timestamps: boolean;
+  readonly fallback: boolean;
+  readonly writesWords: boolean;
+  readonly writesTokens: boolean;
+  readonly writesLanguages: boolean;
+  /** Somebody listens for segments and progress. */
+  readonly tells: boolean;
+}
+
+/** What the child process found. */
+export interface LibraryFacts {
+  /** The library that is used. */
+  readonly library: string;
+  /** Of whisper.cpp. */
+  readonly version: string;
+  readonly multilingual: boolean;
+  readonly wordTimes: 'dtw' | 'token';
+  /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
+  readonly gigaflops: number;
+}
