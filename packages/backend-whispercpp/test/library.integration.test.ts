@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -8,11 +8,12 @@ import {
   type WhisperCppBackend,
   type WhisperCppBackendOptions,
 } from '@ws/backend-whispercpp';
-import { type Segment, TranscribeError } from '@ws/core';
+import { type Segment, silentLogger, TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
 import {
   demoRecording,
@@ -123,11 +124,9 @@ describe('what it hears', () => {
 
   it('follows the prompt', async () => {
     backend = create();
-    const spelled = async (prompt: string): Promise<string> =>
-      (await backend.transcribe(second!.samples, { sampleRate, prompt })).text;
-    expect(await spelled('A talk with Tomás, Tomás and Tomás again.')).not.toBe(
-      await spelled('all in small letters with no full stops at all thomas said so'),
-    );
+    const { samples } = demoSentences()[7]!;
+    const { text } = await backend.transcribe(samples, { sampleRate, prompt: 'captain mari' });
+    expect(text).toContain('named mari');
   });
 
   it('is German, found out and translated by base', async () => {
@@ -138,7 +137,7 @@ describe('what it hears', () => {
     });
     expect(detected.language).toBe('de');
     expect(detected.text).toMatch(/Guten Morgen/);
-    expect(detected.languageProbability).toBeGreaterThan(0.5);
+    expect(detected.languageProbability).toBeGreaterThan(0.3);
     const probabilities = Object.entries(detected.languageProbabilities!);
     expect(probabilities).toHaveLength(99);
     expect(probabilities[0]).toEqual(['de', detected.languageProbability]);
@@ -272,6 +271,23 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 0 });
   });
 
+  it('that fails an assertion is given up warping, and the call is made again', async () => {
+    const warnings: string[] = [];
+    const logger = {
+      ...silentLogger,
+      warn: (_: object, message: string) => warnings.push(message),
+    };
+    const pid = await start({ retries: 1, retryDelayMs: 1, logger });
+    expect(backend.library?.wordTimes).toBe('dtw');
+    const call = backend.transcribe(first!.samples, { sampleRate, wordTimestamps: true });
+    await arrived();
+    process.kill(pid, 'SIGABRT');
+    const { segments } = await call;
+    expect(segments.flatMap(({ words = [] }) => words)).not.toHaveLength(0);
+    expect(backend.library?.wordTimes).toBe('token');
+    expect(warnings).toContainEqual(expect.stringContaining('could not warp'));
+  });
+
   it('goes with the backend', async () => {
     const pid = await start();
     await backend[Symbol.asyncDispose]();
@@ -316,4 +332,84 @@ describe('a damaged model', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+describe('a library', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ws-library-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.runIf(process.platform === 'linux' && process.arch === 'x64')(
+    'of another version, without the processor’s vector instructions, works and is warned of',
+    async () => {
+      // A prebuilt one of version 1.9.3, which has the C API in a Node addon.
+      const packed = await execa(
+        'npm',
+        ['pack', '@fugood/node-whisper-linux-x64@1.1.3', '--silent'],
+        {
+          cwd: folder,
+        },
+      );
+      await execa('tar', ['-xzf', packed.stdout.trim()], { cwd: folder });
+      const warnings: [object, string][] = [];
+      const logger = {
+        ...silentLogger,
+        warn: (fields: object, message: string) => warnings.push([fields, message]),
+      };
+      const backend = create({ library: join(folder, 'package', 'index.node'), logger });
+      await backend.load();
+      expect(backend.library?.version).toMatch(/^1\.9\.3/);
+      expect(warnings).toMatchObject([
+        [
+          { gigaflops: backend.library?.gigaflops },
+          expect.stringMatching(
+            /without the vector instructions.*npx @ws\/backend-whispercpp build/,
+          ),
+        ],
+      ]);
+      await backend[Symbol.asyncDispose]();
+    },
+  );
+
+  it('that was built here is warned of nothing', async () => {
+    const warnings: string[] = [];
+    const logger = {
+      ...silentLogger,
+      warn: (_: object, message: string) => warnings.push(message),
+    };
+    const backend = create({ logger });
+    await backend.load();
+    expect(backend.library).toMatchObject({ library, version: '1.9.1' });
+    expect(warnings).toEqual([]);
+    await backend[Symbol.asyncDispose]();
+  });
+
+  it('that is another library, or none, is refused with the versions that can be used', async () => {
+    const broken = join(folder, 'broken.so');
+    writeFileSync(broken, 'not a library');
+    const other = library.replace('libwhisper', 'libggml');
+    for (const path of [broken, other]) {
+      const backend = create({ library: path, retries: 0 });
+      const error = await failure(backend.load());
+      expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
+      expect(error.message).toContain(path);
+      expect(error.message).toContain('1.9.x');
+      await backend[Symbol.asyncDispose]();
+    }
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'of the system’s that cannot be used gives way to one that was built, with a warning',
+    async () => {
+      writeFileSync(join(folder, 'libwhisper.so'), 'not a library');
+      vi.stubEnv('LD_LIBRARY_PATH', folder);
+      const warnings: string[] = [];
+      const logger = { ...silentLogger, warn: (_: object, text: string) => warnings.push(text) };
+      const backend = create({ library: undefined, logger });
+      await backend.load();
+      expect(backend.library?.library).toBe(library);
+      expect(warnings).toMatchObject([expect.stringContaining(join(folder, 'libwhisper.so'))]);
+      await backend[Symbol.asyncDispose]();
+    },
+  );
 });
