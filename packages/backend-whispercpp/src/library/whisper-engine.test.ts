@@ -10,7 +10,7 @@ import type { WhisperModel } from './whisper-model.js';
 
 const END_OF_TEXT = 1000;
 
-const valueOf = (params: FullParams, name: string): unknown => params[name];
+const parameter = (params: FullParams, name: string): unknown => params[name];
 
 interface Heard {
   readonly text: string;
@@ -37,7 +37,7 @@ function library(...answers: (readonly Heard[] | number)[]) {
     async transcribe(_, state, params, samples) {
       const call = { state, params, samples };
       calls.push(call);
-      if (valueOf(params, 'encoder_begin_callback_user_data') !== undefined) return 0;
+      if (parameter(params, 'encoder_begin_callback_user_data') !== undefined) return 0;
       const answer = answers.shift() ?? [];
       segments = typeof answer === 'number' ? [] : answer;
       await Promise.resolve();
@@ -167,8 +167,8 @@ describe('a call', () => {
     const tells = { ...request, tells: true };
     const { text: kept } = await engine.transcribe(seconds(2), tells, listeners, live());
     expect(kept).toBe('Hello.');
-    expect(calls.map(({ params }) => valueOf(params, 'audio_ctx'))).toEqual([512, 0]);
-    expect(calls.map(({ params }) => valueOf(params, 'max_tokens'))).toEqual([72, 0]);
+    expect(calls.map(({ params }) => parameter(params, 'audio_ctx'))).toEqual([512, 0]);
+    expect(calls.map(({ params }) => parameter(params, 'max_tokens'))).toEqual([72, 0]);
     // What is taken back was not told.
     expect(told).toEqual([' Hello.']);
   });
@@ -181,7 +181,7 @@ describe('a call', () => {
       language: 'de',
       languageProbabilities: { en: expect.closeTo(0.2), de: expect.closeTo(0.8) },
     });
-    expect(calls.map(({ params }) => valueOf(params, 'audio_ctx'))).toEqual([0, 512]);
+    expect(calls.map(({ params }) => parameter(params, 'audio_ctx'))).toEqual([0, 512]);
   });
 });
 
@@ -214,7 +214,7 @@ describe('states', () => {
     const { engine, calls, onCall } = library(-6, [hello]);
     const abort = new AbortController();
     onCall(({ params }) => {
-      const flag = valueOf(params, 'abort_callback_user_data') as Uint8Array;
+      const flag = parameter(params, 'abort_callback_user_data') as Uint8Array;
       if (calls.length > 1) return;
       expect(flag[0]).toBe(0);
       abort.abort();
