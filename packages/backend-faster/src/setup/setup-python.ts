@@ -94,7 +94,13 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
   try {
     // Whom we waited for made it, as new as it can be.
     if (isWhole(place) && (!force || hadToWait)) return whole(false);
-    await make(place, found, tell, signal);
+    try {
+      await make(place, found, tell, signal);
+    } catch (error) {
+      // It is of no use, and may be gigabytes.
+      await rm(place.directory, { recursive: true, force: true }).catch(() => {});
+      throw error;
+    }
     return whole(true);
   } finally {
     await release();

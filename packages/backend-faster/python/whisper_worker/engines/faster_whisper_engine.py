@@ -14,6 +14,7 @@ from ..failures import Failure
 from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from .engine import Warn
 from .language_check import check_language
+from .prefix_cut import without_prefix
 from .prompt_room import share
 
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -85,8 +86,14 @@ class FasterWhisperEngine:
         segments = []
         for segment in found:
             call.check()
-            segments.append(_segment(segment, call.seconds))
-            call.segment(segments[-1])
+            told = _segment(segment, call.seconds)
+            if shares.prefix is not None and not segments:
+                # What it was made to write is part of what it wrote.
+                told = without_prefix(told, shares.prefix)
+            if told is None:
+                continue
+            segments.append(told)
+            call.segment(told)
         call.check()
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
