@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 SAMPLE_RATE = 16_000
+#: What Whisper hears at once.
+WINDOW_SECONDS = 30
 
 
 class Cancelled(Exception):

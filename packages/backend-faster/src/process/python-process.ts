@@ -20,6 +20,8 @@ export interface PythonProcessOptions extends EngineEnvironment {
 
 /** A Python that has not said who it is after so long will not. Antivirus programs and cold disks are slow. */
 const HELLO_TIMEOUT_MS = 60_000;
+/** For what a process that is gone had still written. */
+const DRAIN_MS = 500;
 
 /**
  * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
@@ -65,6 +67,14 @@ export async function openPythonProcess<Load extends object, Request extends obj
       garbled = error instanceof Error ? error.message : String(error);
       kill();
     }
+  });
+  // What it started may live on and hold its outputs open.
+  child.once('exit', () => {
+    const rest = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, DRAIN_MS);
+    rest.unref();
   });
   // Of a process that is gone; that it is gone is told by `closed`.
   child.stdin.on('error', () => {});

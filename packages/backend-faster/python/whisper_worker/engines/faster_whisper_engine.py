@@ -9,7 +9,7 @@ import ctranslate2
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
 
-from ..call import Call
+from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
 from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from .engine import Warn
@@ -77,7 +77,7 @@ class FasterWhisperEngine:
             # Its own detector is what cuts the audio; a call of one window needs no cutting.
             pipeline = BatchedInferencePipeline(model=self._model)
             options["batch_size"] = self._batch_size
-            options["vad_filter"] = self._vad_filter or call.seconds >= 30
+            options["vad_filter"] = self._vad_filter or call.seconds >= WINDOW_SECONDS
         elif shares.prefix is not None:
             options["prefix"] = shares.prefix
             # All may have been said already: the end of the text must be allowed to come first.
@@ -94,6 +94,9 @@ class FasterWhisperEngine:
                 continue
             segments.append(told)
             call.segment(told)
+            # With word times it would look for more behind the last word, and invent some.
+            if not timestamps and call.seconds <= WINDOW_SECONDS:
+                break
         call.check()
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
