@@ -90,7 +90,6 @@ class Worker:
             started = time.perf_counter()
             result = self._engine.transcribe(call)
             result["processingTimeMs"] = (time.perf_counter() - started) * 1000
-            call.tell({"type": "progress", "progress": 1})
             call.tell({"type": "result", "result": result})
         except Cancelled:
             error = {"code": "ERR_ABORTED", "message": "The call was cancelled."}

@@ -28,7 +28,8 @@ export function engineCapabilities(
     draft: false,
     tokens: false,
     attention: false,
-    progress: true,
+    // mlx-whisper says nothing before it is done.
+    progress: engine !== 'mlx-whisper',
     languageDetection: true,
     translation: true,
     audioContextSizing: false,

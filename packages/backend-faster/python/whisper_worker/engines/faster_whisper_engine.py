@@ -14,6 +14,7 @@ from ..failures import Failure
 from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from .engine import Warn
 from .language_check import check_language
+from .numbers import finite
 from .prefix_cut import without_prefix
 from .prompt_room import share
 
@@ -98,6 +99,7 @@ class FasterWhisperEngine:
             if not timestamps and call.seconds <= WINDOW_SECONDS:
                 break
         call.check()
+        call.progress(call.seconds)
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
             "segments": segments,
@@ -155,4 +157,4 @@ def _segment(segment: Segment, seconds: float) -> dict[str, Any]:
             }
             for word in segment.words
         ]
-    return told
+    return finite(told)
