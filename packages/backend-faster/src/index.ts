@@ -12,5 +12,6 @@ export {
   type DiarizationOptions,
   type FasterBackendOptions,
 } from './options.js';
+export { findPythonSetup, type InstalledPython } from './setup/installed-python.js';
 export type { SetupProgress } from './setup/progress.js';
 export { type PythonSetup, type SetupPythonOptions, setupPython } from './setup/setup-python.js';

@@ -28,8 +28,8 @@ export function engineCapabilities(
     draft: false,
     tokens: false,
     attention: false,
-    // mlx-whisper says nothing before it is done.
-    progress: engine !== 'mlx-whisper',
+    // The others say nothing before they are done.
+    progress: engine === 'faster-whisper',
     languageDetection: true,
     translation: true,
     audioContextSizing: false,

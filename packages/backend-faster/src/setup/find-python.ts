@@ -15,8 +15,13 @@ interface Launcher {
 }
 
 const PROBE = `
-import importlib.util, json, sys
-has = lambda name: importlib.util.find_spec(name) is not None
+import json, sys
+def has(name):
+    try:
+        __import__(name)
+        return True
+    except ImportError:
+        return False
 print(json.dumps({"executable": sys.executable, "version": list(sys.version_info[:3]), "venv": has("venv") and has("ensurepip")}))
 `;
 
