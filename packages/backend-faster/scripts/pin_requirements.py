@@ -35,8 +35,12 @@ ELSEWHERE = {
     "mlx-whisper": ['mlx-metal==0.32.4; sys_platform == "darwin"'],
     "whisperx": ['colorama==0.4.6; sys_platform == "win32"'],
 }
-#: Packages that there are for Linux only, by how their names begin.
-LINUX_ONLY = ("mlx-cpu", "nvidia-", "triton")
+#: Packages that there are for one system only, by how their names begin.
+ONLY_ON = {
+    "mlx-cpu": 'sys_platform == "linux"',
+    "nvidia-": 'sys_platform == "linux" and platform_machine == "x86_64"',
+    "triton": 'sys_platform == "linux" and platform_machine == "x86_64"',
+}
 
 
 def pins(python: str, roots: list[str]) -> dict[str, str]:
@@ -49,8 +53,7 @@ def pins(python: str, roots: list[str]) -> dict[str, str]:
 
 
 def line(name: str, version: str, markers: list[str]) -> str:
-    if name.startswith(LINUX_ONLY):
-        markers = [*markers, 'sys_platform == "linux"']
+    markers = [*markers, *(only for start, only in ONLY_ON.items() if name.startswith(start))]
     return f"{name}=={version}" + (f"; {' and '.join(markers)}" if markers else "")
 
 

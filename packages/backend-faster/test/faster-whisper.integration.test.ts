@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createFasterBackend } from '@ws/backend-faster';
 import type { Segment } from '@ws/core';
-import { readWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, demoSentences, demoTranscript } from '../../../test/support/recordings.js';
+import { german } from './support/german.js';
 import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
 
@@ -25,12 +24,6 @@ describeBackend('backend-faster, faster-whisper, tiny.en', {
 const said = demoTranscript()
   .map(({ text }) => text)
   .join(' ');
-
-/** Two German sentences. */
-function german(): Float32Array {
-  const file = new URL('../../backend-onnx/reference/audio/german.wav', import.meta.url);
-  return readWav(readFileSync(file)).samples;
-}
 
 describe('faster-whisper', () => {
   it('says how it computes', async () => {
