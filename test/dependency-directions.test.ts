@@ -12,6 +12,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   client: ['core'],
   'vad-webrtc': ['core'],
   'backend-onnx': ['core', 'models'],
+  'backend-faster': ['core', 'models'],
   'vad-silero': ['core'],
   server: ['core', 'models', 'client', 'backend-onnx', 'vad-silero', 'vad-webrtc'],
 };

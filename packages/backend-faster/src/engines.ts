@@ -37,7 +37,7 @@ export const ENGINES: Readonly<Record<EngineName, EngineFacts>> = Object.freeze(
     backend: 'mlx',
     library: 'mlx-whisper',
     versions: { from: [0, 4], below: [0, 5] },
-    environmentMb: 500,
+    environmentMb: 600,
     module: 'mlx_whisper',
     // It says that it needs PyTorch, which only its converter of weights does.
     resolvesDependencies: false,

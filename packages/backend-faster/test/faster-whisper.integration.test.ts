@@ -136,7 +136,8 @@ describe('faster-whisper', () => {
     await withBackend({ model: 'tiny.en' }, async (backend) => {
       const call = { sampleRate, timestamps: false, fallback: false };
       const { text } = await backend.transcribe(sentence.samples, call);
-      const rest = await backend.transcribe(sentence.samples, { ...call, prefix: text.trim() });
+      const all = { ...call, prefix: text.trim(), wordTimestamps: true };
+      const rest = await backend.transcribe(sentence.samples, all);
       expect(rest.text).toBe('');
       expect(rest.segments).toEqual([]);
       // It is made to write it, whatever was said.

@@ -13,14 +13,14 @@ from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
 from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from .engine import Warn
+from .hotwords_check import check_hotwords
 from .language_check import check_language
+from .model_tokens import ModelTokens
 from .numbers import finite
 from .prefix_cut import without_prefix
 from .prompt_room import share
 
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-#: Beside a prompt of 223 tokens they leave 448 - 223 - 64 - 5 for the text of a window; 30 s of speech take some 100.
-HOTWORD_TOKENS = 64
 
 
 class FasterWhisperEngine:
@@ -48,7 +48,8 @@ class FasterWhisperEngine:
         self._vad_filter: bool = load["vadFilter"]
         self._hotwords: str | None = load.get("hotwords")
         self._languages = self._model.supported_languages
-        self._check_hotwords()
+        self._tokens = ModelTokens(self._model)
+        check_hotwords(self._tokens, self._hotwords)
         self.facts = {
             "device": device,
             "computeType": self._model.model.compute_type,
@@ -58,7 +59,7 @@ class FasterWhisperEngine:
     def transcribe(self, call: Call) -> dict[str, Any]:
         language = check_language(call, self._languages)
         timestamps = call.option("timestamps") is not False
-        shares = share(_Tokens(self._model), call.option("prompt"), call.option("prefix"))
+        shares = share(self._tokens, call.option("prompt"), call.option("prefix"))
         falls_back = call.option("fallback") is not False
         options: dict[str, Any] = {
             "language": language,
@@ -85,16 +86,15 @@ class FasterWhisperEngine:
             options["suppress_blank"] = False
         found, info = pipeline.transcribe(call.samples, **options)
         segments = []
-        for segment in found:
+        for index, segment in enumerate(found):
             call.check()
             told = _segment(segment, call.seconds)
-            if shares.prefix is not None and not segments:
+            if shares.prefix is not None and index == 0:
                 # What it was made to write is part of what it wrote.
                 told = without_prefix(told, shares.prefix)
-            if told is None:
-                continue
-            segments.append(told)
-            call.segment(told)
+            if told is not None:
+                segments.append(told)
+                call.segment(told)
             # With word times it would look for more behind the last word, and invent some.
             if not timestamps and call.seconds <= WINDOW_SECONDS:
                 break
@@ -111,29 +111,6 @@ class FasterWhisperEngine:
             if call.option("languageProbabilities") and info.all_language_probs:
                 result["languageProbabilities"] = dict(info.all_language_probs)
         return result
-
-    def _check_hotwords(self) -> None:
-        if self._hotwords is None:
-            return
-        count = len(_Tokens(self._model).encode(" " + self._hotwords.strip()))
-        if count > HOTWORD_TOKENS:
-            raise Failure(
-                "ERR_INVALID_OPTION",
-                f'Option "hotwords" is {count} tokens long, but at most {HOTWORD_TOKENS} leave room for what is said. Shorten it.',
-            )
-
-
-class _Tokens:
-    """The model's own tokeniser, without special tokens."""
-
-    def __init__(self, model: WhisperModel) -> None:
-        self._tokenizer = model.hf_tokenizer
-
-    def encode(self, text: str) -> list[int]:
-        return self._tokenizer.encode(text, add_special_tokens=False).ids
-
-    def decode(self, tokens: list[int]) -> str:
-        return self._tokenizer.decode(tokens)
 
 
 def _segment(segment: Segment, seconds: float) -> dict[str, Any]:

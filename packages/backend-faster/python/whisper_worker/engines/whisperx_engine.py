@@ -16,9 +16,12 @@ from ..failures import Failure
 from .aligned_words import words_of
 from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from .engine import Warn
+from .hotwords_check import check_hotwords
 from .language_check import check_language
+from .model_tokens import ModelTokens
 from .numbers import finite
 from .prefix_cut import compression_ratio
+from .prompt_room import share
 from .sentence_splitter import split_without_data
 
 #: Its detector hears nothing in less.
@@ -53,6 +56,8 @@ class WhisperXEngine:
         self._model = self._pipeline.model
         self._languages = self._model.supported_languages
         self._options = self._pipeline.options
+        self._tokens = ModelTokens(self._model)
+        check_hotwords(self._tokens, load.get("hotwords"))
         if self._alignment is not None:
             split_without_data(warn)
         self._diarizer = self._load_diarizer(load.get("huggingFaceToken"))
@@ -73,7 +78,7 @@ class WhisperXEngine:
             language, _, found = self._model.detect_language(samples)
             probabilities = dict(found)
         task = call.option("task") or "transcribe"
-        prompt = (call.option("prompt") or "").strip() or None
+        prompt = share(self._tokens, call.option("prompt"), None).prompt
         self._pipeline.options = replace(self._options, initial_prompt=prompt)
         heard: dict[str, Any] = self._pipeline.transcribe(
             samples,
