@@ -7,7 +7,7 @@ import {
   type FasterBackend,
   type FasterBackendOptions,
 } from '@ws/backend-faster';
-import { type Segment, TranscribeError } from '@ws/core';
+import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
@@ -51,14 +51,13 @@ describe.runIf(process.platform === 'linux')('the Python process', () => {
 
   /** Begins a long call; resolves when the engine is in the middle of it. */
   async function inTheMiddle(
-    options: { signal?: AbortSignal; told?: Segment[] } = {},
+    options: { told?: Segment[] } = {},
   ): Promise<{ readonly call: Promise<unknown> }> {
-    const { signal, told = [] } = options;
+    const { told = [] } = options;
     let call: Promise<unknown> = Promise.resolve();
     await new Promise<void>((resolve, reject) => {
       call = backend.transcribe(demoRecording(), {
         sampleRate,
-        signal,
         onSegment(segment) {
           told.push(segment);
           resolve();
@@ -72,6 +71,33 @@ describe.runIf(process.platform === 'linux')('the Python process', () => {
   async function understands(): Promise<void> {
     const { text } = await backend.transcribe(first!.samples, { sampleRate });
     expect(wordErrorRate(first!.text, text).rate).toBe(0);
+  }
+
+  /** An interpreter before which another module of that name stands. */
+  function pythonWith(name: string, module: string, code: string): string {
+    const modules = join(folder, name);
+    mkdirSync(modules);
+    writeFileSync(join(modules, `${module}.py`), code);
+    const path = join(folder, `${name}.sh`);
+    writeFileSync(path, `#!/bin/sh\nPYTHONPATH='${modules}' exec '${python}' "$@"\n`);
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  const REAL = `
+import os, sys
+sys.path.remove(os.path.dirname(__file__))
+del sys.modules["faster_whisper"]
+import faster_whisper
+`;
+
+  /** What Python prints, as the logger is told of it. */
+  function createLines(): { readonly lines: string[]; readonly logger: Logger } {
+    const lines: string[] = [];
+    const debug = ({ line }: { line?: string }): void => {
+      if (line !== undefined) lines.push(line);
+    };
+    return { lines, logger: { ...silentLogger, debug } };
   }
 
   afterEach(async () => {
@@ -127,17 +153,37 @@ describe.runIf(process.platform === 'linux')('the Python process', () => {
   });
 
   it('stops its work when the call is aborted, and takes the next', async () => {
-    const child = await start();
+    const counting = `${REAL}
+real = faster_whisper.WhisperModel.transcribe
+def transcribe(*args, **kwargs):
+    found, info = real(*args, **kwargs)
+    def counted():
+        for segment in found:
+            print("decoded", flush=True)
+            yield segment
+    return counted(), info
+faster_whisper.WhisperModel.transcribe = transcribe
+`;
+    const { lines, logger } = createLines();
+    const child = await start({
+      python: pythonWith('counting', 'faster_whisper', counting),
+      logger,
+    });
+    // Eight windows of some six segments each.
+    const { length } = demoRecording();
+    const long = new Float32Array(5 * length);
+    for (let at = 0; at < long.length; at += length) long.set(demoRecording(), at);
     const abort = new AbortController();
-    const told: Segment[] = [];
-    const { call } = await inTheMiddle({ signal: abort.signal, told });
-    abort.abort(new Error('enough'));
+    const call = backend.transcribe(long, {
+      sampleRate,
+      signal: abort.signal,
+      onSegment: () => abort.abort(new Error('enough')),
+    });
     const error = await failure(call);
     expect(error.code).toBe('ERR_ABORTED');
     expect(error.cause).toEqual(new Error('enough'));
-    const { length } = told;
     await understands();
-    expect(told.length).toBe(length);
+    expect(lines.filter((line) => line === 'decoded').length).toBeLessThan(30);
     expect(childrenOf(process.pid)).toContain(child);
     expect(await backend.health()).toMatchObject({ restarts: 0 });
   });
@@ -193,33 +239,8 @@ describe.runIf(process.platform === 'linux')('the Python process', () => {
       .toBe('gone');
   });
 
-  /** An interpreter before which another module of that name stands. */
-  function pythonWith(name: string, module: string, code: string): string {
-    const modules = join(folder, name);
-    mkdirSync(modules);
-    writeFileSync(join(modules, `${module}.py`), code);
-    const path = join(folder, `${name}.sh`);
-    writeFileSync(path, `#!/bin/sh\nPYTHONPATH='${modules}' exec '${python}' "$@"\n`);
-    chmodSync(path, 0o755);
-    return path;
-  }
-
-  const REAL = `
-import os, sys
-sys.path.remove(os.path.dirname(__file__))
-del sys.modules["faster_whisper"]
-import faster_whisper
-`;
-
   it('is understood whatever its libraries print', async () => {
-    const lines: string[] = [];
-    const ignore = (): void => {};
-    const logger = {
-      debug: ({ line }: { line?: string }) => line !== undefined && lines.push(line),
-      info: ignore,
-      warn: ignore,
-      error: ignore,
-    };
+    const { lines, logger } = createLines();
     const noisy = `${REAL}
 real = faster_whisper.WhisperModel.transcribe
 def transcribe(*args, **kwargs):
