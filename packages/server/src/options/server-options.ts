@@ -212,7 +212,11 @@ function backendSource(options: ServerOptions): BackendSource {
   }
   if (typeof backend !== 'string') {
     if (typeof backend?.transcribe !== 'function') {
-      throw invalidOption('backend', backend, `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`);
+      throw invalidOption(
+        'backend',
+        backend,
+        `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+      );
     }
     for (const name of ADAPTER_OPTIONS) {
       if (options[name] === undefined) continue;
@@ -222,7 +226,11 @@ function backendSource(options: ServerOptions): BackendSource {
   }
   const name = ADAPTER_NAMES.find((candidate) => candidate === backend);
   if (name === undefined) {
-    throw invalidOption('backend', backend, `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`);
+    throw invalidOption(
+      'backend',
+      backend,
+      `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+    );
   }
   const source: BackendSource & { kind: 'adapter' } = {
     kind: 'adapter',
