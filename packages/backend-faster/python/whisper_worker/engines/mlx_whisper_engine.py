@@ -84,6 +84,8 @@ class MlxWhisperEngine:
             prefix=shares.prefix,
             # All may have been said already: the end of the text must be allowed to come first.
             suppress_blank=shares.prefix is None,
+            # It ranks its one candidate by the length, and divides by that: which is 0 where nothing more was said.
+            length_penalty=1.0,
             fp16=self._dtype == mx.float16,
         )
         call.check()
