@@ -1,11 +1,11 @@
-import { TranscribeError, type TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, disposedError } from '@ws/core/adapter';
+import type { TranscriptionBackend } from '@ws/core';
+import { createHostedBackend, withRetries } from '@ws/core/adapter';
+import pRetry from 'p-retry';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
 import { ENGINES, type EngineName, type FasterBackendName } from './engines.js';
 import { type FasterBackendOptions, resolveOptions } from './options.js';
 import { openPythonProcess } from './process/python-process.js';
-import { retried, transcribeRetried } from './retries.js';
 import { installedPython } from './setup/installed-python.js';
 
 /** How the engine computes. */
@@ -52,8 +52,6 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     workers: settings.workers,
     alignment: settings.alignment !== undefined,
   });
-  const retry = { retries: settings.retries, delayMs: RETRY_DELAY_MS };
-  const disposal = new AbortController();
 
   const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
     name: ENGINES[engine].backend,
@@ -79,24 +77,6 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     logger,
   });
 
-  /** What ends a call: its caller, or the end of the backend. */
-  async function until<T>(
-    signal: AbortSignal | undefined,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const either =
-      signal === undefined ? disposal.signal : AbortSignal.any([signal, disposal.signal]);
-    try {
-      return await work(either);
-    } catch (error) {
-      const isOurs = disposal.signal.aborted && !signal?.aborted;
-      if (isOurs && TranscribeError.isInstance(error) && error.code === 'ERR_ABORTED') {
-        throw disposedError();
-      }
-      throw error;
-    }
-  }
-
   return {
     specVersion: 'v1',
     name: ENGINES[engine].backend,
@@ -106,18 +86,12 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     get facts() {
       return hosted.facts;
     },
-    load: (load) =>
-      until(load?.signal, (signal) =>
-        retried(() => hosted.load({ signal: load?.signal }), retry, signal),
-      ),
-    transcribe: (samples, call) =>
-      until(call.signal, (signal) =>
-        transcribeRetried((again) => hosted.transcribe(samples, again), call, retry, signal),
-      ),
     health: () => hosted.health(),
-    async [Symbol.asyncDispose]() {
-      disposal.abort();
-      await hosted[Symbol.asyncDispose]();
-    },
+    ...withRetries(hosted, {
+      retry: pRetry,
+      retries: settings.retries,
+      retryDelayMs: RETRY_DELAY_MS,
+      logger,
+    }),
   };
 }

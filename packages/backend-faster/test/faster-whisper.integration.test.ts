@@ -3,8 +3,12 @@ import type { Segment } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { demoRecording, demoSentences, demoTranscript } from '../../../test/support/recordings.js';
-import { german } from './support/german.js';
+import {
+  demoRecording,
+  demoSentences,
+  demoTranscript,
+  germanRecording,
+} from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
 
@@ -63,7 +67,10 @@ describe('faster-whisper', () => {
 
   it('knows languages, finds them out, and translates', async () => {
     await withBackend({ model: 'base' }, async (backend) => {
-      const heard = await backend.transcribe(german(), { sampleRate, languageProbabilities: true });
+      const heard = await backend.transcribe(germanRecording(), {
+        sampleRate,
+        languageProbabilities: true,
+      });
       expect(heard.language).toBe('de');
       expect(heard.languageProbability).toBeGreaterThan(0.1);
       const [[likeliest, probability]] = Object.entries(heard.languageProbabilities!) as [
@@ -74,7 +81,7 @@ describe('faster-whisper', () => {
       expect(all.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 2);
       expect(heard.text).toMatch(/\b(und|der|die|das|ist)\b/i);
 
-      const told = await backend.transcribe(german(), {
+      const told = await backend.transcribe(germanRecording(), {
         sampleRate,
         language: 'de',
         task: 'translate',
@@ -84,7 +91,7 @@ describe('faster-whisper', () => {
       expect(told.text).toMatch(/\b(and|the|is)\b/i);
       expect(told.text).not.toMatch(/\b(und|der|ist)\b/);
 
-      const unknown = backend.transcribe(german(), { sampleRate, language: 'tlh' });
+      const unknown = backend.transcribe(germanRecording(), { sampleRate, language: 'tlh' });
       await expect(unknown).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
       const silence = await backend.transcribe(new Float32Array(sampleRate), { sampleRate });
       expect(silence.language).toMatch(/^[a-z]{2,3}$/);

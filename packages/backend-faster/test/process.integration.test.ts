@@ -10,8 +10,8 @@ import {
 import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { childrenOf } from '../../../test/support/child-processes.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import { childrenOf } from './support/child-processes.js';
 import { setUp } from './support/set-up.js';
 
 const sampleRate = 16_000;

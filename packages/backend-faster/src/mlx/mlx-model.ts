@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
-  defaultCacheDirectory,
   openModel,
   type ResolvedModel,
   type ResolveModelOptions,
   resolveModel,
+  userCacheDirectory,
 } from '@ws/models';
 import { writeMlx } from './write-mlx.js';
 
@@ -24,7 +24,7 @@ const LAYOUT = 'mlx-1';
 export async function mlxModel(
   name: string,
   options: ResolveModelOptions,
-  cache: string = join(dirname(defaultCacheDirectory()), 'mlx'),
+  cache: string = join(userCacheDirectory(), 'mlx'),
 ): Promise<string> {
   if (isMlxModel(name)) return resolve(name);
   const model = await resolveModel(name, options);

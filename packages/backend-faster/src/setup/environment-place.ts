@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { defaultCacheDirectory } from '@ws/models';
+import { join } from 'node:path';
+import { userCacheDirectory } from '@ws/models';
 import type { EngineName } from '../engines.js';
 import { requirementsFile } from '../python-files.js';
 
@@ -19,7 +19,7 @@ export interface EnvironmentPlace {
 
 /** Where environments are kept: beside the models in the user's cache. */
 export function defaultEnvironmentsDirectory(): string {
-  return join(dirname(defaultCacheDirectory()), 'python');
+  return join(userCacheDirectory(), 'python');
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { choiceOption, invalidOption, rejectUnknownOptions, textOption } from '@ws/core/adapter';
+import { acquireCacheLock } from '@ws/models';
 import { ENGINE_NAMES, ENGINES, type EngineName, setupCommand } from '../engines.js';
 import {
   defaultEnvironmentsDirectory,
@@ -13,7 +14,6 @@ import { type FoundPython, findPython } from './find-python.js';
 import { readPipLine, readPipProblem } from './pip-output.js';
 import type { SetupProgress } from './progress.js';
 import { type PythonEnd, type PythonRun, runPython } from './run-python.js';
-import { holdPlace } from './setup-lock.js';
 
 /** Settings of {@link setupPython}. */
 export interface SetupPythonOptions {
@@ -83,14 +83,13 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
     );
   }
   let hadToWait = false;
-  const release = await holdPlace(
-    place.directory,
-    () => {
-      hadToWait = true;
-      tell('waiting', place.directory);
-    },
+  const lock = await acquireCacheLock(`${place.directory}.lock`, {
     signal,
-  );
+    onWaiting() {
+      if (!hadToWait) tell('waiting', place.directory);
+      hadToWait = true;
+    },
+  });
   try {
     // Whom we waited for made it, as new as it can be.
     if (isWhole(place) && (!force || hadToWait)) return whole(false);
@@ -103,7 +102,7 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
     }
     return whole(true);
   } finally {
-    await release();
+    await lock.release();
   }
 }
 

@@ -7,9 +7,13 @@ import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoRecording, demoSentences, demoTranscript } from '../../../test/support/recordings.js';
-import { german } from './support/german.js';
-import { isSetUp } from './support/only-where-set-up.js';
+import {
+  demoRecording,
+  demoSentences,
+  demoTranscript,
+  germanRecording,
+} from '../../../test/support/recordings.js';
+import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
 
 const sampleRate = 16_000;
@@ -27,7 +31,11 @@ async function made(script: string): Promise<string> {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.runIf(isSetUp(engine))('WhisperX', { timeout: 600_000 }, () => {
+beforeAll(async () => {
+  await setUp(engine);
+}, 1_800_000);
+
+describe('WhisperX', { timeout: 600_000 }, () => {
   let aligner: string;
   let diarizer: string;
 
@@ -55,10 +63,10 @@ describe.runIf(isSetUp(engine))('WhisperX', { timeout: 600_000 }, () => {
 
   it('finds languages out, and translates', async () => {
     await withBackend({ model: 'base', engine }, async (backend) => {
-      const heard = await backend.transcribe(german(), { sampleRate });
+      const heard = await backend.transcribe(germanRecording(), { sampleRate });
       expect(heard.language).toBe('de');
       const call = { sampleRate, language: 'de', task: 'translate' } as const;
-      const told = await backend.transcribe(german(), call);
+      const told = await backend.transcribe(germanRecording(), call);
       expect(told.text).toMatch(/\b(and|the|is)\b/i);
     });
   });
