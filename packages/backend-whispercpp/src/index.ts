@@ -1,3 +1,4 @@
+export type { AudioContextOption } from './audio/audio-context.js';
 export type { BuildOptions, BuildProgress } from './build/build-options.js';
 export { buildWhisperCpp } from './build/build-whisper-cpp.js';
 export {
@@ -8,7 +9,6 @@ export {
   WHISPER_CPP_VERSION,
 } from './build/built-folder.js';
 export { SUPPORTED_VERSIONS } from './library/abi.js';
-export type { AudioContextOption } from './library/audio-context.js';
 export {
   createWhisperCppBackend,
   type WhisperCppBackend,

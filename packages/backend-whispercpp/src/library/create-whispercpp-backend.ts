@@ -1,6 +1,7 @@
-import type { BackendHealth, TranscribeOptions, TranscriptionBackend } from '@ws/core';
+import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
+import { callRequest } from '../calls/call-request.js';
 import { withRetries } from '../retries/retried-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
@@ -89,7 +90,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
         concurrency,
         onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
       }),
-    request: libraryRequest,
+    request: callRequest,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
@@ -107,19 +108,5 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     ...withRetries(backend, settings),
     health: () => backend.health(),
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
-  };
-}
-
-function libraryRequest(options: TranscribeOptions): LibraryRequest {
-  return {
-    prompt: options.prompt,
-    language: options.language,
-    task: options.task ?? 'transcribe',
-    timestamps: options.timestamps ?? true,
-    fallback: options.fallback ?? true,
-    writesWords: options.wordTimestamps ?? false,
-    writesTokens: options.tokens ?? false,
-    writesLanguages: options.languageProbabilities ?? false,
-    tells: options.onSegment !== undefined || options.onProgress !== undefined,
   };
 }
