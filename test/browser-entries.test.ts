@@ -23,9 +23,11 @@ async function bundle(specifier: string): Promise<{ inputs: string[]; text: stri
 
 describe.each([
   '@ws/core',
+  '@ws/core/adapter',
   '@ws/core/audio',
   '@ws/core/formats',
   '@ws/core/measures',
+  '@ws/core/options',
   '@ws/core/protocol',
   '@ws/client',
   '@ws/models',

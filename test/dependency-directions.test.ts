@@ -11,9 +11,20 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   client: ['core'],
   'vad-webrtc': ['core'],
+  'backend-faster': ['core', 'models'],
   'backend-onnx': ['core', 'models'],
+  'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
-  server: ['core', 'models', 'client', 'backend-onnx', 'vad-silero', 'vad-webrtc'],
+  server: [
+    'core',
+    'models',
+    'client',
+    'backend-faster',
+    'backend-onnx',
+    'backend-whispercpp',
+    'vad-silero',
+    'vad-webrtc',
+  ],
 };
 
 interface Manifest {

@@ -6,5 +6,6 @@ export default library([
   'src/audio.ts',
   'src/formats.ts',
   'src/measures.ts',
+  'src/options.ts',
   'src/protocol.ts',
 ]);

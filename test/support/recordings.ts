@@ -88,3 +88,8 @@ export function caseSamples(wav: string, startSample: number, endSample: number)
   const file = wav.includes('demo') ? demoRecording() : stream60();
   return file.slice(startSample, endSample);
 }
+
+/** Two German sentences, spoken by espeak-ng. */
+export function germanRecording(): Float32Array {
+  return samplesOf(join(root, 'packages', 'backend-onnx', 'reference', 'audio', 'german.wav'));
+}

@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { checkCall } from '../../../packages/backend-onnx/src/check-call.js';
+import { checkEngineCall } from '../../../packages/backend-onnx/src/check-call.js';
 import {
   engineCapabilities,
   engineRequest,
@@ -17,7 +17,7 @@ export function createEngineBackend(engine: WhisperEngine): TranscriptionBackend
     capabilities: engineCapabilities(CONTEXT),
     load: async () => {},
     async transcribe(samples, call) {
-      checkCall(samples, call);
+      checkEngineCall(samples, call);
       // The engine takes one call at a time.
       const result = last.then(() =>
         engine.transcribe(samples, { ...engineRequest(call, CONTEXT), signal: call.signal }),

@@ -1,12 +1,12 @@
 import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { checkCall } from './check-call.js';
+import { checkEngineCall } from './check-call.js';
 
 const sampleRate = 16_000;
 
 function failure(samples: unknown, options: unknown = { sampleRate }): TranscribeError {
   try {
-    checkCall(samples as Float32Array, options as { sampleRate: number });
+    checkEngineCall(samples as Float32Array, options as { sampleRate: number });
   } catch (error) {
     if (TranscribeError.isInstance(error)) return error;
     throw error;
@@ -20,7 +20,7 @@ describe('a call', () => {
     ['30 s', new Float32Array(480_000)],
     ['samples beyond 1, which clip', Float32Array.of(-7, 7)],
   ])('of %s is let through', (_, samples) => {
-    expect(() => checkCall(samples, { sampleRate })).not.toThrow();
+    expect(() => checkEngineCall(samples, { sampleRate })).not.toThrow();
   });
 
   it.each([
@@ -85,14 +85,16 @@ describe('a call', () => {
   it('with a prefix and no times, or with nothing as prefix, is let through', () => {
     const samples = new Float32Array(10);
     for (const prefix of ['Hello', '', ' \n']) {
-      expect(() => checkCall(samples, { sampleRate, prefix, timestamps: false })).not.toThrow();
+      expect(() =>
+        checkEngineCall(samples, { sampleRate, prefix, timestamps: false }),
+      ).not.toThrow();
     }
-    expect(() => checkCall(samples, { sampleRate, prefix: ' ' })).not.toThrow();
+    expect(() => checkEngineCall(samples, { sampleRate, prefix: ' ' })).not.toThrow();
   });
 
   it('over 30 s is let through, but for one with a prefix or a stop by attention', () => {
     const samples = new Float32Array(480_001);
-    expect(() => checkCall(samples, { sampleRate })).not.toThrow();
+    expect(() => checkEngineCall(samples, { sampleRate })).not.toThrow();
     const error = failure(samples, { sampleRate, prefix: 'Hello', timestamps: false });
     expect(error.code).toBe('ERR_AUDIO_TOO_LONG');
     expect(error.details).toEqual({ samples: 480_001, maxSamples: 480_000 });
@@ -111,7 +113,7 @@ describe('a stop by attention', () => {
 
   it('is let through without segment times', () => {
     for (const attentionStop of [{}, { endMs: 0 }, { endMs: 200, backMs: 800.5 }]) {
-      expect(() => checkCall(samples, { ...call, attentionStop })).not.toThrow();
+      expect(() => checkEngineCall(samples, { ...call, attentionStop })).not.toThrow();
     }
   });
 
@@ -124,10 +126,13 @@ describe('a stop by attention', () => {
   });
 
   it.each([
-    [{ endMs: -1 }, 'attentionStop.endMs is -1.'],
-    [{ backMs: Number.NaN }, 'attentionStop.backMs is NaN.'],
-    [{ backMs: Number.POSITIVE_INFINITY }, 'attentionStop.backMs is Infinity.'],
-    [{ endMs: '200' }, 'attentionStop.endMs is 200.'],
+    [{ endMs: -1 }, 'Option "attentionStop.endMs" is -1, but must be'],
+    [{ backMs: Number.NaN }, 'Option "attentionStop.backMs" is NaN, but must be'],
+    [
+      { backMs: Number.POSITIVE_INFINITY },
+      'Option "attentionStop.backMs" is Infinity, but must be',
+    ],
+    [{ endMs: '200' }, 'Option "attentionStop.endMs" is "200", but must be'],
   ])('is refused with %j', (attentionStop, message) => {
     const error = failure(samples, { ...call, attentionStop });
     expect(error.code).toBe('ERR_INVALID_OPTION');

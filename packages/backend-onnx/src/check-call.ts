@@ -1,21 +1,14 @@
 import { TranscribeError, type TranscribeOptions } from '@ws/core';
-import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from './features/window.js';
+import { checkCall } from '@ws/core/adapter';
+import { invalidOption } from '@ws/core/options';
+import { MAX_SAMPLES, WINDOW_SAMPLES } from './features/window.js';
 
 /**
  * Refuses a call that the engine could not answer sensibly, before it goes to the inference process.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
  */
-export function checkCall(samples: Float32Array, options: TranscribeOptions): void {
-  if (options.sampleRate !== SAMPLE_RATE) {
-    throw new TranscribeError(
-      `Whisper hears ${SAMPLE_RATE} Hz, but sampleRate is ${options.sampleRate}. Resample the audio first, with createResampler of @ws/core/audio.`,
-      {
-        code: 'ERR_INVALID_OPTION',
-        details: { option: 'sampleRate', value: options.sampleRate },
-      },
-    );
-  }
+export function checkEngineCall(samples: Float32Array, options: TranscribeOptions): void {
   if (options.prefix?.trim() && options.timestamps !== false) {
     throw new TranscribeError(
       'A call with a prefix cannot predict segment times. Give timestamps: false with it.',
@@ -23,35 +16,11 @@ export function checkCall(samples: Float32Array, options: TranscribeOptions): vo
     );
   }
   checkAttentionStop(options);
-  if (!(samples instanceof Float32Array)) {
-    throw new TranscribeError('Audio must be a Float32Array of samples between -1 and 1.', {
-      code: 'ERR_INVALID_AUDIO',
-    });
-  }
-  if (samples.length === 0) {
-    throw new TranscribeError('There is no audio: give one sample or more.', {
-      code: 'ERR_INVALID_AUDIO',
-    });
-  }
   const isOneWindow = options.prefix?.trim() || options.attentionStop !== undefined;
-  const most = isOneWindow ? WINDOW_SAMPLES : MAX_SAMPLES;
-  if (samples.length > most) {
-    const calls =
-      most === MAX_SAMPLES ? 'one call takes' : 'a call with prefix or attentionStop takes';
-    throw new TranscribeError(
-      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${most / SAMPLE_RATE} s that ${calls}. Cut it at pauses, or stream it through a session.`,
-      {
-        code: 'ERR_AUDIO_TOO_LONG',
-        details: { samples: samples.length, maxSamples: most },
-      },
-    );
-  }
-  const at = samples.findIndex((sample) => !Number.isFinite(sample));
-  if (at >= 0) {
-    throw new TranscribeError(
-      `Sample ${at} is ${samples[at]}. Samples must be finite numbers, between -1 and 1.`,
-      { code: 'ERR_INVALID_AUDIO', details: { index: at } },
-    );
+  if (isOneWindow) {
+    checkCall(samples, options, WINDOW_SAMPLES, 'a call with prefix or attentionStop');
+  } else {
+    checkCall(samples, options, MAX_SAMPLES);
   }
 }
 
@@ -66,9 +35,6 @@ function checkAttentionStop({ attentionStop, timestamps }: TranscribeOptions): v
   for (const name of ['endMs', 'backMs'] as const) {
     const value = attentionStop[name];
     if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
-    throw new TranscribeError(
-      `attentionStop.${name} is ${value}. It must be a number of milliseconds, 0 or more.`,
-      { code: 'ERR_INVALID_OPTION', details: { option: `attentionStop.${name}`, value } },
-    );
+    throw invalidOption(`attentionStop.${name}`, value, 'a number of milliseconds, 0 or more');
   }
 }

@@ -5,7 +5,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { resolveModel } from '@ws/models';
-import { checkCall } from './check-call.js';
+import { checkEngineCall } from './check-call.js';
 import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import { createInferencePool, type InferencePool } from './process/inference-pool.js';
@@ -146,15 +146,16 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     },
     async transcribe(samples, call) {
       if (disposal.signal.aborted) throw disposedError();
-      checkCall(samples, call);
+      checkEngineCall(samples, call);
       const pool = await until(prepared(), call.signal);
       return pool.call(
         {
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
           ...engineRequest(call, settings.audioContext, settings.decoding),
+          tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
         },
-        call.signal,
+        call,
       );
     },
     async health() {

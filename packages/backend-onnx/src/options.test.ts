@@ -133,7 +133,7 @@ describe('options', () => {
   ])('refuse %s: %s', (option, value, shown, expected) => {
     const error = failure({ model: 'base', [option]: value });
     expect(error.code).toBe('ERR_INVALID_OPTION');
-    expect(error.message).toBe(`Option "${option}" is ${shown}; it must be ${expected}.`);
+    expect(error.message).toBe(`Option "${option}" is ${shown}, but must be ${expected}.`);
     expect(error.details).toMatchObject({ option });
   });
 
@@ -158,13 +158,13 @@ describe('options', () => {
   ])('refuse execution providers: %s', (_, executionProviders) => {
     const error = failure({ model: 'base', executionProviders });
     expect(error.code).toBe('ERR_INVALID_OPTION');
-    expect(error.message).toMatch(/^Option "executionProviders" is .*; it must be (a list|plain)/);
+    expect(error.message).toMatch(/^Option "executionProviders" is .*, but must be (a list|plain)/);
   });
 
   it('refuse what they do not know', () => {
     const error = failure({ model: 'base', thread: 2 });
     expect(error.code).toBe('ERR_INVALID_OPTION');
-    expect(error.message).toMatch(/^There is no option "thread"\. The options are .*threads/);
+    expect(error.message).toMatch(/^There is no option "thread"\. Known: .*threads/);
   });
 
   it.each([undefined, null, 'base'])('refuse %j in place of all of them', (options) => {

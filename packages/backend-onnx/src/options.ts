@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, silentLogger } from '@ws/core';
+import {
+  choiceOption,
+  invalidOption,
+  loggerOption,
+  numberOption,
+  rejectUnknownOptions,
+} from '@ws/core/options';
 import type { ModelProgress } from '@ws/models';
-import { checkInteger, invalidOption } from './check-option.js';
 import {
   DEFAULT_DECODING,
   type DecodingOptions,
@@ -79,18 +85,6 @@ export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
   logger: silentLogger,
 });
 
-function oneOf(option: string, value: unknown, values: readonly string[]): void {
-  if (!values.includes(value as string))
-    throw invalidOption(option, value, `one of ${values.join(', ')}`);
-}
-
-const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
-
-function isLogger(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return LOGGER_METHODS.every((name) => typeof (value as Logger)[name] === 'function');
-}
-
 function isExecutionProvider(value: unknown): value is ExecutionProvider {
   const name =
     typeof value === 'object' && value !== null ? (value as { name: unknown }).name : value;
@@ -140,16 +134,8 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
     threads: defaultThreads(availableParallelism(), processes),
     ...given,
   };
-  const known = new Set([...Object.keys(resolved), 'model', 'onProgress']);
-  const names = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'threads', 'onProgress'];
-  for (const name of known) {
-    if (!names.includes(name)) {
-      throw new TranscribeError(
-        `There is no option "${name}". The options are ${names.join(', ')}.`,
-        { code: 'ERR_INVALID_OPTION', details: { option: name } },
-      );
-    }
-  }
+  const known = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'threads', 'onProgress'];
+  rejectUnknownOptions(given, known);
   if (typeof resolved.model !== 'string' || resolved.model === '') {
     throw invalidOption(
       'model',
@@ -157,19 +143,29 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
       'the name of a model, or the path of a model directory',
     );
   }
-  oneOf('precision', resolved.precision, ['auto', 'fp32', 'int8']);
-  oneOf('audioContext', resolved.audioContext, ['silence-tail', 'full']);
-  checkInteger('processes', resolved.processes, 1, 64);
-  checkInteger('threads', resolved.threads, 1, 64);
-  checkInteger('idleTimeoutMs', resolved.idleTimeoutMs, 1_000, 86_400_000);
-  checkInteger('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
-  checkInteger('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
+  choiceOption('precision', resolved.precision, undefined, ['auto', 'fp32', 'int8']);
+  choiceOption('audioContext', resolved.audioContext, undefined, ['silence-tail', 'full']);
+  numberOption('processes', resolved.processes, undefined, { min: 1, max: 64, integer: true });
+  numberOption('threads', resolved.threads, undefined, { min: 1, max: 64, integer: true });
+  numberOption('idleTimeoutMs', resolved.idleTimeoutMs, undefined, {
+    min: 1_000,
+    max: 86_400_000,
+    integer: true,
+  });
+  numberOption('maxQueuedCalls', resolved.maxQueuedCalls, undefined, {
+    min: 1,
+    max: 10_000,
+    integer: true,
+  });
+  numberOption('callTimeoutMs', resolved.callTimeoutMs, undefined, {
+    min: 1_000,
+    max: 3_600_000,
+    integer: true,
+  });
   if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {
     throw invalidOption('onProgress', resolved.onProgress, 'a function');
   }
-  if (!isLogger(resolved.logger)) {
-    throw invalidOption('logger', resolved.logger, 'a logger with debug, info, warn and error');
-  }
+  loggerOption('logger', resolved.logger);
   return {
     ...resolved,
     decoding: resolveDecoding(resolved.decoding),

@@ -7,8 +7,8 @@ import { TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import { childrenOf } from './support/child-processes.js';
 import { modelDirectory } from './support/models.js';
 
 const sampleRate = 16_000;
@@ -118,19 +118,7 @@ describe.runIf(process.platform === 'linux')('the inference process', () => {
     const [child] = childrenOf(parent.pid!);
     expect(child).toBeDefined();
     parent.kill('SIGKILL');
-    await expect
-      .poll(
-        () => {
-          try {
-            process.kill(child!, 0);
-            return 'alive';
-          } catch {
-            return 'gone';
-          }
-        },
-        { timeout: 20_000 },
-      )
-      .toBe('gone');
+    await expect.poll(() => isAlive(child!), { timeout: 20_000 }).toBe(false);
   });
 
   it('does not hold up the program while it works', async () => {

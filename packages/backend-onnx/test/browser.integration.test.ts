@@ -86,6 +86,35 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     expect(answers[0]!.text).toContain('welcome to the lighthouse');
   });
 
+  it('tells of long audio window by window, and fails a call whose listener throws', async () => {
+    const page = await openPage(browser.context, site.url);
+    const { heard, segments, message } = await runIn<{
+      heard: (string | number)[];
+      segments: string[];
+      message: string;
+    }>(
+      page,
+      `const backend = createOnnxBackend(options);
+       const audio = (await samples()).slice(0, 40 * sampleRate);
+       const heard = [];
+       const { segments } = await backend.transcribe(audio, {
+         sampleRate,
+         onSegment: ({ text }) => heard.push(text),
+         onProgress: (progress) => heard.push(progress),
+       });
+       const onProgress = () => { throw new Error('no room'); };
+       const { message } = await backend.transcribe(audio, { sampleRate, onProgress }).catch((error) => error);
+       await backend[Symbol.asyncDispose]();
+       return { heard, segments: segments.map(({ text }) => text), message };`,
+    );
+    expect(heard.filter((one) => typeof one === 'string')).toEqual(segments);
+    const steps = heard.filter((one) => typeof one === 'number');
+    expect(steps.length).toBeGreaterThan(1);
+    expect(heard.indexOf(steps[0]!)).toBeGreaterThan(0);
+    expect(heard.at(-1)).toBe(1);
+    expect(message).toBe('no room');
+  });
+
   it('takes the model from the disk the second time, after a reload too', async () => {
     const load = `
       const backend = createOnnxBackend(options);

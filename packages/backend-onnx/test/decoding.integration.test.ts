@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { germanRecording } from '../../../test/support/recordings.js';
 import { type DecodingOptions, resolveDecoding } from '../src/decoding/decoding-options.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { audioOf, heardHere, readDecodingReference } from './support/decoding-reference.js';
 import { encodingOnce } from './support/encode-once.js';
 import { expectLogprob } from './support/logprob.js';
-import { german } from './support/made-audio.js';
 import { modelDirectory } from './support/models.js';
 
 // Decoding beyond plain greedy decoding, against what OpenAI's implementation computed (reference/README.md).
@@ -147,7 +147,11 @@ describe('base in fp32 over the full window', () => {
     ['detected', { task: 'translate', language: undefined }],
   ] as const)('hears German as the reference does: %s', async (name, call) => {
     const theirs = reference.translation![name];
-    const ours = await engine.transcribe(german(), { ...request, ...call, decoding: only0() });
+    const ours = await engine.transcribe(germanRecording(), {
+      ...request,
+      ...call,
+      decoding: only0(),
+    });
     expect(ours.tokens).toEqual(theirs.tokens);
     expect(ours.text).toBe(theirs.text);
     expect(ours.language).toBe('de');

@@ -1,4 +1,8 @@
+import { createOnnxBackend } from '@ws/backend-onnx';
+import { SAMPLE_RATE, type Segment } from '@ws/core';
+import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { resolveDecoding } from '../src/decoding/decoding-options.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
@@ -6,6 +10,58 @@ import { heardHere, readDecodingReference } from './support/decoding-reference.j
 import { encodingOnce } from './support/encode-once.js';
 import { joined } from './support/made-audio.js';
 import { modelDirectory } from './support/models.js';
+
+it('is told of window by window: segments as they are answered, and how far it is', async () => {
+  await using backend = createOnnxBackend({ model: 'tiny.en', decoding: { temperatures: [0] } });
+  const samples = demoRecording().subarray(0, 50 * SAMPLE_RATE);
+  const told: { readonly segment?: Segment; readonly progress?: number }[] = [];
+  const { segments } = await backend.transcribe(samples, {
+    sampleRate: SAMPLE_RATE,
+    tokens: true,
+    onSegment: (segment) => told.push({ segment }),
+    onProgress: (progress) => told.push({ progress }),
+  });
+  expect(told.flatMap(({ segment }) => segment ?? [])).toEqual(segments);
+  const steps = told.flatMap(({ progress }) => progress ?? []);
+  expect(steps.length).toBeGreaterThan(1);
+  expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  expect(steps.at(-1)).toBe(1);
+  // What is said first is told when that much is decided, and not in the end.
+  const first = told.findIndex(({ progress }) => progress !== undefined);
+  expect(first).toBeGreaterThan(0);
+  for (const { segment } of told.slice(0, first)) {
+    expect(segment!.end).toBeLessThanOrEqual(steps[0]! * 50 + 1e-6);
+  }
+});
+
+it('is given up where the listener of its first window throws or aborts; the next call is taken', async () => {
+  await using backend = createOnnxBackend({ model: 'tiny.en' });
+  const samples = demoRecording().subarray(0, 50 * SAMPLE_RATE);
+  const reason = new Error('the disk is full');
+  let told = 0;
+  const failing = backend.transcribe(samples, {
+    sampleRate: SAMPLE_RATE,
+    onProgress() {
+      told++;
+      throw reason;
+    },
+  });
+  await expect(failing).rejects.toBe(reason);
+  const abort = new AbortController();
+  const left = backend.transcribe(samples, {
+    sampleRate: SAMPLE_RATE,
+    onProgress() {
+      told++;
+      abort.abort();
+    },
+    signal: abort.signal,
+  });
+  await expect(left).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  const [sentence] = demoSentences();
+  const { text } = await backend.transcribe(sentence!.samples, { sampleRate: SAMPLE_RATE });
+  expect(wordErrorRate(sentence!.text, text).rate).toBe(0);
+  expect(told).toBe(2);
+});
 
 // Windows by seek over more than 30 s, against what OpenAI's implementation computed (reference/README.md).
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createOnnxBackend, type OnnxBackend, type OnnxBackendOptions } from '@ws/backend-onnx';
 import { TranscribeError, type TranscriptResult } from '@ws/core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { childrenOf } from '../../../test/support/child-processes.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import { childrenOf } from './support/child-processes.js';
 
 // The real engine in several real processes, which are killed, stopped and left idle.
 

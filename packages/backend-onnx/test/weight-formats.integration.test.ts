@@ -28,7 +28,7 @@ import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-eng
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
-import { buildWhisperCpp } from './support/whisper-cpp.js';
+import { buildWhisperCpp } from '../../../test/support/whisper-cpp.js';
 
 const runtime = encodingOnce(loadOnnxRuntime());
 /** The first two sentences. */

@@ -36,6 +36,7 @@ export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/t
 export { writtenTokens } from './adapter/words/written-tokens.js';
 export {
   choiceOption,
+  flagOption,
   invalidOption,
   loggerOption,
   numberOption,

@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { choiceOption, rejectUnknownOptions } from '@ws/core/options';
 
 /** Hz. */
 export type SileroSampleRate = 8000 | 16000;
@@ -27,36 +27,15 @@ export interface SileroSettings {
   readonly kernel: 'auto' | SileroKernel;
 }
 
-const CHOICES: { readonly [Name in keyof SileroSettings]: readonly SileroSettings[Name][] } = {
-  sampleRate: [16_000, 8000],
-  kernel: ['auto', 'wasm', 'script'],
-};
+const SAMPLE_RATES: readonly SileroSampleRate[] = [16_000, 8000];
+const KERNELS: readonly SileroSettings['kernel'][] = ['auto', 'wasm', 'script'];
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeSileroOptions(options: SileroOptions): SileroSettings {
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(CHOICES, name)) {
-      throw new TranscribeError(
-        `There is no option "${name}". Known: ${Object.keys(CHOICES).join(', ')}.`,
-        { code: 'ERR_INVALID_OPTION', details: { option: name } },
-      );
-    }
-  }
-  return { sampleRate: choice('sampleRate', options), kernel: choice('kernel', options) };
-}
-
-function choice<Name extends keyof SileroSettings>(
-  name: Name,
-  options: SileroOptions,
-): SileroSettings[Name] {
-  const value = options[name] ?? DEFAULT_SILERO_OPTIONS[name];
-  const found = CHOICES[name].find((candidate) => candidate === value);
-  if (found === undefined) {
-    const accepted = CHOICES[name].join(' or ');
-    throw new TranscribeError(`Option "${name}" is ${String(value)}, but must be ${accepted}.`, {
-      code: 'ERR_INVALID_OPTION',
-      details: { option: name, accepted },
-    });
-  }
-  return found;
+  rejectUnknownOptions(options, ['sampleRate', 'kernel']);
+  const { sampleRate, kernel } = DEFAULT_SILERO_OPTIONS;
+  return {
+    sampleRate: choiceOption('sampleRate', options.sampleRate, sampleRate, SAMPLE_RATES),
+    kernel: choiceOption('kernel', options.kernel, kernel, KERNELS),
+  };
 }

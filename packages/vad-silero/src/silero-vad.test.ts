@@ -66,8 +66,8 @@ describe('silero', () => {
   });
 
   it.each<[SileroOptions, RegExp]>([
-    [{ sampleRate: 44_100 } as never, /"sampleRate" is 44100, but must be 16000 or 8000/],
-    [{ kernel: 'gpu' } as never, /"kernel" is gpu, but must be auto or wasm or script/],
+    [{ sampleRate: 44_100 } as never, /"sampleRate" is 44100, but must be one of 16000, 8000/],
+    [{ kernel: 'gpu' } as never, /"kernel" is "gpu", but must be one of auto, wasm, script/],
     [{ samplerate: 8000 } as never, /no option "samplerate"\. Known: sampleRate, kernel\./],
   ])('refuses %j', async (options, message) => {
     await expect(createSileroVad(options)).rejects.toThrow(message);

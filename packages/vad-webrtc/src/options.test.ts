@@ -6,8 +6,8 @@ const refused = (option: string, accepted: unknown) =>
 
 describe('options', () => {
   it.each([
-    ['mode', [-1, 4, 1.5, '2', null, Number.NaN], '0, 1, 2, 3'],
-    ['sampleRate', [0, 44_100, 11_025, 24_000, '16000', null], '8000, 16000, 32000, 48000'],
+    ['mode', [-1, 4, 1.5, '2', null, Number.NaN], 'one of 0, 1, 2, 3'],
+    ['sampleRate', [0, 44_100, 11_025, 24_000, '16000', null], 'one of 8000, 16000, 32000, 48000'],
     ['noiseGateDb', [-1, 40.1, '9', null, Number.NaN], 'a number from 0 to 40'],
   ])('%s is refused where it is none of those', async (option, values, accepted) => {
     const library = await loadWebRtcVad();
@@ -20,15 +20,19 @@ describe('options', () => {
 
   it('names the value and what is accepted', async () => {
     await expect(createWebRtcVad({ sampleRate: 44_100 as 48_000 })).rejects.toThrow(
-      'Option "sampleRate" is 44100, but must be 8000, 16000, 32000, 48000.',
+      'Option "sampleRate" is 44100, but must be one of 8000, 16000, 32000, 48000.',
     );
   });
 
   it('refuses an engine that does not exist', async () => {
     for (const engine of ['gpu', null, 1]) {
       const wrong = { engine } as object;
-      await expect(loadWebRtcVad(wrong)).rejects.toThrow(refused('engine', 'wasm, native, auto'));
-      await expect(createWebRtcVad(wrong)).rejects.toThrow(refused('engine', 'wasm, native, auto'));
+      await expect(loadWebRtcVad(wrong)).rejects.toThrow(
+        refused('engine', 'one of wasm, native, auto'),
+      );
+      await expect(createWebRtcVad(wrong)).rejects.toThrow(
+        refused('engine', 'one of wasm, native, auto'),
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { choiceOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
 
 /** How much a detector lets pass as speech: 0 the most, 3 the least. */
 export type WebRtcVadMode = 0 | 1 | 2 | 3;
@@ -55,49 +55,18 @@ export interface WebRtcVadSettings {
 export function resolveStreamOptions(options: WebRtcVadStreamOptions): WebRtcVadSettings {
   rejectUnknownOptions(options, ['mode', 'sampleRate', 'noiseGateDb']);
   const defaults = DEFAULT_WEBRTC_VAD_OPTIONS;
-  const {
-    mode = defaults.mode,
-    sampleRate = defaults.sampleRate,
-    noiseGateDb = defaults.noiseGateDb,
-  } = options;
-  if (typeof noiseGateDb !== 'number' || !(noiseGateDb >= 0 && noiseGateDb <= MAX_GATE_DB)) {
-    throw invalidOption('noiseGateDb', noiseGateDb, `a number from 0 to ${MAX_GATE_DB}`);
-  }
   return {
-    mode: oneOf('mode', mode, MODES),
-    sampleRate: oneOf('sampleRate', sampleRate, SAMPLE_RATES),
-    noiseGateDb,
+    mode: choiceOption('mode', options.mode, defaults.mode, MODES),
+    sampleRate: choiceOption('sampleRate', options.sampleRate, defaults.sampleRate, SAMPLE_RATES),
+    noiseGateDb: numberOption('noiseGateDb', options.noiseGateDb, defaults.noiseGateDb, {
+      min: 0,
+      max: MAX_GATE_DB,
+    }),
   };
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function resolveLoadOptions(options: Pick<WebRtcVadOptions, 'engine'>): WebRtcVadEngine {
   rejectUnknownOptions(options, ['engine']);
-  const { engine = DEFAULT_WEBRTC_VAD_OPTIONS.engine } = options;
-  return oneOf('engine', engine, ENGINES);
-}
-
-function oneOf<T extends string | number>(option: string, value: T, accepted: readonly T[]): T {
-  if (!accepted.includes(value)) throw invalidOption(option, value, accepted.join(', '));
-  return value;
-}
-
-function invalidOption(option: string, value: unknown, accepted: string): TranscribeError {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
-  return new TranscribeError(`Option "${option}" is ${shown}, but must be ${accepted}.`, {
-    code: 'ERR_INVALID_OPTION',
-    details: { option, accepted },
-  });
-}
-
-/** A misspelt option must not be ignored in silence. */
-function rejectUnknownOptions(options: object, known: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) {
-      throw new TranscribeError(`There is no option "${name}". Known: ${known.join(', ')}.`, {
-        code: 'ERR_INVALID_OPTION',
-        details: { option: name, accepted: known },
-      });
-    }
-  }
+  return choiceOption('engine', options.engine, DEFAULT_WEBRTC_VAD_OPTIONS.engine, ENGINES);
 }

@@ -1,5 +1,4 @@
-import { TranscribeError } from '@ws/core';
-import { checkFlag, checkInteger, checkNumber, invalidOption } from '../check-option.js';
+import { flagOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 export interface DecodingOptions {
@@ -86,6 +85,11 @@ export const DEFAULT_DECODING: DecodingSettings = Object.freeze({
   hallucinationSilenceThreshold: null,
 });
 
+/** Settings that are a number, or `null`. */
+type Threshold = {
+  [Key in keyof DecodingSettings]: null extends DecodingSettings[Key] ? Key : never;
+}[keyof DecodingSettings];
+
 const TOP_TOKEN = 1_000_000;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
@@ -96,18 +100,12 @@ export function resolveDecoding(options: DecodingOptions): DecodingSettings {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
-  for (const name of Object.keys(given)) {
-    if (name in DEFAULT_DECODING) continue;
-    const names = Object.keys(DEFAULT_DECODING).join(', ');
-    throw new TranscribeError(`There is no option "decoding.${name}". The options are ${names}.`, {
-      code: 'ERR_INVALID_OPTION',
-      details: { option: `decoding.${name}` },
-    });
-  }
+  rejectUnknownOptions(given, Object.keys(DEFAULT_DECODING), 'decoding.');
   const settings: DecodingSettings = { ...DEFAULT_DECODING, ...given };
   const { temperatures, suppressTokens } = settings;
-  const orNull = (name: keyof DecodingSettings, least: number, most: number): void => {
-    if (settings[name] !== null) checkNumber(`decoding.${name}`, settings[name], least, most);
+  const orNull = (name: Threshold, min: number, max: number): void => {
+    const value = settings[name];
+    if (value !== null) numberOption(`decoding.${name}`, value, undefined, { min, max });
   };
   const isTemperature = (value: number, i: number): boolean =>
     typeof value === 'number' &&
@@ -134,18 +132,26 @@ export function resolveDecoding(options: DecodingOptions): DecodingSettings {
       'an array of token numbers, or of -1',
     );
   }
-  checkInteger('decoding.bestOf', settings.bestOf, 1, 32);
-  checkInteger('decoding.seed', settings.seed, 0, 0xffff_ffff);
-  checkInteger('decoding.beamSize', settings.beamSize, 1, 32);
-  checkNumber('decoding.patience', settings.patience, 0.01, 10);
+  numberOption('decoding.bestOf', settings.bestOf, undefined, { min: 1, max: 32, integer: true });
+  numberOption('decoding.seed', settings.seed, undefined, {
+    min: 0,
+    max: 0xffff_ffff,
+    integer: true,
+  });
+  numberOption('decoding.beamSize', settings.beamSize, undefined, {
+    min: 1,
+    max: 32,
+    integer: true,
+  });
+  numberOption('decoding.patience', settings.patience, undefined, { min: 0.01, max: 10 });
   orNull('compressionRatioThreshold', 0, 1000);
   orNull('logProbThreshold', -1000, 0);
   orNull('noSpeechThreshold', 0, 1);
   orNull('lengthPenalty', 0, 1);
   orNull('maxInitialTimestamp', 0.01, 30);
   orNull('hallucinationSilenceThreshold', 0.01, 30);
-  checkFlag('decoding.fallbackWithoutTimestamps', settings.fallbackWithoutTimestamps);
-  checkFlag('decoding.suppressBlank', settings.suppressBlank);
-  checkFlag('decoding.conditionOnPreviousText', settings.conditionOnPreviousText);
+  flagOption('decoding.fallbackWithoutTimestamps', settings.fallbackWithoutTimestamps, undefined);
+  flagOption('decoding.suppressBlank', settings.suppressBlank, undefined);
+  flagOption('decoding.conditionOnPreviousText', settings.conditionOnPreviousText, undefined);
   return { ...settings, temperatures: [...temperatures], suppressTokens: [...suppressTokens] };
 }

@@ -105,6 +105,55 @@ describe('long audio', () => {
     ]);
   });
 
+  it('tells of each window what is decided with it, and how far that is', async () => {
+    const told: [readonly string[], number][] = [];
+    const silence = { text: ' Thank you.', noSpeechProb: 0.9, avgLogprob: -1.5 };
+    const { segments } = await hear(
+      [
+        { text: '<0.00> One.<10.00><10.00> Two.<25.00><26.00> Thr' },
+        silence,
+        { text: '<0.00> Three.<9.00><9.00> Four.<29.00><29.00>' },
+      ],
+      {
+        frames: 8000,
+        onWindow: (decided, frames) => told.push([decided.map(({ text }) => text), frames]),
+      },
+    );
+    expect(told).toEqual([
+      [[' One.', ' Two.'], 2500],
+      [[], 5500],
+      [[' Three.', ' Four.'], 8000],
+    ]);
+    expect(told.flatMap(([texts]) => texts)).toEqual(segments.map(({ text }) => text));
+  });
+
+  it('tells of a window that is heard anew without its silence, too', async () => {
+    const told: [number, number][] = [];
+    let windows = 0;
+    const { segments } = await hear(
+      [{ text: '<0.00> One.<13.00>' }, { text: '<0.00> One.<1.00><1.00> Two.<2.00>' }],
+      {
+        frames: 4200,
+        decoding: { ...DEFAULT_DECODING, hallucinationSilenceThreshold: 2 },
+        // What was heard first looks made up, after a silence.
+        timeWords: async (_, parts) => {
+          const [start, probability] = windows++ === 0 ? [12, 0.01] : [0.5, 0.9];
+          return parts.map(({ end }) => ({
+            start,
+            end,
+            words: [{ text: 'word', start, end, probability }],
+          }));
+        },
+        onWindow: (decided, frames) => told.push([decided.length, frames]),
+      },
+    );
+    expect(told).toEqual([
+      [0, 1200],
+      [2, 4200],
+    ]);
+    expect(segments).toHaveLength(2);
+  });
+
   it('gives the prompt with its times', async () => {
     const prompts: (readonly number[])[] = [];
     await seekWindows<SoughtDecode>({

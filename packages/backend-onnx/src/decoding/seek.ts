@@ -140,6 +140,13 @@ export interface SeekRequest<Decoded> {
         window: { readonly frames: number; readonly spokenUntil: number },
       ) => Promise<readonly WordedTimes[]>)
     | undefined;
+  /**
+   * Told of each window once its segments are decided: those, and the mel frames from the audio's start that nothing more
+   * comes of.
+   */
+  readonly onWindow?:
+    | ((segments: readonly SoughtSegment<Decoded>[], decidedFrames: number) => void)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -169,6 +176,7 @@ export async function seekWindows<Decoded extends SoughtDecode>(
     const decoded = await request.decode({ seek, frames: window, prompt: said.slice(forgotten) });
     if (isSilentWindow(decoded, decoding)) {
       seek += window;
+      request.onWindow?.([], seek);
       continue;
     }
     const { tokens, temperature } = decoded;
@@ -200,12 +208,14 @@ export async function seekWindows<Decoded extends SoughtDecode>(
         next = skipped.next;
         if (skipped.isRedone) {
           seek = next;
+          request.onWindow?.([], Math.min(seek, frames));
           continue;
         }
         kept = skipped.kept;
       }
       spoken = endOf(heard.slice(0, kept)) ?? spoken;
     }
+    const before = segments.length;
     const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
     for (const [i, { from, to, ...time }] of times.slice(0, kept).entries()) {
       const { start, end } = worded?.[i] ?? time;
@@ -230,6 +240,7 @@ export async function seekWindows<Decoded extends SoughtDecode>(
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
     seek = next;
+    request.onWindow?.(segments.slice(before), Math.min(seek, frames));
   }
   return segments;
 }

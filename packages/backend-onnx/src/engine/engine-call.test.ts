@@ -51,6 +51,7 @@ describe('the engine', () => {
       wordTimestamps: true,
       attention: true,
       tokens: true,
+      progress: true,
       audioContextSizing: true,
     });
     expect(engineCapabilities('full').audioContextSizing).toBe(false);

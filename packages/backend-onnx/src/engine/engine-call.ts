@@ -13,6 +13,7 @@ export function engineCapabilities(context: AudioContext, maxConcurrency = 1): B
     draft: true,
     tokens: true,
     attention: true,
+    progress: true,
     languageDetection: true,
     translation: true,
     audioContextSizing: context === 'silence-tail',
@@ -27,7 +28,7 @@ export function engineRequest(
   call: TranscribeOptions,
   context: AudioContext,
   decoding?: DecodingSettings,
-): Omit<EngineRequest, 'signal'> {
+): Omit<EngineRequest, 'signal' | 'onSegment' | 'onProgress'> {
   return {
     context,
     timestamps: call.timestamps ?? true,

@@ -1,4 +1,10 @@
-import { type AttentionStop, abortedError, TranscribeError, type TranscriptResult } from '@ws/core';
+import {
+  type AttentionStop,
+  abortedError,
+  type Segment,
+  TranscribeError,
+  type TranscriptResult,
+} from '@ws/core';
 import { type SegmentWords, writtenTokens } from '@ws/core/adapter';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
@@ -54,6 +60,10 @@ export interface EngineRequest {
   readonly fallback?: boolean | undefined;
   /** How it is decoded; {@link DEFAULT_DECODING} where left out. */
   readonly decoding?: DecodingSettings | undefined;
+  /** Told of each segment of the answer, in order, once its window is decoded. */
+  readonly onSegment?: ((segment: Segment) => void) | undefined;
+  /** Told the part of the audio that is decided, 0 to 1, after each window; 1 in the end. */
+  readonly onProgress?: ((progress: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -354,10 +364,41 @@ export async function loadWhisperEngine(
         });
       }
 
+      /** A segment as it is answered. */
+      function written({ from, to, decoded, ...segment }: HeardSegment): Segment {
+        return {
+          ...segment,
+          ...(request.writesTokens
+            ? {
+                tokens: writtenTokens(
+                  decoded.tokens.slice(from, to),
+                  decoded.probabilities.slice(from, to),
+                  tokenizer,
+                  decoded.attendedTo
+                    ?.slice(from, to)
+                    .map((seconds) => seconds + (decoded.seek * HOP) / SAMPLE_RATE),
+                ),
+              }
+            : {}),
+          avgLogprob: decoded.avgLogprob,
+          noSpeechProb: decoded.noSpeechProb,
+          compressionRatio: decoded.compressionRatio,
+        };
+      }
+
       async function hearAll(): Promise<{
         readonly text: string;
-        readonly segments: readonly HeardSegment[];
+        readonly segments: readonly Segment[];
       }> {
+        const segments: Segment[] = [];
+        const decide = (decided: readonly HeardSegment[], progress: number): void => {
+          for (const heard of decided) {
+            const segment = written(heard);
+            segments.push(segment);
+            request.onSegment?.(segment);
+          }
+          request.onProgress?.(progress);
+        };
         if (!isLong) {
           const seconds = samples.length / SAMPLE_RATE;
           const decoded = await hear({
@@ -370,13 +411,16 @@ export async function loadWhisperEngine(
           const { text, tokens } = decoded;
           const parts = segmentsOf(tokens, tokenizer, seconds);
           const words = request.writesWords ? await wordsOf(decoded, parts, samples.length, 0) : [];
-          const segments = parts.map((part, i) => ({ ...part, ...words[i], decoded }));
+          decide(
+            parts.map((part, i) => ({ ...part, ...words[i], decoded })),
+            1,
+          );
           return { text, segments };
         }
         const before = performance.now();
         const spectrogram = encoder.spectrogram(samples);
         encoderMs += performance.now() - before;
-        const segments = await seekWindows({
+        await seekWindows({
           frames: spectrogram.frames,
           initialPrompt: encodeText(tokenizer, request.prompt),
           tokenizer,
@@ -394,6 +438,8 @@ export async function loadWhisperEngine(
             ? (decoded, parts, { frames, spokenUntil }) =>
                 wordsOf(decoded, parts, frames * HOP, spokenUntil)
             : undefined,
+          onWindow: (decided: readonly HeardSegment[], frames) =>
+            decide(decided, frames / spectrogram.frames),
         });
         return {
           text: segments
@@ -421,24 +467,7 @@ export async function loadWhisperEngine(
               ),
             }
           : {}),
-        segments: segments.map(({ from, to, decoded, ...segment }) => ({
-          ...segment,
-          ...(request.writesTokens
-            ? {
-                tokens: writtenTokens(
-                  decoded.tokens.slice(from, to),
-                  decoded.probabilities.slice(from, to),
-                  tokenizer,
-                  decoded.attendedTo
-                    ?.slice(from, to)
-                    .map((seconds) => seconds + (decoded.seek * HOP) / SAMPLE_RATE),
-                ),
-              }
-            : {}),
-          avgLogprob: decoded.avgLogprob,
-          noSpeechProb: decoded.noSpeechProb,
-          compressionRatio: decoded.compressionRatio,
-        })),
+        segments,
         ...(stoppedBy === undefined ? {} : { stoppedBy }),
         processingTimeMs,
         tokens: windows.flatMap(({ tokens }) => tokens),

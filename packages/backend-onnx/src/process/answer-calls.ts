@@ -31,7 +31,14 @@ export function answerCalls({ engine, send, isTheEnd }: AnswerCallsOptions): Cal
       const call = last.then(async () => {
         const whisper = engine();
         if (whisper === undefined) throw new Error('transcribe came before load');
-        const result = await whisper.transcribe(samples, { ...message, signal: controller.signal });
+        const result = await whisper.transcribe(samples, {
+          ...message,
+          ...(message.tellsProgress && {
+            onSegment: (segment) => send({ type: 'segment', id, segment }),
+            onProgress: (progress) => send({ type: 'progress', id, progress }),
+          }),
+          signal: controller.signal,
+        });
         const { text, segments, language, languageProbability, languageProbabilities } = result;
         const { stoppedBy, processingTimeMs } = result;
         return {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Logger, silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
+import {
+  type Logger,
+  type Segment,
+  silentLogger,
+  TranscribeError,
+  type TranscriptResult,
+} from '@ws/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createInferencePool,
@@ -76,7 +82,7 @@ const message = (prompt: string, samples = Float32Array.of(0.5)): TranscribeMess
   prompt,
 });
 const call = (prompt: string, signal?: AbortSignal): Promise<TranscriptResult> =>
-  inference.call(message(prompt), signal);
+  inference.call(message(prompt), { signal });
 
 async function failure(work: Promise<unknown>): Promise<TranscribeError> {
   const error = await work.then(
@@ -145,6 +151,53 @@ describe('a pool of one process', () => {
     create();
     expect((await call('stray')).text).toBe('mine');
     expect(JSON.parse((await call('next')).text)).toMatchObject({ prompt: 'next' });
+  });
+
+  it('passes on how far a call is, as it is told', async () => {
+    create();
+    const heard: unknown[] = [];
+    const listeners = {
+      onSegment: ({ text }: Segment) => heard.push(text),
+      onProgress: (progress: number) => heard.push(progress),
+    };
+    expect((await inference.call(message('tell'), listeners)).text).toBe('told');
+    expect(heard).toEqual(['one', 0.5, 'two', 1]);
+    expect((await call('tell')).text).toBe('told');
+  });
+
+  it('tells a call nothing that was aborted', async () => {
+    create();
+    const abort = new AbortController();
+    const heard: string[] = [];
+    const work = inference.call(message('tell hold'), {
+      signal: abort.signal,
+      onSegment: ({ text }) => {
+        heard.push(text);
+        abort.abort();
+      },
+    });
+    expect((await failure(work)).code).toBe('ERR_ABORTED');
+    expect((await seen()).calls).toBe(2);
+    expect(heard).toEqual(['one']);
+  });
+
+  it('fails a call with what its listener throws, has it cancelled, and takes the next', async () => {
+    create();
+    for (const name of ['onSegment', 'onProgress'] as const) {
+      let told = 0;
+      const thrown = new Error('the disk is full');
+      const work = inference.call(message('tell hold'), {
+        [name]() {
+          told++;
+          throw thrown;
+        },
+      });
+      await expect(work).rejects.toBe(thrown);
+      // It answers only when it was cancelled.
+      const { cancelled } = await seen();
+      expect([told, cancelled.length]).toEqual([1, name === 'onSegment' ? 1 : 2]);
+    }
+    expect(inference.restarts).toBe(0);
   });
 
   it('takes calls in order, one at a time', async () => {

@@ -1,7 +1,13 @@
-import { abortedError, type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import {
+  abortedError,
+  type Logger,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptResult,
+} from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
 import type { InferenceProcess, ProcessState, TranscribeMessage } from './inference-process.js';
-import type { ProcessUse } from './messages.js';
+import type { ProcessUse, ProgressMessage } from './messages.js';
 
 /** How a pool of inference processes is kept. */
 export interface InferencePoolOptions {
@@ -33,18 +39,23 @@ export interface InferencePool {
   readonly restarts: number;
   /** Makes one process ready. */
   start(signal?: AbortSignal): Promise<void>;
-  call(message: TranscribeMessage, signal?: AbortSignal): Promise<TranscriptResult>;
+  /** A listener that throws fails its call with what it threw. */
+  call(message: TranscribeMessage, listeners?: CallListeners): Promise<TranscriptResult>;
   /** The sum over all processes; nothing while none is there. */
   measure(): Promise<ProcessUse | undefined>;
   /** Kills the processes; calls in flight fail as `ERR_DISPOSED`. */
   dispose(): Promise<void>;
 }
 
+/** What a caller may give along with a call. */
+export type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
+
 interface Call {
   readonly message: TranscribeMessage;
+  readonly listeners: CallListeners;
   readonly resolve: (result: TranscriptResult) => void;
-  readonly reject: (error: TranscribeError) => void;
-  /** The caller has had its answer (it aborted); a process may still be at it. */
+  readonly reject: (error: unknown) => void;
+  /** The caller has had its answer (it aborted, say); a process may still be at it. */
   answered: boolean;
   /** It went to a process that was dead already, and may do so only once. */
   resent: boolean;
@@ -96,6 +107,24 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
     act(call);
   }
 
+  /** The caller has this error at once; the process that is at the call ends it when it can. */
+  function giveUp(call: Call, error: unknown): void {
+    settle(call, () => call.reject(error));
+    const waiting = queue.indexOf(call);
+    if (waiting >= 0) queue.splice(waiting, 1);
+    places.find((place) => place.call === call)?.process.cancel();
+  }
+
+  function tell(call: Call, message: ProgressMessage): void {
+    if (call.answered) return;
+    try {
+      if (message.type === 'segment') call.listeners.onSegment?.(message.segment);
+      else call.listeners.onProgress?.(message.progress);
+    } catch (error) {
+      giveUp(call, error);
+    }
+  }
+
   /** Waiting calls to free processes, then processes for those that still wait. */
   function pump(): void {
     if (disposed) return;
@@ -128,7 +157,7 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
     clearTimeout(place.idle);
     place.idle = undefined;
     place.call = call;
-    const outcome = await place.process.run(call.message);
+    const outcome = await place.process.run(call.message, (message) => tell(call, message));
     place.call = undefined;
     if (outcome.kind === 'answered') settle(call, () => call.resolve(outcome.result));
     else if (outcome.kind === 'lost' && !outcome.begun && !call.resent && !call.answered) {
@@ -224,7 +253,8 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
       const place = places.find(({ starting }) => starting !== undefined) ?? places[0]!;
       return withAbort(launch(place), signal);
     },
-    call(message, signal) {
+    call(message, listeners = {}) {
+      const { signal } = listeners;
       if (disposed) return Promise.reject(disposedError());
       if (signal?.aborted) return Promise.reject(abortedError(signal));
       // Those for which a process is being started do not wait for another call.
@@ -238,15 +268,11 @@ export function createInferencePool(options: InferencePoolOptions): InferencePoo
         );
       }
       return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          settle(call, () => call.reject(abortedError(signal)));
-          const waiting = queue.indexOf(call);
-          if (waiting >= 0) queue.splice(waiting, 1);
-          places.find((place) => place.call === call)?.process.cancel();
-        };
+        const onAbort = (): void => giveUp(call, abortedError(signal));
         const forget = (): void => signal?.removeEventListener('abort', onAbort);
         const call: Call = {
           message,
+          listeners,
           answered: false,
           resent: false,
           resolve: (result) => {

@@ -4,7 +4,7 @@ import { type Logger, TranscribeError } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
 import { windowsOf } from './call-windows.js';
 import { inferenceEnvironment } from './inference-environment.js';
-import type { FromWorker, ProcessUse, ToWorker } from './messages.js';
+import type { FromWorker, ProcessUse, ProgressMessage, ToWorker } from './messages.js';
 import { type CallOutcome, createRunningCall, fromWorkerError } from './running-call.js';
 
 /** What an inference process loads. */
@@ -39,8 +39,8 @@ export interface InferenceProcess {
    * @throws TranscribeError what loading fails with; `ERR_BACKEND_UNAVAILABLE` when the process dies or hangs over it
    */
   start(): Promise<void>;
-  /** Makes a call; the process must be ready, and none be at it. Never rejects. */
-  run(message: TranscribeMessage): Promise<CallOutcome>;
+  /** Makes a call; the process must be ready, and none be at it. `tell` must not throw. Never rejects. */
+  run(message: TranscribeMessage, tell: (message: ProgressMessage) => void): Promise<CallOutcome>;
   /** Tells the process that nobody waits for the running call any more. */
   cancel(): void;
   /**
@@ -103,6 +103,8 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
         current.hear(message);
         break;
       case 'received':
+      case 'segment':
+      case 'progress':
         current.hear(message);
         break;
       case 'measured':
@@ -223,7 +225,7 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
       return pastCpuTimeMs;
     },
     start: spawn,
-    run(message) {
+    run(message, tell) {
       return new Promise((end) => {
         const process = child;
         if (process === undefined) {
@@ -235,10 +237,12 @@ export function createInferenceProcess(options: InferenceProcessOptions): Infere
           return;
         }
         const id = nextId++;
-        current.begin(id, end, options.callTimeoutMs * windowsOf(message.samples), () => {
+        const onLimit = (): void => {
           logger.error({ callTimeoutMs: options.callTimeoutMs }, 'inference hangs, killing it');
           process.kill('SIGKILL');
-        });
+        };
+        const limitMs = options.callTimeoutMs * windowsOf(message.samples);
+        current.begin(id, { end, tell, onLimit }, limitMs);
         process.send({ type: 'transcribe', id, ...message } satisfies ToWorker);
       });
     },

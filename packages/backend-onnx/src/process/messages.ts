@@ -1,4 +1,4 @@
-import type { AttentionStop, ErrorCode, TranscriptResult } from '@ws/core';
+import type { AttentionStop, ErrorCode, Segment, TranscriptResult } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { ExecutionProvider, SkippedProvider } from '../runtime/execution-providers.js';
@@ -30,6 +30,8 @@ export type ToWorker =
       readonly attentionStop?: AttentionStop | undefined;
       readonly fallback?: boolean | undefined;
       readonly writesLanguages?: boolean | undefined;
+      /** Whether {@link ProgressMessage}s are wanted. */
+      readonly tellsProgress?: boolean | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };
@@ -47,9 +49,15 @@ export interface ProcessUse {
   readonly cpuTimeMs: number;
 }
 
+/** How far a call is, told while the engine is at it. */
+export type ProgressMessage =
+  | { readonly type: 'segment'; readonly id: number; readonly segment: Segment }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: number };
+
 /** What becomes of a call. */
 export type CallMessage =
   | { readonly type: 'received'; readonly id: number }
+  | ProgressMessage
   | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
   | { readonly type: 'failed'; readonly id: number; readonly error: WorkerError };
 

@@ -1,5 +1,5 @@
 import { TranscribeError, type TranscriptResult } from '@ws/core';
-import type { CallMessage, WorkerError } from './messages.js';
+import type { CallMessage, ProgressMessage, WorkerError } from './messages.js';
 
 /** How a call ended. */
 export type CallOutcome =
@@ -13,17 +13,20 @@ export type CallOutcome =
       readonly begun: boolean;
     };
 
+/** Who hears of a call that runs. */
+export interface RunningCallListeners {
+  end(outcome: CallOutcome): void;
+  tell(message: ProgressMessage): void;
+  /** It has taken too long; it counts as begun from now on. */
+  onLimit(): void;
+}
+
 /** The one call that a child process or a Web Worker is at. */
 export interface RunningCall {
   /** Of the call that runs, if any. */
   readonly id: number | undefined;
-  /** Begins a call, none being there; `onLimit` is called when it has taken too long, and counts as begun from then on. */
-  begin(
-    id: number,
-    end: (outcome: CallOutcome) => void,
-    limitMs: number,
-    onLimit: () => void,
-  ): void;
+  /** Begins a call, none being there. */
+  begin(id: number, listeners: RunningCallListeners, limitMs: number): void;
   /** Takes what the other side says of a call; of another than this one it is not taken. */
   hear(message: CallMessage): void;
   /** The other side is gone. */
@@ -32,7 +35,7 @@ export interface RunningCall {
 }
 
 export function createRunningCall(): RunningCall {
-  let current: { readonly id: number; readonly end: (outcome: CallOutcome) => void } | undefined;
+  let current: { readonly id: number; readonly listeners: RunningCallListeners } | undefined;
   let begun = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,26 +43,38 @@ export function createRunningCall(): RunningCall {
     clearTimeout(timer);
     const call = current;
     current = undefined;
-    call?.end(outcome);
+    call?.listeners.end(outcome);
   }
 
   return {
     get id() {
       return current?.id;
     },
-    begin(id, onEnd, limitMs, onLimit) {
-      current = { id, end: onEnd };
+    begin(id, listeners, limitMs) {
+      current = { id, listeners };
       begun = false;
       timer = setTimeout(() => {
         begun = true;
-        onLimit();
+        listeners.onLimit();
       }, limitMs);
     },
     hear(message) {
       if (current?.id !== message.id) return;
-      if (message.type === 'received') begun = true;
-      else if (message.type === 'result') end({ kind: 'answered', result: message.result });
-      else end({ kind: 'failed', error: fromWorkerError(message.error) });
+      switch (message.type) {
+        case 'received':
+          begun = true;
+          break;
+        case 'segment':
+        case 'progress':
+          current.listeners.tell(message);
+          break;
+        case 'result':
+          end({ kind: 'answered', result: message.result });
+          break;
+        case 'failed':
+          end({ kind: 'failed', error: fromWorkerError(message.error) });
+          break;
+      }
     },
     lose(error) {
       end({ kind: 'lost', error, begun });

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { type BackendHealth, TranscribeError, type TranscriptionBackend } from '@ws/core';
-import { checkCall } from '../check-call.js';
+import { checkEngineCall } from '../check-call.js';
 import { engineCapabilities, engineRequest } from '../engine/engine-call.js';
 import { createInferencePool } from '../process/inference-pool.js';
 import { createInferenceWorker } from './inference-worker.js';
@@ -80,14 +80,15 @@ export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBacken
           code: 'ERR_DISPOSED',
         });
       }
-      checkCall(samples, call);
+      checkEngineCall(samples, call);
       return pool.call(
         {
           // A view is sent with all of its buffer; what lies around it is none of the engine's business.
           samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
           ...engineRequest(call, settings.audioContext, settings.decoding),
+          tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
         },
-        call.signal,
+        call,
       );
     },
     health: (): Promise<BackendHealth> =>

@@ -71,9 +71,11 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
       case 'result':
       case 'failed':
       case 'received':
+      case 'segment':
+      case 'progress':
         current.hear(message);
         break;
-      case 'progress':
+      case 'fetching':
         options.onProgress?.(message.progress);
         break;
       case 'loaded':
@@ -144,7 +146,7 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
     // Browsers do not tell.
     pastCpuTimeMs: 0,
     start: spawn,
-    run(message: TranscribeMessage) {
+    run(message: TranscribeMessage, tell) {
       return new Promise((end) => {
         if (worker === undefined) {
           const error = new TranscribeError('There is no inference worker. Try again.', {
@@ -156,7 +158,8 @@ export function createInferenceWorker(options: InferenceWorkerOptions): Inferenc
         }
         const id = nextId++;
         const limitMs = options.callTimeoutMs * windowsOf(message.samples);
-        current.begin(id, end, limitMs, () => lost(`no answer within ${limitMs} ms`, 'Try again.'));
+        const onLimit = (): void => lost(`no answer within ${limitMs} ms`, 'Try again.');
+        current.begin(id, { end, tell, onLimit }, limitMs);
         worker.postMessage({ type: 'transcribe', id, ...message } satisfies ToWebWorker);
       });
     },

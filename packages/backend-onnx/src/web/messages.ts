@@ -43,4 +43,4 @@ export type FromWebWorker =
   | CallMessage
   | Extract<FromWorker, { type: 'load-failed' }>
   | { readonly type: 'loaded'; readonly engine: WebEngineInfo }
-  | { readonly type: 'progress'; readonly progress: FetchProgress };
+  | { readonly type: 'fetching'; readonly progress: FetchProgress };

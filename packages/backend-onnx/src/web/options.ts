@@ -1,7 +1,14 @@
 /// <reference lib="webworker" />
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, silentLogger } from '@ws/core';
+import {
+  choiceOption,
+  flagOption,
+  invalidOption,
+  loggerOption,
+  numberOption,
+  rejectUnknownOptions,
+} from '@ws/core/options';
 import type { FetchProgress } from '@ws/models/web';
-import { checkFlag, checkInteger, invalidOption } from '../check-option.js';
 import {
   DEFAULT_DECODING,
   type DecodingOptions,
@@ -100,7 +107,6 @@ const NAMES: readonly string[] = [
   'onProgress',
 ];
 const PROVIDERS: readonly unknown[] = ['webgpu', 'wasm'];
-const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOnnxBackendOptions {
@@ -115,14 +121,7 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as WebOnnxBackendOptions;
-  for (const name of Object.keys(given)) {
-    if (!NAMES.includes(name)) {
-      throw new TranscribeError(
-        `There is no option "${name}" in browsers. The options are ${NAMES.join(', ')}.`,
-        { code: 'ERR_INVALID_OPTION', details: { option: name } },
-      );
-    }
-  }
+  rejectUnknownOptions(given, NAMES);
   const resolved = {
     ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
     ...given,
@@ -131,8 +130,8 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
   if (typeof model !== 'string' || model === '') {
     throw invalidOption('model', model, 'the address of a model, or the name of one');
   }
-  oneOf('precision', resolved.precision, ['auto', 'fp32', 'int8']);
-  oneOf('audioContext', resolved.audioContext, ['silence-tail', 'full']);
+  choiceOption('precision', resolved.precision, undefined, ['auto', 'fp32', 'int8']);
+  choiceOption('audioContext', resolved.audioContext, undefined, ['silence-tail', 'full']);
   if (
     !Array.isArray(executionProviders) ||
     executionProviders.length === 0 ||
@@ -140,8 +139,8 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
   ) {
     throw invalidOption('executionProviders', executionProviders, "a list of 'webgpu' and 'wasm'");
   }
-  if (resolved.threads !== undefined) checkInteger('threads', resolved.threads, 1, 64);
-  checkFlag('cache', resolved.cache);
+  numberOption('threads', resolved.threads, undefined, { min: 1, max: 64, integer: true });
+  flagOption('cache', resolved.cache, undefined);
   if (typeof checksums !== 'object' || checksums === null) {
     throw invalidOption('checksums', checksums, 'an object of SHA-256 by file name');
   }
@@ -162,20 +161,16 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
       throw invalidOption(name, value, 'a function');
     }
   }
-  checkInteger('maxQueuedCalls', resolved.maxQueuedCalls, 1, 10_000);
-  checkInteger('callTimeoutMs', resolved.callTimeoutMs, 1_000, 3_600_000);
-  const { logger } = resolved;
-  if (
-    typeof logger !== 'object' ||
-    logger === null ||
-    LOGGER_METHODS.some((name) => typeof logger[name] !== 'function')
-  ) {
-    throw invalidOption('logger', logger, 'a logger with debug, info, warn and error');
-  }
+  numberOption('maxQueuedCalls', resolved.maxQueuedCalls, undefined, {
+    min: 1,
+    max: 10_000,
+    integer: true,
+  });
+  numberOption('callTimeoutMs', resolved.callTimeoutMs, undefined, {
+    min: 1_000,
+    max: 3_600_000,
+    integer: true,
+  });
+  loggerOption('logger', resolved.logger);
   return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
-}
-
-function oneOf(option: string, value: unknown, values: readonly string[]): void {
-  if (!values.includes(value as string))
-    throw invalidOption(option, value, `one of ${values.join(', ')}`);
 }

@@ -38,7 +38,7 @@ async function load(message: ToWebWorker & { type: 'load' }): Promise<void> {
       cache,
       checksums,
       hub,
-      onProgress: (progress) => send({ type: 'progress', progress }),
+      onProgress: (progress) => send({ type: 'fetching', progress }),
     });
     const { precision, threads } = choice;
     engine = await loadWhisperEngine(runtime, {

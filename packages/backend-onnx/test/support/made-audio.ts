@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readWav } from '@ws/core/audio';
-import { demoRecording, stream60 } from '../../../../test/support/recordings.js';
+import { demoRecording, germanRecording, stream60 } from '../../../../test/support/recordings.js';
 
 // Audio that reference/make_decoding_reference.py makes, made again.
 
@@ -29,12 +26,6 @@ function tones(length: number): Float32Array {
   });
 }
 
-/** Two German sentences, spoken by espeak-ng. */
-export function german(): Float32Array {
-  const file = join(import.meta.dirname, '..', '..', 'reference', 'audio', 'german.wav');
-  return readWav(readFileSync(file)).samples;
-}
-
 /** What is no stretch of a recording, by its name in the fixtures. */
 export function madeAudio(name: string): Float32Array | undefined {
   switch (name) {
@@ -51,7 +42,7 @@ export function madeAudio(name: string): Float32Array | undefined {
         .map((sample, i) => sample + hiss[i]!);
     }
     case 'german':
-      return german();
+      return germanRecording();
     default:
       return undefined;
   }

@@ -102,6 +102,7 @@ const tokenData = koffi.struct({
 const newSegmentCallback = koffi.pointer(
   koffi.proto('void', ['void *', 'void *', 'int', 'void *']),
 );
+const encoderBeginCallback = koffi.pointer(koffi.proto('bool', ['void *', 'void *', 'void *']));
 const progressCallback = koffi.pointer(koffi.proto('void', ['void *', 'void *', 'int', 'void *']));
 
 type NativeFunction = ReturnType<LibraryHandle['func']>;
@@ -164,6 +165,8 @@ export interface WhisperFunctions {
   /** A C function that a callback may be, called on the main thread. Give it back to `release`. */
   onNewSegment(listener: () => void): Pointer;
   onProgress(listener: (percent: number) => void): Pointer;
+  /** Asked before each window; `false` ends the call there. */
+  onWindow(listener: () => boolean): Pointer;
   release(callback: Pointer): void;
 }
 
@@ -247,6 +250,7 @@ export function bindWhisper(path: string): WhisperFunctions {
         (_: unknown, __: unknown, percent: number) => listener(percent),
         progressCallback,
       ),
+    onWindow: (listener) => koffi.register(() => listener(), encoderBeginCallback),
     release: (callback) => koffi.unregister(callback),
   };
 }

@@ -37,6 +37,7 @@ export function callParameters(
     readonly abort: AbortFlag;
     readonly onNewSegment?: Pointer | undefined;
     readonly onProgress?: Pointer | undefined;
+    readonly onWindow?: Pointer | undefined;
   },
 ): CallParameters {
   const language = text(call.language);
@@ -69,6 +70,7 @@ export function callParameters(
       no_speech_thold: request.fallback ? 0.6 : 2,
       new_segment_callback: call.onNewSegment ?? null,
       progress_callback: call.onProgress ?? null,
+      encoder_begin_callback: call.onWindow ?? null,
       abort_callback: call.abort.callback,
       abort_callback_user_data: call.abort.data,
     },

@@ -20,6 +20,7 @@ export interface WhisperCppBackend extends TranscriptionBackend {
 }
 
 const WINDOW_MS = 30_000;
+const FAILED_ASSERTION = 'SIGABRT';
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 /** Large models from slow disks, and graphics cards that compile their programs first. */
@@ -45,6 +46,7 @@ const LOAD_TIMEOUT_MS = 600_000;
 export function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend {
   const settings = resolveOptions(options);
   const { logger, model, concurrency } = settings;
+  let { wordTimes } = settings;
   const backend = createHostedBackend<LibraryLoad, LibraryRequest, LibraryFacts>({
     name: 'whispercpp',
     capabilities: {
@@ -79,17 +81,25 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
         threads: settings.threads,
         gpu: settings.gpu,
         gpuDevice: settings.gpuDevice,
-        wordTimes: settings.wordTimes,
+        wordTimes,
         audioContext: settings.audioContext,
         beamSize: settings.beamSize,
       };
     },
-    open: (load, receive) =>
-      openForkChannel(load, receive, {
+    open(load, receive) {
+      const channel = openForkChannel(load, receive, {
         entry: workerEntry(),
         concurrency,
         onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
-      }),
+      });
+      void channel.closed.then(({ why }) => {
+        if (why !== FAILED_ASSERTION || wordTimes !== 'dtw') return;
+        // The same audio would end it again: what whisper.cpp makes sure of, and ends the process for, is its warping.
+        wordTimes = 'token';
+        logger.warn({}, 'whisper.cpp could not warp; from now on word times are its own guess');
+      });
+      return channel;
+    },
     request: callRequest,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,

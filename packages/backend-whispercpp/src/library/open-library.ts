@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { checkAbi } from './abi.js';
+import { checkAbi, SUPPORTED_VERSIONS } from './abi.js';
 import { bindWhisper, type WhisperFunctions } from './c-api.js';
 
 /** A whisper.cpp library that may be called. */
@@ -20,7 +20,7 @@ export function openLibrary(path: string): WhisperLibrary {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TranscribeError(
-      `${path} cannot be used as a whisper.cpp library: ${reason}. Build one for this machine: npx @ws/backend-whispercpp build`,
+      `${path} cannot be used as a whisper.cpp library: ${reason}. Versions ${SUPPORTED_VERSIONS} can be used. Build one for this machine: npx @ws/backend-whispercpp build`,
       { code: 'ERR_BACKEND_UNAVAILABLE', details: { library: path }, cause },
     );
   }

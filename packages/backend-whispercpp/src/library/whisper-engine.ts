@@ -38,6 +38,9 @@ export interface WhisperCppEngine {
   ): Promise<TranscriptResult>;
 }
 
+/** A last window that is shorter cannot be warped: whisper.cpp 1.9 would end the process. Seconds. */
+const LEAST_WARPED = 0.16;
+
 export function createWhisperCppEngine(
   { functions }: WhisperLibrary,
   model: WhisperModel,
@@ -117,9 +120,19 @@ export function createWhisperCppEngine(
             listeners.onProgress(Math.min(1, percent / 100));
           })
         : undefined;
+      const onWindow =
+        model.wordTimes === 'dtw' && request.timestamps
+          ? functions.onWindow(() => {
+              const count = functions.segments(state);
+              if (count === 0) return true;
+              const heardUntil = Number(functions.segmentEnd(state, count - 1)) / 100;
+              return padded.length / SAMPLE_RATE - heardUntil > LEAST_WARPED;
+            })
+          : undefined;
       const parameters = callParameters(defaults, request, {
         language,
         audioContext,
+        onWindow,
         maxTokens: audioContext === 0 ? 0 : tokenLimit(padded.length),
         abort,
         onNewSegment,
@@ -131,7 +144,7 @@ export function createWhisperCppEngine(
           'transcribe',
         );
       } finally {
-        for (const callback of [onNewSegment, onProgress]) {
+        for (const callback of [onNewSegment, onProgress, onWindow]) {
           if (callback !== undefined) functions.release(callback);
         }
       }
@@ -140,12 +153,13 @@ export function createWhisperCppEngine(
       return readSegments(source);
     }
 
-    async function detect(audioContext: number): Promise<Map<string, number>> {
+    /** In the whole context: of a shortened one whisper.cpp hears another language (German as Latin or Chinese). */
+    async function detect(): Promise<Map<string, number>> {
       // The size of the context is set only by a call: one that is ended before it encodes, for its flag is not raised.
       const none = createAbortFlag();
       const { values, held } = callParameters(defaults, request, {
         language: 'en',
-        audioContext,
+        audioContext: 0,
         abort,
       });
       const prepared = {
@@ -174,7 +188,7 @@ export function createWhisperCppEngine(
       let languages: Map<string, number> | undefined;
       let language = model.multilingual ? given : 'en';
       if (language === undefined) {
-        languages = await detect(positions);
+        languages = await detect();
         language = [...languages.keys()][0] ?? 'en';
       }
       // What a short context says may be taken back: it is told when it is accepted.

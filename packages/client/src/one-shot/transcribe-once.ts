@@ -1,7 +1,7 @@
 import { abortedError, type ErrorCode, type StrategyName, TranscribeError } from '@ws/core';
 import { assertFinite } from '@ws/core/audio';
+import { numberOption, rejectUnknownOptions } from '@ws/core/options';
 import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
-import { rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
 import { closedEarly, fatalError, noReady } from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';
 import { createWire } from '../session/wire.js';
@@ -56,8 +56,16 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
   return async (url, samples, options = {}) => {
     rejectUnknownOptions(options, KNOWN);
     const { previousTranscript, contextAudio, signal } = options;
-    const sampleRate = wholeNumber('sampleRate', options.sampleRate, 16_000, 8000, 48_000);
-    const timeoutMs = wholeNumber('timeoutMs', options.timeoutMs, 60_000, 1, 3_600_000);
+    const sampleRate = numberOption('sampleRate', options.sampleRate, 16_000, {
+      min: 8000,
+      max: 48_000,
+      integer: true,
+    });
+    const timeoutMs = numberOption('timeoutMs', options.timeoutMs, 60_000, {
+      min: 1,
+      max: 3_600_000,
+      integer: true,
+    });
     const address = sessionUrl(url, options.strategy ?? 'prompt');
     if (samples.length === 0) {
       throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });

@@ -12,10 +12,17 @@ import {
   PCM_ENCODINGS,
   type PcmEncoding,
 } from '@ws/core/audio';
+import {
+  choiceOption,
+  flagOption,
+  invalidOption,
+  numberOption,
+  rejectUnknownOptions,
+  textOption,
+} from '@ws/core/options';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import { flagOption, invalidOption, rejectUnknownOptions, wholeNumber } from './check-option.js';
-import { endpointingOption, hotwordsOption, textOption } from './spoken-options.js';
+import { endpointingOption, hotwordsOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -111,6 +118,8 @@ export interface ConnectSettings {
   readonly createSocket: CreateSocket;
 }
 
+const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];
+
 const KNOWN: readonly (keyof ConnectOptions)[] = [
   'strategy',
   'language',
@@ -139,46 +148,29 @@ export function normalizeConnectOptions(
 ): ConnectSettings {
   rejectUnknownOptions(options, KNOWN);
   const defaults = DEFAULT_CONNECT_OPTIONS;
-  const oneOf = <T extends string>(
-    name: keyof ConnectOptions,
-    values: readonly T[],
-    fallback: T,
-  ): T => {
-    const value = options[name] ?? fallback;
-    const found = values.find((candidate) => candidate === value);
-    if (found === undefined) throw invalidOption(name, value, `one of ${values.join(', ')}`);
-    return found;
-  };
   const { endpointing = defaults.endpointing } = options;
   if (typeof endpointing !== 'boolean' && (typeof endpointing !== 'object' || !endpointing)) {
     throw invalidOption('endpointing', endpointing, 'true, false or settings of the detector');
   }
   return {
-    strategy: oneOf('strategy', STRATEGY_NAMES, defaults.strategy),
+    strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
     language: textOption('language', options.language),
-    task:
-      options.task === undefined
-        ? undefined
-        : oneOf<'transcribe' | 'translate'>('task', ['transcribe', 'translate'], defaults.task),
+    task: choiceOption('task', options.task, undefined, TASKS),
     prompt: textOption('prompt', options.prompt),
     hotwords: hotwordsOption(options.hotwords),
-    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps),
-    vad: options.vad === undefined ? undefined : oneOf('vad', VAD_NAMES, options.vad),
-    partialIntervalMs: wholeNumber(
-      'partialIntervalMs',
-      options.partialIntervalMs,
-      undefined,
-      0,
-      60_000,
-    ),
-    sampleRate: wholeNumber(
-      'sampleRate',
-      options.sampleRate,
-      defaults.sampleRate,
-      MIN_RESAMPLER_RATE,
-      MAX_RESAMPLER_RATE,
-    ),
-    encoding: oneOf('encoding', PCM_ENCODINGS, defaults.encoding),
+    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, undefined),
+    vad: choiceOption('vad', options.vad, undefined, VAD_NAMES),
+    partialIntervalMs: numberOption('partialIntervalMs', options.partialIntervalMs, undefined, {
+      min: 0,
+      max: 60_000,
+      integer: true,
+    }),
+    sampleRate: numberOption('sampleRate', options.sampleRate, defaults.sampleRate, {
+      min: MIN_RESAMPLER_RATE,
+      max: MAX_RESAMPLER_RATE,
+      integer: true,
+    }),
+    encoding: choiceOption('encoding', options.encoding, defaults.encoding, PCM_ENCODINGS),
     // Without padding, the detector's positions are those of the speech itself.
     endpointing: endpointing
       ? { ...(endpointing === true ? {} : endpointing), prefixPadMs: 0 }
@@ -186,26 +178,23 @@ export function normalizeConnectOptions(
     serverEndpointing: endpointingOption('serverEndpointing', options.serverEndpointing, {
       isOwn: endpointing !== false,
     }),
-    maxBufferedBytes: wholeNumber(
+    maxBufferedBytes: numberOption(
       'maxBufferedBytes',
       options.maxBufferedBytes,
       defaults.maxBufferedBytes,
-      1024,
-      1024 ** 3,
+      { min: 1024, max: 1024 ** 3, integer: true },
     ),
-    maxQueuedEvents: wholeNumber(
+    maxQueuedEvents: numberOption(
       'maxQueuedEvents',
       options.maxQueuedEvents,
       defaults.maxQueuedEvents,
-      1,
-      1_000_000,
+      { min: 1, max: 1_000_000, integer: true },
     ),
-    connectTimeoutMs: wholeNumber(
+    connectTimeoutMs: numberOption(
       'connectTimeoutMs',
       options.connectTimeoutMs,
       defaults.connectTimeoutMs,
-      1,
-      3_600_000,
+      { min: 1, max: 3_600_000, integer: true },
     ),
     signal: options.signal,
     clock: options.clock ?? systemClock,

@@ -1,5 +1,11 @@
 import type { EndpointingOptions, SessionChanges } from '@ws/core';
-import { flagOption, invalidOption, rejectUnknownOptions } from './check-option.js';
+import {
+  flagOption,
+  invalidOption,
+  numberOption,
+  rejectUnknownOptions,
+  textOption,
+} from '@ws/core/options';
 
 /** Who says where an utterance ends, as `start` and `configure` tell the server. */
 export interface EndpointingChecks {
@@ -16,14 +22,6 @@ const RANGES: Readonly<Record<Exclude<keyof EndpointingOptions, 'automatic'>, [n
   prefixPadMs: [0, 5000],
   maxUtteranceMs: [1000, 600_000],
 };
-
-/** A string that is not empty, or `undefined`. */
-export function textOption(name: string, value: string | undefined): string | undefined {
-  if (value !== undefined && (typeof value !== 'string' || value === '')) {
-    throw invalidOption(name, value, 'a string that is not empty');
-  }
-  return value;
-}
 
 /** Copied. */
 export function hotwordsOption(
@@ -53,14 +51,12 @@ export function endpointingOption(
   if (typeof value !== 'object' || value === null) {
     throw invalidOption(name, value, 'true, false or settings of the endpointing');
   }
-  rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)]);
-  const automatic = flagOption(`${name}.automatic`, value.automatic);
+  rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)], `${name}.`);
+  const automatic = flagOption(`${name}.automatic`, value.automatic, undefined);
   if (isOwn && automatic === true) throw notBoth(`${name}.automatic`, automatic);
   for (const [field, [min, max]] of Object.entries(RANGES)) {
     const ms = value[field as keyof typeof RANGES];
-    if (ms !== undefined && !(typeof ms === 'number' && ms >= min && ms <= max)) {
-      throw invalidOption(`${name}.${field}`, ms, `a number from ${min} to ${max}`);
-    }
+    numberOption(`${name}.${field}`, ms, undefined, { min, max });
   }
   return isOwn ? { ...value, automatic: false } : { ...value };
 }

@@ -10,7 +10,7 @@ import {
   TranscribeError,
 } from '@ws/core';
 import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
-import { flagOption, rejectUnknownOptions, wholeNumber } from '../session/check-option.js';
+import { flagOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
 
 /** A clock that one can wait on. */
 export interface PacingClock extends Clock {
@@ -55,8 +55,12 @@ export function createWavSource(
 ): AsyncIterable<Float32Array> {
   rejectUnknownOptions(options, ['realTime', 'chunkMs', 'signal', 'clock']);
   const { signal, clock = systemPacing } = options;
-  const realTime = flagOption('realTime', options.realTime) ?? true;
-  const chunkMs = wholeNumber('chunkMs', options.chunkMs, 100, 1, 60_000);
+  const realTime = flagOption('realTime', options.realTime, true);
+  const chunkMs = numberOption('chunkMs', options.chunkMs, 100, {
+    min: 1,
+    max: 60_000,
+    integer: true,
+  });
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
     const wav = await load(path, signal);

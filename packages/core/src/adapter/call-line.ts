@@ -15,18 +15,22 @@ export interface CallLine {
   readonly waiting: number;
   /**
    * Begins the work when a place is free. Whoever aborts is answered at once; work that was begun keeps its place until
-   * it settles, for the engine may be at it still.
+   * it settles, for the engine may be at it still. `fail` does the same for an error of another kind: the caller has it
+   * at once, and the work's signal is aborted.
    *
    * @throws TranscribeError `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_DISPOSED`; else what the work throws
    */
-  run<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal | undefined): Promise<T>;
+  run<T>(
+    work: (signal: AbortSignal, fail: (error: unknown) => void) => Promise<T>,
+    signal?: AbortSignal | undefined,
+  ): Promise<T>;
   /** Everything that waits or runs fails as `ERR_DISPOSED`; resolves when no work is going on. */
   dispose(): Promise<void>;
 }
 
 interface Call {
   begin(): void;
-  fail(error: TranscribeError): void;
+  fail(error: unknown): void;
 }
 
 export function createCallLine({ concurrency, maxQueuedCalls }: CallLineOptions): CallLine {
@@ -70,7 +74,8 @@ export function createCallLine({ concurrency, maxQueuedCalls }: CallLineOptions)
         };
         const call: Call = {
           begin() {
-            const done = work(stop.signal)
+            // Async, so that work which throws before its first promise is no different.
+            const done = (async () => work(stop.signal, call.fail))()
               .then(
                 (value) => settle(() => resolve(value)),
                 (error: unknown) => settle(() => reject(error)),

@@ -6,12 +6,14 @@ import { TranscribeError } from '../errors/transcribe-error.js';
  * Refuses a call that no engine could answer sensibly, before it goes to one.
  *
  * @param maxSamples - the longest audio that the engine takes, in samples at 16 kHz
+ * @param calls - which calls take no more than that, where others do
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
  */
 export function checkCall(
   samples: Float32Array,
   options: TranscribeOptions,
   maxSamples: number,
+  calls = 'one call',
 ): void {
   if (options.sampleRate !== SAMPLE_RATE) {
     throw new TranscribeError(
@@ -25,7 +27,7 @@ export function checkCall(
   if (samples.length === 0) throw invalidAudio('There is no audio: give one sample or more.');
   if (samples.length > maxSamples) {
     throw new TranscribeError(
-      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${maxSamples / SAMPLE_RATE} s that one call takes. Cut it at pauses, or stream it through a session.`,
+      `${(samples.length / SAMPLE_RATE).toFixed(1)} s of audio are more than the ${maxSamples / SAMPLE_RATE} s that ${calls} takes. Cut it at pauses, or stream it through a session.`,
       { code: 'ERR_AUDIO_TOO_LONG', details: { samples: samples.length, maxSamples } },
     );
   }

@@ -62,9 +62,15 @@ export interface EngineHost<Request extends object, Facts> {
 
 interface SentCall {
   readonly listeners: CallListeners;
+  /** Aborted when nobody waits for the call any more. */
+  readonly signal: AbortSignal;
+  /** The caller has this error at once; the call keeps its place until the engine is done with it. */
+  readonly fail: (error: unknown) => void;
   settle(outcome: { result: TranscriptResult } | { error: unknown } | { lost: EngineEnd }): void;
   /** The engine has read it. */
   begun: boolean;
+  /** How far it is, as its caller knows. */
+  progress: number;
 }
 
 /** What an engine says once it has loaded. */
@@ -77,10 +83,12 @@ type Timer = ReturnType<typeof setTimeout>;
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 const MEASURE_TIMEOUT_MS = 1_000;
+/** Timers that are longer go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A timer that keeps no program running: Node's are told so, a browser's are numbers. */
 function timer(work: () => void, delayMs: number): Timer {
-  const started: Timer | number = setTimeout(work, delayMs);
+  const started: Timer | number = setTimeout(work, Math.min(delayMs, LONGEST_TIMER_MS));
   if (typeof started === 'object') (started as { unref?(): void }).unref?.();
   return started;
 }
@@ -93,11 +101,13 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   const disposal = new AbortController();
   const calls = new Map<number, SentCall>();
   const measures = new Map<number, (use: EngineUse | undefined) => void>();
+  /** Engines that are not gone yet; one that is to end may take its time. */
+  const alive = new Set<EngineChannel<Load, Request>>();
   let channel: EngineChannel<Load, Request> | undefined;
   let ready = false;
   let starting: Promise<EngineChannel<Load, Request>> | undefined;
   let facts: Facts | undefined;
-  let failure: TranscribeError | undefined;
+  let failure: string | undefined;
   let diedBefore = false;
   let restarts = 0;
   let nextId = 1;
@@ -107,7 +117,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
 
   function closed(from: EngineChannel<Load, Request>, end: EngineEnd): void {
     if (channel !== from) return;
-    if (ready) logger.error({ why: end.why, stderr: end.stderr }, 'the engine died');
+    logger.error({ why: end.why, stderr: end.stderr }, 'the engine died');
     vacate();
     diedBefore = true;
     for (const call of [...calls.values()]) call.settle({ lost: end });
@@ -137,12 +147,13 @@ export function createEngineHost<Load extends object, Request extends object, Fa
         break;
       }
       case 'segment':
-        tell(message.id, ({ onSegment }) => onSegment?.(message.segment));
+        tell(message.id, ({ listeners }) => listeners.onSegment?.(message.segment));
         break;
       case 'progress':
-        tell(message.id, ({ onProgress }) => onProgress?.(message.progress));
+        tell(message.id, advance(message.progress));
         break;
       case 'result':
+        tell(message.id, advance(1));
         calls.get(message.id)?.settle({ result: message.result });
         break;
       case 'failed':
@@ -152,15 +163,26 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   }
 
   /** A listener that throws ends its call, not the host. */
-  function tell(id: number, what: (listeners: CallListeners) => void): void {
+  function tell(id: number, what: (call: SentCall) => void): void {
     const call = calls.get(id);
-    if (call === undefined || call.listeners.signal?.aborted) return;
+    if (call === undefined || call.signal.aborted) return;
+    // Another engine would tell it all again.
+    call.begun = true;
     try {
-      what(call.listeners);
+      what(call);
     } catch (error) {
-      channel?.send({ type: 'cancel', id });
-      call.settle({ error });
+      call.fail(error);
     }
+  }
+
+  /** Progress as callers are told it: each time further, and 1 in the end, whatever the engine tells. */
+  function advance(told: number): (call: SentCall) => void {
+    return (call) => {
+      const progress = Math.min(told, 1);
+      if (!(progress > call.progress)) return;
+      call.progress = progress;
+      call.listeners.onProgress?.(progress);
+    };
   }
 
   async function launch(): Promise<EngineChannel<Load, Request>> {
@@ -170,16 +192,11 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     try {
       const load = await options.prepare(disposal.signal);
       disposal.signal.throwIfAborted();
-      const opened = await open(load);
-      ready = true;
-      rest();
-      return opened;
+      return await open(load);
     } catch (cause) {
       const error = disposal.signal.aborted ? disposedError() : cause;
-      if (TranscribeError.isInstance(error)) failure = error;
+      failure = error instanceof Error ? error.message : String(error);
       throw error;
-    } finally {
-      starting = undefined;
     }
   }
 
@@ -196,22 +213,25 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     });
     here = opened;
     channel = opened;
-    const stop = (): void => opened.kill();
-    disposal.signal.addEventListener('abort', stop, { once: true });
-    if (disposal.signal.aborted) stop();
+    alive.add(opened);
+    void opened.closed.then(() => alive.delete(opened));
     let late: Timer | undefined;
     const timeout = new Promise<'late'>((resolve) => {
       late = timer(() => resolve('late'), options.loadTimeoutMs);
     });
     try {
+      disposal.signal.throwIfAborted();
       opened.send({ type: 'load', ...load });
       const outcome = await Promise.race([loaded, opened.closed, timeout]);
+      disposal.signal.throwIfAborted();
       if (outcome === 'late') {
         throw unavailable(`The engine has not loaded within ${options.loadTimeoutMs} ms.`, {});
       }
       if (!('type' in outcome)) throw diedAtStart(outcome);
       if (outcome.type === 'load-failed') throw asError(outcome.error);
       if (outcome.type === 'loaded') facts = outcome.facts;
+      ready = true;
+      rest();
       void opened.closed.then((end) => closed(opened, end));
       return opened;
     } catch (error) {
@@ -222,24 +242,24 @@ export function createEngineHost<Load extends object, Request extends object, Fa
       throw error;
     } finally {
       clearTimeout(late);
-      disposal.signal.removeEventListener('abort', stop);
     }
   }
 
   function started(): Promise<EngineChannel<Load, Request>> {
     if (disposal.signal.aborted) return Promise.reject(disposedError());
     if (ready && channel !== undefined) return Promise.resolve(channel);
-    starting ??= launch();
+    starting ??= launch().finally(() => {
+      starting = undefined;
+    });
     return starting;
   }
 
   /** Without calls, the engine is ended after a while. */
   function rest(): void {
     clearTimeout(idle);
-    if (options.idleTimeoutMs === undefined || calls.size > 0) return;
+    const engine = channel;
+    if (options.idleTimeoutMs === undefined || engine === undefined || calls.size > 0) return;
     idle = timer(() => {
-      const engine = channel;
-      if (engine === undefined || !ready || calls.size > 0) return;
       logger.debug({ idleTimeoutMs: options.idleTimeoutMs }, 'ending an idle engine');
       vacate();
       engine.kill();
@@ -251,15 +271,15 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     request: Request,
     listeners: CallListeners,
     signal: AbortSignal,
+    fail: (error: unknown) => void,
   ): Promise<TranscriptResult> {
     for (let resent = false; ; resent = true) {
-      const engine = await started();
-      if (signal.aborted) throw abortedError(signal);
-      const outcome = await sent(engine, samples, request, listeners, signal);
+      const engine = await until(started(), signal);
+      const outcome = await sent(engine, samples, request, listeners, signal, fail);
       if ('result' in outcome) return outcome.result;
       if ('error' in outcome) throw outcome.error;
       // It was sent to an engine that had just died: no fault of the call's, so another engine gets it, once.
-      if (!outcome.begun && !resent && !signal.aborted && !disposal.signal.aborted) continue;
+      if (!outcome.begun && !resent && !signal.aborted) continue;
       const { why, stderr } = outcome.lost;
       throw new TranscribeError(
         `The engine died during the call (${why}). It is started anew; try again.`,
@@ -274,6 +294,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     request: Request,
     listeners: CallListeners,
     signal: AbortSignal,
+    fail: (error: unknown) => void,
   ): Promise<
     { result: TranscriptResult } | { error: unknown } | { lost: EngineEnd; begun: boolean }
   > {
@@ -289,7 +310,10 @@ export function createEngineHost<Load extends object, Request extends object, Fa
       const cancel = (): void => engine.send({ type: 'cancel', id });
       const call: SentCall = {
         listeners,
+        signal,
+        fail,
         begun: false,
+        progress: 0,
         settle(outcome) {
           clearTimeout(hung);
           signal.removeEventListener('abort', cancel);
@@ -332,47 +356,51 @@ export function createEngineHost<Load extends object, Request extends object, Fa
       await until(started(), signal);
     },
     call(samples, request, listeners) {
-      return line.run((signal) => answered(samples, request, listeners, signal), listeners.signal);
+      return line.run(
+        (signal, fail) => answered(samples, request, listeners, signal, fail),
+        listeners.signal,
+      );
     },
     async health() {
+      // Of an engine that dies while it is asked, and of one that is idle no more, the state is told as it is then.
+      const use = await measure();
       if (disposal.signal.aborted) return { status: 'unloaded', restarts };
       if (starting !== undefined) return { status: 'loading', restarts };
       if (ready) {
-        const use = await measure();
         const told = use && {
           memoryBytes: use.memoryBytes,
           cpuTimeMs: use.cpuTimeMs + pastCpuTimeMs,
         };
         return { status: 'ready', restarts, ...told };
       }
-      if (failure !== undefined) return { status: 'failed', message: failure.message, restarts };
+      if (failure !== undefined) return { status: 'failed', message: failure, restarts };
       return { status: 'unloaded', restarts };
     },
     async dispose() {
       disposal.abort();
-      const engine = channel;
-      if (engine !== undefined && ready) {
-        vacate();
-        engine.kill();
-      }
+      vacate();
+      for (const engine of alive) engine.kill();
       for (const call of [...calls.values()]) call.settle({ error: disposedError() });
-      await Promise.all([line.dispose(), engine?.closed, starting?.catch(() => {})]);
+      const gone = [...alive].map(({ closed }) => closed);
+      await Promise.all([line.dispose(), starting?.catch(() => {}), ...gone]);
     },
   };
 }
 
 /** What one caller's signal ends is that caller's waiting; others may wait for the same. */
-async function until(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) {
-    await work;
-    return;
-  }
+async function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
   let onAbort = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(abortedError(signal));
+    if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
   });
-  await Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 function asError({ message, code, retryable, details }: EngineError): TranscribeError {

@@ -49,7 +49,8 @@ export function createHostedBackend<Load extends object, Request extends object,
       if (disposed) throw disposedError();
       checkCall(samples, call, maxSamples);
       const { onSegment, onProgress, signal } = call;
-      return host.call(samples, options.request(call), { onSegment, onProgress, signal });
+      const listeners = capabilities.progress ? { onSegment, onProgress, signal } : { signal };
+      return host.call(samples, options.request(call), listeners);
     },
     health: () => host.health(),
     async [Symbol.asyncDispose]() {

@@ -104,8 +104,8 @@ export interface TranscribeOptions {
    */
   readonly onSegment?: ((segment: Segment) => void) | undefined;
   /**
-   * Told how far the call is: the part of its audio that is decided, 0 to 1, never less than before. Ignored where
-   * `capabilities.progress` is not true.
+   * Told how far the call is: the part of its audio that is decided, 0 to 1, never less than before, and 1 before the
+   * promise settles with a result. It must not throw, either. Ignored where `capabilities.progress` is not true.
    */
   readonly onProgress?: ((progress: number) => void) | undefined;
   /** Ends the call with `ERR_ABORTED`, and the engine's work where the engine can. */

@@ -11,7 +11,11 @@ const LOOP = ' the the the the the the the the the';
 
 function open(
   answer: (options: TranscribeOptions) => TranscriptResult | Error,
-  { prefix = true, speechMs = 800 }: { prefix?: boolean; speechMs?: number | undefined } = {},
+  {
+    prefix = true,
+    progress = true,
+    speechMs = 800,
+  }: { prefix?: boolean; progress?: boolean; speechMs?: number | undefined } = {},
 ) {
   const calls: TranscribeOptions[] = [];
   const suppressed: Suppression[] = [];
@@ -28,6 +32,7 @@ function open(
       draft: true,
       tokens: true,
       attention: false,
+      progress,
       audioContextSizing: true,
       maxConcurrency: 1,
       maxAudioMs: 30_000,
@@ -57,6 +62,25 @@ const reasons = (suppressed: readonly Suppression[]): string[] =>
   suppressed.map(({ reason }) => reason);
 
 describe('guarded backend', () => {
+  it('tells of the segments that the guard has let pass, once, however often it asked', async () => {
+    const answer = ({ prompt }: TranscribeOptions) =>
+      transcriptOf(segmentOf(prompt ? LOOP : ' Ask not.', 0, 1));
+    const told: unknown[] = [];
+    const listeners = {
+      onSegment: ({ text }: Segment) => told.push(text),
+      onProgress: (progress: number) => told.push(progress),
+    };
+    const { calls, transcribe } = open(answer);
+    const { segments } = await transcribe({ prompt: 'Go', ...listeners });
+    expect(calls).toHaveLength(2);
+    expect(told).toEqual([...segments.map(({ text }) => text), 1]);
+    expect(calls.some(({ onSegment, onProgress }) => onSegment || onProgress)).toBe(false);
+
+    told.length = 0;
+    await open(answer, { progress: false }).transcribe(listeners);
+    expect(told).toEqual([]);
+  });
+
   it('answers as the backend does where nothing is wrong', async () => {
     const result = textsOf(' Hello.');
     const { transcribe, calls, suppressed } = open(() => result);

@@ -28,6 +28,8 @@ export interface GuardedBackendOptions {
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
  * nor what was said before. Should it fail, the first answer stands.
  *
+ * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
+ *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */
 export function guardedBackend(
@@ -95,10 +97,14 @@ export function guardedBackend(
     },
     load: (options) => backend.load(options),
     health: () => backend.health(),
-    async transcribe(samples, options) {
+    async transcribe(samples, { onSegment, onProgress, ...options }) {
       const prefix = backend.capabilities.prefix ? options.prefix : undefined;
       const { result, suppressed } = await guarded({ ...evidence?.(), samples, prefix }, options);
       if (suppressed.length > 0) onSuppressed?.(suppressed, samples);
+      if (backend.capabilities.progress) {
+        for (const segment of result.segments) onSegment?.(segment);
+        onProgress?.(1);
+      }
       return result;
     },
     async [Symbol.asyncDispose]() {},

@@ -11,13 +11,18 @@ export function invalidOption(name: string, value: unknown, accepted: string): T
   });
 }
 
-/** Refuses options of another name: a misspelt option must not be ignored in silence. */
-export function rejectUnknownOptions(options: object, known: readonly string[]): void {
+/**
+ * Refuses options of another name: a misspelt option must not be ignored in silence.
+ *
+ * @param prefix - what stands before their names in the error, where they are nested: `decoding.`
+ */
+export function rejectUnknownOptions(options: object, known: readonly string[], prefix = ''): void {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      throw new TranscribeError(`There is no option "${name}". Known: ${known.join(', ')}.`, {
+      const option = prefix + name;
+      throw new TranscribeError(`There is no option "${option}". Known: ${known.join(', ')}.`, {
         code: 'ERR_INVALID_OPTION',
-        details: { option: name },
+        details: { option },
       });
     }
   }
@@ -32,10 +37,9 @@ export function numberOption<T extends number | undefined>(
 ): number | T {
   if (value === undefined) return fallback;
   const { min, max, integer = false } = range;
-  const fits = typeof value === 'number' && value >= min && value <= max;
-  if (!fits || (integer && !Number.isInteger(value))) {
-    const kind = integer ? 'a whole number' : 'a number';
-    throw invalidOption(name, value, `${kind} from ${min} to ${max}`);
+  const isOne = integer ? Number.isInteger(value) : typeof value === 'number';
+  if (!(isOne && value >= min && value <= max)) {
+    throw invalidOption(name, value, `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`);
   }
   return value;
 }
@@ -48,8 +52,19 @@ export function textOption(name: string, value: string | undefined): string | un
   return value;
 }
 
-/** One of some names, or the default where it is left out. */
-export function choiceOption<T extends string, D extends T | undefined>(
+/** True or false, or the default where it is left out. */
+export function flagOption<T extends boolean | undefined>(
+  name: string,
+  value: boolean | undefined,
+  fallback: T,
+): boolean | T {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'boolean') throw invalidOption(name, value, 'true or false');
+  return value;
+}
+
+/** One of some names or numbers, or the default where it is left out. */
+export function choiceOption<T extends string | number, D extends T | undefined>(
   name: string,
   value: T | undefined,
   fallback: D,
@@ -75,6 +90,7 @@ export function loggerOption(name: string, value: Logger | undefined): Logger {
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === null ? 'null' : `of type ${typeof value}`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  return value === Object(value) ? 'an object' : String(value);
 }

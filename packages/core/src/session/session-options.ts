@@ -10,6 +10,7 @@ import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { DEFAULT_ENDPOINTER_OPTIONS } from '../endpointing/endpointer-options.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import {
+  flagOption,
   invalidOption,
   numberOption,
   rejectUnknownOptions,
@@ -136,7 +137,10 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   }
   const endpointing = normalizeEndpointing(options.endpointing ?? {}, backend);
   const { maxUtteranceMs } = endpointing;
-  const bound = { min: 1, max: 1_000_000, integer: true };
+  const flag = (name: 'wordTimestamps' | 'speculate') =>
+    flagOption(name, options[name], defaults[name]);
+  const bound = (name: 'maxQueuedEvents' | 'maxJournalEvents', min: number, max: number) =>
+    numberOption(name, options[name], defaults[name], { min, max, integer: true });
   return {
     backend,
     scheduler,
@@ -145,7 +149,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
     endpointing,
     ...normalizeSpokenSettings(options),
     task,
-    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, defaults.wordTimestamps),
+    wordTimestamps: flag('wordTimestamps'),
     guards: options.guards ?? {},
     partialIntervalMs: numberOption(
       'partialIntervalMs',
@@ -153,25 +157,15 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
       strategy.partialIntervalMs,
       { min: 0, max: 60_000 },
     ),
-    speculate: flagOption('speculate', options.speculate, defaults.speculate),
+    speculate: flag('speculate'),
     maxBufferedMs: numberOption(
       'maxBufferedMs',
       options.maxBufferedMs,
       Math.max(defaults.maxBufferedMs, 2 * maxUtteranceMs),
       { min: maxUtteranceMs + HEADROOM_MS, max: 3_600_000 },
     ),
-    maxQueuedEvents: numberOption(
-      'maxQueuedEvents',
-      options.maxQueuedEvents,
-      defaults.maxQueuedEvents,
-      bound,
-    ),
-    maxJournalEvents: numberOption(
-      'maxJournalEvents',
-      options.maxJournalEvents,
-      defaults.maxJournalEvents,
-      { ...bound, min: 0, max: 100_000 },
-    ),
+    maxQueuedEvents: bound('maxQueuedEvents', 1, 1_000_000),
+    maxJournalEvents: bound('maxJournalEvents', 0, 100_000),
     clock: options.clock ?? systemClock,
     logger: options.logger ?? silentLogger,
   };
@@ -226,11 +220,4 @@ function normalizeSpokenSettings(
     prompt,
     hotwords: hotwords && [...hotwords],
   };
-}
-
-function flagOption(name: string, value: boolean | undefined, fallback: boolean): boolean {
-  if (value !== undefined && typeof value !== 'boolean') {
-    throw invalidOption(name, value, 'true or false');
-  }
-  return value ?? fallback;
 }

@@ -1,7 +1,7 @@
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { NumberRange } from '../options/check-option.js';
 import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
+import type { NumberRange } from '../options/number-range.js';
 import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 

@@ -1,8 +1,8 @@
 import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import { invalidOption, rejectUnknownOptions } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';
-import { invalidOption, rejectUnknownOptions } from '../options/check-option.js';
 import { fromInstalled } from './installed-package.js';
 
 /** Voice-activity detectors that the server makes by name, when their package is installed. */

@@ -1,4 +1,4 @@
-import type { NumberRange } from './check-option.js';
+import type { NumberRange } from './number-range.js';
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {

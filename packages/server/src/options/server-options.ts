@@ -1,26 +1,16 @@
-import {
-  type Clock,
-  type Logger,
-  silentLogger,
-  systemClock,
-  type TranscriptionBackend,
-} from '@ws/core';
+import { type Clock, type Logger, systemClock, type TranscriptionBackend } from '@ws/core';
+import { choiceOption, invalidOption, loggerOption, rejectUnknownOptions } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
 import { ADAPTER_NAMES, type AdapterName, type AdapterSource } from '../engine/adapters.js';
 import type { CreateDetector } from '../engine/detectors.js';
-import {
-  invalidOption,
-  type NumberRange,
-  rejectUnknownOptions,
-  wholeNumber,
-} from './check-option.js';
 import {
   LIMIT_NAMES,
   LIMITS,
   type ServerLimitOptions,
   type ServerLimitSettings,
 } from './limits.js';
+import { type NumberRange, wholeNumber } from './number-range.js';
 
 /** Settings of `createServer`. */
 export interface ServerOptions extends ServerLimitOptions {
@@ -190,7 +180,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     ),
     vad: detector(options.vad),
     limits,
-    logger: options.logger ?? silentLogger,
+    logger: loggerOption('logger', options.logger),
     clock: options.clock ?? systemClock,
     signal: options.signal,
   };
@@ -225,14 +215,11 @@ function backendSource(options: ServerOptions): BackendSource {
   if (name === undefined) {
     throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
   }
-  if (precision !== undefined && !PRECISIONS.includes(precision)) {
-    throw invalidOption('precision', precision, `one of ${PRECISIONS.join(', ')}`);
-  }
   return {
     kind: 'adapter',
     name,
     model: model ?? DEFAULT_SERVER_OPTIONS.model,
-    precision: precision ?? DEFAULT_SERVER_OPTIONS.precision,
+    precision: choiceOption('precision', precision, DEFAULT_SERVER_OPTIONS.precision, PRECISIONS),
     threads: wholeNumber('threads', threads, NUMBERS.threads),
     processes: wholeNumber('processes', options.processes, NUMBERS.processes),
     // What they may be, the backend checks.

@@ -30,7 +30,13 @@ describeBackend('scripted, of few capabilities', {
   create: () =>
     createScriptedBackend({
       hypotheses,
-      capabilities: { wordTimestamps: false, prefix: false, draft: false, tokens: false },
+      capabilities: {
+        wordTimestamps: false,
+        prefix: false,
+        draft: false,
+        tokens: false,
+        progress: undefined,
+      },
     }),
   speech,
 });
@@ -71,6 +77,12 @@ const withResult = (
   withTranscribe(
     (good) => async (samples, options) => change(await good(samples, options), samples, options),
   );
+
+type Listeners = Pick<TranscribeOptions, 'onSegment' | 'onProgress'>;
+
+/** Tells others than those who asked, or tells them something else. */
+const withListeners = (change: (given: Listeners) => Listeners) =>
+  withTranscribe((good) => (samples, options) => good(samples, { ...options, ...change(options) }));
 
 /** Answers instead of failing with a code. */
 const without = (code: TranscribeError['code']) =>
@@ -244,6 +256,95 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
   'answers the same whatever the draft, if it takes one': [
     withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
     withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),
+  ],
+  'tells how far it is while it works, if it does': [
+    // Nothing, or only one of the two.
+    withListeners(() => ({ onSegment: undefined, onProgress: undefined })),
+    withListeners(({ onSegment }) => ({ onSegment, onProgress: undefined })),
+    withListeners(({ onProgress }) => ({ onSegment: undefined, onProgress })),
+    // Each segment twice, or another text.
+    withListeners(({ onSegment }) => ({
+      onSegment(segment) {
+        onSegment?.(segment);
+        onSegment?.(segment);
+      },
+    })),
+    withListeners(({ onSegment }) => ({
+      onSegment: (segment) => onSegment?.({ ...segment, text: 'ask' }),
+    })),
+    withListeners(({ onSegment }) => ({
+      onSegment: (segment) => onSegment?.({ ...segment, end: 1000 }),
+    })),
+    // The last first.
+    withTranscribe((good) => async (samples, options) => {
+      const result = await good(samples, { ...options, onSegment: undefined });
+      const parts = result.text.split(' ').map((text, i) => ({ start: i / 9, end: i / 9, text }));
+      for (const part of parts.toReversed()) options.onSegment?.(part);
+      return { ...result, segments: parts };
+    }),
+    // Too late.
+    withTranscribe((good) => async (samples, { onSegment, ...options }) => {
+      const result = await good(samples, options);
+      setTimeout(() => result.segments.forEach((segment) => void onSegment?.(segment)));
+      return result;
+    }),
+    // Percent, backwards, never done.
+    withListeners(({ onProgress }) => ({ onProgress: (progress) => onProgress?.(100 * progress) })),
+    withListeners(({ onProgress }) => ({
+      onProgress(progress) {
+        onProgress?.(1 - progress / 2);
+        onProgress?.(progress);
+      },
+    })),
+    withListeners(({ onProgress }) => ({ onProgress: (progress) => onProgress?.(progress / 2) })),
+    withListeners(({ onProgress }) => ({ onProgress: () => onProgress?.(Number.NaN) })),
+    // Does it, and does not say so.
+    altered((good) => ({ capabilities: { ...good.capabilities, progress: undefined } })),
+  ],
+  'fails a call with what its listener throws, and takes the next, if it tells how far it is': [
+    ...(['onSegment', 'onProgress'] as const).flatMap((name) => [
+      // Swallowed, wrapped, called again.
+      withListeners((given) => ({
+        [name](value: never) {
+          try {
+            given[name]?.(value);
+          } catch {}
+        },
+      })),
+      withListeners((given) => ({
+        [name](value: never) {
+          try {
+            given[name]?.(value);
+          } catch (cause) {
+            throw new Error('a listener threw', { cause });
+          }
+        },
+      })),
+      withListeners((given) => ({
+        [name](value: never) {
+          try {
+            given[name]?.(value);
+          } finally {
+            given[name]?.(value);
+          }
+        },
+      })),
+    ]),
+    // Out of order from then on.
+    altered((good) => {
+      let jammed = false;
+      return {
+        async transcribe(samples, options) {
+          if (jammed) throw new Error('still busy');
+          try {
+            return await good.transcribe(samples, options);
+          } catch (error) {
+            jammed = true;
+            throw error;
+          }
+        },
+      };
+    }),
   ],
   'answers silence and the shortest audio': [
     withTranscribe((good) => async (samples, options) => {

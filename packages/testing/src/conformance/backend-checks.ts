@@ -1,4 +1,5 @@
 import {
+  type Segment,
   samplesToSeconds,
   TranscribeError,
   type TranscribeOptions,
@@ -53,7 +54,14 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
   shared('says what it is and what it can do', async (backend) => {
     ensure(backend.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof backend.name === 'string' && backend.name !== '', 'it has no name');
-    const { maxConcurrency, maxAudioMs, windowMs, ...flags } = backend.capabilities;
+    const {
+      maxConcurrency,
+      maxAudioMs,
+      windowMs,
+      progress = false,
+      ...others
+    } = backend.capabilities;
+    const flags = { ...others, progress };
     ensure(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency is not from 1');
     ensure(maxAudioMs > 0, 'maxAudioMs is not above 0');
     if (windowMs !== undefined) {
@@ -220,6 +228,60 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
       ensure(drafted.text === text, `with the draft "${draft}" it heard "${drafted.text}"`);
     }
   }),
+
+  shared('tells how far it is while it works, if it does', async (backend, fixture) => {
+    for (const timestamps of [true, false]) {
+      const told: Segment[] = [];
+      const steps: number[] = [];
+      const { segments } = await transcribe(backend, fixture, {
+        timestamps,
+        onSegment: (segment) => told.push(segment),
+        onProgress: (progress) => steps.push(progress),
+      });
+      const inTime = [told.length, steps.length];
+      // What is told too late comes with the next turns of the event loop, if at all.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      ensure(
+        told.length === inTime[0] && steps.length === inTime[1],
+        'it told something after the call was answered',
+      );
+      if (backend.capabilities.progress !== true) {
+        ensure(told.length + steps.length === 0, 'it does not by its capabilities, and did');
+        continue;
+      }
+      const heard = told.map(({ text }) => text);
+      const answered = segments.map(({ text }) => text);
+      ensure(
+        JSON.stringify(heard) === JSON.stringify(answered),
+        `it told of the segments ${JSON.stringify(heard)}, and answered ${JSON.stringify(answered)}`,
+      );
+      inOrder(told, 0, samplesToSeconds(fixture.speech.samples.length), 'segment that was told');
+      const rises = steps.every((step, i) => step >= (steps[i - 1] ?? 0) && step <= 1);
+      ensure(rises, `its progress was ${steps.join(', ')}`);
+      ensure(steps.at(-1) === 1, `its progress ended at ${steps.at(-1)}`);
+    }
+  }),
+
+  shared(
+    'fails a call with what its listener throws, and takes the next, if it tells how far it is',
+    async (backend, fixture) => {
+      for (const name of ['onSegment', 'onProgress'] as const) {
+        let told = 0;
+        const reason = new Error('the reason');
+        const outcome = await transcribe(backend, fixture, {
+          [name]() {
+            told++;
+            throw reason;
+          },
+        }).catch((error: unknown) => error);
+        if (backend.capabilities.progress === true) {
+          ensure(outcome === reason, `${name} threw, and the call ended with ${String(outcome)}`);
+          ensure(told === 1, `${name} threw, and was called ${told} times`);
+        }
+        understood(await transcribe(backend, fixture), fixture);
+      }
+    },
+  ),
 
   shared('answers silence and the shortest audio', async (backend) => {
     for (const length of [16_000, 320, 1]) {

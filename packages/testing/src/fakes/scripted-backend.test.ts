@@ -155,12 +155,40 @@ describe('scripted backend, asked for more than a text', () => {
     });
   });
 
+  it('tells of its answer segment by segment before it gives it', async () => {
+    const segments = [
+      { start: 0, end: 0.25, text: 'Ask' },
+      { start: 0.25, end: 0.5, text: 'not' },
+    ];
+    const backend = createScriptedBackend({ hypotheses: [{ segments }] });
+    const heard: unknown[] = [];
+    const listeners = {
+      onSegment: (segment: unknown) => heard.push(segment),
+      onProgress: (progress: number) => heard.push(progress),
+    };
+    await backend.transcribe(audio, { ...options, ...listeners });
+    expect(heard).toEqual([segments[0], 0.25, segments[1], 0.5, 1]);
+    const abort = new AbortController();
+    heard.length = 0;
+    const call = backend.transcribe(audio, {
+      ...options,
+      ...listeners,
+      onProgress: () => abort.abort(),
+      signal: abort.signal,
+    });
+    await expect(call).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    expect(heard).toEqual([segments[0]]);
+  });
+
   it('ignores what it was told that it cannot do', async () => {
     const backend = createScriptedBackend({
       hypotheses: [words],
-      capabilities: { prefix: false, tokens: false, wordTimestamps: false },
+      capabilities: { prefix: false, tokens: false, wordTimestamps: false, progress: false },
     });
-    const asked = { prefix: 'ask', draft: 'x', tokens: true, wordTimestamps: true };
+    const onSegment = () => {
+      throw new Error('it told');
+    };
+    const asked = { prefix: 'ask', draft: 'x', tokens: true, wordTimestamps: true, onSegment };
     expect((await backend.transcribe(audio, { ...options, ...asked })).segments).toEqual([
       { start: 0, end: 1, text: 'Ask not, what' },
     ]);

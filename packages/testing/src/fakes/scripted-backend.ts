@@ -38,7 +38,7 @@ export interface ScriptedBackendOptions {
    * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
    * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
    * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
-   * by it, the answer ends there.
+   * by it, the answer ends there. Before it is given, `onSegment` and `onProgress` are told of it.
    */
   readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
   /** Milliseconds a call takes on `clock`. Default 0. */
@@ -72,6 +72,7 @@ const CAPABILITIES: BackendCapabilities = {
   draft: true,
   tokens: true,
   attention: false,
+  progress: true,
   audioContextSizing: true,
   maxConcurrency: 1,
   maxAudioMs: 30_000,
@@ -110,12 +111,14 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
     if (signal.aborted) throw abortedError(signal);
     const failure = failures?.(call);
     if (failure !== undefined) throw failure;
-    return toTranscript(hypothesisOf(call), {
+    const result = toTranscript(hypothesisOf(call), {
       samples: call.samples.length,
       options: call.options,
       capabilities,
       processingTimeMs: latencyMs,
     });
+    if (capabilities.progress) tellProgress(result, call, signal);
+    return result;
   }
 
   return {
@@ -168,6 +171,25 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       disposal.abort();
     },
   };
+}
+
+/** Segment after segment, as if each were decided where it ends; unless a listener aborts the call. */
+function tellProgress(
+  { segments }: TranscriptResult,
+  call: ScriptedCall,
+  signal: AbortSignal,
+): void {
+  const { onSegment, onProgress } = call.options;
+  let progress = 0;
+  for (const segment of segments) {
+    onSegment?.(segment);
+    if (signal.aborted) throw abortedError(signal);
+    progress = Math.min(1, Math.max(progress, (1000 * segment.end) / call.durationMs));
+    if (progress < 1) onProgress?.(progress);
+    if (signal.aborted) throw abortedError(signal);
+  }
+  onProgress?.(1);
+  if (signal.aborted) throw abortedError(signal);
 }
 
 function refuse(

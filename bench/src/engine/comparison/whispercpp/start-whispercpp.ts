@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openModel, writeGgml } from '@ws/models';
-import {
-  buildWhisperCpp,
-  WHISPERCPP_VERSION,
-} from '../../../../../packages/backend-onnx/test/support/whisper-cpp.js';
 import { cacheFolder } from '../../../cache-folder.js';
 import { progress } from '../../../report.js';
 import type { Contenders } from '../contender.js';
 import { startTimedPrograms, type TimedProgram } from '../timed-program.js';
+import { buildTimingProgram, WHISPERCPP_VERSION } from './build-timing.js';
 
 /** whisper.cpp over its full context with these weights: as cheaply as it can be asked, and as its own program asks. */
 export async function startWhisperCpp(
@@ -16,7 +13,7 @@ export async function startWhisperCpp(
   samplesFile: string,
 ): Promise<Contenders> {
   progress('building whisper.cpp, where the cache has it not yet: some minutes');
-  const { timing } = await buildWhisperCpp();
+  const timing = await buildTimingProgram();
   const weights = await ggmlOf(model);
   const asked = (search: string, settings: string): TimedProgram => ({
     system: `whisper.cpp ${WHISPERCPP_VERSION}`,

@@ -91,6 +91,18 @@ function transcribe({ id, prompt, samples, ...rest }) {
           JSON.stringify({ pid: process.pid, calls: seen.calls, cancelled: seen.cancelled }),
         );
         break;
+      case 'tell':
+        for (const text of ['one', 'two']) {
+          process.send({ type: 'segment', id, segment: { start: 0, end: 1, text }, use });
+          process.send({ type: 'progress', id, progress: text === 'one' ? 0.5 : 1, use });
+        }
+        process.send({ type: 'progress', id: id + 1000, progress: 0.1, use });
+        if (file === 'hold') {
+          seen.holding.set(id, () => answer(id, 'cancelled'));
+        } else {
+          answer(id, 'told');
+        }
+        break;
       case 'stray':
         answer(id + 1000, 'to nobody');
         answer(id, 'mine');

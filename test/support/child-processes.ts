@@ -15,3 +15,13 @@ export function childrenOf(parent: number): number[] {
     })
     .map(Number);
 }
+
+/** Whether a process with this number is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

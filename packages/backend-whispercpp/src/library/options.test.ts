@@ -1,0 +1,54 @@
+import { silentLogger } from '@ws/core';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_WHISPERCPP_OPTIONS, defaultThreads, resolveOptions } from './options.js';
+
+describe('options of the library', () => {
+  it('have defaults', () => {
+    expect(resolveOptions({ model: 'tiny.en' })).toMatchObject({
+      ...DEFAULT_WHISPERCPP_OPTIONS,
+      model: 'tiny.en',
+      library: undefined,
+      idleTimeoutMs: undefined,
+      logger: silentLogger,
+    });
+    expect(Object.isFrozen(DEFAULT_WHISPERCPP_OPTIONS)).toBe(true);
+  });
+
+  it.each([
+    [1, 1, 1],
+    [2, 1, 1],
+    [8, 1, 4],
+    [8, 3, 2],
+    [4, 4, 1],
+  ])('%i processors and %i calls make %i threads', (processors, concurrency, threads) => {
+    expect(defaultThreads(processors, concurrency)).toBe(threads);
+  });
+
+  it.each([
+    [{ model: '' }, 'model'],
+    [{}, 'model'],
+    [{ model: 'x', threads: 0 }, 'threads'],
+    [{ model: 'x', concurrency: 17 }, 'concurrency'],
+    [{ model: 'x', audioContext: 512 }, 'audioContext'],
+    [{ model: 'x', wordTimes: 'energy' }, 'wordTimes'],
+    [{ model: 'x', beamSize: 9 }, 'beamSize'],
+    [{ model: 'x', gpu: 'yes' }, 'gpu'],
+    [{ model: 'x', gpuDevice: -1 }, 'gpuDevice'],
+    [{ model: 'x', retries: 1.5 }, 'retries'],
+    [{ model: 'x', retryDelayMs: -1 }, 'retryDelayMs'],
+    [{ model: 'x', maxQueuedCalls: 0 }, 'maxQueuedCalls'],
+    [{ model: 'x', callTimeoutMs: 10 }, 'callTimeoutMs'],
+    [{ model: 'x', idleTimeoutMs: 10 }, 'idleTimeoutMs'],
+    [{ model: 'x', library: '' }, 'library'],
+    [{ model: 'x', onProgress: 3 }, 'onProgress'],
+    [{ model: 'x', logger: () => {} }, 'logger'],
+    [{ model: 'x', precision: 'int8' }, 'precision'],
+  ])('%j are refused, by name', (options, name) => {
+    expect(() => resolveOptions(options as never)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining(`"${name}"`),
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
+import { createScriptedBackend } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import { withRetries } from './retried-backend.js';
+
+const samples = new Float32Array(16_000);
+const segment = (start: number): Segment => ({ start, end: start + 1, text: ` ${start}` });
+const crash = (): TranscribeError =>
+  new TranscribeError('died', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+
+function failing(times: number, error: () => Error) {
+  const scripted = createScriptedBackend();
+  const tried: number[] = [];
+  const warnings: object[] = [];
+  const logger: Logger = { ...silentLogger, warn: (fields) => warnings.push(fields) };
+  const backend = withRetries(
+    {
+      ...scripted,
+      async load() {
+        tried.push(tried.length);
+        if (tried.length <= times) throw error();
+      },
+      async transcribe(_, { onSegment, onProgress }) {
+        tried.push(tried.length);
+        onSegment?.(segment(0));
+        onProgress?.(0.5);
+        if (tried.length <= times) throw error();
+        onSegment?.(segment(1));
+        onProgress?.(1);
+        return { text: 'done', segments: [], language: 'en', processingTimeMs: 1 };
+      },
+    },
+    { retries: 2, retryDelayMs: 0, logger },
+  );
+  return { backend, tried, warnings };
+}
+
+describe('a call that fails for a passing reason', () => {
+  it('is made again, and tells nothing twice', async () => {
+    const { backend, tried, warnings } = failing(2, crash);
+    const told: number[] = [];
+    const progress: number[] = [];
+    const { text } = await backend.transcribe(samples, {
+      sampleRate: 16_000,
+      onSegment: ({ start }) => told.push(start),
+      onProgress: (part) => progress.push(part),
+    });
+    expect(text).toBe('done');
+    expect(tried).toHaveLength(3);
+    expect(told).toEqual([0, 1]);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(progress.at(-1)).toBe(1);
+    expect(warnings).toMatchObject([{ code: 'ERR_BACKEND_CRASHED' }, { retriesLeft: 1 }]);
+  });
+
+  it('fails in the end with what it failed with last', async () => {
+    const { backend, tried } = failing(9, crash);
+    await expect(backend.transcribe(samples, { sampleRate: 16_000 })).rejects.toMatchObject({
+      code: 'ERR_BACKEND_CRASHED',
+      retryable: true,
+    });
+    expect(tried).toHaveLength(3);
+  });
+
+  it('ends when it is aborted between two tries', async () => {
+    const abort = new AbortController();
+    const { backend, tried } = failing(9, () => {
+      abort.abort();
+      return crash();
+    });
+    await expect(
+      backend.transcribe(samples, { sampleRate: 16_000, signal: abort.signal }),
+    ).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    expect(tried).toHaveLength(1);
+  });
+});
+
+describe('loading', () => {
+  it('is tried again', async () => {
+    const { backend, tried } = failing(1, crash);
+    await backend.load();
+    expect(tried).toHaveLength(2);
+  });
+});
+
+describe('what will not pass', () => {
+  it.each([
+    ['ERR_INVALID_AUDIO', false],
+    ['ERR_OVERLOADED', true],
+  ] as const)('such as %s is told at once', async (code, retryable) => {
+    const { backend, tried } = failing(9, () => new TranscribeError('no', { code, retryable }));
+    await expect(backend.transcribe(samples, { sampleRate: 16_000 })).rejects.toMatchObject({
+      code,
+    });
+    expect(tried).toHaveLength(1);
+  });
+
+  it('such as a bug is told as it is', async () => {
+    const bug = new Error('a bug');
+    const { backend } = failing(9, () => bug);
+    await expect(backend.transcribe(samples, { sampleRate: 16_000 })).rejects.toBe(bug);
+  });
+});
