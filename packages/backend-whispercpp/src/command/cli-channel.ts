@@ -1,6 +1,6 @@
 import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
 import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from '@ws/core/adapter';
-import { answerCall } from '../calls/answer-call.js';
+import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import {
   asEngineError,
   type CallContext,
@@ -14,7 +14,7 @@ import { processUse } from '../process/process-use.js';
 import { sweepCallFolders } from './call-folder.js';
 import { cliVersion } from './cli-version.js';
 import type { WhisperCliSettings } from './options.js';
-import { runCli } from './run-cli.js';
+import { type CliRun, runCli } from './run-cli.js';
 
 /** What is loaded: nothing yet but the names. */
 export interface CliLoad {
@@ -32,6 +32,7 @@ export interface CliFacts {
   readonly wordTimes: 'dtw' | 'token';
 }
 
+const FAILED_ASSERTION = 'SIGABRT';
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 
 /** whisper-cli as an engine: a process for each call. */
@@ -79,7 +80,7 @@ export function openCliChannel(
       samples,
       request,
       (decoding) =>
-        runCli(decoding, {
+        warped(decoding, {
           program,
           defaults: { ...settings, model: model.file },
           request,
@@ -109,6 +110,18 @@ export function openCliChannel(
           details: { callTimeoutMs: settings.callTimeoutMs },
         },
       );
+    }
+  }
+
+  /** What whisper.cpp makes sure of, and ends its process for, is its warping: the same audio is heard without. */
+  async function warped(decoding: Decoding, run: CliRun): Promise<HeardCall> {
+    try {
+      return await runCli(decoding, run);
+    } catch (error) {
+      const { why = undefined } = TranscribeError.isInstance(error) ? error.details : {};
+      if (why !== FAILED_ASSERTION || run.dtwPreset === undefined) throw error;
+      logger.warn({}, 'whisper.cpp could not warp; word times of this call are its own guess');
+      return await runCli(decoding, { ...run, dtwPreset: undefined });
     }
   }
 

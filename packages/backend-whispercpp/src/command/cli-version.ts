@@ -26,6 +26,10 @@ export async function cliVersion(program: string, signal: AbortSignal): Promise<
   const said = `${stderr}`.split('\n').find((line) => line.trim() !== '');
   throw new TranscribeError(
     `${program} does not say its version (${killedBy ?? originalMessage ?? said ?? 'it says nothing'}): it is no whisper-cli of whisper.cpp 1.9, or does not run on this machine. Build one: npx @ws/backend-whispercpp build`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details: { executable: program } },
+    {
+      code: 'ERR_BACKEND_UNAVAILABLE',
+      retryable: killedBy === 'SIGKILL',
+      details: { executable: program },
+    },
   );
 }

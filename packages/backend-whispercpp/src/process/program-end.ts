@@ -38,7 +38,7 @@ export function explainEnd(
   if (/failed to initialize whisper context/.test(notes)) {
     return {
       code: 'ERR_MODEL_INVALID',
-      message: `whisper.cpp cannot load ${model}: ${lastWords(notes, 'whisper_')}. Remove the file if it is damaged.`,
+      message: `whisper.cpp cannot load ${model}: ${lastWords(notes, 'whisper_model_load')}. Remove the file if it is damaged.`,
       details: { ...details, file: model },
     };
   }

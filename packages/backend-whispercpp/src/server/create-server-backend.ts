@@ -21,6 +21,7 @@ export interface WhisperServerBackend extends TranscriptionBackend {
 }
 
 const WINDOW_MS = 30_000;
+const FAILED_ASSERTION = 'SIGABRT';
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 /** The server's own time limit has a better message. */
@@ -49,6 +50,7 @@ export function createWhisperServerBackend(
   const settings = resolveServerOptions(options);
   const { logger, source, startTimeoutMs, callTimeoutMs } = settings;
   const isOwn = source.url === undefined;
+  let wordTimes = source.url === undefined ? source.wordTimes : undefined;
   const capabilities: BackendCapabilities = {
     wordTimestamps: true,
     prompt: true,
@@ -70,7 +72,7 @@ export function createWhisperServerBackend(
     const program = findProgram({ name: 'whisper-server', executable: source.executable });
     const model = await modelFacts(source.model, { signal, onProgress: source.onProgress });
     const { name, dtwPreset } = model;
-    const { threads, wordTimes } = source;
+    const { threads } = source;
     logger.info({ model: name, source: model.source, program, threads }, 'starting whisper-server');
     const warps = wordTimes === 'dtw' && dtwPreset !== undefined;
     return { started: true, program, model, settings: source, warps };
@@ -83,7 +85,16 @@ export function createWhisperServerBackend(
     name: 'whispercpp',
     capabilities,
     prepare: target,
-    open: (load, receive) => openServerChannel(load, receive, settings),
+    open(load, receive) {
+      const channel = openServerChannel(load, receive, settings);
+      void channel.closed.then(({ why }) => {
+        if (why !== FAILED_ASSERTION || !load.started || !load.warps) return;
+        // The same audio would end it again: what whisper.cpp makes sure of, and ends the process for, is its warping.
+        wordTimes = 'token';
+        logger.warn({}, 'whisper.cpp could not warp; from now on word times are its own guess');
+      });
+      return channel;
+    },
     request: callRequest,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: isOwn ? callTimeoutMs : callTimeoutMs + HOST_PATIENCE_MS,
@@ -97,9 +108,9 @@ export function createWhisperServerBackend(
     if (source.url === undefined || known.status !== 'ready') return known;
     const at = new URL(`${baseOf(source.url).href}/health`);
     try {
-      const answer = await askHealth(at, new AbortController().signal);
-      if (answer.status === 200) return known;
-      const { message } = unhealthy(answer, at, startTimeoutMs);
+      const found = await askHealth(at, new AbortController().signal);
+      if (found === 'ready') return known;
+      const { message } = unhealthy(found, at, startTimeoutMs);
       return { ...known, status: 'failed', message };
     } catch (error) {
       return { ...known, status: 'failed', message: connectionError(at, error).message };

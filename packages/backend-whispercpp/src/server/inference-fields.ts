@@ -1,3 +1,5 @@
+import { SAMPLE_RATE } from '@ws/core';
+import { writeWav } from '@ws/core/audio';
 import type { CallRequest } from '../calls/call-request.js';
 
 /**
@@ -44,3 +46,20 @@ export function inferenceFields(
     duration: '0',
   };
 }
+
+/**
+ * A request that decodes nothing, and leaves the whole context behind: of its audio 100 ms are to be heard, which is what
+ * whisper.cpp does not pass over, and less than it decodes.
+ */
+export const NOTHING_FIELDS: Readonly<Record<string, string>> = Object.freeze({
+  response_format: 'verbose_json',
+  language: 'en',
+  detect_language: 'false',
+  no_language_probabilities: 'true',
+  audio_ctx: '0',
+  duration: '100',
+  vad: 'false',
+});
+
+/** The audio of {@link NOTHING_FIELDS}. */
+export const NOTHING_FILE: Uint8Array = writeWav(new Float32Array(SAMPLE_RATE / 4));

@@ -16,7 +16,7 @@ import { processUse } from '../process/process-use.js';
 import { explainEnd } from '../process/program-end.js';
 import type { PrintedLine } from '../transcript/printed-line.js';
 import { type HttpAnswer, postForm } from './http.js';
-import { inferenceFields } from './inference-fields.js';
+import { inferenceFields, NOTHING_FIELDS, NOTHING_FILE } from './inference-fields.js';
 import { connectionError, refusal } from './server-errors.js';
 import type { ServerLoad } from './server-parameters.js';
 import { lostItsPort, type StartedServer, startServer } from './started-server.js';
@@ -77,6 +77,8 @@ export function openServerChannel(
   let server: StartedServer | undefined;
   let base = target.started ? undefined : target.base;
   let uploads = 0;
+  /** Of the server's last call; another's may be anybody's. */
+  let contextBefore: number | undefined = target.started ? 0 : undefined;
   let close: (end: EngineEnd) => void = () => {};
   const closed = new Promise<EngineEnd>((resolve) => {
     close = (end) => {
@@ -151,11 +153,13 @@ export function openServerChannel(
     { signal, onReceived }: CallContext,
   ): Promise<ServerHeard> {
     if (base === undefined) throw ENGINE_GONE;
-    // An English-only model has no languages to tell apart.
-    const writesLanguages = request.writesLanguages && model?.multilingual !== false;
-    const asked = { ...request, writesLanguages };
+    const asked = { ...request, writesLanguages: detects(request) };
     const fileName = `call-${++uploads}.wav`;
     const url = below(base, inferencePath);
+    if (request.language === undefined && model?.multilingual !== false) {
+      await detectInWholeContext(url, signal);
+    }
+    contextBefore = positions;
     let detected: Extract<PrintedLine, { type: 'language' }> | undefined;
     const stopListening = server?.listen(fileName, (line) => {
       if (line.type === 'language') detected = line;
@@ -200,6 +204,22 @@ export function openServerChannel(
     return { ...heard, languageProbability: detected.probability };
   }
 
+  /**
+   * whisper.cpp detects the language in as much context as the call before had, and in a shortened one it hears another
+   * language: German as Latin, say. A call that ends before it encodes anything leaves the whole context behind.
+   */
+  async function detectInWholeContext(url: URL, signal: AbortSignal): Promise<void> {
+    if (contextBefore === 0) return;
+    const form = { fields: NOTHING_FIELDS, fileName: `call-${++uploads}.wav`, file: NOTHING_FILE };
+    try {
+      await postForm(url, form, signal, () => {});
+      contextBefore = 0;
+    } catch {
+      // The call that follows meets the same.
+      signal.throwIfAborted();
+    }
+  }
+
   /** What a computation left behind that failed may be anything: the next call gets another server. */
   function distrust(): void {
     setImmediate(() => server?.kill());
@@ -237,7 +257,10 @@ export function openServerChannel(
           return heard;
         },
         context,
-        { audioContext, mostPositions: model?.audioContext ?? USUAL_POSITIONS },
+        {
+          audioContext: detects(request) ? 'full' : audioContext,
+          mostPositions: model?.audioContext ?? USUAL_POSITIONS,
+        },
       );
     } catch (error) {
       if (gone.signal.aborted) throw ENGINE_GONE;
@@ -248,6 +271,10 @@ export function openServerChannel(
       );
     }
   }
+
+  /** The server is asked how likely each language is, which it finds in the context of the call. */
+  const detects = ({ writesLanguages, language }: CallRequest): boolean =>
+    writesLanguages && language === undefined && model?.multilingual !== false;
 
   const answerer = createMessageAnswerer<ServerFacts>(answer, receive);
 

@@ -46,8 +46,9 @@ export interface ServerHeard extends HeardCall {
 export function readVerboseJson(body: string, duration: number): ServerHeard {
   const answer = parse(body);
   const pieces = createHeardPieces();
+  // Whole hundredths, which the server multiplied.
   const within = (time: unknown, otherwise: number): number =>
-    Math.min(Math.max(finite(time, otherwise), 0), duration);
+    Math.min(Math.max(Math.round(finite(time, otherwise) * 100) / 100, 0), duration);
   const segments = answer.segments.map((told): HeardSegment => {
     const text = told.text ?? '';
     const start = within(told.start, 0);

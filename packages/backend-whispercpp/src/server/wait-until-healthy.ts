@@ -16,9 +16,23 @@ export interface HealthWait {
 const PAUSE_MS = 50;
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** One look at `/health`. */
-export function askHealth(url: URL, signal: AbortSignal): Promise<HttpAnswer> {
-  return get(url, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]));
+/** What a server is found to be; an answer where it is none. */
+export type FoundHealth = 'ready' | 'loading' | HttpAnswer;
+
+/**
+ * One look at `/health`. That a model is loaded whisper-server would say with 503; but its error handler makes a 404 of
+ * that, as of a path that it does not have. Where its page is there, the path is right.
+ *
+ * @throws Error of the connection
+ */
+export async function askHealth(url: URL, signal: AbortSignal): Promise<FoundHealth> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+  const answer = await get(url, inTime);
+  if (answer.status === 200 && isReady(answer.body)) return 'ready';
+  if (answer.status === 503) return 'loading';
+  if (answer.status !== 404) return answer;
+  const page = await get(new URL('./', url), inTime);
+  return page.status === 200 && page.body.includes('Whisper.cpp Server') ? 'loading' : answer;
 }
 
 /**
@@ -37,10 +51,10 @@ export async function waitUntilHealthy({
   for (;;) {
     let problem: TranscribeError;
     try {
-      const answer = await askHealth(url, signal);
-      if (answer.status === 200 && isReady(answer.body)) return;
-      problem = unhealthy(answer, url, timeoutMs);
-      if (answer.status !== 503) throw problem;
+      const health = await askHealth(url, signal);
+      if (health === 'ready') return;
+      problem = unhealthy(health, url, timeoutMs);
+      if (health !== 'loading') throw problem;
     } catch (cause) {
       signal.throwIfAborted();
       if (TranscribeError.isInstance(cause)) throw cause;
@@ -61,20 +75,22 @@ function isReady(body: string): boolean {
 }
 
 /** Why a server that answers cannot be used. */
-export function unhealthy(answer: HttpAnswer, url: URL, timeoutMs: number): TranscribeError {
-  const details = { url: url.origin, status: answer.status };
-  if (answer.status === 503) {
+export function unhealthy(
+  health: Exclude<FoundHealth, 'ready'>,
+  url: URL,
+  timeoutMs: number,
+): TranscribeError {
+  if (health === 'loading') {
     return new TranscribeError(
-      `whisper-server at ${url.origin} has said for ${timeoutMs} ms that it loads a model. After a /load that failed it says so for ever: restart it, or raise startTimeoutMs for a model that takes longer.`,
-      { code: 'ERR_BACKEND_UNAVAILABLE', details },
+      `whisper-server at ${url.origin} has loaded a model for ${timeoutMs} ms. After a /load that failed it does so for ever: restart it, or raise startTimeoutMs for a model that takes longer.`,
+      { code: 'ERR_BACKEND_UNAVAILABLE', details: { url: url.origin } },
     );
   }
+  const { status } = health;
   const reason =
-    answer.status === 200
-      ? 'its /health says something else'
-      : refusal(answer, url.pathname).message;
+    status === 200 ? 'its /health says something else.' : refusal(health, url.pathname).message;
   return new TranscribeError(
-    `There is no whisper-server of whisper.cpp 1.9 at ${url.origin}: ${reason} Give url and requestPath as it was started with.`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details },
+    `There is no whisper-server of whisper.cpp 1.9 at ${url.origin}: ${reason}`,
+    { code: 'ERR_BACKEND_UNAVAILABLE', details: { url: url.origin, status } },
   );
 }
