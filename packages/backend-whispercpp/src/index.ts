@@ -1,3 +1,4 @@
+export type { AudioContextOption } from './audio/audio-context.js';
 export type { BuildOptions, BuildProgress } from './build/build-options.js';
 export { buildWhisperCpp } from './build/build-whisper-cpp.js';
 export {
@@ -7,11 +8,22 @@ export {
   findBuilt,
   WHISPER_CPP_VERSION,
 } from './build/built-folder.js';
+export type { CliFacts } from './command/cli-channel.js';
+export { createWhisperCliBackend, type WhisperCliBackend } from './command/create-cli-backend.js';
+export { DEFAULT_WHISPER_CLI_OPTIONS, type WhisperCliBackendOptions } from './command/options.js';
 export { SUPPORTED_VERSIONS } from './library/abi.js';
-export type { AudioContextOption } from './library/audio-context.js';
 export {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from './library/create-whispercpp-backend.js';
 export type { LibraryFacts } from './library/messages.js';
 export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
+export {
+  createWhisperServerBackend,
+  type WhisperServerBackend,
+} from './server/create-server-backend.js';
+export {
+  DEFAULT_WHISPER_SERVER_OPTIONS,
+  type WhisperServerBackendOptions,
+} from './server/options.js';
+export type { ServerFacts } from './server/server-channel.js';

@@ -1,6 +1,7 @@
-import type { BackendHealth, TranscribeOptions, TranscriptionBackend } from '@ws/core';
+import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
+import { callRequest } from '../calls/call-request.js';
 import { withRetries } from '../retries/retried-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
@@ -99,7 +100,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
       });
       return channel;
     },
-    request: libraryRequest,
+    request: callRequest,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
@@ -117,19 +118,5 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     ...withRetries(backend, settings),
     health: () => backend.health(),
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
-  };
-}
-
-function libraryRequest(options: TranscribeOptions): LibraryRequest {
-  return {
-    prompt: options.prompt,
-    language: options.language,
-    task: options.task ?? 'transcribe',
-    timestamps: options.timestamps ?? true,
-    fallback: options.fallback ?? true,
-    writesWords: options.wordTimestamps ?? false,
-    writesTokens: options.tokens ?? false,
-    writesLanguages: options.languageProbabilities ?? false,
-    tells: options.onSegment !== undefined || options.onProgress !== undefined,
   };
 }

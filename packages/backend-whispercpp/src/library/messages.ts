@@ -1,4 +1,5 @@
-import type { AudioContextOption } from './audio-context.js';
+import type { AudioContextOption } from '../audio/audio-context.js';
+import type { CallRequest } from '../calls/call-request.js';
 
 /** What the child process loads. Plain data. */
 export interface LibraryLoad {
@@ -14,19 +15,8 @@ export interface LibraryLoad {
   readonly beamSize: number;
 }
 
-/** What the child process is asked with each call. Plain data. */
-export interface LibraryRequest {
-  readonly prompt?: string | undefined;
-  readonly language?: string | undefined;
-  readonly task: 'transcribe' | 'translate';
-  readonly timestamps: boolean;
-  readonly fallback: boolean;
-  readonly writesWords: boolean;
-  readonly writesTokens: boolean;
-  readonly writesLanguages: boolean;
-  /** Somebody listens for segments and progress. */
-  readonly tells: boolean;
-}
+/** What the child process is asked with each call. */
+export type LibraryRequest = CallRequest;
 
 /** What the child process found. */
 export interface LibraryFacts {

@@ -9,7 +9,7 @@ import {
   textOption,
 } from '@ws/core/adapter';
 import type { ModelProgress } from '@ws/models';
-import type { AudioContextOption } from './audio-context.js';
+import type { AudioContextOption } from '../audio/audio-context.js';
 
 /** Settings of {@link createWhisperCppBackend}. */
 export interface WhisperCppBackendOptions {

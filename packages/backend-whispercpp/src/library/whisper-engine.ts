@@ -5,20 +5,17 @@ import {
   TranscribeError,
   type TranscriptResult,
 } from '@ws/core';
-import { compressionRatio } from '../transcript/compression-ratio.js';
+import { audioContextFor, tokenLimit } from '../audio/audio-context.js';
+import { paddedAudio } from '../audio/padded-audio.js';
+import { type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
+import { isDoubtful } from '../transcript/is-doubtful.js';
+import { writeSegments } from '../transcript/write-segments.js';
 import { createAbortFlag } from './abort-flag.js';
-import { audioContextFor, tokenLimit } from './audio-context.js';
 import type { Pointer } from './c-api.js';
 import { type CallDefaults, callParameters } from './call-parameters.js';
 import type { LibraryLoad, LibraryRequest } from './messages.js';
 import type { WhisperLibrary } from './open-library.js';
-import {
-  type HeardSegment,
-  joinSegments,
-  readSegments,
-  type SegmentSource,
-  writeSegments,
-} from './read-segments.js';
+import { readSegments, type SegmentSource } from './read-segments.js';
 import type { WhisperModel } from './whisper-model.js';
 
 /** Told while a call runs. */
@@ -41,20 +38,8 @@ export interface WhisperCppEngine {
   ): Promise<TranscriptResult>;
 }
 
-/** whisper.cpp passes over less than 100 ms, and cannot warp less than 160. */
-const LEAST_SAMPLES = SAMPLE_RATE / 4;
 /** A last window that is shorter cannot be warped: whisper.cpp 1.9 would end the process. Seconds. */
 const LEAST_WARPED = 0.16;
-/** A text that compresses better repeats itself (Radford et al. 2022). */
-const REPETITIVE = 2.4;
-
-/** What a shortened context may have made: a text that repeats itself, or does not end. */
-function isDoubtful(segments: readonly HeardSegment[], limit: number): boolean {
-  const text = segments.map((segment) => segment.text).join('');
-  const tokens = segments.reduce((sum, segment) => sum + segment.tokens.length, 0);
-  // Timestamps count in the limit, and are not among the segments' tokens.
-  return compressionRatio(text) > REPETITIVE || tokens + 2 * segments.length >= limit;
-}
 
 export function createWhisperCppEngine(
   { functions }: WhisperLibrary,
@@ -100,11 +85,7 @@ export function createWhisperCppEngine(
     const raise = (): void => abort.raise();
     signal.addEventListener('abort', raise, { once: true });
     if (signal.aborted) abort.raise();
-    let padded = samples;
-    if (samples.length < LEAST_SAMPLES) {
-      padded = new Float32Array(LEAST_SAMPLES);
-      padded.set(samples);
-    }
+    const padded = paddedAudio(samples);
     /** @throws TranscribeError when it did not end well */
     const check = (code: number, what: string): void => {
       if (signal.aborted) throw abortedError(signal);

@@ -1,0 +1,121 @@
+import { SAMPLE_RATE, type Segment, type TranscriptResult } from '@ws/core';
+import type { TokenDecoder } from '@ws/core/adapter';
+import { type AudioContextOption, audioContextFor, tokenLimit } from '../audio/audio-context.js';
+import { paddedAudio } from '../audio/padded-audio.js';
+import { type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
+import { isDoubtful } from '../transcript/is-doubtful.js';
+import { writeSegments } from '../transcript/write-segments.js';
+import type { CallRequest } from './call-request.js';
+
+/** What a program of whisper.cpp's made of some audio. */
+export interface HeardCall {
+  readonly segments: readonly HeardSegment[];
+  /** Texts of the segments' tokens, by their ids. */
+  readonly texts: TokenDecoder;
+  readonly wordTimes: 'dtw' | 'token';
+  readonly language: string;
+  readonly languageProbability?: number | undefined;
+  readonly languageProbabilities?: Readonly<Record<string, number>> | undefined;
+}
+
+/** One run of a program. */
+export interface Decoding {
+  /** Long enough to be heard at all. */
+  readonly samples: Float32Array;
+  /** Of the audio that was given, in seconds. */
+  readonly duration: number;
+  /** Positions that the encoder is given, 0 for all. */
+  readonly audioContext: number;
+  /** Segments and progress as they come, where somebody listens and what is said stands. */
+  readonly onSegment?: ((segment: Segment) => void) | undefined;
+  readonly onProgress?: ((progress: number) => void) | undefined;
+}
+
+/** Told while a call runs. */
+export interface AnswerListeners {
+  onSegment(segment: Segment): void;
+  onProgress(progress: number): void;
+}
+
+/** How much audio the encoder is given. */
+export interface AnswerOptions {
+  readonly audioContext: AudioContextOption;
+  /** Positions that the model has. */
+  readonly mostPositions: number;
+}
+
+/**
+ * Answers one call: decodes with as short an audio context as the audio allows, and again with the whole one where the
+ * text is doubtful. What a short context says may be taken back: it is told when it is accepted.
+ */
+export async function answerCall(
+  samples: Float32Array,
+  request: CallRequest,
+  decode: (decoding: Decoding) => Promise<HeardCall>,
+  listeners: AnswerListeners,
+  options: AnswerOptions,
+): Promise<TranscriptResult> {
+  const started = performance.now();
+  const duration = samples.length / SAMPLE_RATE;
+  const padded = paddedAudio(samples);
+  let told = 0;
+  let progressed = 0;
+  const tell = {
+    onSegment(segment: Segment): void {
+      if (segment.text.trim() === '') return;
+      told++;
+      listeners.onSegment(segment);
+    },
+    onProgress(progress: number): void {
+      if (progress <= progressed) return;
+      progressed = progress;
+      listeners.onProgress(progress);
+    },
+  };
+  const run = (audioContext: number, stands: boolean): Promise<HeardCall> =>
+    decode({
+      samples: padded,
+      duration,
+      audioContext,
+      ...(request.tells && stands
+        ? { onProgress: tell.onProgress, ...(request.timestamps && { onSegment: tell.onSegment }) }
+        : {}),
+    });
+
+  const positions = audioContextFor(options.audioContext, padded.length, options.mostPositions);
+  let heard = await run(positions, positions === 0);
+  if (positions > 0 && isDoubtful(heard.segments, tokenLimit(padded.length))) {
+    heard = await run(0, true);
+  }
+  const { language, languageProbability, languageProbabilities } = heard;
+  const all = request.timestamps ? heard.segments : joinSegments(heard.segments, duration);
+  const spoken = all.filter((segment) => segment.text.trim() !== '');
+  const segments = writeSegments(
+    spoken,
+    { model: { texts: heard.texts, wordTimes: heard.wordTimes }, duration },
+    {
+      tokens: request.writesTokens,
+      words: request.writesWords,
+      // A translation is English, which has spaces.
+      language: request.task === 'translate' ? 'en' : language,
+    },
+  );
+  if (request.tells) {
+    for (const segment of segments.slice(told)) listeners.onSegment(segment);
+    listeners.onProgress(1);
+  }
+  const detected = request.language === undefined;
+  return {
+    text: spoken
+      .map((segment) => segment.text)
+      .join('')
+      .trim(),
+    segments,
+    language,
+    ...(detected && languageProbability !== undefined ? { languageProbability } : {}),
+    ...(detected && request.writesLanguages && languageProbabilities !== undefined
+      ? { languageProbabilities }
+      : {}),
+    processingTimeMs: performance.now() - started,
+  };
+}

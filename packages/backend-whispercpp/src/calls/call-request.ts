@@ -1,0 +1,29 @@
+import type { TranscribeOptions } from '@ws/core';
+
+/** A call's settings as whisper.cpp takes them. Plain data. */
+export interface CallRequest {
+  readonly prompt?: string | undefined;
+  readonly language?: string | undefined;
+  readonly task: 'transcribe' | 'translate';
+  readonly timestamps: boolean;
+  readonly fallback: boolean;
+  readonly writesWords: boolean;
+  readonly writesTokens: boolean;
+  readonly writesLanguages: boolean;
+  /** Somebody listens for segments and progress. */
+  readonly tells: boolean;
+}
+
+export function callRequest(options: TranscribeOptions): CallRequest {
+  return {
+    prompt: options.prompt,
+    language: options.language,
+    task: options.task ?? 'transcribe',
+    timestamps: options.timestamps ?? true,
+    fallback: options.fallback ?? true,
+    writesWords: options.wordTimestamps ?? false,
+    writesTokens: options.tokens ?? false,
+    writesLanguages: options.languageProbabilities ?? false,
+    tells: options.onSegment !== undefined || options.onProgress !== undefined,
+  };
+}

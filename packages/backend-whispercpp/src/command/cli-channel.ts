@@ -1,0 +1,174 @@
+import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from '@ws/core/adapter';
+import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
+import {
+  asEngineError,
+  type CallContext,
+  createMessageAnswerer,
+  ENGINE_GONE,
+} from '../calls/answer-messages.js';
+import type { CallRequest } from '../calls/call-request.js';
+import { checkRequest } from '../model/check-request.js';
+import type { ModelFacts } from '../model/model-facts.js';
+import { processUse } from '../process/process-use.js';
+import { sweepCallFolders } from './call-folder.js';
+import { cliVersion } from './cli-version.js';
+import type { WhisperCliSettings } from './options.js';
+import { type CliRun, runCli } from './run-cli.js';
+
+/** What is loaded: nothing yet but the names. */
+export interface CliLoad {
+  readonly program: string;
+  readonly model: ModelFacts;
+}
+
+/** What is known of the program. */
+export interface CliFacts {
+  /** Absolute path. */
+  readonly executable: string;
+  /** Of whisper.cpp. */
+  readonly version: string;
+  readonly multilingual: boolean;
+  readonly wordTimes: 'dtw' | 'token';
+}
+
+const FAILED_ASSERTION = 'SIGABRT';
+const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
+
+/** whisper-cli as an engine: a process for each call. */
+export function openCliChannel(
+  { program, model }: CliLoad,
+  receive: (message: FromEngine<CliFacts>) => void,
+  settings: WhisperCliSettings,
+): EngineChannel<CliLoad, CallRequest> {
+  const logger: Logger = settings.logger;
+  const gone = new AbortController();
+  const processes = new Set<() => number | undefined>();
+  const running = new Set<Promise<unknown>>();
+  let close: (end: EngineEnd) => void = () => {};
+  const closed = new Promise<EngineEnd>((resolve) => {
+    close = resolve;
+  });
+  const preset = settings.wordTimes === 'dtw' ? model.dtwPreset : undefined;
+
+  async function load(): Promise<void> {
+    try {
+      await sweepCallFolders();
+      const version = await cliVersion(program, gone.signal);
+      const wordTimes = preset === undefined ? 'token' : 'dtw';
+      receive({
+        type: 'loaded',
+        facts: { executable: program, version, multilingual: model.multilingual, wordTimes },
+      });
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      receive({ type: 'load-failed', error: asEngineError(error) });
+    }
+  }
+
+  async function answer(
+    samples: Float32Array,
+    request: CallRequest,
+    context: CallContext,
+  ): Promise<TranscriptResult> {
+    checkRequest(request, model);
+    context.onReceived();
+    const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
+    const late = AbortSignal.timeout(settings.callTimeoutMs * windows);
+    const signal = AbortSignal.any([context.signal, gone.signal, late]);
+    const work = answerCall(
+      samples,
+      request,
+      (decoding) =>
+        warped(decoding, {
+          program,
+          defaults: { ...settings, model: model.file },
+          request,
+          dtwPreset: request.writesWords ? preset : undefined,
+          signal,
+          onNote: (line) => logger.debug({ line }, 'whisper-cli'),
+          onStart(pid) {
+            processes.add(pid);
+            return () => processes.delete(pid);
+          },
+        }),
+      context,
+      { audioContext: settings.audioContext, mostPositions: model.audioContext },
+    );
+    const settled: Promise<unknown> = work.catch(() => {}).then(() => running.delete(settled));
+    running.add(settled);
+    try {
+      return await work;
+    } catch (error) {
+      if (gone.signal.aborted) throw ENGINE_GONE;
+      if (context.signal.aborted || !late.aborted) throw error;
+      throw new TranscribeError(
+        `whisper-cli has not ended within ${settings.callTimeoutMs} ms per 30 s of audio, and was killed. Raise callTimeoutMs, or take a smaller model.`,
+        {
+          code: 'ERR_BACKEND_TIMEOUT',
+          retryable: true,
+          details: { callTimeoutMs: settings.callTimeoutMs },
+        },
+      );
+    }
+  }
+
+  /** What whisper.cpp makes sure of, and ends its process for, is its warping: the same audio is heard without. */
+  async function warped(decoding: Decoding, run: CliRun): Promise<HeardCall> {
+    try {
+      return await runCli(decoding, run);
+    } catch (error) {
+      const { why = undefined } = TranscribeError.isInstance(error) ? error.details : {};
+      if (why !== FAILED_ASSERTION || run.dtwPreset === undefined) throw error;
+      logger.warn({}, 'whisper.cpp could not warp; word times of this call are its own guess');
+      return await runCli(decoding, { ...run, dtwPreset: undefined });
+    }
+  }
+
+  const answerer = createMessageAnswerer<CliFacts>(answer, receive);
+
+  /** Of the calls that run now. */
+  async function measure(id: number): Promise<void> {
+    const use: EngineUse = { memoryBytes: 0, cpuTimeMs: 0 };
+    const all = await Promise.all(
+      [...processes]
+        .map((pid) => pid())
+        .map(async (pid) => (pid === undefined ? undefined : processUse(pid))),
+    );
+    receive({
+      type: 'measured',
+      id,
+      use: all.reduce<EngineUse>(
+        (sum, one) => ({
+          memoryBytes: sum.memoryBytes + (one?.memoryBytes ?? 0),
+          cpuTimeMs: sum.cpuTimeMs + (one?.cpuTimeMs ?? 0),
+        }),
+        use,
+      ),
+    });
+  }
+
+  return {
+    send(message) {
+      switch (message.type) {
+        case 'load':
+          void load();
+          break;
+        case 'transcribe':
+          answerer.begin(message);
+          break;
+        case 'cancel':
+          answerer.cancel(message.id);
+          break;
+        case 'measure':
+          void measure(message.id);
+          break;
+      }
+    },
+    kill() {
+      gone.abort();
+      void Promise.all(running).then(() => close({ why: 'given up' }));
+    },
+    closed,
+  };
+}

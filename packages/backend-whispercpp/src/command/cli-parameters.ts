@@ -1,0 +1,53 @@
+import type { CallRequest } from '../calls/call-request.js';
+
+/** What all calls of a backend are made with. */
+export interface CliDefaults {
+  /** Absolute path of a ggml file. */
+  readonly model: string;
+  readonly threads: number;
+  readonly beamSize: number;
+  readonly gpu: boolean;
+  readonly gpuDevice: number;
+}
+
+/** The file that whisper-cli writes in its folder. */
+export const RESULT_FILE = 'result.json';
+
+/** Longer than whatever the model can take of a prompt, which is its tail of 223 tokens. */
+const LONGEST_PROMPT = 8_192;
+
+/**
+ * The program's command line, one parameter after the other.
+ *
+ * @param audioContext - positions, 0 for all
+ * @param dtwPreset - where the words' times come from attention
+ */
+export function cliParameters(
+  defaults: CliDefaults,
+  request: CallRequest,
+  {
+    audioContext,
+    dtwPreset,
+  }: { readonly audioContext: number; readonly dtwPreset: string | undefined },
+): readonly string[] {
+  const { model, threads, beamSize, gpu, gpuDevice } = defaults;
+  const prompt = (request.prompt ?? '').replaceAll(/[\0\r\n]+/g, ' ').slice(-LONGEST_PROMPT);
+  return [
+    ...['-m', model, '-t', String(threads), '-f', '-'],
+    ...['-ojf', '-of', RESULT_FILE.replace(/\.json$/, '')],
+    ...['-l', request.language ?? 'auto'],
+    ...['-bs', String(beamSize), '-ac', String(audioContext)],
+    // As OpenAI's implementation: brackets and notes are not spoken.
+    '-sns',
+    // Progress, in the error output.
+    '-pp',
+    ...(request.task === 'translate' ? ['-tr'] : []),
+    ...(prompt === '' ? [] : ['--prompt', prompt]),
+    ...(request.timestamps ? [] : ['-nt']),
+    // Whoever wants one answer judges it himself: segments that are probably no speech are not to be kept from him.
+    ...(request.fallback ? [] : ['-nf', '-nth', '2']),
+    ...(gpu ? ['-dev', String(gpuDevice)] : ['-ng']),
+    // whisper.cpp reads the attention that warping needs only where it does not fuse it.
+    ...(dtwPreset === undefined ? [] : ['-dtw', dtwPreset, '-nfa']),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { TranscriptionBackend } from '@ws/core';
+import { createHostedBackend } from '@ws/core/adapter';
+import { type CallRequest, callRequest } from '../calls/call-request.js';
+import { modelFacts } from '../model/model-facts.js';
+import { findProgram } from '../process/find-program.js';
+import { withRetries } from '../retries/retried-backend.js';
+import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
+import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
+
+/** whisper-cli. */
+export interface WhisperCliBackend extends TranscriptionBackend {
+  readonly name: 'whispercpp';
+  /** The model as it was asked for. */
+  readonly model: string;
+  /** Which program is used, and what it is; nothing until it is loaded. */
+  readonly command: CliFacts | undefined;
+}
+
+const WINDOW_MS = 30_000;
+/** Two hours. */
+const MAX_AUDIO_MS = 7_200_000;
+const LOAD_TIMEOUT_MS = 60_000;
+/** A call that hangs is ended by itself, and no other with it, before all are given up. */
+const HOST_PATIENCE = 2;
+
+/**
+ * whisper.cpp's `whisper-cli`, a process for each call, which loads the model anew: for files, where nothing is to stay in
+ * memory. Segments and progress are told as it prints them. A call that is aborted kills its process; all end with this
+ * process, however that ends. Temporary files are in a folder that only this user may look into, and are removed with the
+ * call; those that a killed process left behind are removed at the next start.
+ *
+ * whisper-cli does not tell how probable it is that nobody speaks, nor how probable languages other than the detected one
+ * are: `noSpeechProb` and `languageProbabilities` are missing.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperCliBackend({ model: 'base' });
+ * const { segments } = await backend.transcribe(samples, {
+ *   sampleRate: 16000,
+ *   onSegment: ({ start, text }) => console.log(start, text),
+ * });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend {
+  const settings = resolveCliOptions(options);
+  const { logger, model, concurrency } = settings;
+  const backend = createHostedBackend<CliLoad, CallRequest, CliFacts>({
+    name: 'whispercpp',
+    capabilities: {
+      wordTimestamps: true,
+      prompt: true,
+      languageDetection: true,
+      translation: true,
+      prefix: false,
+      draft: false,
+      tokens: true,
+      attention: false,
+      progress: true,
+      audioContextSizing: settings.audioContext === 'auto',
+      maxConcurrency: concurrency,
+      maxAudioMs: MAX_AUDIO_MS,
+      windowMs: WINDOW_MS,
+    },
+    async prepare(signal) {
+      const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
+      const facts = await modelFacts(model, { signal, onProgress: settings.onProgress });
+      logger.info({ model: facts.name, source: facts.source, program }, 'using whisper-cli');
+      return { program, model: facts };
+    },
+    open: (load, receive) => openCliChannel(load, receive, settings),
+    request: callRequest,
+    maxQueuedCalls: settings.maxQueuedCalls,
+    callTimeoutMs: settings.callTimeoutMs * HOST_PATIENCE,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    logger,
+  });
+  return {
+    specVersion: 'v1',
+    name: 'whispercpp',
+    model,
+    capabilities: backend.capabilities,
+    get command() {
+      return backend.facts;
+    },
+    ...withRetries(backend, settings),
+    health: () => backend.health(),
+    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
+  };
+}

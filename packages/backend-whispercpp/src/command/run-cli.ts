@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWav } from '@ws/core/audio';
+import type { Decoding, HeardCall } from '../calls/answer-call.js';
+import type { CallRequest } from '../calls/call-request.js';
+import { startWatched } from '../process/watched-process.js';
+import { readPrintedLine } from '../transcript/printed-line.js';
+import { createCallFolder, removeCallFolder } from './call-folder.js';
+import { cliError } from './cli-errors.js';
+import { type CliDefaults, cliParameters, RESULT_FILE } from './cli-parameters.js';
+import { readCliJson } from './read-cli-json.js';
+
+/** One run of whisper-cli. */
+export interface CliRun {
+  readonly program: string;
+  readonly defaults: CliDefaults;
+  readonly request: CallRequest;
+  readonly dtwPreset: string | undefined;
+  readonly signal: AbortSignal;
+  /** Gets what it says about itself; never a transcript. */
+  readonly onNote: (line: string) => void;
+  /** Gets its process's number when it is asked for, as long as it runs. */
+  readonly onStart: (pid: () => number | undefined) => () => void;
+}
+
+const PARAMETER_FILE = 'parameters';
+
+/**
+ * Runs whisper-cli once. Its parameters stand in a file, for the prompt may be what somebody said, and any user of the
+ * machine can see command lines.
+ *
+ * @throws TranscribeError {@link cliError}; the signal's reason
+ */
+export async function runCli(
+  { samples, duration, audioContext, onSegment, onProgress }: Decoding,
+  { program, defaults, request, dtwPreset, signal, onNote, onStart }: CliRun,
+): Promise<HeardCall> {
+  const folder = await createCallFolder();
+  try {
+    const parameters = cliParameters(defaults, request, { audioContext, dtwPreset });
+    await writeFile(join(folder, PARAMETER_FILE), `${parameters.join('\n')}\n`);
+    signal.throwIfAborted();
+    let probability: number | undefined;
+    const tell = (line: string): void => {
+      const said = readPrintedLine(line);
+      if (said?.type === 'language') probability = said.probability;
+      if (said?.type === 'progress') onProgress?.(said.progress);
+      // With warping, whisper.cpp 1.9 prints segments more than once, and not all.
+      if (said?.type === 'segment' && dtwPreset === undefined) {
+        const within = (time: number): number => Math.min(time, duration);
+        onSegment?.({ start: within(said.start), end: within(said.end), text: said.text });
+      }
+    };
+    const child = startWatched({
+      program,
+      parameters: [`@${PARAMETER_FILE}`],
+      folder,
+      input: [writeWav(samples, { encoding: 'pcm_f32le' })],
+      onOutput: tell,
+      onNote(line) {
+        tell(line);
+        if (line.trim() !== '') onNote(line);
+      },
+    });
+    const stop = (): void => child.kill();
+    signal.addEventListener('abort', stop, { once: true });
+    const ended = onStart(() => child.pid);
+    const end = await child.closed.finally(() => {
+      signal.removeEventListener('abort', stop);
+      ended();
+    });
+    signal.throwIfAborted();
+    const result = await readFile(join(folder, RESULT_FILE), 'utf8').catch(() => undefined);
+    if (end.code !== 0 || result === undefined) throw cliError(end, program, defaults.model);
+    const heard = readCliJson(result, duration);
+    return probability === undefined ? heard : { ...heard, languageProbability: probability };
+  } finally {
+    await removeCallFolder(folder);
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
+
+/** What a server answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** One file and some fields, as a form sends them. */
+export interface FormUpload {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Its name, plain ASCII. */
+  readonly fileName: string;
+  readonly file: Uint8Array;
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: readonly Uint8Array[];
+}
+
+/**
+ * Asks a server. Each request has a connection of its own: whisper-server ends a computation when its connection closes,
+ * and closes idle ones whenever it likes. There is no time limit but the signal.
+ *
+ * @throws Error of the connection, or the signal's
+ */
+export function get(url: URL, signal: AbortSignal): Promise<HttpAnswer> {
+  return send(url, { method: 'GET', headers: {}, body: [] }, signal);
+}
+
+/**
+ * Sends a form.
+ *
+ * @param onSent - called when the last byte is on its way
+ * @throws Error of the connection, or the signal's
+ */
+export function postForm(
+  url: URL,
+  { fields, fileName, file }: FormUpload,
+  signal: AbortSignal,
+  onSent: () => void,
+): Promise<HttpAnswer> {
+  const boundary = `ws-${randomUUID()}`;
+  const part = (disposition: string): string =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
+  const before = Object.entries(fields).map(
+    ([name, value]) => `${part(`name="${name}"`)}\r\n${value}\r\n`,
+  );
+  before.push(`${part(`name="file"; filename="${fileName}"`)}Content-Type: audio/wav\r\n\r\n`);
+  const body = [Buffer.from(before.join('')), file, Buffer.from(`\r\n--${boundary}--\r\n`)];
+  const headers = {
+    'Content-Type': `multipart/form-data; boundary=${boundary}`,
+    'Content-Length': body.reduce((sum, { length }) => sum + length, 0),
+  };
+  return send(url, { method: 'POST', headers, body }, signal, onSent);
+}
+
+function send(
+  url: URL,
+  { method, headers, body }: Sent,
+  signal: AbortSignal,
+  onSent: () => void = () => {},
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'https:' ? secureRequest : plainRequest;
+    const sent = request(url, { method, headers, agent: false, signal }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('error', reject);
+      response.on('aborted', () => reject(new Error('the connection broke within the answer')));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces).toString('utf8') });
+      });
+    });
+    sent.on('error', reject);
+    sent.on('finish', onSent);
+    for (const piece of body) sent.write(piece);
+    sent.end();
+  });
+}

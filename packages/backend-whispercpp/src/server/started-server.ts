@@ -1,0 +1,67 @@
+import { type ProgramEnd, startWatched } from '../process/watched-process.js';
+import { type PrintedLine, readPrintedLine } from '../transcript/printed-line.js';
+import { freePort } from './free-port.js';
+import { type ServerLoad, secretPath, serverParameters } from './server-parameters.js';
+
+/** A whisper-server of our own. */
+export interface StartedServer {
+  /** Before all its paths. */
+  readonly base: URL;
+  readonly pid: number | undefined;
+  kill(): void;
+  readonly closed: Promise<ProgramEnd>;
+  /** Gives what the server says about the upload of this name, until it is called off. */
+  listen(file: string, listener: (line: PrintedLine) => void): () => void;
+}
+
+/**
+ * Starts a server on a port that is free now. It does not answer before it has loaded its model.
+ *
+ * @param onNote - gets what it says about itself; never a transcript
+ */
+export async function startServer(
+  load: ServerLoad,
+  inferencePath: string,
+  onNote: (line: string) => void,
+): Promise<StartedServer> {
+  const port = await freePort();
+  const requestPath = load.settings.requestPath ?? secretPath();
+  const listeners = new Map<string, (line: PrintedLine) => void>();
+  // Each of the two streams says for itself which upload it speaks of; it hears one at a time.
+  const reader = (): ((line: string) => void) => {
+    let current = '';
+    return (line) => {
+      const said = readPrintedLine(line);
+      if (said?.type === 'call') current = said.file;
+      else if (said !== undefined) listeners.get(current)?.(said);
+    };
+  };
+  const ofOutput = reader();
+  const ofNotes = reader();
+  const child = startWatched({
+    program: load.program,
+    parameters: serverParameters(load, { port, requestPath, inferencePath }),
+    onOutput: ofOutput,
+    onNote(line) {
+      ofNotes(line);
+      if (line.trim() !== '') onNote(line);
+    },
+  });
+  return {
+    base: new URL(`http://127.0.0.1:${port}${requestPath}`),
+    get pid() {
+      return child.pid;
+    },
+    kill: () => child.kill(),
+    closed: child.closed,
+    listen(file, listener) {
+      listeners.set(file, listener);
+      return () => listeners.delete(file);
+    },
+  };
+}
+
+/** Somebody took the port before the server did. */
+export function lostItsPort({ code, notes }: ProgramEnd): boolean {
+  return code === 1 && notes.includes("couldn't bind to server socket");
+}

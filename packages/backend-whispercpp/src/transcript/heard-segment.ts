@@ -1,0 +1,54 @@
+import { compressionRatio } from './compression-ratio.js';
+
+/** A token of text as whisper.cpp tells of it; times in hundredths of a second, -1 where there is none. */
+export interface HeardToken {
+  readonly id: number;
+  readonly p: number;
+  readonly t0: number;
+  readonly t1: number;
+  /** Where attention goes over to the next token: this one's end. */
+  readonly t_dtw: number;
+}
+
+/** A segment as whisper.cpp holds it; times in seconds. */
+export interface HeardSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Of its text alone. */
+  readonly tokens: readonly HeardToken[];
+  readonly avgLogprob: number;
+  /** Left out where it is not told. */
+  readonly noSpeechProb?: number | undefined;
+  readonly compressionRatio: number;
+}
+
+/** As one segment over all of the audio: where no times were asked for. */
+export function joinSegments(
+  segments: readonly HeardSegment[],
+  duration: number,
+): readonly HeardSegment[] {
+  const [first] = segments;
+  if (first === undefined) return [];
+  const text = segments.map((segment) => segment.text).join('');
+  const tokens = segments.flatMap((segment) => segment.tokens);
+  const weigh = ({ tokens: own }: HeardSegment): number => Math.max(1, own.length);
+  const weight = segments.reduce((sum, segment) => sum + weigh(segment), 0);
+  return [
+    {
+      start: 0,
+      end: duration,
+      text,
+      tokens,
+      avgLogprob:
+        segments.reduce((sum, segment) => sum + segment.avgLogprob * weigh(segment), 0) / weight,
+      noSpeechProb: least(segments.map(({ noSpeechProb }) => noSpeechProb)),
+      compressionRatio: compressionRatio(text),
+    },
+  ];
+}
+
+function least(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
