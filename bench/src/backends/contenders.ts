@@ -1,3 +1,4 @@
+import type { WhisperCppBackendOptions } from '@ws/backend-whispercpp';
 import type { TranscriptionBackend } from '@ws/core';
 
 /** A backend of ours at one of its settings. */
@@ -15,6 +16,14 @@ type Onnx = typeof import('@ws/backend-onnx');
 type WhisperCpp = typeof import('@ws/backend-whispercpp');
 type Faster = typeof import('@ws/backend-faster');
 
+/** whisper.cpp's library, from the built package; what fails is not tried again. */
+export async function createWhisperCpp(
+  options: WhisperCppBackendOptions,
+): Promise<TranscriptionBackend> {
+  const { createWhisperCppBackend } = await built<WhisperCpp>('backend-whispercpp');
+  return createWhisperCppBackend({ retries: 0, ...options });
+}
+
 /** All backends, as a user gets them who chooses nothing but what the name says. */
 export const CONTENDERS: readonly BackendContender[] = [
   ...(['fp32', 'int8'] as const).map((precision) => ({
@@ -26,10 +35,7 @@ export const CONTENDERS: readonly BackendContender[] = [
   })),
   ...(['auto', 'full'] as const).map((audioContext) => ({
     name: `whisper.cpp in process${audioContext === 'full' ? ', whole context' : ''}`,
-    async create(model: string, threads: number) {
-      const { createWhisperCppBackend } = await built<WhisperCpp>('backend-whispercpp');
-      return createWhisperCppBackend({ model, threads, audioContext, retries: 0 });
-    },
+    create: (model: string, threads: number) => createWhisperCpp({ model, threads, audioContext }),
   })),
   {
     name: 'whisper-server',

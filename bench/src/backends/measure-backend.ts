@@ -40,6 +40,8 @@ export function recording(): Recording | undefined {
 export interface Measured {
   readonly name: string;
   readonly backend: TranscriptionBackend;
+  /** Processes below this one that were there before it. */
+  readonly others: ReadonlySet<number>;
   /** From nothing to ready, weights on the disk. */
   readonly loadMs: number;
   /** By seconds of the window. */
@@ -53,11 +55,12 @@ export async function start(
   model: string,
   threads: number,
 ): Promise<Measured> {
+  const others = new Set(descendants());
   const backend = await contender.create(model, threads);
   const before = performance.now();
   await backend.load();
   const loadMs = performance.now() - before;
-  return { name: contender.name, backend, loadMs, times: new Map(), memoryBytes: 0 };
+  return { name: contender.name, backend, others, loadMs, times: new Map(), memoryBytes: 0 };
 }
 
 /** One call of every window. The second of two in a row counts: the first finds the caches full of another's weights. */
@@ -87,17 +90,19 @@ export async function errorsOf(
   return { apart: apart.errors, whole: wordErrorRate(said, text).errors, words: apart.words };
 }
 
+const ownProcesses = ({ others }: Measured): number[] =>
+  descendants().filter((pid) => !others.has(pid));
+
 /** What its processes hold while they hear 30 s. */
 export async function measureMemory(measured: Measured, { windows }: Recording): Promise<void> {
-  const own = new Set(descendants());
   const look = (): void => {
-    const bytes = descendants().reduce((sum, pid) => sum + residentBytes(pid), 0);
+    const bytes = ownProcesses(measured).reduce((sum, pid) => sum + residentBytes(pid), 0);
     measured.memoryBytes = Math.max(measured.memoryBytes, bytes);
   };
   const timer = setInterval(look, 5);
   await measured.backend.transcribe(windows.at(-1)!.samples, PARTIAL);
   clearInterval(timer);
-  if (own.size > 0) look();
+  look();
 }
 
 /** What came of a call whose engine was killed in its middle, and how long the next one took. */
@@ -107,20 +112,21 @@ export interface AfterKill {
   readonly restarts: number | undefined;
 }
 
+/** Well into the call, and long before its end. */
+const KILL_AFTER_MS = 150;
+
 /** Kills the engine (the deepest of the processes) in the middle of a call. */
-export async function killed({ backend }: Measured, { windows }: Recording): Promise<AfterKill> {
-  const before = new Set(descendants());
+export async function killed(measured: Measured, { windows }: Recording): Promise<AfterKill> {
+  const { backend } = measured;
   const call = backend.transcribe(windows.at(-1)!.samples, PARTIAL).then(
     () => 'answered',
     (error: unknown) =>
       TranscribeError.isInstance(error)
-        ? `${error.code}${error.retryable ? ', retryable' : ''}`
+        ? `\`${error.code}\`${error.retryable ? ', retryable' : ''}`
         : String(error),
   );
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  const all = descendants();
-  const fresh = all.filter((pid) => !before.has(pid));
-  const engine = fresh.at(-1) ?? all.at(-1);
+  await new Promise((resolve) => setTimeout(resolve, KILL_AFTER_MS));
+  const engine = ownProcesses(measured).at(-1);
   if (engine !== undefined) process.kill(engine, 'SIGKILL');
   const outcome = await call;
   const started = performance.now();
