@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from '@ws/core';
 import {
   choiceOption,
+  flagOption,
   invalidOption,
   loggerOption,
   numberOption,
   rejectUnknownOptions,
   textOption,
-} from '@ws/core/adapter';
+} from '@ws/core/options';
 import type { ModelProgress } from '@ws/models';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
@@ -301,12 +302,6 @@ export function resolveOptions(options: FasterBackendOptions): ResolvedFasterBac
 function hubToken(): string | undefined {
   const { HF_TOKEN } = process.env;
   return HF_TOKEN || undefined;
-}
-
-function flagOption(name: string, value: boolean | undefined, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== 'boolean') throw invalidOption(name, value, 'true or false');
-  return value;
 }
 
 /** Settings of a step that is off unless it is asked for. */

@@ -18,6 +18,7 @@ export {
 } from './library/create-whispercpp-backend.js';
 export type { LibraryFacts } from './library/messages.js';
 export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
+export type { EngineOptions } from './options/engine-options.js';
 export {
   createWhisperServerBackend,
   type WhisperServerBackend,

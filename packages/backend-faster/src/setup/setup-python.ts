@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { choiceOption, invalidOption, rejectUnknownOptions, textOption } from '@ws/core/adapter';
+import { choiceOption, invalidOption, rejectUnknownOptions, textOption } from '@ws/core/options';
 import { acquireCacheLock } from '@ws/models';
 import { ENGINE_NAMES, ENGINES, type EngineName, setupCommand } from '../engines.js';
 import {

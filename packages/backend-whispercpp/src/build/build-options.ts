@@ -5,7 +5,7 @@ import {
   numberOption,
   rejectUnknownOptions,
   textOption,
-} from '@ws/core/adapter';
+} from '@ws/core/options';
 import { ACCELERATIONS, type Acceleration, buildsFolder } from './built-folder.js';
 
 /** What a build is doing, and how far it is. */

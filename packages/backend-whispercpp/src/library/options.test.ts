@@ -1,6 +1,7 @@
 import { silentLogger } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_WHISPERCPP_OPTIONS, defaultThreads, resolveOptions } from './options.js';
+import { defaultThreads } from '../options/engine-options.js';
+import { DEFAULT_WHISPERCPP_OPTIONS, resolveOptions } from './options.js';
 
 describe('options of the library', () => {
   it('have defaults', () => {

@@ -1,9 +1,10 @@
 import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
+import type { AnswerListeners } from '../calls/answer-call.js';
 import { createTokenTexts } from '../transcript/token-text.js';
 import type { FullParams, Pointer, TokenData, WhisperFunctions } from './c-api.js';
 import type { LibraryRequest } from './messages.js';
-import { createWhisperCppEngine, type EngineListeners } from './whisper-engine.js';
+import { createWhisperCppEngine } from './whisper-engine.js';
 import type { WhisperModel } from './whisper-model.js';
 
 // A library whose answers are written down; the real one is an integration test.
@@ -62,6 +63,7 @@ function library(...answers: (readonly Heard[] | number)[]) {
   const model: WhisperModel = {
     pointer: 1n,
     multilingual: true,
+    vocabulary: 51_865,
     languages: new Map([
       ['en', 0],
       ['de', 1],
@@ -103,7 +105,7 @@ const request: LibraryRequest = {
   writesLanguages: true,
   tells: false,
 };
-const silent: EngineListeners = { onSegment() {}, onProgress() {} };
+const silent: AnswerListeners = { onSegment() {}, onProgress() {} };
 const seconds = (count: number): Float32Array => new Float32Array(count * 16_000);
 const live = (): AbortSignal => new AbortController().signal;
 const hello: Heard = { text: ' Hello.', start: 0, end: 150 };
@@ -235,7 +237,7 @@ describe('a language', () => {
       engine.transcribe(seconds(1), { ...request, language }, silent, live()),
     ).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
-      message: expect.stringContaining('en, de'),
+      message: expect.stringContaining('en, zh, de'),
     });
   });
 });

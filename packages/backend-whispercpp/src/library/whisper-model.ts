@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { openModel } from '@ws/models';
+import { VOCABULARY_WITH_CANTONESE } from '../model/check-request.js';
 import { createTokenTexts, type TokenTexts } from '../transcript/token-text.js';
 import { type Pointer, readCString } from './c-api.js';
 import type { WhisperLibrary } from './open-library.js';
@@ -18,6 +19,8 @@ export interface WhisperModelOptions {
 export interface WhisperModel {
   readonly pointer: Pointer;
   readonly multilingual: boolean;
+  /** Tokens that it has; large-v3's has one more than others, for Cantonese. */
+  readonly vocabulary: number;
   /** Codes of the languages that it knows, by their number in whisper.cpp. */
   readonly languages: ReadonlyMap<string, number>;
   /** Positions of the encoder: 1500. */
@@ -36,8 +39,6 @@ export interface WhisperModel {
 
 /** `WHISPER_AHEADS_CUSTOM`. */
 const CUSTOM_HEADS = 2;
-/** The vocabulary of large-v3, which is the first to know Cantonese. */
-const VOCABULARY_WITH_CANTONESE = 51_866;
 
 /**
  * Loads a model.
@@ -68,12 +69,12 @@ export function loadModel(
     );
   }
   const multilingual = functions.isMultilingual(pointer) !== 0;
+  const vocabulary = functions.vocabulary(pointer);
   return {
     pointer,
     multilingual,
-    languages: multilingual
-      ? knownLanguages(functions, functions.vocabulary(pointer))
-      : new Map([['en', 0]]),
+    vocabulary,
+    languages: multilingual ? knownLanguages(functions, vocabulary) : new Map([['en', 0]]),
     audioContext: functions.audioContext(pointer),
     endOfText: functions.endOfText(pointer),
     texts: createTokenTexts((token) => readCString(functions.tokenText(pointer, token))),

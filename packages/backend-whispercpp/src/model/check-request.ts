@@ -4,7 +4,7 @@ import { LANGUAGE_CODES } from '../transcript/languages.js';
 import type { ModelFacts } from './model-facts.js';
 
 /** The vocabulary of large-v3, which is the first to know Cantonese. */
-const VOCABULARY_WITH_CANTONESE = 51_866;
+export const VOCABULARY_WITH_CANTONESE = 51_866;
 
 /**
  * Refuses a language or task that the model does not know: whisper.cpp's programs pass over it in silence, or take a

@@ -1,35 +1,26 @@
-import type { Logger } from '@ws/core';
+import { invalidOption, textOption } from '@ws/core/options';
 import {
-  choiceOption,
-  invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-  textOption,
-} from '@ws/core/adapter';
-import type { ModelProgress } from '@ws/models';
-import type { AudioContextOption } from '../audio/audio-context.js';
-import {
-  flagOption,
-  listenerOption,
+  DEFAULT_ENGINE_OPTIONS,
+  durationOption,
+  type EngineOptions,
+  type EngineSettings,
+  idleOption,
+  modelOption,
   optionsObject,
-  threadsOption,
-} from '../options/shared-options.js';
+  resolveEngineOptions,
+} from '../options/engine-options.js';
 
-/** Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start. */
-export interface WhisperServerBackendOptions {
+/**
+ * Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start.
+ * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: another's has its own.
+ */
+export interface WhisperServerBackendOptions extends EngineOptions {
   /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
   readonly url?: string | undefined;
   /** What is to be heard with, where a server is started: a name that `@ws/models` knows (`tiny.en`), or a path. */
   readonly model?: string | undefined;
   /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
   readonly executable?: string | undefined;
-  /** Threads of a call, 1 to 64. Default: one less than the machine has, at most 4. Not with `url`. */
-  readonly threads?: number | undefined;
-  /** Whether a graphics card is used, where the program can. Default true. Not with `url`. */
-  readonly gpu?: boolean | undefined;
-  /** Which, 0 to 64. Default 0. Not with `url`. */
-  readonly gpuDevice?: number | undefined;
   /**
    * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
    * heads; segments are then told at the end only. `token`: whisper.cpp's own guess; segments are told as they are decoded,
@@ -40,16 +31,6 @@ export interface WhisperServerBackendOptions {
   readonly requestPath?: string | undefined;
   /** `--inference-path`. Default `/inference`. */
   readonly inferencePath?: string | undefined;
-  /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
-  readonly audioContext?: AudioContextOption | undefined;
-  /** Beams, 1 to 8. Default 1: greedy. */
-  readonly beamSize?: number | undefined;
-  /** How often starting, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
-  readonly retries?: number | undefined;
-  /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
-  readonly retryDelayMs?: number | undefined;
-  /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-  readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds until the server must be ready, 1000 to 3 600 000. Default 600 000 for large models; with `url` 10 000. */
   readonly startTimeoutMs?: number | undefined;
   /**
@@ -59,67 +40,41 @@ export interface WhisperServerBackendOptions {
   readonly callTimeoutMs?: number | undefined;
   /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
   readonly idleTimeoutMs?: number | undefined;
-  /** Told how a model's download and conversion go. */
-  readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-  readonly logger?: Logger | undefined;
 }
+
+type StartedSettings = Pick<
+  EngineSettings,
+  'threads' | 'gpu' | 'gpuDevice' | 'wordTimes' | 'onProgress'
+>;
 
 /** Where the server comes from. */
 export type ServerSource =
   | { readonly url: URL; readonly requestPath: string }
-  | {
+  | ({
       readonly url: undefined;
       readonly model: string;
       readonly executable: string | undefined;
-      readonly threads: number;
-      readonly gpu: boolean;
-      readonly gpuDevice: number;
-      readonly wordTimes: 'dtw' | 'token';
       readonly requestPath: string | undefined;
       readonly idleTimeoutMs: number | undefined;
-      readonly onProgress: WhisperServerBackendOptions['onProgress'];
-    };
+    } & StartedSettings);
 
 /** {@link WhisperServerBackendOptions}, checked. */
-export interface WhisperServerSettings {
+export interface WhisperServerSettings extends Omit<EngineSettings, keyof StartedSettings> {
   readonly source: ServerSource;
   readonly inferencePath: string;
-  readonly audioContext: AudioContextOption;
-  readonly beamSize: number;
-  readonly retries: number;
-  readonly retryDelayMs: number;
-  readonly maxQueuedCalls: number;
   readonly startTimeoutMs: number;
   readonly callTimeoutMs: number;
-  readonly logger: Logger;
 }
 
 /** What is taken where an option is left out. */
-export const DEFAULT_WHISPER_SERVER_OPTIONS: Readonly<{
-  gpu: boolean;
-  gpuDevice: number;
-  wordTimes: 'dtw' | 'token';
-  inferencePath: string;
-  audioContext: AudioContextOption;
-  beamSize: number;
-  retries: number;
-  retryDelayMs: number;
-  maxQueuedCalls: number;
-  startTimeoutMs: number;
-  callTimeoutMs: number;
-}> = Object.freeze({
-  gpu: true,
-  gpuDevice: 0,
-  wordTimes: 'dtw',
-  inferencePath: '/inference',
-  audioContext: 'auto',
-  beamSize: 1,
-  retries: 2,
-  retryDelayMs: 250,
-  maxQueuedCalls: 64,
-  startTimeoutMs: 600_000,
-  callTimeoutMs: 120_000,
-});
+export const DEFAULT_WHISPER_SERVER_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
+  Readonly<Pick<WhisperServerSettings, 'inferencePath' | 'startTimeoutMs' | 'callTimeoutMs'>> =
+  Object.freeze({
+    ...DEFAULT_ENGINE_OPTIONS,
+    inferencePath: '/inference',
+    startTimeoutMs: 600_000,
+    callTimeoutMs: 120_000,
+  });
 
 const URL_START_TIMEOUT_MS = 10_000;
 const OF_STARTED_SERVERS = [
@@ -133,52 +88,38 @@ const OF_STARTED_SERVERS = [
   'onProgress',
 ] as const;
 
+const OWN = [
+  ...['url', 'model', 'executable', 'requestPath', 'inferencePath'],
+  ...['startTimeoutMs', 'callTimeoutMs', 'idleTimeoutMs'],
+];
+
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveServerOptions(options: WhisperServerBackendOptions): WhisperServerSettings {
   optionsObject(options, '{ model: "tiny.en" }, or { url: "http://127.0.0.1:8080" }');
   const defaults = DEFAULT_WHISPER_SERVER_OPTIONS;
-  rejectUnknownOptions(options, [
-    'url',
-    'requestPath',
-    'logger',
-    ...OF_STARTED_SERVERS,
-    ...Object.keys(defaults),
-  ]);
-  const whole = (
-    name:
-      | 'beamSize'
-      | 'retries'
-      | 'retryDelayMs'
-      | 'maxQueuedCalls'
-      | 'callTimeoutMs'
-      | 'gpuDevice',
-    min: number,
-    max: number,
-  ): number => numberOption(name, options[name], defaults[name], { min, max, integer: true });
-  const source = serverSource(options, whole('gpuDevice', 0, 64));
+  const { threads, gpu, gpuDevice, wordTimes, onProgress, ...engine } = resolveEngineOptions(
+    options,
+    OWN,
+    1,
+  );
+  const source = serverSource(options, { threads, gpu, gpuDevice, wordTimes, onProgress });
   return {
+    ...engine,
     source,
     inferencePath: pathOption('inferencePath', options.inferencePath) ?? defaults.inferencePath,
-    audioContext: choiceOption('audioContext', options.audioContext, defaults.audioContext, [
-      'auto',
-      'full',
-    ]),
-    beamSize: whole('beamSize', 1, 8),
-    retries: whole('retries', 0, 10),
-    retryDelayMs: whole('retryDelayMs', 0, 60_000),
-    maxQueuedCalls: whole('maxQueuedCalls', 1, 10_000),
-    startTimeoutMs: numberOption(
+    startTimeoutMs: durationOption(
       'startTimeoutMs',
       options.startTimeoutMs,
       source.url === undefined ? defaults.startTimeoutMs : URL_START_TIMEOUT_MS,
-      { min: 1_000, max: 3_600_000, integer: true },
     ),
-    callTimeoutMs: whole('callTimeoutMs', 1_000, 3_600_000),
-    logger: loggerOption('logger', options.logger),
+    callTimeoutMs: durationOption('callTimeoutMs', options.callTimeoutMs, defaults.callTimeoutMs),
   };
 }
 
-function serverSource(options: WhisperServerBackendOptions, gpuDevice: number): ServerSource {
+function serverSource(
+  options: WhisperServerBackendOptions,
+  settings: StartedSettings,
+): ServerSource {
   const requestPath = pathOption('requestPath', options.requestPath);
   const url = textOption('url', options.url);
   if (url !== undefined) {
@@ -192,30 +133,13 @@ function serverSource(options: WhisperServerBackendOptions, gpuDevice: number): 
     }
     return { url: serverUrl(url), requestPath: requestPath ?? '' };
   }
-  const model = textOption('model', options.model);
-  if (model === undefined) {
-    throw invalidOption(
-      'model',
-      undefined,
-      'the name of a model, or the path of one; or url given',
-    );
-  }
-  const defaults = DEFAULT_WHISPER_SERVER_OPTIONS;
   return {
+    ...settings,
     url: undefined,
-    model,
+    model: modelOption(options.model, 'the name of a model, or the path of one; or url given'),
     executable: textOption('executable', options.executable),
-    threads: threadsOption(options.threads, 1),
-    gpu: flagOption('gpu', options.gpu, defaults.gpu),
-    gpuDevice,
-    wordTimes: choiceOption('wordTimes', options.wordTimes, defaults.wordTimes, ['dtw', 'token']),
     requestPath,
-    idleTimeoutMs: numberOption('idleTimeoutMs', options.idleTimeoutMs, undefined, {
-      min: 1_000,
-      max: 86_400_000,
-      integer: true,
-    }),
-    onProgress: listenerOption('onProgress', options.onProgress),
+    idleTimeoutMs: idleOption(options.idleTimeoutMs),
   };
 }
 

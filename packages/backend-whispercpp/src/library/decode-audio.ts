@@ -1,0 +1,74 @@
+import { SAMPLE_RATE } from '@ws/core';
+import { tokenLimit } from '../audio/audio-context.js';
+import type { Decoding } from '../calls/answer-call.js';
+import type { HeardSegment } from '../transcript/heard-segment.js';
+import { writeSegments } from '../transcript/write-segments.js';
+import type { Pointer } from './c-api.js';
+import { callParameters } from './call-parameters.js';
+import type { NativeCall } from './native-call.js';
+import { readSegments, type SegmentSource } from './read-segments.js';
+
+/** A last window that is shorter cannot be warped: whisper.cpp 1.9 would end the process. Seconds. */
+const LEAST_WARPED = 0.16;
+
+/**
+ * Decodes some audio, and tells of it while it goes on.
+ *
+ * @throws TranscribeError as `NativeCall.run`
+ */
+export async function decodeAudio(
+  call: NativeCall,
+  decoding: Decoding,
+  language: string,
+): Promise<readonly HeardSegment[]> {
+  const { functions, model, state, defaults, request, abort } = call;
+  const { samples, duration, audioContext, onSegment, onProgress } = decoding;
+  const source: SegmentSource = { functions, model, state, duration };
+  let told = 0;
+
+  function tell(): void {
+    const fresh = readSegments(source, told);
+    told += fresh.length;
+    for (const segment of writeSegments(fresh, source, { tokens: false, words: false, language })) {
+      onSegment?.(segment);
+    }
+  }
+
+  /** Whether what is left of the audio can be warped. */
+  function isLongEnough(): boolean {
+    const count = functions.segments(state);
+    if (count === 0) return true;
+    const heardUntil = Number(functions.segmentEnd(state, count - 1)) / 100;
+    return samples.length / SAMPLE_RATE - heardUntil > LEAST_WARPED;
+  }
+
+  const callbacks: Pointer[] = [];
+  const registered = (callback: Pointer): Pointer => {
+    callbacks.push(callback);
+    return callback;
+  };
+  try {
+    const parameters = callParameters(defaults, request, {
+      language,
+      audioContext,
+      abort,
+      maxTokens: audioContext === 0 ? 0 : tokenLimit(samples.length),
+      ...(onSegment && { onNewSegment: registered(functions.onNewSegment(tell)) }),
+      ...(onProgress && {
+        onProgress: registered(
+          functions.onProgress((percent) => {
+            // With warping, whisper.cpp 1.9 tells of no segment after the first window's.
+            tell();
+            onProgress(Math.min(1, percent / 100));
+          }),
+        ),
+      }),
+      ...(model.wordTimes === 'dtw' &&
+        request.timestamps && { onWindow: registered(functions.onWindow(isLongEnough)) }),
+    });
+    await call.run(parameters, samples);
+  } finally {
+    for (const callback of callbacks) functions.release(callback);
+  }
+  return readSegments(source);
+}

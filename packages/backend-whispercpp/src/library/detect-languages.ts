@@ -1,0 +1,32 @@
+import { createAbortFlag } from './abort-flag.js';
+import { callParameters } from './call-parameters.js';
+import type { NativeCall } from './native-call.js';
+
+/**
+ * How likely some audio is in each language that the model knows, the likeliest first. In the whole context: of a
+ * shortened one whisper.cpp hears another language (German as Latin or Chinese).
+ *
+ * @throws TranscribeError as `NativeCall.run`
+ */
+export async function detectLanguages(
+  call: NativeCall,
+  samples: Float32Array,
+): Promise<ReadonlyMap<string, number>> {
+  const { functions, model, state, defaults, request, abort } = call;
+  // The size of the context is set only by a call: by one that is ended before it encodes, since this flag is not raised.
+  const none = createAbortFlag();
+  const parameters = callParameters(defaults, request, { language: 'en', audioContext: 0, abort });
+  const values = {
+    ...parameters.values,
+    encoder_begin_callback: none.callback,
+    encoder_begin_callback_user_data: none.data,
+  };
+  await call.run({ values, held: [...parameters.held, none.data] }, samples);
+  const probabilities = new Float32Array(functions.maxLanguage() + 1);
+  call.check(
+    await functions.detectLanguage(model.pointer, state, defaults.threads, probabilities),
+    'detect the language',
+  );
+  const known = [...model.languages].map(([code, id]) => [code, probabilities[id] ?? 0] as const);
+  return new Map(known.sort(([, a], [, b]) => b - a));
+}
