@@ -13,6 +13,17 @@ describe('the published packages, in an empty folder', () => {
   let work: string;
   let folder: string;
   let registry: LocalRegistry;
+  let environment: Record<string, string | undefined>;
+
+  const install = (...packages: string[]) =>
+    execa(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--cache', join(work, 'cache')].concat(
+        registry.npmArguments,
+        packages,
+      ),
+      { cwd: folder, env: environment, extendEnv: false },
+    );
 
   beforeAll(async () => {
     work = mkdtempSync(join(tmpdir(), 'ws-published-'));
@@ -20,25 +31,15 @@ describe('the published packages, in an empty folder', () => {
     mkdirSync(folder);
     registry = await startLocalRegistry(work);
     writeFileSync(join(folder, 'package.json'), '{"name":"app","version":"1.0.0","private":true}');
-    const environment = { ...process.env };
+    environment = { ...process.env };
     // A user has not heard of these.
     for (const name of Object.keys(environment)) {
       if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
     }
-    await execa(
-      'npm',
-      [
-        'install',
-        '--no-audit',
-        '--no-fund',
-        '--cache',
-        join(work, 'cache'),
-        ...registry.npmArguments,
-      ]
-        .concat(['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'])
-        .concat(['@ws/vad-silero', '@ws/vad-webrtc'])
-        .concat(['typescript@5.9.3', '@types/node@20', '@types/ws@8']),
-      { cwd: folder, env: environment, extendEnv: false },
+    await install(
+      ...['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'],
+      ...['@ws/vad-silero', '@ws/vad-webrtc'],
+      ...['typescript@5.9.3', '@types/node@20', '@types/ws@8'],
     );
   }, 300_000);
 
@@ -120,5 +121,48 @@ describe('the published packages, in an empty folder', () => {
   it('start the server with npx', async () => {
     const { stdout } = await execa('npx', ['@ws/server', '--help'], { cwd: folder });
     expect(stdout).toContain('--model');
+  });
+
+  it('bring the other engines only when they are installed; the server names the command', async () => {
+    const serve = (backend: string) =>
+      execa('npx', ['@ws/server', '--backend', backend, '--port', '0', '--log-level', 'silent'], {
+        cwd: folder,
+        reject: false,
+      });
+    for (const [backend, name] of [
+      ['whispercpp', '@ws/backend-whispercpp'],
+      ['mlx', '@ws/backend-faster'],
+    ] as const) {
+      const { exitCode, stderr } = await serve(backend);
+      expect(stderr).toContain(
+        `The package ${name} is not installed. Install it: npm install ${name}`,
+      );
+      expect(exitCode).toBe(1);
+    }
+    await install('@ws/backend-whispercpp', '@ws/backend-faster');
+    writeFileSync(
+      join(folder, 'engines.mjs'),
+      `
+        import { readFileSync } from 'node:fs';
+        import { readWav } from '@ws/core/audio';
+        import { createFasterBackend, setupPython } from '@ws/backend-faster';
+        import { buildWhisperCpp, createWhisperCppBackend } from '@ws/backend-whispercpp';
+        await Promise.all([buildWhisperCpp(), setupPython()]);
+        const { samples, sampleRate } = readWav(readFileSync(process.argv[2]));
+        for (const create of [createWhisperCppBackend, createFasterBackend]) {
+          const backend = create({ model: 'tiny.en' });
+          const { text } = await backend.transcribe(samples.slice(0, 8 * sampleRate), { sampleRate });
+          console.log(backend.name, text);
+          await backend[Symbol.asyncDispose]();
+        }
+      `,
+    );
+    const { stdout } = await execa('node', ['engines.mjs', recording], { cwd: folder });
+    expect(stdout).toMatch(/^whispercpp .*welcome to the lighthouse/im);
+    expect(stdout).toMatch(/^faster .*welcome to the lighthouse/im);
+    for (const program of ['ws-backend-whispercpp', 'ws-backend-faster']) {
+      const { stdout: help } = await execa('npx', [program, '--help'], { cwd: folder });
+      expect(help).toContain(program);
+    }
   });
 });

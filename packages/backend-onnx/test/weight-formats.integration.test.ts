@@ -14,6 +14,7 @@ import {
 } from '@ws/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { buildWhisperCpp } from '../../../test/support/whisper-cpp.js';
 import { convertModelBin } from '../../models/src/weights/__fixtures__/converted-model-bin.js';
 import { encodeGgmlFile, ggmlFile } from '../../models/src/weights/__fixtures__/ggml-writer.js';
 import {
@@ -28,7 +29,6 @@ import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-eng
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
-import { buildWhisperCpp } from '../../../test/support/whisper-cpp.js';
 
 const runtime = encodingOnce(loadOnnxRuntime());
 /** The first two sentences. */

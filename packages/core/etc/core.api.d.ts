@@ -1,5 +1,9 @@
-import { V as VoiceActivityDetector, G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression, T as TranscriptionBackend, C as Clock, L as Logger, I as InferenceScheduler, c as StreamingSessionOptions, d as StreamingSession, e as TranscriptionStrategy } from './guards.shared.js';
-export { A as AttentionStop, B as BackendCapabilities, f as BackendHealth, g as CancelledEvent, h as CountedEvent, E as EndpointingOptions, i as ErrorCode, j as ErrorEvent, F as FinalEvent, k as GuardedTranscript, l as InferenceKind, P as PartialEvent, m as SampleRange, n as SchedulerMetrics, o as SchedulerSeat, p as SessionChanges, q as SessionEvent, r as SpeechEndEvent, s as SpeechStartEvent, t as StrategyInput, u as StrategyName, v as StrategyOptions, w as SuppressedEvent, x as SuppressionReason, y as TranscribeError, z as TranscribeErrorOptions, D as TranscribeOptions, U as UtteranceDecoder, H as UtteranceHypothesis, J as UtterancePass, W as WarningEvent, K as abortedError, M as silentLogger, N as systemClock } from './guards.shared.js';
+import { T as TranscriptionBackend } from './backend.shared.js';
+export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
+import { V as VoiceActivityDetector, G as GuardOptions, e as Guard, f as GuardEvidence, g as Suppression, h as Clock, I as InferenceScheduler, i as StreamingSessionOptions, j as StreamingSession, T as TranscriptionStrategy } from './guards.shared.js';
+export { C as CancelledEvent, k as CountedEvent, E as EndpointingOptions, l as ErrorEvent, F as FinalEvent, m as GuardedTranscript, n as InferenceKind, P as PartialEvent, o as SampleRange, p as SchedulerMetrics, q as SchedulerSeat, S as SessionChanges, r as SessionEvent, c as SpeechEndEvent, b as SpeechStartEvent, s as StrategyInput, a as StrategyName, t as StrategyOptions, d as SuppressedEvent, u as SuppressionReason, U as UtteranceDecoder, v as UtteranceHypothesis, w as UtterancePass, W as WarningEvent, x as systemClock } from './guards.shared.js';
+import { L as Logger } from './logger.shared.js';
+export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError, s as silentLogger } from './logger.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
@@ -183,6 +187,8 @@ interface GuardedBackendOptions {
  *
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
  * nor what was said before. Should it fail, the first answer stands.
+ *
+ * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */

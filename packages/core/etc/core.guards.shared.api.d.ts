@@ -1,135 +1,6 @@
+import { L as Logger, T as TranscribeError } from './logger.shared.js';
+import { T as TranscriptionBackend, a as TranscribeOptions } from './backend.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word } from './transcript.shared.js';
-
-/** What a backend can do. Callers branch on these, never on a backend's name. */
-interface BackendCapabilities {
-    /** Fills `Segment.words`. */
-    readonly wordTimestamps: boolean;
-    /** Honours `TranscribeOptions.prompt`. */
-    readonly prompt: boolean;
-    /** Finds the language by itself when none is given. */
-    readonly languageDetection: boolean;
-    /** Honours `task: 'translate'`. */
-    readonly translation: boolean;
-    /** Honours `TranscribeOptions.prefix`. */
-    readonly prefix: boolean;
-    /** Makes use of `TranscribeOptions.draft`. */
-    readonly draft: boolean;
-    /** Fills `Segment.tokens`. */
-    readonly tokens: boolean;
-    /** Fills `Token.attendedTo`, and honours `TranscribeOptions.attentionStop`. */
-    readonly attention: boolean;
-    /** Works in proportion to the audio there is, instead of a whole 30 s window. */
-    readonly audioContextSizing: boolean;
-    /** Calls of `transcribe` that run at the same time; further ones wait in a bounded queue. */
-    readonly maxConcurrency: number;
-    /** Longest audio, in milliseconds, that one call takes. */
-    readonly maxAudioMs: number;
-    /**
-     * Audio, in milliseconds, that the model hears at once; longer audio it hears piece by piece. Sessions keep their
-     * utterances within it. Left out: `maxAudioMs`.
-     */
-    readonly windowMs?: number | undefined;
-}
-/**
- * Where a call stops of itself, by what the decoder's cross-attention looks at. Either rule alone, or both. A token at
- * which a rule holds is not part of the result, nor is anything after it.
- */
-interface AttentionStop {
-    /**
-     * Milliseconds, 0 or more: stop at a token that attends to less than this before the end of the audio, since what
-     * it says may still be going on there (AlignAtt, Papi et al. 2023, arXiv 2305.11408).
-     */
-    readonly endMs?: number | undefined;
-    /**
-     * Milliseconds, 0 or more: stop at a token that attends to more than this before the furthest place that a token
-     * attended to so far, which is how a repetition begins.
-     */
-    readonly backMs?: number | undefined;
-}
-/** One call's settings. */
-interface TranscribeOptions {
-    /** Samples per second of the given audio; backends take 16000. */
-    readonly sampleRate: number;
-    /** Text that came before, or vocabulary to expect; its tail is used where it is too long. */
-    readonly prompt?: string | undefined;
-    /** ISO 639-1 code; left out, it is detected where the model knows several. */
-    readonly language?: string | undefined;
-    /** `transcribe` (default), or `translate` into English. */
-    readonly task?: 'transcribe' | 'translate' | undefined;
-    /** Ask for `Segment.words`. Ignored where the backend has no word times. */
-    readonly wordTimestamps?: boolean | undefined;
-    /**
-     * What the transcript begins with, decided before: the decoder is made to write it, and goes on after it. The result
-     * holds only what follows; its text keeps the space it begins with, or has none where it goes on within a word.
-     * Ignored where the backend takes none. Needs `timestamps: false`.
-     */
-    readonly prefix?: string | undefined;
-    /**
-     * What the result will probably be: a guess that makes the call faster and never changes its answer. Ignored where
-     * the backend has no use for it.
-     */
-    readonly draft?: string | undefined;
-    /**
-     * Stop by attention, see {@link AttentionStop}; `TranscriptResult.stoppedBy` says which rule did. Needs
-     * `timestamps: false`. Ignored where the backend has no attention.
-     */
-    readonly attentionStop?: AttentionStop | undefined;
-    /** Ask for `Segment.tokens`. Ignored where the backend has none. */
-    readonly tokens?: boolean | undefined;
-    /**
-     * `true` (default): the model predicts segment times. `false`: one segment over the whole audio,
-     * in fewer steps; what partials want.
-     */
-    readonly timestamps?: boolean | undefined;
-    /**
-     * Ask for `TranscriptResult.languageProbabilities`. They are there where the language is detected: not where
-     * `language` is given or the model knows but one.
-     */
-    readonly languageProbabilities?: boolean | undefined;
-    /**
-     * `false`: the call is decoded once, and its answer given however unlikely or repetitive it is. Left out or `true`:
-     * the backend may try again, at higher temperatures say, as it is set. Sessions give `false`, partials and finals:
-     * a final is wanted at once, and as the partials showed it; on noise another try costs a hundred times as much, and
-     * yields another invention, which guards can no longer tell from speech. Ignored where the backend never tries again.
-     */
-    readonly fallback?: boolean | undefined;
-    /** Ends the call with `ERR_ABORTED`, and the engine's work where the engine can. */
-    readonly signal?: AbortSignal | undefined;
-}
-/** How a backend is. */
-interface BackendHealth {
-    readonly status: 'unloaded' | 'loading' | 'ready' | 'failed';
-    /** Why, where the status is `failed`. */
-    readonly message?: string | undefined;
-    /** Resident memory of the engine's own process, in bytes. */
-    readonly memoryBytes?: number | undefined;
-    /** Processor time of the engine's own process since it started, in milliseconds. */
-    readonly cpuTimeMs?: number | undefined;
-    /** How often the engine had to be started anew. */
-    readonly restarts?: number | undefined;
-}
-/** A speech recogniser: samples in, transcript out. */
-interface TranscriptionBackend extends AsyncDisposable {
-    readonly specVersion: 'v1';
-    readonly name: string;
-    readonly capabilities: BackendCapabilities;
-    /**
-     * Makes the backend ready. Optional, since `transcribe` does it when needed; calling it twice is harmless.
-     *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
-     */
-    load(options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<void>;
-    /**
-     * Transcribes mono samples in [-1, 1]. The array is not kept or changed once the promise settles.
-     *
-     * @throws TranscribeError `ERR_INVALID_AUDIO` (empty, not finite), `ERR_AUDIO_TOO_LONG`,
-     * `ERR_INVALID_OPTION`, `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
-     */
-    transcribe(samples: Float32Array, options: TranscribeOptions): Promise<TranscriptResult>;
-    health(): Promise<BackendHealth>;
-}
 
 /** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
 interface Clock {
@@ -143,64 +14,6 @@ interface Clock {
 }
 /** The machine's monotonic clock. */
 declare const systemClock: Clock;
-
-/**
- * Why something failed. Codes are added, never renamed or removed.
- *
- * | code | meaning |
- * |---|---|
- * | `ERR_ABORTED` | the caller's `AbortSignal` ended the work |
- * | `ERR_DISPOSED` | the object was used after it was disposed |
- * | `ERR_INVALID_STATE` | the call is not allowed now; the message says why |
- * | `ERR_INVALID_OPTION` | an option is unknown, of the wrong type or out of range |
- * | `ERR_INVALID_AUDIO` | samples are not finite numbers, bytes do not make whole samples, or a file is no audio |
- * | `ERR_AUDIO_TOO_LONG` | more audio than one call takes |
- * | `ERR_PROTOCOL` | a message breaks the wire protocol; `details.wireCode` has the code that goes on the wire |
- * | `ERR_OVERLOADED` | a bounded queue is full |
- * | `ERR_CONNECTION` | the peer cannot be reached, or the connection broke |
- * | `ERR_BACKEND_UNAVAILABLE` | the engine, or what it needs, is not installed or does not start |
- * | `ERR_BACKEND_CRASHED` | the engine died during the call; the next call starts it anew |
- * | `ERR_BACKEND_TIMEOUT` | the engine did not answer in time; the same call may succeed |
- * | `ERR_BACKEND_FAILED` | the engine refused or failed the call and lives on |
- * | `ERR_MODEL_NOT_FOUND` | no such model, or none that can be had from here |
- * | `ERR_MODEL_INVALID` | a weights file is truncated, foreign or damaged |
- * | `ERR_DOWNLOAD_FAILED` | a download broke off, or what came is not what was asked for |
- */
-type ErrorCode = 'ERR_ABORTED' | 'ERR_DISPOSED' | 'ERR_INVALID_STATE' | 'ERR_INVALID_OPTION' | 'ERR_INVALID_AUDIO' | 'ERR_AUDIO_TOO_LONG' | 'ERR_PROTOCOL' | 'ERR_OVERLOADED' | 'ERR_CONNECTION' | 'ERR_BACKEND_UNAVAILABLE' | 'ERR_BACKEND_CRASHED' | 'ERR_BACKEND_TIMEOUT' | 'ERR_BACKEND_FAILED' | 'ERR_MODEL_NOT_FOUND' | 'ERR_MODEL_INVALID' | 'ERR_DOWNLOAD_FAILED';
-/** What a {@link TranscribeError} is made of. */
-interface TranscribeErrorOptions {
-    readonly code: ErrorCode;
-    /** Whether the same call may succeed when it is made again. Default `false`. */
-    readonly retryable?: boolean | undefined;
-    /** Facts for programs: names, sizes, limits. Never audio or transcript text. */
-    readonly details?: Readonly<Record<string, unknown>> | undefined;
-    readonly cause?: unknown;
-}
-/**
- * The one error class of all `@ws` packages. Tell errors apart by `code`, and recognise them by
- * {@link TranscribeError.isInstance}: `instanceof` fails when two copies of this package are loaded.
- */
-declare class TranscribeError extends Error {
-    readonly name: string;
-    readonly code: ErrorCode;
-    readonly retryable: boolean;
-    readonly details: Readonly<Record<string, unknown>>;
-    constructor(message: string, options: TranscribeErrorOptions);
-    /** Whether `value` is a `TranscribeError`, whichever copy of this package made it. */
-    static isInstance(value: unknown): value is TranscribeError;
-}
-/** The error of a call that its caller's signal ended; the signal's reason is its `cause`. */
-declare function abortedError(signal?: AbortSignal | undefined): TranscribeError;
-
-/** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
-interface Logger {
-    debug(fields: object, message: string): void;
-    info(fields: object, message: string): void;
-    warn(fields: object, message: string): void;
-    error(fields: object, message: string): void;
-}
-/** Says nothing: the default everywhere. */
-declare const silentLogger: Logger;
 
 /** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
 type InferenceKind = 'final' | 'speculative' | 'partial';
@@ -252,7 +65,7 @@ interface StrategyInput {
     readonly contextAudio?: Float32Array | undefined;
 }
 /** A call's settings, as whoever uses a strategy gives them. */
-interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop'> {
+interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop' | 'onSegment' | 'onProgress'> {
     /** The user's own prompt, which stands before the previous transcript. */
     readonly prompt?: string | undefined;
     /** Words to expect: names, terms. They stand before the prompt. */
@@ -580,4 +393,4 @@ interface GuardedTranscript {
 /** Takes out what a model made up. Pure. */
 type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
 
-export { type AttentionStop as A, type BackendCapabilities as B, type Clock as C, type TranscribeOptions as D, type EndpointingOptions as E, type FinalEvent as F, type GuardOptions as G, type UtteranceHypothesis as H, type InferenceScheduler as I, type UtterancePass as J, abortedError as K, type Logger as L, silentLogger as M, systemClock as N, type PartialEvent as P, type Suppression as S, type TranscriptionBackend as T, type UtteranceDecoder as U, type VoiceActivityDetector as V, type WarningEvent as W, type Guard as a, type GuardEvidence as b, type StreamingSessionOptions as c, type StreamingSession as d, type TranscriptionStrategy as e, type BackendHealth as f, type CancelledEvent as g, type CountedEvent as h, type ErrorCode as i, type ErrorEvent as j, type GuardedTranscript as k, type InferenceKind as l, type SampleRange as m, type SchedulerMetrics as n, type SchedulerSeat as o, type SessionChanges as p, type SessionEvent as q, type SpeechEndEvent as r, type SpeechStartEvent as s, type StrategyInput as t, type StrategyName as u, type StrategyOptions as v, type SuppressedEvent as w, type SuppressionReason as x, TranscribeError as y, type TranscribeErrorOptions as z };
+export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type GuardOptions as G, type InferenceScheduler as I, type PartialEvent as P, type SessionChanges as S, type TranscriptionStrategy as T, type UtteranceDecoder as U, type VoiceActivityDetector as V, type WarningEvent as W, type StrategyName as a, type SpeechStartEvent as b, type SpeechEndEvent as c, type SuppressedEvent as d, type Guard as e, type GuardEvidence as f, type Suppression as g, type Clock as h, type StreamingSessionOptions as i, type StreamingSession as j, type CountedEvent as k, type ErrorEvent as l, type GuardedTranscript as m, type InferenceKind as n, type SampleRange as o, type SchedulerMetrics as p, type SchedulerSeat as q, type SessionEvent as r, type StrategyInput as s, type StrategyOptions as t, type SuppressionReason as u, type UtteranceHypothesis as v, type UtterancePass as w, systemClock as x };

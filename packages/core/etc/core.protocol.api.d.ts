@@ -1,5 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, p as SessionChanges, y as TranscribeError, u as StrategyName, s as SpeechStartEvent, r as SpeechEndEvent, P as PartialEvent, F as FinalEvent, w as SuppressedEvent, g as CancelledEvent } from './guards.shared.js';
+import { E as EndpointingOptions, S as SessionChanges, a as StrategyName, b as SpeechStartEvent, c as SpeechEndEvent, P as PartialEvent, F as FinalEvent, d as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
+import { T as TranscribeError } from './logger.shared.js';
+import './backend-C5yQ4BkL.js';
 import './transcript-DEfXp17y.js';
 
 /**

@@ -26,6 +26,7 @@ export {
   type HostedBackend,
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
+export { type RetriedBackendOptions, type Retry, withRetries } from './adapter/retried-backend.js';
 export {
   type SegmentWords,
   segmentWords,

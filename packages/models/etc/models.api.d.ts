@@ -1,8 +1,29 @@
 /**
- * Where downloaded models are kept: `WS_MODELS_DIR`, else `whisper-streaming/models` in the user's cache directory,
- * which is `$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
+ * Where all that these packages keep for this user lies: `whisper-streaming` in the user's cache directory, which is
+ * `$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
  */
+declare function userCacheDirectory(environment?: Readonly<Record<string, string | undefined>>, platform?: string, home?: string): string;
+/** Where downloaded models are kept: `WS_MODELS_DIR`, else `models` in {@link userCacheDirectory}. */
 declare function defaultCacheDirectory(environment?: Readonly<Record<string, string | undefined>>, platform?: string, home?: string): string;
+
+/** A held lock. */
+interface CacheLock {
+    /** Aborted when another process took the lock over, which it may after this one was stopped for 10 s or more. */
+    readonly lost: AbortSignal;
+    release(): Promise<void>;
+}
+/**
+ * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does: for what
+ * is made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews
+ * the lock. The folder of `path` must be there.
+ *
+ * @param onWaiting Called at every look while somebody else holds it.
+ * @throws TranscribeError `ERR_ABORTED`, or `ERR_DOWNLOAD_FAILED` when the lock cannot be made there.
+ */
+declare function acquireCacheLock(path: string, options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onWaiting?: (() => void | Promise<void>) | undefined;
+}): Promise<CacheLock>;
 
 /** One file of a model, and how to know it. What is left out is asked of the hub before the download. */
 interface CatalogueFile {
@@ -159,8 +180,11 @@ interface WhisperWeights extends Disposable {
 type DownloadSource = 'hub' | 'mirror';
 /** What is being done for a model that is not at hand yet. */
 interface ModelProgress {
-    /** `waiting`: another process downloads this model, and its result will be used. */
-    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking';
+    /**
+     * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
+     * are written in a format that was asked for.
+     */
+    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting';
     /** The model's name. */
     readonly model: string;
     /** The file at hand; while waiting, the model's name. */
@@ -168,7 +192,7 @@ interface ModelProgress {
     /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
     readonly receivedBytes: number;
     readonly totalBytes: number;
-    /** Where it comes from; `undefined` while waiting. */
+    /** Where it comes from; `undefined` while waiting or converting. */
     readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 /** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
@@ -181,6 +205,11 @@ interface ResolveModelOptions {
      * the user's cache directory.
      */
     readonly cacheDirectory?: string | undefined;
+    /**
+     * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
+     * the result is kept in the cache. Default: all formats.
+     */
+    readonly formats?: readonly WeightFormat[] | undefined;
     /** Where to download from, in order. Default `['hub', 'mirror']`; an empty list downloads nothing. */
     readonly sources?: readonly DownloadSource[] | undefined;
     /** Ends the work. A download that it cuts is resumed by the next call. */
@@ -199,6 +228,7 @@ interface ResolveModelOptions {
 }
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
 declare const DEFAULT_RESOLVE_MODEL_OPTIONS: {
+    readonly formats: readonly WeightFormat[];
     readonly sources: readonly DownloadSource[];
     readonly connectTimeoutMs: number;
     readonly responseTimeoutMs: number;
@@ -212,7 +242,7 @@ interface RemovedModel {
     readonly name: string;
     /** The folder that it was in. */
     readonly directory: string;
-    /** Bytes that its files had, with those of a download that was cut. */
+    /** Bytes that its files had, with those of a download that was cut, and of what was converted from it. */
     readonly freedBytes: number;
 }
 
@@ -381,4 +411,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveModel, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

@@ -5,7 +5,7 @@ import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 
 /** Backends that the server makes by name, when their package is installed. */
-type AdapterName = 'onnx';
+type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
 /** What an adapter is told. */
 interface AdapterSource {
     readonly name: AdapterName;
@@ -139,8 +139,8 @@ type ServerLimitSettings = {
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions {
     /**
-     * What transcribes: the name of an adapter that is installed (`onnx`, the default), or a backend of your own, which
-     * stays yours to dispose.
+     * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
+     * `whisperx`), or a backend of your own, which stays yours to dispose.
      */
     readonly backend?: AdapterName | TranscriptionBackend | undefined;
     /**
@@ -148,18 +148,22 @@ interface ServerOptions extends ServerLimitOptions {
      * the name that clients are told, by default the backend's.
      */
     readonly model?: string | undefined;
-    /** `auto` (default): what the processor does right and fast. Only where the server makes the backend. */
+    /**
+     * `auto` (default): what the processor does right and fast. Only where the server makes the backend; `whispercpp` and
+     * `mlx` compute in what the weights are in.
+     */
     readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
     /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
     readonly threads?: number | undefined;
     /**
-     * Processes of the engine, 1 to 64: so many calls run at once. Default 1; further ones are started when they are
-     * needed, and each takes the memory that one takes. Only where the server makes the backend.
+     * Calls that run at once, 1 to 64. Default 1. For `onnx` so many processes, which are started when they are needed and
+     * each take the memory that one takes; `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take
+     * one call at a time. Only where the server makes the backend.
      */
     readonly processes?: number | undefined;
     /**
      * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
-     * provider's settings. Default: the processor. Only where the server makes the backend.
+     * provider's settings. Default: the processor. Only for `onnx`.
      */
     readonly executionProviders?: AdapterSource['executionProviders'];
     /** Address to listen on. Default `127.0.0.1`: this machine alone. */

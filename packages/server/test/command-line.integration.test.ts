@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readWav } from '@ws/core/audio';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../../../test/support/child-processes.js';
 import { rawConnect, s16le } from './support/raw-client.js';
 import { runCli, type ServerProcess, startServer } from './support/server-process.js';
 
@@ -25,15 +26,6 @@ afterEach(async () => {
   }
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe('the command line that cannot start', () => {
   it.each([
     [['--port', 'http'], {}, 2, /--port.*http/],
@@ -43,6 +35,21 @@ describe('the command line that cannot start', () => {
     // Variables that are empty count as not set.
     [['--model', 'tiny.xx'], { HOST: '', PORT: '', VAD_BACKEND: '' }, 1, /tiny\.xx/],
     [['--model', 'tiny.en', '--execution-providers', 'abacus'], { PORT: '0' }, 1, /abacus.*offers/],
+    [['--backend', 'cloud'], {}, 2, /onnx, whispercpp, faster, mlx, whisperx/],
+    [[], { WHISPER_BACKEND: 'cloud' }, 2, /WHISPER_BACKEND/],
+    [
+      ['--backend', 'whispercpp', '--precision', 'int8'],
+      { PORT: '0' },
+      2,
+      /precision.*onnx, faster/,
+    ],
+    [['--backend', 'faster', '--execution-providers', 'cuda'], { PORT: '0' }, 2, /onnx only/],
+    [
+      ['--backend', 'whispercpp'],
+      { PORT: '0', WHISPER_CPP_LIB: '/nowhere/libwhisper.so' },
+      1,
+      /WHISPER_CPP_LIB says.*npx @ws\/backend-whispercpp build/,
+    ],
     [['--execution-providers', 'cpu,'], { PORT: '0' }, 2, /executionProviders/],
     [['--model', 'tiny.en', '--host', '192.0.2.1'], {}, 1, /no address of this machine/],
   ] as const)('%j %j exits with %i and one clear message', async (args, env, code, text) => {

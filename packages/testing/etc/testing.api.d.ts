@@ -79,7 +79,7 @@ interface ScriptedBackendOptions {
      * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
      * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
      * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
-     * by it, the answer ends there.
+     * by it, the answer ends there. Before it is given, `onSegment` and `onProgress` are told of it.
      */
     readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
     /** Milliseconds a call takes on `clock`. Default 0. */

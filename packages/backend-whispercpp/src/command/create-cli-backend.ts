@@ -1,9 +1,9 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend, withRetries } from '@ws/core/adapter';
+import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
 import { findProgram } from '../process/find-program.js';
-import { withRetries } from '../retries/retried-backend.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
 import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
 
@@ -84,8 +84,7 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
     get command() {
       return backend.facts;
     },
-    ...withRetries(backend, settings),
+    ...withRetries(backend, { ...settings, retry: pRetry }),
     health: () => backend.health(),
-    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
 }

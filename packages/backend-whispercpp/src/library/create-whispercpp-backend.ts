@@ -1,8 +1,8 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
+import pRetry from 'p-retry';
 import { callRequest } from '../calls/call-request.js';
-import { withRetries } from '../retries/retried-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
 import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
@@ -115,8 +115,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     get library() {
       return backend.facts;
     },
-    ...withRetries(backend, settings),
+    ...withRetries(backend, { ...settings, retry: pRetry }),
     health: () => backend.health(),
-    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
 }

@@ -1,9 +1,9 @@
 import type { BackendCapabilities, BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend, withRetries } from '@ws/core/adapter';
+import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
 import { findProgram } from '../process/find-program.js';
-import { withRetries } from '../retries/retried-backend.js';
 import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
 import { openServerChannel, type ServerFacts, type ServerTarget } from './server-channel.js';
 import { connectionError } from './server-errors.js';
@@ -125,8 +125,7 @@ export function createWhisperServerBackend(
     get server() {
       return backend.facts;
     },
-    ...withRetries(backend, settings),
+    ...withRetries(backend, { ...settings, retry: pRetry }),
     health,
-    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
 }

@@ -16,8 +16,7 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    const { backend: _, ...defaults } = DEFAULT_SERVER_OPTIONS;
-    expect(parse()).toEqual(defaults);
+    expect(parse()).toEqual(DEFAULT_SERVER_OPTIONS);
   });
 
   it('takes every limit as a flag', () => {
@@ -36,14 +35,17 @@ describe('the command line', () => {
     vi.stubEnv('WHISPER_MODEL', 'tiny');
     vi.stubEnv('PARTIAL_INTERVAL_MS', '250');
     vi.stubEnv('VAD_BACKEND', 'webrtc');
+    vi.stubEnv('WHISPER_BACKEND', 'faster');
     expect(parse('--port', '9001')).toMatchObject({
       host: '0.0.0.0',
       port: 9001,
       model: 'tiny',
       partialIntervalMs: 250,
       vad: 'webrtc',
+      backend: 'faster',
     });
     expect(parse('--vad', 'none').vad).toBe('none');
+    expect(parse('--backend', 'mlx').backend).toBe('mlx');
   });
 
   it.each([

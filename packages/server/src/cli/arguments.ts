@@ -1,5 +1,6 @@
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ADAPTER_NAMES, type AdapterName } from '../engine/adapters.js';
 import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
 import type { NumberRange } from '../options/number-range.js';
 import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';
@@ -7,6 +8,7 @@ import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What the command line and the environment say. */
 export interface Arguments extends ServerLimitOptions {
+  readonly backend: AdapterName;
   readonly model: string;
   readonly host: string;
   readonly port: number;
@@ -44,6 +46,15 @@ export function createProgram(version: string): Command {
       )
         .env('WHISPER_MODEL')
         .default(DEFAULT_SERVER_OPTIONS.model),
+    )
+    .addOption(
+      new Option(
+        '-b, --backend <name>',
+        'what transcribes; all but onnx are packages to be installed (see the README)',
+      )
+        .choices(ADAPTER_NAMES)
+        .env('WHISPER_BACKEND')
+        .default(DEFAULT_SERVER_OPTIONS.backend),
     )
     .addOption(
       new Option('--host <address>', 'address to listen on; 0.0.0.0 for all')
@@ -86,14 +97,14 @@ export function createProgram(version: string): Command {
     .addOption(
       number(
         '--processes <number>',
-        'processes of the engine: so many sessions are decoded at once',
+        'calls of the engine that run at once: so many sessions are decoded at a time',
         NUMBERS.processes,
       ),
     )
     .addOption(
       new Option(
         '--execution-providers <names>',
-        'what the engine computes on, best first (cuda,cpu; default: cpu)',
+        'what onnx computes on, best first (cuda,cpu; default: cpu)',
       ).argParser((names) => names.split(',').map((name) => name.trim())),
     );
   for (const name of LIMIT_NAMES) {

@@ -1,15 +1,20 @@
 import type { Logger, TranscriptionBackend } from '@ws/core';
+import { invalidOption } from '@ws/core/options';
 import type { ModelProgress } from '@ws/models';
 import { fromInstalled } from './installed-package.js';
 
 /** Backends that the server makes by name, when their package is installed. */
-export type AdapterName = 'onnx';
+export type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
 
 interface Adapter {
   readonly packageName: string;
+  /** Settings of {@link AdapterSource} that it has a use for. */
+  readonly takes: readonly AdapterSetting[];
   /** Loads the package and makes a backend. The specifier is written out, so that bundlers see it. */
   create(source: AdapterSource, logger: Logger): Promise<TranscriptionBackend>;
 }
+
+type AdapterSetting = 'precision' | 'processes' | 'executionProviders';
 
 /** What an adapter is told. */
 export interface AdapterSource {
@@ -22,9 +27,19 @@ export interface AdapterSource {
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
 
+/** What a setting is where nothing is said. */
+const UNSAID: Readonly<Record<AdapterSetting, unknown>> = {
+  precision: 'auto',
+  processes: 1,
+  executionProviders: undefined,
+};
+
+const COMPUTE_TYPES = { auto: 'auto', fp32: 'float32', int8: 'int8' } as const;
+
 const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
   onnx: {
     packageName: '@ws/backend-onnx',
+    takes: ['precision', 'processes', 'executionProviders'],
     async create(source, logger) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
       const { model, precision, threads, processes, executionProviders } = source;
@@ -39,10 +54,86 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       });
     },
   },
+  whispercpp: {
+    packageName: '@ws/backend-whispercpp',
+    takes: ['processes'],
+    async create({ model, threads, processes, onModelProgress }, logger) {
+      const { createWhisperCppBackend } = await import('@ws/backend-whispercpp');
+      return createWhisperCppBackend({
+        model,
+        threads,
+        concurrency: processes,
+        onProgress: onModelProgress,
+        logger,
+      });
+    },
+  },
+  faster: {
+    packageName: '@ws/backend-faster',
+    takes: ['precision', 'processes'],
+    async create({ model, precision, threads, processes, onModelProgress }, logger) {
+      const { createFasterBackend } = await import('@ws/backend-faster');
+      return createFasterBackend({
+        model,
+        computeType: COMPUTE_TYPES[precision],
+        threads,
+        workers: processes,
+        onProgress: onModelProgress,
+        logger,
+      });
+    },
+  },
+  mlx: {
+    packageName: '@ws/backend-faster',
+    takes: [],
+    async create({ model, threads, onModelProgress }, logger) {
+      const { createFasterBackend } = await import('@ws/backend-faster');
+      return createFasterBackend({
+        engine: 'mlx-whisper',
+        model,
+        threads,
+        onProgress: onModelProgress,
+        logger,
+      });
+    },
+  },
+  whisperx: {
+    packageName: '@ws/backend-faster',
+    takes: ['precision'],
+    async create({ model, precision, threads, onModelProgress }, logger) {
+      const { createFasterBackend } = await import('@ws/backend-faster');
+      return createFasterBackend({
+        engine: 'whisperx',
+        model,
+        computeType: COMPUTE_TYPES[precision],
+        threads,
+        onProgress: onModelProgress,
+        logger,
+      });
+    },
+  },
 };
 
 /** All {@link AdapterName}s. */
 export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as AdapterName[];
+
+/**
+ * Refuses settings that the backend has no use for: they must not be passed over in silence.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkAdapterSource(source: AdapterSource): void {
+  const { takes } = ADAPTERS[source.name];
+  for (const setting of Object.keys(UNSAID) as AdapterSetting[]) {
+    if (takes.includes(setting) || source[setting] === UNSAID[setting]) continue;
+    const takers = ADAPTER_NAMES.filter((name) => ADAPTERS[name].takes.includes(setting));
+    throw invalidOption(
+      setting,
+      source[setting],
+      `left out: the backend ${source.name} has none, ${takers.join(', ')} only`,
+    );
+  }
+}
 
 /**
  * The backend that the options name.

@@ -2,7 +2,12 @@ import { type Clock, type Logger, systemClock, type TranscriptionBackend } from 
 import { choiceOption, invalidOption, loggerOption, rejectUnknownOptions } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
-import { ADAPTER_NAMES, type AdapterName, type AdapterSource } from '../engine/adapters.js';
+import {
+  ADAPTER_NAMES,
+  type AdapterName,
+  type AdapterSource,
+  checkAdapterSource,
+} from '../engine/adapters.js';
 import type { CreateDetector } from '../engine/detectors.js';
 import {
   LIMIT_NAMES,
@@ -15,8 +20,8 @@ import { type NumberRange, wholeNumber } from './number-range.js';
 /** Settings of `createServer`. */
 export interface ServerOptions extends ServerLimitOptions {
   /**
-   * What transcribes: the name of an adapter that is installed (`onnx`, the default), or a backend of your own, which
-   * stays yours to dispose.
+   * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
+   * `whisperx`), or a backend of your own, which stays yours to dispose.
    */
   readonly backend?: AdapterName | TranscriptionBackend | undefined;
   /**
@@ -24,18 +29,22 @@ export interface ServerOptions extends ServerLimitOptions {
    * the name that clients are told, by default the backend's.
    */
   readonly model?: string | undefined;
-  /** `auto` (default): what the processor does right and fast. Only where the server makes the backend. */
+  /**
+   * `auto` (default): what the processor does right and fast. Only where the server makes the backend; `whispercpp` and
+   * `mlx` compute in what the weights are in.
+   */
   readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
   /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
   readonly threads?: number | undefined;
   /**
-   * Processes of the engine, 1 to 64: so many calls run at once. Default 1; further ones are started when they are
-   * needed, and each takes the memory that one takes. Only where the server makes the backend.
+   * Calls that run at once, 1 to 64. Default 1. For `onnx` so many processes, which are started when they are needed and
+   * each take the memory that one takes; `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take
+   * one call at a time. Only where the server makes the backend.
    */
   readonly processes?: number | undefined;
   /**
    * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
-   * provider's settings. Default: the processor. Only where the server makes the backend.
+   * provider's settings. Default: the processor. Only for `onnx`.
    */
   readonly executionProviders?: AdapterSource['executionProviders'];
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
@@ -203,7 +212,11 @@ function backendSource(options: ServerOptions): BackendSource {
   }
   if (typeof backend !== 'string') {
     if (typeof backend?.transcribe !== 'function') {
-      throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
+      throw invalidOption(
+        'backend',
+        backend,
+        `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+      );
     }
     for (const name of ADAPTER_OPTIONS) {
       if (options[name] === undefined) continue;
@@ -213,9 +226,13 @@ function backendSource(options: ServerOptions): BackendSource {
   }
   const name = ADAPTER_NAMES.find((candidate) => candidate === backend);
   if (name === undefined) {
-    throw invalidOption('backend', backend, `a TranscriptionBackend or ${ADAPTER_NAMES.join()}`);
+    throw invalidOption(
+      'backend',
+      backend,
+      `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+    );
   }
-  return {
+  const source: BackendSource & { kind: 'adapter' } = {
     kind: 'adapter',
     name,
     model: model ?? DEFAULT_SERVER_OPTIONS.model,
@@ -226,4 +243,6 @@ function backendSource(options: ServerOptions): BackendSource {
     executionProviders: options.executionProviders,
     onModelProgress: options.onModelProgress,
   };
+  checkAdapterSource(source);
+  return source;
 }

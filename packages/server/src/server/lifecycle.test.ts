@@ -174,6 +174,20 @@ describe('starting', () => {
       /"processes".*left out/,
     );
   });
+
+  it.each([
+    ['whispercpp', { precision: 'fp32' }, 'precision'],
+    ['mlx', { precision: 'int8' }, 'precision'],
+    ['mlx', { processes: 2 }, 'processes'],
+    ['whisperx', { processes: 2 }, 'processes'],
+    ['faster', { executionProviders: ['cuda'] }, 'executionProviders'],
+  ] as const)('does not pass over what %s has no use for: %j', async (backend, options, option) => {
+    await expect(createServer({ backend, ...options })).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      details: { option },
+      message: expect.stringContaining(`the backend ${backend} has none`),
+    });
+  });
 });
 
 describe('closing', () => {

@@ -1,6 +1,9 @@
-import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
-import { createScriptedBackend } from '@ws/testing';
+import pRetry from 'p-retry';
 import { describe, expect, it } from 'vitest';
+import type { BackendCapabilities } from '../contracts/backend.js';
+import { type Logger, silentLogger } from '../contracts/logger.js';
+import type { Segment } from '../contracts/transcript.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { withRetries } from './retried-backend.js';
 
 const samples = new Float32Array(16_000);
@@ -8,15 +11,18 @@ const segment = (start: number): Segment => ({ start, end: start + 1, text: ` ${
 const crash = (): TranscribeError =>
   new TranscribeError('died', { code: 'ERR_BACKEND_CRASHED', retryable: true });
 
-function failing(times: number, error: () => Error) {
-  const scripted = createScriptedBackend();
+function failing(times: number, error: () => Error, retryDelayMs = 0) {
   const tried: number[] = [];
   const warnings: object[] = [];
   const logger: Logger = { ...silentLogger, warn: (fields) => warnings.push(fields) };
   const backend = withRetries(
     {
-      ...scripted,
-      async load() {
+      specVersion: 'v1',
+      name: 'scripted',
+      capabilities: {} as BackendCapabilities,
+      health: async () => ({ status: 'ready' }),
+      async [Symbol.asyncDispose]() {},
+      async load(_options?: object) {
         tried.push(tried.length);
         if (tried.length <= times) throw error();
       },
@@ -30,7 +36,7 @@ function failing(times: number, error: () => Error) {
         return { text: 'done', segments: [], language: 'en', processingTimeMs: 1 };
       },
     },
-    { retries: 2, retryDelayMs: 0, logger },
+    { retry: pRetry, retries: 2, retryDelayMs, logger },
   );
   return { backend, tried, warnings };
 }
@@ -75,7 +81,37 @@ describe('a call that fails for a passing reason', () => {
   });
 });
 
+describe('a backend that is disposed', () => {
+  it('ends its pauses', async () => {
+    const { backend } = failing(9, crash, 60_000);
+    const call = backend.transcribe(samples, { sampleRate: 16_000 });
+    const load = backend.load();
+    await backend[Symbol.asyncDispose]();
+    await expect(call).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+    await expect(load).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+  });
+});
+
 describe('loading', () => {
+  it('is tried again when the engine was killed over it', async () => {
+    const killed = (): TranscribeError =>
+      new TranscribeError('killed', {
+        code: 'ERR_BACKEND_UNAVAILABLE',
+        details: { why: 'SIGKILL' },
+      });
+    const { backend, tried } = failing(1, killed);
+    await backend.load();
+    expect(tried).toHaveLength(2);
+  });
+
+  it('is not begun on a signal that is aborted', async () => {
+    const { backend, tried } = failing(0, crash);
+    await expect(backend.load({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    });
+    expect(tried).toEqual([]);
+  });
+
   it('is tried again', async () => {
     const { backend, tried } = failing(1, crash);
     await backend.load();

@@ -1,0 +1,29 @@
+"""Refuses what a model does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..call import Call
+from ..failures import Failure
+
+
+def check_language(call: Call, languages: Collection[str]) -> str | None:
+    """The call's language; `en` where the model knows no other, None where it is to be detected.
+
+    :raises Failure: ERR_INVALID_OPTION for a language, or a translation, that the model does not know
+    """
+    language = call.option("language")
+    english_only = set(languages) == {"en"}
+    if call.option("task") == "translate" and english_only:
+        raise Failure(
+            "ERR_INVALID_OPTION",
+            "This model knows English only and cannot translate. Take a multilingual one, such as base.",
+        )
+    if language is not None and language not in languages:
+        if english_only:
+            message = f'This model knows English only, and not "{language}". Take a multilingual one, such as base.'
+        else:
+            message = f'Whisper does not know the language "{language}". It takes ISO 639-1 codes: en, de, fr.'
+        raise Failure("ERR_INVALID_OPTION", message)
+    return "en" if english_only else language

@@ -1,0 +1,124 @@
+"""Reads what is asked, lets a pool of threads answer it, and ends when nobody can ask any more."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from .failures import as_message, is_out_of_memory
+from .framing import FrameReader, FrameWriter
+from .handshake import hello
+from .own_stdout import take_stdout
+from .process_use import measure
+
+if TYPE_CHECKING:
+    from .call import Call
+    from .engines.engine import Engine
+
+
+class Worker:
+    """One engine, and the calls that it is at."""
+
+    def __init__(self, engine_name: str, reader: FrameReader, writer: FrameWriter) -> None:
+        self._engine_name = engine_name
+        self._reader = reader
+        self._writer = writer
+        self._engine: Engine | None = None
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._calls: dict[int, Call] = {}
+        self._lock = threading.Lock()
+
+    def serve(self) -> None:
+        """Returns when the other side is gone; threads may be at work still."""
+        self._writer.write(hello(self._engine_name))
+        while (frame := self._reader.read()) is not None:
+            header, payload = frame
+            kind = header["type"]
+            if kind == "load":
+                self._pool = ThreadPoolExecutor(max_workers=header.get("workers", 1))
+                self._pool.submit(self._load, header)
+            elif kind == "transcribe":
+                self._take(header, payload)
+            elif kind == "cancel":
+                with self._lock:
+                    call = self._calls.get(header["id"])
+                if call is not None:
+                    call.cancelled.set()
+            elif kind == "measure":
+                self._writer.write({"type": "measured", "id": header["id"], "use": measure()})
+
+    def _load(self, load: dict[str, Any]) -> None:
+        try:
+            from .engines import create_engine
+
+            self._engine = create_engine(self._engine_name, load, self._warn)
+            self._writer.write({"type": "loaded", "facts": self._engine.facts})
+        except BaseException as error:  # SystemExit, too: native libraries' wrappers raise it
+            traceback.print_exc()
+            self._writer.write(
+                {"type": "load-failed", "error": as_message(error, "ERR_BACKEND_UNAVAILABLE")}
+            )
+
+    def _take(self, header: dict[str, Any], payload: bytes) -> None:
+        import numpy as np
+
+        from .call import Call
+
+        call_id = header["id"]
+
+        def tell(message: dict[str, Any]) -> None:
+            self._writer.write({**message, "id": call_id})
+
+        call = Call(np.frombuffer(payload, dtype="<f4"), header, tell)
+        with self._lock:
+            self._calls[call_id] = call
+        tell({"type": "received"})
+        self._pool.submit(self._answer, call_id, call)
+
+    def _answer(self, call_id: int, call: Call) -> None:
+        from .call import Cancelled
+
+        must_end = False
+        try:
+            call.check()
+            assert self._engine is not None
+            started = time.perf_counter()
+            result = self._engine.transcribe(call)
+            result["processingTimeMs"] = (time.perf_counter() - started) * 1000
+            call.tell({"type": "result", "result": result})
+        except Cancelled:
+            error = {"code": "ERR_ABORTED", "message": "The call was cancelled."}
+            call.tell({"type": "failed", "error": error})
+        except BaseException as error:
+            traceback.print_exc()
+            call.tell({"type": "failed", "error": as_message(error, "ERR_BACKEND_FAILED")})
+            must_end = is_out_of_memory(error)
+        finally:
+            with self._lock:
+                del self._calls[call_id]
+        # A model that ran out of memory may be in any state: the next process loads it anew.
+        if must_end:
+            os._exit(1)
+
+    def _warn(self, message: str, **fields: Any) -> None:
+        self._writer.write({"type": "warning", "message": message, "fields": fields})
+
+
+def run() -> None:
+    """`main.py ENGINE`: serves until stdin ends."""
+    frames = take_stdout()
+    stdin = os.fdopen(os.dup(0), "rb")
+    # What is started from here does not eat the frames.
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    try:
+        Worker(sys.argv[1], FrameReader(stdin), FrameWriter(frames)).serve()
+    except BrokenPipeError:
+        pass
+    finally:
+        # At once, whatever native code the threads are in.
+        os._exit(0)

@@ -1,0 +1,97 @@
+import type { TranscriptionBackend } from '@ws/core';
+import { createHostedBackend, withRetries } from '@ws/core/adapter';
+import pRetry from 'p-retry';
+import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
+import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
+import { ENGINES, type EngineName, type FasterBackendName } from './engines.js';
+import { type FasterBackendOptions, resolveOptions } from './options.js';
+import { openPythonProcess } from './process/python-process.js';
+import { installedPython } from './setup/installed-python.js';
+
+/** How the engine computes. */
+export interface FasterEngineFacts {
+  /** `cpu`, `cuda`, `gpu` (Metal). */
+  readonly device: string;
+  /** `int8_float32`, `float16`: what it came to. */
+  readonly computeType: string;
+  /** Languages that the model knows. */
+  readonly languages: number;
+}
+
+/** Whisper in a Python process. */
+export interface FasterBackend extends TranscriptionBackend {
+  readonly name: FasterBackendName;
+  readonly engine: EngineName;
+  /** The model as it was asked for. */
+  readonly model: string;
+  /** How it computes; `undefined` until it has loaded. */
+  readonly facts: FasterEngineFacts | undefined;
+}
+
+/** A model takes its time from a slow disk, and so does Python for large libraries. */
+const LOAD_TIMEOUT_MS = 600_000;
+const RETRY_DELAY_MS = 250;
+
+/**
+ * Whisper in a Python process of its own: faster-whisper, mlx-whisper or WhisperX. Its environment is made once by
+ * `npx @ws/backend-faster setup`, or by {@link setupPython}; the process is started and the model loaded by `load` or
+ * by the first call.
+ *
+ * A call that is aborted is answered at once; the engine stops at the next segment, for it cannot be interrupted within
+ * one. An engine that crashed or hung fails the call as retryable and is started anew; `retries` says how often the
+ * call is tried again before the caller hears of it.
+ *
+ * Of a prompt the last 223 tokens count, less those of a prefix; of a prefix the last 168.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createFasterBackend(options: FasterBackendOptions): FasterBackend {
+  const settings = resolveOptions(options);
+  const { engine, logger } = settings;
+  const capabilities = engineCapabilities(engine, {
+    workers: settings.workers,
+    alignment: settings.alignment !== undefined,
+  });
+
+  const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
+    name: ENGINES[engine].backend,
+    capabilities,
+    prepare: (signal) => prepareEngine(settings, signal),
+    open: (_, receive) =>
+      openPythonProcess<EngineLoad, EngineRequest, FasterEngineFacts>(
+        {
+          python: settings.python ?? installedPython(engine),
+          ownPython: settings.python !== undefined,
+          engine,
+          threads: settings.threads,
+          mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
+          logger,
+        },
+        receive,
+      ),
+    request: (call) => engineRequest(capabilities, call),
+    maxQueuedCalls: settings.maxQueuedCalls,
+    callTimeoutMs: settings.callTimeoutMs,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    logger,
+  });
+
+  return {
+    specVersion: 'v1',
+    name: ENGINES[engine].backend,
+    engine,
+    model: settings.model,
+    capabilities,
+    get facts() {
+      return hosted.facts;
+    },
+    health: () => hosted.health(),
+    ...withRetries(hosted, {
+      retry: pRetry,
+      retries: settings.retries,
+      retryDelayMs: RETRY_DELAY_MS,
+      logger,
+    }),
+  };
+}

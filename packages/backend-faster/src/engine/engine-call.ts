@@ -1,0 +1,57 @@
+import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
+import type { EngineName } from '../engines.js';
+
+/** A call's settings, as the Python side reads them. */
+export interface EngineRequest {
+  readonly language?: string | undefined;
+  readonly task?: 'transcribe' | 'translate' | undefined;
+  readonly prompt?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly timestamps?: boolean | undefined;
+  readonly wordTimestamps?: boolean | undefined;
+  readonly fallback?: boolean | undefined;
+  readonly languageProbabilities?: boolean | undefined;
+}
+
+/** Two hours, as of the other engines. */
+const MAX_AUDIO_MS = 7_200_000;
+const WINDOW_MS = 30_000;
+
+export function engineCapabilities(
+  engine: EngineName,
+  options: { readonly workers: number; readonly alignment: boolean },
+): BackendCapabilities {
+  return {
+    wordTimestamps: engine === 'whisperx' ? options.alignment : true,
+    prompt: true,
+    prefix: engine !== 'whisperx',
+    draft: false,
+    tokens: false,
+    attention: false,
+    // The others say nothing before they are done.
+    progress: engine === 'faster-whisper',
+    languageDetection: true,
+    translation: true,
+    audioContextSizing: false,
+    maxConcurrency: options.workers,
+    maxAudioMs: MAX_AUDIO_MS,
+    windowMs: WINDOW_MS,
+  };
+}
+
+/** A backend's call as the engine takes it. */
+export function engineRequest(
+  capabilities: BackendCapabilities,
+  call: TranscribeOptions,
+): EngineRequest {
+  return {
+    language: call.language,
+    task: call.task,
+    prompt: call.prompt,
+    prefix: capabilities.prefix && call.timestamps === false ? call.prefix : undefined,
+    timestamps: call.timestamps,
+    wordTimestamps: call.wordTimestamps,
+    fallback: call.fallback,
+    languageProbabilities: call.languageProbabilities,
+  };
+}

@@ -1,0 +1,17 @@
+export {
+  createFasterBackend,
+  type FasterBackend,
+  type FasterEngineFacts,
+} from './create-faster-backend.js';
+export type { EngineName, FasterBackendName } from './engines.js';
+export {
+  type AlignmentOptions,
+  type ComputeType,
+  DEFAULT_FASTER_BACKEND_OPTIONS,
+  type Device,
+  type DiarizationOptions,
+  type FasterBackendOptions,
+} from './options.js';
+export { findPythonSetup, type InstalledPython } from './setup/installed-python.js';
+export type { SetupProgress } from './setup/progress.js';
+export { type PythonSetup, type SetupPythonOptions, setupPython } from './setup/setup-python.js';

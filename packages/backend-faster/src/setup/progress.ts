@@ -1,0 +1,11 @@
+/** How far a setup has come. */
+export interface SetupProgress {
+  /** `waiting`: another process sets this up, and its result will be used. */
+  readonly phase: 'waiting' | 'creating' | 'collecting' | 'downloading' | 'installing' | 'checking';
+  /** What is being done, for people: `ctranslate2-4.8.5-cp311-cp311-manylinux_2_27_x86_64.whl (38.8 MB)`. */
+  readonly what: string;
+  /** Packages that are at hand, of `total`. */
+  readonly done: number;
+  /** Packages that are pinned; a platform may need less of them. */
+  readonly total: number;
+}

@@ -1,0 +1,337 @@
+import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
+import { ModelProgress } from '@ws/models';
+
+/**
+ * How much the encoder is given: `auto`, no more than the audio needs as far as the text stays the same, or `full`, 30 s
+ * whatever there is.
+ */
+type AudioContextOption = 'auto' | 'full';
+
+/** The version of whisper.cpp that is built here. */
+declare const WHISPER_CPP_VERSION = "1.9.1";
+/** What a build computes on, beside the processor. */
+type Acceleration = 'cpu' | 'metal' | 'cuda' | 'vulkan';
+/** All {@link Acceleration}s. */
+declare const ACCELERATIONS: readonly Acceleration[];
+/** A whisper.cpp that was built here. Absolute paths. */
+interface BuiltWhisperCpp {
+    readonly version: string;
+    readonly acceleration: Acceleration;
+    readonly directory: string;
+    /** The shared library. */
+    readonly library: string;
+    readonly server: string;
+    readonly cli: string;
+    readonly quantize: string;
+}
+/** The builds that are there; those that use a graphics card come first, since somebody asked for them. */
+declare function findBuilt(folder?: string): readonly BuiltWhisperCpp[];
+
+/** What a build is doing, and how far it is. */
+interface BuildProgress {
+    /** `waiting`: another process builds the same. */
+    readonly phase: 'waiting' | 'downloading' | 'unpacking' | 'configuring' | 'compiling' | 'done';
+    /** 0 to 1, of the phase; known only while compiling. */
+    readonly progress?: number | undefined;
+}
+/** Settings of {@link buildWhisperCpp}. */
+interface BuildOptions {
+    /** What to compute on beside the processor. Default `cpu`: nothing else. */
+    readonly acceleration?: Acceleration | undefined;
+    /** Build again what is there. Default false. */
+    readonly force?: boolean | undefined;
+    /** Compilers that run at the same time, 1 to 256. Default: as many as the machine has processors. */
+    readonly jobs?: number | undefined;
+    /** Where builds lie. Default: `whisper-streaming/whisper.cpp` in the user's cache. */
+    readonly directory?: string | undefined;
+    /** Called often. */
+    readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds whisper.cpp's library, `whisper-server`, `whisper-cli` and `whisper-quantize` for this machine's processor, once,
+ * in the user's cache: a minute or two. Needs npm, cmake and a C++ compiler. Processes that ask at once share one build;
+ * it appears whole, or not at all.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` saying what is missing and how to get it, `ERR_ABORTED`,
+ * `ERR_INVALID_OPTION`
+ */
+declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCpp>;
+
+/** Settings of {@link createWhisperCliBackend}. */
+interface WhisperCliBackendOptions {
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+    readonly model: string;
+    /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
+    readonly executable?: string | undefined;
+    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among `concurrency`, at most 4. */
+    readonly threads?: number | undefined;
+    /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
+    readonly concurrency?: number | undefined;
+    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows. */
+    readonly audioContext?: AudioContextOption | undefined;
+    /**
+     * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
+     * heads; segments of a call that asks for words are then told at its end. `token`: whisper.cpp's own guess.
+     */
+    readonly wordTimes?: 'dtw' | 'token' | undefined;
+    /** Beams, 1 to 8. Default 1: greedy. */
+    readonly beamSize?: number | undefined;
+    /** Whether a graphics card is used, where the program can. Default true. */
+    readonly gpu?: boolean | undefined;
+    /** Which, 0 to 64. Default 0. */
+    readonly gpuDevice?: number | undefined;
+    /** How often a call that failed for a passing reason is tried again, 0 to 10. Default 2. */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
+    readonly retryDelayMs?: number | undefined;
+    /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Told how a model's download and conversion go. */
+    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** {@link WhisperCliBackendOptions} with nothing left open but what may be. */
+type WhisperCliSettings = {
+    readonly [Key in Exclude<keyof WhisperCliBackendOptions, 'executable' | 'onProgress'>]-?: Exclude<WhisperCliBackendOptions[Key], undefined>;
+} & Pick<WhisperCliBackendOptions, 'executable' | 'onProgress'>;
+/** What is taken where an option is left out; `threads` depends on the machine. */
+declare const DEFAULT_WHISPER_CLI_OPTIONS: Readonly<Omit<WhisperCliSettings, 'model' | 'threads' | 'logger' | 'executable' | 'onProgress'>>;
+
+/** What is known of the program. */
+interface CliFacts {
+    /** Absolute path. */
+    readonly executable: string;
+    /** Of whisper.cpp. */
+    readonly version: string;
+    readonly multilingual: boolean;
+    readonly wordTimes: 'dtw' | 'token';
+}
+
+/** whisper-cli. */
+interface WhisperCliBackend extends TranscriptionBackend {
+    readonly name: 'whispercpp';
+    /** The model as it was asked for. */
+    readonly model: string;
+    /** Which program is used, and what it is; nothing until it is loaded. */
+    readonly command: CliFacts | undefined;
+}
+/**
+ * whisper.cpp's `whisper-cli`, a process for each call, which loads the model anew: for files, where nothing is to stay in
+ * memory. Segments and progress are told as it prints them. A call that is aborted kills its process; all end with this
+ * process, however that ends. Temporary files are in a folder that only this user may look into, and are removed with the
+ * call; those that a killed process left behind are removed at the next start.
+ *
+ * whisper-cli does not tell how probable it is that nobody speaks, nor how probable languages other than the detected one
+ * are: `noSpeechProb` and `languageProbabilities` are missing.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperCliBackend({ model: 'base' });
+ * const { segments } = await backend.transcribe(samples, {
+ *   sampleRate: 16000,
+ *   onSegment: ({ start, text }) => console.log(start, text),
+ * });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend;
+
+/** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
+declare const SUPPORTED_VERSIONS = "1.9.x";
+
+/** What the child process found. */
+interface LibraryFacts {
+    /** The library that is used. */
+    readonly library: string;
+    /** Of whisper.cpp. */
+    readonly version: string;
+    readonly multilingual: boolean;
+    readonly wordTimes: 'dtw' | 'token';
+    /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
+    readonly gigaflops: number;
+}
+
+/** Settings of {@link createWhisperCppBackend}. */
+interface WhisperCppBackendOptions {
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+    readonly model: string;
+    /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
+    readonly library?: string | undefined;
+    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among `concurrency`, at most 4. */
+    readonly threads?: number | undefined;
+    /**
+     * Calls that run at the same time, 1 to 16. Default 1. They share the weights; each has a state of its own, for `tiny`
+     * of some 20 MB, for `large` of some 400.
+     */
+    readonly concurrency?: number | undefined;
+    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
+    readonly audioContext?: AudioContextOption | undefined;
+    /**
+     * Where word times come from. `dtw` (default): the decoder's attention, by dynamic time warping, where the model's
+     * alignment heads are known; costs a tenth of each call. `token`: whisper.cpp's own guess, by how loud it is.
+     */
+    readonly wordTimes?: 'dtw' | 'token' | undefined;
+    /** Beams, 1 to 8. Default 1: greedy, which is what streaming wants. */
+    readonly beamSize?: number | undefined;
+    /** Whether a graphics card is used, where the library can. Default true. */
+    readonly gpu?: boolean | undefined;
+    /** Which, 0 to 64. Default 0. */
+    readonly gpuDevice?: number | undefined;
+    /** How often loading, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
+    readonly retryDelayMs?: number | undefined;
+    /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
+    readonly idleTimeoutMs?: number | undefined;
+    /** Told how a model's download and conversion go. */
+    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** {@link WhisperCppBackendOptions} with nothing left open but what may be. */
+type WhisperCppSettings = {
+    readonly [Key in Exclude<keyof WhisperCppBackendOptions, 'library' | 'idleTimeoutMs' | 'onProgress'>]-?: Exclude<WhisperCppBackendOptions[Key], undefined>;
+} & Pick<WhisperCppBackendOptions, 'library' | 'idleTimeoutMs' | 'onProgress'>;
+/** What is taken where an option is left out; `threads` depends on the machine. */
+declare const DEFAULT_WHISPERCPP_OPTIONS: Readonly<Omit<WhisperCppSettings, 'model' | 'threads' | 'logger' | 'library' | 'idleTimeoutMs' | 'onProgress'>>;
+
+/** whisper.cpp's library, in a child process. */
+interface WhisperCppBackend extends TranscriptionBackend {
+    readonly name: 'whispercpp';
+    /** The model as it was asked for. */
+    readonly model: string;
+    /** Which library is used, and what it is; nothing until it is loaded. */
+    readonly library: LibraryFacts | undefined;
+    health(): Promise<BackendHealth>;
+}
+/**
+ * whisper.cpp through its C API, in a child process of its own: the library is found on this machine, or built before by
+ * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
+ *
+ * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
+ * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
+ *
+ * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperCppBackend({ model: 'tiny.en' });
+ * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend;
+
+/** Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start. */
+interface WhisperServerBackendOptions {
+    /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
+    readonly url?: string | undefined;
+    /** What is to be heard with, where a server is started: a name that `@ws/models` knows (`tiny.en`), or a path. */
+    readonly model?: string | undefined;
+    /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
+    readonly executable?: string | undefined;
+    /** Threads of a call, 1 to 64. Default: one less than the machine has, at most 4. Not with `url`. */
+    readonly threads?: number | undefined;
+    /** Whether a graphics card is used, where the program can. Default true. Not with `url`. */
+    readonly gpu?: boolean | undefined;
+    /** Which, 0 to 64. Default 0. Not with `url`. */
+    readonly gpuDevice?: number | undefined;
+    /**
+     * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
+     * heads; segments are then told at the end only. `token`: whisper.cpp's own guess; segments are told as they are decoded,
+     * where the audio is longer than some 27 s. Not with `url`: the server decides.
+     */
+    readonly wordTimes?: 'dtw' | 'token' | undefined;
+    /** Before all paths of the server: `--request-path`. Default: none; of a server that is started, one that nobody can guess. */
+    readonly requestPath?: string | undefined;
+    /** `--inference-path`. Default `/inference`. */
+    readonly inferencePath?: string | undefined;
+    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
+    readonly audioContext?: AudioContextOption | undefined;
+    /** Beams, 1 to 8. Default 1: greedy. */
+    readonly beamSize?: number | undefined;
+    /** How often starting, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
+    readonly retryDelayMs?: number | undefined;
+    /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds until the server must be ready, 1000 to 3 600 000. Default 600 000 for large models; with `url` 10 000. */
+    readonly startTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000: a server that was started here
+     * is killed; the connection to another one is closed. Default 120 000.
+     */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
+    readonly idleTimeoutMs?: number | undefined;
+    /** Told how a model's download and conversion go. */
+    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** What is taken where an option is left out. */
+declare const DEFAULT_WHISPER_SERVER_OPTIONS: Readonly<{
+    gpu: boolean;
+    gpuDevice: number;
+    wordTimes: 'dtw' | 'token';
+    inferencePath: string;
+    audioContext: AudioContextOption;
+    beamSize: number;
+    retries: number;
+    retryDelayMs: number;
+    maxQueuedCalls: number;
+    startTimeoutMs: number;
+    callTimeoutMs: number;
+}>;
+
+/** What is known of the server. */
+interface ServerFacts {
+    /** Where it answers, without its secret path. */
+    readonly url: string;
+    /** Of its process, where it was started here. */
+    readonly pid: number | undefined;
+    /** Left out where the server is another's. */
+    readonly multilingual: boolean | undefined;
+    /** Left out where the server is another's. */
+    readonly wordTimes: 'dtw' | 'token' | undefined;
+}
+
+/** A whisper-server. */
+interface WhisperServerBackend extends TranscriptionBackend {
+    readonly name: 'whispercpp';
+    /** The model as it was asked for; nothing where the server is another's. */
+    readonly model: string | undefined;
+    /** Where the server is, and what is known of it; nothing until it is loaded. */
+    readonly server: ServerFacts | undefined;
+    /** Of a server that is another's: what it answers now. Memory and processor time only of one that was started here. */
+    health(): Promise<BackendHealth>;
+}
+/**
+ * whisper.cpp's `whisper-server`, over HTTP: one that runs (`url`), or one that is started for this backend (`model`),
+ * watched, started anew after its death, and ended with this process, however that ends. It hears one call at a time;
+ * further ones wait here. A call that is aborted closes its connection, at which the server stops computing.
+ *
+ * Of another's server it is not known what its model can do: a language or task that an English-only model passes over is
+ * found out from its answer, and the call fails. `languageProbability` is there only where `languageProbabilities` are
+ * asked for, since they cost another pass of the encoder; of a server that is started it is always.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperServerBackend({ url: 'http://127.0.0.1:8080' });
+ * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createWhisperServerBackend(options: WhisperServerBackendOptions): WhisperServerBackend;
+
+export { ACCELERATIONS, type Acceleration, type AudioContextOption, type BuildOptions, type BuildProgress, type BuiltWhisperCpp, type CliFacts, DEFAULT_WHISPERCPP_OPTIONS, DEFAULT_WHISPER_CLI_OPTIONS, DEFAULT_WHISPER_SERVER_OPTIONS, type LibraryFacts, SUPPORTED_VERSIONS, type ServerFacts, WHISPER_CPP_VERSION, type WhisperCliBackend, type WhisperCliBackendOptions, type WhisperCppBackend, type WhisperCppBackendOptions, type WhisperServerBackend, type WhisperServerBackendOptions, buildWhisperCpp, createWhisperCliBackend, createWhisperCppBackend, createWhisperServerBackend, findBuilt };
