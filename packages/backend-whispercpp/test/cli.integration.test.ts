@@ -123,10 +123,28 @@ describe('what whisper-cli hears', () => {
     },
   );
 
-  it('may be very quiet: samples are handed over as they are', async () => {
+  it('is told each once with warping, too', async () => {
+    const told: Segment[] = [];
+    const { segments } = await create().transcribe(demoRecording(), {
+      sampleRate,
+      wordTimestamps: true,
+      onSegment: (segment) => told.push(segment),
+    });
+    expect(segments.length).toBeGreaterThan(3);
+    expect(told).toEqual(segments);
+  });
+
+  it('is handed over as it is, not rounded to 16 bits', async () => {
+    const backend = create();
     const quiet = sentence.samples.map((sample) => sample * 1e-3);
-    const { text } = await create().transcribe(quiet, { sampleRate });
-    expect(wordErrorRate(sentence.text, text).rate).toBeLessThan(0.1);
+    const rounded = quiet.map((sample) => Math.round(sample * 32_768) / 32_768);
+    const [exact, coarse] = await Promise.all(
+      [quiet, rounded].map(async (samples) => {
+        const { segments } = await backend.transcribe(samples, { sampleRate, tokens: true });
+        return segments.flatMap(({ tokens = [] }) => tokens.map(({ probability }) => probability));
+      }),
+    );
+    expect(exact).not.toEqual(coarse);
   });
 
   it('of German is detected, and translated, by a model of many languages', async () => {
@@ -175,7 +193,8 @@ describe.runIf(process.platform === 'linux')("whisper-cli's process", () => {
   });
 
   it('is killed when its call is aborted, and leaves no file', async () => {
-    const backend = create({ audioContext: 'full' });
+    const log = recordedLog();
+    const backend = create({ audioContext: 'full', logger: log });
     await backend.load();
     const abort = new AbortController();
     const call = failure(backend.transcribe(demoRecording(), { sampleRate, signal: abort.signal }));
@@ -184,6 +203,8 @@ describe.runIf(process.platform === 'linux')("whisper-cli's process", () => {
     expect((await call).code).toBe('ERR_ABORTED');
     await expect.poll(() => runs(pid), patience).toBe(false);
     await expect.poll(left, patience).toEqual([]);
+    // It says how long all took when it has done its work.
+    expect(log.lines.some((line) => line.includes('total time'))).toBe(false);
   });
 
   it('that was killed fails its call as retryable, alone', async () => {

@@ -77,8 +77,6 @@ describe('what whisper-server hears', () => {
     expect(progress.length).toBeGreaterThan(1);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
     expect(progress.at(-1)).toBe(1);
-    // Segments go on being whole sentences, longer than the server's 60 characters.
-    expect(Math.max(...segments.map(({ text }) => text.length))).toBeGreaterThan(60);
     const words = segments[0]!.text.trim();
     expect(log.lines.some((line) => line.includes(words))).toBe(false);
     expect(log.lines.some((line) => line.includes('whisper_model_load'))).toBe(true);
@@ -118,10 +116,30 @@ describe('what whisper-server hears', () => {
     },
   );
 
-  it('may be very quiet: samples are uploaded as they are', async () => {
+  it('is cut into the same segments where words are asked for, not at 60 characters', async () => {
+    const backend = create();
+    const [texts, texted] = await Promise.all(
+      [false, true].map(async (wordTimestamps) => {
+        const call = { sampleRate, wordTimestamps };
+        const { segments } = await backend.transcribe(demoRecording().slice(0, 480_000), call);
+        return segments.map(({ text }) => text);
+      }),
+    );
+    expect(texted).toEqual(texts);
+    expect(Math.max(...texted!.map(({ length }) => length))).toBeGreaterThan(60);
+  });
+
+  it('is uploaded as it is, not rounded to 16 bits', async () => {
+    const backend = create();
     const quiet = sentence.samples.map((sample) => sample * 1e-3);
-    const { text } = await create().transcribe(quiet, { sampleRate });
-    expect(wordErrorRate(sentence.text, text).rate).toBeLessThan(0.1);
+    const rounded = quiet.map((sample) => Math.round(sample * 32_768) / 32_768);
+    const [exact, coarse] = await Promise.all(
+      [quiet, rounded].map(async (samples) => {
+        const { segments } = await backend.transcribe(samples, { sampleRate, tokens: true });
+        return segments.flatMap(({ tokens = [] }) => tokens.map(({ probability }) => probability));
+      }),
+    );
+    expect(exact).not.toEqual(coarse);
   });
 
   it('is judged by the caller where one answer is wanted: nothing is swallowed', async () => {
