@@ -36,6 +36,7 @@ const SCRIPT = `
 const IMPORTS = {
   '@ws/core': '/core/index.js',
   '@ws/core/audio': '/core/audio.js',
+  '@ws/core/options': '/core/options.js',
   '@ws/vad-silero': '/vad-silero/index.js',
   '@ws/vad-webrtc': '/vad-webrtc/web.js',
 };
