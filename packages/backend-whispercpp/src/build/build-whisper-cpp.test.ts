@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -29,6 +30,16 @@ afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Whether a process runs; one that has ended may be listed until somebody asks for it. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/ Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 function tool(name: string, script: string): void {
   const path = join(folder, 'bin', name);
@@ -76,16 +87,26 @@ describe.skipIf(process.platform === 'win32')('a build that cannot be made', () 
     });
   });
 
-  it('is given up when it is aborted', async () => {
-    tool('npm', 'exec /bin/sleep 60');
+  it('is given up when it is aborted, with all that its tools started', async () => {
+    const pidFile = join(folder, 'pid');
+    tool('npm', `/bin/sleep 600 & echo $! > ${pidFile}; wait`);
     onlyTools();
     const abort = new AbortController();
-    const build = buildWhisperCpp({
-      directory,
-      signal: abort.signal,
-      onProgress: () => abort.abort(),
-    });
-    await expect(build).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    const build = buildWhisperCpp({ directory, signal: abort.signal });
+    const outcome = expect(build).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toMatch(/\d/);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    abort.abort();
+    await outcome;
+    await expect.poll(() => isThere(pid)).toBe(false);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('takes away what builds left that were killed', async () => {
+    const { directory: place } = builtIn(directory, 'cpu');
+    mkdirSync(`${place}-work-abc123`, { recursive: true });
+    onlyTools();
+    await expect(buildWhisperCpp({ directory })).rejects.toThrow('npm is not installed');
     expect(leftovers()).toEqual([]);
   });
 });

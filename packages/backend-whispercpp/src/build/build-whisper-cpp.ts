@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { acquireCacheLock } from '@ws/models';
 import { buildError } from './build-error.js';
@@ -31,6 +31,7 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
     try {
       // Another process may have built it meanwhile.
       if (existsSync(built.directory) && !settings.force) return built;
+      await sweep(built.directory);
       await build(built.directory, settings);
     } finally {
       await lock.release();
@@ -47,12 +48,27 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
   return built;
 }
 
+/** Removes what builds left behind that were killed; nobody is at them, for we hold the lock. */
+async function sweep(place: string): Promise<void> {
+  const folder = dirname(place);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(basename(place) + WORK)) await removeTree(join(folder, name));
+  }
+}
+
+function removeTree(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** Between a build's name and the rest of its work folder's. */
+const WORK = '-work-';
+
 async function build(
   place: string,
   { acceleration, jobs, onProgress, signal }: ReturnType<typeof resolveBuildOptions>,
 ): Promise<void> {
   // Beside its place, so that it can be moved there at once.
-  const work = await mkdtemp(`${place}-`);
+  const work = await mkdtemp(place + WORK);
   try {
     onProgress({ phase: 'downloading' });
     const sources = await fetchSources(work, {
@@ -76,9 +92,9 @@ async function build(
     for (const name of await readdir(from)) {
       await cp(join(from, name), join(done, name), { recursive: true, verbatimSymlinks: true });
     }
-    await rm(place, { recursive: true, force: true });
+    await removeTree(place);
     await rename(done, place);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await removeTree(work);
   }
 }

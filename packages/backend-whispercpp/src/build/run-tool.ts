@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { abortedError } from '@ws/core';
 import { ExecaError, execa } from 'execa';
 
@@ -21,7 +22,8 @@ export interface ToolOptions {
 const SAID_LINES = 20;
 
 /**
- * Runs a tool until it ends.
+ * Runs a tool until it ends. Aborting ends it with all that it started: a compiler that goes on would write into a folder
+ * that is being removed.
  *
  * @throws TranscribeError `ERR_ABORTED`
  */
@@ -30,17 +32,22 @@ export async function runTool(
   args: readonly string[],
   { cwd, signal, onLine }: ToolOptions,
 ): Promise<ToolResult> {
+  if (signal?.aborted) throw abortedError(signal);
   const said: string[] = [];
+  const running = execa(program, args, {
+    cwd,
+    all: true,
+    buffer: { stdout: true, all: false, stderr: false },
+    stdin: 'ignore',
+    // A group of its own, which can be ended as a whole. A terminal's Ctrl-C reaches this process, and ends it by the signal.
+    detached: process.platform !== 'win32',
+    // npm runs programs with settings of its own, which another npm takes amiss.
+    env: { npm_config_loglevel: 'error' },
+  });
+  const end = (): void => endGroup(running.pid);
+  signal?.addEventListener('abort', end, { once: true });
+  process.once('exit', end);
   try {
-    const running = execa(program, args, {
-      cwd,
-      all: true,
-      buffer: { stdout: true, all: false, stderr: false },
-      stdin: 'ignore',
-      // npm runs programs with settings of its own, which another npm takes amiss.
-      env: { npm_config_loglevel: 'error' },
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
-    });
     for await (const line of running.iterable({ from: 'all' })) {
       said.push(line);
       if (said.length > SAID_LINES) said.shift();
@@ -52,5 +59,19 @@ export async function runTool(
     if (signal?.aborted) throw abortedError(signal);
     if (!(error instanceof ExecaError)) throw error;
     return { ok: false, missing: error.code === 'ENOENT', stdout: '', said: said.join('\n') };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    process.removeListener('exit', end);
+  }
+}
+
+/** Ends a process and all that it started. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
+    else process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
   }
 }
