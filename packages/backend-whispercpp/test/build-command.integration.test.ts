@@ -48,7 +48,7 @@ describe('the command', () => {
   it('says in one line what is missing', async () => {
     const { exitCode, stderr } = await command(['build'], { sh: 'exit 1' });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/npm is not installed[^\n]*\n$/);
+    expect(stderr).toMatch(/npm is not installed[^\n]*$/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
