@@ -325,6 +325,20 @@ describe('a call', () => {
     expect(await next.outcome).toBe('next');
   });
 
+  it('that is aborted as soon as it is made never reaches a loaded engine', async () => {
+    const made = make();
+    await made.host.start();
+    const abort = new AbortController();
+    const left = made.call({ signal: abort.signal });
+    abort.abort();
+    await turn();
+    expect(left.settled).toBe('ERR_ABORTED');
+    expect(made.room.last.told('transcribe')).toEqual([]);
+    made.call();
+    await turn();
+    expect(made.room.last.told('transcribe')).toHaveLength(1);
+  });
+
   it('that is aborted while the engine does not answer is given up when it has hung', async () => {
     const made = make({ callTimeoutMs: 5_000 });
     const abort = new AbortController();

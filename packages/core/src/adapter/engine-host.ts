@@ -275,6 +275,8 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   ): Promise<TranscriptResult> {
     for (let resent = false; ; resent = true) {
       const engine = await until(started(), signal);
+      // It was there already, and the caller as quick to abort: nothing is to be sent that nobody would cancel.
+      if (signal.aborted) throw abortedError(signal);
       const outcome = await sent(engine, samples, request, listeners, signal, fail);
       if ('result' in outcome) return outcome.result;
       if ('error' in outcome) throw outcome.error;
