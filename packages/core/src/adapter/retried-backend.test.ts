@@ -131,6 +131,25 @@ describe('what will not pass', () => {
     expect(tried).toHaveLength(1);
   });
 
+  it.each([
+    ['onSegment', crash()],
+    ['onProgress', crash()],
+    ['onSegment', 'no error at all'],
+  ] as const)(
+    'such as a listener %s that throws is told as it was thrown: %s',
+    async (name, thrown) => {
+      const { backend, tried } = failing(0, crash);
+      const options = {
+        sampleRate: 16_000,
+        [name]() {
+          throw thrown;
+        },
+      };
+      await expect(backend.transcribe(samples, options)).rejects.toBe(thrown);
+      expect(tried).toHaveLength(1);
+    },
+  );
+
   it('such as a bug is told as it is', async () => {
     const bug = new Error('a bug');
     const { backend } = failing(9, () => bug);

@@ -30,6 +30,12 @@ export interface RetriedBackendOptions {
   readonly logger: Logger;
 }
 
+/** A call's, as one who tries it again sees them. */
+interface Listeners {
+  /** What one of them threw: the call ends with it, whatever it is. */
+  refused?: { readonly thrown: unknown };
+}
+
 const MAX_DELAY_MS = 10_000;
 
 /** What is worth another try here; a full queue is for the caller to wait for. */
@@ -56,6 +62,7 @@ export function withRetries<Backend extends TranscriptionBackend>(
     what: string,
     work: () => Promise<T>,
     signal: AbortSignal | undefined,
+    listeners: Listeners = {},
   ): Promise<T> {
     if (signal?.aborted) throw abortedError(signal);
     const either =
@@ -68,14 +75,15 @@ export function withRetries<Backend extends TranscriptionBackend>(
         factor: 2,
         randomize: true,
         signal: either,
-        shouldRetry: ({ error }) => isPassing(error),
+        shouldRetry: ({ error }) => listeners.refused === undefined && isPassing(error),
         onFailedAttempt({ error, retriesLeft }) {
-          if (!isPassing(error) || retriesLeft === 0) return;
+          if (listeners.refused !== undefined || !isPassing(error) || retriesLeft === 0) return;
           const { code, message } = error as TranscribeError;
           logger.warn({ code, message, retriesLeft }, `${what} failed, trying again`);
         },
       });
     } catch (error) {
+      if (listeners.refused !== undefined) throw listeners.refused.thrown;
       // Between two tries it ends with the signal's own reason.
       if (TranscribeError.isInstance(error)) throw error;
       if (signal?.aborted) throw abortedError(signal);
@@ -90,6 +98,15 @@ export function withRetries<Backend extends TranscriptionBackend>(
       const { onSegment, onProgress, signal } = call;
       let told = 0;
       let furthest = -1;
+      const listeners: Listeners = {};
+      const tell = (listener: () => void): void => {
+        try {
+          listener();
+        } catch (thrown) {
+          listeners.refused = { thrown };
+          throw thrown;
+        }
+      };
       return retrying(
         'transcribing',
         () => {
@@ -100,19 +117,20 @@ export function withRetries<Backend extends TranscriptionBackend>(
               onSegment(segment: Segment) {
                 if (found++ < told) return;
                 told++;
-                onSegment(segment);
+                tell(() => onSegment(segment));
               },
             }),
             ...(onProgress && {
               onProgress(progress: number) {
                 if (progress <= furthest) return;
                 furthest = progress;
-                onProgress(progress);
+                tell(() => onProgress(progress));
               },
             }),
           });
         },
         signal,
+        listeners,
       );
     },
     async [Symbol.asyncDispose]() {
