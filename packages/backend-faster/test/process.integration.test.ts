@@ -117,6 +117,18 @@ import faster_whisper
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'goes on when %s reaches all of a terminal or a service: its calls may still be wanted',
+    async (signal) => {
+      const pid = await start();
+      const { call } = await inTheMiddle();
+      process.kill(pid, signal);
+      await call;
+      await understands();
+      expect((await backend.health()).restarts).toBe(0);
+    },
+  );
+
   it('is tried again where that is wanted, and tells no segment twice', async () => {
     const child = await start({ retries: 1 });
     const told: Segment[] = [];
