@@ -79,6 +79,29 @@ describe('a call that fails for a passing reason', () => {
     ).rejects.toMatchObject({ code: 'ERR_ABORTED' });
     expect(tried).toHaveLength(1);
   });
+
+  it('ends as aborted whatever the reason is, and leaves nothing on the signal', async () => {
+    const abort = new AbortController();
+    const listeners: string[] = [];
+    const { signal } = abort;
+    signal.addEventListener = ((...args: Parameters<AbortSignal['addEventListener']>) => {
+      listeners.push('added');
+      AbortSignal.prototype.addEventListener.apply(signal, args);
+    }) as AbortSignal['addEventListener'];
+    signal.removeEventListener = ((...args: Parameters<AbortSignal['removeEventListener']>) => {
+      listeners.push('removed');
+      AbortSignal.prototype.removeEventListener.apply(signal, args);
+    }) as AbortSignal['removeEventListener'];
+    const { backend, tried } = failing(9, () => {
+      abort.abort(crash());
+      return crash();
+    });
+    await expect(backend.transcribe(samples, { sampleRate: 16_000, signal })).rejects.toMatchObject(
+      { code: 'ERR_ABORTED' },
+    );
+    expect(tried).toHaveLength(1);
+    expect(listeners).toEqual(['added', 'removed']);
+  });
 });
 
 describe('a backend that is disposed', () => {

@@ -65,8 +65,12 @@ export function withRetries<Backend extends TranscriptionBackend>(
     listeners: Listeners = {},
   ): Promise<T> {
     if (signal?.aborted) throw abortedError(signal);
-    const either =
-      signal === undefined ? disposal.signal : AbortSignal.any([signal, disposal.signal]);
+    if (disposal.signal.aborted) throw disposedError();
+    // Not AbortSignal.any: it leaves something behind on the signals that live on, with each call.
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const ends = signal === undefined ? [disposal.signal] : [disposal.signal, signal];
+    for (const one of ends) one.addEventListener('abort', end);
     try {
       return await retry(work, {
         retries,
@@ -74,7 +78,7 @@ export function withRetries<Backend extends TranscriptionBackend>(
         maxTimeout: MAX_DELAY_MS,
         factor: 2,
         randomize: true,
-        signal: either,
+        signal: ending.signal,
         shouldRetry: ({ error }) => listeners.refused === undefined && isPassing(error),
         onFailedAttempt({ error, retriesLeft }) {
           if (listeners.refused !== undefined || !isPassing(error) || retriesLeft === 0) return;
@@ -84,11 +88,13 @@ export function withRetries<Backend extends TranscriptionBackend>(
       });
     } catch (error) {
       if (listeners.refused !== undefined) throw listeners.refused.thrown;
-      // Between two tries it ends with the signal's own reason.
       if (TranscribeError.isInstance(error)) throw error;
+      // Ended between two tries.
       if (signal?.aborted) throw abortedError(signal);
       if (disposal.signal.aborted) throw disposedError();
       throw error;
+    } finally {
+      for (const one of ends) one.removeEventListener('abort', end);
     }
   }
 
