@@ -295,6 +295,19 @@ faster_whisper.WhisperModel.transcribe = transcribe
     expect(await backend.health()).toMatchObject({ restarts: 1 });
   });
 
+  it('that says nothing is not waited for by who disposes', async () => {
+    const silent = join(folder, 'silent.sh');
+    writeFileSync(silent, '#!/bin/sh\nexec sleep 600\n');
+    chmodSync(silent, 0o755);
+    const before = childrenOf(process.pid);
+    backend = createFasterBackend({ model: 'tiny.en', python: silent });
+    const load = failure(backend.load());
+    await expect.poll(() => childrenOf(process.pid).length).toBeGreaterThan(before.length);
+    await backend[Symbol.asyncDispose]();
+    expect((await load).code).toBe('ERR_DISPOSED');
+    expect(childrenOf(process.pid)).toEqual(before);
+  }, 20_000);
+
   it('that is no Python of use is refused with what to do', async () => {
     const refused = async (path: string): Promise<TranscribeError> => {
       const refusing = createFasterBackend({ model: 'tiny.en', python: path, retries: 0 });

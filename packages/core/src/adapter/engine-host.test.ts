@@ -158,9 +158,9 @@ describe('starting', () => {
     const opened = createEngineRoom({ react: loadsAtOnce }).options;
     let isBroken = true;
     const made = make({
-      open(load, receive) {
+      open(load, receive, signal) {
         if (isBroken) throw new Error('no such program');
-        return opened.open(load, receive);
+        return opened.open(load, receive, signal);
       },
     });
     expect(await watch(made.host.start()).outcome).toBe('Error: no such program');
@@ -170,7 +170,9 @@ describe('starting', () => {
 
   it('opens engines that take their time to be opened', async () => {
     const opened = createEngineRoom({ react: loadsAtOnce }).options;
-    const made = make({ open: async (load, receive) => await opened.open(load, receive) });
+    const made = make({
+      open: async (load, receive, signal) => await opened.open(load, receive, signal),
+    });
     await made.host.start();
     expect(made.host.facts).toEqual({ version: 1 });
   });
@@ -829,6 +831,20 @@ describe('disposal', () => {
     expect(made.room.engines).toHaveLength(0);
   });
 
+  it('while an engine is opened, which is told', async () => {
+    const made = make({
+      open: (_load, _receive, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('nobody wants it')));
+        }),
+    });
+    const start = watch(made.host.start());
+    await turn();
+    const disposal = watch(made.host.dispose());
+    await turn();
+    expect([start.settled, disposal.settled]).toEqual(['ERR_DISPOSED', 'done']);
+  });
+
   it('while an engine is opened: it is killed and not loaded', async () => {
     let opened = (): void => {};
     const room = createEngineRoom();
@@ -837,7 +853,7 @@ describe('disposal', () => {
         await new Promise<void>((resolve) => {
           opened = resolve;
         });
-        return room.options.open(load, receive);
+        return room.options.open(load, receive, new AbortController().signal);
       },
     });
     const start = watch(made.host.start());
