@@ -743,6 +743,20 @@ describe('health', () => {
     expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 1 });
   });
 
+  it('does not wait for an engine that cannot tell what it uses', async () => {
+    const made = make(
+      {},
+      {
+        react(engine, message) {
+          loadsAtOnce(engine, message);
+          if (message.type === 'measure') engine.say({ type: 'measured', id: message.id });
+        },
+      },
+    );
+    await made.host.start();
+    expect(await made.host.health()).toEqual({ status: 'ready', restarts: 0 });
+  });
+
   it('tells what the engine uses, with the processor time of those before it', async () => {
     let cpuTimeMs = 100;
     const made = make(
