@@ -12,8 +12,9 @@ const EXIT = { ok: 0, failed: 1, usage: 2, stopped: 130 } as const;
 /** `ws-backend-whispercpp`: builds whisper.cpp. */
 export async function run(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  // Not `once`: the lock's own listener ends the process when it finds itself alone, before anything is removed.
+  process.on('SIGINT', () => stop.abort());
+  process.on('SIGTERM', () => stop.abort());
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const display = createBuildDisplay(process.stderr);
   const program = createProgram(version, {
