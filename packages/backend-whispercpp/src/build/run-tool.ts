@@ -19,6 +19,8 @@ export interface ToolOptions {
 }
 
 const SAID_LINES = 20;
+/** Windows has no groups of processes. */
+const HAS_GROUPS = process.platform !== 'win32';
 
 /**
  * Runs a tool until it ends.
@@ -30,7 +32,9 @@ export async function runTool(
   args: readonly string[],
   { cwd, signal, onLine }: ToolOptions,
 ): Promise<ToolResult> {
+  if (signal?.aborted) throw abortedError(signal);
   const said: string[] = [];
+  let stop = (): void => {};
   try {
     const running = execa(program, args, {
       cwd,
@@ -39,8 +43,13 @@ export async function runTool(
       stdin: 'ignore',
       // npm runs programs with settings of its own, which another npm takes amiss.
       env: { npm_config_loglevel: 'error' },
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
+      detached: HAS_GROUPS,
     });
+    stop = () => {
+      if (HAS_GROUPS && running.pid !== undefined) endGroup(running.pid);
+      else running.kill();
+    };
+    signal?.addEventListener('abort', stop);
     for await (const line of running.iterable({ from: 'all' })) {
       said.push(line);
       if (said.length > SAID_LINES) said.shift();
@@ -52,5 +61,16 @@ export async function runTool(
     if (signal?.aborted) throw abortedError(signal);
     if (!(error instanceof ExecaError)) throw error;
     return { ok: false, missing: error.code === 'ENOENT', stdout: '', said: said.join('\n') };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** A tool with all that it started: cmake alone would leave its compilers behind, which hold its output open. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch {
+    // It has ended already.
   }
 }
