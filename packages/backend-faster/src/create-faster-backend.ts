@@ -57,7 +57,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     name: ENGINES[engine].backend,
     capabilities,
     prepare: (signal) => prepareEngine(settings, signal),
-    open: (_, receive) =>
+    open: (_, receive, signal) =>
       openPythonProcess<EngineLoad, EngineRequest, FasterEngineFacts>(
         {
           python: settings.python ?? installedPython(engine),
@@ -66,6 +66,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
           threads: settings.threads,
           mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
           logger,
+          signal,
         },
         receive,
       ),

@@ -117,6 +117,18 @@ import faster_whisper
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'goes on when %s reaches all of a terminal or a service: its calls may still be wanted',
+    async (signal) => {
+      const pid = await start();
+      const { call } = await inTheMiddle();
+      process.kill(pid, signal);
+      await call;
+      await understands();
+      expect((await backend.health()).restarts).toBe(0);
+    },
+  );
+
   it('is tried again where that is wanted, and tells no segment twice', async () => {
     const child = await start({ retries: 1 });
     const told: Segment[] = [];
@@ -282,6 +294,19 @@ faster_whisper.WhisperModel.transcribe = transcribe
     expect(again.message).toContain('the first one');
     expect(await backend.health()).toMatchObject({ restarts: 1 });
   });
+
+  it('that says nothing is not waited for by who disposes', async () => {
+    const silent = join(folder, 'silent.sh');
+    writeFileSync(silent, '#!/bin/sh\nexec sleep 600\n');
+    chmodSync(silent, 0o755);
+    const before = childrenOf(process.pid);
+    backend = createFasterBackend({ model: 'tiny.en', python: silent });
+    const load = failure(backend.load());
+    await expect.poll(() => childrenOf(process.pid).length).toBeGreaterThan(before.length);
+    await backend[Symbol.asyncDispose]();
+    expect((await load).code).toBe('ERR_DISPOSED');
+    expect(childrenOf(process.pid)).toEqual(before);
+  }, 20_000);
 
   it('that is no Python of use is refused with what to do', async () => {
     const refused = async (path: string): Promise<TranscribeError> => {

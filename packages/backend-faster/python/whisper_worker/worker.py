@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -111,6 +112,9 @@ class Worker:
 
 def run() -> None:
     """`main.py ENGINE`: serves until stdin ends."""
+    # A terminal's Ctrl-C, or a service's stop, reaches the other side too, which may want answers still: it ends stdin.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     frames = take_stdout()
     stdin = os.fdopen(os.dup(0), "rb")
     # What is started from here does not eat the frames.

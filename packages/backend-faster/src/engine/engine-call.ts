@@ -1,4 +1,4 @@
-import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
+import { type BackendCapabilities, TranscribeError, type TranscribeOptions } from '@ws/core';
 import type { EngineName } from '../engines.js';
 
 /** A call's settings, as the Python side reads them. */
@@ -39,16 +39,27 @@ export function engineCapabilities(
   };
 }
 
-/** A backend's call as the engine takes it. */
+/**
+ * A backend's call as the engine takes it.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` for a prefix with segment times
+ */
 export function engineRequest(
   capabilities: BackendCapabilities,
   call: TranscribeOptions,
 ): EngineRequest {
+  const prefix = capabilities.prefix ? call.prefix : undefined;
+  if (prefix?.trim() && call.timestamps !== false) {
+    throw new TranscribeError(
+      'A call with a prefix cannot predict segment times. Give timestamps: false with it.',
+      { code: 'ERR_INVALID_OPTION', details: { option: 'prefix' } },
+    );
+  }
   return {
     language: call.language,
     task: call.task,
     prompt: call.prompt,
-    prefix: capabilities.prefix && call.timestamps === false ? call.prefix : undefined,
+    prefix,
     timestamps: call.timestamps,
     wordTimestamps: call.wordTimestamps,
     fallback: call.fallback,

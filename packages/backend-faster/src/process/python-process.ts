@@ -16,6 +16,8 @@ export interface PythonProcessOptions extends EngineEnvironment {
   /** The program that it runs. Default: ours. */
   readonly program?: string | undefined;
   readonly logger: Logger;
+  /** Ends a Python that has not said who it is. */
+  readonly signal: AbortSignal;
 }
 
 /** A Python that has not said who it is after so long will not. Antivirus programs and cold disks are slow. */
@@ -33,7 +35,7 @@ export async function openPythonProcess<Load extends object, Request extends obj
   options: PythonProcessOptions,
   receive: (message: FromEngine<Facts>) => void,
 ): Promise<EngineChannel<Load, Request>> {
-  const { python, engine, logger, program = workerProgram() } = options;
+  const { python, engine, logger, signal, program = workerProgram() } = options;
   // -B: nothing is written beside the package's files, which may belong to somebody else.
   const child = execa(python, ['-B', '-X', 'utf8', program, engine], {
     env: engineVariables(options),
@@ -103,7 +105,10 @@ export async function openPythonProcess<Load extends object, Request extends obj
   const timeout = new Promise<'late'>((resolve) => {
     late = setTimeout(() => resolve('late'), HELLO_TIMEOUT_MS);
   });
+  signal.addEventListener('abort', kill);
+  if (signal.aborted) kill();
   const first = await Promise.race([greeting, closed, timeout]);
+  signal.removeEventListener('abort', kill);
   clearTimeout(late);
   try {
     if (first === 'late') {

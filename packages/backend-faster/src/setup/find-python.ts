@@ -97,7 +97,7 @@ export function withoutVenv({
 
 function read(stdout: string): Probe | undefined {
   try {
-    return JSON.parse(stdout.trim().split('\\n').at(-1) ?? '') as Probe;
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Probe;
   } catch {
     return undefined;
   }

@@ -187,6 +187,13 @@ describe.skipIf(process.platform === 'win32')('findPython', () => {
     });
   });
 
+  it('understands one that says something else as it starts', async () => {
+    const good = fakePython(folder, 'good');
+    const talkative = join(folder, 'talkative');
+    writeFileSync(talkative, `#!/bin/sh\necho 'Welcome.'\nexec '${good}' "$@"\n`, { mode: 0o755 });
+    expect(await findPython(talkative)).toEqual({ executable: good, version: '3.12.1' });
+  });
+
   it('says which package of Debian is missing', async () => {
     const error = await failureOf(findPython(undefined, undefined, [old(), bare()].map(named)));
     expect(error.message).toMatch(/3\.11\.2 .*apt install python3-venv \(or python3\.11-venv\)/);

@@ -1,6 +1,8 @@
-import { createAbortFlag } from './abort-flag.js';
 import { callParameters } from './call-parameters.js';
 import type { NativeCall } from './native-call.js';
+
+/** Of so much whisper.cpp decodes nothing; less it would pass over, and set nothing. */
+const NOTHING_MS = 100;
 
 /**
  * How likely some audio is in each language that the model knows, the likeliest first. In the whole context: of a
@@ -13,15 +15,13 @@ export async function detectLanguages(
   samples: Float32Array,
 ): Promise<ReadonlyMap<string, number>> {
   const { functions, model, state, defaults, request, abort } = call;
-  // The size of the context is set only by a call: by one that is ended before it encodes, since this flag is not raised.
-  const none = createAbortFlag();
-  const parameters = callParameters(defaults, request, { language: 'en', audioContext: 0, abort });
-  const values = {
-    ...parameters.values,
-    encoder_begin_callback: none.callback,
-    encoder_begin_callback_user_data: none.data,
-  };
-  await call.run({ values, held: [...parameters.held, none.data] }, samples);
+  // The size of the context is set only by a call, and its spectrogram made: by one that is to decode nothing.
+  const { values, held } = callParameters(defaults, request, {
+    language: 'en',
+    audioContext: 0,
+    abort,
+  });
+  await call.run({ values: { ...values, duration_ms: NOTHING_MS }, held }, samples);
   const probabilities = new Float32Array(functions.maxLanguage() + 1);
   call.check(
     await functions.detectLanguage(model.pointer, state, defaults.threads, probabilities),

@@ -280,8 +280,11 @@ export function openServerChannel(
 
   async function measure(id: number): Promise<void> {
     const pid = server?.pid;
-    const use = pid === undefined ? undefined : await processUse(pid);
-    if (use !== undefined) receive({ type: 'measured', id, use });
+    receive({
+      type: 'measured',
+      id,
+      use: pid === undefined ? undefined : await processUse(pid),
+    });
   }
 
   return {
@@ -311,7 +314,9 @@ export function openServerChannel(
 }
 
 function below(base: URL, path: string): URL {
-  return new URL(`${base.origin}${base.pathname.replace(/\/$/, '')}${path}`);
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/$/, '')}${path}`;
+  return url;
 }
 
 /** A server whose model is not known here takes what the model cannot do for something that it can. */

@@ -158,9 +158,9 @@ describe('starting', () => {
     const opened = createEngineRoom({ react: loadsAtOnce }).options;
     let isBroken = true;
     const made = make({
-      open(load, receive) {
+      open(load, receive, signal) {
         if (isBroken) throw new Error('no such program');
-        return opened.open(load, receive);
+        return opened.open(load, receive, signal);
       },
     });
     expect(await watch(made.host.start()).outcome).toBe('Error: no such program');
@@ -170,7 +170,9 @@ describe('starting', () => {
 
   it('opens engines that take their time to be opened', async () => {
     const opened = createEngineRoom({ react: loadsAtOnce }).options;
-    const made = make({ open: async (load, receive) => await opened.open(load, receive) });
+    const made = make({
+      open: async (load, receive, signal) => await opened.open(load, receive, signal),
+    });
     await made.host.start();
     expect(made.host.facts).toEqual({ version: 1 });
   });
@@ -323,6 +325,20 @@ describe('a call', () => {
     await turn();
     last.answer(1, 'next');
     expect(await next.outcome).toBe('next');
+  });
+
+  it('that is aborted as soon as it is made never reaches a loaded engine', async () => {
+    const made = make();
+    await made.host.start();
+    const abort = new AbortController();
+    const left = made.call({ signal: abort.signal });
+    abort.abort();
+    await turn();
+    expect(left.settled).toBe('ERR_ABORTED');
+    expect(made.room.last.told('transcribe')).toEqual([]);
+    made.call();
+    await turn();
+    expect(made.room.last.told('transcribe')).toHaveLength(1);
   });
 
   it('that is aborted while the engine does not answer is given up when it has hung', async () => {
@@ -727,6 +743,20 @@ describe('health', () => {
     expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 1 });
   });
 
+  it('does not wait for an engine that cannot tell what it uses', async () => {
+    const made = make(
+      {},
+      {
+        react(engine, message) {
+          loadsAtOnce(engine, message);
+          if (message.type === 'measure') engine.say({ type: 'measured', id: message.id });
+        },
+      },
+    );
+    await made.host.start();
+    expect(await made.host.health()).toEqual({ status: 'ready', restarts: 0 });
+  });
+
   it('tells what the engine uses, with the processor time of those before it', async () => {
     let cpuTimeMs = 100;
     const made = make(
@@ -815,6 +845,20 @@ describe('disposal', () => {
     expect(made.room.engines).toHaveLength(0);
   });
 
+  it('while an engine is opened, which is told', async () => {
+    const made = make({
+      open: (_load, _receive, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('nobody wants it')));
+        }),
+    });
+    const start = watch(made.host.start());
+    await turn();
+    const disposal = watch(made.host.dispose());
+    await turn();
+    expect([start.settled, disposal.settled]).toEqual(['ERR_DISPOSED', 'done']);
+  });
+
   it('while an engine is opened: it is killed and not loaded', async () => {
     let opened = (): void => {};
     const room = createEngineRoom();
@@ -823,7 +867,7 @@ describe('disposal', () => {
         await new Promise<void>((resolve) => {
           opened = resolve;
         });
-        return room.options.open(load, receive);
+        return room.options.open(load, receive, new AbortController().signal);
       },
     });
     const start = watch(made.host.start());

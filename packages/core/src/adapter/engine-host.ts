@@ -16,10 +16,11 @@ import type {
 export interface EngineHostOptions<Load extends object, Request extends object, Facts> {
   /** What to load; asked at each start. It may take its time: models are fetched here. */
   prepare(signal: AbortSignal): Promise<Load>;
-  /** Starts an engine, which loads nothing yet. `receive` gets all that it says. */
+  /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
   open(
     load: Load,
     receive: (message: FromEngine<Facts>) => void,
+    signal: AbortSignal,
   ): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
   /** Calls that the engine answers at the same time. */
   readonly concurrency: number;
@@ -207,10 +208,11 @@ export function createEngineHost<Load extends object, Request extends object, Fa
       answer = resolve;
     });
     let here: EngineChannel<Load, Request> | undefined;
-    const opened = await options.open(load, (message) => {
+    const hear = (message: FromEngine<Facts>): void => {
       if (message.type === 'loaded' || message.type === 'load-failed') answer(message);
       else if (here !== undefined && channel === here) receive(message);
-    });
+    };
+    const opened = await options.open(load, hear, disposal.signal);
     here = opened;
     channel = opened;
     alive.add(opened);
@@ -275,6 +277,8 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   ): Promise<TranscriptResult> {
     for (let resent = false; ; resent = true) {
       const engine = await until(started(), signal);
+      // It was there already, and the caller as quick to abort: nothing is to be sent that nobody would cancel.
+      if (signal.aborted) throw abortedError(signal);
       const outcome = await sent(engine, samples, request, listeners, signal, fail);
       if ('result' in outcome) return outcome.result;
       if ('error' in outcome) throw outcome.error;

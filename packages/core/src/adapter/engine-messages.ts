@@ -24,7 +24,8 @@ export type FromEngine<Facts> =
   | { readonly type: 'progress'; readonly id: number; readonly progress: number }
   | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
   | { readonly type: 'failed'; readonly id: number; readonly error: EngineError }
-  | { readonly type: 'measured'; readonly id: number; readonly use: EngineUse }
+  /** Without `use` where the engine's process cannot be looked into. */
+  | { readonly type: 'measured'; readonly id: number; readonly use?: EngineUse | undefined }
   /** Something degraded; for the log. */
   | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
 

@@ -79,6 +79,29 @@ describe('a call that fails for a passing reason', () => {
     ).rejects.toMatchObject({ code: 'ERR_ABORTED' });
     expect(tried).toHaveLength(1);
   });
+
+  it('ends as aborted whatever the reason is, and leaves nothing on the signal', async () => {
+    const abort = new AbortController();
+    const listeners: string[] = [];
+    const { signal } = abort;
+    signal.addEventListener = ((...args: Parameters<AbortSignal['addEventListener']>) => {
+      listeners.push('added');
+      AbortSignal.prototype.addEventListener.apply(signal, args);
+    }) as AbortSignal['addEventListener'];
+    signal.removeEventListener = ((...args: Parameters<AbortSignal['removeEventListener']>) => {
+      listeners.push('removed');
+      AbortSignal.prototype.removeEventListener.apply(signal, args);
+    }) as AbortSignal['removeEventListener'];
+    const { backend, tried } = failing(9, () => {
+      abort.abort(crash());
+      return crash();
+    });
+    await expect(backend.transcribe(samples, { sampleRate: 16_000, signal })).rejects.toMatchObject(
+      { code: 'ERR_ABORTED' },
+    );
+    expect(tried).toHaveLength(1);
+    expect(listeners).toEqual(['added', 'removed']);
+  });
 });
 
 describe('a backend that is disposed', () => {
@@ -130,6 +153,25 @@ describe('what will not pass', () => {
     });
     expect(tried).toHaveLength(1);
   });
+
+  it.each([
+    ['onSegment', crash()],
+    ['onProgress', crash()],
+    ['onSegment', 'no error at all'],
+  ] as const)(
+    'such as a listener %s that throws is told as it was thrown: %s',
+    async (name, thrown) => {
+      const { backend, tried } = failing(0, crash);
+      const options = {
+        sampleRate: 16_000,
+        [name]() {
+          throw thrown;
+        },
+      };
+      await expect(backend.transcribe(samples, options)).rejects.toBe(thrown);
+      expect(tried).toHaveLength(1);
+    },
+  );
 
   it('such as a bug is told as it is', async () => {
     const bug = new Error('a bug');

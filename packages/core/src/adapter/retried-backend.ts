@@ -30,6 +30,12 @@ export interface RetriedBackendOptions {
   readonly logger: Logger;
 }
 
+/** A call's, as one who tries it again sees them. */
+interface Listeners {
+  /** What one of them threw: the call ends with it, whatever it is. */
+  refused?: { readonly thrown: unknown };
+}
+
 const MAX_DELAY_MS = 10_000;
 
 /** What is worth another try here; a full queue is for the caller to wait for. */
@@ -56,10 +62,15 @@ export function withRetries<Backend extends TranscriptionBackend>(
     what: string,
     work: () => Promise<T>,
     signal: AbortSignal | undefined,
+    listeners: Listeners = {},
   ): Promise<T> {
     if (signal?.aborted) throw abortedError(signal);
-    const either =
-      signal === undefined ? disposal.signal : AbortSignal.any([signal, disposal.signal]);
+    if (disposal.signal.aborted) throw disposedError();
+    // Not AbortSignal.any: it leaves something behind on the signals that live on, with each call.
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const ends = signal === undefined ? [disposal.signal] : [disposal.signal, signal];
+    for (const one of ends) one.addEventListener('abort', end);
     try {
       return await retry(work, {
         retries,
@@ -67,20 +78,23 @@ export function withRetries<Backend extends TranscriptionBackend>(
         maxTimeout: MAX_DELAY_MS,
         factor: 2,
         randomize: true,
-        signal: either,
-        shouldRetry: ({ error }) => isPassing(error),
+        signal: ending.signal,
+        shouldRetry: ({ error }) => listeners.refused === undefined && isPassing(error),
         onFailedAttempt({ error, retriesLeft }) {
-          if (!isPassing(error) || retriesLeft === 0) return;
+          if (listeners.refused !== undefined || !isPassing(error) || retriesLeft === 0) return;
           const { code, message } = error as TranscribeError;
           logger.warn({ code, message, retriesLeft }, `${what} failed, trying again`);
         },
       });
     } catch (error) {
-      // Between two tries it ends with the signal's own reason.
+      if (listeners.refused !== undefined) throw listeners.refused.thrown;
       if (TranscribeError.isInstance(error)) throw error;
+      // Ended between two tries.
       if (signal?.aborted) throw abortedError(signal);
       if (disposal.signal.aborted) throw disposedError();
       throw error;
+    } finally {
+      for (const one of ends) one.removeEventListener('abort', end);
     }
   }
 
@@ -90,6 +104,15 @@ export function withRetries<Backend extends TranscriptionBackend>(
       const { onSegment, onProgress, signal } = call;
       let told = 0;
       let furthest = -1;
+      const listeners: Listeners = {};
+      const tell = (listener: () => void): void => {
+        try {
+          listener();
+        } catch (thrown) {
+          listeners.refused = { thrown };
+          throw thrown;
+        }
+      };
       return retrying(
         'transcribing',
         () => {
@@ -100,19 +123,20 @@ export function withRetries<Backend extends TranscriptionBackend>(
               onSegment(segment: Segment) {
                 if (found++ < told) return;
                 told++;
-                onSegment(segment);
+                tell(() => onSegment(segment));
               },
             }),
             ...(onProgress && {
               onProgress(progress: number) {
                 if (progress <= furthest) return;
                 furthest = progress;
-                onProgress(progress);
+                tell(() => onProgress(progress));
               },
             }),
           });
         },
         signal,
+        listeners,
       );
     },
     async [Symbol.asyncDispose]() {
