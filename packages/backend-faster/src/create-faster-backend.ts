@@ -56,7 +56,11 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
   const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
     name: ENGINES[engine].backend,
     capabilities,
-    prepare: (signal) => prepareEngine(settings, signal),
+    prepare(signal) {
+      // Before a model is downloaded for it.
+      if (settings.python === undefined) installedPython(engine);
+      return prepareEngine(settings, signal);
+    },
     open: (_, receive, signal) =>
       openPythonProcess<EngineLoad, EngineRequest, FasterEngineFacts>(
         {

@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
 
 from whisper_worker.engines.aligned_words import words_of
+from whisper_worker.bare_words import with_bare_words
 from whisper_worker.engines.numbers import finite
 from whisper_worker.engines.prefix_cut import without_prefix
 from whisper_worker.engines.prompt_room import PREFIX_TOKENS, PROMPT_TOKENS, share
@@ -115,6 +116,13 @@ class Frames(unittest.TestCase):
     def test_no_number_that_json_lacks_is_written(self) -> None:
         self.assertRaises(ValueError, FrameWriter(io.BytesIO()).write, {"x": float("nan")})
         self.assertEqual(finite({"a": 1.5, "b": float("nan"), "c": "d"}), {"a": 1.5, "c": "d"})
+        segment = {"words": [{"text": "a", "probability": float("nan")}]}
+        self.assertEqual(finite(segment), {"words": [{"text": "a"}]})
+
+    def test_words_are_told_without_the_spaces_around_them(self) -> None:
+        segment = {"text": " a b", "words": [{"text": " a"}, {"text": " "}, {"text": "b"}]}
+        self.assertEqual([word["text"] for word in with_bare_words(segment)["words"]], ["a", "b"])
+        self.assertEqual(with_bare_words({"text": " a"}), {"text": " a"})
 
 
 class Failures(unittest.TestCase):

@@ -81,7 +81,7 @@ describe('WhisperX', { timeout: 600_000 }, () => {
       expect(segments.map((segment) => segment.text).join('')).toBe(text);
       let latest = 0;
       for (const segment of segments) {
-        expect(segment.words!.map((word) => word.text).join('')).toBe(segment.text);
+        expect(segment.words!.map((word) => word.text).join(' ')).toBe(segment.text.trim());
         for (const { start, end } of segment.words!) {
           expect(start).toBeGreaterThanOrEqual(latest - 1e-6);
           expect(end).toBeGreaterThanOrEqual(start);

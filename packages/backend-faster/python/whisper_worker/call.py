@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from .bare_words import with_bare_words
+
 SAMPLE_RATE = 16_000
 #: What Whisper hears at once.
 WINDOW_SECONDS = 30
@@ -41,7 +43,7 @@ class Call:
 
     def segment(self, segment: dict[str, Any]) -> None:
         """A segment that is decided, and with it the audio up to its end."""
-        self.tell({"type": "segment", "segment": segment})
+        self.tell({"type": "segment", "segment": with_bare_words(segment)})
         self.progress(segment["end"])
 
     def progress(self, second: float) -> None:

@@ -11,6 +11,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from .bare_words import with_bare_words
 from .failures import as_message, is_out_of_memory
 from .framing import FrameReader, FrameWriter
 from .handshake import hello
@@ -90,6 +91,7 @@ class Worker:
             assert self._engine is not None
             started = time.perf_counter()
             result = self._engine.transcribe(call)
+            result["segments"] = [with_bare_words(segment) for segment in result["segments"]]
             result["processingTimeMs"] = (time.perf_counter() - started) * 1000
             call.tell({"type": "result", "result": result})
         except Cancelled:

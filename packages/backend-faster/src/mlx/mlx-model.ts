@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
+  acquireCacheLock,
+  type CacheLock,
   openModel,
   type ResolvedModel,
   type ResolveModelOptions,
@@ -32,8 +34,12 @@ export async function mlxModel(
   const directory = join(cache, `${basename(model.name)}-${fingerprint(model)}`);
   if (existsSync(directory)) return directory;
   let work: string | undefined;
+  let lock: CacheLock | undefined;
   try {
     await mkdir(cache, { recursive: true });
+    // It takes its time and gigabytes: of processes that want it at once, one makes it.
+    lock = await acquireCacheLock(`${directory}.lock`, options);
+    if (existsSync(directory)) return directory;
     work = await mkdtemp(`${directory}-`);
     const opened = openModel(path);
     try {
@@ -41,10 +47,8 @@ export async function mlxModel(
     } finally {
       opened.weights[Symbol.dispose]();
     }
-    // It appears whole; who else made it meanwhile made the same.
-    await rename(work, directory).catch((error: unknown) => {
-      if (!existsSync(directory)) throw error;
-    });
+    // It appears whole.
+    await rename(work, directory);
     return directory;
   } catch (cause) {
     if (TranscribeError.isInstance(cause)) throw cause;
@@ -55,6 +59,7 @@ export async function mlxModel(
     });
   } finally {
     if (work !== undefined) await rm(work, { recursive: true, force: true });
+    await lock?.release();
   }
 }
 

@@ -9,9 +9,10 @@ export interface EngineEnvironment {
 
 /** Variables of the engine's process, over those of this one. */
 export function engineVariables(environment: EngineEnvironment): Record<string, string> {
+  const { OMP_WAIT_POLICY: userWaits } = process.env;
   return {
     // Idle threads that spin keep each other from working when there are more of them than processors.
-    OMP_WAIT_POLICY: 'passive',
+    OMP_WAIT_POLICY: userWaits ?? 'passive',
     OMP_NUM_THREADS: String(environment.threads),
     TOKENIZERS_PARALLELISM: 'false',
     HF_HUB_DISABLE_TELEMETRY: '1',

@@ -98,7 +98,13 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
     } catch (error) {
       // It is of no use, and may be gigabytes.
       await rm(place.directory, { recursive: true, force: true }).catch(() => {});
-      throw error;
+      if (TranscribeError.isInstance(error)) throw error;
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noSpace(place);
+      throw failed(
+        `${engine} cannot be set up in ${place.directory}: ${told(error)}.`,
+        place,
+        error,
+      );
     }
     return whole(true);
   } finally {

@@ -19,8 +19,6 @@ export const ENGINE_GONE: unique symbol = Symbol('engine gone');
 export interface MessageAnswerer {
   begin(message: Extract<ToEngine<object, CallRequest>, { type: 'transcribe' }>): void;
   cancel(id: number): void;
-  /** Ends all calls; nothing more is said of them. */
-  end(): void;
 }
 
 /**
@@ -66,9 +64,6 @@ export function createMessageAnswerer<Facts>(
   return {
     begin: (message) => void transcribe(message),
     cancel: (id) => running.get(id)?.abort(),
-    end() {
-      for (const controller of running.values()) controller.abort();
-    },
   };
 }
 

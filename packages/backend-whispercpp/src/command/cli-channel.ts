@@ -8,6 +8,7 @@ import {
   ENGINE_GONE,
 } from '../calls/answer-messages.js';
 import type { CallRequest } from '../calls/call-request.js';
+import { limitedSignal } from '../calls/limited-signal.js';
 import { checkRequest } from '../model/check-request.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
@@ -74,8 +75,8 @@ export function openCliChannel(
     checkRequest(request, model);
     context.onReceived();
     const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-    const late = AbortSignal.timeout(settings.callTimeoutMs * windows);
-    const signal = AbortSignal.any([context.signal, gone.signal, late]);
+    const limited = limitedSignal([context.signal, gone.signal], settings.callTimeoutMs * windows);
+    const { signal } = limited;
     const work = answerCall(
       samples,
       request,
@@ -101,7 +102,7 @@ export function openCliChannel(
       return await work;
     } catch (error) {
       if (gone.signal.aborted) throw ENGINE_GONE;
-      if (context.signal.aborted || !late.aborted) throw error;
+      if (!limited.isLate) throw error;
       throw new TranscribeError(
         `whisper-cli has not ended within ${settings.callTimeoutMs} ms per 30 s of audio, and was killed. Raise callTimeoutMs, or take a smaller model.`,
         {
@@ -110,6 +111,8 @@ export function openCliChannel(
           details: { callTimeoutMs: settings.callTimeoutMs },
         },
       );
+    } finally {
+      limited[Symbol.dispose]();
     }
   }
 

@@ -3,6 +3,7 @@ import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
 import pRetry from 'p-retry';
 import { callRequest } from '../calls/call-request.js';
+import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
 import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
@@ -20,7 +21,6 @@ export interface WhisperCppBackend extends TranscriptionBackend {
 }
 
 const WINDOW_MS = 30_000;
-const FAILED_ASSERTION = 'SIGABRT';
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 /** Large models from slow disks, and graphics cards that compile their programs first. */
@@ -92,11 +92,10 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
         concurrency,
         onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
       });
-      void channel.closed.then(({ why }) => {
-        if (why !== FAILED_ASSERTION || wordTimes !== 'dtw') return;
-        // The same audio would end it again: what whisper.cpp makes sure of, and ends the process for, is its warping.
+      void channel.closed.then((end) => {
+        if (wordTimes !== 'dtw' || !mayHaveFailedToWarp(end)) return;
         wordTimes = 'token';
-        logger.warn({}, 'whisper.cpp could not warp; from now on word times are its own guess');
+        logger.warn({}, COULD_NOT_WARP);
       });
       return channel;
     },

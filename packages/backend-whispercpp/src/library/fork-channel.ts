@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/adapter';
+import { createLineReader } from '../process/line-reader.js';
 import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
 
 const STDERR_TAIL = 2_000;
@@ -29,12 +30,12 @@ export function openForkChannel(
     env: childEnvironment(process.env, concurrency, libraries),
   });
   let stderr = '';
-  let rest = '';
+  const lines = createLineReader((line) => {
+    if (line.trim() !== '') onLine(line);
+  });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr = (stderr + chunk).slice(-STDERR_TAIL);
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') onLine(line);
+    lines.write(chunk);
   });
   child.on('message', receive);
   const closed = new Promise<EngineEnd>((resolve) => {
@@ -50,7 +51,9 @@ export function openForkChannel(
         });
       }
     });
-    child.on('exit', (code, signal) => {
+    // Not at its exit: what it said last may still be on its way.
+    child.on('close', (code, signal) => {
+      lines.end();
       const why = signal ?? `exit code ${code}`;
       resolve({ why, stderr, error: explained(why, libraries) });
     });

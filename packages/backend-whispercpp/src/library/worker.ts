@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { abortedError, TranscribeError } from '@ws/core';
-import type { EngineError, EngineUse, FromEngine, ToEngine } from '@ws/core/adapter';
+import { abortedError } from '@ws/core';
+import type { EngineUse, FromEngine, ToEngine } from '@ws/core/adapter';
+import { asEngineError } from '../calls/answer-messages.js';
 import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
 import { openLibrary, type WhisperLibrary } from './open-library.js';
 import { measureSpeed } from './speed-check.js';
@@ -86,7 +87,10 @@ async function transcribe({ id, samples, ...request }: Incoming & { type: 'trans
     const failure = asEngineError(error);
     // What a computation left behind that failed may be anything: the next call gets a process of its own.
     const isCorrupt = failure.code === 'ERR_BACKEND_FAILED' && !controller.signal.aborted;
-    send({ type: 'failed', id, error: failure }, isCorrupt ? () => process.exit(1) : undefined);
+    send(
+      { type: 'failed', id, error: { ...failure, retryable: failure.retryable || isCorrupt } },
+      isCorrupt ? () => process.exit(1) : undefined,
+    );
   } finally {
     running.delete(id);
   }
@@ -97,21 +101,6 @@ function sendSegment(
   segment: Extract<FromEngine<LibraryFacts>, { type: 'segment' }>['segment'],
 ): void {
   send({ type: 'segment', id, segment });
-}
-
-/** An error as it can be sent. */
-function asEngineError(error: unknown): EngineError {
-  if (TranscribeError.isInstance(error)) {
-    const { code, message, retryable, details } = error;
-    return { code, message, retryable, details };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'ERR_BACKEND_FAILED',
-    message: `whisper.cpp failed: ${message}`,
-    retryable: true,
-    details: {},
-  };
 }
 
 process.on('message', (message: Incoming) => {

@@ -3,6 +3,7 @@ import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
+import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findProgram } from '../process/find-program.js';
 import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
 import { openServerChannel, type ServerFacts, type ServerTarget } from './server-channel.js';
@@ -21,7 +22,6 @@ export interface WhisperServerBackend extends TranscriptionBackend {
 }
 
 const WINDOW_MS = 30_000;
-const FAILED_ASSERTION = 'SIGABRT';
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 /** The server's own time limit has a better message. */
@@ -87,11 +87,10 @@ export function createWhisperServerBackend(
     prepare: target,
     open(load, receive) {
       const channel = openServerChannel(load, receive, settings);
-      void channel.closed.then(({ why }) => {
-        if (why !== FAILED_ASSERTION || !load.started || !load.warps) return;
-        // The same audio would end it again: what whisper.cpp makes sure of, and ends the process for, is its warping.
+      void channel.closed.then((end) => {
+        if (!load.started || !load.warps || !mayHaveFailedToWarp(end)) return;
         wordTimes = 'token';
-        logger.warn({}, 'whisper.cpp could not warp; from now on word times are its own guess');
+        logger.warn({}, COULD_NOT_WARP);
       });
       return channel;
     },

@@ -10,6 +10,7 @@ import {
   ENGINE_GONE,
 } from '../calls/answer-messages.js';
 import type { CallRequest } from '../calls/call-request.js';
+import { limitedSignal } from '../calls/limited-signal.js';
 import { cannotHear, cannotTranslate, checkRequest } from '../model/check-request.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
@@ -240,13 +241,10 @@ export function openServerChannel(
   ): Promise<TranscriptResult> {
     checkRequest(request, model);
     const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-    const late = AbortSignal.timeout(callTimeoutMs * windows);
     // A server of our own that hangs is killed by whoever keeps this one.
-    const signal = AbortSignal.any([
-      context.signal,
-      gone.signal,
-      ...(target.started ? [] : [late]),
-    ]);
+    const limit = target.started ? undefined : callTimeoutMs * windows;
+    const limited = limitedSignal([context.signal, gone.signal], limit);
+    const { signal } = limited;
     try {
       return await answerCall(
         samples,
@@ -264,11 +262,13 @@ export function openServerChannel(
       );
     } catch (error) {
       if (gone.signal.aborted) throw ENGINE_GONE;
-      if (target.started || context.signal.aborted || !late.aborted) throw error;
+      if (!limited.isLate) throw error;
       throw new TranscribeError(
         `whisper-server has not answered within ${callTimeoutMs} ms per 30 s of audio. It hears one call at a time, of all its clients: others may be before this one. Or raise callTimeoutMs.`,
         { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { callTimeoutMs } },
       );
+    } finally {
+      limited[Symbol.dispose]();
     }
   }
 

@@ -1,6 +1,9 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { choiceOption, invalidOption } from '../options/check-options.js';
+
+const TEXTS = ['prompt', 'language', 'prefix', 'draft'] as const;
 
 /**
  * Refuses a call that no engine could answer sensibly, before it goes to one.
@@ -21,6 +24,12 @@ export function checkCall(
       { code: 'ERR_INVALID_OPTION', details: { option: 'sampleRate', value: options.sampleRate } },
     );
   }
+  for (const name of TEXTS) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== 'string')
+      throw invalidOption(name, value, 'a string');
+  }
+  choiceOption('task', options.task, undefined, ['transcribe', 'translate']);
   if (!(samples instanceof Float32Array)) {
     throw invalidAudio('Audio must be a Float32Array of samples between -1 and 1.');
   }

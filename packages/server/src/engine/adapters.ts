@@ -10,6 +10,8 @@ interface Adapter {
   readonly packageName: string;
   /** Settings of {@link AdapterSource} that it has a use for. */
   readonly takes: readonly AdapterSetting[];
+  /** The most `processes` that it takes, where that is less than the server does. */
+  readonly mostProcesses?: number | undefined;
   /** Loads the package and makes a backend. The specifier is written out, so that bundlers see it. */
   create(source: AdapterSource, logger: Logger): Promise<TranscriptionBackend>;
 }
@@ -57,6 +59,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
   whispercpp: {
     packageName: '@ws/backend-whispercpp',
     takes: ['processes'],
+    mostProcesses: 16,
     async create({ model, threads, processes, onModelProgress }, logger) {
       const { createWhisperCppBackend } = await import('@ws/backend-whispercpp');
       return createWhisperCppBackend({
@@ -123,7 +126,7 @@ export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as Ad
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function checkAdapterSource(source: AdapterSource): void {
-  const { takes } = ADAPTERS[source.name];
+  const { takes, mostProcesses = source.processes } = ADAPTERS[source.name];
   for (const setting of Object.keys(UNSAID) as AdapterSetting[]) {
     if (takes.includes(setting) || source[setting] === UNSAID[setting]) continue;
     const takers = ADAPTER_NAMES.filter((name) => ADAPTERS[name].takes.includes(setting));
@@ -131,6 +134,13 @@ export function checkAdapterSource(source: AdapterSource): void {
       setting,
       source[setting],
       `left out: the backend ${source.name} has none, ${takers.join(', ')} only`,
+    );
+  }
+  if (source.processes > mostProcesses) {
+    throw invalidOption(
+      'processes',
+      source.processes,
+      `at most ${mostProcesses} for the backend ${source.name}`,
     );
   }
 }

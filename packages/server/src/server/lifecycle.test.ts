@@ -188,6 +188,13 @@ describe('starting', () => {
       message: expect.stringContaining(`the backend ${backend} has none`),
     });
   });
+
+  it('names the option that is too large for a backend', async () => {
+    const refused = createServer({ backend: 'whispercpp', processes: 32 });
+    await expect(refused).rejects.toThrow(
+      /"processes" is 32.*at most 16 for the backend whispercpp/,
+    );
+  });
 });
 
 describe('closing', () => {

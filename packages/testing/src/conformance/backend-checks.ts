@@ -49,6 +49,9 @@ const own = (rule: string, run: BackendCheck['run']): BackendCheck => ({
   run,
 });
 
+/** By so much a segment over the whole audio may miss its ends. */
+const SLACK_SECONDS = 0.1;
+
 /** Every rule of the backend contract. */
 export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
   shared('says what it is and what it can do', async (backend) => {
@@ -112,6 +115,9 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
       const words = segments.flatMap((segment) => segment.words ?? []);
       ensure(words.length > 0, 'it has word times by its capabilities, and gave none');
       inOrder(words, 0, samplesToSeconds(fixture.speech.samples.length), 'word');
+      for (const { text } of words) {
+        ensure(text !== '' && text === text.trim(), `a word is "${text}", with spaces or nothing`);
+      }
     },
   ),
 
@@ -119,6 +125,12 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
     const result = await transcribe(backend, fixture, { timestamps: false });
     understood(result, fixture);
     ensure(result.segments.length === 1, `it gave ${result.segments.length} segments`);
+    const duration = samplesToSeconds(fixture.speech.samples.length);
+    const { start, end } = result.segments[0]!;
+    ensure(
+      start < SLACK_SECONDS && end > duration - SLACK_SECONDS,
+      `its segment is from ${start} to ${end}, of ${duration} s`,
+    );
   }),
 
   shared('takes a prompt, however long', async (backend, fixture) => {

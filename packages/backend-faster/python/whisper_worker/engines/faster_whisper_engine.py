@@ -89,6 +89,9 @@ class FasterWhisperEngine:
         for index, segment in enumerate(found):
             call.check()
             told = _segment(segment, call.seconds)
+            if not timestamps and call.seconds <= WINDOW_SECONDS:
+                # No times were asked for: it is one segment over all of the audio.
+                told.update(start=0.0, end=call.seconds)
             if shares.prefix is not None and index == 0:
                 # What it was made to write is part of what it wrote.
                 told = without_prefix(told, shares.prefix)

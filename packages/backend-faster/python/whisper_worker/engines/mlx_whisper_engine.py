@@ -92,7 +92,7 @@ class MlxWhisperEngine:
         segments = [_segment(each, call) for each in found["segments"] if each["text"].strip()]
         if not timestamps and call.seconds <= WINDOW_SECONDS:
             # With word times it looks for more behind the last word, and invents some.
-            segments = segments[:1]
+            segments = [{**segment, "start": 0.0, "end": call.seconds} for segment in segments[:1]]
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
             "segments": segments,

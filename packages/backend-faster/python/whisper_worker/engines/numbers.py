@@ -6,10 +6,14 @@ import math
 from typing import Any
 
 
-def finite(segment: dict[str, Any]) -> dict[str, Any]:
-    """Without the figures that an engine could not compute."""
-    return {
-        key: value
-        for key, value in segment.items()
-        if not (isinstance(value, float) and not math.isfinite(value))
-    }
+def finite(found: dict[str, Any]) -> dict[str, Any]:
+    """Without the figures that an engine could not compute, in a segment and its words."""
+    return {key: _inner(value) for key, value in found.items() if not _is_missing(value)}
+
+
+def _inner(value: Any) -> Any:
+    return [finite(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+
+
+def _is_missing(value: Any) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)

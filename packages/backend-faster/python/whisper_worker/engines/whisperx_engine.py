@@ -106,7 +106,7 @@ class WhisperXEngine:
             if each["text"].strip()
         ]
         if call.option("timestamps") is False and call.seconds <= WINDOW_SECONDS:
-            segments = _as_one(segments)
+            segments = _as_one(segments, call.seconds)
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
             "segments": segments,
@@ -196,13 +196,13 @@ def _logprob_at(segments: list[dict[str, Any]], second: float) -> float | None:
     return float(before[-1]["avg_logprob"]) if before else None
 
 
-def _as_one(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One segment over all of them."""
-    if len(segments) < 2:
+def _as_one(segments: list[dict[str, Any]], seconds: float) -> list[dict[str, Any]]:
+    """One segment over all of the audio."""
+    if not segments:
         return segments
-    first, *_, last = segments
+    first = segments[0]
     text = "".join(segment["text"] for segment in segments)
-    whole = {**first, "end": last["end"], "text": text, "compressionRatio": compression_ratio(text)}
+    whole = {**first, "start": 0.0, "end": seconds, "text": text, "compressionRatio": compression_ratio(text)}
     if "words" in first:
         whole["words"] = [word for segment in segments for word in segment["words"]]
     return [whole]

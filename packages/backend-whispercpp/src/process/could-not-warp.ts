@@ -1,0 +1,20 @@
+/** What is known of an engine's end. */
+export interface KnownEnd {
+  /** `SIGABRT`, `exit code 3`. */
+  readonly why: string;
+  /** The last of its error output. */
+  readonly stderr?: string | undefined;
+}
+
+/** What the log is told, once. */
+export const COULD_NOT_WARP =
+  'whisper.cpp could not warp; from now on word times are its own guess';
+
+/**
+ * Whether an engine that warps may have ended by it: whisper.cpp makes sure of what its warping needs, and ends the
+ * process where that is not so. The same audio would end it again. Want of memory ends it in the same way.
+ */
+export function mayHaveFailedToWarp({ why, stderr = '' }: KnownEnd): boolean {
+  const isAborted = why === 'SIGABRT' || /WHISPER_ASSERT|GGML_ASSERT/.test(stderr);
+  return isAborted && !/bad_alloc|out of memory|failed to allocate/i.test(stderr);
+}
