@@ -59,47 +59,60 @@ interface BuildOptions {
  */
 declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCpp>;
 
-/** Settings of {@link createWhisperCliBackend}. */
-interface WhisperCliBackendOptions {
-    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
-    readonly model: string;
-    /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
-    readonly executable?: string | undefined;
-    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among `concurrency`, at most 4. */
+/** What all backends of whisper.cpp may be told. */
+interface EngineOptions {
+    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among calls that run at once, at most 4. */
     readonly threads?: number | undefined;
-    /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
-    readonly concurrency?: number | undefined;
-    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows. */
+    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
     readonly audioContext?: AudioContextOption | undefined;
     /**
-     * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
-     * heads; segments of a call that asks for words are then told at its end. `token`: whisper.cpp's own guess.
+     * Where word times come from. `dtw` (default): the decoder's attention, by dynamic time warping, where the model's
+     * alignment heads are known. `token`: whisper.cpp's own guess, by how loud it is.
      */
     readonly wordTimes?: 'dtw' | 'token' | undefined;
-    /** Beams, 1 to 8. Default 1: greedy. */
+    /** Beams, 1 to 8. Default 1: greedy, which is what streaming wants. */
     readonly beamSize?: number | undefined;
-    /** Whether a graphics card is used, where the program can. Default true. */
+    /** Whether a graphics card is used, where the build can. Default true. */
     readonly gpu?: boolean | undefined;
     /** Which, 0 to 64. Default 0. */
     readonly gpuDevice?: number | undefined;
-    /** How often a call that failed for a passing reason is tried again, 0 to 10. Default 2. */
+    /** How often loading, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
     readonly retries?: number | undefined;
     /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
     readonly retryDelayMs?: number | undefined;
     /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
     readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
-    readonly callTimeoutMs?: number | undefined;
     /** Told how a model's download and conversion go. */
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-/** {@link WhisperCliBackendOptions} with nothing left open but what may be. */
-type WhisperCliSettings = {
-    readonly [Key in Exclude<keyof WhisperCliBackendOptions, 'executable' | 'onProgress'>]-?: Exclude<WhisperCliBackendOptions[Key], undefined>;
-} & Pick<WhisperCliBackendOptions, 'executable' | 'onProgress'>;
+/** {@link EngineOptions}, checked, with what was left out. */
+type EngineSettings = {
+    readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<EngineOptions[Key], undefined>;
+} & Pick<EngineOptions, 'onProgress'>;
 /** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPER_CLI_OPTIONS: Readonly<Omit<WhisperCliSettings, 'model' | 'threads' | 'logger' | 'executable' | 'onProgress'>>;
+declare const DEFAULT_ENGINE_OPTIONS: Readonly<Omit<EngineSettings, 'threads' | 'onProgress' | 'logger'>>;
+
+/** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
+interface WhisperCliBackendOptions extends EngineOptions {
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+    readonly model: string;
+    /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
+    readonly executable?: string | undefined;
+    /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
+    readonly concurrency?: number | undefined;
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
+    readonly callTimeoutMs?: number | undefined;
+}
+/** {@link WhisperCliBackendOptions}, checked, with what was left out. */
+interface WhisperCliSettings extends EngineSettings {
+    readonly model: string;
+    readonly executable: string | undefined;
+    readonly concurrency: number;
+    readonly callTimeoutMs: number;
+}
+/** What is taken where an option is left out; `threads` depends on the machine. */
+declare const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCliSettings, 'concurrency' | 'callTimeoutMs'>>;
 
 /** What is known of the program. */
 interface CliFacts {
@@ -157,51 +170,31 @@ interface LibraryFacts {
 }
 
 /** Settings of {@link createWhisperCppBackend}. */
-interface WhisperCppBackendOptions {
+interface WhisperCppBackendOptions extends EngineOptions {
     /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
     readonly model: string;
     /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
     readonly library?: string | undefined;
-    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among `concurrency`, at most 4. */
-    readonly threads?: number | undefined;
     /**
      * Calls that run at the same time, 1 to 16. Default 1. They share the weights; each has a state of its own, for `tiny`
      * of some 20 MB, for `large` of some 400.
      */
     readonly concurrency?: number | undefined;
-    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
-    readonly audioContext?: AudioContextOption | undefined;
-    /**
-     * Where word times come from. `dtw` (default): the decoder's attention, by dynamic time warping, where the model's
-     * alignment heads are known; costs a tenth of each call. `token`: whisper.cpp's own guess, by how loud it is.
-     */
-    readonly wordTimes?: 'dtw' | 'token' | undefined;
-    /** Beams, 1 to 8. Default 1: greedy, which is what streaming wants. */
-    readonly beamSize?: number | undefined;
-    /** Whether a graphics card is used, where the library can. Default true. */
-    readonly gpu?: boolean | undefined;
-    /** Which, 0 to 64. Default 0. */
-    readonly gpuDevice?: number | undefined;
-    /** How often loading, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
-    readonly retries?: number | undefined;
-    /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
-    readonly retryDelayMs?: number | undefined;
-    /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
     readonly callTimeoutMs?: number | undefined;
     /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
     readonly idleTimeoutMs?: number | undefined;
-    /** Told how a model's download and conversion go. */
-    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-    readonly logger?: Logger | undefined;
 }
-/** {@link WhisperCppBackendOptions} with nothing left open but what may be. */
-type WhisperCppSettings = {
-    readonly [Key in Exclude<keyof WhisperCppBackendOptions, 'library' | 'idleTimeoutMs' | 'onProgress'>]-?: Exclude<WhisperCppBackendOptions[Key], undefined>;
-} & Pick<WhisperCppBackendOptions, 'library' | 'idleTimeoutMs' | 'onProgress'>;
+/** {@link WhisperCppBackendOptions}, checked, with what was left out. */
+interface WhisperCppSettings extends EngineSettings {
+    readonly model: string;
+    readonly library: string | undefined;
+    readonly concurrency: number;
+    readonly callTimeoutMs: number;
+    readonly idleTimeoutMs: number | undefined;
+}
 /** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPERCPP_OPTIONS: Readonly<Omit<WhisperCppSettings, 'model' | 'threads' | 'logger' | 'library' | 'idleTimeoutMs' | 'onProgress'>>;
+declare const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCppSettings, 'concurrency' | 'callTimeoutMs'>>;
 
 /** whisper.cpp's library, in a child process. */
 interface WhisperCppBackend extends TranscriptionBackend {
@@ -231,20 +224,17 @@ interface WhisperCppBackend extends TranscriptionBackend {
  */
 declare function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend;
 
-/** Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start. */
-interface WhisperServerBackendOptions {
+/**
+ * Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start.
+ * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: another's has its own.
+ */
+interface WhisperServerBackendOptions extends EngineOptions {
     /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
     readonly url?: string | undefined;
     /** What is to be heard with, where a server is started: a name that `@ws/models` knows (`tiny.en`), or a path. */
     readonly model?: string | undefined;
     /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
     readonly executable?: string | undefined;
-    /** Threads of a call, 1 to 64. Default: one less than the machine has, at most 4. Not with `url`. */
-    readonly threads?: number | undefined;
-    /** Whether a graphics card is used, where the program can. Default true. Not with `url`. */
-    readonly gpu?: boolean | undefined;
-    /** Which, 0 to 64. Default 0. Not with `url`. */
-    readonly gpuDevice?: number | undefined;
     /**
      * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
      * heads; segments are then told at the end only. `token`: whisper.cpp's own guess; segments are told as they are decoded,
@@ -255,16 +245,6 @@ interface WhisperServerBackendOptions {
     readonly requestPath?: string | undefined;
     /** `--inference-path`. Default `/inference`. */
     readonly inferencePath?: string | undefined;
-    /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
-    readonly audioContext?: AudioContextOption | undefined;
-    /** Beams, 1 to 8. Default 1: greedy. */
-    readonly beamSize?: number | undefined;
-    /** How often starting, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
-    readonly retries?: number | undefined;
-    /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
-    readonly retryDelayMs?: number | undefined;
-    /** Calls that wait, at most, 1 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds until the server must be ready, 1000 to 3 600 000. Default 600 000 for large models; with `url` 10 000. */
     readonly startTimeoutMs?: number | undefined;
     /**
@@ -274,24 +254,28 @@ interface WhisperServerBackendOptions {
     readonly callTimeoutMs?: number | undefined;
     /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
     readonly idleTimeoutMs?: number | undefined;
-    /** Told how a model's download and conversion go. */
-    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-    readonly logger?: Logger | undefined;
+}
+type StartedSettings = Pick<EngineSettings, 'threads' | 'gpu' | 'gpuDevice' | 'wordTimes' | 'onProgress'>;
+/** Where the server comes from. */
+type ServerSource = {
+    readonly url: URL;
+    readonly requestPath: string;
+} | ({
+    readonly url: undefined;
+    readonly model: string;
+    readonly executable: string | undefined;
+    readonly requestPath: string | undefined;
+    readonly idleTimeoutMs: number | undefined;
+} & StartedSettings);
+/** {@link WhisperServerBackendOptions}, checked. */
+interface WhisperServerSettings extends Omit<EngineSettings, keyof StartedSettings> {
+    readonly source: ServerSource;
+    readonly inferencePath: string;
+    readonly startTimeoutMs: number;
+    readonly callTimeoutMs: number;
 }
 /** What is taken where an option is left out. */
-declare const DEFAULT_WHISPER_SERVER_OPTIONS: Readonly<{
-    gpu: boolean;
-    gpuDevice: number;
-    wordTimes: 'dtw' | 'token';
-    inferencePath: string;
-    audioContext: AudioContextOption;
-    beamSize: number;
-    retries: number;
-    retryDelayMs: number;
-    maxQueuedCalls: number;
-    startTimeoutMs: number;
-    callTimeoutMs: number;
-}>;
+declare const DEFAULT_WHISPER_SERVER_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperServerSettings, 'inferencePath' | 'startTimeoutMs' | 'callTimeoutMs'>>;
 
 /** What is known of the server. */
 interface ServerFacts {
@@ -334,4 +318,4 @@ interface WhisperServerBackend extends TranscriptionBackend {
  */
 declare function createWhisperServerBackend(options: WhisperServerBackendOptions): WhisperServerBackend;
 
-export { ACCELERATIONS, type Acceleration, type AudioContextOption, type BuildOptions, type BuildProgress, type BuiltWhisperCpp, type CliFacts, DEFAULT_WHISPERCPP_OPTIONS, DEFAULT_WHISPER_CLI_OPTIONS, DEFAULT_WHISPER_SERVER_OPTIONS, type LibraryFacts, SUPPORTED_VERSIONS, type ServerFacts, WHISPER_CPP_VERSION, type WhisperCliBackend, type WhisperCliBackendOptions, type WhisperCppBackend, type WhisperCppBackendOptions, type WhisperServerBackend, type WhisperServerBackendOptions, buildWhisperCpp, createWhisperCliBackend, createWhisperCppBackend, createWhisperServerBackend, findBuilt };
+export { ACCELERATIONS, type Acceleration, type AudioContextOption, type BuildOptions, type BuildProgress, type BuiltWhisperCpp, type CliFacts, DEFAULT_WHISPERCPP_OPTIONS, DEFAULT_WHISPER_CLI_OPTIONS, DEFAULT_WHISPER_SERVER_OPTIONS, type EngineOptions, type LibraryFacts, SUPPORTED_VERSIONS, type ServerFacts, WHISPER_CPP_VERSION, type WhisperCliBackend, type WhisperCliBackendOptions, type WhisperCppBackend, type WhisperCppBackendOptions, type WhisperServerBackend, type WhisperServerBackendOptions, buildWhisperCpp, createWhisperCliBackend, createWhisperCppBackend, createWhisperServerBackend, findBuilt };

@@ -84,10 +84,12 @@ type FromEngine<Facts> = {
     readonly type: 'failed';
     readonly id: number;
     readonly error: EngineError;
-} | {
+}
+/** Without `use` where the engine's process cannot be looked into. */
+ | {
     readonly type: 'measured';
     readonly id: number;
-    readonly use: EngineUse;
+    readonly use?: EngineUse | undefined;
 }
 /** Something degraded; for the log. */
  | {
@@ -132,8 +134,8 @@ interface EngineEnd {
 interface EngineHostOptions<Load extends object, Request extends object, Facts> {
     /** What to load; asked at each start. It may take its time: models are fetched here. */
     prepare(signal: AbortSignal): Promise<Load>;
-    /** Starts an engine, which loads nothing yet. `receive` gets all that it says. */
-    open(load: Load, receive: (message: FromEngine<Facts>) => void): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
+    /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
+    open(load: Load, receive: (message: FromEngine<Facts>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
     /** Calls that the engine answers at the same time. */
     readonly concurrency: number;
     /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */

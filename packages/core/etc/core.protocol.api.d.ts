@@ -1,8 +1,8 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, S as SessionChanges, a as StrategyName, b as SpeechStartEvent, c as SpeechEndEvent, P as PartialEvent, F as FinalEvent, d as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
 import { T as TranscribeError } from './logger.shared.js';
-import './backend-C5yQ4BkL.js';
-import './transcript-DEfXp17y.js';
+import './backend-oDIHmVnX.js';
+import './transcript-DFwjr3Wh.js';
 
 /**
  * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the

@@ -1,5 +1,6 @@
 /** A word with its times, in seconds. */
 interface Word {
+    /** Without spaces around it, with the punctuation at its ends. */
     readonly text: string;
     readonly start: number;
     readonly end: number;
