@@ -65,3 +65,21 @@ describe('a call', () => {
     expect(error.details).toEqual({ option: 'sampleRate', value: rate });
   });
 });
+
+describe('a call’s texts', () => {
+  it.each([
+    ['prompt', 5],
+    ['language', ['en']],
+    ['prefix', null],
+    ['draft', true],
+    ['task', 'summarise'],
+  ] as const)('that are none are refused: %s', (name, value) => {
+    const options = { sampleRate, [name]: value } as never;
+    expect(() => checkCall(new Float32Array(1), options, MAX_SAMPLES)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining(`"${name}"`),
+      }),
+    );
+  });
+});
