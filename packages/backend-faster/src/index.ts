@@ -10,6 +10,7 @@ export {
   DEFAULT_FASTER_BACKEND_OPTIONS,
   type Device,
   type DiarizationOptions,
+  ENGINE_OPTIONS,
   type FasterBackendOptions,
 } from './options.js';
 export { findPythonSetup, type InstalledPython } from './setup/installed-python.js';

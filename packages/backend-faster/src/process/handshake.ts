@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { ENGINES, type EngineName, setupCommand } from '../engines.js';
 
 /** The protocol that this side speaks. */
-export const PROTOCOL = 1;
+const PROTOCOL = 1;
 
 /** The first thing that the Python side says. */
 export interface Hello {

@@ -34,7 +34,7 @@ interface Probe {
 const named = (command: string, ...args: string[]): Launcher => ({ command, args });
 
 /** Where Python is looked for, in order. */
-export function launchers(platform: string = process.platform): readonly Launcher[] {
+function launchers(platform: string = process.platform): readonly Launcher[] {
   const plain = [named('python3'), named('python')];
   // Those of macOS and of older systems are too old; a newer one may stand beside them.
   const newer = ['3.13', '3.12', '3.11', '3.10'].map((version) => named(`python${version}`));
@@ -83,7 +83,7 @@ const HOW_TO_INSTALL =
   'Install Python 3.12: on Debian and Ubuntu with "apt install python3 python3-venv", on macOS with "brew install python@3.12", on Windows with "winget install Python.Python.3.12".';
 
 /** Debian splits Python's own library: what makes environments is a package of its own. */
-export function withoutVenv({
+function withoutVenv({
   executable,
   version,
 }: {

@@ -3,6 +3,7 @@ import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
+import { whisperCppCapabilities } from '../options/capabilities.js';
 import { findProgram } from '../process/find-program.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
 import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
@@ -16,9 +17,6 @@ export interface WhisperCliBackend extends TranscriptionBackend {
   readonly command: CliFacts | undefined;
 }
 
-const WINDOW_MS = 30_000;
-/** Two hours. */
-const MAX_AUDIO_MS = 7_200_000;
 const LOAD_TIMEOUT_MS = 60_000;
 /** A call that hangs is ended by itself, and no other with it, before all are given up. */
 const HOST_PATIENCE = 2;
@@ -48,21 +46,7 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
   const { logger, model, concurrency } = settings;
   const backend = createHostedBackend<CliLoad, CallRequest, CliFacts>({
     name: 'whispercpp',
-    capabilities: {
-      wordTimestamps: true,
-      prompt: true,
-      languageDetection: true,
-      translation: true,
-      prefix: false,
-      draft: false,
-      tokens: true,
-      attention: false,
-      progress: true,
-      audioContextSizing: settings.audioContext === 'auto',
-      maxConcurrency: concurrency,
-      maxAudioMs: MAX_AUDIO_MS,
-      windowMs: WINDOW_MS,
-    },
+    capabilities: whisperCppCapabilities(settings.audioContext, concurrency),
     async prepare(signal) {
       const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
       const facts = await modelFacts(model, { signal, onProgress: settings.onProgress });

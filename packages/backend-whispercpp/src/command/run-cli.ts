@@ -75,6 +75,7 @@ export async function runCli(
     const heard = readCliJson(result, duration);
     return probability === undefined ? heard : { ...heard, languageProbability: probability };
   } finally {
-    await removeCallFolder(folder);
+    // What cannot be removed now (a virus scanner looks at it) is swept at the next start, and no reason to lose an answer.
+    await removeCallFolder(folder).catch(({ message }: Error) => onNote(message));
   }
 }

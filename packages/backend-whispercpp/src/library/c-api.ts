@@ -5,7 +5,7 @@ import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
 const aheads = koffi.struct({ n_heads: 'size_t', heads: 'void *' });
 
 /** `struct whisper_context_params`. */
-export const CONTEXT_PARAMS: TypeObject = koffi.struct({
+const CONTEXT_PARAMS: TypeObject = koffi.struct({
   use_gpu: 'bool',
   flash_attn: 'bool',
   gpu_device: 'int',
@@ -26,7 +26,7 @@ const vadParams = koffi.struct({
 });
 
 /** `struct whisper_full_params`. Strings and callbacks are pointers, to be kept alive by whoever sets them. */
-export const FULL_PARAMS: TypeObject = koffi.struct({
+const FULL_PARAMS: TypeObject = koffi.struct({
   strategy: 'int',
   n_threads: 'int',
   n_max_text_ctx: 'int',

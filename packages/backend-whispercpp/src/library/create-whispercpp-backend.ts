@@ -3,6 +3,7 @@ import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
 import pRetry from 'p-retry';
 import { callRequest } from '../calls/call-request.js';
+import { whisperCppCapabilities } from '../options/capabilities.js';
 import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
@@ -20,9 +21,6 @@ export interface WhisperCppBackend extends TranscriptionBackend {
   health(): Promise<BackendHealth>;
 }
 
-const WINDOW_MS = 30_000;
-/** Two hours. */
-const MAX_AUDIO_MS = 7_200_000;
 /** Large models from slow disks, and graphics cards that compile their programs first. */
 const LOAD_TIMEOUT_MS = 600_000;
 
@@ -49,21 +47,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
   let { wordTimes } = settings;
   const backend = createHostedBackend<LibraryLoad, LibraryRequest, LibraryFacts>({
     name: 'whispercpp',
-    capabilities: {
-      wordTimestamps: true,
-      prompt: true,
-      languageDetection: true,
-      translation: true,
-      prefix: false,
-      draft: false,
-      tokens: true,
-      attention: false,
-      progress: true,
-      audioContextSizing: settings.audioContext === 'auto',
-      maxConcurrency: concurrency,
-      maxAudioMs: MAX_AUDIO_MS,
-      windowMs: WINDOW_MS,
-    },
+    capabilities: whisperCppCapabilities(settings.audioContext, concurrency),
     async prepare(signal) {
       const libraries = findLibraries(settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {

@@ -1,8 +1,9 @@
-import type { BackendCapabilities, BackendHealth, TranscriptionBackend } from '@ws/core';
+import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
+import { whisperCppCapabilities } from '../options/capabilities.js';
 import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findProgram } from '../process/find-program.js';
 import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
@@ -21,9 +22,6 @@ export interface WhisperServerBackend extends TranscriptionBackend {
   health(): Promise<BackendHealth>;
 }
 
-const WINDOW_MS = 30_000;
-/** Two hours. */
-const MAX_AUDIO_MS = 7_200_000;
 /** The server's own time limit has a better message. */
 const HOST_PATIENCE_MS = 10_000;
 
@@ -51,21 +49,7 @@ export function createWhisperServerBackend(
   const { logger, source, startTimeoutMs, callTimeoutMs } = settings;
   const isOwn = source.url === undefined;
   let wordTimes = source.url === undefined ? source.wordTimes : undefined;
-  const capabilities: BackendCapabilities = {
-    wordTimestamps: true,
-    prompt: true,
-    languageDetection: true,
-    translation: true,
-    prefix: false,
-    draft: false,
-    tokens: true,
-    attention: false,
-    progress: true,
-    audioContextSizing: settings.audioContext === 'auto',
-    maxConcurrency: 1,
-    maxAudioMs: MAX_AUDIO_MS,
-    windowMs: WINDOW_MS,
-  };
+  const capabilities = whisperCppCapabilities(settings.audioContext, 1);
 
   async function target(signal: AbortSignal): Promise<ServerTarget> {
     if (source.url !== undefined) return { started: false, base: baseOf(source.url) };

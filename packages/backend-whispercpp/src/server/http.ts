@@ -16,6 +16,9 @@ export interface FormUpload {
   readonly file: Uint8Array;
 }
 
+/** Two hours of speech, token by token, are some 20 MB; whoever sends more is no whisper-server. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
 interface Sent {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string | number>>;
@@ -69,7 +72,12 @@ function send(
     const request = url.protocol === 'https:' ? secureRequest : plainRequest;
     const sent = request(url, { method, headers, agent: false, signal }, (response) => {
       const pieces: Buffer[] = [];
-      response.on('data', (piece: Buffer) => pieces.push(piece));
+      let length = 0;
+      response.on('data', (piece: Buffer) => {
+        length += piece.length;
+        if (length <= MAX_ANSWER_BYTES) pieces.push(piece);
+        else response.destroy(new Error(`the answer has more than ${MAX_ANSWER_BYTES} bytes`));
+      });
       response.on('error', reject);
       response.on('aborted', () => reject(new Error('the connection broke within the answer')));
       response.on('end', () => {

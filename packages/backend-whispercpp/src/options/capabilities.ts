@@ -1,0 +1,28 @@
+import type { BackendCapabilities } from '@ws/core';
+import type { AudioContextOption } from '../audio/audio-context.js';
+
+const WINDOW_MS = 30_000;
+/** Two hours. */
+const MAX_AUDIO_MS = 7_200_000;
+
+/** What whisper.cpp can do, however it is run. */
+export function whisperCppCapabilities(
+  audioContext: AudioContextOption,
+  maxConcurrency: number,
+): BackendCapabilities {
+  return {
+    wordTimestamps: true,
+    prompt: true,
+    languageDetection: true,
+    translation: true,
+    prefix: false,
+    draft: false,
+    tokens: true,
+    attention: false,
+    progress: true,
+    audioContextSizing: audioContext === 'auto',
+    maxConcurrency,
+    maxAudioMs: MAX_AUDIO_MS,
+    windowMs: WINDOW_MS,
+  };
+}
