@@ -4,13 +4,9 @@ import type { Logger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createCallLine, disposedError } from './call-line.js';
-import type {
-  EngineChannel,
-  EngineEnd,
-  EngineError,
-  EngineUse,
-  FromEngine,
-} from './engine-messages.js';
+import { asError, diedAtStart, unavailable } from './engine-errors.js';
+import { createEngineMeasures } from './engine-measures.js';
+import type { EngineChannel, EngineEnd, FromEngine } from './engine-messages.js';
 
 /** How an engine that runs somewhere else is kept. */
 export interface EngineHostOptions<Load extends object, Request extends object, Facts> {
@@ -83,7 +79,6 @@ type DuringService<Facts> = Exclude<
 type Timer = ReturnType<typeof setTimeout>;
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
-const MEASURE_TIMEOUT_MS = 1_000;
 /** Timers that are longer go off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -101,7 +96,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   const line = createCallLine(options);
   const disposal = new AbortController();
   const calls = new Map<number, SentCall>();
-  const measures = new Map<number, (use: EngineUse | undefined) => void>();
+  const measures = createEngineMeasures();
   /** Engines that are not gone yet; one that is to end may take its time. */
   const alive = new Set<EngineChannel<Load, Request>>();
   let channel: EngineChannel<Load, Request> | undefined;
@@ -113,8 +108,6 @@ export function createEngineHost<Load extends object, Request extends object, Fa
   let restarts = 0;
   let nextId = 1;
   let idle: Timer | undefined;
-  let lastUse: EngineUse | undefined;
-  let pastCpuTimeMs = 0;
 
   function closed(from: EngineChannel<Load, Request>, end: EngineEnd): void {
     if (channel !== from) return;
@@ -129,9 +122,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     clearTimeout(idle);
     channel = undefined;
     ready = false;
-    pastCpuTimeMs += lastUse?.cpuTimeMs ?? 0;
-    lastUse = undefined;
-    for (const answer of [...measures.values()]) answer(undefined);
+    measures.vacate();
   }
 
   function receive(message: DuringService<Facts>): void {
@@ -140,7 +131,7 @@ export function createEngineHost<Load extends object, Request extends object, Fa
         logger.warn(message.fields ?? {}, message.message);
         break;
       case 'measured':
-        measures.get(message.id)?.(message.use);
+        measures.hear(message.id, message.use);
         break;
       case 'received': {
         const call = calls.get(message.id);
@@ -333,24 +324,6 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     });
   }
 
-  function measure(): Promise<EngineUse | undefined> {
-    const engine = channel;
-    if (engine === undefined || !ready) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      const id = nextId++;
-      // One that is too deep in its work to answer is told of as it was last.
-      const timeout = setTimeout(() => answer(lastUse), MEASURE_TIMEOUT_MS);
-      const answer = (use: EngineUse | undefined): void => {
-        clearTimeout(timeout);
-        measures.delete(id);
-        if (use !== undefined) lastUse = use;
-        resolve(use);
-      };
-      measures.set(id, answer);
-      engine.send({ type: 'measure', id });
-    });
-  }
-
   return {
     get facts() {
       return facts;
@@ -367,15 +340,12 @@ export function createEngineHost<Load extends object, Request extends object, Fa
     },
     async health() {
       // Of an engine that dies while it is asked, and of one that is idle no more, the state is told as it is then.
-      const use = await measure();
+      const engine = ready ? channel : undefined;
+      const use = engine && (await measures.measure((id) => engine.send({ type: 'measure', id })));
       if (disposal.signal.aborted) return { status: 'unloaded', restarts };
       if (starting !== undefined) return { status: 'loading', restarts };
       if (ready) {
-        const told = use && {
-          memoryBytes: use.memoryBytes,
-          cpuTimeMs: use.cpuTimeMs + pastCpuTimeMs,
-        };
-        return { status: 'ready', restarts, ...told };
+        return { status: 'ready', restarts, ...use };
       }
       if (failure !== undefined) return { status: 'failed', message: failure, restarts };
       return { status: 'unloaded', restarts };
@@ -405,21 +375,4 @@ async function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Prom
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-function asError({ message, code, retryable, details }: EngineError): TranscribeError {
-  return new TranscribeError(message, { code, retryable, details });
-}
-
-function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
-}
-
-function diedAtStart({ why, stderr, error }: EngineEnd): TranscribeError {
-  if (error !== undefined) return asError(error);
-  const said = stderr?.trim().split('\n').at(-1);
-  return unavailable(
-    `The engine died while it loaded the model (${why}): ${said || 'the machine may be short of memory'}.`,
-    { why, stderr },
-  );
 }
