@@ -2,7 +2,7 @@ import { createFasterBackend } from '@ws/backend-faster';
 import type { Segment } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   demoRecording,
   demoSentences,
@@ -14,9 +14,7 @@ import { withBackend } from './support/with-backend.js';
 
 const sampleRate = 16_000;
 
-beforeAll(async () => {
-  await setUp('faster-whisper');
-}, 600_000);
+await setUp('faster-whisper');
 
 const sentence = demoSentences()[10]!;
 

@@ -1,15 +1,13 @@
 import { wordErrorRate } from '@ws/core/measures';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
 
+await setUp('mlx-whisper');
+
 // Its build for processors that are not Apple's takes some 10 s for a window: the whole contract is in the long tests.
 describe('mlx-whisper', { timeout: 300_000 }, () => {
-  beforeAll(async () => {
-    await setUp('mlx-whisper');
-  }, 600_000);
-
   it('hears a sentence, with weights that were written for it', async () => {
     const { samples, text } = demoSentences()[0]!;
     await withBackend({ model: 'tiny.en', engine: 'mlx-whisper' }, async (backend) => {

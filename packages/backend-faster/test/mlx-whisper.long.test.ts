@@ -4,7 +4,7 @@ import { createFasterBackend } from '@ws/backend-faster';
 import { wordErrorRate } from '@ws/core/measures';
 import { userCacheDirectory } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
@@ -13,9 +13,7 @@ const sampleRate = 16_000;
 const sentence = demoSentences()[10]!;
 
 // MLX takes some 10 s for a window on a processor that is not Apple's, and a minute more for the times of words.
-beforeAll(async () => {
-  await setUp('mlx-whisper');
-}, 1_800_000);
+await setUp('mlx-whisper');
 
 describe('mlx-whisper', { timeout: 600_000 }, () => {
   describeBackend('backend-faster, mlx-whisper, tiny.en', {

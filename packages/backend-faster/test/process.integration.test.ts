@@ -9,7 +9,7 @@ import {
 } from '@ws/backend-faster';
 import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
@@ -17,11 +17,7 @@ import { setUp } from './support/set-up.js';
 const sampleRate = 16_000;
 const folder = mkdtempSync(join(tmpdir(), 'ws-python-'));
 const [first] = demoSentences();
-let python: string;
-
-beforeAll(async () => {
-  python = await setUp('faster-whisper');
-}, 600_000);
+const python = await setUp('faster-whisper');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.runIf(process.platform === 'linux')('the Python process', () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as backendFaster from '@ws/backend-faster';
 import * as audio from '@ws/core/audio';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
@@ -20,9 +20,7 @@ const modules: Record<string, object> = {
   '@ws/backend-faster': backendFaster,
 };
 
-beforeAll(async () => {
-  await setUp('faster-whisper');
-}, 600_000);
+await setUp('faster-whisper');
 
 describe('the README', () => {
   it('has two programs', () => {

@@ -31,9 +31,7 @@ async function made(script: string): Promise<string> {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-beforeAll(async () => {
-  await setUp(engine);
-}, 1_800_000);
+await setUp(engine);
 
 describe('WhisperX', { timeout: 600_000 }, () => {
   let aligner: string;

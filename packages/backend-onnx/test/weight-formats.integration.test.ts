@@ -14,7 +14,7 @@ import {
 } from '@ws/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
-import { buildWhisperCpp } from '../../../test/support/whisper-cpp.js';
+import { builtWhisperCpp } from '../../../test/support/whisper-cpp.js';
 import { convertModelBin } from '../../models/src/weights/__fixtures__/converted-model-bin.js';
 import { encodeGgmlFile, ggmlFile } from '../../models/src/weights/__fixtures__/ggml-writer.js';
 import {
@@ -33,10 +33,7 @@ import { modelDirectory } from './support/models.js';
 const runtime = encodingOnce(loadOnnxRuntime());
 /** The first two sentences. */
 const samples = demoRecording().slice(0, 100_000);
-const whisperCpp = await buildWhisperCpp().catch((error: Error) => {
-  console.warn(`Tests against whisper.cpp are skipped: ${error.message}.`);
-  return undefined;
-});
+const whisperCpp = await builtWhisperCpp();
 const root = mkdtempSync(join(tmpdir(), 'ws-formats-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

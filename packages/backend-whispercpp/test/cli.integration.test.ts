@@ -20,7 +20,7 @@ import type { Segment } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoRecording, demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
 import { failure } from './support/failure.js';
@@ -31,14 +31,10 @@ const sampleRate = 16_000;
 /** Of a busy machine. */
 const patience = { timeout: 30_000 };
 const sentence = demoSentences()[10]!;
-let executable: string;
+const { cli: executable } = await whisperCpp();
 let place: string;
 const environment: { TMPDIR?: string } = process.env;
 const placeBefore = environment.TMPDIR;
-
-beforeAll(async () => {
-  ({ cli: executable } = await whisperCpp());
-}, 600_000);
 
 // A place of our own for temporary files: what is left in it, these tests have left.
 beforeEach(() => {

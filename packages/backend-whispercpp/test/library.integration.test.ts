@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  buildWhisperCpp,
   createWhisperCppBackend,
   type WhisperCppBackend,
   type WhisperCppBackendOptions,
@@ -13,7 +12,7 @@ import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
 import {
   demoRecording,
@@ -21,14 +20,11 @@ import {
   demoTranscript,
   germanRecording,
 } from '../../../test/support/recordings.js';
+import { whisperCpp } from './support/binaries.js';
 
 const sampleRate = 16_000;
 const [first, second] = demoSentences();
-let library: string;
-
-beforeAll(async () => {
-  ({ library } = await buildWhisperCpp());
-}, 600_000);
+const { library } = await whisperCpp();
 
 const create = (options: Partial<WhisperCppBackendOptions> = {}): WhisperCppBackend =>
   createWhisperCppBackend({ model: 'tiny.en', library, threads: 1, ...options });

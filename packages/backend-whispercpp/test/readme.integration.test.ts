@@ -2,17 +2,16 @@
 import { readFileSync } from 'node:fs';
 import * as backendWhisperCpp from '@ws/backend-whispercpp';
 import * as audio from '@ws/core/audio';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 import { demoSentences } from '../../../test/support/recordings.js';
+import { whisperCpp } from './support/binaries.js';
 
 const readmeFile = new URL('../README.md', import.meta.url);
 const readme = readFileSync(readmeFile, 'utf8');
 const [first = ''] = readExamples(readmeFile);
 
-beforeAll(async () => {
-  await backendWhisperCpp.buildWhisperCpp();
-}, 600_000);
+await whisperCpp();
 
 describe('the README', () => {
   it('has a program that prints what it says', async () => {

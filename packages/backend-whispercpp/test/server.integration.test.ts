@@ -9,7 +9,7 @@ import {
 import type { Segment } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';
 import { demoRecording, demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
@@ -21,11 +21,7 @@ const sampleRate = 16_000;
 /** Of a busy machine. */
 const patience = { timeout: 30_000 };
 const sentence = demoSentences()[10]!;
-let executable: string;
-
-beforeAll(async () => {
-  ({ server: executable } = await whisperCpp());
-}, 600_000);
+const { server: executable } = await whisperCpp();
 
 const opened: WhisperServerBackend[] = [];
 
