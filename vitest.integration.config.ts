@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
-// Three files at a time, for some wait more than they compute, on the two processors of a small machine: nothing here is
+// Four files at a time, for some wait more than they compute, on the two processors of a small machine: nothing here is
 // timed.
 export default defineConfig({
   test: {
@@ -9,6 +9,6 @@ export default defineConfig({
     include: ['packages/*/test/**/*.integration.test.ts', 'test/**/*.integration.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });

@@ -94,6 +94,9 @@ interface ResolvedFasterBackendOptions {
 }
 /** What is taken where an option is left out; `threads` depends on the machine. */
 declare const DEFAULT_FASTER_BACKEND_OPTIONS: Readonly<Pick<ResolvedFasterBackendOptions, "engine" | "device" | "computeType" | "beamSize" | "workers" | "vadFilter" | "batchSize" | "maxQueuedCalls" | "callTimeoutMs" | "retries">>;
+type EngineOption = 'device' | 'computeType' | 'beamSize' | 'threads' | 'workers' | 'vadFilter' | 'batchSize' | 'hotwords' | 'alignment' | 'diarization' | 'huggingFaceToken';
+/** Options that are not for all engines. */
+declare const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]>>;
 
 /** How the engine computes. */
 interface FasterEngineFacts {
@@ -185,4 +188,4 @@ interface PythonSetup {
  */
 declare function setupPython(options?: SetupPythonOptions): Promise<PythonSetup>;
 
-export { type AlignmentOptions, type ComputeType, DEFAULT_FASTER_BACKEND_OPTIONS, type Device, type DiarizationOptions, type EngineName, type FasterBackend, type FasterBackendName, type FasterBackendOptions, type FasterEngineFacts, type InstalledPython, type PythonSetup, type SetupProgress, type SetupPythonOptions, createFasterBackend, findPythonSetup, setupPython };
+export { type AlignmentOptions, type ComputeType, DEFAULT_FASTER_BACKEND_OPTIONS, type Device, type DiarizationOptions, ENGINE_OPTIONS, type EngineName, type FasterBackend, type FasterBackendName, type FasterBackendOptions, type FasterEngineFacts, type InstalledPython, type PythonSetup, type SetupProgress, type SetupPythonOptions, createFasterBackend, findPythonSetup, setupPython };

@@ -67,6 +67,7 @@ describe('faster-whisper', () => {
     await withBackend({ model: 'base' }, async (backend) => {
       const heard = await backend.transcribe(germanRecording(), {
         sampleRate,
+        fallback: false,
         languageProbabilities: true,
       });
       expect(heard.language).toBe('de');
@@ -81,6 +82,7 @@ describe('faster-whisper', () => {
 
       const told = await backend.transcribe(germanRecording(), {
         sampleRate,
+        fallback: false,
         language: 'de',
         task: 'translate',
       });
@@ -91,7 +93,10 @@ describe('faster-whisper', () => {
 
       const unknown = backend.transcribe(germanRecording(), { sampleRate, language: 'tlh' });
       await expect(unknown).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
-      const silence = await backend.transcribe(new Float32Array(sampleRate), { sampleRate });
+      const silence = await backend.transcribe(new Float32Array(sampleRate), {
+        sampleRate,
+        fallback: false,
+      });
       expect(silence.language).toMatch(/^[a-z]{2,3}$/);
     });
   });

@@ -219,7 +219,7 @@ faster_whisper.WhisperModel.transcribe = transcribe
       const backend = createFasterBackend({ model: 'tiny.en' });
       await backend.load();
       if (${when === 'during a call'}) {
-        const samples = new Float32Array(16000 * 600).map((_, i) => Math.sin(i * i / 1e6) / 2);
+        const samples = new Float32Array(16000 * 120).map((_, i) => Math.sin(i * i / 1e6) / 2);
         backend.transcribe(samples, { sampleRate: 16000, onSegment: () => console.log('ready') });
       } else console.log('ready');
       setInterval(() => {}, 1000);

@@ -55,7 +55,7 @@ describe('what it hears', () => {
     for (const audioContext of ['full', 'auto'] as const) {
       const texts: string[] = [];
       backend = create({ audioContext });
-      for (const { samples, text } of demoSentences().slice(4, 8)) {
+      for (const { samples, text } of demoSentences().slice(4, 6)) {
         const result = await backend.transcribe(samples, { sampleRate });
         expect(wordErrorRate(text, result.text).rate).toBeLessThan(0.1);
         texts.push(result.text);
@@ -129,6 +129,7 @@ describe('what it hears', () => {
     backend = create({ model: 'base' });
     const detected = await backend.transcribe(germanRecording(), {
       sampleRate,
+      fallback: false,
       languageProbabilities: true,
     });
     expect(detected.language).toBe('de');

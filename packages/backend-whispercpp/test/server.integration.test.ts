@@ -164,13 +164,14 @@ describe('whisper-server with a model of many languages', () => {
     const backend = create({ model: 'base' });
     const german = germanRecording();
     await backend.transcribe(sentence.samples, { sampleRate, language: 'en' });
-    const heard = await backend.transcribe(german, { sampleRate });
+    const heard = await backend.transcribe(german, { sampleRate, fallback: false });
     expect(heard.language).toBe('de');
     expect(heard.languageProbability).toBeGreaterThan(0.2);
     expect(heard.languageProbabilities).toBeUndefined();
 
     const translated = await backend.transcribe(german, {
       sampleRate,
+      fallback: false,
       task: 'translate',
       languageProbabilities: true,
     });
