@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// What takes too long, or downloads too much, for every change: engines that are gigabytes, or slow on this machine.
+// What takes too long, or downloads too much, for every change: engines that are gigabytes, or slow on this machine; long
+// audio and large models.
 export default defineConfig({
   test: {
     name: 'long',
