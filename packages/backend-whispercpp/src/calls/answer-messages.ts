@@ -1,5 +1,5 @@
 import { abortedError, type Segment, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { EngineError, FromEngine, ToEngine } from '@ws/core/adapter';
+import type { EngineError, EngineUse, FromEngine, ToEngine } from '@ws/core/adapter';
 import type { AnswerListeners } from './answer-call.js';
 import type { CallRequest } from './call-request.js';
 
@@ -15,31 +15,32 @@ export interface CallContext extends AnswerListeners {
 /** An engine that is gone, and with it its calls: its end is what is told of them. */
 export const ENGINE_GONE: unique symbol = Symbol('engine gone');
 
-/** An engine's calls, answered by a function of this process. */
-export interface MessageAnswerer {
-  begin(message: Extract<ToEngine<object, CallRequest>, { type: 'transcribe' }>): void;
-  cancel(id: number): void;
-}
-
-/**
- * Answers an engine's messages with a function, which throws {@link ENGINE_GONE} where there is nothing to be answered
- * any more.
- */
-export function createMessageAnswerer<Facts>(
-  answer: (
+/** What an engine does with its messages. */
+export interface MessageHandlers<Load extends object> {
+  /** Says by itself what comes of it. */
+  load(message: Load): Promise<void>;
+  /** @throws {@link ENGINE_GONE} where there is nothing to be answered any more */
+  answer(
     samples: Float32Array,
     request: CallRequest,
     context: CallContext,
-  ) => Promise<TranscriptResult>,
+  ): Promise<TranscriptResult>;
+  /** Nothing where it cannot tell. */
+  measure(): EngineUse | undefined | Promise<EngineUse | undefined>;
+}
+
+/** Answers an engine's messages; calls at the same time, each by its number. */
+export function createMessageAnswerer<Load extends object, Facts>(
+  { load, answer, measure }: MessageHandlers<Load>,
   receive: (message: FromEngine<Facts>) => void,
-): MessageAnswerer {
+): (message: ToEngine<Load, CallRequest>) => void {
   const running = new Map<number, AbortController>();
 
   async function transcribe({
     id,
     samples,
     ...request
-  }: Parameters<MessageAnswerer['begin']>[0]): Promise<void> {
+  }: Extract<ToEngine<object, CallRequest>, { type: 'transcribe' }>): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     running.set(id, controller);
@@ -61,9 +62,23 @@ export function createMessageAnswerer<Facts>(
     }
   }
 
-  return {
-    begin: (message) => void transcribe(message),
-    cancel: (id) => running.get(id)?.abort(),
+  return (message) => {
+    switch (message.type) {
+      case 'load':
+        void load(message);
+        break;
+      case 'transcribe':
+        void transcribe(message);
+        break;
+      case 'cancel':
+        running.get(message.id)?.abort();
+        break;
+      case 'measure':
+        void Promise.resolve(measure()).then((use) =>
+          receive({ type: 'measured', id: message.id, use }),
+        );
+        break;
+    }
   };
 }
 

@@ -128,46 +128,21 @@ export function openCliChannel(
     }
   }
 
-  const answerer = createMessageAnswerer<CliFacts>(answer, receive);
-
   /** Of the calls that run now. */
-  async function measure(id: number): Promise<void> {
-    const use: EngineUse = { memoryBytes: 0, cpuTimeMs: 0 };
-    const all = await Promise.all(
-      [...processes]
-        .map((pid) => pid())
-        .map(async (pid) => (pid === undefined ? undefined : processUse(pid))),
+  async function measure(): Promise<EngineUse> {
+    const pids = [...processes].map((pid) => pid()).filter((pid) => pid !== undefined);
+    const all = await Promise.all(pids.map((pid) => processUse(pid)));
+    return all.reduce<EngineUse>(
+      (sum, one) => ({
+        memoryBytes: sum.memoryBytes + (one?.memoryBytes ?? 0),
+        cpuTimeMs: sum.cpuTimeMs + (one?.cpuTimeMs ?? 0),
+      }),
+      { memoryBytes: 0, cpuTimeMs: 0 },
     );
-    receive({
-      type: 'measured',
-      id,
-      use: all.reduce<EngineUse>(
-        (sum, one) => ({
-          memoryBytes: sum.memoryBytes + (one?.memoryBytes ?? 0),
-          cpuTimeMs: sum.cpuTimeMs + (one?.cpuTimeMs ?? 0),
-        }),
-        use,
-      ),
-    });
   }
 
   return {
-    send(message) {
-      switch (message.type) {
-        case 'load':
-          void load();
-          break;
-        case 'transcribe':
-          answerer.begin(message);
-          break;
-        case 'cancel':
-          answerer.cancel(message.id);
-          break;
-        case 'measure':
-          void measure(message.id);
-          break;
-      }
-    },
+    send: createMessageAnswerer<CliLoad, CliFacts>({ load, answer, measure }, receive),
     kill() {
       gone.abort();
       void Promise.all(running).then(() => close({ why: 'given up' }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { CallRequest } from '../calls/call-request.js';
 import { callParameters } from './call-parameters.js';
-import type { LibraryRequest } from './messages.js';
 
-const request: LibraryRequest = {
+const request: CallRequest = {
   task: 'transcribe',
   timestamps: true,
   fallback: true,

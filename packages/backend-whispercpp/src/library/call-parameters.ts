@@ -1,6 +1,6 @@
+import type { CallRequest } from '../calls/call-request.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { FullParams, Pointer } from './c-api.js';
-import type { LibraryRequest } from './messages.js';
 
 /** What a call is made with, and what must stay in memory until it has ended. */
 export interface CallParameters {
@@ -28,7 +28,7 @@ const BEAM_SEARCH = 1;
  */
 export function callParameters(
   defaults: CallDefaults,
-  request: LibraryRequest,
+  request: CallRequest,
   call: {
     readonly language: string;
     readonly audioContext: number;

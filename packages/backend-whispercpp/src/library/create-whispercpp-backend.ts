@@ -2,12 +2,12 @@ import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend, withRetries } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
 import pRetry from 'p-retry';
-import { callRequest } from '../calls/call-request.js';
+import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { whisperCppCapabilities } from '../options/capabilities.js';
 import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
-import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
+import type { LibraryFacts, LibraryLoad } from './messages.js';
 import { resolveOptions, type WhisperCppBackendOptions } from './options.js';
 import { workerEntry } from './worker-entry.js';
 
@@ -45,7 +45,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
   const settings = resolveOptions(options);
   const { logger, model, concurrency } = settings;
   let { wordTimes } = settings;
-  const backend = createHostedBackend<LibraryLoad, LibraryRequest, LibraryFacts>({
+  const backend = createHostedBackend<LibraryLoad, CallRequest, LibraryFacts>({
     name: 'whispercpp',
     capabilities: whisperCppCapabilities(settings.audioContext, concurrency),
     async prepare(signal) {

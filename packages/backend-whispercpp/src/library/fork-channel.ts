@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/adapter';
+import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
-import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
+import type { LibraryFacts, LibraryLoad } from './messages.js';
 
 const STDERR_TAIL = 2_000;
 
@@ -21,7 +22,7 @@ export function openForkChannel(
   { libraries }: LibraryLoad,
   receive: (message: FromEngine<LibraryFacts>) => void,
   { entry, concurrency, onLine }: ForkOptions,
-): EngineChannel<LibraryLoad, LibraryRequest> {
+): EngineChannel<LibraryLoad, CallRequest> {
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,5 +1,4 @@
 import type { AudioContextOption } from '../audio/audio-context.js';
-import type { CallRequest } from '../calls/call-request.js';
 
 /** What the child process loads. Plain data. */
 export interface LibraryLoad {
@@ -14,9 +13,6 @@ export interface LibraryLoad {
   readonly audioContext: AudioContextOption;
   readonly beamSize: number;
 }
-
-/** What the child process is asked with each call. */
-export type LibraryRequest = CallRequest;
 
 /** What the child process found. */
 export interface LibraryFacts {

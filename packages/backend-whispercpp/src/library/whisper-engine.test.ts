@@ -1,9 +1,9 @@
 import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import type { AnswerListeners } from '../calls/answer-call.js';
+import type { CallRequest } from '../calls/call-request.js';
 import { createTokenTexts } from '../transcript/token-text.js';
 import type { FullParams, Pointer, TokenData, WhisperFunctions } from './c-api.js';
-import type { LibraryRequest } from './messages.js';
 import { createWhisperCppEngine } from './whisper-engine.js';
 import type { WhisperModel } from './whisper-model.js';
 
@@ -101,7 +101,7 @@ function library(...answers: (readonly Heard[] | number)[]) {
   };
 }
 
-const request: LibraryRequest = {
+const request: CallRequest = {
   language: 'en',
   task: 'transcribe',
   timestamps: true,

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { abortedError } from '@ws/core';
-import type { EngineUse, FromEngine, ToEngine } from '@ws/core/adapter';
-import { asEngineError } from '../calls/answer-messages.js';
-import type { LibraryFacts, LibraryLoad, LibraryRequest } from './messages.js';
+import type { EngineUse, FromEngine } from '@ws/core/adapter';
+import { asEngineError, createMessageAnswerer } from '../calls/answer-messages.js';
+import type { LibraryFacts, LibraryLoad } from './messages.js';
 import { openLibrary, type WhisperLibrary } from './open-library.js';
 import { measureSpeed } from './speed-check.js';
 import { createWhisperCppEngine, type WhisperCppEngine } from './whisper-engine.js';
@@ -10,10 +9,7 @@ import { loadModel } from './whisper-model.js';
 
 // The child process. A native library may crash, or hang; here it takes nobody down, and can be killed.
 
-type Incoming = ToEngine<LibraryLoad, LibraryRequest>;
-
 let engine: WhisperCppEngine | undefined;
-const running = new Map<number, AbortController>();
 
 function send(message: FromEngine<LibraryFacts>, sent: () => void = () => {}): void {
   // The parent may be gone already; this process ends with it.
@@ -39,7 +35,7 @@ function firstUsable(paths: readonly string[]): { path: string; library: Whisper
   throw new Error('load came without a library');
 }
 
-async function load(message: Incoming & { type: 'load' }): Promise<void> {
+async function load(message: LibraryLoad): Promise<void> {
   try {
     const { path, library } = firstUsable(message.libraries);
     const model = loadModel(library, { ...message, file: message.model });
@@ -71,54 +67,28 @@ async function load(message: Incoming & { type: 'load' }): Promise<void> {
   }
 }
 
-async function transcribe({ id, samples, ...request }: Incoming & { type: 'transcribe' }) {
-  send({ type: 'received', id });
-  const controller = new AbortController();
-  running.set(id, controller);
-  try {
-    if (engine === undefined) throw new Error('transcribe came before load');
-    const listeners = {
-      onSegment: (segment: Parameters<typeof sendSegment>[1]) => sendSegment(id, segment),
-      onProgress: (progress: number) => send({ type: 'progress', id, progress }),
-    };
-    const result = await engine.transcribe(samples, request, listeners, controller.signal);
-    send({ type: 'result', id, result });
-  } catch (error) {
-    const failure = asEngineError(error);
-    // What a computation left behind that failed may be anything: the next call gets a process of its own.
-    const isCorrupt = failure.code === 'ERR_BACKEND_FAILED' && !controller.signal.aborted;
-    send(
-      { type: 'failed', id, error: { ...failure, retryable: failure.retryable || isCorrupt } },
-      isCorrupt ? () => process.exit(1) : undefined,
-    );
-  } finally {
-    running.delete(id);
-  }
+/** What a computation left behind that failed may be anything: the next call gets a process of its own. */
+function receive(message: FromEngine<LibraryFacts>): void {
+  if (message.type === 'failed' && message.error.code === 'ERR_BACKEND_FAILED') {
+    send({ ...message, error: { ...message.error, retryable: true } }, () => process.exit(1));
+  } else send(message);
 }
 
-function sendSegment(
-  id: number,
-  segment: Extract<FromEngine<LibraryFacts>, { type: 'segment' }>['segment'],
-): void {
-  send({ type: 'segment', id, segment });
-}
-
-process.on('message', (message: Incoming) => {
-  switch (message.type) {
-    case 'load':
-      void load(message);
-      break;
-    case 'transcribe':
-      void transcribe(message);
-      break;
-    case 'cancel':
-      running.get(message.id)?.abort(abortedError());
-      break;
-    case 'measure':
-      send({ type: 'measured', id: message.id, use: use() });
-      break;
-  }
-});
+process.on(
+  'message',
+  createMessageAnswerer<LibraryLoad, LibraryFacts>(
+    {
+      load,
+      async answer(samples, request, context) {
+        context.onReceived();
+        if (engine === undefined) throw new Error('transcribe came before load');
+        return engine.transcribe(samples, request, context, context.signal);
+      },
+      measure: use,
+    },
+    receive,
+  ),
+);
 
 // No orphan: when the parent goes, however it goes, the channel closes. A call that runs on another thread would keep
 // this process alive until it has ended.

@@ -1,5 +1,5 @@
 import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { EngineChannel, EngineEnd, FromEngine } from '@ws/core/adapter';
+import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from '@ws/core/adapter';
 import { writeWav } from '@ws/core/audio';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
@@ -276,34 +276,13 @@ export function openServerChannel(
   const detects = ({ writesLanguages, language }: CallRequest): boolean =>
     writesLanguages && language === undefined && model?.multilingual !== false;
 
-  const answerer = createMessageAnswerer<ServerFacts>(answer, receive);
-
-  async function measure(id: number): Promise<void> {
+  async function measure(): Promise<EngineUse | undefined> {
     const pid = server?.pid;
-    receive({
-      type: 'measured',
-      id,
-      use: pid === undefined ? undefined : await processUse(pid),
-    });
+    return pid === undefined ? undefined : processUse(pid);
   }
 
   return {
-    send(message) {
-      switch (message.type) {
-        case 'load':
-          void load();
-          break;
-        case 'transcribe':
-          answerer.begin(message);
-          break;
-        case 'cancel':
-          answerer.cancel(message.id);
-          break;
-        case 'measure':
-          void measure(message.id);
-          break;
-      }
-    },
+    send: createMessageAnswerer<ServerTarget, ServerFacts>({ load, answer, measure }, receive),
     kill() {
       if (server !== undefined) server.kill();
       gone.abort();
