@@ -53,18 +53,20 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     alignment: settings.alignment !== undefined,
   });
 
+  let { python = '' } = settings;
+
   const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
     name: ENGINES[engine].backend,
     capabilities,
     prepare(signal) {
       // Before a model is downloaded for it.
-      if (settings.python === undefined) installedPython(engine);
+      if (settings.python === undefined) python = installedPython(engine);
       return prepareEngine(settings, signal);
     },
     open: (_, receive, signal) =>
       openPythonProcess<EngineLoad, EngineRequest, FasterEngineFacts>(
         {
-          python: settings.python ?? installedPython(engine),
+          python,
           ownPython: settings.python !== undefined,
           engine,
           threads: settings.threads,
