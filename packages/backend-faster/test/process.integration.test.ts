@@ -7,10 +7,11 @@ import {
   type FasterBackend,
   type FasterBackendOptions,
 } from '@ws/backend-faster';
-import { type Logger, type Segment, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, type Segment, silentLogger, type TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';
+import { failure } from '../../../test/support/failure.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 
@@ -35,15 +36,6 @@ describe.runIf(process.platform === 'linux')('the Python process', () => {
     if (child === undefined) throw new Error('the Python process is not there');
     return child;
   }
-
-  const failure = async (call: Promise<unknown>): Promise<TranscribeError> => {
-    const error = await call.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (!TranscribeError.isInstance(error)) throw new Error(`not a TranscribeError: ${error}`);
-    return error;
-  };
 
   /** Begins a long call; resolves when the engine is in the middle of it. */
   async function inTheMiddle(

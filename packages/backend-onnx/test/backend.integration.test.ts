@@ -3,11 +3,11 @@ import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend, type OnnxBackend } from '@ws/backend-onnx';
-import { TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
+import { failure } from '../../../test/support/failure.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { modelDirectory } from './support/models.js';
 
@@ -36,15 +36,6 @@ describe.runIf(process.platform === 'linux')('the inference process', () => {
     if (child === undefined) throw new Error('the inference process is not there');
     return child;
   }
-
-  const failure = async (call: Promise<unknown>): Promise<TranscribeError> => {
-    const error = await call.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (!TranscribeError.isInstance(error)) throw new Error(`not a TranscribeError: ${error}`);
-    return error;
-  };
 
   /** The process answers after it has taken the call that was sent before, and long before it is done with it. */
   async function arrived(): Promise<void> {

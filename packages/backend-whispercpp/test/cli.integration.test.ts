@@ -21,9 +21,9 @@ import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '../../../test/support/failure.js';
 import { demoRecording, demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
-import { failure } from './support/failure.js';
 import { programOf, runs } from './support/processes.js';
 import { recordedLog } from './support/recorded-log.js';
 

@@ -7,13 +7,14 @@ import {
   type WhisperCppBackend,
   type WhisperCppBackendOptions,
 } from '@ws/backend-whispercpp';
-import { type Segment, silentLogger, TranscribeError } from '@ws/core';
+import { type Segment, silentLogger } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
+import { failure } from '../../../test/support/failure.js';
 import {
   demoRecording,
   demoSentences,
@@ -33,16 +34,6 @@ describeBackend('backend-whispercpp in process, tiny.en', {
   create: () => create({ concurrency: 2 }),
   speech: { samples: demoSentences()[10]!.samples, words: demoSentences()[10]!.text },
 });
-
-/** What a call fails with. */
-async function failure(call: Promise<unknown>): Promise<TranscribeError> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!TranscribeError.isInstance(error)) throw new Error(`not a TranscribeError: ${error}`);
-  return error;
-}
 
 describe('what it hears', () => {
   let backend: WhisperCppBackend;

@@ -11,9 +11,9 @@ import { wordErrorRate } from '@ws/core/measures';
 import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';
+import { failure } from '../../../test/support/failure.js';
 import { demoRecording, demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
-import { failure } from './support/failure.js';
 import { runs } from './support/processes.js';
 import { recordedLog } from './support/recorded-log.js';
 
