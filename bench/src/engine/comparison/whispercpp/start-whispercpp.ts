@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openModel, writeGgml } from '@ws/models';
+import { WHISPER_CPP_VERSION } from '../../../../../packages/backend-whispercpp/src/build/built-folder.js';
 import { cacheFolder } from '../../../cache-folder.js';
 import { progress } from '../../../report.js';
 import type { Contenders } from '../contender.js';
 import { startTimedPrograms, type TimedProgram } from '../timed-program.js';
-import { buildTimingProgram, WHISPERCPP_VERSION } from './build-timing.js';
+import { buildTimingProgram } from './build-timing.js';
 
 /** whisper.cpp over its full context with these weights: as cheaply as it can be asked, and as its own program asks. */
 export async function startWhisperCpp(
@@ -16,7 +17,7 @@ export async function startWhisperCpp(
   const timing = await buildTimingProgram();
   const weights = await ggmlOf(model);
   const asked = (search: string, settings: string): TimedProgram => ({
-    system: `whisper.cpp ${WHISPERCPP_VERSION}`,
+    system: `whisper.cpp ${WHISPER_CPP_VERSION}`,
     settings,
     command: timing,
     args: [weights, samplesFile, search],
