@@ -443,7 +443,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   /** What a change of it leaves out stays; what it takes away is as by default. */
   function changedEndpointing(changes: EndpointingOptions | undefined): EndpointingSettings {
-    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, settings.backend);
+    const { backend, maxBufferedMs } = settings;
+    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, backend, maxBufferedMs);
   }
 
   function dropHere(): void {
