@@ -7,6 +7,8 @@ export interface Acknowledgements {
   taken(position: number): void;
   /** All that comes was taken: told whatever is not told yet. */
   all(position: number): void;
+  /** The last one once more: a sign of life. */
+  again(): void;
 }
 
 export function createAcknowledgements(say: (message: AckMessage) => void): Acknowledgements {
@@ -21,5 +23,6 @@ export function createAcknowledgements(say: (message: AckMessage) => void): Ackn
   return {
     taken: (position) => tell(position, SAMPLE_RATE),
     all: (position) => tell(position, 1),
+    again: () => say({ type: 'ack', samples: told }),
   };
 }

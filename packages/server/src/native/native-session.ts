@@ -72,8 +72,12 @@ export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
 
 /** One client's conversation in the native protocol, version 1. */
 export interface NativeSession {
-  /** Handles one frame; resolves when the next may come. Never rejects. */
-  receive(frame: Frame): Promise<void>;
+  /**
+   * Handles one frame; resolves when the next may come, with whether it keeps an idle session open. Never rejects.
+   */
+  receive(frame: Frame): Promise<boolean>;
+  /** Tells a peer that is not read from that the server is there. */
+  reassure(): void;
   /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
@@ -104,7 +108,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let streaming: StreamingSession | undefined;
   let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> = Promise.resolve();
-  let handling: Promise<void> = Promise.resolve();
+  let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
 
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
@@ -121,6 +125,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       maxUtteranceMs,
       maxSessionMs: limits.maxSessionMs,
       idleTimeoutMs: limits.idleTimeoutMs,
+      heartbeatIntervalMs: limits.heartbeatIntervalMs,
     },
   });
 
@@ -134,19 +139,23 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }
 
-  async function handle(frame: Frame): Promise<void> {
+  async function handle(frame: Frame): Promise<boolean> {
     // A client that provokes answers without reading them is not listened to either.
     await peer.room();
     try {
       if (frame.type === 'text') {
-        await obey(decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes }));
-      } else if (isOpen()) {
+        const message = decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes });
+        await obey(message);
+        return message.type !== 'ping' || message.keepAlive !== false;
+      }
+      if (isOpen()) {
         isNewer = true;
         await hear(intake.binary(frame.bytes));
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
     }
+    return true;
   }
 
   async function obey(message: ClientMessage): Promise<void> {
@@ -366,8 +375,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   return {
     receive(frame) {
-      handling = handle(frame);
-      return handling;
+      const handled = handle(frame);
+      handling = handled;
+      return handled;
+    },
+    reassure() {
+      if (isNewer) acknowledgements.again();
     },
     finish,
     dispose,
