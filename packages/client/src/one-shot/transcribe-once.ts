@@ -48,7 +48,7 @@ const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]; they are copied
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_BACKEND_TIMEOUT`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 export type TranscribeOnce = (
   url: string | URL,

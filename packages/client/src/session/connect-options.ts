@@ -48,7 +48,7 @@ export interface ConnectOptions {
   readonly encoding?: PcmEncoding | undefined;
   /**
    * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-   * settings of the detector. Then the server does not. Default `false`.
+   * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
    */
   readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
   /**
@@ -67,8 +67,8 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number | undefined;
   /**
    * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
-   * `ERR_CONNECTION`, 1000 to 3600000. At least two of the server's heartbeats, which are not its pings' but what it says
-   * while it is too busy to read; of a server that tells of none, at least 5 minutes. Default 45000.
+   * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+   * of none, than 5 minutes. Default 45000.
    */
   readonly livenessTimeoutMs?: number | undefined;
   /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */

@@ -68,7 +68,7 @@ describe('a server that shuts down while its client sends', () => {
 describe('a client finds out that its server is gone', () => {
   it('where the network takes everything and brings nothing', async () => {
     const clock = createManualClock();
-    const server = await serve({ backend: hearing() });
+    const server = await serve({ backend: hearing(), drainTimeoutMs: 0 });
     const proxy = await tcpProxy(server.url);
     const session = await open(proxy.url, { clock });
     await session.send(script.samples);
@@ -87,7 +87,7 @@ describe('a client finds out that its server is gone', () => {
 
   it('and is not kept by a socket whose closing nobody answers', async () => {
     const clock = createManualClock();
-    const server = await serve({ backend: hearing() });
+    const server = await serve({ backend: hearing(), drainTimeoutMs: 0 });
     const proxy = await tcpProxy(server.url);
     let closed = false;
     const createSocket = (url: string): WebSocket => {
