@@ -26,6 +26,7 @@ const LIMIT_HELP: Readonly<Record<keyof ServerLimitOptions, string>> = {
   maxMessageBytes: 'largest frame a client may send',
   maxBufferedMs: 'audio of a session that may wait for its final, before reading stops',
   maxUtteranceMs: 'a longer utterance is cut at its quietest point',
+  maxOneShotMs: 'longest audio of a message that asks for one answer',
   maxSessionMs: 'longest session',
   idleTimeoutMs: 'a session without a message for so long is closed',
   maxOutgoingBytes: 'answers that a client may leave unread',

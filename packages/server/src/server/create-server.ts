@@ -15,6 +15,8 @@ import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { refuseUpgrade } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
+import { sliceFrames } from '../socket/sliced-frames.js';
+import { createTurns } from '../socket/turns.js';
 import { listen } from './listen.js';
 
 /** A server that listens. Disposing it is closing it. */
@@ -60,6 +62,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const settings = normalizeServerOptions(options);
   const { logger, source, signal, clock, limits } = settings;
   const startedAt = clock.now();
+  const turns = createTurns();
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
   let scheduler: InferenceScheduler | undefined;
@@ -87,6 +90,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     noServer: true,
     clientTracking: false,
     maxPayload: limits.maxMessageBytes,
+    // A chunk of the network's holds thousands of small messages; each has a turn of the event loop.
+    allowSynchronousEvents: false,
     ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
   });
   http.on('upgrade', (request, socket, head) => {
@@ -97,7 +102,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     }
     const { admit } = sessions;
     const pathname = (request.url ?? '').split('?', 1)[0]!;
-    sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, pathname));
+    const sliced = sliceFrames(socket, head, { maxPayload: limits.maxMessageBytes, turns });
+    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) =>
+      admit(webSocket, pathname, () => sliced.received),
+    );
   });
 
   async function shutDown(): Promise<void> {
@@ -141,6 +149,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     model,
     partialIntervalMs,
     limits,
+    turns,
     clock,
     logger,
   });
