@@ -334,7 +334,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await streaming.end();
       }
       await delivering;
-      if (isNewer && streaming !== undefined) acknowledgements.all(streaming.position);
+      // Who did not ask for the end must know what of its audio came too late, were it all of it.
+      if (isNewer && (streaming !== undefined || reason === 'shutdown')) {
+        acknowledgements.all(streaming?.position ?? 0);
+      }
       await questions.idle();
       await peer.room();
     } catch (error) {

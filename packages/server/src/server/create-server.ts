@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import {
   abortedError,
   createInferenceScheduler,
@@ -9,9 +9,11 @@ import {
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
+import { engineFacts } from '../engine/engine-facts.js';
 import { createStrategies } from '../engine/strategies.js';
 import { answerRequest } from '../http/answer-request.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
+import { createPageCheck, quotable } from '../http/page-check.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { refuseUpgrade } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
@@ -41,6 +43,7 @@ export interface TranscriptionServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const CALLS_OF_SESSION = 2;
 // What a peer is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
 
@@ -80,8 +83,18 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       uptimeMs: clock.now() - startedAt,
     });
 
+  const checkPage = createPageCheck(settings.allowedOrigins, settings.host);
+  function refusalOf(request: IncomingMessage): string | undefined {
+    const refusal = checkPage(request);
+    if (refusal !== undefined) {
+      const { origin = '', host = '' } = request.headers;
+      logger.warn({ origin: quotable(origin), host: quotable(host) }, 'page refused');
+    }
+    return refusal;
+  }
+
   const http = createHttpServer((request, response) => {
-    answerRequest(request, response, health).catch((error: unknown) => {
+    answerRequest(request, response, health, refusalOf(request)).catch((error: unknown) => {
       logger.error({ err: error }, 'fault while answering a request');
       response.destroy();
     });
@@ -96,9 +109,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   });
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) return refuseUpgrade(socket, '403 Forbidden', refusal);
     if (sessions === undefined) {
-      refuseUpgrade(socket);
-      return;
+      const error = 'The server is starting: its model is not loaded yet.';
+      return refuseUpgrade(socket, '503 Service Unavailable', error);
     }
     const { admit } = sessions;
     const pathname = (request.url ?? '').split('?', 1)[0]!;
@@ -141,7 +156,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { partialIntervalMs } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
-  scheduler = createInferenceScheduler({ backend, callTimeoutMs, clock, logger });
+  // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
+  const maxWaiting = CALLS_OF_SESSION * limits.maxClients;
+  scheduler = createInferenceScheduler({ backend, maxWaiting, callTimeoutMs, clock, logger });
   sessions = createSessions({
     scheduler,
     strategies,
@@ -157,7 +174,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const host = bound.address;
   const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
-  logger.info({ url, model, backend: backend.name, vad }, 'server is ready');
+  const engine = { backend: backend.name, ...engineFacts(backend) };
+  logger.info({ url, model, ...engine, vad }, 'server is ready');
   return {
     address: { host, port: bound.port },
     url,

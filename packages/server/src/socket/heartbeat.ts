@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.js';
 /**
  * Pings a peer at every interval, and cuts off one that is dead: of which not a byte has come since the last ping, or
  * that read nothing of a full backlog for a whole interval. Any byte is a sign of life: on a slow uplink the pong
- * stands behind seconds of audio. A socket that the server itself does not read from is left alone, since what it says
+ * stands behind seconds of audio, on a slow downlink the ping behind answers that are being read. A socket that the server itself does not read from is left alone, since what it says
  * is not read either.
  *
  * @returns stops it
@@ -14,7 +14,7 @@ export function startHeartbeat(
   socket: Pick<WebSocket, 'ping'>,
   parts: {
     readonly inbox: Pick<Inbox, 'paused'>;
-    readonly outbox: Pick<Outbox, 'backlog'>;
+    readonly outbox: Pick<Outbox, 'backlog' | 'unsent'>;
     /** Bytes that have come so far. */
     readonly received: () => number;
     readonly intervalMs: number;
@@ -25,11 +25,13 @@ export function startHeartbeat(
   let heard = received();
   let pinged = false;
   let lastBacklog = 0;
+  let lastUnsent = 0;
 
   const timer = setInterval(() => {
-    const { backlog } = outbox;
-    const isHeard = received() > heard;
+    const { backlog, unsent } = outbox;
+    const isHeard = received() > heard || unsent < lastUnsent;
     heard = received();
+    lastUnsent = unsent;
     if (backlog > 0) {
       if (lastBacklog > 0 && backlog >= lastBacklog) onDead('not reading');
       lastBacklog = backlog;

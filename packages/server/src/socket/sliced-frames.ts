@@ -136,7 +136,7 @@ export function createFrameSlicer(maxPayload: number): {
         }
         const frame = readHeader(bytes.subarray(at));
         if (frame === undefined) {
-          header = bytes.slice(at);
+          header = Uint8Array.from(bytes.subarray(at));
           bytes = bytes.subarray(0, at);
           break;
         }
@@ -144,7 +144,7 @@ export function createFrameSlicer(maxPayload: number): {
         leftOfSlice = frame.length;
         const end = at + frame.headerLength;
         if (isSliced(frame, maxPayload)) {
-          mask = bytes.slice(end - 4, end);
+          mask = Uint8Array.from(bytes.subarray(end - 4, end));
           fin = frame.first & FIN;
           leftOfSlice = SLICE;
           if (at > from) yield bytes.subarray(from, at);
