@@ -7,7 +7,7 @@ import { hearing, script } from '../../test/support/serving.js';
 import { STEP_MS } from './audio-intake.js';
 
 // What sessions are asked for.
-const asked: Record<string, number> = {};
+const asked = { flush: 0, cancel: 0 };
 vi.mock('@ws/core', async (original) => {
   const core = await original<typeof import('@ws/core')>();
   return {
@@ -15,7 +15,7 @@ vi.mock('@ws/core', async (original) => {
     createStreamingSession(options: Parameters<typeof core.createStreamingSession>[0]) {
       const session = core.createStreamingSession(options);
       const counted = (name: 'flush' | 'cancel') => () => {
-        asked[name] = (asked[name] ?? 0) + 1;
+        asked[name]++;
         return session[name]();
       };
       return Object.create(session, {
@@ -27,7 +27,7 @@ vi.mock('@ws/core', async (original) => {
   };
 });
 afterEach(() => {
-  for (const name of Object.keys(asked)) delete asked[name];
+  Object.assign(asked, { flush: 0, cancel: 0 });
 });
 
 const SPOKEN = script.samples.subarray(0, 16 * 1400);
