@@ -10,12 +10,9 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import {
-  type ClientMessage,
   type ConfigureMessage,
-  decodeClientMessage,
   type ErrorMessage,
   encodeServerMessage,
-  type OneShotMessage,
   PROTOCOL_VERSION,
   protocolError,
   type ServerMessage,
@@ -26,11 +23,14 @@ import type { Detectors } from '../engine/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import type { Turns } from '../socket/turns.js';
 import { createAcknowledgements } from './acknowledgements.js';
-import { createAudioIntake } from './audio-intake.js';
+import { createAudioIntake, stepAt } from './audio-intake.js';
+import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-pieces.js';
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
-import { createOneShots } from './one-shots.js';
+import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
+import { type ReadMessage, readMessage } from './read-message.js';
 import {
   boundedChanges,
   changedRequest,
@@ -63,6 +63,8 @@ export interface NativeSessionContext {
   /** Where the client asks for nothing else; left out, it is the strategy's. */
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
+  /** Shared by all connections. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -88,17 +90,25 @@ export interface NativeSession {
   readonly position: number;
 }
 
-// A large frame is written in pieces, so that a session holds no more than its bound and partials come on the way.
-const PIECE = msToSamples(1000);
 // One-shot messages that wait for the engine before the socket is no longer read from.
 const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, detectors, limits, logger } = context;
+  const { peer, scheduler, strategy, detectors, limits, turns, logger } = context;
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   const intake = createAudioIntake();
-  const oneShots = createOneShots(scheduler, strategy);
-  const questions = createOrderedWork(MAX_WAITING_ONE_SHOTS);
+  const oneShots = createOneShots({
+    ...context,
+    createDetector,
+    maxUtteranceMs,
+    maxOneShotMs: limits.maxOneShotMs,
+  });
+  const questions = createOrderedWork({
+    maxWaiting: MAX_WAITING_ONE_SHOTS,
+    maxSize: msToSamples(limits.maxBufferedMs),
+  });
   const acknowledgements = createAcknowledgements(say);
   const gone = new AbortController();
   let started = false;
@@ -110,9 +120,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let delivering: Promise<void> = Promise.resolve();
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
+  // Up to here utterances are over, or dropped, by a message.
+  let closedTo = 0;
 
-  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
-  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   say({
     type: 'ready',
     sessionId: context.sessionId,
@@ -144,13 +154,16 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     await peer.room();
     try {
       if (frame.type === 'text') {
-        const message = decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes });
-        await obey(message);
-        return message.type !== 'ping' || message.keepAlive !== false;
+        const { maxMessageBytes: maxBytes } = limits;
+        const read = await readMessage(frame.bytes, { maxBytes, turns });
+        await obey(read);
+        return read.message.type !== 'ping' || read.message.keepAlive !== false;
       }
       if (isOpen()) {
+        const { encoding, sampleRate } = intake;
+        await checkPcm(frame.bytes, encoding, turns);
         isNewer = true;
-        await hear(intake.binary(frame.bytes));
+        await hear(pcmPieces(frame.bytes, encoding, stepAt(sampleRate)), sampleRate);
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
@@ -158,7 +171,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return true;
   }
 
-  async function obey(message: ClientMessage): Promise<void> {
+  async function obey({ message, audio, contextAudio }: ReadMessage): Promise<void> {
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
@@ -166,22 +179,34 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return hear(intake.frame(message.audio, message.sampleRate));
-      case 'one_shot':
-        return questions.add(() => answer(message));
+        return hear(audio, message.sampleRate ?? intake.sampleRate);
+      case 'one_shot': {
+        const { sampleRate, previousTranscript } = message;
+        const question = { audio, contextAudio, sampleRate, previousTranscript };
+        return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
+      }
       case 'vad_end':
       case 'finalize':
         // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
-        streaming?.flush().catch(() => {});
+        if (isMoreToClose()) streaming?.flush().catch(() => {});
         return;
       case 'configure':
         return configure(message);
       case 'cancel':
         isNewer = true;
-        return streaming?.cancel();
+        if (isMoreToClose()) streaming?.cancel();
+        return;
       case 'end':
         return finish('client');
     }
+  }
+
+  /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
+  function isMoreToClose(): boolean {
+    const { position = 0 } = streaming ?? {};
+    const isMore = position > closedTo;
+    closedTo = position;
+    return isMore;
   }
 
   /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
@@ -227,10 +252,14 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return { automatic: isNewer, maxUtteranceMs };
   }
 
-  async function hear(samples: Float32Array): Promise<void> {
+  /** Takes audio step by step: others have their turn, and the session never holds more than its bound. */
+  async function hear(audio: AudioPieces, sampleRate: number): Promise<void> {
     streaming ??= await openSession();
-    for (let at = 0; at < samples.length && !gone.signal.aborted; at += PIECE) {
-      await streaming.write(samples.subarray(at, at + PIECE));
+    let steps = 0;
+    for (const piece of smallPieces(audio, stepAt(sampleRate))) {
+      if (steps++ > 0) await turns.next();
+      if (gone.signal.aborted) return;
+      await streaming.write(intake.resample(piece, sampleRate));
       if (isNewer) acknowledgements.taken(streaming.position);
     }
   }
@@ -277,11 +306,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     }
   }
 
-  async function answer(message: OneShotMessage): Promise<void> {
+  async function answer(question: OneShotQuestion): Promise<void> {
     if (gone.signal.aborted) return;
     try {
       const { language, task, prompt, hotwords } = requested;
-      say(await oneShots.answer(message, { language, task, prompt, hotwords }, gone.signal));
+      say(await oneShots.answer(question, { language, task, prompt, hotwords }, gone.signal));
     } catch (error) {
       if (gone.signal.aborted) return;
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
@@ -314,7 +343,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await streaming.end();
       }
       await delivering;
-      if (isNewer && streaming !== undefined) acknowledgements.all(streaming.position);
+      // Who did not ask for the end must know what of its audio came too late, were it all of it.
+      if (isNewer && (streaming !== undefined || reason === 'shutdown')) {
+        acknowledgements.all(streaming?.position ?? 0);
+      }
       await questions.idle();
       await peer.room();
     } catch (error) {

@@ -1,9 +1,11 @@
 import type { WebSocket } from 'ws';
+import type { Turns } from './turns.js';
 
-/** A frame as it came. */
-export type Frame =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'binary'; readonly bytes: Uint8Array };
+/** A frame as it came: text in UTF-8, or audio. */
+export interface Frame {
+  readonly type: 'text' | 'binary';
+  readonly bytes: Buffer;
+}
 
 /** The frames of one connection, handled one after the other. */
 export interface Inbox {
@@ -20,12 +22,17 @@ const MAX_WAITING_FRAMES = 32;
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**
- * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled.
- * While frames wait, the socket is not read from: the client feels the back-pressure, and nothing is dropped.
+ * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
+ * each in its turn: a chunk of the network's may hold thousands. While frames wait, the socket is not read from: the
+ * client feels the back-pressure, and nothing is dropped.
  *
  * @param handle - must not reject
  */
-export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise<void>): Inbox {
+export function createInbox(
+  socket: WebSocket,
+  turns: Turns,
+  handle: (frame: Frame) => Promise<void>,
+): Inbox {
   const waiting: Frame[] = [];
   let waitingBytes = 0;
   let busy = false;
@@ -35,8 +42,9 @@ export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise
     if (busy) return;
     busy = true;
     for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
-      waitingBytes -= sizeOf(frame);
-      await handle(frame);
+      waitingBytes -= frame.bytes.length;
+      await turns.next();
+      if (!stopped) await handle(frame);
       if (waiting.length === 0 && socket.isPaused) socket.resume();
     }
     busy = false;
@@ -44,11 +52,8 @@ export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (stopped) return;
-    const frame: Frame = isBinary
-      ? { type: 'binary', bytes: data }
-      : { type: 'text', text: data.toString('utf8') };
-    waiting.push(frame);
-    waitingBytes += sizeOf(frame);
+    waiting.push({ type: isBinary ? 'binary' : 'text', bytes: data });
+    waitingBytes += data.length;
     if (waiting.length >= MAX_WAITING_FRAMES || waitingBytes >= MAX_WAITING_BYTES) socket.pause();
     void work();
   });
@@ -67,8 +72,4 @@ export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise
       socket.resume();
     },
   };
-}
-
-function sizeOf(frame: Frame): number {
-  return frame.type === 'text' ? frame.text.length : frame.bytes.length;
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64 } from '../../test/support/raw-client.js';
@@ -24,6 +25,36 @@ describe('as many sessions as allowed', () => {
     await first.closed;
     await expect.poll(() => server.sessions).toBe(0);
     expect((await (await join(server)).json()).type).toBe('ready');
+  });
+
+  it('however many there are, each waits for the engine, and none is refused', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 1 });
+    const server = await serve({ backend, maxClients: 600 });
+    const clients = await Promise.all(Array.from({ length: 550 }, () => joinReady(server)));
+    // A final of the stream, and one for a message without type: more than a thousand wait.
+    for (const client of clients) {
+      client.send(SPEECH);
+      client.send({ type: 'finalize' });
+      client.send({ audio: base64(SPOKEN) });
+    }
+    await expect
+      .poll(async () => (await server.health()).scheduler!.waiting.final, { timeout: 30_000 })
+      .toBe(1099);
+    const all = Promise.all(
+      clients.map(async (client) => [await client.json(), await client.json()]),
+    );
+    let done = false;
+    void all.then(() => {
+      done = true;
+    });
+    while (!done) {
+      await clock.advance(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const answers of await all) {
+      for (const { text } of answers) expect(text).toBe('one two three');
+    }
   });
 
   it('an unknown path does not take a place', async () => {
@@ -106,8 +137,11 @@ describe('limits on time', () => {
     for (let i = 0; i < 8; i++) client.send({ audio: SPEECH.audio });
     await expect.poll(() => clock.sleepers).toBe(1);
     vi.advanceTimersByTime(5000);
-    await clock.advance(8 * 50);
-    for (let i = 0; i < 8; i++) expect((await client.json()).text).toBe('one two three');
+    for (let i = 0; i < 8; i++) {
+      await expect.poll(() => clock.sleepers).toBe(1);
+      await clock.advance(50);
+      expect((await client.json()).text).toBe('one two three');
+    }
   });
 
   it('a session that is being finished is not idle', async () => {
@@ -148,6 +182,21 @@ describe('limits on time', () => {
     expect((await client.closed).code).toBe(1006);
   });
 
+  it('a peer that says something is not cut off, though it answers no ping', async () => {
+    const server = await serve({ backend: hearing(), heartbeatIntervalMs: 1000 });
+    const client = await joinReady(server);
+    // As where the pong stands behind the audio on a slow network.
+    client.socket.pong = () => {};
+    for (let i = 0; i < 5; i++) {
+      client.send({ type: 'ping' });
+      await client.until('pong');
+      vi.advanceTimersByTime(1000);
+    }
+    expect(server.sessions).toBe(1);
+    vi.advanceTimersByTime(1000);
+    await expect.poll(() => server.sessions).toBe(0);
+  });
+
   it('a peer that answers no ping is cut off; one that does is not', async () => {
     const server = await serve({ backend: hearing(), heartbeatIntervalMs: 1000 });
     const alive = await joinReady(server);
@@ -165,6 +214,30 @@ describe('limits on time', () => {
     await expect.poll(() => server.sessions).toBe(1);
     alive.send({ type: 'ping' });
     await alive.until('pong');
+  });
+});
+
+describe('many small messages in one chunk of the network', () => {
+  it('each have a turn of the event loop', async () => {
+    const server = await serve({ backend: hearing() });
+    const client = await joinReady(server);
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns++;
+      if (counting) setImmediate(count);
+    };
+    setImmediate(count);
+    const before = turns;
+    // What is written while a socket is corked leaves at once.
+    const { _socket: socket } = client.socket as unknown as { _socket: Socket };
+    socket.cork();
+    for (let i = 0; i < 5000; i++) client.send({ type: 'vad_end' });
+    client.send({ type: 'ping' });
+    socket.uncork();
+    await client.until('pong');
+    counting = false;
+    expect(turns - before).toBeGreaterThan(5000);
   });
 });
 
