@@ -48,7 +48,7 @@ export interface ConnectOptions {
   readonly encoding?: PcmEncoding | undefined;
   /**
    * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-   * settings of the detector. Then the server does not. Default `false`.
+   * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
    */
   readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
   /**
@@ -65,9 +65,15 @@ export interface ConnectOptions {
   readonly maxQueuedEvents?: number | undefined;
   /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
   readonly connectTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
+   * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+   * of none, than 5 minutes. Default 45000.
+   */
+  readonly livenessTimeoutMs?: number | undefined;
   /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
   readonly signal?: AbortSignal | undefined;
-  /** What latencies are measured on. */
+  /** What latencies are measured on, and silence. */
   readonly clock?: Clock | undefined;
   /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
   readonly createSocket?: CreateSocket | undefined;
@@ -83,6 +89,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   maxBufferedBytes: number;
   maxQueuedEvents: number;
   connectTimeoutMs: number;
+  livenessTimeoutMs: number;
 }> = Object.freeze({
   strategy: 'prompt',
   task: 'transcribe',
@@ -92,6 +99,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   maxBufferedBytes: 256 * 1024,
   maxQueuedEvents: 1024,
   connectTimeoutMs: 10_000,
+  livenessTimeoutMs: 45_000,
 });
 
 /** The options, checked, with what was left out. */
@@ -113,6 +121,7 @@ export interface ConnectSettings {
   readonly maxBufferedBytes: number;
   readonly maxQueuedEvents: number;
   readonly connectTimeoutMs: number;
+  readonly livenessTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   readonly createSocket: CreateSocket;
@@ -136,6 +145,7 @@ const KNOWN: readonly (keyof ConnectOptions)[] = [
   'maxBufferedBytes',
   'maxQueuedEvents',
   'connectTimeoutMs',
+  'livenessTimeoutMs',
   'signal',
   'clock',
   'createSocket',
@@ -196,8 +206,22 @@ export function normalizeConnectOptions(
       defaults.connectTimeoutMs,
       { min: 1, max: 3_600_000, integer: true },
     ),
+    livenessTimeoutMs: numberOption(
+      'livenessTimeoutMs',
+      options.livenessTimeoutMs,
+      defaults.livenessTimeoutMs,
+      { min: 1000, max: 3_600_000, integer: true },
+    ),
     signal: options.signal,
-    clock: options.clock ?? systemClock,
+    clock: clockOption(options.clock),
     createSocket: options.createSocket ?? createDefaultSocket,
   };
+}
+
+function clockOption(clock: Clock | undefined): Clock {
+  if (clock === undefined) return systemClock;
+  if (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function') {
+    throw invalidOption('clock', clock, 'a clock with now() and sleep()');
+  }
+  return clock;
 }

@@ -113,6 +113,11 @@ export interface EndMessage {
 /** Answered by `pong`. */
 export interface PingMessage {
   readonly type: 'ping';
+  /**
+   * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
+   * server is there. Older servers take every one for `true`.
+   */
+  readonly keepAlive?: boolean | undefined;
 }
 
 /** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */

@@ -97,7 +97,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   finalize: nothing,
   cancel: nothing,
   end: nothing,
-  ping: nothing,
+  ping: object<Body<ClientMessage, 'ping'>>({ keepAlive: optional(flag) }),
 };
 
 function isNoAudio(value: unknown): boolean {
