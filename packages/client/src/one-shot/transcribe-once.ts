@@ -16,7 +16,7 @@ import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 export interface TranscribeOnceOptions {
   /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
   readonly sampleRate?: number | undefined;
-  /** The text that came before. */
+  /** The text that came before; its last 4000 characters are sent. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;

@@ -15,14 +15,16 @@ import {
 import {
   choiceOption,
   flagOption,
+  hotwordsOption,
   invalidOption,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from '@ws/core/options';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import { endpointingOption, hotwordsOption } from './spoken-options.js';
+import { endpointingOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -32,7 +34,7 @@ export interface ConnectOptions {
   readonly language?: string | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
-  /** Vocabulary or style to expect. */
+  /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
   readonly prompt?: string | undefined;
   /** Words to expect: names, terms. At most 100, of at most 100 characters. */
   readonly hotwords?: readonly string[] | undefined;
@@ -166,7 +168,7 @@ export function normalizeConnectOptions(
     strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
     language: textOption('language', options.language),
     task: choiceOption('task', options.task, undefined, TASKS),
-    prompt: textOption('prompt', options.prompt),
+    prompt: promptOption(options.prompt),
     hotwords: hotwordsOption(options.hotwords),
     wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, undefined),
     vad: choiceOption('vad', options.vad, undefined, VAD_NAMES),

@@ -400,6 +400,7 @@ describe('what is said in the middle of the stream', () => {
     [{ langage: 'en' }],
     [{ language: '' }],
     [{ prompt: 7 }],
+    [{ prompt: 'x'.repeat(4001) }],
     [{ hotwords: [''] }],
     [{ endpointing: { minSpeechMs: -1 } }],
   ])('refuses %j, and goes on', async (changes) => {

@@ -26,6 +26,6 @@ export function createAcknowledgements(say: (message: AckMessage) => void): Ackn
     all(position) {
       if (position !== told) tell(position);
     },
-    again: () => say({ type: 'ack', samples: told ?? 0 }),
+    again: () => tell(told ?? 0),
   };
 }
