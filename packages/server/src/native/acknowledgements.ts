@@ -7,6 +7,8 @@ export interface Acknowledgements {
   taken(position: number): void;
   /** All that will be was taken: told whatever is not told yet, also that it is nothing. */
   all(position: number): void;
+  /** The last one once more: a sign of life. */
+  again(): void;
 }
 
 export function createAcknowledgements(say: (message: AckMessage) => void): Acknowledgements {
@@ -24,5 +26,6 @@ export function createAcknowledgements(say: (message: AckMessage) => void): Ackn
     all(position) {
       if (position !== told) tell(position);
     },
+    again: () => tell(told ?? 0),
   };
 }

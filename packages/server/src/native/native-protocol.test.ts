@@ -21,6 +21,7 @@ describe('the greeting', () => {
         max_utterance_ms: 28_000,
         max_session_ms: 14_400_000,
         idle_timeout_ms: 300_000,
+        heartbeat_interval_ms: 15_000,
       },
     });
   });

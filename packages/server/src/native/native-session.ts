@@ -76,8 +76,12 @@ export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
 
 /** One client's conversation in the native protocol, version 1. */
 export interface NativeSession {
-  /** Handles one frame; resolves when the next may come. Never rejects. */
-  receive(frame: Frame): Promise<void>;
+  /**
+   * Handles one frame; resolves when the next may come, with whether it keeps an idle session open. Never rejects.
+   */
+  receive(frame: Frame): Promise<boolean>;
+  /** Tells a peer that is not read from that the server is there. */
+  reassure(): void;
   /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
@@ -116,7 +120,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let streaming: StreamingSession | undefined;
   let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> = Promise.resolve();
-  let handling: Promise<void> = Promise.resolve();
+  let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
@@ -133,6 +137,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       maxUtteranceMs,
       maxSessionMs: limits.maxSessionMs,
       idleTimeoutMs: limits.idleTimeoutMs,
+      heartbeatIntervalMs: limits.heartbeatIntervalMs,
     },
   });
 
@@ -146,14 +151,17 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }
 
-  async function handle(frame: Frame): Promise<void> {
+  async function handle(frame: Frame): Promise<boolean> {
     // A client that provokes answers without reading them is not listened to either.
     await peer.room();
     try {
       if (frame.type === 'text') {
         const { maxMessageBytes: maxBytes } = limits;
-        await obey(await readMessage(frame.bytes, { maxBytes, turns }));
-      } else if (isOpen()) {
+        const read = await readMessage(frame.bytes, { maxBytes, turns });
+        await obey(read);
+        return read.message.type !== 'ping' || read.message.keepAlive !== false;
+      }
+      if (isOpen()) {
         const { encoding, sampleRate } = intake;
         await checkPcm(frame.bytes, encoding, turns);
         isNewer = true;
@@ -162,6 +170,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
     }
+    return true;
   }
 
   async function obey({ message, audio, contextAudio }: ReadMessage): Promise<void> {
@@ -400,8 +409,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   return {
     receive(frame) {
-      handling = handle(frame);
-      return handling;
+      const handled = handle(frame);
+      handling = handled;
+      return handled;
+    },
+    reassure() {
+      if (isNewer) acknowledgements.again();
     },
     finish,
     dispose,

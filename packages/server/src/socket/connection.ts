@@ -40,8 +40,8 @@ export function openConnection(
     },
   });
   const inbox = createInbox(socket, turns, async (frame) => {
-    await session.receive(frame);
-    if (!isClosed) idle.refresh();
+    const keepsOpen = await session.receive(frame);
+    if (keepsOpen && !isClosed) idle.refresh();
   });
   let isClosed = false;
 
@@ -52,6 +52,10 @@ export function openConnection(
   }, limits.idleTimeoutMs);
   const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);
   let grace: NodeJS.Timeout | undefined;
+  // The pings of a client that is not read from lie unread, too: without this it would take the server for dead.
+  const reassurance = setInterval(() => {
+    if (inbox.busy || inbox.paused) session.reassure();
+  }, limits.heartbeatIntervalMs);
   const stopHeartbeat = startHeartbeat(
     socket,
     { inbox, outbox, received, intervalMs: limits.heartbeatIntervalMs },
@@ -79,6 +83,7 @@ export function openConnection(
       clearTimeout(idle);
       clearTimeout(lifetime);
       clearTimeout(grace);
+      clearInterval(reassurance);
       stopHeartbeat();
       inbox.stop();
       session.dispose();

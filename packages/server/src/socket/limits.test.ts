@@ -63,6 +63,41 @@ describe('limits on time', () => {
     expect(await client.closed).toEqual({ code: 1008, reason: 'Idle timeout' });
   });
 
+  it('a ping that asks only whether the server is there does not keep an idle session open', async () => {
+    const server = await serve({ backend: hearing(), idleTimeoutMs: 1000 });
+    const client = await joinReady(server);
+    for (let i = 0; i < 3; i++) {
+      vi.advanceTimersByTime(300);
+      client.send({ type: 'ping', keep_alive: false });
+      await client.until('pong');
+    }
+    vi.advanceTimersByTime(200);
+    expect((await client.until('error'))[0]).toMatchObject({ code: 'IDLE_TIMEOUT' });
+  });
+
+  it('a client that is not read from is told at every heartbeat that the server is there', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 50 });
+    const server = await serve({ backend, heartbeatIntervalMs: 1000, drainTimeoutMs: 0 });
+    const client = await joinReady(server);
+    const old = await joinReady(server);
+    client.send({ type: 'start' });
+    for (const { send } of [client, old]) {
+      for (let i = 0; i < 8; i++) send({ audio: SPEECH.audio });
+      // It lies unread behind the messages that wait for the engine.
+      send({ type: 'ping' });
+    }
+    await expect.poll(() => clock.sleepers).toBe(1);
+    for (let beats = 0; beats < 3; beats++) {
+      vi.advanceTimersByTime(1000);
+      expect(await client.json()).toEqual({ type: 'ack', samples: 0 });
+    }
+    // The original protocol has no such message.
+    await clock.advance(16 * 50);
+    const answers = await old.until('pong');
+    expect(answers.filter(({ type }) => type === 'ack')).toEqual([]);
+  });
+
   it('a session that waits for the engine is not idle', async () => {
     const clock = createManualClock();
     const backend = hearing({ clock, latencyMs: 50 });

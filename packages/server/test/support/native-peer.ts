@@ -20,7 +20,7 @@ export interface NativePeer {
   /** What it was told, but for the greeting. */
   readonly told: readonly Told[];
   /** Sends text (objects as JSON) or audio; resolves when the next may come. */
-  send(frame: object | string | Uint8Array): Promise<void>;
+  send(frame: object | string | Uint8Array): Promise<boolean>;
 }
 
 export function createNativePeer(options: {

@@ -1,0 +1,97 @@
+import {
+  type Clock,
+  createSpeechDetector,
+  type EndpointEvent,
+  type SpeechDetectorOptions,
+  TranscribeError,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { invalidOption } from '@ws/core/options';
+
+/** The client's own ear for pauses, until it fails. */
+export interface PauseDetector {
+  /** Whether it still listens. */
+  readonly listening: boolean;
+  /** What mono 16 kHz samples decide; nothing once it has failed. Call it again only when the promise has settled. */
+  push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
+  /** Nobody waits for it any more. */
+  stop(): void;
+}
+
+// Of one frame of some 30 ms. Whoever needs longer does not keep up with speech, or hangs.
+const ANSWER_MS = 5000;
+
+/**
+ * @param onFailure - the detector threw, did not answer in time, or answered what is no probability: called once
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createPauseDetector(
+  { vad, ...options }: SpeechDetectorOptions,
+  clock: Clock,
+  onFailure: (error: unknown) => void,
+): PauseDetector {
+  let waiting: AbortController | undefined;
+  let stopped = false;
+  let listening = true;
+  const detector = createSpeechDetector({ ...options, vad: vad && checked(vad) });
+
+  function checked(given: VoiceActivityDetector): VoiceActivityDetector {
+    if (typeof given?.process !== 'function' || typeof given.frameSizes !== 'function') {
+      throw invalidOption('endpointing.vad', given, 'a VoiceActivityDetector');
+    }
+    return {
+      specVersion: 'v1',
+      name: given.name,
+      sampleRates: given.sampleRates,
+      frameSizes: (sampleRate) => given.frameSizes(sampleRate),
+      process(frame) {
+        const answer = given.process(frame);
+        return typeof answer === 'number' ? probability(answer) : inTime(answer);
+      },
+      reset: () => given.reset(),
+      [Symbol.asyncDispose]: async () => {},
+    };
+  }
+
+  async function inTime(answer: Promise<number>): Promise<number> {
+    const late = new AbortController();
+    waiting = late;
+    try {
+      return probability(await Promise.race([answer, timeout(late.signal)]));
+    } finally {
+      late.abort();
+    }
+  }
+
+  async function timeout(signal: AbortSignal): Promise<never> {
+    await clock.sleep(ANSWER_MS, signal);
+    throw new TranscribeError(`It has not answered within ${ANSWER_MS} ms.`, {
+      code: 'ERR_INVALID_STATE',
+    });
+  }
+
+  return {
+    get listening() {
+      return listening;
+    },
+    async push(samples) {
+      if (!listening) return [];
+      try {
+        return await detector.push(samples);
+      } catch (error) {
+        listening = false;
+        if (!stopped) onFailure(error);
+        return [];
+      }
+    },
+    stop() {
+      stopped = true;
+      waiting?.abort();
+    },
+  };
+}
+
+function probability(answer: unknown): number {
+  if (typeof answer === 'number' && !Number.isNaN(answer)) return answer;
+  throw new TranscribeError('It answered what is no probability.', { code: 'ERR_INVALID_STATE' });
+}
