@@ -5,6 +5,7 @@ const conditions = ['@ws/source'];
 
 /** Ends what is stuck; a busy machine may be slow. */
 export const TIME_LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const POLL_LIMIT = { poll: { timeout: 30_000 } } as const;
 
 /** The unit-test recipe that every package shares. */
 export function unitTests(name: string) {
@@ -14,6 +15,7 @@ export function unitTests(name: string) {
     test: {
       name,
       ...TIME_LIMITS,
+      expect: POLL_LIMIT,
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },

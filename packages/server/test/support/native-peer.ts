@@ -6,6 +6,7 @@ import {
   type TranscriptionBackend,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { createOneShotLine } from '../../src/engine/one-shot-line.js';
 import { createNativeSession, type NativeSession } from '../../src/native/native-session.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createTurns } from '../../src/socket/turns.js';
@@ -37,6 +38,9 @@ export function createNativePeer(options: {
       close: () => {},
     },
     scheduler: createInferenceScheduler({ backend }),
+    oneShotLine: createOneShotLine({
+      ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },
+    }),
     strategy: createPromptStrategy(),
     detectors: {
       names: ['energy'],
