@@ -55,6 +55,8 @@ export interface NativeSessionContext {
   readonly peer: Peer;
   /** What all sessions share. */
   readonly scheduler: InferenceScheduler;
+  /** Where all their one-shot messages stand in line first, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;

@@ -117,6 +117,28 @@ describe('a one-shot message', () => {
     expect((await long.json()).text.match(/\d/g)).toEqual(['0', '2', '3', '4']);
   });
 
+  it('leaves a slot to those who speak, where there are several, however many ask', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ clock, latencyMs: 1000, capabilities: { maxConcurrency: 3 } });
+    const server = await serve({ backend, maxClients: 8, partialIntervalMs: 0 });
+    const asking = await Promise.all(Array.from({ length: 6 }, () => joinReady(server)));
+    for (const client of asking) client.send({ audio: base64(SPOKEN) });
+    await expect.poll(() => backend.calls.length).toBe(2);
+    // Those in line are counted with those that wait.
+    await expect.poll(async () => (await server.health()).scheduler!.waiting.final).toBe(4);
+    const speaking = await joinReady(server);
+    speaking.send({ type: 'audio_frame', audio: base64(SPOKEN) });
+    speaking.send({ type: 'vad_end' });
+    await expect.poll(() => backend.calls.length).toBe(3);
+    for (let i = 0; i < 3; i++) {
+      await expect.poll(() => clock.sleepers).toBeGreaterThan(1);
+      await clock.advance(1000);
+    }
+    expect((await speaking.json()).text).toBe('one two three');
+    for (const client of asking) expect((await client.json()).text).toBe('one two three');
+    expect(backend.maxConcurrent).toBe(3);
+  });
+
   it('that is too long is refused at once, with what to do', async () => {
     const backend = hearing();
     const client = await joinReady(await serve({ backend, maxOneShotMs: 60_000 }));

@@ -47,6 +47,8 @@ export interface OneShots extends Disposable {
 /** What the one-shot messages of a session have in common. */
 export interface OneShotContext {
   readonly scheduler: InferenceScheduler;
+  /** Where the one-shot messages of all sessions stand in line, before they wait with everybody else, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategy: TranscriptionStrategy;
   /** The session's detector; each message has one of its own. `null`: none. */
   readonly createDetector: () => Promise<VoiceActivityDetector | null>;
@@ -72,11 +74,37 @@ const SPEECH = 0.5;
  * between two of them.
  */
 export function createOneShots(context: OneShotContext): OneShots {
-  const { scheduler, turns, maxOneShotMs } = context;
+  const { scheduler, oneShotLine, turns, maxOneShotMs } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const atOnceMs = Math.min(windowMs, WINDOW_MS);
   // Most sessions ask for none. All share it: who asks for much must not be a new client each time.
-  let seat: SchedulerSeat | undefined;
+  let seats:
+    | { readonly line: SchedulerSeat | undefined; readonly engine: SchedulerSeat }
+    | undefined;
+
+  /** A scheduler in which a session takes these seats, and leaves them. */
+  function seated(): InferenceScheduler {
+    seats ??= { line: oneShotLine?.join(), engine: scheduler.join() };
+    const { line, engine } = seats;
+    return {
+      backend: scheduler.backend,
+      get metrics() {
+        return scheduler.metrics;
+      },
+      join: () => ({
+        backend: engine.backend,
+        run(kind, task, signal) {
+          const work =
+            line === undefined
+              ? engine.run(kind, task, signal)
+              : line.run(kind, (slot) => engine.run(kind, task, slot), signal);
+          return work.catch(failOnce);
+        },
+        [Symbol.dispose]() {},
+      }),
+      async [Symbol.asyncDispose]() {},
+    };
+  }
 
   function checkLength(samples: AudioOfMessage, sampleRate: number): number {
     const length = lengthOf(samples);
@@ -113,10 +141,9 @@ export function createOneShots(context: OneShotContext): OneShots {
           },
         },
       );
-      seat ??= scheduler.join();
       const session = createStreamingSession({
         ...settings,
-        scheduler: sharedSeat(scheduler, seat),
+        scheduler: seated(),
         strategy,
         vad: detector.vad,
         endpointing: { automatic: false, maxUtteranceMs },
@@ -147,7 +174,8 @@ export function createOneShots(context: OneShotContext): OneShots {
       }
     },
     [Symbol.dispose]() {
-      seat?.[Symbol.dispose]();
+      seats?.line?.[Symbol.dispose]();
+      seats?.engine[Symbol.dispose]();
     },
   };
 }
@@ -212,22 +240,6 @@ function noticing(vad: VoiceActivityDetector | null): {
       reset: () => vad.reset(),
       [Symbol.asyncDispose]: () => vad[Symbol.asyncDispose](),
     },
-  };
-}
-
-/** A scheduler in which a session takes a seat that is there already, and stays. */
-function sharedSeat(scheduler: InferenceScheduler, seat: SchedulerSeat): InferenceScheduler {
-  return {
-    backend: scheduler.backend,
-    get metrics() {
-      return scheduler.metrics;
-    },
-    join: () => ({
-      backend: seat.backend,
-      run: (kind, task, signal) => seat.run(kind, task, signal).catch(failOnce),
-      [Symbol.dispose]() {},
-    }),
-    async [Symbol.asyncDispose]() {},
   };
 }
 

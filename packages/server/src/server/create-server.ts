@@ -3,6 +3,7 @@ import {
   abortedError,
   createInferenceScheduler,
   type InferenceScheduler,
+  type SchedulerMetrics,
   type StrategyName,
   type TranscriptionBackend,
 } from '@ws/core';
@@ -10,6 +11,7 @@ import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { engineFacts } from '../engine/engine-facts.js';
+import { createOneShotLine } from '../engine/one-shot-line.js';
 import { createStrategies } from '../engine/strategies.js';
 import { answerRequest } from '../http/answer-request.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
@@ -43,6 +45,7 @@ export interface TranscriptionServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const NOTHING: SchedulerMetrics['waiting'] = { final: 0, speculative: 0, partial: 0 };
 const CALLS_OF_SESSION = 2;
 // What a peer is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
@@ -69,6 +72,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
   let scheduler: InferenceScheduler | undefined;
+  let oneShotLine: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
 
@@ -77,7 +81,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       phase: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
       model: source.model,
       backend,
-      scheduler: scheduler?.metrics,
+      scheduler: scheduler && withLine(scheduler.metrics, oneShotLine?.metrics),
       sessions: sessions?.count ?? 0,
       maxSessions: limits.maxClients,
       uptimeMs: clock.now() - startedAt,
@@ -131,6 +135,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await sessions?.drain();
     http.closeAllConnections();
     await stopped;
+    await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
     logger.info({}, 'server closed');
@@ -159,8 +164,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
   const maxWaiting = CALLS_OF_SESSION * limits.maxClients;
   scheduler = createInferenceScheduler({ backend, maxWaiting, callTimeoutMs, clock, logger });
+  oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
   sessions = createSessions({
     scheduler,
+    oneShotLine,
     strategies,
     detectors,
     model,
@@ -188,4 +195,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What stands in line waits for the engine, too. */
+function withLine(
+  metrics: SchedulerMetrics,
+  { waiting }: Pick<SchedulerMetrics, 'waiting'> = { waiting: NOTHING },
+): SchedulerMetrics {
+  const final = metrics.waiting.final + waiting.final;
+  return { ...metrics, waiting: { ...metrics.waiting, final } };
 }

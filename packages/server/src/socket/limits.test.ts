@@ -27,34 +27,6 @@ describe('as many sessions as allowed', () => {
     expect((await (await join(server)).json()).type).toBe('ready');
   });
 
-  it('however many there are, each waits for the engine, and none is refused', async () => {
-    const clock = createManualClock();
-    const backend = hearing({ clock, latencyMs: 1 });
-    const server = await serve({ backend, maxClients: 600 });
-    const clients = await Promise.all(Array.from({ length: 550 }, () => joinReady(server)));
-    // A final of the stream, and one for a message without type: more than a thousand wait.
-    for (const client of clients) {
-      client.send(SPEECH);
-      client.send({ type: 'finalize' });
-      client.send({ audio: base64(SPOKEN) });
-    }
-    await expect.poll(async () => (await server.health()).scheduler!.waiting.final).toBe(1099);
-    const all = Promise.all(
-      clients.map(async (client) => [await client.json(), await client.json()]),
-    );
-    let done = false;
-    void all.then(() => {
-      done = true;
-    });
-    while (!done) {
-      await clock.advance(1);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    for (const answers of await all) {
-      for (const { text } of answers) expect(text).toBe('one two three');
-    }
-  });
-
   it('an unknown path does not take a place', async () => {
     const server = await serve({ backend: hearing(), maxClients: 1 });
     await (await join(server, '/nowhere')).closed;

@@ -33,6 +33,7 @@ export interface Sessions {
 /** What sessions have in common. */
 export interface SessionsContext {
   readonly scheduler: InferenceScheduler;
+  readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
   readonly model: string;

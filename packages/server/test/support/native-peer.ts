@@ -6,6 +6,7 @@ import {
   type TranscriptionBackend,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { createOneShotLine } from '../../src/engine/one-shot-line.js';
 import { createNativeSession, type NativeSession } from '../../src/native/native-session.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createTurns } from '../../src/socket/turns.js';
@@ -19,7 +20,7 @@ export interface NativePeer {
   /** What it was told, but for the greeting. */
   readonly told: readonly Told[];
   /** Sends text (objects as JSON) or audio; resolves when the next may come. */
-  send(frame: object | string | Uint8Array): Promise<unknown>;
+  send(frame: object | string | Uint8Array): Promise<boolean>;
 }
 
 export function createNativePeer(options: {
@@ -37,6 +38,9 @@ export function createNativePeer(options: {
       close: () => {},
     },
     scheduler: createInferenceScheduler({ backend }),
+    oneShotLine: createOneShotLine({
+      ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },
+    }),
     strategy: createPromptStrategy(),
     detectors: {
       names: ['energy'],
