@@ -3,9 +3,12 @@ import { defineConfig } from 'vitest/config';
 // Unit tests and type tests run from source: no build comes first.
 const conditions = ['@ws/source'];
 
-/** Ends what is stuck; a busy machine may be slow. */
-export const TIME_LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
-const POLL_LIMIT = { poll: { timeout: 30_000 } } as const;
+/** Ends what is stuck; a busy machine may be slow, also in what a test polls for. */
+export const TIME_LIMITS = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 50_000 } },
+} as const;
 
 /** The unit-test recipe that every package shares. */
 export function unitTests(name: string) {
@@ -15,7 +18,6 @@ export function unitTests(name: string) {
     test: {
       name,
       ...TIME_LIMITS,
-      expect: POLL_LIMIT,
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },

@@ -19,7 +19,7 @@ export interface PauseDetector {
 }
 
 // Of one frame of some 30 ms. Whoever needs longer does not keep up with speech, or hangs.
-const ANSWER_MS = 5000;
+const ANSWER_MS = 10_000;
 
 /**
  * @param onFailure - the detector threw, did not answer in time, or answered what is no probability: called once

@@ -302,7 +302,7 @@ describe('sending', () => {
           before = awaited;
           return standing;
         },
-        { interval: 100, timeout: 10_000 },
+        { interval: 100 },
       )
       .toBe(true);
     expect(awaited).toBeLessThan(10_000);

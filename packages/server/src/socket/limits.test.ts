@@ -296,6 +296,6 @@ describe('back-pressure', () => {
     const client = await joinReady(server);
     client.socket.pause();
     for (let i = 0; i < 8; i++) client.send({ audio: base64(SPOKEN.subarray(0, 1600)) });
-    await expect.poll(() => server.sessions, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => server.sessions).toBe(0);
   });
 });
