@@ -19,6 +19,8 @@ export interface SpokenWord {
   /** Tells it from all other words of the same run. From 1. */
   readonly number: number;
   readonly text: string;
+  /** The text as it is compared. */
+  readonly key: string;
   readonly start: number;
   /** Whoever hears this sample hears the word. */
   readonly middle: number;
@@ -45,7 +47,9 @@ const LOUD = 2;
 const QUIET = 7;
 const FADE = 3;
 const HUM = 11;
-const HALF_PERIOD = 40;
+// Samples with this bit in their index are negative: a square wave of 250 Hz.
+const HALF_PERIOD = 32;
+const SIGN_SHIFT = 26;
 // Nobody speaks faster.
 const LEAST_MS_PER_LETTER = 50;
 
@@ -81,10 +85,20 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
       const middle = length >> 1;
       const { quiet } = part;
       const text = texts[i]!;
-      words.push({ number, text, start: at, middle: at + middle, end: at + length, quiet });
+      words.push({
+        number,
+        text,
+        key: text.toLowerCase(),
+        start: at,
+        middle: at + middle,
+        end: at + length,
+        quiet,
+      });
+      const power = quiet ? QUIET : LOUD;
+      const faded = Math.round(length * 0.8);
       for (let j = 0; j < length; j++) {
-        const power = (quiet ? QUIET : LOUD) + (j > length * 0.8 ? FADE : 0);
-        bits[at + j] = sampleBits(j, power, (number << PLACE_BITS) | placeOf(j, length));
+        const code = (number << PLACE_BITS) | placeOf(j, length);
+        bits[at + j] = sampleBits(j, j < faded ? power : power + FADE, code);
       }
     } else if ('noiseMs' in part) {
       const power = part.loud ? LOUD : HUM;
@@ -112,17 +126,16 @@ function lengthOf(part: SpeechPart, text: string): number {
 }
 
 function sampleBits(index: number, power: number, code: number): number {
-  const sign = Math.floor(index / HALF_PERIOD) % 2 === 0 ? 0 : 1;
-  return (sign << 31) | ((127 - power) << 23) | code;
+  return ((index & HALF_PERIOD) << SIGN_SHIFT) | ((127 - power) << 23) | code;
 }
 
 /** 0 to `MIDDLE` - 1 before the middle, `MIDDLE` there and only there. */
 function placeOf(index: number, length: number): number {
   const middle = length >> 1;
-  if (index < middle) return Math.floor((index * MIDDLE) / middle);
+  if (index < middle) return ((index * MIDDLE) / middle) | 0;
   if (index === middle) return MIDDLE;
   const after = PLACE_MASK - MIDDLE;
-  return MIDDLE + 1 + Math.floor(((index - middle - 1) * after) / (length - middle));
+  return MIDDLE + 1 + ((((index - middle - 1) * after) / (length - middle)) | 0);
 }
 
 /** What is heard of a word in a piece of audio. In samples from the first of that. */
@@ -162,20 +175,19 @@ export function hear(
   return { words, begun };
 }
 
-/** The words of which a frame has any sample that is not faded. */
+/** The words of which a frame has samples of at least such a level. */
 export function wordsWithin(
   frame: Float32Array,
+  level: number,
   wordOf: (number: number) => SpokenWord | undefined,
 ): readonly SpokenWord[] {
   const bits = new Int32Array(frame.buffer, frame.byteOffset, frame.length);
-  const found = new Set<SpokenWord>();
-  let last = 0;
-  for (const value of bits) {
-    const number = (value & CODE_MASK) >> PLACE_BITS;
-    if (number === last) continue;
-    last = number;
+  const found: SpokenWord[] = [];
+  for (let at = 0; at < bits.length; at++) {
+    const number = (bits[at]! & CODE_MASK) >> PLACE_BITS;
+    if (number === 0 || found.at(-1)?.number === number || Math.abs(frame[at]!) < level) continue;
     const word = wordOf(number);
-    if (word !== undefined) found.add(word);
+    if (word !== undefined) found.push(word);
   }
-  return [...found];
+  return found;
 }

@@ -5,13 +5,13 @@ import {
   TranscribeError,
   type TranscriptionStrategy,
 } from '@ws/core';
-import { normalizeWords } from '@ws/core/measures';
 import type { SpokenWord } from './coded-speech.js';
 import type { Played, PlayedSession } from './play-plan.js';
 
 /** Which promise was broken. */
 export type Rule =
   | 'every word once'
+  | 'partials'
   | 'ranges'
   | 'committed text'
   | 'order'
@@ -262,17 +262,21 @@ function judgeFailures(session: PlayedSession, report: Report): void {
   if (warnings > 1) report('errors and warnings', `${warnings} warnings`);
 }
 
-/** Each final says what lies in its range, less what was suppressed and what the backend swallowed. */
+/**
+ * Each final says what lies in its range, less what was suppressed and what the backend swallowed; a partial says no more
+ * than that.
+ */
 function judgeTexts(
   { plan, events, words, backend }: PlayedSession,
   strategies: Readonly<Record<string, () => TranscriptionStrategy>>,
   report: Report,
 ): void {
   const overlap = msToSamples(strategies[plan.strategy]!().contextOverlapMs);
+  if (overlap > 0 && backend.misled) return;
   const failed = events.filter(({ type }) => type === 'error') as Answer[];
   for (const event of events) {
-    if (event.type !== 'final') continue;
-    const { segmentId, startSample, endSample, text } = event;
+    if (event.type !== 'final' && event.type !== 'partial') continue;
+    const { type, segmentId, startSample, endSample, text } = event;
     const spoken = words.filter(({ middle }) => middle >= startSample && middle < endSample);
     // In the context it may be heard after all what could not be told in its place.
     const untold = words.filter(
@@ -283,25 +287,35 @@ function judgeTexts(
     );
     const suppressed = events.flatMap((other) =>
       other.type === 'suppressed' && other.segmentId === segmentId
-        ? normalizeWords(other.text)
+        ? wordsOf(other.text)
         : [],
     );
-    const told = normalizeWords(text);
-    const needed = keysOf(spoken.filter((word) => !backend.swallowed.has(word)));
-    const isWhole = needed.every(
-      (key) => countOf(key, needed) <= countOf(key, [...told, ...suppressed]),
-    );
+    const told = wordsOf(text).filter((word) => !GUESS.test(word));
+    // Of a piece of a word that is too short to be told from a noise nothing need be heard.
+    const isPiece = ({ start, end }: SpokenWord): boolean =>
+      Math.min(end, endSample) - Math.max(start, startSample) <
+      Math.min(end - start, SHORTEST_PIECE);
+    const needed = keysOf(spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word)));
+    const isWhole =
+      type === 'partial' ||
+      needed.every((key) => countOf(key, needed) <= countOf(key, [...told, ...suppressed]));
     if (isWhole && isPartOf(told, keysOf([...untold, ...spoken]))) continue;
     const removed = suppressed.length > 0 ? `, and "${suppressed.join(' ')}" was suppressed` : '';
     report(
-      'every word once',
-      `the final of ${atMs(startSample)} to ${atMs(endSample)} says "${text}", where "${textOf(spoken)}" was said${removed}`,
+      type === 'partial' ? 'partials' : 'every word once',
+      `the ${type} of ${atMs(startSample)} to ${atMs(endSample)} says "${text}", where "${textOf(spoken)}" was said${removed}`,
     );
   }
 }
 
-const keysOf = (words: readonly SpokenWord[]): readonly string[] =>
-  words.map(({ text }) => normalizeWords(text).join(' '));
+// What a partial says of a word that is not over.
+const GUESS = /^x\d+$/;
+const SHORTEST_PIECE = msToSamples(130);
+
+/** Words as they are compared. They are all of them spelled with these letters. */
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+
+const keysOf = (words: readonly SpokenWord[]): readonly string[] => words.map(({ key }) => key);
 
 const countOf = (key: string, words: readonly string[]): number =>
   words.filter((word) => word === key).length;

@@ -13,6 +13,16 @@ import { toTranscript } from '../fakes/scripted-transcript.js';
 import { type Heard, hear, type SpokenWord } from './coded-speech.js';
 import type { BackendPlan, CallFault } from './session-plan.js';
 
+// Than when it is given up: another call may be running then.
+const LATER_MS = 137;
+const LATEST_MS = 700;
+
+const MISLEADING: ReadonlySet<CallFault> = new Set<CallFault>([
+  'gives empty segments',
+  'gives times that are no numbers',
+  'gives times that run backwards',
+]);
+
 /** A backend that hears coded speech, and fails by plan; with what has to be known of it afterwards. */
 export interface PlannedBackend extends TranscriptionBackend {
   readonly calls: number;
@@ -22,6 +32,8 @@ export interface PlannedBackend extends TranscriptionBackend {
   readonly swallowed: ReadonlySet<SpokenWord>;
   /** Whether a call had a fault. */
   readonly failed: boolean;
+  /** Whether segments or their times were nonsense: nobody can tell context from utterance by them. */
+  readonly misled: boolean;
 }
 
 /**
@@ -52,6 +64,7 @@ export function createPlannedBackend(
   let calls = 0;
   let longestCall = 0;
   let failed = false;
+  let misled = false;
 
   async function answer(
     index: number,
@@ -67,7 +80,7 @@ export function createPlannedBackend(
     const { length } = samples;
     const { signal } = options;
     if (fault === 'hangs') await aborted(signal);
-    if (fault === 'answers late') await clock.sleep(givenUpAfterMs + 1 + latencyMs);
+    if (fault === 'answers late') await clock.sleep(givenUpAfterMs + 1 + ((index * LATER_MS) % LATEST_MS));
     else if (fault === 'is deaf') await clock.sleep(latencyMs);
     else if (latencyMs > 0) await clock.sleep(latencyMs, signal);
     await undefined;
@@ -82,6 +95,7 @@ export function createPlannedBackend(
       capabilities,
       processingTimeMs: latencyMs,
     });
+    if (fault !== undefined && MISLEADING.has(fault)) misled = true;
     return spoiled(result, fault);
   }
 
@@ -114,6 +128,9 @@ export function createPlannedBackend(
     swallowed,
     get failed() {
       return failed;
+    },
+    get misled() {
+      return misled;
     },
   };
 }

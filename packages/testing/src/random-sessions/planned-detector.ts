@@ -28,9 +28,8 @@ export function createPlannedDetector(
   let heard: number[] = [];
 
   function judge(frame: Float32Array): number {
-    const words = wordsWithin(frame, wordOf);
-    const isLoud = frame.some((sample) => Math.abs(sample) >= AUDIBLE);
-    heard = [words.length > 0 && isLoud ? 1 : 0, ...heard].slice(0, LATE_FRAMES + 1);
+    const words = wordsWithin(frame, AUDIBLE, wordOf);
+    heard = [words.length > 0 ? 1 : 0, ...heard].slice(0, LATE_FRAMES + 1);
     return probabilityOf(kind, { words, heard, chance: randomOf(seed, frames) });
   }
 

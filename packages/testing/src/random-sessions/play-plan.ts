@@ -177,6 +177,8 @@ function startSession(plan: SessionPlan, { samples, words }: CodedSpeech, stage:
   });
   const promised: Promised[] = [];
   const settling: Promise<void>[] = [];
+  // A caller's array, which is used again for every write.
+  const scratch = new Float32Array(Math.max(...plan.chunks));
   const cancels: number[] = [];
   const misbehaviour: string[] = [];
   const reading = readSession(session, plan.reader, clock);
@@ -212,7 +214,7 @@ function startSession(plan: SessionPlan, { samples, words }: CodedSpeech, stage:
 
   /** Writes, and again where it is refused for want of room. */
   async function write(piece: Float32Array): Promise<void> {
-    const given = new Float32Array(piece.length);
+    const given = scratch.subarray(0, piece.length);
     for (let refusals = 0; ; refusals++) {
       if (refusals > MAX_REFUSALS) throw new Error('Writes are refused for ever.');
       given.set(piece);

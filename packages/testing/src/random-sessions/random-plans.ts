@@ -22,6 +22,8 @@ export interface Draws {
   readonly strategies: readonly string[];
   /** Of those the ones that need a backend with attention. */
   readonly attentive: readonly string[];
+  /** Of those the ones that hear the audio before an utterance once more. */
+  readonly contextual: readonly string[];
   /** Names of detectors; none: the kit's own are drawn. */
   readonly detectors: readonly string[];
 }
@@ -81,34 +83,31 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
       { weight: 2, arbitrary: fc.constant('*') },
       { weight: 1, arbitrary: fc.constantFrom(...WORDS) },
     ),
-    ms: ms(140, 500),
+    ms: ms(140, 350),
     quiet: fc.oneof(
       { weight: 5, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.constant(true) },
     ),
   });
   const gap = fc.record({ pauseMs: ms(40, 250) });
-  const pause = fc.record({ pauseMs: ms(300, 2500) });
+  const pause = fc.record({ pauseMs: ms(300, 1500) });
   const noise = fc.record({ noiseMs: ms(20, 400), loud: fc.boolean() });
+  const phrase = fc.array(fc.tuple(word, gap), { minLength: 1, maxLength: 15, size: 'max' });
+  // The same word again and again.
+  const insistence = fc
+    .tuple(word, fc.oneof(gap, pause), ms(2, 5))
+    .map(([part, apart, times]) => Array.from({ length: times }, () => [part, apart]));
   const speech: Arbitrary<readonly SpeechPart[]> = fc
     .array(
       fc.oneof(
-        { weight: 8, arbitrary: fc.tuple(word, gap) },
-        // The same word again and again.
-        {
-          weight: 1,
-          arbitrary: fc
-            .tuple(word, fc.oneof(gap, pause), ms(2, 5))
-            .map(([part, apart, times]) =>
-              Array.from({ length: times }, () => [part, apart]).flat(),
-            ),
-        },
-        { weight: 3, arbitrary: fc.tuple(pause) },
-        { weight: 1, arbitrary: fc.tuple(noise) },
+        { weight: 4, arbitrary: phrase },
+        { weight: 1, arbitrary: insistence },
+        { weight: 4, arbitrary: fc.tuple(fc.tuple(pause)) },
+        { weight: 1, arbitrary: fc.tuple(fc.tuple(noise)) },
       ),
-      { minLength: 1, maxLength: 24, size: 'max' },
+      { minLength: 1, maxLength: 5, size: 'max' },
     )
-    .map((parts) => parts.flat());
+    .map((parts) => parts.flat(2));
 
   const endpointing: Arbitrary<EndpointingOptions> = fc.record(
     {
@@ -127,7 +126,7 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
   const settings: Arbitrary<SessionSettingsPlan> = fc
     .record({
       endpointing,
-      partialIntervalMs: fc.constantFrom(undefined, 0, 100, 200, 500, 1000),
+      partialIntervalMs: fc.constantFrom(undefined, 0, 150, 500, 1000),
       speculate: fc.constantFrom(undefined, true, false),
       wordTimestamps: fc.constantFrom(undefined, true, false),
       maxQueuedEvents: fc.constantFrom(undefined, 1, 2, 5),
@@ -142,6 +141,7 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
 
   const changes: Arbitrary<SessionChanges> = fc.oneof(
     fc.record({ endpointing }),
+    fc.record({ endpointing: fc.record({ maxUtteranceMs: ms(SHORTEST_UTTERANCE_MS, 3000) }) }),
     fc.record({ language: fc.constantFrom('en', undefined) }),
     fc.record({ prompt: fc.constantFrom('Another speech.', undefined) }),
     fc.record({ hotwords: fc.constantFrom(['country'], [], undefined) }),
@@ -183,39 +183,51 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
   const detector: Arbitrary<string | DetectorPlan> =
     draws.detectors.length > 0 ? fc.constantFrom(...draws.detectors) : ownDetector;
 
-  const session: Arbitrary<SessionPlan> = fc.record({
-    speech,
-    strategy: fc.constantFrom(...draws.strategies),
-    strategyFault: sometimes(
-      fc.record({
-        call: ms(0, 3),
-        what: fc.constantFrom('throws when it opens', 'throws when it decodes'),
-      }),
-      15,
-    ),
-    detector,
-    settings,
-    chunks: fc.oneof(
-      { weight: 1, arbitrary: fc.constant([480]) },
-      {
-        weight: 3,
-        arbitrary: fc
-          .array(fc.oneof(ms(1, 4000), fc.constantFrom(1, 480, 16_000, 48_000)), {
-            minLength: 1,
-            maxLength: 4,
-          })
-          // Writes of a sample each would only be slow.
-          .map((sizes) => (sizes.some((size) => size >= 400) ? sizes : [...sizes, 1600])),
-      },
-    ),
-    pace: fc.constantFrom(1, 0, 4),
-    awaitsWrites: fc.boolean(),
-    acts: fc
-      .array(fc.record({ atMs: ms(0, 12_000), act }), { maxLength: 5 })
-      .map((acts) => [...acts].sort((a, b) => a.atMs - b.atMs)),
-    reader,
-    disposedAtMs: sometimes(ms(0, 8000), 10),
-  }) as Arbitrary<SessionPlan>;
+  // Of the audio, in thousandths.
+  const share = ms(0, 1000);
+  const session = fc
+    .record({
+      speech,
+      strategy: fc.constantFrom(...draws.strategies),
+      strategyFault: sometimes(
+        fc.record({
+          call: ms(0, 3),
+          what: fc.constantFrom('throws when it opens', 'throws when it decodes'),
+        }),
+        15,
+      ),
+      detector,
+      settings,
+      chunks: fc.oneof(
+        { weight: 1, arbitrary: fc.constant([480]) },
+        {
+          weight: 3,
+          arbitrary: fc
+            .array(fc.oneof(ms(1, 4000), fc.constantFrom(1, 480, 16_000, 48_000)), {
+              minLength: 1,
+              maxLength: 4,
+            })
+            // Writes of a sample each would only be slow.
+            .map((sizes) => (sizes.some((size) => size >= 400) ? sizes : [...sizes, 1600])),
+        },
+      ),
+      pace: fc.constantFrom(1, 0, 4),
+      awaitsWrites: fc.boolean(),
+      acts: fc.array(fc.record({ at: share, act }), { maxLength: 5 }),
+      reader,
+      disposedAt: sometimes(share, 10),
+    })
+    .map(({ acts, disposedAt, ...rest }) => {
+      const length = lengthMs(rest.speech);
+      const atMs = (at: number): number => Math.round((at * length) / 1000);
+      return {
+        ...rest,
+        acts: acts
+          .map(({ at, act: what }) => ({ atMs: atMs(at), act: what }))
+          .sort((a, b) => a.atMs - b.atMs),
+        disposedAtMs: disposedAt === undefined ? undefined : atMs(disposedAt),
+      };
+    }) as Arbitrary<SessionPlan>;
 
   const backend: Arbitrary<BackendPlan> = fc.record({
     wordTimestamps: fc.boolean(),
@@ -242,29 +254,38 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
   return fc
     .record({
       sessions: fc.oneof(
-        { weight: 5, arbitrary: fc.tuple(session) },
+        { weight: 7, arbitrary: fc.tuple(session) },
         { weight: 1, arbitrary: fc.array(session, { minLength: 2, maxLength: 3 }) },
       ),
       backend,
-      scheduler: sometimes(
-        fc.record({
-          slots: ms(1, 3),
-          // A task may be two calls.
-          callTimeoutMs: fc.constantFrom(60_000, 7000),
-        }),
-        2,
-      ),
+      scheduler: sometimes(fc.record({ slots: ms(1, 3), isPatient: fc.boolean() }), 2),
     })
     .map(({ sessions, backend: drawn, scheduler }) => {
       const attention =
         drawn.attention || sessions.some(({ strategy }) => draws.attentive.includes(strategy));
       return {
         sessions,
-        backend: { ...drawn, attention, tokens: drawn.tokens || attention },
+        backend: {
+          ...drawn,
+          attention,
+          tokens: drawn.tokens || attention,
+          // Where there is hardly room for context, half a word in it is too short for its text to count as an echo.
+          maxAudioMs: sessions.some(({ strategy }) => draws.contextual.includes(strategy))
+            ? MAX_AUDIO_MS
+            : drawn.maxAudioMs,
+        },
         scheduler: scheduler && {
-          ...scheduler,
           slots: Math.min(scheduler.slots, drawn.maxConcurrency),
+          // A task may be two calls.
+          callTimeoutMs: scheduler.isPatient ? 60_000 : 2 * Math.max(...drawn.latencies) + 300,
         },
       };
     });
+}
+
+function lengthMs(speech: readonly SpeechPart[]): number {
+  const lengths = speech.map((part) =>
+    'say' in part ? part.ms : 'pauseMs' in part ? part.pauseMs : part.noiseMs,
+  );
+  return lengths.reduce((sum, length) => sum + length, 0);
 }

@@ -12,7 +12,7 @@ import {
 } from '@ws/core';
 import { judgeRun, type Violation } from './judge-run.js';
 import { type Cast, playPlan } from './play-plan.js';
-import { randomPlans } from './random-plans.js';
+import { type Draws, randomPlans } from './random-plans.js';
 import { describePlan, type RunPlan } from './session-plan.js';
 
 /** What random sessions are made of. All that is left out is core's, or the kit's own. */
@@ -51,6 +51,18 @@ export function castOf({ strategies, detectors, create }: RandomSessionsFixture)
   };
 }
 
+/** What plans for a cast are drawn from. */
+export function drawsOf({ strategies, detectors }: Cast): Draws {
+  const namesOf = (isSuch: (strategy: TranscriptionStrategy) => boolean): readonly string[] =>
+    Object.entries(strategies).flatMap(([name, create]) => (isSuch(create()) ? [name] : []));
+  return {
+    strategies: Object.keys(strategies),
+    attentive: namesOf(({ needsAttention }) => needsAttention === true),
+    contextual: namesOf(({ contextOverlapMs }) => contextOverlapMs > 0),
+    detectors: Object.keys(detectors),
+  };
+}
+
 /** What is wrong with one run. */
 export async function violationsOf(plan: RunPlan, cast: Cast): Promise<readonly Violation[]> {
   return judgeRun(await playPlan(plan, cast), cast.strategies);
@@ -73,13 +85,7 @@ export async function checkRandomSessions(fixture: RandomSessionsFixture = {}): 
   const { runs = 1000, seed = 1, path } = fixture;
   const cast = castOf(fixture);
   const fc = await import('fast-check');
-  const plans = randomPlans(fc, {
-    strategies: Object.keys(cast.strategies),
-    attentive: Object.entries(cast.strategies).flatMap(([name, create]) =>
-      create().needsAttention ? [name] : [],
-    ),
-    detectors: Object.keys(cast.detectors),
-  });
+  const plans = randomPlans(fc, drawsOf(cast));
   let rule: Violation['rule'] | undefined;
   const property = fc.asyncProperty(plans, async (plan) => {
     const violations = await violationsOf(plan, cast);
