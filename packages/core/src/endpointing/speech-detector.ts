@@ -4,6 +4,7 @@ import { invalidOption } from '../options/check-options.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 import { createEnergyVad } from './energy-vad.js';
+import { speechProbability } from './speech-probability.js';
 
 /** Settings of a {@link SpeechDetector}. */
 export interface SpeechDetectorOptions extends Omit<EndpointerOptions, 'frameSamples'> {
@@ -17,7 +18,7 @@ export interface SpeechDetector {
    * Listens to mono 16 kHz samples, however many, and says what they decide. Call it again only when the promise
    * has settled.
    *
-   * @throws TranscribeError what the detector throws
+   * @throws TranscribeError what the detector throws; `ERR_BACKEND_FAILED` where it answers with no probability
    */
   push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
   /** No more audio: ends speech that is going on. */
@@ -49,7 +50,7 @@ export function createSpeechDetector(options: SpeechDetectorOptions = {}): Speec
         at += part.length;
         if (filled < frameSamples) break;
         filled = 0;
-        events.push(...endpointer.process(await vad.process(frame)));
+        events.push(...endpointer.process(speechProbability(vad, await vad.process(frame))));
       }
       return events;
     },

@@ -35,8 +35,35 @@ export interface GuardedBackendOptions {
 export function guardedBackend(
   backend: TranscriptionBackend,
   guard: Guard,
-  { evidence, onSuppressed }: GuardedBackendOptions = {},
+  options?: GuardedBackendOptions,
 ): TranscriptionBackend {
+  return viewOf(backend, guardedTranscribe(backend, guard, options));
+}
+
+/** A backend as it is, but for how it transcribes. */
+export function viewOf(
+  backend: TranscriptionBackend,
+  transcribe: TranscriptionBackend['transcribe'],
+): TranscriptionBackend {
+  return {
+    specVersion: backend.specVersion,
+    name: backend.name,
+    get capabilities() {
+      return backend.capabilities;
+    },
+    load: (options) => backend.load(options),
+    health: () => backend.health(),
+    transcribe,
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** The `transcribe` of {@link guardedBackend}. */
+export function guardedTranscribe(
+  backend: TranscriptionBackend,
+  guard: Guard,
+  { evidence, onSuppressed }: GuardedBackendOptions = {},
+): TranscriptionBackend['transcribe'] {
   async function call(
     given: GuardEvidence,
     options: TranscribeOptions,
@@ -89,25 +116,16 @@ export function guardedBackend(
     return first;
   }
 
-  return {
-    specVersion: backend.specVersion,
-    name: backend.name,
-    get capabilities() {
-      return backend.capabilities;
-    },
-    load: (options) => backend.load(options),
-    health: () => backend.health(),
-    async transcribe(samples, { onSegment, onProgress, ...options }) {
-      const prefix = backend.capabilities.prefix ? options.prefix : undefined;
-      const { result, suppressed } = await guarded({ ...evidence?.(), samples, prefix }, options);
-      if (suppressed.length > 0) onSuppressed?.(suppressed, samples);
-      if (backend.capabilities.progress) {
-        for (const segment of result.segments) onSegment?.(segment);
-        onProgress?.(1);
-      }
-      return result;
-    },
-    async [Symbol.asyncDispose]() {},
+  return async (samples, { onSegment, onProgress, ...options }) => {
+    const prefix = backend.capabilities.prefix ? options.prefix : undefined;
+    const speechMs = evidence?.().speechMs;
+    const { result, suppressed } = await guarded({ speechMs, samples, prefix }, options);
+    if (suppressed.length > 0) onSuppressed?.(suppressed, samples);
+    if (backend.capabilities.progress) {
+      for (const segment of result.segments) onSegment?.(segment);
+      onProgress?.(1);
+    }
+    return result;
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionEvent } from '../contracts/session.js';
-import { createEventLog, type EventLog, type UncountedEvent } from './event-log.js';
+import { createEventLog, type EventLog } from './event-log.js';
+import type { UncountedEvent } from './event-shelf.js';
 
 const partial = (segmentId: number, text: string): UncountedEvent => ({
   type: 'partial',
@@ -65,11 +66,11 @@ describe('event log', () => {
   it('merges partials when it is full, and loses no final', async () => {
     const log = logOf(3);
     for (const text of ['a', 'a b', 'a b c', 'a b c d']) log.push(partial(1, text));
-    expect(log.full).toBe(false);
+    expect(log.unread).toBe(1);
     log.push(final(1));
     log.push(final(2));
     log.push(final(3));
-    expect(log.full).toBe(true);
+    expect(log.unread).toBe(3);
     log.push(final(4));
     log.push(partial(5, 'dropped'));
     log.close();
@@ -170,7 +171,7 @@ describe('event log', () => {
     log.push(final(1));
     log.discard();
     log.push(final(2));
-    expect(log.full).toBe(false);
+    expect(log.unread).toBe(0);
     expect(await readAll(log)).toEqual([]);
   });
 });

@@ -1,20 +1,16 @@
 import type { SessionEvent } from '../contracts/session.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-
-type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
-
-/** An event that has not been counted yet. */
-export type UncountedEvent = Uncounted<SessionEvent>;
+import { createEventShelf, type UncountedEvent } from './event-shelf.js';
 
 /** The events of a session: those on their way to its one reader, and the last of those that were read. */
 export interface EventLog {
   /**
    * Adds an event. When too many are unread, partials that a later event of their utterance has replaced go, and if
    * that makes no room, a new partial goes too: a final will follow. Everything else always finds a place; whoever
-   * causes it waits until the log is no longer `full`.
+   * causes it waits until fewer are unread.
    */
   push(event: UncountedEvent): void;
-  readonly full: boolean;
+  readonly unread: number;
   /**
    * The events from here on, and before them those after `seq` once more. Whoever read before gets no more.
    *
@@ -28,7 +24,7 @@ export interface EventLog {
 }
 
 interface Reader {
-  /** Events of the journal that it gets first. */
+  /** Events of the journal that it gets first, the newest first. */
   readonly replay: SessionEvent[];
   waiting: ((result: IteratorResult<SessionEvent, undefined>) => void)[];
   left: boolean;
@@ -41,8 +37,8 @@ export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,
 ): EventLog {
-  let unread: UncountedEvent[] = [];
-  let journal: SessionEvent[] = [];
+  let unread = createEventShelf<UncountedEvent>();
+  let journal = createEventShelf<SessionEvent>();
   let forgottenTo = 0;
   let reader: Reader | undefined;
   let closed = false;
@@ -50,9 +46,9 @@ export function createEventLog(
   let lastSeq = 0;
 
   function next(from: Reader): SessionEvent | undefined {
-    const replayed = from.replay.shift();
+    const replayed = from.replay.pop();
     if (replayed !== undefined) return replayed;
-    const event = unread.shift();
+    const event = unread.take();
     if (event === undefined) return undefined;
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
     remember(counted);
@@ -84,9 +80,11 @@ export function createEventLog(
   }
 
   function remember(event: SessionEvent): void {
-    journal = withoutReplacedPartials(journal, event);
-    journal.push(event);
-    if (journal.length > bounds.maxJournal) forgottenTo = journal.shift()!.seq;
+    const { maxJournal } = bounds;
+    journal.add(event);
+    // What was replaced does not count; seldom, since it looks at them all.
+    while (journal.length - journal.replaced > maxJournal) forgottenTo = journal.take()!.seq;
+    if (journal.replaced > maxJournal) journal.dropReplaced();
   }
 
   function replayAfter(seq: number): SessionEvent[] {
@@ -102,19 +100,20 @@ export function createEventLog(
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
-    return journal.filter((event) => event.seq > seq);
+    journal.dropReplaced();
+    return journal.all.filter((event) => event.seq > seq).reverse();
   }
 
   return {
     push(event) {
       if (closed) return;
-      if (unread.length >= bounds.maxUnread) unread = withoutReplacedPartials(unread, event);
+      if (unread.length >= bounds.maxUnread) unread.dropReplaced(event);
       if (unread.length >= bounds.maxUnread && event.type === 'partial') return;
-      unread.push(event);
+      unread.add(event);
       deliver();
     },
-    get full() {
-      return unread.length >= bounds.maxUnread;
+    get unread() {
+      return unread.length;
     },
     read(seq) {
       const replay = seq === undefined ? [] : replayAfter(seq);
@@ -149,34 +148,10 @@ export function createEventLog(
     },
     discard() {
       closed = true;
-      unread = [];
-      journal = [];
+      unread = createEventShelf();
+      journal = createEventShelf();
       dismiss(reader);
       onRead();
     },
   };
-}
-
-/** The events without the partials that a later one of them, or the newest, has replaced. */
-function withoutReplacedPartials<T extends UncountedEvent>(
-  events: readonly T[],
-  newest: UncountedEvent,
-): T[] {
-  const replaced = new Set<number>();
-  if (replaces(newest)) replaced.add(newest.segmentId);
-  const kept: T[] = [];
-  for (const event of [...events].reverse()) {
-    if (event.type !== 'partial' || !replaced.has(event.segmentId)) kept.push(event);
-    if (replaces(event)) replaced.add(event.segmentId);
-  }
-  return kept.reverse();
-}
-
-function replaces(event: UncountedEvent): event is UncountedEvent & { segmentId: number } {
-  return (
-    event.type === 'partial' ||
-    event.type === 'final' ||
-    event.type === 'cancelled' ||
-    event.type === 'error'
-  );
 }

@@ -1,6 +1,8 @@
 import { createSampleBuffer, type SampleBuffer } from '../audio/sample-buffer.js';
+import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { createSpeechGate, type GateOptions, type SpeechGate } from './speech-gate.js';
 
 /** Something that is to happen at a place in the audio, when all before it has been judged. */
@@ -29,14 +31,20 @@ export interface Intake {
   judge(): void;
   /** A mark after all audio that has come. */
   mark(mark: Omit<Mark, 'position'>): void;
+  /** Marks that have not been reached. */
+  readonly marks: number;
   /** Audio before this has been judged. */
   readonly judged: number;
   stop(): void;
 }
 
+// A detector that takes so long for a frame has failed.
+const DETECTOR_TIMEOUT_MS = 10_000;
+
 export function createIntake(
   vad: VoiceActivityDetector | null,
   gateOptions: GateOptions,
+  clock: Clock,
   listener: IntakeListener,
 ): Intake {
   const buffer = createSampleBuffer();
@@ -46,6 +54,8 @@ export function createIntake(
   let judged = 0;
   let judging = false;
   let stopped = false;
+  // Ends the wait for the deadline of a frame.
+  let deadline: AbortController | undefined;
 
   async function run(): Promise<void> {
     while (!stopped) {
@@ -76,13 +86,29 @@ export function createIntake(
     frame.set(buffer.view(judged, judged + step));
     try {
       const events = gate.hear(frame);
-      return 'then' in events ? events.catch(bypassGate) : events;
+      return 'then' in events ? inTime(events).catch(bypassGate) : events;
     } catch (error) {
       return bypassGate(error);
     }
   }
 
+  async function inTime<T>(answer: Promise<T>): Promise<T> {
+    deadline = new AbortController();
+    const { signal } = deadline;
+    const late = clock.sleep(DETECTOR_TIMEOUT_MS, signal).then(() => {
+      throw new TranscribeError(`The detector took over ${DETECTOR_TIMEOUT_MS} ms for a frame.`, {
+        code: 'ERR_BACKEND_TIMEOUT',
+      });
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      deadline.abort();
+    }
+  }
+
   function bypassGate(error: unknown): readonly EndpointEvent[] {
+    if (stopped) return [];
     gate = undefined;
     listener.onGateFailure(error);
     return [];
@@ -101,11 +127,15 @@ export function createIntake(
     mark(mark) {
       marks.push({ ...mark, position: buffer.end });
     },
+    get marks() {
+      return marks.length;
+    },
     get judged() {
       return judged;
     },
     stop() {
       stopped = true;
+      deadline?.abort();
     },
   };
 }

@@ -171,10 +171,11 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   };
 }
 
-/** What is left out gets its default, and no utterance gets longer than the backend takes. */
+/** What is left out gets its default, and no utterance gets longer than the backend takes, and the buffer. */
 export function normalizeEndpointing(
   options: EndpointingOptions,
   backend: TranscriptionBackend,
+  maxBufferedMs: number = Number.POSITIVE_INFINITY,
 ): EndpointingSettings {
   const defaults = DEFAULT_ENDPOINTING;
   rejectUnknownOptions(options, Object.keys(defaults));
@@ -188,6 +189,7 @@ export function normalizeEndpointing(
     maxUtteranceMs: Math.min(
       number('maxUtteranceMs', 1000, 600_000),
       backend.capabilities.windowMs ?? backend.capabilities.maxAudioMs,
+      maxBufferedMs - HEADROOM_MS,
     ),
   };
 }

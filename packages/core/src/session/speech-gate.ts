@@ -1,3 +1,4 @@
+import { msToSamples } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEndpointer, type EndpointEvent } from '../endpointing/endpointer.js';
 import {
@@ -7,7 +8,8 @@ import {
 import { frameLevelDb } from '../endpointing/frame-level.js';
 import { createNoiseFloor } from '../endpointing/noise-floor.js';
 import { frameSizeOf } from '../endpointing/speech-detector.js';
-import { AUDIBLE_DB } from '../guards/silence.js';
+import { speechProbability } from '../endpointing/speech-probability.js';
+import { AUDIBLE_DB, SHORTEST_AUDIBLE_MS } from '../guards/silence.js';
 
 /** A stretch of audio, in samples on the session's clock; `to` is exclusive. */
 export interface Stretch {
@@ -26,7 +28,7 @@ export interface SpeechGate {
   readonly lastSpeech: Stretch | undefined;
   /** How many samples between two positions were called speech, as far back as they are not forgotten. */
   speechBetween(from: number, to: number): number;
-  /** From the first to the last frame loud enough to be quiet speech, whatever the detector said. */
+  /** From the first to the last sound loud and long enough to be quiet speech, whatever the detector said. */
   readonly audible: Stretch | undefined;
   /** Samples that make no whole frame: they are only measured. */
   hearRest(rest: Float32Array): void;
@@ -42,6 +44,9 @@ export type GateOptions = Pick<EndpointerOptions, 'minSpeechMs' | 'minSilenceMs'
 
 // In a noisier room, what stands out from the noise.
 const ABOVE_NOISE_DB = 6;
+const SHORTEST_AUDIBLE = msToSamples(SHORTEST_AUDIBLE_MS);
+// Between the syllables of one sound.
+const LONGEST_GAP = msToSamples(300);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` when the detector takes no 16 kHz audio */
 export function createSpeechGate(vad: VoiceActivityDetector, options: GateOptions): SpeechGate {
@@ -54,17 +59,21 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   // What was called speech, in order; stretches that touch are one.
   const speech: { readonly from: number; to: number }[] = [];
   let audible: Stretch | undefined;
+  // The last sound, be it long enough or not.
+  let sound: Stretch | undefined;
 
   function measure(samples: Float32Array, from: number): void {
     if (samples.length === 0) return;
     const level = frameLevelDb(samples);
     const floor = samples.length === frameSamples ? noise.hear(level) : AUDIBLE_DB;
-    if (level > Math.max(AUDIBLE_DB, floor + ABOVE_NOISE_DB)) {
-      audible = { from: audible?.from ?? from, to: from + samples.length };
-    }
+    if (level <= Math.max(AUDIBLE_DB, floor + ABOVE_NOISE_DB)) return;
+    const to = from + samples.length;
+    sound = { from: sound && from - sound.to <= LONGEST_GAP ? sound.from : from, to };
+    if (to - sound.from >= SHORTEST_AUDIBLE) audible = { from: audible?.from ?? sound.from, to };
   }
 
-  function judge(probability: number): readonly EndpointEvent[] {
+  function judge(answer: unknown): readonly EndpointEvent[] {
+    const probability = speechProbability(vad, answer);
     const from = endpointer.position;
     const events = endpointer.process(probability);
     for (const event of events) {
@@ -87,19 +96,16 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
 
   function forgetBefore(position: number): void {
     while (speech.length > 0 && speech[0]!.to <= position) speech.shift();
-    if (audible === undefined) return;
-    audible =
-      audible.to <= position
-        ? undefined
-        : { from: Math.max(position, audible.from), to: audible.to };
+    audible = audible && after(position, audible);
+    sound = sound && after(position, sound);
   }
 
   return {
     frameSamples,
     hear(frame) {
       measure(frame, endpointer.position);
-      const probability = vad.process(frame);
-      return typeof probability === 'number' ? judge(probability) : probability.then(judge);
+      const answer: unknown = vad.process(frame);
+      return answer instanceof Object ? Promise.resolve(answer).then(judge) : judge(answer);
     },
     hearRest(rest) {
       measure(rest, endpointer.position);
@@ -133,4 +139,9 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
 /** Starts are told as they are: how much is heard before them is the tracker's business. */
 function endpointing({ minSpeechMs, minSilenceMs }: GateOptions): EndpointerOptions {
   return { minSpeechMs, minSilenceMs, prefixPadMs: 0 };
+}
+
+/** The part of a stretch that lies after a position. */
+function after(position: number, { from, to }: Stretch): Stretch | undefined {
+  return to > position ? { from: Math.max(position, from), to } : undefined;
 }

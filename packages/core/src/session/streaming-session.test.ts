@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { msToSamples } from '../audio/sample-clock.js';
-import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
-import type {
-  FinalEvent,
-  PartialEvent,
-  SessionEvent,
-  StreamingSession,
-} from '../contracts/session.js';
+import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { SessionEvent } from '../contracts/session.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
@@ -15,122 +10,20 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import { createContextStrategy } from '../strategy/context.js';
 import { createLocalAgreementStrategy } from '../strategy/local-agreement.js';
+import {
+  backendOf,
+  collect,
+  heardMs,
+  MANUAL,
+  open,
+  play,
+  type Reply,
+  silence,
+  speech,
+  transcript,
+  turn,
+} from './__fixtures__/session-under-test.js';
 import { createStreamingSession } from './streaming-session.js';
-
-function speech(ms: number, levelDb = -20): Float32Array {
-  const amplitude = Math.SQRT2 * 10 ** (levelDb / 20);
-  return Float32Array.from(
-    { length: msToSamples(ms) },
-    (_, i) => amplitude * Math.sin((2 * Math.PI * 200 * i) / 16000),
-  );
-}
-
-const silence = (ms: number) => new Float32Array(msToSamples(ms));
-
-const transcript = (text: string, durationMs = 1000): TranscriptResult => ({
-  text: ` ${text}`,
-  segments: text === '' ? [] : [{ start: 0, end: durationMs / 1000, text: ` ${text}` }],
-  language: 'en',
-  processingTimeMs: 7,
-});
-
-interface Call {
-  readonly samples: Float32Array;
-  readonly options: TranscribeOptions;
-  answer(result: TranscriptResult | Error): void;
-}
-
-/** A backend whose calls are answered by `reply`, or, without one, by the test. */
-function backendOf(reply?: (call: Call, index: number) => TranscriptResult | Error) {
-  const calls: Call[] = [];
-  const waiting: Call[] = [];
-  let active = 0;
-  let mostActive = 0;
-  const backend: TranscriptionBackend = {
-    specVersion: 'v1',
-    name: 'test',
-    capabilities: {
-      wordTimestamps: false,
-      prompt: true,
-      prefix: false,
-      draft: false,
-      tokens: false,
-      attention: false,
-      languageDetection: true,
-      translation: true,
-      audioContextSizing: true,
-      maxConcurrency: 1,
-      maxAudioMs: 30_000,
-    },
-    async load() {},
-    transcribe(samples, options) {
-      active++;
-      mostActive = Math.max(mostActive, active);
-      return new Promise<TranscriptResult>((resolve, reject) => {
-        const call: Call = {
-          samples,
-          options,
-          answer(result) {
-            if (waiting.includes(call)) waiting.splice(waiting.indexOf(call), 1);
-            active--;
-            if (result instanceof Error) reject(result);
-            else resolve(result);
-          },
-        };
-        calls.push(call);
-        waiting.push(call);
-        options.signal?.addEventListener('abort', () => {
-          if (waiting.includes(call))
-            call.answer(new TranscribeError('x', { code: 'ERR_ABORTED' }));
-        });
-        if (reply) call.answer(reply(call, calls.length - 1));
-      });
-    },
-    health: async () => ({ status: 'ready' }),
-    async [Symbol.asyncDispose]() {},
-  };
-  return { backend, calls, waiting, mostActive: () => mostActive };
-}
-
-/** Answers with how long the audio is: `heard 1500`. */
-const heardMs = ({ samples }: Call) => transcript(`heard ${samples.length / 16}`);
-
-const turn = () => new Promise((resolve) => setTimeout(resolve));
-
-function collect(session: StreamingSession) {
-  const all: SessionEvent[] = [];
-  /** Without what tells of speech. */
-  const events: SessionEvent[] = [];
-  const done = (async () => {
-    for await (const event of session) {
-      all.push(event);
-      if (event.type !== 'speech_start' && event.type !== 'speech_end') events.push(event);
-    }
-  })();
-  const partials = () => events.filter((event): event is PartialEvent => event.type === 'partial');
-  const finals = () => events.filter((event): event is FinalEvent => event.type === 'final');
-  return { all, events, done, partials, finals };
-}
-
-// Utterances end where the test says, and the final is decoded then and not before.
-const MANUAL = { endpointing: { automatic: false }, speculate: false } as const;
-
-function open(
-  reply?: (call: Call, index: number) => TranscriptResult | Error,
-  options: Partial<StreamingSessionOptions> = {},
-) {
-  const engine = backendOf(reply);
-  const session = createStreamingSession({ backend: engine.backend, ...MANUAL, ...options });
-  return Object.assign(engine, { session }, collect(session));
-}
-
-async function play(session: StreamingSession, audio: Float32Array, chunkMs = 20): Promise<void> {
-  const chunk = msToSamples(chunkMs);
-  for (let at = 0; at < audio.length; at += chunk) {
-    await session.write(audio.subarray(at, at + chunk));
-    await turn();
-  }
-}
 
 describe('partials', () => {
   it('come on the audio clock, while speech goes on', async () => {
@@ -627,10 +520,7 @@ describe('long utterances', () => {
 });
 
 /** A session as it is by default. */
-function openAutomatic(
-  reply?: (call: Call, index: number) => TranscriptResult | Error,
-  options: Partial<StreamingSessionOptions> = {},
-) {
+function openAutomatic(reply?: Reply, options: Partial<StreamingSessionOptions> = {}) {
   return open(reply, { endpointing: {}, speculate: undefined, partialIntervalMs: 0, ...options });
 }
 

@@ -6,7 +6,12 @@ import {
   secondsToSamples,
 } from '../audio/sample-clock.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { SampleRange, SessionEvent, StreamingSession } from '../contracts/session.js';
+import type {
+  SampleRange,
+  SessionChanges,
+  SessionEvent,
+  StreamingSession,
+} from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
@@ -22,8 +27,8 @@ import {
 } from './session-options.js';
 import { toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
-import { createTranscriber } from './transcriber.js';
-import type { Decoded, Utterance } from './utterance.js';
+import { createTranscriber, type Decoded } from './transcriber.js';
+import type { Utterance } from './utterance.js';
 import {
   type ClosedUtterance,
   createUtteranceTracker,
@@ -31,10 +36,11 @@ import {
   type TrackerSettings,
   type UtteranceChange,
 } from './utterance-tracker.js';
-import { createWaiters } from './waiters.js';
+import { createWaiters, type Waiter } from './waiters.js';
 
-// Utterances that may wait for their final; `write` waits when there are more.
-const MAX_WAITING_FINALS = 256;
+// Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
+// waits when there are more.
+const MAX_WAITING = 256;
 // More than any strategy takes as prompt.
 const MAX_PREVIOUS_CHARS = 2000;
 // Of less speech than this nothing is understood.
@@ -49,6 +55,15 @@ interface FinalJob extends ClosedUtterance {
   readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
+  /** Those who flushed here. */
+  readonly flushed: Waiter[];
+}
+
+/** Changes that hold from a place in the audio that has not been reached. */
+interface AskedChanges {
+  readonly position: number;
+  changes: SessionChanges;
+  endpointing: EndpointingSettings;
 }
 
 interface InFlight {
@@ -87,10 +102,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const waiters = createWaiters();
   const events = createEventLog(
     { maxUnread: settings.maxQueuedEvents, maxJournal: settings.maxJournalEvents },
-    waiters.settle,
+    admit,
   );
   const transcriber = createTranscriber(settings);
-  const intake = createIntake(settings.vad, settings.endpointing, {
+  const intake = createIntake(settings.vad, settings.endpointing, clock, {
     onJudged: (position, decided) => follow(tracker.advance(position, decided), clock.now()),
     onGateFailure: warnOfGate,
     onIdle() {
@@ -104,12 +119,17 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
     wordEnds: (segmentId) => utterances.get(segmentId)?.wordEnds ?? [],
+    committedTo: (segmentId) => utterances.get(segmentId)?.committedTo ?? 0,
   });
 
   const utterances = new Map<number, Utterance>();
   const jobs: FinalJob[] = [];
-  let jobsClosed = 0;
-  let jobsAnswered = 0;
+  /** For those who wait to write. */
+  let room: Waiter | undefined;
+  // What was asked for last: at the same place it is not asked for again.
+  let lastFlush: { readonly position: number; readonly answered: Promise<void> } | undefined;
+  let lastCancel = 0;
+  let lastChange: AskedChanges | undefined;
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
   let working = false;
@@ -140,10 +160,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     let utterance = utterances.get(segmentId);
     if (utterance === undefined) {
       utterance = {
-        decoder: transcriber.open(),
+        transcriber: transcriber.open(),
         contextAudio: lastAudio,
         shownText: '',
         heardTo: 0,
+        committedChars: 0,
+        committedTo: 0,
         wordEnds: [],
         speculation: undefined,
       };
@@ -154,8 +176,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function close(closed: ClosedUtterance, at: number): void {
     const utterance = utteranceOf(closed.segmentId);
-    jobs.push({ ...closed, utterance, spoken, closedAt: at });
-    jobsClosed++;
+    jobs.push({ ...closed, utterance, spoken, closedAt: at, flushed: [] });
     if (contextOverlap > 0 && !closed.silent) {
       lastAudio = buffer.slice(
         Math.max(closed.start, closed.lastSound - contextOverlap),
@@ -181,7 +202,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
     buffer.dropBefore(jobs[0]?.start ?? tracker.neededFrom);
-    waiters.settle();
+    admit();
   }
 
   // ---- work: one task at a time, finals first
@@ -199,8 +220,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       const job = jobs[0];
       const open = tracker.current;
       if (job !== undefined) await answer(job);
-      else if (open !== undefined && isSpeculationDue(open)) await speculate(open);
-      else if (open !== undefined && isPartialDue(open)) await showPartial(open);
+      else if (open !== undefined && isSpeculationDue(open)) await decodeOpen('speculative', open);
+      else if (open !== undefined && isPartialDue(open)) await decodeOpen('partial', open);
       else break;
     }
     working = false;
@@ -240,51 +261,44 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
   }
 
-  /** Decodes an open utterance as far as it has been heard when its turn comes; nothing where that fails. */
-  async function decodeOpen(
-    kind: 'speculative' | 'partial',
-    open: OpenUtterance,
-    utterance: Utterance,
-  ): Promise<Decoded | undefined> {
+  /** Decodes an open utterance as far as it has been heard when its turn comes, and shows it; nothing where that fails. */
+  async function decodeOpen(kind: 'speculative' | 'partial', open: OpenUtterance): Promise<void> {
+    const utterance = utteranceOf(open.segmentId);
+    const speculate = (): void => {
+      const { lastSound } = tracker;
+      if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
+    };
+    speculate();
     try {
-      return await run(kind, (signal) => {
+      const decoded = await run(kind, async (signal) => {
         // Not before now: what comes while it waits is heard too.
         const heardTo = intake.judged;
         utterance.heardTo = heardTo;
-        const { lastSound } = tracker;
-        if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
-        return transcriber.decode(utterance, {
+        speculate();
+        const answer = await utterance.transcriber.decode({
           samples: buffer.slice(open.start, heardTo),
           speechMs: inMs(tracker.speechSamples),
           isFinal: kind === 'speculative',
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
+          contextAudio: utterance.contextAudio,
           spoken,
           signal,
         });
+        if (answer.hypothesis.committedChars > utterance.committedChars) {
+          utterance.committedChars = answer.hypothesis.committedChars;
+          utterance.committedTo = heardTo;
+        }
+        return answer;
       });
+      if (kind === 'speculative' && utterance.speculation) utterance.speculation.decoded = decoded;
+      show(open, utterance, decoded);
     } catch (error) {
       // Whatever was due is due again only when more has been heard.
       utterance.heardTo = Math.max(utterance.heardTo, intake.judged);
       const { code } = asTranscribeError(error);
       logger.debug({ code, kind, segmentId: open.segmentId }, 'partial left out');
-      return undefined;
     }
-  }
-
-  async function speculate(open: OpenUtterance): Promise<void> {
-    const utterance = utteranceOf(open.segmentId);
-    utterance.speculation = { lastSound: tracker.lastSound, decoded: undefined };
-    const decoded = await decodeOpen('speculative', open, utterance);
-    if (decoded === undefined) return;
-    if (utterance.speculation !== undefined) utterance.speculation.decoded = decoded;
-    show(open, utterance, decoded);
-  }
-
-  async function showPartial(open: OpenUtterance): Promise<void> {
-    const utterance = utteranceOf(open.segmentId);
-    const decoded = await decodeOpen('partial', open, utterance);
-    if (decoded !== undefined) show(open, utterance, decoded);
   }
 
   function show(open: OpenUtterance, utterance: Utterance, { hypothesis }: Decoded): void {
@@ -354,8 +368,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     utterances.delete(segmentId);
     jobs.shift();
-    jobsAnswered++;
     release();
+    for (const { resolve } of job.flushed) resolve();
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {
@@ -367,12 +381,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
     return run('final', (signal) =>
-      transcriber.decode(utterance, {
+      utterance.transcriber.decode({
         samples: buffer.slice(start, end),
         speechMs: inMs(speechSamples),
         isFinal: true,
-        holdsBack: false,
         previousTranscript,
+        contextAudio: utterance.contextAudio,
         spoken: job.spoken,
         signal,
       }),
@@ -391,28 +405,46 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     });
   }
 
-  function hasRoom(): boolean {
-    return buffer.length < maxBuffered && jobs.length < MAX_WAITING_FINALS && !events.full;
+  /** Whether as much waits as may, or a multiple of it. */
+  function isFull(times = 1): boolean {
+    return (
+      buffer.length >= times * maxBuffered ||
+      jobs.length + intake.marks >= times * MAX_WAITING ||
+      events.unread >= times * settings.maxQueuedEvents
+    );
   }
 
+  /** Lets those go on who wait to write, if there is room. */
+  function admit(): void {
+    if (room === undefined || isFull()) return;
+    room.resolve();
+    room = undefined;
+  }
+
+  /** Closes the utterance that is being spoken here. Whoever asks twice at the same place has one answer. */
   function closeHere(answersSilence: () => boolean): Promise<void> {
+    if (lastFlush?.position === buffer.end) return lastFlush.answered;
     const requestedAt = clock.now();
-    let target: number | undefined;
-    const answered = waiters.until(() => target !== undefined && jobsAnswered >= target);
+    const waiter = waiters.add();
+    lastFlush = { position: buffer.end, answered: waiter.promise };
+    lastChange = undefined;
     intake.mark({
       cutsFrame: true,
       reached() {
         follow(tracker.close(intake.judged, answersSilence()), requestedAt);
-        target = jobsClosed;
+        const last = jobs.at(-1);
+        if (last === undefined) waiter.resolve();
+        else last.flushed.push(waiter);
       },
     });
     intake.judge();
-    return answered;
+    return waiter.promise;
   }
 
   /** What a change of it leaves out stays; what it takes away is as by default. */
   function changedEndpointing(changes: EndpointingOptions | undefined): EndpointingSettings {
-    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, settings.backend);
+    const { backend, maxBufferedMs } = settings;
+    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, backend, maxBufferedMs);
   }
 
   function dropHere(): void {
@@ -424,6 +456,23 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
     const range = { startSample: start, endSample: intake.judged };
     events.push({ type: 'cancelled', segmentId, ...range });
+  }
+
+  function apply(change: AskedChanges): void {
+    if (lastChange === change) lastChange = undefined;
+    const { changes } = change;
+    spoken = changedSettings(spoken, changes);
+    const current = tracker.current && utterances.get(tracker.current.segmentId);
+    // A final that was begun before does not have the changes.
+    if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
+      current.speculation = undefined;
+      abortOvertaken();
+    }
+    if (endpointing === change.endpointing) return;
+    endpointing = change.endpointing;
+    speculateAfter = speculationDelay(endpointing);
+    intake.gate?.configure(endpointing);
+    tracker.configure(trackerSettings(endpointing));
   }
 
   function isDisposed(): boolean {
@@ -442,19 +491,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       });
     }
     assertFinite(samples);
-    if (buffer.length >= 2 * maxBuffered) {
+    if (isFull(2)) {
+      const { maxBufferedMs, maxQueuedEvents } = settings;
       throw new TranscribeError(
-        `${Math.round(samplesToMs(buffer.length))} ms of audio have no final yet. Await write() before the next one.`,
-        {
-          code: 'ERR_OVERLOADED',
-          retryable: true,
-          details: { maxBufferedMs: settings.maxBufferedMs },
-        },
+        `${Math.round(samplesToMs(buffer.length))} ms of audio have no final yet, and ${events.unread} events are unread. Await write() before the next one.`,
+        { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }
     buffer.append(samples);
     intake.judge();
-    await waiters.until(hasRoom);
+    if (!isFull()) return;
+    room ??= waiters.add();
+    await room.promise;
   }
 
   async function finish(): Promise<void> {
@@ -462,12 +510,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     state = 'ended';
     await closeHere(() => !endpointing.automatic || intake.gate === undefined);
     events.close();
+    await transcriber[Symbol.asyncDispose]();
   }
 
   return {
     write: (samples) => unobserved(accept(samples)),
     flush() {
-      if (state === 'open') return unobserved(closeHere(() => true));
+      if (state === 'open') return closeHere(() => true);
       return ending ?? unobserved(Promise.reject(closedError(state)));
     },
     end() {
@@ -476,6 +525,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
     cancel() {
       refuseUnlessOpen();
+      // Nothing is being spoken where it was over, or dropped, before.
+      if (Math.max(lastCancel, lastFlush?.position ?? 0) === buffer.end) return;
+      lastCancel = buffer.end;
+      lastChange = undefined;
       intake.mark({ cutsFrame: true, reached: dropHere });
       intake.judge();
     },
@@ -483,25 +536,15 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
       changedSettings(spoken, changes);
-      const ends = 'endpointing' in changes ? changedEndpointing(changes.endpointing) : undefined;
-      asked = ends ?? asked;
-      intake.mark({
-        cutsFrame: false,
-        reached() {
-          spoken = changedSettings(spoken, changes);
-          const current = tracker.current && utterances.get(tracker.current.segmentId);
-          // A final that was begun before does not have the changes.
-          if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
-            current.speculation = undefined;
-            abortOvertaken();
-          }
-          if (ends === undefined) return;
-          endpointing = ends;
-          speculateAfter = speculationDelay(ends);
-          intake.gate?.configure(ends);
-          tracker.configure(trackerSettings(ends));
-        },
-      });
+      if ('endpointing' in changes) asked = changedEndpointing(changes.endpointing);
+      if (lastChange?.position === buffer.end) {
+        lastChange.changes = { ...lastChange.changes, ...changes };
+        lastChange.endpointing = asked;
+        return;
+      }
+      const change = { position: buffer.end, changes, endpointing: asked };
+      lastChange = change;
+      intake.mark({ cutsFrame: false, reached: () => apply(change) });
       intake.judge();
     },
     resume(seq) {

@@ -1,37 +1,56 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { GuardEvidence, Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { UtteranceDecoder } from '../contracts/strategy.js';
+import type {
+  UtteranceDecoder,
+  UtteranceHypothesis,
+  UtterancePass,
+} from '../contracts/strategy.js';
+import { abortedError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
-import { guardedBackend } from '../guards/guarded-backend.js';
+import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import type { SessionSettings, SpokenSettings } from './session-options.js';
-import type { Decoded, Utterance } from './utterance.js';
 
 /** One decode of an utterance. */
-export interface DecodeRequest extends GuardEvidence {
-  readonly isFinal: boolean;
-  readonly holdsBack: boolean;
-  readonly previousTranscript: string;
+export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speechMs'> {
   readonly spoken: SpokenSettings;
   readonly signal: AbortSignal;
 }
 
-/** A session's way to the model: scheduler, strategy, backend, guards. One decode at a time. */
+/** What one decode yields. */
+export interface Decoded {
+  readonly hypothesis: UtteranceHypothesis;
+  /** What guards took out of it. */
+  readonly suppressed: readonly Suppression[];
+}
+
+/** One utterance's way to the model. */
+export interface UtteranceTranscriber {
+  /**
+   * Decodes, within a task. One at a time, but for one that was given up: it may go on, and nothing that its backend
+   * still answers reaches the strategy.
+   *
+   * @throws what the strategy throws, when it opens the utterance, too
+   */
+  decode(request: DecodeRequest): Promise<Decoded>;
+}
+
+/** A session's way to the model: scheduler, strategy, backend, guards. */
 export interface Transcriber extends AsyncDisposable {
-  /** A decoder for one utterance. */
-  open(): UtteranceDecoder;
+  open(): UtteranceTranscriber;
   /** Runs a task when its turn comes. */
   run<T>(
     kind: InferenceKind,
     signal: AbortSignal,
     task: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
-  /** Decodes, within a task. */
-  decode(utterance: Utterance, request: DecodeRequest): Promise<Decoded>;
   /** What stands for a decode of silence. In samples. */
   silence(start: number, end: number): Decoded;
 }
+
+type Transcribe = TranscriptionBackend['transcribe'];
 
 export function createTranscriber(settings: SessionSettings): Transcriber {
   const { strategy, task, wordTimestamps, clock, logger } = settings;
@@ -40,35 +59,56 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
   const seat = (own ?? settings.scheduler!).join();
-  let heard: Pick<DecodeRequest, 'samples' | 'speechMs'> | undefined;
-  let suppressed: Suppression[] = [];
-  const backend = guardedBackend(seat.backend, createGuard(settings.guards), {
-    evidence: () => ({ speechMs: heard?.speechMs }),
-    onSuppressed(found, samples) {
-      // The call's audio begins with as much as a strategy could put before the utterance.
-      const context = samplesToSeconds(samples.length - (heard?.samples.length ?? 0));
-      for (const { start, end, ...rest } of found) {
-        suppressed.push({ ...rest, start: start - context, end: end - context });
-      }
-    },
-  });
+  const { backend } = seat;
+  const guard = createGuard(settings.guards);
+
+  /** The backend behind the guards, for one decode. */
+  function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
+    const transcribe = guardedTranscribe(backend, guard, {
+      evidence: () => request,
+      onSuppressed(found, samples) {
+        // The call's audio begins with as much as a strategy could put before the utterance.
+        const context = samplesToSeconds(samples.length - request.samples.length);
+        for (const { start, end, ...rest } of found) {
+          suppressed.push({ ...rest, start: start - context, end: end - context });
+        }
+      },
+    });
+    return async (samples, options) => {
+      const result = await transcribe(samples, options);
+      if (request.signal.aborted) throw abortedError(request.signal);
+      return result;
+    };
+  }
 
   return {
-    open: () => strategy.openUtterance(backend),
-    run: (kind, signal, work) => seat.run(kind, work, signal),
-    async decode({ decoder, contextAudio }, request) {
-      const { samples, isFinal, holdsBack, previousTranscript, signal } = request;
-      heard = request;
-      suppressed = [];
-      const hypothesis = await decoder.decode(
-        { samples, previousTranscript, contextAudio, isFinal, holdsBack },
-        { ...request.spoken, task, wordTimestamps, timestamps: isFinal, fallback: false, signal },
-      );
-      if (typeof hypothesis.result?.text !== 'string') {
-        throw new Error(`The backend "${backend.name}" answered with no transcript.`);
-      }
-      return { hypothesis, suppressed };
+    open() {
+      let transcribe: Transcribe;
+      let decoder: UtteranceDecoder | undefined;
+      return {
+        async decode(request) {
+          const { speechMs: _, spoken, signal, ...pass } = request;
+          const suppressed: Suppression[] = [];
+          transcribe = transcribeFor(request, suppressed);
+          decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
+          const { isFinal } = pass;
+          const hypothesis = await decoder.decode(pass, {
+            ...spoken,
+            task,
+            wordTimestamps,
+            timestamps: isFinal,
+            fallback: false,
+            signal,
+          });
+          const result = hypothesis?.result;
+          if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
+            throw new Error(`The backend "${backend.name}" answered with no transcript.`);
+          }
+          return { hypothesis, suppressed };
+        },
+      };
     },
+    run: (kind, signal, work) => seat.run(kind, work, signal),
     silence(start, end) {
       const result = { text: '', segments: [], language: '', processingTimeMs: 0 };
       const times = { start: 0, end: samplesToSeconds(end - start) };

@@ -1,9 +1,8 @@
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
-import { SHORTEST_AUDIBLE_MS } from '../guards/silence.js';
 import { cutPoint } from './cut-point.js';
-import type { SpeechGate } from './speech-gate.js';
+import type { SpeechGate, Stretch } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
 export interface OpenUtterance {
@@ -78,18 +77,20 @@ export interface UtteranceTracker {
 
 // Kept after the last sound: the end of a word fades below what is audible.
 const TRAILING_PAD = msToSamples(300);
-// Shorter sounds that the detector did not call speech are none.
-const SHORTEST_AUDIBLE = msToSamples(SHORTEST_AUDIBLE_MS);
 const CUT_SEARCH = msToSamples(5000);
 
-/** @param wordEnds - where the words of an utterance end, as far as that is known */
+/**
+ * @param wordEnds - where the words of an utterance end, as far as that is known
+ * @param committedTo - what was said before this in an utterance can no longer change, and must not be cut off from it
+ */
 export function createUtteranceTracker(options: {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: TrackerSettings;
   readonly wordEnds: (segmentId: number) => readonly number[];
+  readonly committedTo: (segmentId: number) => number;
 }): UtteranceTracker {
-  const { buffer, wordEnds } = options;
+  const { buffer, wordEnds, committedTo } = options;
   let { gate, settings } = options;
   let current: OpenUtterance | undefined;
   let segmentId = 0;
@@ -112,7 +113,20 @@ export function createUtteranceTracker(options: {
     if (speakingSince === undefined || lastSpeech === undefined || lastSpeech.from < closedTo)
       return;
     const speechStart = Math.max(closedTo, speakingSince);
-    open(Math.max(firstHeld(), speechStart - settings.prefixPad), speechStart);
+    open(startBefore(speechStart), speechStart);
+  }
+
+  /** A little before a sound, or before quiet speech that the detector missed before it. */
+  function startBefore(sound: number): number {
+    const { prefixPad } = settings;
+    const missed = gate?.audible?.from ?? sound;
+    return Math.max(firstHeld(), (missed < sound - prefixPad ? missed : sound) - prefixPad);
+  }
+
+  /** What the gate heard no speech in, but sounds that may be some. */
+  function openMissed(): void {
+    const missed = gate?.audible?.from;
+    if (current === undefined && missed !== undefined) open(startBefore(missed), missed);
   }
 
   function firstHeld(): number {
@@ -137,17 +151,18 @@ export function createUtteranceTracker(options: {
     };
   }
 
-  /** Where the search for a place to cut begins. */
-  function searchFrom({ start }: OpenUtterance): number {
+  /** Where a place to cut is searched: at the end of the longest utterance, but not in what is committed. */
+  function cutSearch({ segmentId: id, start }: OpenUtterance): Stretch {
     const { maxUtterance } = settings;
-    return start + maxUtterance - Math.min(CUT_SEARCH, maxUtterance >> 1);
+    const length = Math.min(CUT_SEARCH, maxUtterance >> 1);
+    const to = Math.max(start + maxUtterance, committedTo(id) + length);
+    return { from: to - length, to };
   }
 
   function cut(utterance: OpenUtterance): ClosedUtterance {
-    const from = searchFrom(utterance);
-    const limit = utterance.start + settings.maxUtterance;
+    const { from, to } = cutSearch(utterance);
     const ends = wordEnds(utterance.segmentId).map((end) => end - from);
-    const at = from + cutPoint(buffer.view(from, limit), ends);
+    const at = from + cutPoint(buffer.view(from, to), ends);
     const result = closed(utterance, at);
     closedTo = at;
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
@@ -167,7 +182,9 @@ export function createUtteranceTracker(options: {
       }
     }
     openIfSpeaking();
-    while (current !== undefined && position - current.start > settings.maxUtterance) {
+    // What is to be answered with the next speech must not grow longer than an utterance.
+    if (position - startBefore(position) > settings.maxUtterance) openMissed();
+    while (current !== undefined && position > cutSearch(current).to) {
       changes.push({ type: 'closed', utterance: cut(current) });
       gate?.forgetBefore(closedTo);
     }
@@ -175,16 +192,10 @@ export function createUtteranceTracker(options: {
     return changes;
   }
 
-  /** What an explicit close finds where the gate heard no speech: quiet speech, perhaps, or nothing. */
-  function unopened(position: number): ClosedUtterance {
-    const id = ++segmentId;
-    const audible = gate?.audible;
-    const silent = audible === undefined || audible.to - audible.from < SHORTEST_AUDIBLE;
-    const end = silent ? position : Math.min(position, audible.to + TRAILING_PAD);
-    const start = silent
-      ? closedTo
-      : Math.max(firstHeld(), audible.from - settings.prefixPad, end - settings.maxUtterance);
-    return { segmentId: id, start, end, lastSound: end, speechSamples: 0, silent };
+  /** What an explicit close finds where nothing may be speech. */
+  function silent(position: number): ClosedUtterance {
+    const place = { segmentId: ++segmentId, start: closedTo, end: position, lastSound: position };
+    return { ...place, speechSamples: 0, silent: true };
   }
 
   /** Speech that goes on ends where the gate is reset. */
@@ -206,7 +217,8 @@ export function createUtteranceTracker(options: {
       const changes = advance(position, []);
       if (position === closedTo) return changes;
       changes.push(...endOfSpeech(position));
-      const utterance = current === undefined ? unopened(position) : closed(current, position);
+      openMissed();
+      const utterance = current === undefined ? silent(position) : closed(current, position);
       if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
       closedTo = position;
       gate?.reset(position);
@@ -240,7 +252,7 @@ export function createUtteranceTracker(options: {
       return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
     },
     isNearCut(position) {
-      return current !== undefined && position > searchFrom(current);
+      return current !== undefined && position > cutSearch(current).from;
     },
     heardSpeechAfter(position) {
       return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;

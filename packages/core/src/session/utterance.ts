@@ -1,21 +1,17 @@
-import type { Suppression } from '../contracts/guards.js';
-import type { UtteranceDecoder, UtteranceHypothesis } from '../contracts/strategy.js';
-
-/** What one decode yields. */
-export interface Decoded {
-  readonly hypothesis: UtteranceHypothesis;
-  /** What guards took out of it. */
-  readonly suppressed: readonly Suppression[];
-}
+import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 
 /** What a session knows of one utterance, from its first sample to its final. */
 export interface Utterance {
-  readonly decoder: UtteranceDecoder;
+  readonly transcriber: UtteranceTranscriber;
   readonly contextAudio: Float32Array | undefined;
   /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */
   heardTo: number;
+  /** How much of it is committed, in characters. */
+  committedChars: number;
+  /** Words said before this, on the session's clock, may be committed. */
+  committedTo: number;
   /** Where its words end, on the session's clock, as far as the backend says. */
   wordEnds: readonly number[];
   /** A final made before it was known to be over: good if `lastSound` is the last one. `decoded` once it is there. */

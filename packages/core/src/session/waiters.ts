@@ -1,38 +1,35 @@
-/** Callers that wait for something to become true. */
+/** Promises that something will become true: kept together, since they all end where the session does. */
 export interface Waiters {
-  /** Resolves when the condition is met, which is looked at now and at each `settle`. */
-  until(isMet: () => boolean): Promise<void>;
-  /** Something changed. */
-  settle(): void;
+  add(): Waiter;
   /** Nothing will become true any more. */
   reject(error: Error): void;
 }
 
-interface Waiter {
-  readonly isMet: () => boolean;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+/** One promise, for however many callers. */
+export interface Waiter {
+  /** That nobody awaits it is no reason for the process to end when it is rejected. */
+  readonly promise: Promise<void>;
+  resolve(): void;
 }
 
 export function createWaiters(): Waiters {
-  let waiting: Waiter[] = [];
+  const rejects = new Set<(error: Error) => void>();
   return {
-    until(isMet) {
-      if (isMet()) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        waiting.push({ isMet, resolve, reject });
+    add() {
+      let resolve = (): void => {};
+      const promise = new Promise<void>((done, reject) => {
+        rejects.add(reject);
+        resolve = () => {
+          rejects.delete(reject);
+          done();
+        };
       });
-    },
-    settle() {
-      const met = waiting.filter(({ isMet }) => isMet());
-      if (met.length === 0) return;
-      waiting = waiting.filter((waiter) => !met.includes(waiter));
-      for (const { resolve } of met) resolve();
+      promise.catch(() => {});
+      return { promise, resolve };
     },
     reject(error) {
-      const left = waiting;
-      waiting = [];
-      for (const { reject } of left) reject(error);
+      for (const reject of rejects) reject(error);
+      rejects.clear();
     },
   };
 }

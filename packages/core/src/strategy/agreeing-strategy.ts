@@ -81,6 +81,8 @@ function createAgreeingUtterance(
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
         ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
       });
+      // Nobody waits for what was given up, and what is committed now was decided without it.
+      options.signal?.throwIfAborted();
       const heard = wordsOf(result);
       let following = prefix === '' ? afterCommitted(heard, committed) : heard;
       let isSure: ((index: number) => boolean) | undefined;
