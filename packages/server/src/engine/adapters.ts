@@ -36,7 +36,7 @@ const UNSAID: Readonly<Record<AdapterSetting, unknown>> = {
   executionProviders: undefined,
 };
 
-/** What is left to a backend is left out. */
+/** The other backends have no `auto`: what is left to them is left out. */
 function chosen(count: number | 'auto'): number | undefined {
   return count === 'auto' ? undefined : count;
 }
@@ -53,8 +53,8 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       return createOnnxBackend({
         model,
         precision,
-        threads: chosen(threads),
-        processes: chosen(processes),
+        threads,
+        processes,
         executionProviders,
         onProgress: source.onModelProgress,
         logger,

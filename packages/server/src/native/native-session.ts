@@ -163,9 +163,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       }
       if (isOpen()) {
         const { encoding, sampleRate } = intake;
-        await checkPcm(frame.bytes, encoding, turns);
+        await checkPcm(frame.fragments, encoding, turns);
         isNewer = true;
-        await hear(pcmPieces(frame.bytes, encoding, stepAt(sampleRate)), sampleRate);
+        await hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);

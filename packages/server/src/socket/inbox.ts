@@ -1,11 +1,10 @@
 import type { WebSocket } from 'ws';
 import type { Turns } from './turns.js';
 
-/** A frame as it came: text in UTF-8, or audio. */
-export interface Frame {
-  readonly type: 'text' | 'binary';
-  readonly bytes: Buffer;
-}
+/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
+export type Frame =
+  | { readonly type: 'text'; readonly bytes: Buffer }
+  | { readonly type: 'binary'; readonly fragments: readonly Buffer[] };
 
 /** The frames of one connection, handled one after the other. */
 export interface Inbox {
@@ -42,7 +41,7 @@ export function createInbox(
     if (busy) return;
     busy = true;
     for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
-      waitingBytes -= frame.bytes.length;
+      waitingBytes -= sizeOf(frame);
       await turns.next();
       if (!stopped) await handle(frame);
       if (waiting.length === 0 && socket.isPaused) socket.resume();
@@ -50,10 +49,15 @@ export function createInbox(
     busy = false;
   }
 
-  socket.on('message', (data: Buffer, isBinary: boolean) => {
+  // Put together, a large frame would take as much memory again.
+  socket.binaryType = 'fragments';
+  socket.on('message', (data: Buffer | Buffer[]) => {
     if (stopped) return;
-    waiting.push({ type: isBinary ? 'binary' : 'text', bytes: data });
-    waitingBytes += data.length;
+    const frame: Frame = Array.isArray(data)
+      ? { type: 'binary', fragments: data }
+      : { type: 'text', bytes: data };
+    waiting.push(frame);
+    waitingBytes += sizeOf(frame);
     if (waiting.length >= MAX_WAITING_FRAMES || waitingBytes >= MAX_WAITING_BYTES) socket.pause();
     void work();
   });
@@ -72,4 +76,9 @@ export function createInbox(
       socket.resume();
     },
   };
+}
+
+function sizeOf(frame: Frame): number {
+  if (frame.type === 'text') return frame.bytes.length;
+  return frame.fragments.reduce((sum, { length }) => sum + length, 0);
 }

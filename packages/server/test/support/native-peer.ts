@@ -23,6 +23,15 @@ export interface NativePeer {
   send(frame: object | string | Uint8Array): Promise<boolean>;
 }
 
+/** As a frame may come: cut within samples, too. */
+function fragmentsOf(bytes: Uint8Array): readonly Buffer[] {
+  const fragments: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 65_531) {
+    fragments.push(Buffer.from(bytes.subarray(at, at + 65_531)));
+  }
+  return fragments;
+}
+
 export function createNativePeer(options: {
   readonly backend: TranscriptionBackend;
   readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
@@ -59,7 +68,7 @@ export function createNativePeer(options: {
     told,
     send(frame) {
       if (frame instanceof Uint8Array) {
-        return session.receive({ type: 'binary', bytes: Buffer.from(frame) });
+        return session.receive({ type: 'binary', fragments: fragmentsOf(frame) });
       }
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
       return session.receive({ type: 'text', bytes: Buffer.from(text) });
