@@ -5,9 +5,9 @@ const conditions = ['@ws/source'];
 
 /** Ends what is stuck; a busy machine may be slow, also in what a test polls for. */
 export const TIME_LIMITS = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  expect: { poll: { timeout: 50_000 } },
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 150_000 } },
 } as const;
 
 /** The unit-test recipe that every package shares. */

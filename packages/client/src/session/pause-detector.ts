@@ -18,7 +18,7 @@ export interface PauseDetector {
   stop(): void;
 }
 
-// Of one frame of some 30 ms. Whoever needs longer does not keep up with speech, or hangs.
+// Of one frame of some 30 ms, as in core's sessions.
 const ANSWER_MS = 10_000;
 
 /**
@@ -35,6 +35,7 @@ export function createPauseDetector(
   let listening = true;
   const detector = createSpeechDetector({ ...options, vad: vad && checked(vad) });
 
+  /** What it answers, core's speech detector checks. */
   function checked(given: VoiceActivityDetector): VoiceActivityDetector {
     if (typeof given?.process !== 'function' || typeof given.frameSizes !== 'function') {
       throw invalidOption('endpointing.vad', given, 'a VoiceActivityDetector');
@@ -46,7 +47,7 @@ export function createPauseDetector(
       frameSizes: (sampleRate) => given.frameSizes(sampleRate),
       process(frame) {
         const answer = given.process(frame);
-        return typeof answer === 'number' ? probability(answer) : inTime(answer);
+        return typeof answer === 'number' ? answer : inTime(answer);
       },
       reset: () => given.reset(),
       [Symbol.asyncDispose]: async () => {},
@@ -57,7 +58,7 @@ export function createPauseDetector(
     const late = new AbortController();
     waiting = late;
     try {
-      return probability(await Promise.race([answer, timeout(late.signal)]));
+      return await Promise.race([answer, timeout(late.signal)]);
     } finally {
       late.abort();
     }
@@ -66,7 +67,7 @@ export function createPauseDetector(
   async function timeout(signal: AbortSignal): Promise<never> {
     await clock.sleep(ANSWER_MS, signal);
     throw new TranscribeError(`It has not answered within ${ANSWER_MS} ms.`, {
-      code: 'ERR_INVALID_STATE',
+      code: 'ERR_BACKEND_TIMEOUT',
     });
   }
 
@@ -89,9 +90,4 @@ export function createPauseDetector(
       waiting?.abort();
     },
   };
-}
-
-function probability(answer: unknown): number {
-  if (typeof answer === 'number' && !Number.isNaN(answer)) return answer;
-  throw new TranscribeError('It answered what is no probability.', { code: 'ERR_INVALID_STATE' });
 }
