@@ -174,7 +174,7 @@ if (wanted('cost-of-sounds')) {
     [
       'Milliseconds of processor time per second of audio that a session takes, a minute of each (`tiny.en`, int8, one',
       'thread, partials and finals as they fall due on an idle machine); without a prompt / with one. Heard whole: without a',
-      'detector all of it is decoded, in utterances of 28 s.',
+      'detector 20 s of it are decoded whole, in utterances of 10 s.',
     ].join('\n'),
     table(
       ['sound', 'silero', 'heard whole'],

@@ -51,6 +51,9 @@ export interface BlipCost {
 }
 
 const SECONDS = 60;
+/** Where all of it is heard: less of it, for that is much to decode. */
+const HEARD_SECONDS = 20;
+const LONGEST_UTTERANCE_MS = 10_000;
 const CHUNK_MS = 100;
 const BLIP_SECONDS = [0.2, 0.35, 0.5, 0.8];
 /** Of a sound that is the same all along, what is cut. */
@@ -74,11 +77,13 @@ export async function measureSounds(
   ];
   const rows: SoundCost[] = [];
   for (const { name, isSpeech, samples } of sounds) {
-    const whole = repeated(samples, secondsToSamples(SECONDS));
-    const costOf = async (vad: boolean, prompt: PromptName): Promise<number> => {
+    const costOf = async (isDetected: boolean, prompt: PromptName): Promise<number> => {
+      const seconds = isDetected ? SECONDS : HEARD_SECONDS;
+      const vad = isDetected ? createVad() : null;
+      const heard = repeated(samples, secondsToSamples(seconds));
       const before = process.cpuUsage();
-      await hear(counted, whole, { vad: vad ? createVad() : null, prompt: PROMPTS[prompt] });
-      return cpuMs(before) / SECONDS;
+      await hear(counted, heard, { vad, prompt: PROMPTS[prompt] });
+      return cpuMs(before) / seconds;
     };
     const both = async (vad: boolean) => ({
       'no prompt': await costOf(vad, 'no prompt'),
@@ -150,7 +155,9 @@ async function hear(
     prompt,
   }: { readonly vad: VoiceActivityDetector | null; readonly prompt: string | undefined },
 ): Promise<string> {
-  await using session = createStreamingSession({ backend, vad, prompt, language: 'en' });
+  const endpointing = { maxUtteranceMs: LONGEST_UTTERANCE_MS };
+  const options = { backend, vad, prompt, endpointing, language: 'en' };
+  await using session = createStreamingSession(options);
   let text = '';
   const listening = (async () => {
     for await (const event of session) if (event.type === 'final') text += event.text;

@@ -4,13 +4,24 @@ import type { LoopLimits } from './token-loop.js';
 export interface DecodeBounds {
   /** Most tokens to write. */
   readonly maxTokens: number;
-  /** What ends the transcript as a loop, by whether the window probably holds no speech; nothing: no loop does. */
-  loopLimits(isNoSpeech: boolean): LoopLimits | undefined;
+  /**
+   * What ends the transcript as a loop; nothing: no loop does.
+   *
+   * @param isNoSpeech whether the window probably holds no speech
+   * @param hasPrompt whether it is decoded after a prompt, and so once more where it is a loop in no speech
+   */
+  loopLimits(isNoSpeech: boolean, hasPrompt: boolean): LoopLimits | undefined;
 }
 
-/** A loop in what is probably no speech is cut off at once, and so is one that is decoded again in any case. */
+/** In what is probably no speech: what is decoded once more without the prompt is given up sooner. */
+const PROMPTED_LOOP: LoopLimits = Object.freeze({ times: 2, tokens: 8 });
 const NO_SPEECH_LOOP: LoopLimits = Object.freeze({ times: 3, tokens: 12 });
+/** In speech, of what is decoded again over the full window. */
 const DOUBTFUL_LOOP: LoopLimits = Object.freeze({ times: 4, tokens: 16 });
+
+function noSpeechLoop(hasPrompt: boolean): LoopLimits {
+  return hasPrompt ? PROMPTED_LOOP : NO_SPEECH_LOOP;
+}
 
 /** Nobody says a syllable more often in a second. */
 const SYLLABLES_A_SECOND = 8;
@@ -27,7 +38,7 @@ export function wholeBounds(most: number): DecodeBounds {
 export function sparseBounds(seconds: number, most: number): DecodeBounds {
   return {
     maxTokens: Math.min(most, Math.ceil(32 + 20 * seconds)),
-    loopLimits: (isNoSpeech) => (isNoSpeech ? NO_SPEECH_LOOP : DOUBTFUL_LOOP),
+    loopLimits: (isNoSpeech, hasPrompt) => (isNoSpeech ? noSpeechLoop(hasPrompt) : DOUBTFUL_LOOP),
   };
 }
 

@@ -10,7 +10,12 @@ import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
-import { lastBounds, sparseBounds, wholeBounds } from '../decoding/decode-bounds.js';
+import {
+  type DecodeBounds,
+  lastBounds,
+  sparseBounds,
+  wholeBounds,
+} from '../decoding/decode-bounds.js';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { createDraft, draftTokens } from '../decoding/draft.js';
 import { decodeWithFallback, hasNoSpeech } from '../decoding/fallback.js';
@@ -157,6 +162,7 @@ interface Decoded extends GreedyResult {
   readonly startIndex: number;
   readonly text: string;
   readonly compressionRatio: number;
+  readonly hasPrompt: boolean;
   /** Whether it was a loop, and in what; one in no speech is cut off. */
   readonly loopsIn: 'speech' | 'no-speech' | undefined;
   /** Decoded over a sparse window, and looks as if it ran away. */
@@ -273,6 +279,7 @@ export async function loadWhisperEngine(
         heard: Heard,
         window: EncodedWindow,
         temperature: number,
+        bounds: DecodeBounds,
       ): Promise<Decoded> {
         const start = initialTokens(tokenizer, dimensions.nTextCtx, {
           prompt: heard.prompt,
@@ -283,15 +290,10 @@ export async function loadWhisperEngine(
           task,
           timestamps,
         });
-        const seconds = heard.samples / SAMPLE_RATE;
-        // Whoever asks for the full context wants what OpenAI's implementation gives, loops and all.
-        const bounds =
-          request.context === 'full'
-            ? wholeBounds(mostTokens)
-            : (window.sparse ? sparseBounds : lastBounds)(seconds, mostTokens);
         const { maxTokens } = bounds;
+        const hasPrompt = heard.prompt !== undefined && heard.prompt.length > 0;
         const watchLoop = (noSpeechProb: number): LoopWatch | undefined => {
-          const limits = bounds.loopLimits(hasNoSpeech({ noSpeechProb }, decoding));
+          const limits = bounds.loopLimits(hasNoSpeech({ noSpeechProb }, decoding), hasPrompt);
           return limits && watchLoops(special.firstTimestamp, limits);
         };
         const search = {
@@ -340,6 +342,7 @@ export async function loadWhisperEngine(
           startIndex: start.startIndex,
           text,
           compressionRatio: ratio,
+          hasPrompt,
           loopsIn: loopFrom === undefined ? undefined : isNoSpeech ? 'no-speech' : 'speech',
           doubtful: window.sparse && ranAway && !isNoSpeech,
         };
@@ -349,19 +352,28 @@ export async function loadWhisperEngine(
       // Only the newest: an encoded window takes some 20 to 500 MB.
       let newest: EncodedWindow | undefined;
       async function hear(heard: Heard): Promise<Decoded & { readonly temperature: number }> {
+        const seconds = heard.samples / SAMPLE_RATE;
         let window = await encode(heard, request.context);
+        // Over the full window as it was asked for, it is decoded as OpenAI's implementation does it, loops and all.
+        let bounds = window.sparse ? sparseBounds(seconds, mostTokens) : wholeBounds(mostTokens);
         const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
-          const decoded = await decode(heard, window, temperature);
-          if (decoded.loopsIn === 'no-speech' && heard.prompt !== undefined) {
+          const decoded = await decode(heard, window, temperature, bounds);
+          if (decoded.loopsIn === 'no-speech' && decoded.hasPrompt) {
             // Where nobody speaks a prompt leads into loops; without it there is mostly little to say. No new encoding.
-            const alone = await decode({ ...heard, prompt: undefined }, window, temperature);
+            const alone = await decode(
+              { ...heard, prompt: undefined },
+              window,
+              temperature,
+              bounds,
+            );
             if (!alone.doubtful) return alone;
           } else if (!decoded.doubtful) {
             return decoded;
           }
           // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
           window = await encode(heard, 'full');
-          return decode(heard, window, temperature);
+          bounds = lastBounds(seconds, mostTokens);
+          return decode(heard, window, temperature, bounds);
         });
         newest = window;
         windows.push(kept);
