@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createManualClock, type ManualClock } from '@ws/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { base64 } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 
@@ -79,6 +80,8 @@ describe('limits on time', () => {
     const clock = createManualClock();
     const backend = hearing({ clock, latencyMs: 50 });
     const server = await serve({ backend, heartbeatIntervalMs: 1000, drainTimeoutMs: 0 });
+    const pause = vi.spyOn(WebSocket.prototype, 'pause');
+    onTestFinished(() => pause.mockRestore());
     const client = await joinReady(server);
     const old = await joinReady(server);
     client.send({ type: 'start' });
@@ -87,7 +90,7 @@ describe('limits on time', () => {
       // It lies unread behind the messages that wait for the engine.
       send({ type: 'ping' });
     }
-    await expect.poll(() => clock.sleepers).toBe(1);
+    await expect.poll(() => new Set(pause.mock.contexts).size).toBe(2);
     for (let beats = 0; beats < 3; beats++) {
       vi.advanceTimersByTime(1000);
       expect(await client.json()).toEqual({ type: 'ack', samples: 0 });
