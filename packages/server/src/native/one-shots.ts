@@ -70,8 +70,8 @@ const SPEECH = 0.5;
 /**
  * One-shot messages of one session. Each goes through a session of its own, so that the rules are the same: silence is
  * not decoded, and what the model makes up is taken out. Audio that the engine takes at once is decoded as a whole. Longer
- * audio is cut where it is quietest, and each piece waits for the engine as finals do, so that others have their turn
- * between two of them.
+ * audio is cut at its pauses, as a stream is, and each piece waits for the engine as finals do, so that others have their
+ * turn between two of them.
  */
 export function createOneShots(context: OneShotContext): OneShots {
   const { scheduler, oneShotLine, turns, maxOneShotMs } = context;
@@ -146,7 +146,7 @@ export function createOneShots(context: OneShotContext): OneShots {
         scheduler: seated(),
         strategy,
         vad: detector.vad,
-        endpointing: { automatic: false, maxUtteranceMs },
+        endpointing: { automatic: !isWhole, maxUtteranceMs },
         partialIntervalMs: 0,
         speculate: false,
         maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
