@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { createManualClock, type ManualClock } from '@ws/testing';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64 } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 
