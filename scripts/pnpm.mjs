@@ -14,11 +14,11 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
  * Runs a command in the repository's root and gives its exit code. Its output is shown, or told line by line to
  * `options.onLine`.
  */
-export function run(command, args, { onLine, env } = {}) {
+export function run(command, args, { onLine, stdio = 'inherit', env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: onLine === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      stdio: onLine === undefined ? stdio : ['ignore', 'pipe', 'pipe'],
       // npm and npx are .cmd files on Windows.
       shell: process.platform === 'win32',
       env: {
