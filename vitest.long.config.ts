@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// What takes too long, or downloads too much, for every change: engines that are gigabytes, or slow on this machine; long
-// audio and large models.
+// What takes too long, or downloads too much, for CI: engines that are gigabytes, or slow on this machine.
 export default defineConfig({
   test: {
     name: 'long',

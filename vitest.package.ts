@@ -19,7 +19,7 @@ export function unitTests(name: string) {
       name,
       ...TIME_LIMITS,
       include: ['src/**/*.test.ts'],
-      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+      exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     },
   });
