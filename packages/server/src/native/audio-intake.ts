@@ -16,8 +16,8 @@ export interface AudioIntake {
   flush(): Float32Array;
 }
 
-/** Audio that is worked on in one step: resampling and judging it take a millisecond or two. */
-export const STEP_MS = 250;
+/** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
+export const STEP_MS = 100;
 
 /** Until something else is announced: `pcm_s16le` at 16 kHz. */
 export function createAudioIntake(): AudioIntake {
