@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.long.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 1_800_000,
+    expect: { poll: { timeout: 500_000 } },
     maxWorkers: 1,
   },
 });

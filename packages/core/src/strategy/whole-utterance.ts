@@ -9,7 +9,8 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
 import { withContext, withoutContext } from './context-audio.js';
-import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
+import { DEFAULT_PARTIAL_INTERVAL_MS, MAX_PREVIOUS_CHARS } from './strategy-options.js';
+import { tailOfText } from './tail-of-text.js';
 
 /**
  * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model hears
@@ -39,7 +40,9 @@ export function createWholeUtteranceStrategy(
       ...callOptions(backend, settings, { prompt }),
       ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
     });
-    return withoutContext(result, contextSeconds, input.previousTranscript ?? '');
+    // Its end is what may have been heard again.
+    const previous = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
+    return withoutContext(result, contextSeconds, previous);
   }
 
   return {
