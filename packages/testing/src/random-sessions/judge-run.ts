@@ -281,14 +281,12 @@ function judgeTexts(
     // In the context it may be heard after all what could not be told in its place.
     const untold = words.filter(
       (word) =>
+        overlap > 0 &&
         word.middle < startSample &&
-        word.end > startSample - overlap &&
         (backend.swallowed.has(word) || failed.some((answer) => isWithin(word, answer))),
     );
     const suppressed = events.flatMap((other) =>
-      other.type === 'suppressed' && other.segmentId === segmentId
-        ? wordsOf(other.text)
-        : [],
+      other.type === 'suppressed' && other.segmentId === segmentId ? wordsOf(other.text) : [],
     );
     const told = wordsOf(text).filter((word) => !GUESS.test(word));
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.

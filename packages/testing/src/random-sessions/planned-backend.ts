@@ -80,7 +80,8 @@ export function createPlannedBackend(
     const { length } = samples;
     const { signal } = options;
     if (fault === 'hangs') await aborted(signal);
-    if (fault === 'answers late') await clock.sleep(givenUpAfterMs + 1 + ((index * LATER_MS) % LATEST_MS));
+    if (fault === 'answers late')
+      await clock.sleep(givenUpAfterMs + 1 + ((index * LATER_MS) % LATEST_MS));
     else if (fault === 'is deaf') await clock.sleep(latencyMs);
     else if (latencyMs > 0) await clock.sleep(latencyMs, signal);
     await undefined;

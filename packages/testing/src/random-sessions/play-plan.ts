@@ -19,6 +19,7 @@ import { faultyStrategy } from './faulty-strategy.js';
 import { createPlannedBackend, type PlannedBackend } from './planned-backend.js';
 import { createPlannedDetector } from './planned-detector.js';
 import type { Act, ReaderPlan, RunPlan, SessionPlan } from './session-plan.js';
+import { catchUnhandled } from './unhandled-errors.js';
 
 /** What a plan is played with. */
 export interface Cast {
@@ -446,27 +447,4 @@ function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-/** Rejections that nobody handles belong to this run, not to the test runner's. */
-function catchUnhandled(): { readonly errors: readonly unknown[]; stop(): void } {
-  const errors: unknown[] = [];
-  const kinds = ['unhandledRejection', 'uncaughtException'] as const;
-  const others = kinds.map((kind) => process.listeners(kind as 'uncaughtException'));
-  const keep = (error: unknown): void => {
-    errors.push(error);
-  };
-  for (const kind of kinds) {
-    process.removeAllListeners(kind);
-    process.on(kind, keep);
-  }
-  return {
-    errors,
-    stop() {
-      for (const [i, kind] of kinds.entries()) {
-        process.removeListener(kind, keep);
-        for (const listener of others[i]!) process.on(kind as 'uncaughtException', listener);
-      }
-    },
-  };
 }
