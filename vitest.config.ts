@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'house',
           ...TIME_LIMITS,
           include: ['test/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
         },
       },
     ],

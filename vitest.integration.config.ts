@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.integration.test.ts', 'test/**/*.integration.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What a process does is polled for, however long a busy machine takes to let it.
+    expect: { poll: { timeout: 150_000 } },
     maxWorkers: 4,
   },
 });

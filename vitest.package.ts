@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 // Unit tests and type tests run from source: no build comes first.
 const conditions = ['@ws/source'];
 
-/** Ends what is stuck; a busy machine may be slow. */
-export const TIME_LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
+/** Ends what is stuck; a busy machine may be slow, also in what a test polls for. */
+export const TIME_LIMITS = {
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 150_000 } },
+} as const;
 
 /** The unit-test recipe that every package shares. */
 export function unitTests(name: string) {
@@ -15,7 +19,7 @@ export function unitTests(name: string) {
       name,
       ...TIME_LIMITS,
       include: ['src/**/*.test.ts'],
-      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+      exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
       typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     },
   });

@@ -5,7 +5,7 @@ import { root, run } from './pnpm.mjs';
 import { setUp } from './setup.mjs';
 
 process.env.INIT_CWD ??= process.cwd();
-await setUp();
+await setUp('demo');
 process.exitCode = await run(process.execPath, [
   join(root, 'examples', 'live-captions', 'demo.mjs'),
   ...process.argv.slice(2),

@@ -3,18 +3,22 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Runs a command in the repository's root, its output shown, and gives its exit code. */
-export function run(command, args, options = {}) {
+/**
+ * Runs a command in the repository's root and gives its exit code. Its output is shown, or told line by line to
+ * `options.onLine`.
+ */
+export function run(command, args, { onLine, stdio = 'inherit', env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: options.stdio ?? 'inherit',
+      stdio: onLine === undefined ? stdio : ['ignore', 'pipe', 'pipe'],
       // npm and npx are .cmd files on Windows.
       shell: process.platform === 'win32',
       env: {
@@ -22,11 +26,16 @@ export function run(command, args, options = {}) {
         TURBO_TELEMETRY_DISABLED: '1',
         // The one dependency with an install script would fetch CUDA files.
         ONNXRUNTIME_NODE_INSTALL: 'skip',
-        ...options.env,
+        ...env,
       },
     });
+    if (onLine !== undefined) {
+      for (const output of [child.stdout, child.stderr]) {
+        createInterface({ input: output }).on('line', onLine);
+      }
+    }
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(signal === null ? code : 1));
+    child.on('close', (code, signal) => resolve(signal === null ? code : 1));
   });
 }
 

@@ -2,13 +2,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pnpm, root } from './pnpm.mjs';
+import { createProgress } from './progress.mjs';
 
 function newerThan(file, other) {
   return !existsSync(other) || statSync(file).mtimeMs > statSync(other).mtimeMs;
 }
 
-/** Installs what the lockfile says, unless that is done already; then builds what has changed. */
-export async function setUp() {
+/**
+ * Installs what the lockfile says, unless that is done already; then builds what has changed.
+ *
+ * @param build - `all`: every package with its type declarations; `demo`: what the demo runs, which needs none
+ */
+export async function setUp(build = 'all') {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -18,23 +23,54 @@ export async function setUp() {
     process.exit(1);
   }
   const stamp = join(root, 'node_modules', '.modules.yaml');
-  if (newerThan(join(root, 'pnpm-lock.yaml'), stamp)) {
-    console.log('› installing dependencies (once; about half a minute)');
-    const code = await pnpm([
-      'install',
-      '--frozen-lockfile',
-      '--reporter=append-only',
-      '--loglevel=warn',
-    ]);
-    if (code !== 0) {
-      console.error('Installing failed. Is the npm registry within reach?');
-      process.exit(1);
-    }
-  }
+  if (newerThan(join(root, 'pnpm-lock.yaml'), stamp)) await install();
+  await (build === 'demo' ? buildForDemo() : buildAll());
+}
+
+async function install() {
+  console.log('› installing dependencies (once)');
+  // In a terminal pnpm draws a bar of its own.
+  const isTerminal = process.stdout.isTTY === true;
+  const reporter = isTerminal ? [] : ['--reporter=append-only', '--loglevel=warn'];
+  const code = await pnpm(['install', '--frozen-lockfile', ...reporter]);
+  if (code === 0) return;
+  console.error('Installing failed. Is the npm registry within reach?');
+  process.exit(1);
+}
+
+async function buildAll() {
   console.log('› building the packages');
   const code = await pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
-  if (code !== 0) {
-    console.error('The build failed; the lines above say where.');
-    process.exit(1);
-  }
+  if (code !== 0) failedBuild();
+}
+
+// A line of turbo's that begins the work on a package.
+const BEGINS = /^(@ws\/[\w-]+):build:js: cache/;
+
+async function buildForDemo() {
+  const packages = 10;
+  const progress = createProgress('building the packages', packages);
+  const said = [];
+  const code = await pnpm(
+    ['exec', 'turbo', 'run', 'build:js', '--filter=example-live-captions^...'].concat([
+      '--output-logs=new-only',
+      '--log-order=stream',
+    ]),
+    {
+      onLine(line) {
+        said.push(line);
+        const begun = BEGINS.exec(line);
+        if (begun) progress.step(begun[1]);
+      },
+    },
+  );
+  progress.end();
+  if (code === 0) return;
+  console.error(said.join('\n'));
+  failedBuild();
+}
+
+function failedBuild() {
+  console.error('The build failed; the lines above say where.');
+  process.exit(1);
 }

@@ -1,5 +1,7 @@
-// `npm test`: everything that CI holds, on a machine that has Node 20 and what Debian has. Sets itself up first, goes on
-// after a failure so that one run shows them all, and ends with one line: N passed, N failed, N skipped.
+// `npm test`: every package's main path, through real engines, on a machine that has Node 20 and what Debian has.
+// `npm run test:full`: what takes minutes of building or hundreds of megabytes on top of that. CI runs both. Each sets
+// itself up first, goes on after a failure so that one run shows them all, and ends with one line:
+// N passed, N failed, N skipped.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,27 +49,35 @@ async function tests(what, args) {
   }
 }
 
+const MODELS = ['exec', 'node', 'scripts/fetch-models.mjs', 'tiny.en', 'base'];
+
+async function quick() {
+  await check('format and lint', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
+  await check('types', ['run', 'typecheck', '--output-logs=errors-only']);
+  await check('published shape of the packages (publint, attw)', [
+    'run',
+    'lint:pkg',
+    '--output-logs=errors-only',
+  ]);
+  await check('public API against the committed reports', ['run', 'api:check']);
+  await check('the models that tests need: tiny.en and base', MODELS);
+  await tests('unit tests, from source', []);
+  await tests('integration tests, on the built packages', [
+    '--config',
+    'vitest.integration.config.ts',
+  ]);
+}
+
+async function full() {
+  await check('the models that tests need: tiny.en and base', MODELS);
+  await tests('full tests: engines that are built or downloaded, browsers, long audio', [
+    '--config',
+    'vitest.full.config.ts',
+  ]);
+}
+
 await setUp();
-await check('format and lint', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
-await check('types', ['run', 'typecheck', '--output-logs=errors-only']);
-await check('published shape of the packages (publint, attw)', [
-  'run',
-  'lint:pkg',
-  '--output-logs=errors-only',
-]);
-await check('public API against the committed reports', ['run', 'api:check']);
-await check('the models that tests need: tiny.en and base', [
-  'exec',
-  'node',
-  'scripts/fetch-models.mjs',
-  'tiny.en',
-  'base',
-]);
-await tests('unit tests, from source', []);
-await tests('integration tests, on the built packages', [
-  '--config',
-  'vitest.integration.config.ts',
-]);
+await (process.argv.includes('--full') ? full() : quick());
 
 if (failures.length > 0)
   console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);

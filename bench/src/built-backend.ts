@@ -25,5 +25,11 @@ export async function createBuiltBackend(
   precision: Precision,
 ): Promise<OnnxBackend> {
   const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
-  return createOnnxBackend({ model, precision, threads: 1, callTimeoutMs: CALL_TIMEOUT_MS });
+  return createOnnxBackend({
+    model,
+    precision,
+    threads: 1,
+    processes: 1,
+    callTimeoutMs: CALL_TIMEOUT_MS,
+  });
 }

@@ -8,6 +8,7 @@ import { stream60 } from '../streaming/recordings.js';
 import { scoreSession } from '../streaming/score-session.js';
 import { type LiveSettings, runLiveSession } from './live-session.js';
 import { startServerProcess } from './server-process.js';
+import { reportSessionsTogether } from './sessions-together.js';
 
 const MODEL = 'tiny.en';
 
@@ -21,7 +22,9 @@ const SESSIONS: readonly LiveSettings[] = [
   { strategy: 'local-agreement' },
 ];
 
-const { values } = parseArgs({ options: { strategy: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { strategy: { type: 'string' }, sessions: { type: 'string' } },
+});
 const wanted = SESSIONS.filter(({ strategy }) => strategy === (values.strategy ?? strategy));
 if (wanted.length === 0) {
   const names = [...new Set(SESSIONS.map(({ strategy }) => strategy))].join(', ');
@@ -30,12 +33,14 @@ if (wanted.length === 0) {
 
 const audio = fileURLToPath(new URL('../../../../shared/audio/stream60.wav', import.meta.url));
 const recording = stream60();
-if (recording !== undefined) {
+if (recording !== undefined && values.sessions !== undefined) {
+  await reportSessionsTogether(recording, audio, Number(values.sessions));
+} else if (recording !== undefined) {
   const seconds = samplesToMs(recording.samples.length) / 1000;
   const rows: string[][] = [];
   const details: object[] = [];
   let precision = '';
-  const server = await startServerProcess(MODEL);
+  const server = await startServerProcess(MODEL, ['--threads', '1', '--processes', '1']);
   try {
     precision = (await server.health()).precision ?? '';
     for (const settings of wanted) {

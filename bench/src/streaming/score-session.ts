@@ -12,6 +12,7 @@ export interface SessionScore extends Score {
   readonly firstTexts: readonly number[];
   /** From the end of speech to its last final. */
   readonly lastFinal: Distribution;
+  readonly lastFinals: readonly number[];
   readonly finals: number;
   readonly suppressed: readonly string[];
   /** Errors and warnings. */
@@ -43,6 +44,7 @@ export function scoreSession(
     own: segments.filter((segment) => nearest(segment) === spoken),
   }));
   const answered = heard.filter(({ own }) => own.length > 0);
+  const lastFinals = answered.map(({ spoken, own }) => own.at(-1)!.finalAt - spoken.speechEnd);
   const firstTexts = answered.map(({ spoken, own }) => own[0]!.firstText - spoken.speechStart);
   // As one text: where the session cut is not what is measured.
   const { errors, words } = wordErrorRate(
@@ -63,9 +65,8 @@ export function scoreSession(
     words,
     firstText: distribution(firstTexts),
     firstTexts,
-    lastFinal: distribution(
-      answered.map(({ spoken, own }) => own.at(-1)!.finalAt - spoken.speechEnd),
-    ),
+    lastFinal: distribution(lastFinals),
+    lastFinals,
     finals: segments.length,
     suppressed: events.flatMap(({ event }) =>
       event.type === 'suppressed' ? [`${event.reason}: ${event.text}`] : [],

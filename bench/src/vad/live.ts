@@ -34,7 +34,7 @@ export async function measureLive(
   chunkMs: number,
 ): Promise<readonly LiveRow[]> {
   const rows: LiveRow[] = [];
-  const server = await startServerProcess('tiny.en');
+  const server = await startServerProcess('tiny.en', ['--threads', '1', '--processes', '1']);
   try {
     for (const vad of vads) {
       const session = await runLiveSession(server, stream, { strategy: 'prompt', vad, chunkMs });

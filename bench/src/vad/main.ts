@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { samplesToMs } from '@ws/core';
 import type { VadName } from '@ws/core/protocol';
+import { loadSileroModel } from '@ws/vad-silero';
 import { distribution } from '../distribution.js';
+import { loadMeteredEngine } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { demoRecording, stream60 } from '../streaming/recordings.js';
@@ -9,15 +11,17 @@ import { candidates, twoStages } from './candidates.js';
 import { measureCosts, measureFootprints, measureStreams, onnxCandidate } from './costs.js';
 import { endDelays, hear } from './hear.js';
 import { measureLive, spread } from './live.js';
+import { measureBlips, measureSounds, PROMPT_NAMES, type PromptName } from './sound-costs.js';
 import { type Sound, soundsWithoutSpeech, soundsWithSpeech } from './sounds.js';
 
-const PARTS = ['sounds', 'costs', 'live'] as const;
+const PARTS = ['sounds', 'costs', 'live', 'cost-of-sounds'] as const;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string', default: '9' },
     'chunk-ms': { type: 'string', default: '100' },
+    'step-ms': { type: 'string', default: '100' },
   },
 });
 if (values.only !== undefined && !PARTS.some((part) => part === values.only)) {
@@ -158,6 +162,50 @@ if (wanted('live') && recording !== undefined) {
       ]),
     ),
   );
+}
+
+if (wanted('cost-of-sounds')) {
+  const metered = await loadMeteredEngine('tiny.en', 'int8');
+  const silero = await loadSileroModel();
+  const sounds = await measureSounds(metered, () => silero.createVad());
+  const blips = await measureBlips(metered, Number(values['step-ms']));
+  const each = <T>(of: (name: PromptName) => T): readonly T[] => PROMPT_NAMES.map(of);
+  report.push(
+    [
+      'Milliseconds of processor time per second of audio that a session takes, a minute of each (`tiny.en`, int8, one',
+      'thread, partials and finals as they fall due on an idle machine); without a prompt / with one. Heard whole: without a',
+      'detector 20 s of it are decoded whole, in utterances of 10 s.',
+    ].join('\n'),
+    table(
+      ['sound', 'silero', 'heard whole'],
+      sounds.map(({ sound, detected, undetected }) => [
+        sound,
+        ...[detected, undetected].map((ms) => each((name) => ms[name].toFixed(0)).join(' / ')),
+      ]),
+    ),
+    [
+      `The same in short cuts of 0.2 to 0.8 s, one every ${values['step-ms']} ms, each a session's one final without a detector; without a prompt`,
+      'and with one: milliseconds of processor time, mean / 95th percentile / most; runs of the decoder, mean / most; per cent',
+      'of the finals with a text.',
+    ].join('\n'),
+    table(
+      [
+        'sound',
+        'cuts',
+        ...each((name) => [`ms, ${name}`, `passes, ${name}`, `text, ${name}`]).flat(),
+      ],
+      blips.map(({ sound, cuts, ms, passes, answered }) => [
+        sound,
+        String(cuts),
+        ...each((name) => [
+          [ms[name].mean, ms[name].p95, ms[name].most].map((value) => value.toFixed(0)).join(' / '),
+          `${passes[name].mean.toFixed(1)} / ${passes[name].most}`,
+          answered[name].toFixed(0),
+        ]).flat(),
+      ]),
+    ),
+  );
+  await metered.engine.release();
 }
 
 publish('vad', report, details);

@@ -1,3 +1,4 @@
+import { lookAtMachine } from '@ws/models';
 import { describe, expect, it } from 'vitest';
 import { createFasterBackend } from './create-faster-backend.js';
 import {
@@ -61,6 +62,14 @@ describe('options', () => {
     refused({ model: 'base', engine: 'mlx-whisper', workers: 2 }, /"workers".*faster-whisper only/);
     refused({ model: 'base', alignment: true }, /"alignment".*whisperx only/);
     refused({ model: 'base', engine: 'whisperx', vadFilter: true }, /"vadFilter"/);
+  });
+
+  it('take workers and threads that fit the machine', () => {
+    const { cores } = lookAtMachine();
+    const auto = resolveOptions({ model: 'base', workers: 'auto', threads: 'auto' });
+    expect(auto.workers).toBe(Math.min(64, cores));
+    expect(auto.threads).toBe(defaultThreads(cores, auto.workers));
+    expect(resolveOptions({ model: 'base' }).workers).toBe(1);
   });
 
   it('leave a processor to the program', () => {

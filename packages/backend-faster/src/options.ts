@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Logger } from '@ws/core';
 import {
   choiceOption,
@@ -9,7 +8,7 @@ import {
   rejectUnknownOptions,
   textOption,
 } from '@ws/core/options';
-import type { ModelProgress } from '@ws/models';
+import { lookAtMachine, type ModelProgress } from '@ws/models';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
 /** Where the engine computes. */
@@ -59,10 +58,13 @@ export interface FasterBackendOptions {
   readonly computeType?: ComputeType | undefined;
   /** Beams, 1 to 20. Default 1, which is greedy. */
   readonly beamSize?: number | undefined;
-  /** Threads of one call on a processor, 1 to 64. Default: one less than the machine has, shared among `workers`, at most 4. */
-  readonly threads?: number | undefined;
-  /** Calls that run at once, over the same weights, 1 to 64. Default 1. */
-  readonly workers?: number | undefined;
+  /**
+   * Threads of one call on a processor, 1 to 64. `auto` (default): one less than there are processors (of a container:
+   * that it is granted), shared among `workers`, at most 4.
+   */
+  readonly threads?: number | 'auto' | undefined;
+  /** Calls that run at once, over the same weights, 1 to 64; `auto`: one for every processor. Default 1. */
+  readonly workers?: number | 'auto' | undefined;
   /** Whether Silero's detector leaves out what is no speech. Default `false`: sessions have detectors of their own. */
   readonly vadFilter?: boolean | undefined;
   /** Windows of long audio that are decoded together, 1 to 128. Default 1: one after the other, each knowing the text before it. */
@@ -241,7 +243,12 @@ export function resolveOptions(options: FasterBackendOptions): ResolvedFasterBac
     throw invalidOption('model', undefined, 'the name of a model (base), or the path of one');
   }
   const whole = { min: 1, integer: true } as const;
-  const workers = numberOption('workers', options.workers, defaults.workers, { ...whole, max: 64 });
+  const { cores } = lookAtMachine();
+  const most = { ...whole, max: 64 };
+  const workers =
+    options.workers === 'auto'
+      ? Math.min(most.max, cores)
+      : numberOption('workers', options.workers, defaults.workers, most);
   if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
     throw invalidOption('onProgress', options.onProgress, 'a function');
   }
@@ -258,9 +265,9 @@ export function resolveOptions(options: FasterBackendOptions): ResolvedFasterBac
     beamSize: numberOption('beamSize', options.beamSize, defaults.beamSize, { ...whole, max: 20 }),
     threads: numberOption(
       'threads',
-      options.threads,
-      defaultThreads(availableParallelism(), workers),
-      { ...whole, max: 64 },
+      options.threads === 'auto' ? undefined : options.threads,
+      defaultThreads(cores, workers),
+      most,
     ),
     workers,
     vadFilter: flagOption('vadFilter', options.vadFilter, defaults.vadFilter),

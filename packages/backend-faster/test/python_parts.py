@@ -1,4 +1,4 @@
-"""The parts of the worker that need no engine. Run by worker-parts.integration.test.ts."""
+"""The parts of the worker that need no engine. Run by worker-parts.full.test.ts."""
 
 from __future__ import annotations
 

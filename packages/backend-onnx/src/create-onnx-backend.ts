@@ -4,7 +4,7 @@ import {
   TranscribeError,
   type TranscriptionBackend,
 } from '@ws/core';
-import { resolveModel } from '@ws/models';
+import { lookAtMachine, resolveModel } from '@ws/models';
 import { checkEngineCall } from './check-call.js';
 import { engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
@@ -27,12 +27,16 @@ export interface OnnxBackend extends TranscriptionBackend {
   readonly model: string;
   /** What it computes in; `auto` until the model is loaded and the processor has been asked. */
   readonly precision: Precision | 'auto';
+  /** Processes at most, as `auto` came to; `capabilities.maxConcurrency` is the same. */
+  readonly processes: number;
+  /** Threads of each, as `auto` came to. */
+  readonly threads: number;
   health(): Promise<OnnxBackendHealth>;
 }
 
 /**
  * Whisper on ONNX Runtime, in child processes of its own. The model is fetched and loaded by `load`, or by the first
- * call; with `processes` above 1, a further process is started when several calls are there at once.
+ * call; a further process, up to `processes`, is started when several calls are there at once.
  *
  * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
  * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among
@@ -70,8 +74,15 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     });
     if (disposal.signal.aborted) throw disposedError();
     settings.logger.info(
-      { model: model.name, source: model.source, precision, threads: settings.threads },
-      'starting the engine',
+      {
+        model: model.name,
+        source: model.source,
+        precision,
+        processes: settings.processes,
+        threads: settings.threads,
+        ...lookAtMachine(),
+      },
+      'starting the engine, with processes at most and threads of each',
     );
     inference = createInferencePool({
       createProcess: () =>
@@ -135,6 +146,8 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     specVersion: 'v1',
     name: 'onnx',
     model: settings.model,
+    processes: settings.processes,
+    threads: settings.threads,
     get precision() {
       return inference?.precision ?? precision;
     },

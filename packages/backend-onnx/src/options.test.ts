@@ -2,7 +2,6 @@ import { silentLogger, TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_ONNX_BACKEND_OPTIONS,
-  defaultThreads,
   type OnnxBackendOptions,
   resolveOptions,
 } from './options.js';
@@ -24,7 +23,6 @@ describe('options', () => {
       model: 'tiny.en',
       precision: 'auto',
       audioContext: 'silence-tail',
-      processes: 1,
       idleTimeoutMs: 60_000,
       maxQueuedCalls: 64,
       callTimeoutMs: 60_000,
@@ -34,20 +32,25 @@ describe('options', () => {
     expect(resolved.threads).toBeLessThanOrEqual(4);
   });
 
-  it.each([
-    [1, 1, 1],
-    [2, 1, 1],
-    [4, 1, 3],
-    [64, 1, 4],
-    [8, 2, 3],
-    [16, 4, 3],
-    [4, 4, 1],
-  ])(
-    'of %i threads leave one to others and share the rest among %i processes: %i',
-    (all, processes, each) => {
-      expect(defaultThreads(all, processes)).toBe(each);
-    },
-  );
+  it('fit the machine by default, and where "auto" is asked for', () => {
+    const machine = () => ({ cores: 8, memoryBytes: 64 * 2 ** 30 });
+    const share = (options: Partial<OnnxBackendOptions>, at = machine) => {
+      const { processes, threads } = resolveOptions({ model: 'tiny.en', ...options }, at);
+      return [processes, threads];
+    };
+    expect(share({})).toEqual([8, 1]);
+    expect(share({ processes: 'auto', threads: 'auto' })).toEqual([8, 1]);
+    expect(share({ processes: 2 })).toEqual([2, 4]);
+    expect(share({ threads: 4 })).toEqual([2, 4]);
+    expect(share({ model: 'large-v3' })).toEqual([2, 4]);
+    expect(share({ executionProviders: ['cuda', 'cpu'] })).toEqual([1, 4]);
+    // What may turn out to be computed in 32 bits needs more memory.
+    const small = () => ({ cores: 8, memoryBytes: 2 ** 31 });
+    expect(share({ precision: 'int8' }, small)).toEqual([3, 2]);
+    expect(share({ precision: 'auto' }, small)).toEqual([2, 4]);
+    // Of a model that is not known the size is guessed.
+    expect(share({ model: 'someone/whisper' })).toEqual([4, 2]);
+  });
 
   it('have defaults that nobody can change', () => {
     expect(Object.isFrozen(DEFAULT_ONNX_BACKEND_OPTIONS)).toBe(true);
@@ -96,7 +99,7 @@ describe('options', () => {
     expect(resolveOptions({ model: 'base', [option]: value })[option]).toBe(value);
   });
 
-  const threads = 'a whole number from 1 to 64';
+  const threads = '"auto" or a whole number from 1 to 64';
   const idle = 'a whole number from 1000 to 86400000';
   const queued = 'a whole number from 1 to 10000';
   const timeout = 'a whole number from 1000 to 3600000';

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Logger, silentLogger } from '@ws/core';
 import {
   choiceOption,
@@ -7,7 +6,7 @@ import {
   numberOption,
   rejectUnknownOptions,
 } from '@ws/core/options';
-import type { ModelProgress } from '@ws/models';
+import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
 import {
   DEFAULT_DECODING,
   type DecodingOptions,
@@ -15,7 +14,9 @@ import {
   resolveDecoding,
 } from './decoding/decoding-options.js';
 import type { AudioContext } from './engine/audio-encoder.js';
-import type { ExecutionProvider } from './runtime/execution-providers.js';
+import { parametersOf } from './process/model-size.js';
+import { shareOfMachine } from './process/share-of-machine.js';
+import { computesOnCpu, type ExecutionProvider } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
 
 /** Settings of {@link createOnnxBackend}. */
@@ -32,13 +33,18 @@ export interface OnnxBackendOptions {
    * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
    */
   readonly audioContext?: AudioContext | undefined;
-  /** Threads of one inference, 1 to 64. Default: one less than the machine has, shared among `processes`, at most 4. */
-  readonly threads?: number | undefined;
   /**
-   * Processes that hold the model, at most, 1 to 64: so many calls run at once. Default 1. The second is started when
-   * two calls are there at once, and so on; each takes the memory that one takes.
+   * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4; a small
+   * model has one, for calls side by side on a thread each get more done.
    */
-  readonly processes?: number | undefined;
+  readonly threads?: number | 'auto' | undefined;
+  /**
+   * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
+   * there at once, and so on; each takes the memory that one takes. `auto` (default): as many as there are processors
+   * (of a container: that it is granted) for their `threads`, and as the free memory holds; on another execution
+   * provider than the processor one.
+   */
+  readonly processes?: number | 'auto' | undefined;
   /**
    * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
    * to 86400000. Default 60000.
@@ -64,20 +70,31 @@ export interface OnnxBackendOptions {
 
 /** {@link OnnxBackendOptions} with nothing left open. */
 export type ResolvedOnnxBackendOptions = {
-  readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress' | 'decoding'>]-?: Exclude<
+  readonly [Key in Exclude<keyof OnnxBackendOptions, Settled | 'onProgress'>]-?: Exclude<
     OnnxBackendOptions[Key],
     undefined
   >;
-} & { readonly decoding: DecodingSettings } & Pick<OnnxBackendOptions, 'onProgress'>;
+} & {
+  readonly decoding: DecodingSettings;
+  readonly threads: number;
+  readonly processes: number;
+} & Pick<OnnxBackendOptions, 'onProgress'>;
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
+/** Options that are another thing once they are resolved. */
+type Settled = 'decoding' | 'threads' | 'processes';
+
+/** What is taken where an option is left out. */
 export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
-  Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'onProgress'>
+  Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'processes' | 'onProgress'> & {
+    readonly threads: 'auto';
+    readonly processes: 'auto';
+  }
 > = Object.freeze({
   precision: 'auto',
   audioContext: 'silence-tail',
   executionProviders: Object.freeze(['cpu']),
-  processes: 1,
+  threads: 'auto',
+  processes: 'auto',
   idleTimeoutMs: 60_000,
   decoding: DEFAULT_DECODING,
   maxQueuedCalls: 64,
@@ -113,28 +130,32 @@ function executionProviders(value: unknown): readonly ExecutionProvider[] {
   }
 }
 
-/** One is left to the rest of the program; more than 4 bring little for inferences this small. */
-export function defaultThreads(parallelism: number, processes: number): number {
-  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / processes)));
+/** A whole number, or `auto`. */
+function countOption(name: 'threads' | 'processes', value: unknown): void {
+  if (value === 'auto') return;
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 64) {
+    throw invalidOption(name, value, '"auto" or a whole number from 1 to 64');
+  }
 }
 
-/** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
-export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackendOptions {
+/**
+ * @param machine what `auto` is to fit
+ * @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be
+ */
+export function resolveOptions(
+  options: OnnxBackendOptions,
+  machine: () => Machine = lookAtMachine,
+): ResolvedOnnxBackendOptions {
   if (typeof options !== 'object' || options === null) {
     throw invalidOption('model', undefined, 'given, in an object of options: { model: "tiny.en" }');
   }
   // An option given as undefined is left out.
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as Pick<ResolvedOnnxBackendOptions, 'model' | 'onProgress'> &
-    Partial<ResolvedOnnxBackendOptions>;
-  const processes = given.processes ?? DEFAULT_ONNX_BACKEND_OPTIONS.processes;
-  const resolved: ResolvedOnnxBackendOptions = {
-    ...DEFAULT_ONNX_BACKEND_OPTIONS,
-    threads: defaultThreads(availableParallelism(), processes),
-    ...given,
-  };
-  const known = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'threads', 'onProgress'];
+  ) as unknown as Partial<typeof DEFAULT_ONNX_BACKEND_OPTIONS> &
+    Pick<OnnxBackendOptions, 'model' | 'onProgress'>;
+  const resolved = { ...DEFAULT_ONNX_BACKEND_OPTIONS, ...given };
+  const known = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'onProgress'];
   rejectUnknownOptions(given, known);
   if (typeof resolved.model !== 'string' || resolved.model === '') {
     throw invalidOption(
@@ -145,8 +166,8 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
   }
   choiceOption('precision', resolved.precision, undefined, ['auto', 'fp32', 'int8']);
   choiceOption('audioContext', resolved.audioContext, undefined, ['silence-tail', 'full']);
-  numberOption('processes', resolved.processes, undefined, { min: 1, max: 64, integer: true });
-  numberOption('threads', resolved.threads, undefined, { min: 1, max: 64, integer: true });
+  countOption('processes', resolved.processes);
+  countOption('threads', resolved.threads);
   numberOption('idleTimeoutMs', resolved.idleTimeoutMs, undefined, {
     min: 1_000,
     max: 86_400_000,
@@ -166,9 +187,16 @@ export function resolveOptions(options: OnnxBackendOptions): ResolvedOnnxBackend
     throw invalidOption('onProgress', resolved.onProgress, 'a function');
   }
   loggerOption('logger', resolved.logger);
+  const providers = executionProviders(resolved.executionProviders);
+  const load = {
+    parameters: parametersOf(resolved.model),
+    mayBeFp32: resolved.precision !== 'int8',
+    isOnCpu: computesOnCpu(providers),
+  };
   return {
     ...resolved,
     decoding: resolveDecoding(resolved.decoding),
-    executionProviders: executionProviders(resolved.executionProviders),
+    executionProviders: providers,
+    ...shareOfMachine(machine(), load, resolved),
   };
 }

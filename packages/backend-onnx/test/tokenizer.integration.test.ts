@@ -29,6 +29,17 @@ describe.each([
     },
   );
 
+  it('encodes the tail of a long text in many scripts as the tail of the whole', () => {
+    const strings = expected.strings.map(({ text }) => text).filter((text) => text.length < 120);
+    const text = Array.from({ length: 4 }, () => strings.join(' ')).join(' ');
+    for (let end = text.length - 1500; end < text.length; end += 7) {
+      const part = text.slice(0, end);
+      const whole = tokenizer.encode(part);
+      expect(tokenizer.encodeTail(part, 223)).toEqual(whole.slice(-223));
+      expect(tokenizer.encodeHead(part, 448)).toEqual(whole.slice(0, 448));
+    }
+  });
+
   it('knows the special tokens', () => {
     const { special } = tokenizer;
     expect({

@@ -27,6 +27,7 @@ export {
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
 export { type RetriedBackendOptions, type Retry, withRetries } from './adapter/retried-backend.js';
+export { textForModel } from './adapter/text-for-model.js';
 export {
   type SegmentWords,
   segmentWords,

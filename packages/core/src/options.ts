@@ -2,9 +2,13 @@
 export {
   choiceOption,
   flagOption,
+  hotwordsOption,
   invalidOption,
   loggerOption,
+  MAX_HOTWORDS,
+  MAX_PROMPT_CHARS,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from './options/check-options.js';

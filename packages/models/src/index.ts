@@ -1,3 +1,4 @@
+export { lookAtMachine, type Machine } from './machine/machine.js';
 export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
 export { acquireCacheLock, type CacheLock } from './store/cache-lock.js';
 export type {

@@ -149,9 +149,7 @@ describe.skipIf(!hasPip)('a package index', () => {
       () => resolve(published, { cacheDirectory, signal: controller.signal }),
       'ERR_ABORTED',
     );
-    await vi.waitFor(() => expect(requests.some((path) => path.endsWith('.whl'))).toBe(true), {
-      timeout: 60_000,
-    });
+    await expect.poll(() => requests.some((path) => path.endsWith('.whl'))).toBe(true);
     controller.abort();
     await call;
     expect(readdirSync(join(cacheDirectory, '.downloads', 'small'))).toEqual([]);

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type LocalHub, sendFile, startHub } from '../src/store/__fixtures__/local-hub.js';
 import { publishModel } from '../src/store/__fixtures__/published-model.js';
 import { temporaryDirectory } from '../src/weights/__fixtures__/temporary-directory.js';
@@ -109,7 +109,7 @@ it('a process that is killed leaves what it has to the one that waits', async ()
   const settings = { env: environment(hub) };
   const first = resolveInChild(model, { cacheDirectory, sources: ['hub'] }, settings);
   const part = join(cacheDirectory, '.downloads', 'small', 'model.bin.part');
-  await vi.waitFor(() => expect(statSync(part).size).toBe(200_000), { timeout: 30_000 });
+  await expect.poll(() => statSync(part).size).toBe(200_000);
   const second = resolveInChild(model, { cacheDirectory, sources: ['hub'] }, settings);
   await second.printed(({ progress }) => progress?.phase === 'waiting');
   first.process.kill('SIGKILL');

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type HubBehaviour,
   type LocalHub,
@@ -190,7 +190,7 @@ describe('ws-server models', () => {
   it('is stopped by Ctrl-C with what it has, and goes on with it the next time', async () => {
     const { hub, cache, part, models } = await place(sendHalf);
     const pull = models('pull', NAME);
-    await vi.waitFor(() => expect(size(part)).toBe(HALF), { timeout: 60_000 });
+    await expect.poll(() => size(part)).toBe(HALF);
     pull.kill('SIGINT');
     const { exitCode, stdout, stderr } = await pull.ended;
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
@@ -217,13 +217,9 @@ describe('ws-server models', () => {
     });
     const pulls = Array.from({ length: 3 }, () => models('pull', NAME));
     // Two of them say that they wait; only then does the download end.
-    await vi.waitFor(
-      () => {
-        const waiting = pulls.filter((pull) => pull.stderr().includes('waiting for another'));
-        expect(waiting).toHaveLength(2);
-      },
-      { timeout: 60_000 },
-    );
+    await expect
+      .poll(() => pulls.filter((pull) => pull.stderr().includes('waiting for another')))
+      .toHaveLength(2);
     release();
     const results = await Promise.all(pulls.map(({ ended }) => ended));
     expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { BACKEND_CHECKS, type BackendFixture } from './conformance/backend-checks.js';
 import { SESSION_CHECKS, type SessionFixture } from './conformance/session-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
+import {
+  checkRandomSessions,
+  type RandomSessionsFixture,
+} from './random-sessions/random-sessions.js';
 
 /**
  * The backend contract as a vitest suite: one test per rule. Most rules share one backend; those about loading and
@@ -79,6 +83,40 @@ export function describeSession(name: string, fixture: SessionFixture): void {
   });
 }
 
+const RANDOM_SESSIONS_TIMEOUT_MS = 3_600_000;
+
+/**
+ * Random sessions as a vitest test: see {@link checkRandomSessions}. The environment says otherwise where it says
+ * anything: `RANDOM_SESSIONS_RUNS`, `RANDOM_SESSIONS_SEED` (a number, or `random`) and `RANDOM_SESSIONS_PATH`.
+ *
+ * @example
+ * ```ts
+ * describeRandomSessions('my strategy', { strategies: { mine: () => createMyStrategy() } });
+ * ```
+ */
+export function describeRandomSessions(name: string, fixture: RandomSessionsFixture = {}): void {
+  const { runs, seed, path } = { ...fixture, ...ofEnvironment(process.env) };
+  describe(`${name}: random sessions`, () => {
+    // The seed is told where it is needed: beside a failure, and in the name of what hangs.
+    it(`keep every promise, from seed ${seed ?? 1}`, { timeout: RANDOM_SESSIONS_TIMEOUT_MS }, () =>
+      checkRandomSessions({ ...fixture, runs, seed, path }),
+    );
+  });
+}
+
+function ofEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<RandomSessionsFixture, 'runs' | 'seed' | 'path'> {
+  const runs = environment['RANDOM_SESSIONS_RUNS'];
+  const seed = environment['RANDOM_SESSIONS_SEED'];
+  const path = environment['RANDOM_SESSIONS_PATH'];
+  return {
+    ...(runs && { runs: Number(runs) }),
+    ...(seed && { seed: seed === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(seed) }),
+    ...(path && { path }),
+  };
+}
+
 export {
   BACKEND_CHECKS,
   type BackendCheck,
@@ -90,3 +128,7 @@ export {
   type SessionFixture,
 } from './conformance/session-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
+export {
+  checkRandomSessions,
+  type RandomSessionsFixture,
+} from './random-sessions/random-sessions.js';

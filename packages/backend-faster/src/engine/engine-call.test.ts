@@ -17,6 +17,16 @@ describe('a call with a prefix', () => {
     expect(engineRequest(capabilities, { sampleRate, prefix: '' }).timestamps).toBeUndefined();
   });
 
+  it('has the ends of a prompt and a prefix that are longer than what any model reads', () => {
+    const long = `${'one two '.repeat(100_000)}three.`;
+    const call = { sampleRate, prompt: long, prefix: long, timestamps: false };
+    const request = engineRequest(capabilities, call);
+    for (const text of [request.prompt!, request.prefix!]) {
+      expect(text.length).toBeLessThanOrEqual(4000);
+      expect(text.endsWith('two three.')).toBe(true);
+    }
+  });
+
   it('is taken without it by an engine that takes none', () => {
     const none = engineCapabilities('whisperx', { workers: 1, alignment: false });
     expect(engineRequest(none, { sampleRate, prefix }).prefix).toBeUndefined();

@@ -1,4 +1,5 @@
 import { type BackendCapabilities, TranscribeError, type TranscribeOptions } from '@ws/core';
+import { textForModel } from '@ws/core/adapter';
 import type { EngineName } from '../engines.js';
 
 /** A call's settings, as the Python side reads them. */
@@ -58,8 +59,8 @@ export function engineRequest(
   return {
     language: call.language,
     task: call.task,
-    prompt: call.prompt,
-    prefix,
+    prompt: textForModel(call.prompt),
+    prefix: textForModel(prefix),
     timestamps: call.timestamps,
     wordTimestamps: call.wordTimestamps,
     fallback: call.fallback,

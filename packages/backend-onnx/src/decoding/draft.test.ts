@@ -100,7 +100,7 @@ describe('a draft', () => {
 describe('draftTokens', () => {
   const tokenizer = tinyTokenizer();
   const written = (text: string, afterPrefix: boolean): string =>
-    tokenizer.decode(draftTokens(tokenizer, text, afterPrefix));
+    tokenizer.decode(draftTokens(tokenizer, text, afterPrefix, 448));
 
   it('begins with a space, as transcripts do', () => {
     expect(written('he is', false)).toBe(' he is');
@@ -112,13 +112,18 @@ describe('draftTokens', () => {
     expect(written(' there', true)).toBe(' there');
   });
 
+  it('is no more of a long text than the decoder can come to', () => {
+    const tokens = draftTokens(tokenizer, 'he is '.repeat(100_000), false, 4);
+    expect(tokenizer.decode(tokens)).toBe(' he i');
+  });
+
   it('is nothing where there is no text', () => {
-    expect(draftTokens(tokenizer, ' \n', false)).toEqual([]);
-    expect(draftTokens(tokenizer, '', true)).toEqual([]);
+    expect(draftTokens(tokenizer, ' \n', false, 448)).toEqual([]);
+    expect(draftTokens(tokenizer, '', true, 448)).toEqual([]);
   });
 
   it('has no special tokens, whatever the text', () => {
-    const tokens = draftTokens(tokenizer, '<|endoftext|><|0.00|>', false);
+    const tokens = draftTokens(tokenizer, '<|endoftext|><|0.00|>', false, 448);
     expect(Math.max(...tokens)).toBeLessThan(270);
     expect(FIRST_TIMESTAMP).toBeGreaterThan(270);
   });

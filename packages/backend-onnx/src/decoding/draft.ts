@@ -69,15 +69,17 @@ export function createDraft({ tokens, firstTimestamp }: DraftRequest): Draft {
 }
 
 /**
- * Tokens of a text as the decoder would write it: at its beginning with a space, after a prefix however it goes on.
+ * Tokens of a text as the decoder would write it: at its beginning with a space, after a prefix however it goes on. Of a
+ * longer one the first `most`: the decoder does not get further.
  */
 export function draftTokens(
   tokenizer: Tokenizer,
   text: string,
   afterPrefix: boolean,
+  most: number,
 ): readonly number[] {
   if (text.trim() === '') return [];
-  return tokenizer.encode(afterPrefix ? text.trimEnd() : ` ${text.trim()}`);
+  return tokenizer.encodeHead(afterPrefix ? text.trimEnd() : ` ${text.trim()}`, most);
 }
 
 /** No guess. */

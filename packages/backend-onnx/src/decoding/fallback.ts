@@ -15,8 +15,13 @@ type Thresholds = Pick<
 const isUnlikely = ({ avgLogprob }: DecodeFigures, { logProbThreshold }: Thresholds): boolean =>
   logProbThreshold !== null && avgLogprob < logProbThreshold;
 
-const hasNoSpeech = ({ noSpeechProb }: DecodeFigures, { noSpeechThreshold }: Thresholds): boolean =>
-  noSpeechThreshold !== null && noSpeechProb > noSpeechThreshold;
+/** Whether the window probably holds no speech, by what the decoder says of it before it writes. */
+export function hasNoSpeech(
+  { noSpeechProb }: Pick<DecodeFigures, 'noSpeechProb'>,
+  { noSpeechThreshold }: Pick<Thresholds, 'noSpeechThreshold'>,
+): boolean {
+  return noSpeechThreshold !== null && noSpeechProb > noSpeechThreshold;
+}
 
 /**
  * Whether a decode has failed, so that a higher temperature is worth a try: it repeats itself, or is unlikely and not

@@ -6,6 +6,7 @@ import { scoresOf } from '../__fixtures__/scores-of.js';
 import type { TextDecoder } from '../engine/text-decoder.js';
 import { createDraft, type Draft } from './draft.js';
 import { decodeGreedy, type GreedyRequest } from './greedy.js';
+import { watchLoops } from './token-loop.js';
 import type { TokenScores } from './token-scores.js';
 
 const SIZE = 20;
@@ -77,6 +78,32 @@ const logprob = (liking: number, others = SIZE - 1): number =>
   liking - Math.log(Math.exp(liking) + others);
 
 describe('greedy decoding', () => {
+  it('ends where the transcript is a loop, by what the window probably holds', async () => {
+    const tokens = [1, 2, ...Array.from({ length: 60 }, (_, i) => 3 + (i % 2)), 5];
+    const told: number[] = [];
+    const decode = (limits: { times: number; tokens: number } | undefined, draft?: Draft) =>
+      decodeGreedy(scripted(tokens, { start: { [NO_SPEECH]: 5 }, initial: 2 }), {
+        ...request,
+        initialTokens: [START, START],
+        draft,
+        watchLoop(noSpeechProb) {
+          told.push(noSpeechProb);
+          return limits && watchLoops(SIZE, limits);
+        },
+      });
+    const whole = await decode(undefined);
+    expect(whole.tokens).toEqual(tokens);
+    const cut = await decode({ times: 3, tokens: 6 });
+    expect(cut.tokens).toEqual(tokens.slice(0, 10));
+    expect(cut.passes).toBe(10);
+    // No end came: it is not among what the mean is of.
+    expect(cut.avgLogprob).toBeCloseTo(logprob(5), 5);
+    const drafted = await decode({ times: 3, tokens: 6 }, createDraft({ tokens }));
+    expect(drafted).toEqual({ ...cut, passes: drafted.passes });
+    expect(told).toEqual(Array(3).fill(whole.noSpeechProb));
+    expect(whole.noSpeechProb).toBeGreaterThan(0.5);
+  });
+
   it('takes the likeliest token until the end, and reads each once', async () => {
     const decoder = scripted([3, 1, 4], { initial: 3 });
     const { tokens } = await decodeGreedy(decoder, { ...request, initialTokens: [7, 8, START] });

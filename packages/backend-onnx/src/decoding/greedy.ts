@@ -3,6 +3,7 @@ import type { TextDecoder } from '../engine/text-decoder.js';
 import type { AttentionWatch } from './attention-watch.js';
 import { type Draft, NO_DRAFT } from './draft.js';
 import type { LogitFilter } from './suppression.js';
+import type { LoopWatch } from './token-loop.js';
 import type { TokenScores } from './token-scores.js';
 
 /** What is to be decoded, and how. */
@@ -22,6 +23,8 @@ export interface GreedyRequest {
   readonly draft?: Draft | undefined;
   /** Told of every token but the end of text; may end the transcript before it. */
   readonly watch?: AttentionWatch | undefined;
+  /** Makes what ends the transcript once it is a loop, by the probability that the window holds no speech. */
+  readonly watchLoop?: ((noSpeechProb: number) => LoopWatch | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,7 +38,7 @@ export interface GreedyResult {
   readonly attendedTo?: readonly number[] | undefined;
   /** Why the watch ended the transcript, where it did. */
   readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
-  /** Mean natural-log probability of the tokens; the end of text counts, unless the watch came before it. */
+  /** Mean natural-log probability of the tokens; the end of text counts, unless a watch came before it. */
   readonly avgLogprob: number;
   /** Probability that the window holds no speech. */
   readonly noSpeechProb: number;
@@ -61,10 +64,12 @@ export async function decodeGreedy(
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
   const { draft = NO_DRAFT, watch, signal } = request;
+  let loop: LoopWatch | undefined;
   const sampled: number[] = [];
   const probabilities: number[] = [];
   const attendedTo: number[] = [];
   let stoppedBy: GreedyResult['stoppedBy'];
+  let isCutOff = false;
   let sumLogprob = 0;
   let noSpeechProb = 0;
   let passes = 0;
@@ -88,6 +93,7 @@ export async function decodeGreedy(
       if (first) {
         const start = rows[0]!;
         noSpeechProb = Math.exp(start.logits[request.noSpeech]! - start.logSumExp());
+        loop = request.watchLoop?.(noSpeechProb);
         rows = rows.slice(1);
       }
     }
@@ -105,12 +111,17 @@ export async function decodeGreedy(
     if (token === endOfText) break;
     sampled.push(token);
     probabilities.push(Math.exp(logprob));
+    if (loop?.follow(token) !== undefined) {
+      isCutOff = true;
+      break;
+    }
     draft.follow(token);
     const foreseen = token === ahead[0];
     rows = foreseen ? rows.slice(1) : [];
     ahead = ahead.slice(1);
   }
-  const counted = stoppedBy === undefined ? sampled.length + 1 : Math.max(1, sampled.length);
+  const isEnded = stoppedBy === undefined && !isCutOff;
+  const counted = isEnded ? sampled.length + 1 : Math.max(1, sampled.length);
   return {
     tokens: sampled,
     probabilities,

@@ -34,12 +34,13 @@ export function initialTokens(
 ): InitialTokens {
   const { special } = tokenizer;
   const most = Math.floor(contextLength / 2) - 1;
-  const prefix = encodeText(tokenizer, options.prefix);
+  const prefix = encodeText(tokenizer, options.prefix, most);
   // However long the prefix, a quarter is for what came before it.
   const written = tail(prefix, most - (most >> 2));
   const head = prefix.slice(0, prefix.length - written.length);
   const { prompt } = options;
-  const said = typeof prompt === 'object' ? prompt : encodeText(tokenizer, prompt);
+  const said =
+    typeof prompt === 'object' ? tail(prompt, most) : encodeText(tokenizer, prompt, most);
   const previous = tail([...said, ...head], most - written.length);
   const before = previous.length === 0 ? [] : [special.startOfPrevious, ...previous];
   const tokens = [...before, special.startOfTranscript];
@@ -54,8 +55,12 @@ function tail(tokens: readonly number[], length: number): readonly number[] {
   return tokens.slice(Math.max(0, tokens.length - length));
 }
 
-/** Tokens of a text as a transcript begins with it: after a space. */
-export function encodeText(tokenizer: Tokenizer, text = ''): readonly number[] {
-  const words = text.trim();
-  return words === '' ? [] : tokenizer.encode(` ${words}`);
+/** Tokens of a text as a transcript begins with it: after a space. Of a longer one, the last `most`. */
+export function encodeText(
+  tokenizer: Tokenizer,
+  text: string | undefined,
+  most: number,
+): readonly number[] {
+  const words = (text ?? '').trim();
+  return words === '' ? [] : tokenizer.encodeTail(` ${words}`, most);
 }

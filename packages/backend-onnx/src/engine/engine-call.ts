@@ -1,4 +1,5 @@
 import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
+import { textForModel } from '@ws/core/adapter';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from './audio-encoder.js';
@@ -34,8 +35,8 @@ export function engineRequest(
     timestamps: call.timestamps ?? true,
     task: call.task ?? 'transcribe',
     language: call.language,
-    prompt: call.prompt,
-    prefix: call.prefix,
+    prompt: textForModel(call.prompt),
+    prefix: textForModel(call.prefix),
     draft: call.draft,
     writesTokens: call.tokens,
     writesWords: call.wordTimestamps,

@@ -10,9 +10,15 @@ import { openModel, type WhisperDimensions } from '@ws/models';
 import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
+import {
+  type DecodeBounds,
+  lastBounds,
+  sparseBounds,
+  wholeBounds,
+} from '../decoding/decode-bounds.js';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { createDraft, draftTokens } from '../decoding/draft.js';
-import { decodeWithFallback } from '../decoding/fallback.js';
+import { decodeWithFallback, hasNoSpeech } from '../decoding/fallback.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
 import { logitFilters } from '../decoding/logit-filters.js';
@@ -21,6 +27,7 @@ import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
 import { seekWindows } from '../decoding/seek.js';
 import { segmentsOf } from '../decoding/segments.js';
+import { type LoopWatch, loopIn, watchLoops } from '../decoding/token-loop.js';
 import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
@@ -144,6 +151,9 @@ interface HeardSegment extends TimedStretch {
   readonly decoded: Decoded;
 }
 
+/** A compression ratio above this is repetition: OpenAI's threshold. */
+const REPETITIVE = 2.4;
+
 interface Decoded extends GreedyResult {
   readonly seek: number;
   /** What the decoder read before it wrote. */
@@ -152,19 +162,24 @@ interface Decoded extends GreedyResult {
   readonly startIndex: number;
   readonly text: string;
   readonly compressionRatio: number;
+  readonly hasPrompt: boolean;
+  /** Whether it was a loop, and in what; one in no speech is cut off. */
+  readonly loopsIn: 'speech' | 'no-speech' | undefined;
   /** Decoded over a sparse window, and looks as if it ran away. */
   readonly doubtful: boolean;
 }
 
-/** A compression ratio above this is repetition: OpenAI's threshold. */
-const REPETITIVE = 2.4;
-
-/**
- * More tokens than anybody speaks in so many seconds, with room for scripts whose letters take several tokens each: a
- * decode that reaches it has run away.
- */
-function tokensWithin(seconds: number): number {
-  return Math.ceil(32 + 20 * seconds);
+/** The first `length` tokens of a decode, as if it had ended there. */
+function cutOff(decoded: GreedyResult, length: number): GreedyResult {
+  const probabilities = decoded.probabilities.slice(0, length);
+  const sum = probabilities.reduce((total, probability) => total + Math.log(probability), 0);
+  return {
+    ...decoded,
+    tokens: decoded.tokens.slice(0, length),
+    probabilities,
+    avgLogprob: sum / Math.max(1, length),
+    ...(decoded.attendedTo && { attendedTo: decoded.attendedTo.slice(0, length) }),
+  };
 }
 
 /**
@@ -235,7 +250,9 @@ export async function loadWhisperEngine(
       const filters = logitFilters(tokenizer, decoding, { timestamps, afterPrefix: prefix !== '' });
       const isLong = samples.length > WINDOW_SAMPLES;
       // A guess of all that is said in long audio is none of what is said in one window of it.
-      const draft = isLong ? [] : draftTokens(tokenizer, request.draft ?? '', prefix !== '');
+      const draft = isLong
+        ? []
+        : draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx);
       const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
       const mayFallBack =
         request.fallback !== false && (timestamps || decoding.fallbackWithoutTimestamps);
@@ -262,6 +279,7 @@ export async function loadWhisperEngine(
         heard: Heard,
         window: EncodedWindow,
         temperature: number,
+        bounds: DecodeBounds,
       ): Promise<Decoded> {
         const start = initialTokens(tokenizer, dimensions.nTextCtx, {
           prompt: heard.prompt,
@@ -272,9 +290,12 @@ export async function loadWhisperEngine(
           task,
           timestamps,
         });
-        const maxTokens = window.sparse
-          ? Math.min(mostTokens, tokensWithin(heard.samples / SAMPLE_RATE))
-          : mostTokens;
+        const { maxTokens } = bounds;
+        const hasPrompt = heard.prompt !== undefined && heard.prompt.length > 0;
+        const watchLoop = (noSpeechProb: number): LoopWatch | undefined => {
+          const limits = bounds.loopLimits(hasNoSpeech({ noSpeechProb }, decoding), hasPrompt);
+          return limits && watchLoops(special.firstTimestamp, limits);
+        };
         const search = {
           initialTokens: start.tokens,
           startIndex: start.startIndex,
@@ -294,20 +315,26 @@ export async function loadWhisperEngine(
             ...search,
             draft: createDraft({ tokens: draft, firstTimestamp }),
             watch: attends ? watchAttention(decoder, heard.samples, attentionStop) : undefined,
+            watchLoop,
           });
         };
-        const decoded: GreedyResult =
+        const found: GreedyResult =
           temperature > 0
             ? await decodeSamples(startTree(window), { ...search, temperature, bestOf, random })
             : beamSize > 1 && attentionStop === undefined
               ? await decodeBeams(startTree(window), { ...search, beamSize, patience })
               : await decodeGreedily();
-        decoderPasses += decoded.passes;
+        decoderPasses += found.passes;
+        const loop = watchLoop(found.noSpeechProb);
+        const loopFrom = loop && loopIn(found.tokens, loop);
+        const isNoSpeech = loopFrom !== undefined && hasNoSpeech(found, decoding);
+        const decoded = isNoSpeech ? cutOff(found, loopFrom) : found;
         const written = tokenizer.decode(decoded.tokens);
         // What follows a prefix begins with a space, or goes on within its last word.
         const text = prefix === '' ? written.trim() : written.trimEnd();
         const ratio = compressionRatio(text);
-        const ranAway = decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
+        const ranAway =
+          loopFrom !== undefined || decoded.tokens.length >= maxTokens || ratio > REPETITIVE;
         return {
           ...decoded,
           seek: heard.seek,
@@ -315,7 +342,9 @@ export async function loadWhisperEngine(
           startIndex: start.startIndex,
           text,
           compressionRatio: ratio,
-          doubtful: window.sparse && ranAway,
+          hasPrompt,
+          loopsIn: loopFrom === undefined ? undefined : isNoSpeech ? 'no-speech' : 'speech',
+          doubtful: window.sparse && ranAway && !isNoSpeech,
         };
       }
 
@@ -323,13 +352,28 @@ export async function loadWhisperEngine(
       // Only the newest: an encoded window takes some 20 to 500 MB.
       let newest: EncodedWindow | undefined;
       async function hear(heard: Heard): Promise<Decoded & { readonly temperature: number }> {
+        const seconds = heard.samples / SAMPLE_RATE;
         let window = await encode(heard, request.context);
+        // Over the full window as it was asked for, it is decoded as OpenAI's implementation does it, loops and all.
+        let bounds = window.sparse ? sparseBounds(seconds, mostTokens) : wholeBounds(mostTokens);
         const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
-          const decoded = await decode(heard, window, temperature);
-          if (!decoded.doubtful) return decoded;
+          const decoded = await decode(heard, window, temperature, bounds);
+          if (decoded.loopsIn === 'no-speech' && decoded.hasPrompt) {
+            // Where nobody speaks a prompt leads into loops; without it there is mostly little to say. No new encoding.
+            const alone = await decode(
+              { ...heard, prompt: undefined },
+              window,
+              temperature,
+              bounds,
+            );
+            if (!alone.doubtful) return alone;
+          } else if (!decoded.doubtful) {
+            return decoded;
+          }
           // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
           window = await encode(heard, 'full');
-          return decode(heard, window, temperature);
+          bounds = lastBounds(seconds, mostTokens);
+          return decode(heard, window, temperature, bounds);
         });
         newest = window;
         windows.push(kept);
@@ -422,7 +466,7 @@ export async function loadWhisperEngine(
         encoderMs += performance.now() - before;
         await seekWindows({
           frames: spectrogram.frames,
-          initialPrompt: encodeText(tokenizer, request.prompt),
+          initialPrompt: encodeText(tokenizer, request.prompt, mostTokens),
           tokenizer,
           decoding,
           signal,

@@ -3,11 +3,16 @@ import { BYTE_OF_CHARACTER } from './byte-alphabet.js';
 import { createBytePairEncoder, type Encode } from './byte-pair-encoding.js';
 import { nonSpeechTokens } from './non-speech-tokens.js';
 import { type SpecialTokens, specialTokens } from './special-tokens.js';
+import { createHeadEncoder, createTailEncoder, type EncodeEnd } from './text-ends.js';
 
 /** Whisper's tokeniser. */
 export interface Tokenizer {
   /** Text to tokens; special tokens written out in the text are plain text. */
   readonly encode: Encode;
+  /** The last tokens of a text, at a cost that does not grow with it. */
+  readonly encodeTail: EncodeEnd;
+  /** The first tokens of a text, at a cost that does not grow with it. */
+  readonly encodeHead: EncodeEnd;
   /** Tokens to text; special tokens and timestamps give nothing, broken UTF-8 gives U+FFFD. */
   decode(tokens: readonly number[]): string;
   readonly special: SpecialTokens;
@@ -78,6 +83,8 @@ export function createTokenizer(json: string, vocabularySize: number): Tokenizer
 
   return {
     encode,
+    encodeTail: createTailEncoder(encode),
+    encodeHead: createHeadEncoder(encode),
     decode(tokens) {
       const pieces = tokens.flatMap((token) => bytesOfToken[token] ?? []);
       const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));

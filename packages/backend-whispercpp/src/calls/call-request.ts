@@ -1,4 +1,5 @@
 import type { TranscribeOptions } from '@ws/core';
+import { textForModel } from '@ws/core/adapter';
 
 /** A call's settings as whisper.cpp takes them. Plain data. */
 export interface CallRequest {
@@ -16,7 +17,7 @@ export interface CallRequest {
 
 export function callRequest(options: TranscribeOptions): CallRequest {
   return {
-    prompt: options.prompt,
+    prompt: textForModel(options.prompt),
     language: options.language,
     task: options.task ?? 'transcribe',
     timestamps: options.timestamps ?? true,

@@ -13,9 +13,6 @@ export interface CliDefaults {
 /** The file that whisper-cli writes in its folder. */
 export const RESULT_FILE = 'result.json';
 
-/** Longer than whatever the model can take of a prompt, which is its tail of 223 tokens. */
-const LONGEST_PROMPT = 8_192;
-
 /**
  * The program's command line, one parameter after the other.
  *
@@ -31,7 +28,7 @@ export function cliParameters(
   }: { readonly audioContext: number; readonly dtwPreset: string | undefined },
 ): readonly string[] {
   const { model, threads, beamSize, gpu, gpuDevice } = defaults;
-  const prompt = (request.prompt ?? '').replaceAll(/[\0\r\n]+/g, ' ').slice(-LONGEST_PROMPT);
+  const prompt = (request.prompt ?? '').replaceAll(/[\0\r\n]+/g, ' ');
   return [
     ...['-m', model, '-t', String(threads), '-f', '-'],
     ...['-ojf', '-of', RESULT_FILE.replace(/\.json$/, '')],

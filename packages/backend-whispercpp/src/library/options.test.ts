@@ -1,4 +1,5 @@
 import { silentLogger } from '@ws/core';
+import { lookAtMachine } from '@ws/models';
 import { describe, expect, it } from 'vitest';
 import { defaultThreads } from '../options/engine-options.js';
 import { DEFAULT_WHISPERCPP_OPTIONS, resolveOptions } from './options.js';
@@ -23,6 +24,14 @@ describe('options of the library', () => {
     [4, 4, 1],
   ])('%i processors and %i calls make %i threads', (processors, concurrency, threads) => {
     expect(defaultThreads(processors, concurrency)).toBe(threads);
+  });
+
+  it('take calls and threads that fit the machine', () => {
+    const { cores } = lookAtMachine();
+    const auto = resolveOptions({ model: 'base', concurrency: 'auto', threads: 'auto' });
+    expect(auto.concurrency).toBe(Math.min(16, cores));
+    expect(auto.threads).toBe(defaultThreads(cores, auto.concurrency));
+    expect(resolveOptions({ model: 'base' }).concurrency).toBe(1);
   });
 
   it.each([

@@ -1,6 +1,5 @@
 import { textOption } from '@ws/core/options';
 import {
-  concurrencyOption,
   DEFAULT_ENGINE_OPTIONS,
   durationOption,
   type EngineOptions,
@@ -9,6 +8,7 @@ import {
   modelOption,
   optionsObject,
   resolveEngineOptions,
+  sharedConcurrencyOption,
 } from '../options/engine-options.js';
 
 /** Settings of {@link createWhisperCppBackend}. */
@@ -18,10 +18,10 @@ export interface WhisperCppBackendOptions extends EngineOptions {
   /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
   readonly library?: string | undefined;
   /**
-   * Calls that run at the same time, 1 to 16. Default 1. They share the weights; each has a state of its own, for `tiny`
-   * of some 20 MB, for `large` of some 400.
+   * Calls that run at the same time, 1 to 16; `auto`: one for every processor. Default 1. They share the weights; each
+   * has a state of its own, for `tiny` of some 20 MB, for `large` of some 400.
    */
-  readonly concurrency?: number | undefined;
+  readonly concurrency?: number | 'auto' | undefined;
   /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
   readonly callTimeoutMs?: number | undefined;
   /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
@@ -49,7 +49,7 @@ export const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
 export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSettings {
   optionsObject(options, '{ model: "tiny.en" }');
   const own = ['model', 'library', 'concurrency', 'callTimeoutMs', 'idleTimeoutMs'];
-  const concurrency = concurrencyOption(options.concurrency);
+  const concurrency = sharedConcurrencyOption(options.concurrency);
   return {
     ...resolveEngineOptions(options, own, concurrency),
     model: modelOption(options.model, 'the name of a model, or the path of one'),

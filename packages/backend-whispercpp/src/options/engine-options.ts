@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Logger } from '@ws/core';
 import {
   choiceOption,
@@ -9,13 +8,16 @@ import {
   rejectUnknownOptions,
   textOption,
 } from '@ws/core/options';
-import type { ModelProgress } from '@ws/models';
+import { lookAtMachine, type ModelProgress } from '@ws/models';
 import type { AudioContextOption } from '../audio/audio-context.js';
 
 /** What all backends of whisper.cpp may be told. */
 export interface EngineOptions {
-  /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among calls that run at once, at most 4. */
-  readonly threads?: number | undefined;
+  /**
+   * Threads of one call, 1 to 64. `auto` (default): one less than there are processors (of a container: that it is
+   * granted), shared among calls that run at once, at most 4.
+   */
+  readonly threads?: number | 'auto' | undefined;
   /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
   readonly audioContext?: AudioContextOption | undefined;
   /**
@@ -44,7 +46,7 @@ export interface EngineOptions {
 export type EngineSettings = {
   readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<
     EngineOptions[Key],
-    undefined
+    undefined | (Key extends 'threads' ? 'auto' : undefined)
   >;
 } & Pick<EngineOptions, 'onProgress'>;
 
@@ -99,8 +101,8 @@ export function resolveEngineOptions(
   return {
     threads: numberOption(
       'threads',
-      options.threads,
-      defaultThreads(availableParallelism(), concurrency),
+      options.threads === 'auto' ? undefined : options.threads,
+      defaultThreads(lookAtMachine().cores, concurrency),
       { min: 1, max: 64, integer: true },
     ),
     audioContext: choiceOption('audioContext', options.audioContext, defaults.audioContext, [
@@ -119,9 +121,16 @@ export function resolveEngineOptions(
   };
 }
 
+const MOST_CALLS = 16;
+
 /** Calls that run at the same time, 1 to 16; 1 where it is left out. */
 export function concurrencyOption(value: number | undefined): number {
-  return numberOption('concurrency', value, 1, { min: 1, max: 16, integer: true });
+  return numberOption('concurrency', value, 1, { min: 1, max: MOST_CALLS, integer: true });
+}
+
+/** The same of calls that share the weights; `auto`: one for every processor. */
+export function sharedConcurrencyOption(value: number | 'auto' | undefined): number {
+  return value === 'auto' ? Math.min(MOST_CALLS, lookAtMachine().cores) : concurrencyOption(value);
 }
 
 /** Milliseconds that a call, a start or a pause may take, 1000 to `max`. */

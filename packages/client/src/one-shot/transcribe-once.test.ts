@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { memorySocket } from '../../test/support/memory-socket.js';
 import { READY, scriptedServer } from '../../test/support/scripted-server.js';
 import { transcribeOnce } from '../index.js';
 
@@ -53,23 +56,67 @@ describe('one piece of audio', () => {
     await expect(transcribeOnce(gone.url, new Float32Array(1))).rejects.toMatchObject({
       code: 'ERR_CONNECTION',
     });
+    const { createSocket } = memorySocket();
+    const late = transcribeOnce('ws://127.0.0.1:1', new Float32Array(1), {
+      ...{ createSocket, timeoutMs: 30 },
+    });
+    await expect(late).rejects.toMatchObject({ code: 'ERR_BACKEND_TIMEOUT', retryable: true });
+    await expect(late).rejects.toThrow(/took the audio.*30 ms.*timeoutMs/);
     const silent = await scriptedServer(({ say }) => say(READY));
-    await expect(
-      transcribeOnce(silent.url, new Float32Array(1), { timeoutMs: 30 }),
-    ).rejects.toThrow(/30 ms/);
     const abort = new AbortController();
     const asked = transcribeOnce(silent.url, new Float32Array(1), { signal: abort.signal });
     abort.abort();
     await expect(asked).rejects.toMatchObject({ code: 'ERR_ABORTED' });
   });
 
-  it('refuses audio that is none', async () => {
-    const url = 'ws://127.0.0.1:1';
-    await expect(transcribeOnce(url, new Float32Array(0))).rejects.toMatchObject({
-      code: 'ERR_INVALID_AUDIO',
-    });
-    await expect(transcribeOnce(url, Float32Array.of(Number.NaN))).rejects.toMatchObject({
-      code: 'ERR_INVALID_AUDIO',
+  it('says that it could not connect where the server does not answer the handshake', async () => {
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const { port } = deaf.address() as AddressInfo;
+    const asked = transcribeOnce(`ws://127.0.0.1:${port}`, new Float32Array(1), { timeoutMs: 30 });
+    await expect(asked).rejects.toMatchObject({ code: 'ERR_CONNECTION', retryable: true });
+    await expect(asked).rejects.toThrow(/Cannot connect.*30 ms/);
+    deaf.close();
+  });
+
+  it('is the audio of the moment of the call', async () => {
+    const server = await scriptedServer(undefined, ({ say }) => say(ANSWER));
+    const samples = Float32Array.of(0.5);
+    const asked = transcribeOnce(server.url, samples, { contextAudio: samples });
+    samples.fill(Number.NaN);
+    await asked;
+    const audio = Buffer.from(Float32Array.of(0.5).buffer).toString('base64');
+    expect(server.peers[0]!.received).toMatchObject([{ audio, context_audio: audio }]);
+  });
+
+  it.each([
+    ['no samples', new Float32Array(0), /no samples/],
+    ['NaN', Float32Array.of(Number.NaN), /finite/],
+    ['16-bit integers', Int16Array.of(1000), /"samples".*Int16Array.*Divide by 32768/],
+    ['an array', [0.5], /"samples".*Array.*Float32Array\.from/],
+    ['bytes', Buffer.alloc(4), /decodePcm/],
+    ['nothing', undefined, /Undefined/],
+  ])('refuses %s for audio', async (_, given, message) => {
+    const samples = given as unknown as Float32Array;
+    const one = transcribeOnce('ws://127.0.0.1:1', samples);
+    await expect(one).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+    await expect(one).rejects.toThrow(message);
+    if (samples?.length === 0) return;
+    const contextAudio = samples ?? null;
+    const other = transcribeOnce('ws://127.0.0.1:1', new Float32Array(1), { contextAudio });
+    await expect(other).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+  });
+
+  it.each([
+    ['sampleRate', '16000'],
+    ['previousTranscript', 7],
+    ['strategy', 'none'],
+    ['timeoutMs', Number.NaN],
+  ])('refuses a %s of %s', async (option, value) => {
+    const refused = transcribeOnce('ws://127.0.0.1:1', new Float32Array(1), { [option]: value });
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      details: { option },
     });
   });
 });

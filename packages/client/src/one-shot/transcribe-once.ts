@@ -1,8 +1,13 @@
 import { abortedError, type ErrorCode, type StrategyName, TranscribeError } from '@ws/core';
-import { assertFinite } from '@ws/core/audio';
-import { numberOption, rejectUnknownOptions } from '@ws/core/options';
-import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
-import { closedEarly, fatalError, noReady } from '../session/connection-errors.js';
+import { choiceOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
+import { type OneShotMessage, type OneShotResultMessage, STRATEGY_NAMES } from '@ws/core/protocol';
+import { checkSamples } from '../audio/check-audio.js';
+import {
+  cannotConnect,
+  closedEarly,
+  fatalError,
+  lateAnswer,
+} from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';
 import { createWire } from '../session/wire.js';
 import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
@@ -11,7 +16,7 @@ import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 export interface TranscribeOnceOptions {
   /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
   readonly sampleRate?: number | undefined;
-  /** The text that came before. */
+  /** The text that came before; its last 4000 characters are sent. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;
@@ -41,9 +46,9 @@ const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
  * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
- * @param samples - mono, in [-1, 1]
+ * @param samples - mono, in [-1, 1]; they are copied
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_BACKEND_TIMEOUT`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 export type TranscribeOnce = (
   url: string | URL,
@@ -66,19 +71,23 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
       max: 3_600_000,
       integer: true,
     });
-    const address = sessionUrl(url, options.strategy ?? 'prompt');
+    const strategy = choiceOption('strategy', options.strategy, 'prompt', STRATEGY_NAMES);
+    const address = sessionUrl(url, strategy);
+    if (previousTranscript !== undefined && typeof previousTranscript !== 'string') {
+      throw invalidOption('previousTranscript', previousTranscript, 'a string');
+    }
+    checkSamples('samples', samples);
+    if (contextAudio !== undefined) checkSamples('contextAudio', contextAudio);
     if (samples.length === 0) {
       throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });
     }
-    assertFinite(samples);
-    if (contextAudio !== undefined) assertFinite(contextAudio);
     if (signal?.aborted) throw abortedError(signal);
     const message = {
       type: 'one_shot',
-      audio: samples,
+      audio: samples.slice(),
       sampleRate,
       previousTranscript,
-      contextAudio,
+      contextAudio: contextAudio?.slice(),
     } as const;
     const createSocket = options.createSocket ?? createDefaultSocket;
     return ask(createSocket(address), address, message, { timeoutMs, signal });
@@ -93,8 +102,12 @@ function ask(
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<OneShotTranscript> {
   return new Promise<OneShotTranscript>((resolve, reject) => {
+    let isAsked = false;
     const wire = createWire(socket, address, {
-      opened: () => wire.say(question),
+      opened() {
+        wire.say(question);
+        isAsked = true;
+      },
       message(message) {
         if (message.type === 'error') {
           settle(() =>
@@ -108,7 +121,12 @@ function ask(
       closed: (code, reason) => settle(() => reject(closedEarly(address, code, reason))),
       failed: (error) => settle(() => reject(error)),
     });
-    const timeout = setTimeout(() => settle(() => reject(noReady(address, timeoutMs))), timeoutMs);
+    const timeout = setTimeout(() => {
+      const error = isAsked
+        ? lateAnswer(address, timeoutMs)
+        : cannotConnect(address, `no answer within ${timeoutMs} ms`);
+      settle(() => reject(error));
+    }, timeoutMs);
     const onAbort = (): void => settle(() => reject(abortedError(signal)));
     signal?.addEventListener('abort', onAbort, { once: true });
 

@@ -1,17 +1,19 @@
 import { TranscribeError } from '@ws/core';
 import {
-  assertFinite,
   createPcmDecoder,
   createResampler,
+  PCM_ENCODINGS,
   type PcmDecoder,
   type PcmEncoding,
 } from '@ws/core/audio';
+import { choiceOption } from '@ws/core/options';
+import { checkBytes, checkSamples } from '../audio/check-audio.js';
 
 /** What the user gives, on its way to 16 kHz. */
 export interface AudioOut {
   /** @throws TranscribeError `ERR_INVALID_AUDIO`; the samples of the result are a copy */
   samples(given: Float32Array): Float32Array;
-  /** @throws TranscribeError `ERR_INVALID_AUDIO` */
+  /** @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_OPTION` */
   bytes(given: Uint8Array, encoding: PcmEncoding): Float32Array;
   /**
    * The last milliseconds, which the resampler still holds.
@@ -28,15 +30,12 @@ export function createAudioOut(sampleRate: number): AudioOut {
 
   return {
     samples(given) {
-      if (!(given instanceof Float32Array)) {
-        throw new TranscribeError('Samples must be a Float32Array: mono, in [-1, 1].', {
-          code: 'ERR_INVALID_AUDIO',
-        });
-      }
-      assertFinite(given);
+      checkSamples('samples', given);
       return resampler.process(given);
     },
     bytes(given, encoding) {
+      checkBytes(given);
+      choiceOption('encoding', encoding, undefined, PCM_ENCODINGS);
       decoder ??= { encoding, pcm: createPcmDecoder(encoding) };
       if (decoder.encoding !== encoding) {
         throw new TranscribeError(

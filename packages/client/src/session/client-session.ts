@@ -17,7 +17,8 @@ import type { LatencyStats } from '../measures/latency-tracker.js';
 
 /**
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
- * thrown by the iteration.
+ * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
+ * server listens for pauses.
  */
 export type ClientEvent =
   | SpeechStartEvent
@@ -31,6 +32,14 @@ export type ClientEvent =
 
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
+ *
+ * Events have one reader at a time. Who leaves the iteration (`break`) misses nothing: the next one goes on from there, and
+ * meanwhile events are kept, up to `maxQueuedEvents`.
+ *
+ * Where the session ends before all audio is answered, because the server shuts down, hangs or is gone, whatever waits
+ * fails with the same error: `retryable`, and its `details` say how much is missing. `position` and `acknowledged` are
+ * those below, `resumeFrom` is the sample at 16 kHz from which to send the audio to another session, and `missingMs` is
+ * how long what has no answer is.
  *
  * @example
  * ```ts
@@ -52,8 +61,8 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
    * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
    * is the back-pressure.
    *
-   * @throws TranscribeError `ERR_INVALID_AUDIO`; `ERR_OVERLOADED` for whoever does not await, when four times
-   * `maxBufferedBytes` wait; what ended the session
+   * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for whoever does not
+   * await, when four times `maxBufferedBytes` wait; what ended the session
    */
   send(samples: Float32Array): Promise<void>;
   /**
@@ -78,9 +87,18 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
    * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
    */
   configure(changes: SessionChanges): Promise<void>;
-  /** No more audio. Resolves when everything is answered; then the iteration ends. */
+  /**
+   * No more audio. Resolves when everything is answered; then the iteration ends.
+   *
+   * @throws TranscribeError what ended the session before, `ERR_CONNECTION` where the server ended it without having taken
+   * all of its audio
+   */
   end(): Promise<void>;
-  /** Milliseconds until the server answers. */
+  /**
+   * Milliseconds until the server answers. It also tells the server that an idle session is still wanted.
+   *
+   * @throws TranscribeError what ended the session
+   */
   ping(): Promise<number>;
   /** Latencies so far, also after the end. */
   stats(): LatencyStats;

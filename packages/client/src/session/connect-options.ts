@@ -15,14 +15,16 @@ import {
 import {
   choiceOption,
   flagOption,
+  hotwordsOption,
   invalidOption,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from '@ws/core/options';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import { endpointingOption, hotwordsOption } from './spoken-options.js';
+import { endpointingOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -32,7 +34,7 @@ export interface ConnectOptions {
   readonly language?: string | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
-  /** Vocabulary or style to expect. */
+  /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
   readonly prompt?: string | undefined;
   /** Words to expect: names, terms. At most 100, of at most 100 characters. */
   readonly hotwords?: readonly string[] | undefined;
@@ -48,7 +50,7 @@ export interface ConnectOptions {
   readonly encoding?: PcmEncoding | undefined;
   /**
    * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-   * settings of the detector. Then the server does not. Default `false`.
+   * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
    */
   readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
   /**
@@ -65,9 +67,15 @@ export interface ConnectOptions {
   readonly maxQueuedEvents?: number | undefined;
   /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
   readonly connectTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
+   * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+   * of none, than 5 minutes. Default 45000.
+   */
+  readonly livenessTimeoutMs?: number | undefined;
   /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
   readonly signal?: AbortSignal | undefined;
-  /** What latencies are measured on. */
+  /** What latencies are measured on, and silence. */
   readonly clock?: Clock | undefined;
   /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
   readonly createSocket?: CreateSocket | undefined;
@@ -83,6 +91,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   maxBufferedBytes: number;
   maxQueuedEvents: number;
   connectTimeoutMs: number;
+  livenessTimeoutMs: number;
 }> = Object.freeze({
   strategy: 'prompt',
   task: 'transcribe',
@@ -92,6 +101,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   maxBufferedBytes: 256 * 1024,
   maxQueuedEvents: 1024,
   connectTimeoutMs: 10_000,
+  livenessTimeoutMs: 45_000,
 });
 
 /** The options, checked, with what was left out. */
@@ -113,6 +123,7 @@ export interface ConnectSettings {
   readonly maxBufferedBytes: number;
   readonly maxQueuedEvents: number;
   readonly connectTimeoutMs: number;
+  readonly livenessTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   readonly createSocket: CreateSocket;
@@ -136,6 +147,7 @@ const KNOWN: readonly (keyof ConnectOptions)[] = [
   'maxBufferedBytes',
   'maxQueuedEvents',
   'connectTimeoutMs',
+  'livenessTimeoutMs',
   'signal',
   'clock',
   'createSocket',
@@ -156,7 +168,7 @@ export function normalizeConnectOptions(
     strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
     language: textOption('language', options.language),
     task: choiceOption('task', options.task, undefined, TASKS),
-    prompt: textOption('prompt', options.prompt),
+    prompt: promptOption(options.prompt),
     hotwords: hotwordsOption(options.hotwords),
     wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, undefined),
     vad: choiceOption('vad', options.vad, undefined, VAD_NAMES),
@@ -196,8 +208,22 @@ export function normalizeConnectOptions(
       defaults.connectTimeoutMs,
       { min: 1, max: 3_600_000, integer: true },
     ),
+    livenessTimeoutMs: numberOption(
+      'livenessTimeoutMs',
+      options.livenessTimeoutMs,
+      defaults.livenessTimeoutMs,
+      { min: 1000, max: 3_600_000, integer: true },
+    ),
     signal: options.signal,
-    clock: options.clock ?? systemClock,
+    clock: clockOption(options.clock),
     createSocket: options.createSocket ?? createDefaultSocket,
   };
+}
+
+function clockOption(clock: Clock | undefined): Clock {
+  if (clock === undefined) return systemClock;
+  if (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function') {
+    throw invalidOption('clock', clock, 'a clock with now() and sleep()');
+  }
+  return clock;
 }

@@ -18,6 +18,34 @@ export function noReady(url: string, timeoutMs: number): TranscribeError {
   );
 }
 
+/** The error of a server from which nothing comes any more. */
+export function silentServer(url: string, timeoutMs: number): TranscribeError {
+  return new TranscribeError(
+    `Nothing came from ${withoutQuery(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`,
+    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutQuery(url), timeoutMs } },
+  );
+}
+
+/** The error of a session that the server ended before it had taken everything. */
+export function endedEarly(url: string): TranscribeError {
+  return new TranscribeError(
+    'The server ended the session before it had taken all of its audio, as it does when it shuts down.',
+    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutQuery(url) } },
+  );
+}
+
+/** The error of a question whose answer did not come in time. */
+export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
+  return new TranscribeError(
+    `${withoutQuery(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`,
+    {
+      code: 'ERR_BACKEND_TIMEOUT',
+      retryable: true,
+      details: { url: withoutQuery(url), timeoutMs },
+    },
+  );
+}
+
 /** What a close code of the server means for the caller, where everything had not been answered. */
 export function closedEarly(url: string, code: number, reason: string): TranscribeError {
   const details = { url: withoutQuery(url), closeCode: code, closeReason: reason };
@@ -78,6 +106,20 @@ export function fatalError(message: ErrorMessage): TranscribeError {
     code: kinds[message.code] ?? 'ERR_CONNECTION',
     retryable: retryable.includes(message.code),
     details: { wireCode: message.code },
+  });
+}
+
+/** The error of a call after the end. */
+export function ended(): TranscribeError {
+  return new TranscribeError('The session has ended: connect again for another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}
+
+/** The error of a call after the caller left. */
+export function disposed(): TranscribeError {
+  return new TranscribeError('The session was disposed. Connect again for another one.', {
+    code: 'ERR_DISPOSED',
   });
 }
 

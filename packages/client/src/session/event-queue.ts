@@ -1,53 +1,51 @@
 import { TranscribeError } from '@ws/core';
 import type { ClientEvent } from './client-session.js';
 
-/** The events of a session on their way to its one reader. */
+/** The events of a session on their way to its one reader. Whoever leaves makes place for another, who reads on. */
 export interface EventQueue {
   /** Adds an event. `false`: the queue is full of events that cannot be merged. */
   push(event: ClientEvent): boolean;
-  /** The iteration ends after the events that are there. */
+  /** Reading ends after the events that are there. */
   close(): void;
-  /** The iteration throws after the events that are there. */
+  /** Reading throws after the events that are there. */
   fail(error: TranscribeError): void;
-  /** The iteration ends now, and nothing is kept any more. */
+  /** Reading ends now, and nothing is kept any more. */
   discard(): void;
+  /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
   iterate(): AsyncIterator<ClientEvent, undefined>;
 }
 
 interface Reader {
-  readonly resolve: (result: IteratorResult<ClientEvent, undefined>) => void;
-  readonly reject: (error: TranscribeError) => void;
+  waiting: {
+    readonly resolve: (result: IteratorResult<ClientEvent, undefined>) => void;
+    readonly reject: (error: TranscribeError) => void;
+  }[];
+  left: boolean;
 }
+
+const DONE: IteratorResult<ClientEvent, undefined> = { done: true, value: undefined };
 
 /** @param maxEvents - beyond it, partials that a later event of their utterance has replaced go */
 export function createEventQueue(maxEvents: number): EventQueue {
   let events: ClientEvent[] = [];
-  const readers: Reader[] = [];
+  let reader: Reader | undefined;
   let isClosed = false;
   let failure: TranscribeError | undefined;
-  let iterated = false;
-
-  const done: IteratorResult<ClientEvent, undefined> = { done: true, value: undefined };
 
   function deliver(): void {
-    while (events.length > 0 && readers.length > 0) {
-      readers.shift()!.resolve({ done: false, value: events.shift()! });
+    if (reader === undefined) return;
+    const { waiting } = reader;
+    while (events.length > 0 && waiting.length > 0) {
+      waiting.shift()!.resolve({ done: false, value: events.shift()! });
     }
-    if (events.length > 0 || !isClosed) return;
-    for (const { resolve, reject } of readers.splice(0)) {
-      const error = failure;
-      // Told once; whoever asks again finds the end.
-      failure = undefined;
-      if (error === undefined) resolve(done);
-      else reject(error);
-    }
+    if (events.length > 0 || !isClosed || waiting.length === 0) return;
+    if (failure !== undefined) waiting.shift()!.reject(failure);
+    leave(reader);
   }
 
-  function discard(): void {
-    isClosed = true;
-    failure = undefined;
-    events = [];
-    deliver();
+  function leave(from: Reader): void {
+    from.left = true;
+    for (const { resolve } of from.waiting.splice(0)) resolve(DONE);
   }
 
   return {
@@ -72,24 +70,34 @@ export function createEventQueue(maxEvents: number): EventQueue {
       failure = error;
       deliver();
     },
-    discard,
+    discard() {
+      isClosed = true;
+      failure = undefined;
+      events = [];
+      if (reader !== undefined) leave(reader);
+    },
     iterate() {
-      if (iterated) {
+      if (reader !== undefined && !reader.left) {
         throw new TranscribeError(
-          'The events of a session have one reader, and it has been taken. Pass the events on from there.',
+          'The events of a session have one reader at a time, and somebody reads. Pass the events on from there.',
           { code: 'ERR_INVALID_STATE' },
         );
       }
-      iterated = true;
+      const own: Reader = { waiting: [], left: false };
+      reader = own;
       return {
         next: () =>
           new Promise((resolve, reject) => {
-            readers.push({ resolve, reject });
+            if (own.left) {
+              resolve(DONE);
+              return;
+            }
+            own.waiting.push({ resolve, reject });
             deliver();
           }),
         return: async () => {
-          discard();
-          return done;
+          leave(own);
+          return DONE;
         },
       };
     },

@@ -1,31 +1,37 @@
-import {
-  abortedError,
-  createSpeechDetector,
-  SAMPLE_RATE,
-  type SessionChanges,
-  TranscribeError,
-} from '@ws/core';
+import { abortedError, SAMPLE_RATE, type SessionChanges, TranscribeError } from '@ws/core';
 import { encodePcm } from '@ws/core/audio';
-import type { ReadyMessage, ServerMessage, StartMessage } from '@ws/core/protocol';
+import type { ReadyMessage, ServerMessage } from '@ws/core/protocol';
 import { createLatencyTracker } from '../measures/latency-tracker.js';
+import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import type { ClientSession } from './client-session.js';
 import type { ConnectSettings } from './connect-options.js';
-import { closedEarly, fatalError, noReady } from './connection-errors.js';
+import {
+  closedEarly,
+  disposed,
+  ended,
+  endedEarly,
+  fatalError,
+  noReady,
+  silentServer,
+} from './connection-errors.js';
+import { type Deferred, deferred, observed } from './deferred.js';
 import { createEventQueue } from './event-queue.js';
+import { type Liveness, watchLiveness } from './liveness.js';
+import { createPauseDetector } from './pause-detector.js';
 import { checkedChanges } from './spoken-options.js';
+import { startMessage } from './start-message.js';
 import { createWire } from './wire.js';
 
 // Large pieces are sent in frames of a second: below every server's limit, and partials come on the way.
 const FRAME = SAMPLE_RATE;
 // Bytes that may wait in calls that nobody awaits, in multiples of `maxBufferedBytes`.
 const UNAWAITED = 4;
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: TranscribeError) => void;
-}
+// The server's heartbeats that may fail to come.
+const HEARTBEATS = 2;
+// Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
+const UNKNOWN_HEARTBEAT_MS = 150_000;
+const MAX_HEARTBEAT_MS = 3_600_000;
 
 /** Connects, and waits for `ready`. */
 export async function openSession(url: string, settings: ConnectSettings): Promise<ClientSession> {
@@ -35,26 +41,30 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const queue = createEventQueue(settings.maxQueuedEvents);
   const tracker = createLatencyTracker();
   const audioOut = createAudioOut(settings.sampleRate);
-  const detector = settings.endpointing && createSpeechDetector(settings.endpointing);
+  const account = createAudioAccount();
+  const pauses =
+    settings.endpointing && createPauseDetector(settings.endpointing, clock, leavePausesToServer);
   const greeting = deferred<ReadyMessage>();
   const finished = deferred<void>();
-  const pings: { readonly sentAt: number; readonly answer: Deferred<number> }[] = [];
+  // Without an answer that anybody waits for, those that only ask whether the server is there.
+  const pings: { readonly sentAt: number; readonly answer?: Deferred<number> }[] = [];
+  let liveness: Liveness | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
   let failure: TranscribeError | undefined;
-  let position = 0;
-  let acknowledged = 0;
-  /** Samples of calls that have not been sent. */
+  /** Samples of calls that have not resolved. */
   let waiting = 0;
+  let saidEnd = false;
+  /** From then on it takes nothing, not even `end`. */
+  let isLeaving = false;
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
   const wire = createWire(settings.createSocket(url), url, {
     opened: () => wire.say(startMessage(settings)),
+    heard: () => liveness?.heard(),
     message: receive,
-    closed(code, reason) {
-      if (failure === undefined) fail(closedEarly(url, code, reason));
-    },
-    failed: fail,
+    closed: (code, reason) => lose(closedEarly(url, code, reason)),
+    failed: lose,
   });
 
   function receive(message: ServerMessage): void {
@@ -65,42 +75,57 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         return;
       case 'pong': {
         const ping = pings.shift();
-        ping?.answer.resolve(clock.now() - ping.sentAt);
+        ping?.answer?.resolve(clock.now() - ping.sentAt);
         return;
       }
       case 'done':
+        if (!account.isComplete(saidEnd && !isLeaving)) {
+          fail(account.withLoss(endedEarly(url), true));
+          return;
+        }
         settle();
         queue.close();
         finished.resolve();
         wire.close();
         return;
       case 'ack':
-        acknowledged = message.samples;
+        account.acknowledge(message.samples);
         return;
       case 'one_shot_result':
       case 'wait':
         // Answers what sessions do not ask; comes before `ready`, which is waited for all the same.
         return;
       case 'error':
-        if (message.fatal) fail(fatalError(message));
-        else keep(message);
+        if (message.fatal) {
+          lose(fatalError(message));
+          return;
+        }
+        account.answer(message.endSample ?? 0);
+        keep(message);
         return;
       case 'partial':
       case 'final':
+        if (message.type === 'final') account.answer(message.endSample);
         tracker.heard(message, clock.now());
         keep(message);
         return;
       case 'speech_start':
-        if (detector === undefined) tracker.speechStarted(message.position, message.segmentId);
+        if (!pauses?.listening) tracker.speechStarted(message.position, message.segmentId);
         keep(message);
         return;
       case 'speech_end':
-        if (detector === undefined) tracker.speechEnded(message.position, message.segmentId);
+        if (!pauses?.listening) tracker.speechEnded(message.position, message.segmentId);
+        keep(message);
+        return;
+      case 'cancelled':
+        account.answer(message.endSample);
+        keep(message);
+        return;
+      case 'warning':
+        if (message.code === 'SHUTTING_DOWN') isLeaving = true;
         keep(message);
         return;
       case 'suppressed':
-      case 'cancelled':
-      case 'warning':
         keep(message);
         return;
     }
@@ -108,7 +133,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   function keep(event: Parameters<typeof queue.push>[0]): void {
     if (queue.push(event)) return;
-    fail(
+    lose(
       new TranscribeError(
         `${settings.maxQueuedEvents} events are unread. Iterate the session while it runs, or raise maxQueuedEvents.`,
         { code: 'ERR_OVERLOADED', details: { maxQueuedEvents: settings.maxQueuedEvents } },
@@ -120,6 +145,13 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     state = 'over';
     signal?.removeEventListener('abort', onAbort);
     clearTimeout(timeout);
+    liveness?.stop();
+    pauses?.stop();
+  }
+
+  /** The session ends with audio that nobody answers. */
+  function lose(error: TranscribeError): void {
+    fail(account.withLoss(error));
   }
 
   function fail(error: TranscribeError): void {
@@ -129,7 +161,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     queue.fail(error);
     greeting.reject(error);
     finished.reject(error);
-    for (const { answer } of pings.splice(0)) answer.reject(error);
+    for (const { answer } of pings.splice(0)) answer?.reject(error);
     wire.close();
   }
 
@@ -176,6 +208,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       if (waiting * 2 >= UNAWAITED * maxBufferedBytes) throw notAwaited();
       const samples = toSamples();
       waiting += samples.length;
+      account.take(samples.length);
       return async () => {
         try {
           await deliver(samples);
@@ -188,9 +221,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   /** Sends audio, with `vad_end` at the very sample at which the detector decided it. */
   async function deliver(samples: Float32Array): Promise<void> {
-    const first = position;
+    const first = account.sent;
     let at = 0;
-    for (const event of (await detector?.push(samples)) ?? []) {
+    for (const event of (await pauses?.push(samples)) ?? []) {
       if (event.type === 'speech_start') {
         tracker.speechStarted(event.position);
         continue;
@@ -208,15 +241,15 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       refuseWhenOver();
       const frame = samples.subarray(at, at + FRAME);
       wire.audio(encodePcm(frame, encoding));
-      position += frame.length;
-      tracker.sent(position, clock.now());
+      account.send(frame.length);
+      tracker.sent(account.sent, clock.now());
       await wire.room(maxBufferedBytes);
     }
     refuseWhenOver();
   }
 
   function sayBoundary(type: 'vad_end' | 'finalize' | 'end'): void {
-    tracker.boundary(position, clock.now());
+    tracker.boundary(account.sent, clock.now());
     wire.say({ type });
   }
 
@@ -229,9 +262,39 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   function configure(changes: SessionChanges): Promise<void> {
     return call(() => {
-      const checked = checkedChanges(changes, { isOwn: detector !== undefined });
-      return () => wire.say({ type: 'configure', ...checked });
+      const whileOwn = pauses?.listening && checkedChanges(changes, { isOwn: true });
+      const otherwise = checkedChanges(changes, { isOwn: false });
+      return () => {
+        const checked = (pauses?.listening && whileOwn) || otherwise;
+        wire.say({ type: 'configure', ...checked });
+      };
     });
+  }
+
+  /** The audio goes on as before; nobody but the server would hear pauses in it. */
+  function leavePausesToServer(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    keep({
+      type: 'warning',
+      code: 'VAD_FAILED',
+      message: `The client's voice-activity detection failed: ${why} From here on the server listens for pauses.`,
+    });
+    wire.say({ type: 'configure', endpointing: { automatic: true } });
+  }
+
+  function watch({ limits }: ReadyMessage): Liveness {
+    const told = limits.heartbeatIntervalMs ?? UNKNOWN_HEARTBEAT_MS;
+    const heartbeatMs = Math.min(told, MAX_HEARTBEAT_MS);
+    const timeoutMs = Math.max(settings.livenessTimeoutMs, HEARTBEATS * heartbeatMs);
+    return watchLiveness(
+      { clock, timeoutMs },
+      () => {
+        if (pings.length > 0) return;
+        pings.push({ sentAt: clock.now() });
+        wire.say({ type: 'ping', keepAlive: false });
+      },
+      () => lose(silentServer(url, timeoutMs)),
+    );
   }
 
   const timeout = setTimeout(
@@ -241,6 +304,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   signal?.addEventListener('abort', onAbort, { once: true });
   const ready = await greeting.promise;
   clearTimeout(timeout);
+  if (state === 'open') liveness = watch(ready);
 
   return {
     ready,
@@ -255,7 +319,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       if (state === 'open') {
         state = 'ending';
         inTurn(async () => {
-          await deliver(audioOut.flush());
+          const rest = audioOut.flush();
+          account.take(rest.length);
+          await deliver(rest);
+          saidEnd = true;
           sayBoundary('end');
         }).catch((error: unknown) => {
           if (TranscribeError.isInstance(error)) fail(error);
@@ -274,10 +341,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     },
     stats: tracker.stats,
     get position() {
-      return position;
+      return account.sent;
     },
     get acknowledged() {
-      return acknowledged;
+      return account.acknowledged;
     },
     [Symbol.asyncIterator]: () => queue.iterate(),
     async [Symbol.asyncDispose]() {
@@ -286,49 +353,4 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       fail(disposed());
     },
   };
-}
-
-function startMessage(settings: ConnectSettings): StartMessage {
-  const { encoding, language, task, prompt, hotwords, vad, wordTimestamps } = settings;
-  return {
-    type: 'start',
-    encoding,
-    sampleRate: SAMPLE_RATE,
-    language,
-    task,
-    prompt,
-    hotwords,
-    vad,
-    endpointing: settings.serverEndpointing,
-    partialIntervalMs: settings.partialIntervalMs,
-    wordTimestamps,
-  };
-}
-
-function ended(): TranscribeError {
-  return new TranscribeError('The session has ended: connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
-}
-
-function disposed(): TranscribeError {
-  return new TranscribeError('The session was disposed. Connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (error: TranscribeError) => void;
-  const promise = new Promise<T>((fulfil, refuse) => {
-    resolve = fulfil;
-    reject = refuse;
-  });
-  return { promise: observed(promise), resolve, reject };
-}
-
-/** The same promise; that nobody awaits it is no reason for the process to end. */
-function observed<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { type ErrorCode, systemClock, TranscribeError } from '@ws/core';
 import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
@@ -237,6 +238,52 @@ describe('sending', () => {
     expect(textual(server.peers[0]!.received)).toEqual(['start', 'end']);
   });
 
+  it.each([
+    ['16-bit integers', new Int16Array(4), /Divide by 32768/],
+    ['bytes', Buffer.alloc(4), /sendPcm/],
+    ['doubles', new Float64Array(4), /Float32Array\.from/],
+    ['an array', [0, 0.5], /Float32Array\.from/],
+    ['a buffer', new ArrayBuffer(4), /not ArrayBuffer/],
+    ['nothing', undefined, /not Undefined/],
+  ])('refuses %s for samples, and says what to do', async (_, given, advice) => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const refused = session.send(given as unknown as Float32Array);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+    await expect(refused).rejects.toThrow(advice);
+    await session.end();
+    expect(session.position).toBe(0);
+  });
+
+  it.each([
+    ['16-bit integers', new Int16Array(4), /new Uint8Array\(samples\.buffer/],
+    ['samples', new Float32Array(4), /new Uint8Array\(samples\.buffer/],
+    ['a buffer', new ArrayBuffer(4), /new Uint8Array\(buffer\)/],
+    ['base64', 'AAAA', /not String/],
+    ['an array', [0, 1], /not Array/],
+  ])('refuses %s for bytes, and says what to do', async (_, given, advice) => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const refused = session.sendPcm(given as unknown as Uint8Array);
+    await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+    await expect(refused).rejects.toThrow(advice);
+    expect(await codeOf(session.sendPcm(Buffer.alloc(4), 'mp3' as 'mulaw'))).toBe(
+      'ERR_INVALID_OPTION',
+    );
+    await session.sendPcm(Buffer.alloc(4));
+    await session.end();
+    expect(session.position).toBe(2);
+  });
+
+  it('takes the arrays of another realm', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    await session.send(runInNewContext('new Float32Array(3)'));
+    await session.sendPcm(runInNewContext('new Uint8Array(4)'));
+    await session.end();
+    expect(session.position).toBe(5);
+  });
+
   it('waits while the server does not read, and refuses who does not await', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url, { maxBufferedBytes: 64 * 1024 });
@@ -255,7 +302,7 @@ describe('sending', () => {
           before = awaited;
           return standing;
         },
-        { interval: 100, timeout: 10_000 },
+        { interval: 100 },
       )
       .toBe(true);
     expect(awaited).toBeLessThan(10_000);
@@ -353,6 +400,7 @@ describe('what is said in the middle of the stream', () => {
     [{ langage: 'en' }],
     [{ language: '' }],
     [{ prompt: 7 }],
+    [{ prompt: 'x'.repeat(4001) }],
     [{ hotwords: [''] }],
     [{ endpointing: { minSpeechMs: -1 } }],
   ])('refuses %j, and goes on', async (changes) => {
@@ -468,11 +516,53 @@ describe('events', () => {
     expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
   });
 
-  it('have one reader', async () => {
+  it('have one reader at a time', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    session[Symbol.asyncIterator]();
+    const iterator = session[Symbol.asyncIterator]();
     expect(() => session[Symbol.asyncIterator]()).toThrow(/one reader/);
+    await iterator.return?.();
+    expect(() => session[Symbol.asyncIterator]()).not.toThrow();
+  });
+
+  it('are kept for the next reader when one leaves, also what it had asked for', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const { say } = server.peers[0]!;
+    for (let id = 1; id <= 3; id++) say(final({ segment_id: id }));
+    for await (const event of session) {
+      expect(event).toMatchObject({ segmentId: 1 });
+      break;
+    }
+    const leaving = session[Symbol.asyncIterator]();
+    expect((await leaving.next()).value).toMatchObject({ segmentId: 2 });
+    expect((await leaving.next()).value).toMatchObject({ segmentId: 3 });
+    const unanswered = leaving.next();
+    await leaving.return?.();
+    expect(await unanswered).toEqual({ done: true, value: undefined });
+    expect(await leaving.next()).toEqual({ done: true, value: undefined });
+    say(final({ segment_id: 4 }));
+    await session.end();
+    expect(await all(session)).toMatchObject([{ segmentId: 4 }]);
+    expect(await all(session)).toEqual([]);
+  });
+
+  it('nobody reads after somebody left count as unread', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, { maxQueuedEvents: 2 });
+    await session[Symbol.asyncIterator]().return?.();
+    for (let id = 1; id <= 3; id++) server.peers[0]!.say(final({ segment_id: id }));
+    expect(await codeOf(session.end())).toBe('ERR_OVERLOADED');
+  });
+
+  it('end with what ended the session for every reader', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    await session[Symbol.asyncIterator]().return?.();
+    server.peers[0]!.socket.terminate();
+    expect(await codeOf(session.end())).toBe('ERR_CONNECTION');
+    expect(await codeOf(all(session))).toBe('ERR_CONNECTION');
+    expect(await codeOf(all(session))).toBe('ERR_CONNECTION');
   });
 
   it('are thrown to the reader when the connection breaks, after what came before', async () => {

@@ -1,8 +1,10 @@
 import type { EndpointingOptions, SessionChanges } from '@ws/core';
 import {
   flagOption,
+  hotwordsOption,
   invalidOption,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from '@ws/core/options';
@@ -13,8 +15,6 @@ export interface EndpointingChecks {
   readonly isOwn: boolean;
 }
 
-const MAX_HOTWORDS = 100;
-const MAX_HOTWORD_CHARS = 100;
 // The ranges of `EndpointingOptions`, in milliseconds.
 const RANGES: Readonly<Record<Exclude<keyof EndpointingOptions, 'automatic'>, [number, number]>> = {
   minSpeechMs: [0, 5000],
@@ -22,21 +22,6 @@ const RANGES: Readonly<Record<Exclude<keyof EndpointingOptions, 'automatic'>, [n
   prefixPadMs: [0, 5000],
   maxUtteranceMs: [1000, 600_000],
 };
-
-/** Copied. */
-export function hotwordsOption(
-  hotwords: readonly string[] | undefined,
-): readonly string[] | undefined {
-  if (hotwords === undefined) return undefined;
-  const isHotword = (word: unknown): boolean =>
-    typeof word === 'string' && word.trim() !== '' && word.length <= MAX_HOTWORD_CHARS;
-  const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
-  if (!isList || !hotwords.every(isHotword)) {
-    const accepted = `an array of at most ${MAX_HOTWORDS} strings that are not blank, of at most ${MAX_HOTWORD_CHARS} characters`;
-    throw invalidOption('hotwords', hotwords, accepted);
-  }
-  return [...hotwords];
-}
 
 /** What the server is told of endpoints: `undefined` leaves them to it. */
 export function endpointingOption(
@@ -65,9 +50,7 @@ export function endpointingOption(
 export function checkedChanges(changes: SessionChanges, checks: EndpointingChecks): SessionChanges {
   rejectUnknownOptions(changes, ['language', 'prompt', 'hotwords', 'endpointing']);
   textOption('language', changes.language);
-  if (changes.prompt !== undefined && typeof changes.prompt !== 'string') {
-    throw invalidOption('prompt', changes.prompt, 'a string');
-  }
+  promptOption(changes.prompt);
   const checked: { -readonly [Name in keyof SessionChanges]: SessionChanges[Name] } = {
     ...changes,
   };

@@ -21,6 +21,8 @@ export interface Wire {
 /** What comes from the other end. `closed` and `failed` come once at most, and last. */
 export interface WireEvents {
   opened(): void;
+  /** A frame came, whatever it says. */
+  heard?(): void;
   message(message: ServerMessage): void;
   closed(code: number, reason: string): void;
   /** The socket never opened, or the server says what is no message. */
@@ -48,6 +50,7 @@ export function createWire(socket: WebSocketLike, url: string, events: WireEvent
     else events.failed(cannotConnect(url, reason));
   });
   socket.addEventListener('message', ({ data }) => {
+    events.heard?.();
     // Binary frames are of no message that this version knows.
     if (typeof data !== 'string') return;
     let message: ServerMessage | undefined;

@@ -187,6 +187,24 @@ describe('guarded backend', () => {
     },
   );
 
+  it('a prompt that silences: a partial that the model takes for silence is asked for once, its final twice', async () => {
+    const { transcribe, calls } = open(
+      ({ prompt }) => (prompt ? said(' Hm, well.', NO_SPEECH) : textsOf(' Hello there.')),
+      { speechMs: 5000 },
+    );
+    expect((await transcribe({ prompt: 'x', timestamps: false })).text).toBe('');
+    expect(calls).toHaveLength(1);
+    expect((await transcribe({ prompt: 'x', timestamps: true })).text).toBe('Hello there.');
+    expect(calls).toHaveLength(3);
+    // What goes on after a prefix has no timestamps either, and may be the final.
+    const goesOn = { prompt: 'So.', timestamps: false, prefix: 'So' };
+    expect((await transcribe(goesOn)).text).toBe('Hello there.');
+    // Said nothing is not taken for silence.
+    const silenced = open(({ prompt }) => textsOf(...(prompt ? [] : [' Hello there.'])));
+    await silenced.transcribe({ prompt: 'x', timestamps: false });
+    expect(silenced.calls).toHaveLength(2);
+  });
+
   it('a prompt that silences: without a detector, what is loud is speech', async () => {
     const { transcribe, calls } = open(({ prompt }) => textsOf(...(prompt ? [] : [' Hello.'])), {
       speechMs: undefined,

@@ -23,7 +23,8 @@ export interface GuardedBackendOptions {
  * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
  *   hears of the loop all the same.
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice.
+ *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  *
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
  * nor what was said before. Should it fail, the first answer stands.
@@ -110,6 +111,9 @@ export function guardedTranscribe(
         (second) => loopLength(second.suppressed) < loopLength(first.suppressed),
       );
     }
+    // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
+    const isPartial = options.timestamps === false && !options.prefix;
+    if (isPartial && first.suppressed.some(({ reason }) => reason === 'no_speech')) return first;
     if (isSilencedByPrompt(first.result, options.prompt, given)) {
       return withoutPrompt(first, given, options, ({ result }) => saysMore(result, first.result));
     }

@@ -3,9 +3,11 @@ import { silentLogger } from '../contracts/logger.js';
 import {
   choiceOption,
   flagOption,
+  hotwordsOption,
   invalidOption,
   loggerOption,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from './check-options.js';
@@ -16,7 +18,8 @@ const refused = (message: string, details: object) =>
 describe('an option that cannot be used', () => {
   it.each([
     ['fast', '"fast"'],
-    ['x'.repeat(100), `"${'x'.repeat(80)}"`],
+    ['x'.repeat(80), `"${'x'.repeat(80)}"`],
+    ['x'.repeat(81), 'a string of 81 characters'],
     [-1, '-1'],
     [Number.NaN, 'NaN'],
     [10n, '10'],
@@ -85,6 +88,31 @@ describe('a choice', () => {
     expect(choiceOption('rate', 8000, 16_000, [8000, 16_000])).toBe(8000);
     for (const value of ['c', 'A', '', null, 0]) {
       expect(() => choiceOption('task', value as 'a', 'a', ['a', 'b'])).toThrow(/one of a, b\.$/);
+    }
+  });
+});
+
+describe('a prompt and words to expect', () => {
+  it('are taken as they are, or left out', () => {
+    for (const prompt of ['', 'Ava', 'x'.repeat(4000), undefined]) {
+      expect(promptOption(prompt)).toBe(prompt);
+    }
+    const most = Array.from({ length: 100 }, () => 'x'.repeat(100));
+    expect(hotwordsOption(most)).toEqual(most);
+    expect(hotwordsOption(most)).not.toBe(most);
+    expect(hotwordsOption([])).toEqual([]);
+    expect(hotwordsOption(undefined)).toBeUndefined();
+  });
+
+  it('are refused where they are too long, and the error tells the bound but not what they say', () => {
+    expect(() => promptOption('secret '.repeat(600))).toThrow(
+      'Option "prompt" is a string of 4200 characters, but must be a string of at most 4000 characters.',
+    );
+    expect(() => promptOption(7 as never)).toThrow(/a string of at most 4000 characters/);
+    for (const wrong of ['Ava', [' '], [7], ['x'.repeat(101)], Array(101).fill('Ava'), null]) {
+      expect(() => hotwordsOption(wrong as never)).toThrow(
+        /an array of at most 100 strings that are not blank, of at most 100 characters\.$/,
+      );
     }
   });
 });

@@ -52,6 +52,33 @@ export function textOption(name: string, value: string | undefined): string | un
   return value;
 }
 
+/** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
+export const MAX_PROMPT_CHARS = 4000 as const;
+/** Most words to expect, and most characters of each. */
+export const MAX_HOTWORDS = 100 as const;
+
+/** A prompt, or `undefined` where it is left out. */
+export function promptOption(prompt: string | undefined): string | undefined {
+  if (prompt !== undefined && !(typeof prompt === 'string' && prompt.length <= MAX_PROMPT_CHARS)) {
+    throw invalidOption('prompt', prompt, `a string of at most ${MAX_PROMPT_CHARS} characters`);
+  }
+  return prompt;
+}
+
+/** A copy of the words to expect, or `undefined` where they are left out. */
+export function hotwordsOption(
+  hotwords: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const isHotword = (word: unknown): boolean =>
+    typeof word === 'string' && word.trim() !== '' && word.length <= MAX_HOTWORDS;
+  const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
+  if (hotwords !== undefined && !(isList && hotwords.every(isHotword))) {
+    const each = `strings that are not blank, of at most ${MAX_HOTWORDS} characters`;
+    throw invalidOption('hotwords', hotwords, `an array of at most ${MAX_HOTWORDS} ${each}`);
+  }
+  return hotwords && [...hotwords];
+}
+
 /** True or false, or the default where it is left out. */
 export function flagOption<T extends boolean | undefined>(
   name: string,
@@ -89,7 +116,9 @@ export function loggerOption(name: string, value: Logger | undefined): Logger {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  if (typeof value === 'string') {
+    return value.length > 80 ? `a string of ${value.length} characters` : JSON.stringify(value);
+  }
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
   return value === Object(value) ? 'an object' : String(value);

@@ -90,6 +90,35 @@ describe('client messages', () => {
     );
   });
 
+  it('take the end of a previous transcript, however long it is, and refuse a prompt that is too long', () => {
+    const said = (previousTranscript: string): unknown =>
+      decodeClientMessage(
+        JSON.stringify({ audio: 'AAAAPw==', previous_transcript: previousTranscript }),
+      );
+    const long = `${'and so on '.repeat(100_000)}to the end`;
+    expect(said(long)).toMatchObject({ previousTranscript: long.slice(-4000) });
+    // A cut within a character leaves none of it.
+    expect(said('😀'.repeat(2001))).toMatchObject({ previousTranscript: '😀'.repeat(2000) });
+    expect(said(`${'😀'.repeat(2000)}.`)).toMatchObject({
+      previousTranscript: `${'😀'.repeat(1999)}.`,
+    });
+    const audio = new Float32Array([0.5]);
+    const sent = encodeClientMessage({ type: 'one_shot', audio, previousTranscript: long });
+    expect(sent.length).toBeLessThan(4100);
+
+    const prompt = 'x'.repeat(4001);
+    for (const type of ['start', 'configure']) {
+      expect(() => decodeClientMessage(JSON.stringify({ type, prompt }))).toThrow(
+        expect.objectContaining({
+          message: '"prompt" must be a string of at most 4000 characters.',
+          details: expect.objectContaining({ wireCode: 'INVALID_MESSAGE', field: 'prompt' }),
+        }),
+      );
+      const most = { type, prompt: prompt.slice(1) };
+      expect(decodeClientMessage(JSON.stringify(most))).toMatchObject(most);
+    }
+  });
+
   it('read the original forms', () => {
     expect(decodeClientMessage('{"audio":"AAAAPwAAAL8=","sample_rate":16000}')).toStrictEqual({
       type: 'one_shot',

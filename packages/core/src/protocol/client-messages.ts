@@ -35,6 +35,7 @@ export interface OneShotMessage {
   readonly audio: Float32Array;
   /** Hz, of `audio` and `contextAudio`; 16000 when left out. */
   readonly sampleRate?: number | undefined;
+  /** The text before it, however long; its last 4000 characters are sent, and taken. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio before it. */
   readonly contextAudio?: Float32Array | undefined;
@@ -74,6 +75,7 @@ export interface StartMessage {
   readonly sampleRate: number;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
+  /** At most 4000 characters; longer ones are refused. */
   readonly prompt?: string | undefined;
   /** Words to expect: at most 100, of at most 100 characters. */
   readonly hotwords?: readonly string[] | undefined;
@@ -113,6 +115,11 @@ export interface EndMessage {
 /** Answered by `pong`. */
 export interface PingMessage {
   readonly type: 'ping';
+  /**
+   * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
+   * server is there. Older servers take every one for `true`.
+   */
+  readonly keepAlive?: boolean | undefined;
 }
 
 /** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */

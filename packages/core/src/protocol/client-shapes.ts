@@ -1,4 +1,5 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
+import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '../options/check-options.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
@@ -44,10 +45,23 @@ const optionalAudio: Field<Float32Array | undefined> = {
   write: (samples) => samples && encodeBase64Samples(samples),
 };
 const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
-const language = textLike('a string that is not empty', /./s);
+const language = textLike('a string that is not empty, of at most 100 characters', /^.{1,100}$/s);
+const prompt = textLike(
+  `a string of at most ${MAX_PROMPT_CHARS} characters`,
+  new RegExp(`^.{0,${MAX_PROMPT_CHARS}}$`, 's'),
+);
+// Clients send all that was said so far, which is no fault of theirs: its end is what counts.
+const endOfText: Field<string> = {
+  read: (value, at, before) =>
+    text.read(typeof value === 'string' ? end(value) : value, at, before),
+  write: end,
+};
 const hotwords = list(
-  textLike('a string that is not blank, of at most 100 characters', /^(?=.*\S).{1,100}$/s),
-  100,
+  textLike(
+    `a string that is not blank, of at most ${MAX_HOTWORDS} characters`,
+    new RegExp(`^(?=.*\\S).{1,${MAX_HOTWORDS}}$`, 's'),
+  ),
+  MAX_HOTWORDS,
 );
 // The ranges of `EndpointingOptions`.
 const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
@@ -65,7 +79,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   one_shot: object<Body<ClientMessage, 'one_shot'>>({
     audio,
     sampleRate: optional(sampleRate),
-    previousTranscript: optional(text),
+    previousTranscript: optional(endOfText),
     contextAudio: optionalAudio,
   }),
   audio_frame: object<Body<ClientMessage, 'audio_frame'>>({
@@ -78,7 +92,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     sampleRate: orElse(sampleRate, () => 16000),
     language: optional(language),
     task: optional(choice(['transcribe', 'translate'] as const)),
-    prompt: optional(text),
+    prompt: optional(prompt),
     hotwords: optional(hotwords),
     vad: optional(choice(VAD_NAMES)),
     endpointing: optional(endpointing(optional)),
@@ -90,15 +104,22 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   }),
   configure: settings<Body<ClientMessage, 'configure'>>('configure', {
     language: clearable(language),
-    prompt: clearable(text),
+    prompt: clearable(prompt),
     hotwords: clearable(hotwords),
     endpointing: clearable(endpointing(clearable)),
   }),
   finalize: nothing,
   cancel: nothing,
   end: nothing,
-  ping: nothing,
+  ping: object<Body<ClientMessage, 'ping'>>({ keepAlive: optional(flag) }),
 };
+
+/** Half a surrogate pair, where the cut left one, is no text. */
+function end(value: string): string {
+  return value.length > MAX_PROMPT_CHARS
+    ? value.slice(-MAX_PROMPT_CHARS).replace(/^[\uDC00-\uDFFF]/, '')
+    : value;
+}
 
 function isNoAudio(value: unknown): boolean {
   return value === undefined || value === null || value === '';

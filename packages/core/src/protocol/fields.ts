@@ -54,7 +54,7 @@ function scalar<T>(accepted: string, accepts: (value: unknown) => boolean): Fiel
 export function textLike(accepted: string, pattern: RegExp): Field<string> {
   return scalar(
     accepted,
-    (value) => typeof value === 'string' && !/\p{Cs}/u.test(value) && pattern.test(value),
+    (value) => typeof value === 'string' && pattern.test(value) && !/\p{Cs}/u.test(value),
   );
 }
 

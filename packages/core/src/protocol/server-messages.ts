@@ -23,6 +23,11 @@ export interface ServerLimits {
   readonly maxSessionMs?: number | undefined;
   /** Milliseconds without a message after which the server closes. */
   readonly idleTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds after which the server, where it reads nothing, says its last `ack` again: a client that waits longer
+   * waits for a server that is gone. A server that does not tell may say nothing for as long as it reads nothing.
+   */
+  readonly heartbeatIntervalMs?: number | undefined;
 }
 
 /** Sent on connect. */
@@ -59,7 +64,7 @@ export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'> {
   readonly reason: string;
 }
 
-/** Audio up to here need not be sent again. */
+/** Audio up to here need not be sent again. The same one may come again. */
 export interface AckMessage {
   readonly type: 'ack';
   /** At 16 kHz, from the session's first. */

@@ -75,6 +75,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
       maxUtteranceMs: optional(number),
       maxSessionMs: optional(number),
       idleTimeoutMs: optional(number),
+      heartbeatIntervalMs: optional(number),
     }),
   }),
   speech_start: object<Body<ServerMessage, 'speech_start'>>({ ...place, position: count }),

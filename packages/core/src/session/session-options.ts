@@ -11,8 +11,10 @@ import { DEFAULT_ENDPOINTER_OPTIONS } from '../endpointing/endpointer-options.js
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import {
   flagOption,
+  hotwordsOption,
   invalidOption,
   numberOption,
+  promptOption,
   rejectUnknownOptions,
   textOption,
 } from '../options/check-options.js';
@@ -106,7 +108,6 @@ const KNOWN: readonly (keyof StreamingSessionOptions)[] = [
 
 // Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
 const HEADROOM_MS = 1000;
-const MAX_HOTWORDS = 100;
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeSessionOptions(options: StreamingSessionOptions): SessionSettings {
@@ -203,23 +204,9 @@ export function changedSettings(settings: SpokenSettings, changes: SessionChange
 function normalizeSpokenSettings(
   options: Pick<StreamingSessionOptions, keyof SpokenSettings>,
 ): SpokenSettings {
-  const { prompt, hotwords } = options;
-  if (prompt !== undefined && typeof prompt !== 'string') {
-    throw invalidOption('prompt', prompt, 'a string');
-  }
-  const isHotword = (word: unknown): boolean =>
-    typeof word === 'string' && word.trim() !== '' && word.length <= 100;
-  const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
-  if (hotwords !== undefined && !(isList && hotwords.every(isHotword))) {
-    throw invalidOption(
-      'hotwords',
-      hotwords,
-      `an array of at most ${MAX_HOTWORDS} strings that are not empty, of at most 100 characters`,
-    );
-  }
   return {
     language: textOption('language', options.language),
-    prompt,
-    hotwords: hotwords && [...hotwords],
+    prompt: promptOption(options.prompt),
+    hotwords: hotwordsOption(options.hotwords),
   };
 }

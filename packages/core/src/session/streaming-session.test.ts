@@ -1206,6 +1206,7 @@ describe('what is refused', () => {
     [{ language: '' }, /"language"/],
     [{ task: 'summarise' }, /"task" is "summarise", but must be "transcribe" or "translate"/],
     [{ prompt: 7 }, /"prompt"/],
+    [{ prompt: 'x'.repeat(4001) }, /"prompt" is a string of 4001 characters, but must be .* 4000/],
     [{ partialIntervalMs: -1 }, /"partialIntervalMs" is -1, but must be a number from 0 to 60000/],
     [{ endpointing: { maxUtteranceMs: 10 } }, /"maxUtteranceMs"/],
     [{ endpointing: { prefixPadMs: Number.NaN } }, /"prefixPadMs"/],

@@ -126,6 +126,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     settings: trackerSettings(settings.endpointing),
     wordEnds: (segmentId) => utterances.get(segmentId)?.wordEnds ?? [],
     committedTo: (segmentId) => utterances.get(segmentId)?.committedTo ?? 0,
+    longest: msToSamples(
+      normalizeEndpointing({ maxUtteranceMs: 600_000 }, settings.backend, settings.maxBufferedMs)
+        .maxUtteranceMs,
+    ),
   });
 
   const utterances = new Map<number, Utterance>();
@@ -502,7 +506,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       });
     }
     assertFinite(samples);
-    if (isFull(2)) {
+    // Who awaits each write does not come here while another one waits.
+    if (room !== undefined && isFull(2)) {
       const { maxBufferedMs, maxQueuedEvents } = settings;
       throw new TranscribeError(
         `${Math.round(samplesToMs(buffer.length))} ms of audio have no final yet, and ${events.unread} events are unread. Await write() before the next one.`,

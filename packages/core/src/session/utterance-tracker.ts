@@ -82,6 +82,7 @@ const CUT_SEARCH = msToSamples(5000);
 /**
  * @param wordEnds - where the words of an utterance end, as far as that is known
  * @param committedTo - what was said before this in an utterance can no longer change, and must not be cut off from it
+ * @param longest - most samples that the backend takes and the buffer holds
  */
 export function createUtteranceTracker(options: {
   readonly buffer: SampleBuffer;
@@ -89,14 +90,17 @@ export function createUtteranceTracker(options: {
   readonly settings: TrackerSettings;
   readonly wordEnds: (segmentId: number) => readonly number[];
   readonly committedTo: (segmentId: number) => number;
+  readonly longest: number;
 }): UtteranceTracker {
-  const { buffer, wordEnds, committedTo } = options;
+  const { buffer, wordEnds, committedTo, longest } = options;
   let { gate, settings } = options;
   let current: OpenUtterance | undefined;
   let segmentId = 0;
   // Everything before is answered.
   let closedTo = 0;
   let judgedTo = 0;
+  // Whether speech was told to have started, and not to have ended.
+  let isSpeechTold = false;
 
   function open(start: number, speechStart: number): void {
     current = { segmentId: ++segmentId, start, speechStart };
@@ -155,28 +159,42 @@ export function createUtteranceTracker(options: {
   function cutSearch({ segmentId: id, start }: OpenUtterance): Stretch {
     const { maxUtterance } = settings;
     const length = Math.min(CUT_SEARCH, maxUtterance >> 1);
-    const to = Math.max(start + maxUtterance, committedTo(id) + length);
+    const to = Math.max(start + maxUtterance, Math.min(start + longest, committedTo(id) + length));
     return { from: to - length, to };
   }
 
-  function cut(utterance: OpenUtterance): ClosedUtterance {
+  function cut(utterance: OpenUtterance): UtteranceChange[] {
     const { from, to } = cutSearch(utterance);
     const ends = wordEnds(utterance.segmentId).map((end) => end - from);
     const at = from + cutPoint(buffer.view(from, to), ends);
-    const result = closed(utterance, at);
+    const result: UtteranceChange = { type: 'closed', utterance: closed(utterance, at) };
     closedTo = at;
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
-    return result;
+    if (current !== undefined || !isSpeechTold) return [result];
+    // It was cut in the pause that would have ended it.
+    return [endOfSpeech(utterance.segmentId, gate?.lastSpeech?.to ?? at), result];
+  }
+
+  /** Speech that was told to have started ends. */
+  function endOfSpeech(id: number, position: number): UtteranceChange {
+    isSpeechTold = false;
+    return { type: 'speech_end', segmentId: id, position };
   }
 
   function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
     judgedTo = position;
     const changes: UtteranceChange[] = [];
     for (const { type, position: at } of events) {
-      if (type === 'speech_start') openIfSpeaking();
-      changes.push({ type, segmentId: current?.segmentId ?? segmentId, position: at });
+      if (type === 'speech_start') {
+        openIfSpeaking();
+        isSpeechTold = true;
+        changes.push({ type, segmentId: current?.segmentId ?? segmentId, position: at });
+      } else if (isSpeechTold) {
+        changes.push(endOfSpeech(current?.segmentId ?? segmentId, at));
+      }
       if (type === 'speech_end' && settings.automatic && current !== undefined) {
-        const utterance = closed(current, position);
+        // The frame that ends it may reach beyond the longest.
+        const utterance = closed(current, Math.min(position, cutSearch(current).to));
         closedTo = utterance.end;
         changes.push({ type: 'closed', utterance });
       }
@@ -185,7 +203,7 @@ export function createUtteranceTracker(options: {
     // What is to be answered with the next speech must not grow longer than an utterance.
     if (position - startBefore(position) > settings.maxUtterance) openMissed();
     while (current !== undefined && position > cutSearch(current).to) {
-      changes.push({ type: 'closed', utterance: cut(current) });
+      changes.push(...cut(current));
       gate?.forgetBefore(closedTo);
     }
     if (current === undefined) gate?.forgetBefore(neededFrom());
@@ -199,15 +217,17 @@ export function createUtteranceTracker(options: {
   }
 
   /** Speech that goes on ends where the gate is reset. */
-  function endOfSpeech(position: number): UtteranceChange[] {
-    if (gate?.speakingSince === undefined) return [];
+  function speechCutOff(position: number): UtteranceChange[] {
+    if (gate?.speakingSince === undefined || !isSpeechTold) return [];
     const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
-    const id = current?.segmentId ?? segmentId;
-    return [{ type: 'speech_end', segmentId: id, position: spokenTo }];
+    return [endOfSpeech(current?.segmentId ?? segmentId, spokenTo)];
   }
 
   function neededFrom(): number {
-    return current?.start ?? Math.max(closedTo, judgedTo - settings.maxUtterance);
+    if (current !== undefined) return current.start;
+    // What may be speech is kept, also where the longest utterance has just become shorter.
+    const missed = gate?.audible === undefined ? judgedTo : startBefore(judgedTo);
+    return Math.max(closedTo, Math.min(missed, judgedTo - settings.maxUtterance));
   }
 
   return {
@@ -216,7 +236,7 @@ export function createUtteranceTracker(options: {
       gate?.hearRest(buffer.view(judgedTo, position));
       const changes = advance(position, []);
       if (position === closedTo) return changes;
-      changes.push(...endOfSpeech(position));
+      changes.push(...speechCutOff(position));
       openMissed();
       const utterance = current === undefined ? silent(position) : closed(current, position);
       if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
@@ -226,7 +246,7 @@ export function createUtteranceTracker(options: {
     },
     drop(position) {
       const dropped = current;
-      const changes = endOfSpeech(position);
+      const changes = speechCutOff(position);
       current = undefined;
       judgedTo = position;
       closedTo = position;

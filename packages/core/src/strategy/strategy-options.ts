@@ -15,13 +15,14 @@ export interface ContextAudioOptions {
   readonly contextOverlapMs?: number | undefined;
 }
 
+export const MAX_PREVIOUS_CHARS = 1000;
 export const DEFAULT_MAX_PREVIOUS_CHARS = 200;
 export const DEFAULT_CONTEXT_OVERLAP_MS = 1000;
 /** Audio between partials that cost a whole decode each. */
 export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 
 export function maxPreviousCharsOption({ maxPreviousChars }: PreviousTextOptions): number {
-  const range = { min: 0, max: 1000, integer: true };
+  const range = { min: 0, max: MAX_PREVIOUS_CHARS, integer: true };
   return numberOption('maxPreviousChars', maxPreviousChars, DEFAULT_MAX_PREVIOUS_CHARS, range);
 }
 

@@ -9,7 +9,8 @@ import type {
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
 import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
-import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
+import { DEFAULT_PARTIAL_INTERVAL_MS, MAX_PREVIOUS_CHARS } from './strategy-options.js';
+import { tailOfText } from './tail-of-text.js';
 
 // With the silence around it.
 const LONGEST_BREATH = msToSamples(1000);
@@ -46,7 +47,9 @@ export function createWholeUtteranceStrategy(
       ...callOptions(backend, settings, { prompt }),
       ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
     });
-    const left = withoutContext(heard, contextSeconds, input);
+    // Its end is what may have been heard again.
+    const previousTranscript = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
+    const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
     const text = heard.text.trim();
     const isClear = left.result.text !== '' && !left.isDoubtful;
     if (isClear || text === '' || !isFinal) return left;

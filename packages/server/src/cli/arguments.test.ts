@@ -29,6 +29,23 @@ describe('the command line', () => {
     expect(parse('--execution-providers', 'cuda, cpu').executionProviders).toEqual(['cuda', 'cpu']);
   });
 
+  it('takes origins in lists, more than once, or from the environment', () => {
+    expect(
+      parse('--allow-origin', 'https://a.example, null', '--allow-origin', '*').allowOrigin,
+    ).toEqual(['https://a.example', 'null', '*']);
+    vi.stubEnv('ALLOW_ORIGIN', 'https://a.example,https://b.example');
+    expect(parse().allowOrigin).toEqual(['https://a.example', 'https://b.example']);
+    expect(parse('--allow-origin', '*').allowOrigin).toEqual(['*']);
+  });
+
+  it('takes auto or a number of processes and threads', () => {
+    expect(parse()).toMatchObject({ processes: 'auto', threads: 'auto' });
+    expect(parse('--processes', 'auto', '--threads', '3')).toMatchObject({
+      processes: 'auto',
+      threads: 3,
+    });
+  });
+
   it('takes defaults from the environment, and flags win', () => {
     vi.stubEnv('HOST', '0.0.0.0');
     vi.stubEnv('PORT', '9000');
@@ -52,6 +69,8 @@ describe('the command line', () => {
     ['--port', '70000', /--port.*70000.*whole number from 0 to 65535/],
     ['--port', '80.5', /whole number/],
     ['--max-clients', 'many', /--max-clients.*many/],
+    ['--max-clients', 'auto', /whole number/],
+    ['--processes', '65', /whole number from 1 to 64, or auto/],
     ['--precision', 'int4', /auto, fp32, int8/],
     ['--vad', 'ears', /silero, webrtc, energy, none/],
     ['--log-level', 'loud', /silent, error/],

@@ -12,11 +12,12 @@ export interface Arguments extends ServerLimitOptions {
   readonly model: string;
   readonly host: string;
   readonly port: number;
+  readonly allowOrigin?: readonly string[];
   readonly partialIntervalMs?: number;
   readonly vad: VadName;
   readonly precision: 'auto' | 'fp32' | 'int8';
-  readonly threads?: number;
-  readonly processes: number;
+  readonly threads: number | 'auto';
+  readonly processes: number | 'auto';
   readonly executionProviders?: readonly string[];
   readonly logLevel?: LogLevel;
 }
@@ -26,6 +27,7 @@ const LIMIT_HELP: Readonly<Record<keyof ServerLimitOptions, string>> = {
   maxMessageBytes: 'largest frame a client may send',
   maxBufferedMs: 'audio of a session that may wait for its final, before reading stops',
   maxUtteranceMs: 'a longer utterance is cut at its quietest point',
+  maxOneShotMs: 'longest audio of a message that asks for one answer',
   maxSessionMs: 'longest session',
   idleTimeoutMs: 'a session without a message for so long is closed',
   maxOutgoingBytes: 'answers that a client may leave unread',
@@ -67,6 +69,14 @@ export function createProgram(version: string): Command {
       ),
     )
     .addOption(
+      new Option(
+        '--allow-origin <origins>',
+        'web pages that may use the server, besides its own: https://example.com, null, or * for all',
+      )
+        .argParser((names, before: readonly string[] = []) => [...before, ...list(names)])
+        .env('ALLOW_ORIGIN'),
+    )
+    .addOption(
       number(
         '--partial-interval-ms <ms>',
         'audio between two partials; 0 for none (default: by the strategy)',
@@ -87,13 +97,7 @@ export function createProgram(version: string): Command {
         .choices(PRECISIONS)
         .default(DEFAULT_SERVER_OPTIONS.precision),
     )
-    .addOption(
-      number(
-        '--threads <number>',
-        'threads of one inference (default: by the machine)',
-        NUMBERS.threads,
-      ),
-    )
+    .addOption(number('--threads <number>', 'threads of one inference', NUMBERS.threads))
     .addOption(
       number(
         '--processes <number>',
@@ -105,7 +109,7 @@ export function createProgram(version: string): Command {
       new Option(
         '--execution-providers <names>',
         'what onnx computes on, best first (cuda,cpu; default: cpu)',
-      ).argParser((names) => names.split(',').map((name) => name.trim())),
+      ).argParser(list),
     );
   for (const name of LIMIT_NAMES) {
     const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
@@ -135,16 +139,22 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
 function number(
   flags: string,
   description: string,
-  { fallback, min, max }: NumberRange<number | undefined>,
+  { fallback, min, max }: NumberRange<number | 'auto' | undefined>,
 ): Option {
   const option = new Option(flags, description).argParser((text) => {
+    if (text === 'auto' && fallback === 'auto') return text;
     const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
     if (!(value >= min && value <= max)) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+      const accepted = `a whole number from ${min} to ${max}${fallback === 'auto' ? ', or auto' : ''}`;
+      throw new InvalidArgumentError(`It must be ${accepted}.`);
     }
     return value;
   });
   return fallback === undefined ? option : option.default(fallback);
+}
+
+function list(names: string): readonly string[] {
+  return names.split(',').map((name) => name.trim());
 }
 
 function kebab(name: string): string {

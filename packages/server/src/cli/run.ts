@@ -13,7 +13,11 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   const options = parse(argv);
-  const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = options;
+  const {
+    logLevel = process.stderr.isTTY ? 'warn' : 'info',
+    allowOrigin: allowedOrigins,
+    ...settings
+  } = options;
   const progress = createProgressDisplay(process.stderr);
   const starting = new AbortController();
   let server: TranscriptionServer | undefined;
@@ -36,6 +40,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     server = await createServer({
       ...settings,
+      allowedOrigins,
       logger: createLog(logLevel),
       onModelProgress: progress.show,
       signal: starting.signal,

@@ -23,8 +23,8 @@ export interface AdapterSource {
   readonly name: AdapterName;
   readonly model: string;
   readonly precision: 'auto' | 'fp32' | 'int8';
-  readonly threads: number | undefined;
-  readonly processes: number;
+  readonly threads: number | 'auto';
+  readonly processes: number | 'auto';
   readonly executionProviders: readonly (string | { readonly name: string })[] | undefined;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
@@ -32,9 +32,14 @@ export interface AdapterSource {
 /** What a setting is where nothing is said. */
 const UNSAID: Readonly<Record<AdapterSetting, unknown>> = {
   precision: 'auto',
-  processes: 1,
+  processes: 'auto',
   executionProviders: undefined,
 };
+
+/** The other backends have no `auto`: what is left to them is left out. */
+function chosen(count: number | 'auto'): number | undefined {
+  return count === 'auto' ? undefined : count;
+}
 
 const COMPUTE_TYPES = { auto: 'auto', fp32: 'float32', int8: 'int8' } as const;
 
@@ -64,8 +69,8 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       const { createWhisperCppBackend } = await import('@ws/backend-whispercpp');
       return createWhisperCppBackend({
         model,
-        threads,
-        concurrency: processes,
+        threads: chosen(threads),
+        concurrency: chosen(processes),
         onProgress: onModelProgress,
         logger,
       });
@@ -79,8 +84,8 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       return createFasterBackend({
         model,
         computeType: COMPUTE_TYPES[precision],
-        threads,
-        workers: processes,
+        threads: chosen(threads),
+        workers: chosen(processes),
         onProgress: onModelProgress,
         logger,
       });
@@ -94,7 +99,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       return createFasterBackend({
         engine: 'mlx-whisper',
         model,
-        threads,
+        threads: chosen(threads),
         onProgress: onModelProgress,
         logger,
       });
@@ -109,7 +114,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
         engine: 'whisperx',
         model,
         computeType: COMPUTE_TYPES[precision],
-        threads,
+        threads: chosen(threads),
         onProgress: onModelProgress,
         logger,
       });
@@ -126,7 +131,7 @@ export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as Ad
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function checkAdapterSource(source: AdapterSource): void {
-  const { takes, mostProcesses = source.processes } = ADAPTERS[source.name];
+  const { takes, mostProcesses = Number.POSITIVE_INFINITY } = ADAPTERS[source.name];
   for (const setting of Object.keys(UNSAID) as AdapterSetting[]) {
     if (takes.includes(setting) || source[setting] === UNSAID[setting]) continue;
     const takers = ADAPTER_NAMES.filter((name) => ADAPTERS[name].takes.includes(setting));
@@ -136,7 +141,7 @@ export function checkAdapterSource(source: AdapterSource): void {
       `left out: the backend ${source.name} has none, ${takers.join(', ')} only`,
     );
   }
-  if (source.processes > mostProcesses) {
+  if (source.processes !== 'auto' && source.processes > mostProcesses) {
     throw invalidOption(
       'processes',
       source.processes,

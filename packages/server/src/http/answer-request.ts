@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HealthReport } from './health-report.js';
 
-/** Answers a plain HTTP request: `/health`, or where the sockets are. */
+/**
+ * Answers a plain HTTP request: `/health`, or where the sockets are.
+ *
+ * @param refusal - why it gets no other answer
+ */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   health: () => Promise<HealthReport>,
+  refusal: string | undefined,
 ): Promise<void> {
   // What a client sends along is not waited for.
   request.resume();
+  if (refusal !== undefined) return answer(response, 403, { error: refusal });
   const path = (request.url ?? '/').split('?', 1)[0]!;
   if (path === '/health') {
     if (request.method !== 'GET' && request.method !== 'HEAD') {

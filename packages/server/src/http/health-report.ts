@@ -1,5 +1,6 @@
 import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
+import { engineFacts } from '../engine/engine-facts.js';
 import { settlesWithin } from '../server/settles-within.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
@@ -81,7 +82,7 @@ export async function reportHealth(facts: {
     status: phase === 'ready' ? ready : phase,
     model: facts.model,
     backend: backend?.name,
-    precision: precisionOf(backend),
+    precision: backend && engineFacts(backend).precision,
     sessions: facts.sessions,
     max_sessions: facts.maxSessions,
     uptime_ms: Math.round(facts.uptimeMs),
@@ -135,10 +136,4 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
 function processesOf(health: BackendHealth): number | undefined {
   const processes: unknown = 'processes' in health ? health.processes : undefined;
   return typeof processes === 'number' ? processes : undefined;
-}
-
-/** Backends that have a choice of precision say which they took. */
-function precisionOf(backend: TranscriptionBackend | undefined): string | undefined {
-  const precision: unknown = backend && 'precision' in backend ? backend.precision : undefined;
-  return typeof precision === 'string' ? precision : undefined;
 }

@@ -5,21 +5,27 @@ import type { AckMessage } from '@ws/core/protocol';
 export interface Acknowledgements {
   /** Audio up to `position` was taken, in samples at 16 kHz: told when a second has come since the last time. */
   taken(position: number): void;
-  /** All that comes was taken: told whatever is not told yet. */
+  /** All that will be was taken: told whatever is not told yet, also that it is nothing. */
   all(position: number): void;
+  /** The last one once more: a sign of life. */
+  again(): void;
 }
 
 export function createAcknowledgements(say: (message: AckMessage) => void): Acknowledgements {
-  let told = 0;
+  let told: number | undefined;
 
-  function tell(position: number, step: number): void {
-    if (position < told + step) return;
+  function tell(position: number): void {
     told = position;
     say({ type: 'ack', samples: position });
   }
 
   return {
-    taken: (position) => tell(position, SAMPLE_RATE),
-    all: (position) => tell(position, 1),
+    taken(position) {
+      if (position >= (told ?? 0) + SAMPLE_RATE) tell(position);
+    },
+    all(position) {
+      if (position !== told) tell(position);
+    },
+    again: () => tell(told ?? 0),
   };
 }

@@ -37,7 +37,7 @@ const REFUSED: readonly (readonly [string, string | object | Uint8Array, string]
   ],
   ['a start with an unknown encoding', { type: 'start', encoding: 'mp3' }, 'INVALID_MESSAGE'],
   [
-    'audio longer than the engine takes',
+    'a one-shot message that is too long',
     { audio: base64(new Float32Array(16_000 * 31)) },
     'AUDIO_TOO_LONG',
   ],
@@ -45,7 +45,11 @@ const REFUSED: readonly (readonly [string, string | object | Uint8Array, string]
 
 describe('what breaks the protocol is refused, and the session goes on', () => {
   it.each(REFUSED)('%s', async (_, frame, code) => {
-    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const server = await serve({
+      backend: hearing(),
+      partialIntervalMs: 0,
+      maxOneShotMs: 30_000,
+    });
     const other = await joinReady(server);
     const client = await joinReady(server);
     client.send(frame);

@@ -10,12 +10,9 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import {
-  type ClientMessage,
   type ConfigureMessage,
-  decodeClientMessage,
   type ErrorMessage,
   encodeServerMessage,
-  type OneShotMessage,
   PROTOCOL_VERSION,
   protocolError,
   type ServerMessage,
@@ -26,11 +23,14 @@ import type { Detectors } from '../engine/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import type { Turns } from '../socket/turns.js';
 import { createAcknowledgements } from './acknowledgements.js';
-import { createAudioIntake } from './audio-intake.js';
+import { createAudioIntake, stepAt } from './audio-intake.js';
+import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-pieces.js';
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
-import { createOneShots } from './one-shots.js';
+import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
+import { type ReadMessage, readMessage } from './read-message.js';
 import {
   boundedChanges,
   changedRequest,
@@ -55,6 +55,8 @@ export interface NativeSessionContext {
   readonly peer: Peer;
   /** What all sessions share. */
   readonly scheduler: InferenceScheduler;
+  /** Where all their one-shot messages stand in line first, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
@@ -63,6 +65,8 @@ export interface NativeSessionContext {
   /** Where the client asks for nothing else; left out, it is the strategy's. */
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
+  /** Shared by all connections. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -72,8 +76,12 @@ export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
 
 /** One client's conversation in the native protocol, version 1. */
 export interface NativeSession {
-  /** Handles one frame; resolves when the next may come. Never rejects. */
-  receive(frame: Frame): Promise<void>;
+  /**
+   * Handles one frame; resolves when the next may come, with whether it keeps an idle session open. Never rejects.
+   */
+  receive(frame: Frame): Promise<boolean>;
+  /** Tells a peer that is not read from that the server is there. */
+  reassure(): void;
   /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
@@ -84,17 +92,25 @@ export interface NativeSession {
   readonly position: number;
 }
 
-// A large frame is written in pieces, so that a session holds no more than its bound and partials come on the way.
-const PIECE = msToSamples(1000);
 // One-shot messages that wait for the engine before the socket is no longer read from.
 const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, detectors, limits, logger } = context;
+  const { peer, scheduler, strategy, detectors, limits, turns, logger } = context;
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   const intake = createAudioIntake();
-  const oneShots = createOneShots(scheduler, strategy);
-  const questions = createOrderedWork(MAX_WAITING_ONE_SHOTS);
+  const oneShots = createOneShots({
+    ...context,
+    createDetector,
+    maxUtteranceMs,
+    maxOneShotMs: limits.maxOneShotMs,
+  });
+  const questions = createOrderedWork({
+    maxWaiting: MAX_WAITING_ONE_SHOTS,
+    maxSize: msToSamples(limits.maxBufferedMs),
+  });
   const acknowledgements = createAcknowledgements(say);
   const gone = new AbortController();
   let started = false;
@@ -104,11 +120,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let streaming: StreamingSession | undefined;
   let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> = Promise.resolve();
-  let handling: Promise<void> = Promise.resolve();
+  let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
+  // Up to here utterances are over, or dropped, by a message.
+  let closedTo = 0;
 
-  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
-  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   say({
     type: 'ready',
     sessionId: context.sessionId,
@@ -121,6 +137,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       maxUtteranceMs,
       maxSessionMs: limits.maxSessionMs,
       idleTimeoutMs: limits.idleTimeoutMs,
+      heartbeatIntervalMs: limits.heartbeatIntervalMs,
     },
   });
 
@@ -134,22 +151,29 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }
 
-  async function handle(frame: Frame): Promise<void> {
+  async function handle(frame: Frame): Promise<boolean> {
     // A client that provokes answers without reading them is not listened to either.
     await peer.room();
     try {
       if (frame.type === 'text') {
-        await obey(decodeClientMessage(frame.text, { maxBytes: limits.maxMessageBytes }));
-      } else if (isOpen()) {
+        const { maxMessageBytes: maxBytes } = limits;
+        const read = await readMessage(frame.bytes, { maxBytes, turns });
+        await obey(read);
+        return read.message.type !== 'ping' || read.message.keepAlive !== false;
+      }
+      if (isOpen()) {
+        const { encoding, sampleRate } = intake;
+        await checkPcm(frame.fragments, encoding, turns);
         isNewer = true;
-        await hear(intake.binary(frame.bytes));
+        await hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
     }
+    return true;
   }
 
-  async function obey(message: ClientMessage): Promise<void> {
+  async function obey({ message, audio, contextAudio }: ReadMessage): Promise<void> {
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
@@ -157,22 +181,34 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return hear(intake.frame(message.audio, message.sampleRate));
-      case 'one_shot':
-        return questions.add(() => answer(message));
+        return hear(audio, message.sampleRate ?? intake.sampleRate);
+      case 'one_shot': {
+        const { sampleRate, previousTranscript } = message;
+        const question = { audio, contextAudio, sampleRate, previousTranscript };
+        return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
+      }
       case 'vad_end':
       case 'finalize':
         // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
-        streaming?.flush().catch(() => {});
+        if (isMoreToClose()) streaming?.flush().catch(() => {});
         return;
       case 'configure':
         return configure(message);
       case 'cancel':
         isNewer = true;
-        return streaming?.cancel();
+        if (isMoreToClose()) streaming?.cancel();
+        return;
       case 'end':
         return finish('client');
     }
+  }
+
+  /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
+  function isMoreToClose(): boolean {
+    const { position = 0 } = streaming ?? {};
+    const isMore = position > closedTo;
+    closedTo = position;
+    return isMore;
   }
 
   /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
@@ -218,10 +254,14 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return { automatic: isNewer, maxUtteranceMs };
   }
 
-  async function hear(samples: Float32Array): Promise<void> {
+  /** Takes audio step by step: others have their turn, and the session never holds more than its bound. */
+  async function hear(audio: AudioPieces, sampleRate: number): Promise<void> {
     streaming ??= await openSession();
-    for (let at = 0; at < samples.length && !gone.signal.aborted; at += PIECE) {
-      await streaming.write(samples.subarray(at, at + PIECE));
+    let steps = 0;
+    for (const piece of smallPieces(audio, stepAt(sampleRate))) {
+      if (steps++ > 0) await turns.next();
+      if (gone.signal.aborted) return;
+      await streaming.write(intake.resample(piece, sampleRate));
       if (isNewer) acknowledgements.taken(streaming.position);
     }
   }
@@ -268,11 +308,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     }
   }
 
-  async function answer(message: OneShotMessage): Promise<void> {
+  async function answer(question: OneShotQuestion): Promise<void> {
     if (gone.signal.aborted) return;
     try {
       const { language, task, prompt, hotwords } = requested;
-      say(await oneShots.answer(message, { language, task, prompt, hotwords }, gone.signal));
+      say(await oneShots.answer(question, { language, task, prompt, hotwords }, gone.signal));
     } catch (error) {
       if (gone.signal.aborted) return;
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
@@ -305,7 +345,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await streaming.end();
       }
       await delivering;
-      if (isNewer && streaming !== undefined) acknowledgements.all(streaming.position);
+      // Who did not ask for the end must know what of its audio came too late, were it all of it.
+      if (isNewer && (streaming !== undefined || reason === 'shutdown')) {
+        acknowledgements.all(streaming?.position ?? 0);
+      }
       await questions.idle();
       await peer.room();
     } catch (error) {
@@ -366,8 +409,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   return {
     receive(frame) {
-      handling = handle(frame);
-      return handling;
+      const handled = handle(frame);
+      handling = handled;
+      return handled;
+    },
+    reassure() {
+      if (isNewer) acknowledgements.again();
     },
     finish,
     dispose,

@@ -1,18 +1,35 @@
 import {
-  createGuard,
-  guardedBackend,
+  type Clock,
+  createStreamingSession,
+  type FinalEvent,
   type InferenceScheduler,
+  type Logger,
+  msToSamples,
   SAMPLE_RATE,
   type SchedulerSeat,
+  type SessionEvent,
   type StrategyOptions,
+  samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
+  type TranscriptResult,
+  type VoiceActivityDetector,
 } from '@ws/core';
-import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
-import { resampleWhole } from './audio-intake.js';
+import type { OneShotResultMessage } from '@ws/core/protocol';
+import type { Turns } from '../socket/turns.js';
+import { resampleWhole, STEP_MS } from './audio-intake.js';
+import type { AudioOfMessage } from './read-message.js';
 
 /** What the session was configured with. */
 export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;
+
+/** A message that asks for one answer. */
+export interface OneShotQuestion {
+  readonly audio: AudioOfMessage;
+  readonly contextAudio: AudioOfMessage;
+  readonly sampleRate?: number | undefined;
+  readonly previousTranscript?: string | undefined;
+}
 
 /** Answers pieces of audio that stand alone. */
 export interface OneShots extends Disposable {
@@ -21,59 +38,258 @@ export interface OneShots extends Disposable {
    * backend throws; errors of another kind as `ERR_BACKEND_FAILED`
    */
   answer(
-    message: OneShotMessage,
+    question: OneShotQuestion,
     settings: OneShotSettings,
     signal: AbortSignal,
   ): Promise<OneShotResultMessage>;
 }
 
-const guard = createGuard();
+/** What the one-shot messages of a session have in common. */
+export interface OneShotContext {
+  readonly scheduler: InferenceScheduler;
+  /** Where the one-shot messages of all sessions stand in line, before they wait with everybody else, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly strategy: TranscriptionStrategy;
+  /** The session's detector; each message has one of its own. `null`: none. */
+  readonly createDetector: () => Promise<VoiceActivityDetector | null>;
+  readonly maxOneShotMs: number;
+  /** Longer audio than the engine takes at once is cut into pieces of at most this. */
+  readonly maxUtteranceMs: number;
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
-/** One-shot messages of one session. They wait for the engine as finals do, in a seat of their own. */
-export function createOneShots(
-  scheduler: InferenceScheduler,
-  strategy: TranscriptionStrategy,
-): OneShots {
-  // Most sessions ask for none.
-  let seat: SchedulerSeat | undefined;
+// What Whisper hears at once.
+const WINDOW_MS = 30_000;
+// Between the longest utterance and what a session must be able to hold.
+const HEADROOM_MS = 1000;
+// What counts as speech, where a detector gives a probability.
+const SPEECH = 0.5;
+
+/**
+ * One-shot messages of one session. Each goes through a session of its own, so that the rules are the same: silence is
+ * not decoded, and what the model makes up is taken out. Audio that the engine takes at once is decoded as a whole. Longer
+ * audio is cut at its pauses, as a stream is, and each piece waits for the engine as finals do, so that others have their
+ * turn between two of them.
+ */
+export function createOneShots(context: OneShotContext): OneShots {
+  const { scheduler, oneShotLine, turns, maxOneShotMs } = context;
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const atOnceMs = Math.min(windowMs, WINDOW_MS);
+  // Most sessions ask for none. All share it: who asks for much must not be a new client each time.
+  let seats:
+    | { readonly line: SchedulerSeat | undefined; readonly engine: SchedulerSeat }
+    | undefined;
+
+  /** A scheduler in which a session takes these seats, and leaves them. */
+  function seated(): InferenceScheduler {
+    seats ??= { line: oneShotLine?.join(), engine: scheduler.join() };
+    const { line, engine } = seats;
+    return {
+      backend: scheduler.backend,
+      get metrics() {
+        return scheduler.metrics;
+      },
+      join: () => ({
+        backend: engine.backend,
+        run(kind, task, signal) {
+          const work =
+            line === undefined
+              ? engine.run(kind, task, signal)
+              : line.run(kind, (slot) => engine.run(kind, task, slot), signal);
+          return work.catch(failOnce);
+        },
+        [Symbol.dispose]() {},
+      }),
+      async [Symbol.asyncDispose]() {},
+    };
+  }
+
+  function checkLength(samples: AudioOfMessage, sampleRate: number): number {
+    const length = lengthOf(samples);
+    if ((length / sampleRate) * 1000 <= maxOneShotMs) return length;
+    const [is, most] = [length / sampleRate, maxOneShotMs / 1000].map(Math.round);
+    throw new TranscribeError(
+      `The audio lasts ${is} s; a message without "type" may hold ${most} s. Send it in parts, or stream it as "audio_frame".`,
+      { code: 'ERR_AUDIO_TOO_LONG', details: { maxOneShotMs } },
+    );
+  }
+
+  async function whole(samples: AudioOfMessage, sampleRate: number): Promise<Float32Array> {
+    return resampleWhole(samples, checkLength(samples, sampleRate), sampleRate, turns);
+  }
 
   return {
-    async answer(message, settings, signal) {
-      const { sampleRate = SAMPLE_RATE, previousTranscript, contextAudio } = message;
-      const input = {
-        samples: resampleWhole(message.audio, sampleRate),
-        previousTranscript,
-        contextAudio: contextAudio && resampleWhole(contextAudio, sampleRate),
-      };
+    async answer(question, settings, signal) {
+      const { sampleRate = SAMPLE_RATE, previousTranscript, contextAudio } = question;
+      const samples = await whole(question.audio, sampleRate);
+      const before = contextAudio.length > 0 ? await whole(contextAudio, sampleRate) : undefined;
+      const isWhole = samplesToMs(samples.length) <= atOnceMs;
+      const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);
+      const detector = noticing(await context.createDetector());
+      let decodedWhole: TranscriptResult | undefined;
+
+      const strategy = asOneShot(
+        context.strategy,
+        { previousTranscript, contextAudio: before },
+        {
+          // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
+          wholeAudio: () => (isWhole && detector.heardSpeech() ? samples : undefined),
+          onWhole(result) {
+            decodedWhole = result;
+          },
+        },
+      );
+      const session = createStreamingSession({
+        ...settings,
+        scheduler: seated(),
+        strategy,
+        vad: detector.vad,
+        endpointing: { automatic: !isWhole, maxUtteranceMs },
+        partialIntervalMs: 0,
+        speculate: false,
+        maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
+        clock: context.clock,
+        logger: context.logger,
+      });
+      const leave = (): void => void session[Symbol.asyncDispose]();
+      signal.addEventListener('abort', leave, { once: true });
       try {
-        seat ??= scheduler.join();
-        const backend = guardedBackend(seat.backend, guard);
-        const { text, segments, language, processingTimeMs } = await seat.run(
-          'final',
-          (slot) => strategy.transcribe(backend, input, { ...settings, signal: slot }),
-          signal,
-        );
-        return {
-          type: 'one_shot_result',
-          text: text.trim(),
-          segments: segments.map(({ start, end, text: words }) => ({
-            start,
-            end,
-            text: words.trim(),
-          })),
-          language,
-          processingTimeMs,
-        };
-      } catch (error) {
-        if (TranscribeError.isInstance(error)) throw error;
-        throw new TranscribeError('The backend failed on this audio.', {
-          code: 'ERR_BACKEND_FAILED',
-          cause: error,
-        });
+        signal.throwIfAborted();
+        const heard = collect(session);
+        heard.catch(() => {});
+        const step = msToSamples(STEP_MS);
+        for (let at = 0; at < samples.length; at += step) {
+          await session.write(samples.subarray(at, at + step));
+          await turns.next();
+        }
+        await session.end();
+        const finals = await heard;
+        return decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
+      } finally {
+        signal.removeEventListener('abort', leave);
+        await session[Symbol.asyncDispose]();
+        await detector.vad?.[Symbol.asyncDispose]();
       }
     },
     [Symbol.dispose]() {
-      seat?.[Symbol.dispose]();
+      seats?.line?.[Symbol.dispose]();
+      seats?.engine[Symbol.dispose]();
     },
   };
+}
+
+/** The strategy as a session uses it, but for what a message without `type` says and asks for. */
+function asOneShot(
+  strategy: TranscriptionStrategy,
+  message: {
+    readonly previousTranscript: string | undefined;
+    readonly contextAudio: Float32Array | undefined;
+  },
+  hooks: {
+    readonly wholeAudio: () => Float32Array | undefined;
+    readonly onWhole: (result: TranscriptResult) => void;
+  },
+): TranscriptionStrategy {
+  let opened = 0;
+  return {
+    ...strategy,
+    openUtterance(backend) {
+      const isFirst = opened++ === 0;
+      return {
+        async decode(pass, { timestamps: _, fallback: __, ...options }) {
+          const whole = hooks.wholeAudio();
+          const said = [message.previousTranscript, pass.previousTranscript];
+          const input = {
+            samples: whole ?? pass.samples,
+            previousTranscript: said.filter(Boolean).join(' ') || undefined,
+            contextAudio: isFirst ? message.contextAudio : pass.contextAudio,
+          };
+          const result = await strategy.transcribe(backend, input, options);
+          if (whole !== undefined) hooks.onWhole(result);
+          return { result, committedChars: 0 };
+        },
+      };
+    },
+  };
+}
+
+/** A detector, and whether it has heard speech. Where there is none, everything is. */
+function noticing(vad: VoiceActivityDetector | null): {
+  readonly vad: VoiceActivityDetector | null;
+  heardSpeech(): boolean;
+} {
+  let speech = vad === null;
+  const notice = (probability: number): number => {
+    // One that gives no number has heard who knows what.
+    if (!(probability < SPEECH)) speech = true;
+    return probability;
+  };
+  return {
+    heardSpeech: () => speech,
+    vad: vad && {
+      specVersion: vad.specVersion,
+      name: vad.name,
+      sampleRates: vad.sampleRates,
+      frameSizes: (sampleRate) => vad.frameSizes(sampleRate),
+      process(frame) {
+        const probability = vad.process(frame);
+        return typeof probability === 'number' ? notice(probability) : probability.then(notice);
+      },
+      reset: () => vad.reset(),
+      [Symbol.asyncDispose]: () => vad[Symbol.asyncDispose](),
+    },
+  };
+}
+
+/** Who asked is told, and may ask again; a session would try again by itself. */
+function failOnce(error: unknown): never {
+  if (!TranscribeError.isInstance(error)) {
+    throw new TranscribeError('The backend failed on this audio.', {
+      code: 'ERR_BACKEND_FAILED',
+      cause: error,
+    });
+  }
+  const { message, code, details } = error;
+  throw new TranscribeError(message, { code, details, cause: error });
+}
+
+async function collect(session: AsyncIterable<SessionEvent>): Promise<readonly FinalEvent[]> {
+  const finals: FinalEvent[] = [];
+  let failure: TranscribeError | undefined;
+  for await (const event of session) {
+    if (event.type === 'final') finals.push(event);
+    if (event.type === 'error') failure ??= event.error;
+  }
+  if (failure !== undefined) throw failure;
+  return finals;
+}
+
+function resultOf(result: Omit<TranscriptResult, 'languageProbability'>): OneShotResultMessage {
+  const { text, segments, language, processingTimeMs } = result;
+  return {
+    type: 'one_shot_result',
+    text: text.trim(),
+    segments: segments.map(({ start, end, text: words }) => ({ start, end, text: words.trim() })),
+    language,
+    processingTimeMs,
+  };
+}
+
+function resultOfPieces(finals: readonly FinalEvent[]): OneShotResultMessage {
+  return resultOf({
+    text: finals
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join(' '),
+    segments: finals.flatMap(({ segments }) => segments),
+    language: finals.at(-1)?.language ?? '',
+    processingTimeMs: finals.reduce((sum, { processingTimeMs }) => sum + processingTimeMs, 0),
+  });
+}
+
+/** How many samples the pieces hold. */
+export function lengthOf(pieces: AudioOfMessage): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }

@@ -1,24 +1,36 @@
 /** Work that is done one after the other, in the order in which it was added. */
 export interface OrderedWork {
-  /** Resolves when there is room for more, which may be before the work is done. */
-  add(work: () => Promise<void>): Promise<void>;
+  /**
+   * Resolves when there is room for more, which may be before the work is done.
+   *
+   * @param size - how much it holds while it waits
+   */
+  add(size: number, work: () => Promise<void>): Promise<void>;
   /** Resolves when all is done. */
   idle(): Promise<void>;
 }
 
-/** @param maxWaiting - how much may wait before `add` does; the work must not reject */
-export function createOrderedWork(maxWaiting: number): OrderedWork {
-  let waiting: Promise<void>[] = [];
+/**
+ * What may wait before `add` does, in number and in size; one alone may be larger. The work must not reject.
+ */
+export function createOrderedWork(bounds: {
+  readonly maxWaiting: number;
+  readonly maxSize: number;
+}): OrderedWork {
+  const waiting: { readonly size: number; readonly done: Promise<void> }[] = [];
   let last = Promise.resolve();
 
+  function hasRoom(): boolean {
+    const size = waiting.reduce((sum, one) => sum + one.size, 0);
+    return waiting.length <= bounds.maxWaiting && size <= bounds.maxSize;
+  }
+
   return {
-    async add(work) {
-      const turn = last.then(work).finally(() => {
-        waiting = waiting.filter((other) => other !== turn);
-      });
-      last = turn;
-      waiting.push(turn);
-      while (waiting.length > maxWaiting) await waiting[0];
+    async add(size, work) {
+      const done = last.then(work).finally(() => waiting.shift());
+      last = done;
+      waiting.push({ size, done });
+      while (!hasRoom()) await waiting[0]!.done;
     },
     idle: () => last,
   };

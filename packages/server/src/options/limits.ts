@@ -13,6 +13,11 @@ export interface ServerLimitOptions {
   readonly maxBufferedMs?: number | undefined;
   /** A longer utterance is cut at its quietest point. 1000 to 600000, default 28000; never more than the engine takes. */
   readonly maxUtteranceMs?: number | undefined;
+  /**
+   * Audio of one message without `type`; a longer one is refused with `AUDIO_TOO_LONG`. What is longer than the engine
+   * takes at once is decoded in pieces of at most `maxUtteranceMs`. 1000 to an hour, default 5 minutes.
+   */
+  readonly maxOneShotMs?: number | undefined;
   /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
   readonly maxSessionMs?: number | undefined;
   /** A session without a message for so long is finalised, then closed with `IDLE_TIMEOUT`. 100 to a day, default 5 minutes. */
@@ -27,7 +32,7 @@ export interface ServerLimitOptions {
    * where it may be. 1000 to an hour, default 60000.
    */
   readonly callTimeoutMs?: number | undefined;
-  /** Between two pings; a peer that answered none of the last one is cut off. 100 to an hour, default 15000. */
+  /** Between two pings; a peer of which not a byte has come since the last one is cut off. 100 to an hour, default 15000. */
   readonly heartbeatIntervalMs?: number | undefined;
   /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
   readonly drainTimeoutMs?: number | undefined;
@@ -50,6 +55,7 @@ export const LIMITS: { readonly [Name in keyof ServerLimitOptions]-?: NumberRang
   maxMessageBytes: { fallback: 16 * MIB, min: KIB, max: KIB * MIB },
   maxBufferedMs: { fallback: MINUTE, min: 2000, max: HOUR },
   maxUtteranceMs: { fallback: 28_000, min: 1000, max: 10 * MINUTE },
+  maxOneShotMs: { fallback: 5 * MINUTE, min: 1000, max: HOUR },
   maxSessionMs: { fallback: 4 * HOUR, min: 1000, max: 7 * DAY },
   idleTimeoutMs: { fallback: 5 * MINUTE, min: 100, max: DAY },
   maxOutgoingBytes: { fallback: MIB, min: KIB, max: KIB * MIB },

@@ -9,6 +9,7 @@ import {
   checkAdapterSource,
 } from '../engine/adapters.js';
 import type { CreateDetector } from '../engine/detectors.js';
+import { originsOption } from '../http/page-check.js';
 import {
   LIMIT_NAMES,
   LIMITS,
@@ -34,14 +35,18 @@ export interface ServerOptions extends ServerLimitOptions {
    * `mlx` compute in what the weights are in.
    */
   readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
-  /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
-  readonly threads?: number | undefined;
   /**
-   * Calls that run at once, 1 to 64. Default 1. For `onnx` so many processes, which are started when they are needed and
-   * each take the memory that one takes; `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take
-   * one call at a time. Only where the server makes the backend.
+   * Threads of one inference, 1 to 64, or `auto` (default): what the backend takes for this machine. Only where the server
+   * makes the backend.
    */
-  readonly processes?: number | undefined;
+  readonly threads?: number | 'auto' | undefined;
+  /**
+   * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` by the machine's cores and memory, for the others 1.
+   * For `onnx` so many processes, which are started when they are needed and each take the memory that one takes;
+   * `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take one call at a time. Only where the
+   * server makes the backend.
+   */
+  readonly processes?: number | 'auto' | undefined;
   /**
    * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
    * provider's settings. Default: the processor. Only for `onnx`.
@@ -51,6 +56,12 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
   readonly port?: number | undefined;
+  /**
+   * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
+   * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
+   * no page, as a program in Node, says no origin and is not refused. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /**
    * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
    * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
@@ -77,7 +88,8 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
     backend: 'onnx';
     model: 'base';
     precision: 'auto';
-    processes: 1;
+    threads: 'auto';
+    processes: 'auto';
     vad: 'silero';
     host: '127.0.0.1';
     port: 8765;
@@ -86,7 +98,8 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
   backend: 'onnx',
   model: 'base',
   precision: 'auto',
-  processes: 1,
+  threads: 'auto',
+  processes: 'auto',
   vad: 'silero',
   host: '127.0.0.1',
   port: 8765,
@@ -99,15 +112,14 @@ export const DEFAULT_SERVER_OPTIONS: Readonly<
 export const NUMBERS: {
   readonly port: NumberRange<number>;
   readonly partialIntervalMs: NumberRange<undefined>;
-  readonly threads: NumberRange<undefined>;
-  readonly processes: NumberRange<number>;
+  readonly threads: NumberRange<'auto'>;
+  readonly processes: NumberRange<'auto'>;
 } = {
   port: { fallback: 8765, min: 0, max: 65_535 },
   // Left out, the strategy chooses.
   partialIntervalMs: { fallback: undefined, min: 0, max: 60_000 },
-  // Left out, the backend chooses.
-  threads: { fallback: undefined, min: 1, max: 64 },
-  processes: { fallback: 1, min: 1, max: 64 },
+  threads: { fallback: 'auto', min: 1, max: 64 },
+  processes: { fallback: 'auto', min: 1, max: 64 },
 };
 
 /** Values of `precision`. */
@@ -123,6 +135,7 @@ export interface ServerSettings {
   readonly source: BackendSource;
   readonly host: string;
   readonly port: number;
+  readonly allowedOrigins: readonly string[];
   readonly partialIntervalMs: number | undefined;
   readonly vad: VadName | CreateDetector;
   readonly limits: ServerLimitSettings;
@@ -140,6 +153,7 @@ const KNOWN: readonly (keyof ServerOptions)[] = [
   'executionProviders',
   'host',
   'port',
+  'allowedOrigins',
   'partialIntervalMs',
   'vad',
   'onModelProgress',
@@ -182,6 +196,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     source: backendSource(options),
     host,
     port: wholeNumber('port', options.port, NUMBERS.port),
+    allowedOrigins: originsOption('allowedOrigins', options.allowedOrigins),
     partialIntervalMs: wholeNumber(
       'partialIntervalMs',
       options.partialIntervalMs,
@@ -237,12 +252,19 @@ function backendSource(options: ServerOptions): BackendSource {
     name,
     model: model ?? DEFAULT_SERVER_OPTIONS.model,
     precision: choiceOption('precision', precision, DEFAULT_SERVER_OPTIONS.precision, PRECISIONS),
-    threads: wholeNumber('threads', threads, NUMBERS.threads),
-    processes: wholeNumber('processes', options.processes, NUMBERS.processes),
+    threads: countOrAuto('threads', threads),
+    processes: countOrAuto('processes', options.processes),
     // What they may be, the backend checks.
     executionProviders: options.executionProviders,
     onModelProgress: options.onModelProgress,
   };
   checkAdapterSource(source);
   return source;
+}
+
+function countOrAuto(
+  name: 'threads' | 'processes',
+  value: number | 'auto' | undefined,
+): number | 'auto' {
+  return value === 'auto' ? value : wholeNumber(name, value, NUMBERS[name]);
 }

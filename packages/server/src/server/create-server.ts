@@ -1,20 +1,26 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import {
   abortedError,
   createInferenceScheduler,
   type InferenceScheduler,
+  type SchedulerMetrics,
   type StrategyName,
   type TranscriptionBackend,
 } from '@ws/core';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
+import { engineFacts } from '../engine/engine-facts.js';
+import { createOneShotLine } from '../engine/one-shot-line.js';
 import { createStrategies } from '../engine/strategies.js';
 import { answerRequest } from '../http/answer-request.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
+import { createPageCheck, quotable } from '../http/page-check.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { refuseUpgrade } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
+import { sliceFrames } from '../socket/sliced-frames.js';
+import { createTurns } from '../socket/turns.js';
 import { listen } from './listen.js';
 
 /** A server that listens. Disposing it is closing it. */
@@ -39,6 +45,8 @@ export interface TranscriptionServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const NOTHING: SchedulerMetrics['waiting'] = { final: 0, speculative: 0, partial: 0 };
+const CALLS_OF_SESSION = 2;
 // What a peer is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
 
@@ -60,9 +68,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const settings = normalizeServerOptions(options);
   const { logger, source, signal, clock, limits } = settings;
   const startedAt = clock.now();
+  const turns = createTurns();
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
   let scheduler: InferenceScheduler | undefined;
+  let oneShotLine: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
 
@@ -71,14 +81,24 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       phase: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
       model: source.model,
       backend,
-      scheduler: scheduler?.metrics,
+      scheduler: scheduler && withLine(scheduler.metrics, oneShotLine?.metrics),
       sessions: sessions?.count ?? 0,
       maxSessions: limits.maxClients,
       uptimeMs: clock.now() - startedAt,
     });
 
+  const checkPage = createPageCheck(settings.allowedOrigins, settings.host);
+  function refusalOf(request: IncomingMessage): string | undefined {
+    const refusal = checkPage(request);
+    if (refusal !== undefined) {
+      const { origin = '', host = '' } = request.headers;
+      logger.warn({ origin: quotable(origin), host: quotable(host) }, 'page refused');
+    }
+    return refusal;
+  }
+
   const http = createHttpServer((request, response) => {
-    answerRequest(request, response, health).catch((error: unknown) => {
+    answerRequest(request, response, health, refusalOf(request)).catch((error: unknown) => {
       logger.error({ err: error }, 'fault while answering a request');
       response.destroy();
     });
@@ -87,17 +107,24 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     noServer: true,
     clientTracking: false,
     maxPayload: limits.maxMessageBytes,
+    // A chunk of the network's holds thousands of small messages; each has a turn of the event loop.
+    allowSynchronousEvents: false,
     ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
   });
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) return refuseUpgrade(socket, '403 Forbidden', refusal);
     if (sessions === undefined) {
-      refuseUpgrade(socket);
-      return;
+      const error = 'The server is starting: its model is not loaded yet.';
+      return refuseUpgrade(socket, '503 Service Unavailable', error);
     }
     const { admit } = sessions;
     const pathname = (request.url ?? '').split('?', 1)[0]!;
-    sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, pathname));
+    const sliced = sliceFrames(socket, head, { maxPayload: limits.maxMessageBytes, turns });
+    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) =>
+      admit(webSocket, pathname, () => sliced.received),
+    );
   });
 
   async function shutDown(): Promise<void> {
@@ -108,6 +135,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await sessions?.drain();
     http.closeAllConnections();
     await stopped;
+    await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
     logger.info({}, 'server closed');
@@ -133,14 +161,19 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { partialIntervalMs } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
-  scheduler = createInferenceScheduler({ backend, callTimeoutMs, clock, logger });
+  // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
+  const maxWaiting = CALLS_OF_SESSION * limits.maxClients;
+  scheduler = createInferenceScheduler({ backend, maxWaiting, callTimeoutMs, clock, logger });
+  oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
   sessions = createSessions({
     scheduler,
+    oneShotLine,
     strategies,
     detectors,
     model,
     partialIntervalMs,
     limits,
+    turns,
     clock,
     logger,
   });
@@ -148,7 +181,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const host = bound.address;
   const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
-  logger.info({ url, model, backend: backend.name, vad }, 'server is ready');
+  const engine = { backend: backend.name, ...engineFacts(backend) };
+  logger.info({ url, model, ...engine, vad }, 'server is ready');
   return {
     address: { host, port: bound.port },
     url,
@@ -161,4 +195,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What stands in line waits for the engine, too. */
+function withLine(
+  metrics: SchedulerMetrics,
+  { waiting }: Pick<SchedulerMetrics, 'waiting'> = { waiting: NOTHING },
+): SchedulerMetrics {
+  const final = metrics.waiting.final + waiting.final;
+  return { ...metrics, waiting: { ...metrics.waiting, final } };
 }

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { base64, rawConnect } from '../../test/support/raw-client.js';
+import { base64, f32le, rawConnect } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 import { createServer, type TranscriptionServer } from './create-server.js';
 
@@ -99,6 +99,24 @@ describe('plain HTTP', () => {
 });
 
 describe('starting', () => {
+  it('says what the engine settled on', async () => {
+    const said: object[] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      info: (fields, message) => void (message === 'server is ready' && said.push(fields)),
+    };
+    const backend = {
+      ...hearing({ capabilities: { maxConcurrency: 3 } }),
+      threads: 2,
+      precision: 'int8',
+    };
+    const server = await serve({ backend, logger });
+    expect(said).toMatchObject([
+      { url: server.url, backend: 'scripted', processes: 3, threads: 2, precision: 'int8' },
+    ]);
+    expect((await server.health()).scheduler!.slots).toBe(3);
+  });
+
   it('answers 503 until the model is loaded', async () => {
     const probe = createTcpServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => probe.once('listening', resolve));
@@ -153,6 +171,8 @@ describe('starting', () => {
     ['backend', { backend: 'cloud' }],
     ['precision', { precision: 'int4' }],
     ['threads', { threads: 1.5 }],
+    ['threads', { threads: 'all' }],
+    ['maxOneShotMs', { maxOneShotMs: 999 }],
     ['processes', { processes: 0 }],
     ['processes', { processes: 65 }],
     ['model', { model: '' }],
@@ -212,6 +232,30 @@ describe('closing', () => {
     expect((await client.closed).code).toBe(1001);
     await closing;
     expect((await (await join(server)).closed).code).toBe(1006);
+  });
+
+  it('tells a client how much of its audio was taken, were it none', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const [some, none] = [await joinReady(server), await joinReady(server)];
+    for (const client of [some, none]) client.send({ type: 'start', encoding: 'pcm_f32le' });
+    some.send(f32le(script.samples.subarray(0, 16 * 1400)));
+    for (const client of [some, none]) {
+      client.send({ type: 'ping' });
+      await client.until('pong');
+    }
+    const closing = server.close();
+    await some.until('warning');
+    // This comes too late, and is not counted.
+    some.send(f32le(script.samples));
+    const told = (await some.until('done')).filter(({ type }) => type === 'ack');
+    expect(told.at(-1)).toEqual({ type: 'ack', samples: 16 * 1400 });
+    const types = (await none.until('done')).map(({ type, samples }) => [type, samples]);
+    expect(types).toEqual([
+      ['warning', undefined],
+      ['ack', 0],
+      ['done', undefined],
+    ]);
+    await closing;
   });
 
   it('cuts what does not finish within the drain timeout', async () => {

@@ -5,6 +5,7 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';
+import type { Turns } from './turns.js';
 
 /** A client with its session. */
 export interface Connection {
@@ -21,11 +22,14 @@ export function openConnection(
   socket: WebSocket,
   parts: {
     readonly limits: ServerLimitSettings;
+    readonly turns: Turns;
+    /** Bytes that have come so far. */
+    readonly received: () => number;
     readonly logger: Logger;
     readonly createSession: (peer: Peer) => NativeSession;
   },
 ): Connection {
-  const { limits, logger } = parts;
+  const { limits, turns, received, logger } = parts;
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
   const session = parts.createSession({
     send: outbox.send,
@@ -35,9 +39,9 @@ export function openConnection(
       socket.close(code, reason);
     },
   });
-  const inbox = createInbox(socket, async (frame) => {
-    await session.receive(frame);
-    if (!isClosed) idle.refresh();
+  const inbox = createInbox(socket, turns, async (frame) => {
+    const keepsOpen = await session.receive(frame);
+    if (keepsOpen && !isClosed) idle.refresh();
   });
   let isClosed = false;
 
@@ -48,9 +52,13 @@ export function openConnection(
   }, limits.idleTimeoutMs);
   const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);
   let grace: NodeJS.Timeout | undefined;
+  // The pings of a client that is not read from lie unread, too: without this it would take the server for dead.
+  const reassurance = setInterval(() => {
+    if (inbox.busy || inbox.paused) session.reassure();
+  }, limits.heartbeatIntervalMs);
   const stopHeartbeat = startHeartbeat(
     socket,
-    { inbox, outbox, intervalMs: limits.heartbeatIntervalMs },
+    { inbox, outbox, received, intervalMs: limits.heartbeatIntervalMs },
     (reason) => {
       logger.warn({ reason }, 'peer is dead');
       socket.terminate();
@@ -75,6 +83,7 @@ export function openConnection(
       clearTimeout(idle);
       clearTimeout(lifetime);
       clearTimeout(grace);
+      clearInterval(reassurance);
       stopHeartbeat();
       inbox.stop();
       session.dispose();

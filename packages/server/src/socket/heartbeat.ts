@@ -3,41 +3,50 @@ import type { Inbox } from './inbox.js';
 import type { Outbox } from './outbox.js';
 
 /**
- * Pings a peer at every interval, and cuts off one that is dead: that answered no ping since the last one, or read
- * nothing of a full backlog for a whole interval. A socket that the server itself does not read from is left alone,
- * since its answers are not read either.
+ * Pings a peer at every interval, and cuts off one that is dead: of which not a byte has come since the last ping, or
+ * that read nothing of a full backlog for a whole interval. Any byte is a sign of life: on a slow uplink the pong
+ * stands behind seconds of audio, on a slow downlink the ping behind answers that are being read. A socket that the server itself does not read from is left alone, since what it says
+ * is not read either.
  *
  * @returns stops it
  */
 export function startHeartbeat(
-  socket: WebSocket,
-  parts: { readonly inbox: Inbox; readonly outbox: Outbox; readonly intervalMs: number },
-  onDead: (reason: 'no pong' | 'not reading') => void,
+  socket: Pick<WebSocket, 'ping'>,
+  parts: {
+    readonly inbox: Pick<Inbox, 'paused'>;
+    readonly outbox: Pick<Outbox, 'backlog' | 'unsent'>;
+    /** Bytes that have come so far. */
+    readonly received: () => number;
+    readonly intervalMs: number;
+  },
+  onDead: (reason: 'not a byte' | 'not reading') => void,
 ): () => void {
-  const { inbox, outbox, intervalMs } = parts;
-  let alive = true;
+  const { inbox, outbox, received, intervalMs } = parts;
+  let heard = received();
+  let pinged = false;
   let lastBacklog = 0;
+  let lastUnsent = 0;
 
   const timer = setInterval(() => {
-    const { backlog } = outbox;
+    const { backlog, unsent } = outbox;
+    const isHeard = received() > heard || unsent < lastUnsent;
+    heard = received();
+    lastUnsent = unsent;
     if (backlog > 0) {
       if (lastBacklog > 0 && backlog >= lastBacklog) onDead('not reading');
       lastBacklog = backlog;
-      alive = true;
+      pinged = false;
       return;
     }
     lastBacklog = 0;
     if (inbox.paused) {
-      alive = true;
-    } else if (alive) {
-      alive = false;
-      socket.ping();
+      pinged = false;
+    } else if (pinged && !isHeard) {
+      onDead('not a byte');
     } else {
-      onDead('no pong');
+      pinged = true;
+      socket.ping();
     }
   }, intervalMs);
-  socket.on('pong', () => {
-    alive = true;
-  });
   return () => clearInterval(timer);
 }

@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws';
+import type { Turns } from './turns.js';
 
-/** A frame as it came. */
+/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
 export type Frame =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'binary'; readonly bytes: Uint8Array };
+  | { readonly type: 'text'; readonly bytes: Buffer }
+  | { readonly type: 'binary'; readonly fragments: readonly Buffer[] };
 
 /** The frames of one connection, handled one after the other. */
 export interface Inbox {
@@ -20,12 +21,17 @@ const MAX_WAITING_FRAMES = 32;
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**
- * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled.
- * While frames wait, the socket is not read from: the client feels the back-pressure, and nothing is dropped.
+ * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
+ * each in its turn: a chunk of the network's may hold thousands. While frames wait, the socket is not read from: the
+ * client feels the back-pressure, and nothing is dropped.
  *
  * @param handle - must not reject
  */
-export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise<void>): Inbox {
+export function createInbox(
+  socket: WebSocket,
+  turns: Turns,
+  handle: (frame: Frame) => Promise<void>,
+): Inbox {
   const waiting: Frame[] = [];
   let waitingBytes = 0;
   let busy = false;
@@ -36,17 +42,20 @@ export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise
     busy = true;
     for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
       waitingBytes -= sizeOf(frame);
-      await handle(frame);
+      await turns.next();
+      if (!stopped) await handle(frame);
       if (waiting.length === 0 && socket.isPaused) socket.resume();
     }
     busy = false;
   }
 
-  socket.on('message', (data: Buffer, isBinary: boolean) => {
+  // Put together, a large frame would take as much memory again.
+  socket.binaryType = 'fragments';
+  socket.on('message', (data: Buffer | Buffer[]) => {
     if (stopped) return;
-    const frame: Frame = isBinary
-      ? { type: 'binary', bytes: data }
-      : { type: 'text', text: data.toString('utf8') };
+    const frame: Frame = Array.isArray(data)
+      ? { type: 'binary', fragments: data }
+      : { type: 'text', bytes: data };
     waiting.push(frame);
     waitingBytes += sizeOf(frame);
     if (waiting.length >= MAX_WAITING_FRAMES || waitingBytes >= MAX_WAITING_BYTES) socket.pause();
@@ -70,5 +79,6 @@ export function createInbox(socket: WebSocket, handle: (frame: Frame) => Promise
 }
 
 function sizeOf(frame: Frame): number {
-  return frame.type === 'text' ? frame.text.length : frame.bytes.length;
+  if (frame.type === 'text') return frame.bytes.length;
+  return frame.fragments.reduce((sum, { length }) => sum + length, 0);
 }

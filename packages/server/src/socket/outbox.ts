@@ -8,6 +8,8 @@ export interface Outbox {
   room(): Promise<void>;
   /** Bytes that wait for a client which has not read enough; 0 while there is room. */
   readonly backlog: number;
+  /** Bytes that have not left for the network. */
+  readonly unsent: number;
 }
 
 /** @param maxBytes - beyond it there is no room */
@@ -41,6 +43,9 @@ export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
     },
     get backlog() {
       return hasRoom() ? 0 : socket.bufferedAmount;
+    },
+    get unsent() {
+      return socket.bufferedAmount;
     },
   };
 }

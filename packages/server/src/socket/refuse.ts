@@ -18,15 +18,19 @@ export function refuseSocket(
   socket.close(code, reason);
 }
 
-/** Answers an upgrade that comes too early by HTTP. */
-export function refuseUpgrade(socket: Duplex): void {
-  const body = '{"error":"The server is starting: its model is not loaded yet."}\n';
+/** Answers an upgrade by HTTP: it does not become a WebSocket. */
+export function refuseUpgrade(
+  socket: Duplex,
+  status: '403 Forbidden' | '503 Service Unavailable',
+  error: string,
+): void {
+  const body = `${JSON.stringify({ error })}\n`;
   socket.end(
     [
-      'HTTP/1.1 503 Service Unavailable',
+      `HTTP/1.1 ${status}`,
       'content-type: application/json; charset=utf-8',
-      `content-length: ${body.length}`,
-      'retry-after: 5',
+      `content-length: ${Buffer.byteLength(body)}`,
+      ...(status.startsWith('503') ? ['retry-after: 5'] : []),
       'connection: close',
       '',
       body,

@@ -15,12 +15,17 @@ import { settlesWithin } from '../server/settles-within.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
+import type { Turns } from './turns.js';
 
 /** All sessions of a server. */
 export interface Sessions {
   readonly count: number;
-  /** Gives a socket a session, or refuses it: by its path, or because the server is full or draining. */
-  admit(socket: WebSocket, pathname: string): void;
+  /**
+   * Gives a socket a session, or refuses it: by its path, or because the server is full or draining.
+   *
+   * @param received - bytes that have come so far
+   */
+  admit(socket: WebSocket, pathname: string, received: () => number): void;
   /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
@@ -28,27 +33,31 @@ export interface Sessions {
 /** What sessions have in common. */
 export interface SessionsContext {
   readonly scheduler: InferenceScheduler;
+  readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, logger } = context;
+  const { strategies, limits, turns, logger } = context;
   const connections = new Set<Connection>();
   let draining = false;
 
-  function open(socket: WebSocket, strategy: TranscriptionStrategy): void {
+  function open(socket: WebSocket, strategy: TranscriptionStrategy, received: () => number): void {
     const sessionId = randomUUID();
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
     const connection = openConnection(socket, {
       limits,
+      turns,
+      received,
       logger: own,
       createSession: (peer) =>
         createNativeSession({ ...context, sessionId, strategy, peer, logger: own }),
@@ -61,7 +70,7 @@ export function createSessions(context: SessionsContext): Sessions {
     get count() {
       return connections.size;
     },
-    admit(socket, pathname) {
+    admit(socket, pathname, received) {
       const path = parsePath(pathname, [...strategies.keys()]);
       const strategy = path.ok ? strategies.get(path.strategy) : undefined;
       if (!path.ok || strategy === undefined) {
@@ -78,7 +87,7 @@ export function createSessions(context: SessionsContext): Sessions {
           message: `All ${limits.maxClients} sessions of this server are taken. Try again later.`,
         });
       } else {
-        open(socket, strategy);
+        open(socket, strategy, received);
       }
     },
     async drain() {

@@ -220,6 +220,7 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
 
   it('is killed and started anew when it hangs', async () => {
     const pid = await start({ callTimeoutMs: 5_000 });
+    // Time passes when the test says so: else a machine could be too slow for the call that follows.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const call = failure(backend.transcribe(long, { sampleRate }));
     await arrived();
@@ -300,7 +301,7 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     const [pid] = childrenOf(parent.pid!);
     expect(pid).toBeDefined();
     parent.kill('SIGKILL');
-    await expect.poll(() => isAlive(pid!), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid!)).toBe(false);
   });
 });
 

@@ -83,7 +83,7 @@ describe.skipIf(chromiumPath === undefined)('the detectors in a browser', () => 
     tab.on('pageerror', (error) => faults.push(error.message));
     await tab.goto(`${site.url}/${page}`);
     // Functions: strings would be evaluated in the page, which is what the strict one forbids.
-    await tab.waitForFunction(() => 'heard' in globalThis, undefined, { timeout: 60_000 });
+    await tab.waitForFunction(() => 'heard' in globalThis, undefined, { timeout: 150_000 });
     const heard = await tab.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
     await tab.close();
     expect(faults).toEqual([]);

@@ -10,7 +10,7 @@ import {
 import { type Logger, type Segment, silentLogger, type TranscribeError } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { childrenOf } from '../../../test/support/child-processes.js';
+import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
 import { failure } from '../../../test/support/failure.js';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
@@ -224,19 +224,7 @@ faster_whisper.WhisperModel.transcribe = transcribe
     const [child] = childrenOf(parent.pid!);
     expect(child).toBeDefined();
     parent.kill('SIGKILL');
-    await expect
-      .poll(
-        () => {
-          try {
-            process.kill(child!, 0);
-            return 'alive';
-          } catch {
-            return 'gone';
-          }
-        },
-        { timeout: 20_000 },
-      )
-      .toBe('gone');
+    await expect.poll(() => isAlive(child!)).toBe(false);
   });
 
   it('is understood whatever its libraries print', async () => {
@@ -294,7 +282,7 @@ faster_whisper.WhisperModel.transcribe = transcribe
     await backend[Symbol.asyncDispose]();
     expect((await load).code).toBe('ERR_DISPOSED');
     expect(childrenOf(process.pid)).toEqual(before);
-  }, 20_000);
+  });
 
   it('that is no Python of use is refused with what to do', async () => {
     const refused = async (path: string): Promise<TranscribeError> => {

@@ -57,7 +57,7 @@ describe('the command', () => {
     async (signal) => {
       const begun = join(folder, 'begun');
       const child = command(['build'], { npm: `: > ${begun}; exec /bin/sleep 600` });
-      await expect.poll(() => existsSync(begun), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => existsSync(begun)).toBe(true);
       child.kill(signal);
       const { exitCode } = await child;
       expect(exitCode).toBe(130);

@@ -1,0 +1,25 @@
+import type { TranscribeError } from '@ws/core';
+
+/** A promise, and what settles it. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: TranscribeError) => void;
+}
+
+/** That nobody awaits it is no reason for the process to end. */
+export function deferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (error: TranscribeError) => void;
+  const promise = new Promise<T>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return { promise: observed(promise), resolve, reject };
+}
+
+/** The same promise; that nobody awaits it is no reason for the process to end. */
+export function observed<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

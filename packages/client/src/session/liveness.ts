@@ -1,0 +1,49 @@
+import type { Clock } from '@ws/core';
+
+/** Finds out that the other end is gone, where the network says nothing. */
+export interface Liveness {
+  /** Something came, whatever it is. */
+  heard(): void;
+  stop(): void;
+}
+
+// Silence is counted in steps: however long the process itself stood still (a laptop that slept, a tab in the
+// background), that is one step, and what came meanwhile is read before the next.
+const STEPS = 6;
+const ASK_AFTER = 2;
+
+/**
+ * Asks for a sign of life when nothing has come for a third of `timeoutMs`. When nothing came for the whole of it, the
+ * other end is dead. Bytes that leave are no sign: a network that swallows everything takes them, too.
+ */
+export function watchLiveness(
+  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+  ask: () => void,
+  onDead: () => void,
+): Liveness {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let silent = 0;
+
+  async function watch(): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(timeoutMs / STEPS, signal);
+      silent++;
+      if (silent === ASK_AFTER) ask();
+      // The first step was begun before the silence.
+      if (silent > STEPS) {
+        onDead();
+        return;
+      }
+    }
+  }
+  // A clock rejects when it is stopped.
+  watch().catch(() => {});
+
+  return {
+    heard() {
+      silent = 0;
+    },
+    stop: () => stopped.abort(),
+  };
+}

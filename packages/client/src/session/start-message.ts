@@ -1,0 +1,21 @@
+import { SAMPLE_RATE } from '@ws/core';
+import type { StartMessage } from '@ws/core/protocol';
+import type { ConnectSettings } from './connect-options.js';
+
+/** What a session says first. */
+export function startMessage(settings: ConnectSettings): StartMessage {
+  const { encoding, language, task, prompt, hotwords, vad, wordTimestamps } = settings;
+  return {
+    type: 'start',
+    encoding,
+    sampleRate: SAMPLE_RATE,
+    language,
+    task,
+    prompt,
+    hotwords,
+    vad,
+    endpointing: settings.serverEndpointing,
+    partialIntervalMs: settings.partialIntervalMs,
+    wordTimestamps,
+  };
+}

@@ -1,0 +1,33 @@
+import {
+  type Clock,
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type Logger,
+  type TranscriptionBackend,
+} from '@ws/core';
+
+// What is in the line waits for the engine besides, where time is limited.
+const NO_LIMIT_MS = 3_600_000;
+
+/**
+ * Where one-shot messages stand in line before they wait for the engine: so many at a time that a slot is left to those
+ * who speak. Half a minute of audio keeps a slot for a second, which is nothing to who sent a recording, and a second
+ * too late to who waits for the final of what was just said. With one slot there is none to be left, and no line.
+ */
+export function createOneShotLine(options: {
+  readonly backend: TranscriptionBackend;
+  readonly maxClients: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): InferenceScheduler | undefined {
+  const { maxClients, ...rest } = options;
+  const { maxConcurrency } = options.backend.capabilities;
+  if (maxConcurrency === 1) return undefined;
+  return createInferenceScheduler({
+    ...rest,
+    slots: maxConcurrency - 1,
+    // A session has one at a time there.
+    maxWaiting: maxClients,
+    callTimeoutMs: NO_LIMIT_MS,
+  });
+}

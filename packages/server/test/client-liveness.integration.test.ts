@@ -1,0 +1,68 @@
+import { connect } from '@ws/client';
+import { createManualClock } from '@ws/testing';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '../../../test/support/failure.js';
+import { demoRecording } from '../../../test/support/recordings.js';
+import { type ServerProcess, startServer } from './support/server-process.js';
+
+// A server process that hangs, as one does that swaps or is being debugged: it is there, and says nothing.
+describe('a server process that stands still', () => {
+  let server: ServerProcess;
+  beforeEach(async () => {
+    server = await startServer();
+  });
+  afterEach(async () => {
+    server.kill('SIGKILL');
+    await server.ended;
+  });
+
+  it('ends all that a session waits for, as retryable', async () => {
+    const clock = createManualClock();
+    const session = await connect(server.url, { clock });
+    const samples = demoRecording().subarray(0, 48_000);
+    await session.send(samples);
+    await expect.poll(() => session.acknowledged).toBe(48_000);
+    server.kill('SIGSTOP');
+    await session.send(samples);
+    const reading = (async () => {
+      for await (const _ of session);
+    })();
+    const waiting = [session.ping(), session.end(), reading].map(failure);
+    await clock.advance(60_000);
+    for (const error of await Promise.all(waiting)) {
+      expect(error).toMatchObject({
+        code: 'ERR_CONNECTION',
+        retryable: true,
+        details: { position: 96_000, acknowledged: 48_000 },
+      });
+    }
+  });
+
+  it('lets nobody connect, and says so', async () => {
+    server.kill('SIGSTOP');
+    const error = await failure(connect(server.url, { connectTimeoutMs: 100 }));
+    expect(error).toMatchObject({ code: 'ERR_CONNECTION', retryable: true });
+  });
+
+  it('does not keep a process that has left', async () => {
+    const program = `
+      import { connect } from '@ws/client';
+      const session = await connect(${JSON.stringify(server.url)});
+      await session.send(new Float32Array(16_000));
+      console.log('connected');
+      process.stdin.once('data', async () => {
+        process.stdin.unref();
+        await session[Symbol.asyncDispose]();
+      });
+    `;
+    const client = execa('node', ['--input-type=module', '-e', program], {
+      ...{ cwd: import.meta.dirname, stdin: 'pipe', cleanup: true },
+    });
+    client.stdout.once('data', () => {
+      server.kill('SIGSTOP');
+      client.stdin.write('leave');
+    });
+    expect((await client).exitCode).toBe(0);
+  });
+});

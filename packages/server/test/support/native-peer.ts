@@ -1,0 +1,77 @@
+import {
+  createInferenceScheduler,
+  createPromptStrategy,
+  silentLogger,
+  systemClock,
+  type TranscriptionBackend,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { createOneShotLine } from '../../src/engine/one-shot-line.js';
+import { createNativeSession, type NativeSession } from '../../src/native/native-session.js';
+import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
+import { createTurns } from '../../src/socket/turns.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+type Told = any;
+
+/** A session without a socket. Every step of its work waits for a turn of the event loop of its own. */
+export interface NativePeer {
+  readonly session: NativeSession;
+  /** What it was told, but for the greeting. */
+  readonly told: readonly Told[];
+  /** Sends text (objects as JSON) or audio; resolves when the next may come. */
+  send(frame: object | string | Uint8Array): Promise<boolean>;
+}
+
+/** As a frame may come: cut within samples, too. */
+function fragmentsOf(bytes: Uint8Array): readonly Buffer[] {
+  const fragments: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 65_531) {
+    fragments.push(Buffer.from(bytes.subarray(at, at + 65_531)));
+  }
+  return fragments;
+}
+
+export function createNativePeer(options: {
+  readonly backend: TranscriptionBackend;
+  readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
+  readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
+}): NativePeer {
+  const { backend, vad, limits } = options;
+  const told: Told[] = [];
+  const session = createNativeSession({
+    sessionId: 'test',
+    peer: {
+      send: (text) => void told.push(JSON.parse(text)),
+      room: async () => {},
+      close: () => {},
+    },
+    scheduler: createInferenceScheduler({ backend }),
+    oneShotLine: createOneShotLine({
+      ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },
+    }),
+    strategy: createPromptStrategy(),
+    detectors: {
+      names: ['energy'],
+      create: async () => (typeof vad === 'function' ? vad() : vad),
+    },
+    model: 'test',
+    partialIntervalMs: 0,
+    limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
+    turns: createTurns(0),
+    clock: systemClock,
+    logger: silentLogger,
+  });
+  told.length = 0;
+  return {
+    session,
+    told,
+    send(frame) {
+      if (frame instanceof Uint8Array) {
+        return session.receive({ type: 'binary', fragments: fragmentsOf(frame) });
+      }
+      const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
+      return session.receive({ type: 'text', bytes: Buffer.from(text) });
+    },
+  };
+}

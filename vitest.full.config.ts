@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// What takes minutes of building or hundreds of megabytes: whisper.cpp from its sources, Python environments, long audio,
+// browsers, packages installed from their tarballs. Against what is published (dist), as integration tests are.
+// Four files at a time, for some wait more than they compute, on the two processors of a small machine: nothing here is
+// timed.
+export default defineConfig({
+  test: {
+    name: 'full',
+    include: ['packages/*/test/**/*.full.test.ts', 'test/**/*.full.test.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    maxWorkers: 4,
+  },
+});
