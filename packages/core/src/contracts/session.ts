@@ -71,15 +71,16 @@ export interface FinalEvent extends CountedEvent, SampleRange {
   readonly latencyMs: number;
 }
 
-/** Why a guard took text out. */
+/** Why text was taken out: by a guard, or, an `echo`, since it was said in the utterance before, which is its context. */
 export type SuppressionReason =
   | 'silence'
+  | 'echo'
   | 'no_speech'
   | 'compression_ratio'
   | 'repetition'
   | 'phantom_phrase';
 
-/** A guard took out of a final what the model made up. */
+/** What was taken out of a final: the model made it up, or has heard it before. */
 export interface SuppressedEvent extends CountedEvent {
   readonly type: 'suppressed';
   readonly segmentId: number;

@@ -1,5 +1,6 @@
 import type { TranscribeOptions, TranscriptionBackend } from './backend.js';
-import type { TranscriptResult } from './transcript.js';
+import type { Suppression } from './guards.js';
+import type { TranscriptResult, Word } from './transcript.js';
 
 /** The strategies that the server knows by name. */
 export type StrategyName = 'prompt' | 'context' | 'hybrid' | 'local-agreement' | 'align-att';
@@ -12,6 +13,12 @@ export interface StrategyInput {
   readonly previousTranscript?: string | undefined;
   /** The end of the audio before it: mono, 16 kHz. */
   readonly contextAudio?: Float32Array | undefined;
+  /**
+   * What the finals say of `contextAudio`: the words in it, as far as times are known, with times in seconds from its
+   * first sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
+   * it.
+   */
+  readonly contextWords?: readonly Word[] | undefined;
 }
 
 /** A call's settings, as whoever uses a strategy gives them. */
@@ -47,12 +54,17 @@ export interface UtteranceHypothesis {
   readonly result: TranscriptResult;
   /** How many characters (UTF-16 units) of `result.text` from the front are committed: later passes begin with them. */
   readonly committedChars: number;
+  /** What the strategy took out of it that may have been said. Times as the result's. */
+  readonly suppressed?: readonly Suppression[] | undefined;
 }
 
 /** An utterance, decoded again and again while it grows. Calls must not overlap. */
 export interface UtteranceDecoder {
   /**
    * @param pass - `samples` begin with those of the pass before
+   * Once `options.signal` is aborted nobody waits for the answer, and another call may have taken its place: the
+   * backend's answer is then an error, as any other.
+   *
    * @throws TranscribeError what the backend throws; the next call starts from where the last one that did not left off
    */
   decode(pass: UtterancePass, options: StrategyOptions): Promise<UtteranceHypothesis>;

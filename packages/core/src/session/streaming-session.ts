@@ -11,10 +11,12 @@ import type {
   SessionChanges,
   SessionEvent,
   StreamingSession,
+  SuppressionReason,
 } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
+import { wordsWithin } from './context-words.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import { asTranscribeError, retried } from './retry.js';
@@ -28,7 +30,7 @@ import {
 import { toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
 import { createTranscriber, type Decoded } from './transcriber.js';
-import type { Utterance } from './utterance.js';
+import type { Utterance, UtteranceContext } from './utterance.js';
 import {
   type ClosedUtterance,
   createUtteranceTracker,
@@ -45,12 +47,16 @@ const MAX_WAITING = 256;
 const MAX_PREVIOUS_CHARS = 2000;
 // Of less speech than this nothing is understood.
 const FIRST_PARTIAL = msToSamples(500);
+// What is taken out though the model has not lost its way.
+const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
 // Silence after which the final is begun; within words there are shorter ones.
 const SPECULATE_AFTER_MS = 150;
 
 /** An utterance that waits for its final. */
 interface FinalJob extends ClosedUtterance {
   readonly utterance: Utterance;
+  /** What the next one is heard with. */
+  readonly ends: UtteranceContext | undefined;
   /** What was set when it was over: later changes are not for it. */
   readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
@@ -147,7 +153,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let previousTranscript = '';
   let language = settings.language ?? '';
   // The end of the last utterance, as a strategy wants it before the next.
-  let lastAudio: Float32Array | undefined;
+  let lastContext: UtteranceContext | undefined;
 
   // ---- utterances open and close
 
@@ -165,7 +171,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (utterance === undefined) {
       utterance = {
         transcriber: transcriber.open(),
-        contextAudio: lastAudio,
+        context: lastContext,
         shownText: '',
         heardTo: 0,
         committedChars: 0,
@@ -180,13 +186,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function close(closed: ClosedUtterance, at: number): void {
     const utterance = utteranceOf(closed.segmentId);
-    jobs.push({ ...closed, utterance, spoken, closedAt: at, flushed: [] });
+    let ends: UtteranceContext | undefined;
     if (contextOverlap > 0 && !closed.silent) {
-      lastAudio = buffer.slice(
-        Math.max(closed.start, closed.lastSound - contextOverlap),
-        closed.lastSound,
-      );
+      const from = Math.max(closed.start, closed.lastSound - contextOverlap);
+      ends = { contextAudio: buffer.slice(from, closed.lastSound), contextWords: [] };
+      lastContext = ends;
     }
+    jobs.push({ ...closed, utterance, ends, spoken, closedAt: at, flushed: [] });
   }
 
   /** Ends work whose answer nobody waits for any more. */
@@ -285,7 +291,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
           isFinal: kind === 'speculative',
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
-          contextAudio: utterance.contextAudio,
+          ...utterance.context,
           spoken,
           signal,
         });
@@ -348,11 +354,16 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         events.push({ type: 'suppressed', segmentId, reason, text: removed, ...within });
       }
       // What a guard took out shows that the model has lost its way; its prompt may be why.
-      previousTranscript = decoded.suppressed.some(({ reason }) => reason !== 'silence')
+      previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
         ? ''
         : tailOfText(`${previousTranscript} ${text}`, MAX_PREVIOUS_CHARS);
       const segments = toSessionTimes(result.segments, start, end);
       const words = segments.flatMap((segment) => segment.words ?? []);
+      if (job.ends) {
+        const soundTo = samplesToSeconds(job.lastSound);
+        const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
+        job.ends.contextWords = wordsWithin(segments, from, soundTo);
+      }
       events.push({
         type: 'final',
         segmentId,
@@ -390,7 +401,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         speechMs: inMs(speechSamples),
         isFinal: true,
         previousTranscript,
-        contextAudio: utterance.contextAudio,
+        ...utterance.context,
         spoken: job.spoken,
         signal,
       }),

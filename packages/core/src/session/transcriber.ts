@@ -22,7 +22,7 @@ export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speec
 /** What one decode yields. */
 export interface Decoded {
   readonly hypothesis: UtteranceHypothesis;
-  /** What guards took out of it. */
+  /** What guards and the strategy took out of it. */
   readonly suppressed: readonly Suppression[];
 }
 
@@ -92,8 +92,11 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
           transcribe = transcribeFor(request, suppressed);
           decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
           const { isFinal } = pass;
+          const { language, prompt, hotwords } = spoken;
           const hypothesis = await decoder.decode(pass, {
-            ...spoken,
+            language,
+            prompt,
+            hotwords,
             task,
             wordTimestamps,
             timestamps: isFinal,
@@ -104,7 +107,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
           if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
             throw new Error(`The backend "${backend.name}" answered with no transcript.`);
           }
-          return { hypothesis, suppressed };
+          return { hypothesis, suppressed: [...suppressed, ...(hypothesis.suppressed ?? [])] };
         },
       };
     },

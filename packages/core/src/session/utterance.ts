@@ -1,9 +1,17 @@
+import type { Word } from '../contracts/transcript.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
+
+/** The end of an utterance, which the one after it is heard with. */
+export interface UtteranceContext {
+  readonly contextAudio: Float32Array;
+  /** Once it has its final. */
+  contextWords: readonly Word[];
+}
 
 /** What a session knows of one utterance, from its first sample to its final. */
 export interface Utterance {
   readonly transcriber: UtteranceTranscriber;
-  readonly contextAudio: Float32Array | undefined;
+  readonly context: UtteranceContext | undefined;
   /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */

@@ -1,7 +1,8 @@
 import { hypothesisWord, splitWords, textOf } from '../agreement/hypothesis-words.js';
-import { echoLength } from '../agreement/join.js';
+import { continuationIndex, echoLength } from '../agreement/join.js';
 import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { Suppression } from '../contracts/guards.js';
 import type { StrategyInput } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 
@@ -32,68 +33,139 @@ export function withContext(
   return { samples: joined, contextSeconds: samplesToSeconds(length) };
 }
 
+/** What is left of a transcript, and what was taken out of it though it may have been said again. */
+export interface WithoutContext {
+  readonly result: TranscriptResult;
+  readonly suppressed: readonly Suppression[];
+  /** All of it was said before, if not in the context: the model may have gone on with that, or it was said again. */
+  readonly isDoubtful?: boolean;
+}
+
+// By as much a word after a pause may be ended too early.
+const SLACK_SECONDS = 0.15;
+// By as much the last word of the context may be ended too late, up to where the next one begins.
+const ECHO_SECONDS = 0.5;
+const LONGEST_WORD_SECONDS = 0.8;
+// Nobody speaks faster.
+const MOST_CHARS_PER_SECOND = 30;
+
 /**
  * What a transcript says of the utterance, without what it says of the context. Where there are word times: the words
- * whose middle lies after it, less those across the boundary that sound like the end of the previous transcript. Of the
- * first word, and of one too long to be without a pause, the end counts instead of the middle: attention tells where a
- * word ends, and begins it where the one before it ended, the first with the audio. Where there are none,
- * Whisper's segment times are too rough to go by: of the segments that begin in the context, what sounds like the end
- * of the previous transcript goes; without one, the segments that end in the context do. Times count from the
- * utterance's first sample.
+ * whose middle lies after it. Of the first word, and of one too long to be without a pause, the end counts instead of the
+ * middle: attention tells where a word ends, and begins it where the one before it ended, the first with the audio.
+ *
+ * What lies across the boundary, or anywhere in the segments that begin in the context where there are no word times,
+ * is an echo as far as it sounds like the end of what was said in the context, and no earlier words account for that:
+ * who says a word again says one more than the context holds. An echo is left out, and told. Without word times and
+ * without anything said before, the segments that end in the context are left out. Times count from the utterance's
+ * first sample.
  */
 export function withoutContext(
   result: TranscriptResult,
   contextSeconds: number,
-  previousTranscript: string,
-): TranscriptResult {
-  if (contextSeconds === 0) return result;
-  const isTimed = result.segments.some(({ words }) => words !== undefined);
-  const first = result.segments.find(({ words = [] }) => words.length > 0);
-  const kept = isTimed
-    ? result.segments.map((segment) =>
-        timedPart(segment, contextSeconds, previousTranscript, segment === first),
-      )
-    : wordlessParts(result.segments, contextSeconds, previousTranscript);
-  const segments = kept.flatMap((segment) =>
-    segment === undefined ? [] : [shifted(segment, contextSeconds)],
+  input: StrategyInput,
+): WithoutContext {
+  const { segments } = result;
+  const said = wordsInContext(input, contextSeconds);
+  const timed = segments.flatMap(({ words = [] }) => words);
+  const longest = contextSeconds * MOST_CHARS_PER_SECOND;
+  let kept: readonly Segment[] = segments;
+  let before = 0;
+  let repeated: readonly Pick<Word, 'text' | 'start' | 'end'>[];
+  let isDoubtful = false;
+  if (segments.some(({ words }) => words !== undefined)) {
+    const after = timed.findIndex(({ start, end }, i) =>
+      end - start > LONGEST_WORD_SECONDS
+        ? end + SLACK_SECONDS > contextSeconds
+        : (i === 0 ? end : (start + end) / 2) > contextSeconds,
+    );
+    before = after < 0 ? timed.length : after;
+    const later = timed.findIndex(
+      ({ start, end }, i) =>
+        i >= before && (start >= contextSeconds || end > contextSeconds + ECHO_SECONDS),
+    );
+    const across = timed.slice(before, later < 0 ? undefined : later);
+    const rest = said.slice(continuationIndex(keysOf(timed.slice(0, before)), said));
+    repeated = across.slice(0, echoLength(rest, keysOf(across), longest));
+  } else if (said.length === 0) {
+    kept = segments.filter(({ end }) => end > contextSeconds);
+    repeated = [];
+  } else {
+    const heard = segments
+      .filter(({ start }) => start < contextSeconds)
+      .flatMap(({ text, start, end }) => splitWords(text).map((word) => ({ ...word, start, end })));
+    repeated = heard.slice(0, echoLength(said, keysOf(heard), longest));
+    isDoubtful = isEcho(result.text, input.previousTranscript);
+  }
+  const left = withoutWords(kept, before + repeated.length).map((segment) =>
+    shifted(segment, contextSeconds),
   );
-  return { ...result, segments, text: segments.map(({ text }) => text.trim()).join(' ') };
+  const [first] = repeated;
+  const last = repeated.at(-1);
+  return {
+    isDoubtful,
+    result: { ...result, segments: left, text: left.map(({ text }) => text.trim()).join(' ') },
+    suppressed:
+      first && last
+        ? [
+            {
+              reason: 'echo',
+              text: repeated.map(({ text }) => text.trim()).join(' '),
+              start: first.start - contextSeconds,
+              end: last.end - contextSeconds,
+            },
+          ]
+        : [],
+  };
 }
 
-const LONGEST_WORD_SECONDS = 0.8;
-// By as much a word after a pause may be ended too early.
-const SLACK_SECONDS = 0.15;
+/** Whether all of a text sounds like the end of what was said before. */
+export function isEcho(text: string, before = ''): boolean {
+  const keys = keysOf(splitWords(text));
+  const length = echoLength(keysOf(splitWords(before)), keys, Number.POSITIVE_INFINITY);
+  return length === keys.length;
+}
 
-function timedPart(
-  segment: Segment,
+/** What was said in the context, as it is compared: as the finals have it, or else the end of what was said before. */
+function wordsInContext(
+  { contextAudio, contextWords, previousTranscript = '' }: StrategyInput,
   contextSeconds: number,
-  previousTranscript: string,
-  isFirst: boolean,
-): Segment | undefined {
-  const { words = [], tokens: _, ...rest } = segment;
-  const after = words.filter(({ start, end }, i) => {
-    if (end - start > LONGEST_WORD_SECONDS) return end + SLACK_SECONDS > contextSeconds;
-    return (isFirst && i === 0 ? end : (start + end) / 2) > contextSeconds;
+): readonly string[] {
+  // Where the backend has no room for all of it.
+  const left = samplesToSeconds(contextAudio?.length ?? 0) - contextSeconds;
+  const words = contextWords
+    ? contextWords.filter(({ end }) => left === 0 || end > left)
+    : splitWords(previousTranscript);
+  return keysOf(words).filter((key) => key !== '');
+}
+
+/** Segments without the first words of them all. */
+function withoutWords(segments: readonly Segment[], count: number): readonly Segment[] {
+  let left = count;
+  return segments.flatMap((segment) => {
+    const { tokens: _, ...rest } = segment;
+    const texts = splitWords(segment.text);
+    const words = segment.words ?? texts;
+    const out = Math.min(left, words.length);
+    left -= out;
+    if (out === 0 && words.length > 0) return [segment];
+    if (out === words.length) return [];
+    const kept = segment.words?.slice(out);
+    // Words are times' carriers and may have lost their spaces; the text has them.
+    const text =
+      texts.length === words.length
+        ? textOf(texts.slice(out))
+        : (textAfter(segment.text, words.slice(0, out)) ??
+          words
+            .slice(out)
+            .map((word) => word.text.trim())
+            .join(' '));
+    return [{ ...rest, text, ...(kept ? { words: kept, start: kept[0]!.start } : {}) }];
   });
-  // A word across the boundary may have been heard before: an utterance had to be cut within it, or a pause is its end.
-  const across = after.filter(({ start }) => start < contextSeconds);
-  const keys = across.map(({ text }) => hypothesisWord(text).key);
-  const longest = contextSeconds * MOST_CHARS_PER_SECOND;
-  const kept = after.slice(echoLength(keysOf(previousTranscript), keys, longest));
-  if (kept.length === 0) return undefined;
-  if (kept.length === words.length) return segment;
-  // Words are times' carriers and may have lost their spaces; the text has them.
-  const texts = splitWords(segment.text);
-  const text =
-    texts.length === words.length
-      ? textOf(texts.slice(-kept.length))
-      : (textAfter(segment.text, words.slice(0, -kept.length)) ??
-        kept.map((word) => word.text.trim()).join(' '));
-  return { ...rest, text, words: kept, start: kept[0]!.start };
 }
 
 /** What of a text stands after words of its beginning; nothing where they are not its words. */
-function textAfter(text: string, words: readonly Word[]): string | undefined {
+function textAfter(text: string, words: readonly { readonly text: string }[]): string | undefined {
   let cursor = 0;
   for (const word of words) {
     const written = word.text.trim();
@@ -104,31 +176,8 @@ function textAfter(text: string, words: readonly Word[]): string | undefined {
   return text.slice(cursor);
 }
 
-// Nobody speaks faster.
-const MOST_CHARS_PER_SECOND = 30;
-
-function wordlessParts(
-  segments: readonly Segment[],
-  contextSeconds: number,
-  previousTranscript: string,
-): readonly Segment[] {
-  const previous = keysOf(previousTranscript);
-  if (previous.join('') === '') return segments.filter(({ end }) => end > contextSeconds);
-  const within = segments.filter(({ start }) => start < contextSeconds);
-  const heard = within.flatMap(({ text }) => keysOf(text));
-  let repeated = echoLength(previous, heard, contextSeconds * MOST_CHARS_PER_SECOND);
-  return segments.flatMap((segment) => {
-    if (!within.includes(segment) || repeated === 0) return [segment];
-    const words = splitWords(segment.text);
-    const left = words.slice(repeated);
-    repeated = Math.max(0, repeated - words.length);
-    const { tokens: _, ...rest } = segment;
-    return left.length === 0 ? [] : [{ ...rest, text: textOf(left) }];
-  });
-}
-
-function keysOf(text: string): readonly string[] {
-  return splitWords(text).map(({ key }) => key);
+function keysOf(words: readonly { readonly text: string }[]): readonly string[] {
+  return words.map(({ text }) => hypothesisWord(text).key);
 }
 
 function shifted(segment: Segment, seconds: number): Segment {

@@ -192,9 +192,11 @@ describe('context strategy', () => {
           });
           const seconds = contextOverlapMs / 1000;
           const text = timed.map((word) => ` ${word.text}`).join('');
-          const backend = createListeningBackend(() => [{ text, words: timed }], {
-            wordTimestamps: true,
-          });
+          const backend = createListeningBackend(
+            // Of the utterance by itself, which is asked for where nothing of it is left, nothing.
+            ({ samples }) => (samples.length > 16_000 ? [{ text, words: timed }] : []),
+            { wordTimestamps: true },
+          );
           const result = await createContextStrategy({ contextOverlapMs }).transcribe(
             backend,
             { samples: second(0), contextAudio: new Float32Array(40_000) },

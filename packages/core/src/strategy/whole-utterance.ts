@@ -1,3 +1,4 @@
+import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type {
   StrategyInput,
@@ -5,12 +6,14 @@ import type {
   StrategyOptions,
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
-import type { TranscriptResult } from '../contracts/transcript.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
-import { withContext, withoutContext } from './context-audio.js';
+import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
 import { DEFAULT_PARTIAL_INTERVAL_MS, MAX_PREVIOUS_CHARS } from './strategy-options.js';
 import { tailOfText } from './tail-of-text.js';
+
+// With the silence around it.
+const LONGEST_BREATH = msToSamples(1000);
 
 /**
  * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model hears
@@ -26,37 +29,63 @@ export function createWholeUtteranceStrategy(
     backend: TranscriptionBackend,
     input: StrategyInput,
     settings: StrategyOptions,
-    draft: string,
-  ): Promise<TranscriptResult> {
+    { draft, isFinal }: { readonly draft: string; readonly isFinal: boolean },
+  ): Promise<WithoutContext> {
     const { samples, contextSeconds } = withContext(input, contextOverlapMs, backend);
+    const { wordTimestamps } = backend.capabilities;
     const prompt = composePrompt(input, settings, maxPreviousChars);
-    if (contextSeconds === 0) {
-      return backend.transcribe(samples, callOptions(backend, settings, { prompt, draft }));
-    }
+    // The next utterance has to know which words are in its context.
+    const timed = contextOverlapMs > 0 && isFinal && wordTimestamps ? { wordTimestamps } : {};
+    const alone = async (): Promise<WithoutContext> => {
+      const options = { ...callOptions(backend, settings, { prompt, draft }), ...timed };
+      return { result: await backend.transcribe(input.samples, options), suppressed: [] };
+    };
+    if (contextSeconds === 0) return alone();
     // The draft is of the utterance alone, so it serves only where that is all there is to hear. Times tell the context
     // from the utterance, also where nobody else asked for them.
-    const { wordTimestamps } = backend.capabilities;
-    const result = await backend.transcribe(samples, {
+    const heard = await backend.transcribe(samples, {
       ...callOptions(backend, settings, { prompt }),
       ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
     });
     // Its end is what may have been heard again.
-    const previous = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
-    return withoutContext(result, contextSeconds, previous);
+    const previousTranscript = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
+    const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
+    const text = heard.text.trim();
+    const isClear = left.result.text !== '' && !left.isDoubtful;
+    if (isClear || text === '' || !isFinal) return left;
+    // The model may have written once what was said twice, or gone on with what was said before: whether something was
+    // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
+    const { result } = await alone();
+    const processingTimeMs = heard.processingTimeMs + result.processingTimeMs;
+    const isSaid = isEcho(result.text, text) || input.samples.length > LONGEST_BREATH;
+    if (isSaid && result.text.trim() !== '') {
+      return { result: { ...result, processingTimeMs }, suppressed: [] };
+    }
+    const end = samplesToSeconds(input.samples.length);
+    return {
+      result: { ...result, text: '', segments: [], processingTimeMs },
+      suppressed: [{ reason: 'echo', text, start: 0, end }],
+    };
   }
 
   return {
     name,
     partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
     contextOverlapMs,
-    transcribe: (backend, input, settings) => transcribe(backend, input, settings, ''),
+    async transcribe(backend, input, settings) {
+      return (await transcribe(backend, input, settings, { draft: '', isFinal: true })).result;
+    },
     openUtterance(backend) {
       let draft = '';
       return {
         async decode(pass, options) {
-          const result = await transcribe(backend, pass, options, draft);
+          const { isFinal } = pass;
+          const { result, suppressed } = await transcribe(backend, pass, options, {
+            draft,
+            isFinal,
+          });
           draft = result.text;
-          return { result, committedChars: 0 };
+          return { result, suppressed, committedChars: 0 };
         },
       };
     },
