@@ -12,12 +12,9 @@ import {
   resultOf,
   useOf,
 } from './__fixtures__/scripted-engine.js';
-import {
-  type CallListeners,
-  createEngineHost,
-  type EngineHost,
-  type EngineHostOptions,
-} from './engine-host.js';
+import type { CallListeners } from './engine-call.js';
+import { createEnginePool, type EnginePool } from './engine-pool.js';
+import type { EnginePoolOptions } from './engine-pool-options.js';
 
 // A rejection that nobody handles fails the run of vitest by itself.
 
@@ -25,7 +22,7 @@ const audio = new Float32Array(16_000);
 
 interface Made {
   readonly room: EngineRoom;
-  readonly host: EngineHost<Request, Facts>;
+  readonly pool: EnginePool<Request, Facts>;
   /** A call, and what became of it. */
   call(listeners?: CallListeners, samples?: Float32Array): Called;
 }
@@ -55,15 +52,15 @@ function watch(promise: Promise<unknown>): Called {
 
 /** A host whose engines load at once, if nothing else is said. */
 function make(
-  options: Partial<EngineHostOptions<Load, Request, Facts>> = {},
+  options: Partial<EnginePoolOptions<Load, Request, Facts>> = {},
   engines: EngineRoomOptions = { react: loadsAtOnce },
 ): Made {
   const room = createEngineRoom(engines);
-  const host = createEngineHost<Load, Request, Facts>({ ...room.options, ...options });
+  const pool = createEnginePool<Load, Request, Facts>({ ...room.options, ...options });
   return {
     room,
-    host,
-    call: (listeners = {}, samples = audio) => watch(host.call(samples, {}, listeners)),
+    pool,
+    call: (listeners = {}, samples = audio) => watch(pool.call(samples, {}, listeners)),
   };
 }
 
@@ -74,8 +71,8 @@ const turn = () => vi.advanceTimersByTimeAsync(0);
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** What the host says it is, where the engine does not answer how much it uses. */
-async function healthOf({ host }: Made): Promise<object> {
-  const health = host.health();
+async function healthOf({ pool }: Made): Promise<object> {
+  const health = pool.health();
   await pass(1_000);
   return health;
 }
@@ -90,44 +87,44 @@ afterEach(() => {
 describe('starting', () => {
   it('happens once for all who wait', async () => {
     const made = make({}, SILENT);
-    const starts = [watch(made.host.start()), watch(made.host.start()), made.call()];
+    const starts = [watch(made.pool.start()), watch(made.pool.start()), made.call()];
     await turn();
     expect(made.room.engines).toHaveLength(1);
     expect(made.room.last.told('load')).toEqual([{ type: 'load', model: 'tiny 1' }]);
     expect(starts.map(({ settled }) => settled)).toEqual([undefined, undefined, undefined]);
     made.room.last.load(7);
     await turn();
-    expect(made.host.facts).toEqual({ version: 7 });
+    expect(made.pool.facts).toEqual({ version: 7 });
     made.room.last.answer(0, 'ask');
     await turn();
     expect(starts.map(({ settled }) => settled)).toEqual(['done', 'done', 'ask']);
-    await made.host.start();
+    await made.pool.start();
     expect(made.room.engines).toHaveLength(1);
   });
 
   it('hands the engine what prepare gives, each time anew', async () => {
     const made = make();
-    await made.host.start();
+    await made.pool.start();
     made.room.last.end();
     await turn();
-    await made.host.start();
+    await made.pool.start();
     expect(made.room.engines.map(({ model }) => model)).toEqual(['tiny 1', 'tiny 2']);
   });
 
   it('fails as the engine says, and may be tried again', async () => {
     const made = make({}, SILENT);
-    const [start, call] = [watch(made.host.start()), made.call()];
+    const [start, call] = [watch(made.pool.start()), made.call()];
     await turn();
     made.room.last.refuse('The weights are damaged.');
     expect(await start.outcome).toBe('ERR_MODEL_INVALID');
     expect(await call.outcome).toBe('ERR_MODEL_INVALID');
     expect(made.room.last.kills).toBe(1);
-    expect(await made.host.health()).toEqual({
+    expect(await made.pool.health()).toEqual({
       status: 'failed',
       message: 'The weights are damaged.',
       restarts: 0,
     });
-    const again = watch(made.host.start());
+    const again = watch(made.pool.start());
     await turn();
     made.room.last.load();
     expect(await again.outcome).toBe('done');
@@ -147,10 +144,10 @@ describe('starting', () => {
     const made = make({
       prepare: () => (isBroken ? fail() : Promise.resolve({ model: 'tiny' })),
     });
-    expect(await watch(made.host.start()).outcome).toBe('Error: no disk');
-    expect(await made.host.health()).toMatchObject({ status: 'failed', message: 'no disk' });
+    expect(await watch(made.pool.start()).outcome).toBe('Error: no disk');
+    expect(await made.pool.health()).toMatchObject({ status: 'failed', message: 'no disk' });
     isBroken = false;
-    await made.host.start();
+    await made.pool.start();
     expect(await healthOf(made)).toEqual({ status: 'ready', restarts: 0 });
   });
 
@@ -163,9 +160,9 @@ describe('starting', () => {
         return opened.open(load, receive, signal);
       },
     });
-    expect(await watch(made.host.start()).outcome).toBe('Error: no such program');
+    expect(await watch(made.pool.start()).outcome).toBe('Error: no such program');
     isBroken = false;
-    await made.host.start();
+    await made.pool.start();
   });
 
   it('opens engines that take their time to be opened', async () => {
@@ -173,13 +170,13 @@ describe('starting', () => {
     const made = make({
       open: async (load, receive, signal) => await opened.open(load, receive, signal),
     });
-    await made.host.start();
-    expect(made.host.facts).toEqual({ version: 1 });
+    await made.pool.start();
+    expect(made.pool.facts).toEqual({ version: 1 });
   });
 
   it('fails when the engine dies over it, with the last that it wrote', async () => {
     const made = make({}, SILENT);
-    const start = made.host.start();
+    const start = made.pool.start();
     const outcome = expect(start).rejects.toMatchObject({
       code: 'ERR_BACKEND_UNAVAILABLE',
       message: expect.stringContaining('(exit code 3): no memory.'),
@@ -188,12 +185,12 @@ describe('starting', () => {
     await turn();
     made.room.last.end({ why: 'exit code 3', stderr: 'loading\nno memory\n' });
     await outcome;
-    expect(await made.host.health()).toMatchObject({ status: 'failed' });
+    expect(await made.pool.health()).toMatchObject({ status: 'failed' });
   });
 
   it('fails as the dead engine tells to', async () => {
     const made = make({}, SILENT);
-    const start = watch(made.host.start());
+    const start = watch(made.pool.start());
     await turn();
     const error = { code: 'ERR_MODEL_NOT_FOUND', message: 'No such model.' } as const;
     made.room.last.end({ why: 'exit code 3', error });
@@ -202,7 +199,7 @@ describe('starting', () => {
 
   it('kills an engine that does not load in time, and waits until it is gone', async () => {
     const made = make({ loadTimeoutMs: 5_000 }, { diesWhenKilled: false });
-    const start = watch(made.host.start());
+    const start = watch(made.pool.start());
     await pass(4_999);
     expect(made.room.last.kills).toBe(0);
     await pass(1);
@@ -212,37 +209,37 @@ describe('starting', () => {
     expect(start.settled).toBeUndefined();
     made.room.last.end();
     expect(await start.outcome).toBe('ERR_BACKEND_UNAVAILABLE');
-    expect(made.host.facts).toBeUndefined();
+    expect(made.pool.facts).toBeUndefined();
   });
 
   it('goes on for others when one who waits aborts', async () => {
     const made = make({}, SILENT);
     const abort = new AbortController();
-    const [left, stays] = [watch(made.host.start(abort.signal)), watch(made.host.start())];
+    const [left, stays] = [watch(made.pool.start(abort.signal)), watch(made.pool.start())];
     await turn();
     abort.abort();
     expect(await left.outcome).toBe('ERR_ABORTED');
     expect(stays.settled).toBeUndefined();
     made.room.last.load();
     expect(await stays.outcome).toBe('done');
-    expect(await watch(made.host.start(abort.signal)).outcome).toBe('ERR_ABORTED');
+    expect(await watch(made.pool.start(abort.signal)).outcome).toBe('ERR_ABORTED');
   });
 
   it('goes on where all who waited abort, and a failure of it troubles nobody', async () => {
     const made = make({}, SILENT);
     const abort = new AbortController();
-    const left = [watch(made.host.start(abort.signal)), made.call({ signal: abort.signal })];
+    const left = [watch(made.pool.start(abort.signal)), made.call({ signal: abort.signal })];
     await turn();
     abort.abort();
     await turn();
     expect(left.map(({ settled }) => settled)).toEqual(['ERR_ABORTED', 'ERR_ABORTED']);
     made.room.last.refuse('bad');
     await turn();
-    expect(await made.host.health()).toMatchObject({ status: 'failed', message: 'bad' });
+    expect(await made.pool.health()).toMatchObject({ status: 'failed', message: 'bad' });
   });
 
   it('holds no place for calls that were aborted meanwhile', async () => {
-    const made = make({ concurrency: 1, maxQueuedCalls: 0 }, SILENT);
+    const made = make({ callsPerEngine: 1, maxQueuedCalls: 0 }, SILENT);
     const abort = new AbortController();
     const left = made.call({ signal: abort.signal });
     await turn();
@@ -261,7 +258,7 @@ describe('starting', () => {
 describe('a call', () => {
   it('is sent as it was asked for, and answered', async () => {
     const made = make();
-    const call = made.host.call(audio, { language: 'de' }, {});
+    const call = made.pool.call(audio, { language: 'de' }, {});
     await turn();
     expect(made.room.last.told('transcribe')).toEqual([
       { type: 'transcribe', id: expect.any(Number), samples: audio, language: 'de' },
@@ -272,7 +269,7 @@ describe('a call', () => {
 
   it('fails as the engine says', async () => {
     const made = make();
-    const call = made.host.call(audio, {}, {});
+    const call = made.pool.call(audio, {}, {});
     const outcome = expect(call).rejects.toMatchObject({
       code: 'ERR_BACKEND_FAILED',
       message: 'Out of memory.',
@@ -299,7 +296,7 @@ describe('a call', () => {
   });
 
   it('waits in a bounded line', async () => {
-    const made = make({ concurrency: 1, maxQueuedCalls: 1 });
+    const made = make({ callsPerEngine: 1, maxQueuedCalls: 1 });
     const [first, second, third] = [made.call(), made.call(), made.call()];
     expect(await third.outcome).toBe('ERR_OVERLOADED');
     await turn();
@@ -329,7 +326,7 @@ describe('a call', () => {
 
   it('that is aborted as soon as it is made never reaches a loaded engine', async () => {
     const made = make();
-    await made.host.start();
+    await made.pool.start();
     const abort = new AbortController();
     const left = made.call({ signal: abort.signal });
     abort.abort();
@@ -373,7 +370,7 @@ describe('an engine that tells of its progress', () => {
   const segment = { start: 0, end: 1, text: 'ask' };
 
   it('is listened to by the call that it is at', async () => {
-    const made = make({ concurrency: 2 });
+    const made = make({ callsPerEngine: 2 });
     const heard: unknown[][] = [[], []];
     for (const one of heard) {
       made.call({ onSegment: (what) => one.push(what), onProgress: (what) => one.push(what) });
@@ -416,7 +413,7 @@ describe('an engine that tells of its progress', () => {
   });
 
   it('is not listened to once the call is aborted or answered', async () => {
-    const made = make({ concurrency: 2 });
+    const made = make({ callsPerEngine: 2 });
     const abort = new AbortController();
     const heard: unknown[] = [];
     const onSegment = (what: unknown) => heard.push(what);
@@ -467,7 +464,7 @@ describe('an engine that tells of its progress', () => {
 
   it('is warned of in the log', async () => {
     const made = make();
-    await made.host.start();
+    await made.pool.start();
     made.room.last.say({ type: 'warning', message: 'no SIMD', fields: { factor: 13 } });
     expect(made.room.log).toContainEqual({ level: 'warn', message: 'no SIMD' });
   });
@@ -476,7 +473,7 @@ describe('an engine that tells of its progress', () => {
 describe('an engine that dies', () => {
   it('over a call that it had begun fails it as retryable, and is started anew', async () => {
     const made = make();
-    const call = made.host.call(audio, {}, {});
+    const call = made.pool.call(audio, {}, {});
     const outcome = expect(call).rejects.toMatchObject({
       code: 'ERR_BACKEND_CRASHED',
       retryable: true,
@@ -529,7 +526,7 @@ describe('an engine that dies', () => {
   });
 
   it('fails the calls that it had begun only', async () => {
-    const made = make({ concurrency: 2 });
+    const made = make({ callsPerEngine: 2 });
     const [begun, sent] = [made.call(), made.call()];
     await turn();
     const { last } = made.room;
@@ -543,10 +540,10 @@ describe('an engine that dies', () => {
 
   it('without calls is started anew by the next', async () => {
     const made = make();
-    await made.host.start();
+    await made.pool.start();
     made.room.last.end();
     await turn();
-    expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 0 });
+    expect(await made.pool.health()).toEqual({ status: 'unloaded', restarts: 0 });
     const call = made.call();
     await turn();
     made.room.last.answer(0, 'anew');
@@ -581,8 +578,8 @@ describe('an engine that dies', () => {
 
   it('as soon as it has loaded is not taken for one that is ready', async () => {
     const made = makeShortLived();
-    await watch(made.host.start()).outcome;
-    expect(await made.host.health()).toMatchObject({ status: 'unloaded' });
+    await watch(made.pool.start()).outcome;
+    expect(await made.pool.health()).toMatchObject({ status: 'unloaded' });
     const call = made.call();
     await turn();
     made.room.last.answer(0, 'anew');
@@ -605,7 +602,7 @@ describe('an engine that dies', () => {
     dead?.say({ type: 'warning', message: 'of the dead' });
     dead?.load(99);
     await turn();
-    expect([call.settled, heard, made.host.facts]).toEqual([undefined, [], { version: 1 }]);
+    expect([call.settled, heard, made.pool.facts]).toEqual([undefined, [], { version: 1 }]);
     expect(made.room.log.filter(({ level }) => level === 'warn')).toEqual([]);
     made.room.last.answer(0, 'of the living');
     expect(await call.outcome).toBe('of the living');
@@ -614,11 +611,11 @@ describe('an engine that dies', () => {
   it('at each start counts as a restart after the first', async () => {
     const made = make({}, SILENT);
     for (const restarts of [0, 1, 2]) {
-      const start = watch(made.host.start());
+      const start = watch(made.pool.start());
       await turn();
       made.room.last.end();
       expect(await start.outcome).toBe('ERR_BACKEND_UNAVAILABLE');
-      expect(await made.host.health()).toMatchObject({ status: 'failed', restarts });
+      expect(await made.pool.health()).toMatchObject({ status: 'failed', restarts });
     }
   });
 });
@@ -661,12 +658,12 @@ describe('an engine that hangs', () => {
 describe('an engine without calls', () => {
   it('is ended after a while, and started again by the next call', async () => {
     const made = make({ idleTimeoutMs: 10_000 });
-    await made.host.start();
+    await made.pool.start();
     await pass(9_999);
     expect(made.room.last.kills).toBe(0);
     await pass(1);
     expect(made.room.last.kills).toBe(1);
-    expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 0 });
+    expect(await made.pool.health()).toEqual({ status: 'unloaded', restarts: 0 });
     const call = made.call();
     await turn();
     made.room.last.answer(0, 'again');
@@ -677,7 +674,7 @@ describe('an engine without calls', () => {
   });
 
   it('counts from the last call, and not while there are any', async () => {
-    const made = make({ idleTimeoutMs: 10_000, concurrency: 2 });
+    const made = make({ idleTimeoutMs: 10_000, callsPerEngine: 2 });
     const [short] = [made.call(), made.call()];
     await turn();
     await pass(9_000);
@@ -694,7 +691,7 @@ describe('an engine without calls', () => {
 
   it('stays while a call takes longer than that', async () => {
     const made = make({ idleTimeoutMs: 10_000 });
-    await made.host.start();
+    await made.pool.start();
     await pass(9_000);
     const call = made.call();
     await pass(20_000);
@@ -716,7 +713,7 @@ describe('an engine without calls', () => {
 
   it('stays where no time is given', async () => {
     const made = make();
-    await made.host.start();
+    await made.pool.start();
     await pass(1e9);
     expect(made.room.last.kills).toBe(0);
   });
@@ -725,22 +722,22 @@ describe('an engine without calls', () => {
 describe('health', () => {
   it('tells each state', async () => {
     const made = make({}, SILENT);
-    expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 0 });
-    const failing = watch(made.host.start());
-    expect(await made.host.health()).toEqual({ status: 'loading', restarts: 0 });
+    expect(await made.pool.health()).toEqual({ status: 'unloaded', restarts: 0 });
+    const failing = watch(made.pool.start());
+    expect(await made.pool.health()).toEqual({ status: 'loading', restarts: 0 });
     await turn();
-    expect(await made.host.health()).toEqual({ status: 'loading', restarts: 0 });
+    expect(await made.pool.health()).toEqual({ status: 'loading', restarts: 0 });
     made.room.last.refuse('bad');
     await failing.outcome;
-    expect(await made.host.health()).toEqual({ status: 'failed', message: 'bad', restarts: 0 });
-    void made.host.start();
+    expect(await made.pool.health()).toEqual({ status: 'failed', message: 'bad', restarts: 0 });
+    void made.pool.start();
     await turn();
-    expect(await made.host.health()).toEqual({ status: 'loading', restarts: 1 });
+    expect(await made.pool.health()).toEqual({ status: 'loading', restarts: 1 });
     made.room.last.load();
     await turn();
     expect(await healthOf(made)).toEqual({ status: 'ready', restarts: 1 });
-    await made.host.dispose();
-    expect(await made.host.health()).toEqual({ status: 'unloaded', restarts: 1 });
+    await made.pool.dispose();
+    expect(await made.pool.health()).toEqual({ status: 'unloaded', restarts: 1 });
   });
 
   it('does not wait for an engine that cannot tell what it uses', async () => {
@@ -753,8 +750,8 @@ describe('health', () => {
         },
       },
     );
-    await made.host.start();
-    expect(await made.host.health()).toEqual({ status: 'ready', restarts: 0 });
+    await made.pool.start();
+    expect(await made.pool.health()).toEqual({ status: 'ready', restarts: 0 });
   });
 
   it('tells what the engine uses, with the processor time of those before it', async () => {
@@ -770,25 +767,25 @@ describe('health', () => {
         },
       },
     );
-    await made.host.start();
+    await made.pool.start();
     const ready = { status: 'ready', memoryBytes: 1_000 };
-    expect(await made.host.health()).toEqual({ ...ready, cpuTimeMs: 100, restarts: 0 });
+    expect(await made.pool.health()).toEqual({ ...ready, cpuTimeMs: 100, restarts: 0 });
     cpuTimeMs = 0;
-    const deaf = made.host.health();
+    const deaf = made.pool.health();
     await pass(1_000);
     // Too deep in its work to answer: as it was last.
     expect(await deaf).toEqual({ ...ready, cpuTimeMs: 100, restarts: 0 });
     made.room.last.end();
     await turn();
-    await made.host.start();
+    await made.pool.start();
     cpuTimeMs = 30;
-    expect(await made.host.health()).toEqual({ ...ready, cpuTimeMs: 130, restarts: 1 });
+    expect(await made.pool.health()).toEqual({ ...ready, cpuTimeMs: 130, restarts: 1 });
   });
 
   it('is that of now where the engine dies while it is asked', async () => {
     const made = make();
-    await made.host.start();
-    const health = made.host.health();
+    await made.pool.start();
+    const health = made.pool.health();
     made.room.last.end();
     await turn();
     expect(await health).toEqual({ status: 'unloaded', restarts: 0 });
@@ -796,17 +793,17 @@ describe('health', () => {
 });
 
 describe('disposal', () => {
-  const refuses = async ({ host, call }: Made): Promise<void> => {
-    expect(await watch(host.start()).outcome).toBe('ERR_DISPOSED');
+  const refuses = async ({ pool, call }: Made): Promise<void> => {
+    expect(await watch(pool.start()).outcome).toBe('ERR_DISPOSED');
     expect(await call().outcome).toBe('ERR_DISPOSED');
-    expect(await host.health()).toMatchObject({ status: 'unloaded' });
-    await host.dispose();
+    expect(await pool.health()).toMatchObject({ status: 'unloaded' });
+    await pool.dispose();
     expect(vi.getTimerCount()).toBe(0);
   };
 
   it('before anything was started', async () => {
     const made = make();
-    await made.host.dispose();
+    await made.pool.dispose();
     await refuses(made);
     expect(made.room.engines).toHaveLength(0);
   });
@@ -818,9 +815,9 @@ describe('disposal', () => {
           signal.addEventListener('abort', () => reject(new Error('download cut')));
         }),
     });
-    const [start, call] = [watch(made.host.start()), made.call()];
+    const [start, call] = [watch(made.pool.start()), made.call()];
     await turn();
-    await made.host.dispose();
+    await made.pool.dispose();
     expect([await start.outcome, await call.outcome]).toEqual(['ERR_DISPOSED', 'ERR_DISPOSED']);
     await refuses(made);
     expect(made.room.engines).toHaveLength(0);
@@ -834,9 +831,9 @@ describe('disposal', () => {
           prepared = resolve;
         }),
     });
-    const start = watch(made.host.start());
+    const start = watch(made.pool.start());
     await turn();
-    const disposal = watch(made.host.dispose());
+    const disposal = watch(made.pool.dispose());
     await turn();
     expect(disposal.settled).toBeUndefined();
     prepared({ model: 'tiny' });
@@ -852,9 +849,9 @@ describe('disposal', () => {
           signal.addEventListener('abort', () => reject(new Error('nobody wants it')));
         }),
     });
-    const start = watch(made.host.start());
+    const start = watch(made.pool.start());
     await turn();
-    const disposal = watch(made.host.dispose());
+    const disposal = watch(made.pool.dispose());
     await turn();
     expect([start.settled, disposal.settled]).toEqual(['ERR_DISPOSED', 'done']);
   });
@@ -870,9 +867,9 @@ describe('disposal', () => {
         return room.options.open(load, receive, new AbortController().signal);
       },
     });
-    const start = watch(made.host.start());
+    const start = watch(made.pool.start());
     await turn();
-    const disposal = made.host.dispose();
+    const disposal = made.pool.dispose();
     opened();
     await disposal;
     expect(await start.outcome).toBe('ERR_DISPOSED');
@@ -885,10 +882,10 @@ describe('disposal', () => {
     ['as the engine has just loaded', ({ last }: EngineRoom) => last.load()],
   ])('%s, waiting until the engine is gone', async (_, before) => {
     const made = make({ idleTimeoutMs: 10_000 }, { diesWhenKilled: false });
-    const [start, call] = [watch(made.host.start()), made.call()];
+    const [start, call] = [watch(made.pool.start()), made.call()];
     await turn();
     before(made.room);
-    const disposal = watch(made.host.dispose());
+    const disposal = watch(made.pool.dispose());
     await turn();
     expect([made.room.last.kills > 0, call.settled]).toEqual([true, 'ERR_DISPOSED']);
     expect(disposal.settled).toBeUndefined();
@@ -906,8 +903,8 @@ describe('disposal', () => {
     const { last } = made.room;
     last.say({ type: 'received', id: last.call(0) });
     abort.abort();
-    const disposal = watch(made.host.dispose());
-    const again = watch(made.host.dispose());
+    const disposal = watch(made.pool.dispose());
+    const again = watch(made.pool.dispose());
     await turn();
     expect(calls.map(({ settled }) => settled)).toEqual([
       'ERR_ABORTED',
@@ -938,7 +935,7 @@ describe('disposal', () => {
     made.room.last.end();
     await turn();
     expect(made.room.engines).toHaveLength(2);
-    await made.host.dispose();
+    await made.pool.dispose();
     expect(await call.outcome).toBe('ERR_DISPOSED');
     expect(made.room.last.kills).toBeGreaterThan(0);
     await refuses(made);
@@ -946,9 +943,9 @@ describe('disposal', () => {
 
   it('waits for an idle engine that is not gone yet', async () => {
     const made = make({ idleTimeoutMs: 10_000 }, { react: loadsAtOnce, diesWhenKilled: false });
-    await made.host.start();
+    await made.pool.start();
     await pass(10_000);
-    const disposal = watch(made.host.dispose());
+    const disposal = watch(made.pool.dispose());
     await turn();
     expect(disposal.settled).toBeUndefined();
     made.room.last.end();
@@ -958,9 +955,9 @@ describe('disposal', () => {
 
   it('while health is asked', async () => {
     const made = make();
-    await made.host.start();
-    const health = made.host.health();
-    await made.host.dispose();
+    await made.pool.start();
+    const health = made.pool.health();
+    await made.pool.dispose();
     expect(await health).toEqual({ status: 'unloaded', restarts: 0 });
     await refuses(made);
   });
