@@ -61,7 +61,7 @@ export interface EngineUse {
 
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
 export interface EngineChannel<Load extends object, Request extends object> {
-  /** Never throws; what is sent to an engine that is gone is lost. */
+  /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
   send(message: ToEngine<Load, Request>): void;
   /** Ends the engine at once, whatever it is at. */
   kill(): void;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { audio, makePool, pass, turn } from './__fixtures__/made-pool.js';
-import { resultOf } from './__fixtures__/scripted-engine.js';
+import { loadsAtOnce, resultOf } from './__fixtures__/scripted-engine.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -237,6 +237,26 @@ describe('a call of a pool', () => {
     abort.abort();
     await turn();
     expect(made.room.last.told('cancel')).toEqual([]);
+  });
+
+  it('that cannot cross to the engine fails by itself, and the next is answered', async () => {
+    const made = makePool(
+      {},
+      {
+        react(engine, message) {
+          loadsAtOnce(engine, message);
+          if (message.type === 'transcribe') structuredClone(message);
+        },
+      },
+    );
+    const bad = { language: (() => 'de') as unknown as string };
+    const call = made.pool.call(audio, bad, {});
+    await expect(call).rejects.toThrow('could not be cloned');
+    const next = made.call();
+    await turn();
+    made.room.last.answer(1, 'next');
+    expect(await next.outcome).toBe('next');
+    expect(made.room.engines).toHaveLength(1);
   });
 });
 

@@ -184,7 +184,13 @@ export function createEngine<Load extends object, Request extends object, Facts>
       verdict = `no answer within ${limitMs} ms`;
       channel?.kill();
     }, limitMs);
-    channel?.send({ ...call.request, type: 'transcribe', id, samples: call.samples });
+    try {
+      channel?.send({ ...call.request, type: 'transcribe', id, samples: call.samples });
+    } catch (error) {
+      // What cannot cross is this call's fault, and nobody else's.
+      call.fail(error);
+      free(id);
+    }
   }
 
   function free(id: number): void {
