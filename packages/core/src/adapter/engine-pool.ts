@@ -75,9 +75,12 @@ export function createEnginePool<Load extends object, Request extends object, Fa
   function pump(): void {
     if (disposal.signal.aborted) return;
     for (const engine of ready()) {
-      for (const call of line.splice(0, callsPerEngine - engine.calls)) engine.run(call);
+      while (engine.calls < callsPerEngine) {
+        const next = line.shift();
+        if (next === undefined) return;
+        engine.run(next);
+      }
     }
-    if (line.length === 0) return;
     // A call whose caller has left needs no engine beside the one that is about to drop it.
     const wanted = Math.ceil((line.length + sum(engines, (one) => one.wanted)) / callsPerEngine);
     while (engines.size < Math.min(wanted, most)) {

@@ -40,7 +40,7 @@ export interface Engine<Request extends object, Facts> {
   readonly wanted: number;
   /** What it has told last that it uses. */
   readonly lastUse: EngineUse | undefined;
-  /** Gives it a call; it must be ready. */
+  /** Sends it a call, at once; it must be ready. */
   run(call: EngineCall<Request>): void;
   /** Nobody waits for the call any more; the engine keeps it until it has answered. */
   cancel(call: EngineCall<Request>): void;
@@ -64,8 +64,8 @@ export interface EngineKeeper<Request extends object> {
 
 interface RunningCall<Request extends object> {
   readonly call: EngineCall<Request>;
-  /** Goes off when the call has hung; left out until the call is sent. */
-  hung?: Timer;
+  /** Goes off when the call has hung. */
+  readonly hung: Timer;
 }
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
@@ -169,23 +169,20 @@ export function createEngine<Load extends object, Request extends object, Facts>
     }
   }
 
-  function send(id: number, one: RunningCall<Request>): void {
-    const { call } = one;
-    if (state === 'gone') return;
-    if (call.answered) {
-      free(id);
-      return;
-    }
-    const limitMs =
-      options.callTimeoutMs * Math.max(1, Math.ceil(call.samples.length / WINDOW_SAMPLES));
-    one.hung = timer(() => {
+  function run(call: EngineCall<Request>): void {
+    clearTimeout(idle);
+    const id = nextId++;
+    const { samples, request } = call;
+    const limitMs = options.callTimeoutMs * Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
+    const hung = timer(() => {
       logger.error({ callTimeoutMs: options.callTimeoutMs }, 'the engine hangs, killing it');
       call.begun = true;
       verdict = `no answer within ${limitMs} ms`;
       channel?.kill();
     }, limitMs);
+    running.set(id, { call, hung });
     try {
-      channel?.send({ ...call.request, type: 'transcribe', id, samples: call.samples });
+      channel?.send({ ...request, type: 'transcribe', id, samples });
     } catch (error) {
       // What cannot cross is this call's fault, and nobody else's.
       call.fail(error);
@@ -253,17 +250,10 @@ export function createEngine<Load extends object, Request extends object, Facts>
     get lastUse() {
       return measures.last;
     },
-    run(call) {
-      clearTimeout(idle);
-      const id = nextId++;
-      const one: RunningCall<Request> = { call };
-      running.set(id, one);
-      // A caller who aborts in the same breath never has its call sent.
-      void Promise.resolve().then(() => send(id, one));
-    },
+    run,
     cancel(call) {
       for (const [id, one] of running) {
-        if (one.call === call && one.hung !== undefined) channel?.send({ type: 'cancel', id });
+        if (one.call === call) channel?.send({ type: 'cancel', id });
       }
     },
     async measure() {
