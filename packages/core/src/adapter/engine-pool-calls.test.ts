@@ -121,7 +121,7 @@ describe('a call of a pool', () => {
     expect(made.room.last.told('cancel')).toHaveLength(0);
   });
 
-  it('is sent to a loaded engine at once, and the next as soon as an answer comes', async () => {
+  it('reaches a loaded engine at once, and the next call as soon as an answer comes', async () => {
     const made = makePool();
     await made.pool.start();
     made.call();
@@ -134,7 +134,7 @@ describe('a call of a pool', () => {
     expect(last.told('transcribe')).toHaveLength(2);
   });
 
-  it('has its own answer, once, and an answer to nobody reaches nobody', async () => {
+  it('gets its own answer, once; an answer to an unknown call is ignored', async () => {
     const made = makePool();
     const call = made.call();
     await turn();
@@ -150,7 +150,7 @@ describe('a call of a pool', () => {
     expect(await next.outcome).toBe('next');
   });
 
-  it('comes to its turn in order', async () => {
+  it('is answered in the order in which calls came', async () => {
     const made = makePool({ maxQueuedCalls: 5 });
     const done: string[] = [];
     for (const name of ['a', 'b', 'c', 'd']) {
@@ -165,7 +165,7 @@ describe('a call of a pool', () => {
     expect(done).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('that is one too many fails as retryable, and says how many wait', async () => {
+  it('over the bound fails as ERR_OVERLOADED, retryable, and says how many calls wait', async () => {
     const made = makePool({ maxQueuedCalls: 2 });
     made.call();
     made.call();
@@ -178,7 +178,7 @@ describe('a call of a pool', () => {
     });
   });
 
-  it('has room in the line again when one that waits is answered or aborted', async () => {
+  it('finds room in the line again when a waiting call is answered or aborted', async () => {
     const made = makePool({ maxQueuedCalls: 1 });
     const abort = new AbortController();
     const [first, left] = [made.call(), made.call({ signal: abort.signal })];
@@ -197,7 +197,7 @@ describe('a call of a pool', () => {
     expect([await second.outcome, await third.outcome]).toEqual(['second', 'third']);
   });
 
-  it('is taken as far as engines are free where none may wait', async () => {
+  it('is taken while an engine is free even where no call may wait', async () => {
     const made = makePool({ maxQueuedCalls: 0, callsPerEngine: 2 });
     const calls = [made.call(), made.call()];
     expect(await made.call().outcome).toBe('ERR_OVERLOADED');
@@ -209,7 +209,7 @@ describe('a call of a pool', () => {
     expect(made.room.last.told('transcribe')).toHaveLength(3);
   });
 
-  it('that is aborted fails with the reason, and the engine is told of no other call', async () => {
+  it('that is aborted fails with the reason as its cause, and no other call is cancelled', async () => {
     const made = makePool({ callsPerEngine: 2 });
     const abort = new AbortController();
     const call = made.pool.call(audio, {}, { signal: abort.signal });
@@ -224,7 +224,7 @@ describe('a call of a pool', () => {
     expect(await other.outcome).toBe('other');
   });
 
-  it('lets go of the signal when it is answered', async () => {
+  it('removes its listener from the signal when it is answered', async () => {
     const made = makePool();
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
@@ -237,7 +237,7 @@ describe('a call of a pool', () => {
     expect(removed.mock.calls).toEqual([added.mock.calls[0]?.slice(0, 2)]);
   });
 
-  it('that cannot cross to the engine fails by itself, and the next is answered', async () => {
+  it('whose message cannot be sent fails alone, and the next call is answered', async () => {
     const made = makePool(
       {},
       {
@@ -361,7 +361,7 @@ describe('an engine that tells of its progress', () => {
     expect(made.room.log).toContainEqual({ level: 'warn', message: 'no SIMD' });
   });
 
-  it('is not listened to once a listener has aborted the call', async () => {
+  it('is not heard after a listener has aborted the call', async () => {
     const made = makePool();
     const abort = new AbortController();
     const heard: unknown[] = [];
@@ -381,7 +381,7 @@ describe('an engine that tells of its progress', () => {
     expect(last.told('cancel')).toHaveLength(1);
   });
 
-  it('has the listener heard that throws at the very end', async () => {
+  it('fails the call whose listener throws at the last progress', async () => {
     const made = makePool();
     const call = made.call({
       onProgress() {

@@ -167,7 +167,7 @@ describe('an engine that dies', () => {
     }
   });
 
-  it('has the calls that it had not begun go before those that wait, in their order', async () => {
+  it('gives its unbegun calls to the next engine, in order and before those that wait', async () => {
     const made = makePool({ callsPerEngine: 2 });
     const languages = ['a', 'b', 'c'];
     for (const language of languages) void watch(made.pool.call(audio, { language }, {}));
@@ -212,7 +212,7 @@ describe('an engine that hangs', () => {
     expect(await call.outcome).toBe('at last');
   });
 
-  it('over a call says so to its caller, and the log how long that was', async () => {
+  it('is named in the error of its call, with the time that it had, and in the log', async () => {
     const made = makePool({ callTimeoutMs: 5_000 });
     const outcome = expect(made.pool.call(audio, {}, {})).rejects.toMatchObject({
       code: 'ERR_BACKEND_CRASHED',

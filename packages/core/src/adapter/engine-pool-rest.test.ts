@@ -72,7 +72,7 @@ describe('an engine without calls', () => {
     expect(made.room.last.kills).toBe(0);
   });
 
-  it('stays where it is the last and the last is kept', async () => {
+  it('stays when it is the last and keepsLast is set', async () => {
     const made = makePool({ idleTimeoutMs: 10_000, keepsLast: true });
     await made.pool.start();
     await pass(1e6);
@@ -152,7 +152,7 @@ describe('the health of a pool', () => {
     expect(await health).toEqual({ status: 'unloaded', restarts: 0 });
   });
 
-  it('holds what the engine told unasked, where it is too deep in its work to answer', async () => {
+  it('uses what the engine told last when it is too busy to answer', async () => {
     const made = makePool({}, SILENT);
     const start = watch(made.pool.start());
     await turn();

@@ -58,7 +58,7 @@ afterEach(() => {
 });
 
 describe('a pool of several engines', () => {
-  it('starts the second when two calls are there, not before', async () => {
+  it('starts the second engine when two calls are there, not before', async () => {
     const made = makePool({ engines: 3 }, OPEN);
     await made.pool.start();
     for (const index of [0, 1]) {
@@ -81,14 +81,14 @@ describe('a pool of several engines', () => {
     });
   });
 
-  it('starts one for each call at once, and several calls are one engine’s where it takes several', async () => {
+  it('fills an engine with callsPerEngine calls before it starts another', async () => {
     const made = makePool({ engines: 3, callsPerEngine: 2, maxQueuedCalls: 5 }, OPEN);
     for (const _ of [1, 2, 3]) made.call();
     await turn();
     expect(sent(made)).toEqual([2, 1]);
   });
 
-  it('runs as many calls at once as it may have engines; the others wait, up to the bound', async () => {
+  it('runs one call on each engine; the others wait, up to the bound', async () => {
     const { made, calls, engines } = await makeTwo({ maxQueuedCalls: 1 });
     const waiting = made.call();
     await expect(made.pool.call(new Float32Array(1), {}, {})).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe('a pool of several engines', () => {
     expect(sent(made)).toEqual([1, 2]);
   });
 
-  it('gives a call that waits to the engine that is free first, not to the one that starts for it', async () => {
+  it('gives a waiting call to the first engine that is free, not to the one that starts for it', async () => {
     const made = makePool({ engines: 2 }, firstLoads());
     const [first, second] = [made.call(), made.call()];
     await turn();
@@ -117,7 +117,7 @@ describe('a pool of several engines', () => {
     expect(await healthOf(made)).toMatchObject({ status: 'ready' });
   });
 
-  it('starts none for a call whose caller has left', async () => {
+  it('starts no engine for a call whose caller has left', async () => {
     const made = makePool({ engines: 2, callTimeoutMs: 60_000 });
     const abort = new AbortController();
     made.call({ signal: abort.signal });
@@ -135,13 +135,13 @@ describe('a pool of several engines', () => {
     expect(made.pool.ready).toBe(1);
   });
 
-  it('waits for the engine that starts, however many wait', async () => {
+  it('starts one engine for several who call start', async () => {
     const made = makePool({ engines: 2 }, firstLoads());
     await Promise.all([made.pool.start(), made.pool.start()]);
     expect(made.room.engines).toHaveLength(1);
   });
 
-  it('loses the call of the engine that dies, and no other', async () => {
+  it('fails the call of the engine that dies, and no other', async () => {
     const { made, calls, engines } = await makeTwo();
     for (const engine of engines) engine.say({ type: 'received', id: engine.call(0) });
     engines[0]?.end();
@@ -176,7 +176,7 @@ describe('a pool of several engines', () => {
     expect(made.room.engines.map((engine) => engine.told('cancel').length)).toEqual([1, 0]);
   });
 
-  it('ends an engine that is idle for long; the last one stays', async () => {
+  it('ends an engine that is idle for idleTimeoutMs; the last one stays', async () => {
     const { made, calls, engines } = await makeTwo({ idleTimeoutMs: 30_000, keepsLast: true });
     engines[1]?.answer(0);
     await calls[1]?.outcome;
@@ -198,14 +198,14 @@ describe('a pool of several engines', () => {
     expect(made.room.log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('ends all that are idle where the last is not kept', async () => {
+  it('ends all idle engines where the last is not kept', async () => {
     const { engines } = await makeTwo({ idleTimeoutMs: 30_000 });
     for (const engine of engines) engine.answer(0);
     await pass(30_000);
     expect(engines.map(({ kills }) => kills)).toEqual([1, 1]);
   });
 
-  it('lets an engine live that gets a call in time', async () => {
+  it('keeps an engine that gets a call before it has been idle for long', async () => {
     const { made, engines } = await makeTwo({ idleTimeoutMs: 30_000, keepsLast: true });
     for (const index of [0, 1]) {
       engines[1]?.answer(index);
@@ -217,7 +217,7 @@ describe('a pool of several engines', () => {
     expect(made.pool.ready).toBe(2);
   });
 
-  it('tells the processor time of all, those that have ended included', async () => {
+  it('reports the processor time of all engines, those that have ended included', async () => {
     const { made, calls, engines } = await makeTwo({ idleTimeoutMs: 30_000, keepsLast: true });
     expect(await made.pool.health()).toMatchObject({ cpuTimeMs: 100 });
     engines[1]?.answer(0);
@@ -231,7 +231,7 @@ describe('a pool of several engines', () => {
     expect(await made.pool.health()).toMatchObject({ memoryBytes: 1_000, cpuTimeMs: 150 });
   });
 
-  it('tells of those that answer where one dies over the question', async () => {
+  it('reports the engines that answer when another dies over the question', async () => {
     let isDeaf = false;
     const made = makePool(
       { engines: 2 },
@@ -276,7 +276,7 @@ describe('a pool of several engines', () => {
     expect(await healthOf(made)).toEqual({ status: 'ready', restarts: 1 });
   });
 
-  it('does not wait to start an engine where none is left', async () => {
+  it('starts an engine at once when none is left, even after a failed start', async () => {
     const made = makePool({ engines: 2 }, firstLoads());
     const [first, second] = [made.call(), made.call()];
     await turn();
@@ -309,7 +309,7 @@ describe('a pool of several engines', () => {
     expect(await made.pool.health()).toMatchObject({ status: 'failed', message: 'bad' });
   });
 
-  it('fails all who wait for the start that failed', async () => {
+  it('fails all who wait for a start that fails', async () => {
     const made = makePool({ engines: 2 }, {});
     const starts = [watch(made.pool.start()), watch(made.pool.start())];
     await turn();

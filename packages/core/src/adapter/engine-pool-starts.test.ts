@@ -179,7 +179,7 @@ describe('starting a pool', () => {
     expect(made.room.last.told('transcribe')).toHaveLength(1);
   });
 
-  it('is not begun on a signal that is aborted', async () => {
+  it('starts no engine on a signal that is aborted', async () => {
     const made = makePool();
     const signal = AbortSignal.abort('enough');
     await expect(made.pool.start(signal)).rejects.toMatchObject({ code: 'ERR_ABORTED' });
@@ -190,7 +190,7 @@ describe('starting a pool', () => {
     expect(made.room.engines).toHaveLength(0);
   });
 
-  it('that fails fails the call that asked for it, and no engine is started by itself', async () => {
+  it('fails the call whose engine dies at its start, and starts no engine by itself', async () => {
     const made = makePool({}, SILENT);
     const call = made.call();
     await turn();
@@ -201,7 +201,7 @@ describe('starting a pool', () => {
     expect(await made.pool.health()).toMatchObject({ status: 'failed', restarts: 0 });
   });
 
-  it('that fails does not fail the call after it', async () => {
+  it('starts another engine for the next call when one dies at its start', async () => {
     const made = makePool({}, SILENT);
     const [first, second] = [made.call(), made.call()];
     await turn();
@@ -215,7 +215,7 @@ describe('starting a pool', () => {
     expect(await healthOf(made)).toEqual({ status: 'ready', restarts: 1 });
   });
 
-  it('that fails fails as many calls as the engine would have had', async () => {
+  it('fails as many calls as the engine that cannot load would have had', async () => {
     const made = makePool({ callsPerEngine: 2 }, SILENT);
     const calls = [made.call(), made.call(), made.call()];
     await turn();
@@ -238,7 +238,7 @@ describe('starting a pool', () => {
     ['fatal error: out of luck\nbye\n', 'fatal error: out of luck.'],
     ['loading\nno memory\n', 'no memory.'],
     ['', 'the machine may be short of memory.'],
-  ])('that fails names the error among what the engine wrote: %j', async (stderr, named) => {
+  ])('names the error among what a dying engine wrote: %j', async (stderr, named) => {
     const made = makePool({}, SILENT);
     const outcome = expect(made.pool.start()).rejects.toThrow(`(exit code 1): ${named}`);
     await turn();
@@ -246,7 +246,7 @@ describe('starting a pool', () => {
     await outcome;
   });
 
-  it('may take as long as it needs where no limit is given', async () => {
+  it('waits for a load as long as it takes where no limit is given', async () => {
     const made = makePool({ loadTimeoutMs: undefined }, SILENT);
     const start = watch(made.pool.start());
     await pass(1e9);

@@ -3,7 +3,7 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createEngine, type Engine } from './engine.js';
 import { type CallListeners, createEngineCall, type EngineCall } from './engine-call.js';
-import { disposedError, messageOf } from './engine-errors.js';
+import { disposedError, messageOf, toEngineError } from './engine-errors.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 import { type Timer, timer } from './timer.js';
 import { until } from './until.js';
@@ -126,8 +126,9 @@ export function createEnginePool<Load extends object, Request extends object, Fa
   function startFailed(error: unknown): void {
     if (disposal.signal.aborted) return;
     if (engines.size > 0) {
+      const { code, message } = toEngineError(error);
       logger.warn(
-        { message: messageOf(error) },
+        { code, message },
         'no further engine can be started; the calls go to those that are there',
       );
       clearTimeout(growthPause);
