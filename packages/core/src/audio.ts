@@ -1,7 +1,7 @@
 // Audio on its way in: PCM and G.711, WAV, resampling, down-mixing, buffers.
 export { downmix } from './audio/downmix.js';
+export { assertFinite } from './audio/finite-samples.js';
 export {
-  assertFinite,
   bytesPerSample,
   decodePcm,
   encodePcm,

@@ -1,4 +1,5 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { assertFinite } from './finite-samples.js';
 import { ALAW, MULAW } from './g711.js';
 
 /**
@@ -114,20 +115,4 @@ function encodeF32le(samples: Float32Array): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < samples.length; i++) view.setFloat32(i * 4, samples[i]!, true);
   return bytes;
-}
-
-/**
- * Refuses samples that are NaN or infinite.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
- */
-export function assertFinite(samples: Float32Array): void {
-  for (let i = 0; i < samples.length; i++) {
-    if (!Number.isFinite(samples[i])) {
-      throw new TranscribeError(
-        `Sample ${i} is ${samples[i]}: samples must be finite numbers. Is the encoding the one that was announced?`,
-        { code: 'ERR_INVALID_AUDIO', details: { position: i } },
-      );
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { createSampleStore } from './sample-store.js';
 
 /** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
 export interface SampleBuffer {
@@ -30,8 +31,6 @@ export interface SampleBufferOptions {
   readonly maxSamples?: number | undefined;
 }
 
-const INITIAL_CAPACITY = 16384; // about a second
-
 /**
  * An empty buffer, its first sample at position 0.
  *
@@ -41,63 +40,29 @@ export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuf
   rejectUnknownOptions(options, ['maxSamples']);
   const range = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true };
   const maxSamples = numberOption('maxSamples', options.maxSamples, range.max, range);
-  let storage = new Float32Array(INITIAL_CAPACITY);
-  // Samples held are storage[offset .. offset + end - start].
-  let offset = 0;
-  let start = 0;
-  let end = 0;
-
-  function makeRoom(incoming: number): void {
-    const held = end - start;
-    if (offset + held + incoming <= storage.length) return;
-    // At least half of the room is free afterwards, so as many samples come before the next move as are moved now.
-    let capacity = INITIAL_CAPACITY;
-    while (capacity < 2 * (held + incoming)) capacity *= 2;
-    if (capacity > storage.length || capacity * 4 <= storage.length) {
-      const larger = new Float32Array(capacity);
-      larger.set(storage.subarray(offset, offset + held));
-      storage = larger;
-    } else {
-      storage.copyWithin(0, offset, offset + held);
-    }
-    offset = 0;
-  }
-
-  function view(from: number, to: number): Float32Array {
-    const first = Math.max(from, start);
-    const last = Math.max(first, Math.min(to, end));
-    return storage.subarray(offset + first - start, offset + last - start);
-  }
-
+  const store = createSampleStore();
   return {
     get start() {
-      return start;
+      return store.start;
     },
     get end() {
-      return end;
+      return store.end;
     },
     get length() {
-      return end - start;
+      return store.length;
     },
     append(samples) {
-      const held = end - start;
+      const held = store.length;
       if (held + samples.length > maxSamples) {
         throw new TranscribeError(
           `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
           { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
         );
       }
-      makeRoom(samples.length);
-      storage.set(samples, offset + end - start);
-      end += samples.length;
+      store.append(samples);
     },
-    dropBefore(position) {
-      const target = Math.min(Math.max(position, start), end);
-      offset += target - start;
-      start = target;
-      if (start === end) offset = 0;
-    },
-    slice: (from, to) => view(from, to).slice(),
-    view,
+    dropBefore: store.dropBefore,
+    slice: store.slice,
+    view: store.view,
   };
 }

@@ -1,5 +1,6 @@
 import { downmix } from './downmix.js';
-import { assertFinite, decodePcm, type PcmEncoding } from './pcm.js';
+import { assertFinite } from './finite-samples.js';
+import { decodePcm, type PcmEncoding } from './pcm.js';
 import type { WavFormat } from './wav-format.js';
 
 /**

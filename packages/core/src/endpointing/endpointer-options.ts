@@ -1,4 +1,4 @@
-import { invalidOption, numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { invalidOption, type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
 export interface EndpointerOptions {
@@ -42,16 +42,17 @@ export const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
 const HYSTERESIS =
   DEFAULT_ENDPOINTER_OPTIONS.speechThreshold - DEFAULT_ENDPOINTER_OPTIONS.silenceThreshold;
 
-const KNOWN: readonly (keyof EndpointerOptions)[] = [
-  'minSpeechMs',
-  'minSilenceMs',
-  'prefixPadMs',
-  'hangoverMs',
-  'speechThreshold',
-  'silenceThreshold',
-  'maxUtteranceMs',
-  'frameSamples',
-];
+/** What {@link EndpointerOptions} may be. */
+export const ENDPOINTER_BOUNDS: Readonly<Record<keyof EndpointerOptions, NumberBounds>> = {
+  minSpeechMs: [0, 5000],
+  minSilenceMs: [0, 60_000],
+  prefixPadMs: [0, 5000],
+  hangoverMs: [0, 5000],
+  speechThreshold: [0, 1],
+  silenceThreshold: [0, 1],
+  maxUtteranceMs: [1000, 3_600_000],
+  frameSamples: [80, 16_000, true],
+};
 
 /** The options with what was left out. */
 export interface EndpointerSettings {
@@ -67,21 +68,14 @@ export interface EndpointerSettings {
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeEndpointerOptions(options: EndpointerOptions): EndpointerSettings {
-  rejectUnknownOptions(options, KNOWN);
   const defaults = DEFAULT_ENDPOINTER_OPTIONS;
-  const probability = { min: 0, max: 1 };
-  const speechThreshold = numberOption(
-    'speechThreshold',
-    options.speechThreshold,
-    defaults.speechThreshold,
-    probability,
+  const { speechThreshold: given = defaults.speechThreshold } = options;
+  const settings = onlyNumberOptions(
+    options,
+    { ...defaults, silenceThreshold: Math.max(0, given - HYSTERESIS) },
+    ENDPOINTER_BOUNDS,
   );
-  const silenceThreshold = numberOption(
-    'silenceThreshold',
-    options.silenceThreshold,
-    Math.max(0, speechThreshold - HYSTERESIS),
-    probability,
-  );
+  const { speechThreshold, silenceThreshold } = settings;
   if (silenceThreshold > speechThreshold) {
     throw invalidOption(
       'silenceThreshold',
@@ -89,33 +83,5 @@ export function normalizeEndpointerOptions(options: EndpointerOptions): Endpoint
       `at most speechThreshold (${speechThreshold})`,
     );
   }
-  return {
-    speechThreshold,
-    silenceThreshold,
-    minSpeechMs: numberOption('minSpeechMs', options.minSpeechMs, defaults.minSpeechMs, {
-      min: 0,
-      max: 5000,
-    }),
-    minSilenceMs: numberOption('minSilenceMs', options.minSilenceMs, defaults.minSilenceMs, {
-      min: 0,
-      max: 60_000,
-    }),
-    prefixPadMs: numberOption('prefixPadMs', options.prefixPadMs, defaults.prefixPadMs, {
-      min: 0,
-      max: 5000,
-    }),
-    hangoverMs: numberOption('hangoverMs', options.hangoverMs, defaults.hangoverMs, {
-      min: 0,
-      max: 5000,
-    }),
-    maxUtteranceMs: numberOption('maxUtteranceMs', options.maxUtteranceMs, undefined, {
-      min: 1000,
-      max: 3_600_000,
-    }),
-    frameSamples: numberOption('frameSamples', options.frameSamples, defaults.frameSamples, {
-      min: 80,
-      max: 16_000,
-      integer: true,
-    }),
-  };
+  return settings;
 }

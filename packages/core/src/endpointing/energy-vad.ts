@@ -1,4 +1,4 @@
-import { assertFinite } from '../audio/pcm.js';
+import { assertFinite } from '../audio/finite-samples.js';
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';

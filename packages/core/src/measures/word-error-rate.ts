@@ -1,3 +1,5 @@
+import { UNSPACED_SCRIPTS } from '../agreement/unspaced-scripts.js';
+
 /** One step of an alignment of two word sequences. */
 export type AlignedWord =
   | { readonly type: 'equal'; readonly reference: string; readonly hypothesis: string }
@@ -20,9 +22,7 @@ export interface WordErrorRate {
   readonly alignment: readonly AlignedWord[];
 }
 
-// Scripts that are written without spaces between words.
-const UNSPACED =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*/gu;
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]\\p{M}*`, 'gu');
 
 /**
  * The words of a text as they are compared: lower case, compatibility forms unified (Unicode NFKC), punctuation and

@@ -33,7 +33,7 @@ export function numberOption<T extends number | undefined>(
   name: string,
   value: number | undefined,
   fallback: T,
-  range: { readonly min: number; readonly max: number; readonly integer?: boolean },
+  range: { readonly min: number; readonly max: number; readonly integer?: boolean | undefined },
 ): number | T {
   if (value === undefined) return fallback;
   const { min, max, integer = false } = range;
@@ -42,6 +42,34 @@ export function numberOption<T extends number | undefined>(
     throw invalidOption(name, value, `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`);
   }
   return value;
+}
+
+/** From, to, and whether only whole numbers are taken. */
+export type NumberBounds = readonly [min: number, max: number, integer?: boolean];
+
+/** Options that are all numbers, each within its bounds, with the defaults of those that are left out. */
+export function numberOptions<Name extends string, Defaults extends object>(
+  options: { readonly [N in NoInfer<Name>]?: number | undefined },
+  defaults: Defaults,
+  bounds: Readonly<Record<Name, NumberBounds>>,
+): { readonly [N in Name]: N extends keyof Defaults ? number : number | undefined } {
+  const checked = {} as Record<Name, number>;
+  for (const name in bounds) {
+    const [min, max, integer] = bounds[name];
+    const fallback = (defaults as Partial<Record<Name, number>>)[name];
+    checked[name] = numberOption(name, options[name], fallback, { min, max, integer }) as number;
+  }
+  return checked;
+}
+
+/** As {@link numberOptions}, where there are no others. */
+export function onlyNumberOptions<Name extends string, Defaults extends object>(
+  options: { readonly [N in NoInfer<Name>]?: number | undefined },
+  defaults: Defaults,
+  bounds: Readonly<Record<Name, NumberBounds>>,
+): { readonly [N in Name]: N extends keyof Defaults ? number : number | undefined } {
+  rejectUnknownOptions(options, Object.keys(bounds));
+  return numberOptions(options, defaults, bounds);
 }
 
 /** A string that is not empty, or `undefined` where it is left out. */

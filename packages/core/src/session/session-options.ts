@@ -7,13 +7,18 @@ import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import { DEFAULT_ENDPOINTER_OPTIONS } from '../endpointing/endpointer-options.js';
+import {
+  DEFAULT_ENDPOINTER_OPTIONS,
+  ENDPOINTER_BOUNDS,
+} from '../endpointing/endpointer-options.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import {
   flagOption,
   hotwordsOption,
   invalidOption,
+  type NumberBounds,
   numberOption,
+  numberOptions,
   promptOption,
   rejectUnknownOptions,
   textOption,
@@ -106,6 +111,12 @@ const KNOWN: readonly (keyof StreamingSessionOptions)[] = [
   'logger',
 ];
 
+const { minSpeechMs, minSilenceMs, prefixPadMs } = ENDPOINTER_BOUNDS;
+const BOUNDS = {
+  ...{ minSpeechMs, minSilenceMs, prefixPadMs },
+  maxUtteranceMs: [1000, 600_000],
+} satisfies Record<string, NumberBounds>;
+
 // Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
 const HEADROOM_MS = 1000;
 
@@ -180,15 +191,12 @@ export function normalizeEndpointing(
 ): EndpointingSettings {
   const defaults = DEFAULT_ENDPOINTING;
   rejectUnknownOptions(options, Object.keys(defaults));
-  const number = (name: Exclude<keyof EndpointingOptions, 'automatic'>, min: number, max: number) =>
-    numberOption(name, options[name], defaults[name], { min, max });
+  const { maxUtteranceMs, ...times } = numberOptions(options, defaults, BOUNDS);
   return {
     automatic: flagOption('automatic', options.automatic, defaults.automatic),
-    minSpeechMs: number('minSpeechMs', 0, 5000),
-    minSilenceMs: number('minSilenceMs', 0, 60_000),
-    prefixPadMs: number('prefixPadMs', 0, 5000),
+    ...times,
     maxUtteranceMs: Math.min(
-      number('maxUtteranceMs', 1000, 600_000),
+      maxUtteranceMs,
       backend.capabilities.windowMs ?? backend.capabilities.maxAudioMs,
       maxBufferedMs - HEADROOM_MS,
     ),

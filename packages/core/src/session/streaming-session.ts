@@ -1,4 +1,4 @@
-import { assertFinite } from '../audio/pcm.js';
+import { assertFinite } from '../audio/finite-samples.js';
 import {
   msToSamples,
   samplesToMs,

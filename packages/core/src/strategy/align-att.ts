@@ -1,9 +1,9 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
 import { createAgreeingStrategy } from './agreeing-strategy.js';
 import {
   DEFAULT_MAX_PREVIOUS_CHARS,
-  maxPreviousCharsOption,
+  PREVIOUS_CHARS,
   type PreviousTextOptions,
 } from './strategy-options.js';
 
@@ -44,6 +44,15 @@ export const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
   maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
 });
 
+const BOUNDS = {
+  frameThresholdMs: [0, 10_000],
+  sureProbability: [0, 1],
+  agreementMs: [0, 10_000],
+  minProbability: [0, 1],
+  jumpBackMs: [0, 30_000],
+  maxPreviousChars: PREVIOUS_CHARS,
+} as const satisfies Record<string, NumberBounds>;
+
 const PARTIAL_INTERVAL_MS = 200;
 
 /**
@@ -58,23 +67,16 @@ const PARTIAL_INTERVAL_MS = 200;
 export function createAlignAttStrategy(
   options: AlignAttStrategyOptions = {},
 ): TranscriptionStrategy {
-  const defaults = DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS;
-  rejectUnknownOptions(options, Object.keys(defaults));
-  const number = (name: Exclude<keyof typeof defaults, 'maxPreviousChars'>, max: number): number =>
-    numberOption(name, options[name], defaults[name], { min: 0, max });
+  const { maxPreviousChars, agreementMs, minProbability, ...attention } = onlyNumberOptions(
+    options,
+    DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS,
+    BOUNDS,
+  );
   return createAgreeingStrategy({
     name: 'align-att',
     partialIntervalMs: PARTIAL_INTERVAL_MS,
-    maxPreviousChars: maxPreviousCharsOption(options),
-    agreement: {
-      hypotheses: 2,
-      agreementMs: number('agreementMs', 10_000),
-      minProbability: number('minProbability', 1),
-    },
-    attention: {
-      frameThresholdMs: number('frameThresholdMs', 10_000),
-      sureProbability: number('sureProbability', 1),
-      jumpBackMs: number('jumpBackMs', 30_000),
-    },
+    maxPreviousChars,
+    agreement: { hypotheses: 2, agreementMs, minProbability },
+    attention,
   });
 }

@@ -68,7 +68,10 @@ export function withoutContext(
   const { segments } = result;
   const said = wordsInContext(input, contextSeconds);
   const timed = segments.flatMap(({ words = [] }) => words);
-  const longest = contextSeconds * MOST_CHARS_PER_SECOND;
+  // Which words may be heard again is known, or how many letters.
+  const longest = input.contextWords
+    ? Number.POSITIVE_INFINITY
+    : contextSeconds * MOST_CHARS_PER_SECOND;
   let kept: readonly Segment[] = segments;
   let before = 0;
   let repeated: readonly Pick<Word, 'text' | 'start' | 'end'>[];

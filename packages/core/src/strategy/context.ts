@@ -1,11 +1,11 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { rejectUnknownOptions } from '../options/check-options.js';
+import { onlyNumberOptions } from '../options/check-options.js';
 import {
+  CONTEXT_OVERLAP,
   type ContextAudioOptions,
-  contextOverlapOption,
   DEFAULT_CONTEXT_OVERLAP_MS,
   DEFAULT_MAX_PREVIOUS_CHARS,
-  maxPreviousCharsOption,
+  PREVIOUS_CHARS,
   type PreviousTextOptions,
 } from './strategy-options.js';
 import { createWholeUtteranceStrategy } from './whole-utterance.js';
@@ -37,8 +37,9 @@ export const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createContextStrategy(options: ContextStrategyOptions = {}): TranscriptionStrategy {
-  rejectUnknownOptions(options, ['contextOverlapMs']);
-  return createWholeUtteranceStrategy('context', contextOverlapOption(options), 0);
+  const bounds = { contextOverlapMs: CONTEXT_OVERLAP };
+  const { contextOverlapMs } = onlyNumberOptions(options, DEFAULT_CONTEXT_STRATEGY_OPTIONS, bounds);
+  return createWholeUtteranceStrategy('context', contextOverlapMs, 0);
 }
 
 /**
@@ -47,10 +48,11 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
-  rejectUnknownOptions(options, ['contextOverlapMs', 'maxPreviousChars']);
+  const bounds = { contextOverlapMs: CONTEXT_OVERLAP, maxPreviousChars: PREVIOUS_CHARS };
+  const settings = onlyNumberOptions(options, DEFAULT_HYBRID_STRATEGY_OPTIONS, bounds);
   return createWholeUtteranceStrategy(
     'hybrid',
-    contextOverlapOption(options),
-    maxPreviousCharsOption(options),
+    settings.contextOverlapMs,
+    settings.maxPreviousChars,
   );
 }

@@ -1,9 +1,9 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
 import { createAgreeingStrategy } from './agreeing-strategy.js';
 import {
   DEFAULT_MAX_PREVIOUS_CHARS,
-  maxPreviousCharsOption,
+  PREVIOUS_CHARS,
   type PreviousTextOptions,
 } from './strategy-options.js';
 
@@ -30,6 +30,13 @@ export const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: Readonly<{
   maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
 });
 
+const BOUNDS = {
+  hypotheses: [2, 10, true],
+  agreementMs: [0, 10_000],
+  minProbability: [0, 1],
+  maxPreviousChars: PREVIOUS_CHARS,
+} as const satisfies Record<string, NumberBounds>;
+
 // Decode often, agree over time: how often costs no certainty.
 const PARTIAL_INTERVAL_MS = 250;
 
@@ -46,20 +53,15 @@ const PARTIAL_INTERVAL_MS = 250;
 export function createLocalAgreementStrategy(
   options: LocalAgreementStrategyOptions = {},
 ): TranscriptionStrategy {
-  const defaults = DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS;
-  rejectUnknownOptions(options, Object.keys(defaults));
-  const number = (
-    name: 'hypotheses' | 'agreementMs' | 'minProbability',
-    range: { min: number; max: number; integer?: boolean },
-  ): number => numberOption(name, options[name], defaults[name], range);
+  const { maxPreviousChars, ...agreement } = onlyNumberOptions(
+    options,
+    DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS,
+    BOUNDS,
+  );
   return createAgreeingStrategy({
     name: 'local-agreement',
     partialIntervalMs: PARTIAL_INTERVAL_MS,
-    maxPreviousChars: maxPreviousCharsOption(options),
-    agreement: {
-      hypotheses: number('hypotheses', { min: 2, max: 10, integer: true }),
-      agreementMs: number('agreementMs', { min: 0, max: 10_000 }),
-      minProbability: number('minProbability', { min: 0, max: 1 }),
-    },
+    maxPreviousChars,
+    agreement,
   });
 }

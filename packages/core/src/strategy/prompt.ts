@@ -1,8 +1,8 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { rejectUnknownOptions } from '../options/check-options.js';
+import { onlyNumberOptions } from '../options/check-options.js';
 import {
   DEFAULT_MAX_PREVIOUS_CHARS,
-  maxPreviousCharsOption,
+  PREVIOUS_CHARS,
   type PreviousTextOptions,
 } from './strategy-options.js';
 import { createWholeUtteranceStrategy } from './whole-utterance.js';
@@ -21,6 +21,7 @@ export const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{ maxPreviousChars: numbe
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createPromptStrategy(options: PromptStrategyOptions = {}): TranscriptionStrategy {
-  rejectUnknownOptions(options, ['maxPreviousChars']);
-  return createWholeUtteranceStrategy('prompt', 0, maxPreviousCharsOption(options));
+  const bounds = { maxPreviousChars: PREVIOUS_CHARS };
+  const { maxPreviousChars } = onlyNumberOptions(options, DEFAULT_PROMPT_STRATEGY_OPTIONS, bounds);
+  return createWholeUtteranceStrategy('prompt', 0, maxPreviousChars);
 }

@@ -1,4 +1,4 @@
-import { numberOption } from '../options/check-options.js';
+import type { NumberBounds } from '../options/check-options.js';
 
 /** How much of what was said before a strategy gives the model as text. */
 export interface PreviousTextOptions {
@@ -21,12 +21,5 @@ export const DEFAULT_CONTEXT_OVERLAP_MS = 1000;
 /** Audio between partials that cost a whole decode each. */
 export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 
-export function maxPreviousCharsOption({ maxPreviousChars }: PreviousTextOptions): number {
-  const range = { min: 0, max: MAX_PREVIOUS_CHARS, integer: true };
-  return numberOption('maxPreviousChars', maxPreviousChars, DEFAULT_MAX_PREVIOUS_CHARS, range);
-}
-
-export function contextOverlapOption({ contextOverlapMs }: ContextAudioOptions): number {
-  const range = { min: 0, max: 10_000 };
-  return numberOption('contextOverlapMs', contextOverlapMs, DEFAULT_CONTEXT_OVERLAP_MS, range);
-}
+export const PREVIOUS_CHARS: NumberBounds = [0, MAX_PREVIOUS_CHARS, true];
+export const CONTEXT_OVERLAP: NumberBounds = [0, 10_000];

@@ -1,0 +1,59 @@
+import type { SampleBuffer } from './sample-buffer.js';
+
+const INITIAL_CAPACITY = 16384; // about a second
+
+/** The audio of a stream that is still needed: as much as is appended; whoever appends keeps a bound. */
+export function createSampleStore(): SampleBuffer {
+  let storage = new Float32Array(INITIAL_CAPACITY);
+  // Samples held are storage[offset .. offset + end - start].
+  let offset = 0;
+  let start = 0;
+  let end = 0;
+
+  function makeRoom(incoming: number): void {
+    const held = end - start;
+    if (offset + held + incoming <= storage.length) return;
+    // At least half of the room is free afterwards, so as many samples come before the next move as are moved now.
+    let capacity = INITIAL_CAPACITY;
+    while (capacity < 2 * (held + incoming)) capacity *= 2;
+    if (capacity > storage.length || capacity * 4 <= storage.length) {
+      const larger = new Float32Array(capacity);
+      larger.set(storage.subarray(offset, offset + held));
+      storage = larger;
+    } else {
+      storage.copyWithin(0, offset, offset + held);
+    }
+    offset = 0;
+  }
+
+  function view(from: number, to: number): Float32Array {
+    const first = Math.max(from, start);
+    const last = Math.max(first, Math.min(to, end));
+    return storage.subarray(offset + first - start, offset + last - start);
+  }
+
+  return {
+    get start() {
+      return start;
+    },
+    get end() {
+      return end;
+    },
+    get length() {
+      return end - start;
+    },
+    append(samples) {
+      makeRoom(samples.length);
+      storage.set(samples, offset + end - start);
+      end += samples.length;
+    },
+    dropBefore(position) {
+      const target = Math.min(Math.max(position, start), end);
+      offset += target - start;
+      start = target;
+      if (start === end) offset = 0;
+    },
+    slice: (from, to) => view(from, to).slice(),
+    view,
+  };
+}
