@@ -78,7 +78,7 @@ const PLANS: Record<string, RunPlan> = {
   }),
   'the detector is late': run({
     speech: [word('yes'), pause(340)],
-    detector: { ...DETECTOR, kind: 'is late', frameSamples: 768 },
+    detector: { ...DETECTOR, kind: 'is late', frameSamples: 1536 },
     settings: { endpointing: { prefixPadMs: 100 } },
   }),
   'the longest utterance becomes shorter while one is spoken': run(
@@ -138,7 +138,7 @@ const PLANS: Record<string, RunPlan> = {
     reader: { startsAfterMs: 5000, pausesMs: [0], visits: [] },
   }),
   'speech ends after the utterance was cut': run({
-    speech: [word('*'), pause(300), word('*'), pause(600)],
+    speech: [word('yes'), pause(300), word('yes'), pause(600)],
     settings: { endpointing: { minSilenceMs: 700, maxUtteranceMs: 1000 } },
   }),
   'a detector that takes its time, and a sound while the final is begun': run(
