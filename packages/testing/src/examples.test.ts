@@ -1,6 +1,7 @@
 // The README's examples, run as they stand: they print what their comments say, and their suites are green.
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
+import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { readExamples, runExample } from '../../../test/support/readme-examples.js';
 import * as testing from './index.js';
@@ -27,7 +28,7 @@ const modules: Record<string, object> = {
     createMyBackend: () =>
       testing.createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) }),
     createMyVad: () => core.createEnergyVad(),
-    createMyStrategy: () => core.createLocalAgreementStrategy(),
+    createMyStrategy: () => createLocalAgreementStrategy(),
   },
 };
 

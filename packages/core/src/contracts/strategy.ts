@@ -14,8 +14,8 @@ export interface StrategyInput {
   /** The end of the audio before it: mono, 16 kHz. */
   readonly contextAudio?: Float32Array | undefined;
   /**
-   * What the finals say of `contextAudio`: the words in it, as far as times are known, with times in seconds from its
-   * first sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
+   * What the finals say of `contextAudio`: the words in it and right before it, with times in seconds from its first
+   * sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
    * it.
    */
   readonly contextWords?: readonly Word[] | undefined;

@@ -362,7 +362,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       if (job.ends) {
         const soundTo = samplesToSeconds(job.lastSound);
         const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
-        job.ends.contextWords = wordsWithin(segments, from, soundTo);
+        // A backend may give a text and no segments.
+        const said = segments.length > 0 ? segments : [{ ...range, text }];
+        job.ends.contextWords = wordsWithin(said, from, soundTo);
       }
       events.push({
         type: 'final',

@@ -66,7 +66,7 @@ export function withoutContext(
   input: StrategyInput,
 ): WithoutContext {
   const { segments } = result;
-  const said = wordsInContext(input, contextSeconds);
+  const { said, around } = wordsInContext(input, contextSeconds);
   const timed = segments.flatMap(({ words = [] }) => words);
   // Which words may be heard again is known, or how many letters.
   const longest = input.contextWords
@@ -97,7 +97,9 @@ export function withoutContext(
     const heard = segments
       .filter(({ start }) => start < contextSeconds)
       .flatMap(({ text, start, end }) => splitWords(text).map((word) => ({ ...word, start, end })));
-    repeated = heard.slice(0, echoLength(said, keysOf(heard), longest));
+    const keys = keysOf(heard);
+    const length = echoLength(said, keys, longest) || echoLength(around, keys, longest);
+    repeated = heard.slice(0, length);
     isDoubtful = isEcho(result.text, input.previousTranscript);
   }
   const left = withoutWords(kept, before + repeated.length).map((segment) =>
@@ -129,17 +131,26 @@ export function isEcho(text: string, before = ''): boolean {
   return length === keys.length;
 }
 
-/** What was said in the context, as it is compared: as the finals have it, or else the end of what was said before. */
+/**
+ * What was said in the context, as it is compared: as the finals have it, or else the end of what was said before; and
+ * with words right before it that may be heard in it. What is said over and over can be heard again as often as the
+ * context has it.
+ */
 function wordsInContext(
   { contextAudio, contextWords, previousTranscript = '' }: StrategyInput,
   contextSeconds: number,
-): readonly string[] {
+): { readonly said: readonly string[]; readonly around: readonly string[] } {
   // Where the backend has no room for all of it.
   const left = samplesToSeconds(contextAudio?.length ?? 0) - contextSeconds;
-  const words = contextWords
-    ? contextWords.filter(({ end }) => left === 0 || end > left)
-    : splitWords(previousTranscript);
-  return keysOf(words).filter((key) => key !== '');
+  const words = (contextWords ?? splitWords(previousTranscript)).flatMap(
+    ({ text, start = left, end = left }) => {
+      const { key } = hypothesisWord(text);
+      return key === '' ? [] : [{ key, isWithin: start + end >= 2 * left }];
+    },
+  );
+  const within = words.filter(({ isWithin }) => isWithin).map(({ key }) => key);
+  const around = words.map(({ key }) => key);
+  return { around, said: around.filter((key, i) => words[i]!.isWithin || !within.includes(key)) };
 }
 
 /** Segments without the first words of them all. */
