@@ -29,6 +29,7 @@ describe.each([
   '@ws/core/measures',
   '@ws/core/options',
   '@ws/core/protocol',
+  '@ws/core/strategies',
   '@ws/client',
   '@ws/models',
   '@ws/models/web',

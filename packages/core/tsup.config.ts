@@ -8,4 +8,5 @@ export default library([
   'src/measures.ts',
   'src/options.ts',
   'src/protocol.ts',
+  'src/strategies.ts',
 ]);

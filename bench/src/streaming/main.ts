@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import {
-  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
-  createLocalAgreementStrategy,
   createPromptStrategy,
   samplesToMs,
 } from '@ws/core';
+import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import type { Distribution } from '../distribution.js';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';

@@ -1,10 +1,10 @@
+import type { TranscriptionStrategy } from '@ws/core';
 import {
   type AlignAttStrategyOptions,
   createAlignAttStrategy,
   createLocalAgreementStrategy,
   type LocalAgreementStrategyOptions,
-  type TranscriptionStrategy,
-} from '@ws/core';
+} from '@ws/core/strategies';
 
 /** A way to decide when a word is final. */
 export interface Policy {

@@ -1,15 +1,12 @@
-import {
-  abortedError,
-  type BackendHealth,
-  TranscribeError,
-  type TranscriptionBackend,
-} from '@ws/core';
+import type { BackendHealth, TranscriptionBackend } from '@ws/core';
+import { createHostedBackend } from '@ws/core/adapter';
 import { lookAtMachine, resolveModel } from '@ws/models';
 import { checkEngineCall } from './check-call.js';
-import { engineCapabilities, engineRequest } from './engine/engine-call.js';
+import { engineCapabilities } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
-import { createInferencePool, type InferencePool } from './process/inference-pool.js';
-import { createInferenceProcess } from './process/inference-process.js';
+import { openInferenceChannel } from './process/inference-channel.js';
+import { type InferenceRequest, inferenceRequest } from './process/inference-request.js';
+import type { InferenceFacts, InferenceLoad } from './process/messages.js';
 import { workerEntry } from './process/worker-entry.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
@@ -33,6 +30,9 @@ export interface OnnxBackend extends TranscriptionBackend {
   readonly threads: number;
   health(): Promise<OnnxBackendHealth>;
 }
+
+/** For the largest models from slow disks; what takes longer never ends. */
+const LOAD_TIMEOUT_MS = 600_000;
 
 /**
  * Whisper on ONNX Runtime, in child processes of its own. The model is fetched and loaded by `load`, or by the first
@@ -62,85 +62,46 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     settings.precision === 'auto' && !computesOnCpu(settings.executionProviders)
       ? 'fp32'
       : settings.precision;
-  let inference: InferencePool | undefined;
-  let preparing: Promise<InferencePool> | undefined;
-  let failure: TranscribeError | undefined;
-  const disposal = new AbortController();
+  let found: Promise<InferenceLoad> | undefined;
 
-  async function prepare(): Promise<InferencePool> {
-    const model = await resolveModel(settings.model, {
-      signal: disposal.signal,
-      ...(settings.onProgress === undefined ? {} : { onProgress: settings.onProgress }),
-    });
-    if (disposal.signal.aborted) throw disposedError();
-    settings.logger.info(
-      {
-        model: model.name,
-        source: model.source,
-        precision,
-        processes: settings.processes,
-        threads: settings.threads,
-        ...lookAtMachine(),
-      },
+  async function find(signal: AbortSignal): Promise<InferenceLoad> {
+    const { logger, processes, threads, executionProviders, onProgress } = settings;
+    const model = await resolveModel(settings.model, { signal, onProgress });
+    const { name, source } = model;
+    logger.info(
+      { model: name, source, precision, processes, threads, ...lookAtMachine() },
       'starting the engine, with processes at most and threads of each',
     );
-    inference = createInferencePool({
-      createProcess: () =>
-        createInferenceProcess({
-          entry: workerEntry(),
-          load: {
-            directory: model.weightsFile ?? model.directory,
-            precision,
-            threads: settings.threads,
-            executionProviders: settings.executionProviders,
-          },
-          callTimeoutMs: settings.callTimeoutMs,
-          logger: settings.logger,
-        }),
-      processes: settings.processes,
-      maxQueuedCalls: settings.maxQueuedCalls,
-      idleTimeoutMs: settings.idleTimeoutMs,
-      logger: settings.logger,
-    });
-    return inference;
+    return {
+      directory: model.weightsFile ?? model.directory,
+      precision,
+      threads,
+      executionProviders,
+    };
   }
 
-  function disposedError(): TranscribeError {
-    return new TranscribeError('The backend was disposed. Create another one.', {
-      code: 'ERR_DISPOSED',
-    });
-  }
-
-  /** The inference processes; the model is looked for once, and again only after a failure. */
-  function prepared(): Promise<InferencePool> {
-    if (disposal.signal.aborted) return Promise.reject(disposedError());
-    if (preparing === undefined) {
-      failure = undefined;
-      preparing = prepare();
-      preparing.catch((error: unknown) => {
-        preparing = undefined;
-        if (TranscribeError.isInstance(error)) failure = error;
+  const hosted = createHostedBackend<InferenceLoad, InferenceRequest, InferenceFacts>({
+    name: 'onnx',
+    capabilities: engineCapabilities(settings.audioContext, settings.processes),
+    prepare(signal) {
+      // The model is looked for once, and again only after a failure.
+      found ??= find(signal).catch((error: unknown) => {
+        found = undefined;
+        throw error;
       });
-    }
-    return preparing;
-  }
-
-  /** What one caller's signal ends is that caller's waiting; others may wait for the same model. */
-  async function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (signal === undefined) return work;
-    if (signal.aborted) throw abortedError(signal);
-    let stop: (() => void) | undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      const onAbort = (): void => reject(abortedError(signal));
-      signal.addEventListener('abort', onAbort, { once: true });
-      stop = () => signal.removeEventListener('abort', onAbort);
-    });
-    try {
-      return await Promise.race([work, aborted]);
-    } finally {
-      stop?.();
-    }
-  }
+      return found;
+    },
+    open: (_, receive) => openInferenceChannel(workerEntry(), receive),
+    check: checkEngineCall,
+    request: (call) => inferenceRequest(call, settings),
+    engines: settings.processes,
+    maxQueuedCalls: settings.maxQueuedCalls,
+    callTimeoutMs: settings.callTimeoutMs,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    keepsLast: true,
+    logger: settings.logger,
+  });
 
   return {
     specVersion: 'v1',
@@ -149,47 +110,14 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     processes: settings.processes,
     threads: settings.threads,
     get precision() {
-      return inference?.precision ?? precision;
+      return hosted.facts?.precision ?? precision;
     },
-    capabilities: engineCapabilities(settings.audioContext, settings.processes),
-    async load(loadOptions) {
-      const signal = loadOptions?.signal;
-      const pool = await until(prepared(), signal);
-      await pool.start(signal);
-    },
-    async transcribe(samples, call) {
-      if (disposal.signal.aborted) throw disposedError();
-      checkEngineCall(samples, call);
-      const pool = await until(prepared(), call.signal);
-      return pool.call(
-        {
-          // A view is sent with all of its buffer; what lies around it is none of the engine's business.
-          samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
-          ...engineRequest(call, settings.audioContext, settings.decoding),
-          tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
-        },
-        call,
-      );
-    },
+    capabilities: hosted.capabilities,
+    load: hosted.load,
+    transcribe: hosted.transcribe,
     async health() {
-      if (inference === undefined) {
-        if (failure !== undefined)
-          return { status: 'failed', message: failure.message, processes: 0 };
-        return { status: preparing === undefined ? 'unloaded' : 'loading', processes: 0 };
-      }
-      const measured = await inference.measure();
-      return {
-        status: inference.state,
-        message: inference.failure?.message,
-        processes: inference.ready,
-        restarts: inference.restarts,
-        memoryBytes: measured?.memoryBytes,
-        cpuTimeMs: measured?.cpuTimeMs,
-      };
+      return { ...(await hosted.health()), processes: hosted.engines };
     },
-    async [Symbol.asyncDispose]() {
-      disposal.abort();
-      await inference?.dispose();
-    },
+    [Symbol.asyncDispose]: hosted[Symbol.asyncDispose],
   };
 }

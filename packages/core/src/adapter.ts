@@ -1,26 +1,32 @@
-// What backends are built from: the checks of calls and options, the line of waiting calls, and the keeping of an engine
-// that runs in a process of its own.
+// What backends are built from: the checks of calls and options, the keeping of engines that run somewhere else, and what
+// such an engine answers with.
 export {
-  type CallLine,
-  type CallLineOptions,
-  createCallLine,
-  disposedError,
-} from './adapter/call-line.js';
+  type AnswerContext,
+  answerMessages,
+  ENGINE_GONE,
+  type MessageHandlers,
+} from './adapter/answer-messages.js';
 export { checkCall } from './adapter/check-call.js';
 export {
-  type CallListeners,
-  createEngineHost,
-  type EngineHost,
-  type EngineHostOptions,
-} from './adapter/engine-host.js';
+  type ChildChannelOptions,
+  createChildChannel,
+  type ForkedChild,
+} from './adapter/child-channel.js';
+export type { CallListeners } from './adapter/engine-call.js';
+export { toEngineError } from './adapter/engine-errors.js';
 export type {
   EngineChannel,
   EngineEnd,
   EngineError,
   EngineUse,
   FromEngine,
+  FromEngineAtAnyTime,
+  FromEngineAtCall,
+  FromEngineAtLoad,
   ToEngine,
 } from './adapter/engine-messages.js';
+export { createEnginePool, type EnginePool } from './adapter/engine-pool.js';
+export type { EnginePoolOptions } from './adapter/engine-pool-options.js';
 export {
   createHostedBackend,
   type HostedBackend,

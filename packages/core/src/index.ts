@@ -86,11 +86,6 @@ export {
 export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export {
-  type AlignAttStrategyOptions,
-  createAlignAttStrategy,
-  DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS,
-} from './strategy/align-att.js';
-export {
   type ContextStrategyOptions,
   createContextStrategy,
   createHybridStrategy,
@@ -98,11 +93,6 @@ export {
   DEFAULT_HYBRID_STRATEGY_OPTIONS,
   type HybridStrategyOptions,
 } from './strategy/context.js';
-export {
-  createLocalAgreementStrategy,
-  DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS,
-  type LocalAgreementStrategyOptions,
-} from './strategy/local-agreement.js';
 export {
   createPromptStrategy,
   DEFAULT_PROMPT_STRATEGY_OPTIONS,

@@ -27,6 +27,7 @@ const modules: Record<string, object> = {
     createMyBackend: () =>
       testing.createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) }),
     createMyVad: () => core.createEnergyVad(),
+    createMyStrategy: () => core.createLocalAgreementStrategy(),
   },
 };
 
@@ -39,7 +40,7 @@ for (const code of suites) await run(code);
 
 describe('the README', () => {
   it('has suites and programs', () => {
-    expect([suites.length, programs.length]).toEqual([2, 2]);
+    expect([suites.length, programs.length]).toEqual([3, 2]);
   });
 
   it.each(programs)('has a program that prints what it says: %#', async (code) => {

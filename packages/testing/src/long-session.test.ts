@@ -1,12 +1,8 @@
 // Two hours of speech through the session of @ws/core: what it holds and what it does must not grow with them.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import {
-  createLocalAgreementStrategy,
-  createPromptStrategy,
-  createStreamingSession,
-  type TranscriptionBackend,
-} from '@ws/core';
+import { createPromptStrategy, createStreamingSession, type TranscriptionBackend } from '@ws/core';
+import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { createScriptedBackend } from './fakes/scripted-backend.js';
 import { createSpeechScript, type ScriptPart } from './fakes/speech-script.js';

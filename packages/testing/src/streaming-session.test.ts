@@ -1,11 +1,9 @@
 // The session of @ws/core over the scripted backend: whole streams, generated. It stands here because core cannot
 // depend on its own test kit.
 import {
-  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
   createInferenceScheduler,
-  createLocalAgreementStrategy,
   createPromptStrategy,
   createStreamingSession,
   type EndpointingOptions,
@@ -16,6 +14,7 @@ import {
   TranscribeError,
   type TranscriptionStrategy,
 } from '@ws/core';
+import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock, type ManualClock } from './fakes/manual-clock.js';

@@ -104,12 +104,11 @@ export function describeRandomSessions(name: string, fixture: RandomSessionsFixt
   });
 }
 
-function ofEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-): Pick<RandomSessionsFixture, 'runs' | 'seed' | 'path'> {
-  const runs = environment['RANDOM_SESSIONS_RUNS'];
-  const seed = environment['RANDOM_SESSIONS_SEED'];
-  const path = environment['RANDOM_SESSIONS_PATH'];
+function ofEnvironment({
+  RANDOM_SESSIONS_RUNS: runs,
+  RANDOM_SESSIONS_SEED: seed,
+  RANDOM_SESSIONS_PATH: path,
+}: NodeJS.ProcessEnv): Pick<RandomSessionsFixture, 'runs' | 'seed' | 'path'> {
   return {
     ...(runs && { runs: Number(runs) }),
     ...(seed && { seed: seed === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(seed) }),

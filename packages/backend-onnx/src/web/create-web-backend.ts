@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
-import { type BackendHealth, TranscribeError, type TranscriptionBackend } from '@ws/core';
+import type { TranscriptionBackend } from '@ws/core';
+import { createHostedBackend } from '@ws/core/adapter';
 import { checkEngineCall } from '../check-call.js';
-import { engineCapabilities, engineRequest } from '../engine/engine-call.js';
-import { createInferencePool } from '../process/inference-pool.js';
-import { createInferenceWorker } from './inference-worker.js';
-import type { WebEngineInfo } from './messages.js';
+import { engineCapabilities } from '../engine/engine-call.js';
+import { type InferenceRequest, inferenceRequest } from '../process/inference-request.js';
+import type { WebEngineInfo, WebLoad } from './messages.js';
 import { resolveWebOptions, type WebOnnxBackendOptions } from './options.js';
+import { openWorkerChannel } from './worker-channel.js';
 
 /** Whisper on ONNX Runtime, in a browser. */
 export interface WebOnnxBackend extends TranscriptionBackend {
@@ -31,76 +32,45 @@ export interface WebOnnxBackend extends TranscriptionBackend {
  */
 export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBackend {
   const settings = resolveWebOptions(options);
-  const { logger } = settings;
+  const { createWorker = defaultWorker, onProgress, model } = settings;
   const page = pageAddress();
-  let engine: WebEngineInfo | undefined;
-  let disposed = false;
-  const pool = createInferencePool({
-    createProcess: () =>
-      createInferenceWorker({
-        createWorker: settings.createWorker ?? defaultWorker,
-        load: {
-          model: settings.model,
-          baseUrl: page,
-          cache: settings.cache,
-          checksums: settings.checksums,
-          hub: settings.hub,
-          precision: settings.precision,
-          executionProviders: settings.executionProviders,
-          threads: settings.threads,
-          wasmPaths: folderAddress(settings.wasmPaths, page),
-        },
-        callTimeoutMs: settings.callTimeoutMs,
-        logger,
-        onProgress: settings.onProgress,
-        onLoaded: (loaded) => {
-          engine = loaded;
-          for (const note of loaded.notes) logger.warn({ model: settings.model }, note);
-        },
-      }),
-    processes: 1,
-    // The one there is stays.
-    idleTimeoutMs: 60_000,
+  const load: WebLoad = {
+    model,
+    baseUrl: page,
+    cache: settings.cache,
+    checksums: settings.checksums,
+    hub: settings.hub,
+    precision: settings.precision,
+    executionProviders: settings.executionProviders,
+    threads: settings.threads,
+    wasmPaths: folderAddress(settings.wasmPaths, page),
+  };
+  // Loading has no time limit: a download takes as long as it takes, and tells how it goes. The worker stays while idle.
+  const hosted = createHostedBackend<WebLoad, InferenceRequest, WebEngineInfo>({
+    name: 'onnx',
+    capabilities: engineCapabilities(settings.audioContext),
+    prepare: async () => load,
+    open: (_, receive) =>
+      openWorkerChannel(createWorker, receive, (progress) => onProgress?.(progress)),
+    check: checkEngineCall,
+    request: (call) => inferenceRequest(call, settings),
     maxQueuedCalls: settings.maxQueuedCalls,
-    logger,
+    callTimeoutMs: settings.callTimeoutMs,
+    logger: settings.logger,
   });
 
   return {
     specVersion: 'v1',
     name: 'onnx',
-    model: settings.model,
+    model,
     get engine() {
-      return engine;
+      return hosted.facts;
     },
-    capabilities: engineCapabilities(settings.audioContext),
-    load: (loadOptions) => pool.start(loadOptions?.signal),
-    async transcribe(samples, call) {
-      if (disposed) {
-        throw new TranscribeError('The backend was disposed. Create another one.', {
-          code: 'ERR_DISPOSED',
-        });
-      }
-      checkEngineCall(samples, call);
-      return pool.call(
-        {
-          // A view is sent with all of its buffer; what lies around it is none of the engine's business.
-          samples: samples.byteLength === samples.buffer.byteLength ? samples : samples.slice(),
-          ...engineRequest(call, settings.audioContext, settings.decoding),
-          tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
-        },
-        call,
-      );
-    },
-    health: (): Promise<BackendHealth> =>
-      Promise.resolve({
-        status: pool.state,
-        message: pool.failure?.message,
-        restarts: pool.restarts,
-      }),
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await pool.dispose();
-    },
+    capabilities: hosted.capabilities,
+    load: hosted.load,
+    transcribe: hosted.transcribe,
+    health: hosted.health,
+    [Symbol.asyncDispose]: hosted[Symbol.asyncDispose],
   };
 }
 

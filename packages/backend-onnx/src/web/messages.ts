@@ -1,5 +1,5 @@
+import type { FromEngine } from '@ws/core/adapter';
 import type { FetchProgress } from '@ws/models/web';
-import type { CallMessage, FromWorker, ToWorker } from '../process/messages.js';
 import type { Precision } from '../runtime/precision.js';
 
 /** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
@@ -33,14 +33,7 @@ export interface WebLoad {
   readonly wasmPaths: string | undefined;
 }
 
-/** From the page to its worker. */
-export type ToWebWorker =
-  | ({ readonly type: 'load' } & WebLoad)
-  | Extract<ToWorker, { type: 'transcribe' | 'cancel' }>;
-
-/** From the worker. */
+/** From the worker: what an engine says, and how the model's download goes. */
 export type FromWebWorker =
-  | CallMessage
-  | Extract<FromWorker, { type: 'load-failed' }>
-  | { readonly type: 'loaded'; readonly engine: WebEngineInfo }
+  | FromEngine<WebEngineInfo>
   | { readonly type: 'fetching'; readonly progress: FetchProgress };

@@ -1,12 +1,14 @@
 import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from '@ws/core/adapter';
-import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import {
-  asEngineError,
-  type CallContext,
-  createMessageAnswerer,
+  type AnswerContext,
+  answerMessages,
   ENGINE_GONE,
-} from '../calls/answer-messages.js';
+  type EngineChannel,
+  type EngineEnd,
+  type EngineUse,
+  type FromEngine,
+} from '@ws/core/adapter';
+import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { limitedSignal } from '../calls/limited-signal.js';
 import { checkRequest } from '../model/check-request.js';
@@ -52,25 +54,21 @@ export function openCliChannel(
   });
   const preset = settings.wordTimes === 'dtw' ? model.dtwPreset : undefined;
 
-  async function load(): Promise<void> {
+  async function load(): Promise<CliFacts> {
     try {
       await sweepCallFolders();
       const version = await cliVersion(program, gone.signal);
       const wordTimes = preset === undefined ? 'token' : 'dtw';
-      receive({
-        type: 'loaded',
-        facts: { executable: program, version, multilingual: model.multilingual, wordTimes },
-      });
+      return { executable: program, version, multilingual: model.multilingual, wordTimes };
     } catch (error) {
-      if (gone.signal.aborted) return;
-      receive({ type: 'load-failed', error: asEngineError(error) });
+      throw gone.signal.aborted ? ENGINE_GONE : error;
     }
   }
 
   async function answer(
     samples: Float32Array,
     request: CallRequest,
-    context: CallContext,
+    context: AnswerContext,
   ): Promise<TranscriptResult> {
     checkRequest(request, model);
     context.onReceived();
@@ -142,7 +140,10 @@ export function openCliChannel(
   }
 
   return {
-    send: createMessageAnswerer<CliLoad, CliFacts>({ load, answer, measure }, receive),
+    send: answerMessages<CliLoad, CallRequest, CliFacts>(
+      { name: 'whisper.cpp', load, answer, measure },
+      receive,
+    ),
     kill() {
       gone.abort();
       void Promise.all(running).then(() => close({ why: 'given up' }));

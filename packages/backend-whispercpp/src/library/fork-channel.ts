@@ -1,11 +1,14 @@
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
-import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/adapter';
+import {
+  createChildChannel,
+  type EngineChannel,
+  type EngineError,
+  type FromEngine,
+} from '@ws/core/adapter';
 import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';
-
-const STDERR_TAIL = 2_000;
 
 /** How the child process is started. */
 export interface ForkOptions {
@@ -30,44 +33,16 @@ export function openForkChannel(
     execArgv: [],
     env: childEnvironment(process.env, concurrency, libraries),
   });
-  let stderr = '';
   const lines = createLineReader((line) => {
     if (line.trim() !== '') onLine(line);
   });
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-STDERR_TAIL);
-    lines.write(chunk);
+  const channel = createChildChannel<LibraryLoad, CallRequest, LibraryFacts>(child, receive, {
+    name: 'whisper.cpp',
+    onStderr: (text) => lines.write(text),
+    explain: (why) => explained(why, libraries),
   });
-  child.on('message', receive);
-  const closed = new Promise<EngineEnd>((resolve) => {
-    child.on('error', ({ message }) => {
-      // A program that cannot be run at all never exits.
-      if (child.pid === undefined) {
-        resolve({
-          why: message,
-          error: {
-            code: 'ERR_BACKEND_UNAVAILABLE',
-            message: `The process for whisper.cpp cannot be started: ${message}`,
-          },
-        });
-      }
-    });
-    // Not at its exit: what it said last may still be on its way.
-    child.on('close', (code, signal) => {
-      lines.end();
-      const why = signal ?? `exit code ${code}`;
-      resolve({ why, stderr, error: explained(why, libraries) });
-    });
-  });
-  return {
-    send(message) {
-      if (child.connected) child.send(message, () => {});
-    },
-    kill() {
-      child.kill('SIGKILL');
-    },
-    closed,
-  };
+  void channel.closed.then(() => lines.end());
+  return channel;
 }
 
 /** What a death at load means, where it means something. */

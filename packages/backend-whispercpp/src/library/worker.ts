@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { EngineUse, FromEngine } from '@ws/core/adapter';
-import { asEngineError, createMessageAnswerer } from '../calls/answer-messages.js';
+import { answerMessages, type EngineUse, type FromEngine } from '@ws/core/adapter';
+import type { CallRequest } from '../calls/call-request.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';
 import { openLibrary, type WhisperLibrary } from './open-library.js';
 import { measureSpeed } from './speed-check.js';
@@ -35,40 +35,33 @@ function firstUsable(paths: readonly string[]): { path: string; library: Whisper
   throw new Error('load came without a library');
 }
 
-async function load(message: LibraryLoad): Promise<void> {
-  try {
-    const { path, library } = firstUsable(message.libraries);
-    const model = loadModel(library, { ...message, file: message.model });
-    const { gigaflops, slow } = await measureSpeed(library, model);
-    if (slow) {
-      send({
-        type: 'warning',
-        message:
-          'this whisper.cpp library does without the vector instructions of the processor, and is some ten times slower than it could be. Build one for this machine: npx @ws/backend-whispercpp build',
-        fields: { library: path, gigaflops },
-      });
-    }
-    if (message.threads > availableParallelism()) {
-      send({
-        type: 'warning',
-        message: 'more threads than the machine has processors wait for each other',
-        fields: { threads: message.threads, processors: availableParallelism() },
-      });
-    }
-    engine = createWhisperCppEngine(library, model, message);
-    const { version } = library;
-    const { multilingual, wordTimes } = model;
+async function load(message: LibraryLoad): Promise<LibraryFacts> {
+  const { path, library } = firstUsable(message.libraries);
+  const model = loadModel(library, { ...message, file: message.model });
+  const { gigaflops, slow } = await measureSpeed(library, model);
+  if (slow) {
     send({
-      type: 'loaded',
-      facts: { library: path, version, multilingual, wordTimes, gigaflops },
+      type: 'warning',
+      message:
+        'this whisper.cpp library does without the vector instructions of the processor, and is some ten times slower than it could be. Build one for this machine: npx @ws/backend-whispercpp build',
+      fields: { library: path, gigaflops },
     });
-  } catch (error) {
-    send({ type: 'load-failed', error: asEngineError(error) });
   }
+  if (message.threads > availableParallelism()) {
+    send({
+      type: 'warning',
+      message: 'more threads than the machine has processors wait for each other',
+      fields: { threads: message.threads, processors: availableParallelism() },
+    });
+  }
+  engine = createWhisperCppEngine(library, model, message);
+  const { version } = library;
+  const { multilingual, wordTimes } = model;
+  return { library: path, version, multilingual, wordTimes, gigaflops };
 }
 
 /** What a computation left behind that failed may be anything: the next call gets a process of its own. */
-function receive(message: FromEngine<LibraryFacts>): void {
+function answer(message: FromEngine<LibraryFacts>): void {
   if (message.type === 'failed' && message.error.code === 'ERR_BACKEND_FAILED') {
     send({ ...message, error: { ...message.error, retryable: true } }, () => process.exit(1));
   } else send(message);
@@ -76,17 +69,18 @@ function receive(message: FromEngine<LibraryFacts>): void {
 
 process.on(
   'message',
-  createMessageAnswerer<LibraryLoad, LibraryFacts>(
+  answerMessages<LibraryLoad, CallRequest, LibraryFacts>(
     {
+      name: 'whisper.cpp',
       load,
       async answer(samples, request, context) {
         context.onReceived();
         if (engine === undefined) throw new Error('transcribe came before load');
         return engine.transcribe(samples, request, context, context.signal);
       },
-      measure: use,
+      use,
     },
-    receive,
+    answer,
   ),
 );
 

@@ -1,14 +1,17 @@
 import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from '@ws/core/adapter';
+import {
+  type AnswerContext,
+  answerMessages,
+  ENGINE_GONE,
+  type EngineChannel,
+  type EngineEnd,
+  type EngineUse,
+  type FromEngine,
+  toEngineError,
+} from '@ws/core/adapter';
 import { writeWav } from '@ws/core/audio';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
-import {
-  asEngineError,
-  type CallContext,
-  createMessageAnswerer,
-  ENGINE_GONE,
-} from '../calls/answer-messages.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { limitedSignal } from '../calls/limited-signal.js';
 import { cannotHear, cannotTranslate, checkRequest } from '../model/check-request.js';
@@ -88,23 +91,18 @@ export function openServerChannel(
     };
   });
 
-  async function load(): Promise<void> {
+  async function load(): Promise<ServerFacts> {
     try {
       if (target.started) await startOwn(target);
       else await healthy(target.base, false, gone.signal);
       const url = base?.origin ?? '';
       const wordTimes = target.started ? (target.warps ? 'dtw' : 'token') : undefined;
-      const facts = {
-        url,
-        pid: server?.pid,
-        multilingual: model?.multilingual,
-        wordTimes,
-      } as const;
-      receive({ type: 'loaded', facts });
+      return { url, pid: server?.pid, multilingual: model?.multilingual, wordTimes };
     } catch (error) {
-      if (error === ENGINE_GONE || gone.signal.aborted) return;
-      receive({ type: 'load-failed', error: asEngineError(error) });
-      close({ why: 'not started' });
+      if (gone.signal.aborted) throw ENGINE_GONE;
+      // Once it is told what failed.
+      if (error !== ENGINE_GONE) setImmediate(() => close({ why: 'not started' }));
+      throw error;
     }
   }
 
@@ -141,7 +139,7 @@ export function openServerChannel(
       const lost = isForeign || lostItsPort(how);
       if (lost && tries < PORT_TRIES && !gone.signal.aborted) continue;
       const error = isForeign
-        ? asEngineError(outcome.error)
+        ? toEngineError(outcome.error, 'whisper.cpp')
         : explainEnd(how, own.program, own.model.file);
       close({ why: how.why, stderr: how.notes, error });
       throw ENGINE_GONE;
@@ -151,7 +149,7 @@ export function openServerChannel(
   async function upload(
     { samples, audioContext: positions, onSegment, onProgress, duration }: Decoding,
     request: CallRequest,
-    { signal, onReceived }: CallContext,
+    { signal, onReceived }: AnswerContext,
   ): Promise<ServerHeard> {
     if (base === undefined) throw ENGINE_GONE;
     const asked = { ...request, writesLanguages: detects(request) };
@@ -237,7 +235,7 @@ export function openServerChannel(
   async function answer(
     samples: Float32Array,
     request: CallRequest,
-    context: CallContext,
+    context: AnswerContext,
   ): Promise<TranscriptResult> {
     checkRequest(request, model);
     const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
@@ -282,7 +280,10 @@ export function openServerChannel(
   }
 
   return {
-    send: createMessageAnswerer<ServerTarget, ServerFacts>({ load, answer, measure }, receive),
+    send: answerMessages<ServerTarget, CallRequest, ServerFacts>(
+      { name: 'whisper.cpp', load, answer, measure },
+      receive,
+    ),
     kill() {
       if (server !== undefined) server.kill();
       gone.abort();

@@ -1,22 +1,69 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EngineEnd, EngineError } from './engine-messages.js';
 
-/** An error as it was before it was sent. */
-export function asError({ message, code, retryable, details }: EngineError): TranscribeError {
+/**
+ * An error as it can cross to another process: code, message, `retryable` and details.
+ *
+ * @param engine - what failed where the error says no more than its message
+ */
+export function toEngineError(error: unknown, engine = 'The engine'): EngineError {
+  if (TranscribeError.isInstance(error)) {
+    const { code, message, retryable, details } = error;
+    return { code, message, retryable, details };
+  }
+  return { code: 'ERR_BACKEND_FAILED', message: `${engine} failed: ${messageOf(error)}` };
+}
+
+/** An error as it was before it crossed. */
+export function fromEngineError({
+  message,
+  code,
+  retryable,
+  details,
+}: EngineError): TranscribeError {
   return new TranscribeError(message, { code, retryable, details });
 }
 
-/** An engine that did not come up. */
-export function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
+/** What a backend says that was disposed. */
+export function disposedError(): TranscribeError {
+  return new TranscribeError('The backend was disposed. Create another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}
+
+/** An engine that has not loaded in time. */
+export function lateError(limitMs: number): TranscribeError {
+  return unavailable(`The engine has not loaded within ${limitMs} ms.`, {});
 }
 
 /** An engine that ended while it started. */
 export function diedAtStart({ why, stderr, error }: EngineEnd): TranscribeError {
-  if (error !== undefined) return asError(error);
-  const said = stderr?.trim().split('\n').at(-1);
+  if (error !== undefined) return fromEngineError(error);
   return unavailable(
-    `The engine died while it loaded the model (${why}): ${said || 'the machine may be short of memory'}.`,
+    `The engine died while it loaded the model (${why}): ${lastWords(stderr) ?? 'the machine may be short of memory'}.`,
     { why, stderr },
   );
+}
+
+/** An engine that died, or had to be killed, while it had this call. */
+export function diedDuringCall({ why, stderr }: EngineEnd): TranscribeError {
+  return new TranscribeError(
+    `The engine died during the call (${why}). It is started anew; try again.`,
+    { code: 'ERR_BACKEND_CRASHED', retryable: true, details: { why, stderr } },
+  );
+}
+
+/** An error's message, or what was thrown in an error's place. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
+}
+
+/** The last line that names an error, for Node writes more below it; else the last line of all. */
+function lastWords(stderr = ''): string | undefined {
+  const lines = stderr.trim().split('\n');
+  return lines.findLast((line) => /error\b[^:]*: /i.test(line)) || lines.at(-1) || undefined;
 }

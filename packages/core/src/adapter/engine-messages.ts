@@ -15,19 +15,33 @@ export type ToEngine<Load extends object, Request extends object> =
   | { readonly type: 'measure'; readonly id: number };
 
 /** From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. */
-export type FromEngine<Facts> =
-  | { readonly type: 'loaded'; readonly facts: Facts }
-  | { readonly type: 'load-failed'; readonly error: EngineError }
+export type FromEngine<Facts> = FromEngineAtLoad<Facts> | FromEngineAtCall | FromEngineAtAnyTime;
+
+/** What becomes of a load. */
+export type FromEngineAtLoad<Facts> =
+  | ({ readonly type: 'loaded'; readonly facts: Facts } & TellsUse)
+  | { readonly type: 'load-failed'; readonly error: EngineError };
+
+/** What becomes of a call. */
+export type FromEngineAtCall =
   /** The engine has read the call: from here on it may be what kills the engine. */
   | { readonly type: 'received'; readonly id: number }
   | { readonly type: 'segment'; readonly id: number; readonly segment: Segment }
   | { readonly type: 'progress'; readonly id: number; readonly progress: number }
-  | { readonly type: 'result'; readonly id: number; readonly result: TranscriptResult }
-  | { readonly type: 'failed'; readonly id: number; readonly error: EngineError }
+  | ({ readonly type: 'result'; readonly id: number; readonly result: TranscriptResult } & TellsUse)
+  | ({ readonly type: 'failed'; readonly id: number; readonly error: EngineError } & TellsUse);
+
+/** What is said whatever the engine is at. */
+export type FromEngineAtAnyTime =
   /** Without `use` where the engine's process cannot be looked into. */
-  | { readonly type: 'measured'; readonly id: number; readonly use?: EngineUse | undefined }
+  | ({ readonly type: 'measured'; readonly id: number } & TellsUse)
   /** Something degraded; for the log. */
   | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
+
+/** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
+interface TellsUse {
+  readonly use?: EngineUse | undefined;
+}
 
 /** An error as it crosses between processes. */
 export interface EngineError {
@@ -47,7 +61,7 @@ export interface EngineUse {
 
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
 export interface EngineChannel<Load extends object, Request extends object> {
-  /** Never throws; what is sent to an engine that is gone is lost. */
+  /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
   send(message: ToEngine<Load, Request>): void;
   /** Ends the engine at once, whatever it is at. */
   kill(): void;

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackendCapabilities } from '../contracts/backend.js';
 import { invalidOption } from '../options/check-options.js';
-import { createEngineRoom, loadsAtOnce } from './__fixtures__/scripted-engine.js';
-import { createHostedBackend } from './hosted-backend.js';
+import {
+  createEngineRoom,
+  type Facts,
+  type Load,
+  loadsAtOnce,
+  type Request,
+} from './__fixtures__/scripted-engine.js';
+import { createHostedBackend, type HostedBackendOptions } from './hosted-backend.js';
 
 const capabilities: BackendCapabilities = {
   wordTimestamps: false,
@@ -21,10 +27,14 @@ const capabilities: BackendCapabilities = {
 const audio = new Float32Array(16_000);
 const options = { sampleRate: 16_000 };
 
-function create(can: Partial<BackendCapabilities> = {}) {
+function create(
+  can: Partial<BackendCapabilities> = {},
+  more: Pick<Partial<HostedBackendOptions<Load, Request, Facts>>, 'check' | 'engines'> = {},
+) {
   const room = createEngineRoom({ react: loadsAtOnce });
-  const backend = createHostedBackend({
+  const backend = createHostedBackend<Load, Request, Facts>({
     ...room.options,
+    ...more,
     name: 'scripted',
     capabilities: { ...capabilities, ...can },
     request({ language }) {
@@ -103,6 +113,33 @@ describe('a backend over a hosted engine', () => {
     room.last.answer(0);
     room.last.answer(2);
     expect(await Promise.all(calls)).toHaveLength(3);
+  });
+
+  it('shares them among several engines', async () => {
+    const { backend, room } = create({ maxConcurrency: 4 }, { engines: 2 });
+    for (const _ of [1, 2, 3, 4]) void backend.transcribe(audio, options);
+    await turn();
+    expect(room.engines.map((engine) => engine.told('transcribe').length)).toEqual([2, 2]);
+    expect(backend.engines).toBe(2);
+  });
+
+  it('refuses what a check of its own refuses, and nothing else', async () => {
+    const { backend, room } = create(
+      {},
+      {
+        check(samples, { language }) {
+          if (language === 'xx')
+            throw invalidOption('language', language, `for ${samples.length} samples`);
+        },
+      },
+    );
+    await expect(backend.transcribe(audio, { ...options, language: 'xx' })).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      details: { accepted: 'for 16000 samples' },
+    });
+    void backend.transcribe(new Float32Array(16_001), options);
+    await turn();
+    expect(room.last.told('transcribe')).toHaveLength(1);
   });
 
   it('refuses bad calls before they reach the engine', async () => {

@@ -3,15 +3,23 @@ import type {
   TranscribeOptions,
   TranscriptionBackend,
 } from '../contracts/backend.js';
-import { disposedError } from './call-line.js';
 import { checkCall } from './check-call.js';
-import { createEngineHost, type EngineHost, type EngineHostOptions } from './engine-host.js';
+import { disposedError } from './engine-errors.js';
+import { createEnginePool } from './engine-pool.js';
+import type { EnginePoolOptions } from './engine-pool-options.js';
 
-/** What a backend is made of whose engine runs somewhere else. */
+/** What a backend is made of whose engines run somewhere else. */
 export interface HostedBackendOptions<Load extends object, Request extends object, Facts>
-  extends Omit<EngineHostOptions<Load, Request, Facts>, 'concurrency'> {
+  extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
   readonly name: string;
+  /** `maxConcurrency` calls are shared evenly among the engines. */
   readonly capabilities: BackendCapabilities;
+  /**
+   * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+   */
+  check?(samples: Float32Array, options: TranscribeOptions): void;
   /**
    * A call's settings as the engine takes them.
    *
@@ -20,42 +28,48 @@ export interface HostedBackendOptions<Load extends object, Request extends objec
   request(options: TranscribeOptions): Request;
 }
 
-/** A backend whose engine runs somewhere else. */
+/** A backend whose engines run somewhere else. */
 export interface HostedBackend<Facts> extends TranscriptionBackend {
-  /** What the engine told when it had loaded, the last time it did. */
+  /** What an engine told when it had loaded, the last time that one did. */
   readonly facts: Facts | undefined;
+  /** Engines that have loaded. */
+  readonly engines: number;
 }
 
-/** The contract of a backend, kept over an engine that answers messages: {@link createEngineHost} says how. */
+/** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 export function createHostedBackend<Load extends object, Request extends object, Facts>(
   options: HostedBackendOptions<Load, Request, Facts>,
 ): HostedBackend<Facts> {
-  const { name, capabilities } = options;
+  const { name, capabilities, engines = 1 } = options;
   const maxSamples = capabilities.maxAudioMs * 16;
   let disposed = false;
-  const host: EngineHost<Request, Facts> = createEngineHost<Load, Request, Facts>({
+  const pool = createEnginePool<Load, Request, Facts>({
     ...options,
-    concurrency: capabilities.maxConcurrency,
+    callsPerEngine: capabilities.maxConcurrency / engines,
   });
   return {
     specVersion: 'v1',
     name,
     capabilities,
     get facts() {
-      return host.facts;
+      return pool.facts;
     },
-    load: (load) => host.start(load?.signal),
+    get engines() {
+      return pool.ready;
+    },
+    load: (load) => pool.start(load?.signal),
     async transcribe(samples, call) {
       if (disposed) throw disposedError();
-      checkCall(samples, call, maxSamples);
+      if (options.check === undefined) checkCall(samples, call, maxSamples);
+      else options.check(samples, call);
       const { onSegment, onProgress, signal } = call;
       const listeners = capabilities.progress ? { onSegment, onProgress, signal } : { signal };
-      return host.call(samples, options.request(call), listeners);
+      return pool.call(samples, options.request(call), listeners);
     },
-    health: () => host.health(),
+    health: () => pool.health(),
     async [Symbol.asyncDispose]() {
       disposed = true;
-      await host.dispose();
+      await pool.dispose();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Logger } from '../contracts/logger.js';
 import type { Segment } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
-import { disposedError } from './call-line.js';
+import { disposedError } from './engine-errors.js';
 
 /** Does work again and again until it succeeds or is not worth another try: `p-retry` is one. */
 export type Retry = <T>(

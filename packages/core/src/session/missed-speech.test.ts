@@ -121,6 +121,16 @@ describe('quiet speech that the detector missed', () => {
     }
   });
 
+  it('and comes with as much silence before it as an utterance is long makes none that is longer', async () => {
+    const finals = await answered([concat(silence(860), murmur(250), silence(40))], {
+      vad: deaf(),
+      endpointing: { prefixPadMs: 1000, maxUtteranceMs: 1000 },
+    });
+    expect(finals).toHaveLength(1);
+    expect(finals[0]![0]).toBeLessThanOrEqual(0.86);
+    expect(finals[0]![1] - finals[0]![0]).toBeLessThanOrEqual(1);
+  });
+
   it('and was cancelled is not decoded', async () => {
     const { session, finals } = open(heardMs, { vad: loudOnly(), partialIntervalMs: 0 });
     await session.write(murmur(2000));

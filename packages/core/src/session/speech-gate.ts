@@ -72,9 +72,11 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     if (to - sound.from >= SHORTEST_AUDIBLE) audible = { from: audible?.from ?? sound.from, to };
   }
 
-  function judge(answer: unknown): readonly EndpointEvent[] {
+  function judge(answer: unknown, frame: Float32Array): readonly EndpointEvent[] {
     const probability = speechProbability(vad, answer);
     const from = endpointer.position;
+    // Not before there is an answer: what is not judged is not decoded, and must not count as heard.
+    measure(frame, from);
     const events = endpointer.process(probability);
     for (const event of events) {
       speakingSince = event.type === 'speech_start' ? event.position : undefined;
@@ -103,9 +105,9 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   return {
     frameSamples,
     hear(frame) {
-      measure(frame, endpointer.position);
       const answer: unknown = vad.process(frame);
-      return answer instanceof Object ? Promise.resolve(answer).then(judge) : judge(answer);
+      if (!(answer instanceof Object)) return judge(answer, frame);
+      return Promise.resolve(answer).then((given) => judge(given, frame));
     },
     hearRest(rest) {
       measure(rest, endpointer.position);

@@ -127,10 +127,11 @@ export function createUtteranceTracker(options: {
     return Math.max(firstHeld(), (missed < sound - prefixPad ? missed : sound) - prefixPad);
   }
 
-  /** What the gate heard no speech in, but sounds that may be some. */
-  function openMissed(): void {
+  /** What the gate heard no speech in, but sounds that may be some; the silence before them from `earliest` on. */
+  function openMissed(earliest: number): void {
     const missed = gate?.audible?.from;
-    if (current === undefined && missed !== undefined) open(startBefore(missed), missed);
+    if (current !== undefined || missed === undefined) return;
+    open(Math.max(startBefore(missed), Math.min(missed, earliest)), missed);
   }
 
   function firstHeld(): number {
@@ -181,11 +182,7 @@ export function createUtteranceTracker(options: {
     return { type: 'speech_end', segmentId: id, position };
   }
 
-  function advance(
-    position: number,
-    events: readonly EndpointEvent[],
-    isEnd = false,
-  ): UtteranceChange[] {
+  function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
     judgedTo = position;
     const changes: UtteranceChange[] = [];
     for (const { type, position: at } of events) {
@@ -205,8 +202,7 @@ export function createUtteranceTracker(options: {
     }
     openIfSpeaking();
     // What is to be answered with the next speech must not grow longer than an utterance.
-    const missed = gate?.audible?.from ?? position;
-    if (isEnd || position - startBefore(missed) > settings.maxUtterance) openMissed();
+    if (position - startBefore(position) > settings.maxUtterance) openMissed(0);
     while (current !== undefined && position > cutSearch(current).to) {
       changes.push(...cut(current));
       gate?.forgetBefore(closedTo);
@@ -239,9 +235,10 @@ export function createUtteranceTracker(options: {
     advance,
     close(position, answersSilence) {
       gate?.hearRest(buffer.view(judgedTo, position));
-      const changes = advance(position, [], true);
+      const changes = advance(position, []);
       if (position === closedTo) return changes;
       changes.push(...speechCutOff(position));
+      openMissed(position - settings.maxUtterance);
       const utterance = current === undefined ? silent(position) : closed(current, position);
       if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
       closedTo = position;

@@ -1,7 +1,5 @@
 import {
-  createAlignAttStrategy,
   createHybridStrategy,
-  createLocalAgreementStrategy,
   createStreamingSession,
   type ErrorCode,
   type FinalEvent,
@@ -10,6 +8,7 @@ import {
   type StreamingSessionOptions,
   TranscribeError,
 } from '@ws/core';
+import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import { createScriptedBackend } from '../fakes/scripted-backend.js';
 import { createScriptedVad } from '../fakes/scripted-vad.js';
 import type { SpeechScript } from '../fakes/speech-script.js';

@@ -3,7 +3,7 @@ import { msToSamples } from '@ws/core';
 /** What is heard in a session's audio, one part after the other. Milliseconds. */
 export type SpeechPart =
   | {
-      /** The word; `*`: one that no other part says. */
+      /** The word; `*`: one that none of the parts around it says. */
       readonly say: string;
       /** At least; as long as it takes to say it. */
       readonly ms: number;
@@ -53,17 +53,11 @@ const SIGN_SHIFT = 26;
 // Nobody speaks faster.
 const LEAST_MS_PER_LETTER = 50;
 
-// So different that no two sound alike to whoever looks for echoes.
-const SYLLABLES = ['ba', 'de', 'fi', 'go', 'ku', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi'];
-
-/** A word that is unlike others of its time. */
-function rareWord(number: number): string {
-  let text = '';
-  for (let rest = number * 7 + 40; rest > 0; rest = Math.floor(rest / SYLLABLES.length)) {
-    text += SYLLABLES[rest % SYLLABLES.length];
-  }
-  return text;
-}
+// No two of them sound alike to whoever looks for echoes, and it is long before one comes again.
+const RARE_WORDS =
+  'alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu'.split(
+    ' ',
+  );
 
 /**
  * Renders parts.
@@ -114,7 +108,7 @@ function textsOf(parts: readonly SpeechPart[], firstNumber: number): readonly st
   let number = firstNumber;
   return parts.map((part) => {
     if (!('say' in part)) return '';
-    const rare = rareWord(number++);
+    const rare = RARE_WORDS[number++ % RARE_WORDS.length]!;
     return part.say === '*' ? rare : part.say;
   });
 }

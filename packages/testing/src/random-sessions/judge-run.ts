@@ -1,5 +1,6 @@
 import {
   msToSamples,
+  type SampleRange,
   type SessionEvent,
   samplesToMs,
   TranscribeError,
@@ -274,6 +275,10 @@ function judgeTexts(
   const overlap = msToSamples(strategies[plan.strategy]!().contextOverlapMs);
   if (overlap > 0 && backend.misled) return;
   const failed = events.filter(({ type }) => type === 'error') as Answer[];
+  const shortAnswers = events.filter(
+    (event): event is Answer =>
+      isAnswer(event) && event.endSample - event.startSample < SHORTEST_CONTEXT,
+  );
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
     const { type, segmentId, startSample, endSample, text } = event;
@@ -283,16 +288,18 @@ function judgeTexts(
       (word) =>
         overlap > 0 &&
         word.middle < startSample &&
-        (backend.swallowed.has(word) || failed.some((answer) => isWithin(word, answer))),
+        (backend.swallowed.has(word) ||
+          failed.some((answer) => isWithin(word, answer)) ||
+          // A piece of context that is too short for all the letters of the word: that is no echo.
+          shortAnswers.some((answer) => isWithin(word, answer) && word.end > startSample)),
     );
     const suppressed = events.flatMap((other) =>
       other.type === 'suppressed' && other.segmentId === segmentId ? wordsOf(other.text) : [],
     );
     const told = wordsOf(text).filter((word) => !GUESS.test(word));
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.
-    const isPiece = ({ start, end }: SpokenWord): boolean =>
-      Math.min(end, endSample) - Math.max(start, startSample) <
-      Math.min(end - start, SHORTEST_PIECE);
+    const isPiece = (word: SpokenWord): boolean =>
+      overlapOf(word, event) < Math.min(word.end - word.start, SHORTEST_PIECE);
     const needed = keysOf(spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word)));
     const isWhole =
       type === 'partial' ||
@@ -308,7 +315,8 @@ function judgeTexts(
 
 // What a partial says of a word that is not over.
 const GUESS = /^x\d+$/;
-const SHORTEST_PIECE = msToSamples(130);
+const SHORTEST_PIECE = msToSamples(160);
+const SHORTEST_CONTEXT = msToSamples(300);
 
 /** Words as they are compared. They are all of them spelled with these letters. */
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
@@ -327,11 +335,19 @@ function isPartOf(told: readonly string[], words: readonly string[]): boolean {
 
 /** Each word lies in the range of one answer, or was cancelled. */
 function judgeCoverage(session: PlayedSession, report: Report): void {
+  const answers = session.events.filter(isAnswer);
   for (const word of session.words) {
-    if (word.middle < session.position && !isAnswered(word, session, session.events)) {
-      report('every word once', `"${word.text}" at ${atMs(word.start)} is in no final`);
-    }
+    if (word.middle >= session.position || isAnswered(word, session, session.events)) continue;
+    // What is left of a word that was cut may be too short to be told from a noise.
+    const answered = answers.reduce((sum, answer) => sum + overlapOf(word, answer), 0);
+    if (answered > 0 && word.end - word.start - answered < SHORTEST_PIECE) continue;
+    report('every word once', `"${word.text}" at ${atMs(word.start)} is in no final`);
   }
+}
+
+/** How much of a word lies in the range of an answer. In samples. */
+function overlapOf({ start, end }: SpokenWord, { startSample, endSample }: SampleRange): number {
+  return Math.max(0, Math.min(end, endSample) - Math.max(start, startSample));
 }
 
 const isWithin = ({ middle }: SpokenWord, { startSample, endSample }: Answer): boolean =>

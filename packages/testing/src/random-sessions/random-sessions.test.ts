@@ -1,6 +1,5 @@
 import {
   createEnergyVad,
-  createLocalAgreementStrategy,
   createStreamingSession,
   type FinalEvent,
   type SessionEvent,
@@ -8,6 +7,7 @@ import {
   type StreamingSessionOptions,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { describeRandomSessions } from '../vitest.js';
 import { checkRandomSessions, type RandomSessionsFixture } from './random-sessions.js';

@@ -1,8 +1,6 @@
 import {
-  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
-  createLocalAgreementStrategy,
   createPromptStrategy,
   createStreamingSession,
   type StreamingSession,
@@ -10,6 +8,7 @@ import {
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import { judgeRun, type Violation } from './judge-run.js';
 import { type Cast, playPlan } from './play-plan.js';
 import { type Draws, randomPlans } from './random-plans.js';

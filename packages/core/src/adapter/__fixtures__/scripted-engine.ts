@@ -1,6 +1,5 @@
 import type { Logger } from '../../contracts/logger.js';
 import type { TranscriptResult } from '../../contracts/transcript.js';
-import type { EngineHostOptions } from '../engine-host.js';
 import type {
   EngineChannel,
   EngineEnd,
@@ -8,6 +7,7 @@ import type {
   FromEngine,
   ToEngine,
 } from '../engine-messages.js';
+import type { EnginePoolOptions } from '../engine-pool-options.js';
 
 export interface Load {
   readonly model: string;
@@ -47,7 +47,7 @@ export interface EngineRoom {
   /** The one opened last. */
   readonly last: ScriptedEngine;
   readonly log: { readonly level: keyof Logger; readonly message: string }[];
-  readonly options: EngineHostOptions<Load, Request, Facts>;
+  readonly options: EnginePoolOptions<Load, Request, Facts>;
 }
 
 export interface EngineRoomOptions {
@@ -126,7 +126,7 @@ export function createEngineRoom({
     options: {
       prepare: async () => ({ model: `tiny ${engines.length + 1}` }),
       open,
-      concurrency: 1,
+      callsPerEngine: 1,
       maxQueuedCalls: 2,
       callTimeoutMs: 60_000,
       loadTimeoutMs: 30_000,

@@ -1,0 +1,268 @@
+import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { TranscribeError } from '../errors/transcribe-error.js';
+import type { EngineCall } from './engine-call.js';
+import {
+  diedAtStart,
+  diedDuringCall,
+  disposedError,
+  fromEngineError,
+  lateError,
+} from './engine-errors.js';
+import { createEngineMeasures } from './engine-measures.js';
+import type {
+  EngineChannel,
+  EngineEnd,
+  EngineUse,
+  FromEngine,
+  FromEngineAtCall,
+  FromEngineAtLoad,
+} from './engine-messages.js';
+import type { EnginePoolOptions } from './engine-pool-options.js';
+import { type Timer, timer } from './timer.js';
+
+/** One engine of a pool, from its start to its end. */
+export interface Engine<Request extends object, Facts> {
+  readonly state: 'loading' | 'ready' | 'gone';
+  /** A process, or what there is in its place, was started for it. */
+  readonly opened: boolean;
+  /**
+   * Resolves with what the engine told when it had loaded.
+   *
+   * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
+   *   it; `ERR_DISPOSED`. Whatever was started is gone by then.
+   */
+  readonly started: Promise<Facts>;
+  /** Resolves when nothing of it is left. */
+  readonly closed: Promise<unknown>;
+  /** Calls that it has, those of callers who have left among them. */
+  readonly calls: number;
+  /** Calls that it has and somebody waits for. */
+  readonly wanted: number;
+  /** What it has told last that it uses. */
+  readonly lastUse: EngineUse | undefined;
+  /** Sends it a call, at once; it must be ready. */
+  run(call: EngineCall<Request>): void;
+  /** Nobody waits for the call any more; the engine keeps it until it has answered. */
+  cancel(call: EngineCall<Request>): void;
+  /** What it uses now; nothing where it is not ready, dies over the question or cannot tell. */
+  measure(): Promise<EngineUse | undefined>;
+  /** Ends it at once; the calls that it has fail with the error. */
+  end(error: TranscribeError): void;
+}
+
+/** Who keeps an engine, and hears what becomes of it once it has loaded. */
+export interface EngineKeeper<Request extends object> {
+  /** Ends the start of an engine. */
+  readonly signal: AbortSignal;
+  /** It is done with a call. */
+  onFree(): void;
+  /** It has had no call for `idleTimeoutMs`. */
+  onIdle(): void;
+  /** It died. These calls it had not begun: another engine may have them. */
+  onDeath(calls: readonly EngineCall<Request>[]): void;
+}
+
+interface RunningCall<Request extends object> {
+  readonly call: EngineCall<Request>;
+  /** Goes off when the call has hung. */
+  readonly hung: Timer;
+}
+
+const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
+
+/** Starts an engine. */
+export function createEngine<Load extends object, Request extends object, Facts>(
+  options: EnginePoolOptions<Load, Request, Facts>,
+  keeper: EngineKeeper<Request>,
+): Engine<Request, Facts> {
+  const { logger, loadTimeoutMs } = options;
+  const measures = createEngineMeasures();
+  const running = new Map<number, RunningCall<Request>>();
+  let state: Engine<Request, Facts>['state'] = 'loading';
+  let channel: EngineChannel<Load, Request> | undefined;
+  let loaded: (message: FromEngineAtLoad<Facts>) => void = () => {};
+  let idle: Timer | undefined;
+  /** Why it was killed, which says more than how it ended. */
+  let verdict: string | undefined;
+  let nextId = 1;
+
+  async function start(): Promise<Facts> {
+    try {
+      const load = await options.prepare(keeper.signal);
+      keeper.signal.throwIfAborted();
+      channel = await options.open(load, hear, keeper.signal);
+      return await loading(load, channel);
+    } catch (error) {
+      vacate();
+      channel?.kill();
+      await channel?.closed;
+      throw keeper.signal.aborted ? disposedError() : error;
+    }
+  }
+
+  async function loading(load: Load, opened: EngineChannel<Load, Request>): Promise<Facts> {
+    keeper.signal.throwIfAborted();
+    let late: Timer | undefined;
+    try {
+      const outcome = await Promise.race([
+        new Promise<FromEngineAtLoad<Facts>>((resolve, reject) => {
+          loaded = resolve;
+          if (loadTimeoutMs !== undefined) {
+            late = timer(() => reject(lateError(loadTimeoutMs)), loadTimeoutMs);
+          }
+          opened.send({ type: 'load', ...load });
+        }),
+        opened.closed,
+      ]);
+      keeper.signal.throwIfAborted();
+      if (!('type' in outcome)) throw diedAtStart(outcome);
+      if (outcome.type === 'load-failed') throw fromEngineError(outcome.error);
+      state = 'ready';
+      void opened.closed.then(died);
+      rest();
+      return outcome.facts;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  function hear(message: FromEngine<Facts>): void {
+    if (state === 'gone') return;
+    if ('use' in message && message.use !== undefined) measures.note(message.use);
+    switch (message.type) {
+      case 'loaded':
+      case 'load-failed':
+        loaded(message);
+        break;
+      case 'warning':
+        logger.warn(message.fields ?? {}, message.message);
+        break;
+      case 'measured':
+        measures.hear(message.id, message.use);
+        break;
+      default:
+        hearOfCall(message);
+    }
+  }
+
+  function hearOfCall(message: FromEngineAtCall): void {
+    const { call } = running.get(message.id) ?? {};
+    if (call === undefined) return;
+    switch (message.type) {
+      case 'received':
+        call.begun = true;
+        break;
+      case 'segment':
+        call.tellSegment(message.segment);
+        break;
+      case 'progress':
+        call.tellProgress(message.progress);
+        break;
+      case 'result':
+        call.succeed(message.result);
+        free(message.id);
+        break;
+      case 'failed':
+        call.fail(fromEngineError(message.error));
+        free(message.id);
+        break;
+    }
+  }
+
+  function run(call: EngineCall<Request>): void {
+    clearTimeout(idle);
+    const id = nextId++;
+    const { samples, request } = call;
+    const limitMs = options.callTimeoutMs * Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
+    const hung = timer(() => {
+      logger.error({ callTimeoutMs: options.callTimeoutMs }, 'the engine hangs, killing it');
+      call.begun = true;
+      verdict = `no answer within ${limitMs} ms`;
+      channel?.kill();
+    }, limitMs);
+    running.set(id, { call, hung });
+    try {
+      channel?.send({ ...request, type: 'transcribe', id, samples });
+    } catch (error) {
+      // What cannot cross is this call's fault, and nobody else's.
+      call.fail(error);
+      free(id);
+    }
+  }
+
+  function free(id: number): void {
+    clearTimeout(running.get(id)?.hung);
+    running.delete(id);
+    keeper.onFree();
+    rest();
+  }
+
+  /** Without calls, it is idle after a while. */
+  function rest(): void {
+    clearTimeout(idle);
+    if (options.idleTimeoutMs === undefined || state !== 'ready' || running.size > 0) return;
+    idle = timer(keeper.onIdle, options.idleTimeoutMs);
+  }
+
+  function died({ why, ...end }: EngineEnd): void {
+    if (state === 'gone') return;
+    const known = { ...end, why: verdict ?? why };
+    logger.error({ why: known.why, stderr: known.stderr }, 'the engine died');
+    const unbegun: EngineCall<Request>[] = [];
+    for (const call of vacate()) {
+      if (call.begun || call.resent) call.fail(diedDuringCall(known));
+      else if (!call.answered) unbegun.push(call);
+      call.resent = true;
+    }
+    keeper.onDeath(unbegun);
+  }
+
+  /** Nobody hears of the engine any more. Returns the calls that it had. */
+  function vacate(): readonly EngineCall<Request>[] {
+    state = 'gone';
+    clearTimeout(idle);
+    measures.end();
+    const had = [...running.values()];
+    running.clear();
+    for (const { hung } of had) clearTimeout(hung);
+    return had.map(({ call }) => call);
+  }
+
+  const started = start();
+  return {
+    started,
+    closed: started.then(
+      () => channel?.closed,
+      () => {},
+    ),
+    get state() {
+      return state;
+    },
+    get opened() {
+      return channel !== undefined;
+    },
+    get calls() {
+      return running.size;
+    },
+    get wanted() {
+      return [...running.values()].filter(({ call }) => !call.answered).length;
+    },
+    get lastUse() {
+      return measures.last;
+    },
+    run,
+    cancel(call) {
+      for (const [id, one] of running) {
+        if (one.call === call) channel?.send({ type: 'cancel', id });
+      }
+    },
+    async measure() {
+      if (state !== 'ready') return undefined;
+      return measures.measure((id) => channel?.send({ type: 'measure', id }));
+    },
+    end(error) {
+      for (const call of vacate()) call.fail(error);
+      channel?.kill();
+    },
+  };
+}

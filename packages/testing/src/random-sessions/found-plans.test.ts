@@ -1,0 +1,159 @@
+// Sessions in which random ones once found a fault, as simple as they could be made.
+import { describe, expect, it } from 'vitest';
+import type { SpeechPart } from './coded-speech.js';
+import { castOf, violationsOf } from './random-sessions.js';
+import type { BackendPlan, DetectorPlan, RunPlan, SessionPlan } from './session-plan.js';
+
+const BACKEND: BackendPlan = {
+  wordTimestamps: false,
+  prefix: false,
+  tokens: false,
+  attention: false,
+  prompt: false,
+  draft: false,
+  maxConcurrency: 1,
+  maxAudioMs: 30_000,
+  latencies: [0],
+  faults: [],
+};
+
+const DETECTOR: DetectorPlan = {
+  kind: 'exact',
+  frameSamples: 480,
+  answers: 'at once',
+  fault: undefined,
+  seed: 0,
+};
+
+const SESSION: SessionPlan = {
+  speech: [],
+  strategy: 'prompt',
+  strategyFault: undefined,
+  detector: DETECTOR,
+  settings: { endpointing: {} },
+  chunks: [1600],
+  pace: 1,
+  awaitsWrites: true,
+  acts: [],
+  reader: { startsAfterMs: 0, pausesMs: [0], visits: [] },
+  disposedAtMs: undefined,
+};
+
+const run = (
+  session: Partial<SessionPlan>,
+  backend: Partial<BackendPlan> = {},
+  scheduler?: RunPlan['scheduler'],
+): RunPlan => ({
+  sessions: [{ ...SESSION, ...session }],
+  backend: { ...BACKEND, ...backend },
+  scheduler,
+});
+
+const word = (say: string, ms = 140): SpeechPart => ({ say, ms, quiet: false });
+const quiet = (say: string, ms = 140): SpeechPart => ({ say, ms, quiet: true });
+const pause = (pauseMs: number): SpeechPart => ({ pauseMs });
+const times = (count: number, ...parts: readonly SpeechPart[]): SpeechPart[] =>
+  Array.from({ length: count }, () => parts).flat();
+
+const PLANS: Record<string, RunPlan> = {
+  'the detector answers nonsense': run({
+    speech: [word('*'), pause(340)],
+    detector: { ...DETECTOR, fault: { frame: 5, what: 'answers nonsense' } },
+  }),
+  'the detector never settles': run({
+    speech: [word('*'), pause(40)],
+    detector: { ...DETECTOR, fault: { frame: 0, what: 'never settles' } },
+  }),
+  'the detector never settles, and writes are not awaited': run({
+    speech: times(30, word('*'), pause(200)),
+    detector: { ...DETECTOR, fault: { frame: 3, what: 'never settles' } },
+    settings: { endpointing: { maxUtteranceMs: 1000 }, maxBufferedMs: 2000 },
+    awaitsWrites: false,
+    pace: 0,
+  }),
+  'the detector misses words before and after one that it hears': run({
+    speech: [quiet('*'), pause(40), word('*'), pause(600), quiet('*'), pause(40)],
+    detector: { ...DETECTOR, kind: 'misses words' },
+    settings: { endpointing: { prefixPadMs: 100 } },
+  }),
+  'the detector is late': run({
+    speech: [word('yes'), pause(340)],
+    detector: { ...DETECTOR, kind: 'is late', frameSamples: 1536 },
+    settings: { endpointing: { prefixPadMs: 100 } },
+  }),
+  'the longest utterance becomes shorter while one is spoken': run(
+    {
+      speech: times(24, word('*', 260), pause(60)),
+      strategy: 'local-agreement',
+      acts: [
+        {
+          atMs: 4000,
+          act: { type: 'configure', changes: { endpointing: { maxUtteranceMs: 1500 } } },
+        },
+      ],
+    },
+    { wordTimestamps: true, prefix: true, tokens: true },
+  ),
+  'the longest utterance becomes shorter while nothing was detected': run({
+    speech: [
+      quiet('*', 200),
+      pause(300),
+      quiet('*', 200),
+      pause(300),
+      ...times(2, word('*'), pause(40)),
+    ],
+    detector: { ...DETECTOR, kind: 'hears nothing' },
+    acts: [
+      {
+        atMs: 1110,
+        act: { type: 'configure', changes: { endpointing: { maxUtteranceMs: 1000 } } },
+      },
+    ],
+  }),
+  'the strategy throws when it opens': run({
+    speech: [word('*'), pause(600), word('*'), pause(600)],
+    strategyFault: { call: 0, what: 'throws when it opens' },
+  }),
+  'a call answers when it has been given up': run(
+    { speech: times(24, word('*', 260), pause(60)), strategy: 'local-agreement' },
+    {
+      wordTimestamps: true,
+      prefix: true,
+      tokens: true,
+      latencies: [200],
+      faults: [...Array.from({ length: 8 }, () => undefined), 'answers late'],
+    },
+    { slots: 1, callTimeoutMs: 500 },
+  ),
+  'a seat is taken by a session that has ended': run(
+    { speech: [word('yes'), pause(300)] },
+    {},
+    { slots: 1, callTimeoutMs: 60_000 },
+  ),
+  'an awaited write is refused': run({
+    speech: [word('*'), pause(40)],
+    settings: { endpointing: {}, maxQueuedEvents: 1 },
+    chunks: [480],
+    acts: [{ atMs: 1, act: { type: 'flush', awaited: false } }],
+    reader: { startsAfterMs: 5000, pausesMs: [0], visits: [] },
+  }),
+  'speech ends after the utterance was cut': run({
+    speech: [word('yes'), pause(300), word('yes'), pause(600)],
+    settings: { endpointing: { minSilenceMs: 700, maxUtteranceMs: 1000 } },
+  }),
+  'a detector that takes its time, and a sound while the final is begun': run(
+    {
+      speech: [word('*', 280), pause(240), quiet('Ask', 240), pause(60), word('*', 330)],
+      detector: { ...DETECTOR, kind: 'misses words', answers: 'after a while' },
+      settings: { endpointing: { minSilenceMs: 700 } },
+      chunks: [2508, 239, 1, 1067],
+    },
+    { latencies: [200] },
+  ),
+};
+
+describe('nothing is broken where', () => {
+  it.each(Object.entries(PLANS))('%s', async (_, plan) => {
+    expect(await violationsOf(plan, castOf({}))).toEqual([]);
+  });
+});
