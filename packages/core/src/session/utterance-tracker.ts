@@ -182,11 +182,7 @@ export function createUtteranceTracker(options: {
     return { type: 'speech_end', segmentId: id, position };
   }
 
-  function advance(
-    position: number,
-    events: readonly EndpointEvent[],
-    isEnd = false,
-  ): UtteranceChange[] {
+  function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
     judgedTo = position;
     const changes: UtteranceChange[] = [];
     for (const { type, position: at } of events) {
@@ -206,12 +202,7 @@ export function createUtteranceTracker(options: {
     }
     openIfSpeaking();
     // What is to be answered with the next speech must not grow longer than an utterance.
-<<<<<<< HEAD
     if (position - startBefore(position) > settings.maxUtterance) openMissed(0);
-=======
-    const missed = gate?.audible?.from ?? position;
-    if (isEnd || position - startBefore(missed) > settings.maxUtterance) openMissed();
->>>>>>> h-core
     while (current !== undefined && position > cutSearch(current).to) {
       changes.push(...cut(current));
       gate?.forgetBefore(closedTo);
@@ -244,13 +235,10 @@ export function createUtteranceTracker(options: {
     advance,
     close(position, answersSilence) {
       gate?.hearRest(buffer.view(judgedTo, position));
-      const changes = advance(position, [], true);
+      const changes = advance(position, []);
       if (position === closedTo) return changes;
       changes.push(...speechCutOff(position));
-<<<<<<< HEAD
       openMissed(position - settings.maxUtterance);
-=======
->>>>>>> h-core
       const utterance = current === undefined ? silent(position) : closed(current, position);
       if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
       closedTo = position;
