@@ -39,10 +39,13 @@ interface FasterBackendOptions {
     readonly computeType?: ComputeType | undefined;
     /** Beams, 1 to 20. Default 1, which is greedy. */
     readonly beamSize?: number | undefined;
-    /** Threads of one call on a processor, 1 to 64. Default: one less than the machine has, shared among `workers`, at most 4. */
-    readonly threads?: number | undefined;
-    /** Calls that run at once, over the same weights, 1 to 64. Default 1. */
-    readonly workers?: number | undefined;
+    /**
+     * Threads of one call on a processor, 1 to 64. `auto` (default): one less than there are processors (of a container:
+     * that it is granted), shared among `workers`, at most 4.
+     */
+    readonly threads?: number | 'auto' | undefined;
+    /** Calls that run at once, over the same weights, 1 to 64; `auto`: one for every processor. Default 1. */
+    readonly workers?: number | 'auto' | undefined;
     /** Whether Silero's detector leaves out what is no speech. Default `false`: sessions have detectors of their own. */
     readonly vadFilter?: boolean | undefined;
     /** Windows of long audio that are decoded together, 1 to 128. Default 1: one after the other, each knowing the text before it. */

@@ -98,13 +98,18 @@ interface OnnxBackendOptions {
      * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
      */
     readonly audioContext?: AudioContext | undefined;
-    /** Threads of one inference, 1 to 64. Default: one less than the machine has, shared among `processes`, at most 4. */
-    readonly threads?: number | undefined;
     /**
-     * Processes that hold the model, at most, 1 to 64: so many calls run at once. Default 1. The second is started when
-     * two calls are there at once, and so on; each takes the memory that one takes.
+     * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4; a small
+     * model has one, for calls side by side on a thread each get more done.
      */
-    readonly processes?: number | undefined;
+    readonly threads?: number | 'auto' | undefined;
+    /**
+     * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
+     * there at once, and so on; each takes the memory that one takes. `auto` (default): as many as there are processors
+     * (of a container: that it is granted) for their `threads`, and as the free memory holds; on another execution
+     * provider than the processor one.
+     */
+    readonly processes?: number | 'auto' | undefined;
     /**
      * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
      * to 86400000. Default 60000.
@@ -129,12 +134,19 @@ interface OnnxBackendOptions {
 }
 /** {@link OnnxBackendOptions} with nothing left open. */
 type ResolvedOnnxBackendOptions = {
-    readonly [Key in Exclude<keyof OnnxBackendOptions, 'onProgress' | 'decoding'>]-?: Exclude<OnnxBackendOptions[Key], undefined>;
+    readonly [Key in Exclude<keyof OnnxBackendOptions, Settled | 'onProgress'>]-?: Exclude<OnnxBackendOptions[Key], undefined>;
 } & {
     readonly decoding: DecodingSettings;
+    readonly threads: number;
+    readonly processes: number;
 } & Pick<OnnxBackendOptions, 'onProgress'>;
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'onProgress'>>;
+/** Options that are another thing once they are resolved. */
+type Settled = 'decoding' | 'threads' | 'processes';
+/** What is taken where an option is left out. */
+declare const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'processes' | 'onProgress'> & {
+    readonly threads: 'auto';
+    readonly processes: 'auto';
+}>;
 
 /** How the engine is. Memory and processor time are those of all its processes together. */
 interface OnnxBackendHealth extends BackendHealth {
@@ -148,11 +160,15 @@ interface OnnxBackend extends TranscriptionBackend {
     readonly model: string;
     /** What it computes in; `auto` until the model is loaded and the processor has been asked. */
     readonly precision: Precision | 'auto';
+    /** Processes at most, as `auto` came to; `capabilities.maxConcurrency` is the same. */
+    readonly processes: number;
+    /** Threads of each, as `auto` came to. */
+    readonly threads: number;
     health(): Promise<OnnxBackendHealth>;
 }
 /**
  * Whisper on ONNX Runtime, in child processes of its own. The model is fetched and loaded by `load`, or by the first
- * call; with `processes` above 1, a further process is started when several calls are there at once.
+ * call; a further process, up to `processes`, is started when several calls are there at once.
  *
  * A prompt that is too long is cut: its last 223 tokens count, less those of a prefix. Of a prefix the last 168 tokens
  * are what the transcript begins with, and those before them stand in for the prompt. A token's probability is among

@@ -11,6 +11,20 @@ type AudioContext = 'silence-tail' | 'full';
 /** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
 type Precision = 'fp32' | 'int8';
 
+/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
+type WebExecutionProvider = 'webgpu' | 'wasm';
+/** What an engine in a browser came to be. */
+interface WebEngineInfo {
+    readonly executionProvider: WebExecutionProvider;
+    readonly precision: Precision;
+    /** Threads of one inference. */
+    readonly threads: number;
+    /** Whether no file of the model had to be downloaded. */
+    readonly fromCache: boolean;
+    /** What is not as it was asked for, or could be better, and why: a sentence each. */
+    readonly notes: readonly string[];
+}
+
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 interface DecodingOptions {
     /**
@@ -75,20 +89,6 @@ interface DecodingOptions {
 type DecodingSettings = {
     readonly [Key in keyof DecodingOptions]-?: Exclude<DecodingOptions[Key], undefined>;
 };
-
-/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
-type WebExecutionProvider = 'webgpu' | 'wasm';
-/** What an engine in a browser came to be. */
-interface WebEngineInfo {
-    readonly executionProvider: WebExecutionProvider;
-    readonly precision: Precision;
-    /** Threads of one inference. */
-    readonly threads: number;
-    /** Whether no file of the model had to be downloaded. */
-    readonly fromCache: boolean;
-    /** What is not as it was asked for, or could be better, and why: a sentence each. */
-    readonly notes: readonly string[];
-}
 
 /** Settings of `createOnnxBackend` in browsers. */
 interface WebOnnxBackendOptions {

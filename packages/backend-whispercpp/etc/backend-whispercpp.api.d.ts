@@ -61,8 +61,11 @@ declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCp
 
 /** What all backends of whisper.cpp may be told. */
 interface EngineOptions {
-    /** Threads of one call, 1 to 64. Default: one less than the machine has, shared among calls that run at once, at most 4. */
-    readonly threads?: number | undefined;
+    /**
+     * Threads of one call, 1 to 64. `auto` (default): one less than there are processors (of a container: that it is
+     * granted), shared among calls that run at once, at most 4.
+     */
+    readonly threads?: number | 'auto' | undefined;
     /** `auto` (default): as short as the audio allows. `full`: whole 30 s windows, two to three times slower for short audio. */
     readonly audioContext?: AudioContextOption | undefined;
     /**
@@ -88,7 +91,7 @@ interface EngineOptions {
 }
 /** {@link EngineOptions}, checked, with what was left out. */
 type EngineSettings = {
-    readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<EngineOptions[Key], undefined>;
+    readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<EngineOptions[Key], undefined | (Key extends 'threads' ? 'auto' : undefined)>;
 } & Pick<EngineOptions, 'onProgress'>;
 /** What is taken where an option is left out; `threads` depends on the machine. */
 declare const DEFAULT_ENGINE_OPTIONS: Readonly<Omit<EngineSettings, 'threads' | 'onProgress' | 'logger'>>;
@@ -176,10 +179,10 @@ interface WhisperCppBackendOptions extends EngineOptions {
     /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
     readonly library?: string | undefined;
     /**
-     * Calls that run at the same time, 1 to 16. Default 1. They share the weights; each has a state of its own, for `tiny`
-     * of some 20 MB, for `large` of some 400.
+     * Calls that run at the same time, 1 to 16; `auto`: one for every processor. Default 1. They share the weights; each
+     * has a state of its own, for `tiny` of some 20 MB, for `large` of some 400.
      */
-    readonly concurrency?: number | undefined;
+    readonly concurrency?: number | 'auto' | undefined;
     /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
     readonly callTimeoutMs?: number | undefined;
     /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */

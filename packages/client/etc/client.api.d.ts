@@ -30,7 +30,7 @@ type CreateSocket = (url: string) => WebSocketLike;
 interface TranscribeOnceOptions {
     /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
     readonly sampleRate?: number | undefined;
-    /** The text that came before. */
+    /** The text that came before; its last 4000 characters are sent. */
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */
     readonly contextAudio?: Float32Array | undefined;
@@ -48,9 +48,9 @@ type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
  * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
- * @param samples - mono, in [-1, 1]
+ * @param samples - mono, in [-1, 1]; they are copied
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_BACKEND_TIMEOUT`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 type TranscribeOnce = (url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions) => Promise<OneShotTranscript>;
 
@@ -85,11 +85,20 @@ interface LatencyStats {
 
 /**
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
- * thrown by the iteration.
+ * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
+ * server listens for pauses.
  */
 type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | WarningMessage | ErrorMessage;
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
+ *
+ * Events have one reader at a time. Who leaves the iteration (`break`) misses nothing: the next one goes on from there, and
+ * meanwhile events are kept, up to `maxQueuedEvents`.
+ *
+ * Where the session ends before all audio is answered, because the server shuts down, hangs or is gone, whatever waits
+ * fails with the same error: `retryable`, and its `details` say how much is missing. `position` and `acknowledged` are
+ * those below, `resumeFrom` is the sample at 16 kHz from which to send the audio to another session, and `missingMs` is
+ * how long what has no answer is.
  *
  * @example
  * ```ts
@@ -111,8 +120,8 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
      * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
      * is the back-pressure.
      *
-     * @throws TranscribeError `ERR_INVALID_AUDIO`; `ERR_OVERLOADED` for whoever does not await, when four times
-     * `maxBufferedBytes` wait; what ended the session
+     * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for whoever does not
+     * await, when four times `maxBufferedBytes` wait; what ended the session
      */
     send(samples: Float32Array): Promise<void>;
     /**
@@ -137,9 +146,18 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
      * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
      */
     configure(changes: SessionChanges): Promise<void>;
-    /** No more audio. Resolves when everything is answered; then the iteration ends. */
+    /**
+     * No more audio. Resolves when everything is answered; then the iteration ends.
+     *
+     * @throws TranscribeError what ended the session before, `ERR_CONNECTION` where the server ended it without having taken
+     * all of its audio
+     */
     end(): Promise<void>;
-    /** Milliseconds until the server answers. */
+    /**
+     * Milliseconds until the server answers. It also tells the server that an idle session is still wanted.
+     *
+     * @throws TranscribeError what ended the session
+     */
     ping(): Promise<number>;
     /** Latencies so far, also after the end. */
     stats(): LatencyStats;
@@ -157,7 +175,7 @@ interface ConnectOptions {
     readonly language?: string | undefined;
     /** `transcribe` (default), or `translate` into English. */
     readonly task?: 'transcribe' | 'translate' | undefined;
-    /** Vocabulary or style to expect. */
+    /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
     readonly prompt?: string | undefined;
     /** Words to expect: names, terms. At most 100, of at most 100 characters. */
     readonly hotwords?: readonly string[] | undefined;
@@ -173,7 +191,7 @@ interface ConnectOptions {
     readonly encoding?: PcmEncoding | undefined;
     /**
      * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-     * settings of the detector. Then the server does not. Default `false`.
+     * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
      */
     readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
     /**
@@ -190,9 +208,15 @@ interface ConnectOptions {
     readonly maxQueuedEvents?: number | undefined;
     /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
     readonly connectTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
+     * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+     * of none, than 5 minutes. Default 45000.
+     */
+    readonly livenessTimeoutMs?: number | undefined;
     /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
     readonly signal?: AbortSignal | undefined;
-    /** What latencies are measured on. */
+    /** What latencies are measured on, and silence. */
     readonly clock?: Clock | undefined;
     /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
     readonly createSocket?: CreateSocket | undefined;
@@ -207,6 +231,7 @@ declare const DEFAULT_CONNECT_OPTIONS: Readonly<{
     maxBufferedBytes: number;
     maxQueuedEvents: number;
     connectTimeoutMs: number;
+    livenessTimeoutMs: number;
 }>;
 
 /**

@@ -1,43 +1,7 @@
-import { T as TranscribeError, E as ErrorCode, L as Logger } from './logger.shared.js';
-import { a as TranscribeOptions, B as BackendHealth, T as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
 import { S as Segment, T as TranscriptResult, W as Word, a as Token } from './transcript.shared.js';
+import { E as ErrorCode, L as Logger } from './logger.shared.js';
+import { a as TranscribeOptions, B as BackendHealth, T as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
 export { choiceOption, flagOption, invalidOption, loggerOption, numberOption, rejectUnknownOptions, textOption } from './options.js';
-
-/** How many calls an engine takes. */
-interface CallLineOptions {
-    /** Calls that run at the same time, 1 or more. */
-    readonly concurrency: number;
-    /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
-    readonly maxQueuedCalls: number;
-}
-/** Calls of an engine, first come, first served: so many at once, and so many that wait. */
-interface CallLine {
-    /** Calls that were begun and have not settled, those of callers who left among them. */
-    readonly running: number;
-    readonly waiting: number;
-    /**
-     * Begins the work when a place is free. Whoever aborts is answered at once; work that was begun keeps its place until
-     * it settles, for the engine may be at it still. `fail` does the same for an error of another kind: the caller has it
-     * at once, and the work's signal is aborted.
-     *
-     * @throws TranscribeError `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_DISPOSED`; else what the work throws
-     */
-    run<T>(work: (signal: AbortSignal, fail: (error: unknown) => void) => Promise<T>, signal?: AbortSignal | undefined): Promise<T>;
-    /** Everything that waits or runs fails as `ERR_DISPOSED`; resolves when no work is going on. */
-    dispose(): Promise<void>;
-}
-declare function createCallLine({ concurrency, maxQueuedCalls }: CallLineOptions): CallLine;
-/** What a backend says that was disposed. */
-declare function disposedError(): TranscribeError;
-
-/**
- * Refuses a call that no engine could answer sensibly, before it goes to one.
- *
- * @param maxSamples - the longest audio that the engine takes, in samples at 16 kHz
- * @param calls - which calls take no more than that, where others do
- * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
- */
-declare function checkCall(samples: Float32Array, options: TranscribeOptions, maxSamples: number, calls?: string): void;
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
 type ToEngine<Load extends object, Request extends object> = ({
@@ -57,15 +21,19 @@ type ToEngine<Load extends object, Request extends object> = ({
     readonly id: number;
 };
 /** From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. */
-type FromEngine<Facts> = {
+type FromEngine<Facts> = FromEngineAtLoad<Facts> | FromEngineAtCall | FromEngineAtAnyTime;
+/** What becomes of a load. */
+type FromEngineAtLoad<Facts> = ({
     readonly type: 'loaded';
     readonly facts: Facts;
-} | {
+} & TellsUse) | {
     readonly type: 'load-failed';
     readonly error: EngineError;
-}
+};
+/** What becomes of a call. */
+type FromEngineAtCall = 
 /** The engine has read the call: from here on it may be what kills the engine. */
- | {
+{
     readonly type: 'received';
     readonly id: number;
 } | {
@@ -76,27 +44,32 @@ type FromEngine<Facts> = {
     readonly type: 'progress';
     readonly id: number;
     readonly progress: number;
-} | {
+} | ({
     readonly type: 'result';
     readonly id: number;
     readonly result: TranscriptResult;
-} | {
+} & TellsUse) | ({
     readonly type: 'failed';
     readonly id: number;
     readonly error: EngineError;
-}
+} & TellsUse);
+/** What is said whatever the engine is at. */
+type FromEngineAtAnyTime = 
 /** Without `use` where the engine's process cannot be looked into. */
- | {
+({
     readonly type: 'measured';
     readonly id: number;
-    readonly use?: EngineUse | undefined;
-}
+} & TellsUse)
 /** Something degraded; for the log. */
  | {
     readonly type: 'warning';
     readonly message: string;
     readonly fields?: object | undefined;
 };
+/** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
+interface TellsUse {
+    readonly use?: EngineUse | undefined;
+}
 /** An error as it crosses between processes. */
 interface EngineError {
     readonly code: ErrorCode;
@@ -113,7 +86,7 @@ interface EngineUse {
 }
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
 interface EngineChannel<Load extends object, Request extends object> {
-    /** Never throws; what is sent to an engine that is gone is lost. */
+    /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
     send(message: ToEngine<Load, Request>): void;
     /** Ends the engine at once, whatever it is at. */
     kill(): void;
@@ -130,50 +103,148 @@ interface EngineEnd {
     readonly error?: EngineError | undefined;
 }
 
-/** How an engine that runs somewhere else is kept. */
-interface EngineHostOptions<Load extends object, Request extends object, Facts> {
+/** Where the answer of a call is told while it comes about. */
+interface AnswerContext {
+    /** Aborted when nobody waits for the call any more. */
+    readonly signal: AbortSignal;
+    /** What answers has read the call: from here on it may be what kills it. */
+    onReceived(): void;
+    onSegment(segment: Segment): void;
+    onProgress(progress: number): void;
+}
+/** What a handler throws where its engine is gone: the engine's end says what there is to say. */
+declare const ENGINE_GONE: unique symbol;
+/** What an engine does with the messages that it gets. */
+interface MessageHandlers<Load extends object, Request extends object, Facts> {
+    /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
+    readonly name?: string | undefined;
+    /** @throws ENGINE_GONE where there is nothing to be told any more */
+    load(load: Load): Promise<Facts>;
+    /** @throws ENGINE_GONE where there is nothing to be answered any more */
+    answer(samples: Float32Array, request: Request, context: AnswerContext): Promise<TranscriptResult>;
+    /** What the engine uses, where that is known at once: told with each answer. */
+    use?(): EngineUse;
+    /** What the engine uses, where that has to be found out. */
+    measure?(): Promise<EngineUse | undefined>;
+}
+/**
+ * The engine's side of a channel: answers messages, calls at the same time, each by its number.
+ *
+ * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
+ */
+declare function answerMessages<Load extends object, Request extends object, Facts>(handlers: MessageHandlers<Load, Request, Facts>, send: (message: FromEngine<Facts>) => void): (message: ToEngine<Load, Request>) => void;
+
+/**
+ * Refuses a call that no engine could answer sensibly, before it goes to one.
+ *
+ * @param maxSamples - the longest audio that the engine takes, in samples at 16 kHz
+ * @param calls - which calls take no more than that, where others do
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+ */
+declare function checkCall(samples: Float32Array, options: TranscribeOptions, maxSamples: number, calls?: string): void;
+
+/** What is used of a `ChildProcess` of Node's. */
+interface ForkedChild {
+    readonly pid?: number | undefined;
+    readonly connected: boolean;
+    readonly stderr: {
+        setEncoding(encoding: 'utf8'): unknown;
+        on(event: 'data', listener: (text: string) => void): unknown;
+    } | null;
+    send(message: object, sent: () => void): unknown;
+    kill(signal: 'SIGKILL'): unknown;
+    on(event: 'message', listener: (message: unknown) => void): unknown;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+    on(event: 'close', listener: (code: number | null, signal: string | null) => void): unknown;
+}
+/** How a child's words and end are understood. */
+interface ChildChannelOptions {
+    /** What runs in the child, for the error of one that cannot be started: `whisper.cpp`. */
+    readonly name: string;
+    /** Gets what the child writes to its error output, in pieces. */
+    readonly onStderr?: ((text: string) => void) | undefined;
+    /** What a death at load means, where it means something. */
+    readonly explain?: ((why: string) => EngineError | undefined) | undefined;
+}
+/** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
+declare function createChildChannel<Load extends object, Request extends object, Facts>(child: ForkedChild, receive: (message: FromEngine<Facts>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
+
+/** What a caller may give along with a call's request. */
+type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
+
+/**
+ * An error as it can cross to another process: code, message, `retryable` and details.
+ *
+ * @param engine - what failed where the error says no more than its message
+ */
+declare function toEngineError(error: unknown, engine?: string): EngineError;
+
+/** How the engines of a pool are started and kept. */
+interface EnginePoolOptions<Load extends object, Request extends object, Facts> {
     /** What to load; asked at each start. It may take its time: models are fetched here. */
     prepare(signal: AbortSignal): Promise<Load>;
     /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
     open(load: Load, receive: (message: FromEngine<Facts>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
-    /** Calls that the engine answers at the same time. */
-    readonly concurrency: number;
+    /** Engines, at most. The second is started when more calls are there than the first can take. Default: 1. */
+    readonly engines?: number | undefined;
+    /** Calls that one engine answers at the same time. */
+    readonly callsPerEngine: number;
     /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
     readonly maxQueuedCalls: number;
-    /** A call that takes longer than this per 30 s of its audio has hung: the engine is killed. */
+    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed. */
     readonly callTimeoutMs: number;
-    /** An engine that has not loaded after so long is killed. */
-    readonly loadTimeoutMs: number;
-    /** An engine that has had no call for so long is ended; the next call starts it again. Left out: it stays. */
+    /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
+    readonly loadTimeoutMs?: number | undefined;
+    /** An engine that has had no call for so long is ended; it is started again when it is needed. Left out: it stays. */
     readonly idleTimeoutMs?: number | undefined;
+    /** Whether the last engine stays, however long it is idle. Default: false. */
+    readonly keepsLast?: boolean | undefined;
     readonly logger: Logger;
 }
-/** What a caller may give along with a call's request. */
-type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
+
 /**
- * The one place of an engine that runs somewhere else. It is started when it is needed, and anew after its death: calls
- * that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; those that wait go to the next one.
+ * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
+ * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
+ * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
+ * another engine.
  */
-interface EngineHost<Request extends object, Facts> {
-    /** What the engine told when it had loaded, the last time it did. */
+interface EnginePool<Request extends object, Facts> {
+    /** What an engine told when it had loaded, the last time that one did. */
     readonly facts: Facts | undefined;
+    /** Engines that have loaded. */
+    readonly ready: number;
     /**
-     * Makes the engine ready.
+     * Makes one engine ready.
      *
-     * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over it
+     * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
+     *   it; `ERR_ABORTED`, `ERR_DISPOSED`
      */
     start(signal?: AbortSignal | undefined): Promise<void>;
+    /**
+     * A listener that throws fails its call with what it threw.
+     *
+     * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
+     *   starting and the engine throw
+     */
     call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<TranscriptResult>;
+    /** Of all engines together; the state is that of the one that is best off. */
     health(): Promise<BackendHealth>;
-    /** Kills the engine; calls in flight fail as `ERR_DISPOSED`. */
+    /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
     dispose(): Promise<void>;
 }
-declare function createEngineHost<Load extends object, Request extends object, Facts>(options: EngineHostOptions<Load, Request, Facts>): EngineHost<Request, Facts>;
+declare function createEnginePool<Load extends object, Request extends object, Facts>(options: EnginePoolOptions<Load, Request, Facts>): EnginePool<Request, Facts>;
 
-/** What a backend is made of whose engine runs somewhere else. */
-interface HostedBackendOptions<Load extends object, Request extends object, Facts> extends Omit<EngineHostOptions<Load, Request, Facts>, 'concurrency'> {
+/** What a backend is made of whose engines run somewhere else. */
+interface HostedBackendOptions<Load extends object, Request extends object, Facts> extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
     readonly name: string;
+    /** `maxConcurrency` calls are shared evenly among the engines. */
     readonly capabilities: BackendCapabilities;
+    /**
+     * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+     */
+    check?(samples: Float32Array, options: TranscribeOptions): void;
     /**
      * A call's settings as the engine takes them.
      *
@@ -181,12 +252,14 @@ interface HostedBackendOptions<Load extends object, Request extends object, Fact
      */
     request(options: TranscribeOptions): Request;
 }
-/** A backend whose engine runs somewhere else. */
+/** A backend whose engines run somewhere else. */
 interface HostedBackend<Facts> extends TranscriptionBackend {
-    /** What the engine told when it had loaded, the last time it did. */
+    /** What an engine told when it had loaded, the last time that one did. */
     readonly facts: Facts | undefined;
+    /** Engines that have loaded. */
+    readonly engines: number;
 }
-/** The contract of a backend, kept over an engine that answers messages: {@link createEngineHost} says how. */
+/** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 declare function createHostedBackend<Load extends object, Request extends object, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
 
 /** Does work again and again until it succeeds or is not worth another try: `p-retry` is one. */
@@ -221,6 +294,12 @@ interface RetriedBackendOptions {
  * pauses.
  */
 declare function withRetries<Backend extends TranscriptionBackend>(backend: Backend, { retry, retries, retryDelayMs, logger }: RetriedBackendOptions): Pick<Backend, 'load' | 'transcribe' | typeof Symbol.asyncDispose>;
+
+/**
+ * What an engine is given of a prompt or prefix, however long it is: the end of it, 4000 characters at most. Whisper reads
+ * less of it still, and some engines encode all that they are given.
+ */
+declare function textForModel(text: string | undefined): string | undefined;
 
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
@@ -289,4 +368,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type CallLine, type CallLineOptions, type CallListeners, type EngineChannel, type EngineEnd, type EngineError, type EngineHost, type EngineHostOptions, type EngineUse, type FromEngine, type HostedBackend, type HostedBackendOptions, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, checkCall, createCallLine, createEngineHost, createHostedBackend, disposedError, segmentWords, tokenWords, withRetries, writtenTokens };
+export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, withRetries, writtenTokens };

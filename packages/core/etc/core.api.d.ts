@@ -1,10 +1,11 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
 export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
-import { V as VoiceActivityDetector, G as GuardOptions, e as Guard, f as GuardEvidence, g as Suppression, h as Clock, I as InferenceScheduler, i as StreamingSessionOptions, j as StreamingSession, T as TranscriptionStrategy } from './guards.shared.js';
-export { C as CancelledEvent, k as CountedEvent, E as EndpointingOptions, l as ErrorEvent, F as FinalEvent, m as GuardedTranscript, n as InferenceKind, P as PartialEvent, o as SampleRange, p as SchedulerMetrics, q as SchedulerSeat, S as SessionChanges, r as SessionEvent, c as SpeechEndEvent, b as SpeechStartEvent, s as StrategyInput, a as StrategyName, t as StrategyOptions, d as SuppressedEvent, u as SuppressionReason, U as UtteranceDecoder, v as UtteranceHypothesis, w as UtterancePass, W as WarningEvent, x as systemClock } from './guards.shared.js';
+import { V as VoiceActivityDetector, G as GuardOptions, e as Guard, f as GuardEvidence, g as Suppression, h as Clock, I as InferenceScheduler, i as StreamingSessionOptions, j as StreamingSession } from './guards.shared.js';
+export { C as CancelledEvent, k as CountedEvent, E as EndpointingOptions, l as ErrorEvent, F as FinalEvent, m as GuardedTranscript, n as InferenceKind, P as PartialEvent, o as SampleRange, p as SchedulerMetrics, q as SchedulerSeat, S as SessionChanges, r as SessionEvent, c as SpeechEndEvent, b as SpeechStartEvent, s as StrategyInput, a as StrategyName, t as StrategyOptions, d as SuppressedEvent, u as SuppressionReason, T as TranscriptionStrategy, U as UtteranceDecoder, v as UtteranceHypothesis, w as UtterancePass, W as WarningEvent, x as systemClock } from './guards.shared.js';
 import { L as Logger } from './logger.shared.js';
 export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError, s as silentLogger } from './logger.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
+export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, P as PreviousTextOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
 declare const SAMPLE_RATE: 16000;
@@ -135,7 +136,7 @@ interface SpeechDetector {
      * Listens to mono 16 kHz samples, however many, and says what they decide. Call it again only when the promise
      * has settled.
      *
-     * @throws TranscribeError what the detector throws
+     * @throws TranscribeError what the detector throws; `ERR_BACKEND_FAILED` where it answers with no probability
      */
     push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
     /** No more audio: ends speech that is going on. */
@@ -183,7 +184,8 @@ interface GuardedBackendOptions {
  * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
  *   hears of the loop all the same.
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice.
+ *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  *
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
  * nor what was said before. Should it fail, the first answer stands.
@@ -192,7 +194,7 @@ interface GuardedBackendOptions {
  *
  * It is a view: disposing it does nothing, the backend belongs to whoever made it.
  */
-declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, { evidence, onSuppressed }?: GuardedBackendOptions): TranscriptionBackend;
+declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
 /** Below this, in dBFS, nothing is speech: the noise of a quiet microphone. */
 declare const AUDIBLE_DB: -50;
@@ -286,130 +288,4 @@ declare const DEFAULT_ENDPOINTING: Readonly<{
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-/** How much of what was said before a strategy gives the model as text. */
-interface PreviousTextOptions {
-    /**
-     * How much of the previous transcript is given, in characters, 0 to 1000. Default 200, about fifty tokens: enough
-     * for names and style, and little to compute. Whisper itself takes 223 tokens with the user's prompt.
-     */
-    readonly maxPreviousChars?: number | undefined;
-}
-/** How much of what was said before a strategy gives the model as audio. */
-interface ContextAudioOptions {
-    /** How much of the audio before the utterance is given, in milliseconds, 0 to 10000. Default 1000. */
-    readonly contextOverlapMs?: number | undefined;
-}
-
-/** Settings of the `align-att` strategy. */
-interface AlignAttStrategyOptions extends PreviousTextOptions {
-    /**
-     * A word is committed when the decoder looked for it more than this before the end of the audio, in milliseconds,
-     * 0 to 10000. Default 200. AlignAtt's frame threshold.
-     */
-    readonly frameThresholdMs?: number | undefined;
-    /** By attention no word is committed that the model takes for less likely than this. 0 to 1, default 0.8. */
-    readonly sureProbability?: number | undefined;
-    /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 600. */
-    readonly agreementMs?: number | undefined;
-    /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.3. */
-    readonly minProbability?: number | undefined;
-    /**
-     * Where attention jumps back by more than this, in milliseconds, 0 to 30000, a hypothesis is cut: the model repeats
-     * itself. Default 800. Finals are not cut: what repeats itself in them is for the guards.
-     */
-    readonly jumpBackMs?: number | undefined;
-}
-/** What {@link AlignAttStrategyOptions} are when they are left out. */
-declare const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
-    frameThresholdMs: number;
-    sureProbability: number;
-    agreementMs: number;
-    minProbability: number;
-    jumpBackMs: number;
-    maxPreviousChars: number;
-}>;
-/**
- * The strategy `align-att`: as `local-agreement`, and a word is committed, too, as soon as the decoder's attention shows
- * that it lies well before the end of the audio. The hypothesis goes on to the end of the audio all the same: what is
- * not certain is shown as tentative. For backends whose `capabilities.attention` is true.
- *
- * Source: Papi, Turchi and Negri 2023, arXiv 2305.11408; that agreement commits too, and the probability, are ours.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`, here and, where it is used with a backend without attention, there
- */
-declare function createAlignAttStrategy(options?: AlignAttStrategyOptions): TranscriptionStrategy;
-
-/** Settings of the `context` strategy. */
-interface ContextStrategyOptions extends ContextAudioOptions {
-}
-/** Settings of the `hybrid` strategy. */
-interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions {
-}
-/** What {@link ContextStrategyOptions} are when they are left out. */
-declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: Readonly<{
-    contextOverlapMs: number;
-}>;
-/** What {@link HybridStrategyOptions} are when they are left out. */
-declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
-    contextOverlapMs: number;
-    maxPreviousChars: number;
-}>;
-/**
- * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
- * their beginning); of a backend without word times, the segments that end in it; less what they repeat.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createContextStrategy(options?: ContextStrategyOptions): TranscriptionStrategy;
-/**
- * The strategy `hybrid`: as `context`, and the model reads the tail of the previous finals too, as with `prompt`.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createHybridStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
-
-/** Settings of the `local-agreement` strategy. */
-interface LocalAgreementStrategyOptions extends PreviousTextOptions {
-    /** How many hypotheses must agree on a word. 2 to 10, default 2. */
-    readonly hypotheses?: number | undefined;
-    /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 500. */
-    readonly agreementMs?: number | undefined;
-    /** Words that the model takes for less likely than this are not committed yet. 0 to 1, default 0.3. */
-    readonly minProbability?: number | undefined;
-}
-/** What {@link LocalAgreementStrategyOptions} are when they are left out. */
-declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: Readonly<{
-    hypotheses: number;
-    agreementMs: number;
-    minProbability: number;
-    maxPreviousChars: number;
-}>;
-/**
- * The strategy `local-agreement`: an utterance is decoded again and again while it grows, and the words on which the
- * last hypotheses agree are committed: partials and the final begin with them from then on. A backend that takes a
- * prefix is made to begin with them too, so that it never contradicts them. The tail of the previous finals is the
- * prompt, as with `prompt`.
- *
- * Source: Macháček, Dabre and Bojar 2023, arXiv 2307.14743; the prefix and the agreement over time are ours.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createLocalAgreementStrategy(options?: LocalAgreementStrategyOptions): TranscriptionStrategy;
-
-/** Settings of the `prompt` strategy. */
-interface PromptStrategyOptions extends PreviousTextOptions {
-}
-/** What {@link PromptStrategyOptions} are when they are left out. */
-declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{
-    maxPreviousChars: number;
-}>;
-/**
- * The strategy `prompt`: the model hears the utterance and nothing else, and reads the user's prompt and the tail of
- * the previous finals before it. All that it answers is kept.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
-
-export { AUDIBLE_DB, type AlignAttStrategyOptions, Clock, type ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, DEFAULT_PROMPT_STRATEGY_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, type HybridStrategyOptions, InferenceScheduler, type InferenceSchedulerOptions, type LocalAgreementStrategyOptions, Logger, type NoiseFloor, type PreviousTextOptions, type PromptStrategyOptions, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createAlignAttStrategy, createContextStrategy, createEndpointer, createEnergyVad, createGuard, createHybridStrategy, createInferenceScheduler, createLocalAgreementStrategy, createNoiseFloor, createPromptStrategy, createSpeechDetector, createStreamingSession, frameLevelDb, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { AUDIBLE_DB, Clock, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, type NoiseFloor, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, VoiceActivityDetector, createEndpointer, createEnergyVad, createGuard, createInferenceScheduler, createNoiseFloor, createSpeechDetector, createStreamingSession, frameLevelDb, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

@@ -1,5 +1,5 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-export { a as PCM_ENCODINGS, b as assertFinite, c as bytesPerSample, d as decodePcm, e as encodePcm } from './pcm.shared.js';
+export { a as PCM_ENCODINGS, b as bytesPerSample, d as decodePcm, e as encodePcm } from './pcm.shared.js';
 
 /**
  * Mono from interleaved channels: their mean, which cannot clip.
@@ -7,6 +7,13 @@ export { a as PCM_ENCODINGS, b as assertFinite, c as bytesPerSample, d as decode
  * @throws TranscribeError `ERR_INVALID_AUDIO` when the samples do not make whole frames of `channels`
  */
 declare function downmix(interleaved: Float32Array, channels: number): Float32Array;
+
+/**
+ * Refuses samples that are NaN or infinite.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
+ */
+declare function assertFinite(samples: Float32Array): void;
 
 /** Turns a stream of bytes, cut anywhere, into samples. */
 interface PcmDecoder {
@@ -164,4 +171,4 @@ declare function readWav(bytes: Uint8Array): WavAudio;
  */
 declare function writeWav(samples: Float32Array, options?: WriteWavOptions): Uint8Array;
 
-export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type PcmDecoder, PcmEncoding, type Resampler, type SampleBuffer, type SampleBufferOptions, type WavAudio, type WavDecoder, type WavEncoder, type WriteWavOptions, createPcmDecoder, createResampler, createSampleBuffer, createWavDecoder, createWavEncoder, downmix, readWav, writeWav };
+export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type PcmDecoder, PcmEncoding, type Resampler, type SampleBuffer, type SampleBufferOptions, type WavAudio, type WavDecoder, type WavEncoder, type WriteWavOptions, assertFinite, createPcmDecoder, createResampler, createSampleBuffer, createWavDecoder, createWavEncoder, downmix, readWav, writeWav };

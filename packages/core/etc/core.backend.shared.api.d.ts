@@ -52,7 +52,7 @@ interface AttentionStop {
 interface TranscribeOptions {
     /** Samples per second of the given audio; backends take 16000. */
     readonly sampleRate: number;
-    /** Text that came before, or vocabulary to expect; its tail is used where it is too long. */
+    /** Text that came before, or vocabulary to expect, however long: its tail is used, of 4000 characters at most. */
     readonly prompt?: string | undefined;
     /** ISO 639-1 code; left out, it is detected where the model knows several. */
     readonly language?: string | undefined;

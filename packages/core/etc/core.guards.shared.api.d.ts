@@ -1,6 +1,6 @@
 import { L as Logger, T as TranscribeError } from './logger.shared.js';
 import { T as TranscriptionBackend, a as TranscribeOptions } from './backend.shared.js';
-import { T as TranscriptResult, S as Segment, W as Word } from './transcript.shared.js';
+import { W as Word, T as TranscriptResult, S as Segment } from './transcript.shared.js';
 
 /** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
 interface Clock {
@@ -63,6 +63,12 @@ interface StrategyInput {
     readonly previousTranscript?: string | undefined;
     /** The end of the audio before it: mono, 16 kHz. */
     readonly contextAudio?: Float32Array | undefined;
+    /**
+     * What the finals say of `contextAudio`: the words in it and right before it, with times in seconds from its first
+     * sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
+     * it.
+     */
+    readonly contextWords?: readonly Word[] | undefined;
 }
 /** A call's settings, as whoever uses a strategy gives them. */
 interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop' | 'onSegment' | 'onProgress'> {
@@ -84,11 +90,16 @@ interface UtteranceHypothesis {
     readonly result: TranscriptResult;
     /** How many characters (UTF-16 units) of `result.text` from the front are committed: later passes begin with them. */
     readonly committedChars: number;
+    /** What the strategy took out of it that may have been said. Times as the result's. */
+    readonly suppressed?: readonly Suppression[] | undefined;
 }
 /** An utterance, decoded again and again while it grows. Calls must not overlap. */
 interface UtteranceDecoder {
     /**
      * @param pass - `samples` begin with those of the pass before
+     * Once `options.signal` is aborted nobody waits for the answer, and another call may have taken its place: the
+     * backend's answer is then an error, as any other.
+     *
      * @throws TranscribeError what the backend throws; the next call starts from where the last one that did not left off
      */
     decode(pass: UtterancePass, options: StrategyOptions): Promise<UtteranceHypothesis>;
@@ -162,7 +173,10 @@ interface StreamingSessionOptions {
     readonly endpointing?: EndpointingOptions | undefined;
     readonly language?: string | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
-    /** Style to expect, or what was said before; stands before the previous transcript in every prompt. */
+    /**
+     * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
+     * characters. Whisper reads the last 223 tokens of hotwords, prompt and previous transcript together.
+     */
     readonly prompt?: string | undefined;
     /** Words to expect: names, terms. At most 100, of at most 100 characters. */
     readonly hotwords?: readonly string[] | undefined;
@@ -250,9 +264,9 @@ interface FinalEvent extends CountedEvent, SampleRange {
     /** Wall milliseconds from the moment the utterance was known to be over to this event. */
     readonly latencyMs: number;
 }
-/** Why a guard took text out. */
-type SuppressionReason = 'silence' | 'no_speech' | 'compression_ratio' | 'repetition' | 'phantom_phrase';
-/** A guard took out of a final what the model made up. */
+/** Why text was taken out: by a guard, or, an `echo`, since it was said in the utterance before, which is its context. */
+type SuppressionReason = 'silence' | 'echo' | 'no_speech' | 'compression_ratio' | 'repetition' | 'phantom_phrase';
+/** What was taken out of a final: the model made it up, or has heard it before. */
 interface SuppressedEvent extends CountedEvent {
     readonly type: 'suppressed';
     readonly segmentId: number;

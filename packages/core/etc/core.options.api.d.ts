@@ -12,10 +12,18 @@ declare function rejectUnknownOptions(options: object, known: readonly string[],
 declare function numberOption<T extends number | undefined>(name: string, value: number | undefined, fallback: T, range: {
     readonly min: number;
     readonly max: number;
-    readonly integer?: boolean;
+    readonly integer?: boolean | undefined;
 }): number | T;
 /** A string that is not empty, or `undefined` where it is left out. */
 declare function textOption(name: string, value: string | undefined): string | undefined;
+/** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
+declare const MAX_PROMPT_CHARS: 4000;
+/** Most words to expect, and most characters of each. */
+declare const MAX_HOTWORDS: 100;
+/** A prompt, or `undefined` where it is left out. */
+declare function promptOption(prompt: string | undefined): string | undefined;
+/** A copy of the words to expect, or `undefined` where they are left out. */
+declare function hotwordsOption(hotwords: readonly string[] | undefined): readonly string[] | undefined;
 /** True or false, or the default where it is left out. */
 declare function flagOption<T extends boolean | undefined>(name: string, value: boolean | undefined, fallback: T): boolean | T;
 /** One of some names or numbers, or the default where it is left out. */
@@ -23,4 +31,4 @@ declare function choiceOption<T extends string | number, D extends T | undefined
 /** A logger, or one that says nothing where it is left out. */
 declare function loggerOption(name: string, value: Logger | undefined): Logger;
 
-export { choiceOption, flagOption, invalidOption, loggerOption, numberOption, rejectUnknownOptions, textOption };
+export { MAX_HOTWORDS, MAX_PROMPT_CHARS, choiceOption, flagOption, hotwordsOption, invalidOption, loggerOption, numberOption, promptOption, rejectUnknownOptions, textOption };

@@ -18,11 +18,5 @@ declare function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arr
  * the value next to it where there is no 0 (A-law).
  */
 declare function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array;
-/**
- * Refuses samples that are NaN or infinite.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
- */
-declare function assertFinite(samples: Float32Array): void;
 
-export { type PcmEncoding as P, PCM_ENCODINGS as a, assertFinite as b, bytesPerSample as c, decodePcm as d, encodePcm as e };
+export { type PcmEncoding as P, PCM_ENCODINGS as a, bytesPerSample as b, decodePcm as d, encodePcm as e };

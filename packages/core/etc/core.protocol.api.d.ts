@@ -1,7 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, S as SessionChanges, a as StrategyName, b as SpeechStartEvent, c as SpeechEndEvent, P as PartialEvent, F as FinalEvent, d as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
 import { T as TranscribeError } from './logger.shared.js';
-import './backend-oDIHmVnX.js';
+import './backend-C6ghq1cF.js';
 import './transcript-DFwjr3Wh.js';
 
 /**
@@ -25,6 +25,7 @@ interface OneShotMessage {
     readonly audio: Float32Array;
     /** Hz, of `audio` and `contextAudio`; 16000 when left out. */
     readonly sampleRate?: number | undefined;
+    /** The text before it, however long; its last 4000 characters are sent, and taken. */
     readonly previousTranscript?: string | undefined;
     /** The end of the audio before it. */
     readonly contextAudio?: Float32Array | undefined;
@@ -60,6 +61,7 @@ interface StartMessage {
     readonly sampleRate: number;
     readonly language?: string | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
+    /** At most 4000 characters; longer ones are refused. */
     readonly prompt?: string | undefined;
     /** Words to expect: at most 100, of at most 100 characters. */
     readonly hotwords?: readonly string[] | undefined;
@@ -94,6 +96,11 @@ interface EndMessage {
 /** Answered by `pong`. */
 interface PingMessage {
     readonly type: 'ping';
+    /**
+     * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
+     * server is there. Older servers take every one for `true`.
+     */
+    readonly keepAlive?: boolean | undefined;
 }
 /** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
 type ClientMessage = OneShotMessage | AudioFrameMessage | VadEndMessage | StartMessage | ConfigureMessage | FinalizeMessage | CancelMessage | EndMessage | PingMessage;
@@ -240,6 +247,11 @@ interface ServerLimits {
     readonly maxSessionMs?: number | undefined;
     /** Milliseconds without a message after which the server closes. */
     readonly idleTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds after which the server, where it reads nothing, says its last `ack` again: a client that waits longer
+     * waits for a server that is gone. A server that does not tell may say nothing for as long as it reads nothing.
+     */
+    readonly heartbeatIntervalMs?: number | undefined;
 }
 /** Sent on connect. */
 interface ReadyMessage {
@@ -271,7 +283,7 @@ interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'> {
     /** A `SuppressionReason`, or one that a newer server knows. */
     readonly reason: string;
 }
-/** Audio up to here need not be sent again. */
+/** Audio up to here need not be sent again. The same one may come again. */
 interface AckMessage {
     readonly type: 'ack';
     /** At 16 kHz, from the session's first. */

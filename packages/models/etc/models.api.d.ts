@@ -1,3 +1,13 @@
+/** What this process may use of the machine. */
+interface Machine {
+    /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
+    readonly cores: number;
+    /** Bytes that are free, the limit of its group considered. */
+    readonly memoryBytes: number;
+}
+/** Looks at the machine; what a container or a service is granted of it counts, on Linux. */
+declare function lookAtMachine(): Machine;
+
 /**
  * Where all that these packages keep for this user lies: `whisper-streaming` in the user's cache directory, which is
  * `$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`.
@@ -411,4 +421,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

@@ -11,8 +11,8 @@ interface AdapterSource {
     readonly name: AdapterName;
     readonly model: string;
     readonly precision: 'auto' | 'fp32' | 'int8';
-    readonly threads: number | undefined;
-    readonly processes: number;
+    readonly threads: number | 'auto';
+    readonly processes: number | 'auto';
     readonly executionProviders: readonly (string | {
         readonly name: string;
     })[] | undefined;
@@ -112,6 +112,11 @@ interface ServerLimitOptions {
     readonly maxBufferedMs?: number | undefined;
     /** A longer utterance is cut at its quietest point. 1000 to 600000, default 28000; never more than the engine takes. */
     readonly maxUtteranceMs?: number | undefined;
+    /**
+     * Audio of one message without `type`; a longer one is refused with `AUDIO_TOO_LONG`. What is longer than the engine
+     * takes at once is decoded in pieces of at most `maxUtteranceMs`. 1000 to an hour, default 5 minutes.
+     */
+    readonly maxOneShotMs?: number | undefined;
     /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
     readonly maxSessionMs?: number | undefined;
     /** A session without a message for so long is finalised, then closed with `IDLE_TIMEOUT`. 100 to a day, default 5 minutes. */
@@ -126,7 +131,7 @@ interface ServerLimitOptions {
      * where it may be. 1000 to an hour, default 60000.
      */
     readonly callTimeoutMs?: number | undefined;
-    /** Between two pings; a peer that answered none of the last one is cut off. 100 to an hour, default 15000. */
+    /** Between two pings; a peer of which not a byte has come since the last one is cut off. 100 to an hour, default 15000. */
     readonly heartbeatIntervalMs?: number | undefined;
     /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
     readonly drainTimeoutMs?: number | undefined;
@@ -153,14 +158,18 @@ interface ServerOptions extends ServerLimitOptions {
      * `mlx` compute in what the weights are in.
      */
     readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
-    /** Threads of one inference, 1 to 64; default: the backend's. Only where the server makes the backend. */
-    readonly threads?: number | undefined;
     /**
-     * Calls that run at once, 1 to 64. Default 1. For `onnx` so many processes, which are started when they are needed and
-     * each take the memory that one takes; `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take
-     * one call at a time. Only where the server makes the backend.
+     * Threads of one inference, 1 to 64, or `auto` (default): what the backend takes for this machine. Only where the server
+     * makes the backend.
      */
-    readonly processes?: number | undefined;
+    readonly threads?: number | 'auto' | undefined;
+    /**
+     * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` by the machine's cores and memory, for the others 1.
+     * For `onnx` so many processes, which are started when they are needed and each take the memory that one takes;
+     * `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take one call at a time. Only where the
+     * server makes the backend.
+     */
+    readonly processes?: number | 'auto' | undefined;
     /**
      * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
      * provider's settings. Default: the processor. Only for `onnx`.
@@ -170,6 +179,12 @@ interface ServerOptions extends ServerLimitOptions {
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
     readonly port?: number | undefined;
+    /**
+     * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
+     * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
+     * no page, as a program in Node, says no origin and is not refused. Default: none.
+     */
+    readonly allowedOrigins?: readonly string[] | undefined;
     /**
      * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
      * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
@@ -194,7 +209,8 @@ declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
     backend: 'onnx';
     model: 'base';
     precision: 'auto';
-    processes: 1;
+    threads: 'auto';
+    processes: 'auto';
     vad: 'silero';
     host: '127.0.0.1';
     port: 8765;

@@ -1,5 +1,5 @@
-import { S as SpeechScript } from './vad-checks.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as createSpeechScript } from './vad-checks.shared.js';
+import { S as SpeechScript } from './random-sessions.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, R as RandomSessionsFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as checkRandomSessions, j as createSpeechScript } from './random-sessions.shared.js';
 import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, VoiceActivityDetector } from '@ws/core';
 
 /** How a socket was closed. */

@@ -1,5 +1,5 @@
-import { b as BackendFixture, f as SessionFixture, h as VadFixture } from './vad-checks.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, V as VAD_CHECKS, g as VadCheck } from './vad-checks.shared.js';
+import { b as BackendFixture, R as RandomSessionsFixture, f as SessionFixture, h as VadFixture } from './random-sessions.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, V as VAD_CHECKS, g as VadCheck, i as checkRandomSessions } from './random-sessions.shared.js';
 import '@ws/core';
 
 /**
@@ -36,5 +36,15 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  * ```
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
+/**
+ * Random sessions as a vitest test: see {@link checkRandomSessions}. The environment says otherwise where it says
+ * anything: `RANDOM_SESSIONS_RUNS`, `RANDOM_SESSIONS_SEED` (a number, or `random`) and `RANDOM_SESSIONS_PATH`.
+ *
+ * @example
+ * ```ts
+ * describeRandomSessions('my strategy', { strategies: { mine: () => createMyStrategy() } });
+ * ```
+ */
+declare function describeRandomSessions(name: string, fixture?: RandomSessionsFixture): void;
 
-export { BackendFixture, SessionFixture, VadFixture, describeBackend, describeSession, describeVad };
+export { BackendFixture, RandomSessionsFixture, SessionFixture, VadFixture, describeBackend, describeRandomSessions, describeSession, describeVad };
