@@ -6,6 +6,8 @@ import type {
   StrategyOptions,
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
 import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
@@ -55,7 +57,16 @@ export function createWholeUtteranceStrategy(
     if (isClear || text === '' || !isFinal) return left;
     // The model may have written once what was said twice, or gone on with what was said before: whether something was
     // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
-    const { result } = await alone();
+    // A failure that may pass is no reason to hear the context again, too.
+    let result: TranscriptResult | undefined;
+    for (let triesLeft = 2; result === undefined; triesLeft--) {
+      try {
+        ({ result } = await alone());
+      } catch (error) {
+        const mayPass = TranscribeError.isInstance(error) && error.retryable;
+        if (!mayPass || triesLeft === 0 || settings.signal?.aborted) throw error;
+      }
+    }
     const processingTimeMs = heard.processingTimeMs + result.processingTimeMs;
     const isSaid = isEcho(result.text, text) || input.samples.length > LONGEST_BREATH;
     if (isSaid && result.text.trim() !== '') {
