@@ -339,13 +339,14 @@ function judgeCoverage(session: PlayedSession, report: Report): void {
   for (const word of session.words) {
     if (word.middle >= session.position || isAnswered(word, session, session.events)) continue;
     // What is left of a word that was cut may be too short to be told from a noise.
-    const answered = answers.reduce((sum, answer) => sum + overlapOf(word, answer), 0);
-    if (answered > 0 && word.end - word.start - answered < SHORTEST_PIECE) continue;
+    const cancelled = session.cancels.map((at) => ({ startSample: 0, endSample: at }));
+    const gone = [...answers, ...cancelled].reduce((sum, one) => sum + overlapOf(word, one), 0);
+    if (gone > 0 && word.end - word.start - gone < SHORTEST_PIECE) continue;
     report('every word once', `"${word.text}" at ${atMs(word.start)} is in no final`);
   }
 }
 
-/** How much of a word lies in the range of an answer. In samples. */
+/** How much of a word lies in a range. In samples. */
 function overlapOf({ start, end }: SpokenWord, { startSample, endSample }: SampleRange): number {
   return Math.max(0, Math.min(end, endSample) - Math.max(start, startSample));
 }
