@@ -36,7 +36,7 @@ export function numberOption<T extends number | undefined>(
   range: { readonly min: number; readonly max: number; readonly integer?: boolean | undefined },
 ): number | T {
   if (value === undefined) return fallback;
-  const { min, max, integer = false } = range;
+  const { min, max, integer } = range;
   const isOne = integer ? Number.isInteger(value) : typeof value === 'number';
   if (!(isOne && value >= min && value <= max)) {
     throw invalidOption(name, value, `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`);
