@@ -30,7 +30,12 @@ describe.runIf(process.platform === 'linux')('the inference process', () => {
 
   async function start(options: { callTimeoutMs?: number } = {}): Promise<number> {
     before = childrenOf(process.pid);
-    backend = createOnnxBackend({ model: 'tiny.en', audioContext: 'full', ...options });
+    backend = createOnnxBackend({
+      model: 'tiny.en',
+      audioContext: 'full',
+      processes: 1,
+      ...options,
+    });
     await backend.load();
     const child = childrenOf(process.pid).find((pid) => !before.includes(pid));
     if (child === undefined) throw new Error('the inference process is not there');
