@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.full.test.ts', 'test/**/*.full.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 150_000 } },
     maxWorkers: 4,
   },
 });
