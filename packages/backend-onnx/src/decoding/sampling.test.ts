@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scriptedTree } from '../__fixtures__/scripted-tree.js';
 import { createRandom } from './random.js';
 import { decodeSamples, type SamplingRequest } from './sampling.js';
+import { watchLoops } from './token-loop.js';
 
 const SIZE = 6;
 const END = 4;
@@ -102,6 +103,21 @@ describe('sampling', () => {
     expect((await decodeSamples(endless(), { ...request(), contextLength: 2 })).tokens).toEqual([
       0, 0,
     ]);
+  });
+
+  it('gives a transcript up that does nothing but repeat itself', async () => {
+    const asked: number[] = [];
+    const watchLoop = (noSpeechProb: number) => {
+      asked.push(noSpeechProb);
+      return watchLoops(SIZE, { times: 3, tokens: 2 });
+    };
+    const tree = scriptedTree((tokens) =>
+      logits(tokens.length === 1 ? { 1: 0.8, 3: 0.2 } : { 0: 1 }),
+    );
+    const { tokens } = await decodeSamples(tree, { ...request(), bestOf: 3, watchLoop });
+    expect(tokens).toEqual([1, 0, 0, 0]);
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toBeCloseTo(0.2, 6);
   });
 
   it('ends between two passes when it is aborted', async () => {

@@ -11,6 +11,8 @@ import {
   searchResult,
 } from './hypothesis.js';
 import type { Random } from './random.js';
+import type { LoopWatch } from './token-loop.js';
+import type { TokenScores } from './token-scores.js';
 
 /** What is to be sampled. */
 export interface SamplingRequest extends SearchRequest {
@@ -19,7 +21,15 @@ export interface SamplingRequest extends SearchRequest {
   /** Transcripts to choose from, 1 or more. */
   readonly bestOf: number;
   readonly random: Random;
+  /** Makes what ends a transcript once it is a loop, by the probability that the window holds no speech. */
+  readonly watchLoop?: ((noSpeechProb: number) => LoopWatch | undefined) | undefined;
 }
+
+/**
+ * Nats below the likeliest token from which on no token is drawn: the whole vocabulary there holds some 2e-6 of the
+ * probability, and exponentials are what drawing costs.
+ */
+const DRAWN_NATS = 24;
 
 /**
  * Samples transcripts, all in the same passes of the decoder, and keeps the likeliest. Tokens are drawn from the
@@ -35,22 +45,31 @@ export async function decodeSamples(
   request: SamplingRequest,
 ): Promise<SearchResult> {
   const { initialTokens, filters, endOfText, maxTokens, contextLength, signal } = request;
-  const { temperature, bestOf, random } = request;
+  const { temperature, bestOf, random, watchLoop } = request;
   if (signal?.aborted) throw abortedError(signal);
   const { noSpeechProb, scores, node } = await readBeginning(tree, request);
   let passes = 1;
   const ended: Hypothesis[] = [];
-  let open = Array.from({ length: bestOf }, () => ({ hypothesis: NOTHING_YET, scores, node }));
+  const draw = createDraw(temperature, random);
+  let open = Array.from({ length: bestOf }, () => ({
+    hypothesis: NOTHING_YET,
+    scores,
+    node,
+    loop: watchLoop?.(noSpeechProb),
+  }));
 
   for (let length = 1; length <= maxTokens; length++) {
     const drawn = open.flatMap((branch) => {
-      const token = draw(branch.scores.logits, temperature, random);
-      const { hypothesis, scores: all, node: after } = branch;
+      const { hypothesis, scores: all, node: after, loop } = branch;
+      const token = draw(all);
       const logprob = all.logits[token]! - all.logSumExp();
-      if (token !== endOfText) {
-        return [{ hypothesis: extended(hypothesis, token, logprob), token, after }];
+      if (token === endOfText) {
+        ended.push({ ...hypothesis, sumLogprob: hypothesis.sumLogprob + logprob });
+        return [];
       }
-      ended.push({ ...hypothesis, sumLogprob: hypothesis.sumLogprob + logprob });
+      const longer = extended(hypothesis, token, logprob);
+      if (loop?.follow(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
+      ended.push(longer);
       return [];
     });
     const isLast = length === maxTokens || initialTokens.length + length > contextLength;
@@ -59,33 +78,40 @@ export async function decodeSamples(
     if (signal?.aborted) throw abortedError(signal);
     const read = await tree.grow(drawn);
     passes++;
-    open = drawn.map(({ hypothesis }, i) => {
+    open = drawn.map(({ hypothesis, loop }, i) => {
       for (const filter of filters) filter(read[i]!.scores, hypothesis.tokens);
-      return { hypothesis, ...read[i]! };
+      return { hypothesis, loop, ...read[i]! };
     });
   }
   return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
 }
 
-/** A token, drawn from the softmax of logits / temperature. */
-function draw(logits: Float32Array, temperature: number, random: Random): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > largest) largest = logit;
-  let sum = 0;
-  const weights = Float64Array.from(logits, (logit) => {
-    const weight = Math.exp((logit - largest) / temperature);
-    sum += weight;
-    return weight;
-  });
-  let rest = random() * sum;
-  let last = 0;
-  for (let token = 0; token < weights.length; token++) {
-    const weight = weights[token]!;
-    if (weight === 0) continue;
-    last = token;
-    rest -= weight;
-    if (rest < 0) break;
-  }
-  // Rounding may leave a little of the sum: the last token that may come takes it.
-  return last;
+/** Makes what draws a token from the softmax of logits / temperature. */
+function createDraw(temperature: number, random: Random): (scores: TokenScores) => number {
+  const inverse = 1 / temperature;
+  let weights = new Float64Array(0);
+  return (scores) => {
+    const { logits } = scores;
+    const largest = logits[scores.argmax()]!;
+    const least = largest - DRAWN_NATS * temperature;
+    if (weights.length !== logits.length) weights = new Float64Array(logits.length);
+    let sum = 0;
+    for (let token = 0; token < logits.length; token++) {
+      const logit = logits[token]!;
+      const weight = logit < least ? 0 : Math.exp((logit - largest) * inverse);
+      weights[token] = weight;
+      sum += weight;
+    }
+    let rest = random() * sum;
+    let last = 0;
+    for (let token = 0; token < weights.length; token++) {
+      const weight = weights[token]!;
+      if (weight === 0) continue;
+      last = token;
+      rest -= weight;
+      if (rest < 0) break;
+    }
+    // Rounding may leave a little of the sum: the last token that may come takes it.
+    return last;
+  };
 }

@@ -81,6 +81,19 @@ describe('the text decoder', () => {
     expectClose(again?.logits, all[4]);
   });
 
+  it('reads tokens after which nothing is asked for, with the kernels of 8-bit logits too', async () => {
+    const options = { linear: 'integer-rows', logits: 'integer-rows' } as const;
+    const integers = await loadGraph(decoderGraph(tinyWeights(), options));
+    try {
+      const decoder = createTextDecoder(runtime, integers, TINY)(windowOf(1));
+      expect(await decoder.read(tokens, [])).toEqual([]);
+      expect(decoder.length).toBe(5);
+      expect(await decoder.read([2], [0])).toHaveLength(1);
+    } finally {
+      await integers.release();
+    }
+  });
+
   it('keeps two decodes apart', async () => {
     const [alone] = (await start(windowOf(1)).read(tokens, [4])).map((row) => row.logits.slice());
     const one = start(windowOf(1));
