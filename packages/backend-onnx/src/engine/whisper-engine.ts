@@ -320,7 +320,13 @@ export async function loadWhisperEngine(
         };
         const found: GreedyResult =
           temperature > 0
-            ? await decodeSamples(startTree(window), { ...search, temperature, bestOf, random, watchLoop })
+            ? await decodeSamples(startTree(window), {
+                ...search,
+                temperature,
+                bestOf,
+                random,
+                watchLoop,
+              })
             : beamSize > 1 && attentionStop === undefined
               ? await decodeBeams(startTree(window), { ...search, beamSize, patience })
               : await decodeGreedily();
