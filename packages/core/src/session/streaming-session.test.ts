@@ -657,6 +657,32 @@ describe('a speculative final', () => {
     expect(calls[1]!.options.timestamps).toBe(true);
   });
 
+  it('is begun after 100 ms of silence', async () => {
+    const { session, calls } = openAutomatic();
+    await play(session, speech(990));
+    await play(session, silence(90));
+    expect(calls.length).toBe(0);
+    await play(session, silence(30));
+    expect(calls.length).toBe(1);
+  });
+
+  it('is not kept waiting by a partial that falls due in the pause', async () => {
+    const { session, calls } = openAutomatic(undefined, { partialIntervalMs: 600 });
+    await play(session, speech(540));
+    await play(session, silence(90));
+    expect(calls.length).toBe(0);
+    await play(session, silence(60));
+    expect(calls.map(({ options }) => options.timestamps)).toEqual([true]);
+  });
+
+  it('leaves the partial to speech that goes on', async () => {
+    const { session, calls } = openAutomatic(undefined, { partialIntervalMs: 600 });
+    await play(session, speech(540));
+    await play(session, silence(90));
+    await play(session, speech(30));
+    expect(calls.map(({ options }) => options.timestamps)).toEqual([false]);
+  });
+
   it('serves a flush too', async () => {
     const { session, calls, finals } = open(heardMs, { speculate: true, partialIntervalMs: 0 });
     await play(session, speech(990));

@@ -50,7 +50,9 @@ const FIRST_PARTIAL = msToSamples(500);
 // What is taken out though the model has not lost its way.
 const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
 // Silence after which the final is begun; within words there are shorter ones.
-const SPECULATE_AFTER_MS = 150;
+const SPECULATE_AFTER_MS = 100;
+// Silence in which no partial is begun any more: the final that is about to be begun shows the same.
+const PAUSE = msToSamples(30);
 
 /** An utterance that waits for its final. */
 interface FinalJob extends ClosedUtterance {
@@ -242,8 +244,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > lastSound;
   }
 
+  /** Whether the final is begun next, unless speech goes on. */
+  function isPausing(): boolean {
+    return settings.speculate && tracker.silence > PAUSE && tracker.silence < speculateAfter;
+  }
+
   function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
-    if (partialInterval === 0) return false;
+    if (partialInterval === 0 || isPausing()) return false;
     const { heardTo = 0 } = utterances.get(segmentId) ?? {};
     const isDue =
       heardTo === 0
