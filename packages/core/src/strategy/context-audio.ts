@@ -39,6 +39,8 @@ export interface WithoutContext {
   readonly suppressed: readonly Suppression[];
   /** All of it was said before, if not in the context: the model may have gone on with that, or it was said again. */
   readonly isDoubtful?: boolean;
+  /** It begins with a word that was said right before it, and nobody knows how often in the context. */
+  readonly isRepeating?: boolean;
 }
 
 // By as much a word after a pause may be ended too early.
@@ -76,6 +78,7 @@ export function withoutContext(
   let before = 0;
   let repeated: readonly Pick<Word, 'text' | 'start' | 'end'>[];
   let isDoubtful = false;
+  let isRepeating = false;
   if (segments.some(({ words }) => words !== undefined)) {
     const after = timed.findIndex(({ start, end }, i) =>
       end - start > LONGEST_WORD_SECONDS
@@ -100,6 +103,7 @@ export function withoutContext(
     const keys = keysOf(heard);
     const length = echoLength(said, keys, longest) || echoLength(around, keys, longest);
     repeated = heard.slice(0, length);
+    isRepeating = length > 0 && keys[length] === keys[length - 1];
     isDoubtful = isEcho(result.text, input.previousTranscript);
   }
   const left = withoutWords(kept, before + repeated.length).map((segment) =>
@@ -109,6 +113,7 @@ export function withoutContext(
   const last = repeated.at(-1);
   return {
     isDoubtful,
+    isRepeating,
     result: { ...result, segments: left, text: left.map(({ text }) => text.trim()).join(' ') },
     suppressed:
       first && last

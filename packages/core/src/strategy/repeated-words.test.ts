@@ -165,6 +165,26 @@ describe('context strategy, where a word is said again', () => {
     }
   });
 
+  it('hears the utterance by itself where nobody knows how often the context has a word', async () => {
+    const hearOnce = (kept: string) =>
+      hear(
+        {
+          contextWords: wordsOf([
+            ['no,', 0.1, 0.4],
+            ['yes', 0.6, 1],
+          ]),
+          samples: new Float32Array(8000),
+        },
+        ({ samples }) => [{ text: samples.length > 16_000 ? ' No, yes yes yes' : kept }],
+        { wordTimestamps: false },
+      );
+    const { hypothesis, calls } = await hearOnce(' Yes.');
+    expect(calls.length).toBe(2);
+    expect(hypothesis.result.text).toBe(' Yes.');
+    // What is another word altogether is none.
+    expect((await hearOnce(' Hm.')).hypothesis.result.text).toBe('yes yes');
+  });
+
   it('makes no word of a breath: what the model makes of that alone is another one', async () => {
     const { hypothesis, calls } = await hear(
       { contextWords: wordsOf([['country.', 0.3, 1]]) },

@@ -53,8 +53,8 @@ export function createWholeUtteranceStrategy(
     const previousTranscript = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
     const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
     const text = heard.text.trim();
-    const isClear = left.result.text !== '' && !left.isDoubtful;
-    if (isClear || text === '' || !isFinal) return left;
+    const isLeft = left.result.text !== '' && !left.isDoubtful;
+    if ((isLeft && !left.isRepeating) || text === '' || !isFinal) return left;
     // The model may have written once what was said twice, or gone on with what was said before: whether something was
     // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
     // A failure that may pass is no reason to hear the context again, too.
@@ -72,6 +72,7 @@ export function createWholeUtteranceStrategy(
     if (isSaid && result.text.trim() !== '') {
       return { result: { ...result, processingTimeMs }, suppressed: [] };
     }
+    if (isLeft) return { ...left, result: { ...left.result, processingTimeMs } };
     const end = samplesToSeconds(input.samples.length);
     return {
       result: { ...result, text: '', segments: [], processingTimeMs },
