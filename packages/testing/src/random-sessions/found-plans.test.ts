@@ -114,6 +114,19 @@ const PLANS: Record<string, RunPlan> = {
     speech: [word('*'), pause(600), word('*'), pause(600)],
     strategyFault: { call: 0, what: 'throws when it opens' },
   }),
+  'a word is said again and again, with pauses, and words have no times': run({
+    speech: times(4, word('yes'), pause(400)),
+    strategy: 'hybrid',
+    settings: { endpointing: { minSilenceMs: 100 } },
+  }),
+  'a word is said again and again, with pauses, and words have times': run(
+    {
+      speech: times(4, word('America', 400), pause(400)),
+      strategy: 'context',
+      settings: { endpointing: { minSilenceMs: 100 } },
+    },
+    { wordTimestamps: true },
+  ),
   'a call answers when it has been given up': run(
     { speech: times(24, word('*', 260), pause(60)), strategy: 'local-agreement' },
     {
