@@ -17,6 +17,22 @@ import type { BackendPlan, CallFault } from './session-plan.js';
 const LATER_MS = 137;
 const LATEST_MS = 700;
 
+// A call that is given up may be made again.
+const PASSING: ReadonlySet<CallFault> = new Set<CallFault>([
+  'fails for now',
+  'hangs',
+  'hangs for ever',
+  'answers late',
+]);
+
+const LASTING: ReadonlySet<CallFault> = new Set<CallFault>([
+  'fails for good',
+  'rejects with nothing',
+  'gives nothing',
+  'gives no text',
+  'gives no segments',
+]);
+
 const MISLEADING: ReadonlySet<CallFault> = new Set<CallFault>([
   'gives empty segments',
   'gives times that are no numbers',
@@ -30,8 +46,8 @@ export interface PlannedBackend extends TranscriptionBackend {
   readonly longestCall: number;
   /** Words that it heard and did not tell, as it was planned. */
   readonly swallowed: ReadonlySet<SpokenWord>;
-  /** Whether a call had a fault. */
-  readonly failed: boolean;
+  /** How many calls failed in a way that may pass, and in a way that may not. */
+  readonly failures: { readonly passing: number; readonly lasting: number };
   /** Whether segments or their times were nonsense: nobody can tell context from utterance by them. */
   readonly misled: boolean;
 }
@@ -63,7 +79,7 @@ export function createPlannedBackend(
   const swallowed = new Set<SpokenWord>();
   let calls = 0;
   let longestCall = 0;
-  let failed = false;
+  const failures = { passing: 0, lasting: 0 };
   let misled = false;
 
   async function answer(
@@ -72,7 +88,8 @@ export function createPlannedBackend(
     options: TranscribeOptions,
   ): Promise<TranscriptResult> {
     const fault = faults[index];
-    if (fault !== undefined) failed = true;
+    if (fault !== undefined && PASSING.has(fault)) failures.passing++;
+    if (fault !== undefined && LASTING.has(fault)) failures.lasting++;
     if (index >= maxCalls || fault === 'hangs for ever') return new Promise(() => {});
     const latencyMs = latencies[index % latencies.length]!;
     // What is given may be changed by its owner when a deaf call is given up.
@@ -113,7 +130,7 @@ export function createPlannedBackend(
         return Promise.reject(new TranscribeError(message, { code: 'ERR_AUDIO_TOO_LONG' }));
       }
       if (faults[index] === 'throws at once') {
-        failed = true;
+        failures.lasting++;
         throw new Error('planned');
       }
       return answer(index, samples, options);
@@ -127,9 +144,7 @@ export function createPlannedBackend(
       return longestCall;
     },
     swallowed,
-    get failed() {
-      return failed;
-    },
+    failures,
     get misled() {
       return misled;
     },

@@ -277,8 +277,8 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
         },
         scheduler: scheduler && {
           slots: Math.min(scheduler.slots, drawn.maxConcurrency),
-          // A task may be two calls, with context and without, and each of them two, with prompt and without.
-          callTimeoutMs: scheduler.isPatient ? 60_000 : 4 * Math.max(...drawn.latencies) + 300,
+          // A task may be several calls.
+          callTimeoutMs: scheduler.isPatient ? 60_000 : 6 * Math.max(...drawn.latencies) + 300,
         },
       };
     });
