@@ -2,20 +2,30 @@ import { describe, expect, it } from 'vitest';
 import { inferenceEnvironment } from './inference-environment.js';
 
 describe('the environment of an inference process', () => {
-  it('is this process’s, and asks for huge pages', () => {
+  const OURS =
+    'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=33554432';
+
+  it('is this process’s, asks for huge pages, and gives free memory back', () => {
     expect(inferenceEnvironment({ HOME: '/home' }, 'linux')).toEqual({
       HOME: '/home',
-      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+      GLIBC_TUNABLES: OURS,
     });
   });
 
-  it('keeps other tunables, and this one where it is set', () => {
+  it('keeps other tunables, and each of these that is set', () => {
     const others = { GLIBC_TUNABLES: 'glibc.malloc.check=3' };
     expect(inferenceEnvironment(others, 'linux')).toEqual({
-      GLIBC_TUNABLES: 'glibc.malloc.check=3:glibc.malloc.hugetlb=1',
+      GLIBC_TUNABLES: `glibc.malloc.check=3:${OURS}`,
     });
     const set = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' };
-    expect(inferenceEnvironment(set, 'linux')).toEqual(set);
+    expect(inferenceEnvironment(set, 'linux').GLIBC_TUNABLES).toBe(
+      OURS.replace('hugetlb=1', 'hugetlb=0'),
+    );
+  });
+
+  it('is the same for a process that has it already', () => {
+    const set = { GLIBC_TUNABLES: OURS };
+    expect(inferenceEnvironment(set, 'linux')).toBe(set);
   });
 
   it.each(['darwin', 'win32'] as const)('is as it was on %s', (platform) => {

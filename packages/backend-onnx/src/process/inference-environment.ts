@@ -1,17 +1,29 @@
-const HUGE_PAGES = 'glibc.malloc.hugetlb';
+const MEBIBYTE = 2 ** 20;
+
+/** Tunables of glibc's malloc, and what an inference process has them at. */
+const TUNABLES: Readonly<Record<string, number>> = {
+  // Windows are computed in fresh memory, which the system hands over page by page, and weights are read from end to
+  // end for every token.
+  'glibc.malloc.hugetlb': 1,
+  // Left alone, these two grow with the largest block that was freed, up to 32 and 64 MiB: whoever spoke for half a
+  // minute once would have the process keep that memory.
+  'glibc.malloc.mmap_threshold': MEBIBYTE,
+  'glibc.malloc.trim_threshold': 32 * MEBIBYTE,
+};
 
 /**
- * The environment of an inference process: this process's, with memory in huge pages where the C library can (glibc
- * from 2.35 on) and the system lets programs ask (`madvise`); others take no notice. Windows are computed in fresh
- * memory, which the system hands over page by page, and weights are read from end to end for every token: see
- * docs/decisions/2026-11-21-no-memory-arena.md. Who has set the tunable keeps it.
+ * The environment of an inference process: this process's, with memory in huge pages, and given back when it is free,
+ * where the C library can (glibc, huge pages from 2.35 on) and the system lets programs ask (`madvise`); others take no
+ * notice. See docs/decisions/2026-11-21-no-memory-arena.md. Who has set a tunable keeps it.
  */
 export function inferenceEnvironment(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): NodeJS.ProcessEnv {
-  const { GLIBC_TUNABLES: tunables } = environment;
-  if (platform !== 'linux' || tunables?.includes(HUGE_PAGES)) return environment;
-  const all = [...(tunables === undefined ? [] : [tunables]), `${HUGE_PAGES}=1`];
+  if (platform !== 'linux') return environment;
+  const { GLIBC_TUNABLES: given = '' } = environment;
+  const missing = Object.entries(TUNABLES).filter(([name]) => !given.includes(`${name}=`));
+  if (missing.length === 0) return environment;
+  const all = [...(given === '' ? [] : [given]), ...missing.map((tunable) => tunable.join('='))];
   return { ...environment, GLIBC_TUNABLES: all.join(':') };
 }
