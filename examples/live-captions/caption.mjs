@@ -39,7 +39,7 @@ async function caption() {
   const session = await connect(values.url, {
     // Half a second of silence ends an utterance: sentences that pause for a comma stay in one piece. The server listens
     // for it; what it tells speech from silence with, it was told at its start.
-    serverEndpointing: { minSilenceMs: 500 },
+    endpointing: { minSilenceMs: 500 },
     signal: stop.signal,
   });
   const screen = createScreen(values.title);
@@ -51,7 +51,7 @@ async function caption() {
   const sending = (async () => {
     const source = createWavSource(values.audio, { realTime: !values.fast, signal: stop.signal });
     for await (const samples of source) {
-      await session.send(samples);
+      await session.write(samples);
       screen.listening(session.position / 16_000);
     }
     await session.end();

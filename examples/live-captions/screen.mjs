@@ -54,7 +54,7 @@ function terminalScreen(title) {
       draw();
     },
     final(event) {
-      if (partial?.segmentId === event.segmentId) partial = undefined;
+      if (partial?.utteranceId === event.utteranceId) partial = undefined;
       live.clear();
       console.log(`  ${colors.cyan(clock(event.start))}  ${wrap(event.text, indent)}`);
       draw();

@@ -25,7 +25,7 @@ export async function streamHonestly(
     for (let at = 0; at < samples.length; at += chunk) {
       // A chunk is there when it has been spoken.
       await sleep(Math.max(0, samplesToSeconds(at + chunk) - seconds()) * 1000);
-      await session.send(samples.subarray(at, at + chunk));
+      await session.write(samples.subarray(at, at + chunk));
     }
     await session.end();
   })();

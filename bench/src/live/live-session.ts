@@ -52,7 +52,7 @@ export async function runLiveSession(
   let partials = 0;
   const started = performance.now();
   const sending = (async () => {
-    for await (const samples of createWavSource(audio, { chunkMs })) await session.send(samples);
+    for await (const samples of createWavSource(audio, { chunkMs })) await session.write(samples);
     await session.end();
   })();
   // Its failure ends the iteration too, which is where it is heard of.

@@ -83,13 +83,13 @@ function heardSegments(events: readonly HeardEvent[]): readonly HeardSegment[] {
   const segments = new Map<number, HeardSegment>();
   for (const { event, at } of events) {
     if (event.type !== 'partial' && event.type !== 'final') continue;
-    const { segmentId, start, end, text } = event;
+    const { utteranceId, start, end, text } = event;
     if (text === '') {
       // A guard took it all out: what was shown of it is no longer there.
-      if (event.type === 'final') segments.delete(segmentId);
+      if (event.type === 'final') segments.delete(utteranceId);
       continue;
     }
-    const segment: HeardSegment = segments.get(segmentId) ?? {
+    const segment: HeardSegment = segments.get(utteranceId) ?? {
       emitted: createEmittedWords(),
       firstText: at,
       start,
@@ -97,7 +97,7 @@ function heardSegments(events: readonly HeardEvent[]): readonly HeardSegment[] {
       text,
       finalAt: at,
     };
-    segments.set(segmentId, segment);
+    segments.set(utteranceId, segment);
     segment.emitted.hear(text, event.type === 'final' ? text.length : event.committedChars, at);
     Object.assign(segment, { start, end, text, finalAt: at });
   }

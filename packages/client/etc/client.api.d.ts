@@ -1,4 +1,4 @@
-import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, SessionChanges, SpeechDetectorOptions, EndpointingOptions, Clock } from '@ws/core';
+import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, TranscribeError, SessionChanges, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
 import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName } from '@ws/core/protocol';
 import { PcmEncoding } from '@ws/core/audio';
 
@@ -102,9 +102,9 @@ type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent
  *
  * @example
  * ```ts
- * const session = await connect('ws://127.0.0.1:8765', { endpointing: true });
+ * const session = await connect('ws://127.0.0.1:8765', { language: 'en' });
  * async function speak() {
- *   for await (const samples of microphone) await session.send(samples);
+ *   for await (const samples of microphone) await session.write(samples);
  *   await session.end();
  * }
  * async function show() {
@@ -116,6 +116,8 @@ type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent
 interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
     /** What the server said on connecting: its model, strategy and limits, and the session's id. */
     readonly ready: ReadyMessage;
+    /** Resolves when the session is over: with the error that ended it, or with nothing after `end`. Never rejects. */
+    readonly closed: Promise<TranscribeError | undefined>;
     /**
      * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
      * is the back-pressure.
@@ -123,17 +125,20 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
      * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for whoever does not
      * await, when four times `maxBufferedBytes` wait; what ended the session
      */
-    send(samples: Float32Array): Promise<void>;
+    write(samples: Float32Array): Promise<void>;
     /**
-     * As `send`, for raw bytes at `sampleRate`, cut anywhere: a sample cut in two is kept for the next call.
+     * As `write`, for raw bytes at `sampleRate`, cut anywhere: a sample cut in two is kept for the next call.
      *
      * @param encoding - of the bytes, the same in every call; default `pcm_s16le`
      */
-    sendPcm(bytes: Uint8Array, encoding?: PcmEncoding): Promise<void>;
-    /** Says that the utterance is over, as one's own voice-activity detection does. Without audio, nothing answers. */
-    vadEnd(): Promise<void>;
-    /** Finalises what was sent, and stays open. */
-    finalize(): Promise<void>;
+    writePcm(bytes: Uint8Array, encoding?: PcmEncoding): Promise<void>;
+    /**
+     * The utterance is over: finalises it and stays open. Resolves once all audio written before is answered by finals or
+     * errors, which the iteration has by then. With no audio since the last final it resolves without an event.
+     *
+     * @throws TranscribeError what ended the session
+     */
+    flush(): Promise<void>;
     /**
      * Drops the utterance that is being spoken: a `cancelled` event follows where there is one, and no final. Utterances
      * that are over get theirs.
@@ -141,7 +146,7 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
     cancel(): Promise<void>;
     /**
      * Changes settings from here on; no audio is lost. What is left out stays, a key that is there and `undefined` takes a
-     * setting away. `endpointing` is the server's; where the client itself listens for pauses, the server does not.
+     * setting away. Where the client itself listens for pauses (`clientVad`), the server does not.
      *
      * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
      */
@@ -185,21 +190,21 @@ interface ConnectOptions {
     readonly vad?: VadName | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
     readonly partialIntervalMs?: number | undefined;
-    /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+    /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
     readonly sampleRate?: number | undefined;
     /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
     readonly encoding?: PcmEncoding | undefined;
     /**
-     * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-     * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
+     * When the server ends an utterance: as the `endpointing` of core's sessions. `automatic: false`: only `flush`, `end`
+     * and the longest utterance do.
      */
-    readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+    readonly endpointing?: EndpointingOptions | undefined;
     /**
-     * Whether the server ends an utterance at each pause, where the client does not: `true` (default), or its settings.
-     * `false`: only `vadEnd`, `finalize`, `end` and the longest utterance do.
+     * The client itself listens for pauses, and the server does not, unless the detector fails. `true`: by energy, after
+     * 300 ms of silence; or the settings of the detector. Default `false`.
      */
-    readonly serverEndpointing?: boolean | EndpointingOptions | undefined;
-    /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+    readonly clientVad?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+    /** Bytes that may wait to leave before `write` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
     readonly maxBufferedBytes?: number | undefined;
     /**
      * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
@@ -227,7 +232,7 @@ declare const DEFAULT_CONNECT_OPTIONS: Readonly<{
     task: 'transcribe';
     sampleRate: 16000;
     encoding: 'pcm_s16le';
-    endpointing: false;
+    clientVad: false;
     maxBufferedBytes: number;
     maxQueuedEvents: number;
     connectTimeoutMs: number;

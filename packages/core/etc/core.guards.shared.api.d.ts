@@ -216,25 +216,25 @@ interface CountedEvent {
 interface SpeechStartEvent extends CountedEvent {
     readonly type: 'speech_start';
     /** Of the utterance that it opens. */
-    readonly segmentId: number;
+    readonly utteranceId: number;
     /** First sample of speech, at 16 kHz. */
     readonly position: number;
 }
 /** The detector heard speech end. The utterance's final follows. */
 interface SpeechEndEvent extends CountedEvent {
     readonly type: 'speech_end';
-    readonly segmentId: number;
+    readonly utteranceId: number;
     /** The sample after the last of speech, at 16 kHz. */
     readonly position: number;
 }
 /**
- * Text that may still change: it replaces the partial before it of the same `segmentId`.
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`.
  * (Elsewhere called an interim result.)
  */
 interface PartialEvent extends CountedEvent, SampleRange {
     readonly type: 'partial';
     /** The utterance it belongs to; the final of that utterance has the same. */
-    readonly segmentId: number;
+    readonly utteranceId: number;
     readonly text: string;
     /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
     readonly start: number;
@@ -251,7 +251,7 @@ interface PartialEvent extends CountedEvent, SampleRange {
 /** Text that never changes again. Times are seconds from the session's first sample. */
 interface FinalEvent extends CountedEvent, SampleRange {
     readonly type: 'final';
-    readonly segmentId: number;
+    readonly utteranceId: number;
     /** Empty where nothing was said in the audio that was to be finalised. */
     readonly text: string;
     readonly start: number;
@@ -269,7 +269,7 @@ type SuppressionReason = 'silence' | 'echo' | 'no_speech' | 'compression_ratio' 
 /** What was taken out of a final: the model made it up, or has heard it before. */
 interface SuppressedEvent extends CountedEvent {
     readonly type: 'suppressed';
-    readonly segmentId: number;
+    readonly utteranceId: number;
     readonly reason: SuppressionReason;
     /** What was taken out; empty where nothing was decoded at all. */
     readonly text: string;
@@ -279,7 +279,7 @@ interface SuppressedEvent extends CountedEvent {
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
 interface CancelledEvent extends CountedEvent, SampleRange {
     readonly type: 'cancelled';
-    readonly segmentId: number;
+    readonly utteranceId: number;
 }
 /** Something degraded; nothing was lost. */
 interface WarningEvent extends CountedEvent {
@@ -293,7 +293,7 @@ interface WarningEvent extends CountedEvent {
  */
 interface ErrorEvent extends CountedEvent, SampleRange {
     readonly type: 'error';
-    readonly segmentId: number;
+    readonly utteranceId: number;
     readonly start: number;
     readonly end: number;
     readonly error: TranscribeError;
@@ -362,6 +362,8 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
     resume(seq: number): AsyncIterable<SessionEvent>;
     /** Samples written so far: the session's clock, at 16 kHz. */
     readonly position: number;
+    /** Events that wait to be read. */
+    readonly unread: number;
 }
 
 /** Which guards run; each is on unless it is `false`. */

@@ -84,6 +84,8 @@ interface ConfigureMessage extends SessionChanges {
 /** Finalise now and stay open. */
 interface FinalizeMessage {
     readonly type: 'finalize';
+    /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
+    readonly id?: number | undefined;
 }
 /** Drop the utterance that is being spoken. */
 interface CancelMessage {
@@ -289,6 +291,12 @@ interface AckMessage {
     /** At 16 kHz, from the session's first. */
     readonly samples: number;
 }
+/** All audio before a `finalize` is answered, and so is all before those with lower numbers. */
+interface FlushedMessage {
+    readonly type: 'flushed';
+    /** As `finalize` said. */
+    readonly id: number;
+}
 /** The server is full, and the client in its queue: `ready` follows when there is a place. */
 interface WaitMessage {
     readonly type: 'wait';
@@ -312,7 +320,7 @@ interface ErrorMessage {
     readonly message: string;
     readonly fatal: boolean;
     /** The utterance that has no transcript, and its audio in seconds and samples from the session's first. */
-    readonly segmentId?: number | undefined;
+    readonly utteranceId?: number | undefined;
     readonly start?: number | undefined;
     readonly end?: number | undefined;
     readonly startSample?: number | undefined;
@@ -327,7 +335,7 @@ interface PongMessage {
     readonly type: 'pong';
 }
 /** All that a server says. What has a `seq` are the session's own events. */
-type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
+type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

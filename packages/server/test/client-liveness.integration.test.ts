@@ -21,10 +21,10 @@ describe('a server process that stands still', () => {
     const clock = createManualClock();
     const session = await connect(server.url, { clock });
     const samples = demoRecording().subarray(0, 48_000);
-    await session.send(samples);
+    await session.write(samples);
     await expect.poll(() => session.acknowledged).toBe(48_000);
     server.kill('SIGSTOP');
-    await session.send(samples);
+    await session.write(samples);
     const reading = (async () => {
       for await (const _ of session);
     })();
@@ -49,7 +49,7 @@ describe('a server process that stands still', () => {
     const program = `
       import { connect } from '@ws/client';
       const session = await connect(${JSON.stringify(server.url)});
-      await session.send(new Float32Array(16_000));
+      await session.write(new Float32Array(16_000));
       console.log('connected');
       process.stdin.once('data', async () => {
         process.stdin.unref();

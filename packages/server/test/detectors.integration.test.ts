@@ -51,7 +51,7 @@ describe('detectors', () => {
       }));
       const session = await connect(server.url, {
         ...{ vad, strategy: 'prompt', language: 'en', partialIntervalMs: 0 },
-        serverEndpointing: { minSilenceMs: 300 },
+        endpointing: { minSilenceMs: 300 },
       });
       const finals = await finalsOf(session, inChunks(stream60()));
 
@@ -88,7 +88,7 @@ describe('detectors', () => {
       // Decodes silence too: only the client knows where an utterance ends.
       const session = await connect(server.url, {
         ...{ vad: 'none', language: 'en', partialIntervalMs: 0 },
-        endpointing: { vad, minSilenceMs: 500 },
+        clientVad: { vad, minSilenceMs: 500 },
       });
       const finals = await finalsOf(session, inChunks(audio));
       await vad[Symbol.asyncDispose]();

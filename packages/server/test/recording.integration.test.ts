@@ -54,7 +54,7 @@ describe('the demo recording', () => {
   });
 
   it('is transcribed sentence by sentence, no word of it left out', async () => {
-    const session = await connect(server.url, { endpointing: true });
+    const session = await connect(server.url, { clientVad: true });
     const events = await hear(session, createWavSource(recording, { realTime: false }));
     const finals = events.filter((event): event is FinalEvent => event.type === 'final');
     for (const [i, { start }] of finals.entries()) {
@@ -77,12 +77,12 @@ describe('the demo recording', () => {
       ['pcm_s16le', 'pcm_f32le'].map(async (encoding) => {
         const session = await connect(server.url, {
           encoding: encoding as 'pcm_s16le',
-          endpointing: true,
+          clientVad: true,
           partialIntervalMs: 0,
         });
         void (async () => {
           for await (const chunk of createWavSource(recording, { realTime: false, chunkMs: 370 })) {
-            await session.send(chunk);
+            await session.write(chunk);
           }
           await session.end();
         })();
@@ -104,7 +104,7 @@ describe('the demo recording', () => {
       const played = sentences.slice(first, first + sentences.length / 2);
       const session = await connect(new URL('/', server.url), {
         strategy,
-        serverEndpointing: { minSilenceMs: 500 },
+        endpointing: { minSilenceMs: 500 },
       });
       expect(session.ready.strategy).toBe(strategy);
       // Three times as fast as it was spoken: slow enough for partials.
@@ -125,11 +125,11 @@ describe('the demo recording', () => {
       let commits = 0;
       for (const event of events) {
         if (event.type !== 'partial' && event.type !== 'final') continue;
-        const before = committed.get(event.segmentId) ?? '';
+        const before = committed.get(event.utteranceId) ?? '';
         expect(event.text.slice(0, before.length)).toBe(before);
         if (event.type === 'final') continue;
         if (event.committedChars > before.length) commits++;
-        committed.set(event.segmentId, event.text.slice(0, event.committedChars));
+        committed.set(event.utteranceId, event.text.slice(0, event.committedChars));
       }
       expect(commits).toBeGreaterThan(0);
       const finals = events.filter((event): event is FinalEvent => event.type === 'final');
@@ -138,15 +138,18 @@ describe('the demo recording', () => {
   );
 
   it('is dropped and changed in the middle, and goes on', async () => {
-    const session = await connect(server.url, { serverEndpointing: false, partialIntervalMs: 0 });
+    const session = await connect(server.url, {
+      endpointing: { automatic: false },
+      partialIntervalMs: 0,
+    });
     const { samples } = readWav(readFileSync(recording));
     const [first, second] = sentences;
     const said = ({ start, end }: { start: number; end: number }) =>
       samples.subarray(Math.round(start * 16_000), Math.round((end + 0.3) * 16_000));
-    await session.send(said(first!));
+    await session.write(said(first!));
     await session.cancel();
     await session.configure({ endpointing: { automatic: true } });
-    await session.send(said(second!));
+    await session.write(said(second!));
     await session.end();
     const events: ClientEvent[] = [];
     for await (const event of session) events.push(event);

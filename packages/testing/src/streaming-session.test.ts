@@ -221,23 +221,23 @@ function checkOrder(events: readonly SessionEvent[]): void {
     }
     expect(event.endSample).toBeGreaterThanOrEqual(event.startSample);
     expect(event.startSample).toBeGreaterThanOrEqual(answeredTo);
-    expect(event.segmentId).toBeGreaterThan(answeredId);
+    expect(event.utteranceId).toBeGreaterThan(answeredId);
     if (event.type === 'cancelled') return;
     expect([event.start, event.end]).toEqual([
       event.startSample / 16_000,
       event.endSample / 16_000,
     ]);
-    const decided = committed.get(event.segmentId) ?? '';
+    const decided = committed.get(event.utteranceId) ?? '';
     if (event.type !== 'error') expect(event.text.slice(0, decided.length)).toBe(decided);
     if (event.type === 'partial') {
       expect(event.committedChars).toBeGreaterThanOrEqual(decided.length);
       expect(event.stableChars).toBeGreaterThanOrEqual(event.committedChars);
       expect(event.stableChars).toBeLessThanOrEqual(event.text.length);
-      committed.set(event.segmentId, event.text.slice(0, event.committedChars));
+      committed.set(event.utteranceId, event.text.slice(0, event.committedChars));
       return;
     }
     answeredTo = event.endSample;
-    answeredId = event.segmentId;
+    answeredId = event.utteranceId;
     if (event.type !== 'final') return;
     let earliest = event.start;
     for (const segment of event.segments) {

@@ -18,9 +18,9 @@ describe('the environment of an inference process', () => {
       GLIBC_TUNABLES: `glibc.malloc.check=3:${OURS}`,
     });
     const set = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' };
-    expect(inferenceEnvironment(set, 'linux').GLIBC_TUNABLES).toBe(
-      OURS.replace('hugetlb=1', 'hugetlb=0'),
-    );
+    expect(inferenceEnvironment(set, 'linux')).toEqual({
+      GLIBC_TUNABLES: OURS.replace('hugetlb=1', 'hugetlb=0'),
+    });
   });
 
   it('is the same for a process that has it already', () => {

@@ -32,7 +32,7 @@ export function checkBytes(given: unknown): asserts given is Uint8Array {
 
 const ADVICE: Readonly<Record<string, string>> = {
   Int16Array: ' Divide by 32768: Float32Array.from(samples, (sample) => sample / 32768).',
-  Uint8Array: ' Raw bytes go to sendPcm(), or through decodePcm() of @ws/core/audio.',
+  Uint8Array: ' Raw bytes go to writePcm(), or through decodePcm() of @ws/core/audio.',
   Float64Array: ' Give Float32Array.from(samples).',
   Array: ' Give Float32Array.from(samples).',
 };

@@ -5,10 +5,10 @@ import { createLatencyRecorder } from './latency-summary.js';
 import { createLatencyTracker, type LatencyTracker } from './latency-tracker.js';
 
 const common = { seq: 1, language: 'en', processingTimeMs: 0 };
-const partial = (segmentId: number, start: number, end: number, text = 'x'): PartialEvent => ({
+const partial = (utteranceId: number, start: number, end: number, text = 'x'): PartialEvent => ({
   ...common,
   type: 'partial',
-  segmentId,
+  utteranceId,
   start,
   end,
   startSample: secondsToSamples(start),
@@ -17,10 +17,10 @@ const partial = (segmentId: number, start: number, end: number, text = 'x'): Par
   committedChars: 0,
   stableChars: 0,
 });
-const final = (segmentId: number, start: number, end: number, text = 'x'): FinalEvent => ({
+const final = (utteranceId: number, start: number, end: number, text = 'x'): FinalEvent => ({
   ...common,
   type: 'final',
-  segmentId,
+  utteranceId,
   start,
   end,
   startSample: secondsToSamples(start),

@@ -24,9 +24,9 @@ export interface LatencyTracker {
   /** Audio up to `position` has been sent. */
   sent(position: number, at: number): void;
   /** Speech starts at `position`; in an utterance of the server's, where it is the server that heard it. */
-  speechStarted(position: number, segmentId?: number): void;
+  speechStarted(position: number, utteranceId?: number): void;
   /** The server heard speech end at `position`, in an utterance; it may go on. */
-  speechEnded(position: number, segmentId: number): void;
+  speechEnded(position: number, utteranceId: number): void;
   /** An utterance was said to be over, after audio up to `position`. */
   boundary(position: number, at: number): void;
   heard(event: PartialEvent | FinalEvent, at: number): void;
@@ -73,31 +73,31 @@ export function createLatencyTracker(): LatencyTracker {
     sent(position, at) {
       push(sentMarks, { position, at });
     },
-    speechStarted(position, segmentId) {
+    speechStarted(position, utteranceId) {
       push(speechStarts, position);
-      if (segmentId !== undefined) speechEnds.delete(segmentId);
+      if (utteranceId !== undefined) speechEnds.delete(utteranceId);
     },
-    speechEnded(position, segmentId) {
-      speechEnds.set(segmentId, position);
-      if (speechEnds.size > MAX_MARKS) dropUpTo(speechEnds, segmentId - MAX_MARKS);
+    speechEnded(position, utteranceId) {
+      speechEnds.set(utteranceId, position);
+      if (speechEnds.size > MAX_MARKS) dropUpTo(speechEnds, utteranceId - MAX_MARKS);
     },
     boundary(position, at) {
       push(boundaries, { position, at });
     },
     heard(event, at) {
-      if (event.type === 'final') dropUpTo(speechEnds, event.segmentId - 1);
+      if (event.type === 'final') dropUpTo(speechEnds, event.utteranceId - 1);
       if (event.text === '') return;
       const { startSample: start, endSample: end } = event;
       if (event.type === 'partial') {
         record(partial, sentAt(end), at);
-        if (event.segmentId === lastShown) return;
-        lastShown = event.segmentId;
+        if (event.utteranceId === lastShown) return;
+        lastShown = event.utteranceId;
         const speech = speechStarts.find((position) => position >= start && position < end);
         record(firstPartial, sentAt((speech ?? start) + 1), at);
         return;
       }
       const boundary = boundaries.find(({ position }) => position >= end);
-      const speechEnd = speechEnds.get(event.segmentId) ?? end;
+      const speechEnd = speechEnds.get(event.utteranceId) ?? end;
       record(final, boundary?.at ?? sentAt(Math.min(speechEnd, end)), at);
       dropWhile(boundaries, ({ position }) => position < end);
       dropWhile(speechStarts, (position) => position < end);
@@ -117,9 +117,9 @@ function push<T>(marks: T[], mark: T): void {
 }
 
 /** Utterances are numbered in order, and so are their finals. */
-function dropUpTo(byUtterance: Map<number, number>, segmentId: number): void {
+function dropUpTo(byUtterance: Map<number, number>, utteranceId: number): void {
   for (const id of byUtterance.keys()) {
-    if (id <= segmentId) byUtterance.delete(id);
+    if (id <= utteranceId) byUtterance.delete(id);
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   SessionChanges,
   SpeechEndEvent,
   SpeechStartEvent,
+  TranscribeError,
 } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type {
@@ -43,9 +44,9 @@ export type ClientEvent =
  *
  * @example
  * ```ts
- * const session = await connect('ws://127.0.0.1:8765', { endpointing: true });
+ * const session = await connect('ws://127.0.0.1:8765', { language: 'en' });
  * async function speak() {
- *   for await (const samples of microphone) await session.send(samples);
+ *   for await (const samples of microphone) await session.write(samples);
  *   await session.end();
  * }
  * async function show() {
@@ -57,6 +58,8 @@ export type ClientEvent =
 export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
   /** What the server said on connecting: its model, strategy and limits, and the session's id. */
   readonly ready: ReadyMessage;
+  /** Resolves when the session is over: with the error that ended it, or with nothing after `end`. Never rejects. */
+  readonly closed: Promise<TranscribeError | undefined>;
   /**
    * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
    * is the back-pressure.
@@ -64,17 +67,20 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
    * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for whoever does not
    * await, when four times `maxBufferedBytes` wait; what ended the session
    */
-  send(samples: Float32Array): Promise<void>;
+  write(samples: Float32Array): Promise<void>;
   /**
-   * As `send`, for raw bytes at `sampleRate`, cut anywhere: a sample cut in two is kept for the next call.
+   * As `write`, for raw bytes at `sampleRate`, cut anywhere: a sample cut in two is kept for the next call.
    *
    * @param encoding - of the bytes, the same in every call; default `pcm_s16le`
    */
-  sendPcm(bytes: Uint8Array, encoding?: PcmEncoding): Promise<void>;
-  /** Says that the utterance is over, as one's own voice-activity detection does. Without audio, nothing answers. */
-  vadEnd(): Promise<void>;
-  /** Finalises what was sent, and stays open. */
-  finalize(): Promise<void>;
+  writePcm(bytes: Uint8Array, encoding?: PcmEncoding): Promise<void>;
+  /**
+   * The utterance is over: finalises it and stays open. Resolves once all audio written before is answered by finals or
+   * errors, which the iteration has by then. With no audio since the last final it resolves without an event.
+   *
+   * @throws TranscribeError what ended the session
+   */
+  flush(): Promise<void>;
   /**
    * Drops the utterance that is being spoken: a `cancelled` event follows where there is one, and no final. Utterances
    * that are over get theirs.
@@ -82,7 +88,7 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
   cancel(): Promise<void>;
   /**
    * Changes settings from here on; no audio is lost. What is left out stays, a key that is there and `undefined` takes a
-   * setting away. `endpointing` is the server's; where the client itself listens for pauses, the server does not.
+   * setting away. Where the client itself listens for pauses (`clientVad`), the server does not.
    *
    * @throws TranscribeError `ERR_INVALID_OPTION`; what ended the session
    */

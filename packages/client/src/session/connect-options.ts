@@ -44,21 +44,21 @@ export interface ConnectOptions {
   readonly vad?: VadName | undefined;
   /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
   readonly partialIntervalMs?: number | undefined;
-  /** Hz of what is given to `send` and `sendPcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+  /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
   readonly sampleRate?: number | undefined;
   /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
   readonly encoding?: PcmEncoding | undefined;
   /**
-   * The client itself listens for pauses, and says `vad_end` at each. `true`: by energy, after 300 ms of silence; or the
-   * settings of the detector. Then the server does not, unless the detector fails. Default `false`.
+   * When the server ends an utterance: as the `endpointing` of core's sessions. `automatic: false`: only `flush`, `end`
+   * and the longest utterance do.
    */
-  readonly endpointing?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+  readonly endpointing?: EndpointingOptions | undefined;
   /**
-   * Whether the server ends an utterance at each pause, where the client does not: `true` (default), or its settings.
-   * `false`: only `vadEnd`, `finalize`, `end` and the longest utterance do.
+   * The client itself listens for pauses, and the server does not, unless the detector fails. `true`: by energy, after
+   * 300 ms of silence; or the settings of the detector. Default `false`.
    */
-  readonly serverEndpointing?: boolean | EndpointingOptions | undefined;
-  /** Bytes that may wait to leave before `send` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+  readonly clientVad?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+  /** Bytes that may wait to leave before `write` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
   readonly maxBufferedBytes?: number | undefined;
   /**
    * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
@@ -87,7 +87,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   task: 'transcribe';
   sampleRate: 16000;
   encoding: 'pcm_s16le';
-  endpointing: false;
+  clientVad: false;
   maxBufferedBytes: number;
   maxQueuedEvents: number;
   connectTimeoutMs: number;
@@ -97,7 +97,7 @@ export const DEFAULT_CONNECT_OPTIONS: Readonly<{
   task: 'transcribe',
   sampleRate: SAMPLE_RATE,
   encoding: 'pcm_s16le',
-  endpointing: false,
+  clientVad: false,
   maxBufferedBytes: 256 * 1024,
   maxQueuedEvents: 1024,
   connectTimeoutMs: 10_000,
@@ -116,10 +116,10 @@ export interface ConnectSettings {
   readonly partialIntervalMs: number | undefined;
   readonly sampleRate: number;
   readonly encoding: PcmEncoding;
-  /** `undefined`: the client does not listen for pauses. */
-  readonly endpointing: SpeechDetectorOptions | undefined;
   /** What the server is told of pauses. */
-  readonly serverEndpointing: EndpointingOptions | undefined;
+  readonly endpointing: EndpointingOptions | undefined;
+  /** `undefined`: the client does not listen for pauses. */
+  readonly clientVad: SpeechDetectorOptions | undefined;
   readonly maxBufferedBytes: number;
   readonly maxQueuedEvents: number;
   readonly connectTimeoutMs: number;
@@ -143,7 +143,7 @@ const KNOWN: readonly (keyof ConnectOptions)[] = [
   'sampleRate',
   'encoding',
   'endpointing',
-  'serverEndpointing',
+  'clientVad',
   'maxBufferedBytes',
   'maxQueuedEvents',
   'connectTimeoutMs',
@@ -160,9 +160,9 @@ export function normalizeConnectOptions(
 ): ConnectSettings {
   rejectUnknownOptions(options, KNOWN);
   const defaults = DEFAULT_CONNECT_OPTIONS;
-  const { endpointing = defaults.endpointing } = options;
-  if (typeof endpointing !== 'boolean' && (typeof endpointing !== 'object' || !endpointing)) {
-    throw invalidOption('endpointing', endpointing, 'true, false or settings of the detector');
+  const { clientVad = defaults.clientVad } = options;
+  if (typeof clientVad !== 'boolean' && (typeof clientVad !== 'object' || !clientVad)) {
+    throw invalidOption('clientVad', clientVad, 'true, false or settings of the detector');
   }
   return {
     strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
@@ -183,13 +183,9 @@ export function normalizeConnectOptions(
       integer: true,
     }),
     encoding: choiceOption('encoding', options.encoding, defaults.encoding, PCM_ENCODINGS),
+    endpointing: endpointingOption(options.endpointing, { isOwn: clientVad !== false }),
     // Without padding, the detector's positions are those of the speech itself.
-    endpointing: endpointing
-      ? { ...(endpointing === true ? {} : endpointing), prefixPadMs: 0 }
-      : undefined,
-    serverEndpointing: endpointingOption('serverEndpointing', options.serverEndpointing, {
-      isOwn: endpointing !== false,
-    }),
+    clientVad: clientVad ? { ...(clientVad === true ? {} : clientVad), prefixPadMs: 0 } : undefined,
     maxBufferedBytes: numberOption(
       'maxBufferedBytes',
       options.maxBufferedBytes,

@@ -116,9 +116,9 @@ function withoutReplacedPartials(events: readonly ClientEvent[]): ClientEvent[] 
   const answered = new Set<number>();
   const kept: ClientEvent[] = [];
   for (const event of [...events].reverse()) {
-    const segmentId = 'segmentId' in event ? event.segmentId : undefined;
-    if (event.type === 'partial' && answered.has(event.segmentId)) continue;
-    if (segmentId !== undefined && REPLACING.has(event.type)) answered.add(segmentId);
+    const utteranceId = 'utteranceId' in event ? event.utteranceId : undefined;
+    if (event.type === 'partial' && answered.has(event.utteranceId)) continue;
+    if (utteranceId !== undefined && REPLACING.has(event.type)) answered.add(utteranceId);
     kept.push(event);
   }
   return kept.reverse();

@@ -19,7 +19,7 @@ async function live(options: object = {}, ready: object = CURRENT) {
 describe('a server from which nothing comes', () => {
   it('ends whatever waits for it, as retryable, with how much audio has no answer', async () => {
     const { clock, server, session } = await live();
-    await session.send(new Float32Array(16_000));
+    await session.write(new Float32Array(16_000));
     server.say(final({ start: 0, end: 0.25, start_sample: 0, end_sample: 4000 }));
     const iterator = session[Symbol.asyncIterator]();
     await iterator.next();
@@ -37,7 +37,7 @@ describe('a server from which nothing comes', () => {
       expect(error.message).toMatch(/Nothing came.*45000 ms.*750 ms of audio.*from second 0\.250/);
     }
     expect(server.isClosing).toBe(true);
-    expect(await failure(session.send(new Float32Array(1)))).toMatchObject({
+    expect(await failure(session.write(new Float32Array(1)))).toMatchObject({
       code: 'ERR_CONNECTION',
     });
     expect(clock.sleepers).toBe(0);
@@ -75,7 +75,7 @@ describe('a server from which nothing comes', () => {
     let sent = 0;
     const speaking = (async () => {
       for (;;) {
-        await session.send(new Float32Array(1600));
+        await session.write(new Float32Array(1600));
         sent++;
         await clock.sleep(100);
       }

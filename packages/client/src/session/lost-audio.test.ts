@@ -11,7 +11,7 @@ async function halfway(options: ConnectOptions = {}) {
   const server = memorySocket();
   const { createSocket } = server;
   const session = await connect('ws://127.0.0.1:1', { createSocket, ...options });
-  for (let i = 0; i < 8; i++) await session.send(new Float32Array(16_000));
+  for (let i = 0; i < 8; i++) await session.write(new Float32Array(16_000));
   server.say(final({ start: 0, end: 1, start_sample: 0, end_sample: 16_000 }));
   server.say({ type: 'ack', samples: 32_000 });
   return { server, session };
@@ -38,7 +38,7 @@ describe('a session that the server ends before it has taken all of its audio', 
       expect(error).toMatchObject(expected);
       expect(error.message).toMatch(/6000 ms of audio.*connect again.*from second 2\.000.*32000/);
     }
-    expect(await failure(session.send(new Float32Array(1)))).toMatchObject(expected);
+    expect(await failure(session.write(new Float32Array(1)))).toMatchObject(expected);
   });
 
   it('fails, too, where "end" had been sent and the server shut down before it', async () => {
@@ -63,7 +63,7 @@ describe('a session that the server ends before it has taken all of its audio', 
     const server = memorySocket();
     const { createSocket } = server;
     const session = await connect('ws://127.0.0.1:1', { createSocket });
-    await session.send(new Float32Array(800));
+    await session.write(new Float32Array(800));
     const ending = failure(session.end());
     server.say(SHUTTING_DOWN);
     await expect.poll(() => server.said('end')).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('a session that the server ends before it has taken all of its audio', 
   it('fails where audio still waits to be sent', async () => {
     const { server, session } = await halfway();
     server.say({ type: 'ack', samples: 128_000 });
-    const sending = failure(session.send(new Float32Array(1600)));
+    const sending = failure(session.write(new Float32Array(1600)));
     server.say({ type: 'done' });
     expect((await sending).details).toMatchObject({ position: 128_000, missingMs: 100 });
   });
@@ -93,7 +93,7 @@ describe('a session that the server ends when all is answered', () => {
     const server = memorySocket();
     const { createSocket } = server;
     const session = await connect('ws://127.0.0.1:1', { createSocket });
-    await session.send(new Float32Array(16_000));
+    await session.write(new Float32Array(16_000));
     const ending = session.end();
     await expect.poll(() => server.said('end')).toHaveLength(1);
     server.say({ type: 'done' });
@@ -134,7 +134,7 @@ describe('a session whose connection ends without "done"', () => {
 
   it('counts audio as answered that was cancelled, or has an error of its own', async () => {
     const { server, session } = await halfway();
-    const stretch = { segment_id: 2, start: 1, end: 3, start_sample: 16_000, end_sample: 48_000 };
+    const stretch = { utterance_id: 2, start: 1, end: 3, start_sample: 16_000, end_sample: 48_000 };
     server.say({
       type: 'error',
       code: 'TRANSCRIBE_ERROR',

@@ -1,6 +1,12 @@
 import { abortedError, SAMPLE_RATE, type SessionChanges, TranscribeError } from '@ws/core';
 import { encodePcm } from '@ws/core/audio';
-import type { ReadyMessage, ServerMessage } from '@ws/core/protocol';
+import type {
+  EndMessage,
+  FinalizeMessage,
+  ReadyMessage,
+  ServerMessage,
+  VadEndMessage,
+} from '@ws/core/protocol';
 import { createLatencyTracker } from '../measures/latency-tracker.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
@@ -43,9 +49,18 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const audioOut = createAudioOut(settings.sampleRate);
   const account = createAudioAccount();
   const pauses =
-    settings.endpointing && createPauseDetector(settings.endpointing, clock, leavePausesToServer);
+    settings.clientVad && createPauseDetector(settings.clientVad, clock, leavePausesToServer);
   const greeting = deferred<ReadyMessage>();
   const finished = deferred<void>();
+  const closed = deferred<TranscribeError | undefined>();
+  /** Those who flushed and wait, in their order; each has a higher number than the one before. */
+  const flushes: { readonly id: number; readonly answer: Deferred<void> }[] = [];
+  /** Whoever flushes where nothing came since has the same answer. */
+  let lastFlush: { readonly position: number; readonly answered: Promise<void> } = {
+    position: 0,
+    answered: Promise.resolve(),
+  };
+  let flushId = 0;
   // Without an answer that anybody waits for, those that only ask whether the server is there.
   const pings: { readonly sentAt: number; readonly answer?: Deferred<number> }[] = [];
   let liveness: Liveness | undefined;
@@ -86,7 +101,14 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         settle();
         queue.close();
         finished.resolve();
+        closed.resolve(undefined);
+        for (const { answer } of flushes.splice(0)) answer.resolve();
         wire.close();
+        return;
+      case 'flushed':
+        while (flushes[0] !== undefined && flushes[0].id <= message.id) {
+          flushes.shift()!.answer.resolve();
+        }
         return;
       case 'ack':
         account.acknowledge(message.samples);
@@ -110,11 +132,11 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         keep(message);
         return;
       case 'speech_start':
-        if (!pauses?.listening) tracker.speechStarted(message.position, message.segmentId);
+        if (!pauses?.listening) tracker.speechStarted(message.position, message.utteranceId);
         keep(message);
         return;
       case 'speech_end':
-        if (!pauses?.listening) tracker.speechEnded(message.position, message.segmentId);
+        if (!pauses?.listening) tracker.speechEnded(message.position, message.utteranceId);
         keep(message);
         return;
       case 'cancelled':
@@ -161,6 +183,8 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     queue.fail(error);
     greeting.reject(error);
     finished.reject(error);
+    closed.resolve(error);
+    for (const { answer } of flushes.splice(0)) answer.reject(error);
     for (const { answer } of pings.splice(0)) answer?.reject(error);
     wire.close();
   }
@@ -231,7 +255,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       const cut = Math.min(samples.length, Math.max(at, event.detectedAt - first));
       await transmit(samples.subarray(at, cut));
       at = cut;
-      sayBoundary('vad_end');
+      sayBoundary({ type: 'vad_end' });
     }
     await transmit(samples.subarray(at));
   }
@@ -248,14 +272,29 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     refuseWhenOver();
   }
 
-  function sayBoundary(type: 'vad_end' | 'finalize' | 'end'): void {
+  function sayBoundary(message: VadEndMessage | FinalizeMessage | EndMessage): void {
     tracker.boundary(account.sent, clock.now());
-    wire.say({ type });
+    wire.say(message);
+  }
+
+  async function flush(): Promise<void> {
+    let answered: Promise<void> | undefined;
+    await call(() => () => {
+      if (lastFlush.position < account.sent) {
+        const answer = deferred<void>();
+        flushes.push({ id: ++flushId, answer });
+        lastFlush = { position: account.sent, answered: observed(answer.promise) };
+        sayBoundary({ type: 'finalize', id: flushId });
+      }
+      // Not awaited here: what is written meanwhile goes on.
+      answered = lastFlush.answered;
+    });
+    await answered;
   }
 
   function notAwaited(): TranscribeError {
     return new TranscribeError(
-      'The server does not keep up, and the audio before still waits. Await send() before the next one.',
+      'The server does not keep up, and the audio before still waits. Await write() before the next one.',
       { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedBytes } },
     );
   }
@@ -308,11 +347,11 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   return {
     ready,
-    send: (samples) => take(() => audioOut.samples(samples)),
-    sendPcm: (bytes, bytesEncoding = 'pcm_s16le') =>
+    closed: closed.promise,
+    write: (samples) => take(() => audioOut.samples(samples)),
+    writePcm: (bytes, bytesEncoding = 'pcm_s16le') =>
       take(() => audioOut.bytes(bytes, bytesEncoding)),
-    vadEnd: () => call(() => () => sayBoundary('vad_end')),
-    finalize: () => call(() => () => sayBoundary('finalize')),
+    flush: () => observed(flush()),
     cancel: () => call(() => () => wire.say({ type: 'cancel' })),
     configure,
     end() {
@@ -323,7 +362,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
           account.take(rest.length);
           await deliver(rest);
           saidEnd = true;
-          sayBoundary('end');
+          sayBoundary({ type: 'end' });
         }).catch((error: unknown) => {
           if (TranscribeError.isInstance(error)) fail(error);
         });

@@ -21,8 +21,8 @@ async function listening(vad: VoiceActivityDetector) {
   const clock = createManualClock();
   const server = memorySocket();
   const { createSocket } = server;
-  const endpointing = { vad };
-  const session = await connect('ws://127.0.0.1:1', { clock, createSocket, endpointing });
+  const clientVad = { vad };
+  const session = await connect('ws://127.0.0.1:1', { clock, createSocket, clientVad });
   return { clock, server, session };
 }
 
@@ -54,16 +54,16 @@ describe("the client's own detector", () => {
     async (_, answer) => {
       const { clock, server, session } = await listening(failing(4, answer));
       const samples = Float32Array.from({ length: 4800 }, (_, i) => i / 4800);
-      await clock.runUntil(session.send(samples));
-      await session.send(samples);
-      await session.vadEnd();
+      await clock.runUntil(session.write(samples));
+      await session.write(samples);
+      void session.flush();
       const ending = session.end();
       await expect.poll(() => server.said('end')).toHaveLength(1);
       server.say({ type: 'ack', samples: 9600 });
       server.say({ type: 'done' });
       await ending;
       expect(server.received.map((frame) => ('type' in frame ? frame.type : frame.length))).toEqual(
-        [...['start', 'configure', 9600, 9600, 'vad_end', 'end']],
+        [...['start', 'configure', 9600, 9600, 'finalize', 'end']],
       );
       expect(server.said('start')).toMatchObject([{ endpointing: { automatic: false } }]);
       expect(server.said('configure')).toEqual([
@@ -81,7 +81,7 @@ describe("the client's own detector", () => {
 
   it('that never answers does not hold up what is disposed', async () => {
     const { server, session } = await listening(failing(0, () => new Promise(() => {})));
-    const sending = failure(session.send(new Float32Array(4800)));
+    const sending = failure(session.write(new Float32Array(4800)));
     await session[Symbol.asyncDispose]();
     expect((await sending).code).toBe('ERR_DISPOSED');
     expect(await read(session)).toEqual([]);
@@ -95,14 +95,14 @@ describe("the client's own detector", () => {
         return 0;
       }),
     );
-    await clock.runUntil(session.send(new Float32Array(4800)));
+    await clock.runUntil(session.write(new Float32Array(4800)));
     expect(server.said('configure')).toEqual([]);
     await session[Symbol.asyncDispose]();
   });
 
   it('that has failed leaves endpointing to whoever configures it, also in a call that was made before', async () => {
     const { clock, server, session } = await listening(failing(0, () => new Promise(() => {})));
-    const sending = session.send(new Float32Array(4800));
+    const sending = session.write(new Float32Array(4800));
     const configuring = [
       session.configure({ endpointing: { maxUtteranceMs: 5000 } }),
       session.configure({ endpointing: undefined }),
@@ -123,7 +123,7 @@ describe("the client's own detector", () => {
     const refused = listening({} as VoiceActivityDetector);
     expect(await failure(refused)).toMatchObject({
       code: 'ERR_INVALID_OPTION',
-      details: { option: 'endpointing.vad' },
+      details: { option: 'clientVad.vad' },
     });
   });
 });

@@ -38,7 +38,7 @@ export function createPauseDetector(
   /** What it answers, core's speech detector checks. */
   function checked(given: VoiceActivityDetector): VoiceActivityDetector {
     if (typeof given?.process !== 'function' || typeof given.frameSizes !== 'function') {
-      throw invalidOption('endpointing.vad', given, 'a VoiceActivityDetector');
+      throw invalidOption('clientVad.vad', given, 'a VoiceActivityDetector');
     }
     return {
       specVersion: 'v1',

@@ -44,7 +44,7 @@ describe('connecting', () => {
       hotwords: ['Kowalczyk'],
       wordTimestamps: true,
       vad: 'energy',
-      serverEndpointing: { minSilenceMs: 500 },
+      endpointing: { minSilenceMs: 500 },
       partialIntervalMs: 0,
       encoding: 'pcm_f32le',
     });
@@ -72,12 +72,12 @@ describe('connecting', () => {
 
   it.each([
     ['to the server, as a rule', {}, undefined],
-    ['to the server, when asked', { serverEndpointing: true }, undefined],
-    ['to the caller', { serverEndpointing: false }, { automatic: false }],
-    ['to the client itself', { endpointing: true }, { automatic: false }],
+    ['to the server, when asked', { endpointing: { automatic: true } }, { automatic: true }],
+    ['to the caller', { endpointing: { automatic: false } }, { automatic: false }],
+    ['to the client itself', { clientVad: true }, { automatic: false }],
     [
       'to the client itself, up to the longest utterance',
-      { endpointing: { minSilenceMs: 500 }, serverEndpointing: { maxUtteranceMs: 9000 } },
+      { clientVad: { minSilenceMs: 500 }, endpointing: { maxUtteranceMs: 9000 } },
       { automatic: false, max_utterance_ms: 9000 },
     ],
   ])('leaves pauses %s', async (_, options, told) => {
@@ -166,10 +166,10 @@ describe('connecting', () => {
     ['a blank hotword', 'ws://localhost', { hotwords: [' '] }],
     ['a long hotword', 'ws://localhost', { hotwords: ['x'.repeat(101)] }],
     ['too many hotwords', 'ws://localhost', { hotwords: Array(101).fill('x') }],
-    ['server endpointing', 'ws://localhost', { serverEndpointing: 7 }],
-    ['its fields', 'ws://localhost', { serverEndpointing: { silence: 1 } }],
-    ['its ranges', 'ws://localhost', { serverEndpointing: { minSilenceMs: Number.NaN } }],
-    ['pauses for both', 'ws://localhost', { endpointing: true, serverEndpointing: true }],
+    ['a detector of its own', 'ws://localhost', { clientVad: 7 }],
+    ['its fields', 'ws://localhost', { endpointing: { silence: 1 } }],
+    ['its ranges', 'ws://localhost', { endpointing: { minSilenceMs: Number.NaN } }],
+    ['pauses for both', 'ws://localhost', { clientVad: true, endpointing: { automatic: true } }],
   ])('refuses %s', async (_, url, options) => {
     expect(await codeOf(connect(url, options as object))).toBe('ERR_INVALID_OPTION');
   });
@@ -180,17 +180,17 @@ describe('sending', () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
     const samples = Float32Array.of(0, 0.5, -1, 1);
-    void session.send(samples);
+    void session.write(samples);
     samples.fill(0);
-    void session.vadEnd();
-    void session.send(new Float32Array(3));
-    void session.finalize();
+    void session.flush();
+    void session.write(new Float32Array(3));
+    void session.flush();
     await session.end();
     const { received } = server.peers[0]!;
     expect(textual(received)).toEqual([
       'start',
       '8 bytes',
-      'vad_end',
+      'finalize',
       '6 bytes',
       'finalize',
       'end',
@@ -203,7 +203,7 @@ describe('sending', () => {
   it('brings audio to 16 kHz, and sends the last of it with end', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url, { sampleRate: 48_000 });
-    for (let i = 0; i < 10; i++) await session.send(new Float32Array(4800));
+    for (let i = 0; i < 10; i++) await session.write(new Float32Array(4800));
     await session.end();
     expect(session.position).toBe(16_000);
   });
@@ -211,19 +211,19 @@ describe('sending', () => {
   it('takes bytes cut anywhere, and says when the last sample is cut off', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    await session.sendPcm(Uint8Array.of(1, 2, 3));
-    await session.sendPcm(Uint8Array.of(4));
+    await session.writePcm(Uint8Array.of(1, 2, 3));
+    await session.writePcm(Uint8Array.of(4));
     expect(server.peers[0]!.received.slice(1)).toEqual([]);
     await expect.poll(() => server.peers[0]!.received.length).toBe(3);
     expect(server.peers[0]!.received.slice(1)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3, 4)]);
-    await session.sendPcm(Uint8Array.of(5));
+    await session.writePcm(Uint8Array.of(5));
     expect(await codeOf(session.end())).toBe('ERR_INVALID_AUDIO');
   });
 
   it('cuts what is longer than a second', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    await session.send(new Float32Array(40_000));
+    await session.write(new Float32Array(40_000));
     await session.end();
     const bytes = textual(server.peers[0]!.received);
     expect(bytes).toEqual(['start', '32000 bytes', '32000 bytes', '16000 bytes', 'end']);
@@ -232,15 +232,15 @@ describe('sending', () => {
   it('refuses samples that are no numbers, and goes on', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    expect(await codeOf(session.send(Float32Array.of(Number.NaN)))).toBe('ERR_INVALID_AUDIO');
-    expect(await codeOf(session.send([0] as unknown as Float32Array))).toBe('ERR_INVALID_AUDIO');
+    expect(await codeOf(session.write(Float32Array.of(Number.NaN)))).toBe('ERR_INVALID_AUDIO');
+    expect(await codeOf(session.write([0] as unknown as Float32Array))).toBe('ERR_INVALID_AUDIO');
     await session.end();
     expect(textual(server.peers[0]!.received)).toEqual(['start', 'end']);
   });
 
   it.each([
     ['16-bit integers', new Int16Array(4), /Divide by 32768/],
-    ['bytes', Buffer.alloc(4), /sendPcm/],
+    ['bytes', Buffer.alloc(4), /writePcm/],
     ['doubles', new Float64Array(4), /Float32Array\.from/],
     ['an array', [0, 0.5], /Float32Array\.from/],
     ['a buffer', new ArrayBuffer(4), /not ArrayBuffer/],
@@ -248,7 +248,7 @@ describe('sending', () => {
   ])('refuses %s for samples, and says what to do', async (_, given, advice) => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    const refused = session.send(given as unknown as Float32Array);
+    const refused = session.write(given as unknown as Float32Array);
     await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
     await expect(refused).rejects.toThrow(advice);
     await session.end();
@@ -264,13 +264,13 @@ describe('sending', () => {
   ])('refuses %s for bytes, and says what to do', async (_, given, advice) => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    const refused = session.sendPcm(given as unknown as Uint8Array);
+    const refused = session.writePcm(given as unknown as Uint8Array);
     await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
     await expect(refused).rejects.toThrow(advice);
-    expect(await codeOf(session.sendPcm(Buffer.alloc(4), 'mp3' as 'mulaw'))).toBe(
+    expect(await codeOf(session.writePcm(Buffer.alloc(4), 'mp3' as 'mulaw'))).toBe(
       'ERR_INVALID_OPTION',
     );
-    await session.sendPcm(Buffer.alloc(4));
+    await session.writePcm(Buffer.alloc(4));
     await session.end();
     expect(session.position).toBe(2);
   });
@@ -278,8 +278,8 @@ describe('sending', () => {
   it('takes the arrays of another realm', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    await session.send(runInNewContext('new Float32Array(3)'));
-    await session.sendPcm(runInNewContext('new Uint8Array(4)'));
+    await session.write(runInNewContext('new Float32Array(3)'));
+    await session.writePcm(runInNewContext('new Uint8Array(4)'));
     await session.end();
     expect(session.position).toBe(5);
   });
@@ -291,7 +291,7 @@ describe('sending', () => {
     const second = new Float32Array(16_000);
     let awaited = 0;
     const filling = (async () => {
-      for (; awaited < 10_000; awaited++) await session.send(second);
+      for (; awaited < 10_000; awaited++) await session.write(second);
     })();
     // The system's own buffers take some megabytes; then sending stands still.
     let before = -1;
@@ -306,7 +306,7 @@ describe('sending', () => {
       )
       .toBe(true);
     expect(awaited).toBeLessThan(10_000);
-    const unawaited = Array.from({ length: 10 }, () => codeOf(session.send(second)));
+    const unawaited = Array.from({ length: 10 }, () => codeOf(session.write(second)));
     expect(await unawaited.at(-1)).toBe('ERR_OVERLOADED');
     server.peers[0]!.socket.resume();
     await filling;
@@ -332,10 +332,10 @@ describe('endpointing', () => {
     'says vad_end at the same sample whatever the pieces (%i ms)',
     async (ms) => {
       const server = await scriptedServer();
-      const session = await connect(server.url, { endpointing: { minSilenceMs: 300 } });
+      const session = await connect(server.url, { clientVad: { minSilenceMs: 300 } });
       const size = 16 * ms;
       for (let at = 0; at < script.samples.length; at += size) {
-        await session.send(script.samples.subarray(at, at + size));
+        await session.write(script.samples.subarray(at, at + size));
       }
       await session.end();
       const ends: number[] = [];
@@ -356,13 +356,74 @@ describe('endpointing', () => {
   );
 });
 
+describe('flush of a client session', () => {
+  it('resolves when the server has answered it, for all who asked there, and keeps nobody waiting', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const [peer] = server.peers;
+    const resolved: string[] = [];
+    const flush = (name: string): void => void session.flush().then(() => resolved.push(name));
+    // Nothing is to be answered.
+    flush('before');
+    void session.write(new Float32Array(2));
+    flush('first');
+    flush('same place');
+    void session.write(new Float32Array(2));
+    flush('second');
+    await session.write(new Float32Array(2));
+    await expect.poll(() => textual(peer!.received)).toHaveLength(6);
+    expect(peer!.received.filter((frame) => 'type' in frame).slice(1)).toEqual([
+      { type: 'finalize', id: 1 },
+      { type: 'finalize', id: 2 },
+    ]);
+    expect(resolved).toEqual(['before']);
+    peer!.say({ type: 'flushed', id: 1 });
+    await expect.poll(() => resolved).toEqual(['before', 'first', 'same place']);
+    peer!.say({ type: 'flushed', id: 2 });
+    await expect.poll(() => resolved).toHaveLength(4);
+    await session.end();
+  });
+
+  it('is answered for those before where the server answers the last one', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url);
+    const flushes = [1, 2, 3].map((length) => {
+      void session.write(new Float32Array(length));
+      return session.flush();
+    });
+    await expect.poll(() => textual(server.peers[0]!.received)).toHaveLength(7);
+    server.peers[0]!.say({ type: 'flushed', id: 3 });
+    await Promise.all(flushes);
+    await session.end();
+  });
+
+  it('resolves with the end of the session, and rejects with what ended it', async () => {
+    const server = await scriptedServer(undefined, ({ socket }, { type }) => {
+      if (type === 'cancel') socket.terminate();
+    });
+    const session = await connect(server.url);
+    await session.write(new Float32Array(2));
+    const flushed = session.flush();
+    const lost = await connect(server.url);
+    await lost.write(new Float32Array(2));
+    const failed = codeOf(lost.flush());
+    await session.end();
+    await flushed;
+    await lost.cancel();
+    expect(await failed).toBe('ERR_CONNECTION');
+    expect(await codeOf(lost.flush())).toBe('ERR_CONNECTION');
+    expect(await session.closed).toBeUndefined();
+    expect((await lost.closed)?.code).toBe('ERR_CONNECTION');
+  });
+});
+
 describe('what is said in the middle of the stream', () => {
   it('keeps its place among the audio; undefined takes a setting away', async () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
-    void session.send(new Float32Array(2));
+    void session.write(new Float32Array(2));
     void session.cancel();
-    void session.send(new Float32Array(2));
+    void session.write(new Float32Array(2));
     void session.configure({ language: 'fr', prompt: undefined, hotwords: ['Zoë'] });
     void session.configure({ endpointing: { automatic: false } });
     void session.configure({ endpointing: undefined });
@@ -383,7 +444,7 @@ describe('what is said in the middle of the stream', () => {
 
   it('leaves pauses to the client that listens for them', async () => {
     const server = await scriptedServer();
-    const session = await connect(server.url, { endpointing: true });
+    const session = await connect(server.url, { clientVad: true });
     await session.configure({ endpointing: { maxUtteranceMs: 5000 } });
     await session.configure({ endpointing: undefined });
     expect(await codeOf(session.configure({ endpointing: { automatic: true } }))).toBe(
@@ -416,27 +477,33 @@ describe('events', () => {
   it('tell of speech, of what was made up, and of what was dropped; acknowledged audio is counted', async () => {
     const server = await scriptedServer(undefined, (peer, { type }) => {
       if (type !== 'end') return;
-      peer.say({ type: 'speech_start', seq: 1, segment_id: 1, position: 800 });
+      peer.say({ type: 'speech_start', seq: 1, utterance_id: 1, position: 800 });
       peer.say({ type: 'ack', samples: 16_000 });
-      peer.say({ type: 'speech_end', seq: 2, segment_id: 1, position: 9000 });
+      peer.say({ type: 'speech_end', seq: 2, utterance_id: 1, position: 9000 });
       peer.say({
-        ...{ type: 'suppressed', seq: 3, segment_id: 1, reason: 'repetition' },
+        ...{ type: 'suppressed', seq: 3, utterance_id: 1, reason: 'repetition' },
         ...{ text: 'so so so', start: 0.2, end: 0.4 },
       });
-      peer.say({ type: 'cancelled', seq: 4, segment_id: 2, start_sample: 9600, end_sample: 9900 });
+      peer.say({
+        type: 'cancelled',
+        seq: 4,
+        utterance_id: 2,
+        start_sample: 9600,
+        end_sample: 9900,
+      });
       peer.say({ type: 'ack', samples: 16_100 });
     });
     const session = await connect(server.url);
     expect(session.acknowledged).toBe(0);
     await session.end();
     expect(await all(session)).toEqual([
-      { type: 'speech_start', seq: 1, segmentId: 1, position: 800 },
-      { type: 'speech_end', seq: 2, segmentId: 1, position: 9000 },
+      { type: 'speech_start', seq: 1, utteranceId: 1, position: 800 },
+      { type: 'speech_end', seq: 2, utteranceId: 1, position: 9000 },
       {
-        ...{ type: 'suppressed', seq: 3, segmentId: 1, reason: 'repetition' },
+        ...{ type: 'suppressed', seq: 3, utteranceId: 1, reason: 'repetition' },
         ...{ text: 'so so so', start: 0.2, end: 0.4 },
       },
-      { type: 'cancelled', seq: 4, segmentId: 2, startSample: 9600, endSample: 9900 },
+      { type: 'cancelled', seq: 4, utteranceId: 2, startSample: 9600, endSample: 9900 },
     ]);
     expect(session.acknowledged).toBe(16_100);
   });
@@ -444,12 +511,12 @@ describe('events', () => {
   it('the first partial is timed from where the server heard speech start', async () => {
     const server = await scriptedServer(undefined, (peer, { type }) => {
       if (type !== 'end') return;
-      peer.say({ type: 'speech_start', seq: 1, segment_id: 1, position: 1600 });
+      peer.say({ type: 'speech_start', seq: 1, utterance_id: 1, position: 1600 });
       peer.say(partial({ seq: 2, start: 0, end: 0.2 }));
     });
     let now = 0;
     const session = await connect(server.url, { clock: { ...systemClock, now: () => now } });
-    for (now = 100; now <= 300; now += 100) await session.send(new Float32Array(1600));
+    for (now = 100; now <= 300; now += 100) await session.write(new Float32Array(1600));
     now = 500;
     await session.end();
     // The sample at 0.1 s left at 200.
@@ -459,13 +526,13 @@ describe('events', () => {
   it('the final is timed from where the server heard speech end', async () => {
     const server = await scriptedServer(undefined, (peer, { type }) => {
       if (type !== 'ping') return;
-      peer.say({ type: 'speech_end', seq: 1, segment_id: 1, position: 1600 });
+      peer.say({ type: 'speech_end', seq: 1, utterance_id: 1, position: 1600 });
       peer.say(final({ seq: 2, start: 0, end: 0.2 }));
       peer.say({ type: 'pong' });
     });
     let now = 0;
     const session = await connect(server.url, { clock: { ...systemClock, now: () => now } });
-    for (now = 100; now <= 300; now += 100) await session.send(new Float32Array(1600));
+    for (now = 100; now <= 300; now += 100) await session.write(new Float32Array(1600));
     now = 500;
     await session.ping();
     // The sample before 0.1 s left at 100, that before 0.2 at 200.
@@ -478,7 +545,7 @@ describe('events', () => {
       say(READY);
       say(partial({ text: 'old' }));
       say(partial({ text: 'new' }));
-      say({ type: 'speech_end', seq: 3, segment_id: 1, position: 9000 });
+      say({ type: 'speech_end', seq: 3, utterance_id: 1, position: 9000 });
     });
     const session = await connect(server.url, { maxQueuedEvents: 2 });
     await session.end();
@@ -501,7 +568,7 @@ describe('events', () => {
     expect(events[0]).toEqual({
       type: 'partial',
       seq: 1,
-      segmentId: 1,
+      utteranceId: 1,
       text: 'one',
       start: 0,
       end: 0.5,
@@ -513,7 +580,7 @@ describe('events', () => {
       language: 'en',
       processingTimeMs: 5,
     });
-    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.write(new Float32Array(1)))).toBe('ERR_DISPOSED');
   });
 
   it('have one reader at a time', async () => {
@@ -529,21 +596,21 @@ describe('events', () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
     const { say } = server.peers[0]!;
-    for (let id = 1; id <= 3; id++) say(final({ segment_id: id }));
+    for (let id = 1; id <= 3; id++) say(final({ utterance_id: id }));
     for await (const event of session) {
-      expect(event).toMatchObject({ segmentId: 1 });
+      expect(event).toMatchObject({ utteranceId: 1 });
       break;
     }
     const leaving = session[Symbol.asyncIterator]();
-    expect((await leaving.next()).value).toMatchObject({ segmentId: 2 });
-    expect((await leaving.next()).value).toMatchObject({ segmentId: 3 });
+    expect((await leaving.next()).value).toMatchObject({ utteranceId: 2 });
+    expect((await leaving.next()).value).toMatchObject({ utteranceId: 3 });
     const unanswered = leaving.next();
     await leaving.return?.();
     expect(await unanswered).toEqual({ done: true, value: undefined });
     expect(await leaving.next()).toEqual({ done: true, value: undefined });
-    say(final({ segment_id: 4 }));
+    say(final({ utterance_id: 4 }));
     await session.end();
-    expect(await all(session)).toMatchObject([{ segmentId: 4 }]);
+    expect(await all(session)).toMatchObject([{ utteranceId: 4 }]);
     expect(await all(session)).toEqual([]);
   });
 
@@ -551,7 +618,7 @@ describe('events', () => {
     const server = await scriptedServer();
     const session = await connect(server.url, { maxQueuedEvents: 2 });
     await session[Symbol.asyncIterator]().return?.();
-    for (let id = 1; id <= 3; id++) server.peers[0]!.say(final({ segment_id: id }));
+    for (let id = 1; id <= 3; id++) server.peers[0]!.say(final({ utterance_id: id }));
     expect(await codeOf(session.end())).toBe('ERR_OVERLOADED');
   });
 
@@ -578,7 +645,7 @@ describe('events', () => {
     expect(await codeOf(iterator.next())).toBe('ERR_CONNECTION');
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
     expect(await codeOf(ending())).toBe('ERR_CONNECTION');
-    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_CONNECTION');
+    expect(await codeOf(session.write(new Float32Array(1)))).toBe('ERR_CONNECTION');
   });
 
   it('a fatal error ends the session with what the server said', async () => {
@@ -608,7 +675,7 @@ describe('events', () => {
     say({ type: 'done' });
     socket.close(1001);
     expect((await reading).map(({ type }) => type)).toEqual(['warning']);
-    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.write(new Float32Array(1)))).toBe('ERR_DISPOSED');
     await session.end();
   });
 
@@ -621,7 +688,7 @@ describe('events', () => {
     await session[Symbol.asyncDispose]();
     expect(await reading).toEqual([]);
     expect(await ping).toBe('ERR_DISPOSED');
-    expect(await codeOf(session.send(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    expect(await codeOf(session.write(new Float32Array(1)))).toBe('ERR_DISPOSED');
     expect(await codeOf(session.end())).toBe('ERR_DISPOSED');
   });
 
@@ -639,7 +706,7 @@ describe('events', () => {
     const server = await scriptedServer(({ say }) => {
       say(READY);
       for (let i = 0; i < 50; i++) say(partial({ text: `partial ${i}` }));
-      for (let id = 1; id <= 3; id++) say(final({ segment_id: id }));
+      for (let id = 1; id <= 3; id++) say(final({ utterance_id: id }));
     });
     const kept = await connect(server.url, { maxQueuedEvents: 4 });
     await kept.end();

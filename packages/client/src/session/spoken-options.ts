@@ -25,20 +25,23 @@ const RANGES: Readonly<Record<Exclude<keyof EndpointingOptions, 'automatic'>, [n
 
 /** What the server is told of endpoints: `undefined` leaves them to it. */
 export function endpointingOption(
-  name: string,
-  value: boolean | EndpointingOptions | undefined,
+  value: EndpointingOptions | undefined,
   { isOwn }: EndpointingChecks,
 ): EndpointingOptions | undefined {
-  if (value === undefined || value === true || value === false) {
-    if (isOwn && value === true) throw notBoth(name, value);
-    return isOwn || value === false ? { automatic: false } : undefined;
-  }
+  const name = 'endpointing';
+  if (value === undefined) return isOwn ? { automatic: false } : undefined;
   if (typeof value !== 'object' || value === null) {
-    throw invalidOption(name, value, 'true, false or settings of the endpointing');
+    throw invalidOption(name, value, 'an object of settings, such as { minSilenceMs: 500 }');
   }
   rejectUnknownOptions(value, ['automatic', ...Object.keys(RANGES)], `${name}.`);
   const automatic = flagOption(`${name}.automatic`, value.automatic, undefined);
-  if (isOwn && automatic === true) throw notBoth(`${name}.automatic`, automatic);
+  if (isOwn && automatic === true) {
+    throw invalidOption(
+      `${name}.automatic`,
+      automatic,
+      'left out or false where "clientVad" is on: the client says where an utterance ends',
+    );
+  }
   for (const [field, [min, max]] of Object.entries(RANGES)) {
     const ms = value[field as keyof typeof RANGES];
     numberOption(`${name}.${field}`, ms, undefined, { min, max });
@@ -56,15 +59,7 @@ export function checkedChanges(changes: SessionChanges, checks: EndpointingCheck
   };
   if ('hotwords' in changes) checked.hotwords = hotwordsOption(changes.hotwords);
   if ('endpointing' in changes) {
-    checked.endpointing = endpointingOption('endpointing', changes.endpointing, checks);
+    checked.endpointing = endpointingOption(changes.endpointing, checks);
   }
   return checked;
-}
-
-function notBoth(name: string, value: boolean): Error {
-  return invalidOption(
-    name,
-    value,
-    'left out or false where "endpointing" is on: the client says where an utterance ends',
-  );
 }

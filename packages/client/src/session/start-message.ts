@@ -14,7 +14,7 @@ export function startMessage(settings: ConnectSettings): StartMessage {
     prompt,
     hotwords,
     vad,
-    endpointing: settings.serverEndpointing,
+    endpointing: settings.endpointing,
     partialIntervalMs: settings.partialIntervalMs,
     wordTimestamps,
   };

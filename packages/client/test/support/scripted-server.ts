@@ -83,7 +83,7 @@ export function partial(fields: object): object {
   return {
     type: 'partial',
     seq: 1,
-    segment_id: 1,
+    utterance_id: 1,
     text: 'one',
     start: 0,
     end: 0.5,
@@ -99,7 +99,7 @@ export function final(fields: object): object {
   return {
     type: 'final',
     seq: 2,
-    segment_id: 1,
+    utterance_id: 1,
     text: 'one two',
     start: 0,
     end: 1,

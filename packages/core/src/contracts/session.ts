@@ -19,7 +19,7 @@ export interface CountedEvent {
 export interface SpeechStartEvent extends CountedEvent {
   readonly type: 'speech_start';
   /** Of the utterance that it opens. */
-  readonly segmentId: number;
+  readonly utteranceId: number;
   /** First sample of speech, at 16 kHz. */
   readonly position: number;
 }
@@ -27,19 +27,19 @@ export interface SpeechStartEvent extends CountedEvent {
 /** The detector heard speech end. The utterance's final follows. */
 export interface SpeechEndEvent extends CountedEvent {
   readonly type: 'speech_end';
-  readonly segmentId: number;
+  readonly utteranceId: number;
   /** The sample after the last of speech, at 16 kHz. */
   readonly position: number;
 }
 
 /**
- * Text that may still change: it replaces the partial before it of the same `segmentId`.
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`.
  * (Elsewhere called an interim result.)
  */
 export interface PartialEvent extends CountedEvent, SampleRange {
   readonly type: 'partial';
   /** The utterance it belongs to; the final of that utterance has the same. */
-  readonly segmentId: number;
+  readonly utteranceId: number;
   readonly text: string;
   /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
   readonly start: number;
@@ -57,7 +57,7 @@ export interface PartialEvent extends CountedEvent, SampleRange {
 /** Text that never changes again. Times are seconds from the session's first sample. */
 export interface FinalEvent extends CountedEvent, SampleRange {
   readonly type: 'final';
-  readonly segmentId: number;
+  readonly utteranceId: number;
   /** Empty where nothing was said in the audio that was to be finalised. */
   readonly text: string;
   readonly start: number;
@@ -83,7 +83,7 @@ export type SuppressionReason =
 /** What was taken out of a final: the model made it up, or has heard it before. */
 export interface SuppressedEvent extends CountedEvent {
   readonly type: 'suppressed';
-  readonly segmentId: number;
+  readonly utteranceId: number;
   readonly reason: SuppressionReason;
   /** What was taken out; empty where nothing was decoded at all. */
   readonly text: string;
@@ -94,7 +94,7 @@ export interface SuppressedEvent extends CountedEvent {
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
 export interface CancelledEvent extends CountedEvent, SampleRange {
   readonly type: 'cancelled';
-  readonly segmentId: number;
+  readonly utteranceId: number;
 }
 
 /** Something degraded; nothing was lost. */
@@ -110,7 +110,7 @@ export interface WarningEvent extends CountedEvent {
  */
 export interface ErrorEvent extends CountedEvent, SampleRange {
   readonly type: 'error';
-  readonly segmentId: number;
+  readonly utteranceId: number;
   readonly start: number;
   readonly end: number;
   readonly error: TranscribeError;
@@ -190,4 +190,6 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
   resume(seq: number): AsyncIterable<SessionEvent>;
   /** Samples written so far: the session's clock, at 16 kHz. */
   readonly position: number;
+  /** Events that wait to be read. */
+  readonly unread: number;
 }

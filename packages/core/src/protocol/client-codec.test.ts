@@ -75,6 +75,7 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
     { requiredKeys: ['type'] },
   ),
   fc.record({ type: fc.constantFrom('vad_end', 'finalize', 'cancel', 'end', 'ping') }),
+  fc.record({ type: fc.constant('finalize'), id: fc.nat() }),
 );
 
 const START: ClientMessage = { type: 'start', encoding: 'auto', sampleRate: 16000 };

@@ -100,6 +100,8 @@ export interface ConfigureMessage extends SessionChanges {
 /** Finalise now and stay open. */
 export interface FinalizeMessage {
   readonly type: 'finalize';
+  /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
+  readonly id?: number | undefined;
 }
 
 /** Drop the utterance that is being spoken. */

@@ -108,7 +108,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     hotwords: clearable(hotwords),
     endpointing: clearable(endpointing(clearable)),
   }),
-  finalize: nothing,
+  finalize: object<Body<ClientMessage, 'finalize'>>({ id: optional(integer(0)) }),
   cancel: nothing,
   end: nothing,
   ping: object<Body<ClientMessage, 'ping'>>({ keepAlive: optional(flag) }),

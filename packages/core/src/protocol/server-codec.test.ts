@@ -30,7 +30,7 @@ const segment = fc.record(
   },
   { requiredKeys: ['start', 'end', 'text'] },
 );
-const place = { seq, segmentId: count };
+const place = { seq, utteranceId: count };
 const range = { startSample: count, endSample: count };
 const messages: fc.Arbitrary<ServerMessage> = fc.oneof(
   fc.record(
@@ -75,7 +75,7 @@ const messages: fc.Arbitrary<ServerMessage> = fc.oneof(
     },
     {
       requiredKeys: [
-        ...(['type', 'seq', 'segmentId', 'text', 'start', 'end', 'startSample'] as const),
+        ...(['type', 'seq', 'utteranceId', 'text', 'start', 'end', 'startSample'] as const),
         ...(['endSample', 'committedChars', 'stableChars', 'language'] as const),
         'processingTimeMs' as const,
       ],
@@ -109,6 +109,7 @@ const messages: fc.Arbitrary<ServerMessage> = fc.oneof(
     end: number,
   }),
   fc.record({ type: fc.constant('cancelled' as const), ...place, ...range }),
+  fc.record({ type: fc.constant('flushed' as const), id: count }),
   fc.record({ type: fc.constant('ack' as const), samples: count }),
   fc.record({ type: fc.constant('wait' as const), position: seq }),
   fc.record({
@@ -129,7 +130,7 @@ const messages: fc.Arbitrary<ServerMessage> = fc.oneof(
       code: text,
       message: text,
       fatal: fc.boolean(),
-      segmentId: count,
+      utteranceId: count,
       start: number,
       end: number,
       ...range,
@@ -215,7 +216,7 @@ describe('server messages', () => {
 
   describe('of a server that knows less', () => {
     const partial = {
-      ...{ type: 'partial', seq: 1, segment_id: 0, text: 'ask not', start: 0.50001, end: 1.5 },
+      ...{ type: 'partial', seq: 1, utterance_id: 0, text: 'ask not', start: 0.50001, end: 1.5 },
       ...{ stable_chars: 3, language: 'en', processing_time_ms: 5 },
     };
 
@@ -258,7 +259,7 @@ describe('server messages', () => {
   it('hold no tokens: those are a matter between backend and strategy', () => {
     const segment = { start: 0, end: 1, text: 'Hi.', tokens: [{ text: 'Hi.', probability: 1 }] };
     const wire = encodeServerMessage({
-      ...{ type: 'final', seq: 1, segmentId: 0, text: 'Hi.', start: 0, end: 1, startSample: 0 },
+      ...{ type: 'final', seq: 1, utteranceId: 0, text: 'Hi.', start: 0, end: 1, startSample: 0 },
       ...{ endSample: 16000, segments: [segment], language: 'en', processingTimeMs: 1 },
       latencyMs: 1,
     });
@@ -268,7 +269,7 @@ describe('server messages', () => {
   it('in the original forms have the original fields', () => {
     const keysOf = (message: ServerMessage) =>
       Object.keys(JSON.parse(encodeServerMessage(message)));
-    const common = { seq: 1, segmentId: 0, text: '', start: 0, end: 1, startSample: 0 };
+    const common = { seq: 1, utteranceId: 0, text: '', start: 0, end: 1, startSample: 0 };
     const spoken = { language: 'en', processingTimeMs: 1, endSample: 16000 };
     expect(
       keysOf({ type: 'partial', ...common, ...spoken, committedChars: 0, stableChars: 0 }),

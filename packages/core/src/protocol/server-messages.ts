@@ -71,6 +71,13 @@ export interface AckMessage {
   readonly samples: number;
 }
 
+/** All audio before a `finalize` is answered, and so is all before those with lower numbers. */
+export interface FlushedMessage {
+  readonly type: 'flushed';
+  /** As `finalize` said. */
+  readonly id: number;
+}
+
 /** The server is full, and the client in its queue: `ready` follows when there is a place. */
 export interface WaitMessage {
   readonly type: 'wait';
@@ -96,7 +103,7 @@ export interface ErrorMessage {
   readonly message: string;
   readonly fatal: boolean;
   /** The utterance that has no transcript, and its audio in seconds and samples from the session's first. */
-  readonly segmentId?: number | undefined;
+  readonly utteranceId?: number | undefined;
   readonly start?: number | undefined;
   readonly end?: number | undefined;
   readonly startSample?: number | undefined;
@@ -123,6 +130,7 @@ export type ServerMessage =
   | SuppressedMessage
   | CancelledEvent
   | OneShotResultMessage
+  | FlushedMessage
   | AckMessage
   | WaitMessage
   | WarningMessage

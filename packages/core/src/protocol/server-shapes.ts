@@ -25,7 +25,7 @@ import { protocolError } from './wire-errors.js';
 
 const count = integer(0);
 const seq = integer(1);
-const place = { seq, segmentId: count };
+const place = { seq, utteranceId: count };
 const span = { start: number, end: number };
 // Older servers tell only the times.
 const samples = {
@@ -111,6 +111,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     segments: list(object<OneShotSegment>({ ...span, text })),
     ...spoken,
   }),
+  flushed: object<Body<ServerMessage, 'flushed'>>({ id: count }),
   ack: object<Body<ServerMessage, 'ack'>>({ samples: count }),
   wait: object<Body<ServerMessage, 'wait'>>({ position: seq }),
   warning: object<Body<ServerMessage, 'warning'>>(notice),
@@ -118,7 +119,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     object<Body<ServerMessage, 'error'>>({
       ...notice,
       fatal: flag,
-      segmentId: optional(count),
+      utteranceId: optional(count),
       start: optional(number),
       end: optional(number),
       startSample: optional(count),

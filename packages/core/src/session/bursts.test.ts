@@ -172,16 +172,16 @@ describe('an event shelf', () => {
   }
 
   it('that is full looks at what is there only where a partial was replaced', () => {
-    const event = (segmentId: number) =>
-      ({ type: 'cancelled', segmentId, startSample: 0, endSample: 1 }) as const;
+    const event = (utteranceId: number) =>
+      ({ type: 'cancelled', utteranceId, startSample: 0, endSample: 1 }) as const;
     expect(looksAt(MANY, event)).toBeLessThan(20 * MANY);
   });
 
   it('gives the oldest first, and forgets what was replaced', () => {
     const shelf = createEventShelf<UncountedEvent>();
-    const partial = (segmentId: number, text: string) =>
-      ({ type: 'partial', segmentId, text }) as UncountedEvent;
-    const final = { type: 'final', segmentId: 1, text: 'x' } as UncountedEvent;
+    const partial = (utteranceId: number, text: string) =>
+      ({ type: 'partial', utteranceId, text }) as UncountedEvent;
+    const final = { type: 'final', utteranceId: 1, text: 'x' } as UncountedEvent;
     for (const event of [partial(1, 'a'), partial(2, 'b'), partial(1, 'c')]) shelf.add(event);
     expect([shelf.length, shelf.replaced]).toEqual([3, 1]);
     expect(shelf.take()).toMatchObject({ text: 'a' });

@@ -3,9 +3,9 @@ import type { SessionEvent } from '../contracts/session.js';
 import { createEventLog, type EventLog } from './event-log.js';
 import type { UncountedEvent } from './event-shelf.js';
 
-const partial = (segmentId: number, text: string): UncountedEvent => ({
+const partial = (utteranceId: number, text: string): UncountedEvent => ({
   type: 'partial',
-  segmentId,
+  utteranceId,
   text,
   startSample: 0,
   endSample: 16_000,
@@ -16,10 +16,10 @@ const partial = (segmentId: number, text: string): UncountedEvent => ({
   language: 'en',
   processingTimeMs: 1,
 });
-const final = (segmentId: number): UncountedEvent => ({
+const final = (utteranceId: number): UncountedEvent => ({
   type: 'final',
-  segmentId,
-  text: `final ${segmentId}`,
+  utteranceId,
+  text: `final ${utteranceId}`,
   startSample: 0,
   endSample: 16_000,
   start: 0,

@@ -31,11 +31,11 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
   const latest = new Map<number, T>();
 
   function noteReplaced(newest: T): void {
-    if (replaces(newest) && latest.delete(newest.segmentId)) replaced++;
+    if (replaces(newest) && latest.delete(newest.utteranceId)) replaced++;
   }
 
   function isCurrent(event: T): boolean {
-    return event.type !== 'partial' || latest.get(event.segmentId) === event;
+    return event.type !== 'partial' || latest.get(event.utteranceId) === event;
   }
 
   function withoutTaken(): T[] {
@@ -47,14 +47,14 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
   return {
     add(event) {
       noteReplaced(event);
-      if (event.type === 'partial') latest.set(event.segmentId, event);
+      if (event.type === 'partial') latest.set(event.utteranceId, event);
       events.push(event);
     },
     take() {
       const event = events[taken];
       if (event === undefined) return undefined;
       if (!isCurrent(event)) replaced--;
-      else if (event.type === 'partial') latest.delete(event.segmentId);
+      else if (event.type === 'partial') latest.delete(event.utteranceId);
       if (2 * ++taken > events.length) withoutTaken();
       return event;
     },
@@ -75,7 +75,7 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
   };
 }
 
-function replaces(event: UncountedEvent): event is UncountedEvent & { segmentId: number } {
+function replaces(event: UncountedEvent): event is UncountedEvent & { utteranceId: number } {
   return (
     event.type === 'partial' ||
     event.type === 'final' ||

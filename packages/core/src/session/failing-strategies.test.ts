@@ -47,8 +47,8 @@ describe('a strategy that cannot open an utterance', () => {
       await session.end();
       await turn();
       expect(events.filter(({ type }) => type !== 'partial')).toMatchObject([
-        { type: 'error', segmentId: 1, start: 0, end: 1, error: { code: 'ERR_BACKEND_FAILED' } },
-        { type: 'final', segmentId: 2, start: 1, end: 2, text: 'heard 1000' },
+        { type: 'error', utteranceId: 1, start: 0, end: 1, error: { code: 'ERR_BACKEND_FAILED' } },
+        { type: 'final', utteranceId: 2, start: 1, end: 2, text: 'heard 1000' },
       ]);
       expect(finals().length).toBe(1);
     },
@@ -93,8 +93,8 @@ describe('a strategy that cannot open an utterance', () => {
     await session.end();
     await turn();
     expect(events).toMatchObject([
-      { type: 'error', segmentId: 1, error: { code: 'ERR_BACKEND_FAILED' } },
-      { type: 'error', segmentId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
+      { type: 'error', utteranceId: 1, error: { code: 'ERR_BACKEND_FAILED' } },
+      { type: 'error', utteranceId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
     ]);
   });
 });

@@ -40,7 +40,7 @@ describe('partials', () => {
     ]);
     expect(calls.every(({ options }) => options.timestamps === false)).toBe(true);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
-    expect(new Set(partials().map(({ segmentId }) => segmentId)).size).toBe(1);
+    expect(new Set(partials().map(({ utteranceId }) => utteranceId)).size).toBe(1);
   });
 
   it('are never two at once, and the next one hears the newest audio', async () => {
@@ -141,7 +141,7 @@ describe('finals', () => {
       {
         type: 'final',
         seq: 3,
-        segmentId: 1,
+        utteranceId: 1,
         text: 'heard 2000',
         startSample: 67_200,
         endSample: 99_200,
@@ -271,9 +271,9 @@ describe('finals', () => {
     }
     expect(calls.length).toBe(5);
     expect(events).toMatchObject([
-      { type: 'error', seq: 3, segmentId: 1, start: 0, end: 1, fatal: false, error: down },
-      { type: 'error', seq: 6, segmentId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
-      { type: 'final', seq: 9, segmentId: 3, text: 'heard 1000', start: 2, end: 3 },
+      { type: 'error', seq: 3, utteranceId: 1, start: 0, end: 1, fatal: false, error: down },
+      { type: 'error', seq: 6, utteranceId: 2, error: { code: 'ERR_BACKEND_FAILED' } },
+      { type: 'final', seq: 9, utteranceId: 3, text: 'heard 1000', start: 2, end: 3 },
     ]);
   });
 
@@ -546,7 +546,7 @@ describe('a pause', () => {
       await play(session, speech(1020));
     }
     await play(session, silence(990));
-    expect(all.map((event) => [event.type, 'segmentId' in event && event.segmentId])).toEqual([
+    expect(all.map((event) => [event.type, 'utteranceId' in event && event.utteranceId])).toEqual([
       ['speech_start', 1],
       ['speech_end', 1],
       ['final', 1],
@@ -703,7 +703,9 @@ describe('cancel', () => {
     await play(session, silence(900));
     await play(session, speech(900));
     await session.end();
-    expect(events.map((event) => [event.type, 'segmentId' in event && event.segmentId])).toEqual([
+    expect(
+      events.map((event) => [event.type, 'utteranceId' in event && event.utteranceId]),
+    ).toEqual([
       ['partial', 1],
       ['final', 1],
       ['partial', 2],
@@ -906,7 +908,7 @@ describe('what published systems lose', () => {
       await session.flush();
     }
     expect(events).toMatchObject([
-      { type: 'suppressed', segmentId: 1, reason: 'repetition' },
+      { type: 'suppressed', utteranceId: 1, reason: 'repetition' },
       { type: 'final', text: 'and so' },
       { type: 'final', text: 'n1' },
       { type: 'final', text: 'n2' },
@@ -1120,7 +1122,7 @@ describe('back-pressure', () => {
     await ended;
     expect((await iterator.next()).done).toBe(true);
     const finals = seen.filter(({ type }) => type === 'final');
-    expect(finals).toMatchObject([{ segmentId: 1 }, { segmentId: 2 }, { segmentId: 3 }]);
+    expect(finals).toMatchObject([{ utteranceId: 1 }, { utteranceId: 2 }, { utteranceId: 3 }]);
   });
 });
 

@@ -126,8 +126,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     buffer,
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
-    wordEnds: (segmentId) => utterances.get(segmentId)?.wordEnds ?? [],
-    committedTo: (segmentId) => utterances.get(segmentId)?.committedTo ?? 0,
+    wordEnds: (utteranceId) => utterances.get(utteranceId)?.wordEnds ?? [],
+    committedTo: (utteranceId) => utterances.get(utteranceId)?.committedTo ?? 0,
     longest: msToSamples(
       normalizeEndpointing({ maxUtteranceMs: 600_000 }, settings.backend, settings.maxBufferedMs)
         .maxUtteranceMs,
@@ -164,12 +164,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       if (change.type === 'closed') close(change.utterance, at);
       else events.push(change);
     }
-    if (tracker.current !== undefined) utteranceOf(tracker.current.segmentId);
+    if (tracker.current !== undefined) utteranceOf(tracker.current.utteranceId);
     abortOvertaken();
   }
 
-  function utteranceOf(segmentId: number): Utterance {
-    let utterance = utterances.get(segmentId);
+  function utteranceOf(utteranceId: number): Utterance {
+    let utterance = utterances.get(utteranceId);
     if (utterance === undefined) {
       utterance = {
         transcriber: transcriber.open(),
@@ -181,13 +181,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         wordEnds: [],
         speculation: undefined,
       };
-      utterances.set(segmentId, utterance);
+      utterances.set(utteranceId, utterance);
     }
     return utterance;
   }
 
   function close(closed: ClosedUtterance, at: number): void {
-    const utterance = utteranceOf(closed.segmentId);
+    const utterance = utteranceOf(closed.utteranceId);
     let ends: UtteranceContext | undefined;
     if (contextOverlap > 0 && !closed.silent) {
       const from = Math.max(closed.start, closed.lastSound - contextOverlap);
@@ -201,7 +201,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function abortOvertaken(): void {
     if (inFlight === undefined || inFlight.kind === 'final') return;
     const { current } = tracker;
-    const speculation = current && utterances.get(current.segmentId)?.speculation;
+    const speculation = current && utterances.get(current.utteranceId)?.speculation;
     const isOvertaken =
       inFlight.kind === 'partial'
         ? jobs.length > 0 || (current !== undefined && isSpeculationDue(current))
@@ -239,8 +239,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     working = false;
   }
 
-  function isSpeculationDue({ segmentId }: OpenUtterance): boolean {
-    const { lastSound = 0 } = utterances.get(segmentId)?.speculation ?? {};
+  function isSpeculationDue({ utteranceId }: OpenUtterance): boolean {
+    const { lastSound = 0 } = utterances.get(utteranceId)?.speculation ?? {};
     return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > lastSound;
   }
 
@@ -249,9 +249,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return settings.speculate && tracker.silence > PAUSE && tracker.silence < speculateAfter;
   }
 
-  function isPartialDue({ segmentId, speechStart }: OpenUtterance): boolean {
+  function isPartialDue({ utteranceId, speechStart }: OpenUtterance): boolean {
     if (partialInterval === 0 || isPausing()) return false;
-    const { heardTo = 0 } = utterances.get(segmentId) ?? {};
+    const { heardTo = 0 } = utterances.get(utteranceId) ?? {};
     const isDue =
       heardTo === 0
         ? intake.judged - speechStart >= Math.max(partialInterval, FIRST_PARTIAL)
@@ -280,7 +280,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   /** Decodes an open utterance as far as it has been heard when its turn comes, and shows it; nothing where that fails. */
   async function decodeOpen(kind: 'speculative' | 'partial', open: OpenUtterance): Promise<void> {
-    const utterance = utteranceOf(open.segmentId);
+    const utterance = utteranceOf(open.utteranceId);
     const speculate = (): void => {
       const { lastSound } = tracker;
       if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
@@ -314,16 +314,16 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       // Whatever was due is due again only when more has been heard.
       utterance.heardTo = Math.max(utterance.heardTo, intake.judged);
       const { code } = asTranscribeError(error);
-      logger.debug({ code, kind, segmentId: open.segmentId }, 'partial left out');
+      logger.debug({ code, kind, utteranceId: open.utteranceId }, 'partial left out');
     }
   }
 
   function show(open: OpenUtterance, utterance: Utterance, { hypothesis }: Decoded): void {
-    const { segmentId, start } = open;
+    const { utteranceId, start } = open;
     const { result, committedChars } = hypothesis;
     const { heardTo } = utterance;
     const text = result.text.trim();
-    if (isDisposed() || tracker.current?.segmentId !== segmentId || text === '') return;
+    if (isDisposed() || tracker.current?.utteranceId !== utteranceId || text === '') return;
     const segments = toSessionTimes(result.segments, start, heardTo);
     const words = segments.flatMap((segment) => segment.words ?? []);
     utterance.wordEnds = words.map(({ end }) => secondsToSamples(end));
@@ -331,7 +331,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     utterance.shownText = text;
     events.push({
       type: 'partial',
-      segmentId,
+      utteranceId,
       text,
       ...rangeOf(start, heardTo),
       committedChars,
@@ -343,7 +343,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   async function answer(job: FinalJob): Promise<void> {
-    const { segmentId, start, end } = job;
+    const { utteranceId, start, end } = job;
     const range = rangeOf(start, end);
     try {
       const decoded = await decodeFinal(job);
@@ -358,7 +358,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
           end,
         );
         const within = { start: span.start, end: span.end };
-        events.push({ type: 'suppressed', segmentId, reason, text: removed, ...within });
+        events.push({ type: 'suppressed', utteranceId, reason, text: removed, ...within });
       }
       // What a guard took out shows that the model has lost its way; its prompt may be why.
       previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
@@ -375,7 +375,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       }
       events.push({
         type: 'final',
-        segmentId,
+        utteranceId,
         ...range,
         text,
         segments,
@@ -387,10 +387,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     } catch (cause) {
       if (isDisposed()) return;
       const error = asTranscribeError(cause);
-      logger.error({ code: error.code, segmentId, start, end }, 'utterance has no transcript');
-      events.push({ type: 'error', segmentId, ...range, error, fatal: false });
+      logger.error({ code: error.code, utteranceId, start, end }, 'utterance has no transcript');
+      events.push({ type: 'error', utteranceId, ...range, error, fatal: false });
     }
-    utterances.delete(segmentId);
+    utterances.delete(utteranceId);
     jobs.shift();
     release();
     for (const { resolve } of job.flushed) resolve();
@@ -475,18 +475,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     const { dropped, changes } = tracker.drop(intake.judged);
     follow(changes, clock.now());
     if (dropped === undefined) return;
-    const { segmentId, start } = dropped;
-    utterances.delete(segmentId);
+    const { utteranceId, start } = dropped;
+    utterances.delete(utteranceId);
     if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
     const range = { startSample: start, endSample: intake.judged };
-    events.push({ type: 'cancelled', segmentId, ...range });
+    events.push({ type: 'cancelled', utteranceId, ...range });
   }
 
   function apply(change: AskedChanges): void {
     if (lastChange === change) lastChange = undefined;
     const { changes } = change;
     spoken = changedSettings(spoken, changes);
-    const current = tracker.current && utterances.get(tracker.current.segmentId);
+    const current = tracker.current && utterances.get(tracker.current.utteranceId);
     // A final that was begun before does not have the changes.
     if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
       current.speculation = undefined;
@@ -578,6 +578,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
     get position() {
       return buffer.end;
+    },
+    get unread() {
+      return events.unread;
     },
     [Symbol.asyncIterator]: (): AsyncIterator<SessionEvent> => events.read(),
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,7 @@ import type { SpeechGate, Stretch } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
 export interface OpenUtterance {
-  readonly segmentId: number;
+  readonly utteranceId: number;
   /** First sample that is decoded. */
   readonly start: number;
   /** Where speech was heard first. */
@@ -15,7 +15,7 @@ export interface OpenUtterance {
 
 /** Audio that is to be answered by a final. */
 export interface ClosedUtterance {
-  readonly segmentId: number;
+  readonly utteranceId: number;
   readonly start: number;
   readonly end: number;
   /** After the last sound that may be speech. */
@@ -30,7 +30,7 @@ export interface ClosedUtterance {
 export type UtteranceChange =
   | {
       readonly type: 'speech_start' | 'speech_end';
-      readonly segmentId: number;
+      readonly utteranceId: number;
       readonly position: number;
     }
   | { readonly type: 'closed'; readonly utterance: ClosedUtterance };
@@ -88,14 +88,14 @@ export function createUtteranceTracker(options: {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: TrackerSettings;
-  readonly wordEnds: (segmentId: number) => readonly number[];
-  readonly committedTo: (segmentId: number) => number;
+  readonly wordEnds: (utteranceId: number) => readonly number[];
+  readonly committedTo: (utteranceId: number) => number;
   readonly longest: number;
 }): UtteranceTracker {
   const { buffer, wordEnds, committedTo, longest } = options;
   let { gate, settings } = options;
   let current: OpenUtterance | undefined;
-  let segmentId = 0;
+  let utteranceId = 0;
   // Everything before is answered.
   let closedTo = 0;
   let judgedTo = 0;
@@ -103,7 +103,7 @@ export function createUtteranceTracker(options: {
   let isSpeechTold = false;
 
   function open(start: number, speechStart: number): void {
-    current = { segmentId: ++segmentId, start, speechStart };
+    current = { utteranceId: ++utteranceId, start, speechStart };
   }
 
   function openIfSpeaking(): void {
@@ -143,11 +143,11 @@ export function createUtteranceTracker(options: {
   }
 
   /** The utterance up to `position`, or a little after its last sound. */
-  function closed({ segmentId: id, start }: OpenUtterance, position: number): ClosedUtterance {
+  function closed({ utteranceId: id, start }: OpenUtterance, position: number): ClosedUtterance {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     current = undefined;
     return {
-      segmentId: id,
+      utteranceId: id,
       start,
       end: Math.min(position, sound + TRAILING_PAD),
       lastSound: sound,
@@ -157,7 +157,7 @@ export function createUtteranceTracker(options: {
   }
 
   /** Where a place to cut is searched: at the end of the longest utterance, but not in what is committed. */
-  function cutSearch({ segmentId: id, start }: OpenUtterance): Stretch {
+  function cutSearch({ utteranceId: id, start }: OpenUtterance): Stretch {
     const { maxUtterance } = settings;
     const length = Math.min(CUT_SEARCH, maxUtterance >> 1);
     const to = Math.max(start + maxUtterance, Math.min(start + longest, committedTo(id) + length));
@@ -166,20 +166,20 @@ export function createUtteranceTracker(options: {
 
   function cut(utterance: OpenUtterance): UtteranceChange[] {
     const { from, to } = cutSearch(utterance);
-    const ends = wordEnds(utterance.segmentId).map((end) => end - from);
+    const ends = wordEnds(utterance.utteranceId).map((end) => end - from);
     const at = from + cutPoint(buffer.view(from, to), ends);
     const result: UtteranceChange = { type: 'closed', utterance: closed(utterance, at) };
     closedTo = at;
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
     if (current !== undefined || !isSpeechTold) return [result];
     // It was cut in the pause that would have ended it.
-    return [endOfSpeech(utterance.segmentId, gate?.lastSpeech?.to ?? at), result];
+    return [endOfSpeech(utterance.utteranceId, gate?.lastSpeech?.to ?? at), result];
   }
 
   /** Speech that was told to have started ends. */
   function endOfSpeech(id: number, position: number): UtteranceChange {
     isSpeechTold = false;
-    return { type: 'speech_end', segmentId: id, position };
+    return { type: 'speech_end', utteranceId: id, position };
   }
 
   function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
@@ -189,9 +189,9 @@ export function createUtteranceTracker(options: {
       if (type === 'speech_start') {
         openIfSpeaking();
         isSpeechTold = true;
-        changes.push({ type, segmentId: current?.segmentId ?? segmentId, position: at });
+        changes.push({ type, utteranceId: current?.utteranceId ?? utteranceId, position: at });
       } else if (isSpeechTold) {
-        changes.push(endOfSpeech(current?.segmentId ?? segmentId, at));
+        changes.push(endOfSpeech(current?.utteranceId ?? utteranceId, at));
       }
       if (type === 'speech_end' && settings.automatic && current !== undefined) {
         // The frame that ends it may reach beyond the longest.
@@ -213,7 +213,12 @@ export function createUtteranceTracker(options: {
 
   /** What an explicit close finds where nothing may be speech. */
   function silent(position: number): ClosedUtterance {
-    const place = { segmentId: ++segmentId, start: closedTo, end: position, lastSound: position };
+    const place = {
+      utteranceId: ++utteranceId,
+      start: closedTo,
+      end: position,
+      lastSound: position,
+    };
     return { ...place, speechSamples: 0, silent: true };
   }
 
@@ -221,7 +226,7 @@ export function createUtteranceTracker(options: {
   function speechCutOff(position: number): UtteranceChange[] {
     if (gate?.speakingSince === undefined || !isSpeechTold) return [];
     const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
-    return [endOfSpeech(current?.segmentId ?? segmentId, spokenTo)];
+    return [endOfSpeech(current?.utteranceId ?? utteranceId, spokenTo)];
   }
 
   function neededFrom(): number {

@@ -139,7 +139,7 @@ describe('a backend that fails', () => {
       type: 'error',
       code: 'TRANSCRIBE_ERROR',
       fatal: false,
-      segment_id: 1,
+      utterance_id: 1,
       start: expect.any(Number),
       end: expect.any(Number),
     });

@@ -40,6 +40,25 @@ describe('the greeting', () => {
   );
 });
 
+describe('finalize with a number', () => {
+  it('is answered after its final, and so is the last of many at the same place', async () => {
+    const client = await joinReady(await serve({ backend: hearing(), partialIntervalMs: 0 }));
+    client.send({ type: 'audio_frame', audio: base64(SPOKEN) });
+    for (let id = 1; id <= 2000; id++) client.send({ type: 'finalize', id });
+    const said = await client.until('flushed');
+    expect(said.map(({ type }) => type)).toContain('final');
+    let last = said.at(-1).id;
+    while (last < 2000) last = (await client.json()).id;
+    expect(last).toBe(2000);
+  });
+
+  it('is answered at once where there is nothing to finalise', async () => {
+    const client = await joinReady(await serve({ backend: hearing() }));
+    client.send({ type: 'finalize', id: 3 });
+    expect(await client.json()).toEqual({ type: 'flushed', id: 3 });
+  });
+});
+
 describe('the daggered messages, as a client of the original says them', () => {
   it.each([
     ['/', 'Invalid path'],
@@ -99,7 +118,7 @@ describe('the daggered messages, as a client of the original says them', () => {
     const messages = await client.until('final');
     expect(new Set(messages.map(({ type }) => type))).toEqual(new Set(['partial', 'final']));
     const partial = messages[0];
-    expect(partial).toMatchObject({ type: 'partial', seq: expect.any(Number), segment_id: 1 });
+    expect(partial).toMatchObject({ type: 'partial', seq: expect.any(Number), utterance_id: 1 });
     expect('one two three'.startsWith(partial.text)).toBe(true);
     expect(typeof partial.processing_time_ms).toBe('number');
     const final = messages.at(-1);

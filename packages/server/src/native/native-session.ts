@@ -124,6 +124,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let ending: Ending | undefined;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
+  /** The newest of these messages is answered. */
+  let flushed: Promise<void> = Promise.resolve();
+  /** Who asked to be told of that: the newest, for all of them. */
+  let asked: { id: number } | undefined;
+  let isSending = false;
+  const afterRead: (() => void)[] = [];
 
   say({
     type: 'ready',
@@ -188,10 +194,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
       }
       case 'vad_end':
+        return finalize(undefined);
       case 'finalize':
-        // Not awaited: more audio may come while the final is made. Rejects only when the session is disposed.
-        if (isMoreToClose()) streaming?.flush().catch(() => {});
-        return;
+        return finalize(message.id);
       case 'configure':
         return configure(message);
       case 'cancel':
@@ -209,6 +214,30 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     const isMore = position > closedTo;
     closedTo = position;
     return isMore;
+  }
+
+  /** Not awaited: more audio may come while the final is made. */
+  function finalize(id: number | undefined): void {
+    const isMore = isMoreToClose();
+    // Rejects only when the session is disposed.
+    if (isMore && streaming !== undefined) flushed = streaming.flush().catch(() => {});
+    if (id === undefined) return;
+    if (!isMore && asked !== undefined) {
+      asked.id = id;
+      return;
+    }
+    const question = { id };
+    asked = question;
+    void flushed.then(() => {
+      if (asked === question) asked = undefined;
+      whenRead(() => say({ type: 'flushed', id: question.id }));
+    });
+  }
+
+  /** Does something when the events that there are have been sent. */
+  function whenRead(then: () => void): void {
+    if (isSending || (streaming?.unread ?? 0) > 0) afterRead.push(then);
+    else then();
   }
 
   /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
@@ -302,9 +331,13 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function deliver(session: StreamingSession): Promise<void> {
     for await (const event of session) {
-      if (!isNewer && !isOriginal(event)) continue;
-      say(toMessage(event));
-      await peer.room();
+      isSending = true;
+      if (isNewer || isOriginal(event)) {
+        say(toMessage(event));
+        await peer.room();
+      }
+      isSending = false;
+      if (session.unread === 0) for (const then of afterRead.splice(0)) then();
     }
   }
 

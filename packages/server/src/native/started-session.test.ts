@@ -34,8 +34,8 @@ describe('endpoints', () => {
     const [start] = ofType(messages, 'speech_start');
     const [end] = ofType(messages, 'speech_end');
     const final = messages.at(-1);
-    expect(final).toMatchObject({ text: 'one two three', segment_id: 1 });
-    expect(start).toMatchObject({ segment_id: 1, seq: 1 });
+    expect(final).toMatchObject({ text: 'one two three', utterance_id: 1 });
+    expect(start).toMatchObject({ utterance_id: 1, seq: 1 });
     expect(start!.position).toBeLessThan(16 * 100);
     expect(end!.position).toBeGreaterThan(16 * 1300);
     expect(end!.position).toBeLessThan(16 * 1500);
@@ -175,10 +175,10 @@ describe('cancel', () => {
     speak(client, SPOKEN);
     client.send({ type: 'cancel' });
     const told = (await client.until('cancelled')).at(-1);
-    expect(told).toMatchObject({ segment_id: 1, end_sample: SPOKEN.length });
+    expect(told).toMatchObject({ utterance_id: 1, end_sample: SPOKEN.length });
     speak(client, AUDIO);
     const messages = await client.until('final');
-    expect(messages.at(-1)).toMatchObject({ segment_id: 2, text: 'one two three' });
+    expect(messages.at(-1)).toMatchObject({ utterance_id: 2, text: 'one two three' });
     expect(messages.at(-1).start).toBeGreaterThan(1.2);
   });
 
@@ -259,7 +259,7 @@ describe('what the model makes up', () => {
     speak(client, AUDIO);
     const messages = await client.until('final');
     const [suppressed] = ofType(messages, 'suppressed');
-    expect(suppressed).toMatchObject({ segment_id: 1, reason: 'repetition' });
+    expect(suppressed).toMatchObject({ utterance_id: 1, reason: 'repetition' });
     expect(messages.at(-1).text.length).toBeLessThan(40);
   });
 

@@ -24,17 +24,41 @@ async function finalsOf(session: ClientSession): Promise<{ start: number; end: n
   return finals;
 }
 
+describe('flush, through a server', () => {
+  it('resolves when the iteration has the final', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const session = await open(server.url);
+    const finals: string[] = [];
+    const reading = (async () => {
+      for await (const event of session) if (event.type === 'final') finals.push(event.text);
+    })();
+    const [one] = script.words;
+    await session.flush();
+    expect(finals).toEqual([]);
+    await session.write(script.samples.subarray(0, Math.ceil(one!.end * 16_000)));
+    await session.flush();
+    expect(finals).toHaveLength(1);
+    await session.flush();
+    void session.write(second.subarray(0, 4000));
+    void session.cancel();
+    await session.flush();
+    expect(finals).toHaveLength(1);
+    await session.end();
+    await reading;
+  });
+});
+
 describe('a server that shuts down while its client sends', () => {
   it('ends the session with an error that says what was not taken', async () => {
     const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
     const session = await open(server.url);
-    for (let i = 0; i < 2; i++) await session.send(second);
+    for (let i = 0; i < 2; i++) await session.write(second);
     await expect.poll(() => session.acknowledged).toBe(32_000);
     const reading = failure(finalsOf(session));
     const closing = server.close();
     const speaking = failure(
       (async () => {
-        for (let i = 0; i < 6; i++) await session.send(second);
+        for (let i = 0; i < 6; i++) await session.write(second);
         await session.end();
       })(),
     );
@@ -55,7 +79,7 @@ describe('a server that shuts down while its client sends', () => {
   it('ends it well where all that was sent is taken', async () => {
     const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
     const session = await open(server.url);
-    await session.send(script.samples);
+    await session.write(script.samples);
     await session.ping();
     const reading = finalsOf(session);
     await server.close();
@@ -71,7 +95,7 @@ describe('a client finds out that its server is gone', () => {
     const server = await serve({ backend: hearing(), drainTimeoutMs: 0 });
     const proxy = await tcpProxy(server.url);
     const session = await open(proxy.url, { clock });
-    await session.send(script.samples);
+    await session.write(script.samples);
     await session.ping();
     proxy.swallow();
     const waiting = [session.ping(), session.end(), finalsOf(session)].map(failure);
@@ -115,7 +139,7 @@ describe('a client does not lose a server that lives', () => {
     let isOver = false;
     let pong: Promise<number> | undefined;
     const speaking = (async () => {
-      for (let i = 0; i < 30; i++) await session.send(second);
+      for (let i = 0; i < 30; i++) await session.write(second);
       pong = session.ping();
       await session.end();
     })().finally(() => {
@@ -161,7 +185,7 @@ describe('a client does not lose a server that lives', () => {
     let isOver = false;
     let pong: Promise<number> | undefined;
     const speaking = (async () => {
-      for (let i = 0; i < 12; i++) await session.send(second);
+      for (let i = 0; i < 12; i++) await session.write(second);
       pong = session.ping();
       await session.end();
     })().finally(() => {

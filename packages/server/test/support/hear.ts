@@ -7,7 +7,7 @@ export async function hear(
   source: AsyncIterable<Float32Array>,
 ): Promise<ClientEvent[]> {
   const sending = (async () => {
-    for await (const chunk of source) await session.send(chunk);
+    for await (const chunk of source) await session.write(chunk);
     await session.end();
   })();
   const events: ClientEvent[] = [];

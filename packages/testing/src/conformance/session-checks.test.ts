@@ -129,7 +129,7 @@ const broken: Record<string, Create[]> = {
     withFinals((final) => (final.text === 'ask not' ? undefined : final)),
   ],
   'gives finals in order, apart from each other, within the audio': [
-    withFinals((final) => ({ ...final, segmentId: 7 })),
+    withFinals((final) => ({ ...final, utteranceId: 7 })),
     withFinals((final) => ({ ...final, startSample: 0, start: 0 })),
     withFinals((final) => ({ ...final, endSample: 1e9, end: 1e9 / 16_000 })),
     withFinals((final) => ({ ...final, start: 0 })),
@@ -240,7 +240,7 @@ const broken: Record<string, Create[]> = {
   'drops the utterance that is being spoken when it is cancelled': [
     altered(() => ({ cancel() {} })),
     altered((good) => ({ cancel: () => void good.flush() })),
-    withEvents((event) => (event.type === 'cancelled' ? [{ ...event, segmentId: 99 }] : [event])),
+    withEvents((event) => (event.type === 'cancelled' ? [{ ...event, utteranceId: 99 }] : [event])),
     withEvents((event) =>
       event.type === 'cancelled'
         ? [event, { ...event, type: 'speech_end', position: event.endSample, seq: event.seq + 1 }]

@@ -75,8 +75,8 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     let before = 0;
     let segmentBefore = 0;
     for (const final of finalsOf(await hearAll(trial))) {
-      const { segmentId, startSample, endSample, start, end } = final;
-      ensure(segmentId > segmentBefore, `segment ${segmentId} comes after ${segmentBefore}`);
+      const { utteranceId, startSample, endSample, start, end } = final;
+      ensure(utteranceId > segmentBefore, `segment ${utteranceId} comes after ${segmentBefore}`);
       ensure(startSample >= before, `a final begins at ${startSample}, the last ends at ${before}`);
       ensure(
         startSample <= endSample && endSample <= SCRIPT.samples.length,
@@ -87,7 +87,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
         `a final from sample ${startSample} to ${endSample} names ${start} to ${end} s`,
       );
       before = endSample;
-      segmentBefore = segmentId;
+      segmentBefore = utteranceId;
     }
   }),
 
@@ -115,19 +115,19 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
       const { events } = await hearAll(trial);
       const at = (type: SessionEvent['type'], id: number): number =>
         events.findIndex((event) => event.type === type && segmentOf(event) === id);
-      for (const { segmentId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
+      for (const { utteranceId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
         const order = [
-          at('speech_start', segmentId),
-          at('speech_end', segmentId),
-          at('final', segmentId),
+          at('speech_start', utteranceId),
+          at('speech_end', utteranceId),
+          at('final', utteranceId),
         ] as const;
-        ensure(order[0] >= 0, `segment ${segmentId} has text and no speech_start`);
-        ensure(order[1] >= 0, `segment ${segmentId} has text and no speech_end`);
-        const partial = at('partial', segmentId);
-        ensure(partial < 0 || partial > order[0], `text of ${segmentId} comes before its start`);
+        ensure(order[0] >= 0, `segment ${utteranceId} has text and no speech_start`);
+        ensure(order[1] >= 0, `segment ${utteranceId} has text and no speech_end`);
+        const partial = at('partial', utteranceId);
+        ensure(partial < 0 || partial > order[0], `text of ${utteranceId} comes before its start`);
         ensure(
           order[0] < order[1] && order[1] < order[2],
-          `start, end and final of segment ${segmentId} are events ${order.join(', ')}`,
+          `start, end and final of segment ${utteranceId} are events ${order.join(', ')}`,
         );
       }
     },
@@ -162,7 +162,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
       (event) => event.type === 'partial' && event.startSample >= SECOND_PAUSE - 16_000,
       'partial',
     );
-    const { text, segmentId, startSample, endSample } = partial as PartialEvent;
+    const { text, utteranceId, startSample, endSample } = partial as PartialEvent;
     ensure(text !== '', 'a partial has no text');
     ensure(
       startSample < endSample && endSample <= SCRIPT.samples.length,
@@ -170,7 +170,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     );
     await within(patienceMs, session.end(), 'end does not resolve');
     await listener.hears(
-      (event) => event.type === 'final' && event.segmentId === segmentId,
+      (event) => event.type === 'final' && event.utteranceId === utteranceId,
       `final of the partial's segment`,
     );
   }),
@@ -180,8 +180,8 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     const committed = new Map<number, string>();
     for (const event of events) {
       if (event.type !== 'partial' && event.type !== 'final') continue;
-      const { segmentId, text } = event;
-      const before = committed.get(segmentId) ?? '';
+      const { utteranceId, text } = event;
+      const before = committed.get(utteranceId) ?? '';
       ensure(text.startsWith(before), `"${before}" was committed, and then it said "${text}"`);
       if (event.type === 'final') continue;
       const { committedChars, stableChars } = event;
@@ -191,7 +191,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
           stableChars <= text.length,
         `of ${text.length} characters ${stableChars} are stable, ${committedChars} committed, after ${before.length}`,
       );
-      committed.set(segmentId, text.slice(0, committedChars));
+      committed.set(utteranceId, text.slice(0, committedChars));
     }
   }),
 
@@ -401,7 +401,7 @@ function finalsOf({ events }: Pick<SessionListener, 'events'>): FinalEvent[] {
 }
 
 function segmentOf(event: SessionEvent): number | undefined {
-  return 'segmentId' in event ? event.segmentId : undefined;
+  return 'utteranceId' in event ? event.utteranceId : undefined;
 }
 
 function nextOf(events: AsyncIterable<SessionEvent>): Promise<unknown> {

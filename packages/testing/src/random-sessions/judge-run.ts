@@ -139,10 +139,10 @@ function judgeOrder(
     if (event.seq !== i + 1)
       report('order', `${type} has seq ${event.seq}, and is number ${i + 1}`);
     if (type === 'warning') continue;
-    const { segmentId } = event;
-    told.add(segmentId);
-    const name = `${type} of segment ${segmentId}`;
-    if (answered.has(segmentId)) report('order', `${name} comes after its answer`);
+    const { utteranceId } = event;
+    told.add(utteranceId);
+    const name = `${type} of segment ${utteranceId}`;
+    if (answered.has(utteranceId)) report('order', `${name} comes after its answer`);
     if (type === 'speech_start' || type === 'speech_end') {
       const { position: at } = event;
       if (speaking === (type === 'speech_start') && !detectorBroke) {
@@ -159,22 +159,22 @@ function judgeOrder(
     const range = `${name} reaches from ${start} to ${end}`;
     const areSamples = Number.isInteger(start) && Number.isInteger(end);
     if (!areSamples || start > end || end > position) report('ranges', `${range}, of ${position}`);
-    if (isAnswer(event)) answered.add(segmentId);
+    if (isAnswer(event)) answered.add(utteranceId);
     // It is told at once, before the finals of what was over.
     if (type === 'cancelled') continue;
     if (start < answeredTo) report('ranges', `${range}, and ${answeredTo} was answered`);
-    if (segmentId <= answeredId) report('order', `${name} comes after that of ${answeredId}`);
+    if (utteranceId <= answeredId) report('order', `${name} comes after that of ${answeredId}`);
     if (type === 'partial') continue;
     answeredTo = end;
-    answeredId = segmentId;
+    answeredId = utteranceId;
   }
   const answers = events.filter(isAnswer).sort((a, b) => a.startSample - b.startSample);
-  for (const [i, { startSample, endSample, segmentId, type }] of answers.entries()) {
+  for (const [i, { startSample, endSample, utteranceId, type }] of answers.entries()) {
     const before = answers[i - 1];
     if (before === undefined || startSample >= before.endSample) continue;
     report(
       'ranges',
-      `${type} of segment ${segmentId} reaches from ${startSample} to ${endSample}, ${before.type} of ${before.segmentId} to ${before.endSample}`,
+      `${type} of segment ${utteranceId} reaches from ${startSample} to ${endSample}, ${before.type} of ${before.utteranceId} to ${before.endSample}`,
     );
   }
   if (!isWhole || disposedEarly) return;
@@ -185,8 +185,8 @@ function judgeCommitted(events: readonly SessionEvent[], report: Report): void {
   const committed = new Map<number, string>();
   for (const event of events) {
     if (event.type !== 'partial' && event.type !== 'final') continue;
-    const { segmentId, text } = event;
-    const before = committed.get(segmentId) ?? '';
+    const { utteranceId, text } = event;
+    const before = committed.get(utteranceId) ?? '';
     if (!text.startsWith(before)) {
       report(
         'committed text',
@@ -207,7 +207,7 @@ function judgeCommitted(events: readonly SessionEvent[], report: Report): void {
         `"${text}" has ${committedChars} characters committed, after ${before.length}, and ${stableChars} stable`,
       );
     }
-    committed.set(segmentId, text.slice(0, committedChars));
+    committed.set(utteranceId, text.slice(0, committedChars));
   }
 }
 
@@ -281,7 +281,7 @@ function judgeTexts(
   );
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
-    const { type, segmentId, startSample, endSample, text } = event;
+    const { type, utteranceId, startSample, endSample, text } = event;
     const spoken = words.filter(({ middle }) => middle >= startSample && middle < endSample);
     // In the context it may be heard after all what could not be told in its place; and where words have no times, nobody
     // knows how often a word that is said again and again lies in it.
@@ -306,7 +306,7 @@ function judgeTexts(
           shortAnswers.some((answer) => isWithin(word, answer) && word.end > startSample)),
     );
     const suppressed = events.flatMap((other) =>
-      other.type === 'suppressed' && other.segmentId === segmentId ? wordsOf(other.text) : [],
+      other.type === 'suppressed' && other.utteranceId === utteranceId ? wordsOf(other.text) : [],
     );
     const told = wordsOf(text).filter((word) => !GUESS.test(word));
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.
