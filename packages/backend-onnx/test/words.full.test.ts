@@ -31,7 +31,7 @@ describe.each(['tiny.en', 'base'] as const)('word times of %s', (model) => {
     ([name]) => peopleRecorded || name.startsWith('demo/'),
   );
 
-  // Over the full window they are compared where the tokens are: in engine.integration.test.ts.
+  // Over the full window they are compared where the tokens are: in engine.full.test.ts.
   it('are near the reference’s with the silence tail', async () => {
     /** Seconds by which a word's times differ, the larger of its two; of the words of all cases that are heard alike. */
     const differences: number[] = [];

@@ -1,0 +1,51 @@
+import { createOnnxBackend } from '@ws/backend-onnx';
+import { wordErrorRate } from '@ws/core/measures';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { modelDirectory } from './support/models.js';
+
+// What the full tests look at closely, once: an inference process, as a user has it.
+
+describe('the backend, in its own process', () => {
+  let backend: ReturnType<typeof createOnnxBackend>;
+  beforeAll(async () => {
+    backend = createOnnxBackend({ model: await modelDirectory('tiny.en') });
+  });
+  afterAll(() => backend[Symbol.asyncDispose]());
+
+  it('transcribes a recording, and says when each word was spoken', async () => {
+    const samples = demoRecording();
+    const result = await backend.transcribe(samples, {
+      sampleRate: 16_000,
+      language: 'en',
+      wordTimestamps: true,
+    });
+    const spoken = demoTranscript()
+      .map(({ text }) => text)
+      .join(' ');
+    expect(wordErrorRate(spoken, result.text).rate).toBeLessThan(0.1);
+    const words = result.segments.flatMap((segment) => segment.words ?? []);
+    expect(words.map(({ text }) => text.trim()).join(' ')).toBe(
+      result.segments.map(({ text }) => text.trim()).join(' '),
+    );
+    for (const [i, { start, end }] of words.entries()) {
+      expect(start).toBeGreaterThanOrEqual(words[i - 1]?.end ?? 0);
+      expect(end).toBeLessThanOrEqual(samples.length / 16_000);
+    }
+  });
+
+  it('hears half-second steps of a recording, as partials do, in two calls at once', async () => {
+    const samples = demoRecording().subarray(0, 3 * 16_000);
+    const heard = await Promise.all(
+      [1, 1.5, 2, 2.5, 3].map((seconds) =>
+        backend.transcribe(samples.subarray(0, seconds * 16_000), {
+          sampleRate: 16_000,
+          language: 'en',
+          timestamps: false,
+        }),
+      ),
+    );
+    expect(heard.every(({ text }) => text !== '')).toBe(true);
+    expect((await backend.health?.())?.status).toBe('ready');
+  });
+});
