@@ -8,9 +8,6 @@ export {
   findBuilt,
   WHISPER_CPP_VERSION,
 } from './build/built-folder.js';
-export type { CliFacts } from './command/cli-channel.js';
-export { createWhisperCliBackend, type WhisperCliBackend } from './command/create-cli-backend.js';
-export { DEFAULT_WHISPER_CLI_OPTIONS, type WhisperCliBackendOptions } from './command/options.js';
 export { SUPPORTED_VERSIONS } from './library/abi.js';
 export {
   createWhisperCppBackend,
@@ -19,12 +16,21 @@ export {
 export type { LibraryFacts } from './library/messages.js';
 export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
 export type { EngineOptions } from './options/engine-options.js';
+export type { CliFacts } from './whisper-cli/cli-channel.js';
+export {
+  createWhisperCliBackend,
+  type WhisperCliBackend,
+} from './whisper-cli/create-cli-backend.js';
+export {
+  DEFAULT_WHISPER_CLI_OPTIONS,
+  type WhisperCliBackendOptions,
+} from './whisper-cli/options.js';
 export {
   createWhisperServerBackend,
   type WhisperServerBackend,
-} from './server/create-server-backend.js';
+} from './whisper-server/create-server-backend.js';
 export {
   DEFAULT_WHISPER_SERVER_OPTIONS,
   type WhisperServerBackendOptions,
-} from './server/options.js';
-export type { ServerFacts } from './server/server-channel.js';
+} from './whisper-server/options.js';
+export type { ServerFacts } from './whisper-server/server-channel.js';
