@@ -47,7 +47,7 @@ export async function reportSessionsTogether(
         describeMachine(),
         [
           `stream60 (${seconds.toFixed(1)} s) by ${count} sessions, all begun at once, in real time, 100 ms at a time, through the server as it`,
-          `is by default (\`${MODEL}\`, ${after.precision}; \`--max-clients ${count}\`; ${after.scheduler?.slots} calls at once), with \`prompt\`.`,
+          `is by default (\`${MODEL}\`, ${after.precision}; \`--max-clients ${count}\`; ${after.scheduler?.max_concurrency} calls at once), with \`prompt\`.`,
           'Last final: seconds from the end of speech, of all utterances of all sessions; 0.30 s of it are the silence that ends one.',
           `Promised of 16 sessions on two cores: at most ${MOST_LAST_FINAL} s at p95. Event loop of the server: milliseconds.`,
         ].join('\n'),

@@ -68,7 +68,7 @@ async function running(ancestor = process.pid): Promise<number> {
 
 describeBackend('whisper-cli, tiny.en', {
   create: () =>
-    createWhisperCliBackend({ model: 'tiny.en', executable, threads: 1, concurrency: 2 }),
+    createWhisperCliBackend({ model: 'tiny.en', executable, threads: 1, maxConcurrency: 2 }),
   speech: { samples: sentence.samples, words: sentence.text },
 });
 
@@ -203,7 +203,7 @@ describe.runIf(process.platform === 'linux')("whisper-cli's process", () => {
   });
 
   it('that was killed fails its call as retryable, alone', async () => {
-    const backend = create({ audioContext: 'full', concurrency: 2 });
+    const backend = create({ audioContext: 'full', maxConcurrency: 2 });
     await backend.load();
     const call = failure(backend.transcribe(demoRecording(), { sampleRate }));
     const pid = await running();

@@ -31,7 +31,7 @@ const create = (options: Partial<WhisperCppBackendOptions> = {}): WhisperCppBack
   createWhisperCppBackend({ model: 'tiny.en', library, threads: 1, ...options });
 
 describeBackend('backend-whispercpp in process, tiny.en', {
-  create: () => create({ concurrency: 2 }),
+  create: () => create({ maxConcurrency: 2 }),
   speech: { samples: demoSentences()[10]!.samples, words: demoSentences()[10]!.text },
 });
 
@@ -152,7 +152,7 @@ describe('what it hears', () => {
   });
 
   it('is the same from two calls at once, which share the weights', async () => {
-    backend = create({ concurrency: 2 });
+    backend = create({ maxConcurrency: 2 });
     const alone = await backend.transcribe(first!.samples, { sampleRate });
     const { memoryBytes: one = 0 } = await backend.health();
     const both = await Promise.all([

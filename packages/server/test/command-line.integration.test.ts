@@ -117,7 +117,10 @@ describe('the command line that serves', () => {
       const response = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
       return response.json() as never;
     };
-    expect(await health()).toMatchObject({ scheduler: { slots: 2 }, engine: { processes: 1 } });
+    expect(await health()).toMatchObject({
+      scheduler: { max_concurrency: 2 },
+      engine: { processes: 1 },
+    });
     do {
       for (const client of clients) {
         client.send(s16le(speech));

@@ -43,11 +43,11 @@ const LOAD_TIMEOUT_MS = 600_000;
  */
 export function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend {
   const settings = resolveOptions(options);
-  const { logger, model, concurrency } = settings;
+  const { logger, model, maxConcurrency } = settings;
   let { wordTimes } = settings;
   const backend = createHostedBackend<LibraryLoad, CallRequest, LibraryFacts>({
     name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, concurrency),
+    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency),
     async prepare(signal) {
       const libraries = findLibraries(settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {
@@ -73,7 +73,7 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     open(load, receive) {
       const channel = openForkChannel(load, receive, {
         entry: workerEntry(),
-        concurrency,
+        maxConcurrency,
         onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
       });
       void channel.closed.then((end) => {

@@ -15,7 +15,7 @@ export interface ForkOptions {
   /** The program to run. */
   readonly entry: string;
   /** Calls that run at the same time. */
-  readonly concurrency: number;
+  readonly maxConcurrency: number;
   /** Gets what the library writes about itself, line by line. */
   readonly onLine: (line: string) => void;
 }
@@ -24,14 +24,14 @@ export interface ForkOptions {
 export function openForkChannel(
   { libraries }: LibraryLoad,
   receive: (message: FromEngine<LibraryFacts>) => void,
-  { entry, concurrency, onLine }: ForkOptions,
+  { entry, maxConcurrency, onLine }: ForkOptions,
 ): EngineChannel<LibraryLoad, CallRequest> {
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Flags of the parent (a debugger's port, say) are not the child's.
     execArgv: [],
-    env: childEnvironment(process.env, concurrency, libraries),
+    env: childEnvironment(process.env, maxConcurrency, libraries),
   });
   const lines = createLineReader((line) => {
     if (line.trim() !== '') onLine(line);
@@ -62,7 +62,7 @@ function explained(why: string, libraries: readonly string[]): EngineError | und
  */
 export function childEnvironment(
   environment: NodeJS.ProcessEnv,
-  concurrency: number,
+  maxConcurrency: number,
   libraries: readonly string[],
   platform: NodeJS.Platform = process.platform,
 ): NodeJS.ProcessEnv {
@@ -72,7 +72,7 @@ export function childEnvironment(
   return {
     OMP_WAIT_POLICY: 'passive',
     ...environment,
-    UV_THREADPOOL_SIZE: String(concurrency + 2),
+    UV_THREADPOOL_SIZE: String(maxConcurrency + 2),
     ...(folders.length === 0 ? {} : { PATH: [...folders, PATH].join(';') }),
   };
 }

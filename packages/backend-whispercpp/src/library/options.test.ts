@@ -22,23 +22,23 @@ describe('options of the library', () => {
     [8, 1, 4],
     [8, 3, 2],
     [4, 4, 1],
-  ])('%i processors and %i calls make %i threads', (processors, concurrency, threads) => {
-    expect(defaultThreads(processors, concurrency)).toBe(threads);
+  ])('%i processors and %i calls make %i threads', (processors, maxConcurrency, threads) => {
+    expect(defaultThreads(processors, maxConcurrency)).toBe(threads);
   });
 
   it('take calls and threads that fit the machine', () => {
     const { cores } = lookAtMachine();
-    const auto = resolveOptions({ model: 'base', concurrency: 'auto', threads: 'auto' });
-    expect(auto.concurrency).toBe(Math.min(16, cores));
-    expect(auto.threads).toBe(defaultThreads(cores, auto.concurrency));
-    expect(resolveOptions({ model: 'base' }).concurrency).toBe(1);
+    const auto = resolveOptions({ model: 'base', maxConcurrency: 'auto', threads: 'auto' });
+    expect(auto.maxConcurrency).toBe(Math.min(16, cores));
+    expect(auto.threads).toBe(defaultThreads(cores, auto.maxConcurrency));
+    expect(resolveOptions({ model: 'base' }).maxConcurrency).toBe(1);
   });
 
   it.each([
     [{ model: '' }, 'model'],
     [{}, 'model'],
     [{ model: 'x', threads: 0 }, 'threads'],
-    [{ model: 'x', concurrency: 17 }, 'concurrency'],
+    [{ model: 'x', maxConcurrency: 17 }, 'maxConcurrency'],
     [{ model: 'x', audioContext: 512 }, 'audioContext'],
     [{ model: 'x', wordTimes: 'energy' }, 'wordTimes'],
     [{ model: 'x', beamSize: 9 }, 'beamSize'],

@@ -21,7 +21,7 @@ export interface WhisperCppBackendOptions extends EngineOptions {
    * Calls that run at the same time, 1 to 16; `auto`: one for every processor. Default 1. They share the weights; each
    * has a state of its own, for `tiny` of some 20 MB, for `large` of some 400.
    */
-  readonly concurrency?: number | 'auto' | undefined;
+  readonly maxConcurrency?: number | 'auto' | undefined;
   /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
   readonly callTimeoutMs?: number | undefined;
   /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
@@ -32,29 +32,29 @@ export interface WhisperCppBackendOptions extends EngineOptions {
 export interface WhisperCppSettings extends EngineSettings {
   readonly model: string;
   readonly library: string | undefined;
-  readonly concurrency: number;
+  readonly maxConcurrency: number;
   readonly callTimeoutMs: number;
   readonly idleTimeoutMs: number | undefined;
 }
 
 /** What is taken where an option is left out; `threads` depends on the machine. */
 export const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
-  Readonly<Pick<WhisperCppSettings, 'concurrency' | 'callTimeoutMs'>> = Object.freeze({
+  Readonly<Pick<WhisperCppSettings, 'maxConcurrency' | 'callTimeoutMs'>> = Object.freeze({
   ...DEFAULT_ENGINE_OPTIONS,
-  concurrency: 1,
+  maxConcurrency: 1,
   callTimeoutMs: 120_000,
 });
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSettings {
   optionsObject(options, '{ model: "tiny.en" }');
-  const own = ['model', 'library', 'concurrency', 'callTimeoutMs', 'idleTimeoutMs'];
-  const concurrency = sharedConcurrencyOption(options.concurrency);
+  const own = ['model', 'library', 'maxConcurrency', 'callTimeoutMs', 'idleTimeoutMs'];
+  const maxConcurrency = sharedConcurrencyOption(options.maxConcurrency);
   return {
-    ...resolveEngineOptions(options, own, concurrency),
+    ...resolveEngineOptions(options, own, maxConcurrency),
     model: modelOption(options.model, 'the name of a model, or the path of one'),
     library: textOption('library', options.library),
-    concurrency,
+    maxConcurrency,
     callTimeoutMs: durationOption(
       'callTimeoutMs',
       options.callTimeoutMs,

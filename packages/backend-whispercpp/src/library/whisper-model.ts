@@ -85,7 +85,7 @@ export function loadModel(
       const state = functions.createState(pointer);
       if (state) return state;
       throw new TranscribeError(
-        'whisper.cpp cannot make room for another call: the machine is short of memory. Lower concurrency.',
+        'whisper.cpp cannot make room for another call: the machine is short of memory. Lower maxConcurrency.',
         { code: 'ERR_BACKEND_FAILED', retryable: true },
       );
     },

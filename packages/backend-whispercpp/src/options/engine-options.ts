@@ -65,21 +65,21 @@ export const DEFAULT_ENGINE_OPTIONS: Readonly<
 });
 
 /** One is left to the rest of the program; more than 4 bring little for windows this small. */
-export function defaultThreads(parallelism: number, concurrency: number): number {
-  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / concurrency)));
+export function defaultThreads(parallelism: number, maxConcurrency: number): number {
+  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / maxConcurrency)));
 }
 
 /**
  * Checks what all backends may be told, and refuses names that are not known.
  *
  * @param own - names of the options that are the backend's own
- * @param concurrency - calls that run at once, which share the threads
+ * @param maxConcurrency - calls that run at once, which share the threads
  * @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be
  */
 export function resolveEngineOptions(
   options: EngineOptions,
   own: readonly string[],
-  concurrency: number,
+  maxConcurrency: number,
 ): EngineSettings {
   const defaults = DEFAULT_ENGINE_OPTIONS;
   rejectUnknownOptions(options, [
@@ -102,7 +102,7 @@ export function resolveEngineOptions(
     threads: numberOption(
       'threads',
       options.threads === 'auto' ? undefined : options.threads,
-      defaultThreads(lookAtMachine().cores, concurrency),
+      defaultThreads(lookAtMachine().cores, maxConcurrency),
       { min: 1, max: 64, integer: true },
     ),
     audioContext: choiceOption('audioContext', options.audioContext, defaults.audioContext, [
@@ -125,7 +125,7 @@ const MOST_CALLS = 16;
 
 /** Calls that run at the same time, 1 to 16; 1 where it is left out. */
 export function concurrencyOption(value: number | undefined): number {
-  return numberOption('concurrency', value, 1, { min: 1, max: MOST_CALLS, integer: true });
+  return numberOption('maxConcurrency', value, 1, { min: 1, max: MOST_CALLS, integer: true });
 }
 
 /** The same of calls that share the weights; `auto`: one for every processor. */

@@ -43,10 +43,10 @@ const HOST_PATIENCE = 2;
  */
 export function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend {
   const settings = resolveCliOptions(options);
-  const { logger, model, concurrency } = settings;
+  const { logger, model, maxConcurrency } = settings;
   const backend = createHostedBackend<CliLoad, CallRequest, CliFacts>({
     name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, concurrency),
+    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency),
     async prepare(signal) {
       const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
       const facts = await modelFacts(model, { signal, onProgress: settings.onProgress });

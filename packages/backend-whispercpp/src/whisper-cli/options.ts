@@ -17,7 +17,7 @@ export interface WhisperCliBackendOptions extends EngineOptions {
   /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
   readonly executable?: string | undefined;
   /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
-  readonly concurrency?: number | undefined;
+  readonly maxConcurrency?: number | undefined;
   /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
   readonly callTimeoutMs?: number | undefined;
 }
@@ -26,28 +26,28 @@ export interface WhisperCliBackendOptions extends EngineOptions {
 export interface WhisperCliSettings extends EngineSettings {
   readonly model: string;
   readonly executable: string | undefined;
-  readonly concurrency: number;
+  readonly maxConcurrency: number;
   readonly callTimeoutMs: number;
 }
 
 /** What is taken where an option is left out; `threads` depends on the machine. */
 export const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
-  Readonly<Pick<WhisperCliSettings, 'concurrency' | 'callTimeoutMs'>> = Object.freeze({
+  Readonly<Pick<WhisperCliSettings, 'maxConcurrency' | 'callTimeoutMs'>> = Object.freeze({
   ...DEFAULT_ENGINE_OPTIONS,
-  concurrency: 1,
+  maxConcurrency: 1,
   callTimeoutMs: 300_000,
 });
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveCliOptions(options: WhisperCliBackendOptions): WhisperCliSettings {
   optionsObject(options, '{ model: "tiny.en" }');
-  const own = ['model', 'executable', 'concurrency', 'callTimeoutMs'];
-  const concurrency = concurrencyOption(options.concurrency);
+  const own = ['model', 'executable', 'maxConcurrency', 'callTimeoutMs'];
+  const maxConcurrency = concurrencyOption(options.maxConcurrency);
   return {
-    ...resolveEngineOptions(options, own, concurrency),
+    ...resolveEngineOptions(options, own, maxConcurrency),
     model: modelOption(options.model, 'the name of a model, or the path of one'),
     executable: textOption('executable', options.executable),
-    concurrency,
+    maxConcurrency,
     callTimeoutMs: durationOption(
       'callTimeoutMs',
       options.callTimeoutMs,

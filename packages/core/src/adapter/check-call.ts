@@ -18,7 +18,7 @@ export function checkCall(
   maxSamples: number,
   calls = 'one call',
 ): void {
-  if (options.sampleRate !== SAMPLE_RATE) {
+  if (options.sampleRate !== undefined && options.sampleRate !== SAMPLE_RATE) {
     throw new TranscribeError(
       `Whisper hears ${SAMPLE_RATE} Hz, but sampleRate is ${options.sampleRate}. Resample the audio first, with createResampler of @ws/core/audio.`,
       { code: 'ERR_INVALID_OPTION', details: { option: 'sampleRate', value: options.sampleRate } },

@@ -52,8 +52,8 @@ export interface AttentionStop {
 
 /** One call's settings. */
 export interface TranscribeOptions {
-  /** Samples per second of the given audio; backends take 16000. */
-  readonly sampleRate: number;
+  /** Samples per second of the audio: 16000, which is what is taken when it is left out. */
+  readonly sampleRate?: number | undefined;
   /** Text that came before, or vocabulary to expect, however long: its tail is used, of 4000 characters at most. */
   readonly prompt?: string | undefined;
   /** ISO 639-1 code; left out, it is detected where the model knows several. */

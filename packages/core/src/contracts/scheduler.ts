@@ -6,7 +6,7 @@ export type InferenceKind = 'final' | 'speculative' | 'partial';
 /** What a scheduler has to do, and has done. Times in milliseconds. */
 export interface SchedulerMetrics {
   /** Tasks that run at the same time, at most. */
-  readonly slots: number;
+  readonly maxConcurrency: number;
   readonly running: number;
   readonly waiting: Readonly<Record<InferenceKind, number>>;
   readonly sessions: number;

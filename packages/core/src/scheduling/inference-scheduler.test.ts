@@ -143,7 +143,11 @@ describe('slots', () => {
     const { scheduler, clock, work } = open({ concurrency: 3 });
     const seat = scheduler.join();
     const runs = Array.from({ length: 7 }, (_, i) => seat.run('partial', work(String(i))));
-    expect(scheduler.metrics).toMatchObject({ slots: 3, running: 3, waiting: { partial: 4 } });
+    expect(scheduler.metrics).toMatchObject({
+      maxConcurrency: 3,
+      running: 3,
+      waiting: { partial: 4 },
+    });
     await clock.advance(30);
     expect(await Promise.all(runs)).toEqual(['0', '1', '2', '3', '4', '5', '6']);
     expect(scheduler.metrics).toMatchObject({ running: 0, completed: 7, ranMs: 70, waitedMs: 50 });
@@ -152,8 +156,8 @@ describe('slots', () => {
   it('refuses options that cannot be', () => {
     const backend = backendOf(2);
     for (const options of [
-      { backend, slots: 3 },
-      { backend, slots: 0 },
+      { backend, maxConcurrency: 3 },
+      { backend, maxConcurrency: 0 },
       { backend, maxWaiting: 0 },
       { backend, callTimeoutMs: 0 },
       { backend, maxWaitng: 5 },
@@ -162,7 +166,7 @@ describe('slots', () => {
       const create = () => createInferenceScheduler(options as InferenceSchedulerOptions);
       expect(create).toThrowError(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }));
     }
-    expect(createInferenceScheduler({ backend }).metrics.slots).toBe(2);
+    expect(createInferenceScheduler({ backend }).metrics.maxConcurrency).toBe(2);
   });
 
   it('passes on what a task throws, also before it awaits anything', async () => {

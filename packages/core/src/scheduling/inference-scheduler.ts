@@ -26,7 +26,7 @@ interface Slot {
 }
 
 /**
- * Shares one backend between sessions. At most `slots` tasks run at the same time; the others wait, in this order:
+ * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:
  * finals, then speculative finals, then partials; within a kind the session first that has used the backend least
  * (start-time fair queueing, by the time its tasks ran); within a session first come, first served.
  *
@@ -48,7 +48,7 @@ interface Slot {
  */
 export function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler {
   const settings = normalizeSchedulerOptions(options);
-  const { backend, slots, maxWaiting, callTimeoutMs, clock, logger } = settings;
+  const { backend, maxConcurrency, maxWaiting, callTimeoutMs, clock, logger } = settings;
   const fair = createFairQueueing();
   const line = createWaitingLine<Task>(maxWaiting);
   const running = new Map<Task, Slot>();
@@ -57,7 +57,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   let disposed = false;
 
   function fillSlots(): void {
-    while (running.size < slots && !disposed) {
+    while (running.size < maxConcurrency && !disposed) {
       const task = line.next();
       if (task === undefined) return;
       start(task);
@@ -201,7 +201,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
     get metrics() {
       const waiting = { final: 0, speculative: 0, partial: 0 };
       for (const { kind } of line.all) waiting[kind]++;
-      return { slots, running: running.size, waiting, sessions: seats.size, ...totals };
+      return { maxConcurrency, running: running.size, waiting, sessions: seats.size, ...totals };
     },
     async [Symbol.asyncDispose]() {
       disposed = true;

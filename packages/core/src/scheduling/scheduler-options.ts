@@ -7,7 +7,7 @@ import { invalidOption, numberOption, rejectUnknownOptions } from '../options/ch
 export interface InferenceSchedulerOptions {
   readonly backend: TranscriptionBackend;
   /** Tasks that run at the same time: 1 to `backend.capabilities.maxConcurrency`, which is the default. */
-  readonly slots?: number | undefined;
+  readonly maxConcurrency?: number | undefined;
   /** Tasks that wait for a slot, of all sessions. 1 to 100000, default 1000. */
   readonly maxWaiting?: number | undefined;
   /** How long a task may hold its slot, in milliseconds. 1 to 3600000, default 60000. */
@@ -23,7 +23,7 @@ export const DEFAULT_SCHEDULER_OPTIONS: Readonly<{ maxWaiting: number; callTimeo
 /** Scheduler options with all defaults. */
 export interface SchedulerSettings {
   readonly backend: TranscriptionBackend;
-  readonly slots: number;
+  readonly maxConcurrency: number;
   readonly maxWaiting: number;
   readonly callTimeoutMs: number;
   readonly clock: Clock;
@@ -33,20 +33,26 @@ export interface SchedulerSettings {
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function normalizeSchedulerOptions(options: InferenceSchedulerOptions): SchedulerSettings {
   const defaults = DEFAULT_SCHEDULER_OPTIONS;
-  rejectUnknownOptions(options, ['backend', 'slots', 'clock', 'logger', ...Object.keys(defaults)]);
+  rejectUnknownOptions(options, [
+    'backend',
+    'maxConcurrency',
+    'clock',
+    'logger',
+    ...Object.keys(defaults),
+  ]);
   const { backend, clock = systemClock, logger = silentLogger } = options;
   if (typeof backend?.transcribe !== 'function') {
     throw invalidOption('backend', backend, 'a TranscriptionBackend');
   }
-  const { maxConcurrency } = backend.capabilities;
+  const { maxConcurrency: most } = backend.capabilities;
   const whole = (
-    name: 'slots' | 'maxWaiting' | 'callTimeoutMs',
+    name: 'maxConcurrency' | 'maxWaiting' | 'callTimeoutMs',
     fallback: number,
     max: number,
   ): number => numberOption(name, options[name], fallback, { min: 1, max, integer: true });
   return {
     backend,
-    slots: whole('slots', maxConcurrency, maxConcurrency),
+    maxConcurrency: whole('maxConcurrency', most, most),
     maxWaiting: whole('maxWaiting', defaults.maxWaiting, 100_000),
     callTimeoutMs: whole('callTimeoutMs', defaults.callTimeoutMs, 3_600_000),
     clock,

@@ -70,7 +70,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       return createWhisperCppBackend({
         model,
         threads: chosen(threads),
-        concurrency: chosen(processes),
+        maxConcurrency: chosen(processes),
         onProgress: onModelProgress,
         logger,
       });

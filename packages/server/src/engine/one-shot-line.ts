@@ -25,7 +25,7 @@ export function createOneShotLine(options: {
   if (maxConcurrency === 1) return undefined;
   return createInferenceScheduler({
     ...rest,
-    slots: maxConcurrency - 1,
+    maxConcurrency: maxConcurrency - 1,
     // A session has one at a time there.
     maxWaiting: maxClients,
     callTimeoutMs: NO_LIMIT_MS,

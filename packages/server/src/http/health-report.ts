@@ -27,7 +27,7 @@ export interface HealthReport {
 /** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
 export interface SchedulerReport {
   /** Calls that run at the same time, at most. */
-  readonly slots: number;
+  readonly max_concurrency: number;
   readonly running: number;
   readonly waiting: SchedulerMetrics['waiting'];
   /** Since the start. `aborted`: overtaken, or their client is gone. */
@@ -94,8 +94,9 @@ export async function reportHealth(facts: {
 }
 
 function schedulerReport(metrics: SchedulerMetrics): SchedulerReport {
-  const { sessions: _, timedOut, waitedMs, ranMs, ...counts } = metrics;
+  const { sessions: _, maxConcurrency, timedOut, waitedMs, ranMs, ...counts } = metrics;
   return {
+    max_concurrency: maxConcurrency,
     ...counts,
     timed_out: timedOut,
     waited_ms: Math.round(waitedMs),

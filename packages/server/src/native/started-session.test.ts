@@ -288,7 +288,7 @@ describe('the engine that all share', () => {
     await Promise.all(clients.map((client) => client.until('done')));
     expect(backend.maxConcurrent).toBe(1);
     const { scheduler } = await server.health();
-    expect(scheduler).toMatchObject({ slots: 1, running: 0, failed: 0 });
+    expect(scheduler).toMatchObject({ max_concurrency: 1, running: 0, failed: 0 });
     expect(scheduler!.completed + scheduler!.aborted).toBe(backend.calls.length);
   });
 

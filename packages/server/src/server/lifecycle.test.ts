@@ -61,7 +61,7 @@ describe('plain HTTP', () => {
       uptime_ms: 0,
       protocol: 1,
       scheduler: {
-        slots: 1,
+        max_concurrency: 1,
         running: 0,
         waiting: { final: 0, speculative: 0, partial: 0 },
         completed: 0,
@@ -114,7 +114,7 @@ describe('starting', () => {
     expect(said).toMatchObject([
       { url: server.url, backend: 'scripted', processes: 3, threads: 2, precision: 'int8' },
     ]);
-    expect((await server.health()).scheduler!.slots).toBe(3);
+    expect((await server.health()).scheduler!.max_concurrency).toBe(3);
   });
 
   it('answers 503 until the model is loaded', async () => {

@@ -19,6 +19,6 @@ it('however many clients a server takes, all can wait for the engine at once, wi
   await serve({ backend, maxClients: 10_000 });
   const [all, oneShots] = asked;
   expect(all!.maxWaiting).toBeGreaterThanOrEqual(20_000);
-  expect(oneShots).toMatchObject({ slots: 1 });
+  expect(oneShots).toMatchObject({ maxConcurrency: 1 });
   expect(oneShots!.maxWaiting).toBeGreaterThanOrEqual(10_000);
 });

@@ -70,6 +70,9 @@ const altered =
       get position() {
         return change.position ?? good.position;
       },
+      get unread() {
+        return good.unread;
+      },
       [Symbol.asyncIterator]: change[Symbol.asyncIterator] ?? (() => good[Symbol.asyncIterator]()),
       [Symbol.asyncDispose]: change[Symbol.asyncDispose] ?? (() => good[Symbol.asyncDispose]()),
     };

@@ -136,12 +136,12 @@ const PLANS: Record<string, RunPlan> = {
       latencies: [200],
       faults: [...Array.from({ length: 8 }, () => undefined), 'answers late'],
     },
-    { slots: 1, callTimeoutMs: 500 },
+    { maxConcurrency: 1, callTimeoutMs: 500 },
   ),
   'a seat is taken by a session that has ended': run(
     { speech: [word('yes'), pause(300)] },
     {},
-    { slots: 1, callTimeoutMs: 60_000 },
+    { maxConcurrency: 1, callTimeoutMs: 60_000 },
   ),
   'an awaited write is refused': run({
     speech: [word('*'), pause(40)],

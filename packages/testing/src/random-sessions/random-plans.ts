@@ -259,7 +259,7 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
         { weight: 1, arbitrary: fc.array(session, { minLength: 2, maxLength: 3 }) },
       ),
       backend,
-      scheduler: sometimes(fc.record({ slots: ms(1, 3), isPatient: fc.boolean() }), 2),
+      scheduler: sometimes(fc.record({ maxConcurrency: ms(1, 3), isPatient: fc.boolean() }), 2),
     })
     .map(({ sessions, backend: drawn, scheduler }) => {
       const attention =
@@ -276,7 +276,7 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
             : drawn.maxAudioMs,
         },
         scheduler: scheduler && {
-          slots: Math.min(scheduler.slots, drawn.maxConcurrency),
+          maxConcurrency: Math.min(scheduler.maxConcurrency, drawn.maxConcurrency),
           // A task may be several calls.
           callTimeoutMs: scheduler.isPatient ? 60_000 : 6 * Math.max(...drawn.latencies) + 300,
         },

@@ -32,6 +32,9 @@ function altered(
         get position() {
           return good.position;
         },
+        get unread() {
+          return good.unread;
+        },
         [Symbol.asyncIterator]:
           change[Symbol.asyncIterator] ?? (() => good[Symbol.asyncIterator]()),
         [Symbol.asyncDispose]: change[Symbol.asyncDispose] ?? (() => good[Symbol.asyncDispose]()),

@@ -129,7 +129,9 @@ export interface SessionPlan {
 export interface RunPlan {
   readonly sessions: readonly SessionPlan[];
   readonly backend: BackendPlan;
-  readonly scheduler: { readonly slots: number; readonly callTimeoutMs: number } | undefined;
+  readonly scheduler:
+    | { readonly maxConcurrency: number; readonly callTimeoutMs: number }
+    | undefined;
 }
 
 /** A plan as it is read by whoever looks for the fault. */
@@ -144,7 +146,7 @@ export function describePlan({ sessions, backend, scheduler }: RunPlan): string 
   ];
   if (scheduler !== undefined) {
     lines.push(
-      `scheduler with ${scheduler.slots} of ${maxConcurrency} slots, callTimeoutMs ${scheduler.callTimeoutMs}`,
+      `scheduler with ${scheduler.maxConcurrency} of ${maxConcurrency} calls at once, callTimeoutMs ${scheduler.callTimeoutMs}`,
     );
   }
   for (const [i, session] of sessions.entries()) {
