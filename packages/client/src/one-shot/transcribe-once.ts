@@ -1,7 +1,14 @@
 import { abortedError, type ErrorCode, type StrategyName, TranscribeError } from '@ws/core';
-import { choiceOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
+import {
+  choiceOption,
+  invalidOption,
+  numberOption,
+  rejectUnknownOptions,
+  signalOption,
+} from '@ws/core/options';
 import { type OneShotMessage, type OneShotResultMessage, STRATEGY_NAMES } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
+import { socketOption } from '../session/connect-options.js';
 import {
   cannotConnect,
   closedEarly,
@@ -43,7 +50,8 @@ const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
 ];
 
 /**
- * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
+ * Transcribes one piece of audio on a server: by default at most 5 minutes, and what fits into a message of 16 MiB (196 s
+ * at 16 kHz).
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]; they are copied
@@ -60,7 +68,9 @@ export type TranscribeOnce = (
 export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
   return async (url, samples, options = {}) => {
     rejectUnknownOptions(options, KNOWN);
-    const { previousTranscript, contextAudio, signal } = options;
+    const { previousTranscript, contextAudio } = options;
+    const signal = signalOption(options.signal);
+    const createSocket = socketOption(options.createSocket, createDefaultSocket);
     const sampleRate = numberOption('sampleRate', options.sampleRate, 16_000, {
       min: 8000,
       max: 48_000,
@@ -89,7 +99,6 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
       previousTranscript,
       contextAudio: contextAudio?.slice(),
     } as const;
-    const createSocket = options.createSocket ?? createDefaultSocket;
     return ask(createSocket(address), address, message, { timeoutMs, signal });
   };
 }

@@ -62,7 +62,7 @@ export function createAudioAccount(): AudioAccount {
       return (acknowledged ?? 0) >= taken;
     },
     withLoss(error, isDrained = false) {
-      if (taken === 0) return error;
+      if (taken === 0 && !isDrained) return error;
       const told = acknowledged ?? 0;
       const resumeFrom = Math.min(taken, isDrained ? Math.max(told, answered) : answered);
       const missingMs = samplesToMs(taken - resumeFrom);

@@ -15,12 +15,10 @@ export interface AudioOut {
   samples(given: Float32Array): Float32Array;
   /** @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_OPTION` */
   bytes(given: Uint8Array, encoding: PcmEncoding): Float32Array;
-  /**
-   * The last milliseconds, which the resampler still holds.
-   *
-   * @throws TranscribeError `ERR_INVALID_AUDIO` when the bytes given end within a sample
-   */
+  /** The last milliseconds, which the resampler still holds. */
   flush(): Float32Array;
+  /** What is wrong with the end of the bytes given: they end within a sample. */
+  readonly cutOff: TranscribeError | undefined;
 }
 
 /** @param sampleRate - Hz of what is given */
@@ -45,15 +43,14 @@ export function createAudioOut(sampleRate: number): AudioOut {
       }
       return resampler.process(decoder.pcm.decode(given));
     },
-    flush() {
-      const cut = decoder?.pcm.pendingBytes ?? 0;
-      if (cut > 0) {
-        throw new TranscribeError(
-          `The bytes end within a sample: ${cut} are left over. Was something cut off?`,
-          { code: 'ERR_INVALID_AUDIO', details: { pendingBytes: cut } },
-        );
-      }
-      return resampler.flush();
+    flush: () => resampler.flush(),
+    get cutOff() {
+      const pendingBytes = decoder?.pcm.pendingBytes ?? 0;
+      if (pendingBytes === 0) return undefined;
+      return new TranscribeError(
+        `The bytes end within a sample: ${pendingBytes} are left over, and all before was transcribed. Was something cut off?`,
+        { code: 'ERR_INVALID_AUDIO', details: { pendingBytes } },
+      );
     },
   };
 }

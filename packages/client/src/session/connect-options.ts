@@ -4,7 +4,6 @@ import {
   SAMPLE_RATE,
   type SpeechDetectorOptions,
   type StrategyName,
-  systemClock,
 } from '@ws/core';
 import {
   MAX_RESAMPLER_RATE,
@@ -14,16 +13,19 @@ import {
 } from '@ws/core/audio';
 import {
   choiceOption,
+  clockOption,
   flagOption,
   hotwordsOption,
   invalidOption,
+  languageOption,
   numberOption,
   promptOption,
   rejectUnknownOptions,
-  textOption,
+  signalOption,
 } from '@ws/core/options';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
+import { cannotConnect } from './connection-errors.js';
 import { endpointingOption } from './spoken-options.js';
 
 /** Settings of `connect`. */
@@ -166,7 +168,7 @@ export function normalizeConnectOptions(
   }
   return {
     strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
-    language: textOption('language', options.language),
+    language: languageOption(options.language),
     task: choiceOption('task', options.task, undefined, TASKS),
     prompt: promptOption(options.prompt),
     hotwords: hotwordsOption(options.hotwords),
@@ -210,16 +212,26 @@ export function normalizeConnectOptions(
       defaults.livenessTimeoutMs,
       { min: 1000, max: 3_600_000, integer: true },
     ),
-    signal: options.signal,
+    signal: signalOption(options.signal),
     clock: clockOption(options.clock),
-    createSocket: options.createSocket ?? createDefaultSocket,
+    createSocket: socketOption(options.createSocket, createDefaultSocket),
   };
 }
 
-function clockOption(clock: Clock | undefined): Clock {
-  if (clock === undefined) return systemClock;
-  if (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function') {
-    throw invalidOption('clock', clock, 'a clock with now() and sleep()');
+/** How sockets are made; an error of it is one of connecting. */
+export function socketOption(
+  given: CreateSocket | undefined,
+  createDefaultSocket: CreateSocket,
+): CreateSocket {
+  const create = given ?? createDefaultSocket;
+  if (typeof create !== 'function') {
+    throw invalidOption('createSocket', create, 'a function that makes a socket of an address');
   }
-  return clock;
+  return (url) => {
+    try {
+      return create(url);
+    } catch (cause) {
+      throw cannotConnect(url, cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  };
 }

@@ -19,6 +19,8 @@ import {
   endedEarly,
   fatalError,
   noReady,
+  REFUSALS,
+  refusedStart,
   silentServer,
 } from './connection-errors.js';
 import { type Deferred, deferred, observed } from './deferred.js';
@@ -29,7 +31,7 @@ import { checkedChanges } from './spoken-options.js';
 import { startMessage } from './start-message.js';
 import { createWire } from './wire.js';
 
-// Large pieces are sent in frames of a second: below every server's limit, and partials come on the way.
+// Large pieces are sent in frames of a second, or as much as the server takes: partials come on the way.
 const FRAME = SAMPLE_RATE;
 // Bytes that may wait in calls that nobody awaits, in multiples of `maxBufferedBytes`.
 const UNAWAITED = 4;
@@ -69,6 +71,12 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   /** Samples of calls that have not resolved. */
   let waiting = 0;
   let saidEnd = false;
+  /** The server has said something that is no refusal, so it has taken the settings. */
+  let isStarted = false;
+  /** Samples of the largest frame. */
+  let most: number = FRAME;
+  /** What calls after the end are told. */
+  let over = ended();
   /** From then on it takes nothing, not even `end`. */
   let isLeaving = false;
   /** Calls run one after the other. */
@@ -84,6 +92,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   function receive(message: ServerMessage): void {
     if (state === 'over') return;
+    isStarted ||= !['ready', 'wait', 'error'].includes(message.type);
     switch (message.type) {
       case 'ready':
         greeting.resolve(message);
@@ -100,8 +109,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         }
         settle();
         queue.close();
-        finished.resolve();
-        closed.resolve(undefined);
+        finish();
         for (const { answer } of flushes.splice(0)) answer.resolve();
         wire.close();
         return;
@@ -118,6 +126,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         // Answers what sessions do not ask; comes before `ready`, which is waited for all the same.
         return;
       case 'error':
+        if (!isStarted && REFUSALS.has(message.code)) {
+          lose(refusedStart(message));
+          return;
+        }
         if (message.fatal) {
           lose(fatalError(message));
           return;
@@ -163,6 +175,15 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     );
   }
 
+  /** All is answered. Who did not ask for the end can go on with another session. */
+  function finish(): void {
+    if (!saidEnd) over = account.withLoss(endedEarly(url), true);
+    const { cutOff } = audioOut;
+    if (saidEnd && cutOff !== undefined) finished.reject(cutOff);
+    else finished.resolve();
+    closed.resolve(saidEnd ? cutOff : over);
+  }
+
   function settle(): void {
     state = 'over';
     signal?.removeEventListener('abort', onAbort);
@@ -195,13 +216,13 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   function refuseUnlessOpen(): void {
     refuseWhenOver();
-    if (state !== 'open') throw ended();
+    if (state !== 'open') throw over;
   }
 
   /** Also the server may end a session, when it shuts down. */
   function refuseWhenOver(): void {
     if (failure !== undefined) throw failure;
-    if (state === 'over') throw ended();
+    if (state === 'over') throw over;
   }
 
   /** Runs after all calls before; fails with what ended the session. */
@@ -261,9 +282,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   }
 
   async function transmit(samples: Float32Array): Promise<void> {
-    for (let at = 0; at < samples.length; at += FRAME) {
+    for (let at = 0; at < samples.length; at += most) {
       refuseWhenOver();
-      const frame = samples.subarray(at, at + FRAME);
+      const frame = samples.subarray(at, at + most);
       wire.audio(encodePcm(frame, encoding));
       account.send(frame.length);
       tracker.sent(account.sent, clock.now());
@@ -344,6 +365,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const ready = await greeting.promise;
   clearTimeout(timeout);
   if (state === 'open') liveness = watch(ready);
+  const { maxMessageBytes = Number.POSITIVE_INFINITY } = ready.limits;
+  const sampleBytes = encodePcm(new Float32Array(1), encoding).length;
+  most = Math.max(1, Math.min(FRAME, Math.floor(maxMessageBytes / sampleBytes)));
 
   return {
     ready,
@@ -371,7 +395,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     },
     ping() {
       if (failure !== undefined || state === 'over') {
-        return observed(Promise.reject(failure ?? ended()));
+        return observed(Promise.reject(failure ?? over));
       }
       const answer = deferred<number>();
       pings.push({ sentAt: clock.now(), answer });

@@ -17,7 +17,8 @@ export function sessionUrl(url: string | URL, strategy: StrategyName): string {
   const secure = /^(https|wss):$/.test(parsed.protocol);
   if (!secure && !/^(http|ws):$/.test(parsed.protocol)) throw invalidUrl(url);
   const path = parsed.pathname === '/' ? `/ws/transcribe/${strategy}` : parsed.pathname;
-  const credentials = parsed.username === '' ? '' : `${parsed.username}:${parsed.password}@`;
+  const { username, password } = parsed;
+  const credentials = username + password === '' ? '' : `${username}:${password}@`;
   return `${secure ? 'wss' : 'ws'}://${credentials}${parsed.host}${path}${parsed.search}`;
 }
 

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { type ErrorCode, systemClock, TranscribeError } from '@ws/core';
 import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../../../test/support/failure.js';
 import {
   final,
   partial,
@@ -51,7 +52,7 @@ describe('connecting', () => {
     expect(session.ready).toMatchObject({
       sessionId: 'session-1',
       model: 'tiny.en',
-      limits: { maxMessageBytes: 1000 },
+      limits: { maxMessageBytes: 1_000_000 },
     });
     await session.end();
     expect(server.peers[0]!.path).toBe('/ws/transcribe/prompt');
@@ -86,6 +87,19 @@ describe('connecting', () => {
     await session.end();
     const { endpointing } = server.peers[0]!.received[0] as Said;
     expect(endpointing).toEqual(told);
+  });
+
+  it('tells a socket that cannot be made as an error of connecting, and no password', async () => {
+    const error = await failure(
+      connect('ws://me:secret@127.0.0.1:9/ws/transcribe/prompt?key=secret', {
+        createSocket() {
+          throw new Error('No sockets here.');
+        },
+      }),
+    );
+    expect(error).toMatchObject({ code: 'ERR_CONNECTION' });
+    expect(error.message).toContain('No sockets here.');
+    expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('secret');
   });
 
   it('keeps a path that is given, and its query', async () => {
@@ -169,9 +183,51 @@ describe('connecting', () => {
     ['a detector of its own', 'ws://localhost', { clientVad: 7 }],
     ['its fields', 'ws://localhost', { endpointing: { silence: 1 } }],
     ['its ranges', 'ws://localhost', { endpointing: { minSilenceMs: Number.NaN } }],
+    ['half of a character in a prompt', 'ws://localhost', { prompt: '🇺🇸'.slice(0, 3) }],
+    ['half of a character in a hotword', 'ws://localhost', { hotwords: ['\ud83c'] }],
+    ['a language that is none', 'ws://localhost', { language: 'x'.repeat(101) }],
+    ['a signal that is none', 'ws://localhost', { signal: {} }],
+    ['what makes no sockets', 'ws://localhost', { createSocket: 5 }],
+    ['a clock that is none', 'ws://localhost', { clock: {} }],
+    ['no options', 'ws://localhost', null],
     ['pauses for both', 'ws://localhost', { clientVad: true, endpointing: { automatic: true } }],
   ])('refuses %s', async (_, url, options) => {
     expect(await codeOf(connect(url, options as object))).toBe('ERR_INVALID_OPTION');
+  });
+});
+
+describe('settings that the server refuses', () => {
+  const refusal = {
+    type: 'error',
+    code: 'UNSUPPORTED_VAD',
+    message: 'No such detector.',
+    fatal: false,
+  };
+
+  it('end the session: audio would be heard with others', async () => {
+    const server = await scriptedServer(undefined, ({ say }, { type }) => {
+      if (type === 'start') say(refusal);
+    });
+    const session = await connect(server.url, { vad: 'webrtc' });
+    const reading = failure(all(session));
+    expect(await session.closed).toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: expect.stringContaining('No such detector.'),
+    });
+    expect((await reading).code).toBe('ERR_INVALID_OPTION');
+  });
+
+  it('in the middle are an event', async () => {
+    const server = await scriptedServer(undefined, ({ say }, { type }) => {
+      if (type === 'cancel') {
+        say({ type: 'ack', samples: 0 });
+        say(refusal);
+      }
+    });
+    const session = await connect(server.url);
+    await session.cancel();
+    await session.end();
+    expect((await all(session)).map(({ type }) => type)).toEqual(['error']);
   });
 });
 
@@ -218,6 +274,40 @@ describe('sending', () => {
     expect(server.peers[0]!.received.slice(1)).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3, 4)]);
     await session.writePcm(Uint8Array.of(5));
     expect(await codeOf(session.end())).toBe('ERR_INVALID_AUDIO');
+  });
+
+  it('loses nothing of bytes that end within a sample', async () => {
+    const server = await scriptedServer(undefined, ({ say }, { type }) => {
+      if (type === 'end') say(final({ end: 0.1 }));
+    });
+    const session = await connect(server.url);
+    const reading = all(session);
+    await session.writePcm(new Uint8Array(201));
+    expect(await failure(session.end())).toMatchObject({
+      code: 'ERR_INVALID_AUDIO',
+      details: { pendingBytes: 1 },
+    });
+    expect((await reading).map(({ type }) => type)).toEqual(['final']);
+    expect(
+      server.peers[0]!.received.slice(1).map((frame) =>
+        'type' in frame ? frame.type : frame.length,
+      ),
+    ).toEqual([200, 'end']);
+  });
+
+  it.each([
+    ['pcm_s16le', 500],
+    ['pcm_f32le', 250],
+    ['mulaw', 1000],
+  ] as const)('sends no larger frames of %s than the server takes', async (encoding, samples) => {
+    const server = await scriptedServer(({ say }) =>
+      say({ ...READY, limits: { max_message_bytes: 1000 } }),
+    );
+    const session = await connect(server.url, { encoding });
+    await session.write(new Float32Array(samples + 1));
+    await session.end();
+    const bytes = server.peers[0]!.received.filter((frame) => frame instanceof Uint8Array);
+    expect(bytes.map(({ length }) => length)).toEqual([1000, 1000 / samples]);
   });
 
   it('cuts what is longer than a second', async () => {
@@ -675,7 +765,12 @@ describe('events', () => {
     say({ type: 'done' });
     socket.close(1001);
     expect((await reading).map(({ type }) => type)).toEqual(['warning']);
-    expect(await codeOf(session.write(new Float32Array(1)))).toBe('ERR_DISPOSED');
+    expect(await failure(session.write(new Float32Array(1)))).toMatchObject({
+      code: 'ERR_CONNECTION',
+      retryable: true,
+      details: { resumeFrom: 0, missingMs: 0 },
+    });
+    expect((await session.closed)?.code).toBe('ERR_CONNECTION');
     await session.end();
   });
 

@@ -3,10 +3,10 @@ import {
   flagOption,
   hotwordsOption,
   invalidOption,
+  languageOption,
   numberOption,
   promptOption,
   rejectUnknownOptions,
-  textOption,
 } from '@ws/core/options';
 
 /** Who says where an utterance ends, as `start` and `configure` tell the server. */
@@ -52,7 +52,7 @@ export function endpointingOption(
 /** A change as it is told. A key that is there and `undefined` takes a setting away. */
 export function checkedChanges(changes: SessionChanges, checks: EndpointingChecks): SessionChanges {
   rejectUnknownOptions(changes, ['language', 'prompt', 'hotwords', 'endpointing']);
-  textOption('language', changes.language);
+  languageOption(changes.language);
   promptOption(changes.prompt);
   const checked: { -readonly [Name in keyof SessionChanges]: SessionChanges[Name] } = {
     ...changes,

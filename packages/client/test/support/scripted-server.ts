@@ -30,7 +30,7 @@ export const READY: object = {
   protocol: 1,
   strategy: 'prompt',
   model: 'tiny.en',
-  limits: { max_message_bytes: 1000 },
+  limits: { max_message_bytes: 1_000_000 },
 };
 
 const servers: WebSocketServer[] = [];

@@ -106,12 +106,12 @@ describe('a prompt and words to expect', () => {
 
   it('are refused where they are too long, and the error tells the bound but not what they say', () => {
     expect(() => promptOption('secret '.repeat(600))).toThrow(
-      'Option "prompt" is a string of 4200 characters, but must be a string of at most 4000 characters.',
+      'Option "prompt" is a string of 4200 characters, but must be a string of at most 4000 characters of well-formed Unicode.',
     );
     expect(() => promptOption(7 as never)).toThrow(/a string of at most 4000 characters/);
     for (const wrong of ['Ava', [' '], [7], ['x'.repeat(101)], Array(101).fill('Ava'), null]) {
       expect(() => hotwordsOption(wrong as never)).toThrow(
-        /an array of at most 100 strings that are not blank, of at most 100 characters\.$/,
+        /an array of at most 100 strings that are not blank, of at most 100 characters of well-formed Unicode\.$/,
       );
     }
   });
@@ -135,7 +135,9 @@ describe('a text, a flag and a logger', () => {
       expect(() => flagOption('cache', value as never, true)).toThrow(/true or false/);
     }
     for (const value of [() => {}, null, {}, { ...silentLogger, warn: 'no' }]) {
-      expect(() => loggerOption('logger', value as never)).toThrow(/a logger with debug, info/);
+      expect(() => loggerOption('logger', value as never)).toThrow(
+        /an object with debug\(\), info\(\)/,
+      );
     }
   });
 });

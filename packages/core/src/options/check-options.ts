@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../contracts/clock.js';
 import { type Logger, silentLogger } from '../contracts/logger.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 
@@ -17,6 +18,9 @@ export function invalidOption(name: string, value: unknown, accepted: string): T
  * @param prefix - what stands before their names in the error, where they are nested: `decoding.`
  */
 export function rejectUnknownOptions(options: object, known: readonly string[], prefix = ''): void {
+  if (typeof options !== 'object' || options === null) {
+    throw invalidOption(prefix.replace(/\.$/, '') || 'options', options, 'an object');
+  }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       const option = prefix + name;
@@ -72,12 +76,30 @@ export function onlyNumberOptions<Name extends string, Defaults extends object>(
   return numberOptions(options, defaults, bounds);
 }
 
+/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max && !/\p{Cs}/u.test(value);
+}
+
+const WELL_FORMED = 'of well-formed Unicode';
+const MAX_LANGUAGE_CHARS = 100;
+
 /** A string that is not empty, or `undefined` where it is left out. */
-export function textOption(name: string, value: string | undefined): string | undefined {
-  if (value !== undefined && (typeof value !== 'string' || value === '')) {
-    throw invalidOption(name, value, 'a string that is not empty');
+export function textOption(
+  name: string,
+  value: string | undefined,
+  max: number = Number.POSITIVE_INFINITY,
+): string | undefined {
+  if (value !== undefined && (value === '' || !isText(value, max))) {
+    const length = Number.isFinite(max) ? `, of at most ${max} characters` : '';
+    throw invalidOption(name, value, `a string that is not empty${length}, ${WELL_FORMED}`);
   }
   return value;
+}
+
+/** ISO 639-1 code of a language, or `undefined` where it is left out; which ones there are, models tell. */
+export function languageOption(language: string | undefined): string | undefined {
+  return textOption('language', language, MAX_LANGUAGE_CHARS);
 }
 
 /** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
@@ -87,8 +109,9 @@ export const MAX_HOTWORDS = 100 as const;
 
 /** A prompt, or `undefined` where it is left out. */
 export function promptOption(prompt: string | undefined): string | undefined {
-  if (prompt !== undefined && !(typeof prompt === 'string' && prompt.length <= MAX_PROMPT_CHARS)) {
-    throw invalidOption('prompt', prompt, `a string of at most ${MAX_PROMPT_CHARS} characters`);
+  if (prompt !== undefined && !isText(prompt, MAX_PROMPT_CHARS)) {
+    const accepted = `a string of at most ${MAX_PROMPT_CHARS} characters ${WELL_FORMED}`;
+    throw invalidOption('prompt', prompt, accepted);
   }
   return prompt;
 }
@@ -97,11 +120,10 @@ export function promptOption(prompt: string | undefined): string | undefined {
 export function hotwordsOption(
   hotwords: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  const isHotword = (word: unknown): boolean =>
-    typeof word === 'string' && word.trim() !== '' && word.length <= MAX_HOTWORDS;
+  const isHotword = (word: unknown): boolean => isText(word, MAX_HOTWORDS) && word.trim() !== '';
   const isList = Array.isArray(hotwords) && hotwords.length <= MAX_HOTWORDS;
   if (hotwords !== undefined && !(isList && hotwords.every(isHotword))) {
-    const each = `strings that are not blank, of at most ${MAX_HOTWORDS} characters`;
+    const each = `strings that are not blank, of at most ${MAX_HOTWORDS} characters ${WELL_FORMED}`;
     throw invalidOption('hotwords', hotwords, `an array of at most ${MAX_HOTWORDS} ${each}`);
   }
   return hotwords && [...hotwords];
@@ -130,17 +152,33 @@ export function choiceOption<T extends string | number, D extends T | undefined>
   return value;
 }
 
-const LOGGER_METHODS = ['debug', 'info', 'warn', 'error'] as const;
+/** Something with these methods, or the default where it is left out. */
+function partOption<T extends object, D extends T | undefined>(
+  name: string,
+  value: T | undefined,
+  fallback: D,
+  methods: readonly (keyof T & string)[],
+): T | D {
+  if (value === undefined) return fallback;
+  if (!methods.every((method) => typeof value?.[method] === 'function')) {
+    throw invalidOption(name, value, `an object with ${methods.join('(), ')}()`);
+  }
+  return value;
+}
 
 /** A logger, or one that says nothing where it is left out. */
 export function loggerOption(name: string, value: Logger | undefined): Logger {
-  if (value === undefined) return silentLogger;
-  const isLogger =
-    typeof value === 'object' &&
-    value !== null &&
-    LOGGER_METHODS.every((method) => typeof value[method] === 'function');
-  if (!isLogger) throw invalidOption(name, value, 'a logger with debug, info, warn and error');
-  return value;
+  return partOption(name, value, silentLogger, ['debug', 'info', 'warn', 'error']);
+}
+
+/** A clock, or the system's where it is left out. */
+export function clockOption(value: Clock | undefined): Clock {
+  return partOption('clock', value, systemClock, ['now', 'sleep']);
+}
+
+/** A signal, or `undefined` where it is left out. */
+export function signalOption(value: AbortSignal | undefined): AbortSignal | undefined {
+  return partOption('signal', value, undefined, ['addEventListener', 'removeEventListener']);
 }
 
 function describe(value: unknown): string {

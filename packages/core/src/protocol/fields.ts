@@ -58,7 +58,11 @@ export function textLike(accepted: string, pattern: RegExp): Field<string> {
   );
 }
 
-export const text: Field<string> = textLike('a string of well-formed Unicode', /^/);
+/** What is written can be read: half a surrogate pair, as a backend may answer, becomes a replacement character. */
+export const text: Field<string> = {
+  ...textLike('a string of well-formed Unicode', /^/),
+  write: (value) => (typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : ''),
+};
 
 export const flag: Field<boolean> = scalar('true or false', (value) => typeof value === 'boolean');
 
@@ -69,7 +73,11 @@ export function numberFrom(min: number, max: number): Field<number> {
   );
 }
 
-export const number: Field<number> = scalar('a finite number', Number.isFinite);
+/** What is written is one, whatever a backend answered. */
+export const number: Field<number> = {
+  ...scalar<number>('a finite number', Number.isFinite),
+  write: (value) => (Number.isFinite(value) ? value : 0),
+};
 
 export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Field<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;

@@ -311,3 +311,21 @@ describe('the schema of server messages', () => {
     );
   });
 });
+
+describe('what a backend answered that nobody could read', () => {
+  it('is written so that a client can', () => {
+    const message = {
+      type: 'final',
+      ...{ seq: 1, utteranceId: 1, startSample: 0, endSample: 16, start: 0, end: 0.001 },
+      text: 'half \ud83c',
+      segments: [{ start: Number.NaN, end: 1, text: 'half \ud83c', speaker: 7 }],
+      ...{ language: 7, processingTimeMs: Number.NaN, latencyMs: 1 },
+    } as unknown as ServerMessage;
+    expect(decodeServerMessage(encodeServerMessage(message))).toMatchObject({
+      text: 'half \uFFFD',
+      segments: [{ start: 0, end: 1, text: 'half \uFFFD', speaker: '' }],
+      language: '',
+      processingTimeMs: 0,
+    });
+  });
+});

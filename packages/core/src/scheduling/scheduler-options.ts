@@ -1,7 +1,13 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import { type Clock, systemClock } from '../contracts/clock.js';
-import { type Logger, silentLogger } from '../contracts/logger.js';
-import { invalidOption, numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import type { Clock } from '../contracts/clock.js';
+import type { Logger } from '../contracts/logger.js';
+import { checkBackend } from '../options/check-backend.js';
+import {
+  clockOption,
+  loggerOption,
+  numberOption,
+  rejectUnknownOptions,
+} from '../options/check-options.js';
 
 /** Settings of an inference scheduler. */
 export interface InferenceSchedulerOptions {
@@ -40,10 +46,8 @@ export function normalizeSchedulerOptions(options: InferenceSchedulerOptions): S
     'logger',
     ...Object.keys(defaults),
   ]);
-  const { backend, clock = systemClock, logger = silentLogger } = options;
-  if (typeof backend?.transcribe !== 'function') {
-    throw invalidOption('backend', backend, 'a TranscriptionBackend');
-  }
+  const { backend } = options;
+  checkBackend(backend);
   const { maxConcurrency: most } = backend.capabilities;
   const whole = (
     name: 'maxConcurrency' | 'maxWaiting' | 'callTimeoutMs',
@@ -55,7 +59,7 @@ export function normalizeSchedulerOptions(options: InferenceSchedulerOptions): S
     maxConcurrency: whole('maxConcurrency', most, most),
     maxWaiting: whole('maxWaiting', defaults.maxWaiting, 100_000),
     callTimeoutMs: whole('callTimeoutMs', defaults.callTimeoutMs, 3_600_000),
-    clock,
-    logger,
+    clock: clockOption(options.clock),
+    logger: loggerOption('logger', options.logger),
   };
 }

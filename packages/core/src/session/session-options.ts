@@ -1,7 +1,7 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import { type Clock, systemClock } from '../contracts/clock.js';
+import type { Clock } from '../contracts/clock.js';
 import type { GuardOptions } from '../contracts/guards.js';
-import { type Logger, silentLogger } from '../contracts/logger.js';
+import type { Logger } from '../contracts/logger.js';
 import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
@@ -12,16 +12,19 @@ import {
   ENDPOINTER_BOUNDS,
 } from '../endpointing/endpointer-options.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
+import { checkBackend } from '../options/check-backend.js';
 import {
+  clockOption,
   flagOption,
   hotwordsOption,
   invalidOption,
+  languageOption,
+  loggerOption,
   type NumberBounds,
   numberOption,
   numberOptions,
   promptOption,
   rejectUnknownOptions,
-  textOption,
 } from '../options/check-options.js';
 import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
@@ -133,9 +136,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
       'left out where there is a backend: give one of the two',
     );
   }
-  if (typeof backend?.transcribe !== 'function') {
-    throw invalidOption('backend', backend, 'a TranscriptionBackend, unless there is a scheduler');
-  }
+  checkBackend(backend, 'a TranscriptionBackend, unless there is a scheduler');
   if (typeof strategy?.openUtterance !== 'function') {
     throw invalidOption('strategy', strategy, 'a TranscriptionStrategy');
   }
@@ -178,8 +179,8 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
     ),
     maxQueuedEvents: bound('maxQueuedEvents', 1, 1_000_000),
     maxJournalEvents: bound('maxJournalEvents', 0, 100_000),
-    clock: options.clock ?? systemClock,
-    logger: options.logger ?? silentLogger,
+    clock: clockOption(options.clock),
+    logger: loggerOption('logger', options.logger),
   };
 }
 
@@ -213,7 +214,7 @@ function normalizeSpokenSettings(
   options: Pick<StreamingSessionOptions, keyof SpokenSettings>,
 ): SpokenSettings {
   return {
-    language: textOption('language', options.language),
+    language: languageOption(options.language),
     prompt: promptOption(options.prompt),
     hotwords: hotwordsOption(options.hotwords),
   };

@@ -337,8 +337,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       committedChars,
       stableChars,
       ...(words.length > 0 ? { words } : {}),
-      language: result.language,
-      processingTimeMs: result.processingTimeMs,
+      language: result.language ?? '',
+      processingTimeMs: result.processingTimeMs ?? 0,
     });
   }
 
@@ -381,7 +381,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         segments,
         ...(words.length > 0 ? { words } : {}),
         language,
-        processingTimeMs: result.processingTimeMs,
+        processingTimeMs: result.processingTimeMs ?? 0,
         latencyMs: clock.now() - job.closedAt,
       });
     } catch (cause) {
