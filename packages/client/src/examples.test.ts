@@ -4,11 +4,11 @@ import { readExamples, runExample } from '../../../test/support/readme-examples.
 import { final, READY, type Said, scriptedServer } from '../test/support/scripted-server.js';
 import * as client from './index.js';
 
-const [example = ''] = readExamples(new URL('../README.md', import.meta.url)).filter((code) =>
-  code.includes('resumeFrom'),
+const [example = ''] = readExamples(new URL('../../../docs/client.md', import.meta.url)).filter(
+  (code) => code.includes('resumeFrom'),
 );
 
-it('the README’s way to go on after a server went sends what has no answer, and nothing twice', async () => {
+it('the documented way to go on after a server went sends what has no answer, and nothing twice', async () => {
   let sessions = 0;
   const server = await scriptedServer((peer) => {
     const session = ++sessions;

@@ -1,4 +1,5 @@
-// The README's examples, run as they stand: they print what their comments say, and their suites are green.
+// The examples of the README and of docs/testing.md, run as they stand: they print what their comments say, and their
+// suites are green.
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
@@ -7,7 +8,9 @@ import { readExamples, runExample } from '../../../test/support/readme-examples.
 import * as testing from './index.js';
 import * as vitestKits from './vitest.js';
 
-const examples = readExamples(new URL('../README.md', import.meta.url));
+const examples = ['../README.md', '../../../docs/testing.md'].flatMap((page) =>
+  readExamples(new URL(page, import.meta.url)),
+);
 
 const script = testing.createSpeechScript(
   'And so my fellow Americans ask not what your country can do for you ask what you can do for your country'
@@ -39,7 +42,7 @@ const programs = examples.filter((code) => !suites.includes(code));
 
 for (const code of suites) await run(code);
 
-describe('the README', () => {
+describe('the documentation', () => {
   it('has suites and programs', () => {
     expect([suites.length, programs.length]).toEqual([3, 2]);
   });
