@@ -1,5 +1,8 @@
 import type { Word } from '../contracts/transcript.js';
+import type { SpokenSettings } from './session-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
+import type { ClosedUtterance } from './utterance-tracker.js';
+import type { Waiter } from './waiters.js';
 
 /** The end of an utterance, which the one after it is heard with. */
 export interface UtteranceContext {
@@ -24,4 +27,17 @@ export interface Utterance {
   wordEnds: readonly number[];
   /** A final made before it was known to be over: good if `lastSound` is the last one. `decoded` once it is there. */
   speculation: { readonly lastSound: number; decoded: Decoded | undefined } | undefined;
+}
+
+/** An utterance that waits for its final. */
+export interface FinalJob extends ClosedUtterance {
+  readonly utterance: Utterance;
+  /** What the next one is heard with. */
+  readonly ends: UtteranceContext | undefined;
+  /** What was set when it was over: later changes are not for it. */
+  readonly spoken: SpokenSettings;
+  /** Clock time at which it was known to be over. */
+  readonly closedAt: number;
+  /** Those who flushed here. */
+  readonly flushed: Waiter[];
 }

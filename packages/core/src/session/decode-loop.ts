@@ -1,0 +1,257 @@
+import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
+import type { InferenceKind } from '../contracts/scheduler.js';
+import type { SuppressionReason } from '../contracts/session.js';
+import { tailOfText } from '../strategy/tail-of-text.js';
+import { wordsWithin } from './context-words.js';
+import type { EventLog } from './event-log.js';
+import type { Intake } from './intake.js';
+import { asTranscribeError, retried } from './retry.js';
+import type { SessionSettings, SpokenSettings } from './session-options.js';
+import type { Decoded, Transcriber } from './transcriber.js';
+import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
+import type { FinalJob } from './utterance.js';
+import type { UtteranceBook } from './utterance-book.js';
+import type { OpenUtterance, UtteranceTracker } from './utterance-tracker.js';
+
+/** Decodes what a session hears: one task at a time, finals first. */
+export interface DecodeLoop {
+  /** Something may be due. */
+  wake(): void;
+  /** Ends work whose answer nobody waits for any more. */
+  abortOvertaken(): void;
+  /** The utterance that is open was dropped. */
+  abortOpen(): void;
+  /** From now on: what is set, and the silence, in samples, after which the final is begun. */
+  configure(spoken: SpokenSettings, speculateAfter: number): void;
+  stop(): void;
+}
+
+/** What the loop works on. */
+export interface DecodeLoopContext {
+  readonly settings: SessionSettings;
+  readonly transcriber: Transcriber;
+  readonly intake: Intake;
+  readonly tracker: UtteranceTracker;
+  readonly book: UtteranceBook;
+  readonly events: EventLog;
+  /** An utterance has its final, or an error in its place. */
+  onSettled(): void;
+}
+
+// More than any strategy takes as prompt.
+const MAX_PREVIOUS_CHARS = 2000;
+// Shorter speech gives no usable text.
+const FIRST_PARTIAL = msToSamples(500);
+// What is taken out though the model has not lost its way.
+const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
+// Silence in which no partial is begun any more: the final that is about to be begun shows the same.
+const PAUSE = msToSamples(30);
+
+interface InFlight {
+  readonly kind: InferenceKind;
+  readonly abort: AbortController;
+  /** Whether it has its slot. */
+  started: boolean;
+}
+
+export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
+  const { settings, transcriber, intake, tracker, book, events } = context;
+  const { clock, logger } = settings;
+  const { buffer } = intake;
+  const partialInterval = msToSamples(settings.partialIntervalMs);
+  let spoken: SpokenSettings = settings;
+  let speculateAfter = 0;
+  let working = false;
+  let stopped = false;
+  let inFlight: InFlight | undefined;
+  let previousTranscript = '';
+  let language = settings.language ?? '';
+
+  async function work(): Promise<void> {
+    // Later: all that came with one write, or in one turn, is considered together.
+    await undefined;
+    while (!stopped) {
+      const job = book.jobs[0];
+      const open = tracker.current;
+      if (job !== undefined) await answer(job);
+      else if (open !== undefined && isSpeculationDue(open)) await decodeOpen('speculative', open);
+      else if (open !== undefined && isPartialDue(open)) await decodeOpen('partial', open);
+      else break;
+    }
+    working = false;
+  }
+
+  function isSpeculationDue({ utteranceId }: OpenUtterance): boolean {
+    const { lastSound = 0 } = book.find(utteranceId)?.speculation ?? {};
+    return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > lastSound;
+  }
+
+  /** Whether the final is begun next, unless speech goes on. */
+  function isPausing(): boolean {
+    return settings.speculate && tracker.silence > PAUSE && tracker.silence < speculateAfter;
+  }
+
+  function isPartialDue({ utteranceId, speechStart }: OpenUtterance): boolean {
+    if (partialInterval === 0 || isPausing()) return false;
+    const { heardTo = 0 } = book.find(utteranceId) ?? {};
+    const isDue =
+      heardTo === 0
+        ? intake.judged - speechStart >= Math.max(partialInterval, FIRST_PARTIAL)
+        : intake.judged - heardTo >= partialInterval;
+    return isDue && tracker.heardSpeechAfter(heardTo);
+  }
+
+  async function run(
+    kind: InferenceKind,
+    task: (signal: AbortSignal) => Promise<Decoded>,
+  ): Promise<Decoded> {
+    const flight: InFlight = { kind, abort: new AbortController(), started: false };
+    inFlight = flight;
+    const { signal } = flight.abort;
+    const attempt = (): Promise<Decoded> =>
+      transcriber.run(kind, signal, (slot) => {
+        flight.started = true;
+        return task(slot);
+      });
+    try {
+      return await (kind === 'final' ? retried(attempt, { clock, logger, signal }) : attempt());
+    } finally {
+      inFlight = undefined;
+    }
+  }
+
+  /** Decodes an open utterance as far as it has been heard when its turn comes, and shows it; nothing where that fails. */
+  async function decodeOpen(kind: 'speculative' | 'partial', open: OpenUtterance): Promise<void> {
+    const utterance = book.of(open.utteranceId);
+    const speculate = (): void => {
+      const { lastSound } = tracker;
+      if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
+    };
+    speculate();
+    try {
+      const decoded = await run(kind, async (signal) => {
+        // Not before now: what comes while it waits is heard too.
+        const heardTo = intake.judged;
+        utterance.heardTo = heardTo;
+        speculate();
+        const heard = await utterance.transcriber.decode({
+          samples: buffer.slice(open.start, heardTo),
+          speechMs: inMs(tracker.speechSamples),
+          isFinal: kind === 'speculative',
+          holdsBack: tracker.isNearCut(heardTo),
+          previousTranscript,
+          ...utterance.context,
+          spoken,
+          signal,
+        });
+        if (heard.hypothesis.committedChars > utterance.committedChars) {
+          utterance.committedChars = heard.hypothesis.committedChars;
+          utterance.committedTo = heardTo;
+        }
+        return heard;
+      });
+      if (kind === 'speculative' && utterance.speculation) utterance.speculation.decoded = decoded;
+      if (stopped || tracker.current?.utteranceId !== open.utteranceId) return;
+      const partial = partialEvent(open, utterance, decoded);
+      if (partial !== undefined) events.push(partial);
+    } catch (error) {
+      // Whatever was due is due again only when more has been heard.
+      utterance.heardTo = Math.max(utterance.heardTo, intake.judged);
+      const { code } = asTranscribeError(error);
+      logger.debug({ code, kind, utteranceId: open.utteranceId }, 'partial left out');
+    }
+  }
+
+  async function answer(job: FinalJob): Promise<void> {
+    const { utteranceId, start, end } = job;
+    try {
+      const decoded = await decodeFinal(job);
+      if (stopped) return;
+      tell(job, decoded);
+    } catch (cause) {
+      if (stopped) return;
+      const error = asTranscribeError(cause);
+      logger.error({ code: error.code, utteranceId, start, end }, 'utterance has no transcript');
+      events.push({ type: 'error', utteranceId, ...rangeOf(start, end), error, fatal: false });
+    }
+    book.settle();
+    context.onSettled();
+    for (const { resolve } of job.flushed) resolve();
+  }
+
+  function tell(job: FinalJob, decoded: Decoded): void {
+    language = decoded.hypothesis.result.language || language;
+    const latencyMs = clock.now() - job.closedAt;
+    const { suppressed, final } = finalEvents(job, decoded, { language, latencyMs });
+    for (const event of suppressed) events.push(event);
+    // What a guard took out shows that the model has lost its way; its prompt may be why.
+    previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
+      ? ''
+      : tailOfText(`${previousTranscript} ${final.text}`, MAX_PREVIOUS_CHARS);
+    if (job.ends) {
+      const soundTo = samplesToSeconds(job.lastSound);
+      const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
+      // A backend may give a text and no segments.
+      const said = final.segments.length > 0 ? final.segments : [final];
+      job.ends.contextWords = wordsWithin(said, from, soundTo);
+    }
+    events.push(final);
+  }
+
+  async function decodeFinal(job: FinalJob): Promise<Decoded> {
+    const { utterance, start, end, speechSamples } = job;
+    const { speculation } = utterance;
+    // Nothing was heard since, and nothing of it was cut off: it is the final.
+    if (speculation?.decoded !== undefined && job.lastSound === speculation.lastSound) {
+      return speculation.decoded;
+    }
+    if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
+    return run('final', (signal) =>
+      utterance.transcriber.decode({
+        samples: buffer.slice(start, end),
+        speechMs: inMs(speechSamples),
+        isFinal: true,
+        previousTranscript,
+        ...utterance.context,
+        spoken: job.spoken,
+        signal,
+      }),
+    );
+  }
+
+  return {
+    wake() {
+      if (working) return;
+      working = true;
+      void work();
+    },
+    abortOvertaken() {
+      if (inFlight === undefined || inFlight.kind === 'final') return;
+      const { current } = tracker;
+      const speculation = current && book.find(current.utteranceId)?.speculation;
+      const isOver = book.jobs.length > 0;
+      const isOvertaken =
+        inFlight.kind === 'partial'
+          ? isOver || (current !== undefined && isSpeculationDue(current))
+          : isOver
+            ? !inFlight.started
+            : speculation === undefined || tracker.lastSound > speculation.lastSound;
+      if (isOvertaken) inFlight.abort.abort();
+    },
+    abortOpen() {
+      if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
+    },
+    configure(changed, silence) {
+      spoken = changed;
+      speculateAfter = silence;
+    },
+    stop() {
+      stopped = true;
+      inFlight?.abort.abort();
+    },
+  };
+}
+
+function inMs(samples: number | undefined): number | undefined {
+  return samples === undefined ? undefined : samplesToMs(samples);
+}

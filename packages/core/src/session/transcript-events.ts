@@ -1,0 +1,84 @@
+import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
+import type { SampleRange } from '../contracts/session.js';
+import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
+import type { UncountedEvent } from './event-shelf.js';
+import { toSessionTimes } from './session-times.js';
+import { stablePrefixLength } from './stable-prefix.js';
+import type { Decoded } from './transcriber.js';
+import type { FinalJob, Utterance } from './utterance.js';
+import type { OpenUtterance } from './utterance-tracker.js';
+
+/** A stretch of audio, in samples and in seconds from the session's first. */
+export type Range = SampleRange & { readonly start: number; readonly end: number };
+
+export function rangeOf(startSample: number, endSample: number): Range {
+  return {
+    startSample,
+    endSample,
+    start: samplesToSeconds(startSample),
+    end: samplesToSeconds(endSample),
+  };
+}
+
+/** What is shown of an open utterance; nothing where there is no text. Notes in the utterance what was shown. */
+export function partialEvent(
+  { utteranceId, start }: OpenUtterance,
+  utterance: Utterance,
+  { hypothesis: { result, committedChars } }: Decoded,
+): UncountedEvent | undefined {
+  const text = result.text.trim();
+  if (text === '') return undefined;
+  const { words } = spokenIn(result, start, utterance.heardTo);
+  utterance.wordEnds = (words ?? []).map(({ end }) => secondsToSamples(end));
+  const stableChars = Math.max(committedChars, stablePrefixLength(utterance.shownText, text));
+  utterance.shownText = text;
+  return {
+    type: 'partial',
+    utteranceId,
+    text,
+    ...rangeOf(start, utterance.heardTo),
+    committedChars,
+    stableChars,
+    ...(words ? { words } : {}),
+    language: result.language ?? '',
+    processingTimeMs: result.processingTimeMs ?? 0,
+  };
+}
+
+/** The final of an utterance, and before it what was taken out of it. */
+export function finalEvents(
+  { utteranceId, start, end }: FinalJob,
+  { hypothesis: { result }, suppressed }: Decoded,
+  told: { readonly language: string; readonly latencyMs: number },
+): { readonly suppressed: readonly UncountedEvent[]; readonly final: FinalText } {
+  const range = rangeOf(start, end);
+  return {
+    suppressed: suppressed.map(({ reason, text, ...times }) => {
+      const [span = range] = toSessionTimes([{ ...times, text: text || reason }], start, end);
+      const within = { start: span.start, end: span.end };
+      return { type: 'suppressed', utteranceId, reason, text, ...within };
+    }),
+    final: {
+      type: 'final',
+      utteranceId,
+      ...range,
+      text: result.text.trim(),
+      ...spokenIn(result, start, end),
+      ...told,
+      processingTimeMs: result.processingTimeMs ?? 0,
+    },
+  };
+}
+
+type FinalText = Extract<UncountedEvent, { type: 'final' }>;
+
+/** Segments on the session's clock, and the words of them all where there are any. */
+function spokenIn(
+  { segments: given }: TranscriptResult,
+  start: number,
+  end: number,
+): { readonly segments: readonly Segment[]; readonly words?: readonly Word[] } {
+  const segments = toSessionTimes(given, start, end);
+  const words = segments.flatMap((segment) => segment.words ?? []);
+  return words.length > 0 ? { segments, words } : { segments };
+}
