@@ -30,6 +30,7 @@ describe.each([
   '@ws/core/options',
   '@ws/core/protocol',
   '@ws/core/strategies',
+  '@ws/core/vad',
   '@ws/client',
   '@ws/models',
   '@ws/models/web',

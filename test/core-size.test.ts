@@ -28,9 +28,20 @@ describe('@ws/core stays small', () => {
     [['protocol'], 8_000],
     [['measures'], 3_000],
     [['strategies'], 6_500],
+    [['vad'], 4_000],
     [['options'], 1_600],
     [
-      ['index', 'adapter', 'audio', 'formats', 'protocol', 'measures', 'options', 'strategies'],
+      [
+        'index',
+        'adapter',
+        'audio',
+        'formats',
+        'protocol',
+        'measures',
+        'options',
+        'strategies',
+        'vad',
+      ],
       41_000,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {

@@ -9,4 +9,5 @@ export default library([
   'src/options.ts',
   'src/protocol.ts',
   'src/strategies.ts',
+  'src/vad.ts',
 ]);

@@ -1,11 +1,5 @@
-import {
-  createEndpointer,
-  createSpeechDetector,
-  type EndpointEvent,
-  SAMPLE_RATE,
-  samplesToSeconds,
-  type VoiceActivityDetector,
-} from '@ws/core';
+import { SAMPLE_RATE, samplesToSeconds, type VoiceActivityDetector } from '@ws/core';
+import { createEndpointer, createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-detector.js';
 import type { Sound } from './sounds.js';
 

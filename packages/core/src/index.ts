@@ -55,19 +55,8 @@ export type {
 } from './contracts/strategy.js';
 export type { Segment, Token, TranscriptResult, Word } from './contracts/transcript.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';
-export { createEndpointer, type EndpointEvent, type Endpointer } from './endpointing/endpointer.js';
-export {
-  DEFAULT_ENDPOINTER_OPTIONS,
-  type EndpointerOptions,
-} from './endpointing/endpointer-options.js';
 export { createEnergyVad, type EnergyVad } from './endpointing/energy-vad.js';
-export { frameLevelDb } from './endpointing/frame-level.js';
-export { createNoiseFloor, type NoiseFloor } from './endpointing/noise-floor.js';
-export {
-  createSpeechDetector,
-  type SpeechDetector,
-  type SpeechDetectorOptions,
-} from './endpointing/speech-detector.js';
+export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';
 export {
   abortedError,
   type ErrorCode,
@@ -77,7 +66,6 @@ export {
 export { createGuard } from './guards/create-guard.js';
 export { DEFAULT_GUARD_OPTIONS } from './guards/guard-options.js';
 export { type GuardedBackendOptions, guardedBackend } from './guards/guarded-backend.js';
-export { AUDIBLE_DB, isSilent, SHORTEST_AUDIBLE_MS } from './guards/silence.js';
 export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
 export {
   DEFAULT_SCHEDULER_OPTIONS,

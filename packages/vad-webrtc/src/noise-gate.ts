@@ -1,4 +1,5 @@
-import { createNoiseFloor, frameLevelDb, msToSamples } from '@ws/core';
+import { msToSamples } from '@ws/core';
+import { createNoiseFloor, frameLevelDb } from '@ws/core/vad';
 
 /** Tells what is louder than the noise of its stream from what is not. */
 export interface NoiseGate {
