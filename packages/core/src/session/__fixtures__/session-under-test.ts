@@ -158,3 +158,11 @@ export async function play(
     await turn();
   }
 }
+
+/** A session as it is by default. */
+export function openAutomatic(
+  reply?: Reply,
+  options: Partial<StreamingSessionOptions> = {},
+): ReturnType<typeof open> {
+  return open(reply, { endpointing: {}, speculate: undefined, partialIntervalMs: 0, ...options });
+}
