@@ -1,5 +1,6 @@
 import { abortedError, type Word } from '@ws/core';
-import { FRAMES_PER_SECOND, WINDOW_FRAMES } from '../features/window.js';
+import type { SegmentWords } from '@ws/core/adapter';
+import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
@@ -24,7 +25,6 @@ export interface CutWindow {
 }
 
 const FRAMES_PER_POSITION = 2;
-const SECONDS_PER_POSITION = FRAMES_PER_POSITION / FRAMES_PER_SECOND;
 
 /**
  * Cuts a window's tokens where a timestamp follows a timestamp. The next window begins where the last whole segment
@@ -106,13 +106,6 @@ export interface TimedSegment {
   readonly to: number;
 }
 
-/** A segment's words, and its time in their light; seconds from the window's start. */
-export interface WordedTimes {
-  readonly start: number;
-  readonly end: number;
-  readonly words: readonly Word[];
-}
-
 /** Audio of any length, to be decoded window by window. */
 export interface SeekRequest<Decoded> {
   /** Mel frames of the audio. */
@@ -138,7 +131,7 @@ export interface SeekRequest<Decoded> {
         decoded: Decoded,
         segments: readonly TimedSegment[],
         window: { readonly frames: number; readonly spokenUntil: number },
-      ) => Promise<readonly WordedTimes[]>)
+      ) => Promise<readonly SegmentWords[]>)
     | undefined;
   /**
    * Told of each window once its segments are decided: those, and the mel frames from the audio's start that nothing more
@@ -245,7 +238,7 @@ export async function seekWindows<Decoded extends SoughtDecode>(
   return segments;
 }
 
-function shifted({ start, end, words }: WordedTimes, seconds: number): WordedSegment {
+function shifted({ start, end, words }: SegmentWords, seconds: number): WordedSegment {
   return {
     start: start + seconds,
     end: end + seconds,

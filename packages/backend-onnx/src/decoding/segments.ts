@@ -1,3 +1,4 @@
+import { SECONDS_PER_POSITION } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
 /** A stretch of a window between two timestamps; seconds from the window's start. */
@@ -9,8 +10,6 @@ export interface DecodedSegment {
   readonly from: number;
   readonly to: number;
 }
-
-const SECONDS_PER_TIMESTAMP = 0.02;
 
 /**
  * Cuts decoded tokens into segments at their timestamps. Text after the last timestamp is a segment too: it ends with
@@ -32,7 +31,7 @@ export function segmentsOf(
   };
   for (const [index, token] of tokens.entries()) {
     if (token < firstTimestamp) continue;
-    const time = Math.min((token - firstTimestamp) * SECONDS_PER_TIMESTAMP, audioSeconds);
+    const time = Math.min((token - firstTimestamp) * SECONDS_PER_POSITION, audioSeconds);
     close(time, index);
     start = Math.max(start, time);
   }
