@@ -17,6 +17,8 @@ export interface GreedyRequest extends SearchRequest {
 
 /** What was decoded. */
 export interface GreedyResult extends SearchResult {
+  /** The end of text counts, unless a watch came before it. */
+  readonly avgLogprob: number;
   /** Of each token, where in the window it attended to, in seconds; present where that was watched. */
   readonly attendedTo?: readonly number[] | undefined;
   /** Why the watch ended the transcript, where it did. */

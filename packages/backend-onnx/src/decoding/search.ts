@@ -22,7 +22,7 @@ export interface SearchResult {
   readonly tokens: readonly number[];
   /** Of each token, among those that the filters left. */
   readonly probabilities: readonly number[];
-  /** Mean natural-log probability of the tokens; the end of text counts, unless the transcript was ended before it. */
+  /** Mean natural-log probability of the tokens, the end of text counted. */
   readonly avgLogprob: number;
   /** Probability that the window holds no speech. */
   readonly noSpeechProb: number;
