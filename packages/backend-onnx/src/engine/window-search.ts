@@ -51,7 +51,7 @@ const REPETITIVE = 2.4;
 
 /**
  * Makes what searches windows as a call asks for it: by sampling at a temperature above 0, else by beams or greedily.
- * Only a greedy search can follow where the decoder attends to, so it answers an attention stop whatever the beam size.
+ * Only a greedy search knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
  */
 export function createWindowSearch(call: OpenCall): SearchWindow {
   const { model, request, decoding, prefix, language } = call;
