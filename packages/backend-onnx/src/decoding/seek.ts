@@ -4,6 +4,7 @@ import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../featu
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
+import type { TimedSegment } from './segments.js';
 import { endOf, skipSilence, type WordedSegment } from './silence-skip.js';
 
 /** Positions of 20 ms from the window's start, as timestamps count. */
@@ -85,25 +86,12 @@ export interface SoughtDecode extends DecodeFigures {
   readonly temperature: number;
 }
 
-/** A segment of long audio, and the decode that it is a stretch of. */
-export interface SoughtSegment<Decoded> {
-  /** Seconds from the audio's start. */
-  readonly start: number;
-  readonly end: number;
+/** A segment of long audio, in seconds from the audio's start; timestamps are among its tokens. */
+export interface SoughtSegment<Decoded> extends TimedSegment {
   readonly text: string;
   readonly words?: readonly Word[] | undefined;
+  /** The decode that it is a stretch of. */
   readonly decoded: Decoded;
-  /** Where its tokens, timestamps among them, stand in the decode's; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A segment of a window, in seconds from its start; `from` and `to` as in {@link SoughtSegment}. */
-export interface TimedSegment {
-  readonly start: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Audio of any length, to be decoded window by window. */

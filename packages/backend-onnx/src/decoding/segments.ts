@@ -1,14 +1,18 @@
 import { SECONDS_PER_POSITION } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
-/** A stretch of a window between two timestamps; seconds from the window's start. */
-export interface DecodedSegment {
+/** A segment of a window; times are seconds. */
+export interface TimedSegment {
   readonly start: number;
   readonly end: number;
-  readonly text: string;
-  /** Where its text stands in the decoded tokens; `to` is exclusive. */
+  /** Where its tokens stand in the window's; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
+}
+
+/** A stretch of a window between two timestamps, which are not among its tokens; seconds from the window's start. */
+export interface DecodedSegment extends TimedSegment {
+  readonly text: string;
 }
 
 /**

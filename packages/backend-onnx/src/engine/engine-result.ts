@@ -22,16 +22,10 @@ export interface EngineResult extends TranscriptResult {
 }
 
 /** How a window was decoded. */
-export interface WindowReport {
-  /** Where it begins, in mel frames (10 ms) from the audio's start. */
-  readonly seek: number;
-  readonly tokens: readonly number[];
-  /** What it was decoded at, in the end. */
-  readonly temperature: number;
-  readonly avgLogprob: number;
-  readonly noSpeechProb: number;
-  readonly compressionRatio: number;
-}
+export type WindowReport = Pick<
+  DecodedWindow,
+  'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
+>;
 
 /** What a call yields, out of what was heard in so many milliseconds. */
 export function engineResult(

@@ -1,7 +1,7 @@
 import { abortedError } from '@ws/core';
 import { type SegmentWords, segmentWords, tokenWords } from '@ws/core/adapter';
 import { logSumExp } from '../decoding/logits.js';
-import type { TimedSegment } from '../decoding/seek.js';
+import type { TimedSegment } from '../decoding/segments.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
 import { tokenTimes } from '../words/token-times.js';
 import type { OpenCall } from './open-call.js';
@@ -31,7 +31,7 @@ export async function timeWords(
   const textOf = (tokens: readonly number[]): readonly number[] =>
     tokens.filter((token) => token < special.endOfText);
   // The prompt is left out.
-  const own = decoded.initialTokens.slice(decoded.startIndex);
+  const own = decoded.start.tokens.slice(decoded.start.startIndex);
   const startTokens = own.filter(
     (token) => token > special.endOfText && token !== special.noTimestamps,
   );

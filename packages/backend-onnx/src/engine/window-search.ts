@@ -6,7 +6,7 @@ import { createDraft } from '../decoding/draft.js';
 import { hasNoSpeech } from '../decoding/fallback.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
 import { logitFilters } from '../decoding/logit-filters.js';
-import { initialTokens } from '../decoding/prompt.js';
+import { type InitialTokens, initialTokens } from '../decoding/prompt.js';
 import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
 import { loopIn, type StartLoopWatch, watchLoops } from '../decoding/token-loop.js';
@@ -27,9 +27,7 @@ export interface SearchedWindow {
 /** A transcript of a window, and how it was found. */
 export interface WindowTranscript extends GreedyResult {
   /** What the decoder read before it wrote. */
-  readonly initialTokens: readonly number[];
-  /** Where in `initialTokens` `<|startoftranscript|>` stands. */
-  readonly startIndex: number;
+  readonly start: InitialTokens;
   readonly text: string;
   readonly compressionRatio: number;
   readonly hasPrompt: boolean;
@@ -119,8 +117,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       loopFrom !== undefined || kept.tokens.length >= bounds.maxTokens || ratio > REPETITIVE;
     return {
       ...kept,
-      initialTokens: start.tokens,
-      startIndex: start.startIndex,
+      start,
       text,
       compressionRatio: ratio,
       hasPrompt,
