@@ -1,12 +1,7 @@
 import { type Logger, silentLogger } from '@ws/core';
-import {
-  choiceOption,
-  invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-} from '@ws/core/options';
+import { invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
 import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
+import { checkSharedOptions } from './check-shared-options.js';
 import {
   DEFAULT_DECODING,
   type DecodingOptions,
@@ -164,8 +159,7 @@ export function resolveOptions(
       'the name of a model, or the path of a model directory',
     );
   }
-  choiceOption('precision', resolved.precision, undefined, ['auto', 'fp32', 'int8']);
-  choiceOption('audioContext', resolved.audioContext, undefined, ['silence-tail', 'full']);
+  checkSharedOptions(resolved);
   countOption('processes', resolved.processes);
   countOption('threads', resolved.threads);
   numberOption('idleTimeoutMs', resolved.idleTimeoutMs, undefined, {
@@ -173,20 +167,9 @@ export function resolveOptions(
     max: 86_400_000,
     integer: true,
   });
-  numberOption('maxQueuedCalls', resolved.maxQueuedCalls, undefined, {
-    min: 1,
-    max: 10_000,
-    integer: true,
-  });
-  numberOption('callTimeoutMs', resolved.callTimeoutMs, undefined, {
-    min: 1_000,
-    max: 3_600_000,
-    integer: true,
-  });
   if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {
     throw invalidOption('onProgress', resolved.onProgress, 'a function');
   }
-  loggerOption('logger', resolved.logger);
   const providers = executionProviders(resolved.executionProviders);
   const load = {
     parameters: parametersOf(resolved.model),

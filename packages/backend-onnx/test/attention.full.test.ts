@@ -2,12 +2,9 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import type { TranscriptResult } from '@ws/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import {
-  type EngineRequest,
-  type EngineResult,
-  loadWhisperEngine,
-  type WhisperEngine,
-} from '../src/engine/whisper-engine.js';
+import type { EngineRequest } from '../src/engine/engine-request.js';
+import type { EngineResult } from '../src/engine/engine-result.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';

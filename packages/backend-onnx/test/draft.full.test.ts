@@ -6,12 +6,9 @@ import {
   peopleRecorded,
   utterances,
 } from '../../../test/support/recordings.js';
-import {
-  type EngineRequest,
-  type EngineResult,
-  loadWhisperEngine,
-  type WhisperEngine,
-} from '../src/engine/whisper-engine.js';
+import type { EngineRequest } from '../src/engine/engine-request.js';
+import type { EngineResult } from '../src/engine/engine-result.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';

@@ -2,11 +2,8 @@ import { openModel } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseSamples, demoRecording, peopleRecorded } from '../../../test/support/recordings.js';
-import {
-  type EngineResult,
-  loadWhisperEngine,
-  type WhisperEngine,
-} from '../src/engine/whisper-engine.js';
+import type { EngineResult } from '../src/engine/engine-result.js';
+import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { fullLayout } from '../src/engine/window-layout.js';
 import { createLogMelExtractor } from '../src/features/log-mel.js';
 import { DECODER, ENCODER } from '../src/graph/names.js';

@@ -1,15 +1,15 @@
 import { abortedError } from '@ws/core';
 import type { TokenTree } from '../engine/token-tree.js';
+import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,
   type Hypothesis,
   likeliest,
   NOTHING_YET,
   readBeginning,
-  type SearchRequest,
-  type SearchResult,
   searchResult,
 } from './hypothesis.js';
+import type { SearchRequest, SearchResult } from './search.js';
 
 /** What is to be searched for. */
 export interface BeamRequest extends SearchRequest {
@@ -17,6 +17,7 @@ export interface BeamRequest extends SearchRequest {
   readonly beamSize: number;
   /** Finished hypotheses that end the search, as a multiple of `beamSize`. */
   readonly patience: number;
+  readonly lengthPenalty: DecodingSettings['lengthPenalty'];
 }
 
 interface Candidate {

@@ -2,48 +2,27 @@ import { abortedError } from '@ws/core';
 import type { TextDecoder } from '../engine/text-decoder.js';
 import type { AttentionWatch } from './attention-watch.js';
 import { type Draft, NO_DRAFT } from './draft.js';
-import type { LogitFilter } from './suppression.js';
-import type { LoopWatch } from './token-loop.js';
+import type { SearchRequest, SearchResult } from './search.js';
+import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 import type { TokenScores } from './token-scores.js';
 
 /** What is to be decoded, and how. */
-export interface GreedyRequest {
-  /** The prompt, if any, and the start-of-transcript sequence. */
-  readonly initialTokens: readonly number[];
-  /** Where in `initialTokens` `<|startoftranscript|>` stands. */
-  readonly startIndex: number;
-  readonly filters: readonly LogitFilter[];
-  readonly endOfText: number;
-  readonly noSpeech: number;
-  /** Most tokens to sample. */
-  readonly maxTokens: number;
-  /** Most tokens the decoder can read. */
-  readonly contextLength: number;
+export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
   /** Told of every token but the end of text; may end the transcript before it. */
   readonly watch?: AttentionWatch | undefined;
-  /** Makes what ends the transcript once it is a loop, by the probability that the window holds no speech. */
-  readonly watchLoop?: ((noSpeechProb: number) => LoopWatch | undefined) | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly watchLoop?: StartLoopWatch | undefined;
 }
 
 /** What was decoded. */
-export interface GreedyResult {
-  /** Sampled tokens, the end of text not among them. */
-  readonly tokens: readonly number[];
-  /** Of each token, among those that the filters left. */
-  readonly probabilities: readonly number[];
+export interface GreedyResult extends SearchResult {
+  /** The end of text counts, unless a watch came before it. */
+  readonly avgLogprob: number;
   /** Of each token, where in the window it attended to, in seconds; present where that was watched. */
   readonly attendedTo?: readonly number[] | undefined;
   /** Why the watch ended the transcript, where it did. */
   readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
-  /** Mean natural-log probability of the tokens; the end of text counts, unless a watch came before it. */
-  readonly avgLogprob: number;
-  /** Probability that the window holds no speech. */
-  readonly noSpeechProb: number;
-  /** How often the decoder ran. */
-  readonly passes: number;
 }
 
 /**

@@ -1,17 +1,17 @@
 import { abortedError } from '@ws/core';
 import type { TokenTree } from '../engine/token-tree.js';
+import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,
   type Hypothesis,
   likeliest,
   NOTHING_YET,
   readBeginning,
-  type SearchRequest,
-  type SearchResult,
   searchResult,
 } from './hypothesis.js';
 import type { Random } from './random.js';
-import type { LoopWatch } from './token-loop.js';
+import type { SearchRequest, SearchResult } from './search.js';
+import type { StartLoopWatch } from './token-loop.js';
 import type { TokenScores } from './token-scores.js';
 
 /** What is to be sampled. */
@@ -20,9 +20,9 @@ export interface SamplingRequest extends SearchRequest {
   readonly temperature: number;
   /** Transcripts to choose from, 1 or more. */
   readonly bestOf: number;
+  readonly lengthPenalty: DecodingSettings['lengthPenalty'];
   readonly random: Random;
-  /** Makes what ends a transcript once it is a loop, by the probability that the window holds no speech. */
-  readonly watchLoop?: ((noSpeechProb: number) => LoopWatch | undefined) | undefined;
+  readonly watchLoop?: StartLoopWatch | undefined;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { abortedError, type Word } from '@ws/core';
-import { FRAMES_PER_SECOND, WINDOW_FRAMES } from '../features/window.js';
+import type { SegmentWords } from '@ws/core/adapter';
+import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
+import type { TimedSegment } from './segments.js';
 import { endOf, skipSilence, type WordedSegment } from './silence-skip.js';
 
 /** Positions of 20 ms from the window's start, as timestamps count. */
@@ -24,7 +26,6 @@ export interface CutWindow {
 }
 
 const FRAMES_PER_POSITION = 2;
-const SECONDS_PER_POSITION = FRAMES_PER_POSITION / FRAMES_PER_SECOND;
 
 /**
  * Cuts a window's tokens where a timestamp follows a timestamp. The next window begins where the last whole segment
@@ -85,32 +86,12 @@ export interface SoughtDecode extends DecodeFigures {
   readonly temperature: number;
 }
 
-/** A segment of long audio, and the decode that it is a stretch of. */
-export interface SoughtSegment<Decoded> {
-  /** Seconds from the audio's start. */
-  readonly start: number;
-  readonly end: number;
+/** A segment of long audio, in seconds from the audio's start; timestamps are among its tokens. */
+export interface SoughtSegment<Decoded> extends TimedSegment {
   readonly text: string;
   readonly words?: readonly Word[] | undefined;
+  /** The decode that it is a stretch of. */
   readonly decoded: Decoded;
-  /** Where its tokens, timestamps among them, stand in the decode's; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A segment of a window, in seconds from its start; `from` and `to` as in {@link SoughtSegment}. */
-export interface TimedSegment {
-  readonly start: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A segment's words, and its time in their light; seconds from the window's start. */
-export interface WordedTimes {
-  readonly start: number;
-  readonly end: number;
-  readonly words: readonly Word[];
 }
 
 /** Audio of any length, to be decoded window by window. */
@@ -138,7 +119,7 @@ export interface SeekRequest<Decoded> {
         decoded: Decoded,
         segments: readonly TimedSegment[],
         window: { readonly frames: number; readonly spokenUntil: number },
-      ) => Promise<readonly WordedTimes[]>)
+      ) => Promise<readonly SegmentWords[]>)
     | undefined;
   /**
    * Told of each window once its segments are decided: those, and the mel frames from the audio's start that nothing more
@@ -245,7 +226,7 @@ export async function seekWindows<Decoded extends SoughtDecode>(
   return segments;
 }
 
-function shifted({ start, end, words }: WordedTimes, seconds: number): WordedSegment {
+function shifted({ start, end, words }: SegmentWords, seconds: number): WordedSegment {
   return {
     start: start + seconds,
     end: end + seconds,

@@ -1,16 +1,19 @@
+import { SECONDS_PER_POSITION } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
-/** A stretch of a window between two timestamps; seconds from the window's start. */
-export interface DecodedSegment {
+/** A segment of a window; times are seconds. */
+export interface TimedSegment {
   readonly start: number;
   readonly end: number;
-  readonly text: string;
-  /** Where its text stands in the decoded tokens; `to` is exclusive. */
+  /** Where its tokens stand in the window's; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
 }
 
-const SECONDS_PER_TIMESTAMP = 0.02;
+/** A stretch of a window between two timestamps, which are not among its tokens; seconds from the window's start. */
+export interface DecodedSegment extends TimedSegment {
+  readonly text: string;
+}
 
 /**
  * Cuts decoded tokens into segments at their timestamps. Text after the last timestamp is a segment too: it ends with
@@ -32,7 +35,7 @@ export function segmentsOf(
   };
   for (const [index, token] of tokens.entries()) {
     if (token < firstTimestamp) continue;
-    const time = Math.min((token - firstTimestamp) * SECONDS_PER_TIMESTAMP, audioSeconds);
+    const time = Math.min((token - firstTimestamp) * SECONDS_PER_POSITION, audioSeconds);
     close(time, index);
     start = Math.max(start, time);
   }

@@ -1,8 +1,7 @@
+import { SECONDS_PER_POSITION } from '../features/window.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
 import { logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
-
-const SECONDS_PER_TIMESTAMP = 0.02;
 
 /**
  * How timestamps may come: in pairs, never backwards, one at the very beginning, and wherever they are together more
@@ -20,7 +19,7 @@ export function timestampRules(
   const latestFirst =
     latestStart === null
       ? Number.POSITIVE_INFINITY
-      : firstTimestamp + Math.round(latestStart / SECONDS_PER_TIMESTAMP);
+      : firstTimestamp + Math.round(latestStart / SECONDS_PER_POSITION);
   const isTimestamp = (token: number | undefined): boolean =>
     token !== undefined && token >= firstTimestamp;
 

@@ -15,6 +15,9 @@ export interface LoopWatch {
   follow(token: number): number | undefined;
 }
 
+/** Starts to watch a transcript, by the probability that the window holds no speech; nothing: no loop ends it. */
+export type StartLoopWatch = (noSpeechProb: number) => LoopWatch | undefined;
+
 /** Longest unit that is repeated, in tokens: a sentence. */
 const LONGEST_UNIT = 24;
 

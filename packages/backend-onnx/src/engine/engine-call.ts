@@ -3,7 +3,7 @@ import { textForModel } from '@ws/core/adapter';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from './audio-encoder.js';
-import type { EngineRequest } from './whisper-engine.js';
+import type { EngineRequest } from './engine-request.js';
 
 /** What a backend over the engine can do. */
 export function engineCapabilities(context: AudioContext, maxConcurrency = 1): BackendCapabilities {

@@ -1,14 +1,8 @@
 /// <reference lib="webworker" />
 import { type Logger, silentLogger } from '@ws/core';
-import {
-  choiceOption,
-  flagOption,
-  invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-} from '@ws/core/options';
+import { flagOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
 import type { FetchProgress } from '@ws/models/web';
+import { checkSharedOptions } from '../check-shared-options.js';
 import {
   DEFAULT_DECODING,
   type DecodingOptions,
@@ -130,8 +124,7 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
   if (typeof model !== 'string' || model === '') {
     throw invalidOption('model', model, 'the address of a model, or the name of one');
   }
-  choiceOption('precision', resolved.precision, undefined, ['auto', 'fp32', 'int8']);
-  choiceOption('audioContext', resolved.audioContext, undefined, ['silence-tail', 'full']);
+  checkSharedOptions(resolved);
   if (
     !Array.isArray(executionProviders) ||
     executionProviders.length === 0 ||
@@ -161,16 +154,5 @@ export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOn
       throw invalidOption(name, value, 'a function');
     }
   }
-  numberOption('maxQueuedCalls', resolved.maxQueuedCalls, undefined, {
-    min: 1,
-    max: 10_000,
-    integer: true,
-  });
-  numberOption('callTimeoutMs', resolved.callTimeoutMs, undefined, {
-    min: 1_000,
-    max: 3_600_000,
-    integer: true,
-  });
-  loggerOption('logger', resolved.logger);
   return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
 }

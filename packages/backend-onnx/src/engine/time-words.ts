@@ -1,57 +1,52 @@
 import { abortedError } from '@ws/core';
 import { type SegmentWords, segmentWords, tokenWords } from '@ws/core/adapter';
 import { logSumExp } from '../decoding/logits.js';
+import type { TimedSegment } from '../decoding/segments.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
-import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { tokenTimes } from '../words/token-times.js';
-import type { AttendingDecoder } from './text-decoder.js';
-
-/** What is to be timed. */
-export interface WordPassRequest {
-  readonly tokenizer: Tokenizer;
-  /** The start-of-transcript sequence, without a prompt. */
-  readonly startTokens: readonly number[];
-  /** Tokens that the transcript was made to begin with; they are not timed. */
-  readonly prefix: readonly number[];
-  /** Segments of the window, times in seconds from its start, with their tokens of text. */
-  readonly segments: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly tokens: readonly number[];
-  }[];
-  /** Language of the text. */
-  readonly language: string;
-  /** Samples of the audio. */
-  readonly samples: number;
-  /** Where the speech before the window ended, in seconds from its start; 0 by default. */
-  readonly spokenUntil?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import type { OpenCall } from './open-call.js';
+import type { HeardWindow } from './window-decoder.js';
 
 /** Tokens read at once: each yields a row of logits, and a row is the whole vocabulary. */
 const CHUNK = 32;
 
 /**
- * Times the words of a window's transcript, in one reading of it: `DecodedSegment`s become segments with words.
+ * Times the words of a window's segments, in one more reading of the transcript; all times are seconds from the window's
+ * start. A prefix that the transcript was made to begin with is read, and not timed.
  *
- * @param decoder a fresh one over the window, started to attend
+ * @param samples samples of the window's audio
+ * @param spokenUntil where the speech before the window ended
  * @throws TranscribeError `ERR_ABORTED`
  */
 export async function timeWords(
-  decoder: AttendingDecoder,
-  request: WordPassRequest,
+  { model, request, language }: OpenCall,
+  { decoded, encoded }: HeardWindow,
+  segments: readonly TimedSegment[],
+  samples: number,
+  spokenUntil = 0,
 ): Promise<readonly SegmentWords[]> {
-  const { tokenizer, startTokens, prefix, segments, signal } = request;
+  if (segments.length === 0) return [];
+  const { tokenizer, startDecoder } = model;
   const { special } = tokenizer;
-  const text = segments.flatMap(({ tokens }) => tokens);
+  const textOf = (tokens: readonly number[]): readonly number[] =>
+    tokens.filter((token) => token < special.endOfText);
+  // The prompt is left out.
+  const own = decoded.start.tokens.slice(decoded.start.startIndex);
+  const startTokens = own.filter(
+    (token) => token > special.endOfText && token !== special.noTimestamps,
+  );
+  const prefix = textOf(own);
+  const texts = segments.map(({ from, to }) => textOf(decoded.tokens.slice(from, to)));
+  const text = texts.flat();
   const read = [...startTokens, special.noTimestamps, ...prefix, ...text, special.endOfText];
   /** The row that writes the first token of the prefix, and that which writes the text's. */
   const begin = startTokens.length;
   const first = begin + prefix.length;
 
+  const decoder = startDecoder(encoded, { attends: true });
   const probabilities: number[] = [];
   for (let from = 0; from < read.length; from += CHUNK) {
-    if (signal?.aborted) throw abortedError(signal);
+    if (request.signal?.aborted) throw abortedError(request.signal);
     const chunk = read.slice(from, from + CHUNK);
     const select = [...chunk.keys()].filter((i) => {
       const written = from + i - first;
@@ -64,10 +59,12 @@ export async function timeWords(
   }
 
   const rows = Array.from(read, (_, place) => decoder.attention(place));
-  const positions = Math.max(1, Math.floor(request.samples / POSITION_SAMPLES));
+  const positions = Math.max(1, Math.floor(samples / POSITION_SAMPLES));
   const times = tokenTimes(rows, positions, begin, read.length - 1).slice(prefix.length);
+  // A translation is English, which has spaces.
+  const written = request.task === 'translate' ? 'en' : language.code;
   let at = 0;
-  const words = tokenWords(text, tokenizer, request.language).map(({ text: word, length }) => {
+  const words = tokenWords(text, tokenizer, written).map(({ text: word, length }) => {
     const from = at;
     const to = from + length;
     at = to;
@@ -82,8 +79,8 @@ export async function timeWords(
   });
   return segmentWords(
     words,
-    segments.map(({ start, end, tokens }) => ({ start, end, length: tokens.length })),
-    prefix.length > 0 ? times[0]! : (request.spokenUntil ?? 0),
-    request.samples / SAMPLE_RATE,
+    segments.map(({ start, end }, i) => ({ start, end, length: texts[i]!.length })),
+    prefix.length > 0 ? times[0]! : spokenUntil,
+    samples / SAMPLE_RATE,
   );
 }

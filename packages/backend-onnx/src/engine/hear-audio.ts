@@ -1,0 +1,139 @@
+import type { Segment, TranscriptResult } from '@ws/core';
+import { draftTokens } from '../decoding/draft.js';
+import { encodeText } from '../decoding/prompt.js';
+import { type SoughtSegment, seekWindows } from '../decoding/seek.js';
+import { segmentsOf } from '../decoding/segments.js';
+import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
+import { answeredSegment } from './answered-segment.js';
+import type { OpenCall } from './open-call.js';
+import { timeWords } from './time-words.js';
+import {
+  createWindowDecoder,
+  type DecodedWindow,
+  type DecodeWindow,
+  type HeardWindow,
+} from './window-decoder.js';
+
+/** Audio as it was heard. */
+export interface HeardAudio extends Pick<TranscriptResult, 'text' | 'segments' | 'stoppedBy'> {
+  /** Every window that was decoded, in order. */
+  readonly windows: readonly DecodedWindow[];
+  /** How long the encoder took, in milliseconds. */
+  readonly encoderMs: number;
+}
+
+/** Takes segments that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
+type Decide = (segments: readonly SoughtSegment<DecodedWindow>[], progress: number) => void;
+
+/**
+ * Hears the audio of a call, and tells the call's listeners of segments and progress. Audio of at most 30 s is one
+ * window; longer audio is heard window by window.
+ *
+ * @param samples mono, 16 kHz, finite
+ * @throws TranscribeError `ERR_ABORTED`
+ */
+export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<HeardAudio> {
+  const { request } = call;
+  const windows: DecodedWindow[] = [];
+  const segments: Segment[] = [];
+  const decodeWindow = createWindowDecoder(call);
+  const decode: DecodeWindow = async (window) => {
+    const heard = await decodeWindow(window);
+    windows.push(heard.decoded);
+    return heard;
+  };
+  const decide: Decide = (decided, progress) => {
+    for (const one of decided) {
+      const segment = answeredSegment(call, one);
+      segments.push(segment);
+      request.onSegment?.(segment);
+    }
+    request.onProgress?.(progress);
+  };
+  if (samples.length <= WINDOW_SAMPLES) {
+    const { text, stoppedBy, encoderMs } = await hearWindow(call, samples, decode, decide);
+    return { text, segments, stoppedBy, windows, encoderMs };
+  }
+  const spectrogramMs = await hearWindows(call, samples, decode, decide);
+  return {
+    text: segments
+      .map(({ text }) => text)
+      .join('')
+      .trim(),
+    segments,
+    windows,
+    encoderMs: windows.reduce((sum, { encoderMs }) => sum + encoderMs, spectrogramMs),
+  };
+}
+
+/** Hears audio of at most 30 s. */
+async function hearWindow(
+  call: OpenCall,
+  samples: Float32Array,
+  decode: DecodeWindow,
+  decide: Decide,
+): Promise<DecodedWindow> {
+  const { model, request, prefix } = call;
+  const { tokenizer, encoder, dimensions } = model;
+  const heard = await decode({
+    seek: 0,
+    samples: samples.length,
+    prompt: request.prompt,
+    draft: draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx),
+    detectsLanguage: true,
+    encode: (context) => encoder.encode(samples, context),
+  });
+  const { decoded } = heard;
+  const segments = segmentsOf(decoded.tokens, tokenizer, samples.length / SAMPLE_RATE);
+  const words = request.writesWords ? await timeWords(call, heard, segments, samples.length) : [];
+  decide(
+    segments.map((segment, i) => ({ ...segment, ...words[i], decoded })),
+    1,
+  );
+  return decoded;
+}
+
+/**
+ * Hears audio over 30 s.
+ *
+ * @returns how long its spectrogram took, in milliseconds
+ */
+async function hearWindows(
+  call: OpenCall,
+  samples: Float32Array,
+  decode: DecodeWindow,
+  decide: Decide,
+): Promise<number> {
+  const { model, request, decoding } = call;
+  const { tokenizer, encoder, dimensions } = model;
+  const started = performance.now();
+  const spectrogram = encoder.spectrogram(samples);
+  const spectrogramMs = performance.now() - started;
+  // Only the newest: an encoded window takes some 20 to 500 MB.
+  let newest: HeardWindow;
+  await seekWindows<DecodedWindow>({
+    frames: spectrogram.frames,
+    initialPrompt: encodeText(tokenizer, request.prompt, Math.floor(dimensions.nTextCtx / 2)),
+    tokenizer,
+    decoding,
+    signal: request.signal,
+    async decode({ seek, frames, prompt }) {
+      newest = await decode({
+        seek,
+        samples: frames * HOP,
+        prompt,
+        // A guess of all that is said in long audio is none of what is said in one window of it.
+        draft: [],
+        detectsLanguage: seek === 0,
+        encode: (context) => encoder.encodeStretch(spectrogram, seek, frames, context),
+      });
+      return newest.decoded;
+    },
+    timeWords: request.writesWords
+      ? (_, segments, { frames, spokenUntil }) =>
+          timeWords(call, newest, segments, frames * HOP, spokenUntil)
+      : undefined,
+    onWindow: (decided, frames) => decide(decided, frames / spectrogram.frames),
+  });
+  return spectrogramMs;
+}

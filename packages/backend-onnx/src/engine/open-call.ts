@@ -1,0 +1,42 @@
+import { abortedError } from '@ws/core';
+import type { WhisperDimensions } from '@ws/models';
+import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import type { AudioEncoder } from './audio-encoder.js';
+import { checkRequest } from './check-request.js';
+import type { EngineRequest } from './engine-request.js';
+import { createSpokenLanguage, type SpokenLanguage } from './spoken-language.js';
+import type { StartDecoder } from './text-decoder.js';
+import type { StartTree } from './token-tree.js';
+
+/** A loaded model: what every call is answered with. */
+export interface WhisperModel {
+  readonly dimensions: WhisperDimensions;
+  readonly tokenizer: Tokenizer;
+  readonly encoder: AudioEncoder;
+  readonly startDecoder: StartDecoder;
+  readonly startTree: StartTree;
+}
+
+/** A call that is being answered: what the parts that answer it share. */
+export interface OpenCall {
+  readonly model: WhisperModel;
+  readonly request: EngineRequest;
+  readonly decoding: DecodingSettings;
+  /** What the transcript begins with, trimmed; empty where nothing was given. */
+  readonly prefix: string;
+  readonly language: SpokenLanguage;
+}
+
+/** @throws TranscribeError `ERR_INVALID_OPTION` for a language or task that the model does not know, `ERR_ABORTED` */
+export function openCall(model: WhisperModel, request: EngineRequest): OpenCall {
+  checkRequest(model.tokenizer, request);
+  if (request.signal?.aborted) throw abortedError(request.signal);
+  return {
+    model,
+    request,
+    decoding: request.decoding ?? DEFAULT_DECODING,
+    prefix: request.prefix?.trim() ?? '',
+    language: createSpokenLanguage(model.tokenizer, model.startDecoder, request.language),
+  };
+}
