@@ -126,6 +126,18 @@ export async function loadDetectors(
   };
 }
 
+/** Lets a detector go. Never rejects: that it fails, or does not end, is no news to whom it has served. */
+export async function disposeDetector(
+  vad: VoiceActivityDetector | null,
+  logger: Logger,
+): Promise<void> {
+  try {
+    await vad?.[Symbol.asyncDispose]?.();
+  } catch (error) {
+    logger.error({ err: error }, 'fault while a detector was disposed');
+  }
+}
+
 /** What somebody else makes is looked at. */
 async function ownDetector(create: CreateDetector): Promise<VoiceActivityDetector> {
   const vad: Partial<VoiceActivityDetector> | null | undefined = await create();

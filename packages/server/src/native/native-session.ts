@@ -19,7 +19,7 @@ import {
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
-import type { Detectors } from '../engine/detectors.js';
+import { type Detectors, disposeDetector } from '../engine/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
@@ -433,11 +433,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   async function disposeStreaming(session: StreamingSession): Promise<void> {
     try {
       await session[Symbol.asyncDispose]();
-      await vad?.[Symbol.asyncDispose]();
     } catch (error) {
       // It must not take other sessions down.
       logger.error({ err: error }, 'fault while a session was disposed');
     }
+    await disposeDetector(vad, logger);
   }
 
   return {

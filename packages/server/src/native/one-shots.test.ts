@@ -1,3 +1,4 @@
+import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../test/support/raw-client.js';
@@ -163,6 +164,32 @@ describe('a one-shot message', () => {
     client.send({ audio: base64(SPOKEN) });
     expect(await client.json()).toMatchObject({ code: 'TRANSCRIBE_ERROR', fatal: false });
     expect((await client.json()).text).toBe('fine');
+  });
+
+  it.each([
+    ['fails', { [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')) }, 1],
+    [
+      'throws',
+      {
+        [Symbol.asyncDispose]() {
+          throw new Error('stuck');
+        },
+      },
+      1,
+    ],
+    ['never ends', { [Symbol.asyncDispose]: () => new Promise<void>(() => {}) }, 0],
+    ['is missing', { [Symbol.asyncDispose]: undefined }, 0],
+  ])('is answered where the disposal of its detector %s', async (_, disposal, faults) => {
+    const said: string[] = [];
+    const logger: Logger = { ...silentLogger, error: (_, message) => said.push(message) };
+    const vad = () => ({ ...createScriptedVad(), ...disposal }) as VoiceActivityDetector;
+    const client = await joinReady(await serve({ backend: hearing(), vad, logger }));
+    for (let i = 0; i < 2; i++) {
+      client.send({ audio: base64(SPOKEN) });
+      expect((await client.json()).text).toBe('one two three');
+    }
+    const fault = 'fault while a detector was disposed';
+    expect(said).toEqual(Array(2 * faults).fill(fault));
   });
 
   it('of a client that is gone is given up', async () => {

@@ -16,6 +16,7 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import type { OneShotResultMessage } from '@ws/core/protocol';
+import { disposeDetector } from '../engine/detectors.js';
 import type { Turns } from '../socket/turns.js';
 import { resampleWhole, STEP_MS } from './audio-intake.js';
 import type { AudioOfMessage } from './read-message.js';
@@ -127,7 +128,8 @@ export function createOneShots(context: OneShotContext): OneShots {
       const before = contextAudio.length > 0 ? await whole(contextAudio, sampleRate) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);
-      const detector = noticing(await context.createDetector());
+      const made = await context.createDetector();
+      const detector = noticing(made);
       let decodedWhole: TranscriptResult | undefined;
 
       const strategy = asOneShot(
@@ -170,7 +172,7 @@ export function createOneShots(context: OneShotContext): OneShots {
       } finally {
         signal.removeEventListener('abort', leave);
         await session[Symbol.asyncDispose]();
-        await detector.vad?.[Symbol.asyncDispose]();
+        void disposeDetector(made, context.logger);
       }
     },
     [Symbol.dispose]() {
@@ -215,7 +217,7 @@ function asOneShot(
   };
 }
 
-/** A detector, and whether it has heard speech. Where there is none, everything is. */
+/** A detector, and whether it has heard speech. Where there is none, everything is. Disposing it does nothing. */
 function noticing(vad: VoiceActivityDetector | null): {
   readonly vad: VoiceActivityDetector | null;
   heardSpeech(): boolean;
@@ -238,7 +240,7 @@ function noticing(vad: VoiceActivityDetector | null): {
         return typeof probability === 'number' ? notice(probability) : probability.then(notice);
       },
       reset: () => vad.reset(),
-      [Symbol.asyncDispose]: () => vad[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {},
     },
   };
 }

@@ -93,7 +93,7 @@ describe('the detector of a session', () => {
       [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')),
     });
     expect(await heard({}, { vad, logger }, tones)).toContain('final');
-    await expect.poll(() => said).toEqual(['fault while a session was disposed']);
+    await expect.poll(() => said).toEqual(['fault while a detector was disposed']);
   });
 
   it('that takes its time is disposed all the same when the client has left meanwhile', async () => {
