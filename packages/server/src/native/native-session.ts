@@ -92,12 +92,15 @@ export interface NativeSession {
   readonly position: number;
 }
 
+// A detector that is not made by then is done without.
+const DETECTOR_TIMEOUT_MS = 10_000;
+
 // One-shot messages that wait for the engine before the socket is no longer read from.
 const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, detectors, limits, turns, logger } = context;
+  const { peer, scheduler, strategy, detectors, limits, turns, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   const intake = createAudioIntake();
@@ -304,7 +307,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       strategy,
       vad,
       maxBufferedMs: limits.maxBufferedMs,
-      clock: context.clock,
+      clock,
       logger,
     });
     delivering = deliver(session).catch(giveUp);
@@ -315,9 +318,17 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Without one, as after one that fails later: the audio is heard all the same. */
   async function createDetector(): Promise<VoiceActivityDetector | null> {
+    const making = detectors.create(requested.vad);
+    const settled = new AbortController();
     try {
-      return await detectors.create(requested.vad);
+      return await Promise.race([making, timeout(settled.signal)]);
     } catch (error) {
+      // What is made later is nobody's.
+      making.then(
+        (late) => disposeDetector(late, logger),
+        () => {},
+      );
+      if (gone.signal.aborted) return null;
       logger.error({ err: error }, 'voice-activity detection cannot start');
       say({
         type: 'warning',
@@ -325,7 +336,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         message: 'Voice-activity detection cannot start. Silence is decoded too.',
       });
       return null;
+    } finally {
+      settled.abort();
     }
+  }
+
+  /** Rejects when a detector took too long, or nobody waits for it any more. */
+  async function timeout(settled: AbortSignal): Promise<never> {
+    await clock.sleep(DETECTOR_TIMEOUT_MS, AbortSignal.any([settled, gone.signal]));
+    throw new Error(`The detector was not made within ${DETECTOR_TIMEOUT_MS} ms.`);
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */

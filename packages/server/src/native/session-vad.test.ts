@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { readWav } from '@ws/core/audio';
-import { createScriptedVad } from '@ws/testing';
+import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { f32le } from '../../test/support/raw-client.js';
+import { base64, f32le } from '../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
 import { createVad } from '../engine/detectors.js';
 
@@ -94,6 +94,48 @@ describe('the detector of a session', () => {
     });
     expect(await heard({}, { vad, logger }, tones)).toContain('final');
     await expect.poll(() => said).toEqual(['fault while a detector was disposed']);
+  });
+
+  it.each([
+    ['a stream', { type: 'audio_frame' }],
+    ['a one-shot message', {}],
+  ])(
+    'whose maker never ends is done without, for %s; one that comes later is disposed',
+    async (_, message) => {
+      const clock = createManualClock();
+      let made: (vad: VoiceActivityDetector) => void = () => {};
+      let disposed = 0;
+      const vad = () =>
+        new Promise<VoiceActivityDetector>((resolve) => {
+          made = resolve;
+        });
+      const backend = hearing({ hypotheses: ['yes'] });
+      const client = await joinReady(await serve({ backend, vad, clock, partialIntervalMs: 0 }));
+      client.send({ ...message, audio: base64(tones) });
+      await expect.poll(() => clock.sleepers).toBe(1);
+      await clock.advance(9999);
+      expect(clock.sleepers).toBe(1);
+      await clock.advance(1);
+      expect(await client.json()).toMatchObject({ type: 'warning', code: 'VAD_FAILED' });
+      client.send({ type: 'end' });
+      expect(await client.until('done')).toContainEqual(expect.objectContaining({ text: 'yes' }));
+      made({
+        ...createScriptedVad(),
+        async [Symbol.asyncDispose]() {
+          disposed++;
+        },
+      });
+      await expect.poll(() => disposed).toBe(1);
+    },
+  );
+
+  it('that is made in time leaves no timer', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ hypotheses: ['yes'] });
+    const client = await joinReady(await serve({ backend, vad: 'energy', clock }));
+    client.send({ audio: base64(tones) });
+    expect((await client.json()).text).toBe('yes');
+    expect(clock.sleepers).toBe(0);
   });
 
   it('that takes its time is disposed all the same when the client has left meanwhile', async () => {
