@@ -300,16 +300,24 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   async function openSession(): Promise<StreamingSession> {
     vad = await createDetector();
-    const session = createStreamingSession({
-      partialIntervalMs: context.partialIntervalMs,
-      ...clientOptions(requested, endpointingBounds()),
-      scheduler,
-      strategy,
-      vad,
-      maxBufferedMs: limits.maxBufferedMs,
-      clock,
-      logger,
-    });
+    let session: StreamingSession;
+    try {
+      session = createStreamingSession({
+        partialIntervalMs: context.partialIntervalMs,
+        ...clientOptions(requested, endpointingBounds()),
+        scheduler,
+        strategy,
+        vad,
+        maxBufferedMs: limits.maxBufferedMs,
+        clock,
+        logger,
+      });
+    } catch (error) {
+      // What clients may ask for has been checked: the next frame would fare no better.
+      void disposeDetector(vad, logger);
+      giveUp(error);
+      throw error;
+    }
     delivering = deliver(session).catch(giveUp);
     // Whoever left meanwhile has nothing to dispose it.
     if (gone.signal.aborted) void disposeStreaming(session);

@@ -9,6 +9,7 @@ import {
   type SchedulerSeat,
   type SessionEvent,
   type StrategyOptions,
+  type StreamingSession,
   samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
@@ -143,21 +144,22 @@ export function createOneShots(context: OneShotContext): OneShots {
           },
         },
       );
-      const session = createStreamingSession({
-        ...settings,
-        scheduler: seated(),
-        strategy,
-        vad: detector.vad,
-        endpointing: { automatic: !isWhole, maxUtteranceMs },
-        partialIntervalMs: 0,
-        speculate: false,
-        maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
-        clock: context.clock,
-        logger: context.logger,
-      });
-      const leave = (): void => void session[Symbol.asyncDispose]();
+      let session: StreamingSession | undefined;
+      const leave = (): void => void session?.[Symbol.asyncDispose]();
       signal.addEventListener('abort', leave, { once: true });
       try {
+        session = createStreamingSession({
+          ...settings,
+          scheduler: seated(),
+          strategy,
+          vad: detector.vad,
+          endpointing: { automatic: !isWhole, maxUtteranceMs },
+          partialIntervalMs: 0,
+          speculate: false,
+          maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
+          clock: context.clock,
+          logger: context.logger,
+        });
         signal.throwIfAborted();
         const heard = collect(session);
         heard.catch(() => {});
@@ -171,7 +173,7 @@ export function createOneShots(context: OneShotContext): OneShots {
         return decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
       } finally {
         signal.removeEventListener('abort', leave);
-        await session[Symbol.asyncDispose]();
+        await session?.[Symbol.asyncDispose]();
         void disposeDetector(made, context.logger);
       }
     },
