@@ -31,6 +31,7 @@ import { isOriginal, toMessage, wireMessage } from './event-messages.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
 import { type ReadMessage, readMessage } from './read-message.js';
+import { createRatePace, createResamplers } from './resamplers.js';
 import {
   boundedChanges,
   changedRequest,
@@ -103,10 +104,13 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   const { peer, scheduler, strategy, detectors, limits, turns, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
-  const intake = createAudioIntake();
+  const gone = new AbortController();
+  const pace = createRatePace(clock, gone.signal);
+  const intake = createAudioIntake(createResamplers(pace));
   const oneShots = createOneShots({
     ...context,
     createDetector,
+    resamplers: createResamplers(pace),
     maxUtteranceMs,
     maxOneShotMs: limits.maxOneShotMs,
   });
@@ -115,7 +119,6 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     maxSize: msToSamples(limits.maxBufferedMs),
   });
   const acknowledgements = createAcknowledgements(say);
-  const gone = new AbortController();
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
   let isNewer = false;
@@ -289,11 +292,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Takes audio step by step: others have their turn, and the session never holds more than its bound. */
   async function hear(audio: AudioPieces, sampleRate: number): Promise<void> {
     streaming ??= await openSession();
+    await intake.tune(sampleRate);
     let steps = 0;
     for (const piece of smallPieces(audio, stepAt(sampleRate))) {
       if (steps++ > 0) await turns.next();
       if (gone.signal.aborted) return;
-      await streaming.write(intake.resample(piece, sampleRate));
+      await streaming.write(intake.resample(piece));
       if (isNewer) acknowledgements.taken(streaming.position);
     }
   }

@@ -21,6 +21,7 @@ import { disposeDetector } from '../engine/detectors.js';
 import type { Turns } from '../socket/turns.js';
 import { resampleWhole, STEP_MS } from './audio-intake.js';
 import type { AudioOfMessage } from './read-message.js';
+import type { Resamplers } from './resamplers.js';
 
 /** What the session was configured with. */
 export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;
@@ -57,6 +58,8 @@ export interface OneShotContext {
   readonly maxOneShotMs: number;
   /** Longer audio than the engine takes at once is cut into pieces of at most this. */
   readonly maxUtteranceMs: number;
+  /** Of one-shot messages alone, which are answered one after the other. */
+  readonly resamplers: Resamplers;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -76,7 +79,7 @@ const SPEECH = 0.5;
  * turn between two of them.
  */
 export function createOneShots(context: OneShotContext): OneShots {
-  const { scheduler, oneShotLine, turns, maxOneShotMs } = context;
+  const { scheduler, oneShotLine, resamplers, turns, maxOneShotMs } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const atOnceMs = Math.min(windowMs, WINDOW_MS);
   // Most sessions ask for none. All share it: who asks for much must not be a new client each time.
@@ -119,7 +122,8 @@ export function createOneShots(context: OneShotContext): OneShots {
   }
 
   async function whole(samples: AudioOfMessage, sampleRate: number): Promise<Float32Array> {
-    return resampleWhole(samples, checkLength(samples, sampleRate), sampleRate, turns);
+    const length = checkLength(samples, sampleRate);
+    return resampleWhole(samples, length, sampleRate, resamplers, turns);
   }
 
   return {
