@@ -30,6 +30,7 @@ import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-piec
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
+import { watchFinals } from './pending-finals.js';
 import { type ReadMessage, readMessage } from './read-message.js';
 import { createRatePace, createResamplers } from './resamplers.js';
 import {
@@ -87,6 +88,8 @@ export interface NativeSession {
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
   dispose(): void;
+  /** Whether it works on what the peer waits for: one-shot messages, finals. */
+  readonly busy: boolean;
   /** Whether it takes nothing more. */
   readonly finishing: boolean;
   /** Audio taken so far, in samples at 16 kHz. */
@@ -118,6 +121,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     maxWaiting: MAX_WAITING_ONE_SHOTS,
     maxSize: msToSamples(limits.maxBufferedMs),
   });
+  const finals = watchFinals(scheduler);
   const acknowledgements = createAcknowledgements(say);
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
@@ -132,6 +136,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let closedTo = 0;
   /** The newest of these messages is answered. */
   let flushed: Promise<void> = Promise.resolve();
+  let pendingFlushes = 0;
   /** Who asked to be told of that: the newest, for all of them. */
   let asked: { id: number } | undefined;
   let isSending = false;
@@ -226,7 +231,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function finalize(id: number | undefined): void {
     const isMore = isMoreToClose();
     // Rejects only when the session is disposed.
-    if (isMore && streaming !== undefined) flushed = streaming.flush().catch(() => {});
+    if (isMore && streaming !== undefined) {
+      pendingFlushes++;
+      flushed = streaming.flush().then(flushEnded, flushEnded);
+    }
     if (id === undefined) return;
     if (!isMore && asked !== undefined) {
       asked.id = id;
@@ -238,6 +246,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (asked === question) asked = undefined;
       whenRead(() => say({ type: 'flushed', id: question.id }));
     });
+  }
+
+  function flushEnded(): void {
+    pendingFlushes--;
   }
 
   /** Does something when the events that there are have been sent. */
@@ -309,7 +321,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       session = createStreamingSession({
         partialIntervalMs: context.partialIntervalMs,
         ...clientOptions(requested, endpointingBounds()),
-        scheduler,
+        scheduler: finals.scheduler,
         strategy,
         vad,
         maxBufferedMs: limits.maxBufferedMs,
@@ -482,6 +494,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     },
     finish,
     dispose,
+    get busy() {
+      return questions.busy || pendingFlushes > 0 || finals.any;
+    },
     get finishing() {
       return ending !== undefined;
     },
