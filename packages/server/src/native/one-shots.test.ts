@@ -154,6 +154,21 @@ describe('a one-shot message', () => {
     expect(backend.calls).toHaveLength(0);
   });
 
+  it('that is a little too long is not said to last as long as it may', async () => {
+    const client = await joinReady(await serve({ backend: hearing(), maxOneShotMs: 1000 }));
+    client.send({ audio: base64(SPOKEN.subarray(0, 16_001)) });
+    expect((await client.json()).message).toMatch(/^The audio lasts 1\.001 s; .* may hold 1 s\./);
+  });
+
+  it('whose context is too long is told so', async () => {
+    const client = await joinReady(await serve({ backend: hearing(), maxOneShotMs: 1000 }));
+    client.send({
+      audio: base64(SPOKEN.subarray(0, 16_000)),
+      context_audio: base64(SPOKEN.subarray(0, 20_000)),
+    });
+    expect((await client.json()).message).toMatch(/^The "context_audio" lasts 1\.25 s; .* 1 s/);
+  });
+
   it('that fails in one of its pieces is an error, and the next one is answered', async () => {
     const backend = hearing({
       hypotheses: ['fine'],

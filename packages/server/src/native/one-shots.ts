@@ -111,26 +111,37 @@ export function createOneShots(context: OneShotContext): OneShots {
     };
   }
 
-  function checkLength(samples: AudioOfMessage, sampleRate: number): number {
+  function checkLength(
+    field: 'audio' | 'contextAudio',
+    samples: AudioOfMessage,
+    sampleRate: number,
+  ): number {
     const length = lengthOf(samples);
-    if ((length / sampleRate) * 1000 <= maxOneShotMs) return length;
-    const [is, most] = [length / sampleRate, maxOneShotMs / 1000].map(Math.round);
+    const ms = (length / sampleRate) * 1000;
+    if (ms <= maxOneShotMs) return length;
+    // Rounded up: what is too long is never said to last as long as it may.
+    const lasts = `lasts ${Math.ceil(ms) / 1000} s; a message without "type" may hold ${maxOneShotMs / 1000} s`;
     throw new TranscribeError(
-      `The audio lasts ${is} s; a message without "type" may hold ${most} s. Send it in parts, or stream it as "audio_frame".`,
+      field === 'audio'
+        ? `The audio ${lasts}. Send it in parts, or stream it as "audio_frame".`
+        : `The "context_audio" ${lasts} of it. Send only the last of what was heard before.`,
       { code: 'ERR_AUDIO_TOO_LONG', details: { maxOneShotMs } },
     );
   }
 
-  async function whole(samples: AudioOfMessage, sampleRate: number): Promise<Float32Array> {
-    const length = checkLength(samples, sampleRate);
+  async function whole(
+    field: 'audio' | 'contextAudio',
+    { [field]: samples, sampleRate = SAMPLE_RATE }: OneShotQuestion,
+  ): Promise<Float32Array> {
+    const length = checkLength(field, samples, sampleRate);
     return resampleWhole(samples, length, sampleRate, resamplers, turns);
   }
 
   return {
     async answer(question, settings, signal) {
-      const { sampleRate = SAMPLE_RATE, previousTranscript, contextAudio } = question;
-      const samples = await whole(question.audio, sampleRate);
-      const before = contextAudio.length > 0 ? await whole(contextAudio, sampleRate) : undefined;
+      const { previousTranscript, contextAudio } = question;
+      const samples = await whole('audio', question);
+      const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);
       const made = await context.createDetector();
