@@ -20,11 +20,35 @@ const CUTOFF = 0.97;
 const MAX_EXACT_PHASES = 640;
 const INTERPOLATED_PHASES = 1024;
 
+// Making a table takes up to 12 ms, and it holds up to 3 MiB. The tables that were asked for last are kept.
+const MAX_KEPT_BYTES = 8 * 1024 * 1024;
+const kept = new Map<string, { readonly table: PhaseTable; readonly bytes: number }>();
+let keptBytes = 0;
+
+/** The table for two rates; the same one for all who ask, as long as it is kept. */
+export function phaseTableFor(inputRate: number, outputRate: number): PhaseTable {
+  const divisor = greatestCommonDivisor(inputRate, outputRate);
+  const key = `${outputRate / divisor}/${inputRate / divisor}`;
+  const entry = kept.get(key) ?? createPhaseTable(inputRate, outputRate);
+  if (!kept.delete(key)) keptBytes += entry.bytes;
+  // The last in the map is the last that was asked for.
+  kept.set(key, entry);
+  for (const [oldest, { bytes }] of kept) {
+    if (keptBytes <= MAX_KEPT_BYTES) break;
+    kept.delete(oldest);
+    keptBytes -= bytes;
+  }
+  return entry.table;
+}
+
 /**
  * A lowpass below half of the lower rate: a sinc under a Kaiser window (J. F. Kaiser 1974, "Nonrecursive digital filter
  * design using the I0-sinh window function"), normalised so that every phase passes a constant unchanged.
  */
-export function createPhaseTable(inputRate: number, outputRate: number): PhaseTable {
+function createPhaseTable(
+  inputRate: number,
+  outputRate: number,
+): { readonly table: PhaseTable; readonly bytes: number } {
   const divisor = greatestCommonDivisor(inputRate, outputRate);
   const up = outputRate / divisor;
   const down = inputRate / divisor;
@@ -36,6 +60,7 @@ export function createPhaseTable(inputRate: number, outputRate: number): PhaseTa
   const phases = exact ? up : INTERPOLATED_PHASES;
   // One entry more than phases, so that interpolation has a right neighbour.
   const table = new Float32Array((phases + 1) * taps);
+  const bytes = table.byteLength;
   for (let phase = 0; phase <= phases; phase++) {
     const row = table.subarray(phase * taps, (phase + 1) * taps);
     fillPhase(row, phase / phases, halfWidth, CUTOFF / stretch);
@@ -57,18 +82,14 @@ export function createPhaseTable(inputRate: number, outputRate: number): PhaseTa
     return a + b + (c + d);
   }
 
-  if (exact) return { up, down, halfWidth, apply: dot };
-  return {
-    up,
-    down,
-    halfWidth,
-    apply(samples, first, phase) {
-      const place = (phase * phases) / up;
-      const left = Math.floor(place);
-      const share = place - left;
-      return (1 - share) * dot(samples, first, left) + share * dot(samples, first, left + 1);
-    },
-  };
+  function between(samples: Float32Array, first: number, phase: number): number {
+    const place = (phase * phases) / up;
+    const left = Math.floor(place);
+    const share = place - left;
+    return (1 - share) * dot(samples, first, left) + share * dot(samples, first, left + 1);
+  }
+
+  return { table: { up, down, halfWidth, apply: exact ? dot : between }, bytes };
 }
 
 function fillPhase(row: Float32Array, fraction: number, halfWidth: number, cutoff: number): void {

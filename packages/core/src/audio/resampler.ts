@@ -1,5 +1,5 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { createPhaseTable, type PhaseTable } from './resampler-filter.js';
+import { type PhaseTable, phaseTableFor } from './resampler-filter.js';
 import { SAMPLE_RATE } from './sample-clock.js';
 
 /** Sample rates, in Hz, that {@link createResampler} takes. */
@@ -47,7 +47,7 @@ export function createResampler(inputRate: number): Resampler {
       flush: () => new Float32Array(0),
     };
   }
-  return createPolyphaseResampler(inputRate, createPhaseTable(inputRate, SAMPLE_RATE));
+  return createPolyphaseResampler(inputRate, phaseTableFor(inputRate, SAMPLE_RATE));
 }
 
 // Input taken at once. What a call brings is worked off in pieces of this, so that memory does not grow with it.

@@ -1,4 +1,4 @@
-import { type Logger, silentLogger } from '@ws/core';
+import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { createVad, DETECTOR_NAMES, type DetectorName, loadDetectors } from './detectors.js';
@@ -61,6 +61,53 @@ describe('the detectors of a server', () => {
         message: expect.stringContaining('16000 Hz'),
       });
     }
+  });
+});
+
+describe('a detector of the server’s own making', () => {
+  const making = (frameSizes: () => unknown) => {
+    let disposed = 0;
+    const vad = {
+      ...createScriptedVad(),
+      frameSizes,
+      async [Symbol.asyncDispose]() {
+        disposed++;
+      },
+    } as VoiceActivityDetector;
+    return { create: () => vad, disposed: () => disposed };
+  };
+
+  it.each([
+    ['none', () => []],
+    ['50000', () => [50_000]],
+    ['0', () => [0]],
+    ['NaN', () => [Number.NaN]],
+    ['"480"', () => ['480']],
+    ['80.5', () => [80.5]],
+    ['no list', () => undefined],
+    [
+      'an error',
+      () => {
+        throw new Error('no sizes');
+      },
+    ],
+  ])('whose frame sizes are %s is disposed, and an error', async (_, frameSizes) => {
+    const own = making(frameSizes);
+    const { create } = await loadDetectors(own.create, silentLogger);
+    await expect(create(undefined)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    expect(own.disposed()).toBe(1);
+  });
+
+  it('whose frame sizes a session can choose from is taken', async () => {
+    const own = making(() => [160, 480, 50_000]);
+    const { create } = await loadDetectors(own.create, silentLogger);
+    expect(await create(undefined)).toBe(own.create());
+    expect(own.disposed()).toBe(0);
+  });
+
+  it('that is nothing is an error', async () => {
+    const { create } = await loadDetectors((() => undefined) as never, silentLogger);
+    await expect(create(undefined)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
   });
 });
 

@@ -1,4 +1,10 @@
-import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import {
+  createEnergyVad,
+  createSpeechDetector,
+  type Logger,
+  SAMPLE_RATE,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { invalidOption, rejectUnknownOptions } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { SileroOptions } from '@ws/vad-silero';
@@ -120,18 +126,38 @@ export async function loadDetectors(
   return {
     names: [...loaded.keys()] as DetectorName[],
     async create(name = typeof own === 'string' ? own : undefined) {
-      if (name === undefined) return ownDetector(own as CreateDetector);
+      if (name === undefined) return ownDetector(own as CreateDetector, logger);
       return (await loaded.get(name)?.()) ?? null;
     },
   };
 }
 
-/** What somebody else makes is looked at. */
-async function ownDetector(create: CreateDetector): Promise<VoiceActivityDetector> {
-  const vad: Partial<VoiceActivityDetector> | null | undefined = await create();
-  if (typeof vad?.process === 'function' && vad.frameSizes?.(SAMPLE_RATE).length) {
-    return vad as VoiceActivityDetector;
+/** Lets a detector go. Never rejects: that it fails, or does not end, is no news to whom it has served. */
+export async function disposeDetector(
+  vad: VoiceActivityDetector | null,
+  logger: Logger,
+): Promise<void> {
+  try {
+    await vad?.[Symbol.asyncDispose]?.();
+  } catch (error) {
+    logger.error({ err: error }, 'fault while a detector was disposed');
   }
-  await vad?.[Symbol.asyncDispose]?.();
+}
+
+/** What somebody else makes is looked at: a session would fail on it. */
+async function ownDetector(create: CreateDetector, logger: Logger): Promise<VoiceActivityDetector> {
+  const vad = await create();
+  if (isUsable(vad)) return vad;
+  void disposeDetector(vad, logger);
   throw invalidOption('vad', vad?.name ?? vad, `what makes a detector for ${SAMPLE_RATE} Hz`);
+}
+
+/** Whether it takes frames that a session can be cut into. */
+function isUsable(vad: VoiceActivityDetector): boolean {
+  try {
+    createSpeechDetector({ vad });
+    return typeof vad.process === 'function';
+  } catch {
+    return false;
+  }
 }

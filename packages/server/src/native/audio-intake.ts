@@ -2,6 +2,7 @@ import { SAMPLE_RATE } from '@ws/core';
 import { createResampler, type PcmEncoding, type Resampler } from '@ws/core/audio';
 import type { Turns } from '../socket/turns.js';
 import { type AudioPieces, smallPieces } from './audio-pieces.js';
+import type { Resamplers } from './resamplers.js';
 
 /** What a client sends as audio, on its way to mono 16 kHz samples. */
 export interface AudioIntake {
@@ -10,8 +11,14 @@ export interface AudioIntake {
   /** As announced. */
   readonly encoding: PcmEncoding;
   readonly sampleRate: number;
+  /**
+   * What comes next is at this rate. Resolves when there is a resampler for it.
+   *
+   * @throws TranscribeError `ERR_ABORTED`
+   */
+  tune(sampleRate: number): Promise<void>;
   /** The next samples of the stream, at 16 kHz. */
-  resample(samples: Float32Array, sampleRate: number): Float32Array;
+  resample(samples: Float32Array): Float32Array;
   /** What the resampler still holds: the last milliseconds of the stream. */
   flush(): Float32Array;
 }
@@ -20,10 +27,18 @@ export interface AudioIntake {
 export const STEP_MS = 100;
 
 /** Until something else is announced: `pcm_s16le` at 16 kHz. */
-export function createAudioIntake(): AudioIntake {
+export function createAudioIntake(resamplers: Resamplers): AudioIntake {
   let encoding: PcmEncoding = 'pcm_s16le';
   let announcedRate: number = SAMPLE_RATE;
   let resampler: Resampler = createResampler(SAMPLE_RATE);
+  // What the resampler of another rate held.
+  let rest: Float32Array = new Float32Array(0);
+
+  function afterRest(samples: Float32Array): Float32Array {
+    const all = joined(rest, samples);
+    rest = new Float32Array(0);
+    return all;
+  }
 
   return {
     announce(newEncoding, sampleRate) {
@@ -36,14 +51,14 @@ export function createAudioIntake(): AudioIntake {
     get sampleRate() {
       return announcedRate;
     },
-    resample(samples, sampleRate) {
-      if (sampleRate === resampler.inputRate) return resampler.process(samples);
-      // The rate changes within the stream: what the old resampler holds comes first.
-      const rest = resampler.flush();
-      resampler = createResampler(sampleRate);
-      return joined(rest, resampler.process(samples));
+    async tune(sampleRate) {
+      if (sampleRate === resampler.inputRate) return;
+      const next = await resamplers.at(sampleRate);
+      rest = joined(rest, resampler.flush());
+      resampler = next;
     },
-    flush: () => resampler.flush(),
+    resample: (samples) => afterRest(resampler.process(samples)),
+    flush: () => afterRest(resampler.flush()),
   };
 }
 
@@ -57,9 +72,10 @@ export async function resampleWhole(
   pieces: AudioPieces,
   length: number,
   sampleRate: number,
+  resamplers: Resamplers,
   turns: Turns,
 ): Promise<Float32Array> {
-  const resampler = createResampler(sampleRate);
+  const resampler = await resamplers.at(sampleRate);
   const whole = new Float32Array(Math.ceil((length * SAMPLE_RATE) / sampleRate));
   let at = 0;
   for (const piece of smallPieces(pieces, stepAt(sampleRate))) {

@@ -19,7 +19,7 @@ import {
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
-import type { Detectors } from '../engine/detectors.js';
+import { type Detectors, disposeDetector } from '../engine/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
@@ -30,7 +30,9 @@ import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-piec
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
+import { watchFinals } from './pending-finals.js';
 import { type ReadMessage, readMessage } from './read-message.js';
+import { createRatePace, createResamplers } from './resamplers.js';
 import {
   boundedChanges,
   changedRequest,
@@ -86,24 +88,32 @@ export interface NativeSession {
   finish(ending: Ending): void;
   /** The peer is gone: all work for it ends. */
   dispose(): void;
+  /** Whether it works on what the peer waits for: one-shot messages, finals. */
+  readonly busy: boolean;
   /** Whether it takes nothing more. */
   readonly finishing: boolean;
   /** Audio taken so far, in samples at 16 kHz. */
   readonly position: number;
 }
 
+// A detector that is not made by then is done without.
+const DETECTOR_TIMEOUT_MS = 10_000;
+
 // One-shot messages that wait for the engine before the socket is no longer read from.
 const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, detectors, limits, turns, logger } = context;
+  const { peer, scheduler, strategy, detectors, limits, turns, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
-  const intake = createAudioIntake();
+  const gone = new AbortController();
+  const pace = createRatePace(clock, gone.signal);
+  const intake = createAudioIntake(createResamplers(pace));
   const oneShots = createOneShots({
     ...context,
     createDetector,
+    resamplers: createResamplers(pace),
     maxUtteranceMs,
     maxOneShotMs: limits.maxOneShotMs,
   });
@@ -111,8 +121,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     maxWaiting: MAX_WAITING_ONE_SHOTS,
     maxSize: msToSamples(limits.maxBufferedMs),
   });
+  const finals = watchFinals(scheduler);
   const acknowledgements = createAcknowledgements(say);
-  const gone = new AbortController();
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
   let isNewer = false;
@@ -126,6 +136,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let closedTo = 0;
   /** The newest of these messages is answered. */
   let flushed: Promise<void> = Promise.resolve();
+  let pendingFlushes = 0;
   /** Who asked to be told of that: the newest, for all of them. */
   let asked: { id: number } | undefined;
   let isSending = false;
@@ -220,7 +231,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function finalize(id: number | undefined): void {
     const isMore = isMoreToClose();
     // Rejects only when the session is disposed.
-    if (isMore && streaming !== undefined) flushed = streaming.flush().catch(() => {});
+    if (isMore && streaming !== undefined) {
+      pendingFlushes++;
+      flushed = streaming.flush().then(flushEnded, flushEnded);
+    }
     if (id === undefined) return;
     if (!isMore && asked !== undefined) {
       asked.id = id;
@@ -232,6 +246,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (asked === question) asked = undefined;
       whenRead(() => say({ type: 'flushed', id: question.id }));
     });
+  }
+
+  function flushEnded(): void {
+    pendingFlushes--;
   }
 
   /** Does something when the events that there are have been sent. */
@@ -286,27 +304,36 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Takes audio step by step: others have their turn, and the session never holds more than its bound. */
   async function hear(audio: AudioPieces, sampleRate: number): Promise<void> {
     streaming ??= await openSession();
+    await intake.tune(sampleRate);
     let steps = 0;
     for (const piece of smallPieces(audio, stepAt(sampleRate))) {
       if (steps++ > 0) await turns.next();
       if (gone.signal.aborted) return;
-      await streaming.write(intake.resample(piece, sampleRate));
+      await streaming.write(intake.resample(piece));
       if (isNewer) acknowledgements.taken(streaming.position);
     }
   }
 
   async function openSession(): Promise<StreamingSession> {
     vad = await createDetector();
-    const session = createStreamingSession({
-      partialIntervalMs: context.partialIntervalMs,
-      ...clientOptions(requested, endpointingBounds()),
-      scheduler,
-      strategy,
-      vad,
-      maxBufferedMs: limits.maxBufferedMs,
-      clock: context.clock,
-      logger,
-    });
+    let session: StreamingSession;
+    try {
+      session = createStreamingSession({
+        partialIntervalMs: context.partialIntervalMs,
+        ...clientOptions(requested, endpointingBounds()),
+        scheduler: finals.scheduler,
+        strategy,
+        vad,
+        maxBufferedMs: limits.maxBufferedMs,
+        clock,
+        logger,
+      });
+    } catch (error) {
+      // What clients may ask for has been checked: the next frame would fare no better.
+      void disposeDetector(vad, logger);
+      giveUp(error);
+      throw error;
+    }
     delivering = deliver(session).catch(giveUp);
     // Whoever left meanwhile has nothing to dispose it.
     if (gone.signal.aborted) void disposeStreaming(session);
@@ -315,9 +342,17 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Without one, as after one that fails later: the audio is heard all the same. */
   async function createDetector(): Promise<VoiceActivityDetector | null> {
+    const making = detectors.create(requested.vad);
+    const settled = new AbortController();
     try {
-      return await detectors.create(requested.vad);
+      return await Promise.race([making, timeout(settled.signal)]);
     } catch (error) {
+      // What is made later is nobody's.
+      making.then(
+        (late) => disposeDetector(late, logger),
+        () => {},
+      );
+      if (gone.signal.aborted) return null;
       logger.error({ err: error }, 'voice-activity detection cannot start');
       say({
         type: 'warning',
@@ -325,7 +360,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         message: 'Voice-activity detection cannot start. Silence is decoded too.',
       });
       return null;
+    } finally {
+      settled.abort();
     }
+  }
+
+  /** Rejects when a detector took too long, or nobody waits for it any more. */
+  async function timeout(settled: AbortSignal): Promise<never> {
+    await clock.sleep(DETECTOR_TIMEOUT_MS, AbortSignal.any([settled, gone.signal]));
+    throw new Error(`The detector was not made within ${DETECTOR_TIMEOUT_MS} ms.`);
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
@@ -433,11 +476,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   async function disposeStreaming(session: StreamingSession): Promise<void> {
     try {
       await session[Symbol.asyncDispose]();
-      await vad?.[Symbol.asyncDispose]();
     } catch (error) {
       // It must not take other sessions down.
       logger.error({ err: error }, 'fault while a session was disposed');
     }
+    await disposeDetector(vad, logger);
   }
 
   return {
@@ -451,6 +494,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     },
     finish,
     dispose,
+    get busy() {
+      return questions.busy || pendingFlushes > 0 || finals.any;
+    },
     get finishing() {
       return ending !== undefined;
     },

@@ -1,3 +1,4 @@
+import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../test/support/raw-client.js';
@@ -153,6 +154,21 @@ describe('a one-shot message', () => {
     expect(backend.calls).toHaveLength(0);
   });
 
+  it('that is a little too long is not said to last as long as it may', async () => {
+    const client = await joinReady(await serve({ backend: hearing(), maxOneShotMs: 1000 }));
+    client.send({ audio: base64(SPOKEN.subarray(0, 16_001)) });
+    expect((await client.json()).message).toMatch(/^The audio lasts 1\.001 s; .* may hold 1 s\./);
+  });
+
+  it('whose context is too long is told so', async () => {
+    const client = await joinReady(await serve({ backend: hearing(), maxOneShotMs: 1000 }));
+    client.send({
+      audio: base64(SPOKEN.subarray(0, 16_000)),
+      context_audio: base64(SPOKEN.subarray(0, 20_000)),
+    });
+    expect((await client.json()).message).toMatch(/^The "context_audio" lasts 1\.25 s; .* 1 s/);
+  });
+
   it('that fails in one of its pieces is an error, and the next one is answered', async () => {
     const backend = hearing({
       hypotheses: ['fine'],
@@ -163,6 +179,32 @@ describe('a one-shot message', () => {
     client.send({ audio: base64(SPOKEN) });
     expect(await client.json()).toMatchObject({ code: 'TRANSCRIBE_ERROR', fatal: false });
     expect((await client.json()).text).toBe('fine');
+  });
+
+  it.each([
+    ['fails', { [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')) }, 1],
+    [
+      'throws',
+      {
+        [Symbol.asyncDispose]() {
+          throw new Error('stuck');
+        },
+      },
+      1,
+    ],
+    ['never ends', { [Symbol.asyncDispose]: () => new Promise<void>(() => {}) }, 0],
+    ['is missing', { [Symbol.asyncDispose]: undefined }, 0],
+  ])('is answered where the disposal of its detector %s', async (_, disposal, faults) => {
+    const said: string[] = [];
+    const logger: Logger = { ...silentLogger, error: (_, message) => said.push(message) };
+    const vad = () => ({ ...createScriptedVad(), ...disposal }) as VoiceActivityDetector;
+    const client = await joinReady(await serve({ backend: hearing(), vad, logger }));
+    for (let i = 0; i < 2; i++) {
+      client.send({ audio: base64(SPOKEN) });
+      expect((await client.json()).text).toBe('one two three');
+    }
+    const fault = 'fault while a detector was disposed';
+    expect(said).toEqual(Array(2 * faults).fill(fault));
   });
 
   it('of a client that is gone is given up', async () => {

@@ -9,6 +9,7 @@ import {
   type SchedulerSeat,
   type SessionEvent,
   type StrategyOptions,
+  type StreamingSession,
   samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
@@ -16,9 +17,11 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import type { OneShotResultMessage } from '@ws/core/protocol';
+import { disposeDetector } from '../engine/detectors.js';
 import type { Turns } from '../socket/turns.js';
 import { resampleWhole, STEP_MS } from './audio-intake.js';
 import type { AudioOfMessage } from './read-message.js';
+import type { Resamplers } from './resamplers.js';
 
 /** What the session was configured with. */
 export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;
@@ -55,6 +58,8 @@ export interface OneShotContext {
   readonly maxOneShotMs: number;
   /** Longer audio than the engine takes at once is cut into pieces of at most this. */
   readonly maxUtteranceMs: number;
+  /** Of one-shot messages alone, which are answered one after the other. */
+  readonly resamplers: Resamplers;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -74,7 +79,7 @@ const SPEECH = 0.5;
  * turn between two of them.
  */
 export function createOneShots(context: OneShotContext): OneShots {
-  const { scheduler, oneShotLine, turns, maxOneShotMs } = context;
+  const { scheduler, oneShotLine, resamplers, turns, maxOneShotMs } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const atOnceMs = Math.min(windowMs, WINDOW_MS);
   // Most sessions ask for none. All share it: who asks for much must not be a new client each time.
@@ -106,28 +111,41 @@ export function createOneShots(context: OneShotContext): OneShots {
     };
   }
 
-  function checkLength(samples: AudioOfMessage, sampleRate: number): number {
+  function checkLength(
+    field: 'audio' | 'contextAudio',
+    samples: AudioOfMessage,
+    sampleRate: number,
+  ): number {
     const length = lengthOf(samples);
-    if ((length / sampleRate) * 1000 <= maxOneShotMs) return length;
-    const [is, most] = [length / sampleRate, maxOneShotMs / 1000].map(Math.round);
+    const ms = (length / sampleRate) * 1000;
+    if (ms <= maxOneShotMs) return length;
+    // Rounded up: what is too long is never said to last as long as it may.
+    const lasts = `lasts ${Math.ceil(ms) / 1000} s; a message without "type" may hold ${maxOneShotMs / 1000} s`;
     throw new TranscribeError(
-      `The audio lasts ${is} s; a message without "type" may hold ${most} s. Send it in parts, or stream it as "audio_frame".`,
+      field === 'audio'
+        ? `The audio ${lasts}. Send it in parts, or stream it as "audio_frame".`
+        : `The "context_audio" ${lasts} of it. Send only the last of what was heard before.`,
       { code: 'ERR_AUDIO_TOO_LONG', details: { maxOneShotMs } },
     );
   }
 
-  async function whole(samples: AudioOfMessage, sampleRate: number): Promise<Float32Array> {
-    return resampleWhole(samples, checkLength(samples, sampleRate), sampleRate, turns);
+  async function whole(
+    field: 'audio' | 'contextAudio',
+    { [field]: samples, sampleRate = SAMPLE_RATE }: OneShotQuestion,
+  ): Promise<Float32Array> {
+    const length = checkLength(field, samples, sampleRate);
+    return resampleWhole(samples, length, sampleRate, resamplers, turns);
   }
 
   return {
     async answer(question, settings, signal) {
-      const { sampleRate = SAMPLE_RATE, previousTranscript, contextAudio } = question;
-      const samples = await whole(question.audio, sampleRate);
-      const before = contextAudio.length > 0 ? await whole(contextAudio, sampleRate) : undefined;
+      const { previousTranscript, contextAudio } = question;
+      const samples = await whole('audio', question);
+      const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);
-      const detector = noticing(await context.createDetector());
+      const made = await context.createDetector();
+      const detector = noticing(made);
       let decodedWhole: TranscriptResult | undefined;
 
       const strategy = asOneShot(
@@ -141,21 +159,22 @@ export function createOneShots(context: OneShotContext): OneShots {
           },
         },
       );
-      const session = createStreamingSession({
-        ...settings,
-        scheduler: seated(),
-        strategy,
-        vad: detector.vad,
-        endpointing: { automatic: !isWhole, maxUtteranceMs },
-        partialIntervalMs: 0,
-        speculate: false,
-        maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
-        clock: context.clock,
-        logger: context.logger,
-      });
-      const leave = (): void => void session[Symbol.asyncDispose]();
+      let session: StreamingSession | undefined;
+      const leave = (): void => void session?.[Symbol.asyncDispose]();
       signal.addEventListener('abort', leave, { once: true });
       try {
+        session = createStreamingSession({
+          ...settings,
+          scheduler: seated(),
+          strategy,
+          vad: detector.vad,
+          endpointing: { automatic: !isWhole, maxUtteranceMs },
+          partialIntervalMs: 0,
+          speculate: false,
+          maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
+          clock: context.clock,
+          logger: context.logger,
+        });
         signal.throwIfAborted();
         const heard = collect(session);
         heard.catch(() => {});
@@ -169,8 +188,8 @@ export function createOneShots(context: OneShotContext): OneShots {
         return decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
       } finally {
         signal.removeEventListener('abort', leave);
-        await session[Symbol.asyncDispose]();
-        await detector.vad?.[Symbol.asyncDispose]();
+        await session?.[Symbol.asyncDispose]();
+        void disposeDetector(made, context.logger);
       }
     },
     [Symbol.dispose]() {
@@ -215,7 +234,7 @@ function asOneShot(
   };
 }
 
-/** A detector, and whether it has heard speech. Where there is none, everything is. */
+/** A detector, and whether it has heard speech. Where there is none, everything is. Disposing it does nothing. */
 function noticing(vad: VoiceActivityDetector | null): {
   readonly vad: VoiceActivityDetector | null;
   heardSpeech(): boolean;
@@ -238,7 +257,7 @@ function noticing(vad: VoiceActivityDetector | null): {
         return typeof probability === 'number' ? notice(probability) : probability.then(notice);
       },
       reset: () => vad.reset(),
-      [Symbol.asyncDispose]: () => vad[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {},
     },
   };
 }

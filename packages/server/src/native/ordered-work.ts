@@ -8,6 +8,8 @@ export interface OrderedWork {
   add(size: number, work: () => Promise<void>): Promise<void>;
   /** Resolves when all is done. */
   idle(): Promise<void>;
+  /** Whether something is not done. */
+  readonly busy: boolean;
 }
 
 /**
@@ -33,5 +35,8 @@ export function createOrderedWork(bounds: {
       while (!hasRoom()) await waiting[0]!.done;
     },
     idle: () => last,
+    get busy() {
+      return waiting.length > 0;
+    },
   };
 }

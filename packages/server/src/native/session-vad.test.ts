@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { readWav } from '@ws/core/audio';
-import { createScriptedVad } from '@ws/testing';
+import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { f32le } from '../../test/support/raw-client.js';
+import { createNativePeer } from '../../test/support/native-peer.js';
+import { base64, f32le } from '../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
 import { createVad } from '../engine/detectors.js';
 
@@ -80,6 +81,10 @@ describe('the detector of a session', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no room'))],
+    [
+      'gives one with frames of 3 s',
+      () => ({ ...createScriptedVad(), frameSizes: () => [48_000] }),
+    ],
     ['gives one for 8 kHz', () => createVad('silero', { sampleRate: 8000 })],
   ])('whose maker %s costs no audio: the client is warned, all is decoded', async (_, vad) => {
     expect(await heard({}, { vad }, tones)).toEqual(['warning', 'final']);
@@ -93,7 +98,85 @@ describe('the detector of a session', () => {
       [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')),
     });
     expect(await heard({}, { vad, logger }, tones)).toContain('final');
-    await expect.poll(() => said).toEqual(['fault while a session was disposed']);
+    await expect.poll(() => said).toEqual(['fault while a detector was disposed']);
+  });
+
+  it.each([
+    ['a stream', { type: 'audio_frame' }],
+    ['a one-shot message', {}],
+  ])(
+    'whose maker never ends is done without, for %s; one that comes later is disposed',
+    async (_, message) => {
+      const clock = createManualClock();
+      let made: (vad: VoiceActivityDetector) => void = () => {};
+      let disposed = 0;
+      const vad = () =>
+        new Promise<VoiceActivityDetector>((resolve) => {
+          made = resolve;
+        });
+      const backend = hearing({ hypotheses: ['yes'] });
+      const client = await joinReady(await serve({ backend, vad, clock, partialIntervalMs: 0 }));
+      client.send({ ...message, audio: base64(tones) });
+      await expect.poll(() => clock.sleepers).toBe(1);
+      await clock.advance(9999);
+      expect(clock.sleepers).toBe(1);
+      await clock.advance(1);
+      expect(await client.json()).toMatchObject({ type: 'warning', code: 'VAD_FAILED' });
+      client.send({ type: 'end' });
+      expect(await client.until('done')).toContainEqual(expect.objectContaining({ text: 'yes' }));
+      made({
+        ...createScriptedVad(),
+        async [Symbol.asyncDispose]() {
+          disposed++;
+        },
+      });
+      await expect.poll(() => disposed).toBe(1);
+    },
+  );
+
+  it('that is made in time leaves no timer', async () => {
+    const clock = createManualClock();
+    const backend = hearing({ hypotheses: ['yes'] });
+    const client = await joinReady(await serve({ backend, vad: 'energy', clock }));
+    client.send({ audio: base64(tones) });
+    expect((await client.json()).text).toBe('yes');
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('that no session can be opened with ends it, and is made once', async () => {
+    let [made, disposed] = [0, 0];
+    const peer = createNativePeer({
+      backend: hearing(),
+      vad: () => {
+        made++;
+        return {
+          ...createScriptedVad(),
+          frameSizes: () => [],
+          async [Symbol.asyncDispose]() {
+            disposed++;
+          },
+        };
+      },
+    });
+    for (let i = 0; i < 3; i++) await peer.send(f32le(tones));
+    expect(peer.told).toMatchObject([{ type: 'error', code: 'INTERNAL_ERROR', fatal: true }]);
+    expect([made, disposed]).toEqual([1, 1]);
+  });
+
+  it('that no one-shot message can be answered with is disposed', async () => {
+    let disposed = 0;
+    const vad = {
+      ...createScriptedVad(),
+      frameSizes: () => [],
+      async [Symbol.asyncDispose]() {
+        disposed++;
+      },
+    };
+    const peer = createNativePeer({ backend: hearing(), vad });
+    await peer.send({ audio: base64(tones) });
+    await expect.poll(() => peer.told).toMatchObject([{ type: 'error', fatal: false }]);
+    expect(disposed).toBe(1);
+    peer.session.dispose();
   });
 
   it('that takes its time is disposed all the same when the client has left meanwhile', async () => {

@@ -205,9 +205,22 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     vad: detector(options.vad),
     limits,
     logger: loggerOption('logger', options.logger),
-    clock: options.clock ?? systemClock,
-    signal: options.signal,
+    clock: clockOption(options.clock),
+    signal: signalOption(options.signal),
   };
+}
+
+function clockOption(clock: Clock = systemClock): Clock {
+  if (typeof clock?.now === 'function' && typeof clock.sleep === 'function') return clock;
+  throw invalidOption('clock', clock, 'a clock with now and sleep');
+}
+
+function signalOption(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  if (typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function') {
+    return signal;
+  }
+  throw invalidOption('signal', signal, 'an AbortSignal');
 }
 
 function detector(

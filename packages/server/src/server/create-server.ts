@@ -152,7 +152,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
-    await backend.load({ signal });
+    await unlessAborted(backend.load({ signal }), signal);
   } catch (error) {
     await close();
     throw error;
@@ -195,6 +195,21 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Rejects as soon as the signal is aborted, also where the work does not heed it. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(abortedError(signal));
+    if (signal?.aborted) abort();
+  });
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 /** What stands in line waits for the engine, too. */

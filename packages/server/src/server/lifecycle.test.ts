@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { base64, f32le, rawConnect } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 import { createServer, type TranscriptionServer } from './create-server.js';
@@ -153,6 +153,41 @@ describe('starting', () => {
         Promise.reject(new TranscribeError('No such model.', { code: 'ERR_MODEL_NOT_FOUND' })),
     };
     await expect(createServer({ backend: broken, port: 0 })).rejects.toThrow('No such model.');
+  });
+
+  it('can be aborted while a backend loads that does not heed it', async () => {
+    const abort = new AbortController();
+    let loading = false;
+    const load = () => {
+      loading = true;
+      return new Promise<void>(() => {});
+    };
+    const starting = createServer({
+      backend: { ...hearing(), load },
+      port: 0,
+      vad: 'energy',
+      signal: abort.signal,
+    });
+    const outcome = vi.fn();
+    starting.catch(outcome);
+    await expect.poll(() => loading).toBe(true);
+    abort.abort();
+    await expect.poll(() => outcome.mock.calls).toMatchObject([[{ code: 'ERR_ABORTED' }]]);
+  });
+
+  it.each([
+    ['signal', 'stop'],
+    ['signal', {}],
+    ['signal', null],
+    ['clock', Date],
+    ['clock', { now: (): number => 0 }],
+    ['clock', null],
+  ])('refuses a %s that is none: %o', async (name, value) => {
+    const starting = createServer({ backend: hearing(), port: 0, [name]: value });
+    await expect(starting).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: expect.stringContaining(`Option "${name}"`),
+    });
   });
 
   it('can be aborted', async () => {

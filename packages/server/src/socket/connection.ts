@@ -47,7 +47,8 @@ export function openConnection(
 
   const idle = setTimeout(() => {
     // Frames that wait, and answers that are still to come, are the server's delay, not the client's.
-    if (inbox.busy || inbox.paused || session.finishing) idle.refresh();
+    const isServersDelay = inbox.busy || inbox.paused || session.busy || session.finishing;
+    if (isServersDelay) idle.refresh();
     else finish('idle');
   }, limits.idleTimeoutMs);
   const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);

@@ -100,6 +100,41 @@ describe('limits on time', () => {
     }
   });
 
+  it.each([
+    ['a one-shot message', [{ audio: SPEECH.audio }]],
+    ['a finalize', [SPEECH, { type: 'finalize', id: 1 }]],
+    [
+      'a final after a pause',
+      [{ type: 'start', encoding: 'pcm_f32le' }, new Uint8Array(script.samples.slice().buffer)],
+    ],
+  ])(
+    'a session that waits for the answer to %s is not idle, but is when it has it',
+    async (_, frames) => {
+      const clock = createManualClock();
+      const backend = hearing({ clock, latencyMs: 50 });
+      const server = await serve({
+        backend,
+        idleTimeoutMs: 1000,
+        drainTimeoutMs: 0,
+        partialIntervalMs: 0,
+      });
+      const client = await joinReady(server);
+      for (const frame of frames) client.send(frame);
+      client.send({ type: 'ping' });
+      await client.until('pong');
+      await expect.poll(() => clock.sleepers).toBe(1);
+      // The second time would be the end of the drain.
+      vi.advanceTimersByTime(1000);
+      vi.advanceTimersByTime(1000);
+      await clock.advance(50);
+      let answer = await client.json();
+      while (!('text' in answer)) answer = await client.json();
+      expect(answer.text).toBe('one two three');
+      vi.advanceTimersByTime(1000);
+      expect((await client.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
+    },
+  );
+
   it('a session that is being finished is not idle', async () => {
     const clock = createManualClock();
     const backend = hearing({ clock, latencyMs: 50 });

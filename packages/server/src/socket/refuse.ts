@@ -3,6 +3,9 @@ import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { CloseCode } from './close-codes.js';
 
+// What a peer is given to take the answer to its upgrade.
+const ANSWER_TIMEOUT_MS = 5000;
+
 /** Closes a socket that gets no session, and says why. */
 export function refuseSocket(
   socket: WebSocket,
@@ -18,13 +21,19 @@ export function refuseSocket(
   socket.close(code, reason);
 }
 
-/** Answers an upgrade by HTTP: it does not become a WebSocket. */
+/**
+ * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
+ * is on its way: a peer that keeps its own side open would keep a server from closing.
+ */
 export function refuseUpgrade(
   socket: Duplex,
   status: '403 Forbidden' | '503 Service Unavailable',
   error: string,
 ): void {
   const body = `${JSON.stringify({ error })}\n`;
+  const tooLong = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);
+  socket.once('close', () => clearTimeout(tooLong));
+  socket.once('finish', () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${status}`,
