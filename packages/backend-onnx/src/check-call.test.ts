@@ -59,7 +59,7 @@ describe('a call', () => {
     expect(error.retryable).toBe(false);
   });
 
-  it.each([8_000, 48_000, Number.NaN, undefined, '16000'])('at %s Hz is refused', (rate) => {
+  it.each([8_000, 48_000, Number.NaN, null, '16000'])('at %s Hz is refused', (rate) => {
     const error = failure(new Float32Array(10), { sampleRate: rate });
     expect(error.code).toBe('ERR_INVALID_OPTION');
     expect(error.message).toContain(`Whisper hears 16000 Hz, but sampleRate is ${rate}.`);

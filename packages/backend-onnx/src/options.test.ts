@@ -131,8 +131,8 @@ describe('options', () => {
     ['callTimeoutMs', 3_600_001, '3600001', timeout],
     ['callTimeoutMs', null, 'null', timeout],
     ['onProgress', 'yes', '"yes"', 'a function'],
-    ['logger', 'console', '"console"', 'a logger with debug, info, warn and error'],
-    ['logger', { info: () => {} }, 'an object', 'a logger with debug, info, warn and error'],
+    ['logger', 'console', '"console"', 'an object with debug(), info(), warn(), error()'],
+    ['logger', { info: () => {} }, 'an object', 'an object with debug(), info(), warn(), error()'],
   ])('refuse %s: %s', (option, value, shown, expected) => {
     const error = failure({ model: 'base', [option]: value });
     expect(error.code).toBe('ERR_INVALID_OPTION');

@@ -59,6 +59,21 @@ interface BuildOptions {
  */
 declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCpp>;
 
+/** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
+declare const SUPPORTED_VERSIONS = "1.9.x";
+
+/** What the child process found. */
+interface LibraryFacts {
+    /** The library that is used. */
+    readonly library: string;
+    /** Of whisper.cpp. */
+    readonly version: string;
+    readonly multilingual: boolean;
+    readonly wordTimes: 'dtw' | 'token';
+    /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
+    readonly gigaflops: number;
+}
+
 /** What all backends of whisper.cpp may be told. */
 interface EngineOptions {
     /**
@@ -96,6 +111,61 @@ type EngineSettings = {
 /** What is taken where an option is left out; `threads` depends on the machine. */
 declare const DEFAULT_ENGINE_OPTIONS: Readonly<Omit<EngineSettings, 'threads' | 'onProgress' | 'logger'>>;
 
+/** Settings of {@link createWhisperCppBackend}. */
+interface WhisperCppBackendOptions extends EngineOptions {
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+    readonly model: string;
+    /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
+    readonly library?: string | undefined;
+    /**
+     * Calls that run at the same time, 1 to 16; `auto`: one for every processor. Default 1. They share the weights; each
+     * has a state of its own, for `tiny` of some 20 MB, for `large` of some 400.
+     */
+    readonly maxConcurrency?: number | 'auto' | undefined;
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
+    readonly idleTimeoutMs?: number | undefined;
+}
+/** {@link WhisperCppBackendOptions}, checked, with what was left out. */
+interface WhisperCppSettings extends EngineSettings {
+    readonly model: string;
+    readonly library: string | undefined;
+    readonly maxConcurrency: number;
+    readonly callTimeoutMs: number;
+    readonly idleTimeoutMs: number | undefined;
+}
+/** What is taken where an option is left out; `threads` depends on the machine. */
+declare const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCppSettings, 'maxConcurrency' | 'callTimeoutMs'>>;
+
+/** whisper.cpp's library, in a child process. */
+interface WhisperCppBackend extends TranscriptionBackend {
+    readonly name: 'whispercpp';
+    /** The model as it was asked for. */
+    readonly model: string;
+    /** Which library is used, and what it is; nothing until it is loaded. */
+    readonly library: LibraryFacts | undefined;
+    health(): Promise<BackendHealth>;
+}
+/**
+ * whisper.cpp through its C API, in a child process of its own: the library is found on this machine, or built before by
+ * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
+ *
+ * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
+ * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
+ *
+ * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
+ *
+ * @example
+ * ```ts
+ * await using backend = createWhisperCppBackend({ model: 'tiny.en' });
+ * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend;
+
 /** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
 interface WhisperCliBackendOptions extends EngineOptions {
     /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
@@ -103,7 +173,7 @@ interface WhisperCliBackendOptions extends EngineOptions {
     /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
     readonly executable?: string | undefined;
     /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
-    readonly concurrency?: number | undefined;
+    readonly maxConcurrency?: number | undefined;
     /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
     readonly callTimeoutMs?: number | undefined;
 }
@@ -111,11 +181,11 @@ interface WhisperCliBackendOptions extends EngineOptions {
 interface WhisperCliSettings extends EngineSettings {
     readonly model: string;
     readonly executable: string | undefined;
-    readonly concurrency: number;
+    readonly maxConcurrency: number;
     readonly callTimeoutMs: number;
 }
 /** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCliSettings, 'concurrency' | 'callTimeoutMs'>>;
+declare const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCliSettings, 'maxConcurrency' | 'callTimeoutMs'>>;
 
 /** What is known of the program. */
 interface CliFacts {
@@ -156,76 +226,6 @@ interface WhisperCliBackend extends TranscriptionBackend {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend;
-
-/** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
-declare const SUPPORTED_VERSIONS = "1.9.x";
-
-/** What the child process found. */
-interface LibraryFacts {
-    /** The library that is used. */
-    readonly library: string;
-    /** Of whisper.cpp. */
-    readonly version: string;
-    readonly multilingual: boolean;
-    readonly wordTimes: 'dtw' | 'token';
-    /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
-    readonly gigaflops: number;
-}
-
-/** Settings of {@link createWhisperCppBackend}. */
-interface WhisperCppBackendOptions extends EngineOptions {
-    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
-    readonly model: string;
-    /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
-    readonly library?: string | undefined;
-    /**
-     * Calls that run at the same time, 1 to 16; `auto`: one for every processor. Default 1. They share the weights; each
-     * has a state of its own, for `tiny` of some 20 MB, for `large` of some 400.
-     */
-    readonly concurrency?: number | 'auto' | undefined;
-    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; its process is killed. Default 120 000. */
-    readonly callTimeoutMs?: number | undefined;
-    /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
-    readonly idleTimeoutMs?: number | undefined;
-}
-/** {@link WhisperCppBackendOptions}, checked, with what was left out. */
-interface WhisperCppSettings extends EngineSettings {
-    readonly model: string;
-    readonly library: string | undefined;
-    readonly concurrency: number;
-    readonly callTimeoutMs: number;
-    readonly idleTimeoutMs: number | undefined;
-}
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCppSettings, 'concurrency' | 'callTimeoutMs'>>;
-
-/** whisper.cpp's library, in a child process. */
-interface WhisperCppBackend extends TranscriptionBackend {
-    readonly name: 'whispercpp';
-    /** The model as it was asked for. */
-    readonly model: string;
-    /** Which library is used, and what it is; nothing until it is loaded. */
-    readonly library: LibraryFacts | undefined;
-    health(): Promise<BackendHealth>;
-}
-/**
- * whisper.cpp through its C API, in a child process of its own: the library is found on this machine, or built before by
- * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
- *
- * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
- * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
- *
- * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
- *
- * @example
- * ```ts
- * await using backend = createWhisperCppBackend({ model: 'tiny.en' });
- * const { text } = await backend.transcribe(samples, { sampleRate: 16000 });
- * ```
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend;
 
 /**
  * Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start.

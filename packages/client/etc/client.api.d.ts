@@ -45,7 +45,8 @@ interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 /**
- * Transcribes one piece of audio on a server, of at most what its engine takes in one call (30 s).
+ * Transcribes one piece of audio on a server: by default at most 5 minutes, and what fits into a message of 16 MiB (196 s
+ * at 16 kHz).
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]; they are copied

@@ -1,6 +1,6 @@
 import { S as Segment, T as TranscriptResult, W as Word, a as Token } from './transcript.shared.js';
-import { E as ErrorCode, L as Logger } from './logger.shared.js';
-import { a as TranscribeOptions, B as BackendHealth, T as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
+import { E as ErrorCode, L as Logger } from './clock.shared.js';
+import { a as TranscribeOptions, b as BackendHealth, T as TranscriptionBackend, B as BackendCapabilities } from './backend.shared.js';
 export { choiceOption, flagOption, invalidOption, loggerOption, numberOption, rejectUnknownOptions, textOption } from './options.js';
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */

@@ -1,10 +1,12 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
-export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
-import { V as VoiceActivityDetector, G as GuardOptions, e as Guard, f as GuardEvidence, g as Suppression, h as Clock, I as InferenceScheduler, i as StreamingSessionOptions, j as StreamingSession } from './guards.shared.js';
-export { C as CancelledEvent, k as CountedEvent, E as EndpointingOptions, l as ErrorEvent, F as FinalEvent, m as GuardedTranscript, n as InferenceKind, P as PartialEvent, o as SampleRange, p as SchedulerMetrics, q as SchedulerSeat, S as SessionChanges, r as SessionEvent, c as SpeechEndEvent, b as SpeechStartEvent, s as StrategyInput, a as StrategyName, t as StrategyOptions, d as SuppressedEvent, u as SuppressionReason, T as TranscriptionStrategy, U as UtteranceDecoder, v as UtteranceHypothesis, w as UtterancePass, W as WarningEvent, x as systemClock } from './guards.shared.js';
-import { L as Logger } from './logger.shared.js';
-export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError, s as silentLogger } from './logger.shared.js';
+export { A as AttentionStop, B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
+import { C as Clock, L as Logger } from './clock.shared.js';
+export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError, s as silentLogger, c as systemClock } from './clock.shared.js';
+import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression, I as InferenceScheduler, c as StreamingSessionOptions, d as StreamingSession } from './guards.shared.js';
+export { C as CancelledEvent, e as CountedEvent, E as EndpointingOptions, f as ErrorEvent, F as FinalEvent, g as GuardedTranscript, h as InferenceKind, P as PartialEvent, i as SampleRange, j as SchedulerMetrics, k as SchedulerSeat, l as SessionChanges, m as SessionEvent, n as SpeechEndEvent, o as SpeechStartEvent, p as StrategyInput, q as StrategyName, r as StrategyOptions, s as SuppressedEvent, t as SuppressionReason, T as TranscriptionStrategy, U as UtteranceDecoder, u as UtteranceHypothesis, v as UtterancePass, W as WarningEvent } from './guards.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
+export { V as VoiceActivityDetector } from './vad.shared.js';
+export { c as EnergyVad, d as SpeechDetectorOptions, f as createEnergyVad } from './speech-detector.shared.js';
 export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, P as PreviousTextOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
@@ -17,140 +19,6 @@ declare function samplesToMs(samples: number): number;
 declare function secondsToSamples(seconds: number): number;
 /** The nearest whole sample at 16 kHz. */
 declare function msToSamples(ms: number): number;
-
-/** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
-interface EndpointerOptions {
-    /** Shorter sounds are not speech. To the nearest whole frame. 0 to 5000, default 60. */
-    readonly minSpeechMs?: number | undefined;
-    /** Shorter pauses do not end it. To the nearest whole frame. 0 to 60000, default 300. */
-    readonly minSilenceMs?: number | undefined;
-    /** Taken into the speech before its start. 0 to 5000, default 300. */
-    readonly prefixPadMs?: number | undefined;
-    /** Taken into the speech after its end, as far as it has been heard: words fade out. 0 to 5000, default 0. */
-    readonly hangoverMs?: number | undefined;
-    /** Speech starts at this probability. Default 0.5. */
-    readonly speechThreshold?: number | undefined;
-    /** A pause begins below this one, at most `speechThreshold`. Default 0.15 less than it. */
-    readonly silenceThreshold?: number | undefined;
-    /** Longer speech ends here, and starts anew. 1000 to 3600000, default: no limit. */
-    readonly maxUtteranceMs?: number | undefined;
-    /** Length of the frames, in samples at 16 kHz. 80 to 16000, default 480 (30 ms). */
-    readonly frameSamples?: number | undefined;
-}
-/** What {@link EndpointerOptions} are when they are left out. */
-declare const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
-    minSpeechMs: number;
-    minSilenceMs: number;
-    prefixPadMs: number;
-    hangoverMs: number;
-    speechThreshold: number;
-    silenceThreshold: number;
-    frameSamples: number;
-}>;
-
-/** Speech started or ended. Positions are samples at 16 kHz. */
-interface EndpointEvent {
-    readonly type: 'speech_start' | 'speech_end';
-    /**
-     * Of a start: the first sample of speech, less `prefixPadMs`, but not before the end of the speech before it.
-     * Of an end: the sample after the last of speech, and `hangoverMs` more, but not after the end of this frame.
-     */
-    readonly position: number;
-    /** The end of the frame that decided it. */
-    readonly detectedAt: number;
-}
-/** Makes stretches of speech out of the probabilities of frames. Pure: no audio, no clock. */
-interface Endpointer {
-    /** What one more frame decides, in order: nothing, a start, an end, or an end and a start. */
-    process(probability: number): readonly EndpointEvent[];
-    /** No more frames: ends speech that is going on. */
-    flush(): readonly EndpointEvent[];
-    /** Starts anew, in silence, with the next frame at `position` (default 0). */
-    reset(position?: number): void;
-    /**
-     * Takes other settings from the next frame on; those that are left out get their defaults. Speech that is going on
-     * stays. The frame length cannot change.
-     *
-     * @throws TranscribeError `ERR_INVALID_OPTION`
-     */
-    configure(options: Omit<EndpointerOptions, 'frameSamples'>): void;
-    /** Between a start and its end. */
-    readonly speaking: boolean;
-    /** Position of the next frame. */
-    readonly position: number;
-}
-/**
- * An endpointer with hysteresis: speech starts when the probability reaches `speechThreshold` and stays at
- * `silenceThreshold` or above for `minSpeechMs`; it ends when the probability falls below `silenceThreshold` and does
- * not come back for `minSilenceMs`, so that shorter pauses join. What comes back for less than 60 ms, dips of 30 ms
- * included, or for less than `minSpeechMs` where that is shorter, is a click, and keeps no utterance open. Durations
- * count as the nearest number of whole frames.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createEndpointer(options?: EndpointerOptions): Endpointer;
-
-/** A {@link VoiceActivityDetector} that answers without a promise. */
-interface EnergyVad extends VoiceActivityDetector {
-    process(frame: Float32Array): number;
-}
-/**
- * A voice-activity detector that needs no model: a frame is speech when it is 9 dB louder than the noise floor, which
- * is tracked by minimum statistics (after R. Martin 2001, "Noise power spectral density estimation based on optimal
- * smoothing and minimum statistics", here on the level of the whole band). The threshold stays between -60 and -30
- * dBFS. It would rather call noise speech than quiet speech silence.
- *
- * Takes frames of 480 samples at 16 kHz.
- */
-declare function createEnergyVad(): EnergyVad;
-
-/**
- * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale
- * square wave is 0. At least {@link SILENCE_FLOOR_DB}.
- */
-declare function frameLevelDb(frame: Float32Array): number;
-
-/** How loud a stream is when nobody speaks. */
-interface NoiseFloor {
-    /** Takes the level of one more frame, in dBFS, and gives the floor. */
-    hear(level: number): number;
-    reset(): void;
-}
-/**
- * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
- * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
- * until the first half second is over: who starts to speak at once must not be taken for the noise.
- *
- * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
- */
-declare function createNoiseFloor(frameSamples: number): NoiseFloor;
-
-/** Settings of a {@link SpeechDetector}. */
-interface SpeechDetectorOptions extends Omit<EndpointerOptions, 'frameSamples'> {
-    /** Default: an energy detector. It stays the caller's to dispose. */
-    readonly vad?: VoiceActivityDetector | undefined;
-}
-/** Finds where speech starts and ends in a stream of audio. */
-interface SpeechDetector {
-    /**
-     * Listens to mono 16 kHz samples, however many, and says what they decide. Call it again only when the promise
-     * has settled.
-     *
-     * @throws TranscribeError what the detector throws; `ERR_BACKEND_FAILED` where it answers with no probability
-     */
-    push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
-    /** No more audio: ends speech that is going on. */
-    flush(): readonly EndpointEvent[];
-    /** Whether speech is going on. */
-    readonly speaking: boolean;
-}
-/**
- * A voice-activity detector and an endpointer in one, for whoever has audio in pieces of any length: what a client
- * uses to say `vad_end` at a pause.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createSpeechDetector(options?: SpeechDetectorOptions): SpeechDetector;
 
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
@@ -196,23 +64,11 @@ interface GuardedBackendOptions {
  */
 declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
-/** Below this, in dBFS, nothing is speech: the noise of a quiet microphone. */
-declare const AUDIBLE_DB: -50;
-/** Shorter sounds, in milliseconds, that the detector did not call speech are none. */
-declare const SHORTEST_AUDIBLE_MS: 100;
-/**
- * Whether there is nothing to decode in mono 16 kHz audio: no 100 ms of it reach -50 dBFS, and the detector heard no
- * speech. Whisper writes something whatever it is given, so silence must not reach it.
- *
- * @param speechMs - how much of it the detector called speech, in milliseconds; left out where there is none
- */
-declare function isSilent(samples: Float32Array, speechMs?: number): boolean;
-
 /** Settings of an inference scheduler. */
 interface InferenceSchedulerOptions {
     readonly backend: TranscriptionBackend;
     /** Tasks that run at the same time: 1 to `backend.capabilities.maxConcurrency`, which is the default. */
-    readonly slots?: number | undefined;
+    readonly maxConcurrency?: number | undefined;
     /** Tasks that wait for a slot, of all sessions. 1 to 100000, default 1000. */
     readonly maxWaiting?: number | undefined;
     /** How long a task may hold its slot, in milliseconds. 1 to 3600000, default 60000. */
@@ -227,7 +83,7 @@ declare const DEFAULT_SCHEDULER_OPTIONS: Readonly<{
 }>;
 
 /**
- * Shares one backend between sessions. At most `slots` tasks run at the same time; the others wait, in this order:
+ * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:
  * finals, then speculative finals, then partials; within a kind the session first that has used the backend least
  * (start-time fair queueing, by the time its tasks ran); within a session first come, first served.
  *
@@ -288,4 +144,4 @@ declare const DEFAULT_ENDPOINTING: Readonly<{
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { AUDIBLE_DB, Clock, DEFAULT_ENDPOINTER_OPTIONS, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, type EndpointEvent, type Endpointer, type EndpointerOptions, type EnergyVad, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, type NoiseFloor, SAMPLE_RATE, SHORTEST_AUDIBLE_MS, type SpeechDetector, type SpeechDetectorOptions, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, VoiceActivityDetector, createEndpointer, createEnergyVad, createGuard, createInferenceScheduler, createNoiseFloor, createSpeechDetector, createStreamingSession, frameLevelDb, guardedBackend, isSilent, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

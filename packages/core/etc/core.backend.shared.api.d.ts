@@ -50,8 +50,8 @@ interface AttentionStop {
 }
 /** One call's settings. */
 interface TranscribeOptions {
-    /** Samples per second of the given audio; backends take 16000. */
-    readonly sampleRate: number;
+    /** Samples per second of the audio: 16000, which is what is taken when it is left out. */
+    readonly sampleRate?: number | undefined;
     /** Text that came before, or vocabulary to expect, however long: its tail is used, of 4000 characters at most. */
     readonly prompt?: string | undefined;
     /** ISO 639-1 code; left out, it is detected where the model knows several. */
@@ -144,4 +144,4 @@ interface TranscriptionBackend extends AsyncDisposable {
     health(): Promise<BackendHealth>;
 }
 
-export type { AttentionStop as A, BackendHealth as B, TranscriptionBackend as T, TranscribeOptions as a, BackendCapabilities as b };
+export type { AttentionStop as A, BackendCapabilities as B, TranscriptionBackend as T, TranscribeOptions as a, BackendHealth as b };

@@ -1,26 +1,14 @@
-import { L as Logger, T as TranscribeError } from './logger.shared.js';
+import { C as Clock, L as Logger, T as TranscribeError } from './clock.shared.js';
 import { T as TranscriptionBackend, a as TranscribeOptions } from './backend.shared.js';
 import { W as Word, T as TranscriptResult, S as Segment } from './transcript.shared.js';
-
-/** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
-interface Clock {
-    now(): number;
-    /**
-     * Resolves when `ms` have passed.
-     *
-     * @throws TranscribeError `ERR_ABORTED`
-     */
-    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
-}
-/** The machine's monotonic clock. */
-declare const systemClock: Clock;
+import { V as VoiceActivityDetector } from './vad.shared.js';
 
 /** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
 type InferenceKind = 'final' | 'speculative' | 'partial';
 /** What a scheduler has to do, and has done. Times in milliseconds. */
 interface SchedulerMetrics {
     /** Tasks that run at the same time, at most. */
-    readonly slots: number;
+    readonly maxConcurrency: number;
     readonly running: number;
     readonly waiting: Readonly<Record<InferenceKind, number>>;
     readonly sessions: number;
@@ -120,27 +108,6 @@ interface TranscriptionStrategy {
     transcribe(backend: TranscriptionBackend, input: StrategyInput, options: StrategyOptions): Promise<TranscriptResult>;
     /** Streaming: one utterance that grows. */
     openUtterance(backend: TranscriptionBackend): UtteranceDecoder;
-}
-
-/** Tells speech from silence, frame by frame. Stateful: one instance per stream, and no instance knows of another. */
-interface VoiceActivityDetector extends AsyncDisposable {
-    readonly specVersion: 'v1';
-    readonly name: string;
-    /** Accepted sample rates, in Hz: at least one. */
-    readonly sampleRates: readonly number[];
-    /** Accepted frame lengths, in samples, at a sample rate: at least one at each of `sampleRates`, none at others. */
-    frameSizes(sampleRate: number): readonly number[];
-    /**
-     * Probability of speech, 0 to 1, in the next frame of mono samples in [-1, 1]. Below 0.5 is silence. The same stream
-     * has the same probabilities each time. The frame is not changed, nor kept once the answer is there. Calls must not
-     * overlap: the next frame waits for the promise of the one before.
-     *
-     * @throws TranscribeError `ERR_INVALID_AUDIO` for a frame of another length or with samples that are no numbers: the
-     * stream goes on as if it had not been; `ERR_DISPOSED`
-     */
-    process(frame: Float32Array): number | Promise<number>;
-    /** Forgets the stream so far: the detector is as new. */
-    reset(): void;
 }
 
 /** When an utterance starts and ends. Durations in milliseconds. */
@@ -409,4 +376,4 @@ interface GuardedTranscript {
 /** Takes out what a model made up. Pure. */
 type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
 
-export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type GuardOptions as G, type InferenceScheduler as I, type PartialEvent as P, type SessionChanges as S, type TranscriptionStrategy as T, type UtteranceDecoder as U, type VoiceActivityDetector as V, type WarningEvent as W, type StrategyName as a, type SpeechStartEvent as b, type SpeechEndEvent as c, type SuppressedEvent as d, type Guard as e, type GuardEvidence as f, type Suppression as g, type Clock as h, type StreamingSessionOptions as i, type StreamingSession as j, type CountedEvent as k, type ErrorEvent as l, type GuardedTranscript as m, type InferenceKind as n, type SampleRange as o, type SchedulerMetrics as p, type SchedulerSeat as q, type SessionEvent as r, type StrategyInput as s, type StrategyOptions as t, type SuppressionReason as u, type UtteranceHypothesis as v, type UtterancePass as w, systemClock as x };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, GuardOptions as G, InferenceScheduler as I, PartialEvent as P, Suppression as S, TranscriptionStrategy as T, UtteranceDecoder as U, WarningEvent as W, Guard as a, GuardEvidence as b, StreamingSessionOptions as c, StreamingSession as d, CountedEvent as e, ErrorEvent as f, GuardedTranscript as g, InferenceKind as h, SampleRange as i, SchedulerMetrics as j, SchedulerSeat as k, SessionChanges as l, SessionEvent as m, SpeechEndEvent as n, SpeechStartEvent as o, StrategyInput as p, StrategyName as q, StrategyOptions as r, SuppressedEvent as s, SuppressionReason as t, UtteranceHypothesis as u, UtterancePass as v };

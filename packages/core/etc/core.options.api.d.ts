@@ -1,4 +1,4 @@
-import { T as TranscribeError, L as Logger } from './logger.shared.js';
+import { T as TranscribeError, L as Logger, C as Clock } from './clock.shared.js';
 
 /** An option that cannot be used: `ERR_INVALID_OPTION`. */
 declare function invalidOption(name: string, value: unknown, accepted: string): TranscribeError;
@@ -15,7 +15,9 @@ declare function numberOption<T extends number | undefined>(name: string, value:
     readonly integer?: boolean | undefined;
 }): number | T;
 /** A string that is not empty, or `undefined` where it is left out. */
-declare function textOption(name: string, value: string | undefined): string | undefined;
+declare function textOption(name: string, value: string | undefined, max?: number): string | undefined;
+/** ISO 639-1 code of a language, or `undefined` where it is left out; which ones there are, models tell. */
+declare function languageOption(language: string | undefined): string | undefined;
 /** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
 declare const MAX_PROMPT_CHARS: 4000;
 /** Most words to expect, and most characters of each. */
@@ -30,5 +32,9 @@ declare function flagOption<T extends boolean | undefined>(name: string, value: 
 declare function choiceOption<T extends string | number, D extends T | undefined>(name: string, value: T | undefined, fallback: D, choices: readonly T[]): T | D;
 /** A logger, or one that says nothing where it is left out. */
 declare function loggerOption(name: string, value: Logger | undefined): Logger;
+/** A clock, or the system's where it is left out. */
+declare function clockOption(value: Clock | undefined): Clock;
+/** A signal, or `undefined` where it is left out. */
+declare function signalOption(value: AbortSignal | undefined): AbortSignal | undefined;
 
-export { MAX_HOTWORDS, MAX_PROMPT_CHARS, choiceOption, flagOption, hotwordsOption, invalidOption, loggerOption, numberOption, promptOption, rejectUnknownOptions, textOption };
+export { MAX_HOTWORDS, MAX_PROMPT_CHARS, choiceOption, clockOption, flagOption, hotwordsOption, invalidOption, languageOption, loggerOption, numberOption, promptOption, rejectUnknownOptions, signalOption, textOption };

@@ -1,8 +1,9 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, S as SessionChanges, a as StrategyName, b as SpeechStartEvent, c as SpeechEndEvent, P as PartialEvent, F as FinalEvent, d as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
-import { T as TranscribeError } from './logger.shared.js';
-import './backend-C6ghq1cF.js';
+import { E as EndpointingOptions, l as SessionChanges, q as StrategyName, o as SpeechStartEvent, n as SpeechEndEvent, P as PartialEvent, F as FinalEvent, s as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
+import { T as TranscribeError } from './clock.shared.js';
+import './backend-Pz9hyElh.js';
 import './transcript-DFwjr3Wh.js';
+import './vad-Ds8Kg75R.js';
 
 /**
  * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the

@@ -1,9 +1,10 @@
 import { T as TranscriptionStrategy } from './guards.shared.js';
 import { P as PreviousTextOptions } from './prompt.shared.js';
 export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
-import './logger-DsEupRKe.js';
-import './backend-C6ghq1cF.js';
+import './clock-BCGpRWGr.js';
+import './backend-Pz9hyElh.js';
 import './transcript-DFwjr3Wh.js';
+import './vad-Ds8Kg75R.js';
 
 /** Settings of the `align-att` strategy. */
 interface AlignAttStrategyOptions extends PreviousTextOptions {

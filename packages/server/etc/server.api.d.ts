@@ -66,7 +66,7 @@ interface HealthReport {
 /** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
 interface SchedulerReport {
     /** Calls that run at the same time, at most. */
-    readonly slots: number;
+    readonly max_concurrency: number;
     readonly running: number;
     readonly waiting: SchedulerMetrics['waiting'];
     /** Since the start. `aborted`: overtaken, or their client is gone. */

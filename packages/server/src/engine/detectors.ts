@@ -1,12 +1,7 @@
-import {
-  createEnergyVad,
-  createSpeechDetector,
-  type Logger,
-  SAMPLE_RATE,
-  type VoiceActivityDetector,
-} from '@ws/core';
+import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
 import { invalidOption, rejectUnknownOptions } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { fromInstalled } from './installed-package.js';
