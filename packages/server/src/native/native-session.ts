@@ -1,17 +1,12 @@
 import {
-  type Clock,
   createStreamingSession,
-  type InferenceScheduler,
-  type Logger,
   msToSamples,
   type StreamingSession,
   type TranscribeError,
-  type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
 import {
   type ConfigureMessage,
-  type ErrorMessage,
   encodeServerMessage,
   PROTOCOL_VERSION,
   protocolError,
@@ -19,20 +14,22 @@ import {
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
-import { type Detectors, disposeDetector } from '../engine/detectors.js';
-import type { ServerLimitSettings } from '../options/limits.js';
-import { CLOSE, type CloseCode } from '../socket/close-codes.js';
+import { disposeDetector } from '../engine/detectors.js';
+import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
-import type { Turns } from '../socket/turns.js';
 import { createAcknowledgements } from './acknowledgements.js';
 import { createAudioIntake, stepAt } from './audio-intake.js';
 import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-pieces.js';
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
+import { type Ending, farewell, fatal } from './farewell.js';
+import { createFlushes } from './flushes.js';
+import { makeDetector } from './make-detector.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
 import { watchFinals } from './pending-finals.js';
 import { type ReadMessage, readMessage } from './read-message.js';
 import { createRatePace, createResamplers } from './resamplers.js';
+import type { NativeSession, NativeSessionContext } from './session-contract.js';
 import {
   boundedChanges,
   changedRequest,
@@ -41,63 +38,6 @@ import {
   type RequestedSettings,
   supportedEncoding,
 } from './session-settings.js';
-
-/** The other end, as a session sees it. */
-export interface Peer {
-  /** Sends a text frame; without effect when the peer is gone. */
-  send(text: string): void;
-  /** Resolves when the peer has read enough for more to be sent, or is gone. */
-  room(): Promise<void>;
-  close(code: CloseCode, reason: string): void;
-}
-
-/** What a session needs. */
-export interface NativeSessionContext {
-  readonly sessionId: string;
-  readonly peer: Peer;
-  /** What all sessions share. */
-  readonly scheduler: InferenceScheduler;
-  /** Where all their one-shot messages stand in line first, if anywhere. */
-  readonly oneShotLine: InferenceScheduler | undefined;
-  readonly strategy: TranscriptionStrategy;
-  /** What tells speech from silence. */
-  readonly detectors: Detectors;
-  /** The model's name, as clients are told. */
-  readonly model: string;
-  /** Where the client asks for nothing else; left out, it is the strategy's. */
-  readonly partialIntervalMs: number | undefined;
-  readonly limits: ServerLimitSettings;
-  /** Shared by all connections. */
-  readonly turns: Turns;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
-/** Why a session ends while its peer is there. */
-export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
-
-/** One client's conversation in the native protocol, version 1. */
-export interface NativeSession {
-  /**
-   * Handles one frame; resolves when the next may come, with whether it keeps an idle session open. Never rejects.
-   */
-  receive(frame: Frame): Promise<boolean>;
-  /** Tells a peer that is not read from that the server is there. */
-  reassure(): void;
-  /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
-  finish(ending: Ending): void;
-  /** The peer is gone: all work for it ends. */
-  dispose(): void;
-  /** Whether it works on what the peer waits for: one-shot messages, finals. */
-  readonly busy: boolean;
-  /** Whether it takes nothing more. */
-  readonly finishing: boolean;
-  /** Audio taken so far, in samples at 16 kHz. */
-  readonly position: number;
-}
-
-// A detector that is not made by then is done without.
-const DETECTOR_TIMEOUT_MS = 10_000;
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
 const MAX_WAITING_ONE_SHOTS = 4;
@@ -134,13 +74,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let ending: Ending | undefined;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
-  /** The newest of these messages is answered. */
-  let flushed: Promise<void> = Promise.resolve();
-  let pendingFlushes = 0;
-  /** Who asked to be told of that: the newest, for all of them. */
-  let asked: { id: number } | undefined;
-  let isSending = false;
-  const afterRead: (() => void)[] = [];
+  const flushes = createFlushes((id) => say({ type: 'flushed', id }));
 
   say({
     type: 'ready',
@@ -205,9 +139,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
       }
       case 'vad_end':
-        return finalize(undefined);
+        return flushes.ask(streaming, isMoreToClose());
       case 'finalize':
-        return finalize(message.id);
+        return flushes.ask(streaming, isMoreToClose(), message.id);
       case 'configure':
         return configure(message);
       case 'cancel':
@@ -225,37 +159,6 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     const isMore = position > closedTo;
     closedTo = position;
     return isMore;
-  }
-
-  /** Not awaited: more audio may come while the final is made. */
-  function finalize(id: number | undefined): void {
-    const isMore = isMoreToClose();
-    // Rejects only when the session is disposed.
-    if (isMore && streaming !== undefined) {
-      pendingFlushes++;
-      flushed = streaming.flush().then(flushEnded, flushEnded);
-    }
-    if (id === undefined) return;
-    if (!isMore && asked !== undefined) {
-      asked.id = id;
-      return;
-    }
-    const question = { id };
-    asked = question;
-    void flushed.then(() => {
-      if (asked === question) asked = undefined;
-      whenRead(() => say({ type: 'flushed', id: question.id }));
-    });
-  }
-
-  function flushEnded(): void {
-    pendingFlushes--;
-  }
-
-  /** Does something when the events that there are have been sent. */
-  function whenRead(then: () => void): void {
-    if (isSending || (streaming?.unread ?? 0) > 0) afterRead.push(then);
-    else then();
   }
 
   /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
@@ -342,16 +245,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Without one, as after one that fails later: the audio is heard all the same. */
   async function createDetector(): Promise<VoiceActivityDetector | null> {
-    const making = detectors.create(requested.vad);
-    const settled = new AbortController();
     try {
-      return await Promise.race([making, timeout(settled.signal)]);
+      return await makeDetector(() => detectors.create(requested.vad), {
+        ...{ clock, logger },
+        signal: gone.signal,
+      });
     } catch (error) {
-      // What is made later is nobody's.
-      making.then(
-        (late) => disposeDetector(late, logger),
-        () => {},
-      );
       if (gone.signal.aborted) return null;
       logger.error({ err: error }, 'voice-activity detection cannot start');
       say({
@@ -360,27 +259,18 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         message: 'Voice-activity detection cannot start. Silence is decoded too.',
       });
       return null;
-    } finally {
-      settled.abort();
     }
-  }
-
-  /** Rejects when a detector took too long, or nobody waits for it any more. */
-  async function timeout(settled: AbortSignal): Promise<never> {
-    await clock.sleep(DETECTOR_TIMEOUT_MS, AbortSignal.any([settled, gone.signal]));
-    throw new Error(`The detector was not made within ${DETECTOR_TIMEOUT_MS} ms.`);
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function deliver(session: StreamingSession): Promise<void> {
     for await (const event of session) {
-      isSending = true;
+      flushes.sending();
       if (isNewer || isOriginal(event)) {
         say(toMessage(event));
         await peer.room();
       }
-      isSending = false;
-      if (session.unread === 0) for (const then of afterRead.splice(0)) then();
+      flushes.sent(session.unread);
     }
   }
 
@@ -431,30 +321,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       giveUp(error);
     }
     if (gone.signal.aborted) return;
-    switch (reason) {
-      case 'client':
-        say({ type: 'done' });
-        return peer.close(CLOSE.normal, '');
-      case 'shutdown':
-        say({ type: 'done' });
-        return peer.close(CLOSE.goingAway, 'Server is shutting down');
-      case 'idle':
-        say(
-          fatal(
-            'IDLE_TIMEOUT',
-            `No message came for ${limits.idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
-          ),
-        );
-        return peer.close(CLOSE.policy, 'Idle timeout');
-      case 'too long':
-        say(
-          fatal(
-            'SESSION_TOO_LONG',
-            `The session reached its limit of ${limits.maxSessionMs} ms; later audio was not taken. Connect again.`,
-          ),
-        );
-        return peer.close(CLOSE.policy, 'Session too long');
-    }
+    const { message, code, why } = farewell(reason, limits);
+    say(message);
+    peer.close(code, why);
   }
 
   /** A fault of our own: the session cannot go on, the others can. */
@@ -495,7 +364,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     finish,
     dispose,
     get busy() {
-      return questions.busy || pendingFlushes > 0 || finals.any;
+      return questions.busy || flushes.any || finals.any;
     },
     get finishing() {
       return ending !== undefined;
@@ -504,8 +373,4 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       return streaming?.position ?? 0;
     },
   };
-}
-
-function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
-  return { type: 'error', code, message, fatal: true };
 }

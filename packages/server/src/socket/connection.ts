@@ -1,6 +1,6 @@
 import type { Logger } from '@ws/core';
 import type { WebSocket } from 'ws';
-import type { NativeSession, Peer } from '../native/native-session.js';
+import type { NativeSession, Peer } from '../native/session-contract.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';

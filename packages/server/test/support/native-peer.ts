@@ -7,7 +7,8 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { createOneShotLine } from '../../src/engine/one-shot-line.js';
-import { createNativeSession, type NativeSession } from '../../src/native/native-session.js';
+import { createNativeSession } from '../../src/native/native-session.js';
+import type { NativeSession } from '../../src/native/session-contract.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createTurns } from '../../src/socket/turns.js';
 
