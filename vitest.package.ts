@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests and type tests run from source: no build comes first.
+// Unit tests run from source: no build comes first. Tests of types (`*.test-d.ts`) are what `npm run typecheck` checks.
 const conditions = ['@ws/source'];
 
 /** Ends what is stuck; a busy machine may be slow, also in what a test polls for. */
@@ -20,7 +20,6 @@ export function unitTests(name: string) {
       ...TIME_LIMITS,
       include: ['src/**/*.test.ts'],
       exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
-      typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     },
   });
 }
