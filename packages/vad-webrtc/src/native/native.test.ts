@@ -3,7 +3,7 @@ import { createWebRtcVad, loadWebRtcVad } from '../index.js';
 import { loadNativeEngine } from './browser-native.js';
 
 // Here `webrtcvad` is installed, as pnpm does with optional peers, but not compiled. What it decides once it is: see
-// test/native.integration.test.ts.
+// test/native.full.test.ts.
 describe('the native engine where it is not compiled', () => {
   it('says what installs it', async () => {
     const missing = expect.objectContaining({
