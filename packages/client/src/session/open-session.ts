@@ -1,15 +1,9 @@
-import { abortedError, SAMPLE_RATE, type SessionChanges, TranscribeError } from '@ws/core';
-import { encodePcm } from '@ws/core/audio';
-import type {
-  EndMessage,
-  FinalizeMessage,
-  ReadyMessage,
-  ServerMessage,
-  VadEndMessage,
-} from '@ws/core/protocol';
+import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
+import type { ReadyMessage, ServerMessage } from '@ws/core/protocol';
 import { createLatencyTracker } from '../measures/latency-tracker.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
+import { createAudioSender } from './audio-sender.js';
 import type { ClientSession } from './client-session.js';
 import type { ConnectSettings } from './connect-options.js';
 import {
@@ -23,18 +17,16 @@ import {
   refusedStart,
   silentServer,
 } from './connection-errors.js';
-import { type Deferred, deferred, observed } from './deferred.js';
+import { deferred, observed } from './deferred.js';
 import { createEventQueue } from './event-queue.js';
+import { createFlushRequests } from './flush-requests.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createPauseDetector } from './pause-detector.js';
+import { createPings } from './pings.js';
 import { checkedChanges } from './spoken-options.js';
 import { startMessage } from './start-message.js';
 import { createWire } from './wire.js';
 
-// Large pieces are sent in frames of a second, or as much as the server takes: partials come on the way.
-const FRAME = SAMPLE_RATE;
-// Bytes that may wait in calls that nobody awaits, in multiples of `maxBufferedBytes`.
-const UNAWAITED = 4;
 // The server's heartbeats that may fail to come.
 const HEARTBEATS = 2;
 // Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
@@ -55,26 +47,14 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const greeting = deferred<ReadyMessage>();
   const finished = deferred<void>();
   const closed = deferred<TranscribeError | undefined>();
-  /** Those who flushed and wait, in their order; each has a higher number than the one before. */
-  const flushes: { readonly id: number; readonly answer: Deferred<void> }[] = [];
-  /** Whoever flushes where nothing came since has the same answer. */
-  let lastFlush: { readonly position: number; readonly answered: Promise<void> } = {
-    position: 0,
-    answered: Promise.resolve(),
-  };
-  let flushId = 0;
-  // Without an answer that anybody waits for, those that only ask whether the server is there.
-  const pings: { readonly sentAt: number; readonly answer?: Deferred<number> }[] = [];
+  const flushes = createFlushRequests();
+  const pings = createPings(clock);
   let liveness: Liveness | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
   let failure: TranscribeError | undefined;
-  /** Samples of calls that have not resolved. */
-  let waiting = 0;
   let saidEnd = false;
   /** The server has said something that is no refusal, so it has taken the settings. */
   let isStarted = false;
-  /** Samples of the largest frame. */
-  let most: number = FRAME;
   /** What calls after the end are told. */
   let over = ended();
   /** From then on it takes nothing, not even `end`. */
@@ -90,6 +70,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     failed: lose,
   });
 
+  const sender = createAudioSender({
+    ...{ wire, encoding, maxBufferedBytes, account, pauses, tracker, clock, refuseWhenOver },
+  });
+
   function receive(message: ServerMessage): void {
     if (state === 'over') return;
     isStarted ||= !['ready', 'wait', 'error'].includes(message.type);
@@ -97,11 +81,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       case 'ready':
         greeting.resolve(message);
         return;
-      case 'pong': {
-        const ping = pings.shift();
-        ping?.answer?.resolve(clock.now() - ping.sentAt);
+      case 'pong':
+        pings.answered();
         return;
-      }
       case 'done':
         if (!account.isComplete(saidEnd && !isLeaving)) {
           fail(account.withLoss(endedEarly(url), true));
@@ -110,13 +92,11 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         settle();
         queue.close();
         finish();
-        for (const { answer } of flushes.splice(0)) answer.resolve();
+        flushes.end();
         wire.close();
         return;
       case 'flushed':
-        while (flushes[0] !== undefined && flushes[0].id <= message.id) {
-          flushes.shift()!.answer.resolve();
-        }
+        flushes.answered(message.id);
         return;
       case 'ack':
         account.acknowledge(message.samples);
@@ -205,8 +185,8 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     greeting.reject(error);
     finished.reject(error);
     closed.resolve(error);
-    for (const { answer } of flushes.splice(0)) answer.reject(error);
-    for (const { answer } of pings.splice(0)) answer?.reject(error);
+    flushes.end(error);
+    pings.fail(error);
     wire.close();
   }
 
@@ -247,77 +227,13 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     return inTurn(run);
   }
 
-  /** Audio as such a call. */
-  function take(toSamples: () => Float32Array): Promise<void> {
-    return call(() => {
-      if (waiting * 2 >= UNAWAITED * maxBufferedBytes) throw notAwaited();
-      const samples = toSamples();
-      waiting += samples.length;
-      account.take(samples.length);
-      return async () => {
-        try {
-          await deliver(samples);
-        } finally {
-          waiting -= samples.length;
-        }
-      };
-    });
-  }
-
-  /** Sends audio, with `vad_end` at the very sample at which the detector decided it. */
-  async function deliver(samples: Float32Array): Promise<void> {
-    const first = account.sent;
-    let at = 0;
-    for (const event of (await pauses?.push(samples)) ?? []) {
-      if (event.type === 'speech_start') {
-        tracker.speechStarted(event.position);
-        continue;
-      }
-      const cut = Math.min(samples.length, Math.max(at, event.detectedAt - first));
-      await transmit(samples.subarray(at, cut));
-      at = cut;
-      sayBoundary({ type: 'vad_end' });
-    }
-    await transmit(samples.subarray(at));
-  }
-
-  async function transmit(samples: Float32Array): Promise<void> {
-    for (let at = 0; at < samples.length; at += most) {
-      refuseWhenOver();
-      const frame = samples.subarray(at, at + most);
-      wire.audio(encodePcm(frame, encoding));
-      account.send(frame.length);
-      tracker.sent(account.sent, clock.now());
-      await wire.room(maxBufferedBytes);
-    }
-    refuseWhenOver();
-  }
-
-  function sayBoundary(message: VadEndMessage | FinalizeMessage | EndMessage): void {
-    tracker.boundary(account.sent, clock.now());
-    wire.say(message);
-  }
-
   async function flush(): Promise<void> {
     let answered: Promise<void> | undefined;
     await call(() => () => {
-      if (lastFlush.position < account.sent) {
-        const answer = deferred<void>();
-        flushes.push({ id: ++flushId, answer });
-        lastFlush = { position: account.sent, answered: observed(answer.promise) };
-        sayBoundary({ type: 'finalize', id: flushId });
-      }
       // Not awaited here: what is written meanwhile goes on.
-      answered = lastFlush.answered;
+      answered = flushes.ask(account.sent, (id) => sender.sayBoundary({ type: 'finalize', id }));
     });
     await answered;
-  }
-
-  function notAwaited(): TranscribeError {
-    return new TranscribeError(
-      'The server does not keep up, and the audio before still waits. Await write() before the next one.',
-      { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedBytes } },
-    );
   }
 
   function configure(changes: SessionChanges): Promise<void> {
@@ -349,9 +265,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
     return watchLiveness(
       { clock, timeoutMs },
       () => {
-        if (pings.length > 0) return;
-        pings.push({ sentAt: clock.now() });
-        wire.say({ type: 'ping', keepAlive: false });
+        if (pings.probe()) wire.say({ type: 'ping', keepAlive: false });
       },
       () => lose(silentServer(url, timeoutMs)),
     );
@@ -365,16 +279,14 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const ready = await greeting.promise;
   clearTimeout(timeout);
   if (state === 'open') liveness = watch(ready);
-  const { maxMessageBytes = Number.POSITIVE_INFINITY } = ready.limits;
-  const sampleBytes = encodePcm(new Float32Array(1), encoding).length;
-  most = Math.max(1, Math.min(FRAME, Math.floor(maxMessageBytes / sampleBytes)));
+  sender.limit(ready.limits.maxMessageBytes);
 
   return {
     ready,
     closed: closed.promise,
-    write: (samples) => take(() => audioOut.samples(samples)),
+    write: (samples) => call(() => sender.take(() => audioOut.samples(samples))),
     writePcm: (bytes, bytesEncoding = 'pcm_s16le') =>
-      take(() => audioOut.bytes(bytes, bytesEncoding)),
+      call(() => sender.take(() => audioOut.bytes(bytes, bytesEncoding))),
     flush: () => observed(flush()),
     cancel: () => call(() => () => wire.say({ type: 'cancel' })),
     configure,
@@ -384,9 +296,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         inTurn(async () => {
           const rest = audioOut.flush();
           account.take(rest.length);
-          await deliver(rest);
+          await sender.deliver(rest);
           saidEnd = true;
-          sayBoundary({ type: 'end' });
+          sender.sayBoundary({ type: 'end' });
         }).catch((error: unknown) => {
           if (TranscribeError.isInstance(error)) fail(error);
         });
@@ -397,10 +309,9 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       if (failure !== undefined || state === 'over') {
         return observed(Promise.reject(failure ?? over));
       }
-      const answer = deferred<number>();
-      pings.push({ sentAt: clock.now(), answer });
+      const answer = pings.ask();
       wire.say({ type: 'ping' });
-      return answer.promise;
+      return answer;
     },
     stats: tracker.stats,
     get position() {
