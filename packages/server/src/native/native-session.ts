@@ -8,7 +8,6 @@ import {
 import {
   type ConfigureMessage,
   encodeServerMessage,
-  PROTOCOL_VERSION,
   protocolError,
   type ServerMessage,
   type StartMessage,
@@ -23,6 +22,7 @@ import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-piec
 import { isOriginal, toMessage, wireMessage } from './event-messages.js';
 import { type Ending, farewell, fatal } from './farewell.js';
 import { createFlushes } from './flushes.js';
+import { greeting } from './greeting.js';
 import { makeDetector } from './make-detector.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
@@ -76,21 +76,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
 
-  say({
-    type: 'ready',
-    sessionId: context.sessionId,
-    protocol: PROTOCOL_VERSION,
-    strategy: strategy.name,
-    model: context.model,
-    limits: {
-      maxMessageBytes: limits.maxMessageBytes,
-      maxBufferedMs: limits.maxBufferedMs,
-      maxUtteranceMs,
-      maxSessionMs: limits.maxSessionMs,
-      idleTimeoutMs: limits.idleTimeoutMs,
-      heartbeatIntervalMs: limits.heartbeatIntervalMs,
-    },
-  });
+  say(greeting(context, maxUtteranceMs));
 
   function say(message: ServerMessage): void {
     peer.send(encodeServerMessage(message));
