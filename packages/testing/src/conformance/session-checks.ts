@@ -114,7 +114,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     async (trial) => {
       const { events } = await hearAll(trial);
       const at = (type: SessionEvent['type'], id: number): number =>
-        events.findIndex((event) => event.type === type && segmentOf(event) === id);
+        events.findIndex((event) => event.type === type && utteranceOf(event) === id);
       for (const { utteranceId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
         const order = [
           at('speech_start', utteranceId),
@@ -198,7 +198,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
   check('gives nothing of an utterance after its final', async (trial) => {
     const closed = new Set<number>();
     for (const event of (await hearAll(trial)).events) {
-      const id = segmentOf(event);
+      const id = utteranceOf(event);
       if (id === undefined) continue;
       ensure(!closed.has(id), `${event.type} of segment ${id} comes after its final`);
       if (event.type === 'final') closed.add(id);
@@ -278,15 +278,15 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
     session.cancel();
     const cancelled = await listener.hears(({ type }) => type === 'cancelled', 'cancelled event');
     ensure(
-      segmentOf(cancelled) === segmentOf(open),
-      `segment ${segmentOf(open)} was open, and ${segmentOf(cancelled)} was cancelled`,
+      utteranceOf(cancelled) === utteranceOf(open),
+      `segment ${utteranceOf(open)} was open, and ${utteranceOf(cancelled)} was cancelled`,
     );
     await speak(session, SCRIPT.samples.subarray(SECOND_PAUSE), patienceMs);
     await finish(session, listener, patienceMs);
     const left = SCRIPT.words.filter((_, i) => i !== 4 && i !== 5);
     saysAll(listener, textOf(left));
     const after = listener.events.filter(
-      (event) => segmentOf(event) === segmentOf(open) && event.seq > cancelled.seq,
+      (event) => utteranceOf(event) === utteranceOf(open) && event.seq > cancelled.seq,
     );
     ensure(after.length === 0, `${after[0]?.type} of the cancelled utterance came afterwards`);
   }),
@@ -400,7 +400,7 @@ function finalsOf({ events }: Pick<SessionListener, 'events'>): FinalEvent[] {
   return events.filter((event): event is FinalEvent => event.type === 'final');
 }
 
-function segmentOf(event: SessionEvent): number | undefined {
+function utteranceOf(event: SessionEvent): number | undefined {
   return 'utteranceId' in event ? event.utteranceId : undefined;
 }
 
