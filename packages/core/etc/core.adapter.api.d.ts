@@ -301,6 +301,14 @@ declare function withRetries<Backend extends TranscriptionBackend>(backend: Back
  */
 declare function textForModel(text: string | undefined): string | undefined;
 
+/**
+ * Waits for work that others may wait for too, or that heeds no signal: the signal ends one caller's waiting, and the work
+ * goes on.
+ *
+ * @throws what the work throws; TranscribeError `ERR_ABORTED`
+ */
+declare function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
     /** With the space before it; empty once its text has become another word's. */
@@ -368,4 +376,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, withRetries, writtenTokens };
+export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, withRetries, writtenTokens };

@@ -51,11 +51,10 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   const pings = createPings(clock);
   let liveness: Liveness | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
-  let failure: TranscribeError | undefined;
   let saidEnd = false;
   /** The server has said something that is no refusal, so it has taken the settings. */
   let isStarted = false;
-  /** What calls after the end are told. */
+  /** What calls after the end are told: what ended the session, where it did not end well. */
   let over = ended();
   /** From then on it takes nothing, not even `end`. */
   let isLeaving = false;
@@ -180,7 +179,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   function fail(error: TranscribeError): void {
     if (state === 'over') return;
     settle();
-    failure = error;
+    over = error;
     queue.fail(error);
     greeting.reject(error);
     finished.reject(error);
@@ -201,7 +200,6 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
 
   /** Also the server may end a session, when it shuts down. */
   function refuseWhenOver(): void {
-    if (failure !== undefined) throw failure;
     if (state === 'over') throw over;
   }
 
@@ -306,9 +304,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
       return finished.promise;
     },
     ping() {
-      if (failure !== undefined || state === 'over') {
-        return observed(Promise.reject(failure ?? over));
-      }
+      if (state === 'over') return observed(Promise.reject(over));
       const answer = pings.ask();
       wire.say({ type: 'ping' });
       return answer;

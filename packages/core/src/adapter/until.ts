@@ -1,6 +1,11 @@
 import { abortedError } from '../errors/transcribe-error.js';
 
-/** Waits for work that others may wait for too: a signal ends one caller's waiting, and the work goes on. */
+/**
+ * Waits for work that others may wait for too, or that heeds no signal: the signal ends one caller's waiting, and the work
+ * goes on.
+ *
+ * @throws what the work throws; TranscribeError `ERR_ABORTED`
+ */
 export async function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let onAbort = (): void => {};

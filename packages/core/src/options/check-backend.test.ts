@@ -30,9 +30,11 @@ describe('a backend with a capability that cannot be worked with', () => {
     }
   });
 
-  it('or without any, is refused', () => {
-    const backend = { transcribe() {} } as unknown as TranscriptionBackend;
-    expect(() => createStreamingSession({ backend })).toThrow(/"backend"/);
+  it.each([undefined, null])('or with %s for all of them, is refused', (capabilities) => {
+    const backend = { transcribe() {}, capabilities } as unknown as TranscriptionBackend;
+    expect(() => createStreamingSession({ backend })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
   });
 
   it.each([

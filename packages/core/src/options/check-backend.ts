@@ -1,6 +1,7 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import { invalidOption, numberOption } from './check-options.js';
 
+const CALLS = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true };
 const CALL_MS = { min: 1000, max: Number.MAX_SAFE_INTEGER };
 
 /**
@@ -13,16 +14,12 @@ export function checkBackend(
   backend: TranscriptionBackend | undefined,
   accepted = 'a TranscriptionBackend',
 ): asserts backend is TranscriptionBackend {
-  if (typeof backend?.transcribe !== 'function' || typeof backend.capabilities !== 'object') {
+  if (typeof backend?.transcribe !== 'function' || !backend.capabilities) {
     throw invalidOption('backend', backend, accepted);
   }
-  const { maxConcurrency, maxAudioMs, windowMs } = backend.capabilities;
+  const { maxConcurrency = 0, maxAudioMs = 0, windowMs } = backend.capabilities;
   const name = 'backend.capabilities.';
-  numberOption(`${name}maxConcurrency`, maxConcurrency ?? 0, 1, {
-    min: 1,
-    max: Number.MAX_SAFE_INTEGER,
-    integer: true,
-  });
-  numberOption(`${name}maxAudioMs`, maxAudioMs ?? 0, 0, CALL_MS);
-  numberOption(`${name}windowMs`, windowMs, 0, CALL_MS);
+  numberOption(`${name}maxConcurrency`, maxConcurrency, undefined, CALLS);
+  numberOption(`${name}maxAudioMs`, maxAudioMs, undefined, CALL_MS);
+  numberOption(`${name}windowMs`, windowMs, undefined, CALL_MS);
 }

@@ -77,8 +77,12 @@ export function onlyNumberOptions<Name extends string, Defaults extends object>(
 }
 
 /** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+export function isWellFormed(value: unknown): value is string {
+  return typeof value === 'string' && !/\p{Cs}/u.test(value);
+}
+
 function isText(value: unknown, max: number): value is string {
-  return typeof value === 'string' && value.length <= max && !/\p{Cs}/u.test(value);
+  return isWellFormed(value) && value.length <= max;
 }
 
 const WELL_FORMED = 'of well-formed Unicode';
@@ -178,7 +182,14 @@ export function clockOption(value: Clock | undefined): Clock {
 
 /** A signal, or `undefined` where it is left out. */
 export function signalOption(value: AbortSignal | undefined): AbortSignal | undefined {
-  return partOption('signal', value, undefined, ['addEventListener', 'removeEventListener']);
+  const signal = partOption('signal', value, undefined, [
+    'addEventListener',
+    'removeEventListener',
+  ]);
+  if (signal && typeof signal.aborted !== 'boolean') {
+    throw invalidOption('signal', value, 'an AbortSignal');
+  }
+  return signal;
 }
 
 function describe(value: unknown): string {

@@ -1,3 +1,4 @@
+import { isWellFormed } from '../options/check-options.js';
 import { isJsonObject, type JsonObject } from './parse-json.js';
 import { protocolError, type WireErrorCode } from './wire-errors.js';
 
@@ -50,12 +51,9 @@ function scalar<T>(accepted: string, accepts: (value: unknown) => boolean): Fiel
   };
 }
 
-/** A string of whole characters that matches: half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+/** A string of whole characters that matches. */
 export function textLike(accepted: string, pattern: RegExp): Field<string> {
-  return scalar(
-    accepted,
-    (value) => typeof value === 'string' && pattern.test(value) && !/\p{Cs}/u.test(value),
-  );
+  return scalar(accepted, (value) => isWellFormed(value) && pattern.test(value));
 }
 
 /** What is written can be read: half a surrogate pair, as a backend may answer, becomes a replacement character. */

@@ -21,8 +21,6 @@ export interface DecodeLoop {
   abortOvertaken(): void;
   /** The utterance that is open was dropped. */
   abortOpen(): void;
-  /** From now on: what is set, and the silence, in samples, after which the final is begun. */
-  configure(spoken: SpokenSettings, speculateAfter: number): void;
   stop(): void;
 }
 
@@ -34,6 +32,10 @@ export interface DecodeLoopContext {
   readonly tracker: UtteranceTracker;
   readonly book: UtteranceBook;
   readonly events: EventLog;
+  /** What is set now. */
+  spoken(): SpokenSettings;
+  /** The silence, in samples, after which the final is begun. */
+  speculateAfter(): number;
   /** An utterance has its final, or an error in its place. */
   onSettled(): void;
 }
@@ -59,8 +61,6 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   const { clock, logger } = settings;
   const { buffer } = intake;
   const partialInterval = msToSamples(settings.partialIntervalMs);
-  let spoken: SpokenSettings = settings;
-  let speculateAfter = 0;
   let working = false;
   let stopped = false;
   let inFlight: InFlight | undefined;
@@ -83,12 +83,18 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
 
   function isSpeculationDue({ utteranceId }: OpenUtterance): boolean {
     const { lastSound = 0 } = book.find(utteranceId)?.speculation ?? {};
-    return settings.speculate && tracker.silence >= speculateAfter && tracker.lastSound > lastSound;
+    return (
+      settings.speculate &&
+      tracker.silence >= context.speculateAfter() &&
+      tracker.lastSound > lastSound
+    );
   }
 
   /** Whether the final is begun next, unless speech goes on. */
   function isPausing(): boolean {
-    return settings.speculate && tracker.silence > PAUSE && tracker.silence < speculateAfter;
+    return (
+      settings.speculate && tracker.silence > PAUSE && tracker.silence < context.speculateAfter()
+    );
   }
 
   function isPartialDue({ utteranceId, speechStart }: OpenUtterance): boolean {
@@ -141,7 +147,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
           ...utterance.context,
-          spoken,
+          spoken: context.spoken(),
           signal,
         });
         if (heard.hypothesis.committedChars > utterance.committedChars) {
@@ -240,10 +246,6 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     },
     abortOpen() {
       if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
-    },
-    configure(changed, silence) {
-      spoken = changed;
-      speculateAfter = silence;
     },
     stop() {
       stopped = true;

@@ -92,6 +92,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   });
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
+    spoken: () => spoken,
+    speculateAfter: () => speculationDelay(endpointing),
     onSettled: release,
   });
 
@@ -108,7 +110,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let endpointing = settings.endpointing;
   // With the changes whose place in the audio has not been reached.
   let asked = endpointing;
-  loop.configure(spoken, speculationDelay(endpointing));
 
   // ---- utterances open and close
 
@@ -197,7 +198,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     const { changes } = change;
     spoken = changedSettings(spoken, changes);
     const current = tracker.current && book.find(tracker.current.utteranceId);
-    loop.configure(spoken, speculationDelay(change.endpointing));
     // A final that was begun before does not have the changes.
     if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
       current.speculation = undefined;

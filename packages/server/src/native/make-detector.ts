@@ -1,4 +1,5 @@
 import type { Clock, Logger, VoiceActivityDetector } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { disposeDetector } from '../engine/detectors.js';
 
 // A detector that is not made by then is done without.
@@ -17,7 +18,7 @@ export async function makeDetector(
   const making = make();
   const settled = new AbortController();
   try {
-    return await Promise.race([making, timeout()]);
+    return await until(Promise.race([making, timeout()]), signal);
   } catch (error) {
     making.then(
       (late) => disposeDetector(late, logger),
@@ -29,7 +30,7 @@ export async function makeDetector(
   }
 
   async function timeout(): Promise<never> {
-    await clock.sleep(TIMEOUT_MS, AbortSignal.any([settled.signal, signal]));
+    await clock.sleep(TIMEOUT_MS, settled.signal);
     throw new Error(`The detector was not made within ${TIMEOUT_MS} ms.`);
   }
 }

@@ -20,6 +20,7 @@ import type { OneShotResultMessage } from '@ws/core/protocol';
 import { disposeDetector } from '../engine/detectors.js';
 import type { Turns } from '../socket/turns.js';
 import { resampleWhole, STEP_MS } from './audio-intake.js';
+import { borrowedScheduler } from './borrowed-scheduler.js';
 import type { AudioOfMessage } from './read-message.js';
 import type { Resamplers } from './resamplers.js';
 
@@ -91,24 +92,17 @@ export function createOneShots(context: OneShotContext): OneShots {
   function seated(): InferenceScheduler {
     seats ??= { line: oneShotLine?.join(), engine: scheduler.join() };
     const { line, engine } = seats;
-    return {
-      backend: scheduler.backend,
-      get metrics() {
-        return scheduler.metrics;
+    return borrowedScheduler(scheduler, () => ({
+      backend: engine.backend,
+      run(kind, task, signal) {
+        const work =
+          line === undefined
+            ? engine.run(kind, task, signal)
+            : line.run(kind, (slot) => engine.run(kind, task, slot), signal);
+        return work.catch(failOnce);
       },
-      join: () => ({
-        backend: engine.backend,
-        run(kind, task, signal) {
-          const work =
-            line === undefined
-              ? engine.run(kind, task, signal)
-              : line.run(kind, (slot) => engine.run(kind, task, slot), signal);
-          return work.catch(failOnce);
-        },
-        [Symbol.dispose]() {},
-      }),
-      async [Symbol.asyncDispose]() {},
-    };
+      [Symbol.dispose]() {},
+    }));
   }
 
   function checkLength(

@@ -1,5 +1,12 @@
-import { type Clock, type Logger, systemClock, type TranscriptionBackend } from '@ws/core';
-import { choiceOption, invalidOption, loggerOption, rejectUnknownOptions } from '@ws/core/options';
+import type { Clock, Logger, TranscriptionBackend } from '@ws/core';
+import {
+  choiceOption,
+  clockOption,
+  invalidOption,
+  loggerOption,
+  rejectUnknownOptions,
+  signalOption,
+} from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
 import {
@@ -208,19 +215,6 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     clock: clockOption(options.clock),
     signal: signalOption(options.signal),
   };
-}
-
-function clockOption(clock: Clock = systemClock): Clock {
-  if (typeof clock?.now === 'function' && typeof clock.sleep === 'function') return clock;
-  throw invalidOption('clock', clock, 'a clock with now and sleep');
-}
-
-function signalOption(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal === undefined) return undefined;
-  if (typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function') {
-    return signal;
-  }
-  throw invalidOption('signal', signal, 'an AbortSignal');
 }
 
 function detector(

@@ -7,6 +7,7 @@ import {
   type StrategyName,
   type TranscriptionBackend,
 } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
@@ -152,7 +153,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
-    await unlessAborted(backend.load({ signal }), signal);
+    await until(backend.load({ signal }), signal);
   } catch (error) {
     await close();
     throw error;
@@ -195,21 +196,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Rejects as soon as the signal is aborted, also where the work does not heed it. */
-async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(abortedError(signal));
-    if (signal?.aborted) abort();
-  });
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
 }
 
 /** What stands in line waits for the engine, too. */
