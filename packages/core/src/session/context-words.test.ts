@@ -20,9 +20,14 @@ describe('words of a context', () => {
 
   it('are spread over segments that do not time them, up to where the sound ends', () => {
     const segments = [{ start: 0, end: 9, text: 'yes, yes, yes, yes,' }];
-    expect(textsOf(wordsWithin(segments, 3.6, 4))).toBe('yes,');
-    expect(textsOf(wordsWithin(segments, 2.6, 4))).toBe('yes, yes,');
+    expect(textsOf(wordsWithin(segments, 3.8, 4))).toBe('yes,');
+    expect(textsOf(wordsWithin(segments, 2.98, 4))).toBe('yes, yes,');
     expect(wordsWithin([{ start: 5, end: 4, text: 'odd' }], 0, 4)).toMatchObject([{ text: 'odd' }]);
     expect(wordsWithin([], 0, 4)).toEqual([]);
+  });
+
+  it('of a segment that begins with a long pause are taken to stand after the pause', () => {
+    const segments = [{ start: 0, end: 2.3, text: 'w7 w8' }];
+    expect(textsOf(wordsWithin(segments, 1.42, 2.42))).toBe('w7 w8');
   });
 });

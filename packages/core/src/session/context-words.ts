@@ -3,10 +3,13 @@ import type { Segment, Word } from '../contracts/transcript.js';
 
 // Words are timed no better than this, least of all those that are not timed.
 const ROUGHLY_SECONDS = 0.5;
+// Of a segment that is longer than its words need, the rest is a pause, which stands before them as a rule.
+const LONGEST_WORD_SECONDS = 0.8;
 
 /**
  * The words of a transcript that may be heard in a stretch of it, and those right before it, with times from where it
- * begins. The words of segments that do not time them are taken to be spoken letter by letter, at one speed.
+ * begins. The words of segments that do not time them are taken to be spoken letter by letter, at one speed, and to
+ * take no longer than words do.
  *
  * @param from - seconds, in the times of the segments
  * @param to - where the sound ends, at which the last segment may be taken to end, too
@@ -23,15 +26,18 @@ export function wordsWithin(
 }
 
 function spreadWords({ text, start, end }: Segment, to: number): readonly Word[] {
-  const seconds = Math.max(0, Math.min(end, to) - start);
+  const words = splitWords(text);
+  const spoken = Math.min(end, to);
+  const seconds = Math.max(0, Math.min(spoken - start, words.length * LONGEST_WORD_SECONDS));
+  const from = Math.max(start, spoken - seconds);
   let letters = 0;
-  return splitWords(text).map((word) => {
+  return words.map((word) => {
     const at = letters;
     letters += word.text.length;
     return {
       text: word.text.trim(),
-      start: start + (seconds * at) / text.length,
-      end: start + (seconds * letters) / text.length,
+      start: from + (seconds * at) / text.length,
+      end: from + (seconds * letters) / text.length,
     };
   });
 }
