@@ -1,9 +1,10 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
-import { lookAtMachine, resolveModel } from '@ws/models';
+import { defaultCacheDirectory, lookAtMachine, preparedFolder, resolveModel } from '@ws/models';
 import { checkEngineCall } from './check-call.js';
 import { engineCapabilities } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
+import type { PreparingProgress } from './prepared/prepared-sessions.js';
 import { openInferenceChannel } from './process/inference-channel.js';
 import { type InferenceRequest, inferenceRequest } from './process/inference-request.js';
 import type { InferenceFacts, InferenceLoad } from './process/messages.js';
@@ -77,7 +78,19 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       precision,
       threads,
       executionProviders,
+      preparedFolder: preparedFolder(defaultCacheDirectory(), model),
     };
+  }
+
+  function tellPreparing({ half, doneBytes, totalBytes }: PreparingProgress): void {
+    settings.onProgress?.({
+      phase: 'preparing',
+      model: settings.model,
+      file: half,
+      receivedBytes: doneBytes,
+      totalBytes,
+      source: undefined,
+    });
   }
 
   const hosted = createHostedBackend<InferenceLoad, InferenceRequest, InferenceFacts>({
@@ -91,7 +104,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       });
       return found;
     },
-    open: (_, receive) => openInferenceChannel(workerEntry(), receive),
+    open: (_, receive) => openInferenceChannel(workerEntry(), receive, tellPreparing),
     check: checkEngineCall,
     request: (call) => inferenceRequest(call, settings),
     engines: settings.processes,

@@ -8,6 +8,7 @@ export type {
   MirrorEntry,
   MirrorWheel,
 } from './store/catalogue.js';
+export { preparedFolder, type StoredModelPlace } from './store/derived-folders.js';
 export type { ListedModel } from './store/list-models.js';
 export {
   type CacheOptions,

@@ -2,8 +2,9 @@ import { abortedError } from '@ws/core';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
 import { WINDOW_SAMPLES } from '../features/window.js';
+import type { WeightSource } from '../graph/weight-source.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
+import { createSessions, type SessionsOptions, type WhisperSessions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import { alignmentHeads } from '../words/alignment-heads.js';
 import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
@@ -18,7 +19,16 @@ import { createTokenTrees } from './token-tree.js';
 export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
+  /** Default {@link createSessions}. */
+  readonly createSessions?: CreateSessions | undefined;
 }
+
+/** Makes the sessions of a model. */
+export type CreateSessions = (
+  runtime: OnnxRuntime,
+  weights: WeightSource,
+  options: SessionsOptions,
+) => Promise<WhisperSessions>;
 
 /** Whisper in this process. Calls must not overlap. */
 export interface WhisperEngine {
@@ -52,13 +62,14 @@ export async function loadWhisperEngine(
   runtime: OnnxRuntime,
   options: WhisperEngineOptions,
 ): Promise<WhisperEngine> {
-  const files = openModel(options.directory);
+  const { directory, createSessions: create = createSessions, ...settings } = options;
+  const files = openModel(directory);
   const { dimensions } = files.weights;
   const tokenizer = createTokenizer(files.readTokenizer(), dimensions.nVocab);
   const sessions = await (async () => {
     try {
-      return await createSessions(runtime, files.weights, {
-        ...options,
+      return await create(runtime, files.weights, {
+        ...settings,
         textTokens: tokenizer.special.endOfText,
         alignmentHeads: alignmentHeads(dimensions, files.config),
       });

@@ -97,7 +97,8 @@ const MOST_BYTES = 2 ** 30;
 /** Of models that are too large, tensors from this size on stand beside them; the others are few and small. */
 const LEAST_EXTERNAL = 2 ** 16;
 
-function dataBytesOf(tensor: Initializer): number {
+/** Bytes of a tensor. */
+export function dataBytesOf(tensor: Initializer): number {
   return elements(tensor.shape) * ELEMENT_BYTES[tensor.type];
 }
 

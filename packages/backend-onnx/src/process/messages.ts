@@ -1,3 +1,5 @@
+import type { FromEngine } from '@ws/core/adapter';
+import type { PreparingProgress } from '../prepared/prepared-sessions.js';
 import type { ExecutionProvider } from '../runtime/execution-providers.js';
 import type { Precision } from '../runtime/precision.js';
 
@@ -8,6 +10,8 @@ export interface InferenceLoad {
   readonly precision: Precision | 'auto';
   readonly threads: number;
   readonly executionProviders: readonly ExecutionProvider[];
+  /** Folder in which to keep what is prepared of the model. */
+  readonly preparedFolder: string;
 }
 
 /** What an inference process tells once it has loaded. */
@@ -15,3 +19,8 @@ export interface InferenceFacts {
   /** What `auto` came to. */
   readonly precision: Precision;
 }
+
+/** What an inference process says. */
+export type FromInference =
+  | FromEngine<InferenceFacts>
+  | ({ readonly type: 'preparing' } & PreparingProgress);

@@ -1,28 +1,44 @@
-import { answerMessages, type EngineUse, type FromEngine } from '@ws/core/adapter';
+import { answerMessages, type EngineUse } from '@ws/core/adapter';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
+import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
 import { choosePrecision } from '../runtime/precision.js';
 import { answerCall } from './answer-call.js';
 import type { InferenceRequest } from './inference-request.js';
-import type { InferenceFacts, InferenceLoad } from './messages.js';
+import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
 // blocks nobody, takes nobody down, and can be killed.
 
 let engine: WhisperEngine | undefined;
 
-function send(message: FromEngine<InferenceFacts>): void {
+function send(message: FromInference): void {
   // The parent may be gone already; this process ends with it.
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
 async function load(message: InferenceLoad): Promise<InferenceFacts> {
+  const { directory, preparedFolder, threads, executionProviders } = message;
   const runtime = loadOnnxRuntime();
   const precision =
     message.precision === 'auto' ? await choosePrecision(runtime) : message.precision;
+  const prepared: PreparedOptions = {
+    model: directory,
+    folder: preparedFolder,
+    onPreparing: (progress) => send({ type: 'preparing', ...progress }),
+    onNotKept: (reason) =>
+      send({
+        type: 'warning',
+        message: 'what is prepared of the model cannot be kept; each start will take as long',
+        fields: { folder: preparedFolder, reason },
+      }),
+  };
   engine = await loadWhisperEngine(runtime, {
-    ...message,
+    directory,
     precision,
+    threads,
+    executionProviders,
+    createSessions: (...model) => createPreparedSessions(...model, prepared),
     onProviderSkipped: (skipped) =>
       send({
         type: 'warning',

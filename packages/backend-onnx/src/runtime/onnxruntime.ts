@@ -12,6 +12,7 @@ export interface OnnxRuntime {
   readonly Tensor: TensorConstructor;
   /** The execution providers it was built with; the browser's does not say. */
   readonly listSupportedBackends?: () => readonly { readonly name: string }[];
+  readonly env?: { readonly versions: { readonly common: string } };
 }
 
 export type Session = InferenceSession;

@@ -1,5 +1,3 @@
-import { decoderGraph } from '../graph/decoder-graph.js';
-import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
 import type { Graph } from '../onnx/model.js';
 import { releaseBytes } from '../onnx/releasable-bytes.js';
@@ -10,47 +8,23 @@ import {
   type SkippedProvider,
 } from './execution-providers.js';
 import type { OnnxRuntime, Session } from './onnxruntime.js';
-import type { Precision } from './precision.js';
+import { type GraphOptions, HALVES, type Half, whisperGraphs } from './whisper-graphs.js';
 
 /** The two halves of Whisper, ready to run. */
-export interface WhisperSessions {
-  readonly encoder: Session;
-  readonly decoder: Session;
-}
-
-/**
- * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
- * are slower than those in 8, and these slower than a convolution.
- */
-const KERNELS = {
-  fp32: { encoder: 'float', convolution: 'float', decoder: 'float', logits: 'float' },
-  int8: {
-    encoder: 'integer-tensor',
-    convolution: 'integer-tensor',
-    decoder: 'integer-rows',
-    logits: 'shortlist',
-  },
-  int8OnWebAssembly: {
-    encoder: 'integer-tensor',
-    convolution: 'float',
-    decoder: 'integer-rows',
-    logits: 'integer-rows',
-  },
-} as const;
+export type WhisperSessions = Readonly<Record<Half, Session>>;
 
 /** How sessions are made. */
-export interface SessionsOptions {
-  readonly precision: Precision;
+export interface SessionsOptions extends GraphOptions {
   readonly threads: number;
-  /** Whether ONNX Runtime is `onnxruntime-web`'s; default `false`. */
-  readonly webAssembly?: boolean | undefined;
   /** Best first. Default: the processor alone. */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
-  /** See `DecoderGraphOptions`; where left out, all logits are computed alike. */
-  readonly textTokens?: number | undefined;
-  /** See `DecoderGraphOptions`; default none. */
-  readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[] | undefined;
   readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
+}
+
+/** What every session is told. */
+export interface SessionSettings {
+  readonly executionProviders: readonly ExecutionProvider[];
+  readonly threads: number;
 }
 
 /**
@@ -63,61 +37,105 @@ export function createSessions(
   weights: WeightSource,
   options: SessionsOptions,
 ): Promise<WhisperSessions> {
+  const { executionProviders = ['cpu'], threads, onProviderSkipped } = options;
+  const graphs = whisperGraphs(weights, options);
   return onFirstProvider(
     runtime,
-    options.executionProviders ?? ['cpu'],
-    (providers) => createSessionsOn(providers, runtime, weights, options),
-    options.onProviderSkipped,
+    executionProviders,
+    (usable) => {
+      const settings = { executionProviders: usable, threads };
+      return eachHalf((half) => createSession(runtime, graphs[half](), settings));
+    },
+    onProviderSkipped,
   );
 }
 
-/** Writes the graphs in memory and hands them to ONNX Runtime, one after the other, so that only one is held twice. */
-async function createSessionsOn(
-  executionProviders: readonly ExecutionProvider[],
+/** Makes one session after the other, so that only one is held twice; where one fails, none is left. */
+export async function eachHalf(create: (half: Half) => Promise<Session>): Promise<WhisperSessions> {
+  const made: Partial<Record<Half, Session>> = {};
+  try {
+    for (const half of HALVES) made[half] = await create(half);
+    return made as WhisperSessions;
+  } catch (error) {
+    for (const session of Object.values(made)) await session.release();
+    throw error;
+  }
+}
+
+/**
+ * Writes a graph in memory and hands it to ONNX Runtime.
+ *
+ * @param saved - where ONNX Runtime writes what it made of the graph
+ */
+export async function createSession(
   runtime: OnnxRuntime,
-  weights: WeightSource,
-  options: SessionsOptions,
-): Promise<WhisperSessions> {
-  const { precision, webAssembly = false } = options;
-  const kernels = KERNELS[precision === 'int8' && webAssembly ? 'int8OnWebAssembly' : precision];
-  const sessionOptions = {
+  graph: Graph,
+  settings: SessionSettings,
+  saved?: { readonly file: string; readonly weightsName: string },
+): Promise<Session> {
+  const { model, external } = writeModelParts(graph);
+  try {
+    return await runtime.InferenceSession.create(model, {
+      ...sessionOptions(settings),
+      graphOptimizationLevel: 'all',
+      ...(external.length === 0 ? {} : { externalData: external }),
+      ...(saved === undefined ? {} : savingOptions(saved)),
+    });
+  } finally {
+    // It has its own copies.
+    for (const bytes of [model, ...external.map(({ data }) => data)]) releaseBytes(bytes);
+  }
+}
+
+/** Opens what {@link createSession} saved. Its weights are mapped, so that processes share them. */
+export function openSavedSession(
+  runtime: OnnxRuntime,
+  file: string,
+  settings: SessionSettings,
+): Promise<Session> {
+  // All there is to optimise was, before it was saved.
+  const options = { ...sessionOptions(settings), graphOptimizationLevel: 'disabled' } as const;
+  return runtime.InferenceSession.create(file, options);
+}
+
+// Threads that spin while they wait take the processor from the rest of the program.
+const NO_SPINNING = { intra_op: { allow_spinning: '0' } } as const;
+
+function sessionOptions({ executionProviders, threads }: SessionSettings) {
+  return {
     executionProviders,
-    intraOpNumThreads: options.threads,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     // The arena never gives back what the longest window took: docs/decisions/2026-11-21-no-memory-arena.md.
     enableCpuMemArena: false,
-    graphOptimizationLevel: 'all',
-    // Threads that spin while they wait take the processor from the rest of the program.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: { session: NO_SPINNING },
   } as const;
-  const load = async (graph: Graph): Promise<Session> => {
-    const { model, external } = writeModelParts(graph);
-    try {
-      return await runtime.InferenceSession.create(model, {
-        ...sessionOptions,
-        ...(external.length === 0 ? {} : { externalData: external }),
-      });
-    } finally {
-      // It has its own copies.
-      for (const bytes of [model, ...external.map(({ data }) => data)]) releaseBytes(bytes);
-    }
-  };
-  const encoder = await load(
-    encoderGraph(weights, { linear: kernels.encoder, convolution: kernels.convolution }),
-  );
-  try {
-    const decoder = await load(
-      decoderGraph(weights, {
-        linear: kernels.decoder,
-        logits: kernels.logits,
-        textTokens: options.textTokens,
-        alignmentHeads: options.alignmentHeads ?? [],
-      }),
-    );
-    return { encoder, decoder };
-  } catch (error) {
-    await encoder.release();
-    throw error;
-  }
+}
+
+// Errors alone: that a saved graph is made for this machine is known, and minded.
+const ERROR_SEVERITY = 3;
+// Smaller tensors stay in the graph's own file.
+const LEAST_SAVED_APART = 1024;
+
+function savingOptions({
+  file,
+  weightsName,
+}: {
+  readonly file: string;
+  readonly weightsName: string;
+}) {
+  return {
+    optimizedModelFilePath: file,
+    logSeverityLevel: ERROR_SEVERITY,
+    extra: {
+      session: {
+        ...NO_SPINNING,
+        optimized_model_external_initializers_file_name: weightsName,
+        optimized_model_external_initializers_min_size_in_bytes: String(LEAST_SAVED_APART),
+        // As the kernels want them: nothing is left to be arranged when they are opened.
+        save_external_prepacked_constant_initializers: '1',
+      },
+    },
+  } as const;
 }

@@ -69,10 +69,9 @@ export function createTokenizer(json: string, vocabularySize: number): Tokenizer
   } catch (cause) {
     throw invalid(`is not Whisper's: ${(cause as Error).message}`, cause);
   }
-  const bytesOfToken: Uint8Array[] = [];
+  const textOfToken: string[] = [];
   for (const [text, id] of vocabulary) {
-    const bytes = Uint8Array.from(text, (character) => BYTE_OF_CHARACTER.get(character) ?? 0x20);
-    if (Number.isInteger(id) && id >= 0 && id < vocabularySize) bytesOfToken[id] = bytes;
+    if (Number.isInteger(id) && id >= 0 && id < vocabularySize) textOfToken[id] = text;
     else throw invalid(`numbers a token ${id}, but the weights know ${vocabularySize}`);
   }
   if (special.firstTimestamp >= vocabularySize) {
@@ -86,13 +85,8 @@ export function createTokenizer(json: string, vocabularySize: number): Tokenizer
     encodeTail: createTailEncoder(encode),
     encodeHead: createHeadEncoder(encode),
     decode(tokens) {
-      const pieces = tokens.flatMap((token) => bytesOfToken[token] ?? []);
-      const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-      let at = 0;
-      for (const piece of pieces) {
-        bytes.set(piece, at);
-        at += piece.length;
-      }
+      const text = tokens.map((token) => textOfToken[token] ?? '').join('');
+      const bytes = Uint8Array.from(text, (character) => BYTE_OF_CHARACTER.get(character) ?? 0x20);
       return utf8.decode(bytes);
     },
     special,

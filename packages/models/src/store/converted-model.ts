@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeGgml } from '../weights/ggml/write-ggml.js';
 import { openModel } from '../weights/open-model.js';
 import { locateModel } from '../weights/recognise/locate-model.js';
 import { acquireCacheLock } from './cache-lock.js';
+import { convertedFolder } from './derived-folders.js';
 import { fileSize, makeDirectory, onDisk, remove, requireFreeSpace } from './disk.js';
 import { folderName } from './model-folder.js';
 import type { ProgressListener } from './progress.js';
-
-/** The folder of what was written from models of other formats. */
-export const CONVERTED_FOLDER = '.converted';
-
-/** Where the ggml file of a model lies, and what else there is of it. */
-export function convertedFolder(
-  cacheDirectory: string,
-  model: { readonly name: string; readonly directory: string },
-): string {
-  // Models at two paths may have one name.
-  const place = createHash('sha256').update(resolve(model.directory)).digest('hex').slice(0, 12);
-  return join(cacheDirectory, CONVERTED_FOLDER, `${folderName(model)}-${place}`);
-}
 
 /**
  * A model as a ggml file, for whisper.cpp: written once, and again when the model's weights have changed since.
@@ -48,7 +36,7 @@ export async function convertedModel(
   if ((await fileSize(file)) !== undefined) return file;
 
   const progress = { model: model.name, file: `ggml-${folderName(model)}.bin`, totalBytes: size };
-  await makeDirectory(join(cacheDirectory, CONVERTED_FOLDER));
+  await makeDirectory(dirname(folder));
   const lock = await acquireCacheLock(`${folder}.lock`, {
     signal,
     onWaiting: () =>

@@ -5,9 +5,15 @@ export type DownloadSource = 'hub' | 'mirror';
 export interface ModelProgress {
   /**
    * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
-   * are written in a format that was asked for.
+   * are written in a format that was asked for. `preparing`: an engine makes of it what it computes with, once.
    */
-  readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting';
+  readonly phase:
+    | 'waiting'
+    | 'downloading'
+    | 'verifying'
+    | 'unpacking'
+    | 'converting'
+    | 'preparing';
   /** The model's name. */
   readonly model: string;
   /** The file at hand; while waiting, the model's name. */
@@ -15,7 +21,7 @@ export interface ModelProgress {
   /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
   readonly receivedBytes: number;
   readonly totalBytes: number;
-  /** Where it comes from; `undefined` while waiting or converting. */
+  /** Where it comes from; `undefined` where nothing is downloaded. */
   readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { acquireCacheLock } from './cache-lock.js';
 import type { FetchableModel } from './catalogue.js';
-import { convertedFolder } from './converted-model.js';
+import { convertedFolder, preparedFolder } from './derived-folders.js';
 import { directorySize, makeDirectory, onDisk, remove } from './disk.js';
 import { snapshotsOf } from './hugging-face-cache.js';
 import { downloadFolder, modelFolder } from './model-folder.js';
@@ -14,12 +14,12 @@ export interface RemovedModel {
   readonly name: string;
   /** The folder that it was in. */
   readonly directory: string;
-  /** Bytes that its files had, with those of a download that was cut, and of what was converted from it. */
+  /** Bytes that its files had, with those of a download that was cut, and of what was made of it. */
   readonly freedBytes: number;
 }
 
 /**
- * Removes a model from the cache, what a cut download left of it, and what was converted from it. The Hugging Face cache is not touched.
+ * Removes a model from the cache, what a cut download left of it, and what was made of it. The Hugging Face cache is not touched.
  *
  * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is nothing of it in the cache, `ERR_DOWNLOAD_FAILED` when
  *   another process is downloading it, or the disk does not allow it.
@@ -32,9 +32,10 @@ export async function removeModelOf(
   const directory = modelFolder(cacheDirectory, model);
   const download = downloadFolder(cacheDirectory, model);
   const doomed = `${download}.removed`;
-  const converted = convertedFolder(cacheDirectory, { name: model.name, directory });
+  const place = { name: model.name, directory };
+  const derived = [convertedFolder(cacheDirectory, place), preparedFolder(cacheDirectory, place)];
   const sizes = async () => {
-    const all = await Promise.all([directory, download, doomed, converted].map(directorySize));
+    const all = await Promise.all([directory, download, doomed, ...derived].map(directorySize));
     return all.reduce((total, bytes) => total + bytes, 0);
   };
   if ((await sizes()) === 0) throw await nothingToRemove(model, directory, hubCache);
@@ -52,7 +53,7 @@ export async function removeModelOf(
       await rename(directory, doomed).catch(ignoreMissing);
       await remove(doomed);
       await remove(download);
-      await remove(converted);
+      for (const folder of derived) await remove(folder);
       await remove(verifiedFilesPath(cacheDirectory, model));
     });
     return { name: model.name, directory, freedBytes };

@@ -14,6 +14,7 @@ const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
   verifying: 'verifying',
   unpacking: 'unpacking',
   converting: 'converting',
+  preparing: 'preparing',
 };
 
 // Smaller files are done before one could read of them.

@@ -26,7 +26,7 @@ export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promi
   if (hub.offline) throw failure(hub, 'HF_HUB_OFFLINE is set', false);
   let client: HubClient;
   try {
-    client = createHubClient({ ...hub, ...settings });
+    client = await createHubClient({ ...hub, ...settings });
   } catch (error) {
     throw failure(hub, `${(error as Error).message} (HTTP_PROXY, HTTPS_PROXY)`, false, error);
   }

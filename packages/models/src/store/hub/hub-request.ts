@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** An answer of the hub, or of where it sent us. */
 export interface HubResponse {
@@ -40,13 +40,15 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * A client that goes through the proxies of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, and gives its token to the
  * hub's own origin only, never to a host that it is redirected to.
  */
-export function createHubClient(options: {
+export async function createHubClient(options: {
   readonly endpoint: string;
   readonly token: string | undefined;
   readonly connectTimeoutMs: number;
   readonly responseTimeoutMs: number;
   readonly idleTimeoutMs: number;
-}): HubClient {
+}): Promise<HubClient> {
+  // Loaded when it is needed: it takes a tenth of a second, and most starts download nothing.
+  const { EnvHttpProxyAgent, request } = await import('undici');
   const { origin } = new URL(options.endpoint);
   const dispatcher = new EnvHttpProxyAgent({
     connect: { timeout: options.connectTimeoutMs },

@@ -1,0 +1,102 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { arePrepared, prepareFiles, removeStale } from './prepared-files.js';
+
+let root: string;
+let model: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'prepared-'));
+  model = join(root, 'model.bin');
+  writeFileSync(model, 'weights');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const place = (...names: string[]): string => join(root, '.prepared', ...names);
+
+const prepare = (folder: string, of = model): Promise<void> =>
+  prepareFiles(folder, of, async (part) => {
+    writeFileSync(join(part, 'encoder.onnx'), 'graph');
+    writeFileSync(join(part, 'encoder.weights'), new Uint8Array(10_000_000).fill(7));
+  });
+
+describe('prepared files', () => {
+  it('are there once they are written', async () => {
+    const folder = place('tiny', 'a');
+    expect(await arePrepared(folder)).toBe(false);
+    await prepare(folder);
+    expect(await arePrepared(folder)).toBe(true);
+    expect(readdirSync(place('tiny'))).toEqual(['a']);
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    [
+      'changed in one byte',
+      (folder) => {
+        const bytes = readFileSync(join(folder, 'encoder.weights'));
+        bytes[9_999_999] = 8;
+        writeFileSync(join(folder, 'encoder.weights'), bytes);
+      },
+    ],
+    ['cut short', (folder) => truncateSync(join(folder, 'encoder.weights'), 5)],
+    ['incomplete', (folder) => rmSync(join(folder, 'encoder.onnx'))],
+    ['without a list', (folder) => rmSync(join(folder, 'files.json'))],
+    ['with a list that is not JSON', (folder) => writeFileSync(join(folder, 'files.json'), '{')],
+    ['with an empty list', (folder) => writeFileSync(join(folder, 'files.json'), '{}')],
+  ])('%s are removed', async (_, damage) => {
+    const folder = place('tiny', 'a');
+    await prepare(folder);
+    damage(folder);
+    expect(await arePrepared(folder)).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('leave nothing behind when writing fails', async () => {
+    const folder = place('tiny', 'a');
+    const failing = prepareFiles(folder, model, async (part) => {
+      writeFileSync(join(part, 'encoder.onnx'), 'graph');
+      throw new Error('ENOSPC: no space left on device');
+    });
+    await expect(failing).rejects.toThrow('no space left');
+    expect(readdirSync(place('tiny'))).toEqual([]);
+  });
+
+  it('are those of whoever was quicker', async () => {
+    const folder = place('tiny', 'a');
+    await prepareFiles(folder, model, async (part) => {
+      await prepare(folder).catch(() => {});
+      mkdirSync(part, { recursive: true });
+      writeFileSync(join(part, 'late'), '');
+    });
+    expect(await arePrepared(folder)).toBe(true);
+    expect(readdirSync(folder)).not.toContain('late');
+  });
+
+  it('make room: the newest of a model stay, and none of a model that is gone', async () => {
+    const gone = join(root, 'gone.bin');
+    for (const [i, name] of ['a', 'b', 'c'].entries()) {
+      await prepare(place('tiny', name));
+      utimesSync(place('tiny', name), 1000 + i, 1000 + i);
+    }
+    await prepare(place('gone', 'a'), gone);
+    await prepare(place('other', 'a'));
+    mkdirSync(place('tiny', 'd.77.part'));
+    utimesSync(place('tiny', 'd.77.part'), 1000, 1000);
+    mkdirSync(place('tiny', 'e.78.part'));
+    await removeStale(place('tiny', 'd'));
+    expect(readdirSync(place('tiny'))).toEqual(['c', 'e.78.part']);
+    expect(readdirSync(place('gone'))).toEqual([]);
+    expect(readdirSync(place('other'))).toEqual(['a']);
+  });
+});

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+// Graphs as ONNX Runtime saved them, in a folder of their own with a list of checksums. A folder is whole or is not
+// there: it is filled under another name, and renamed.
+
+interface FileList {
+  /** Path of the model that they were made of. */
+  readonly model: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const LIST = 'files.json';
+const PART = '.part';
+// The largest model takes minutes.
+const PART_LIFE_MS = 3_600_000;
+/** One for each precision. */
+const MOST_KEPT = 2;
+const READ_BYTES = 2 ** 22;
+
+/** Whether a folder holds every file that was put there, unchanged. Damaged ones are removed. */
+export async function arePrepared(folder: string): Promise<boolean> {
+  if (!existsSync(folder)) return false;
+  try {
+    const { files } = JSON.parse(await readFile(join(folder, LIST), 'utf8')) as FileList;
+    for (const [name, sha256] of Object.entries(files)) {
+      if (checksumOf(join(folder, name)) !== sha256) throw new Error(`${name} is damaged`);
+    }
+    return true;
+  } catch {
+    await discardPrepared(folder);
+    return false;
+  }
+}
+
+/**
+ * Fills a folder.
+ *
+ * @param model - path of the model that the files are made of: they go when it is gone
+ * @param write - writes the files, into the folder that it is given
+ * @throws what `write` throws, and the file system
+ */
+export async function prepareFiles(
+  folder: string,
+  model: string,
+  write: (folder: string) => Promise<void>,
+): Promise<void> {
+  const part = `${folder}.${process.pid}${PART}`;
+  await discardPrepared(part);
+  await mkdir(part, { recursive: true });
+  try {
+    await write(part);
+    const files: Record<string, string> = {};
+    for (const name of await readdir(part)) {
+      await flush(join(part, name));
+      files[name] = checksumOf(join(part, name));
+    }
+    const list: FileList = { model, files };
+    await writeFile(join(part, LIST), JSON.stringify(list, null, 2), { flush: true });
+    // Who was quicker made the same.
+    await rename(part, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await discardPrepared(part);
+  }
+}
+
+/** Removes folders beside this one that serve nobody any more: of models that are gone, and the oldest of this one's. */
+export async function removeStale(folder: string): Promise<void> {
+  const ofModel = dirname(folder);
+  const ofAll = dirname(ofModel);
+  for (const name of await readdir(ofAll)) {
+    const kept = await ageing(join(ofAll, name));
+    const room = join(ofAll, name) === ofModel ? MOST_KEPT - 1 : MOST_KEPT;
+    const stale = kept.filter(({ model }, i) => i >= room || !existsSync(model));
+    for (const { path } of stale) await discardPrepared(path);
+  }
+}
+
+/** Removes a folder if it is there; where the system holds on to it, as Windows does to mapped files, it stays. */
+export async function discardPrepared(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
+}
+
+/** The prepared folders of a model, the newest first; what somebody left half done is removed. */
+async function ageing(
+  folder: string,
+): Promise<readonly { readonly path: string; readonly model: string; readonly madeMs: number }[]> {
+  const found = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    try {
+      const { mtimeMs: madeMs } = await stat(path);
+      if (name.endsWith(PART)) {
+        if (madeMs < Date.now() - PART_LIFE_MS) await discardPrepared(path);
+        continue;
+      }
+      const { model } = JSON.parse(await readFile(join(path, LIST), 'utf8')) as FileList;
+      found.push({ path, model, madeMs });
+    } catch {
+      // Being made, or none of ours.
+    }
+  }
+  return found.toSorted((a, b) => b.madeMs - a.madeMs);
+}
+
+/** Reads in pieces, which also brings the file into memory before it is mapped. */
+function checksumOf(path: string): string {
+  const hash = createHash('sha256');
+  const bytes = new Uint8Array(READ_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const length = readSync(file, bytes);
+      if (length === 0) return hash.digest('hex');
+      hash.update(bytes.subarray(0, length));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import { acquireCacheLock } from '@ws/models';
+import type { WeightSource } from '../graph/weight-source.js';
+import { dataBytesOf } from '../onnx/write-model.js';
+import { computesOnCpu } from '../runtime/execution-providers.js';
+import type { OnnxRuntime } from '../runtime/onnxruntime.js';
+import {
+  createSession,
+  createSessions,
+  eachHalf,
+  openSavedSession,
+  type SessionsOptions,
+  type WhisperSessions,
+} from '../runtime/sessions.js';
+import { HALVES, type Half, whisperGraphs } from '../runtime/whisper-graphs.js';
+import { arePrepared, discardPrepared, prepareFiles, removeStale } from './prepared-files.js';
+import { preparedKey } from './prepared-key.js';
+
+/** How far a half of a model is prepared. */
+export interface PreparingProgress {
+  readonly half: Half;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Where prepared graphs are kept, and who is told. */
+export interface PreparedOptions {
+  /** Path of the model: of a directory, or of the file of its weights. */
+  readonly model: string;
+  /** The folder of what is prepared of this model. */
+  readonly folder: string;
+  readonly onPreparing: (progress: PreparingProgress) => void;
+  /** What was prepared cannot be kept: the next start takes as long again. */
+  readonly onNotKept: (reason: string) => void;
+}
+
+/**
+ * Makes sessions of graphs that are kept on the disk: quantised, optimised and arranged for this processor, so that they
+ * only have to be mapped, and processes share them. What is not there, stale or damaged is made anew; where it cannot be
+ * kept, sessions are made in memory. The graphs are for the processor: on other execution providers nothing is kept.
+ */
+export async function createPreparedSessions(
+  runtime: OnnxRuntime,
+  weights: WeightSource,
+  options: SessionsOptions,
+  prepared: PreparedOptions,
+): Promise<WhisperSessions> {
+  const { executionProviders = ['cpu'], threads } = options;
+  if (!computesOnCpu(executionProviders)) return createSessions(runtime, weights, options);
+  const settings = { executionProviders: ['cpu'], threads };
+  const version = runtime.env?.versions.common ?? '';
+  const folder = join(prepared.folder, preparedKey(prepared.model, version, options));
+  const open = async (): Promise<WhisperSessions | undefined> => {
+    if (!(await arePrepared(folder))) return undefined;
+    try {
+      return await eachHalf((half) => openSavedSession(runtime, fileOf(folder, half), settings));
+    } catch {
+      await discardPrepared(folder);
+      return undefined;
+    }
+  };
+  const kept = await open();
+  if (kept !== undefined) return kept;
+
+  const graphs = whisperGraphs(weights, options);
+  const save = (into: string) => async (half: Half) => {
+    const graph = graphs[half]();
+    const totalBytes = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
+    prepared.onPreparing({ half, doneBytes: 0, totalBytes });
+    const saved = { file: fileOf(into, half), weightsName: `${half}.weights` };
+    const session = await createSession(runtime, graph, settings, saved);
+    await session.release();
+    prepared.onPreparing({ half, doneBytes: totalBytes, totalBytes });
+  };
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    const lock = await acquireCacheLock(`${folder}.lock`, {});
+    try {
+      // Another process may have made them meanwhile.
+      const made = await open();
+      if (made !== undefined) return made;
+      await removeStale(folder);
+      await prepareFiles(folder, prepared.model, async (part) => {
+        for (const half of HALVES) await save(part)(half);
+      });
+    } finally {
+      await lock.release();
+    }
+    const sessions = await open();
+    if (sessions !== undefined) return sessions;
+    prepared.onNotKept('it could not be read back');
+  } catch (error) {
+    if (isOfModel(error)) throw error;
+    prepared.onNotKept(error instanceof Error ? error.message : String(error));
+  }
+  return createSessions(runtime, weights, options);
+}
+
+function fileOf(folder: string, half: Half): string {
+  return join(folder, `${half}.onnx`);
+}
+
+/** What ails the model ails it in memory, too. */
+function isOfModel(error: unknown): boolean {
+  return TranscribeError.isInstance(error) && error.code.startsWith('ERR_MODEL');
+}

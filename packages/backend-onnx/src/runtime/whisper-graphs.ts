@@ -1,0 +1,62 @@
+import { decoderGraph } from '../graph/decoder-graph.js';
+import { encoderGraph } from '../graph/encoder-graph.js';
+import type { WeightSource } from '../graph/weight-source.js';
+import type { Graph } from '../onnx/model.js';
+import type { Precision } from './precision.js';
+
+/** The two halves of Whisper. */
+export const HALVES = ['encoder', 'decoder'] as const;
+
+/** One of {@link HALVES}. */
+export type Half = (typeof HALVES)[number];
+
+/**
+ * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
+ * are slower than those in 8, and these slower than a convolution.
+ */
+const KERNELS = {
+  fp32: { encoder: 'float', convolution: 'float', decoder: 'float', logits: 'float' },
+  int8: {
+    encoder: 'integer-tensor',
+    convolution: 'integer-tensor',
+    decoder: 'integer-rows',
+    logits: 'shortlist',
+  },
+  int8OnWebAssembly: {
+    encoder: 'integer-tensor',
+    convolution: 'float',
+    decoder: 'integer-rows',
+    logits: 'integer-rows',
+  },
+} as const;
+
+/** What the graphs depend on, besides the weights. */
+export interface GraphOptions {
+  readonly precision: Precision;
+  /** Whether ONNX Runtime is `onnxruntime-web`'s; default `false`. */
+  readonly webAssembly?: boolean | undefined;
+  /** See `DecoderGraphOptions`; where left out, all logits are computed alike. */
+  readonly textTokens?: number | undefined;
+  /** See `DecoderGraphOptions`; default none. */
+  readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[] | undefined;
+}
+
+/** Makes the graphs, one at a time: each holds its small weights. */
+export function whisperGraphs(
+  weights: WeightSource,
+  options: GraphOptions,
+): Readonly<Record<Half, () => Graph>> {
+  const { precision, webAssembly = false, textTokens, alignmentHeads = [] } = options;
+  const kernels = KERNELS[precision === 'int8' && webAssembly ? 'int8OnWebAssembly' : precision];
+  return {
+    encoder: () =>
+      encoderGraph(weights, { linear: kernels.encoder, convolution: kernels.convolution }),
+    decoder: () =>
+      decoderGraph(weights, {
+        linear: kernels.decoder,
+        logits: kernels.logits,
+        textTokens,
+        alignmentHeads,
+      }),
+  };
+}
