@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { acquireCacheLock } from '@ws/models';
@@ -17,6 +17,9 @@ import {
 import { HALVES, type Half, whisperGraphs } from '../runtime/whisper-graphs.js';
 import { arePrepared, discardPrepared, prepareFiles, removeStale } from './prepared-files.js';
 import { preparedKey } from './prepared-key.js';
+
+// Some weights are kept as they were, too.
+const MOST_GROWTH = 2;
 
 /** How far a half of a model is prepared. */
 export interface PreparingProgress {
@@ -68,6 +71,7 @@ export async function createPreparedSessions(
   const save = (into: string) => async (half: Half) => {
     const graph = graphs[half]();
     const totalBytes = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
+    await requireRoom(into, MOST_GROWTH * totalBytes);
     prepared.onPreparing({ half, doneBytes: 0, totalBytes });
     const saved = { file: fileOf(into, half), weightsName: `${half}.weights` };
     const session = await createSession(runtime, graph, settings, saved);
@@ -96,6 +100,16 @@ export async function createPreparedSessions(
     prepared.onNotKept(error instanceof Error ? error.message : String(error));
   }
   return createSessions(runtime, weights, options);
+}
+
+/** A full disk would be noticed only when all the work is done. */
+async function requireRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= bytes) return;
+  const megabytes = (size: number): string => (size / 1e6).toFixed(0);
+  throw new Error(
+    `${megabytes(bytes)} MB are needed, and ${megabytes(bavail * bsize)} MB are free`,
+  );
 }
 
 function fileOf(folder: string, half: Half): string {
