@@ -29,7 +29,7 @@ describe('@ws/core stays small', () => {
     [['measures'], 3_000],
     [['strategies'], 6_500],
     [['vad'], 4_000],
-    [['options'], 1_600],
+    [['options'], 2_600],
     [
       [
         'index',

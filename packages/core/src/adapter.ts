@@ -43,12 +43,3 @@ export {
 export type { TimedWord } from './adapter/words/timed-word.js';
 export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
 export { writtenTokens } from './adapter/words/written-tokens.js';
-export {
-  choiceOption,
-  flagOption,
-  invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-  textOption,
-} from './options/check-options.js';

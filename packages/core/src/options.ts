@@ -1,17 +1,51 @@
-// The checks of options, one per field, for whoever takes options beside this package's.
+// Options, said once: a kind for each name, from which come defaults, checks and settings. For whoever takes options beside
+// this package's, and what the options of several packages share.
+export { ENDPOINTING, type EndpointingSettings } from './options/endpointing-options.js';
+export { invalidOption } from './options/invalid-option.js';
 export {
-  choiceOption,
-  clockOption,
-  flagOption,
-  hotwordsOption,
-  invalidOption,
-  languageOption,
-  loggerOption,
+  CLOCK,
+  callback,
+  choice,
+  countOrAuto,
+  flag,
+  group,
+  LOGGER,
+  listOf,
+  type NumberKind,
+  number,
+  optionKind,
+  part,
+  required,
+  SIGNAL,
+  text,
+  whole,
+  wholeNumber,
+} from './options/option-kinds.js';
+export {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  isObject,
+  type OptionKind,
+  type OptionSpec,
+  readGivenOptions,
+  readOption,
+  readOptions,
+  type SettingsOf,
+} from './options/option-spec.js';
+export {
+  HEADROOM_MS,
+  MAX_BUFFERED_MS,
+  MAX_UTTERANCE_MS,
+  PARTIAL_INTERVAL_MS,
+} from './options/session-bounds.js';
+export { GIVEN_ENDPOINTING, SESSION_CHANGES } from './options/session-changes.js';
+export {
+  LANGUAGE,
   MAX_HOTWORDS,
   MAX_PROMPT_CHARS,
-  numberOption,
-  promptOption,
-  rejectUnknownOptions,
-  signalOption,
-  textOption,
-} from './options/check-options.js';
+  PROMPT,
+  SPOKEN,
+  type SpokenSettings,
+  TASKS,
+} from './options/spoken-options.js';

@@ -1,8 +1,12 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { choiceOption, invalidOption } from '../options/check-options.js';
+import { invalidOption } from '../options/invalid-option.js';
+import { choice } from '../options/option-kinds.js';
+import { readOption } from '../options/option-spec.js';
+import { TASKS } from '../options/spoken-options.js';
 
+const TASK = choice(TASKS);
 const TEXTS = ['prompt', 'language', 'prefix', 'draft'] as const;
 
 /**
@@ -29,7 +33,7 @@ export function checkCall(
     if (value !== undefined && typeof value !== 'string')
       throw invalidOption(name, value, 'a string');
   }
-  choiceOption('task', options.task, undefined, ['transcribe', 'translate']);
+  readOption(TASK, 'task', options.task);
   if (!(samples instanceof Float32Array)) {
     throw invalidAudio('Audio must be a Float32Array of samples between -1 and 1.');
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackendCapabilities } from '../contracts/backend.js';
-import { invalidOption } from '../options/check-options.js';
+import { invalidOption } from '../options/invalid-option.js';
 import {
   createEngineRoom,
   type Facts,

@@ -1,4 +1,4 @@
-import { MAX_PROMPT_CHARS } from '../options/check-options.js';
+import { MAX_PROMPT_CHARS } from '../options/spoken-options.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
 
 /**

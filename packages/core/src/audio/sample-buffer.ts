@@ -1,5 +1,6 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { wholeNumber } from '../options/option-kinds.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { createSampleStore } from './sample-store.js';
 
 /** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
@@ -31,15 +32,17 @@ export interface SampleBufferOptions {
   readonly maxSamples?: number | undefined;
 }
 
+const SPEC: OptionSpec<SettingsOf<SampleBufferOptions>> = {
+  maxSamples: wholeNumber(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+};
+
 /**
  * An empty buffer, its first sample at position 0.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
-  rejectUnknownOptions(options, ['maxSamples']);
-  const range = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true };
-  const maxSamples = numberOption('maxSamples', options.maxSamples, range.max, range);
+  const { maxSamples } = readOptions(SPEC, options);
   const store = createSampleStore();
   return {
     get start() {

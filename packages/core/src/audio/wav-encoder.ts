@@ -1,4 +1,5 @@
-import { invalidOption, numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { choice, wholeNumber } from '../options/option-kinds.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { bytesPerSample, encodePcm, PCM_ENCODINGS, type PcmEncoding } from './pcm.js';
 import { SAMPLE_RATE } from './sample-clock.js';
 
@@ -9,6 +10,11 @@ export interface WriteWavOptions {
   /** Default `pcm_s16le`, which clips to [-1, 1]. */
   readonly encoding?: PcmEncoding | undefined;
 }
+
+const SPEC: OptionSpec<SettingsOf<WriteWavOptions>> = {
+  sampleRate: wholeNumber(1, 768_000, SAMPLE_RATE),
+  encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
+};
 
 /** Writes a mono WAV file piece by piece: {@link WavEncoder.header}, then what `encode` gives. */
 export interface WavEncoder {
@@ -39,13 +45,7 @@ const FORMAT_CODES: Readonly<Record<PcmEncoding, number>> = {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createWavEncoder(options: WriteWavOptions = {}): WavEncoder {
-  rejectUnknownOptions(options, ['sampleRate', 'encoding']);
-  const { encoding = 'pcm_s16le' } = options;
-  if (!PCM_ENCODINGS.includes(encoding)) {
-    throw invalidOption('encoding', encoding, `one of ${PCM_ENCODINGS.join(', ')}`);
-  }
-  const range = { min: 1, max: 768_000, integer: true };
-  const sampleRate = numberOption('sampleRate', options.sampleRate, SAMPLE_RATE, range);
+  const { sampleRate, encoding } = readOptions(SPEC, options);
   let dataBytes = 0;
 
   return {

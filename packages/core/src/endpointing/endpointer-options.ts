@@ -1,4 +1,13 @@
-import { invalidOption, type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
+import { ENDPOINTING } from '../options/endpointing-options.js';
+import { invalidOption } from '../options/invalid-option.js';
+import { number, wholeNumber } from '../options/option-kinds.js';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
 export interface EndpointerOptions {
@@ -20,62 +29,33 @@ export interface EndpointerOptions {
   readonly frameSamples?: number | undefined;
 }
 
+/** The options with what was left out. */
+export type EndpointerSettings = SettingsOf<EndpointerOptions, 'maxUtteranceMs'>;
+
+const { minSpeechMs, minSilenceMs, prefixPadMs } = ENDPOINTING;
+const SPEC: OptionSpec<EndpointerSettings> = {
+  minSpeechMs,
+  minSilenceMs,
+  prefixPadMs,
+  hangoverMs: number(0, 5000, 0),
+  speechThreshold: number(0, 1, 0.5),
+  silenceThreshold: number(0, 1, 0.35),
+  maxUtteranceMs: number(1000, 3_600_000),
+  frameSamples: wholeNumber(80, 16_000, 480),
+};
+
 /** What {@link EndpointerOptions} are when they are left out. */
-export const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
-  minSpeechMs: number;
-  minSilenceMs: number;
-  prefixPadMs: number;
-  hangoverMs: number;
-  speechThreshold: number;
-  silenceThreshold: number;
-  frameSamples: number;
-}> = Object.freeze({
-  minSpeechMs: 60,
-  minSilenceMs: 300,
-  prefixPadMs: 300,
-  hangoverMs: 0,
-  speechThreshold: 0.5,
-  silenceThreshold: 0.35,
-  frameSamples: 480,
-});
+export const DEFAULT_ENDPOINTER_OPTIONS: DefaultsOf<EndpointerOptions, 'maxUtteranceMs'> =
+  defaultsOf(SPEC);
 
 const HYSTERESIS =
   DEFAULT_ENDPOINTER_OPTIONS.speechThreshold - DEFAULT_ENDPOINTER_OPTIONS.silenceThreshold;
 
-/** What {@link EndpointerOptions} may be. */
-export const ENDPOINTER_BOUNDS: Readonly<Record<keyof EndpointerOptions, NumberBounds>> = {
-  minSpeechMs: [0, 5000],
-  minSilenceMs: [0, 60_000],
-  prefixPadMs: [0, 5000],
-  hangoverMs: [0, 5000],
-  speechThreshold: [0, 1],
-  silenceThreshold: [0, 1],
-  maxUtteranceMs: [1000, 3_600_000],
-  frameSamples: [80, 16_000, true],
-};
-
-/** The options with what was left out. */
-export interface EndpointerSettings {
-  readonly minSpeechMs: number;
-  readonly minSilenceMs: number;
-  readonly prefixPadMs: number;
-  readonly hangoverMs: number;
-  readonly speechThreshold: number;
-  readonly silenceThreshold: number;
-  readonly maxUtteranceMs: number | undefined;
-  readonly frameSamples: number;
-}
-
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeEndpointerOptions(options: EndpointerOptions): EndpointerSettings {
-  const defaults = DEFAULT_ENDPOINTER_OPTIONS;
-  const { speechThreshold: given = defaults.speechThreshold } = options;
-  const settings = onlyNumberOptions(
-    options,
-    { ...defaults, silenceThreshold: Math.max(0, given - HYSTERESIS) },
-    ENDPOINTER_BOUNDS,
-  );
-  const { speechThreshold, silenceThreshold } = settings;
+  const settings = readOptions(SPEC, options);
+  const { speechThreshold } = settings;
+  const { silenceThreshold = Math.max(0, speechThreshold - HYSTERESIS) } = options;
   if (silenceThreshold > speechThreshold) {
     throw invalidOption(
       'silenceThreshold',
@@ -83,5 +63,5 @@ export function normalizeEndpointerOptions(options: EndpointerOptions): Endpoint
       `at most speechThreshold (${speechThreshold})`,
     );
   }
-  return settings;
+  return { ...settings, silenceThreshold };
 }

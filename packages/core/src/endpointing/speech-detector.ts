@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import { invalidOption } from '../options/check-options.js';
+import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 import { createEnergyVad } from './energy-vad.js';

@@ -1,4 +1,12 @@
-import { numberOption, rejectUnknownOptions } from '../options/check-options.js';
+import { number, wholeNumber } from '../options/option-kinds.js';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOption,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
 
 /** What a viewer can read. Durations in milliseconds. */
 export interface CueOptions {
@@ -14,34 +22,24 @@ export interface CueOptions {
   readonly maxGapMs?: number | undefined;
 }
 
-/** What {@link CueOptions} are when they are left out. */
-export const DEFAULT_CUE_OPTIONS: Readonly<Required<{ [K in keyof CueOptions]: number }>> =
-  Object.freeze({
-    maxLineChars: 42,
-    maxLines: 2,
-    maxCueMs: 7000,
-    minCueMs: 833,
-    maxGapMs: 1000,
-  });
-
 /** The options, checked, with what was left out. */
-export type CueLimits = typeof DEFAULT_CUE_OPTIONS;
+export type CueLimits = SettingsOf<CueOptions>;
+
+const SPEC: OptionSpec<CueLimits> = {
+  maxLineChars: wholeNumber(1, 1000, 42),
+  maxLines: wholeNumber(1, 10, 2),
+  maxCueMs: number(100, 600_000, 7000),
+  minCueMs: number(0, 600_000, 833),
+  maxGapMs: number(0, 600_000, 1000),
+};
+
+/** What {@link CueOptions} are when they are left out. */
+export const DEFAULT_CUE_OPTIONS: DefaultsOf<CueOptions> = defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeCueOptions(options: CueOptions): CueLimits {
-  rejectUnknownOptions(options, Object.keys(DEFAULT_CUE_OPTIONS));
-  const number = (name: keyof CueOptions, min: number, max: number, integer = false): number =>
-    numberOption(name, options[name], Math.min(DEFAULT_CUE_OPTIONS[name], max), {
-      min,
-      max,
-      integer,
-    });
-  const maxCueMs = number('maxCueMs', 100, 600_000);
-  return {
-    maxLineChars: number('maxLineChars', 1, 1000, true),
-    maxLines: number('maxLines', 1, 10, true),
-    maxCueMs,
-    minCueMs: number('minCueMs', 0, maxCueMs),
-    maxGapMs: number('maxGapMs', 0, 600_000),
-  };
+  const limits = readOptions(SPEC, options);
+  const { maxCueMs } = limits;
+  const shortest = number(0, maxCueMs, Math.min(DEFAULT_CUE_OPTIONS.minCueMs, maxCueMs));
+  return { ...limits, minCueMs: readOption(shortest, 'minCueMs', options.minCueMs) };
 }

@@ -1,5 +1,8 @@
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
-import { invalidOption, rejectUnknownOptions } from '../options/check-options.js';
+import { invalidOption } from '../options/invalid-option.js';
+import { choice, optionKind } from '../options/option-kinds.js';
+import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
+import { TASKS } from '../options/spoken-options.js';
 import { type Cue, spoken } from './cue.js';
 import type { CueOptions } from './cue-options.js';
 import { toSrtCue } from './srt.js';
@@ -29,6 +32,12 @@ export interface TranscriptWriterOptions {
   readonly task?: 'transcribe' | 'translate' | undefined;
 }
 
+const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task'>> = {
+  // Looked at where they are used.
+  cues: optionKind<CueOptions | undefined>('an object', isObject, undefined),
+  task: choice(TASKS),
+};
+
 /** A transcript, or a part of one: the final event of a session, or what a backend answers. */
 export type WrittenTranscript = Pick<TranscriptResult, 'segments' | 'language'>;
 
@@ -50,8 +59,7 @@ export function createTranscriptWriter(
   format: TranscriptFormat,
   options: TranscriptWriterOptions = {},
 ): TranscriptWriter {
-  rejectUnknownOptions(options, ['cues', 'task']);
-  const { cues, task } = options;
+  const { cues, task } = readOptions(SPEC, options);
   switch (format) {
     case 'srt': {
       let number = 0;

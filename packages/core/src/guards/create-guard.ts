@@ -1,7 +1,8 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { Guard, GuardOptions, Suppression } from '../contracts/guards.js';
+import { readOptions } from '../options/option-spec.js';
 import { suppressCompressible } from './compression-ratio.js';
-import { normalizeGuardOptions } from './guard-options.js';
+import { GUARDS } from './guard-options.js';
 import { suppressNoSpeech } from './no-speech.js';
 import { createPhantomGuard } from './phantom-phrase.js';
 import { cutRepetition } from './repetition.js';
@@ -15,8 +16,8 @@ import { cutRepetition } from './repetition.js';
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-export function createGuard(options?: GuardOptions | undefined): Guard {
-  const { noSpeech, compressionRatio, repetition, phantomPhrases } = normalizeGuardOptions(options);
+export function createGuard(options: GuardOptions = {}): Guard {
+  const { noSpeech, compressionRatio, repetition, phantomPhrases } = readOptions(GUARDS, options);
   const guards: Guard[] = [];
   if (repetition) guards.push(cutRepetition);
   if (noSpeech) guards.push(suppressNoSpeech);

@@ -1,39 +1,35 @@
 import type { GuardOptions } from '../contracts/guards.js';
-import { invalidOption, rejectUnknownOptions } from '../options/check-options.js';
+import { flag, optionKind } from '../options/option-kinds.js';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  type SettingsOf,
+} from '../options/option-spec.js';
 
 /** Guard options with all defaults. */
-export type GuardSettings = {
-  readonly [Name in keyof GuardOptions]-?: Exclude<GuardOptions[Name], undefined>;
-};
-
-/** What {@link GuardOptions} are when they are left out: every guard is on. */
-export const DEFAULT_GUARD_OPTIONS: Readonly<Record<keyof GuardOptions, boolean>> = Object.freeze({
-  silence: true,
-  noSpeech: true,
-  compressionRatio: true,
-  repetition: true,
-  phantomPhrases: true,
-});
+export type GuardSettings = SettingsOf<GuardOptions>;
 
 const MAX_PHRASES = 1000;
 
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeGuardOptions(options: GuardOptions = {}): GuardSettings {
-  const defaults = DEFAULT_GUARD_OPTIONS;
-  const names = Object.keys(defaults) as (keyof GuardOptions)[];
-  rejectUnknownOptions(options, names);
-  const settings: Record<string, unknown> = {};
-  for (const name of names) {
-    const value = options[name] ?? defaults[name];
-    const takesList = name === 'phantomPhrases';
-    if (typeof value !== 'boolean' && !(takesList && isPhraseList(value))) {
-      const list = `true, false, or at most ${MAX_PHRASES} phrases with letters in them`;
-      throw invalidOption(name, value, takesList ? list : 'true or false');
-    }
-    settings[name] = typeof value === 'boolean' ? value : [...value];
-  }
-  return settings as GuardSettings;
-}
+/** {@link GuardSettings} by name. */
+export const GUARDS: OptionSpec<GuardSettings> = {
+  silence: flag(true),
+  noSpeech: flag(true),
+  compressionRatio: flag(true),
+  repetition: flag(true),
+  phantomPhrases: {
+    ...optionKind<boolean | readonly string[]>(
+      `true, false, or at most ${MAX_PHRASES} phrases with letters in them`,
+      (value) => typeof value === 'boolean' || isPhraseList(value),
+      true,
+    ),
+    take: (value) => (typeof value === 'boolean' ? value : [...(value as readonly string[])]),
+  },
+};
+
+/** What {@link GuardOptions} are when they are left out: every guard is on. */
+export const DEFAULT_GUARD_OPTIONS: DefaultsOf<GuardOptions> = defaultsOf(GUARDS);
 
 function isPhraseList(value: unknown): boolean {
   return (

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TranscriptionBackend } from '../contracts/backend.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { normalizeEndpointing } from '../session/session-options.js';
+import { ENDPOINTING } from '../options/endpointing-options.js';
+import { readOptions } from '../options/option-spec.js';
 import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
 import { type ClientMessage, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
 import { DEFAULT_MAX_MESSAGE_BYTES } from './parse-json.js';
@@ -111,7 +111,7 @@ describe('client messages', () => {
     for (const type of ['start', 'configure']) {
       expect(() => decodeClientMessage(JSON.stringify({ type, prompt }))).toThrow(
         expect.objectContaining({
-          message: '"prompt" must be a string of at most 4000 characters.',
+          message: '"prompt" must be a string of at most 4000 characters of well-formed Unicode.',
           details: expect.objectContaining({ wireCode: 'INVALID_MESSAGE', field: 'prompt' }),
         }),
       );
@@ -299,7 +299,6 @@ describe('client messages', () => {
   });
 
   it('take the endpointing that a session takes, and no other', () => {
-    const backend = { capabilities: { maxAudioMs: 600_000 } } as TranscriptionBackend;
     const names = ['minSpeechMs', 'minSilenceMs', 'prefixPadMs', 'maxUtteranceMs'] as const;
     const isTaken = (run: () => unknown): boolean => {
       try {
@@ -316,7 +315,7 @@ describe('client messages', () => {
         expect([name, value, isTaken(() => decodeClientMessage(text))]).toEqual([
           name,
           value,
-          isTaken(() => normalizeEndpointing(changes, backend)),
+          isTaken(() => readOptions(ENDPOINTING, changes)),
         ]);
       }
     }
@@ -339,7 +338,8 @@ describe('the schema of client messages', () => {
     expect(validate({ type: 'start', hotwords: ['fine', 7] })).toEqual({
       issues: [
         {
-          message: '"hotwords.1" must be a string that is not blank, of at most 100 characters.',
+          message:
+            '"hotwords.1" must be a string that is not blank, of at most 100 characters of well-formed Unicode.',
           path: ['hotwords', 1],
           wireCode: 'INVALID_MESSAGE',
         },

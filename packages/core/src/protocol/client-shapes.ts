@@ -1,5 +1,15 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
-import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '../options/check-options.js';
+import { ENDPOINTING } from '../options/endpointing-options.js';
+import { whole } from '../options/option-kinds.js';
+import { PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
+import {
+  HOTWORD,
+  LANGUAGE,
+  MAX_HOTWORDS,
+  MAX_PROMPT_CHARS,
+  PROMPT,
+  TASKS,
+} from '../options/spoken-options.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
@@ -14,14 +24,13 @@ import {
   flag,
   integer,
   list,
-  numberFrom,
   object,
+  option,
   optional,
   orElse,
   refused,
   settings,
   text,
-  textLike,
 } from './fields.js';
 import type { Body, Messages } from './message-codec.js';
 
@@ -45,32 +54,22 @@ const optionalAudio: Field<Float32Array | undefined> = {
   write: (samples) => samples && encodeBase64Samples(samples),
 };
 const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
-const language = textLike('a string that is not empty, of at most 100 characters', /^.{1,100}$/s);
-const prompt = textLike(
-  `a string of at most ${MAX_PROMPT_CHARS} characters`,
-  new RegExp(`^.{0,${MAX_PROMPT_CHARS}}$`, 's'),
-);
+const language = option(LANGUAGE);
+const prompt = option(PROMPT);
 // Clients send all that was said so far, which is no fault of theirs: its end is what counts.
 const endOfText: Field<string> = {
   read: (value, at, before) =>
     text.read(typeof value === 'string' ? end(value) : value, at, before),
   write: end,
 };
-const hotwords = list(
-  textLike(
-    `a string that is not blank, of at most ${MAX_HOTWORDS} characters`,
-    new RegExp(`^(?=.*\\S).{1,${MAX_HOTWORDS}}$`, 's'),
-  ),
-  MAX_HOTWORDS,
-);
-// The ranges of `EndpointingOptions`.
+const hotwords = list(option(HOTWORD), MAX_HOTWORDS);
 const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
   settings<EndpointingOptions>('endpointing', {
-    automatic: one(flag),
-    minSpeechMs: one(numberFrom(0, 5000)),
-    minSilenceMs: one(numberFrom(0, 60_000)),
-    prefixPadMs: one(numberFrom(0, 5000)),
-    maxUtteranceMs: one(numberFrom(1000, 600_000)),
+    automatic: one(option(ENDPOINTING.automatic)),
+    minSpeechMs: one(option(ENDPOINTING.minSpeechMs)),
+    minSilenceMs: one(option(ENDPOINTING.minSilenceMs)),
+    prefixPadMs: one(option(ENDPOINTING.prefixPadMs)),
+    maxUtteranceMs: one(option(ENDPOINTING.maxUtteranceMs)),
   });
 const nothing = object<object>({});
 
@@ -91,12 +90,12 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
     sampleRate: orElse(sampleRate, () => 16000),
     language: optional(language),
-    task: optional(choice(['transcribe', 'translate'] as const)),
+    task: optional(choice(TASKS)),
     prompt: optional(prompt),
     hotwords: optional(hotwords),
     vad: optional(choice(VAD_NAMES)),
     endpointing: optional(endpointing(optional)),
-    partialIntervalMs: optional(integer(0, 60_000)),
+    partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),
     resume: optional(
       settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),

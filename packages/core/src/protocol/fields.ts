@@ -1,4 +1,5 @@
-import { isWellFormed } from '../options/check-options.js';
+import type { OptionKind } from '../options/option-spec.js';
+import { isWellFormed } from '../options/well-formed.js';
 import { isJsonObject, type JsonObject } from './parse-json.js';
 import { protocolError, type WireErrorCode } from './wire-errors.js';
 
@@ -51,25 +52,18 @@ function scalar<T>(accepted: string, accepts: (value: unknown) => boolean): Fiel
   };
 }
 
-/** A string of whole characters that matches. */
-export function textLike(accepted: string, pattern: RegExp): Field<string> {
-  return scalar(accepted, (value) => isWellFormed(value) && pattern.test(value));
-}
-
 /** What is written can be read: half a surrogate pair, as a backend may answer, becomes a replacement character. */
 export const text: Field<string> = {
-  ...textLike('a string of well-formed Unicode', /^/),
+  ...scalar<string>('a string of well-formed Unicode', isWellFormed),
   write: (value) => (typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : ''),
 };
 
-export const flag: Field<boolean> = scalar('true or false', (value) => typeof value === 'boolean');
-
-export function numberFrom(min: number, max: number): Field<number> {
-  return scalar(
-    `a number from ${min} to ${max}`,
-    (value) => typeof value === 'number' && value >= min && value <= max,
-  );
+/** What an option may be. */
+export function option<T>({ accepted, accepts }: OptionKind<T>): Field<Exclude<T, undefined>> {
+  return scalar(accepted, accepts);
 }
+
+export const flag: Field<boolean> = scalar('true or false', (value) => typeof value === 'boolean');
 
 /** What is written is one, whatever a backend answered. */
 export const number: Field<number> = {

@@ -1,13 +1,16 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Logger } from '../contracts/logger.js';
-import { checkBackend } from '../options/check-backend.js';
+import { BACKEND } from '../options/backend-option.js';
+import { CLOCK, LOGGER, wholeNumber } from '../options/option-kinds.js';
 import {
-  clockOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-} from '../options/check-options.js';
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOption,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
 
 /** Settings of an inference scheduler. */
 export interface InferenceSchedulerOptions {
@@ -22,44 +25,31 @@ export interface InferenceSchedulerOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** What {@link InferenceSchedulerOptions} are when they are left out. */
-export const DEFAULT_SCHEDULER_OPTIONS: Readonly<{ maxWaiting: number; callTimeoutMs: number }> =
-  Object.freeze({ maxWaiting: 1000, callTimeoutMs: 60_000 });
-
 /** Scheduler options with all defaults. */
-export interface SchedulerSettings {
-  readonly backend: TranscriptionBackend;
-  readonly maxConcurrency: number;
-  readonly maxWaiting: number;
-  readonly callTimeoutMs: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+export type SchedulerSettings = SettingsOf<InferenceSchedulerOptions>;
+
+const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency'>> = {
+  backend: BACKEND,
+  maxConcurrency: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  maxWaiting: wholeNumber(1, 100_000, 1000),
+  callTimeoutMs: wholeNumber(1, 3_600_000, 60_000),
+  clock: CLOCK,
+  logger: LOGGER,
+};
+
+/** What {@link InferenceSchedulerOptions} are when they are left out. */
+export const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<
+  InferenceSchedulerOptions,
+  'backend' | 'maxConcurrency'
+> = defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function normalizeSchedulerOptions(options: InferenceSchedulerOptions): SchedulerSettings {
-  const defaults = DEFAULT_SCHEDULER_OPTIONS;
-  rejectUnknownOptions(options, [
-    'backend',
-    'maxConcurrency',
-    'clock',
-    'logger',
-    ...Object.keys(defaults),
-  ]);
-  const { backend } = options;
-  checkBackend(backend);
-  const { maxConcurrency: most } = backend.capabilities;
-  const whole = (
-    name: 'maxConcurrency' | 'maxWaiting' | 'callTimeoutMs',
-    fallback: number,
-    max: number,
-  ): number => numberOption(name, options[name], fallback, { min: 1, max, integer: true });
+  const settings = readOptions(SPEC, options);
+  const { maxConcurrency: most } = settings.backend.capabilities;
+  const slots = wholeNumber(1, most, most);
   return {
-    backend,
-    maxConcurrency: whole('maxConcurrency', most, most),
-    maxWaiting: whole('maxWaiting', defaults.maxWaiting, 100_000),
-    callTimeoutMs: whole('callTimeoutMs', defaults.callTimeoutMs, 3_600_000),
-    clock: clockOption(options.clock),
-    logger: loggerOption('logger', options.logger),
+    ...settings,
+    maxConcurrency: readOption(slots, 'maxConcurrency', settings.maxConcurrency),
   };
 }

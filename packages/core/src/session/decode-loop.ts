@@ -1,12 +1,13 @@
 import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SuppressionReason } from '../contracts/session.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../strategy/tail-of-text.js';
 import { wordsWithin } from './context-words.js';
 import type { EventLog } from './event-log.js';
 import type { Intake } from './intake.js';
 import { asTranscribeError, retried } from './retry.js';
-import type { SessionSettings, SpokenSettings } from './session-options.js';
+import type { SessionSettings } from './session-options.js';
 import type { Decoded, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
 import type { FinalJob } from './utterance.js';

@@ -3,16 +3,14 @@ import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
+import { readOptions } from '../options/option-spec.js';
+import { MAX_UTTERANCE_MS } from '../options/session-bounds.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
-import {
-  changedSettings,
-  type EndpointingSettings,
-  normalizeEndpointing,
-  normalizeSessionOptions,
-  type SpokenSettings,
-} from './session-options.js';
+import { boundedEndpointing, changedSettings, normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
 import { createUtteranceBook } from './utterance-book.js';
 import {
@@ -86,8 +84,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     wordEnds: (utteranceId) => book.find(utteranceId)?.wordEnds ?? [],
     committedTo: (utteranceId) => book.find(utteranceId)?.committedTo ?? 0,
     longest: msToSamples(
-      normalizeEndpointing({ maxUtteranceMs: 600_000 }, settings.backend, settings.maxBufferedMs)
-        .maxUtteranceMs,
+      bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
     ),
   });
   const loop = createDecodeLoop({
@@ -176,10 +173,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return waiter.promise;
   }
 
+  function bounded(wanted: EndpointingSettings): EndpointingSettings {
+    return boundedEndpointing(wanted, settings.backend, settings.maxBufferedMs);
+  }
+
   /** What a change of it leaves out stays; what it takes away is as by default. */
   function changedEndpointing(changes: EndpointingOptions | undefined): EndpointingSettings {
-    const { backend, maxBufferedMs } = settings;
-    return normalizeEndpointing(changes ? { ...asked, ...changes } : {}, backend, maxBufferedMs);
+    return bounded(readOptions(ENDPOINTING, changes ? { ...asked, ...changes } : {}));
   }
 
   function dropHere(): void {

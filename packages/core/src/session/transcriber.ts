@@ -10,8 +10,9 @@ import type {
 import { abortedError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
 import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
-import type { SessionSettings, SpokenSettings } from './session-options.js';
+import type { SessionSettings } from './session-options.js';
 
 /** One decode of an utterance. */
 export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speechMs'> {

@@ -1,5 +1,5 @@
 import type { SampleBuffer } from '../audio/sample-buffer.js';
-import type { SpokenSettings } from './session-options.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Transcriber } from './transcriber.js';
 import type { FinalJob, Utterance, UtteranceContext } from './utterance.js';
 import type { ClosedUtterance } from './utterance-tracker.js';

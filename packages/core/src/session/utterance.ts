@@ -1,5 +1,5 @@
 import type { Word } from '../contracts/transcript.js';
-import type { SpokenSettings } from './session-options.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { ClosedUtterance } from './utterance-tracker.js';
 import type { Waiter } from './waiters.js';

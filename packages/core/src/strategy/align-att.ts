@@ -1,11 +1,14 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
-import { createAgreeingStrategy } from './agreeing-strategy.js';
+import { number } from '../options/option-kinds.js';
 import {
-  DEFAULT_MAX_PREVIOUS_CHARS,
-  PREVIOUS_CHARS,
-  type PreviousTextOptions,
-} from './strategy-options.js';
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
+import { createAgreeingStrategy } from './agreeing-strategy.js';
+import { PREVIOUS_CHARS, type PreviousTextOptions } from './strategy-options.js';
 
 /** Settings of the `align-att` strategy. */
 export interface AlignAttStrategyOptions extends PreviousTextOptions {
@@ -27,31 +30,18 @@ export interface AlignAttStrategyOptions extends PreviousTextOptions {
   readonly jumpBackMs?: number | undefined;
 }
 
-/** What {@link AlignAttStrategyOptions} are when they are left out. */
-export const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
-  frameThresholdMs: number;
-  sureProbability: number;
-  agreementMs: number;
-  minProbability: number;
-  jumpBackMs: number;
-  maxPreviousChars: number;
-}> = Object.freeze({
-  frameThresholdMs: 200,
-  sureProbability: 0.8,
-  agreementMs: 600,
-  minProbability: 0.3,
-  jumpBackMs: 800,
-  maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
-});
-
-const BOUNDS = {
-  frameThresholdMs: [0, 10_000],
-  sureProbability: [0, 1],
-  agreementMs: [0, 10_000],
-  minProbability: [0, 1],
-  jumpBackMs: [0, 30_000],
+const SPEC: OptionSpec<SettingsOf<AlignAttStrategyOptions>> = {
+  frameThresholdMs: number(0, 10_000, 200),
+  sureProbability: number(0, 1, 0.8),
+  agreementMs: number(0, 10_000, 600),
+  minProbability: number(0, 1, 0.3),
+  jumpBackMs: number(0, 30_000, 800),
   maxPreviousChars: PREVIOUS_CHARS,
-} as const satisfies Record<string, NumberBounds>;
+};
+
+/** What {@link AlignAttStrategyOptions} are when they are left out. */
+export const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: DefaultsOf<AlignAttStrategyOptions> =
+  defaultsOf(SPEC);
 
 const PARTIAL_INTERVAL_MS = 200;
 
@@ -67,10 +57,9 @@ const PARTIAL_INTERVAL_MS = 200;
 export function createAlignAttStrategy(
   options: AlignAttStrategyOptions = {},
 ): TranscriptionStrategy {
-  const { maxPreviousChars, agreementMs, minProbability, ...attention } = onlyNumberOptions(
+  const { maxPreviousChars, agreementMs, minProbability, ...attention } = readOptions(
+    SPEC,
     options,
-    DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS,
-    BOUNDS,
   );
   return createAgreeingStrategy({
     name: 'align-att',

@@ -1,10 +1,15 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { onlyNumberOptions } from '../options/check-options.js';
 import {
-  CONTEXT_OVERLAP,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
+import {
+  CONTEXT_OVERLAP_MS,
   type ContextAudioOptions,
-  DEFAULT_CONTEXT_OVERLAP_MS,
-  DEFAULT_MAX_PREVIOUS_CHARS,
   PREVIOUS_CHARS,
   type PreviousTextOptions,
 } from './strategy-options.js';
@@ -16,18 +21,20 @@ export interface ContextStrategyOptions extends ContextAudioOptions {}
 /** Settings of the `hybrid` strategy. */
 export interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions {}
 
+const CONTEXT: OptionSpec<SettingsOf<ContextStrategyOptions>> = {
+  contextOverlapMs: CONTEXT_OVERLAP_MS,
+};
+const HYBRID: OptionSpec<SettingsOf<HybridStrategyOptions>> = extendSpec(CONTEXT, {
+  maxPreviousChars: PREVIOUS_CHARS,
+});
+
 /** What {@link ContextStrategyOptions} are when they are left out. */
-export const DEFAULT_CONTEXT_STRATEGY_OPTIONS: Readonly<{ contextOverlapMs: number }> =
-  Object.freeze({ contextOverlapMs: DEFAULT_CONTEXT_OVERLAP_MS });
+export const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOptions> =
+  defaultsOf(CONTEXT);
 
 /** What {@link HybridStrategyOptions} are when they are left out. */
-export const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
-  contextOverlapMs: number;
-  maxPreviousChars: number;
-}> = Object.freeze({
-  contextOverlapMs: DEFAULT_CONTEXT_OVERLAP_MS,
-  maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
-});
+export const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions> =
+  defaultsOf(HYBRID);
 
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
@@ -37,8 +44,7 @@ export const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createContextStrategy(options: ContextStrategyOptions = {}): TranscriptionStrategy {
-  const bounds = { contextOverlapMs: CONTEXT_OVERLAP };
-  const { contextOverlapMs } = onlyNumberOptions(options, DEFAULT_CONTEXT_STRATEGY_OPTIONS, bounds);
+  const { contextOverlapMs } = readOptions(CONTEXT, options);
   return createWholeUtteranceStrategy('context', contextOverlapMs, 0);
 }
 
@@ -48,11 +54,6 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
-  const bounds = { contextOverlapMs: CONTEXT_OVERLAP, maxPreviousChars: PREVIOUS_CHARS };
-  const settings = onlyNumberOptions(options, DEFAULT_HYBRID_STRATEGY_OPTIONS, bounds);
-  return createWholeUtteranceStrategy(
-    'hybrid',
-    settings.contextOverlapMs,
-    settings.maxPreviousChars,
-  );
+  const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
+  return createWholeUtteranceStrategy('hybrid', contextOverlapMs, maxPreviousChars);
 }

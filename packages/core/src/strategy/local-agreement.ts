@@ -1,11 +1,14 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import { type NumberBounds, onlyNumberOptions } from '../options/check-options.js';
-import { createAgreeingStrategy } from './agreeing-strategy.js';
+import { number, wholeNumber } from '../options/option-kinds.js';
 import {
-  DEFAULT_MAX_PREVIOUS_CHARS,
-  PREVIOUS_CHARS,
-  type PreviousTextOptions,
-} from './strategy-options.js';
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
+import { createAgreeingStrategy } from './agreeing-strategy.js';
+import { PREVIOUS_CHARS, type PreviousTextOptions } from './strategy-options.js';
 
 /** Settings of the `local-agreement` strategy. */
 export interface LocalAgreementStrategyOptions extends PreviousTextOptions {
@@ -17,25 +20,16 @@ export interface LocalAgreementStrategyOptions extends PreviousTextOptions {
   readonly minProbability?: number | undefined;
 }
 
-/** What {@link LocalAgreementStrategyOptions} are when they are left out. */
-export const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: Readonly<{
-  hypotheses: number;
-  agreementMs: number;
-  minProbability: number;
-  maxPreviousChars: number;
-}> = Object.freeze({
-  hypotheses: 2,
-  agreementMs: 500,
-  minProbability: 0.3,
-  maxPreviousChars: DEFAULT_MAX_PREVIOUS_CHARS,
-});
-
-const BOUNDS = {
-  hypotheses: [2, 10, true],
-  agreementMs: [0, 10_000],
-  minProbability: [0, 1],
+const SPEC: OptionSpec<SettingsOf<LocalAgreementStrategyOptions>> = {
+  hypotheses: wholeNumber(2, 10, 2),
+  agreementMs: number(0, 10_000, 500),
+  minProbability: number(0, 1, 0.3),
   maxPreviousChars: PREVIOUS_CHARS,
-} as const satisfies Record<string, NumberBounds>;
+};
+
+/** What {@link LocalAgreementStrategyOptions} are when they are left out. */
+export const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreementStrategyOptions> =
+  defaultsOf(SPEC);
 
 // Decode often, agree over time: how often costs no certainty.
 const PARTIAL_INTERVAL_MS = 250;
@@ -53,11 +47,7 @@ const PARTIAL_INTERVAL_MS = 250;
 export function createLocalAgreementStrategy(
   options: LocalAgreementStrategyOptions = {},
 ): TranscriptionStrategy {
-  const { maxPreviousChars, ...agreement } = onlyNumberOptions(
-    options,
-    DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS,
-    BOUNDS,
-  );
+  const { maxPreviousChars, ...agreement } = readOptions(SPEC, options);
   return createAgreeingStrategy({
     name: 'local-agreement',
     partialIntervalMs: PARTIAL_INTERVAL_MS,

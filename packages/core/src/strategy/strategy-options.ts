@@ -1,4 +1,4 @@
-import type { NumberBounds } from '../options/check-options.js';
+import { type NumberKind, number, wholeNumber } from '../options/option-kinds.js';
 
 /** How much of what was said before a strategy gives the model as text. */
 export interface PreviousTextOptions {
@@ -15,11 +15,8 @@ export interface ContextAudioOptions {
   readonly contextOverlapMs?: number | undefined;
 }
 
-export const MAX_PREVIOUS_CHARS = 1000;
-export const DEFAULT_MAX_PREVIOUS_CHARS = 200;
-export const DEFAULT_CONTEXT_OVERLAP_MS = 1000;
 /** Audio between partials that cost a whole decode each. */
 export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 
-export const PREVIOUS_CHARS: NumberBounds = [0, MAX_PREVIOUS_CHARS, true];
-export const CONTEXT_OVERLAP: NumberBounds = [0, 10_000];
+export const PREVIOUS_CHARS: NumberKind = wholeNumber(0, 1000, 200);
+export const CONTEXT_OVERLAP_MS: NumberKind = number(0, 10_000, 1000);

@@ -11,7 +11,7 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
 import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
-import { DEFAULT_PARTIAL_INTERVAL_MS, MAX_PREVIOUS_CHARS } from './strategy-options.js';
+import { DEFAULT_PARTIAL_INTERVAL_MS, PREVIOUS_CHARS } from './strategy-options.js';
 import { tailOfText } from './tail-of-text.js';
 
 // With the silence around it.
@@ -50,7 +50,7 @@ export function createWholeUtteranceStrategy(
       ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
     });
     // Its end is what may have been heard again.
-    const previousTranscript = tailOfText(input.previousTranscript ?? '', MAX_PREVIOUS_CHARS);
+    const previousTranscript = tailOfText(input.previousTranscript ?? '', PREVIOUS_CHARS.max);
     const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
     const text = heard.text.trim();
     const isLeft = left.result.text !== '' && !left.isDoubtful;

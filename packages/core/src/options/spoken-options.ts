@@ -1,0 +1,65 @@
+import { optionKind } from './option-kinds.js';
+import type { OptionKind, OptionSpec } from './option-spec.js';
+import { isWellFormed } from './well-formed.js';
+
+const WELL_FORMED = 'of well-formed Unicode';
+const MAX_LANGUAGE_CHARS = 100;
+
+/** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
+export const MAX_PROMPT_CHARS = 4000 as const;
+/** Most words to expect, and most characters of each. */
+export const MAX_HOTWORDS = 100 as const;
+
+function isText(value: unknown, max: number): value is string {
+  return isWellFormed(value) && value.length <= max;
+}
+
+/** ISO 639-1 code of a language; which ones there are, models tell. */
+export const LANGUAGE: OptionKind<string | undefined> = optionKind(
+  `a string that is not empty, of at most ${MAX_LANGUAGE_CHARS} characters, ${WELL_FORMED}`,
+  (value) => value !== '' && isText(value, MAX_LANGUAGE_CHARS),
+  undefined,
+);
+
+/** A text that the model reads first. */
+export const PROMPT: OptionKind<string | undefined> = optionKind(
+  `a string of at most ${MAX_PROMPT_CHARS} characters ${WELL_FORMED}`,
+  (value) => isText(value, MAX_PROMPT_CHARS),
+  undefined,
+);
+
+const ONE_WORD = `not blank, of at most ${MAX_HOTWORDS} characters ${WELL_FORMED}`;
+
+/** One word to expect. */
+export const HOTWORD: OptionKind<string | undefined> = optionKind(
+  `a string that is ${ONE_WORD}`,
+  (value) => isText(value, MAX_HOTWORDS) && value.trim() !== '',
+  undefined,
+);
+
+/** The words to expect; the setting is a copy. */
+export const HOTWORDS: OptionKind<readonly string[] | undefined> = {
+  ...optionKind<readonly string[] | undefined>(
+    `an array of at most ${MAX_HOTWORDS} strings that are ${ONE_WORD}`,
+    (value) => Array.isArray(value) && value.length <= MAX_HOTWORDS && value.every(HOTWORD.accepts),
+    undefined,
+  ),
+  take: (value) => [...(value as readonly string[])],
+};
+
+/** What a call says besides the audio; may change from utterance to utterance. */
+export interface SpokenSettings {
+  readonly language: string | undefined;
+  readonly prompt: string | undefined;
+  readonly hotwords: readonly string[] | undefined;
+}
+
+/** {@link SpokenSettings} by name. */
+export const SPOKEN: OptionSpec<SpokenSettings> = {
+  language: LANGUAGE,
+  prompt: PROMPT,
+  hotwords: HOTWORDS,
+};
+
+/** What Whisper can do with speech. */
+export const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];
