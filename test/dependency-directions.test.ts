@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importsOf, sourcesIn } from './support/sources.js';
 
 const packages = join(import.meta.dirname, '..', 'packages');
 
@@ -37,16 +38,6 @@ interface Manifest {
 const manifest = (name: string): Manifest =>
   JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')) as Manifest;
 
-function* sources(directory: string): Generator<string> {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== '__fixtures__') yield* sources(path);
-    } else if (/\.ts$/.test(entry.name) && !/\.(test|test-d|bench)\.ts$/.test(entry.name))
-      yield path;
-  }
-}
-
 describe('dependencies point one way', () => {
   it('has a rule for every package', () => {
     expect(readdirSync(packages).sort()).toEqual(Object.keys(ALLOWED).sort());
@@ -72,14 +63,11 @@ describe('dependencies point one way', () => {
     const declared = new Set(
       Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }),
     );
-    for (const file of sources(join(packages, name, 'src'))) {
-      const text = readFileSync(file, 'utf8');
-      for (const [, typeOnly, from] of text.matchAll(
-        /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'".][^'"]*)['"]/gm,
-      )) {
+    for (const file of sourcesIn(join(packages, name, 'src'))) {
+      for (const { from, typeOnly } of importsOf(file)) {
         // Node's own, and the package's own that are other files in browsers.
-        if (/^(?:node:|#)/.test(from!)) continue;
-        const [scope, rest] = from!.split('/');
+        if (/^(?:node:|#|\.)/.test(from)) continue;
+        const [scope, rest] = from.split('/');
         const dependency = scope!.startsWith('@') ? `${scope}/${rest}` : scope!;
         // Types of ONNX Runtime are used inside, and appear in no declaration of ours.
         if (typeOnly && dependency === 'onnxruntime-common') continue;

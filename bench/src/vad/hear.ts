@@ -1,7 +1,7 @@
 import { SAMPLE_RATE, samplesToSeconds, type VoiceActivityDetector } from '@ws/core';
 import { createEndpointer, createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-detector.js';
-import type { Sound } from './sounds.js';
+import type { Sound } from './sound.js';
 
 /** What a detector made of a sound. Shares, 0 to 1. */
 export interface Heard {

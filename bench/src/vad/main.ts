@@ -11,8 +11,9 @@ import { candidates, twoStages } from './candidates.js';
 import { measureCosts, measureFootprints, measureStreams, onnxCandidate } from './costs.js';
 import { endDelays, hear } from './hear.js';
 import { measureLive, spread } from './live.js';
+import type { Sound } from './sound.js';
 import { measureBlips, measureSounds, PROMPT_NAMES, type PromptName } from './sound-costs.js';
-import { type Sound, soundsWithoutSpeech, soundsWithSpeech } from './sounds.js';
+import { soundsWithoutSpeech, soundsWithSpeech } from './sounds.js';
 
 const PARTS = ['sounds', 'costs', 'live', 'cost-of-sounds'] as const;
 

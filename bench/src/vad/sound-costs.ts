@@ -12,8 +12,8 @@ import { progress } from '../report.js';
 import { type CountedBackend, countCalls } from '../streaming/counted-backend.js';
 import { createEngineBackend } from '../streaming/engine-backend.js';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
+import { stretchOf } from './sound.js';
 import { soundsWithoutSpeech } from './sounds.js';
-import { stretchOf } from './speech.js';
 
 // What a session costs in processor time: of speech without a pause, of each sound without speech, and of short cuts of
 // both that are each a final.

@@ -1,17 +1,6 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { samplesOf, stretchOf } from './speech.js';
-
-/** Something to listen to, at 16 kHz. */
-export interface Sound {
-  readonly name: string;
-  readonly samples: Float32Array;
-  /** Where somebody speaks, in samples; nowhere, where it is empty. */
-  readonly speech: Stretches;
-  readonly words: Stretches;
-}
-
-/** In samples; `to` is exclusive. */
-export type Stretches = readonly (readonly [from: number, to: number])[];
+import { type Sound, type Stretches, stretchOf } from './sound.js';
+import { samplesOf } from './speech.js';
 
 const SECONDS = 30;
 const LEVEL = 10 ** (-30 / 20);

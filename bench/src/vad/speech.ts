@@ -1,6 +1,6 @@
 import { secondsToSamples } from '@ws/core';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
-import type { Sound, Stretches } from './sounds.js';
+import type { Sound, Stretches } from './sound.js';
 
 /** The recordings, with where words are spoken. */
 export function samplesOf(): readonly Sound[] {
@@ -29,9 +29,4 @@ function spokenIn({ utterances }: StreamedRecording): Stretches {
     }
   }
   return stretches;
-}
-
-/** What lies in the stretches, one after the other. */
-export function stretchOf(samples: Float32Array, where: Stretches): Float32Array {
-  return Float32Array.from(where.flatMap(([from, to]) => [...samples.subarray(from, to)]));
 }

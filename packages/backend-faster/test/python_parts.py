@@ -9,13 +9,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
 
-from whisper_worker.engines.aligned_words import words_of
-from whisper_worker.bare_words import with_bare_words
-from whisper_worker.engines.numbers import finite
-from whisper_worker.engines.prefix_cut import without_prefix
-from whisper_worker.engines.prompt_room import PREFIX_TOKENS, PROMPT_TOKENS, share
+from whisper_worker.answered.aligned_words import words_of
+from whisper_worker.answered.bare_words import with_bare_words
+from whisper_worker.answered.numbers import finite
+from whisper_worker.answered.prefix_cut import without_prefix
+from whisper_worker.asked.prompt_room import PREFIX_TOKENS, PROMPT_TOKENS, share
 from whisper_worker.failures import Failure, as_message
-from whisper_worker.framing import FrameReader, FrameWriter
+from whisper_worker.channel.framing import FrameReader, FrameWriter
 
 
 class Words:

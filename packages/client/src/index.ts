@@ -3,8 +3,6 @@ import { createTranscribeOnce, type TranscribeOnce } from './one-shot/transcribe
 import { type Connect, createConnect } from './session/connect.js';
 import { createNodeSocket } from './socket/node-socket.js';
 
-export type { LatencySummary } from './measures/latency-summary.js';
-export type { LatencyStats } from './measures/latency-tracker.js';
 export type {
   OneShotTranscript,
   TranscribeOnce,
@@ -13,6 +11,8 @@ export type {
 export type { ClientEvent, ClientSession } from './session/client-session.js';
 export type { Connect } from './session/connect.js';
 export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './session/connect-options.js';
+export type { LatencySummary } from './session/latency-summary.js';
+export type { LatencyStats } from './session/latency-tracker.js';
 export type { CreateSocket, WebSocketLike } from './socket/web-socket-like.js';
 
 /** Opens a session on a server: see {@link Connect}. */

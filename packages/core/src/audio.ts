@@ -15,11 +15,8 @@ export {
   MIN_RESAMPLER_RATE,
   type Resampler,
 } from './audio/resampler.js';
-export {
-  createSampleBuffer,
-  type SampleBuffer,
-  type SampleBufferOptions,
-} from './audio/sample-buffer.js';
+export { createSampleBuffer, type SampleBufferOptions } from './audio/sample-buffer.js';
+export type { SampleBuffer } from './audio/sample-store.js';
 export { createWavDecoder, type WavDecoder } from './audio/wav-decoder.js';
 export { createWavEncoder, type WavEncoder, type WriteWavOptions } from './audio/wav-encoder.js';
 export { readWav, type WavAudio } from './audio/wav-reader.js';

@@ -19,6 +19,7 @@ export type {
   GuardedTranscript,
   GuardOptions,
   Suppression,
+  SuppressionReason,
 } from './contracts/guards.js';
 export { type Logger, silentLogger } from './contracts/logger.js';
 export type {
@@ -40,7 +41,6 @@ export type {
   SpeechStartEvent,
   StreamingSession,
   SuppressedEvent,
-  SuppressionReason,
   WarningEvent,
 } from './contracts/session.js';
 export type { EndpointingOptions, StreamingSessionOptions } from './contracts/session-options.js';

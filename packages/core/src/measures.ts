@@ -7,7 +7,6 @@ export {
 } from './measures/latency-log.js';
 export {
   type AlignedWord,
-  normalizeWords,
   type WordErrorRate,
   wordErrorRate,
 } from './measures/word-error-rate.js';
@@ -17,3 +16,4 @@ export {
   type WordLatency,
   wordLatency,
 } from './measures/word-latency.js';
+export { normalizeWords } from './text/normalize-words.js';

@@ -1,10 +1,10 @@
-export type { AdapterName } from './engine/adapters.js';
+export type { AdapterName } from './by-name/adapters.js';
 export {
   type CreateDetector,
   createVad,
   type DetectorName,
   type DetectorOptions,
-} from './engine/detectors.js';
+} from './by-name/detectors.js';
 export type {
   EngineReport,
   HealthReport,

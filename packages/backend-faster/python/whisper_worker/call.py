@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .bare_words import with_bare_words
+from .answered.bare_words import with_bare_words
 
 SAMPLE_RATE = 16_000
 #: What Whisper hears at once.

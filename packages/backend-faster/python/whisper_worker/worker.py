@@ -11,12 +11,12 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from .bare_words import with_bare_words
+from .answered.bare_words import with_bare_words
+from .channel.framing import FrameReader, FrameWriter
+from .channel.handshake import hello
+from .channel.own_stdout import take_stdout
+from .channel.process_use import measure
 from .failures import as_message, is_out_of_memory
-from .framing import FrameReader, FrameWriter
-from .handshake import hello
-from .own_stdout import take_stdout
-from .process_use import measure
 
 if TYPE_CHECKING:
     from .call import Call

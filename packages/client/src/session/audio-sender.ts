@@ -1,8 +1,8 @@
 import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { encodePcm, type PcmEncoding } from '@ws/core/audio';
 import type { EndMessage, FinalizeMessage, VadEndMessage } from '@ws/core/protocol';
-import type { LatencyTracker } from '../measures/latency-tracker.js';
 import type { AudioAccount } from './audio-account.js';
+import type { LatencyTracker } from './latency-tracker.js';
 import type { PauseDetector } from './pause-detector.js';
 import type { Wire } from './wire.js';
 

@@ -14,7 +14,7 @@ import type {
   SuppressedMessage,
   WarningMessage,
 } from '@ws/core/protocol';
-import type { LatencyStats } from '../measures/latency-tracker.js';
+import type { LatencyStats } from './latency-tracker.js';
 
 /**
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is

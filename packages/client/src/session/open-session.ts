@@ -1,6 +1,5 @@
 import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
 import type { ReadyMessage, ServerMessage } from '@ws/core/protocol';
-import { createLatencyTracker } from '../measures/latency-tracker.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import { createAudioSender } from './audio-sender.js';
@@ -20,6 +19,7 @@ import {
 import { deferred, observed } from './deferred.js';
 import { createEventQueue } from './event-queue.js';
 import { createFlushRequests } from './flush-requests.js';
+import { createLatencyTracker } from './latency-tracker.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createPauseDetector } from './pause-detector.js';
 import { createPings } from './pings.js';

@@ -1,5 +1,5 @@
 import { MAX_PROMPT_CHARS } from '../options/spoken-options.js';
-import { tailOfText } from '../strategy/tail-of-text.js';
+import { tailOfText } from '../text/tail-of-text.js';
 
 /**
  * What an engine is given of a prompt or prefix, however long it is: the end of it, 4000 characters at most. Whisper reads

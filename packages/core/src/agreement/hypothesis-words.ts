@@ -1,6 +1,6 @@
 import type { Segment, Token, TranscriptResult, Word } from '../contracts/transcript.js';
-import { normalizeWords } from '../measures/word-error-rate.js';
-import { UNSPACED_SCRIPTS } from './unspaced-scripts.js';
+import { normalizeWords } from '../text/normalize-words.js';
+import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 
 /** A word as a hypothesis has it. */
 export interface HypothesisWord {

@@ -1,30 +1,7 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { wholeNumber } from '../options/option-kinds.js';
 import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
-import { createSampleStore } from './sample-store.js';
-
-/** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
-export interface SampleBuffer {
-  /** Position of the first sample still held. */
-  readonly start: number;
-  /** Position after the last sample: how many were ever appended. */
-  readonly end: number;
-  /** Samples held. */
-  readonly length: number;
-  /**
-   * Adds samples at the end; they are copied. Amortised constant time per sample.
-   *
-   * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
-   * held; none of them is added then
-   */
-  append(samples: Float32Array): void;
-  /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
-  dropBefore(position: number): void;
-  /** A copy of the samples held from `from` to `to` (exclusive), cut to what is held. */
-  slice(from: number, to: number): Float32Array;
-  /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
-  view(from: number, to: number): Float32Array;
-}
+import { createSampleStore, type SampleBuffer } from './sample-store.js';
 
 /** Settings of {@link createSampleBuffer}. */
 export interface SampleBufferOptions {

@@ -1,4 +1,3 @@
-import type { SuppressionReason } from './session.js';
 import type { TranscriptResult } from './transcript.js';
 
 /** Which guards run; each is on unless it is `false`. */
@@ -20,6 +19,15 @@ export interface GuardOptions {
    */
   readonly phantomPhrases?: boolean | readonly string[] | undefined;
 }
+
+/** Why text was taken out: by a guard, or, an `echo`, since it was said in the utterance before, which is its context. */
+export type SuppressionReason =
+  | 'silence'
+  | 'echo'
+  | 'no_speech'
+  | 'compression_ratio'
+  | 'repetition'
+  | 'phantom_phrase';
 
 /** Text that a guard took out. Times as the transcript's. */
 export interface Suppression {

@@ -1,4 +1,5 @@
 import type { TranscribeError } from '../errors/transcribe-error.js';
+import type { SuppressionReason } from './guards.js';
 import type { EndpointingOptions } from './session-options.js';
 import type { Segment, Word } from './transcript.js';
 
@@ -70,15 +71,6 @@ export interface FinalEvent extends CountedEvent, SampleRange {
   /** Wall milliseconds from the moment the utterance was known to be over to this event. */
   readonly latencyMs: number;
 }
-
-/** Why text was taken out: by a guard, or, an `echo`, since it was said in the utterance before, which is its context. */
-export type SuppressionReason =
-  | 'silence'
-  | 'echo'
-  | 'no_speech'
-  | 'compression_ratio'
-  | 'repetition'
-  | 'phantom_phrase';
 
 /** What was taken out of a final: the model made it up, or has heard it before. */
 export interface SuppressedEvent extends CountedEvent {

@@ -1,5 +1,5 @@
-import { UNSPACED_SCRIPTS } from '../agreement/unspaced-scripts.js';
 import type { Segment } from '../contracts/transcript.js';
+import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 
 /** What no line break may part: a word, with the punctuation that belongs to it. Times in seconds. */
 export interface TimedPiece {

@@ -1,7 +1,7 @@
 import { msToSamples, secondsToSamples } from '../audio/sample-clock.js';
 import type { Guard } from '../contracts/guards.js';
 import type { Segment } from '../contracts/transcript.js';
-import { normalizeWords } from '../measures/word-error-rate.js';
+import { normalizeWords } from '../text/normalize-words.js';
 import { KNOWN_PHANTOMS } from './known-phantoms.js';
 import { loudestDb } from './loudness.js';
 import { takeOutSegments } from './take-out.js';

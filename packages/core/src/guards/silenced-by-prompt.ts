@@ -1,7 +1,7 @@
 import { samplesToMs } from '../audio/sample-clock.js';
 import type { GuardEvidence } from '../contracts/guards.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import { normalizeWords } from '../measures/word-error-rate.js';
+import { normalizeWords } from '../text/normalize-words.js';
 import { loudestDb } from './loudness.js';
 import { LOGPROB_THRESHOLD, NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { LOUDEST_SAMPLES, NEARLY_SILENT_DB } from './phantom-phrase.js';

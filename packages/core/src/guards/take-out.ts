@@ -1,5 +1,4 @@
-import type { GuardedTranscript, Suppression } from '../contracts/guards.js';
-import type { SuppressionReason } from '../contracts/session.js';
+import type { GuardedTranscript, Suppression, SuppressionReason } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 
 /** What stands between the texts of segments in the text of the transcript: nothing, where they bring their own space. */

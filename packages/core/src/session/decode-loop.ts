@@ -1,8 +1,8 @@
 import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
+import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { SuppressionReason } from '../contracts/session.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
-import { tailOfText } from '../strategy/tail-of-text.js';
+import { tailOfText } from '../text/tail-of-text.js';
 import { wordsWithin } from './context-words.js';
 import type { EventLog } from './event-log.js';
 import type { Intake } from './intake.js';

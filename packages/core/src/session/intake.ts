@@ -1,5 +1,4 @@
-import type { SampleBuffer } from '../audio/sample-buffer.js';
-import { createSampleStore } from '../audio/sample-store.js';
+import { createSampleStore, type SampleBuffer } from '../audio/sample-store.js';
 import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';

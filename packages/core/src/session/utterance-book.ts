@@ -1,4 +1,4 @@
-import type { SampleBuffer } from '../audio/sample-buffer.js';
+import type { SampleBuffer } from '../audio/sample-store.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Transcriber } from './transcriber.js';
 import type { FinalJob, Utterance, UtteranceContext } from './utterance.js';

@@ -1,5 +1,5 @@
-import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
+import type { SampleBuffer } from '../audio/sample-store.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
 import { cutPoint } from './cut-point.js';
 import type { SpeechGate, Stretch } from './speech-gate.js';

@@ -1,5 +1,5 @@
 import type { StrategyInput, StrategyOptions } from '../contracts/strategy.js';
-import { tailOfText } from './tail-of-text.js';
+import { tailOfText } from '../text/tail-of-text.js';
 
 /**
  * The text before an utterance: words to expect, the user's prompt, then the end of what was said, which stands

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
+import { tailOfText } from '../text/tail-of-text.js';
 import { createListeningBackend } from './__fixtures__/listening-backend.js';
 import { createPromptStrategy } from './prompt.js';
-import { tailOfText } from './tail-of-text.js';
 
 async function promptOf(
   input: { previous?: string; prompt?: string; takesPrompt?: boolean },

@@ -8,11 +8,11 @@ import type {
 } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
 import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
 import { DEFAULT_PARTIAL_INTERVAL_MS, PREVIOUS_CHARS } from './strategy-options.js';
-import { tailOfText } from './tail-of-text.js';
 
 // With the silence around it.
 const LONGEST_BREATH = msToSamples(1000);

@@ -1,5 +1,4 @@
 import type { WhisperDimensions } from './dimensions.js';
-import type { WhisperModelConfig } from './model-config.js';
 
 // "layer.head" of the cross-attention heads that OpenAI found to follow the audio, from the table of its `whisper`
 // package (`_ALIGNMENT_HEADS`), by decoder layers, heads, and whether the model knows other languages than English.
@@ -36,7 +35,7 @@ export function knownAlignmentHeads({
   nTextLayer,
   nTextHead,
   nVocab,
-}: WhisperDimensions): WhisperModelConfig['alignmentHeads'] {
+}: WhisperDimensions): readonly (readonly [layer: number, head: number])[] {
   // A distilled model may have as few layers as a small one; OpenAI's have, but for turbo, as many as their encoders.
   if (nAudioLayer !== nTextLayer && !(nTextLayer === 4 && nTextHead === 20)) return [];
   const heads = TABLE.get(`${nTextLayer} ${nTextHead} ${nVocab}`)?.split(' ') ?? [];

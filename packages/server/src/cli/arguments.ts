@@ -1,6 +1,6 @@
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ADAPTER_NAMES, type AdapterName } from '../engine/adapters.js';
+import { ADAPTER_NAMES, type AdapterName } from '../by-name/adapters.js';
 import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
 import type { NumberRange } from '../options/number-range.js';
 import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';

@@ -1,7 +1,7 @@
 import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
-import { engineFacts } from '../engine/engine-facts.js';
 import { settlesWithin } from '../server/settles-within.js';
+import { engineFacts } from './engine-facts.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 export interface HealthReport {

@@ -14,8 +14,8 @@ import {
   type AdapterName,
   type AdapterSource,
   checkAdapterSource,
-} from '../engine/adapters.js';
-import type { CreateDetector } from '../engine/detectors.js';
+} from '../by-name/adapters.js';
+import type { CreateDetector } from '../by-name/detectors.js';
 import { originsOption } from '../http/page-check.js';
 import {
   LIMIT_NAMES,

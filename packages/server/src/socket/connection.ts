@@ -1,7 +1,7 @@
 import type { Logger } from '@ws/core';
 import type { WebSocket } from 'ws';
-import type { NativeSession, Peer } from '../native/session-contract.js';
 import type { ServerLimitSettings } from '../options/limits.js';
+import type { NativeSession, Peer } from '../session/session-contract.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';

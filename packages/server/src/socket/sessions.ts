@@ -8,10 +8,10 @@ import type {
 } from '@ws/core';
 import { parsePath } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
-import type { Detectors } from '../engine/detectors.js';
-import { createNativeSession } from '../native/native-session.js';
+import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
+import { createNativeSession } from '../session/native-session.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';

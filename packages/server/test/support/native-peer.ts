@@ -6,10 +6,10 @@ import {
   type TranscriptionBackend,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { createOneShotLine } from '../../src/engine/one-shot-line.js';
-import { createNativeSession } from '../../src/native/native-session.js';
-import type { NativeSession } from '../../src/native/session-contract.js';
+import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
+import { createNativeSession } from '../../src/session/native-session.js';
+import type { NativeSession } from '../../src/session/session-contract.js';
 import { createTurns } from '../../src/socket/turns.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes

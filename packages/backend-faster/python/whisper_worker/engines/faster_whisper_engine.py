@@ -9,16 +9,16 @@ import ctranslate2
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
 
+from ..answered.numbers import finite
+from ..answered.prefix_cut import without_prefix
+from ..asked.hotwords_check import check_hotwords
+from ..asked.language_check import check_language
+from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
-from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
+from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
+from ..libraries.model_tokens import ModelTokens
 from .engine import Warn
-from .hotwords_check import check_hotwords
-from .language_check import check_language
-from .model_tokens import ModelTokens
-from .numbers import finite
-from .prefix_cut import without_prefix
-from .prompt_room import share
 
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 

@@ -12,12 +12,12 @@ from mlx_whisper.load_models import load_model
 from mlx_whisper.tokenizer import LANGUAGES, get_tokenizer
 from mlx_whisper.transcribe import ModelHolder, transcribe
 
+from ..answered.numbers import finite
+from ..asked.language_check import check_language
+from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
 from .engine import Warn
-from .language_check import check_language
-from .numbers import finite
-from .prompt_room import share
 
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 

@@ -11,18 +11,18 @@ from whisperx.alignment import align, load_align_model
 from whisperx.asr import load_model
 from whisperx.diarize import DiarizationPipeline, assign_word_speakers
 
+from ..answered.aligned_words import words_of
+from ..answered.numbers import finite
+from ..answered.prefix_cut import compression_ratio
+from ..asked.hotwords_check import check_hotwords
+from ..asked.language_check import check_language
+from ..asked.prompt_room import share
 from ..call import SAMPLE_RATE, WINDOW_SECONDS, Call
 from ..failures import Failure
-from .aligned_words import words_of
-from .ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
+from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
+from ..libraries.model_tokens import ModelTokens
+from ..libraries.sentence_splitter import split_without_data
 from .engine import Warn
-from .hotwords_check import check_hotwords
-from .language_check import check_language
-from .model_tokens import ModelTokens
-from .numbers import finite
-from .prefix_cut import compression_ratio
-from .prompt_room import share
-from .sentence_splitter import split_without_data
 
 #: Its detector hears nothing in less.
 SHORTEST_SECONDS = 1

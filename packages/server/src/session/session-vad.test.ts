@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createNativePeer } from '../../test/support/native-peer.js';
 import { base64, f32le } from '../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
-import { createVad } from '../engine/detectors.js';
+import { createVad } from '../by-name/detectors.js';
 
 const recording = new URL('../../../../examples/live-captions/recording/demo.wav', import.meta.url);
 // The first sentence of the demo, and a second of silence: somebody speaks.

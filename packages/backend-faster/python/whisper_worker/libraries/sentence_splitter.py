@@ -8,7 +8,7 @@ import nltk
 from nltk.tokenize.punkt import PunktSentenceTokenizer
 from whisperx import alignment
 
-from .engine import Warn
+from ..engines.engine import Warn
 
 
 def split_without_data(warn: Warn) -> None:

@@ -13,22 +13,22 @@ import {
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
-import { disposeDetector } from '../engine/detectors.js';
+import { createAcknowledgements } from '../answers/acknowledgements.js';
+import { isOriginal, toMessage, wireMessage } from '../answers/event-messages.js';
+import { type Ending, farewell, fatal } from '../answers/farewell.js';
+import { createFlushes } from '../answers/flushes.js';
+import { greeting } from '../answers/greeting.js';
+import { createAudioIntake, stepAt } from '../audio/audio-intake.js';
+import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from '../audio/audio-pieces.js';
+import { createRatePace, createResamplers } from '../audio/resamplers.js';
+import { disposeDetector } from '../by-name/detectors.js';
+import { type ReadMessage, readMessage } from '../messages/read-message.js';
+import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one-shots.js';
+import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
-import { createAcknowledgements } from './acknowledgements.js';
-import { createAudioIntake, stepAt } from './audio-intake.js';
-import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from './audio-pieces.js';
-import { isOriginal, toMessage, wireMessage } from './event-messages.js';
-import { type Ending, farewell, fatal } from './farewell.js';
-import { createFlushes } from './flushes.js';
-import { greeting } from './greeting.js';
 import { makeDetector } from './make-detector.js';
-import { createOneShots, lengthOf, type OneShotQuestion } from './one-shots.js';
-import { createOrderedWork } from './ordered-work.js';
 import { watchFinals } from './pending-finals.js';
-import { type ReadMessage, readMessage } from './read-message.js';
-import { createRatePace, createResamplers } from './resamplers.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
 import {
   boundedChanges,

@@ -1,6 +1,6 @@
 import type { Clock, Logger, VoiceActivityDetector } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { disposeDetector } from '../engine/detectors.js';
+import { disposeDetector } from '../by-name/detectors.js';
 
 // A detector that is not made by then is done without.
 const TIMEOUT_MS = 10_000;

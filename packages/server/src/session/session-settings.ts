@@ -6,7 +6,7 @@ import {
 } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
-import type { DetectorName } from '../engine/detectors.js';
+import type { DetectorName } from '../by-name/detectors.js';
 
 /** What a client has asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<

@@ -17,12 +17,12 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import type { OneShotResultMessage } from '@ws/core/protocol';
-import { disposeDetector } from '../engine/detectors.js';
+import { resampleWhole, STEP_MS } from '../audio/audio-intake.js';
+import type { Resamplers } from '../audio/resamplers.js';
+import { disposeDetector } from '../by-name/detectors.js';
+import type { AudioOfMessage } from '../messages/read-message.js';
+import { borrowedScheduler } from '../session/borrowed-scheduler.js';
 import type { Turns } from '../socket/turns.js';
-import { resampleWhole, STEP_MS } from './audio-intake.js';
-import { borrowedScheduler } from './borrowed-scheduler.js';
-import type { AudioOfMessage } from './read-message.js';
-import type { Resamplers } from './resamplers.js';
 
 /** What the session was configured with. */
 export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;

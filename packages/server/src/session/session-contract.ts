@@ -1,10 +1,10 @@
 import type { Clock, InferenceScheduler, Logger, TranscriptionStrategy } from '@ws/core';
-import type { Detectors } from '../engine/detectors.js';
+import type { Ending } from '../answers/farewell.js';
+import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import type { Turns } from '../socket/turns.js';
-import type { Ending } from './farewell.js';
 
 /** The other end, as a session sees it. */
 export interface Peer {

@@ -1,5 +1,5 @@
 import { PROTOCOL_VERSION, type ReadyMessage } from '@ws/core/protocol';
-import type { NativeSessionContext } from './session-contract.js';
+import type { NativeSessionContext } from '../session/session-contract.js';
 
 /** What a client is told on connecting. */
 export function greeting(

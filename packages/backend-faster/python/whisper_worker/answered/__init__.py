@@ -1,0 +1,1 @@
+"""What an engine has heard, on its way to being told."""

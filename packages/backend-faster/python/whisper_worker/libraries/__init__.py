@@ -1,0 +1,1 @@
+"""The libraries behind the engines, where they need a hand."""

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importsOf, sourcesIn } from './support/sources.js';
+
+const root = join(import.meta.dirname, '..');
+const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+
+/** The files that stand for `#name` in a package, on one platform or another. */
+function ownFiles(directory: string, name: string): readonly string[] {
+  const { imports = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+    imports?: Record<string, unknown>;
+  };
+  const named = JSON.stringify(imports[name] ?? null).matchAll(/"(\.\/src\/[^"]+)"/g);
+  return [...named].map(([, path]) => join(directory, path!));
+}
+
+/** Which files of ours each of these reaches in one step. */
+function importGraph(directory: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...sourcesIn(join(directory, 'src'))].map((file) => [
+      file,
+      [...importsOf(file)].flatMap(({ from }) => {
+        if (from.startsWith('#')) return ownFiles(directory, from);
+        return from.startsWith('.') ? [join(dirname(file), from.replace(/\.js$/, '.ts'))] : [];
+      }),
+    ]),
+  );
+}
+
+/** A way from a file back to itself; nothing, where there is none. */
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const cleared = new Set<string>();
+  const follow = (file: string, way: readonly string[]): readonly string[] => {
+    const at = way.indexOf(file);
+    if (at >= 0) return [...way.slice(at), file];
+    if (cleared.has(file)) return [];
+    for (const next of graph.get(file) ?? []) {
+      const circle = follow(next, [...way, file]);
+      if (circle.length > 0) return circle;
+    }
+    cleared.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const circle = follow(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+// A type alone counts, too: who reads one file of a circle must read all.
+describe('no files import each other in a circle', () => {
+  it.each([...packages, join(root, 'bench')].map((directory) => relative(root, directory)))(
+    '%s',
+    (name) => {
+      const graph = importGraph(join(root, name));
+      expect(graph.size).toBeGreaterThan(1);
+      expect(findCircle(graph).map((file) => relative(root, file))).toEqual([]);
+    },
+  );
+});
