@@ -8,6 +8,7 @@ export default library([
   'src/measures.ts',
   'src/options.ts',
   'src/protocol.ts',
+  'src/recording.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

@@ -1,0 +1,144 @@
+import { until } from '../adapter/until.js';
+import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
+import type { EndpointingSettings } from '../options/endpointing-options.js';
+import { createIntake } from '../session/intake.js';
+import {
+  type ClosedUtterance,
+  createUtteranceTracker,
+  type UtteranceChange,
+} from '../session/utterance-tracker.js';
+import type { RecordingSettings } from './recording-options.js';
+
+/** A stretch of a recording that is decoded at once. Positions are samples from the recording's first. */
+export interface Piece {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  /** Mono, 16 kHz: the audio from `start` to `end`. */
+  readonly samples: Float32Array;
+  /** How much of it the detector called speech, in milliseconds; `undefined` where there is none. */
+  readonly speechMs: number | undefined;
+}
+
+/** How pieces are cut. */
+export interface PieceSettings
+  extends Pick<RecordingSettings, 'vad' | 'clock' | 'from' | 'maxPieceMs'>,
+    Pick<EndpointingSettings, 'minSpeechMs' | 'minSilenceMs' | 'prefixPadMs'> {
+  readonly signal: AbortSignal;
+  /** The detector failed: from now on everything is speech. */
+  readonly onDetectorFailure: (error: unknown) => void;
+}
+
+/** Audio in pieces of any length. */
+export type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
+
+// Judged in one turn of the event loop.
+const STEP = msToSamples(1000);
+// Where speech is closer together than this, a piece goes on over the pause: `bench recording` shows what it brings.
+const LONGEST_PAUSE = msToSamples(600);
+
+/**
+ * Cuts a recording at its pauses into pieces, each as long as speech goes on without a long pause and the piece may be.
+ * Speech without a pause is cut where it is quietest; silence is left out, but what is loud enough to be speech, and the
+ * detector missed, is not. No more audio is held than a piece and what is being judged.
+ */
+export async function* cutPieces(
+  audio: AudioSource,
+  settings: PieceSettings,
+): AsyncGenerator<Piece, void, undefined> {
+  const { vad, clock, from, minSpeechMs, minSilenceMs, signal } = settings;
+  const maxPiece = msToSamples(settings.maxPieceMs);
+  const closed: ClosedUtterance[] = [];
+  const follow = (changes: readonly UtteranceChange[]): void => {
+    for (const change of changes) if (change.type === 'closed') closed.push(change.utterance);
+  };
+  const intake = createIntake(vad, { minSpeechMs, minSilenceMs }, clock, {
+    onJudged: (position, events) => follow(tracker.advance(position, events)),
+    onGateFailure(error) {
+      tracker.openGate();
+      settings.onDetectorFailure(error);
+    },
+    onIdle() {},
+  });
+  const { buffer } = intake;
+  const tracker = createUtteranceTracker({
+    buffer,
+    gate: intake.gate,
+    settings: {
+      maxUtterance: maxPiece,
+      prefixPad: msToSamples(settings.prefixPadMs),
+      automatic: true,
+    },
+    wordEnds: () => [],
+    committedTo: () => 0,
+    longest: maxPiece,
+  });
+  // Utterances that make a piece, perhaps with what comes next.
+  let gathered: ClosedUtterance[] = [];
+
+  function judged(cutsFrame: boolean): Promise<void> {
+    const done = new Promise<void>((reached) => intake.mark({ cutsFrame, reached }));
+    intake.judge();
+    return until(done, signal);
+  }
+
+  function takePiece(): Piece {
+    const start = gathered[0]!.start;
+    const end = gathered.at(-1)!.end;
+    const speech = gathered.reduce<number | undefined>(
+      (sum, { speechSamples }) =>
+        sum === undefined || speechSamples === undefined ? undefined : sum + speechSamples,
+      0,
+    );
+    gathered = [];
+    return {
+      start: from + start,
+      end: from + end,
+      samples: buffer.slice(start, end),
+      speechMs: speech === undefined ? undefined : samplesToMs(speech),
+    };
+  }
+
+  /** Whether an utterance from `start` to at least `end` is of another piece than those that are gathered. */
+  function isApart(start: number, end: number): boolean {
+    const [first] = gathered;
+    if (first === undefined) return false;
+    return start - gathered.at(-1)!.end > LONGEST_PAUSE || end - first.start > maxPiece;
+  }
+
+  function* takePieces(): Generator<Piece, void, undefined> {
+    for (let next = closed.shift(); next !== undefined; next = closed.shift()) {
+      if (isApart(next.start, next.end)) yield takePiece();
+      gathered.push(next);
+    }
+    const { judged } = intake;
+    if (isApart(tracker.current?.start ?? judged, tracker.current ? judged : 0)) yield takePiece();
+    buffer.dropBefore(gathered[0]?.start ?? tracker.neededFrom);
+  }
+
+  let passed = 0;
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    try {
+      for await (const samples of audio) {
+        const skipped = Math.min(from - passed, samples.length);
+        passed += skipped;
+        for (let at = skipped; at < samples.length; at += STEP) {
+          buffer.append(samples.subarray(at, at + STEP));
+          await judged(false);
+          yield* takePieces();
+        }
+      }
+    } catch (error) {
+      // What came before a source failed is decoded all the same.
+      failure = { error };
+    }
+    await judged(true);
+    follow(tracker.close(intake.judged, false));
+    yield* takePieces();
+    if (gathered.length > 0) yield takePiece();
+    if (failure !== undefined) throw failure.error;
+  } finally {
+    intake.stop();
+  }
+}

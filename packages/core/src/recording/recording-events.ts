@@ -1,0 +1,17 @@
+import type { Suppression } from '../contracts/guards.js';
+import type { Segment } from '../contracts/transcript.js';
+
+/** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
+export type RecordingEvent =
+  | {
+      readonly type: 'segment';
+      readonly segment: Segment;
+      /** ISO 639-1 code. */
+      readonly language: string;
+    }
+  /** A guard took this out. */
+  | ({ readonly type: 'suppressed' } & Suppression)
+  /** What comes before `position`, in samples, has been told: a later attempt may begin there. */
+  | { readonly type: 'progress'; readonly position: number }
+  /** Something degraded; the transcription goes on. */
+  | { readonly type: 'warning'; readonly code: 'VAD_FAILED'; readonly message: string };

@@ -1,0 +1,127 @@
+import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { Clock } from '../contracts/clock.js';
+import type { GuardOptions } from '../contracts/guards.js';
+import type { Logger } from '../contracts/logger.js';
+import type { InferenceScheduler } from '../contracts/scheduler.js';
+import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { createEnergyVad } from '../endpointing/energy-vad.js';
+import { GUARDS } from '../guards/guard-options.js';
+import { BACKEND } from '../options/backend-option.js';
+import { invalidOption } from '../options/invalid-option.js';
+import {
+  CLOCK,
+  choice,
+  flag,
+  group,
+  LOGGER,
+  number,
+  optionKind,
+  part,
+  SIGNAL,
+  wholeNumber,
+} from '../options/option-kinds.js';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOption,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
+import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
+
+/** Settings of `transcribeRecording`. */
+export interface RecordingOptions {
+  /** What transcribes. Left out where there is a scheduler. */
+  readonly backend?: TranscriptionBackend | undefined;
+  /** Shares the backend with sessions, which go first. */
+  readonly scheduler?: InferenceScheduler | undefined;
+  /**
+   * Tells speech from silence; silence is not decoded. Default: an energy detector. `null`: everything is decoded. It
+   * stays the caller's to dispose.
+   */
+  readonly vad?: VoiceActivityDetector | null | undefined;
+  /** ISO 639-1 code. Default: found from the first seconds of speech, and kept for the whole recording. */
+  readonly language?: string | undefined;
+  /** `transcribe` (default), or `translate` into English. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
+  /** Text that the model reads before each piece, at most 4000 characters. */
+  readonly prompt?: string | undefined;
+  /** Words to expect, at most 100. */
+  readonly hotwords?: readonly string[] | undefined;
+  /** Default false. */
+  readonly wordTimestamps?: boolean | undefined;
+  /** Guards against what Whisper makes up; all are on. */
+  readonly guards?: GuardOptions | undefined;
+  /**
+   * Pieces that the recording is cut into, in milliseconds, 1000 to 600000; no longer than the model hears at once.
+   * Default 15000.
+   */
+  readonly maxPieceMs?: number | undefined;
+  /**
+   * Whether the model reads what was said before each piece. Pieces are decoded one after the other then, and what is
+   * wrong in one may spoil the next. Default false.
+   */
+  readonly carryText?: boolean | undefined;
+  /**
+   * Where to begin, in samples: a `position` that an earlier attempt told. The audio is given from its start all the same.
+   * Default 0.
+   */
+  readonly from?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+/** Options that are not said where they are left out. */
+type Unsaid = 'scheduler' | 'signal' | keyof SpokenSettings;
+/** Options whose default is made for each recording. */
+type Made = 'backend' | 'vad';
+
+/** The options, checked, with what was left out. */
+export interface RecordingSettings extends SettingsOf<RecordingOptions, Unsaid> {}
+
+const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec(SPOKEN, {
+  backend: { ...BACKEND, fallback: undefined },
+  scheduler: part<InferenceScheduler>(['join']),
+  vad: optionKind<VoiceActivityDetector | null | undefined>(
+    'a VoiceActivityDetector or null',
+    (value) => value === null || typeof (value as VoiceActivityDetector).process === 'function',
+    undefined,
+  ),
+  task: choice(TASKS, 'transcribe'),
+  wordTimestamps: flag(false),
+  guards: group(GUARDS),
+  maxPieceMs: number(1000, 600_000, 15_000),
+  carryText: flag(false),
+  from: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  signal: SIGNAL,
+  clock: CLOCK,
+  logger: LOGGER,
+});
+
+/** What {@link RecordingOptions} are when they are left out. */
+export const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Made> =
+  defaultsOf(SPEC);
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeRecordingOptions(options: RecordingOptions): RecordingSettings {
+  const settings = readOptions(SPEC, options);
+  const { scheduler, vad = createEnergyVad() } = settings;
+  if (scheduler && settings.backend) {
+    throw invalidOption(
+      'scheduler',
+      scheduler,
+      'left out where there is a backend: give one of the two',
+    );
+  }
+  const backend = readOption(
+    { ...BACKEND, accepted: `${BACKEND.accepted}, unless there is a scheduler` },
+    'backend',
+    (scheduler ?? settings).backend,
+  );
+  const { windowMs, maxAudioMs } = backend.capabilities;
+  const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
+  return { ...settings, backend, vad, maxPieceMs };
+}

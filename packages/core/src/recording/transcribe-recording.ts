@@ -1,0 +1,231 @@
+import { until } from '../adapter/until.js';
+import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { Suppression } from '../contracts/guards.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { createGuard } from '../guards/create-guard.js';
+import { guardedTranscribe } from '../guards/guarded-backend.js';
+import { ENDPOINTING } from '../options/endpointing-options.js';
+import { defaultsOf } from '../options/option-spec.js';
+import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
+import { asTranscribeError, retried } from '../session/retry.js';
+import { callOptions } from '../strategy/call-options.js';
+import { composePrompt } from '../strategy/compose-prompt.js';
+import { tailOfText } from '../text/tail-of-text.js';
+import { type AudioSource, cutPieces, type Piece } from './cut-pieces.js';
+import type { RecordingEvent } from './recording-events.js';
+import { createRecordingLanguage } from './recording-language.js';
+import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
+
+// As the strategy `prompt` carries it.
+const CARRIED_CHARS = 500;
+
+/** A piece on its way through the engine. */
+interface PendingPiece {
+  readonly piece: Piece;
+  readonly answer: Promise<PieceAnswer>;
+}
+
+interface PieceAnswer {
+  readonly result: TranscriptResult;
+  readonly suppressed: readonly Suppression[];
+}
+
+/**
+ * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are
+ * decoded side by side, as many as the backend runs at once. Events come in the order of the audio, as soon as they are
+ * known; nothing is carried from one piece to the next, unless it is asked for.
+ *
+ * Memory does not grow with the length: the audio is read as the engine gets on, and no faster than the events are.
+ *
+ * @example
+ * ```ts
+ * for await (const event of transcribeRecording(audio, { backend })) {
+ *   if (event.type === 'segment') console.log(event.segment.start, event.segment.text);
+ * }
+ * ```
+ * @param audio - mono, 16 kHz, in pieces of any length; or all of it
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
+ *   with `details.position`: where in the audio, in samples, to go on. What the audio's source throws, after all that
+ *   came before was told.
+ */
+export function transcribeRecording(
+  audio: AudioSource | Float32Array,
+  options: RecordingOptions,
+): AsyncGenerator<RecordingEvent, void, undefined> {
+  const settings = normalizeRecordingOptions(options);
+  return transcribePieces(audio instanceof Float32Array ? [audio] : audio, settings);
+}
+
+async function* transcribePieces(
+  audio: AudioSource,
+  settings: ReturnType<typeof normalizeRecordingOptions>,
+): AsyncGenerator<RecordingEvent, void, undefined> {
+  const { clock, logger, task, wordTimestamps, carryText } = settings;
+  const own =
+    settings.scheduler === undefined
+      ? createInferenceScheduler({ backend: settings.backend, clock, logger })
+      : undefined;
+  const scheduler = own ?? settings.scheduler!;
+  const seat = scheduler.join();
+  const { backend } = seat;
+  const guard = createGuard(settings.guards);
+  const { languageDetection } = backend.capabilities;
+  const language = createRecordingLanguage(settings.language);
+  const over = new AbortController();
+  const { signal } = over;
+  const abort = (): void => over.abort(settings.signal?.reason);
+  const told: RecordingEvent[] = [];
+  const pending: PendingPiece[] = [];
+  let previousTranscript = '';
+
+  async function decode(piece: Piece): Promise<PieceAnswer> {
+    const suppressed: Suppression[] = [];
+    const transcribe = guardedTranscribe(backend, guard, {
+      evidence: () => piece,
+      onSuppressed: (found) => suppressed.push(...found),
+    });
+    const previous = carryText ? { previousTranscript } : {};
+    const said = { ...settings, language: language.decided };
+    const prompt = composePrompt(previous, said, CARRIED_CHARS);
+    const attempt = (): Promise<TranscriptResult> =>
+      seat.run(
+        'partial',
+        (slot) => {
+          suppressed.length = 0;
+          const call = { language: language.decided, task, wordTimestamps, signal: slot };
+          return transcribe(piece.samples, {
+            ...callOptions(backend, call, { prompt }),
+            languageProbabilities: language.decided === undefined,
+            fallback: false,
+          });
+        },
+        signal,
+      );
+    return { result: await retried(attempt, { clock, logger, signal }), suppressed };
+  }
+
+  /** Pieces that may be under way: one more than run, so that none waits for the next to be cut. */
+  function room(): number {
+    const isOneByOne = carryText || (languageDetection && language.decided === undefined);
+    return isOneByOne ? 1 : scheduler.metrics.maxConcurrency + 1;
+  }
+
+  function start(piece: Piece): void {
+    const answer = decode(piece);
+    // Heard of when its turn comes.
+    answer.catch(() => {});
+    pending.push({ piece, answer });
+  }
+
+  async function* tellFirst(): AsyncGenerator<RecordingEvent, void, undefined> {
+    const { piece, answer } = pending[0]!;
+    let heard: PieceAnswer;
+    try {
+      heard = await answer;
+    } catch (cause) {
+      throw failedAt(piece, cause, settings.signal);
+    }
+    const { result, suppressed } = heard;
+    pending.shift();
+    language.hear(result, (piece.speechMs ?? 0) / 1000 || samplesToSeconds(piece.samples.length));
+    previousTranscript = tailOfText(`${previousTranscript} ${result.text}`, CARRIED_CHARS);
+    const offset = samplesToSeconds(piece.start);
+    yield* told.splice(0);
+    for (const one of suppressed) yield { type: 'suppressed', ...shifted(one, offset) };
+    for (const { words, ...segment } of result.segments) {
+      const timed = words && { words: words.map((word) => shifted(word, offset)) };
+      yield {
+        type: 'segment',
+        segment: { ...shifted(segment, offset), ...timed },
+        language: result.language,
+      };
+    }
+    yield { type: 'progress', position: piece.end };
+  }
+
+  const pieces = cutPieces(audio, {
+    ...settings,
+    ...defaultsOf(ENDPOINTING),
+    signal,
+    onDetectorFailure(error) {
+      logger.error({ err: error }, 'voice-activity detection failed');
+      told.push({
+        type: 'warning',
+        code: 'VAD_FAILED',
+        message: 'Voice-activity detection failed. From here on silence is decoded too.',
+      });
+    },
+  });
+  try {
+    settings.signal?.addEventListener('abort', abort, { once: true });
+    if (settings.signal?.aborted) abort();
+    let next: Promise<IteratorResult<Piece, void>> | undefined = pieces.next();
+    let failure: { readonly error: unknown } | undefined;
+    while (next !== undefined || pending.length > 0) {
+      const first = pending[0]?.answer.then(nothing, nothing);
+      if (next !== undefined && pending.length < room()) {
+        const cut = next.then(
+          (piece) => ({ piece }),
+          (error: unknown) => ({ error }),
+        );
+        const came = await until(Promise.race(first === undefined ? [cut] : [cut, first]), signal);
+        if (came === undefined) {
+          yield* tellFirst();
+        } else if ('error' in came) {
+          failure = came;
+          next = undefined;
+        } else if (came.piece.done) {
+          next = undefined;
+        } else {
+          start(came.piece.value);
+          next = pieces.next();
+          next.catch(() => {});
+        }
+      } else {
+        yield* tellFirst();
+      }
+    }
+    yield* told.splice(0);
+    if (failure !== undefined)
+      throw settings.signal?.aborted ? abortedError(settings.signal) : failure.error;
+  } finally {
+    settings.signal?.removeEventListener('abort', abort);
+    over.abort();
+    seat[Symbol.dispose]();
+    await own?.[Symbol.asyncDispose]();
+    // A source that is in the middle of something is not waited for.
+    void pieces.return().catch(nothing);
+  }
+}
+
+function nothing(): undefined {}
+
+function shifted<T extends { readonly start: number; readonly end: number }>(
+  span: T,
+  seconds: number,
+): T {
+  return { ...span, start: span.start + seconds, end: span.end + seconds };
+}
+
+/** The error of a piece, which says where to go on. */
+function failedAt(
+  { start }: Piece,
+  cause: unknown,
+  signal: AbortSignal | undefined,
+): TranscribeError {
+  const error = asTranscribeError(cause);
+  const details = { ...error.details, position: start };
+  if (signal?.aborted)
+    return new TranscribeError(abortedError(signal).message, {
+      code: 'ERR_ABORTED',
+      details,
+      cause,
+    });
+  const { code, retryable } = error;
+  const at = samplesToSeconds(start).toFixed(1);
+  return new TranscribeError(
+    `The recording could not be transcribed from ${at} s on: ${error.message} Go on with the option "from": ${start}.`,
+    { code, retryable, details, cause },
+  );
+}

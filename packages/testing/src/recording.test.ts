@@ -1,0 +1,384 @@
+// Recordings of any length, of @ws/core, over the scripted backend. It stands here because core cannot depend on its own
+// test kit.
+import { TranscribeError } from '@ws/core';
+import {
+  type RecordingEvent,
+  type RecordingOptions,
+  transcribeRecording,
+} from '@ws/core/recording';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from './fakes/manual-clock.js';
+import { createScriptedBackend, type ScriptedBackend } from './fakes/scripted-backend.js';
+import { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
+
+const backendOf = (
+  script: SpeechScript,
+  options: Parameters<typeof createScriptedBackend>[0] = {},
+): ScriptedBackend =>
+  createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples), ...options });
+
+function* inPieces(samples: Float32Array, size: number): Generator<Float32Array> {
+  for (let at = 0; at < samples.length; at += size) yield samples.slice(at, at + size);
+}
+
+async function collect(events: AsyncIterable<RecordingEvent>): Promise<RecordingEvent[]> {
+  const all: RecordingEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+const segmentsOf = (events: readonly RecordingEvent[]) =>
+  events.flatMap((event) => (event.type === 'segment' ? [event.segment] : []));
+const wordsOf = (events: readonly RecordingEvent[]) =>
+  segmentsOf(events).flatMap(({ words = [] }) => words);
+const textsOf = (events: readonly RecordingEvent[]): string[] =>
+  wordsOf(events).map(({ text }) => text);
+
+/** Speech with pauses of all lengths. */
+function speechOf(pauses: readonly number[], wordMs = 300): SpeechScript {
+  const parts = pauses.flatMap((pauseMs, i): ScriptPart[] => [
+    { text: `w${i}`, ms: wordMs },
+    { pauseMs },
+  ]);
+  return createSpeechScript([{ pauseMs: 500 }, ...parts]);
+}
+
+const OPTIONS = { language: 'en', wordTimestamps: true } satisfies Partial<RecordingOptions>;
+
+describe('a recording', () => {
+  it('has every word once, in order, at its time, whatever the pauses and however it comes', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 20, max: 3000 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1000, max: 100_000 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(2000, 5000, 15_000),
+        fc.array(fc.nat(2000), { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async (pauses, size, maxConcurrency, maxPieceMs, latencies, carryText) => {
+          const script = speechOf(pauses);
+          const clock = createManualClock();
+          const backend = backendOf(script, {
+            clock,
+            latencyMs: ({ index }) => latencies[index % latencies.length]!,
+            capabilities: { maxConcurrency },
+          });
+          const all = collect(
+            transcribeRecording(inPieces(script.samples, size), {
+              ...OPTIONS,
+              ...{ backend, clock, maxPieceMs, carryText },
+            }),
+          );
+          const events = await clock.runUntil(all);
+          expect(textsOf(events)).toEqual(script.words.map(({ text }) => text));
+          for (const [i, { start, end }] of wordsOf(events).entries()) {
+            expect(start).toBeCloseTo(script.words[i]!.start, 4);
+            expect(end).toBeLessThanOrEqual(script.words[i]!.end + 1e-4);
+          }
+          expect(backend.maxConcurrent).toBeLessThanOrEqual(carryText ? 1 : maxConcurrency);
+          for (const { durationMs } of backend.calls)
+            expect(durationMs).toBeLessThanOrEqual(maxPieceMs);
+        },
+      ),
+      { numRuns: 100 },
+    ));
+
+  it('is decoded as many pieces at a time as the backend runs, and told in order', async () => {
+    const script = speechOf(new Array(12).fill(2000));
+    const clock = createManualClock();
+    const backend = backendOf(script, {
+      clock,
+      // The first take longest.
+      latencyMs: ({ index }) => 3000 - 200 * index,
+      capabilities: { maxConcurrency: 3 },
+    });
+    const events = await clock.runUntil(
+      collect(transcribeRecording(script.samples, { ...OPTIONS, backend, clock })),
+    );
+    expect(backend.maxConcurrent).toBe(3);
+    expect(textsOf(events)).toEqual(script.words.map(({ text }) => text));
+  });
+
+  it('goes on from any position it told, and loses and doubles nothing', async () => {
+    const script = speechOf([1700, 100, 1500, 300, 1900, 50, 2000, 1800, 400, 1000]);
+    const whole = await collect(
+      transcribeRecording(script.samples, { ...OPTIONS, backend: backendOf(script) }),
+    );
+    const positions = whole.flatMap((event) => (event.type === 'progress' ? [event.position] : []));
+    expect(positions.length).toBeGreaterThan(3);
+    for (const from of positions) {
+      const before = whole.slice(
+        0,
+        whole.findIndex((event) => event.type === 'progress' && event.position === from),
+      );
+      const rest = await collect(
+        transcribeRecording(inPieces(script.samples, 7777), {
+          ...OPTIONS,
+          backend: backendOf(script),
+          from,
+        }),
+      );
+      expect([...textsOf(before), ...textsOf(rest)]).toEqual(textsOf(whole));
+    }
+  });
+
+  it('says where to go on when a piece cannot be decoded, after all that came before', async () => {
+    const script = speechOf([2000, 2000, 2000, 2000]);
+    const clock = createManualClock();
+    const backend = backendOf(script, {
+      clock,
+      failures: ({ samples }) =>
+        script.hear(samples).some(({ text }) => text === 'w2')
+          ? new TranscribeError('The engine is gone.', {
+              code: 'ERR_BACKEND_FAILED',
+              retryable: true,
+            })
+          : undefined,
+    });
+    const events: RecordingEvent[] = [];
+    const failed = (async () => {
+      for await (const event of transcribeRecording(script.samples, {
+        ...OPTIONS,
+        backend,
+        clock,
+      })) {
+        events.push(event);
+      }
+    })();
+    const error = await clock.runUntil(failed.catch((cause: unknown) => cause as TranscribeError));
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_FAILED', retryable: true });
+    expect(textsOf(events)).toEqual(['w0', 'w1']);
+    const { position } = (error as TranscribeError).details as { position: number };
+    expect((error as TranscribeError).message).toContain(`"from": ${position}`);
+    const rest = await collect(
+      transcribeRecording(script.samples, {
+        ...OPTIONS,
+        backend: backendOf(script),
+        from: position,
+      }),
+    );
+    expect(textsOf(rest)).toEqual(['w2', 'w3']);
+  });
+
+  it('tries a piece again where the failure may pass', async () => {
+    const script = speechOf([2000, 2000]);
+    const clock = createManualClock();
+    const backend = backendOf(script, {
+      clock,
+      failures: ({ index }) =>
+        index === 0
+          ? new TranscribeError('busy', { code: 'ERR_OVERLOADED', retryable: true })
+          : undefined,
+    });
+    const events = await clock.runUntil(
+      collect(transcribeRecording(script.samples, { ...OPTIONS, backend, clock })),
+    );
+    expect(textsOf(events)).toEqual(['w0', 'w1']);
+  });
+
+  it('holds as much audio as is under way, however long it is', async () => {
+    const HOURS = 10;
+    const minute = speechOf(new Array(26).fill(2000));
+    let given = 0;
+    let most = 0;
+    let heard = 0;
+    async function* source(): AsyncGenerator<Float32Array> {
+      for (let at = 0; at < HOURS * 60; at++) {
+        given += minute.samples.length;
+        most = Math.max(most, given - heard);
+        yield minute.samples;
+      }
+    }
+    // The ear of a real engine would take hours.
+    const backend = createScriptedBackend({
+      hypotheses: () => [{ text: 'said', start: 0, end: 1 }],
+    });
+    let segments = 0;
+    for await (const event of transcribeRecording(source(), { ...OPTIONS, backend })) {
+      if (event.type === 'segment') segments++;
+      if (event.type === 'progress') heard = event.position;
+    }
+    expect(segments).toBeGreaterThan(HOURS * 60 * 20);
+    expect(most).toBeLessThan(3 * minute.samples.length);
+  }, 60_000);
+
+  it('is read no faster than its events', async () => {
+    const script = speechOf(new Array(50).fill(2000));
+    let read = 0;
+    function* source(): Generator<Float32Array> {
+      for (const piece of inPieces(script.samples, 16_000)) {
+        read++;
+        yield piece;
+      }
+    }
+    const events = transcribeRecording(source(), { ...OPTIONS, backend: backendOf(script) });
+    for (let i = 0; i < 4; i++) await events.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(read).toBeLessThan(20);
+    await events.return();
+  });
+
+  it('ends at once when it is aborted, and closes its source', async () => {
+    const script = speechOf(new Array(20).fill(2000));
+    const clock = createManualClock();
+    const backend = backendOf(script, { clock, hangs: ({ index }) => index === 3 });
+    const abort = new AbortController();
+    let isClosed = false;
+    async function* source(): AsyncGenerator<Float32Array> {
+      try {
+        yield* inPieces(script.samples, 16_000);
+      } finally {
+        isClosed = true;
+      }
+    }
+    const events: RecordingEvent[] = [];
+    const run = (async () => {
+      const { signal } = abort;
+      for await (const event of transcribeRecording(source(), {
+        ...OPTIONS,
+        backend,
+        clock,
+        signal,
+      })) {
+        events.push(event);
+      }
+    })().catch((error: unknown) => error);
+    await clock.advance(10);
+    abort.abort();
+    expect(await clock.runUntil(run)).toMatchObject({ code: 'ERR_ABORTED' });
+    expect(textsOf(events)).toEqual(['w0', 'w1', 'w2']);
+    await clock.advance(1);
+    expect(isClosed).toBe(true);
+    expect(backend.calls.some(({ outcome }) => outcome === 'pending')).toBe(false);
+  });
+
+  it('ends at once when it is aborted while its source says nothing', async () => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    async function* source(): AsyncGenerator<Float32Array> {
+      yield new Float32Array(16_000);
+      await new Promise(() => {});
+    }
+    const backend = createScriptedBackend();
+    const run = collect(transcribeRecording(source(), { backend, signal }));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    abort.abort();
+    await expect(run).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
+  it('is not begun when it is aborted before', async () => {
+    const script = speechOf([100]);
+    const backend = backendOf(script);
+    const events = transcribeRecording(script.samples, {
+      ...OPTIONS,
+      backend,
+      signal: AbortSignal.abort(),
+    });
+    await expect(collect(events)).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    expect(backend.calls).toEqual([]);
+  });
+
+  it('ends early when nobody reads on', async () => {
+    const script = speechOf(new Array(20).fill(2000));
+    const backend = backendOf(script);
+    for await (const event of transcribeRecording(script.samples, { ...OPTIONS, backend })) {
+      if (event.type === 'segment') break;
+    }
+    expect(backend.calls.length).toBeLessThan(5);
+  });
+
+  it('tells what came before its source failed, then the failure', async () => {
+    const script = speechOf([2000, 2000, 2000, 2000]);
+    function* source(): Generator<Float32Array> {
+      yield script.samples.slice(0, 30_000);
+      throw new Error('the disk is gone');
+    }
+    const events: RecordingEvent[] = [];
+    const run = (async () => {
+      const backend = backendOf(script);
+      for await (const event of transcribeRecording(source(), { ...OPTIONS, backend })) {
+        events.push(event);
+      }
+    })();
+    await expect(run).rejects.toThrow('the disk is gone');
+    expect(textsOf(events)).toEqual(['w0']);
+  });
+
+  it('is decoded whole where the detector fails, with a warning', async () => {
+    const script = speechOf([2000, 2000, 2000]);
+    let frames = 0;
+    const vad = {
+      specVersion: 'v1' as const,
+      name: 'broken',
+      sampleRates: [16_000],
+      frameSizes: () => [480],
+      process() {
+        if (++frames > 60) throw new Error('no more');
+        return 0;
+      },
+      reset() {},
+    };
+    const events = await collect(
+      transcribeRecording(script.samples, { ...OPTIONS, backend: backendOf(script), vad }),
+    );
+    expect(textsOf(events)).toEqual(['w0', 'w1', 'w2']);
+    expect(events.filter(({ type }) => type === 'warning')).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', new Float32Array(0)],
+    ['silence', new Float32Array(160_000)],
+    ['one sample', new Float32Array(1)],
+  ])('of %s has no segments, and no call is made', async (_, samples) => {
+    const backend = createScriptedBackend({ hypotheses: ['you'] });
+    expect(await collect(transcribeRecording(samples, { backend }))).toEqual([]);
+    expect(backend.calls).toEqual([]);
+  });
+
+  it('has one language, which its first seconds of speech decide', async () => {
+    const script = speechOf(new Array(30).fill(2000), 1500);
+    const heardAs = ['en', 'de', 'de', 'de'];
+    const backend = createScriptedBackend({
+      hypotheses: ({ samples }) => script.hear(samples),
+      capabilities: { maxConcurrency: 4 },
+    });
+    const spoken: (string | undefined)[] = [];
+    const { transcribe } = backend;
+    const detecting = Object.assign(Object.create(backend), {
+      async transcribe(...call: Parameters<typeof transcribe>) {
+        const language = call[1]?.language;
+        const detected = heardAs[spoken.length] ?? 'fr';
+        spoken.push(language);
+        return { ...(await transcribe(...call)), language: language ?? detected };
+      },
+    });
+    const events = await collect(
+      transcribeRecording(script.samples, { backend: detecting, maxPieceMs: 2000 }),
+    );
+    expect(new Set(spoken.slice(-20))).toEqual(new Set(['de']));
+    expect(spoken.indexOf('de')).toBeLessThan(6);
+    expect(segmentsOf(events).length).toBe(30);
+  });
+
+  it.each([
+    ['backend', {}],
+    ['scheduler', { scheduler: {} }],
+    ['maxPieceMs', { maxPieceMs: 10 }],
+    ['from', { from: -1 }],
+    ['from', { from: 1.5 }],
+    ['carryText', { carryText: 'yes' }],
+    ['language', { language: '' }],
+    ['maxPeiceMs', { maxPeiceMs: 10_000 }],
+  ])('refuses a wrong %s', (option, wrong) => {
+    const backend = createScriptedBackend();
+    const options =
+      option === 'backend' ? {} : option === 'scheduler' ? wrong : { backend, ...wrong };
+    expect(() => transcribeRecording([], options as never)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        details: expect.objectContaining({ option }),
+      }),
+    );
+  });
+});
