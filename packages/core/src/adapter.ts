@@ -32,7 +32,6 @@ export {
   type HostedBackend,
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
-export { type RetriedBackendOptions, type Retry, withRetries } from './adapter/retried-backend.js';
 export { textForModel } from './adapter/text-for-model.js';
 export { until } from './adapter/until.js';
 export {
