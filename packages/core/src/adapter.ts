@@ -7,6 +7,7 @@ export {
   type MessageHandlers,
 } from './adapter/answer-messages.js';
 export { checkCall } from './adapter/check-call.js';
+export { checkLanguage } from './adapter/check-language.js';
 export {
   type ChildChannelOptions,
   createChildChannel,

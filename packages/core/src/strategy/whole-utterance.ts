@@ -21,7 +21,7 @@ interface Remembered {
   /** The text that it will probably yield. */
   draft: string;
   /** What was heard in context, by what it was heard from. */
-  heard?: { readonly key: string; readonly result: TranscriptResult };
+  heard?: readonly [from: string, result: TranscriptResult];
 }
 
 /**
@@ -55,9 +55,9 @@ export function createWholeUtteranceStrategy(
     if (contextSeconds === 0) return alone();
     // The draft is of the utterance alone, so it serves only where that is all there is to hear. Times tell the context
     // from the utterance, also where nobody else asked for them.
-    const key = JSON.stringify([samples.length, prompt, settings.language]);
+    const from = `${samples.length} ${settings.language} ${prompt}`;
     const heard =
-      (utterance.heard?.key === key && utterance.heard.result) ||
+      (utterance.heard?.[0] === from && utterance.heard[1]) ||
       (await backend.transcribe(samples, {
         ...callOptions(backend, settings, { prompt }),
         ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
@@ -71,7 +71,7 @@ export function createWholeUtteranceStrategy(
     // The model may have written once what was said twice, or gone on with what was said before: whether something was
     // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
     // Where this fails for a reason that may pass, the session decodes again, and the context need not be heard again.
-    utterance.heard = { key, result: heard };
+    utterance.heard = [from, heard];
     const { result } = await alone();
     const processingTimeMs = heard.processingTimeMs + result.processingTimeMs;
     const isSaid = isEcho(result.text, text) || input.samples.length > LONGEST_BREATH;
@@ -97,8 +97,7 @@ export function createWholeUtteranceStrategy(
       const utterance: Remembered = { draft: '' };
       return {
         async decode(pass, options) {
-          const { isFinal } = pass;
-          const found = await transcribe(backend, pass, options, isFinal, utterance);
+          const found = await transcribe(backend, pass, options, pass.isFinal, utterance);
           const { result, suppressed } = found;
           utterance.draft = result.text;
           return { result, suppressed, committedChars: 0 };
