@@ -89,7 +89,7 @@ export async function comparisonReport(model: string, rounds: number): Promise<r
       'are on the disk, in the format that it takes.',
     ].join('\n'),
     figures,
-    'Killed (SIGKILL) in the middle of a call, without retries: what the call came to, how often the engine was started anew, and how long the next call took, 1 s of audio.',
+    'Killed (SIGKILL) in the middle of a call: what the call came to, how often the engine was started anew, and how long the next call took, 1 s of audio.',
     table(
       ['backend', 'the call', 'restarts', 'next call, ms'],
       alone.map(({ measured, after }) => [

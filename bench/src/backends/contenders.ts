@@ -21,7 +21,7 @@ export async function createWhisperCpp(
   options: WhisperCppBackendOptions,
 ): Promise<TranscriptionBackend> {
   const { createWhisperCppBackend } = await built<WhisperCpp>('backend-whispercpp');
-  return createWhisperCppBackend({ retries: 0, ...options });
+  return createWhisperCppBackend(options);
 }
 
 /** All backends, as a user gets them who chooses nothing but what the name says. */
@@ -41,21 +41,21 @@ export const CONTENDERS: readonly BackendContender[] = [
     name: 'whisper-server',
     async create(model, threads) {
       const { createWhisperServerBackend } = await built<WhisperCpp>('backend-whispercpp');
-      return createWhisperServerBackend({ model, threads, retries: 0 });
+      return createWhisperServerBackend({ model, threads });
     },
   },
   {
     name: 'whisper-cli',
     async create(model, threads) {
       const { createWhisperCliBackend } = await built<WhisperCpp>('backend-whispercpp');
-      return createWhisperCliBackend({ model, threads, retries: 0 });
+      return createWhisperCliBackend({ model, threads });
     },
   },
   ...(['float32', 'int8'] as const).map((computeType) => ({
     name: `faster-whisper, ${computeType === 'float32' ? 'fp32' : computeType}`,
     async create(model: string, threads: number) {
       const { createFasterBackend } = await built<Faster>('backend-faster');
-      return createFasterBackend({ model, computeType, threads, retries: 0 });
+      return createFasterBackend({ model, computeType, threads });
     },
   })),
 ];

@@ -1,6 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, withRetries } from '@ws/core/adapter';
-import pRetry from 'p-retry';
+import { createHostedBackend } from '@ws/core/adapter';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
 import { ENGINES, type EngineName, type FasterBackendName } from './engines.js';
@@ -30,7 +29,6 @@ export interface FasterBackend extends TranscriptionBackend {
 
 /** A model takes its time from a slow disk, and so does Python for large libraries. */
 const LOAD_TIMEOUT_MS = 600_000;
-const RETRY_DELAY_MS = 250;
 
 /**
  * Whisper in a Python process of its own: faster-whisper, mlx-whisper or WhisperX. Its environment is made once by
@@ -38,8 +36,7 @@ const RETRY_DELAY_MS = 250;
  * by the first call.
  *
  * A call that is aborted is answered at once; the engine stops at the next segment, for it cannot be interrupted within
- * one. An engine that crashed or hung fails the call as retryable and is started anew; `retries` says how often the
- * call is tried again before the caller hears of it.
+ * one. An engine that crashed or hung fails the call as retryable and is started anew; `retries` is of starting alone.
  *
  * Of a prompt the last 223 tokens count, less those of a prefix; of a prefix the last 168.
  *
@@ -77,6 +74,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
         receive,
       ),
     request: (call) => engineRequest(capabilities, call),
+    retries: settings.retries,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
@@ -93,12 +91,9 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     get facts() {
       return hosted.facts;
     },
-    health: () => hosted.health(),
-    ...withRetries(hosted, {
-      retry: pRetry,
-      retries: settings.retries,
-      retryDelayMs: RETRY_DELAY_MS,
-      logger,
-    }),
+    load: hosted.load,
+    transcribe: hosted.transcribe,
+    health: hosted.health,
+    [Symbol.asyncDispose]: hosted[Symbol.asyncDispose],
   };
 }

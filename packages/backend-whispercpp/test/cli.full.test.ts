@@ -214,14 +214,6 @@ describe.runIf(process.platform === 'linux')("whisper-cli's process", () => {
     expect(left()).toEqual([]);
   });
 
-  it('may be killed where its call is tried again: it is answered', async () => {
-    const backend = create({ audioContext: 'full', retries: 1, retryDelayMs: 0 });
-    await backend.load();
-    const call = backend.transcribe(sentence.samples, { sampleRate });
-    process.kill(await running(), 'SIGKILL');
-    expect(wordErrorRate(sentence.text, (await call).text).errors).toBe(0);
-  });
-
   it('that fails an assertion is run again without warping', async () => {
     const log = recordedLog();
     const backend = create({ audioContext: 'full', logger: log });

@@ -209,15 +209,6 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
-  it('is started anew, and the call made again, where retries are allowed', async () => {
-    const pid = await start({ retries: 2, retryDelayMs: 1 });
-    const call = backend.transcribe(first!.samples, { sampleRate });
-    await arrived();
-    process.kill(pid, 'SIGKILL');
-    expect(wordErrorRate(first!.text, (await call).text).rate).toBe(0);
-    expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
-  });
-
   it('is killed and started anew when it hangs', async () => {
     const pid = await start({ callTimeoutMs: 5_000 });
     // Time passes when the test says so: else a machine could be too slow for the call that follows.
@@ -260,18 +251,20 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 0 });
   });
 
-  it('that fails an assertion is given up warping, and the call is made again', async () => {
+  it('that fails an assertion fails its call as retryable, and no call warps from then on', async () => {
     const warnings: string[] = [];
     const logger = {
       ...silentLogger,
       warn: (_: object, message: string) => warnings.push(message),
     };
-    const pid = await start({ retries: 1, retryDelayMs: 1, logger });
+    const pid = await start({ logger });
     expect(backend.library?.wordTimes).toBe('dtw');
-    const call = backend.transcribe(first!.samples, { sampleRate, wordTimestamps: true });
+    const asked = { sampleRate, wordTimestamps: true };
+    const call = failure(backend.transcribe(first!.samples, asked));
     await arrived();
     process.kill(pid, 'SIGABRT');
-    const { segments } = await call;
+    expect(await call).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const { segments } = await backend.transcribe(first!.samples, asked);
     expect(segments.flatMap(({ words = [] }) => words)).not.toHaveLength(0);
     expect(backend.library?.wordTimes).toBe('token');
     expect(warnings).toContainEqual(expect.stringContaining('could not warp'));

@@ -220,25 +220,16 @@ describe.runIf(process.platform === 'linux')("whisper-server's process", () => {
     expect(await backend.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
-  it('may be killed during a call that is tried again: it is answered', async () => {
+  it('that fails an assertion fails its call as retryable, and no call warps from then on', async () => {
     const log = recordedLog();
-    const backend = create({ audioContext: 'full', retries: 1, retryDelayMs: 0, logger: log });
-    const call = backend.transcribe(sentence.samples, { sampleRate });
-    await begun(log);
-    process.kill(pidOf(backend), 'SIGKILL');
-    expect(wordErrorRate(sentence.text, (await call).text).errors).toBe(0);
-    expect((await backend.health()).restarts).toBe(1);
-  });
-
-  it('that fails an assertion is given up warping, and the call is made again', async () => {
-    const log = recordedLog();
-    const backend = create({ audioContext: 'full', retries: 1, retryDelayMs: 0, logger: log });
+    const backend = create({ audioContext: 'full', logger: log });
     const asked = { sampleRate, wordTimestamps: true };
-    const call = backend.transcribe(sentence.samples, asked);
+    const call = failure(backend.transcribe(sentence.samples, asked));
     await begun(log);
     expect(backend.server?.wordTimes).toBe('dtw');
     process.kill(pidOf(backend), 'SIGABRT');
-    const { segments } = await call;
+    expect(await call).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const { segments } = await backend.transcribe(sentence.samples, asked);
     expect(segments.flatMap(({ words = [] }) => words)).not.toHaveLength(0);
     expect(backend.server?.wordTimes).toBe('token');
     expect(log.lines.some((line) => line.includes('could not warp'))).toBe(true);

@@ -7,6 +7,7 @@ export {
   type MessageHandlers,
 } from './adapter/answer-messages.js';
 export { checkCall } from './adapter/check-call.js';
+export { checkLanguage } from './adapter/check-language.js';
 export {
   type ChildChannelOptions,
   createChildChannel,
@@ -32,7 +33,6 @@ export {
   type HostedBackend,
   type HostedBackendOptions,
 } from './adapter/hosted-backend.js';
-export { type RetriedBackendOptions, type Retry, withRetries } from './adapter/retried-backend.js';
 export { textForModel } from './adapter/text-for-model.js';
 export { until } from './adapter/until.js';
 export {

@@ -46,6 +46,7 @@ export {
 } from './protocol/server-messages.js';
 export type { MessageIssue, MessageResult, MessageSchema } from './protocol/standard-schema.js';
 export {
+  fromWireError,
   protocolError,
   WIRE_ERROR_CODES,
   type WireErrorCode,

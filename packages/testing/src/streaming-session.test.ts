@@ -115,12 +115,19 @@ const nth = <T>(values: readonly T[], index: number): T => values[index % values
 const isPartial = ({ options: { timestamps, prefix, tokens } }: ScriptedCall): boolean =>
   timestamps === false && (prefix === undefined || tokens === true);
 
-/** Retryable failures: of partials as often as it comes, of finals at most two in a row. */
+/**
+ * Retryable failures: of partials as often as it comes, of finals at most two before four calls succeed in a row. A final
+ * may take four calls (with its context and without, each with a prompt and without) and three tries.
+ */
 function failuresOf(plan: Plan): (call: ScriptedCall) => Error | undefined {
-  let inARow = 0;
+  let failed = 0;
+  let succeeded = 0;
   return (call) => {
-    const fails = nth(plan.failures, call.index) && (isPartial(call) || inARow < 2);
-    if (!isPartial(call)) inARow = fails ? inARow + 1 : 0;
+    const fails = nth(plan.failures, call.index) && (isPartial(call) || failed < 2);
+    if (!isPartial(call)) {
+      succeeded = fails ? 0 : succeeded + 1;
+      failed = succeeded === 4 ? 0 : failed + Number(fails);
+    }
     if (!fails) return undefined;
     return new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
   };

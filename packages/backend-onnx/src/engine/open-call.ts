@@ -1,9 +1,9 @@
 import { abortedError } from '@ws/core';
+import { checkLanguage } from '@ws/core/adapter';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { AudioEncoder } from './audio-encoder.js';
-import { checkRequest } from './check-request.js';
 import type { EngineRequest } from './engine-request.js';
 import { createSpokenLanguage, type SpokenLanguage } from './spoken-language.js';
 import type { StartDecoder } from './text-decoder.js';
@@ -30,7 +30,8 @@ export interface OpenCall {
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` for a language or task that the model does not know, `ERR_ABORTED` */
 export function openCall(model: WhisperModel, request: EngineRequest): OpenCall {
-  checkRequest(model.tokenizer, request);
+  const { multilingual, special } = model.tokenizer;
+  checkLanguage(request, multilingual ? [...special.languages.keys()] : ['en']);
   if (request.signal?.aborted) throw abortedError(request.signal);
   return {
     model,

@@ -1,7 +1,6 @@
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EncodedWindow } from './audio-encoder.js';
-import { languageToken } from './check-request.js';
 import type { StartDecoder } from './text-decoder.js';
 
 /** The language of a call's audio: the one that was given, or the one that was detected. */
@@ -29,7 +28,7 @@ export function createSpokenLanguage(
       return code();
     },
     get token() {
-      return multilingual ? languageToken(special, code()) : undefined;
+      return multilingual ? special.languages.get(code()) : undefined;
     },
     get detected() {
       return detected;

@@ -1,7 +1,6 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, withRetries } from '@ws/core/adapter';
+import { createHostedBackend } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
-import pRetry from 'p-retry';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { whisperCppCapabilities } from '../options/capabilities.js';
 import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
@@ -29,7 +28,7 @@ const LOAD_TIMEOUT_MS = 600_000;
  * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
  *
  * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
- * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
+ * after the encoder. A library that crashed or hung fails the call as retryable, and is loaded anew; `retries` is of loading alone.
  *
  * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
  *
@@ -84,6 +83,8 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
       return channel;
     },
     request: callRequest,
+    retries: settings.retries,
+    retryDelayMs: settings.retryDelayMs,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
@@ -98,7 +99,9 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     get library() {
       return backend.facts;
     },
-    ...withRetries(backend, { ...settings, retry: pRetry }),
-    health: () => backend.health(),
+    load: backend.load,
+    transcribe: backend.transcribe,
+    health: backend.health,
+    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

@@ -1,7 +1,8 @@
 import { TranscribeError, type TranscriptResult } from '@ws/core';
+import { checkLanguage } from '@ws/core/adapter';
 import { type AnswerListeners, answerCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
-import { checkRequest } from '../model/check-request.js';
+import { knownLanguages } from '../model/known-languages.js';
 import type { Pointer } from './c-api.js';
 import type { CallDefaults } from './call-parameters.js';
 import { decodeAudio } from './decode-audio.js';
@@ -68,7 +69,7 @@ export function createWhisperCppEngine(
 
   return {
     async transcribe(samples, request, listeners, signal) {
-      checkRequest(request, model);
+      checkLanguage(request, knownLanguages(model));
       const state = free.pop() ?? model.createState();
       const call = beginCall({ functions, model, state, defaults, request }, signal);
       try {

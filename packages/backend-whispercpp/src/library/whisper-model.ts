@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { openModel } from '@ws/models';
-import { VOCABULARY_WITH_CANTONESE } from '../model/check-request.js';
+import { VOCABULARY_WITH_CANTONESE } from '../model/known-languages.js';
 import { createTokenTexts, type TokenTexts } from '../transcript/token-text.js';
 import { type Pointer, readCString } from './c-api.js';
 import type { WhisperLibrary } from './open-library.js';

@@ -2,6 +2,7 @@ import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from
 import {
   type AnswerContext,
   answerMessages,
+  checkLanguage,
   ENGINE_GONE,
   type EngineChannel,
   type EngineEnd,
@@ -11,7 +12,7 @@ import {
 import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { limitedSignal } from '../calls/limited-signal.js';
-import { checkRequest } from '../model/check-request.js';
+import { knownLanguages } from '../model/known-languages.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
 import { sweepCallFolders } from './call-folder.js';
@@ -70,7 +71,7 @@ export function openCliChannel(
     request: CallRequest,
     context: AnswerContext,
   ): Promise<TranscriptResult> {
-    checkRequest(request, model);
+    checkLanguage(request, knownLanguages(model));
     context.onReceived();
     const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
     const limited = limitedSignal([context.signal, gone.signal], settings.callTimeoutMs * windows);

@@ -1,6 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, withRetries } from '@ws/core/adapter';
-import pRetry from 'p-retry';
+import { createHostedBackend } from '@ws/core/adapter';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
 import { whisperCppCapabilities } from '../options/capabilities.js';
@@ -55,6 +54,8 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
     },
     open: (load, receive) => openCliChannel(load, receive, settings),
     request: callRequest,
+    retries: settings.retries,
+    retryDelayMs: settings.retryDelayMs,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs * HOST_PATIENCE,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
@@ -68,7 +69,9 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
     get command() {
       return backend.facts;
     },
-    ...withRetries(backend, { ...settings, retry: pRetry }),
-    health: () => backend.health(),
+    load: backend.load,
+    transcribe: backend.transcribe,
+    health: backend.health,
+    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

@@ -1,6 +1,5 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, withRetries } from '@ws/core/adapter';
-import pRetry from 'p-retry';
+import { createHostedBackend } from '@ws/core/adapter';
 import { type CallRequest, callRequest } from '../calls/call-request.js';
 import { modelFacts } from '../model/model-facts.js';
 import { whisperCppCapabilities } from '../options/capabilities.js';
@@ -79,6 +78,8 @@ export function createWhisperServerBackend(
       return channel;
     },
     request: callRequest,
+    retries: settings.retries,
+    retryDelayMs: settings.retryDelayMs,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: isOwn ? callTimeoutMs : callTimeoutMs + HOST_PATIENCE_MS,
     loadTimeoutMs: startTimeoutMs + HOST_PATIENCE_MS,
@@ -108,7 +109,9 @@ export function createWhisperServerBackend(
     get server() {
       return backend.facts;
     },
-    ...withRetries(backend, { ...settings, retry: pRetry }),
+    load: backend.load,
+    transcribe: backend.transcribe,
     health,
+    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

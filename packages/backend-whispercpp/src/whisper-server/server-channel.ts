@@ -2,6 +2,7 @@ import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from
 import {
   type AnswerContext,
   answerMessages,
+  checkLanguage,
   ENGINE_GONE,
   type EngineChannel,
   type EngineEnd,
@@ -14,7 +15,7 @@ import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { limitedSignal } from '../calls/limited-signal.js';
-import { cannotHear, cannotTranslate, checkRequest } from '../model/check-request.js';
+import { knownLanguages } from '../model/known-languages.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
 import { explainEnd } from '../process/program-end.js';
@@ -237,7 +238,7 @@ export function openServerChannel(
     request: CallRequest,
     context: AnswerContext,
   ): Promise<TranscriptResult> {
-    checkRequest(request, model);
+    checkLanguage(request, knownLanguages(model));
     const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
     // A server of our own that hangs is killed by whoever keeps this one.
     const limit = target.started ? undefined : callTimeoutMs * windows;
@@ -301,8 +302,6 @@ function below(base: URL, path: string): URL {
 
 /** A server whose model is not known here takes what the model cannot do for something that it can. */
 function checkObeyed(request: CallRequest, heard: ServerHeard): void {
-  if (request.task !== heard.task) throw cannotTranslate();
-  if (request.language !== undefined && request.language !== heard.language) {
-    throw cannotHear(request.language);
-  }
+  const { task, language = heard.language } = request;
+  if (task !== heard.task || language !== heard.language) checkLanguage(request, ['en']);
 }

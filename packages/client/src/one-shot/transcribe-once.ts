@@ -1,4 +1,4 @@
-import { abortedError, type ErrorCode, type StrategyName, TranscribeError } from '@ws/core';
+import { abortedError, type StrategyName, TranscribeError } from '@ws/core';
 import {
   choiceOption,
   invalidOption,
@@ -6,15 +6,15 @@ import {
   rejectUnknownOptions,
   signalOption,
 } from '@ws/core/options';
-import { type OneShotMessage, type OneShotResultMessage, STRATEGY_NAMES } from '@ws/core/protocol';
+import {
+  fromWireError,
+  type OneShotMessage,
+  type OneShotResultMessage,
+  STRATEGY_NAMES,
+} from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
 import { socketOption } from '../session/connect-options.js';
-import {
-  cannotConnect,
-  closedEarly,
-  fatalError,
-  lateAnswer,
-} from '../session/connection-errors.js';
+import { cannotConnect, closedEarly, lateAnswer } from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';
 import { createWire } from '../session/wire.js';
 import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
@@ -119,9 +119,7 @@ function ask(
       },
       message(message) {
         if (message.type === 'error') {
-          settle(() =>
-            reject(message.fatal ? fatalError(message) : refused(message.code, message.message)),
-          );
+          settle(() => reject(fromWireError(message)));
         } else if (message.type === 'one_shot_result') {
           const { type: _, ...transcript } = message;
           settle(() => resolve(transcript));
@@ -146,22 +144,5 @@ function ask(
       tell();
       wire.close();
     }
-  });
-}
-
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  AUDIO_TOO_LONG: 'ERR_AUDIO_TOO_LONG',
-  INVALID_AUDIO: 'ERR_INVALID_AUDIO',
-  SERVER_FULL: 'ERR_OVERLOADED',
-  OVERLOADED: 'ERR_OVERLOADED',
-  BACKEND_TIMEOUT: 'ERR_BACKEND_TIMEOUT',
-};
-
-function refused(wireCode: string, message: string): TranscribeError {
-  const code = CODES[wireCode] ?? 'ERR_BACKEND_FAILED';
-  return new TranscribeError(message, {
-    code,
-    retryable: code !== 'ERR_AUDIO_TOO_LONG' && code !== 'ERR_INVALID_AUDIO',
-    details: { wireCode },
   });
 }

@@ -114,27 +114,6 @@ function refusal(reason: string, said: string): string {
   return `The server closed the session (${said}).`;
 }
 
-/** An `error` message that ends the session. */
-export function fatalError(message: ErrorMessage): TranscribeError {
-  const kinds: Readonly<Record<string, ErrorCode>> = {
-    SERVER_FULL: 'ERR_OVERLOADED',
-    OVERLOADED: 'ERR_OVERLOADED',
-    BACKEND_TIMEOUT: 'ERR_BACKEND_TIMEOUT',
-    INTERNAL_ERROR: 'ERR_BACKEND_FAILED',
-    TRANSCRIBE_ERROR: 'ERR_BACKEND_FAILED',
-    MESSAGE_TOO_LARGE: 'ERR_PROTOCOL',
-  };
-  const retryable = [
-    ...['SERVER_FULL', 'OVERLOADED', 'BACKEND_TIMEOUT'],
-    ...['SHUTTING_DOWN', 'IDLE_TIMEOUT', 'SESSION_TOO_LONG'],
-  ];
-  return new TranscribeError(message.message, {
-    code: kinds[message.code] ?? 'ERR_CONNECTION',
-    retryable: retryable.includes(message.code),
-    details: { wireCode: message.code },
-  });
-}
-
 /** The error of a call after the end. */
 export function ended(): TranscribeError {
   return new TranscribeError('The session has ended: connect again for another one.', {

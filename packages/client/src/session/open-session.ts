@@ -1,5 +1,5 @@
 import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
-import type { ReadyMessage, ServerMessage } from '@ws/core/protocol';
+import { fromWireError, type ReadyMessage, type ServerMessage } from '@ws/core/protocol';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import { createAudioSender } from './audio-sender.js';
@@ -10,7 +10,6 @@ import {
   disposed,
   ended,
   endedEarly,
-  fatalError,
   noReady,
   REFUSALS,
   refusedStart,
@@ -110,7 +109,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
           return;
         }
         if (message.fatal) {
-          lose(fatalError(message));
+          lose(fromWireError(message));
           return;
         }
         account.answer(message.endSample ?? 0);

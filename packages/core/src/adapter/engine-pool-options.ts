@@ -21,6 +21,10 @@ export interface EnginePoolOptions<Load extends object, Request extends object, 
   readonly callTimeoutMs: number;
   /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
   readonly loadTimeoutMs?: number | undefined;
+  /** How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0. */
+  readonly retries?: number | undefined;
+  /** The pause before the first of those, doubled for each further one; up to twice as long, by chance. Default: 250. */
+  readonly retryDelayMs?: number | undefined;
   /** An engine that has had no call for so long is ended; it is started again when it is needed. Left out: it stays. */
   readonly idleTimeoutMs?: number | undefined;
   /** Whether the last engine stays, however long it is idle. Default: false. */

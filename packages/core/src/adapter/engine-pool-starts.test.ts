@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { audio, healthOf, makePool, pass, SILENT, turn, watch } from './__fixtures__/made-pool.js';
 import { createEngineRoom, loadsAtOnce } from './__fixtures__/scripted-engine.js';
 
@@ -253,5 +254,81 @@ describe('starting a pool', () => {
     expect(made.room.last.kills).toBe(0);
     made.room.last.load();
     expect(await start.outcome).toBe('done');
+  });
+});
+
+describe('a start that is tried again', () => {
+  const retries = { retries: 2, retryDelayMs: 100 };
+
+  it('keeps the calls waiting, and is not seen by them', async () => {
+    const made = makePool(retries, SILENT);
+    const [start, call] = [watch(made.pool.start()), made.call()];
+    await turn();
+    made.room.last.end({ why: 'SIGKILL' });
+    await pass(99);
+    expect(made.room.engines).toHaveLength(1);
+    await pass(101);
+    expect(made.room.engines).toHaveLength(2);
+    expect([start.settled, call.settled]).toEqual([undefined, undefined]);
+    expect(await made.pool.health()).toMatchObject({ status: 'loading', restarts: 0 });
+    made.room.last.load();
+    await turn();
+    made.room.last.answer(0, 'heard');
+    expect([await start.outcome, await call.outcome]).toEqual(['done', 'heard']);
+    expect(made.room.log.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
+  it('is so after pauses that grow, as often as is said, and fails with its last failure', async () => {
+    let prepared = 0;
+    const made = makePool({
+      ...retries,
+      prepare: async () => {
+        throw new TranscribeError(`${++prepared}`, {
+          code: 'ERR_DOWNLOAD_FAILED',
+          retryable: true,
+        });
+      },
+    });
+    const start = made.pool.start();
+    const outcome = expect(start).rejects.toMatchObject({
+      code: 'ERR_DOWNLOAD_FAILED',
+      message: '3',
+    });
+    await pass(200);
+    expect(prepared).toBe(2);
+    await pass(199);
+    expect(prepared).toBe(2);
+    await pass(201);
+    await outcome;
+    expect(prepared).toBe(3);
+  });
+
+  it('is not, where it would fail the same way', async () => {
+    const made = makePool(retries, SILENT);
+    const start = watch(made.pool.start());
+    await turn();
+    made.room.last.refuse('The weights are damaged.');
+    expect(await start.outcome).toBe('ERR_MODEL_INVALID');
+    expect(made.room.engines).toHaveLength(1);
+  });
+
+  it('ends with the pool', async () => {
+    const made = makePool({ ...retries, retryDelayMs: 5_000 }, SILENT);
+    const start = watch(made.pool.start());
+    await turn();
+    made.room.last.end({ why: 'SIGKILL' });
+    await turn();
+    await made.pool.dispose();
+    expect(await start.outcome).toBe('ERR_DISPOSED');
+    expect(made.room.engines).toHaveLength(1);
+  });
+
+  it('does not make calls be tried again', async () => {
+    const made = makePool(retries);
+    const call = made.call();
+    await turn();
+    made.room.last.say({ type: 'received', id: made.room.last.call(0) });
+    made.room.last.end({ why: 'SIGKILL' });
+    expect(await call.outcome).toBe('ERR_BACKEND_CRASHED');
   });
 });

@@ -18,6 +18,7 @@ import type {
   FromEngineAtLoad,
 } from './engine-messages.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
+import { retriedStart } from './retried-start.js';
 import { type Timer, timer } from './timer.js';
 
 /** One engine of a pool, from its start to its end. */
@@ -87,6 +88,8 @@ export function createEngine<Load extends object, Request extends object, Facts>
   let nextId = 1;
 
   async function start(): Promise<Facts> {
+    state = 'loading';
+    channel = undefined;
     try {
       const load = await options.prepare(keeper.signal);
       keeper.signal.throwIfAborted();
@@ -96,7 +99,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
       vacate();
       channel?.kill();
       await channel?.closed;
-      throw keeper.signal.aborted ? disposedError() : error;
+      throw error;
     }
   }
 
@@ -228,7 +231,9 @@ export function createEngine<Load extends object, Request extends object, Facts>
     return had.map(({ call }) => call);
   }
 
-  const started = start();
+  const started = retriedStart(start, options, keeper.signal).catch((error) => {
+    throw keeper.signal.aborted ? disposedError() : error;
+  });
   return {
     started,
     closed: started.then(

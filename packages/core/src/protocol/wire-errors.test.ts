@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import {
+  fromWireError,
   protocolError,
   WIRE_ERROR_CODES,
   type WireErrorCode,
@@ -57,4 +58,19 @@ it('what is none of our errors is a fault of the server, and what a newer one of
   expect(wireErrorCode(undefined)).toBe('INTERNAL_ERROR');
   const newer = new TranscribeError('x', { code: 'ERR_OF_TOMORROW' as ErrorCode });
   expect(wireErrorCode(newer)).toBe('TRANSCRIBE_ERROR');
+});
+
+it.each([
+  ['OVERLOADED', false, 'ERR_OVERLOADED', true],
+  ['SERVER_FULL', true, 'ERR_OVERLOADED', true],
+  ['AUDIO_TOO_LONG', false, 'ERR_AUDIO_TOO_LONG', false],
+  ['MESSAGE_TOO_LARGE', false, 'ERR_PROTOCOL', false],
+  ['TRANSCRIBE_ERROR', false, 'ERR_BACKEND_FAILED', true],
+  ['INTERNAL_ERROR', true, 'ERR_BACKEND_FAILED', false],
+  ['SHUTTING_DOWN', true, 'ERR_CONNECTION', true],
+  ['OF_TOMORROW', true, 'ERR_CONNECTION', false],
+  ['OF_TOMORROW', false, 'ERR_BACKEND_FAILED', true],
+])('%s from the wire, fatal: %s, is %s', (wireCode, fatal, code, retryable) => {
+  const error = fromWireError({ code: wireCode, message: 'So it is.', fatal });
+  expect(error).toMatchObject({ code, retryable, message: 'So it is.', details: { wireCode } });
 });

@@ -1,4 +1,5 @@
 import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
+import type { ErrorMessage } from './server-messages.js';
 
 /**
  * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
@@ -116,4 +117,42 @@ export function wireErrorCode(error: unknown): WireErrorCode {
   return (
     WIRE_ERROR_CODES.find((known) => known === wireCode) ?? WIRE_CODES[code] ?? 'TRANSCRIBE_ERROR'
   );
+}
+
+// By strings, for a newer server may know more codes.
+const ERROR_CODES: ReadonlyMap<string, ErrorCode> = new Map<WireErrorCode, ErrorCode>([
+  ['INVALID_AUDIO', 'ERR_INVALID_AUDIO'],
+  ['AUDIO_TOO_LONG', 'ERR_AUDIO_TOO_LONG'],
+  ['MESSAGE_TOO_LARGE', 'ERR_PROTOCOL'],
+  ['TRANSCRIBE_ERROR', 'ERR_BACKEND_FAILED'],
+  ['BACKEND_TIMEOUT', 'ERR_BACKEND_TIMEOUT'],
+  ['OVERLOADED', 'ERR_OVERLOADED'],
+  ['SERVER_FULL', 'ERR_OVERLOADED'],
+  ['INTERNAL_ERROR', 'ERR_BACKEND_FAILED'],
+]);
+
+const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
+  'BACKEND_TIMEOUT',
+  'OVERLOADED',
+  'SERVER_FULL',
+  'IDLE_TIMEOUT',
+  'SESSION_TOO_LONG',
+  'SHUTTING_DOWN',
+]);
+
+/**
+ * The error that an `error` message tells of, with `details.wireCode`. Of other codes than those of the engine and of
+ * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_BACKEND_FAILED`, which may pass.
+ */
+export function fromWireError({
+  code: wireCode,
+  message,
+  fatal,
+}: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError {
+  const code = ERROR_CODES.get(wireCode) ?? (fatal ? 'ERR_CONNECTION' : 'ERR_BACKEND_FAILED');
+  return new TranscribeError(message, {
+    code,
+    retryable: PASSING.has(wireCode) || (!fatal && code === 'ERR_BACKEND_FAILED'),
+    details: { wireCode },
+  });
 }

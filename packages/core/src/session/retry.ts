@@ -6,7 +6,8 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 const PAUSES_MS = [250, 1000];
 
 /**
- * Does something again, after a pause, when it fails in a way that may pass: three times in all.
+ * Does something again, after a pause, when it fails in a way that may pass: three times in all. Neither schedulers nor
+ * strategies nor backends try calls again: tries would multiply.
  *
  * @throws TranscribeError what the last attempt threw; errors of another kind as `ERR_BACKEND_FAILED`
  */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StrategyInput, UtteranceHypothesis } from '../contracts/strategy.js';
 import type { Word } from '../contracts/transcript.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { createListeningBackend, type HeardCall } from './__fixtures__/listening-backend.js';
 import { createContextStrategy } from './context.js';
 
@@ -163,6 +164,36 @@ describe('context strategy, where a word is said again', () => {
       expect(hypothesis.result).toMatchObject({ text: ' your country.', processingTimeMs: 2 });
       expect(hypothesis.suppressed).toEqual([]);
     }
+  });
+
+  it('does not hear the context again where the utterance by itself failed, and is asked again', async () => {
+    const down = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const backend = createListeningBackend(
+      (_, index) => {
+        if (index === 1 || index === 2) throw down;
+        return [{ text: ' yes' }];
+      },
+      { wordTimestamps: false },
+    );
+    const decoder = createContextStrategy().openUtterance(backend);
+    const decode = (samples: Float32Array) =>
+      decoder.decode(
+        {
+          samples,
+          contextAudio: second(),
+          contextWords: wordsOf([['yes', 0.5, 1]]),
+          isFinal: true,
+        },
+        {},
+      );
+    // One call each time: how often is for whoever asks to say.
+    for (let tries = 0; tries < 2; tries++) await expect(decode(second())).rejects.toBe(down);
+    expect((await decode(second())).result.text).toBe(' yes');
+    const lengths = () => backend.calls.map(({ samples }) => samples.length);
+    expect(lengths()).toEqual([32_000, 16_000, 16_000, 16_000]);
+    // Other audio is heard in its context.
+    await decode(new Float32Array(20_000));
+    expect(lengths().slice(4)).toEqual([36_000, 20_000]);
   });
 
   it('hears the utterance by itself where nobody knows how often the context has a word', async () => {

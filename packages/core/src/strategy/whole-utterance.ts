@@ -7,7 +7,6 @@ import type {
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
@@ -16,6 +15,14 @@ import { DEFAULT_PARTIAL_INTERVAL_MS, PREVIOUS_CHARS } from './strategy-options.
 
 // With the silence around it.
 const LONGEST_BREATH = msToSamples(1000);
+
+/** What one decode of an utterance leaves to the next. */
+interface Remembered {
+  /** The text that it will probably yield. */
+  draft: string;
+  /** What was heard in context, by what it was heard from. */
+  heard?: readonly [from: string, result: TranscriptResult];
+}
 
 /**
  * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model hears
@@ -26,12 +33,12 @@ export function createWholeUtteranceStrategy(
   contextOverlapMs: number,
   maxPreviousChars: number,
 ): TranscriptionStrategy {
-  /** @param draft - the text that it will probably yield */
   async function transcribe(
     backend: TranscriptionBackend,
     input: StrategyInput,
     settings: StrategyOptions,
-    { draft, isFinal }: { readonly draft: string; readonly isFinal: boolean },
+    isFinal: boolean,
+    utterance: Remembered,
   ): Promise<WithoutContext> {
     const { samples, contextSeconds } = withContext(input, contextOverlapMs, backend);
     const { wordTimestamps } = backend.capabilities;
@@ -39,16 +46,22 @@ export function createWholeUtteranceStrategy(
     // The next utterance has to know which words are in its context.
     const timed = contextOverlapMs > 0 && isFinal && wordTimestamps ? { wordTimestamps } : {};
     const alone = async (): Promise<WithoutContext> => {
-      const options = { ...callOptions(backend, settings, { prompt, draft }), ...timed };
+      const options = {
+        ...callOptions(backend, settings, { prompt, draft: utterance.draft }),
+        ...timed,
+      };
       return { result: await backend.transcribe(input.samples, options), suppressed: [] };
     };
     if (contextSeconds === 0) return alone();
     // The draft is of the utterance alone, so it serves only where that is all there is to hear. Times tell the context
     // from the utterance, also where nobody else asked for them.
-    const heard = await backend.transcribe(samples, {
-      ...callOptions(backend, settings, { prompt }),
-      ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
-    });
+    const from = `${samples.length} ${settings.language} ${prompt}`;
+    const heard =
+      (utterance.heard?.[0] === from && utterance.heard[1]) ||
+      (await backend.transcribe(samples, {
+        ...callOptions(backend, settings, { prompt }),
+        ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
+      }));
     // Its end is what may have been heard again.
     const previousTranscript = tailOfText(input.previousTranscript ?? '', PREVIOUS_CHARS.max);
     const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
@@ -57,16 +70,9 @@ export function createWholeUtteranceStrategy(
     if ((isLeft && !left.isRepeating) || text === '' || !isFinal) return left;
     // The model may have written once what was said twice, or gone on with what was said before: whether something was
     // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
-    // A failure that may pass is no reason to hear the context again, too.
-    let result: TranscriptResult | undefined;
-    for (let triesLeft = 2; result === undefined; triesLeft--) {
-      try {
-        ({ result } = await alone());
-      } catch (error) {
-        const mayPass = TranscribeError.isInstance(error) && error.retryable;
-        if (!mayPass || triesLeft === 0 || settings.signal?.aborted) throw error;
-      }
-    }
+    // Where this fails for a reason that may pass, the session decodes again, and the context need not be heard again.
+    utterance.heard = [from, heard];
+    const { result } = await alone();
     const processingTimeMs = heard.processingTimeMs + result.processingTimeMs;
     const isSaid = isEcho(result.text, text) || input.samples.length > LONGEST_BREATH;
     if (isSaid && result.text.trim() !== '') {
@@ -85,18 +91,15 @@ export function createWholeUtteranceStrategy(
     partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
     contextOverlapMs,
     async transcribe(backend, input, settings) {
-      return (await transcribe(backend, input, settings, { draft: '', isFinal: true })).result;
+      return (await transcribe(backend, input, settings, true, { draft: '' })).result;
     },
     openUtterance(backend) {
-      let draft = '';
+      const utterance: Remembered = { draft: '' };
       return {
         async decode(pass, options) {
-          const { isFinal } = pass;
-          const { result, suppressed } = await transcribe(backend, pass, options, {
-            draft,
-            isFinal,
-          });
-          draft = result.text;
+          const found = await transcribe(backend, pass, options, pass.isFinal, utterance);
+          const { result, suppressed } = found;
+          utterance.draft = result.text;
           return { result, suppressed, committedChars: 0 };
         },
       };

@@ -1,0 +1,31 @@
+import type { TranscribeOptions } from '../contracts/backend.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkLanguage(
+  { language, task }: Pick<TranscribeOptions, 'language' | 'task'>,
+  known: readonly string[],
+): void {
+  if (known.length > 1) {
+    if (language === undefined || known.includes(language)) return;
+    const message = `This model knows no language "${language}". Give one of ${known.join(', ')}, or none to have it detected.`;
+    throw refusal('language', language, message);
+  }
+  const advice = 'Load a multilingual model, such as base.';
+  if (task === 'translate') {
+    throw refusal('task', task, `This model is English-only and cannot translate. ${advice}`);
+  }
+  if ((language ?? 'en') !== 'en') {
+    const message = `This model is English-only and cannot hear "${language}". ${advice}`;
+    throw refusal('language', language, message);
+  }
+}
+
+function refusal(option: string, value: string | undefined, message: string): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_INVALID_OPTION', details: { option, value } });
+}
