@@ -18,6 +18,7 @@ export {
   required,
   SIGNAL,
   text,
+  unchecked,
   whole,
   wholeNumber,
 } from './options/option-kinds.js';
