@@ -173,6 +173,15 @@ export function listOf<const C extends string>(
   };
 }
 
+/** An address with its scheme and host. */
+export function address(): OptionKind<string | undefined>;
+export function address(fallback: string): OptionKind<string>;
+/* @__NO_SIDE_EFFECTS__ */
+export function address(fallback?: string): OptionKind<string | undefined> {
+  const accepts = (value: unknown): boolean => typeof value === 'string' && URL.canParse(value);
+  return optionKind('an absolute address', accepts, fallback);
+}
+
 /** A function. */
 /* @__NO_SIDE_EFFECTS__ */
 export function callback<F>(accepted = 'a function'): OptionKind<F | undefined> {
