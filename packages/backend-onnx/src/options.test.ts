@@ -173,6 +173,6 @@ describe('options', () => {
   it.each([undefined, null, 'base'])('refuse %j in place of all of them', (options) => {
     const error = failure(options);
     expect(error.code).toBe('ERR_INVALID_OPTION');
-    expect(error.message).toMatch(/model/);
+    expect(error.message).toMatch(/^Option "options" is .*, but must be an object\.$/);
   });
 });

@@ -1,18 +1,28 @@
-import { type Logger, silentLogger } from '@ws/core';
-import { invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
-import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
-import { checkSharedOptions } from './check-shared-options.js';
+import type { Logger } from '@ws/core';
 import {
-  DEFAULT_DECODING,
-  type DecodingOptions,
-  type DecodingSettings,
-  resolveDecoding,
-} from './decoding/decoding-options.js';
+  callback,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  invalidOption,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
+import type { DecodingOptions } from './decoding/decoding-options.js';
 import type { AudioContext } from './engine/audio-encoder.js';
 import { parametersOf } from './process/model-size.js';
-import { shareOfMachine } from './process/share-of-machine.js';
+import { type MachineShare, shareOfMachine } from './process/share-of-machine.js';
 import { computesOnCpu, type ExecutionProvider } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
+import { type SharedSettings, sharedOptions } from './shared-options.js';
 
 /** Settings of {@link createOnnxBackend}. */
 export interface OnnxBackendOptions {
@@ -63,74 +73,49 @@ export interface OnnxBackendOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** {@link OnnxBackendOptions} with nothing left open. */
-export type ResolvedOnnxBackendOptions = {
-  readonly [Key in Exclude<keyof OnnxBackendOptions, Settled | 'onProgress'>]-?: Exclude<
-    OnnxBackendOptions[Key],
-    undefined
-  >;
-} & {
-  readonly decoding: DecodingSettings;
-  readonly threads: number;
-  readonly processes: number;
-} & Pick<OnnxBackendOptions, 'onProgress'>;
+type Settings = Omit<SettingsOf<OnnxBackendOptions, 'onProgress'>, keyof SharedSettings> &
+  SharedSettings;
 
-/** Options that are another thing once they are resolved. */
-type Settled = 'decoding' | 'threads' | 'processes';
+/** {@link OnnxBackendOptions} with nothing left open. */
+export type ResolvedOnnxBackendOptions = Omit<Settings, keyof MachineShare> & MachineShare;
+
+/** A copy: settings cross to another process, which only plain data can. */
+const EXECUTION_PROVIDERS: OptionKind<readonly ExecutionProvider[]> = {
+  ...optionKind<readonly ExecutionProvider[]>(
+    'a list of 1 to 8 names, or objects with a name: ["cuda", "cpu"]',
+    (value) =>
+      Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= 8 &&
+      value.every(isExecutionProvider),
+    Object.freeze(['cpu']),
+  ),
+  take(value, option) {
+    try {
+      return structuredClone(value) as readonly ExecutionProvider[];
+    } catch {
+      throw invalidOption(option, value, 'plain data, with no functions or devices in it');
+    }
+  },
+};
+
+const SPEC: OptionSpec<Settings> = extendSpec(sharedOptions(60_000), {
+  model: required(text(undefined, 'the name of a model, or the path of a model directory')),
+  executionProviders: EXECUTION_PROVIDERS,
+  threads: countOrAuto(64),
+  processes: countOrAuto(64),
+  idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),
+  onProgress: callback<(progress: ModelProgress) => void>(),
+});
 
 /** What is taken where an option is left out. */
-export const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<
-  Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'processes' | 'onProgress'> & {
-    readonly threads: 'auto';
-    readonly processes: 'auto';
-  }
-> = Object.freeze({
-  precision: 'auto',
-  audioContext: 'silence-tail',
-  executionProviders: Object.freeze(['cpu']),
-  threads: 'auto',
-  processes: 'auto',
-  idleTimeoutMs: 60_000,
-  decoding: DEFAULT_DECODING,
-  maxQueuedCalls: 64,
-  callTimeoutMs: 60_000,
-  logger: silentLogger,
-});
+export const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'> =
+  defaultsOf(SPEC);
 
 function isExecutionProvider(value: unknown): value is ExecutionProvider {
   const name =
     typeof value === 'object' && value !== null ? (value as { name: unknown }).name : value;
   return typeof name === 'string' && name !== '';
-}
-
-/** A copy: settings cross to another process, which only plain data can. */
-function executionProviders(value: unknown): readonly ExecutionProvider[] {
-  const option = 'executionProviders';
-  if (
-    !Array.isArray(value) ||
-    value.length < 1 ||
-    value.length > 8 ||
-    !value.every(isExecutionProvider)
-  ) {
-    throw invalidOption(
-      option,
-      value,
-      'a list of 1 to 8 names, or objects with a name: ["cuda", "cpu"]',
-    );
-  }
-  try {
-    return structuredClone(value) as readonly ExecutionProvider[];
-  } catch {
-    throw invalidOption(option, value, 'plain data, with no functions or devices in it');
-  }
-}
-
-/** A whole number, or `auto`. */
-function countOption(name: 'threads' | 'processes', value: unknown): void {
-  if (value === 'auto') return;
-  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 64) {
-    throw invalidOption(name, value, '"auto" or a whole number from 1 to 64');
-  }
 }
 
 /**
@@ -141,45 +126,11 @@ export function resolveOptions(
   options: OnnxBackendOptions,
   machine: () => Machine = lookAtMachine,
 ): ResolvedOnnxBackendOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption('model', undefined, 'given, in an object of options: { model: "tiny.en" }');
-  }
-  // An option given as undefined is left out.
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as Partial<typeof DEFAULT_ONNX_BACKEND_OPTIONS> &
-    Pick<OnnxBackendOptions, 'model' | 'onProgress'>;
-  const resolved = { ...DEFAULT_ONNX_BACKEND_OPTIONS, ...given };
-  const known = [...Object.keys(DEFAULT_ONNX_BACKEND_OPTIONS), 'model', 'onProgress'];
-  rejectUnknownOptions(given, known);
-  if (typeof resolved.model !== 'string' || resolved.model === '') {
-    throw invalidOption(
-      'model',
-      resolved.model,
-      'the name of a model, or the path of a model directory',
-    );
-  }
-  checkSharedOptions(resolved);
-  countOption('processes', resolved.processes);
-  countOption('threads', resolved.threads);
-  numberOption('idleTimeoutMs', resolved.idleTimeoutMs, undefined, {
-    min: 1_000,
-    max: 86_400_000,
-    integer: true,
-  });
-  if (resolved.onProgress !== undefined && typeof resolved.onProgress !== 'function') {
-    throw invalidOption('onProgress', resolved.onProgress, 'a function');
-  }
-  const providers = executionProviders(resolved.executionProviders);
+  const settings = readOptions(SPEC, options);
   const load = {
-    parameters: parametersOf(resolved.model),
-    mayBeFp32: resolved.precision !== 'int8',
-    isOnCpu: computesOnCpu(providers),
+    parameters: parametersOf(settings.model),
+    mayBeFp32: settings.precision !== 'int8',
+    isOnCpu: computesOnCpu(settings.executionProviders),
   };
-  return {
-    ...resolved,
-    decoding: resolveDecoding(resolved.decoding),
-    executionProviders: providers,
-    ...shareOfMachine(machine(), load, resolved),
-  };
+  return { ...settings, ...shareOfMachine(machine(), load, settings) };
 }

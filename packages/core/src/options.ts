@@ -1,8 +1,10 @@
 // Options, said once: a kind for each name, from which come defaults, checks and settings. For whoever takes options beside
 // this package's, and what the options of several packages share.
+export { CHECKSUMS } from './options/checksums-option.js';
 export { ENDPOINTING, type EndpointingSettings } from './options/endpointing-options.js';
 export { invalidOption } from './options/invalid-option.js';
 export {
+  address,
   CLOCK,
   callback,
   choice,
@@ -18,6 +20,7 @@ export {
   required,
   SIGNAL,
   text,
+  unchecked,
   whole,
   wholeNumber,
 } from './options/option-kinds.js';

@@ -1,4 +1,11 @@
-import { choiceOption, rejectUnknownOptions } from '@ws/core/options';
+import {
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '@ws/core/options';
 
 /** Hz. */
 export type SileroSampleRate = 8000 | 16000;
@@ -17,25 +24,18 @@ export interface SileroOptions {
   readonly kernel?: 'auto' | SileroKernel | undefined;
 }
 
-/** What {@link SileroOptions} are when they are left out. */
-export const DEFAULT_SILERO_OPTIONS: Readonly<{ sampleRate: 16000; kernel: 'auto' }> =
-  Object.freeze({ sampleRate: 16_000, kernel: 'auto' });
-
 /** The options, checked, with what was left out. */
-export interface SileroSettings {
-  readonly sampleRate: SileroSampleRate;
-  readonly kernel: 'auto' | SileroKernel;
-}
+export type SileroSettings = SettingsOf<SileroOptions>;
 
-const SAMPLE_RATES: readonly SileroSampleRate[] = [16_000, 8000];
-const KERNELS: readonly SileroSettings['kernel'][] = ['auto', 'wasm', 'script'];
+const SPEC: OptionSpec<SileroSettings> = {
+  sampleRate: choice([16_000, 8000], 16_000),
+  kernel: choice(['auto', 'wasm', 'script'], 'auto'),
+};
+
+/** What {@link SileroOptions} are when they are left out. */
+export const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions> = defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeSileroOptions(options: SileroOptions): SileroSettings {
-  rejectUnknownOptions(options, ['sampleRate', 'kernel']);
-  const { sampleRate, kernel } = DEFAULT_SILERO_OPTIONS;
-  return {
-    sampleRate: choiceOption('sampleRate', options.sampleRate, sampleRate, SAMPLE_RATES),
-    kernel: choiceOption('kernel', options.kernel, kernel, KERNELS),
-  };
+  return readOptions(SPEC, options);
 }

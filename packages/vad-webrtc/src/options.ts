@@ -1,4 +1,12 @@
-import { choiceOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
+import {
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  number,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '@ws/core/options';
 
 /** How much a detector lets pass as speech: 0 the most, 3 the least. */
 export type WebRtcVadMode = 0 | 1 | 2 | 3;
@@ -31,42 +39,32 @@ export interface WebRtcVadOptions extends WebRtcVadStreamOptions {
   readonly engine?: WebRtcVadEngine | undefined;
 }
 
-/** What {@link WebRtcVadOptions} are when they are left out. */
-export const DEFAULT_WEBRTC_VAD_OPTIONS: Readonly<{
-  mode: WebRtcVadMode;
-  sampleRate: WebRtcVadSampleRate;
-  noiseGateDb: number;
-  engine: WebRtcVadEngine;
-}> = Object.freeze({ mode: 2, sampleRate: 16_000, noiseGateDb: 8, engine: 'wasm' });
-
-const MODES: readonly WebRtcVadMode[] = [0, 1, 2, 3];
-const SAMPLE_RATES: readonly WebRtcVadSampleRate[] = [8000, 16_000, 32_000, 48_000];
-const ENGINES: readonly WebRtcVadEngine[] = ['wasm', 'native', 'auto'];
-const MAX_GATE_DB = 40;
-
 /** The options of a detector, checked, with what was left out. */
-export interface WebRtcVadSettings {
-  readonly mode: WebRtcVadMode;
-  readonly sampleRate: WebRtcVadSampleRate;
-  readonly noiseGateDb: number;
-}
+export type WebRtcVadSettings = SettingsOf<WebRtcVadStreamOptions>;
+type LoadOptions = Pick<WebRtcVadOptions, 'engine'>;
+
+const STREAM: OptionSpec<WebRtcVadSettings> = {
+  mode: choice([0, 1, 2, 3], 2),
+  sampleRate: choice([8000, 16_000, 32_000, 48_000], 16_000),
+  noiseGateDb: number(0, 40, 8),
+};
+
+const LOAD: OptionSpec<SettingsOf<LoadOptions>> = {
+  engine: choice(['wasm', 'native', 'auto'], 'wasm'),
+};
+
+/** What {@link WebRtcVadOptions} are when they are left out. */
+export const DEFAULT_WEBRTC_VAD_OPTIONS: DefaultsOf<WebRtcVadOptions> = Object.freeze({
+  ...defaultsOf(STREAM),
+  ...defaultsOf(LOAD),
+});
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function resolveStreamOptions(options: WebRtcVadStreamOptions): WebRtcVadSettings {
-  rejectUnknownOptions(options, ['mode', 'sampleRate', 'noiseGateDb']);
-  const defaults = DEFAULT_WEBRTC_VAD_OPTIONS;
-  return {
-    mode: choiceOption('mode', options.mode, defaults.mode, MODES),
-    sampleRate: choiceOption('sampleRate', options.sampleRate, defaults.sampleRate, SAMPLE_RATES),
-    noiseGateDb: numberOption('noiseGateDb', options.noiseGateDb, defaults.noiseGateDb, {
-      min: 0,
-      max: MAX_GATE_DB,
-    }),
-  };
+  return readOptions(STREAM, options);
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function resolveLoadOptions(options: Pick<WebRtcVadOptions, 'engine'>): WebRtcVadEngine {
-  rejectUnknownOptions(options, ['engine']);
-  return choiceOption('engine', options.engine, DEFAULT_WEBRTC_VAD_OPTIONS.engine, ENGINES);
+export function resolveLoadOptions(options: LoadOptions): WebRtcVadEngine {
+  return readOptions(LOAD, options).engine;
 }

@@ -1,4 +1,14 @@
-import { flagOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
+import {
+  defaultsOf,
+  flag,
+  number,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/options';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 export interface DecodingOptions {
@@ -62,96 +72,69 @@ export interface DecodingOptions {
 }
 
 /** {@link DecodingOptions} with nothing left open. */
-export type DecodingSettings = {
-  readonly [Key in keyof DecodingOptions]-?: Exclude<DecodingOptions[Key], undefined>;
-};
-
-/** OpenAI's defaults; `bestOf` as its command line has it. */
-export const DEFAULT_DECODING: DecodingSettings = Object.freeze({
-  temperatures: Object.freeze([0, 0.2, 0.4, 0.6, 0.8, 1]),
-  fallbackWithoutTimestamps: false,
-  bestOf: 5,
-  seed: 0,
-  compressionRatioThreshold: 2.4,
-  logProbThreshold: -1,
-  noSpeechThreshold: 0.6,
-  beamSize: 1,
-  patience: 1,
-  lengthPenalty: null,
-  suppressTokens: Object.freeze([-1]),
-  suppressBlank: true,
-  maxInitialTimestamp: 1,
-  conditionOnPreviousText: true,
-  hallucinationSilenceThreshold: null,
-});
-
-/** Settings that are a number, or `null`. */
-type Threshold = {
-  [Key in keyof DecodingSettings]: null extends DecodingSettings[Key] ? Key : never;
-}[keyof DecodingSettings];
+export type DecodingSettings = SettingsOf<DecodingOptions>;
 
 const TOP_TOKEN = 1_000_000;
 
+/** {@link DecodingSettings} by name; the defaults are OpenAI's, `bestOf` as its command line has it. */
+export const DECODING: OptionSpec<DecodingSettings> = {
+  temperatures: list(
+    'rising numbers from 0 to 1, one or more',
+    (values) => values.length > 0 && values.every(isTemperature),
+    [0, 0.2, 0.4, 0.6, 0.8, 1],
+  ),
+  fallbackWithoutTimestamps: flag(false),
+  bestOf: wholeNumber(1, 32, 5),
+  seed: wholeNumber(0, 0xffff_ffff, 0),
+  compressionRatioThreshold: orNull(0, 1000, 2.4),
+  logProbThreshold: orNull(-1000, 0, -1),
+  noSpeechThreshold: orNull(0, 1, 0.6),
+  beamSize: wholeNumber(1, 32, 1),
+  patience: number(0.01, 10, 1),
+  lengthPenalty: orNull(0, 1, null),
+  suppressTokens: list(
+    'an array of token numbers, or of -1',
+    (values) =>
+      values.every((value) => Number.isInteger(value) && value >= -1 && value < TOP_TOKEN),
+    [-1],
+  ),
+  suppressBlank: flag(true),
+  maxInitialTimestamp: orNull(0.01, 30, 1),
+  conditionOnPreviousText: flag(true),
+  hallucinationSilenceThreshold: orNull(0.01, 30, null),
+};
+
+/** What {@link DecodingOptions} are when they are left out. */
+export const DEFAULT_DECODING: DecodingSettings = defaultsOf(DECODING);
+
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveDecoding(options: DecodingOptions): DecodingSettings {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption('decoding', options, 'an object of options');
-  }
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  );
-  rejectUnknownOptions(given, Object.keys(DEFAULT_DECODING), 'decoding.');
-  const settings: DecodingSettings = { ...DEFAULT_DECODING, ...given };
-  const { temperatures, suppressTokens } = settings;
-  const orNull = (name: Threshold, min: number, max: number): void => {
-    const value = settings[name];
-    if (value !== null) numberOption(`decoding.${name}`, value, undefined, { min, max });
+  return readOptions(DECODING, options, 'decoding');
+}
+
+/** A number, or `null`. */
+function orNull(min: number, max: number, fallback: number | null): OptionKind<number | null> {
+  const { accepted, accepts } = number(min, max);
+  return optionKind(`${accepted}, or null`, (value) => value === null || accepts(value), fallback);
+}
+
+/** A list of numbers; the setting is a copy. */
+function list(
+  accepted: string,
+  accepts: (values: readonly number[]) => boolean,
+  fallback: readonly number[],
+): OptionKind<readonly number[]> {
+  return {
+    ...optionKind(
+      accepted,
+      (value) => Array.isArray(value) && accepts(value),
+      Object.freeze(fallback),
+    ),
+    take: (value) => [...(value as readonly number[])],
   };
-  const isTemperature = (value: number, i: number): boolean =>
-    typeof value === 'number' &&
-    value >= 0 &&
-    value <= 1 &&
-    (i === 0 || value > temperatures[i - 1]!);
-  if (
-    !Array.isArray(temperatures) ||
-    temperatures.length === 0 ||
-    !temperatures.every(isTemperature)
-  ) {
-    throw invalidOption(
-      'decoding.temperatures',
-      temperatures,
-      'rising numbers from 0 to 1, one or more',
-    );
-  }
-  const isToken = (value: unknown): boolean =>
-    Number.isInteger(value) && (value as number) >= -1 && (value as number) < TOP_TOKEN;
-  if (!Array.isArray(suppressTokens) || !suppressTokens.every(isToken)) {
-    throw invalidOption(
-      'decoding.suppressTokens',
-      suppressTokens,
-      'an array of token numbers, or of -1',
-    );
-  }
-  numberOption('decoding.bestOf', settings.bestOf, undefined, { min: 1, max: 32, integer: true });
-  numberOption('decoding.seed', settings.seed, undefined, {
-    min: 0,
-    max: 0xffff_ffff,
-    integer: true,
-  });
-  numberOption('decoding.beamSize', settings.beamSize, undefined, {
-    min: 1,
-    max: 32,
-    integer: true,
-  });
-  numberOption('decoding.patience', settings.patience, undefined, { min: 0.01, max: 10 });
-  orNull('compressionRatioThreshold', 0, 1000);
-  orNull('logProbThreshold', -1000, 0);
-  orNull('noSpeechThreshold', 0, 1);
-  orNull('lengthPenalty', 0, 1);
-  orNull('maxInitialTimestamp', 0.01, 30);
-  orNull('hallucinationSilenceThreshold', 0.01, 30);
-  flagOption('decoding.fallbackWithoutTimestamps', settings.fallbackWithoutTimestamps, undefined);
-  flagOption('decoding.suppressBlank', settings.suppressBlank, undefined);
-  flagOption('decoding.conditionOnPreviousText', settings.conditionOnPreviousText, undefined);
-  return { ...settings, temperatures: [...temperatures], suppressTokens: [...suppressTokens] };
+}
+
+function isTemperature(value: number, i: number, values: readonly number[]): boolean {
+  const isInRange = typeof value === 'number' && value >= 0 && value <= 1;
+  return isInRange && (i === 0 || value > values[i - 1]!);
 }

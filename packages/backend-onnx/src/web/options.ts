@@ -1,16 +1,26 @@
 /// <reference lib="webworker" />
-import { type Logger, silentLogger } from '@ws/core';
-import { flagOption, invalidOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
-import type { FetchProgress } from '@ws/models/web';
-import { checkSharedOptions } from '../check-shared-options.js';
+import type { Logger } from '@ws/core';
 import {
-  DEFAULT_DECODING,
-  type DecodingOptions,
-  type DecodingSettings,
-  resolveDecoding,
-} from '../decoding/decoding-options.js';
+  address,
+  CHECKSUMS,
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  listOf,
+  type OptionSpec,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import type { FetchProgress } from '@ws/models/web';
+import type { DecodingOptions } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../engine/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
+import { type SharedSettings, sharedOptions } from '../shared-options.js';
 import type { WebExecutionProvider } from './messages.js';
 
 /** Settings of `createOnnxBackend` in browsers. */
@@ -65,94 +75,35 @@ export interface WebOnnxBackendOptions {
   readonly logger?: Logger | undefined;
 }
 
-type Open = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
+type Unsaid = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
 
 /** {@link WebOnnxBackendOptions} with nothing left open that has a default. */
-export type ResolvedWebOnnxBackendOptions = {
-  readonly [Key in Exclude<keyof WebOnnxBackendOptions, Open | 'decoding'>]-?: Exclude<
-    WebOnnxBackendOptions[Key],
-    undefined
-  >;
-} & { readonly decoding: DecodingSettings } & Pick<WebOnnxBackendOptions, Open>;
+export type ResolvedWebOnnxBackendOptions = Omit<
+  SettingsOf<WebOnnxBackendOptions, Unsaid>,
+  keyof SharedSettings
+> &
+  SharedSettings;
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
-export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: Readonly<
-  Omit<ResolvedWebOnnxBackendOptions, 'model' | Open>
-> = Object.freeze({
-  precision: 'auto',
-  audioContext: 'silence-tail',
-  executionProviders: Object.freeze(['wasm'] as const),
-  cache: true,
-  decoding: DEFAULT_DECODING,
-  checksums: Object.freeze({}),
-  hub: 'https://huggingface.co',
-  maxQueuedCalls: 64,
-  // A phone takes long.
-  callTimeoutMs: 300_000,
-  logger: silentLogger,
+// A phone takes long.
+const CALL_TIMEOUT_MS = 300_000;
+
+const SPEC: OptionSpec<ResolvedWebOnnxBackendOptions> = extendSpec(sharedOptions(CALL_TIMEOUT_MS), {
+  model: required(text(undefined, 'the address of a model, or the name of one')),
+  executionProviders: listOf<WebExecutionProvider>(['webgpu', 'wasm'], 1, ['wasm']),
+  threads: wholeNumber(1, 64),
+  cache: flag(true),
+  checksums: CHECKSUMS,
+  hub: address('https://huggingface.co'),
+  wasmPaths: text(undefined, 'the address of a folder'),
+  createWorker: callback<() => Worker>(),
+  onProgress: callback<(progress: FetchProgress) => void>(),
 });
 
-const NAMES: readonly string[] = [
-  'model',
-  ...Object.keys(DEFAULT_WEB_ONNX_BACKEND_OPTIONS),
-  'threads',
-  'wasmPaths',
-  'createWorker',
-  'onProgress',
-];
-const PROVIDERS: readonly unknown[] = ['webgpu', 'wasm'];
+/** What is taken where an option is left out; `threads` depends on the machine. */
+export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'> =
+  defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOnnxBackendOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption(
-      'model',
-      undefined,
-      'given, in an object of options: { model: "/models/tiny.en/" }',
-    );
-  }
-  // An option given as undefined is left out.
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as WebOnnxBackendOptions;
-  rejectUnknownOptions(given, NAMES);
-  const resolved = {
-    ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
-    ...given,
-  } as ResolvedWebOnnxBackendOptions;
-  const { model, executionProviders, checksums, hub, wasmPaths } = resolved;
-  if (typeof model !== 'string' || model === '') {
-    throw invalidOption('model', model, 'the address of a model, or the name of one');
-  }
-  checkSharedOptions(resolved);
-  if (
-    !Array.isArray(executionProviders) ||
-    executionProviders.length === 0 ||
-    executionProviders.some((provider) => !PROVIDERS.includes(provider))
-  ) {
-    throw invalidOption('executionProviders', executionProviders, "a list of 'webgpu' and 'wasm'");
-  }
-  numberOption('threads', resolved.threads, undefined, { min: 1, max: 64, integer: true });
-  flagOption('cache', resolved.cache, undefined);
-  if (typeof checksums !== 'object' || checksums === null) {
-    throw invalidOption('checksums', checksums, 'an object of SHA-256 by file name');
-  }
-  for (const [name, digest] of Object.entries(checksums)) {
-    if (typeof digest !== 'string' || !/^[\da-f]{64}$/i.test(digest)) {
-      throw invalidOption(`checksums.${name}`, digest, '64 hexadecimal digits');
-    }
-  }
-  if (typeof hub !== 'string' || !URL.canParse(hub)) {
-    throw invalidOption('hub', hub, 'an absolute address');
-  }
-  if (wasmPaths !== undefined && (typeof wasmPaths !== 'string' || wasmPaths === '')) {
-    throw invalidOption('wasmPaths', wasmPaths, 'the address of a folder');
-  }
-  for (const name of ['createWorker', 'onProgress'] as const) {
-    const value = resolved[name];
-    if (value !== undefined && typeof value !== 'function') {
-      throw invalidOption(name, value, 'a function');
-    }
-  }
-  return { ...resolved, decoding: resolveDecoding(resolved.decoding) };
+  return readOptions(SPEC, options);
 }

@@ -1,19 +1,24 @@
-import { abortedError, type StrategyName, TranscribeError } from '@ws/core';
+import { abortedError, SAMPLE_RATE, type StrategyName, TranscribeError } from '@ws/core';
 import {
-  choiceOption,
-  invalidOption,
-  numberOption,
-  rejectUnknownOptions,
-  signalOption,
+  choice,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  unchecked,
+  wholeNumber,
 } from '@ws/core/options';
 import {
   fromWireError,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
   type OneShotMessage,
   type OneShotResultMessage,
   STRATEGY_NAMES,
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
-import { socketOption } from '../session/connect-options.js';
+import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
 import { cannotConnect, closedEarly, lateAnswer } from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';
 import { createWire } from '../session/wire.js';
@@ -39,15 +44,21 @@ export interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-const KNOWN: readonly (keyof TranscribeOnceOptions)[] = [
-  'sampleRate',
-  'previousTranscript',
-  'contextAudio',
-  'strategy',
-  'timeoutMs',
-  'signal',
-  'createSocket',
-];
+type Unsaid = 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
+
+const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
+  sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
+  previousTranscript: optionKind<string | undefined>(
+    'a string',
+    (value) => typeof value === 'string',
+    undefined,
+  ),
+  contextAudio: unchecked<Float32Array>(),
+  strategy: choice(STRATEGY_NAMES, 'prompt'),
+  timeoutMs: wholeNumber(1, 3_600_000, 60_000),
+  signal: SIGNAL,
+  createSocket: CREATE_SOCKET,
+};
 
 /**
  * Transcribes one piece of audio on a server: by default at most 5 minutes, and what fits into a message of 16 MiB (196 s
@@ -67,25 +78,10 @@ export type TranscribeOnce = (
 /** {@link TranscribeOnce} with the sockets of a platform. */
 export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
   return async (url, samples, options = {}) => {
-    rejectUnknownOptions(options, KNOWN);
-    const { previousTranscript, contextAudio } = options;
-    const signal = signalOption(options.signal);
-    const createSocket = socketOption(options.createSocket, createDefaultSocket);
-    const sampleRate = numberOption('sampleRate', options.sampleRate, 16_000, {
-      min: 8000,
-      max: 48_000,
-      integer: true,
-    });
-    const timeoutMs = numberOption('timeoutMs', options.timeoutMs, 60_000, {
-      min: 1,
-      max: 3_600_000,
-      integer: true,
-    });
-    const strategy = choiceOption('strategy', options.strategy, 'prompt', STRATEGY_NAMES);
-    const address = sessionUrl(url, strategy);
-    if (previousTranscript !== undefined && typeof previousTranscript !== 'string') {
-      throw invalidOption('previousTranscript', previousTranscript, 'a string');
-    }
+    const settings = readOptions(SPEC, options);
+    const { sampleRate, previousTranscript, contextAudio, timeoutMs, signal } = settings;
+    const createSocket = socketsBy(settings.createSocket ?? createDefaultSocket);
+    const address = sessionUrl(url, settings.strategy);
     checkSamples('samples', samples);
     if (contextAudio !== undefined) checkSamples('contextAudio', contextAudio);
     if (samples.length === 0) {

@@ -6,7 +6,7 @@ import {
   type PcmDecoder,
   type PcmEncoding,
 } from '@ws/core/audio';
-import { choiceOption } from '@ws/core/options';
+import { choice, readOption, required } from '@ws/core/options';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
 
 /** What the user gives, on its way to 16 kHz. */
@@ -21,6 +21,8 @@ export interface AudioOut {
   readonly cutOff: TranscribeError | undefined;
 }
 
+const ENCODING = required(choice(PCM_ENCODINGS));
+
 /** @param sampleRate - Hz of what is given */
 export function createAudioOut(sampleRate: number): AudioOut {
   const resampler = createResampler(sampleRate);
@@ -33,7 +35,7 @@ export function createAudioOut(sampleRate: number): AudioOut {
     },
     bytes(given, encoding) {
       checkBytes(given);
-      choiceOption('encoding', encoding, undefined, PCM_ENCODINGS);
+      readOption(ENCODING, 'encoding', encoding);
       decoder ??= { encoding, pcm: createPcmDecoder(encoding) };
       if (decoder.encoding !== encoding) {
         throw new TranscribeError(

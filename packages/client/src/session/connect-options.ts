@@ -12,21 +12,31 @@ import {
   type PcmEncoding,
 } from '@ws/core/audio';
 import {
-  choiceOption,
-  clockOption,
-  flagOption,
-  hotwordsOption,
-  invalidOption,
-  languageOption,
-  numberOption,
-  promptOption,
-  rejectUnknownOptions,
-  signalOption,
+  CLOCK,
+  callback,
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  GIVEN_ENDPOINTING,
+  isObject,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  SPOKEN,
+  TASKS,
+  whole,
+  wholeNumber,
 } from '@ws/core/options';
 import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { cannotConnect } from './connection-errors.js';
-import { endpointingOption } from './spoken-options.js';
+import { ownEndpointing } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -83,150 +93,77 @@ export interface ConnectOptions {
   readonly createSocket?: CreateSocket | undefined;
 }
 
-/** What {@link ConnectOptions} are when they are left out. */
-export const DEFAULT_CONNECT_OPTIONS: Readonly<{
-  strategy: 'prompt';
-  task: 'transcribe';
-  sampleRate: 16000;
-  encoding: 'pcm_s16le';
-  clientVad: false;
-  maxBufferedBytes: number;
-  maxQueuedEvents: number;
-  connectTimeoutMs: number;
-  livenessTimeoutMs: number;
-}> = Object.freeze({
-  strategy: 'prompt',
-  task: 'transcribe',
-  sampleRate: SAMPLE_RATE,
-  encoding: 'pcm_s16le',
-  clientVad: false,
-  maxBufferedBytes: 256 * 1024,
-  maxQueuedEvents: 1024,
-  connectTimeoutMs: 10_000,
-  livenessTimeoutMs: 45_000,
-});
+/** Options that the server is not told where they are left out. */
+type Unsaid =
+  | 'language'
+  | 'task'
+  | 'prompt'
+  | 'hotwords'
+  | 'wordTimestamps'
+  | 'vad'
+  | 'partialIntervalMs'
+  | 'endpointing';
+type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'createSocket'>;
 
 /** The options, checked, with what was left out. */
-export interface ConnectSettings {
-  readonly strategy: StrategyName;
-  readonly language: string | undefined;
-  readonly task: 'transcribe' | 'translate' | undefined;
-  readonly prompt: string | undefined;
-  readonly hotwords: readonly string[] | undefined;
-  readonly wordTimestamps: boolean | undefined;
-  readonly vad: VadName | undefined;
-  readonly partialIntervalMs: number | undefined;
-  readonly sampleRate: number;
-  readonly encoding: PcmEncoding;
-  /** What the server is told of pauses. */
-  readonly endpointing: EndpointingOptions | undefined;
+export interface ConnectSettings extends Omit<Settings, 'clientVad' | 'createSocket'> {
   /** `undefined`: the client does not listen for pauses. */
   readonly clientVad: SpeechDetectorOptions | undefined;
-  readonly maxBufferedBytes: number;
-  readonly maxQueuedEvents: number;
-  readonly connectTimeoutMs: number;
-  readonly livenessTimeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly clock: Clock;
   readonly createSocket: CreateSocket;
 }
 
-const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];
+/** How sockets are made. */
+export const CREATE_SOCKET: OptionKind<CreateSocket | undefined> = callback<CreateSocket>(
+  'a function that makes a socket of an address',
+);
 
-const KNOWN: readonly (keyof ConnectOptions)[] = [
-  'strategy',
-  'language',
-  'task',
-  'prompt',
-  'hotwords',
-  'wordTimestamps',
-  'vad',
-  'partialIntervalMs',
-  'sampleRate',
-  'encoding',
-  'endpointing',
-  'clientVad',
-  'maxBufferedBytes',
-  'maxQueuedEvents',
-  'connectTimeoutMs',
-  'livenessTimeoutMs',
-  'signal',
-  'clock',
-  'createSocket',
-];
+const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
+  strategy: choice(STRATEGY_NAMES, 'prompt'),
+  task: choice(TASKS),
+  wordTimestamps: flag(),
+  vad: choice(VAD_NAMES),
+  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
+  encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
+  endpointing: GIVEN_ENDPOINTING,
+  clientVad: optionKind<Settings['clientVad']>(
+    'true, false or settings of the detector',
+    (value) => typeof value === 'boolean' || isObject(value),
+    false,
+  ),
+  maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
+  maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
+  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
+  livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+  signal: SIGNAL,
+  clock: CLOCK,
+  createSocket: CREATE_SOCKET,
+});
+
+/** What {@link ConnectOptions} are when they are left out. */
+export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
+  ConnectOptions,
+  Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'
+> = Object.freeze({ ...defaultsOf(SPEC), task: 'transcribe' });
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeConnectOptions(
   options: ConnectOptions,
   createDefaultSocket: CreateSocket,
 ): ConnectSettings {
-  rejectUnknownOptions(options, KNOWN);
-  const defaults = DEFAULT_CONNECT_OPTIONS;
-  const { clientVad = defaults.clientVad } = options;
-  if (typeof clientVad !== 'boolean' && (typeof clientVad !== 'object' || !clientVad)) {
-    throw invalidOption('clientVad', clientVad, 'true, false or settings of the detector');
-  }
+  const settings = readOptions(SPEC, options);
+  const { clientVad, createSocket = createDefaultSocket } = settings;
   return {
-    strategy: choiceOption('strategy', options.strategy, defaults.strategy, STRATEGY_NAMES),
-    language: languageOption(options.language),
-    task: choiceOption('task', options.task, undefined, TASKS),
-    prompt: promptOption(options.prompt),
-    hotwords: hotwordsOption(options.hotwords),
-    wordTimestamps: flagOption('wordTimestamps', options.wordTimestamps, undefined),
-    vad: choiceOption('vad', options.vad, undefined, VAD_NAMES),
-    partialIntervalMs: numberOption('partialIntervalMs', options.partialIntervalMs, undefined, {
-      min: 0,
-      max: 60_000,
-      integer: true,
-    }),
-    sampleRate: numberOption('sampleRate', options.sampleRate, defaults.sampleRate, {
-      min: MIN_RESAMPLER_RATE,
-      max: MAX_RESAMPLER_RATE,
-      integer: true,
-    }),
-    encoding: choiceOption('encoding', options.encoding, defaults.encoding, PCM_ENCODINGS),
-    endpointing: endpointingOption(options.endpointing, { isOwn: clientVad !== false }),
+    ...settings,
+    endpointing: ownEndpointing(settings.endpointing, { isOwn: clientVad !== false }),
     // Without padding, the detector's positions are those of the speech itself.
     clientVad: clientVad ? { ...(clientVad === true ? {} : clientVad), prefixPadMs: 0 } : undefined,
-    maxBufferedBytes: numberOption(
-      'maxBufferedBytes',
-      options.maxBufferedBytes,
-      defaults.maxBufferedBytes,
-      { min: 1024, max: 1024 ** 3, integer: true },
-    ),
-    maxQueuedEvents: numberOption(
-      'maxQueuedEvents',
-      options.maxQueuedEvents,
-      defaults.maxQueuedEvents,
-      { min: 1, max: 1_000_000, integer: true },
-    ),
-    connectTimeoutMs: numberOption(
-      'connectTimeoutMs',
-      options.connectTimeoutMs,
-      defaults.connectTimeoutMs,
-      { min: 1, max: 3_600_000, integer: true },
-    ),
-    livenessTimeoutMs: numberOption(
-      'livenessTimeoutMs',
-      options.livenessTimeoutMs,
-      defaults.livenessTimeoutMs,
-      { min: 1000, max: 3_600_000, integer: true },
-    ),
-    signal: signalOption(options.signal),
-    clock: clockOption(options.clock),
-    createSocket: socketOption(options.createSocket, createDefaultSocket),
+    createSocket: socketsBy(createSocket),
   };
 }
 
-/** How sockets are made; an error of it is one of connecting. */
-export function socketOption(
-  given: CreateSocket | undefined,
-  createDefaultSocket: CreateSocket,
-): CreateSocket {
-  const create = given ?? createDefaultSocket;
-  if (typeof create !== 'function') {
-    throw invalidOption('createSocket', create, 'a function that makes a socket of an address');
-  }
+/** Sockets whose errors, as they are made, are those of connecting. */
+export function socketsBy(create: CreateSocket): CreateSocket {
   return (url) => {
     try {
       return create(url);

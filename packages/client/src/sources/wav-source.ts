@@ -10,7 +10,15 @@ import {
   TranscribeError,
 } from '@ws/core';
 import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
-import { flagOption, numberOption, rejectUnknownOptions } from '@ws/core/options';
+import {
+  flag,
+  type OptionSpec,
+  part,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  wholeNumber,
+} from '@ws/core/options';
 
 /** A clock that one can wait on. */
 export interface PacingClock extends Clock {
@@ -38,6 +46,13 @@ const systemPacing: PacingClock = {
   sleep: (ms, signal) => sleepFor(ms, undefined, signal ? { signal } : {}),
 };
 
+const SPEC: OptionSpec<SettingsOf<WavSourceOptions, 'signal'>> = {
+  realTime: flag(true),
+  chunkMs: wholeNumber(1, 60_000, 100),
+  signal: SIGNAL,
+  clock: part<PacingClock>(['now', 'sleep'], systemPacing),
+};
+
 // A second of input at a time: resampling the whole of a long recording would hold the event loop up.
 const INPUT_SECONDS = 1;
 
@@ -53,14 +68,7 @@ export function createWavSource(
   path: string,
   options: WavSourceOptions = {},
 ): AsyncIterable<Float32Array> {
-  rejectUnknownOptions(options, ['realTime', 'chunkMs', 'signal', 'clock']);
-  const { signal, clock = systemPacing } = options;
-  const realTime = flagOption('realTime', options.realTime, true);
-  const chunkMs = numberOption('chunkMs', options.chunkMs, 100, {
-    min: 1,
-    max: 60_000,
-    integer: true,
-  });
+  const { realTime, chunkMs, signal, clock } = readOptions(SPEC, options);
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
     const wav = await load(path, signal);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../contracts/clock.js';
 import { silentLogger } from '../contracts/logger.js';
+import { CHECKSUMS } from './checksums-option.js';
 import {
+  address,
   CLOCK,
   callback,
   choice,
@@ -107,5 +109,20 @@ describe('flags, texts, functions and parts', () => {
 
   it('may have to be given', () => {
     refuses(required(text(undefined, 'a name')), [undefined, ''], 'a name');
+  });
+});
+
+describe('addresses and checksums', () => {
+  it('are taken as they are, checksums in small letters', () => {
+    takes(address(), ['https://a.example/b', 'blob:x']);
+    refuses(address(), ['a.example', '', 1, null], 'an absolute address');
+    expect(readOption(CHECKSUMS, 'x', { a: 'AB'.repeat(32) })).toEqual({ a: 'ab'.repeat(32) });
+    expect(readOption(CHECKSUMS, 'x', undefined)).toEqual({});
+    refuses(CHECKSUMS, [null, [], 'a'], 'an object of SHA-256 by file name');
+    for (const digest of ['ab', 1, null, undefined, 'x'.repeat(64)]) {
+      expect(() => readOption(CHECKSUMS, 'x', { 'a.bin': digest })).toThrow(
+        /^Option "x\.a\.bin" is .*, but must be 64 hexadecimal digits\.$/,
+      );
+    }
   });
 });

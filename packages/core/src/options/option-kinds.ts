@@ -15,6 +15,12 @@ export function optionKind<T>(
   return { accepted, accepts, fallback };
 }
 
+/** What is checked where it is used. */
+/* @__NO_SIDE_EFFECTS__ */
+export function unchecked<T>(): OptionKind<T | undefined> {
+  return optionKind<T | undefined>('', () => true, undefined);
+}
+
 /** Of an option that must be given. */
 /* @__NO_SIDE_EFFECTS__ */
 export function required<T>({
@@ -82,13 +88,15 @@ export function flag(fallback?: boolean): OptionKind<boolean | undefined> {
 }
 
 /** One of some names or numbers. */
-export function choice<C extends string | number>(choices: readonly C[]): OptionKind<C | undefined>;
-export function choice<C extends string | number>(
+export function choice<const C extends string | number>(
+  choices: readonly C[],
+): OptionKind<C | undefined>;
+export function choice<const C extends string | number>(
   choices: readonly C[],
   fallback: NoInfer<C>,
 ): OptionKind<C>;
 /* @__NO_SIDE_EFFECTS__ */
-export function choice<C extends string | number>(
+export function choice<const C extends string | number>(
   choices: readonly C[],
   fallback?: C,
 ): OptionKind<C | undefined> {
@@ -152,7 +160,7 @@ export function countOrAuto(
 
 /** A list, in which nothing stands twice, of `min` or more of the choices. */
 /* @__NO_SIDE_EFFECTS__ */
-export function listOf<C extends string>(
+export function listOf<const C extends string>(
   choices: readonly C[],
   min: number,
   fallback: readonly C[],
@@ -163,6 +171,15 @@ export function listOf<C extends string>(
     ...optionKind(`a list of ${choices.join(', ')}`, accepts, Object.freeze([...fallback])),
     take: (value) => [...new Set(value as readonly C[])],
   };
+}
+
+/** An address with its scheme and host. */
+export function address(): OptionKind<string | undefined>;
+export function address(fallback: string): OptionKind<string>;
+/* @__NO_SIDE_EFFECTS__ */
+export function address(fallback?: string): OptionKind<string | undefined> {
+  const accepts = (value: unknown): boolean => typeof value === 'string' && URL.canParse(value);
+  return optionKind('an absolute address', accepts, fallback);
 }
 
 /** A function. */

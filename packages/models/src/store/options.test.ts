@@ -48,21 +48,27 @@ describe('normalizeResolveModelOptions', () => {
   });
 
   it.each([
-    [{ cacheDirectory: '' }, 'cacheDirectory is "", but must be the path'],
-    [{ cacheDirectory: 3 }, 'cacheDirectory is 3'],
-    [{ sources: 'hub' }, "sources is \"hub\", but must be a list of 'hub', 'mirror'"],
-    [{ sources: ['pip'] }, 'sources is ["pip"]'],
-    [{ formats: ['onnx'] }, 'formats is ["onnx"]'],
-    [{ formats: [] }, "formats is [], but must be a list of 'ctranslate2', 'safetensors', 'ggml'"],
-    [{ connectTimeoutMs: 0 }, 'connectTimeoutMs is 0, but must be a whole number from 1 to 600000'],
-    [{ responseTimeoutMs: 600_001 }, 'responseTimeoutMs is 600001'],
-    [{ idleTimeoutMs: 1.5 }, 'idleTimeoutMs is 1.5'],
-    [{ retries: -1 }, 'retries is -1, but must be a whole number from 0 to 100'],
-    [{ retryDelayMs: Number.NaN }, 'retryDelayMs is null'],
-    [{ retryDelayMs: '5' }, 'retryDelayMs is "5"'],
-    [{ signal: {} }, 'signal is {}, but must be an AbortSignal'],
-    [{ onProgress: 1 }, 'onProgress is 1, but must be a function'],
-    [{ timeout: 1 }, 'timeout is 1, but must be one of cacheDirectory'],
+    [{ cacheDirectory: '' }, '"cacheDirectory" is "", but must be the path of a directory'],
+    [{ cacheDirectory: 3 }, '"cacheDirectory" is 3'],
+    [{ sources: 'hub' }, '"sources" is "hub", but must be a list of hub, mirror'],
+    [{ sources: ['pip'] }, '"sources" is an array'],
+    [{ formats: ['onnx'] }, '"formats" is an array'],
+    [
+      { formats: [] },
+      '"formats" is an array, but must be a list of ctranslate2, safetensors, ggml',
+    ],
+    [
+      { connectTimeoutMs: 0 },
+      '"connectTimeoutMs" is 0, but must be a whole number from 1 to 600000',
+    ],
+    [{ responseTimeoutMs: 600_001 }, '"responseTimeoutMs" is 600001'],
+    [{ idleTimeoutMs: 1.5 }, '"idleTimeoutMs" is 1.5'],
+    [{ retries: -1 }, '"retries" is -1, but must be a whole number from 0 to 100'],
+    [{ retryDelayMs: Number.NaN }, '"retryDelayMs" is NaN'],
+    [{ retryDelayMs: '5' }, '"retryDelayMs" is "5"'],
+    [{ signal: {} }, '"signal" is an object, but must be an AbortSignal'],
+    [{ onProgress: 1 }, '"onProgress" is 1, but must be a function'],
+    [{ timeout: 1 }, 'no option "timeout". Known: cacheDirectory'],
   ])('refuses %o', async (options, message) => {
     const error = await failure(
       () => normalizeResolveModelOptions(options as ResolveModelOptions),

@@ -1,5 +1,16 @@
 import { resolve } from 'node:path';
-import { TranscribeError } from '@ws/core';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  listOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { defaultCacheDirectory } from './cache-directory.js';
 import type { DownloadSource, ProgressListener } from './progress.js';
@@ -33,45 +44,32 @@ export interface ResolveModelOptions {
   readonly retryDelayMs?: number | undefined;
 }
 
-/** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
-export const DEFAULT_RESOLVE_MODEL_OPTIONS: {
-  readonly formats: readonly WeightFormat[];
-  readonly sources: readonly DownloadSource[];
-  readonly connectTimeoutMs: number;
-  readonly responseTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly retries: number;
-  readonly retryDelayMs: number;
-} = Object.freeze({
-  formats: Object.freeze(['ctranslate2', 'safetensors', 'ggml'] as const),
-  sources: Object.freeze(['hub', 'mirror'] as const),
-  connectTimeoutMs: 6000,
-  responseTimeoutMs: 10_000,
-  idleTimeoutMs: 30_000,
-  retries: 4,
-  retryDelayMs: 500,
-});
+type Unsaid = 'signal' | 'onProgress';
 
 /** Options with every default in place. */
-export interface ResolveModelSettings {
-  readonly cacheDirectory: string;
-  readonly formats: readonly WeightFormat[];
-  readonly sources: readonly DownloadSource[];
-  readonly signal: AbortSignal | undefined;
-  readonly onProgress: ProgressListener | undefined;
-  readonly connectTimeoutMs: number;
-  readonly responseTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly retries: number;
-  readonly retryDelayMs: number;
-}
+export type ResolveModelSettings = SettingsOf<ResolveModelOptions, Unsaid>;
 
-const KNOWN: ReadonlySet<string> = new Set([
-  'cacheDirectory',
-  'signal',
-  'onProgress',
-  ...Object.keys(DEFAULT_RESOLVE_MODEL_OPTIONS),
-]);
+const FORMATS: readonly WeightFormat[] = ['ctranslate2', 'safetensors', 'ggml'];
+const SOURCES: readonly DownloadSource[] = ['hub', 'mirror'];
+
+const SPEC: OptionSpec<SettingsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>> = {
+  cacheDirectory: text(undefined, 'the path of a directory'),
+  formats: listOf(FORMATS, 1, FORMATS),
+  sources: listOf(SOURCES, 0, SOURCES),
+  signal: SIGNAL,
+  onProgress: callback<ProgressListener>(),
+  connectTimeoutMs: wholeNumber(1, 600_000, 6000),
+  responseTimeoutMs: wholeNumber(1, 600_000, 10_000),
+  idleTimeoutMs: wholeNumber(1, 600_000, 30_000),
+  retries: wholeNumber(0, 100, 4),
+  retryDelayMs: wholeNumber(0, 60_000, 500),
+};
+
+/** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
+export const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<
+  ResolveModelOptions,
+  Unsaid | 'cacheDirectory'
+> = defaultsOf(SPEC);
 
 /**
  * Checks options and fills in what they leave out.
@@ -81,76 +79,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 export function normalizeResolveModelOptions(
   options: ResolveModelOptions = {},
 ): ResolveModelSettings {
-  const given: ResolveModelOptions = { ...options };
-  for (const key of Object.keys(given)) {
-    if (!KNOWN.has(key))
-      refuse(key, given[key as keyof ResolveModelOptions], `one of ${[...KNOWN].join(', ')}`);
-  }
-  const { signal, onProgress } = given;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    refuse('signal', signal, 'an AbortSignal');
-  }
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    refuse('onProgress', onProgress, 'a function');
-  }
-  return {
-    cacheDirectory: directory(given.cacheDirectory),
-    formats: listOf(given, 'formats'),
-    sources: listOf(given, 'sources'),
-    signal,
-    onProgress,
-    connectTimeoutMs: whole(given, 'connectTimeoutMs', 1, 600_000),
-    responseTimeoutMs: whole(given, 'responseTimeoutMs', 1, 600_000),
-    idleTimeoutMs: whole(given, 'idleTimeoutMs', 1, 600_000),
-    retries: whole(given, 'retries', 0, 100),
-    retryDelayMs: whole(given, 'retryDelayMs', 0, 60_000),
-  };
-}
-
-function directory(value: string | undefined): string {
-  if (value === undefined) return defaultCacheDirectory();
-  if (typeof value !== 'string' || value === '') {
-    refuse('cacheDirectory', value, 'the path of a directory');
-  }
-  return resolve(value);
-}
-
-function listOf<Key extends 'formats' | 'sources'>(
-  options: ResolveModelOptions,
-  key: Key,
-): (typeof DEFAULT_RESOLVE_MODEL_OPTIONS)[Key] {
-  const value: unknown = options[key];
-  const known: readonly unknown[] = DEFAULT_RESOLVE_MODEL_OPTIONS[key];
-  if (value === undefined) return DEFAULT_RESOLVE_MODEL_OPTIONS[key];
-  const least = key === 'formats' ? 1 : 0;
-  if (
-    !Array.isArray(value) ||
-    value.length < least ||
-    value.some((entry) => !known.includes(entry))
-  ) {
-    refuse(key, value, `a list of ${known.map((entry) => `'${entry}'`).join(', ')}`);
-  }
-  return [...new Set(value)] as unknown as (typeof DEFAULT_RESOLVE_MODEL_OPTIONS)[Key];
-}
-
-function whole(
-  options: ResolveModelOptions,
-  key: 'connectTimeoutMs' | 'responseTimeoutMs' | 'idleTimeoutMs' | 'retries' | 'retryDelayMs',
-  least: number,
-  most: number,
-): number {
-  const value = options[key];
-  if (value === undefined) return DEFAULT_RESOLVE_MODEL_OPTIONS[key];
-  if (!Number.isInteger(value) || value < least || value > most) {
-    refuse(key, value, `a whole number from ${least} to ${most}`);
-  }
-  return value;
-}
-
-function refuse(option: string, value: unknown, accepted: string): never {
-  const shown = value === undefined ? '' : ` is ${JSON.stringify(value) ?? String(value)}, but`;
-  throw new TranscribeError(`The option ${option}${shown} must be ${accepted}.`, {
-    code: 'ERR_INVALID_OPTION',
-    details: { option, value },
-  });
+  const settings = readOptions(SPEC, options);
+  const { cacheDirectory = defaultCacheDirectory() } = settings;
+  return { ...settings, cacheDirectory: resolve(cacheDirectory) };
 }

@@ -1,5 +1,5 @@
 import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
-import { invalidOption, rejectUnknownOptions } from '@ws/core/options';
+import { choice, invalidOption, readOption, readOptions, required } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
@@ -78,9 +78,8 @@ export async function createVad<Name extends DetectorName>(
   name: Name,
   options: DetectorOptions[Name] = {},
 ): Promise<VoiceActivityDetector> {
-  const known = DETECTOR_NAMES.find((candidate) => candidate === name);
-  if (known === undefined) throw invalidOption('vad', name, `one of ${DETECTOR_NAMES.join(', ')}`);
-  const create = await load(known, PACKAGES, options);
+  readOption(required(choice(DETECTOR_NAMES)), 'vad', name);
+  const create = await load(name, PACKAGES, options);
   return create();
 }
 
@@ -90,7 +89,7 @@ async function load(
   options: object,
 ): Promise<() => VoiceActivityDetector> {
   if (name === 'energy') {
-    rejectUnknownOptions(options, []);
+    readOptions({}, options);
     return createEnergyVad;
   }
   const { packageName, load: loadPackage } = packages[name];

@@ -16,7 +16,8 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    expect(parse()).toEqual(DEFAULT_SERVER_OPTIONS);
+    const { allowedOrigins: _, logger: __, clock: ___, ...said } = DEFAULT_SERVER_OPTIONS;
+    expect(parse()).toEqual(said);
   });
 
   it('takes every limit as a flag', () => {
@@ -70,7 +71,7 @@ describe('the command line', () => {
     ['--port', '80.5', /whole number/],
     ['--max-clients', 'many', /--max-clients.*many/],
     ['--max-clients', 'auto', /whole number/],
-    ['--processes', '65', /whole number from 1 to 64, or auto/],
+    ['--processes', '65', /"auto" or a whole number from 1 to 64/],
     ['--precision', 'int4', /auto, fp32, int8/],
     ['--vad', 'ears', /silero, webrtc, energy, none/],
     ['--log-level', 'loud', /silent, error/],

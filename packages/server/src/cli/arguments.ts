@@ -1,119 +1,89 @@
-import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import type { OptionKind } from '@ws/core/options';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ADAPTER_NAMES, type AdapterName } from '../by-name/adapters.js';
-import { LIMIT_NAMES, LIMITS, type ServerLimitOptions } from '../options/limits.js';
-import type { NumberRange } from '../options/number-range.js';
-import { DEFAULT_SERVER_OPTIONS, NUMBERS, PRECISIONS } from '../options/server-options.js';
+import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
+/** What a program alone can say. */
+type OfPrograms = 'onModelProgress' | 'logger' | 'clock' | 'signal';
+type Flagged = Exclude<keyof ServerOptions, OfPrograms>;
+
 /** What the command line and the environment say. */
-export interface Arguments extends ServerLimitOptions {
-  readonly backend: AdapterName;
-  readonly model: string;
-  readonly host: string;
-  readonly port: number;
+export interface Arguments extends Omit<ServerOptions, OfPrograms | 'allowedOrigins'> {
   readonly allowOrigin?: readonly string[];
-  readonly partialIntervalMs?: number;
-  readonly vad: VadName;
-  readonly precision: 'auto' | 'fp32' | 'int8';
-  readonly threads: number | 'auto';
-  readonly processes: number | 'auto';
-  readonly executionProviders?: readonly string[];
   readonly logLevel?: LogLevel;
 }
 
-const LIMIT_HELP: Readonly<Record<keyof ServerLimitOptions, string>> = {
-  maxClients: 'sessions open at once',
-  maxMessageBytes: 'largest frame a client may send',
-  maxBufferedMs: 'audio of a session that may wait for its final, before reading stops',
-  maxUtteranceMs: 'a longer utterance is cut at its quietest point',
-  maxOneShotMs: 'longest audio of a message that asks for one answer',
-  maxSessionMs: 'longest session',
-  idleTimeoutMs: 'a session without a message for so long is closed',
-  maxOutgoingBytes: 'answers that a client may leave unread',
-  callTimeoutMs: 'what the engine is given for one call',
-  heartbeatIntervalMs: 'between two pings',
-  drainTimeoutMs: 'what sessions are given to finish on SIGINT and SIGTERM',
+/** What the command line says of an option besides what its kind does. */
+interface Flag {
+  readonly help: string;
+  /** Default: `--` and the option's name. */
+  readonly names?: string;
+  /** What stands for the value in the help. Default: a number's unit, or else `name`. */
+  readonly value?: string;
+  /** Variable of the environment. */
+  readonly env?: string;
+  /** Several, with commas between them, or the flag said several times. */
+  readonly isList?: true;
+}
+
+const FLAGS: Readonly<Record<Flagged, Flag>> = {
+  model: {
+    names: '-m, --model',
+    env: 'WHISPER_MODEL',
+    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
+  },
+  backend: {
+    names: '-b, --backend',
+    env: 'WHISPER_BACKEND',
+    help: 'what transcribes; all but onnx are packages to be installed (see the README)',
+  },
+  host: { value: 'address', env: 'HOST', help: 'address to listen on; 0.0.0.0 for all' },
+  port: { names: '-p, --port', env: 'PORT', help: 'port to listen on; 0 picks a free one' },
+  allowedOrigins: {
+    names: '--allow-origin',
+    value: 'origins',
+    env: 'ALLOW_ORIGIN',
+    isList: true,
+    help: 'web pages that may use the server, besides its own: https://example.com, null, or * for all',
+  },
+  partialIntervalMs: {
+    env: 'PARTIAL_INTERVAL_MS',
+    help: 'audio between two partials; 0 for none (default: by the strategy)',
+  },
+  vad: {
+    env: 'VAD_BACKEND',
+    help: 'what tells speech from silence, where a client asks for nothing else',
+  },
+  precision: { value: 'kind', help: 'what the engine computes in' },
+  threads: { help: 'threads of one inference' },
+  processes: {
+    help: 'calls of the engine that run at once: so many sessions are decoded at a time',
+  },
+  executionProviders: {
+    value: 'names',
+    isList: true,
+    help: 'what onnx computes on, best first (cuda,cpu; default: cpu)',
+  },
+  maxClients: { help: 'sessions open at once' },
+  maxMessageBytes: { help: 'largest frame a client may send' },
+  maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
+  maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },
+  maxOneShotMs: { help: 'longest audio of a message that asks for one answer' },
+  maxSessionMs: { help: 'longest session' },
+  idleTimeoutMs: { help: 'a session without a message for so long is closed' },
+  maxOutgoingBytes: { help: 'answers that a client may leave unread' },
+  callTimeoutMs: { help: 'what the engine is given for one call' },
+  heartbeatIntervalMs: { help: 'between two pings' },
+  drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
 };
 
 /** The command line as a program; flags win over the environment. */
 export function createProgram(version: string): Command {
   const program = new Command('ws-server')
     .description('Real-time transcription with Whisper over WebSockets.')
-    .version(version, '-V, --version')
-    .addOption(
-      new Option(
-        '-m, --model <name>',
-        'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
-      )
-        .env('WHISPER_MODEL')
-        .default(DEFAULT_SERVER_OPTIONS.model),
-    )
-    .addOption(
-      new Option(
-        '-b, --backend <name>',
-        'what transcribes; all but onnx are packages to be installed (see the README)',
-      )
-        .choices(ADAPTER_NAMES)
-        .env('WHISPER_BACKEND')
-        .default(DEFAULT_SERVER_OPTIONS.backend),
-    )
-    .addOption(
-      new Option('--host <address>', 'address to listen on; 0.0.0.0 for all')
-        .env('HOST')
-        .default(DEFAULT_SERVER_OPTIONS.host),
-    )
-    .addOption(
-      number('-p, --port <number>', 'port to listen on; 0 picks a free one', NUMBERS.port).env(
-        'PORT',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--allow-origin <origins>',
-        'web pages that may use the server, besides its own: https://example.com, null, or * for all',
-      )
-        .argParser((names, before: readonly string[] = []) => [...before, ...list(names)])
-        .env('ALLOW_ORIGIN'),
-    )
-    .addOption(
-      number(
-        '--partial-interval-ms <ms>',
-        'audio between two partials; 0 for none (default: by the strategy)',
-        NUMBERS.partialIntervalMs,
-      ).env('PARTIAL_INTERVAL_MS'),
-    )
-    .addOption(
-      new Option(
-        '--vad <name>',
-        'what tells speech from silence, where a client asks for nothing else',
-      )
-        .choices(VAD_NAMES)
-        .env('VAD_BACKEND')
-        .default(DEFAULT_SERVER_OPTIONS.vad),
-    )
-    .addOption(
-      new Option('--precision <kind>', 'what the engine computes in')
-        .choices(PRECISIONS)
-        .default(DEFAULT_SERVER_OPTIONS.precision),
-    )
-    .addOption(number('--threads <number>', 'threads of one inference', NUMBERS.threads))
-    .addOption(
-      number(
-        '--processes <number>',
-        'calls of the engine that run at once: so many sessions are decoded at a time',
-        NUMBERS.processes,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--execution-providers <names>',
-        'what onnx computes on, best first (cuda,cpu; default: cpu)',
-      ).argParser(list),
-    );
-  for (const name of LIMIT_NAMES) {
-    const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
-    program.addOption(number(`--${kebab(name)} <${unit}>`, LIMIT_HELP[name], LIMITS[name]));
+    .version(version, '-V, --version');
+  for (const name of Object.keys(FLAGS) as Flagged[]) {
+    program.addOption(optionOf(name, SERVER_OPTIONS[name]));
   }
   return program
     .addOption(
@@ -136,25 +106,34 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
     .showHelpAfterError('Try --help.');
 }
 
-function number(
-  flags: string,
-  description: string,
-  { fallback, min, max }: NumberRange<number | 'auto' | undefined>,
+/** A flag by the kind of its option: what it takes, its default, and its error. */
+function optionOf(
+  name: Flagged,
+  { accepted, accepts, choices, ...kind }: OptionKind<unknown>,
 ): Option {
-  const option = new Option(flags, description).argParser((text) => {
-    if (text === 'auto' && fallback === 'auto') return text;
-    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      const accepted = `a whole number from ${min} to ${max}${fallback === 'auto' ? ', or auto' : ''}`;
-      throw new InvalidArgumentError(`It must be ${accepted}.`);
-    }
-    return value;
-  });
-  return fallback === undefined ? option : option.default(fallback);
-}
-
-function list(names: string): readonly string[] {
-  return names.split(',').map((name) => name.trim());
+  const isNumber = 'min' in kind;
+  const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
+  const { help, names, value, env, isList }: Flag = FLAGS[name];
+  const option = new Option(
+    `${names ?? `--${kebab(name)}`} <${value ?? (isNumber ? unit : 'name')}>`,
+    help,
+  );
+  if (env !== undefined) option.env(env);
+  if (isList) {
+    return option.argParser((texts, before: readonly string[] = []) => [
+      ...before,
+      ...texts.split(',').map((one) => one.trim()),
+    ]);
+  }
+  if (choices !== undefined) option.choices(choices as readonly string[]);
+  else {
+    option.argParser((text) => {
+      const given = isNumber && /^\d+$/.test(text.trim()) ? Number(text) : text;
+      if (!accepts(given)) throw new InvalidArgumentError(`It must be ${accepted}.`);
+      return given;
+    });
+  }
+  return kind.fallback === undefined ? option : option.default(kind.fallback);
 }
 
 function kebab(name: string): string {

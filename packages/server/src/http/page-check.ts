@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { invalidOption } from '@ws/core/options';
+import { invalidOption, type OptionKind, optionKind } from '@ws/core/options';
 
 /**
  * Why a request is refused, in words that say what to do; nothing where it may pass. Any page that somebody has open
@@ -48,27 +48,23 @@ export function quotable(text: string): string {
   return text.slice(0, MAX_QUOTED).replace(/[^\x21-\x7e]/g, '?');
 }
 
+const ACCEPTED =
+  'an array of origins such as https://example.com or http://localhost:3000, "null" or "*"';
+
 /**
  * Origins as browsers say them: `https://example.com`, `http://localhost:3000`, `null` (pages without an origin, such as
  * files), or `*` for all.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-export function originsOption(
-  name: string,
-  origins: readonly string[] | undefined,
-): readonly string[] {
-  if (origins === undefined) return [];
-  const accepted =
-    'an array of origins such as https://example.com or http://localhost:3000, "null" or "*"';
-  if (!Array.isArray(origins)) throw invalidOption(name, origins, accepted);
-  return origins.map((given: unknown) => {
-    const origin = typeof given === 'string' ? given.toLowerCase() : '';
-    const isOrigin = origin === '*' || origin === 'null' || isWritten(origin);
-    if (!isOrigin) throw invalidOption(name, given, accepted);
-    return origin;
-  });
-}
+export const ORIGINS: OptionKind<readonly string[]> = {
+  ...optionKind<readonly string[]>(ACCEPTED, Array.isArray, Object.freeze([])),
+  take: (origins, name) =>
+    (origins as readonly unknown[]).map((given) => {
+      const origin = typeof given === 'string' ? given.toLowerCase() : '';
+      const isOrigin = origin === '*' || origin === 'null' || isWritten(origin);
+      if (!isOrigin) throw invalidOption(name, given, ACCEPTED);
+      return origin;
+    }),
+};
 
 /** As a browser writes it: scheme, host, and the port where it is not the scheme's; nothing after. */
 function isWritten(origin: string): boolean {

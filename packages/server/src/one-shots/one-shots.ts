@@ -16,6 +16,7 @@ import {
   type TranscriptResult,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { HEADROOM_MS } from '@ws/core/options';
 import type { OneShotResultMessage } from '@ws/core/protocol';
 import { resampleWhole, STEP_MS } from '../audio/audio-intake.js';
 import type { Resamplers } from '../audio/resamplers.js';
@@ -68,8 +69,6 @@ export interface OneShotContext {
 
 // What Whisper hears at once.
 const WINDOW_MS = 30_000;
-// Between the longest utterance and what a session must be able to hold.
-const HEADROOM_MS = 1000;
 // What counts as speech, where a detector gives a probability.
 const SPEECH = 0.5;
 

@@ -1,4 +1,11 @@
-import type { NumberRange } from './number-range.js';
+import {
+  MAX_BUFFERED_MS,
+  MAX_UTTERANCE_MS,
+  type OptionSpec,
+  type SettingsOf,
+  whole,
+  wholeNumber,
+} from '@ws/core/options';
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {
@@ -39,9 +46,7 @@ export interface ServerLimitOptions {
 }
 
 /** {@link ServerLimitOptions} with nothing left out. */
-export type ServerLimitSettings = {
-  readonly [Name in keyof ServerLimitOptions]-?: number;
-};
+export type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -49,22 +54,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What the options and the flags of the command line are checked against. */
-export const LIMITS: { readonly [Name in keyof ServerLimitOptions]-?: NumberRange<number> } = {
-  maxClients: { fallback: 4, min: 1, max: 10_000 },
-  maxMessageBytes: { fallback: 16 * MIB, min: KIB, max: KIB * MIB },
-  maxBufferedMs: { fallback: MINUTE, min: 2000, max: HOUR },
-  maxUtteranceMs: { fallback: 28_000, min: 1000, max: 10 * MINUTE },
-  maxOneShotMs: { fallback: 5 * MINUTE, min: 1000, max: HOUR },
-  maxSessionMs: { fallback: 4 * HOUR, min: 1000, max: 7 * DAY },
-  idleTimeoutMs: { fallback: 5 * MINUTE, min: 100, max: DAY },
-  maxOutgoingBytes: { fallback: MIB, min: KIB, max: KIB * MIB },
-  callTimeoutMs: { fallback: MINUTE, min: 1000, max: HOUR },
-  heartbeatIntervalMs: { fallback: 15_000, min: 100, max: HOUR },
-  drainTimeoutMs: { fallback: 10_000, min: 0, max: 10 * MINUTE },
+/** {@link ServerLimitSettings} by name. */
+export const LIMITS: OptionSpec<ServerLimitSettings> = {
+  maxClients: wholeNumber(1, 10_000, 4),
+  maxMessageBytes: wholeNumber(KIB, KIB * MIB, 16 * MIB),
+  maxBufferedMs: whole(MAX_BUFFERED_MS),
+  maxUtteranceMs: whole(MAX_UTTERANCE_MS),
+  maxOneShotMs: wholeNumber(1000, HOUR, 5 * MINUTE),
+  maxSessionMs: wholeNumber(1000, 7 * DAY, 4 * HOUR),
+  idleTimeoutMs: wholeNumber(100, DAY, 5 * MINUTE),
+  maxOutgoingBytes: wholeNumber(KIB, KIB * MIB, MIB),
+  callTimeoutMs: wholeNumber(1000, HOUR, MINUTE),
+  heartbeatIntervalMs: wholeNumber(100, HOUR, 15_000),
+  drainTimeoutMs: wholeNumber(0, 10 * MINUTE, 10_000),
 };
-
-/** The names of {@link LIMITS}. */
-export const LIMIT_NAMES: readonly (keyof ServerLimitOptions)[] = Object.keys(
-  LIMITS,
-) as (keyof ServerLimitOptions)[];

@@ -1,11 +1,25 @@
 import type { Clock, Logger, TranscriptionBackend } from '@ws/core';
 import {
-  choiceOption,
-  clockOption,
+  CLOCK,
+  callback,
+  choice,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  HEADROOM_MS,
   invalidOption,
-  loggerOption,
-  rejectUnknownOptions,
-  signalOption,
+  LOGGER,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  unchecked,
+  whole,
+  wholeNumber,
 } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
@@ -16,14 +30,8 @@ import {
   checkAdapterSource,
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
-import { originsOption } from '../http/page-check.js';
-import {
-  LIMIT_NAMES,
-  LIMITS,
-  type ServerLimitOptions,
-  type ServerLimitSettings,
-} from './limits.js';
-import { type NumberRange, wholeNumber } from './number-range.js';
+import { ORIGINS } from '../http/page-check.js';
+import { LIMITS, type ServerLimitOptions } from './limits.js';
 
 /** Settings of `createServer`. */
 export interface ServerOptions extends ServerLimitOptions {
@@ -89,87 +97,6 @@ export interface ServerOptions extends ServerLimitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What {@link ServerOptions} are when they are left out. */
-export const DEFAULT_SERVER_OPTIONS: Readonly<
-  ServerLimitSettings & {
-    backend: 'onnx';
-    model: 'base';
-    precision: 'auto';
-    threads: 'auto';
-    processes: 'auto';
-    vad: 'silero';
-    host: '127.0.0.1';
-    port: 8765;
-  }
-> = Object.freeze({
-  backend: 'onnx',
-  model: 'base',
-  precision: 'auto',
-  threads: 'auto',
-  processes: 'auto',
-  vad: 'silero',
-  host: '127.0.0.1',
-  port: 8765,
-  ...(Object.fromEntries(
-    LIMIT_NAMES.map((name) => [name, LIMITS[name].fallback]),
-  ) as ServerLimitSettings),
-});
-
-/** Ranges of the options that are numbers and no limits. */
-export const NUMBERS: {
-  readonly port: NumberRange<number>;
-  readonly partialIntervalMs: NumberRange<undefined>;
-  readonly threads: NumberRange<'auto'>;
-  readonly processes: NumberRange<'auto'>;
-} = {
-  port: { fallback: 8765, min: 0, max: 65_535 },
-  // Left out, the strategy chooses.
-  partialIntervalMs: { fallback: undefined, min: 0, max: 60_000 },
-  threads: { fallback: 'auto', min: 1, max: 64 },
-  processes: { fallback: 'auto', min: 1, max: 64 },
-};
-
-/** Values of `precision`. */
-export const PRECISIONS: readonly ['auto', 'fp32', 'int8'] = ['auto', 'fp32', 'int8'];
-
-/** How a backend is had. */
-export type BackendSource =
-  | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
-  | ({ readonly kind: 'adapter' } & AdapterSource);
-
-/** The options, checked, with what was left out. */
-export interface ServerSettings {
-  readonly source: BackendSource;
-  readonly host: string;
-  readonly port: number;
-  readonly allowedOrigins: readonly string[];
-  readonly partialIntervalMs: number | undefined;
-  readonly vad: VadName | CreateDetector;
-  readonly limits: ServerLimitSettings;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
-}
-
-const KNOWN: readonly (keyof ServerOptions)[] = [
-  'backend',
-  'model',
-  'precision',
-  'threads',
-  'processes',
-  'executionProviders',
-  'host',
-  'port',
-  'allowedOrigins',
-  'partialIntervalMs',
-  'vad',
-  'onModelProgress',
-  'logger',
-  'clock',
-  'signal',
-  ...LIMIT_NAMES,
-];
-
 /** Options of a backend that the server makes. */
 const ADAPTER_OPTIONS = [
   'precision',
@@ -177,101 +104,86 @@ const ADAPTER_OPTIONS = [
   'processes',
   'executionProviders',
   'onModelProgress',
-] as const;
+] as const satisfies readonly (keyof ServerOptions)[];
 
-// Between the longest utterance and the bound of the buffer: room in which the next utterance arrives.
-const HEADROOM_MS = 1000;
+/** Options that are not said where they are left out. */
+type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+
+/** How a backend is had. */
+export type BackendSource =
+  | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
+  | ({ readonly kind: 'adapter' } & AdapterSource);
+
+type Settings = SettingsOf<ServerOptions, Unsaid>;
+
+/** The options, checked, with what was left out. */
+export interface ServerSettings
+  extends Omit<Settings, (typeof ADAPTER_OPTIONS)[number] | 'backend' | 'model'> {
+  readonly source: BackendSource;
+}
+
+/** Every option of a server; the command line has its flags from here, too. */
+export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
+  backend: {
+    ...optionKind<AdapterName | TranscriptionBackend>(
+      `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+      (value) => isAdapterName(value) || isBackend(value),
+      'onnx',
+    ),
+    choices: ADAPTER_NAMES,
+  },
+  model: text('base', 'the name of a model, or the path of a model directory'),
+  precision: choice(['auto', 'fp32', 'int8'], 'auto'),
+  threads: countOrAuto(64),
+  processes: countOrAuto(64),
+  // What they may be, the backend checks.
+  executionProviders: unchecked<AdapterSource['executionProviders']>(),
+  onModelProgress: callback<(progress: ModelProgress) => void>(),
+  host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),
+  port: wholeNumber(0, 65_535, 8765),
+  allowedOrigins: ORIGINS,
+  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  vad: {
+    ...optionKind<VadName | CreateDetector>(
+      `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`,
+      (value) => typeof value === 'function' || VAD_NAMES.includes(value as VadName),
+      'silero',
+    ),
+    choices: VAD_NAMES,
+  },
+  logger: LOGGER,
+  clock: CLOCK,
+  signal: SIGNAL,
+});
+
+/** What {@link ServerOptions} are when they are left out. */
+export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = defaultsOf(SERVER_OPTIONS);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeServerOptions(options: ServerOptions): ServerSettings {
-  rejectUnknownOptions(options, KNOWN);
-  const { host = DEFAULT_SERVER_OPTIONS.host } = options;
-  if (typeof host !== 'string' || host === '') {
-    throw invalidOption('host', host, 'an address or a host name, such as 127.0.0.1');
+  const { backend, model, ...settings } = readOptions(SERVER_OPTIONS, options);
+  const { maxBufferedMs, maxUtteranceMs } = settings;
+  const least = maxUtteranceMs + HEADROOM_MS;
+  if (maxBufferedMs < least) {
+    const accepted = `at least maxUtteranceMs + ${HEADROOM_MS} (${least})`;
+    throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
-  const limits = Object.fromEntries(
-    LIMIT_NAMES.map((name) => [name, wholeNumber(name, options[name], LIMITS[name])]),
-  ) as ServerLimitSettings;
-  if (limits.maxBufferedMs < limits.maxUtteranceMs + HEADROOM_MS) {
-    throw invalidOption(
-      'maxBufferedMs',
-      limits.maxBufferedMs,
-      `at least maxUtteranceMs + ${HEADROOM_MS} (${limits.maxUtteranceMs + HEADROOM_MS})`,
-    );
+  if (isAdapterName(backend)) {
+    const source = { ...settings, kind: 'adapter', name: backend, model } as const;
+    checkAdapterSource(source);
+    return { ...settings, source };
   }
-  return {
-    source: backendSource(options),
-    host,
-    port: wholeNumber('port', options.port, NUMBERS.port),
-    allowedOrigins: originsOption('allowedOrigins', options.allowedOrigins),
-    partialIntervalMs: wholeNumber(
-      'partialIntervalMs',
-      options.partialIntervalMs,
-      NUMBERS.partialIntervalMs,
-    ),
-    vad: detector(options.vad),
-    limits,
-    logger: loggerOption('logger', options.logger),
-    clock: clockOption(options.clock),
-    signal: signalOption(options.signal),
-  };
+  for (const name of ADAPTER_OPTIONS) {
+    if (options[name] === undefined) continue;
+    throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
+  }
+  return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
 }
 
-function detector(
-  vad: ServerOptions['vad'] = DEFAULT_SERVER_OPTIONS.vad,
-): VadName | CreateDetector {
-  if (typeof vad === 'function') return vad;
-  const known = VAD_NAMES.find((name) => name === vad);
-  if (known !== undefined) return known;
-  const accepted = `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`;
-  throw invalidOption('vad', vad, accepted);
+function isAdapterName(value: unknown): value is AdapterName {
+  return ADAPTER_NAMES.includes(value as AdapterName);
 }
 
-function backendSource(options: ServerOptions): BackendSource {
-  const { backend = DEFAULT_SERVER_OPTIONS.backend, model, precision, threads } = options;
-  if (model !== undefined && (typeof model !== 'string' || model === '')) {
-    throw invalidOption('model', model, 'the name of a model, or the path of a model directory');
-  }
-  if (typeof backend !== 'string') {
-    if (typeof backend?.transcribe !== 'function') {
-      throw invalidOption(
-        'backend',
-        backend,
-        `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
-      );
-    }
-    for (const name of ADAPTER_OPTIONS) {
-      if (options[name] === undefined) continue;
-      throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
-    }
-    return { kind: 'given', backend, model: model ?? backend.name };
-  }
-  const name = ADAPTER_NAMES.find((candidate) => candidate === backend);
-  if (name === undefined) {
-    throw invalidOption(
-      'backend',
-      backend,
-      `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
-    );
-  }
-  const source: BackendSource & { kind: 'adapter' } = {
-    kind: 'adapter',
-    name,
-    model: model ?? DEFAULT_SERVER_OPTIONS.model,
-    precision: choiceOption('precision', precision, DEFAULT_SERVER_OPTIONS.precision, PRECISIONS),
-    threads: countOrAuto('threads', threads),
-    processes: countOrAuto('processes', options.processes),
-    // What they may be, the backend checks.
-    executionProviders: options.executionProviders,
-    onModelProgress: options.onModelProgress,
-  };
-  checkAdapterSource(source);
-  return source;
-}
-
-function countOrAuto(
-  name: 'threads' | 'processes',
-  value: number | 'auto' | undefined,
-): number | 'auto' {
-  return value === 'auto' ? value : wholeNumber(name, value, NUMBERS[name]);
+function isBackend(value: unknown): boolean {
+  return typeof (value as TranscriptionBackend | null)?.transcribe === 'function';
 }

@@ -17,6 +17,7 @@ import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
+import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { refuseUpgrade } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
@@ -67,7 +68,8 @@ const CLOSE_TIMEOUT_MS = 5000;
  */
 export async function createServer(options: ServerOptions = {}): Promise<TranscriptionServer> {
   const settings = normalizeServerOptions(options);
-  const { logger, source, signal, clock, limits } = settings;
+  const { logger, source, signal, clock } = settings;
+  const limits: ServerLimitSettings = settings;
   const startedAt = clock.now();
   const turns = createTurns();
   let backend: TranscriptionBackend | undefined;

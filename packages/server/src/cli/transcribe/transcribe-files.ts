@@ -68,8 +68,7 @@ export async function transcribeFiles(
     const written = await openTranscriptFiles(into, place);
     const text = createTranscriptWriter('txt');
     // Text that runs through a terminal is progress enough.
-    const isQuiet =
-      formats.length === 0 && Boolean((stdout as { readonly isTTY?: boolean }).isTTY);
+    const isQuiet = formats.length === 0 && Boolean((stdout as { readonly isTTY?: boolean }).isTTY);
     let doneTo = secondsToSamples(options.from);
     try {
       const events = transcribeRecording(recording.audio, {

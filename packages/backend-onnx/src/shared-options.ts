@@ -1,0 +1,27 @@
+import type { Logger } from '@ws/core';
+import { choice, group, LOGGER, type OptionSpec, wholeNumber } from '@ws/core/options';
+import { DECODING, type DecodingSettings } from './decoding/decoding-options.js';
+import type { AudioContext } from './engine/audio-encoder.js';
+import type { Precision } from './runtime/precision.js';
+
+/** Settings that a backend has in Node and in browsers alike. */
+export interface SharedSettings {
+  readonly precision: Precision | 'auto';
+  readonly audioContext: AudioContext;
+  readonly decoding: DecodingSettings;
+  readonly maxQueuedCalls: number;
+  readonly callTimeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** {@link SharedSettings} by name; how long a call may take depends on where it runs. */
+export function sharedOptions(callTimeoutMs: number): OptionSpec<SharedSettings> {
+  return {
+    precision: choice(['auto', 'fp32', 'int8'], 'auto'),
+    audioContext: choice(['silence-tail', 'full'], 'silence-tail'),
+    decoding: group(DECODING),
+    maxQueuedCalls: wholeNumber(1, 10_000, 64),
+    callTimeoutMs: wholeNumber(1000, 3_600_000, callTimeoutMs),
+    logger: LOGGER,
+  };
+}
