@@ -1,6 +1,7 @@
-import type { OptionKind } from '@ws/core/options';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
+import { ENGINE_FLAGS } from './engine-flags.js';
+import { type Flag, flagOf } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
@@ -13,30 +14,8 @@ export interface Arguments extends Omit<ServerOptions, OfPrograms | 'allowedOrig
   readonly logLevel?: LogLevel;
 }
 
-/** What the command line says of an option besides what its kind does. */
-interface Flag {
-  readonly help: string;
-  /** Default: `--` and the option's name. */
-  readonly names?: string;
-  /** What stands for the value in the help. Default: a number's unit, or else `name`. */
-  readonly value?: string;
-  /** Variable of the environment. */
-  readonly env?: string;
-  /** Several, with commas between them, or the flag said several times. */
-  readonly isList?: true;
-}
-
 const FLAGS: Readonly<Record<Flagged, Flag>> = {
-  model: {
-    names: '-m, --model',
-    env: 'WHISPER_MODEL',
-    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
-  },
-  backend: {
-    names: '-b, --backend',
-    env: 'WHISPER_BACKEND',
-    help: 'what transcribes; all but onnx are packages to be installed (see the README)',
-  },
+  ...ENGINE_FLAGS,
   host: { value: 'address', env: 'HOST', help: 'address to listen on; 0.0.0.0 for all' },
   port: { names: '-p, --port', env: 'PORT', help: 'port to listen on; 0 picks a free one' },
   allowedOrigins: {
@@ -54,15 +33,8 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
     env: 'VAD_BACKEND',
     help: 'what tells speech from silence, where a client asks for nothing else',
   },
-  precision: { value: 'kind', help: 'what the engine computes in' },
-  threads: { help: 'threads of one inference' },
   processes: {
     help: 'calls of the engine that run at once: so many sessions are decoded at a time',
-  },
-  executionProviders: {
-    value: 'names',
-    isList: true,
-    help: 'what onnx computes on, best first (cuda,cpu; default: cpu)',
   },
   maxClients: { help: 'sessions open at once' },
   maxMessageBytes: { help: 'largest frame a client may send' },
@@ -83,7 +55,7 @@ export function createProgram(version: string): Command {
     .description('Real-time transcription with Whisper over WebSockets.')
     .version(version, '-V, --version');
   for (const name of Object.keys(FLAGS) as Flagged[]) {
-    program.addOption(optionOf(name, SERVER_OPTIONS[name]));
+    program.addOption(flagOf(name, SERVER_OPTIONS[name], FLAGS[name]));
   }
   return program
     .addOption(
@@ -95,6 +67,7 @@ export function createProgram(version: string): Command {
     .addHelpText(
       'after',
       `
+ws-server transcribe writes the transcripts of recordings: see ws-server transcribe --help.
 ws-server models lists, downloads, checks and removes models: see ws-server models --help.
 
 When it is ready, one line on stdout says where it listens:
@@ -104,38 +77,4 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
     )
     .allowExcessArguments(false)
     .showHelpAfterError('Try --help.');
-}
-
-/** A flag by the kind of its option: what it takes, its default, and its error. */
-function optionOf(
-  name: Flagged,
-  { accepted, accepts, choices, ...kind }: OptionKind<unknown>,
-): Option {
-  const isNumber = 'min' in kind;
-  const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
-  const { help, names, value, env, isList }: Flag = FLAGS[name];
-  const option = new Option(
-    `${names ?? `--${kebab(name)}`} <${value ?? (isNumber ? unit : 'name')}>`,
-    help,
-  );
-  if (env !== undefined) option.env(env);
-  if (isList) {
-    return option.argParser((texts, before: readonly string[] = []) => [
-      ...before,
-      ...texts.split(',').map((one) => one.trim()),
-    ]);
-  }
-  if (choices !== undefined) option.choices(choices as readonly string[]);
-  else {
-    option.argParser((text) => {
-      const given = isNumber && /^\d+$/.test(text.trim()) ? Number(text) : text;
-      if (!accepts(given)) throw new InvalidArgumentError(`It must be ${accepted}.`);
-      return given;
-    });
-  }
-  return kind.fallback === undefined ? option : option.default(kind.fallback);
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -6,12 +6,17 @@ import { type Arguments, createProgram } from './arguments.js';
 import { createLog } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { runTranscribe } from './transcribe/run-transcribe.js';
 
 const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
-/** `ws-server`: serves until a signal ends it; `ws-server models`: looks after models. */
+/**
+ * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server transcribe`: writes the
+ * transcripts of recordings.
+ */
 export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
+  if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
   const options = parse(argv);
   const {
     logLevel = process.stderr.isTTY ? 'warn' : 'info',

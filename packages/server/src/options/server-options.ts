@@ -98,13 +98,20 @@ export interface ServerOptions extends ServerLimitOptions {
 }
 
 /** Options of a backend that the server makes. */
-const ADAPTER_OPTIONS = [
+type AdapterOption =
+  | 'precision'
+  | 'threads'
+  | 'processes'
+  | 'executionProviders'
+  | 'onModelProgress';
+
+const ADAPTER_OPTIONS: readonly AdapterOption[] = [
   'precision',
   'threads',
   'processes',
   'executionProviders',
   'onModelProgress',
-] as const satisfies readonly (keyof ServerOptions)[];
+];
 
 /** Options that are not said where they are left out. */
 type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
@@ -117,8 +124,7 @@ export type BackendSource =
 type Settings = SettingsOf<ServerOptions, Unsaid>;
 
 /** The options, checked, with what was left out. */
-export interface ServerSettings
-  extends Omit<Settings, (typeof ADAPTER_OPTIONS)[number] | 'backend' | 'model'> {
+export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend' | 'model'> {
   readonly source: BackendSource;
 }
 

@@ -2,34 +2,33 @@ import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows how far a recording is. */
 export interface RecordingProgress {
-  /** Of a recording's seconds, so many are done. */
-  show(name: string, doneSeconds: number, allSeconds: number): void;
+  /** Of all its seconds, so many are done. */
+  show(doneSeconds: number, allSeconds: number): void;
   stop(): void;
 }
 
-/** A bar in a terminal; elsewhere a line for each tenth. */
+/** A bar in a terminal; elsewhere a line for each tenth. The recording is begun now. */
 export function createRecordingProgress(
   stream: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined },
+  name: string,
 ): RecordingProgress {
-  const display = stream.isTTY ? createBar(stream) : createLines(stream);
-  // By how much faster than it was spoken.
-  let started: { readonly name: string; readonly at: number } | undefined;
+  const display = stream.isTTY ? createBar(stream, name) : createLines(stream, name);
+  const startedAt = performance.now();
   return {
-    show(name, doneSeconds, allSeconds) {
-      if (started?.name !== name) started = { name, at: performance.now() };
-      const seconds = (performance.now() - started.at) / 1000;
+    show(doneSeconds, allSeconds) {
       const done = Math.min(doneSeconds, allSeconds);
-      display.show({ name, done, all: allSeconds, speed: seconds > 0 ? done / seconds : 0 });
+      // By how much faster than it was spoken.
+      const speed = (1000 * done) / (performance.now() - startedAt);
+      display.show({ done, all: allSeconds, speed: `${speed.toFixed(1)} x real time` });
     },
     stop: display.stop,
   };
 }
 
 interface Shown {
-  readonly name: string;
   readonly done: number;
   readonly all: number;
-  readonly speed: number;
+  readonly speed: string;
 }
 
 interface Display {
@@ -37,47 +36,36 @@ interface Display {
   stop(): void;
 }
 
-function createBar(stream: NodeJS.WritableStream): Display {
+function createBar(stream: NodeJS.WritableStream, name: string): Display {
   let bar: SingleBar | undefined;
-  let current = '';
-  const stop = (): void => {
-    bar?.stop();
-    bar = undefined;
-    current = '';
-  };
   return {
-    show({ name, done, all, speed }) {
-      if (current !== name) {
-        stop();
-        current = name;
-        const format = '{name} {bar} {clock} of {end}, {speed} x real time';
-        bar = new SingleBar(
-          { stream, format, barsize: 30, gracefulExit: false },
-          Presets.shades_classic,
-        );
-        bar.start(all, done, { name, clock: clockTime(done), end: clockTime(all), speed: '' });
+    show({ done, all, speed }) {
+      const told = { name, clock: clockTime(done), end: clockTime(all), speed };
+      if (bar === undefined) {
+        // Signals are the command's to handle.
+        const format = '{name} {bar} {clock} of {end}, {speed}';
+        const options = { stream, format, barsize: 30, gracefulExit: false };
+        bar = new SingleBar(options, Presets.shades_classic);
+        bar.start(all, done, told);
       }
-      bar?.setTotal(all);
-      bar?.update(done, {
-        clock: clockTime(done),
-        end: clockTime(all),
-        speed: speed.toFixed(1),
-      });
+      bar.setTotal(all);
+      bar.update(done, told);
     },
-    stop,
+    stop() {
+      bar?.stop();
+      bar = undefined;
+    },
   };
 }
 
-function createLines(stream: NodeJS.WritableStream): Display {
-  let shown = '';
+function createLines(stream: NodeJS.WritableStream, name: string): Display {
+  let shown = 0;
   return {
-    show({ name, done, all, speed }) {
-      const tenths = Math.floor((10 * done) / all);
-      const line = `${name}: ${10 * tenths} %`;
-      if (line === shown) return;
-      shown = line;
-      const rate = tenths === 0 ? '' : `, ${speed.toFixed(1)} x real time`;
-      stream.write(`${line}${rate}\n`);
+    show({ done, all, speed }) {
+      const tenths = all === 0 ? 10 : Math.floor((10 * done) / all);
+      if (tenths === shown) return;
+      shown = tenths;
+      stream.write(`${name}: ${10 * tenths} %, ${speed}\n`);
     },
     stop() {},
   };

@@ -60,11 +60,10 @@ export async function transcribeFiles(
     model.stop();
   }
 
-  /** Transcribes one file; gives back where it was cut, if it was. */
   async function transcribeOne(file: string, into: readonly string[]): Promise<void> {
     const vad = options.vad === 'none' ? null : await createVad(options.vad);
     const recording = await readRecording(file, signal);
-    const progress = createRecordingProgress(stderr);
+    const progress = createRecordingProgress(stderr, basename(file));
     const written = await openTranscriptFiles(into, place);
     const text = createTranscriptWriter('txt');
     // Text that runs through a terminal is progress enough.
@@ -87,20 +86,21 @@ export async function transcribeFiles(
           doneTo = event.position;
           const { seconds } = recording;
           if (!isQuiet && seconds !== undefined) {
-            progress.show(basename(file), samplesToSeconds(doneTo), seconds);
+            progress.show(samplesToSeconds(doneTo), seconds);
           }
         } else if (event.type === 'warning') {
           logger.warn({ code: event.code }, event.message);
         }
       }
       const { seconds = 0 } = recording;
-      if (!isQuiet) progress.show(basename(file), seconds, Math.max(seconds, 1e-3));
+      if (!isQuiet) progress.show(seconds, seconds);
       progress.stop();
       if (formats.length === 0) stdout.write(text.end());
       for (const path of await written.finish()) stderr.write(`wrote ${path}\n`);
     } catch (error) {
       progress.stop();
       const parts = await written.keepParts();
+      if (TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_AUDIO') throw error;
       const seconds = samplesToSeconds(doneTo);
       const kept = parts.length === 0 ? '' : `; what there is of it: ${parts.join(', ')}`;
       stderr.write(

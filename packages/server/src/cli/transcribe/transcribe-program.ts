@@ -1,0 +1,71 @@
+import { TRANSCRIPT_FORMATS } from '@ws/core/formats';
+import {
+  choice,
+  LANGUAGE,
+  listOf,
+  number,
+  type OptionKind,
+  PROMPT,
+  TASKS,
+  text,
+} from '@ws/core/options';
+import { Command } from 'commander';
+import { SERVER_OPTIONS } from '../../options/server-options.js';
+import { ENGINE_FLAGS } from '../engine-flags.js';
+import { type Flag, flagOf } from '../flags.js';
+import { LOG_LEVELS } from '../log.js';
+
+// A hundred days.
+const MOST_SECONDS = 8_640_000;
+
+const { backend, model, precision, threads, processes, executionProviders, vad } = SERVER_OPTIONS;
+
+const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: Flag]>> = {
+  model: [model, ENGINE_FLAGS.model],
+  format: [
+    listOf(TRANSCRIPT_FORMATS, 1, []),
+    {
+      names: '-f, --format',
+      value: 'formats',
+      isList: true,
+      help: `files to write: ${TRANSCRIPT_FORMATS.join(',')} (default: the text, to standard output)`,
+    },
+  ],
+  outputDir: [
+    text('.'),
+    { names: '-o, --output-dir', value: 'folder', help: 'where to write the files' },
+  ],
+  language: [
+    LANGUAGE,
+    { names: '-l, --language', value: 'code', help: 'en, de, ... (default: found)' },
+  ],
+  task: [choice(TASKS, 'transcribe'), { help: 'transcribe, or translate into English' }],
+  prompt: [
+    PROMPT,
+    { value: 'text', help: 'text that the model reads before each piece: names, spelling' },
+  ],
+  from: [number(0, MOST_SECONDS, 0), { value: 'seconds', help: 'where in the recording to begin' }],
+  backend: [backend, ENGINE_FLAGS.backend],
+  vad: [vad, { help: 'what tells speech from silence' }],
+  precision: [precision, ENGINE_FLAGS.precision],
+  threads: [threads, ENGINE_FLAGS.threads],
+  processes: [processes, { help: 'pieces of a recording that are decoded at once' }],
+  executionProviders: [executionProviders, ENGINE_FLAGS.executionProviders],
+  logLevel: [choice(LOG_LEVELS, 'warn'), { value: 'level', help: 'logs are JSON lines on stderr' }],
+};
+
+/** `ws-server transcribe` as a program. It throws where commander would end the process. */
+export function createTranscribeProgram(): Command {
+  const program = new Command('ws-server transcribe')
+    .description('Writes the transcripts of recordings (WAV files).')
+    .argument('<file...>', 'recordings')
+    .exitOverride();
+  for (const [name, [kind, flag]] of Object.entries(FLAGS)) {
+    program.addOption(flagOf(name, kind, flag));
+  }
+  return program
+    .option('--word-timestamps', 'tell when each word was said (json)', false)
+    .option('--carry-text', 'let the model read what was said before each piece', false)
+    .option('--overwrite', 'replace files that are there', false)
+    .showHelpAfterError('Try --help.');
+}
