@@ -1,0 +1,118 @@
+// `ws-server transcribe` as a person runs it: built, in a process of its own, with the real engine.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readWav, writeWav } from '@ws/core/audio';
+import { wordErrorRate } from '@ws/core/measures';
+import { execa, type Result, type ResultPromise } from 'execa';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoTranscript } from '../../../test/support/recordings.js';
+
+const packageRoot = join(import.meta.dirname, '..');
+const cli = join(packageRoot, 'bin', 'ws-server.js');
+const demo = join(packageRoot, '..', '..', 'examples', 'live-captions', 'recording', 'demo.wav');
+const said = demoTranscript()
+  .map(({ text }) => text)
+  .join(' ');
+
+const root = mkdtempSync(join(tmpdir(), 'ws-transcribe-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'run-'));
+});
+
+const options = { reject: false, cleanup: true } as const;
+
+function transcribe(...args: string[]): ResultPromise<typeof options & { cwd: string }> {
+  return execa('node', [cli, 'transcribe', ...args, '--model', 'tiny.en'], {
+    ...options,
+    cwd: folder,
+  });
+}
+
+const errorsOf = (text: string): number => wordErrorRate(said, text).rate;
+
+describe('ws-server transcribe', () => {
+  it('writes the text to standard output as it is heard', async () => {
+    const { stdout, stderr, exitCode } = await transcribe(demo);
+    expect(exitCode).toBe(0);
+    expect(errorsOf(String(stdout))).toBeLessThan(0.1);
+    expect(String(stdout).split('\n').length).toBeGreaterThan(6);
+    expect(String(stderr)).toMatch(/^demo\.wav: 100 %/m);
+  });
+
+  it('writes files in several formats, and replaces none unasked', async () => {
+    const { exitCode } = await transcribe(demo, '-f', 'srt,vtt', '-f', 'json', '-o', 'out');
+    expect(exitCode).toBe(0);
+    const text = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+    expect(text('demo.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:/);
+    expect(text('demo.vtt')).toMatch(/^WEBVTT\n/);
+    const { segments } = JSON.parse(text('demo.json')) as {
+      segments: { text: string; end: number }[];
+    };
+    expect(errorsOf(segments.map((segment) => segment.text).join(' '))).toBeLessThan(0.1);
+    expect(segments.at(-1)!.end).toBeGreaterThan(40);
+    const again = await transcribe(demo, '-f', 'srt', '-o', 'out');
+    expect(again.exitCode).toBe(2);
+    expect(String(again.stderr)).toContain('demo.srt is there already');
+    expect((await transcribe(demo, '-f', 'srt', '-o', 'out', '--overwrite')).exitCode).toBe(0);
+  });
+
+  it('takes any WAV, and goes on after a file that is none', async () => {
+    const { samples } = readWav(readFileSync(demo));
+    // Every sample three times: 48 kHz.
+    const fast = Float32Array.from(
+      { length: 3 * 16_000 * 8 },
+      (_, i) => samples[Math.floor(i / 3)]!,
+    );
+    writeFileSync(join(folder, 'fast.wav'), writeWav(fast, { sampleRate: 48_000 }));
+    writeFileSync(join(folder, 'notes.wav'), 'not audio');
+    const { stdout, stderr, exitCode } = await transcribe('notes.wav', 'fast.wav', 'gone.wav');
+    expect(exitCode).toBe(1);
+    expect(String(stdout).trim()).not.toBe('');
+    expect(String(stderr)).toMatch(/notes\.wav: The WAV file cannot be read/);
+    expect(String(stderr)).toMatch(/gone\.wav: there is no such file/);
+  });
+
+  it('keeps what there is when it is stopped, and goes on from there', async () => {
+    const { samples } = readWav(readFileSync(demo));
+    const long = new Float32Array(6 * samples.length);
+    for (let i = 0; i < 6; i++) long.set(samples, i * samples.length);
+    writeFileSync(join(folder, 'long.wav'), writeWav(long));
+    const first = transcribe('long.wav', '-f', 'txt');
+    await new Promise<void>((resolve) => {
+      first.stderr!.on('data', (bytes: Buffer) => {
+        if (/ 10 %/.test(String(bytes))) resolve();
+      });
+    });
+    first.kill('SIGINT');
+    const { exitCode, stderr } = (await first) as Result;
+    expect(exitCode).toBe(130);
+    const [, part, from] = /what there is of it: (.*); go on with --from ([\d.]+)/.exec(
+      String(stderr),
+    )!;
+    expect(existsSync(join(folder, 'long.txt'))).toBe(false);
+    const kept = readFileSync(join(folder, part!), 'utf8');
+    const rest = await transcribe('long.wav', '--from', from!);
+    expect(rest.exitCode).toBe(0);
+    const whole = wordErrorRate(new Array(6).fill(said).join(' '), `${kept} ${rest.stdout}`);
+    expect(whole.rate).toBeLessThan(0.1);
+  });
+
+  it.each([
+    [[], /missing required argument 'file'/],
+    [['a.wav', '-f', 'doc'], /a list of srt, vtt, txt, tsv, json/],
+    [['a.wav', '--from', '-1'], /a number from 0/],
+    [['a.wav', 'b/a.wav', '-f', 'srt'], /would both be written to/],
+    [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],
+  ])('refuses %j', async (args, message) => {
+    const { exitCode, stderr } = await execa('node', [cli, 'transcribe', ...args], {
+      ...options,
+      cwd: folder,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
