@@ -98,14 +98,7 @@ export interface ServerOptions extends ServerLimitOptions {
 }
 
 /** Options of a backend that the server makes. */
-const ADAPTER_OPTIONS = [
-  'precision',
-  'threads',
-  'processes',
-  'executionProviders',
-  'onModelProgress',
-] as const satisfies readonly (keyof ServerOptions)[];
-
+type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
 /** Options that are not said where they are left out. */
 type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 
@@ -117,8 +110,7 @@ export type BackendSource =
 type Settings = SettingsOf<ServerOptions, Unsaid>;
 
 /** The options, checked, with what was left out. */
-export interface ServerSettings
-  extends Omit<Settings, (typeof ADAPTER_OPTIONS)[number] | 'backend' | 'model'> {
+export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend' | 'model'> {
   readonly source: BackendSource;
 }
 
@@ -161,7 +153,9 @@ export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = default
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeServerOptions(options: ServerOptions): ServerSettings {
-  const { backend, model, ...settings } = readOptions(SERVER_OPTIONS, options);
+  const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
+  const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
+  const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
   const { maxBufferedMs, maxUtteranceMs } = settings;
   const least = maxUtteranceMs + HEADROOM_MS;
   if (maxBufferedMs < least) {
@@ -169,11 +163,11 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
   if (isAdapterName(backend)) {
-    const source = { ...settings, kind: 'adapter', name: backend, model } as const;
+    const source = { kind: 'adapter', name: backend, model, ...adapterOptions } as const;
     checkAdapterSource(source);
     return { ...settings, source };
   }
-  for (const name of ADAPTER_OPTIONS) {
+  for (const name of Object.keys(adapterOptions) as AdapterOption[]) {
     if (options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }
