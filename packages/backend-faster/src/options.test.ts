@@ -13,6 +13,9 @@ describe('options', () => {
     expect(resolveOptions({ model: 'base', workers: undefined })).toMatchObject({
       ...DEFAULT_FASTER_BACKEND_OPTIONS,
       model: 'base',
+      threads: defaultThreads(lookAtMachine().cores, 1),
+      alignment: undefined,
+      diarization: undefined,
       idleTimeoutMs: undefined,
     });
   });
@@ -41,7 +44,7 @@ describe('options', () => {
     ['alignment', { engine: 'whisperx', alignment: 'yes' }],
     ['model', { engine: 'whisperx', alignment: { model: '' }, model: '' }],
     ['alignment.model', { engine: 'whisperx', alignment: { model: '' } }],
-    ['speakers', { engine: 'whisperx', diarization: { speakers: 2 } }],
+    ['diarization.speakers', { engine: 'whisperx', diarization: { speakers: 2 } }],
     [
       'diarization.maxSpeakers',
       { engine: 'whisperx', diarization: { minSpeakers: 3, maxSpeakers: 2 } },

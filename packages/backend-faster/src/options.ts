@@ -1,12 +1,24 @@
 import type { Logger } from '@ws/core';
 import {
-  choiceOption,
-  flagOption,
+  callback,
+  choice,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  flag,
   invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-  textOption,
+  isObject,
+  LOGGER,
+  number,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOption,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
 } from '@ws/core/options';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
@@ -92,57 +104,67 @@ export interface FasterBackendOptions {
   readonly logger?: Logger | undefined;
 }
 
+type Unsaid = 'hotwords' | 'huggingFaceToken' | 'python' | 'idleTimeoutMs' | 'onProgress';
+type Settings = SettingsOf<FasterBackendOptions, Unsaid>;
+
 /** {@link FasterBackendOptions} with nothing left open that has a default. */
-export interface ResolvedFasterBackendOptions {
-  readonly model: string;
-  readonly engine: EngineName;
-  readonly device: Device;
-  readonly computeType: ComputeType;
-  readonly beamSize: number;
+export interface ResolvedFasterBackendOptions
+  extends Omit<Settings, 'threads' | 'workers' | 'alignment' | 'diarization'> {
   readonly threads: number;
   readonly workers: number;
-  readonly vadFilter: boolean;
-  readonly batchSize: number;
-  readonly hotwords: string | undefined;
+  /** `undefined`: the step is off. */
   readonly alignment: AlignmentOptions | undefined;
   readonly diarization: DiarizationOptions | undefined;
-  readonly huggingFaceToken: string | undefined;
-  readonly python: string | undefined;
-  readonly maxQueuedCalls: number;
-  readonly callTimeoutMs: number;
-  readonly idleTimeoutMs: number | undefined;
-  readonly retries: number;
-  readonly onProgress: ((progress: ModelProgress) => void) | undefined;
-  readonly logger: Logger;
 }
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
-export const DEFAULT_FASTER_BACKEND_OPTIONS = Object.freeze({
-  engine: 'faster-whisper',
-  device: 'auto',
-  computeType: 'auto',
-  beamSize: 1,
-  workers: 1,
-  vadFilter: false,
-  batchSize: 1,
-  maxQueuedCalls: 64,
-  callTimeoutMs: 120_000,
-  retries: 1,
-} satisfies Partial<ResolvedFasterBackendOptions>) as Readonly<
-  Pick<
-    ResolvedFasterBackendOptions,
-    | 'engine'
-    | 'device'
-    | 'computeType'
-    | 'beamSize'
-    | 'workers'
-    | 'vadFilter'
-    | 'batchSize'
-    | 'maxQueuedCalls'
-    | 'callTimeoutMs'
-    | 'retries'
-  >
->;
+const ALIGNMENT: OptionSpec<SettingsOf<AlignmentOptions, 'model'>> = { model: text() };
+
+const DIARIZATION: OptionSpec<SettingsOf<DiarizationOptions, keyof DiarizationOptions>> = {
+  model: text(),
+  minSpeakers: wholeNumber(1, 100),
+  maxSpeakers: wholeNumber(1, 100),
+};
+
+const SPEC: OptionSpec<Settings> = {
+  model: required(text(undefined, 'the name of a model (base), or the path of one')),
+  engine: choice(ENGINE_NAMES, 'faster-whisper'),
+  device: choice(['auto', 'cpu', 'cuda'], 'auto'),
+  computeType: choice(
+    [
+      'auto',
+      'default',
+      'int8',
+      'int8_float16',
+      'int8_float32',
+      'int8_bfloat16',
+      'int16',
+      'float16',
+      'bfloat16',
+      'float32',
+    ],
+    'auto',
+  ),
+  beamSize: wholeNumber(1, 20, 1),
+  threads: countOrAuto(64),
+  workers: countOrAuto(64, 1),
+  vadFilter: flag(false),
+  batchSize: wholeNumber(1, 128, 1),
+  hotwords: text(),
+  alignment: step(ALIGNMENT),
+  diarization: step(DIARIZATION),
+  huggingFaceToken: text(),
+  python: text(),
+  maxQueuedCalls: wholeNumber(0, 10_000, 64),
+  callTimeoutMs: number(1000, 3_600_000, 120_000),
+  idleTimeoutMs: number(1000, 86_400_000),
+  retries: wholeNumber(0, 10, 1),
+  onProgress: callback<(progress: ModelProgress) => void>(),
+  logger: LOGGER,
+};
+
+/** What is taken where an option is left out. */
+export const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'> =
+  defaultsOf(SPEC);
 
 type EngineOption =
   | 'device'
@@ -185,36 +207,6 @@ export const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]
   ] as const),
 });
 
-const COMMON_OPTIONS = [
-  'model',
-  'engine',
-  'python',
-  'maxQueuedCalls',
-  'callTimeoutMs',
-  'idleTimeoutMs',
-  'retries',
-  'onProgress',
-  'logger',
-] as const;
-
-const ALL_ENGINE_OPTIONS: readonly EngineOption[] = [
-  ...new Set(Object.values(ENGINE_OPTIONS).flat()),
-];
-
-const DEVICES: readonly Device[] = ['auto', 'cpu', 'cuda'];
-const COMPUTE_TYPES: readonly ComputeType[] = [
-  'auto',
-  'default',
-  'int8',
-  'int8_float16',
-  'int8_float32',
-  'int8_bfloat16',
-  'int16',
-  'float16',
-  'bfloat16',
-  'float32',
-];
-
 /** One is left to the rest of the program; more than 4 bring little for inferences this small. */
 export function defaultThreads(parallelism: number, workers: number): number {
   return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / workers)));
@@ -222,88 +214,35 @@ export function defaultThreads(parallelism: number, workers: number): number {
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: FasterBackendOptions): ResolvedFasterBackendOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption('model', undefined, 'given, in an object of options: { model: "base" }');
-  }
-  rejectUnknownOptions(options, [...COMMON_OPTIONS, ...ALL_ENGINE_OPTIONS]);
-  const defaults = DEFAULT_FASTER_BACKEND_OPTIONS;
-  const engine = choiceOption('engine', options.engine, defaults.engine, ENGINE_NAMES);
-  for (const name of ALL_ENGINE_OPTIONS) {
-    if (options[name] !== undefined && !ENGINE_OPTIONS[engine].includes(name)) {
-      const takers = ENGINE_NAMES.filter((other) => ENGINE_OPTIONS[other].includes(name));
-      throw invalidOption(
-        name,
-        options[name],
-        `left out: ${engine} has none, ${takers.join(' and ')} only`,
-      );
-    }
-  }
-  const model = textOption('model', options.model);
-  if (model === undefined) {
-    throw invalidOption('model', undefined, 'the name of a model (base), or the path of one');
-  }
-  const whole = { min: 1, integer: true } as const;
+  const settings = readOptions(SPEC, options);
+  const { engine, alignment, diarization } = settings;
+  refuseOthers(options, engine);
   const { cores } = lookAtMachine();
-  const most = { ...whole, max: 64 };
-  const workers =
-    options.workers === 'auto'
-      ? Math.min(most.max, cores)
-      : numberOption('workers', options.workers, defaults.workers, most);
-  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
-    throw invalidOption('onProgress', options.onProgress, 'a function');
-  }
+  const workers = settings.workers === 'auto' ? Math.min(64, cores) : settings.workers;
+  const threads = settings.threads === 'auto' ? defaultThreads(cores, workers) : settings.threads;
+  const speakers = stepSettings(diarization);
+  const most = wholeNumber(speakers?.minSpeakers ?? 1, 100);
+  readOption(most, 'diarization.maxSpeakers', speakers?.maxSpeakers);
   return {
-    model,
-    engine,
-    device: choiceOption('device', options.device, defaults.device, DEVICES),
-    computeType: choiceOption(
-      'computeType',
-      options.computeType,
-      defaults.computeType,
-      COMPUTE_TYPES,
-    ),
-    beamSize: numberOption('beamSize', options.beamSize, defaults.beamSize, { ...whole, max: 20 }),
-    threads: numberOption(
-      'threads',
-      options.threads === 'auto' ? undefined : options.threads,
-      defaultThreads(cores, workers),
-      most,
-    ),
-    workers,
-    vadFilter: flagOption('vadFilter', options.vadFilter, defaults.vadFilter),
-    batchSize: numberOption('batchSize', options.batchSize, defaults.batchSize, {
-      ...whole,
-      max: 128,
-    }),
-    hotwords: textOption('hotwords', options.hotwords),
-    alignment: alignmentOption(options.alignment),
-    diarization: diarizationOption(options.diarization),
-    huggingFaceToken:
-      textOption('huggingFaceToken', options.huggingFaceToken) ??
-      (engine === 'whisperx' ? hubToken() : undefined),
-    python: textOption('python', options.python),
-    maxQueuedCalls: numberOption(
-      'maxQueuedCalls',
-      options.maxQueuedCalls,
-      defaults.maxQueuedCalls,
-      { min: 0, max: 10_000, integer: true },
-    ),
-    callTimeoutMs: numberOption('callTimeoutMs', options.callTimeoutMs, defaults.callTimeoutMs, {
-      min: 1_000,
-      max: 3_600_000,
-    }),
-    idleTimeoutMs: numberOption('idleTimeoutMs', options.idleTimeoutMs, undefined, {
-      min: 1_000,
-      max: 86_400_000,
-    }),
-    retries: numberOption('retries', options.retries, defaults.retries, {
-      min: 0,
-      max: 10,
-      integer: true,
-    }),
-    onProgress: options.onProgress,
-    logger: loggerOption('logger', options.logger),
+    ...settings,
+    ...{ workers, threads },
+    alignment: stepSettings(alignment),
+    diarization: speakers,
+    huggingFaceToken: settings.huggingFaceToken ?? (engine === 'whisperx' ? hubToken() : undefined),
   };
+}
+
+/** An option that the engine has no use for must not be passed over in silence. */
+function refuseOthers(options: FasterBackendOptions, engine: EngineName): void {
+  for (const name of Object.values(ENGINE_OPTIONS).flat()) {
+    if (options[name] === undefined || ENGINE_OPTIONS[engine].includes(name)) continue;
+    const takers = ENGINE_NAMES.filter((other) => ENGINE_OPTIONS[other].includes(name));
+    throw invalidOption(
+      name,
+      options[name],
+      `left out: ${engine} has none, ${takers.join(' and ')} only`,
+    );
+  }
 }
 
 function hubToken(): string | undefined {
@@ -311,39 +250,18 @@ function hubToken(): string | undefined {
   return HF_TOKEN || undefined;
 }
 
-/** Settings of a step that is off unless it is asked for. */
-function stepOption<T extends object>(name: string, value: boolean | T | undefined): T | undefined {
-  if (value === undefined || value === false) return undefined;
-  if (value === true) return {} as T;
-  if (typeof value !== 'object' || value === null) {
-    throw invalidOption(name, value, 'true, false, or an object of settings');
-  }
-  return value;
+/** Settings of a step that is off unless it is asked for. The setting is `false`, or an object. */
+function step<S extends object>(spec: OptionSpec<S>): OptionKind<boolean | S> {
+  return {
+    ...optionKind<boolean | S>(
+      'true, false, or an object of settings',
+      (value) => typeof value === 'boolean' || isObject(value),
+      false,
+    ),
+    take: (value, name) => value !== false && readOptions(spec, value === true ? {} : value, name),
+  };
 }
 
-function alignmentOption(value: FasterBackendOptions['alignment']): AlignmentOptions | undefined {
-  const settings = stepOption<AlignmentOptions>('alignment', value);
-  if (settings === undefined) return undefined;
-  rejectUnknownOptions(settings, ['model']);
-  return { model: textOption('alignment.model', settings.model) };
-}
-
-function diarizationOption(
-  value: FasterBackendOptions['diarization'],
-): DiarizationOptions | undefined {
-  const settings = stepOption<DiarizationOptions>('diarization', value);
-  if (settings === undefined) return undefined;
-  rejectUnknownOptions(settings, ['model', 'minSpeakers', 'maxSpeakers']);
-  const range = { min: 1, max: 100, integer: true } as const;
-  const minSpeakers = numberOption(
-    'diarization.minSpeakers',
-    settings.minSpeakers,
-    undefined,
-    range,
-  );
-  const maxSpeakers = numberOption('diarization.maxSpeakers', settings.maxSpeakers, undefined, {
-    ...range,
-    min: minSpeakers ?? 1,
-  });
-  return { model: textOption('diarization.model', settings.model), minSpeakers, maxSpeakers };
+function stepSettings<S extends object>(step: boolean | S): S | undefined {
+  return typeof step === 'boolean' ? undefined : step;
 }

@@ -2,7 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { choiceOption, invalidOption, rejectUnknownOptions, textOption } from '@ws/core/options';
+import {
+  callback,
+  choice,
+  flag,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+} from '@ws/core/options';
 import { acquireCacheLock } from '@ws/models';
 import { ENGINE_NAMES, ENGINES, type EngineName, setupCommand } from '../engines.js';
 import {
@@ -29,6 +38,17 @@ export interface SetupPythonOptions {
   readonly onProgress?: ((progress: SetupProgress) => void) | undefined;
 }
 
+type Unsaid = 'python' | 'directory' | 'signal' | 'onProgress';
+
+const SPEC: OptionSpec<SettingsOf<SetupPythonOptions, Unsaid>> = {
+  engine: choice(ENGINE_NAMES, 'faster-whisper'),
+  python: text(),
+  force: flag(false),
+  directory: text(),
+  signal: SIGNAL,
+  onProgress: callback<(progress: SetupProgress) => void>(),
+};
+
 /** An environment that is whole. */
 export interface PythonSetup {
   readonly engine: EngineName;
@@ -48,14 +68,10 @@ export interface PythonSetup {
  *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
  */
 export async function setupPython(options: SetupPythonOptions = {}): Promise<PythonSetup> {
-  rejectUnknownOptions(options, ['engine', 'python', 'force', 'directory', 'signal', 'onProgress']);
-  const engine = choiceOption('engine', options.engine, 'faster-whisper', ENGINE_NAMES);
-  const { signal, force = false, onProgress } = options;
-  if (typeof force !== 'boolean') throw invalidOption('force', force, 'true or false');
-  const environments = textOption('directory', options.directory);
+  const { engine, python, force, directory, signal, onProgress } = readOptions(SPEC, options);
   const place = environmentPlace(
     engine,
-    environments === undefined ? defaultEnvironmentsDirectory() : resolve(environments),
+    directory === undefined ? defaultEnvironmentsDirectory() : resolve(directory),
   );
   const total = pinned(place.requirements);
   let done = 0;
@@ -72,7 +88,7 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
   });
 
   if (isWhole(place) && !force) return whole(false);
-  const found = await findPython(textOption('python', options.python), signal);
+  const found = await findPython(python, signal);
   try {
     await mkdir(dirname(place.directory), { recursive: true });
   } catch (cause) {

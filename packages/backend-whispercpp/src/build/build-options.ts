@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os';
 import {
-  choiceOption,
-  invalidOption,
-  numberOption,
-  rejectUnknownOptions,
-  textOption,
+  callback,
+  choice,
+  flag,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
 } from '@ws/core/options';
 import { ACCELERATIONS, type Acceleration, buildsFolder } from './built-folder.js';
 
@@ -32,38 +36,24 @@ export interface BuildOptions {
 }
 
 /** {@link BuildOptions} with every default in place. */
-export interface BuildSettings {
-  readonly acceleration: Acceleration;
-  readonly force: boolean;
-  readonly jobs: number;
-  readonly directory: string;
-  readonly onProgress: (progress: BuildProgress) => void;
-  readonly signal: AbortSignal | undefined;
-}
+export type BuildSettings = SettingsOf<BuildOptions, 'signal'>;
+
+const SPEC: OptionSpec<SettingsOf<BuildOptions, 'signal' | 'jobs' | 'directory' | 'onProgress'>> = {
+  acceleration: choice(ACCELERATIONS, 'cpu'),
+  force: flag(false),
+  jobs: wholeNumber(1, 256),
+  directory: text(),
+  onProgress: callback<(progress: BuildProgress) => void>(),
+  signal: SIGNAL,
+};
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function resolveBuildOptions(options: BuildOptions = {}): BuildSettings {
-  const { force = false, onProgress = () => {}, signal } = options;
-  rejectUnknownOptions(options, [
-    'acceleration',
-    'force',
-    'jobs',
-    'directory',
-    'onProgress',
-    'signal',
-  ]);
-  if (typeof force !== 'boolean') throw invalidOption('force', force, 'true or false');
-  if (typeof onProgress !== 'function') throw invalidOption('onProgress', onProgress, 'a function');
-  return {
-    acceleration: choiceOption('acceleration', options.acceleration, 'cpu', ACCELERATIONS),
-    force,
-    jobs: numberOption('jobs', options.jobs, availableParallelism(), {
-      min: 1,
-      max: 256,
-      integer: true,
-    }),
-    directory: textOption('directory', options.directory) ?? buildsFolder(),
-    onProgress,
-    signal,
-  };
+  const settings = readOptions(SPEC, options);
+  const {
+    jobs = availableParallelism(),
+    directory = buildsFolder(),
+    onProgress = () => {},
+  } = settings;
+  return { ...settings, jobs, directory, onProgress };
 }

@@ -8,6 +8,7 @@ describe('options of the library', () => {
   it('have defaults', () => {
     expect(resolveOptions({ model: 'tiny.en' })).toMatchObject({
       ...DEFAULT_WHISPERCPP_OPTIONS,
+      threads: defaultThreads(lookAtMachine().cores, 1),
       model: 'tiny.en',
       library: undefined,
       idleTimeoutMs: undefined,

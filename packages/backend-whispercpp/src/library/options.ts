@@ -1,14 +1,22 @@
-import { textOption } from '@ws/core/options';
 import {
-  DEFAULT_ENGINE_OPTIONS,
-  durationOption,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/options';
+import { lookAtMachine } from '@ws/models';
+import {
+  duration,
+  ENGINE,
   type EngineOptions,
-  type EngineSettings,
-  idleOption,
-  modelOption,
-  optionsObject,
-  resolveEngineOptions,
-  sharedConcurrencyOption,
+  IDLE_TIMEOUT_MS,
+  MODEL,
+  MOST_CALLS,
+  threadsFor,
 } from '../options/engine-options.js';
 
 /** Settings of {@link createWhisperCppBackend}. */
@@ -28,38 +36,34 @@ export interface WhisperCppBackendOptions extends EngineOptions {
   readonly idleTimeoutMs?: number | undefined;
 }
 
+type Unsaid = 'library' | 'idleTimeoutMs' | 'onProgress';
+type Settings = SettingsOf<WhisperCppBackendOptions, Unsaid>;
+
 /** {@link WhisperCppBackendOptions}, checked, with what was left out. */
-export interface WhisperCppSettings extends EngineSettings {
-  readonly model: string;
-  readonly library: string | undefined;
+export interface WhisperCppSettings extends Omit<Settings, 'threads' | 'maxConcurrency'> {
+  readonly threads: number;
   readonly maxConcurrency: number;
-  readonly callTimeoutMs: number;
-  readonly idleTimeoutMs: number | undefined;
 }
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
-export const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
-  Readonly<Pick<WhisperCppSettings, 'maxConcurrency' | 'callTimeoutMs'>> = Object.freeze({
-  ...DEFAULT_ENGINE_OPTIONS,
-  maxConcurrency: 1,
-  callTimeoutMs: 120_000,
+const SPEC: OptionSpec<Settings> = extendSpec(ENGINE, {
+  model: MODEL,
+  library: text(),
+  maxConcurrency: countOrAuto(MOST_CALLS, 1),
+  callTimeoutMs: duration(120_000),
+  idleTimeoutMs: IDLE_TIMEOUT_MS,
 });
+
+/** What is taken where an option is left out. */
+export const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid | 'model'> =
+  defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSettings {
-  optionsObject(options, '{ model: "tiny.en" }');
-  const own = ['model', 'library', 'maxConcurrency', 'callTimeoutMs', 'idleTimeoutMs'];
-  const maxConcurrency = sharedConcurrencyOption(options.maxConcurrency);
-  return {
-    ...resolveEngineOptions(options, own, maxConcurrency),
-    model: modelOption(options.model, 'the name of a model, or the path of one'),
-    library: textOption('library', options.library),
-    maxConcurrency,
-    callTimeoutMs: durationOption(
-      'callTimeoutMs',
-      options.callTimeoutMs,
-      DEFAULT_WHISPERCPP_OPTIONS.callTimeoutMs,
-    ),
-    idleTimeoutMs: idleOption(options.idleTimeoutMs),
-  };
+  const settings = readOptions(SPEC, options);
+  // They share the weights: one call for every processor.
+  const maxConcurrency =
+    settings.maxConcurrency === 'auto'
+      ? Math.min(MOST_CALLS, lookAtMachine().cores)
+      : settings.maxConcurrency;
+  return { ...settings, maxConcurrency, threads: threadsFor(settings.threads, maxConcurrency) };
 }

@@ -1,12 +1,17 @@
 import type { Logger } from '@ws/core';
 import {
-  choiceOption,
-  flagOption,
-  invalidOption,
-  loggerOption,
-  numberOption,
-  rejectUnknownOptions,
-  textOption,
+  callback,
+  choice,
+  countOrAuto,
+  flag,
+  LOGGER,
+  type NumberKind,
+  type OptionKind,
+  type OptionSpec,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
 } from '@ws/core/options';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import type { AudioContextOption } from '../audio/audio-context.js';
@@ -42,122 +47,51 @@ export interface EngineOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** {@link EngineOptions}, checked, with what was left out. */
-export type EngineSettings = {
-  readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<
-    EngineOptions[Key],
-    undefined | (Key extends 'threads' ? 'auto' : undefined)
-  >;
-} & Pick<EngineOptions, 'onProgress'>;
+/** {@link EngineOptions}, checked, with what was left out, as {@link ENGINE} reads them. */
+export type EngineSpecSettings = SettingsOf<EngineOptions, 'onProgress'>;
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
-export const DEFAULT_ENGINE_OPTIONS: Readonly<
-  Omit<EngineSettings, 'threads' | 'onProgress' | 'logger'>
-> = Object.freeze({
-  audioContext: 'auto',
-  wordTimes: 'dtw',
-  beamSize: 1,
-  gpu: true,
-  gpuDevice: 0,
-  retries: 2,
-  retryDelayMs: 250,
-  maxQueuedCalls: 64,
-});
+/** The same, with threads for this machine. */
+export interface EngineSettings extends Omit<EngineSpecSettings, 'threads'> {
+  readonly threads: number;
+}
+
+/** {@link EngineSpecSettings} by name. */
+export const ENGINE: OptionSpec<EngineSpecSettings> = {
+  threads: countOrAuto(64),
+  audioContext: choice(['auto', 'full'], 'auto'),
+  wordTimes: choice(['dtw', 'token'], 'dtw'),
+  beamSize: wholeNumber(1, 8, 1),
+  gpu: flag(true),
+  gpuDevice: wholeNumber(0, 64, 0),
+  retries: wholeNumber(0, 10, 2),
+  retryDelayMs: wholeNumber(0, 60_000, 250),
+  maxQueuedCalls: wholeNumber(1, 10_000, 64),
+  onProgress: callback<(progress: ModelProgress) => void>(),
+  logger: LOGGER,
+};
+
+/** Calls that run at the same time, at most. */
+export const MOST_CALLS = 16 as const;
+
+/** The model's name or path. */
+export const MODEL: OptionKind<string> = required(
+  text(undefined, 'the name of a model, or the path of one'),
+);
+
+/** Milliseconds that a call or a start may take. */
+export function duration(fallback: number): NumberKind {
+  return wholeNumber(1000, 3_600_000, fallback);
+}
+
+/** Milliseconds without a call. Left out, nothing ends. */
+export const IDLE_TIMEOUT_MS: NumberKind<number | undefined> = wholeNumber(1000, 86_400_000);
 
 /** One is left to the rest of the program; more than 4 bring little for windows this small. */
 export function defaultThreads(parallelism: number, maxConcurrency: number): number {
   return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / maxConcurrency)));
 }
 
-/**
- * Checks what all backends may be told, and refuses names that are not known.
- *
- * @param own - names of the options that are the backend's own
- * @param maxConcurrency - calls that run at once, which share the threads
- * @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be
- */
-export function resolveEngineOptions(
-  options: EngineOptions,
-  own: readonly string[],
-  maxConcurrency: number,
-): EngineSettings {
-  const defaults = DEFAULT_ENGINE_OPTIONS;
-  rejectUnknownOptions(options, [
-    ...own,
-    'threads',
-    'onProgress',
-    'logger',
-    ...Object.keys(defaults),
-  ]);
-  const { onProgress } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw invalidOption('onProgress', onProgress, 'a function');
-  }
-  const whole = (
-    name: 'beamSize' | 'gpuDevice' | 'retries' | 'retryDelayMs' | 'maxQueuedCalls',
-    min: number,
-    max: number,
-  ): number => numberOption(name, options[name], defaults[name], { min, max, integer: true });
-  return {
-    threads: numberOption(
-      'threads',
-      options.threads === 'auto' ? undefined : options.threads,
-      defaultThreads(lookAtMachine().cores, maxConcurrency),
-      { min: 1, max: 64, integer: true },
-    ),
-    audioContext: choiceOption('audioContext', options.audioContext, defaults.audioContext, [
-      'auto',
-      'full',
-    ]),
-    wordTimes: choiceOption('wordTimes', options.wordTimes, defaults.wordTimes, ['dtw', 'token']),
-    beamSize: whole('beamSize', 1, 8),
-    gpu: flagOption('gpu', options.gpu, defaults.gpu),
-    gpuDevice: whole('gpuDevice', 0, 64),
-    retries: whole('retries', 0, 10),
-    retryDelayMs: whole('retryDelayMs', 0, 60_000),
-    maxQueuedCalls: whole('maxQueuedCalls', 1, 10_000),
-    onProgress,
-    logger: loggerOption('logger', options.logger),
-  };
-}
-
-const MOST_CALLS = 16;
-
-/** Calls that run at the same time, 1 to 16; 1 where it is left out. */
-export function concurrencyOption(value: number | undefined): number {
-  return numberOption('maxConcurrency', value, 1, { min: 1, max: MOST_CALLS, integer: true });
-}
-
-/** The same of calls that share the weights; `auto`: one for every processor. */
-export function sharedConcurrencyOption(value: number | 'auto' | undefined): number {
-  return value === 'auto' ? Math.min(MOST_CALLS, lookAtMachine().cores) : concurrencyOption(value);
-}
-
-/** Milliseconds that a call, a start or a pause may take, 1000 to `max`. */
-export function durationOption<T extends number | undefined>(
-  name: string,
-  value: number | undefined,
-  fallback: T,
-  max = 3_600_000,
-): number | T {
-  return numberOption(name, value, fallback, { min: 1_000, max, integer: true });
-}
-
-/** Milliseconds without a call, 1000 to a day; nothing where it is left out. */
-export function idleOption(value: number | undefined): number | undefined {
-  return durationOption('idleTimeoutMs', value, undefined, 86_400_000);
-}
-
-/** The model's name or path. */
-export function modelOption(value: string | undefined, accepted: string): string {
-  const model = textOption('model', value);
-  if (model === undefined) throw invalidOption('model', undefined, accepted);
-  return model;
-}
-
-/** Refuses what is no object of options. */
-export function optionsObject(options: unknown, example: string): void {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption('options', options, `an object: ${example}`);
-  }
+/** Threads of one of several calls on this machine. */
+export function threadsFor(threads: number | 'auto', maxConcurrency: number): number {
+  return threads === 'auto' ? defaultThreads(lookAtMachine().cores, maxConcurrency) : threads;
 }

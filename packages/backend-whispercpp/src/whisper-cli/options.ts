@@ -1,13 +1,20 @@
-import { textOption } from '@ws/core/options';
 import {
-  concurrencyOption,
-  DEFAULT_ENGINE_OPTIONS,
-  durationOption,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import {
+  duration,
+  ENGINE,
   type EngineOptions,
-  type EngineSettings,
-  modelOption,
-  optionsObject,
-  resolveEngineOptions,
+  MODEL,
+  MOST_CALLS,
+  threadsFor,
 } from '../options/engine-options.js';
 
 /** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
@@ -22,36 +29,27 @@ export interface WhisperCliBackendOptions extends EngineOptions {
   readonly callTimeoutMs?: number | undefined;
 }
 
+type Unsaid = 'executable' | 'onProgress';
+type Settings = SettingsOf<WhisperCliBackendOptions, Unsaid>;
+
 /** {@link WhisperCliBackendOptions}, checked, with what was left out. */
-export interface WhisperCliSettings extends EngineSettings {
-  readonly model: string;
-  readonly executable: string | undefined;
-  readonly maxConcurrency: number;
-  readonly callTimeoutMs: number;
+export interface WhisperCliSettings extends Omit<Settings, 'threads'> {
+  readonly threads: number;
 }
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
-export const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
-  Readonly<Pick<WhisperCliSettings, 'maxConcurrency' | 'callTimeoutMs'>> = Object.freeze({
-  ...DEFAULT_ENGINE_OPTIONS,
-  maxConcurrency: 1,
-  callTimeoutMs: 300_000,
+const SPEC: OptionSpec<Settings> = extendSpec(ENGINE, {
+  model: MODEL,
+  executable: text(),
+  maxConcurrency: wholeNumber(1, MOST_CALLS, 1),
+  callTimeoutMs: duration(300_000),
 });
+
+/** What is taken where an option is left out. */
+export const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, Unsaid | 'model'> =
+  defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveCliOptions(options: WhisperCliBackendOptions): WhisperCliSettings {
-  optionsObject(options, '{ model: "tiny.en" }');
-  const own = ['model', 'executable', 'maxConcurrency', 'callTimeoutMs'];
-  const maxConcurrency = concurrencyOption(options.maxConcurrency);
-  return {
-    ...resolveEngineOptions(options, own, maxConcurrency),
-    model: modelOption(options.model, 'the name of a model, or the path of one'),
-    executable: textOption('executable', options.executable),
-    maxConcurrency,
-    callTimeoutMs: durationOption(
-      'callTimeoutMs',
-      options.callTimeoutMs,
-      DEFAULT_WHISPER_CLI_OPTIONS.callTimeoutMs,
-    ),
-  };
+  const settings = readOptions(SPEC, options);
+  return { ...settings, threads: threadsFor(settings.threads, settings.maxConcurrency) };
 }

@@ -1,13 +1,24 @@
-import { invalidOption, textOption } from '@ws/core/options';
 import {
-  DEFAULT_ENGINE_OPTIONS,
-  durationOption,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  invalidOption,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOption,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/options';
+import {
+  duration,
+  ENGINE,
   type EngineOptions,
   type EngineSettings,
-  idleOption,
-  modelOption,
-  optionsObject,
-  resolveEngineOptions,
+  IDLE_TIMEOUT_MS,
+  MODEL,
+  threadsFor,
 } from '../options/engine-options.js';
 
 /**
@@ -66,15 +77,26 @@ export interface WhisperServerSettings extends Omit<EngineSettings, keyof Starte
   readonly callTimeoutMs: number;
 }
 
+type Unsaid = 'url' | 'model' | 'executable' | 'requestPath' | 'idleTimeoutMs' | 'onProgress';
+
+const SPEC: OptionSpec<SettingsOf<WhisperServerBackendOptions, Unsaid>> = extendSpec(ENGINE, {
+  url: optionKind<string | undefined>(
+    'an address such as http://127.0.0.1:8080',
+    isServerUrl,
+    undefined,
+  ),
+  model: { ...MODEL, fallback: undefined },
+  executable: text(),
+  requestPath: pathKind(undefined),
+  inferencePath: pathKind('/inference'),
+  startTimeoutMs: duration(600_000),
+  callTimeoutMs: duration(120_000),
+  idleTimeoutMs: IDLE_TIMEOUT_MS,
+});
+
 /** What is taken where an option is left out. */
-export const DEFAULT_WHISPER_SERVER_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS &
-  Readonly<Pick<WhisperServerSettings, 'inferencePath' | 'startTimeoutMs' | 'callTimeoutMs'>> =
-  Object.freeze({
-    ...DEFAULT_ENGINE_OPTIONS,
-    inferencePath: '/inference',
-    startTimeoutMs: 600_000,
-    callTimeoutMs: 120_000,
-  });
+export const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, Unsaid> =
+  defaultsOf(SPEC);
 
 const URL_START_TIMEOUT_MS = 10_000;
 const OF_STARTED_SERVERS = [
@@ -88,74 +110,48 @@ const OF_STARTED_SERVERS = [
   'onProgress',
 ] as const;
 
-const OWN = [
-  ...['url', 'model', 'executable', 'requestPath', 'inferencePath'],
-  ...['startTimeoutMs', 'callTimeoutMs', 'idleTimeoutMs'],
-];
-
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveServerOptions(options: WhisperServerBackendOptions): WhisperServerSettings {
-  optionsObject(options, '{ model: "tiny.en" }, or { url: "http://127.0.0.1:8080" }');
-  const defaults = DEFAULT_WHISPER_SERVER_OPTIONS;
-  const { threads, gpu, gpuDevice, wordTimes, onProgress, ...engine } = resolveEngineOptions(
+  const { url, model, executable, requestPath, idleTimeoutMs, ...settings } = readOptions(
+    SPEC,
     options,
-    OWN,
-    1,
   );
-  const source = serverSource(options, { threads, gpu, gpuDevice, wordTimes, onProgress });
+  const { threads, gpu, gpuDevice, wordTimes, onProgress, ...engine } = settings;
+  if (url === undefined) {
+    const accepted = `${MODEL.accepted}; or url given`;
+    const source: ServerSource = {
+      url,
+      model: readOption({ ...MODEL, accepted }, 'model', model),
+      threads: threadsFor(threads, 1),
+      ...{ executable, requestPath, idleTimeoutMs, gpu, gpuDevice, wordTimes, onProgress },
+    };
+    return { ...engine, source };
+  }
+  const foreign = OF_STARTED_SERVERS.find((name) => options[name] !== undefined);
+  if (foreign !== undefined) {
+    throw invalidOption(
+      foreign,
+      options[foreign],
+      'left out where url is given: the server has its own',
+    );
+  }
   return {
     ...engine,
-    source,
-    inferencePath: pathOption('inferencePath', options.inferencePath) ?? defaults.inferencePath,
-    startTimeoutMs: durationOption(
-      'startTimeoutMs',
-      options.startTimeoutMs,
-      source.url === undefined ? defaults.startTimeoutMs : URL_START_TIMEOUT_MS,
-    ),
-    callTimeoutMs: durationOption('callTimeoutMs', options.callTimeoutMs, defaults.callTimeoutMs),
+    source: { url: new URL(url), requestPath: requestPath ?? '' },
+    startTimeoutMs: options.startTimeoutMs ?? URL_START_TIMEOUT_MS,
   };
 }
 
-function serverSource(
-  options: WhisperServerBackendOptions,
-  settings: StartedSettings,
-): ServerSource {
-  const requestPath = pathOption('requestPath', options.requestPath);
-  const url = textOption('url', options.url);
-  if (url !== undefined) {
-    const foreign = OF_STARTED_SERVERS.find((name) => options[name] !== undefined);
-    if (foreign !== undefined) {
-      throw invalidOption(
-        foreign,
-        options[foreign],
-        'left out where url is given: the server has its own',
-      );
-    }
-    return { url: serverUrl(url), requestPath: requestPath ?? '' };
-  }
-  return {
-    ...settings,
-    url: undefined,
-    model: modelOption(options.model, 'the name of a model, or the path of one; or url given'),
-    executable: textOption('executable', options.executable),
-    requestPath,
-    idleTimeoutMs: idleOption(options.idleTimeoutMs),
-  };
+function isServerUrl(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, search, hash } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === '';
 }
 
-function serverUrl(value: string): URL {
-  const accepted = 'an address such as http://127.0.0.1:8080';
-  if (!URL.canParse(value)) throw invalidOption('url', value, accepted);
-  const url = new URL(value);
-  const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
-  if (!isHttp || url.search !== '' || url.hash !== '') throw invalidOption('url', value, accepted);
-  return url;
-}
-
-function pathOption(name: string, value: string | undefined): string | undefined {
-  const path = textOption(name, value);
-  if (path !== undefined && !/^(\/[\w.~-]+)+$/.test(path)) {
-    throw invalidOption(name, path, 'a path such as /v1/audio');
-  }
-  return path;
+function pathKind<T extends string | undefined>(fallback: T): OptionKind<string | T> {
+  return optionKind<string | T>(
+    'a path such as /v1/audio',
+    (value) => typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value),
+    fallback,
+  );
 }

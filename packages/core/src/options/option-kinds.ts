@@ -133,7 +133,7 @@ export function part<P extends object>(
 ): OptionKind<P | undefined> {
   const accepts = (value: unknown): boolean =>
     methods.every((method) => typeof (value as P | null)?.[method] === 'function');
-  return optionKind(accepted, accepts, fallback);
+  return { ...optionKind(accepted, accepts, fallback), isPart: true };
 }
 
 /** An object with options of its own. */

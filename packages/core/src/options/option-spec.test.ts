@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flag, group, number, required, text, wholeNumber } from './option-kinds.js';
+import { type Logger, silentLogger } from '../contracts/logger.js';
+import { flag, group, LOGGER, number, required, text, wholeNumber } from './option-kinds.js';
 import {
   type DefaultsOf,
   defaultsOf,
@@ -17,6 +18,7 @@ interface BeamOptions {
 }
 
 interface EngineOptions {
+  readonly logger?: Logger | undefined;
   readonly model: string;
   readonly threads?: number | undefined;
   readonly gpu?: boolean | undefined;
@@ -32,6 +34,7 @@ const BEAM: OptionSpec<SettingsOf<BeamOptions>> = {
 type EngineSettings = SettingsOf<EngineOptions, 'library'>;
 
 const ENGINE: OptionSpec<EngineSettings> = {
+  logger: LOGGER,
   model: required(text()),
   threads: wholeNumber(1, 64, 4),
   gpu: flag(true),
@@ -48,6 +51,7 @@ describe('options by their spec', () => {
   it('are given, or their defaults; what is undefined is left out', () => {
     const settings: EngineSettings = readOptions(ENGINE, { model: 'base', gpu: undefined });
     expect(settings).toEqual({
+      logger: silentLogger,
       model: 'base',
       threads: 4,
       gpu: true,
@@ -56,7 +60,11 @@ describe('options by their spec', () => {
     });
     expect(Object.keys(settings)).toEqual(Object.keys(ENGINE));
     const given = { model: 'tiny', threads: 2, gpu: false, library: '/lib', beam: { width: 8 } };
-    expect(readOptions(ENGINE, given)).toEqual({ ...given, beam: { width: 8, patience: 1.5 } });
+    expect(readOptions(ENGINE, given)).toEqual({
+      ...given,
+      logger: silentLogger,
+      beam: { width: 8, patience: 1.5 },
+    });
     expect(given.beam).toEqual({ width: 8 });
   });
 
@@ -91,7 +99,7 @@ describe('options by their spec', () => {
     'are refused where their name is unknown: %s',
     (name) => {
       const options = JSON.parse(`{"model": "base", ${JSON.stringify(name)}: {}}`);
-      const known = 'model, threads, gpu, library, beam';
+      const known = 'logger, model, threads, gpu, library, beam';
       for (const read of [readOptions, readGivenOptions]) {
         expect(() => read(ENGINE, options)).toThrow(
           refused(`There is no option "${name}". Known: ${known}.`, { option: name }),
@@ -150,7 +158,7 @@ describe('one option', () => {
 });
 
 describe('defaults', () => {
-  it('are what there is, and nobody can change them', () => {
+  it('are the values that there are, and nobody can change them', () => {
     expect(DEFAULTS).toEqual({ threads: 4, gpu: true, beam: { width: 1, patience: 1.5 } });
     expect(Object.keys(DEFAULTS)).toEqual(['threads', 'gpu', 'beam']);
     expect(Object.isFrozen(DEFAULTS)).toBe(true);

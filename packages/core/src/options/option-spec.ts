@@ -1,3 +1,5 @@
+import type { Clock } from '../contracts/clock.js';
+import type { Logger } from '../contracts/logger.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from './invalid-option.js';
 
@@ -7,6 +9,8 @@ export interface OptionKind<T> {
   readonly fallback?: T;
   /** What the option may be, as an error says it: `a whole number from 1 to 64`. */
   readonly accepted: string;
+  /** The option is no value, but something that works, such as a logger. */
+  readonly isPart?: boolean | undefined;
   /** The values that the option may be, where they are few. */
   readonly choices?: readonly unknown[] | undefined;
   /** Whether the option may be this. The value is never `undefined`. */
@@ -40,10 +44,14 @@ export type SettingsOf<Options, Open extends keyof Options = never> = {
     : Exclude<Options[Name], undefined>;
 };
 
-/** The defaults of options. Those that are `Open` have none. */
-export type DefaultsOf<Options, Open extends keyof Options = never> = Readonly<
-  Omit<SettingsOf<Options>, Open>
->;
+/** The defaults of options: those that are values. Those that are `Open` have none. */
+export type DefaultsOf<Options, Open extends keyof Options = never> = {
+  readonly [Name in keyof Options as Name extends Open
+    ? never
+    : Exclude<Options[Name], undefined> extends Logger | Clock
+      ? never
+      : Name]-?: Exclude<Options[Name], undefined>;
+};
 
 /** A setting by its kind. */
 export function readOption<T>(kind: OptionKind<T>, name: string, value: unknown): T {
@@ -105,19 +113,20 @@ function read<Settings extends object>(
   return settings;
 }
 
-/** What options are where they are left out, frozen. Those without a default are not there. */
+/** The values that options are where they are left out, frozen. Those without a default are not there. */
 /* @__NO_SIDE_EFFECTS__ */
 export function defaultsOf<Settings extends object>(
   spec: OptionSpec<Settings>,
-): Readonly<{
-  [Name in keyof Settings as undefined extends Settings[Name] ? never : Name]: Settings[Name];
-}> {
+): DefaultsOf<
+  Settings,
+  { [Name in keyof Settings]: undefined extends Settings[Name] ? Name : never }[keyof Settings]
+> {
   const defaults = {} as Settings;
   for (const key in spec) {
-    const { fallback } = spec[key];
-    if (fallback !== undefined) defaults[key] = fallback;
+    const { fallback, isPart } = spec[key];
+    if (fallback !== undefined && !isPart) defaults[key] = fallback;
   }
-  return Object.freeze(defaults);
+  return Object.freeze(defaults) as never;
 }
 
 /** An object that is no array. */

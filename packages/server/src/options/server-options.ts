@@ -98,6 +98,7 @@ export interface ServerOptions extends ServerLimitOptions {
 }
 
 /** Options of a backend that the server makes. */
+<<<<<<< HEAD
 type AdapterOption =
   | 'precision'
   | 'threads'
@@ -113,6 +114,9 @@ const ADAPTER_OPTIONS: readonly AdapterOption[] = [
   'onModelProgress',
 ];
 
+=======
+type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
+>>>>>>> h-options
 /** Options that are not said where they are left out. */
 type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 
@@ -167,7 +171,9 @@ export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = default
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeServerOptions(options: ServerOptions): ServerSettings {
-  const { backend, model, ...settings } = readOptions(SERVER_OPTIONS, options);
+  const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
+  const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
+  const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
   const { maxBufferedMs, maxUtteranceMs } = settings;
   const least = maxUtteranceMs + HEADROOM_MS;
   if (maxBufferedMs < least) {
@@ -175,11 +181,11 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
   if (isAdapterName(backend)) {
-    const source = { ...settings, kind: 'adapter', name: backend, model } as const;
+    const source = { kind: 'adapter', name: backend, model, ...adapterOptions } as const;
     checkAdapterSource(source);
     return { ...settings, source };
   }
-  for (const name of ADAPTER_OPTIONS) {
+  for (const name of Object.keys(adapterOptions) as AdapterOption[]) {
     if (options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }
