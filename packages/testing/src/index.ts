@@ -1,13 +1,7 @@
-export {
-  BACKEND_CHECKS,
-  type BackendCheck,
-  type BackendFixture,
-} from './conformance/backend-checks.js';
-export {
-  SESSION_CHECKS,
-  type SessionCheck,
-  type SessionFixture,
-} from './conformance/session-checks.js';
+export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
+export { BACKEND_CHECKS } from './conformance/backend-checks.js';
+export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
+export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {
   createLinkedSockets,

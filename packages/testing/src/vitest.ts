@@ -1,7 +1,9 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { BACKEND_CHECKS, type BackendFixture } from './conformance/backend-checks.js';
-import { SESSION_CHECKS, type SessionFixture } from './conformance/session-checks.js';
+import type { BackendFixture } from './conformance/backend-check.js';
+import { BACKEND_CHECKS } from './conformance/backend-checks.js';
+import type { SessionFixture } from './conformance/session-check.js';
+import { SESSION_CHECKS } from './conformance/session-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 import {
   checkRandomSessions,
@@ -116,16 +118,10 @@ function ofEnvironment({
   };
 }
 
-export {
-  BACKEND_CHECKS,
-  type BackendCheck,
-  type BackendFixture,
-} from './conformance/backend-checks.js';
-export {
-  SESSION_CHECKS,
-  type SessionCheck,
-  type SessionFixture,
-} from './conformance/session-checks.js';
+export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
+export { BACKEND_CHECKS } from './conformance/backend-checks.js';
+export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
+export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {
   checkRandomSessions,

@@ -1,6 +1,29 @@
 import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import type { ErrorMessage } from './server-messages.js';
 
+const CODES = [
+  'INVALID_JSON',
+  'INVALID_MESSAGE',
+  'UNKNOWN_MESSAGE',
+  'UNEXPECTED_MESSAGE',
+  'MISSING_AUDIO',
+  'INVALID_AUDIO',
+  'AUDIO_TOO_LONG',
+  'MESSAGE_TOO_LARGE',
+  'UNSUPPORTED_ENCODING',
+  'UNSUPPORTED_VAD',
+  'TRANSCRIBE_ERROR',
+  'BACKEND_TIMEOUT',
+  'OVERLOADED',
+  'SERVER_FULL',
+  'UNAUTHORIZED',
+  'SESSION_NOT_FOUND',
+  'IDLE_TIMEOUT',
+  'SESSION_TOO_LONG',
+  'SHUTTING_DOWN',
+  'INTERNAL_ERROR',
+] as const;
+
 /**
  * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
  *
@@ -27,49 +50,7 @@ import type { ErrorMessage } from './server-messages.js';
  * | `SHUTTING_DOWN` | the server takes no new sessions |
  * | `INTERNAL_ERROR` | a fault of the server's own |
  */
-export const WIRE_ERROR_CODES: readonly [
-  'INVALID_JSON',
-  'INVALID_MESSAGE',
-  'UNKNOWN_MESSAGE',
-  'UNEXPECTED_MESSAGE',
-  'MISSING_AUDIO',
-  'INVALID_AUDIO',
-  'AUDIO_TOO_LONG',
-  'MESSAGE_TOO_LARGE',
-  'UNSUPPORTED_ENCODING',
-  'UNSUPPORTED_VAD',
-  'TRANSCRIBE_ERROR',
-  'BACKEND_TIMEOUT',
-  'OVERLOADED',
-  'SERVER_FULL',
-  'UNAUTHORIZED',
-  'SESSION_NOT_FOUND',
-  'IDLE_TIMEOUT',
-  'SESSION_TOO_LONG',
-  'SHUTTING_DOWN',
-  'INTERNAL_ERROR',
-] = Object.freeze([
-  'INVALID_JSON',
-  'INVALID_MESSAGE',
-  'UNKNOWN_MESSAGE',
-  'UNEXPECTED_MESSAGE',
-  'MISSING_AUDIO',
-  'INVALID_AUDIO',
-  'AUDIO_TOO_LONG',
-  'MESSAGE_TOO_LARGE',
-  'UNSUPPORTED_ENCODING',
-  'UNSUPPORTED_VAD',
-  'TRANSCRIBE_ERROR',
-  'BACKEND_TIMEOUT',
-  'OVERLOADED',
-  'SERVER_FULL',
-  'UNAUTHORIZED',
-  'SESSION_NOT_FOUND',
-  'IDLE_TIMEOUT',
-  'SESSION_TOO_LONG',
-  'SHUTTING_DOWN',
-  'INTERNAL_ERROR',
-] as const);
+export const WIRE_ERROR_CODES: typeof CODES = Object.freeze(CODES);
 
 /** One of {@link WIRE_ERROR_CODES}. */
 export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];

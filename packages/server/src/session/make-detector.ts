@@ -5,16 +5,41 @@ import { disposeDetector } from '../by-name/detectors.js';
 // A detector that is not made by then is done without.
 const TIMEOUT_MS = 10_000;
 
+/** What a detector is made with. */
+interface DetectorContext {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * A detector, unless it takes too long or nobody waits for it any more; one that comes later is disposed.
+ * A detector; `null` where it cannot be had, or takes too long: as without one that fails later, the audio is heard all
+ * the same. Never rejects.
  *
- * @throws what making it throws; `Error` where it was not made in time
+ * @param context - `onFailure`: somebody waits, and there is none
  */
 export async function makeDetector(
   make: () => Promise<VoiceActivityDetector | null>,
-  context: { readonly clock: Clock; readonly logger: Logger; readonly signal: AbortSignal },
+  context: DetectorContext & { onFailure(): void },
 ): Promise<VoiceActivityDetector | null> {
-  const { clock, logger, signal } = context;
+  const { logger, signal, onFailure } = context;
+  try {
+    return await madeInTime(make, context);
+  } catch (error) {
+    if (!signal.aborted) {
+      logger.error({ err: error }, 'voice-activity detection cannot start');
+      onFailure();
+    }
+    return null;
+  }
+}
+
+/** One that comes later is disposed. */
+async function madeInTime(
+  make: () => Promise<VoiceActivityDetector | null>,
+  { clock, logger, signal }: DetectorContext,
+): Promise<VoiceActivityDetector | null> {
   const making = make();
   const settled = new AbortController();
   try {

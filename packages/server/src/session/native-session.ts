@@ -19,14 +19,14 @@ import { type Ending, farewell, fatal } from '../answers/farewell.js';
 import { createFlushes } from '../answers/flushes.js';
 import { greeting } from '../answers/greeting.js';
 import { createAudioIntake, stepAt } from '../audio/audio-intake.js';
-import { type AudioPieces, checkPcm, pcmPieces, smallPieces } from '../audio/audio-pieces.js';
+import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
-import { disposeDetector } from '../by-name/detectors.js';
 import { type ReadMessage, readMessage } from '../messages/read-message.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one-shots.js';
 import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import { createHeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { watchFinals } from './pending-finals.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
@@ -67,14 +67,19 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
   let isNewer = false;
   let requested: RequestedSettings = {};
-  let streaming: StreamingSession | undefined;
-  let vad: VoiceActivityDetector | null = null;
-  let delivering: Promise<void> = Promise.resolve();
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
+  const stream = createHeardStream({
+    ...{ turns, logger, intake, createDetector, createSession, deliver },
+    signal: gone.signal,
+    onTaken(position) {
+      if (isNewer) acknowledgements.taken(position);
+    },
+    onFault: giveUp,
+  });
 
   say(greeting(context, maxUtteranceMs));
 
@@ -102,7 +107,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         const { encoding, sampleRate } = intake;
         await checkPcm(frame.fragments, encoding, turns);
         isNewer = true;
-        await hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
+        await stream.hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
@@ -118,21 +123,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return hear(audio, message.sampleRate ?? intake.sampleRate);
+        return stream.hear(audio, message.sampleRate ?? intake.sampleRate);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         const question = { audio, contextAudio, sampleRate, previousTranscript };
         return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
       }
       case 'vad_end':
-        return flushes.ask(streaming, isMoreToClose());
+        return flushes.ask(stream.session, isMoreToClose());
       case 'finalize':
-        return flushes.ask(streaming, isMoreToClose(), message.id);
+        return flushes.ask(stream.session, isMoreToClose(), message.id);
       case 'configure':
         return configure(message);
       case 'cancel':
         isNewer = true;
-        if (isMoreToClose()) streaming?.cancel();
+        if (isMoreToClose()) stream.session?.cancel();
         return;
       case 'end':
         return finish('client');
@@ -141,7 +146,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
   function isMoreToClose(): boolean {
-    const { position = 0 } = streaming ?? {};
+    const { position } = stream;
     const isMore = position > closedTo;
     closedTo = position;
     return isMore;
@@ -159,7 +164,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   function start(message: StartMessage): void {
-    if (started || streaming !== undefined) {
+    if (started || stream.session !== undefined) {
       throw protocolError(
         'UNEXPECTED_MESSAGE',
         started
@@ -181,7 +186,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function configure({ type: _, ...changes }: ConfigureMessage): void {
     isNewer = true;
-    streaming?.configure(boundedChanges(changes, endpointingBounds()));
+    stream.session?.configure(boundedChanges(changes, endpointingBounds()));
     requested = changedRequest(requested, changes);
   }
 
@@ -190,62 +195,30 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return { automatic: isNewer, maxUtteranceMs };
   }
 
-  /** Takes audio step by step: others have their turn, and the session never holds more than its bound. */
-  async function hear(audio: AudioPieces, sampleRate: number): Promise<void> {
-    streaming ??= await openSession();
-    await intake.tune(sampleRate);
-    let steps = 0;
-    for (const piece of smallPieces(audio, stepAt(sampleRate))) {
-      if (steps++ > 0) await turns.next();
-      if (gone.signal.aborted) return;
-      await streaming.write(intake.resample(piece));
-      if (isNewer) acknowledgements.taken(streaming.position);
-    }
+  function createSession(vad: VoiceActivityDetector | null): StreamingSession {
+    return createStreamingSession({
+      partialIntervalMs: context.partialIntervalMs,
+      ...clientOptions(requested, endpointingBounds()),
+      scheduler: finals.scheduler,
+      strategy,
+      vad,
+      maxBufferedMs: limits.maxBufferedMs,
+      clock,
+      logger,
+    });
   }
 
-  async function openSession(): Promise<StreamingSession> {
-    vad = await createDetector();
-    let session: StreamingSession;
-    try {
-      session = createStreamingSession({
-        partialIntervalMs: context.partialIntervalMs,
-        ...clientOptions(requested, endpointingBounds()),
-        scheduler: finals.scheduler,
-        strategy,
-        vad,
-        maxBufferedMs: limits.maxBufferedMs,
-        clock,
-        logger,
-      });
-    } catch (error) {
-      // What clients may ask for has been checked: the next frame would fare no better.
-      void disposeDetector(vad, logger);
-      giveUp(error);
-      throw error;
-    }
-    delivering = deliver(session).catch(giveUp);
-    // Whoever left meanwhile has nothing to dispose it.
-    if (gone.signal.aborted) void disposeStreaming(session);
-    return session;
-  }
-
-  /** Without one, as after one that fails later: the audio is heard all the same. */
-  async function createDetector(): Promise<VoiceActivityDetector | null> {
-    try {
-      return await makeDetector(() => detectors.create(requested.vad), {
-        ...{ clock, logger },
-        signal: gone.signal,
-      });
-    } catch (error) {
-      if (gone.signal.aborted) return null;
-      logger.error({ err: error }, 'voice-activity detection cannot start');
-      say({
-        type: 'warning',
-        code: 'VAD_FAILED',
-        message: 'Voice-activity detection cannot start. Silence is decoded too.',
-      });
-      return null;
-    }
+  function createDetector(): Promise<VoiceActivityDetector | null> {
+    return makeDetector(() => detectors.create(requested.vad), {
+      ...{ clock, logger },
+      signal: gone.signal,
+      onFailure: () =>
+        say({
+          type: 'warning',
+          code: 'VAD_FAILED',
+          message: 'Voice-activity detection cannot start. Silence is decoded too.',
+        }),
+    });
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
@@ -291,15 +264,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     try {
       // A frame that is only partly written is still taken whole.
       if (reason !== 'client') await handling;
-      if (streaming !== undefined) {
-        const rest = intake.flush();
-        if (rest.length > 0) await streaming.write(rest);
-        await streaming.end();
-      }
-      await delivering;
+      await stream.end();
       // Who did not ask for the end must know what of its audio came too late, were it all of it.
-      if (isNewer && (streaming !== undefined || reason === 'shutdown')) {
-        acknowledgements.all(streaming?.position ?? 0);
+      if (isNewer && (stream.session !== undefined || reason === 'shutdown')) {
+        acknowledgements.all(stream.position);
       }
       await questions.idle();
       await peer.room();
@@ -325,17 +293,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     ending ??= 'client';
     gone.abort();
     oneShots[Symbol.dispose]();
-    if (streaming !== undefined) void disposeStreaming(streaming);
-  }
-
-  async function disposeStreaming(session: StreamingSession): Promise<void> {
-    try {
-      await session[Symbol.asyncDispose]();
-    } catch (error) {
-      // It must not take other sessions down.
-      logger.error({ err: error }, 'fault while a session was disposed');
-    }
-    await disposeDetector(vad, logger);
+    stream.dispose();
   }
 
   return {
@@ -356,7 +314,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       return ending !== undefined;
     },
     get position() {
-      return streaming?.position ?? 0;
+      return stream.position;
     },
   };
 }

@@ -11,7 +11,8 @@ import { createScriptedBackend, type ScriptedCall } from '../fakes/scripted-back
 import { createSpeechScript } from '../fakes/speech-script.js';
 import { describeBackend } from '../vitest.js';
 import { describeKit } from './__fixtures__/describe-kit.js';
-import { BACKEND_CHECKS, type BackendFixture } from './backend-checks.js';
+import type { BackendFixture } from './backend-check.js';
+import { BACKEND_CHECKS } from './backend-checks.js';
 
 const script = createSpeechScript([
   { pauseMs: 300 },

@@ -1,13 +1,17 @@
-import {
-  type FinalEvent,
-  type PartialEvent,
-  type SessionEvent,
-  type StreamingSession,
-  samplesToSeconds,
-  secondsToSamples,
-} from '@ws/core';
-import { createSpeechScript, type SpeechScript } from '../fakes/speech-script.js';
+import { type SessionEvent, type StreamingSession, secondsToSamples } from '@ws/core';
 import { ensure, fails } from './ensure.js';
+import {
+  ALL_WORDS,
+  check,
+  FIRST_PAUSE,
+  finalsOf,
+  SCRIPT,
+  SECOND_PAUSE,
+  type SessionCheck,
+  saysAll,
+  utteranceOf,
+} from './session-check.js';
+import { EVENT_CHECKS } from './session-events.js';
 import {
   dispose,
   finish,
@@ -16,194 +20,11 @@ import {
   speak,
   within,
 } from './session-listener.js';
-import { inOrder, textOf } from './spans.js';
-
-/** What the kit needs to know of a session. */
-export interface SessionFixture {
-  /**
-   * A new session over whatever hears the words of the script in its audio (`script.hear`), with a detector and all
-   * settings as they are by default. The kit disposes it, which should end all that belongs to it.
-   */
-  create(script: SpeechScript): StreamingSession | Promise<StreamingSession>;
-  /** Wall milliseconds after which what should happen is said not to. Default 5000. */
-  readonly patienceMs?: number | undefined;
-}
-
-/** A session over {@link SCRIPT} of which a rule is checked. */
-interface SessionTrial {
-  readonly session: StreamingSession;
-  readonly patienceMs: number;
-}
-
-/** One rule of the contract, and how to see whether a session keeps it. Runs under any test runner. */
-export interface SessionCheck {
-  readonly rule: string;
-  /** @throws Error when the rule is broken */
-  run(fixture: SessionFixture): Promise<void>;
-}
-
-// Three utterances; the last stops with its last word.
-const SCRIPT = createSpeechScript([
-  { pauseMs: 400 },
-  ...spoken('and so my fellow'),
-  { pauseMs: 1000 },
-  ...spoken('ask not'),
-  { pauseMs: 1000 },
-  ...spoken('what your country can do for you ask what you'),
-]);
-const [FIRST_PAUSE, SECOND_PAUSE] = [3, 5].map((index) =>
-  secondsToSamples(SCRIPT.words[index]!.end + 0.95),
-) as [number, number];
-const ALL_WORDS = textOf(SCRIPT.words);
+import { textOf } from './spans.js';
 
 /** Every rule of the contract of a session. */
 export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
-  check('numbers its events in their order', async (trial) => {
-    const { events } = await hearAll(trial);
-    let before = 0;
-    for (const { seq, type } of events) {
-      ensure(Number.isInteger(seq) && seq > before, `${type} has seq ${seq}, after ${before}`);
-      before = seq;
-    }
-  }),
-
-  check('gives every word once, in the finals', async (trial) => {
-    saysAll(await hearAll(trial), ALL_WORDS);
-  }),
-
-  check('gives finals in order, apart from each other, within the audio', async (trial) => {
-    let before = 0;
-    let segmentBefore = 0;
-    for (const final of finalsOf(await hearAll(trial))) {
-      const { utteranceId, startSample, endSample, start, end } = final;
-      ensure(utteranceId > segmentBefore, `segment ${utteranceId} comes after ${segmentBefore}`);
-      ensure(startSample >= before, `a final begins at ${startSample}, the last ends at ${before}`);
-      ensure(
-        startSample <= endSample && endSample <= SCRIPT.samples.length,
-        `a final reaches from ${startSample} to ${endSample}, in ${SCRIPT.samples.length} samples`,
-      );
-      ensure(
-        same(start, samplesToSeconds(startSample)) && same(end, samplesToSeconds(endSample)),
-        `a final from sample ${startSample} to ${endSample} names ${start} to ${end} s`,
-      );
-      before = endSample;
-      segmentBefore = utteranceId;
-    }
-  }),
-
-  check('gives segments in order, within their final', async (trial) => {
-    for (const { start, end, segments, text } of finalsOf(await hearAll(trial))) {
-      inOrder(segments, start, end, 'segment');
-      ensure(
-        textOf(segments) === text.trim(),
-        `a final says "${text}", and its segments "${textOf(segments)}"`,
-      );
-    }
-  }),
-
-  check('tells language, work and latency of a final', async (trial) => {
-    for (const { language, processingTimeMs, latencyMs } of finalsOf(await hearAll(trial))) {
-      ensure(language !== '', 'a final names no language');
-      ensure(processingTimeMs >= 0, `processingTimeMs is ${processingTimeMs}`);
-      ensure(latencyMs >= 0, `latencyMs is ${latencyMs}`);
-    }
-  }),
-
-  check(
-    'tells where speech starts before its text, and where it ends before its final',
-    async (trial) => {
-      const { events } = await hearAll(trial);
-      const at = (type: SessionEvent['type'], id: number): number =>
-        events.findIndex((event) => event.type === type && utteranceOf(event) === id);
-      for (const { utteranceId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
-        const order = [
-          at('speech_start', utteranceId),
-          at('speech_end', utteranceId),
-          at('final', utteranceId),
-        ] as const;
-        ensure(order[0] >= 0, `segment ${utteranceId} has text and no speech_start`);
-        ensure(order[1] >= 0, `segment ${utteranceId} has text and no speech_end`);
-        const partial = at('partial', utteranceId);
-        ensure(partial < 0 || partial > order[0], `text of ${utteranceId} comes before its start`);
-        ensure(
-          order[0] < order[1] && order[1] < order[2],
-          `start, end and final of segment ${utteranceId} are events ${order.join(', ')}`,
-        );
-      }
-    },
-  ),
-
-  check('tells where speech is, to half a second', async (trial) => {
-    const { events } = await hearAll(trial);
-    const positions = events.flatMap((event) =>
-      event.type === 'speech_start' || event.type === 'speech_end' ? [event.position] : [],
-    );
-    const edges = [0, 3, 4, 5, 6, SCRIPT.words.length - 1].map((word, i) =>
-      secondsToSamples(SCRIPT.words[word]![i % 2 === 0 ? 'start' : 'end']),
-    );
-    ensure(
-      positions.length === edges.length &&
-        edges.every((edge, i) => Math.abs(positions[i]! - edge) <= 8000),
-      `speech starts and ends at ${edges.join(', ')}, and it said ${positions.join(', ')}`,
-    );
-  }),
-
-  check('ends an utterance by itself at a pause', async ({ session, patienceMs }) => {
-    const listener = listen(session, patienceMs);
-    await speak(session, SCRIPT.samples.subarray(0, FIRST_PAUSE), patienceMs);
-    const final = await listener.hears(({ type }) => type === 'final', 'final after a pause');
-    saysAll({ events: [final] }, 'and so my fellow');
-  }),
-
-  check('shows partials while somebody speaks', async ({ session, patienceMs }) => {
-    const listener = listen(session, patienceMs);
-    await speak(session, SCRIPT.samples, patienceMs);
-    const partial = await listener.hears(
-      (event) => event.type === 'partial' && event.startSample >= SECOND_PAUSE - 16_000,
-      'partial',
-    );
-    const { text, utteranceId, startSample, endSample } = partial as PartialEvent;
-    ensure(text !== '', 'a partial has no text');
-    ensure(
-      startSample < endSample && endSample <= SCRIPT.samples.length,
-      `a partial reaches from ${startSample} to ${endSample}`,
-    );
-    await within(patienceMs, session.end(), 'end does not resolve');
-    await listener.hears(
-      (event) => event.type === 'final' && event.utteranceId === utteranceId,
-      `final of the partial's segment`,
-    );
-  }),
-
-  check('keeps what a partial commits', async (trial) => {
-    const { events } = await hearAll(trial);
-    const committed = new Map<number, string>();
-    for (const event of events) {
-      if (event.type !== 'partial' && event.type !== 'final') continue;
-      const { utteranceId, text } = event;
-      const before = committed.get(utteranceId) ?? '';
-      ensure(text.startsWith(before), `"${before}" was committed, and then it said "${text}"`);
-      if (event.type === 'final') continue;
-      const { committedChars, stableChars } = event;
-      ensure(
-        before.length <= committedChars &&
-          committedChars <= stableChars &&
-          stableChars <= text.length,
-        `of ${text.length} characters ${stableChars} are stable, ${committedChars} committed, after ${before.length}`,
-      );
-      committed.set(utteranceId, text.slice(0, committedChars));
-    }
-  }),
-
-  check('gives nothing of an utterance after its final', async (trial) => {
-    const closed = new Set<number>();
-    for (const event of (await hearAll(trial)).events) {
-      const id = utteranceOf(event);
-      if (id === undefined) continue;
-      ensure(!closed.has(id), `${event.type} of segment ${id} comes after its final`);
-      if (event.type === 'final') closed.add(id);
-    }
-  }),
+  ...EVENT_CHECKS,
 
   check('answers flush, and stays open', async ({ session, patienceMs }) => {
     const listener = listen(session, patienceMs);
@@ -355,37 +176,6 @@ export const SESSION_CHECKS: readonly SessionCheck[] = Object.freeze([
   }),
 ]);
 
-function check(rule: string, run: (trial: SessionTrial) => Promise<void>): SessionCheck {
-  return {
-    rule,
-    async run({ create, patienceMs = 5000 }) {
-      const session = await create(SCRIPT);
-      try {
-        await run({ session, patienceMs });
-      } finally {
-        await dispose(session, patienceMs);
-      }
-    },
-  };
-}
-
-/** Speaks the whole script and hears all that is said of it. */
-async function hearAll({ session, patienceMs }: SessionTrial): Promise<SessionListener> {
-  const listener = listen(session, patienceMs);
-  await speak(session, SCRIPT.samples, patienceMs);
-  await finish(session, listener, patienceMs);
-  ensure(finalsOf(listener).length > 0, 'it gave no final');
-  return listener;
-}
-
-function saysAll(listener: Pick<SessionListener, 'events'>, words: string): void {
-  const text = finalsOf(listener)
-    .map((final) => final.text.trim())
-    .filter((part) => part !== '')
-    .join(' ');
-  ensure(text === words, `"${words}" was said, and the finals say "${text}"`);
-}
-
 function isAt({ position }: StreamingSession, samples: number): void {
   ensure(position === samples, `after ${samples} samples it is at ${position}`);
 }
@@ -396,22 +186,6 @@ async function refusesWork(session: StreamingSession): Promise<void> {
   await fails('ERR_DISPOSED', () => session.configure({ language: 'en' }));
 }
 
-function finalsOf({ events }: Pick<SessionListener, 'events'>): FinalEvent[] {
-  return events.filter((event): event is FinalEvent => event.type === 'final');
-}
-
-function utteranceOf(event: SessionEvent): number | undefined {
-  return 'utteranceId' in event ? event.utteranceId : undefined;
-}
-
 function nextOf(events: AsyncIterable<SessionEvent>): Promise<unknown> {
   return events[Symbol.asyncIterator]().next();
-}
-
-function same(a: number, b: number): boolean {
-  return Math.abs(a - b) < 1e-6;
-}
-
-function spoken(text: string): { text: string; ms: number }[] {
-  return text.split(' ').map((word) => ({ text: word, ms: 180 + 30 * word.length }));
 }

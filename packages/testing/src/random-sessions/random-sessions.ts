@@ -9,10 +9,12 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
-import { judgeRun, type Violation } from './judge-run.js';
-import { type Cast, playPlan } from './play-plan.js';
+import { judgeRun } from './judge-run.js';
+import { playPlan } from './play-plan.js';
+import type { Cast } from './play-session.js';
 import { type Draws, randomPlans } from './random-plans.js';
 import { describePlan, type RunPlan } from './session-plan.js';
+import type { Violation } from './violation.js';
 
 /** What random sessions are made of. All that is left out is core's, or the kit's own. */
 export interface RandomSessionsFixture {

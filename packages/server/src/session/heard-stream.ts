@@ -1,0 +1,102 @@
+import type { StreamingSession, VoiceActivityDetector } from '@ws/core';
+import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
+import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
+import { disposeDetector } from '../by-name/detectors.js';
+import type { NativeSessionContext } from './session-contract.js';
+
+/** The audio of one client, from the intake to what is told of it. The first of it opens a streaming session. */
+export interface HeardStream {
+  /** Left out until there is audio. */
+  readonly session: StreamingSession | undefined;
+  /** Audio taken so far, in samples at 16 kHz. */
+  readonly position: number;
+  /**
+   * Takes audio step by step: others have their turn, and the session never holds more than its bound.
+   *
+   * @throws what opening the session throws; TranscribeError `ERR_ABORTED`
+   */
+  hear(audio: AudioPieces, sampleRate: number): Promise<void>;
+  /** No more audio comes. Resolves when all of it is answered, and told. */
+  end(): Promise<void>;
+  dispose(): void;
+}
+
+/** What a stream is made of. */
+export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | 'logger'> {
+  readonly intake: AudioIntake;
+  /** Nobody is there to be told any more. */
+  readonly signal: AbortSignal;
+  createDetector(): Promise<VoiceActivityDetector | null>;
+  createSession(vad: VoiceActivityDetector | null): StreamingSession;
+  /** Tells all that a session says. */
+  deliver(session: StreamingSession): Promise<void>;
+  /** Audio up to a position was taken. */
+  onTaken(position: number): void;
+  /** A fault of our own: the stream cannot go on. */
+  onFault(error: unknown): void;
+}
+
+export function createHeardStream(parts: HeardStreamParts): HeardStream {
+  const { intake, turns, logger, signal } = parts;
+  let session: StreamingSession | undefined;
+  let vad: VoiceActivityDetector | null = null;
+  let delivering: Promise<void> = Promise.resolve();
+
+  async function open(): Promise<StreamingSession> {
+    vad = await parts.createDetector();
+    let opened: StreamingSession;
+    try {
+      opened = parts.createSession(vad);
+    } catch (error) {
+      // What clients may ask for has been checked: the next frame would fare no better.
+      void disposeDetector(vad, logger);
+      parts.onFault(error);
+      throw error;
+    }
+    delivering = parts.deliver(opened).catch(parts.onFault);
+    // Whoever left meanwhile has nothing to dispose it.
+    if (signal.aborted) void disposeSession(opened);
+    return opened;
+  }
+
+  async function disposeSession(opened: StreamingSession): Promise<void> {
+    try {
+      await opened[Symbol.asyncDispose]();
+    } catch (error) {
+      // It must not take other sessions down.
+      logger.error({ err: error }, 'fault while a session was disposed');
+    }
+    await disposeDetector(vad, logger);
+  }
+
+  return {
+    get session() {
+      return session;
+    },
+    get position() {
+      return session?.position ?? 0;
+    },
+    async hear(audio, sampleRate) {
+      session ??= await open();
+      await intake.tune(sampleRate);
+      let steps = 0;
+      for (const piece of smallPieces(audio, stepAt(sampleRate))) {
+        if (steps++ > 0) await turns.next();
+        if (signal.aborted) return;
+        await session.write(intake.resample(piece));
+        parts.onTaken(session.position);
+      }
+    },
+    async end() {
+      if (session !== undefined) {
+        const rest = intake.flush();
+        if (rest.length > 0) await session.write(rest);
+        await session.end();
+      }
+      await delivering;
+    },
+    dispose() {
+      if (session !== undefined) void disposeSession(session);
+    },
+  };
+}
