@@ -98,25 +98,7 @@ export interface ServerOptions extends ServerLimitOptions {
 }
 
 /** Options of a backend that the server makes. */
-<<<<<<< HEAD
-type AdapterOption =
-  | 'precision'
-  | 'threads'
-  | 'processes'
-  | 'executionProviders'
-  | 'onModelProgress';
-
-const ADAPTER_OPTIONS: readonly AdapterOption[] = [
-  'precision',
-  'threads',
-  'processes',
-  'executionProviders',
-  'onModelProgress',
-];
-
-=======
 type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
->>>>>>> h-options
 /** Options that are not said where they are left out. */
 type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 
