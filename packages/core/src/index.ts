@@ -54,6 +54,7 @@ export type {
   UtterancePass,
 } from './contracts/strategy.js';
 export type { Segment, Token, TranscriptResult, Word } from './contracts/transcript.js';
+export type { TurnDetector } from './contracts/turn.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';
 export { createEnergyVad, type EnergyVad } from './endpointing/energy-vad.js';
 export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';
