@@ -1,4 +1,5 @@
 import { Logger, TranscriptionBackend } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
 import { ModelProgress } from '@ws/models';
 
 /** A Python library that runs Whisper. */
@@ -72,31 +73,9 @@ interface FasterBackendOptions {
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-/** {@link FasterBackendOptions} with nothing left open that has a default. */
-interface ResolvedFasterBackendOptions {
-    readonly model: string;
-    readonly engine: EngineName;
-    readonly device: Device;
-    readonly computeType: ComputeType;
-    readonly beamSize: number;
-    readonly threads: number;
-    readonly workers: number;
-    readonly vadFilter: boolean;
-    readonly batchSize: number;
-    readonly hotwords: string | undefined;
-    readonly alignment: AlignmentOptions | undefined;
-    readonly diarization: DiarizationOptions | undefined;
-    readonly huggingFaceToken: string | undefined;
-    readonly python: string | undefined;
-    readonly maxQueuedCalls: number;
-    readonly callTimeoutMs: number;
-    readonly idleTimeoutMs: number | undefined;
-    readonly retries: number;
-    readonly onProgress: ((progress: ModelProgress) => void) | undefined;
-    readonly logger: Logger;
-}
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_FASTER_BACKEND_OPTIONS: Readonly<Pick<ResolvedFasterBackendOptions, "engine" | "device" | "computeType" | "beamSize" | "workers" | "vadFilter" | "batchSize" | "maxQueuedCalls" | "callTimeoutMs" | "retries">>;
+type Unsaid = 'hotwords' | 'huggingFaceToken' | 'python' | 'idleTimeoutMs' | 'onProgress';
+/** What is taken where an option is left out. */
+declare const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'>;
 type EngineOption = 'device' | 'computeType' | 'beamSize' | 'threads' | 'workers' | 'vadFilter' | 'batchSize' | 'hotwords' | 'alignment' | 'diarization' | 'huggingFaceToken';
 /** Options that are not for all engines. */
 declare const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]>>;
@@ -125,8 +104,7 @@ interface FasterBackend extends TranscriptionBackend {
  * by the first call.
  *
  * A call that is aborted is answered at once; the engine stops at the next segment, for it cannot be interrupted within
- * one. An engine that crashed or hung fails the call as retryable and is started anew; `retries` says how often the
- * call is tried again before the caller hears of it.
+ * one. An engine that crashed or hung fails the call as retryable and is started anew; `retries` is of starting alone.
  *
  * Of a prompt the last 223 tokens count, less those of a prefix; of a prefix the last 168.
  *

@@ -1,4 +1,5 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
 import { ModelProgress } from '@ws/models';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
@@ -61,10 +62,6 @@ interface DecodingOptions {
      */
     readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
-/** {@link DecodingOptions} with nothing left open. */
-type DecodingSettings = {
-    readonly [Key in keyof DecodingOptions]-?: Exclude<DecodingOptions[Key], undefined>;
-};
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the
@@ -132,21 +129,8 @@ interface OnnxBackendOptions {
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-/** {@link OnnxBackendOptions} with nothing left open. */
-type ResolvedOnnxBackendOptions = {
-    readonly [Key in Exclude<keyof OnnxBackendOptions, Settled | 'onProgress'>]-?: Exclude<OnnxBackendOptions[Key], undefined>;
-} & {
-    readonly decoding: DecodingSettings;
-    readonly threads: number;
-    readonly processes: number;
-} & Pick<OnnxBackendOptions, 'onProgress'>;
-/** Options that are another thing once they are resolved. */
-type Settled = 'decoding' | 'threads' | 'processes';
 /** What is taken where an option is left out. */
-declare const DEFAULT_ONNX_BACKEND_OPTIONS: Readonly<Omit<ResolvedOnnxBackendOptions, 'model' | 'threads' | 'processes' | 'onProgress'> & {
-    readonly threads: 'auto';
-    readonly processes: 'auto';
-}>;
+declare const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'>;
 
 /** How the engine is. Memory and processor time are those of all its processes together. */
 interface OnnxBackendHealth extends BackendHealth {

@@ -1,6 +1,7 @@
 import { FetchProgress } from '@ws/models/web';
 export { FetchProgress, clearModelCache } from '@ws/models/web';
 import { Logger, TranscriptionBackend } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the
@@ -85,10 +86,6 @@ interface DecodingOptions {
      */
     readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
-/** {@link DecodingOptions} with nothing left open. */
-type DecodingSettings = {
-    readonly [Key in keyof DecodingOptions]-?: Exclude<DecodingOptions[Key], undefined>;
-};
 
 /** Settings of `createOnnxBackend` in browsers. */
 interface WebOnnxBackendOptions {
@@ -141,15 +138,9 @@ interface WebOnnxBackendOptions {
     readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-type Open = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
-/** {@link WebOnnxBackendOptions} with nothing left open that has a default. */
-type ResolvedWebOnnxBackendOptions = {
-    readonly [Key in Exclude<keyof WebOnnxBackendOptions, Open | 'decoding'>]-?: Exclude<WebOnnxBackendOptions[Key], undefined>;
-} & {
-    readonly decoding: DecodingSettings;
-} & Pick<WebOnnxBackendOptions, Open>;
+type Unsaid = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
 /** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: Readonly<Omit<ResolvedWebOnnxBackendOptions, 'model' | Open>>;
+declare const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'>;
 
 /** Whisper on ONNX Runtime, in a browser. */
 interface WebOnnxBackend extends TranscriptionBackend {

@@ -1,4 +1,5 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
 import { ModelProgress } from '@ws/models';
 
 /**
@@ -104,12 +105,6 @@ interface EngineOptions {
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-/** {@link EngineOptions}, checked, with what was left out. */
-type EngineSettings = {
-    readonly [Key in Exclude<keyof EngineOptions, 'onProgress'>]-?: Exclude<EngineOptions[Key], undefined | (Key extends 'threads' ? 'auto' : undefined)>;
-} & Pick<EngineOptions, 'onProgress'>;
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_ENGINE_OPTIONS: Readonly<Omit<EngineSettings, 'threads' | 'onProgress' | 'logger'>>;
 
 /** Settings of {@link createWhisperCppBackend}. */
 interface WhisperCppBackendOptions extends EngineOptions {
@@ -127,16 +122,9 @@ interface WhisperCppBackendOptions extends EngineOptions {
     /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
     readonly idleTimeoutMs?: number | undefined;
 }
-/** {@link WhisperCppBackendOptions}, checked, with what was left out. */
-interface WhisperCppSettings extends EngineSettings {
-    readonly model: string;
-    readonly library: string | undefined;
-    readonly maxConcurrency: number;
-    readonly callTimeoutMs: number;
-    readonly idleTimeoutMs: number | undefined;
-}
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPERCPP_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCppSettings, 'maxConcurrency' | 'callTimeoutMs'>>;
+type Unsaid$2 = 'library' | 'idleTimeoutMs' | 'onProgress';
+/** What is taken where an option is left out. */
+declare const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid$2 | 'model'>;
 
 /** whisper.cpp's library, in a child process. */
 interface WhisperCppBackend extends TranscriptionBackend {
@@ -152,7 +140,7 @@ interface WhisperCppBackend extends TranscriptionBackend {
  * `npx @ws/backend-whispercpp build`. Versions 1.9.x; another one is refused before anything of it is used.
  *
  * A prompt that is too long is cut: its last 223 tokens count. A call that is aborted stops at the decoder's next step, or
- * after the encoder. A library that crashed or hung fails the call as retryable, after `retries`, and is loaded anew.
+ * after the encoder. A library that crashed or hung fails the call as retryable, and is loaded anew; `retries` is of loading alone.
  *
  * Audio over 30 s, up to two hours, is heard window by window, each after the text of the one before.
  *
@@ -177,15 +165,9 @@ interface WhisperCliBackendOptions extends EngineOptions {
     /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
     readonly callTimeoutMs?: number | undefined;
 }
-/** {@link WhisperCliBackendOptions}, checked, with what was left out. */
-interface WhisperCliSettings extends EngineSettings {
-    readonly model: string;
-    readonly executable: string | undefined;
-    readonly maxConcurrency: number;
-    readonly callTimeoutMs: number;
-}
-/** What is taken where an option is left out; `threads` depends on the machine. */
-declare const DEFAULT_WHISPER_CLI_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperCliSettings, 'maxConcurrency' | 'callTimeoutMs'>>;
+type Unsaid$1 = 'executable' | 'onProgress';
+/** What is taken where an option is left out. */
+declare const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, Unsaid$1 | 'model'>;
 
 /** What is known of the program. */
 interface CliFacts {
@@ -258,27 +240,9 @@ interface WhisperServerBackendOptions extends EngineOptions {
     /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
     readonly idleTimeoutMs?: number | undefined;
 }
-type StartedSettings = Pick<EngineSettings, 'threads' | 'gpu' | 'gpuDevice' | 'wordTimes' | 'onProgress'>;
-/** Where the server comes from. */
-type ServerSource = {
-    readonly url: URL;
-    readonly requestPath: string;
-} | ({
-    readonly url: undefined;
-    readonly model: string;
-    readonly executable: string | undefined;
-    readonly requestPath: string | undefined;
-    readonly idleTimeoutMs: number | undefined;
-} & StartedSettings);
-/** {@link WhisperServerBackendOptions}, checked. */
-interface WhisperServerSettings extends Omit<EngineSettings, keyof StartedSettings> {
-    readonly source: ServerSource;
-    readonly inferencePath: string;
-    readonly startTimeoutMs: number;
-    readonly callTimeoutMs: number;
-}
+type Unsaid = 'url' | 'model' | 'executable' | 'requestPath' | 'idleTimeoutMs' | 'onProgress';
 /** What is taken where an option is left out. */
-declare const DEFAULT_WHISPER_SERVER_OPTIONS: typeof DEFAULT_ENGINE_OPTIONS & Readonly<Pick<WhisperServerSettings, 'inferencePath' | 'startTimeoutMs' | 'callTimeoutMs'>>;
+declare const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, Unsaid>;
 
 /** What is known of the server. */
 interface ServerFacts {

@@ -1,6 +1,7 @@
 import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, TranscribeError, SessionChanges, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
 import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName } from '@ws/core/protocol';
 import { PcmEncoding } from '@ws/core/audio';
+import { DefaultsOf } from '@ws/core/options';
 
 /**
  * The part of the standard `WebSocket` that the client uses: the browser's, that of the package `ws`, or another one.
@@ -227,18 +228,10 @@ interface ConnectOptions {
     /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
     readonly createSocket?: CreateSocket | undefined;
 }
+/** Options that the server is not told where they are left out. */
+type Unsaid = 'language' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
-declare const DEFAULT_CONNECT_OPTIONS: Readonly<{
-    strategy: 'prompt';
-    task: 'transcribe';
-    sampleRate: 16000;
-    encoding: 'pcm_s16le';
-    clientVad: false;
-    maxBufferedBytes: number;
-    maxQueuedEvents: number;
-    connectTimeoutMs: number;
-    livenessTimeoutMs: number;
-}>;
+declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'>;
 
 /**
  * Opens a session on a server.

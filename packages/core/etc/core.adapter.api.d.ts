@@ -1,7 +1,7 @@
 import { S as Segment, T as TranscriptResult, W as Word, a as Token } from './transcript.shared.js';
-import { E as ErrorCode, L as Logger } from './clock.shared.js';
-import { a as TranscribeOptions, b as BackendHealth, T as TranscriptionBackend, B as BackendCapabilities } from './backend.shared.js';
-export { choiceOption, flagOption, invalidOption, loggerOption, numberOption, rejectUnknownOptions, textOption } from './options.js';
+import { E as ErrorCode } from './transcribe-error.shared.js';
+import { T as TranscribeOptions, B as BackendHealth, a as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
+import { L as Logger } from './logger.shared.js';
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
 type ToEngine<Load extends object, Request extends object> = ({
@@ -143,6 +143,14 @@ declare function answerMessages<Load extends object, Request extends object, Fac
  */
 declare function checkCall(samples: Float32Array, options: TranscribeOptions, maxSamples: number, calls?: string): void;
 
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
+
 /** What is used of a `ChildProcess` of Node's. */
 interface ForkedChild {
     readonly pid?: number | undefined;
@@ -195,6 +203,10 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts> 
     readonly callTimeoutMs: number;
     /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
     readonly loadTimeoutMs?: number | undefined;
+    /** How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0. */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one; up to twice as long, by chance. Default: 250. */
+    readonly retryDelayMs?: number | undefined;
     /** An engine that has had no call for so long is ended; it is started again when it is needed. Left out: it stays. */
     readonly idleTimeoutMs?: number | undefined;
     /** Whether the last engine stays, however long it is idle. Default: false. */
@@ -261,39 +273,6 @@ interface HostedBackend<Facts> extends TranscriptionBackend {
 }
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 declare function createHostedBackend<Load extends object, Request extends object, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
-
-/** Does work again and again until it succeeds or is not worth another try: `p-retry` is one. */
-type Retry = <T>(work: () => Promise<T>, options: {
-    readonly retries: number;
-    readonly minTimeout: number;
-    readonly maxTimeout: number;
-    readonly factor: number;
-    readonly randomize: boolean;
-    /** Ends the pauses, too. */
-    readonly signal: AbortSignal;
-    shouldRetry(context: {
-        readonly error: Error;
-    }): boolean;
-    onFailedAttempt(context: {
-        readonly error: Error;
-        readonly retriesLeft: number;
-    }): void;
-}) => Promise<T>;
-/** How often something is tried again, and after which pause. */
-interface RetriedBackendOptions {
-    readonly retry: Retry;
-    /** Further tries, 0 or more. */
-    readonly retries: number;
-    /** The pause before the first of them, doubled for each further one; one to two times as long, by chance. */
-    readonly retryDelayMs: number;
-    readonly logger: Logger;
-}
-/**
- * A backend's `load` and `transcribe`, tried again with back-off when they fail for a passing reason: an engine that died,
- * a download that broke off. Segments that were told are not told again, and progress does not go back. Disposal ends the
- * pauses.
- */
-declare function withRetries<Backend extends TranscriptionBackend>(backend: Backend, { retry, retries, retryDelayMs, logger }: RetriedBackendOptions): Pick<Backend, 'load' | 'transcribe' | typeof Symbol.asyncDispose>;
 
 /**
  * What an engine is given of a prompt or prefix, however long it is: the end of it, 4000 characters at most. Whisper reads
@@ -376,4 +355,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, withRetries, writtenTokens };
+export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };

@@ -1,12 +1,22 @@
-import { T as TranscriptionBackend } from './backend.shared.js';
-export { A as AttentionStop, B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
-import { C as Clock, L as Logger } from './clock.shared.js';
-export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError, s as silentLogger, c as systemClock } from './clock.shared.js';
-import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression, I as InferenceScheduler, c as StreamingSessionOptions, d as StreamingSession } from './guards.shared.js';
-export { C as CancelledEvent, e as CountedEvent, E as EndpointingOptions, f as ErrorEvent, F as FinalEvent, g as GuardedTranscript, h as InferenceKind, P as PartialEvent, i as SampleRange, j as SchedulerMetrics, k as SchedulerSeat, l as SessionChanges, m as SessionEvent, n as SpeechEndEvent, o as SpeechStartEvent, p as StrategyInput, q as StrategyName, r as StrategyOptions, s as SuppressedEvent, t as SuppressionReason, T as TranscriptionStrategy, U as UtteranceDecoder, u as UtteranceHypothesis, v as UtterancePass, W as WarningEvent } from './guards.shared.js';
+import { a as TranscriptionBackend } from './backend.shared.js';
+export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
+import { C as Clock } from './clock.shared.js';
+export { s as systemClock } from './clock.shared.js';
+import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression } from './guards.shared.js';
+export { c as GuardedTranscript, d as SuppressionReason } from './guards.shared.js';
+import { L as Logger } from './logger.shared.js';
+export { s as silentLogger } from './logger.shared.js';
+import { I as InferenceScheduler } from './scheduler.shared.js';
+export { a as InferenceKind, S as SchedulerMetrics, b as SchedulerSeat } from './scheduler.shared.js';
+import { E as EndpointingOptions, S as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
+export { C as CancelledEvent, b as CountedEvent, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SampleRange, e as SessionChanges, f as SessionEvent, g as SpeechEndEvent, h as SpeechStartEvent, i as SuppressedEvent, W as WarningEvent } from './session.shared.js';
+export { S as StrategyInput, a as StrategyName, b as StrategyOptions, T as TranscriptionStrategy, U as UtteranceDecoder, c as UtteranceHypothesis, d as UtterancePass } from './strategy.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 export { V as VoiceActivityDetector } from './vad.shared.js';
-export { c as EnergyVad, d as SpeechDetectorOptions, f as createEnergyVad } from './speech-detector.shared.js';
+export { E as EnergyVad, S as SpeechDetectorOptions, c as createEnergyVad } from './speech-detector.shared.js';
+export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError } from './transcribe-error.shared.js';
+import { D as DefaultsOf } from './option-spec.shared.js';
+import { S as SpokenSettings } from './spoken-options.shared.js';
 export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, P as PreviousTextOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
@@ -20,6 +30,33 @@ declare function secondsToSamples(seconds: number): number;
 /** The nearest whole sample at 16 kHz. */
 declare function msToSamples(ms: number): number;
 
+/** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
+interface TurnDetector extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /** The newest so many milliseconds are heard; more may be given. */
+    readonly maxAudioMs: number;
+    /**
+     * Makes the detector ready. Optional, since `judge` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * How likely the speaker has finished, 0 to 1; from 0.5 on he has. The same audio has the same answer. Calls may
+     * overlap. The samples are not changed, nor kept once the answer is there.
+     *
+     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 100 ms or more
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_ABORTED`, `ERR_DISPOSED`,
+     *   `ERR_OVERLOADED` (retryable) when too many calls wait
+     */
+    judge(samples: Float32Array, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<number>;
+}
+
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
  * it; then goes what the model itself doubts, what still repeats itself, and what is known to be made up. What a guard
@@ -29,10 +66,10 @@ declare function msToSamples(ms: number): number;
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-declare function createGuard(options?: GuardOptions | undefined): Guard;
+declare function createGuard(options?: GuardOptions): Guard;
 
 /** What {@link GuardOptions} are when they are left out: every guard is on. */
-declare const DEFAULT_GUARD_OPTIONS: Readonly<Record<keyof GuardOptions, boolean>>;
+declare const DEFAULT_GUARD_OPTIONS: DefaultsOf<GuardOptions>;
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -77,10 +114,7 @@ interface InferenceSchedulerOptions {
     readonly logger?: Logger | undefined;
 }
 /** What {@link InferenceSchedulerOptions} are when they are left out. */
-declare const DEFAULT_SCHEDULER_OPTIONS: Readonly<{
-    maxWaiting: number;
-    callTimeoutMs: number;
-}>;
+declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, 'backend' | 'maxConcurrency'>;
 
 /**
  * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:
@@ -105,23 +139,14 @@ declare const DEFAULT_SCHEDULER_OPTIONS: Readonly<{
  */
 declare function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler;
 
+/** Options that are not said where they are left out. */
+type Unsaid = 'scheduler' | keyof SpokenSettings;
+/** Options whose default is made for each session. */
+type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
-declare const DEFAULT_SESSION_OPTIONS: Readonly<{
-    task: 'transcribe';
-    wordTimestamps: false;
-    speculate: true;
-    maxBufferedMs: number;
-    maxQueuedEvents: number;
-    maxJournalEvents: number;
-}>;
+declare const DEFAULT_SESSION_OPTIONS: DefaultsOf<StreamingSessionOptions, Unsaid | Made>;
 /** What {@link EndpointingOptions} are when they are left out. */
-declare const DEFAULT_ENDPOINTING: Readonly<{
-    automatic: true;
-    minSpeechMs: number;
-    minSilenceMs: number;
-    prefixPadMs: number;
-    maxUtteranceMs: number;
-}>;
+declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
 
 /**
  * Opens a session over a backend, or over the scheduler that several sessions share. It decodes what has been heard of
@@ -144,4 +169,4 @@ declare const DEFAULT_ENDPOINTING: Readonly<{
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, type TurnDetector, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

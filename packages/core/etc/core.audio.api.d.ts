@@ -78,6 +78,7 @@ interface SampleBuffer {
     /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
     view(from: number, to: number): Float32Array;
 }
+
 /** Settings of {@link createSampleBuffer}. */
 interface SampleBufferOptions {
     /** How many samples are held at most. Default: no bound; whoever appends keeps one. */

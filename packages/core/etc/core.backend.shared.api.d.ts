@@ -144,4 +144,4 @@ interface TranscriptionBackend extends AsyncDisposable {
     health(): Promise<BackendHealth>;
 }
 
-export type { AttentionStop as A, BackendCapabilities as B, TranscriptionBackend as T, TranscribeOptions as a, BackendHealth as b };
+export type { AttentionStop as A, BackendHealth as B, TranscribeOptions as T, TranscriptionBackend as a, BackendCapabilities as b };

@@ -1,4 +1,7 @@
+import { D as DefaultsOf } from './option-spec.shared.js';
 import { S as Segment, T as TranscriptResult } from './transcript.shared.js';
+import './clock-CWrc7qbU.js';
+import './logger-Dig93_oX.js';
 
 /** A subtitle: any segment is one. Times in seconds. */
 interface Cue {
@@ -23,9 +26,7 @@ interface CueOptions {
     readonly maxGapMs?: number | undefined;
 }
 /** What {@link CueOptions} are when they are left out. */
-declare const DEFAULT_CUE_OPTIONS: Readonly<Required<{
-    [K in keyof CueOptions]: number;
-}>>;
+declare const DEFAULT_CUE_OPTIONS: DefaultsOf<CueOptions>;
 
 /**
  * One cue of a SubRip file with the empty line after it: append them as they come.

@@ -109,6 +109,12 @@ interface WordErrorRate {
     readonly alignment: readonly AlignedWord[];
 }
 /**
+ * Word error rate over the words of {@link normalizeWords}: the least number of words to substitute, delete and insert that makes the hypothesis out of the
+ * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
+ */
+declare function wordErrorRate(reference: string, hypothesis: string): WordErrorRate;
+
+/**
  * The words of a text as they are compared: lower case, compatibility forms unified (Unicode NFKC), punctuation and
  * symbols gone, hyphenated words apart, apostrophes within words kept. In scripts without spaces (Chinese, Japanese,
  * Thai, Lao, Khmer, Burmese) each character is a word, so that the rate is a character error rate.
@@ -118,10 +124,5 @@ interface WordErrorRate {
  * "colour" "color", and "I'm" not "I am". Whoever compares with figures of Whisper's English normaliser runs that first.
  */
 declare function normalizeWords(text: string): string[];
-/**
- * Word error rate over the words of {@link normalizeWords}: the least number of words to substitute, delete and insert that makes the hypothesis out of the
- * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
- */
-declare function wordErrorRate(reference: string, hypothesis: string): WordErrorRate;
 
 export { type AlignedWord, type Emission, type EmittedWord, type WordErrorRate, type WordLatency, formatEmissions, formatGoldWords, normalizeWords, parseEmissions, parseGoldWords, wordErrorRate, wordLatency };

@@ -1,40 +1,89 @@
-import { T as TranscribeError, L as Logger, C as Clock } from './clock.shared.js';
+import { O as OptionSpec, S as SettingsOf, a as OptionKind } from './option-spec.shared.js';
+export { D as DefaultsOf, d as defaultsOf, e as extendSpec, i as isObject, r as readGivenOptions, b as readOption, c as readOptions } from './option-spec.shared.js';
+import { E as EndpointingOptions, e as SessionChanges } from './session.shared.js';
+import { T as TranscribeError } from './transcribe-error.shared.js';
+import { C as Clock } from './clock.shared.js';
+import { L as Logger } from './logger.shared.js';
+export { L as LANGUAGE, M as MAX_HOTWORDS, a as MAX_PROMPT_CHARS, P as PROMPT, b as SPOKEN, S as SpokenSettings, T as TASKS } from './spoken-options.shared.js';
+import './guards-Be9wzECX.js';
+import './transcript-DFwjr3Wh.js';
+import './backend-B14x2IZW.js';
+import './scheduler-B6KAwhGy.js';
+import './strategy-C0wEr-Rn.js';
+import './vad-Ds8Kg75R.js';
+
+/** The options of endpointing, checked, with what was left out. */
+type EndpointingSettings = SettingsOf<EndpointingOptions>;
+/** {@link EndpointingSettings} by name. */
+declare const ENDPOINTING: OptionSpec<EndpointingSettings>;
+
+/** A kind by what it accepts. */
+declare function optionKind<T>(accepted: string, accepts: (value: unknown) => boolean, fallback: T): OptionKind<T>;
+/** What is checked where it is used. */
+declare function unchecked<T>(): OptionKind<T | undefined>;
+/** Of an option that must be given. */
+declare function required<T>({ fallback: _, ...kind }: OptionKind<T>): OptionKind<Exclude<T, undefined>>;
+/** A number, and its bounds. */
+interface NumberKind<T = number> extends OptionKind<T> {
+    readonly min: number;
+    readonly max: number;
+}
+/** A number from `min` to `max`. */
+declare function number(min: number, max: number): NumberKind<number | undefined>;
+declare function number(min: number, max: number, fallback: number): NumberKind;
+/** A whole number from `min` to `max`. */
+declare function wholeNumber(min: number, max: number): NumberKind<number | undefined>;
+declare function wholeNumber(min: number, max: number, fallback: number): NumberKind;
+/** The same in whole numbers. */
+declare function whole<T>({ min, max, fallback }: NumberKind<T>): NumberKind<T>;
+/** True or false. */
+declare function flag(): OptionKind<boolean | undefined>;
+declare function flag(fallback: boolean): OptionKind<boolean>;
+/** One of some names or numbers. */
+declare function choice<const C extends string | number>(choices: readonly C[]): OptionKind<C | undefined>;
+declare function choice<const C extends string | number>(choices: readonly C[], fallback: NoInfer<C>): OptionKind<C>;
+/** A string that is not empty. */
+declare function text(fallback?: undefined, accepted?: string): OptionKind<string | undefined>;
+declare function text(fallback: string, accepted?: string): OptionKind<string>;
+/** Something with these methods. */
+declare function part<P extends object>(methods: readonly (keyof P & string)[], fallback?: undefined, accepted?: string): OptionKind<P | undefined>;
+declare function part<P extends object>(methods: readonly (keyof P & string)[], fallback: P): OptionKind<P>;
+/** An object with options of its own. */
+declare function group<Settings extends object>(spec: OptionSpec<Settings>): OptionKind<Settings>;
+/** A whole number from 1 to `max`, or `auto`. */
+declare function countOrAuto(max: number, fallback?: number | 'auto'): NumberKind<number | 'auto'>;
+/** A list, in which nothing stands twice, of `min` or more of the choices. */
+declare function listOf<const C extends string>(choices: readonly C[], min: number, fallback: readonly C[]): OptionKind<readonly C[]>;
+/** An address with its scheme and host. */
+declare function address(): OptionKind<string | undefined>;
+declare function address(fallback: string): OptionKind<string>;
+/** A function. */
+declare function callback<F>(accepted?: string): OptionKind<F | undefined>;
+/** Whom to tell what is done. */
+declare const LOGGER: OptionKind<Logger>;
+/** What time is taken from. */
+declare const CLOCK: OptionKind<Clock>;
+/** What ends the work. */
+declare const SIGNAL: OptionKind<AbortSignal | undefined>;
+
+/** SHA-256 of files by their names; the setting has it in small letters. */
+declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
 
 /** An option that cannot be used: `ERR_INVALID_OPTION`. */
 declare function invalidOption(name: string, value: unknown, accepted: string): TranscribeError;
-/**
- * Refuses options of another name: a misspelt option must not be ignored in silence.
- *
- * @param prefix - what stands before their names in the error, where they are nested: `decoding.`
- */
-declare function rejectUnknownOptions(options: object, known: readonly string[], prefix?: string): void;
-/** A number from `min` to `max`, or the default where it is left out. */
-declare function numberOption<T extends number | undefined>(name: string, value: number | undefined, fallback: T, range: {
-    readonly min: number;
-    readonly max: number;
-    readonly integer?: boolean | undefined;
-}): number | T;
-/** A string that is not empty, or `undefined` where it is left out. */
-declare function textOption(name: string, value: string | undefined, max?: number): string | undefined;
-/** ISO 639-1 code of a language, or `undefined` where it is left out; which ones there are, models tell. */
-declare function languageOption(language: string | undefined): string | undefined;
-/** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
-declare const MAX_PROMPT_CHARS: 4000;
-/** Most words to expect, and most characters of each. */
-declare const MAX_HOTWORDS: 100;
-/** A prompt, or `undefined` where it is left out. */
-declare function promptOption(prompt: string | undefined): string | undefined;
-/** A copy of the words to expect, or `undefined` where they are left out. */
-declare function hotwordsOption(hotwords: readonly string[] | undefined): readonly string[] | undefined;
-/** True or false, or the default where it is left out. */
-declare function flagOption<T extends boolean | undefined>(name: string, value: boolean | undefined, fallback: T): boolean | T;
-/** One of some names or numbers, or the default where it is left out. */
-declare function choiceOption<T extends string | number, D extends T | undefined>(name: string, value: T | undefined, fallback: D, choices: readonly T[]): T | D;
-/** A logger, or one that says nothing where it is left out. */
-declare function loggerOption(name: string, value: Logger | undefined): Logger;
-/** A clock, or the system's where it is left out. */
-declare function clockOption(value: Clock | undefined): Clock;
-/** A signal, or `undefined` where it is left out. */
-declare function signalOption(value: AbortSignal | undefined): AbortSignal | undefined;
 
-export { MAX_HOTWORDS, MAX_PROMPT_CHARS, choiceOption, clockOption, flagOption, hotwordsOption, invalidOption, languageOption, loggerOption, numberOption, promptOption, rejectUnknownOptions, signalOption, textOption };
+/** How long an utterance may get. */
+declare const MAX_UTTERANCE_MS: NumberKind;
+/** Between the longest utterance and the bound of the buffer: room in which the next utterance arrives. */
+declare const HEADROOM_MS: 1000;
+/** Audio that is held and not yet final. */
+declare const MAX_BUFFERED_MS: NumberKind;
+/** Audio between partials; left out, the strategy chooses. */
+declare const PARTIAL_INTERVAL_MS: NumberKind<number | undefined>;
+
+/** Endpointing as it is given: what is left out stays out, what is `undefined` takes a setting away. */
+declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
+/** What may change while a session runs. */
+declare const SESSION_CHANGES: OptionSpec<SettingsOf<SessionChanges, keyof SessionChanges>>;
+
+export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, address, callback, choice, countOrAuto, flag, group, invalidOption, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };

@@ -1,4 +1,5 @@
-import { T as TranscriptionStrategy } from './guards.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+import { D as DefaultsOf } from './option-spec.shared.js';
 
 /** How much of what was said before a strategy gives the model as text. */
 interface PreviousTextOptions {
@@ -21,14 +22,9 @@ interface ContextStrategyOptions extends ContextAudioOptions {
 interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions {
 }
 /** What {@link ContextStrategyOptions} are when they are left out. */
-declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: Readonly<{
-    contextOverlapMs: number;
-}>;
+declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOptions>;
 /** What {@link HybridStrategyOptions} are when they are left out. */
-declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: Readonly<{
-    contextOverlapMs: number;
-    maxPreviousChars: number;
-}>;
+declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions>;
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
  * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
@@ -48,9 +44,7 @@ declare function createHybridStrategy(options?: HybridStrategyOptions): Transcri
 interface PromptStrategyOptions extends PreviousTextOptions {
 }
 /** What {@link PromptStrategyOptions} are when they are left out. */
-declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: Readonly<{
-    maxPreviousChars: number;
-}>;
+declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: DefaultsOf<PromptStrategyOptions>;
 /**
  * The strategy `prompt`: the model hears the utterance and nothing else, and reads the user's prompt and the tail of
  * the previous finals before it. All that it answers is kept.

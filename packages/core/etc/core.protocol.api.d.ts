@@ -1,8 +1,13 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, l as SessionChanges, q as StrategyName, o as SpeechStartEvent, n as SpeechEndEvent, P as PartialEvent, F as FinalEvent, s as SuppressedEvent, C as CancelledEvent } from './guards.shared.js';
-import { T as TranscribeError } from './clock.shared.js';
-import './backend-Pz9hyElh.js';
+import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
+import { T as TranscribeError } from './transcribe-error.shared.js';
+import { a as StrategyName } from './strategy.shared.js';
+import './guards-Be9wzECX.js';
 import './transcript-DFwjr3Wh.js';
+import './backend-B14x2IZW.js';
+import './clock-CWrc7qbU.js';
+import './logger-Dig93_oX.js';
+import './scheduler-B6KAwhGy.js';
 import './vad-Ds8Kg75R.js';
 
 /**
@@ -116,126 +121,6 @@ interface DecodeOptions {
 /** 16 MiB: a minute of base64 float32 at 48 kHz. */
 declare const DEFAULT_MAX_MESSAGE_BYTES: number;
 
-/**
- * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
- *
- * | code | meaning |
- * |---|---|
- * | `INVALID_JSON` | a text frame is not JSON |
- * | `INVALID_MESSAGE` | a field is missing, of the wrong type or out of range |
- * | `UNKNOWN_MESSAGE` | no message of this version has that `type` |
- * | `UNEXPECTED_MESSAGE` | the message is known, but not allowed at this point of the session |
- * | `MISSING_AUDIO` | the message needs `audio` and has none |
- * | `INVALID_AUDIO` | the audio is not base64, not whole samples, or not finite numbers |
- * | `AUDIO_TOO_LONG` | more audio than one call of the engine takes |
- * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
- * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
- * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
- * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
- * | `BACKEND_TIMEOUT` | the engine did not answer in time |
- * | `OVERLOADED` | more work waits than the server takes; try again later |
- * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
- * | `UNAUTHORIZED` | the API key is missing or wrong |
- * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
- * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
- * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
- * | `SHUTTING_DOWN` | the server takes no new sessions |
- * | `INTERNAL_ERROR` | a fault of the server's own |
- */
-declare const WIRE_ERROR_CODES: readonly [
-    'INVALID_JSON',
-    'INVALID_MESSAGE',
-    'UNKNOWN_MESSAGE',
-    'UNEXPECTED_MESSAGE',
-    'MISSING_AUDIO',
-    'INVALID_AUDIO',
-    'AUDIO_TOO_LONG',
-    'MESSAGE_TOO_LARGE',
-    'UNSUPPORTED_ENCODING',
-    'UNSUPPORTED_VAD',
-    'TRANSCRIBE_ERROR',
-    'BACKEND_TIMEOUT',
-    'OVERLOADED',
-    'SERVER_FULL',
-    'UNAUTHORIZED',
-    'SESSION_NOT_FOUND',
-    'IDLE_TIMEOUT',
-    'SESSION_TOO_LONG',
-    'SHUTTING_DOWN',
-    'INTERNAL_ERROR'
-];
-/** One of {@link WIRE_ERROR_CODES}. */
-type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
-/** The error of a message that breaks the protocol: `ERR_PROTOCOL`, with `details.wireCode`. */
-declare function protocolError(wireCode: WireErrorCode, message: string, details?: Readonly<Record<string, unknown>>, cause?: unknown): TranscribeError;
-/** The code under which an error goes on the wire. What is not one of ours is `INTERNAL_ERROR`. */
-declare function wireErrorCode(error: unknown): WireErrorCode;
-
-/** Why a message was refused. */
-interface MessageIssue {
-    readonly message: string;
-    /** The field, by its names on the wire and places in arrays; empty where it is not the fault of one. */
-    readonly path: readonly (string | number)[];
-    readonly wireCode: WireErrorCode;
-}
-/** A message, or the first thing that is wrong with it. */
-type MessageResult<M> = {
-    readonly value: M;
-    readonly issues?: undefined;
-} | {
-    readonly issues: readonly MessageIssue[];
-};
-/**
- * One direction of the protocol as a Standard Schema v1 (https://standardschema.dev), for whatever takes such schemas.
- * It takes a text frame, of at most `DEFAULT_MAX_MESSAGE_BYTES`, or the JSON value that was parsed from one.
- */
-interface MessageSchema<M> {
-    readonly '~standard': {
-        readonly version: 1;
-        readonly vendor: '@ws/core';
-        readonly validate: (value: unknown) => MessageResult<M>;
-        /** Exists for the type checker alone. */
-        readonly types?: {
-            readonly input: unknown;
-            readonly output: M;
-        } | undefined;
-    };
-}
-
-/**
- * A client's text frame as a message: what a server reads.
- *
- * @throws TranscribeError `ERR_PROTOCOL`, with one of `WIRE_ERROR_CODES` in `details.wireCode`, and in `details.path`
- * the field where it is the fault of one; nothing else
- */
-declare function decodeClientMessage(text: string, options?: DecodeOptions): ClientMessage;
-/** A client's message as the text frame that a server reads. */
-declare function encodeClientMessage(message: ClientMessage): string;
-/** {@link decodeClientMessage} as a Standard Schema. */
-declare const clientMessageSchema: MessageSchema<ClientMessage>;
-
-/** Sample rates, in Hz, that a client may announce. */
-declare const MIN_SAMPLE_RATE: 8000;
-declare const MAX_SAMPLE_RATE: 48000;
-
-/** The strategies that have a name on the wire. */
-declare const STRATEGY_NAMES: readonly StrategyName[];
-/** The strategy that a path asks for, or why there is none: the reason of close code 1008. */
-type ParsedPath = {
-    readonly ok: true;
-    readonly strategy: StrategyName;
-} | {
-    readonly ok: false;
-    readonly reason: string;
-};
-/**
- * Reads `/ws/transcribe/{strategy}`.
- *
- * @param pathname - the path alone, without query, as in `new URL(...).pathname`
- * @param known - the strategies that are served; default all
- */
-declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
-
 /** The version of the native protocol that this package speaks. */
 declare const PROTOCOL_VERSION: 1;
 /** What a server allows; a limit that is left out is not told. */
@@ -338,6 +223,111 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+/**
+ * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `INVALID_JSON` | a text frame is not JSON |
+ * | `INVALID_MESSAGE` | a field is missing, of the wrong type or out of range |
+ * | `UNKNOWN_MESSAGE` | no message of this version has that `type` |
+ * | `UNEXPECTED_MESSAGE` | the message is known, but not allowed at this point of the session |
+ * | `MISSING_AUDIO` | the message needs `audio` and has none |
+ * | `INVALID_AUDIO` | the audio is not base64, not whole samples, or not finite numbers |
+ * | `AUDIO_TOO_LONG` | more audio than one call of the engine takes |
+ * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
+ * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
+ * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
+ * | `BACKEND_TIMEOUT` | the engine did not answer in time |
+ * | `OVERLOADED` | more work waits than the server takes; try again later |
+ * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
+ * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
+ * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
+ * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
+ * | `SHUTTING_DOWN` | the server takes no new sessions |
+ * | `INTERNAL_ERROR` | a fault of the server's own |
+ */
+declare const WIRE_ERROR_CODES: typeof CODES;
+/** One of {@link WIRE_ERROR_CODES}. */
+type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
+/** The error of a message that breaks the protocol: `ERR_PROTOCOL`, with `details.wireCode`. */
+declare function protocolError(wireCode: WireErrorCode, message: string, details?: Readonly<Record<string, unknown>>, cause?: unknown): TranscribeError;
+/** The code under which an error goes on the wire. What is not one of ours is `INTERNAL_ERROR`. */
+declare function wireErrorCode(error: unknown): WireErrorCode;
+/**
+ * The error that an `error` message tells of, with `details.wireCode`. Of other codes than those of the engine and of
+ * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_BACKEND_FAILED`, which may pass.
+ */
+declare function fromWireError({ code: wireCode, message, fatal, }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError;
+
+/** Why a message was refused. */
+interface MessageIssue {
+    readonly message: string;
+    /** The field, by its names on the wire and places in arrays; empty where it is not the fault of one. */
+    readonly path: readonly (string | number)[];
+    readonly wireCode: WireErrorCode;
+}
+/** A message, or the first thing that is wrong with it. */
+type MessageResult<M> = {
+    readonly value: M;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly MessageIssue[];
+};
+/**
+ * One direction of the protocol as a Standard Schema v1 (https://standardschema.dev), for whatever takes such schemas.
+ * It takes a text frame, of at most `DEFAULT_MAX_MESSAGE_BYTES`, or the JSON value that was parsed from one.
+ */
+interface MessageSchema<M> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: '@ws/core';
+        readonly validate: (value: unknown) => MessageResult<M>;
+        /** Exists for the type checker alone. */
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: M;
+        } | undefined;
+    };
+}
+
+/**
+ * A client's text frame as a message: what a server reads.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`, with one of `WIRE_ERROR_CODES` in `details.wireCode`, and in `details.path`
+ * the field where it is the fault of one; nothing else
+ */
+declare function decodeClientMessage(text: string, options?: DecodeOptions): ClientMessage;
+/** A client's message as the text frame that a server reads. */
+declare function encodeClientMessage(message: ClientMessage): string;
+/** {@link decodeClientMessage} as a Standard Schema. */
+declare const clientMessageSchema: MessageSchema<ClientMessage>;
+
+/** Sample rates, in Hz, that a client may announce. */
+declare const MIN_SAMPLE_RATE: 8000;
+declare const MAX_SAMPLE_RATE: 48000;
+
+/** The strategies that have a name on the wire. */
+declare const STRATEGY_NAMES: readonly StrategyName[];
+/** The strategy that a path asks for, or why there is none: the reason of close code 1008. */
+type ParsedPath = {
+    readonly ok: true;
+    readonly strategy: StrategyName;
+} | {
+    readonly ok: false;
+    readonly reason: string;
+};
+/**
+ * Reads `/ws/transcribe/{strategy}`.
+ *
+ * @param pathname - the path alone, without query, as in `new URL(...).pathname`
+ * @param known - the strategies that are served; default all
+ */
+declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
+
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a
  * message of a type that is not known is `undefined`, so that a newer server does not break an older client.
@@ -351,4 +341,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

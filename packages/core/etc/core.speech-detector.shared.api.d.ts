@@ -1,4 +1,5 @@
 import { V as VoiceActivityDetector } from './vad.shared.js';
+import { D as DefaultsOf } from './option-spec.shared.js';
 
 /** A {@link VoiceActivityDetector} that answers without a promise. */
 interface EnergyVad extends VoiceActivityDetector {
@@ -34,15 +35,7 @@ interface EndpointerOptions {
     readonly frameSamples?: number | undefined;
 }
 /** What {@link EndpointerOptions} are when they are left out. */
-declare const DEFAULT_ENDPOINTER_OPTIONS: Readonly<{
-    minSpeechMs: number;
-    minSilenceMs: number;
-    prefixPadMs: number;
-    hangoverMs: number;
-    speechThreshold: number;
-    silenceThreshold: number;
-    frameSamples: number;
-}>;
+declare const DEFAULT_ENDPOINTER_OPTIONS: DefaultsOf<EndpointerOptions, 'maxUtteranceMs'>;
 
 /** Speech started or ended. Positions are samples at 16 kHz. */
 interface EndpointEvent {
@@ -113,4 +106,4 @@ interface SpeechDetector {
  */
 declare function createSpeechDetector(options?: SpeechDetectorOptions): SpeechDetector;
 
-export { DEFAULT_ENDPOINTER_OPTIONS as D, type EndpointEvent as E, type SpeechDetector as S, type Endpointer as a, type EndpointerOptions as b, type EnergyVad as c, type SpeechDetectorOptions as d, createEndpointer as e, createEnergyVad as f, createSpeechDetector as g };
+export { DEFAULT_ENDPOINTER_OPTIONS as D, type EnergyVad as E, type SpeechDetectorOptions as S, type EndpointEvent as a, type Endpointer as b, createEnergyVad as c, type EndpointerOptions as d, type SpeechDetector as e, createEndpointer as f, createSpeechDetector as g };

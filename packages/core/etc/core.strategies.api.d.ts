@@ -1,10 +1,12 @@
-import { T as TranscriptionStrategy } from './guards.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+import { D as DefaultsOf } from './option-spec.shared.js';
 import { P as PreviousTextOptions } from './prompt.shared.js';
 export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
-import './clock-BCGpRWGr.js';
-import './backend-Pz9hyElh.js';
+import './backend-B14x2IZW.js';
 import './transcript-DFwjr3Wh.js';
-import './vad-Ds8Kg75R.js';
+import './guards-Be9wzECX.js';
+import './clock-CWrc7qbU.js';
+import './logger-Dig93_oX.js';
 
 /** Settings of the `align-att` strategy. */
 interface AlignAttStrategyOptions extends PreviousTextOptions {
@@ -26,14 +28,7 @@ interface AlignAttStrategyOptions extends PreviousTextOptions {
     readonly jumpBackMs?: number | undefined;
 }
 /** What {@link AlignAttStrategyOptions} are when they are left out. */
-declare const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: Readonly<{
-    frameThresholdMs: number;
-    sureProbability: number;
-    agreementMs: number;
-    minProbability: number;
-    jumpBackMs: number;
-    maxPreviousChars: number;
-}>;
+declare const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: DefaultsOf<AlignAttStrategyOptions>;
 /**
  * The strategy `align-att`: as `local-agreement`, and a word is committed, too, as soon as the decoder's attention shows
  * that it lies well before the end of the audio. The hypothesis goes on to the end of the audio all the same: what is
@@ -55,12 +50,7 @@ interface LocalAgreementStrategyOptions extends PreviousTextOptions {
     readonly minProbability?: number | undefined;
 }
 /** What {@link LocalAgreementStrategyOptions} are when they are left out. */
-declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: Readonly<{
-    hypotheses: number;
-    agreementMs: number;
-    minProbability: number;
-    maxPreviousChars: number;
-}>;
+declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreementStrategyOptions>;
 /**
  * The strategy `local-agreement`: an utterance is decoded again and again while it grows, and the words on which the
  * last hypotheses agree are committed: partials and the final begin with them from then on. A backend that takes a

@@ -1,5 +1,8 @@
-export { D as DEFAULT_ENDPOINTER_OPTIONS, E as EndpointEvent, a as Endpointer, b as EndpointerOptions, c as EnergyVad, S as SpeechDetector, d as SpeechDetectorOptions, e as createEndpointer, f as createEnergyVad, g as createSpeechDetector } from './speech-detector.shared.js';
+export { D as DEFAULT_ENDPOINTER_OPTIONS, a as EndpointEvent, b as Endpointer, d as EndpointerOptions, E as EnergyVad, e as SpeechDetector, S as SpeechDetectorOptions, f as createEndpointer, c as createEnergyVad, g as createSpeechDetector } from './speech-detector.shared.js';
 import './vad-Ds8Kg75R.js';
+import './option-spec-BoY9s2DG.js';
+import './clock-CWrc7qbU.js';
+import './logger-Dig93_oX.js';
 
 /**
  * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale

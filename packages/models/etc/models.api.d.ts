@@ -1,3 +1,5 @@
+import { DefaultsOf } from '@ws/core/options';
+
 /** What this process may use of the machine. */
 interface Machine {
     /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
@@ -96,6 +98,19 @@ interface CatalogueModel extends FetchableModel {
     readonly licence: string;
 }
 
+/** A model on this machine. */
+interface StoredModelPlace {
+    readonly name: string;
+    readonly directory: string;
+    /** For a ggml model, its file. */
+    readonly weightsFile?: string | undefined;
+}
+/**
+ * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
+ * from the cache.
+ */
+declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
+
 /** A model that can be had by name, or a repository of the hub that was. */
 interface ListedModel {
     /** Its name in the catalogue; of a repository, `owner/name` or `owner/name@revision`. */
@@ -192,9 +207,9 @@ type DownloadSource = 'hub' | 'mirror';
 interface ModelProgress {
     /**
      * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
-     * are written in a format that was asked for.
+     * are written in a format that was asked for. `preparing`: an engine makes of it what it computes with, once.
      */
-    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting';
+    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting' | 'preparing';
     /** The model's name. */
     readonly model: string;
     /** The file at hand; while waiting, the model's name. */
@@ -202,7 +217,7 @@ interface ModelProgress {
     /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
     readonly receivedBytes: number;
     readonly totalBytes: number;
-    /** Where it comes from; `undefined` while waiting or converting. */
+    /** Where it comes from; `undefined` where nothing is downloaded. */
     readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 /** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
@@ -236,23 +251,16 @@ interface ResolveModelOptions {
     /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 500. */
     readonly retryDelayMs?: number | undefined;
 }
+type Unsaid = 'signal' | 'onProgress';
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
-declare const DEFAULT_RESOLVE_MODEL_OPTIONS: {
-    readonly formats: readonly WeightFormat[];
-    readonly sources: readonly DownloadSource[];
-    readonly connectTimeoutMs: number;
-    readonly responseTimeoutMs: number;
-    readonly idleTimeoutMs: number;
-    readonly retries: number;
-    readonly retryDelayMs: number;
-};
+declare const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>;
 
 /** What {@link ModelStore.remove} took away. */
 interface RemovedModel {
     readonly name: string;
     /** The folder that it was in. */
     readonly directory: string;
-    /** Bytes that its files had, with those of a download that was cut, and of what was converted from it. */
+    /** Bytes that its files had, with those of a download that was cut, and of what was made of it. */
     readonly freedBytes: number;
 }
 
@@ -421,4 +429,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

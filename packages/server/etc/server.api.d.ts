@@ -3,6 +3,7 @@ import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBa
 import { VadName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
+import { SettingsOf, DefaultsOf } from '@ws/core/options';
 
 /** Backends that the server makes by name, when their package is installed. */
 type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
@@ -137,9 +138,7 @@ interface ServerLimitOptions {
     readonly drainTimeoutMs?: number | undefined;
 }
 /** {@link ServerLimitOptions} with nothing left out. */
-type ServerLimitSettings = {
-    readonly [Name in keyof ServerLimitOptions]-?: number;
-};
+type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions {
@@ -204,17 +203,10 @@ interface ServerOptions extends ServerLimitOptions {
     /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
     readonly signal?: AbortSignal | undefined;
 }
+/** Options that are not said where they are left out. */
+type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 /** What {@link ServerOptions} are when they are left out. */
-declare const DEFAULT_SERVER_OPTIONS: Readonly<ServerLimitSettings & {
-    backend: 'onnx';
-    model: 'base';
-    precision: 'auto';
-    threads: 'auto';
-    processes: 'auto';
-    vad: 'silero';
-    host: '127.0.0.1';
-    port: 8765;
-}>;
+declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
 /** A server that listens. Disposing it is closing it. */
 interface TranscriptionServer extends AsyncDisposable {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
-import { execa, type Result, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoTranscript } from '../../../test/support/recordings.js';
 
@@ -25,12 +25,8 @@ beforeEach(() => {
 
 const options = { reject: false, cleanup: true } as const;
 
-function transcribe(...args: string[]): ResultPromise<typeof options & { cwd: string }> {
-  return execa('node', [cli, 'transcribe', ...args, '--model', 'tiny.en'], {
-    ...options,
-    cwd: folder,
-  });
-}
+const transcribe = (...args: string[]) =>
+  execa('node', [cli, 'transcribe', ...args, '--model', 'tiny.en'], { ...options, cwd: folder });
 
 const errorsOf = (text: string): number => wordErrorRate(said, text).rate;
 
@@ -88,7 +84,7 @@ describe('ws-server transcribe', () => {
       });
     });
     first.kill('SIGINT');
-    const { exitCode, stderr } = (await first) as Result;
+    const { exitCode, stderr } = await first;
     expect(exitCode).toBe(130);
     const [, part, from] = /what there is of it: (.*); go on with --from ([\d.]+)/.exec(
       String(stderr),

@@ -26,6 +26,7 @@ interface BackendCheck {
     /** @throws Error when the rule is broken */
     run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
 }
+
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
 
@@ -69,6 +70,7 @@ interface SessionCheck {
     /** @throws Error when the rule is broken */
     run(fixture: SessionFixture): Promise<void>;
 }
+
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
 

@@ -1,3 +1,4 @@
+import { DefaultsOf } from '@ws/core/options';
 import { VoiceActivityDetector } from '@ws/core';
 
 /** Hz. */
@@ -15,10 +16,7 @@ interface SileroOptions {
     readonly kernel?: 'auto' | SileroKernel | undefined;
 }
 /** What {@link SileroOptions} are when they are left out. */
-declare const DEFAULT_SILERO_OPTIONS: Readonly<{
-    sampleRate: 16000;
-    kernel: 'auto';
-}>;
+declare const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions>;
 
 /** Silero's detector for one stream. Answers without a promise. */
 interface SileroVad extends VoiceActivityDetector {

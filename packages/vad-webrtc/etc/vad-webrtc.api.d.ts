@@ -1,3 +1,4 @@
+import { DefaultsOf } from '@ws/core/options';
 import { VoiceActivityDetector } from '@ws/core';
 
 /** How much a detector lets pass as speech: 0 the most, 3 the least. */
@@ -27,12 +28,7 @@ interface WebRtcVadOptions extends WebRtcVadStreamOptions {
     readonly engine?: WebRtcVadEngine | undefined;
 }
 /** What {@link WebRtcVadOptions} are when they are left out. */
-declare const DEFAULT_WEBRTC_VAD_OPTIONS: Readonly<{
-    mode: WebRtcVadMode;
-    sampleRate: WebRtcVadSampleRate;
-    noiseGateDb: number;
-    engine: WebRtcVadEngine;
-}>;
+declare const DEFAULT_WEBRTC_VAD_OPTIONS: DefaultsOf<WebRtcVadOptions>;
 
 /** WebRTC's voice-activity detector, for one stream at one sample rate. */
 interface WebRtcVad extends VoiceActivityDetector {

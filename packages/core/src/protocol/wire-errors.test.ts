@@ -65,6 +65,8 @@ it.each([
   ['SERVER_FULL', true, 'ERR_OVERLOADED', true],
   ['AUDIO_TOO_LONG', false, 'ERR_AUDIO_TOO_LONG', false],
   ['MESSAGE_TOO_LARGE', false, 'ERR_PROTOCOL', false],
+  ['INVALID_MESSAGE', false, 'ERR_PROTOCOL', false],
+  ['INVALID_MESSAGE', true, 'ERR_CONNECTION', false],
   ['TRANSCRIBE_ERROR', false, 'ERR_BACKEND_FAILED', true],
   ['INTERNAL_ERROR', true, 'ERR_BACKEND_FAILED', false],
   ['SHUTTING_DOWN', true, 'ERR_CONNECTION', true],

@@ -112,6 +112,17 @@ const ERROR_CODES: ReadonlyMap<string, ErrorCode> = new Map<WireErrorCode, Error
   ['INTERNAL_ERROR', 'ERR_BACKEND_FAILED'],
 ]);
 
+// What is wrong with the message is wrong with it the next time, too.
+const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
+  'INVALID_JSON',
+  'INVALID_MESSAGE',
+  'UNKNOWN_MESSAGE',
+  'UNEXPECTED_MESSAGE',
+  'MISSING_AUDIO',
+  'UNSUPPORTED_ENCODING',
+  'UNSUPPORTED_VAD',
+]);
+
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   'BACKEND_TIMEOUT',
   'OVERLOADED',
@@ -123,14 +134,16 @@ const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
 
 /**
  * The error that an `error` message tells of, with `details.wireCode`. Of other codes than those of the engine and of
- * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_BACKEND_FAILED`, which may pass.
+ * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_PROTOCOL` where the message was refused, and
+ * `ERR_BACKEND_FAILED`, which may pass, for what is not known here.
  */
 export function fromWireError({
   code: wireCode,
   message,
   fatal,
 }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError {
-  const code = ERROR_CODES.get(wireCode) ?? (fatal ? 'ERR_CONNECTION' : 'ERR_BACKEND_FAILED');
+  const unsaid = REFUSED.has(wireCode) ? 'ERR_PROTOCOL' : 'ERR_BACKEND_FAILED';
+  const code = ERROR_CODES.get(wireCode) ?? (fatal ? 'ERR_CONNECTION' : unsaid);
   return new TranscribeError(message, {
     code,
     retryable: PASSING.has(wireCode) || (!fatal && code === 'ERR_BACKEND_FAILED'),

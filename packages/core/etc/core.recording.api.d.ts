@@ -1,0 +1,106 @@
+import { G as GuardOptions, S as Suppression } from './guards.shared.js';
+import { S as Segment } from './transcript.shared.js';
+import { a as TranscriptionBackend } from './backend.shared.js';
+import { C as Clock } from './clock.shared.js';
+import { L as Logger } from './logger.shared.js';
+import { I as InferenceScheduler } from './scheduler.shared.js';
+import { V as VoiceActivityDetector } from './vad.shared.js';
+import { D as DefaultsOf } from './option-spec.shared.js';
+import { S as SpokenSettings } from './spoken-options.shared.js';
+
+/** Settings of `transcribeRecording`. */
+interface RecordingOptions {
+    /** What transcribes. Left out where there is a scheduler. */
+    readonly backend?: TranscriptionBackend | undefined;
+    /** Shares the backend with sessions, which go first. */
+    readonly scheduler?: InferenceScheduler | undefined;
+    /**
+     * Tells speech from silence; silence is not decoded. Default: an energy detector. `null`: everything is decoded. It
+     * stays the caller's to dispose.
+     */
+    readonly vad?: VoiceActivityDetector | null | undefined;
+    /** ISO 639-1 code. Default: found from the first seconds of speech, and kept for the whole recording. */
+    readonly language?: string | undefined;
+    /** `transcribe` (default), or `translate` into English. */
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /** Text that the model reads before each piece, at most 4000 characters. */
+    readonly prompt?: string | undefined;
+    /** Words to expect, at most 100. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Default false. */
+    readonly wordTimestamps?: boolean | undefined;
+    /** Guards against what Whisper makes up; all are on. */
+    readonly guards?: GuardOptions | undefined;
+    /**
+     * Pieces that the recording is cut into, in milliseconds, 1000 to 600000; no longer than the model hears at once.
+     * Default 15000.
+     */
+    readonly maxPieceMs?: number | undefined;
+    /**
+     * Whether the model reads what was said before each piece. Pieces are decoded one after the other then, and what is
+     * wrong in one may spoil the next. Default false.
+     */
+    readonly carryText?: boolean | undefined;
+    /**
+     * Where to begin, in samples: a `position` that an earlier attempt told. The audio is given from its start all the same.
+     * Default 0.
+     */
+    readonly from?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly clock?: Clock | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** Options that are not said where they are left out. */
+type Unsaid = 'scheduler' | 'signal' | keyof SpokenSettings;
+/** Options whose default is made for each recording. */
+type Made = 'backend' | 'vad';
+/** What {@link RecordingOptions} are when they are left out. */
+declare const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Made>;
+
+/** Audio in pieces of any length. */
+type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
+
+/** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
+type RecordingEvent = {
+    readonly type: 'segment';
+    readonly segment: Segment;
+    /** ISO 639-1 code. */
+    readonly language: string;
+}
+/** A guard took this out. */
+ | ({
+    readonly type: 'suppressed';
+} & Suppression)
+/** What comes before `position`, in samples, has been told: a later attempt may begin there. */
+ | {
+    readonly type: 'progress';
+    readonly position: number;
+}
+/** Something degraded; the transcription goes on. */
+ | {
+    readonly type: 'warning';
+    readonly code: 'VAD_FAILED';
+    readonly message: string;
+};
+
+/**
+ * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are
+ * decoded side by side, as many as the backend runs at once. Events come in the order of the audio, as soon as they are
+ * known; nothing is carried from one piece to the next, unless it is asked for.
+ *
+ * Memory does not grow with the length: the audio is read as the engine gets on, and no faster than the events are.
+ *
+ * @example
+ * ```ts
+ * for await (const event of transcribeRecording(audio, { backend })) {
+ *   if (event.type === 'segment') console.log(event.segment.start, event.segment.text);
+ * }
+ * ```
+ * @param audio - mono, 16 kHz, in pieces of any length; or all of it
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
+ *   with `details.position`: where in the audio, in samples, to go on. What the audio's source throws, after all that
+ *   came before was told.
+ */
+declare function transcribeRecording(audio: AudioSource | Float32Array, options: RecordingOptions): AsyncGenerator<RecordingEvent, void, undefined>;
+
+export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type RecordingEvent, type RecordingOptions, transcribeRecording };

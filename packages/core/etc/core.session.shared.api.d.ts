@@ -1,0 +1,232 @@
+import { T as TranscribeError } from './transcribe-error.shared.js';
+import { G as GuardOptions, d as SuppressionReason } from './guards.shared.js';
+import { a as TranscriptionBackend } from './backend.shared.js';
+import { C as Clock } from './clock.shared.js';
+import { L as Logger } from './logger.shared.js';
+import { I as InferenceScheduler } from './scheduler.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+import { V as VoiceActivityDetector } from './vad.shared.js';
+import { S as Segment, W as Word } from './transcript.shared.js';
+
+/** When an utterance starts and ends. Durations in milliseconds. */
+interface EndpointingOptions {
+    /**
+     * `true` (default): silence of `minSilenceMs` ends an utterance. `false`: only `flush`, `end` and `maxUtteranceMs` do.
+     * Without a detector there is no silence, and this has no effect.
+     */
+    readonly automatic?: boolean | undefined;
+    /** Shorter sounds are not speech. 0 to 5000, default 60. */
+    readonly minSpeechMs?: number | undefined;
+    /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
+    readonly minSilenceMs?: number | undefined;
+    /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
+    readonly prefixPadMs?: number | undefined;
+    /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
+    readonly maxUtteranceMs?: number | undefined;
+}
+/** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
+interface StreamingSessionOptions {
+    readonly backend?: TranscriptionBackend | undefined;
+    readonly scheduler?: InferenceScheduler | undefined;
+    /** Default: the `prompt` strategy. */
+    readonly strategy?: TranscriptionStrategy | undefined;
+    /**
+     * What tells silence, which is never decoded, from speech. Default: an energy detector.
+     * `null`: everything is decoded.
+     */
+    readonly vad?: VoiceActivityDetector | null | undefined;
+    readonly endpointing?: EndpointingOptions | undefined;
+    readonly language?: string | undefined;
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /**
+     * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
+     * characters. Whisper reads the last 223 tokens of hotwords, prompt and previous transcript together.
+     */
+    readonly prompt?: string | undefined;
+    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Ask the backend for word times, where it has them. Default `false`. */
+    readonly wordTimestamps?: boolean | undefined;
+    /** What is taken out of what the model says. Default: all guards. */
+    readonly guards?: GuardOptions | undefined;
+    /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */
+    readonly partialIntervalMs?: number | undefined;
+    /**
+     * Start the final at the first silence, before it is known whether the utterance is over, and throw it away if
+     * speech goes on. Default `true`.
+     */
+    readonly speculate?: boolean | undefined;
+    /** Audio held and not yet final, in milliseconds; `write` waits when it is full. Default 60000. */
+    readonly maxBufferedMs?: number | undefined;
+    /** Events not yet read; when full, partials are merged (latest wins) and `write` waits. Default 1024. */
+    readonly maxQueuedEvents?: number | undefined;
+    /** Events that were read and can be had again by `resume`, partials that were replaced not counted. 0 to 100000, default 256. */
+    readonly maxJournalEvents?: number | undefined;
+    readonly clock?: Clock | undefined;
+    readonly logger?: Logger | undefined;
+}
+
+/** Where in the stream something is, in samples at 16 kHz from the session's first. */
+interface SampleRange {
+    readonly startSample: number;
+    /** Exclusive. */
+    readonly endSample: number;
+}
+/** An event of a session. */
+interface CountedEvent {
+    /** Counts the session's events, from 1. Nothing is missing but partials that a later event replaced before they were read. */
+    readonly seq: number;
+}
+/** The detector heard speech start. */
+interface SpeechStartEvent extends CountedEvent {
+    readonly type: 'speech_start';
+    /** Of the utterance that it opens. */
+    readonly utteranceId: number;
+    /** First sample of speech, at 16 kHz. */
+    readonly position: number;
+}
+/** The detector heard speech end. The utterance's final follows. */
+interface SpeechEndEvent extends CountedEvent {
+    readonly type: 'speech_end';
+    readonly utteranceId: number;
+    /** The sample after the last of speech, at 16 kHz. */
+    readonly position: number;
+}
+/**
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`.
+ * (Elsewhere called an interim result.)
+ */
+interface PartialEvent extends CountedEvent, SampleRange {
+    readonly type: 'partial';
+    /** The utterance it belongs to; the final of that utterance has the same. */
+    readonly utteranceId: number;
+    readonly text: string;
+    /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
+    readonly start: number;
+    readonly end: number;
+    /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
+    readonly committedChars: number;
+    /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
+    readonly stableChars: number;
+    readonly words?: readonly Word[] | undefined;
+    readonly language: string;
+    /** Milliseconds the engine worked on it. */
+    readonly processingTimeMs: number;
+}
+/** Text that never changes again. Times are seconds from the session's first sample. */
+interface FinalEvent extends CountedEvent, SampleRange {
+    readonly type: 'final';
+    readonly utteranceId: number;
+    /** Empty where nothing was said in the audio that was to be finalised. */
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    readonly segments: readonly Segment[];
+    /** The words of all segments, where the backend gives their times. */
+    readonly words?: readonly Word[] | undefined;
+    readonly language: string;
+    readonly processingTimeMs: number;
+    /** Wall milliseconds from the moment the utterance was known to be over to this event. */
+    readonly latencyMs: number;
+}
+/** What was taken out of a final: the model made it up, or has heard it before. */
+interface SuppressedEvent extends CountedEvent {
+    readonly type: 'suppressed';
+    readonly utteranceId: number;
+    readonly reason: SuppressionReason;
+    /** What was taken out; empty where nothing was decoded at all. */
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+}
+/** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
+interface CancelledEvent extends CountedEvent, SampleRange {
+    readonly type: 'cancelled';
+    readonly utteranceId: number;
+}
+/** Something degraded; nothing was lost. */
+interface WarningEvent extends CountedEvent {
+    readonly type: 'warning';
+    readonly code: string;
+    readonly message: string;
+}
+/**
+ * An utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance, and
+ * `start` and `end` say which audio has no transcript.
+ */
+interface ErrorEvent extends CountedEvent, SampleRange {
+    readonly type: 'error';
+    readonly utteranceId: number;
+    readonly start: number;
+    readonly end: number;
+    readonly error: TranscribeError;
+    readonly fatal: boolean;
+}
+/** All that a session tells. */
+type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | CancelledEvent | WarningEvent | ErrorEvent;
+/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list take a setting away. */
+interface SessionChanges {
+    readonly language?: string | undefined;
+    readonly prompt?: string | undefined;
+    readonly hotwords?: readonly string[] | undefined;
+    readonly endpointing?: EndpointingOptions | undefined;
+}
+/**
+ * One stream of speech: audio is written, events are iterated.
+ *
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend });
+ * void (async () => {
+ *   for await (const samples of microphone) await session.write(samples);
+ *   await session.end();
+ * })();
+ * for await (const event of session) {
+ *   if (event.type === 'final') console.log(event.text);
+ * }
+ * ```
+ */
+interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable {
+    /**
+     * Adds mono 16 kHz samples in [-1, 1]; they are copied. Resolves when there is room for more:
+     * awaiting it is the back-pressure.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED` (also after `end`), `ERR_OVERLOADED` (retryable) to
+     * whoever does not await it and has twice `maxBufferedMs` waiting
+     */
+    write(samples: Float32Array): Promise<void>;
+    /**
+     * The utterance is over: finalise it and stay open. Resolves once all audio written before is answered by
+     * finals (or errors). With no audio since the last final it resolves without an event.
+     */
+    flush(): Promise<void>;
+    /** No more audio: finalises what there is, then the iteration ends. Resolves when everything is answered. */
+    end(): Promise<void>;
+    /**
+     * Drops the utterance that is being spoken, and audio that is not part of any: a `cancelled` event follows where one
+     * was open. Utterances that are over get their finals. Audio written afterwards is a new utterance.
+     *
+     * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+     */
+    cancel(): void;
+    /**
+     * Changes settings from here on. The utterance that is being spoken gets them too; those that are over do not.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_DISPOSED` (also after `end`)
+     */
+    configure(changes: SessionChanges): void;
+    /**
+     * The events after `seq` once more, as far as the journal reaches, and then those to come. Whoever iterated before
+     * gets no more. Leaving an iteration ends it, not the session: it goes on, up to its bounds, until somebody resumes.
+     *
+     * @throws TranscribeError `ERR_INVALID_STATE` when the journal no longer holds what followed `seq`, or there was no
+     * event of that number
+     */
+    resume(seq: number): AsyncIterable<SessionEvent>;
+    /** Samples written so far: the session's clock, at 16 kHz. */
+    readonly position: number;
+    /** Events that wait to be read. */
+    readonly unread: number;
+}
+
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, StreamingSessionOptions as S, WarningEvent as W, StreamingSession as a, CountedEvent as b, ErrorEvent as c, SampleRange as d, SessionChanges as e, SessionEvent as f, SpeechEndEvent as g, SpeechStartEvent as h, SuppressedEvent as i };
