@@ -29,6 +29,7 @@ describe.each([
   '@ws/core/measures',
   '@ws/core/options',
   '@ws/core/protocol',
+  '@ws/core/recording',
   '@ws/core/strategies',
   '@ws/core/vad',
   '@ws/client',

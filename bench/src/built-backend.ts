@@ -16,20 +16,21 @@ export function missingBuild(): string | undefined {
 }
 
 /**
- * The public backend with an inference process of its own, on one thread; not loaded.
+ * The public backend with inference processes of its own, each on one thread; not loaded.
  *
  * @param model a model's name, or the path of its directory
  */
 export async function createBuiltBackend(
   model: string,
   precision: Precision,
+  processes = 1,
 ): Promise<OnnxBackend> {
   const { createOnnxBackend } = (await import(built.href)) as typeof import('@ws/backend-onnx');
   return createOnnxBackend({
     model,
     precision,
     threads: 1,
-    processes: 1,
+    processes,
     callTimeoutMs: CALL_TIMEOUT_MS,
   });
 }

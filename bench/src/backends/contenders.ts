@@ -1,5 +1,6 @@
 import type { WhisperCppBackendOptions } from '@ws/backend-whispercpp';
 import type { TranscriptionBackend } from '@ws/core';
+import { builtPackage } from '../built-package.js';
 
 /** A backend of ours at one of its settings. */
 export interface BackendContender {
@@ -7,10 +8,6 @@ export interface BackendContender {
   /** A new one, not loaded; what fails is not tried again, so that what is counted is one try. */
   create(model: string, threads: number): Promise<TranscriptionBackend>;
 }
-
-// Child processes run what is published, so it is the built packages that start them.
-const built = <T>(name: string): Promise<T> =>
-  import(new URL(`../../../packages/${name}/dist/index.js`, import.meta.url).href) as Promise<T>;
 
 type Onnx = typeof import('@ws/backend-onnx');
 type WhisperCpp = typeof import('@ws/backend-whispercpp');
@@ -20,7 +17,7 @@ type Faster = typeof import('@ws/backend-faster');
 export async function createWhisperCpp(
   options: WhisperCppBackendOptions,
 ): Promise<TranscriptionBackend> {
-  const { createWhisperCppBackend } = await built<WhisperCpp>('backend-whispercpp');
+  const { createWhisperCppBackend } = await builtPackage<WhisperCpp>('backend-whispercpp');
   return createWhisperCppBackend(options);
 }
 
@@ -29,7 +26,7 @@ export const CONTENDERS: readonly BackendContender[] = [
   ...(['fp32', 'int8'] as const).map((precision) => ({
     name: `onnx, ${precision}`,
     async create(model: string, threads: number) {
-      const { createOnnxBackend } = await built<Onnx>('backend-onnx');
+      const { createOnnxBackend } = await builtPackage<Onnx>('backend-onnx');
       return createOnnxBackend({ model, precision, threads });
     },
   })),
@@ -40,21 +37,21 @@ export const CONTENDERS: readonly BackendContender[] = [
   {
     name: 'whisper-server',
     async create(model, threads) {
-      const { createWhisperServerBackend } = await built<WhisperCpp>('backend-whispercpp');
+      const { createWhisperServerBackend } = await builtPackage<WhisperCpp>('backend-whispercpp');
       return createWhisperServerBackend({ model, threads });
     },
   },
   {
     name: 'whisper-cli',
     async create(model, threads) {
-      const { createWhisperCliBackend } = await built<WhisperCpp>('backend-whispercpp');
+      const { createWhisperCliBackend } = await builtPackage<WhisperCpp>('backend-whispercpp');
       return createWhisperCliBackend({ model, threads });
     },
   },
   ...(['float32', 'int8'] as const).map((computeType) => ({
     name: `faster-whisper, ${computeType === 'float32' ? 'fp32' : computeType}`,
     async create(model: string, threads: number) {
-      const { createFasterBackend } = await built<Faster>('backend-faster');
+      const { createFasterBackend } = await builtPackage<Faster>('backend-faster');
       return createFasterBackend({ model, computeType, threads });
     },
   })),
@@ -62,8 +59,8 @@ export const CONTENDERS: readonly BackendContender[] = [
 
 /** What is to be there before anything is timed: whisper.cpp built, Python set up. */
 export async function prepare(): Promise<void> {
-  const { buildWhisperCpp } = await built<WhisperCpp>('backend-whispercpp');
-  const { setupPython } = await built<Faster>('backend-faster');
+  const { buildWhisperCpp } = await builtPackage<WhisperCpp>('backend-whispercpp');
+  const { setupPython } = await builtPackage<Faster>('backend-faster');
   await buildWhisperCpp();
   await setupPython();
 }
