@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { silentLogger, TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, resolveWebOptions } from './options.js';
 
@@ -6,6 +6,7 @@ describe('options in browsers', () => {
   it('left out are the defaults', () => {
     expect(resolveWebOptions({ model: '/m/', threads: undefined })).toEqual({
       ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
+      logger: silentLogger,
       model: '/m/',
     });
   });
