@@ -75,16 +75,8 @@ export {
 export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export {
-  type ContextStrategyOptions,
-  createContextStrategy,
-  createHybridStrategy,
-  DEFAULT_CONTEXT_STRATEGY_OPTIONS,
-  DEFAULT_HYBRID_STRATEGY_OPTIONS,
-  type HybridStrategyOptions,
-} from './strategy/context.js';
-export {
   createPromptStrategy,
   DEFAULT_PROMPT_STRATEGY_OPTIONS,
   type PromptStrategyOptions,
 } from './strategy/prompt.js';
-export type { ContextAudioOptions, PreviousTextOptions } from './strategy/strategy-options.js';
+export type { PreviousTextOptions } from './strategy/strategy-options.js';

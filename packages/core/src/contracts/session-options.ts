@@ -4,6 +4,7 @@ import type { GuardOptions } from './guards.js';
 import type { Logger } from './logger.js';
 import type { InferenceScheduler } from './scheduler.js';
 import type { TranscriptionStrategy } from './strategy.js';
+import type { TurnDetector } from './turn.js';
 import type { VoiceActivityDetector } from './vad.js';
 
 /** When an utterance starts and ends. Durations in milliseconds. */
@@ -17,6 +18,11 @@ export interface EndpointingOptions {
   readonly minSpeechMs?: number | undefined;
   /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
   readonly minSilenceMs?: number | undefined;
+  /**
+   * With a turn detector: how long a pause may get in which the speaker has not finished. Once he has, 150 ms suffice.
+   * 0 to 60000, default 1200.
+   */
+  readonly maxPauseMs?: number | undefined;
   /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
   readonly prefixPadMs?: number | undefined;
   /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
@@ -34,6 +40,11 @@ export interface StreamingSessionOptions {
    * `null`: everything is decoded.
    */
   readonly vad?: VoiceActivityDetector | null | undefined;
+  /**
+   * What tells whether the speaker has finished, in place of a fixed pause. Where it fails, `minSilenceMs` decides again,
+   * with a warning. It stays the caller's to dispose. Default: none.
+   */
+  readonly turn?: TurnDetector | undefined;
   readonly endpointing?: EndpointingOptions | undefined;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;

@@ -3,6 +3,7 @@ import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
+import type { TurnDetector } from '../contracts/turn.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
@@ -37,7 +38,7 @@ import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 
@@ -58,6 +59,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(SPOKEN, {
     (value) => value === null || typeof (value as VoiceActivityDetector).process === 'function',
     undefined,
   ),
+  turn: part<TurnDetector>(['judge']),
   endpointing: group(ENDPOINTING),
   task: choice(TASKS, 'transcribe'),
   wordTimestamps: flag(false),

@@ -30,6 +30,8 @@ export interface SpeechGate {
   speechBetween(from: number, to: number): number;
   /** From the first to the last sound loud and long enough to be quiet speech, whatever the detector said. */
   readonly audible: Stretch | undefined;
+  /** Speech that is going on, or is in a pause, ends here. */
+  endSpeech(): readonly EndpointEvent[];
   /** Samples that make no whole frame: they are only measured. */
   hearRest(rest: Float32Array): void;
   /** The audio before `position` is answered: what was heard there no longer counts. */
@@ -108,6 +110,10 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       const answer: unknown = vad.process(frame);
       if (!(answer instanceof Object)) return judge(answer, frame);
       return Promise.resolve(answer).then((given) => judge(given, frame));
+    },
+    endSpeech() {
+      speakingSince = undefined;
+      return endpointer.flush();
     },
     hearRest(rest) {
       measure(rest, endpointer.position);

@@ -12,6 +12,7 @@ import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import { boundedEndpointing, changedSettings, normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
+import { createTurnTaking } from './turn-taking.js';
 import { createUtteranceBook } from './utterance-book.js';
 import {
   createUtteranceTracker,
@@ -63,8 +64,11 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     admit,
   );
   const transcriber = createTranscriber(settings);
-  const intake = createIntake(settings.vad, settings.endpointing, clock, {
-    onJudged: (position, decided) => follow(tracker.advance(position, decided), clock.now()),
+  const intake = createIntake(settings.vad, gateOptions(settings.endpointing), clock, {
+    onJudged(position, decided) {
+      follow(tracker.advance(position, decided), clock.now());
+      if (endpointing.automatic) turns?.onJudged();
+    },
     onGateFailure: warnOfGate,
     onIdle() {
       release();
@@ -87,6 +91,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
     ),
   });
+  let turns =
+    settings.turn &&
+    createTurnTaking(settings.turn, intake, tracker, () => endSpeech(), warnOfTurns);
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
     spoken: () => spoken,
@@ -129,12 +136,41 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function warnOfGate(error: unknown): void {
     tracker.openGate();
-    logger.error({ err: error }, 'voice-activity detection failed');
-    events.push({
-      type: 'warning',
-      code: 'VAD_FAILED',
-      message: 'Voice-activity detection failed. From here on silence is decoded too.',
-    });
+    warn(
+      error,
+      'VAD_FAILED',
+      'Voice-activity detection failed. From here on silence is decoded too.',
+    );
+  }
+
+  function warn(err: unknown, code: string, message: string): void {
+    logger.error({ err }, message);
+    events.push({ type: 'warning', code, message });
+  }
+
+  function warnOfTurns(error: unknown): void {
+    turns = undefined;
+    intake.gate?.configure(endpointing);
+    warn(
+      error,
+      'TURN_FAILED',
+      'The turn detector failed. From here on a fixed pause ends what is said.',
+    );
+  }
+
+  /** The speaker has finished. */
+  function endSpeech(): void {
+    follow(tracker.advance(intake.judged, intake.gate?.endSpeech() ?? []), clock.now());
+    release();
+    loop.wake();
+  }
+
+  /** With a turn detector, the pause in which the speaker has not finished. */
+  function gateOptions(options: EndpointingSettings): EndpointingSettings {
+    const { minSilenceMs, maxPauseMs } = options;
+    return turns || settings.turn
+      ? { ...options, minSilenceMs: Math.max(minSilenceMs, maxPauseMs) }
+      : options;
   }
 
   /** Whether as much waits as may, or a multiple of it. */
@@ -205,7 +241,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     if (endpointing === change.endpointing) return;
     endpointing = change.endpointing;
-    intake.gate?.configure(endpointing);
+    intake.gate?.configure(gateOptions(endpointing));
     tracker.configure(trackerSettings(endpointing));
   }
 
@@ -297,6 +333,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       if (isDisposed()) return;
       state = 'disposed';
       intake.stop();
+      turns?.stop();
       loop.stop();
       events.discard();
       buffer.dropBefore(buffer.end);
