@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import { createPromptStrategy, samplesToMs } from '@ws/core';
 import {
+  createAlignAttStrategy,
   createContextStrategy,
   createHybridStrategy,
-  createPromptStrategy,
-  samplesToMs,
-} from '@ws/core';
-import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import type { Distribution } from '../distribution.js';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';

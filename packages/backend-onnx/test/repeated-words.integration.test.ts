@@ -1,11 +1,7 @@
 import { createOnnxBackend } from '@ws/backend-onnx';
-import {
-  createContextStrategy,
-  createStreamingSession,
-  type SessionEvent,
-  type TranscriptionBackend,
-} from '@ws/core';
+import { createStreamingSession, type SessionEvent, type TranscriptionBackend } from '@ws/core';
 import { normalizeWords } from '@ws/core/measures';
+import { createContextStrategy } from '@ws/core/strategies';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopleRecorded, stream60 } from '../../../test/support/recordings.js';
 import { modelDirectory } from './support/models.js';

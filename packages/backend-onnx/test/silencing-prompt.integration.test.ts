@@ -1,6 +1,7 @@
 import { createOnnxBackend } from '@ws/backend-onnx';
-import { createContextStrategy, createStreamingSession, type TranscriptionBackend } from '@ws/core';
+import { createStreamingSession, type TranscriptionBackend } from '@ws/core';
 import { normalizeWords, wordErrorRate } from '@ws/core/measures';
+import { createContextStrategy } from '@ws/core/strategies';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { modelDirectory } from './support/models.js';

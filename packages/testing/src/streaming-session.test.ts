@@ -1,8 +1,6 @@
 // The session of @ws/core over the scripted backend: whole streams, generated. It stands here because core cannot
 // depend on its own test kit.
 import {
-  createContextStrategy,
-  createHybridStrategy,
   createInferenceScheduler,
   createPromptStrategy,
   createStreamingSession,
@@ -14,7 +12,12 @@ import {
   TranscribeError,
   type TranscriptionStrategy,
 } from '@ws/core';
-import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock, type ManualClock } from './fakes/manual-clock.js';

@@ -58,6 +58,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const { clock, logger } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
+  // Until it fails.
+  let { turn } = settings;
   const waiters = createWaiters();
   const events = createEventLog(
     { maxUnread: settings.maxQueuedEvents, maxJournal: settings.maxJournalEvents },
@@ -67,7 +69,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const intake = createIntake(settings.vad, gateOptions(settings.endpointing), clock, {
     onJudged(position, decided) {
       follow(tracker.advance(position, decided), clock.now());
-      if (endpointing.automatic) turns?.onJudged();
+      if (turn && endpointing.automatic) turns?.onJudged();
     },
     onGateFailure: warnOfGate,
     onIdle() {
@@ -91,9 +93,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
     ),
   });
-  let turns =
-    settings.turn &&
-    createTurnTaking(settings.turn, intake, tracker, () => endSpeech(), warnOfTurns);
+  const turns = turn && createTurnTaking(turn, intake, tracker, () => endSpeech(), warnOfTurns);
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
     spoken: () => spoken,
@@ -149,7 +149,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   function warnOfTurns(error: unknown): void {
-    turns = undefined;
+    turn = undefined;
     intake.gate?.configure(endpointing);
     warn(
       error,
@@ -168,9 +168,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   /** With a turn detector, the pause in which the speaker has not finished. */
   function gateOptions(options: EndpointingSettings): EndpointingSettings {
     const { minSilenceMs, maxPauseMs } = options;
-    return turns || settings.turn
-      ? { ...options, minSilenceMs: Math.max(minSilenceMs, maxPauseMs) }
-      : options;
+    return turn ? { ...options, minSilenceMs: Math.max(minSilenceMs, maxPauseMs) } : options;
   }
 
   /** Whether as much waits as may, or a multiple of it. */

@@ -7,6 +7,7 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
+import { createContextHearing } from './context-hearing.js';
 import {
   CONTEXT_OVERLAP_MS,
   type ContextAudioOptions,
@@ -45,7 +46,7 @@ export const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions> 
  */
 export function createContextStrategy(options: ContextStrategyOptions = {}): TranscriptionStrategy {
   const { contextOverlapMs } = readOptions(CONTEXT, options);
-  return createWholeUtteranceStrategy('context', contextOverlapMs, 0);
+  return createWholeUtteranceStrategy('context', 0, createContextHearing(contextOverlapMs));
 }
 
 /**
@@ -55,5 +56,9 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
  */
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
-  return createWholeUtteranceStrategy('hybrid', contextOverlapMs, maxPreviousChars);
+  return createWholeUtteranceStrategy(
+    'hybrid',
+    maxPreviousChars,
+    createContextHearing(contextOverlapMs),
+  );
 }

@@ -25,5 +25,5 @@ export const DEFAULT_PROMPT_STRATEGY_OPTIONS: DefaultsOf<PromptStrategyOptions> 
  */
 export function createPromptStrategy(options: PromptStrategyOptions = {}): TranscriptionStrategy {
   const { maxPreviousChars } = readOptions(SPEC, options);
-  return createWholeUtteranceStrategy('prompt', 0, maxPreviousChars);
+  return createWholeUtteranceStrategy('prompt', maxPreviousChars);
 }

@@ -1,5 +1,5 @@
-import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { Suppression } from '../contracts/guards.js';
 import type {
   StrategyInput,
   StrategyName,
@@ -7,99 +7,89 @@ import type {
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
-import { isEcho, type WithoutContext, withContext, withoutContext } from './context-audio.js';
-import { DEFAULT_PARTIAL_INTERVAL_MS, PREVIOUS_CHARS } from './strategy-options.js';
-
-// With the silence around it.
-const LONGEST_BREATH = msToSamples(1000);
+import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 
 /** What one decode of an utterance leaves to the next. */
-interface Remembered {
+export interface Remembered {
   /** The text that it will probably yield. */
   draft: string;
   /** What was heard in context, by what it was heard from. */
   heard?: readonly [from: string, result: TranscriptResult];
 }
 
+/** What a decode yields. */
+export interface WholeDecode {
+  readonly result: TranscriptResult;
+  readonly suppressed: readonly Suppression[];
+}
+
+/** An utterance that is to be decoded. */
+export interface WholeUtterance {
+  readonly backend: TranscriptionBackend;
+  readonly input: StrategyInput;
+  readonly settings: StrategyOptions;
+  readonly isFinal: boolean;
+  /** What the model reads before it. */
+  readonly prompt: string;
+  readonly remembered: Remembered;
+  /** Decodes it by itself. */
+  alone(): Promise<WholeDecode>;
+}
+
+/** How an utterance is heard with the audio before it. */
+export interface HearingInContext {
+  readonly overlapMs: number;
+  hear(utterance: WholeUtterance): Promise<WholeDecode>;
+}
+
 /**
- * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model hears
- * `contextOverlapMs` of the audio before it, and reads `maxPreviousChars` of the previous finals.
+ * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model reads
+ * `maxPreviousChars` of the previous finals.
+ *
+ * @param context - how the audio before it is heard, too; left out, it is not
  */
 export function createWholeUtteranceStrategy(
   name: StrategyName,
-  contextOverlapMs: number,
   maxPreviousChars: number,
+  context?: HearingInContext,
 ): TranscriptionStrategy {
-  async function transcribe(
+  function transcribe(
     backend: TranscriptionBackend,
     input: StrategyInput,
     settings: StrategyOptions,
     isFinal: boolean,
-    utterance: Remembered,
-  ): Promise<WithoutContext> {
-    const { samples, contextSeconds } = withContext(input, contextOverlapMs, backend);
-    const { wordTimestamps } = backend.capabilities;
+    remembered: Remembered,
+  ): Promise<WholeDecode> {
     const prompt = composePrompt(input, settings, maxPreviousChars);
     // The next utterance has to know which words are in its context.
-    const timed = contextOverlapMs > 0 && isFinal && wordTimestamps ? { wordTimestamps } : {};
-    const alone = async (): Promise<WithoutContext> => {
+    const isTimed = context?.overlapMs && isFinal && backend.capabilities.wordTimestamps;
+    const alone = async (): Promise<WholeDecode> => {
       const options = {
-        ...callOptions(backend, settings, { prompt, draft: utterance.draft }),
-        ...timed,
+        ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
+        ...(isTimed ? { wordTimestamps: true } : {}),
       };
       return { result: await backend.transcribe(input.samples, options), suppressed: [] };
     };
-    if (contextSeconds === 0) return alone();
-    // The draft is of the utterance alone, so it serves only where that is all there is to hear. Times tell the context
-    // from the utterance, also where nobody else asked for them.
-    const from = `${samples.length} ${settings.language} ${prompt}`;
-    const heard =
-      (utterance.heard?.[0] === from && utterance.heard[1]) ||
-      (await backend.transcribe(samples, {
-        ...callOptions(backend, settings, { prompt }),
-        ...(wordTimestamps ? { wordTimestamps } : { timestamps: true }),
-      }));
-    // Its end is what may have been heard again.
-    const previousTranscript = tailOfText(input.previousTranscript ?? '', PREVIOUS_CHARS.max);
-    const left = withoutContext(heard, contextSeconds, { ...input, previousTranscript });
-    const text = heard.text.trim();
-    const isLeft = left.result.text !== '' && !left.isDoubtful;
-    if ((isLeft && !left.isRepeating) || text === '' || !isFinal) return left;
-    // The model may have written once what was said twice, or gone on with what was said before: whether something was
-    // said after the context, the utterance by itself tells. Of a breath it makes a word, but not the same.
-    // Where this fails for a reason that may pass, the session decodes again, and the context need not be heard again.
-    utterance.heard = [from, heard];
-    const { result } = await alone();
-    const processingTimeMs = heard.processingTimeMs + result.processingTimeMs;
-    const isSaid = isEcho(result.text, text) || input.samples.length > LONGEST_BREATH;
-    if (isSaid && result.text.trim() !== '') {
-      return { result: { ...result, processingTimeMs }, suppressed: [] };
-    }
-    if (isLeft) return { ...left, result: { ...left.result, processingTimeMs } };
-    const end = samplesToSeconds(input.samples.length);
-    return {
-      result: { ...result, text: '', segments: [], processingTimeMs },
-      suppressed: [{ reason: 'echo', text, start: 0, end }],
-    };
+    if (context === undefined) return alone();
+    return context.hear({ backend, input, settings, isFinal, prompt, remembered, alone });
   }
 
   return {
     name,
     partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
-    contextOverlapMs,
+    contextOverlapMs: context?.overlapMs ?? 0,
     async transcribe(backend, input, settings) {
       return (await transcribe(backend, input, settings, true, { draft: '' })).result;
     },
     openUtterance(backend) {
-      const utterance: Remembered = { draft: '' };
+      const remembered: Remembered = { draft: '' };
       return {
         async decode(pass, options) {
-          const found = await transcribe(backend, pass, options, pass.isFinal, utterance);
+          const found = await transcribe(backend, pass, options, pass.isFinal, remembered);
           const { result, suppressed } = found;
-          utterance.draft = result.text;
+          remembered.draft = result.text;
           return { result, suppressed, committedChars: 0 };
         },
       };

@@ -1,12 +1,15 @@
 import {
-  createContextStrategy,
-  createHybridStrategy,
   createPromptStrategy,
   type StrategyName,
   type TranscriptionBackend,
   type TranscriptionStrategy,
 } from '@ws/core';
-import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 
 /**
  * The strategies that are served, by the name in their path: those for which the backend tells enough. They hold no

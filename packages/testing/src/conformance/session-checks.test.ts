@@ -1,5 +1,4 @@
 import {
-  createHybridStrategy,
   createStreamingSession,
   type ErrorCode,
   type FinalEvent,
@@ -8,7 +7,11 @@ import {
   type StreamingSessionOptions,
   TranscribeError,
 } from '@ws/core';
-import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import { createScriptedBackend } from '../fakes/scripted-backend.js';
 import { createScriptedVad } from '../fakes/scripted-vad.js';
 import type { SpeechScript } from '../fakes/speech-script.js';

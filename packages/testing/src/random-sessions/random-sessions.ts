@@ -1,6 +1,4 @@
 import {
-  createContextStrategy,
-  createHybridStrategy,
   createPromptStrategy,
   createStreamingSession,
   type StreamingSession,
@@ -8,7 +6,12 @@ import {
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import { judgeRun } from './judge-run.js';
 import { playPlan } from './play-plan.js';
 import type { Cast } from './play-session.js';

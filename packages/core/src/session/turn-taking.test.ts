@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { TurnDetector } from '../contracts/turn.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+import {
+  heardMs,
+  openAutomatic,
+  play,
+  silence,
+  speech,
+} from './__fixtures__/session-under-test.js';
+
+interface Judge extends TurnDetector {
+  /** Milliseconds of audio of each call. */
+  readonly asked: number[];
+}
+
+/** A detector that answers call by call, the last answer from then on. */
+function judging(...answers: readonly (number | Error | Promise<number>)[]): Judge {
+  const asked: number[] = [];
+  return {
+    specVersion: 'v1',
+    name: 'scripted',
+    maxAudioMs: 8000,
+    asked,
+    load: async () => {},
+    async judge({ length }) {
+      const answer = answers[Math.min(asked.length, answers.length - 1)]!;
+      asked.push(length / 16);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+describe('a turn detector', () => {
+  it('ends an utterance after a short pause where the speaker has finished', async () => {
+    const turn = judging(0.9);
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(250));
+    expect(finals()).toHaveLength(1);
+    expect(turn.asked).toHaveLength(1);
+    await session.end();
+    expect(finals()).toHaveLength(1);
+  });
+
+  it('waits where the speaker has not finished, and keeps what follows in the same utterance', async () => {
+    const turn = judging(0.1, 0.9);
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(900));
+    expect(finals()).toEqual([]);
+    await play(session, speech(600));
+    await play(session, silence(300));
+    expect(finals()).toHaveLength(1);
+    expect(finals()[0]!.end).toBeGreaterThan(2.6);
+    expect(turn.asked).toHaveLength(2);
+    await session.end();
+  });
+
+  it('waits no longer than maxPauseMs, and asks once in a pause', async () => {
+    const turn = judging(0.1);
+    const { session, finals } = openAutomatic(heardMs, {
+      turn,
+      endpointing: { maxPauseMs: 800 },
+    });
+    await play(session, speech(1200));
+    await play(session, silence(700));
+    expect(finals()).toEqual([]);
+    await play(session, silence(300));
+    expect(finals()).toHaveLength(1);
+    expect(turn.asked).toHaveLength(1);
+    await session.end();
+  });
+
+  it('hears the newest of its audio, from where the utterance began', async () => {
+    const turn = judging(0.1);
+    const { session } = openAutomatic(heardMs, { turn });
+    await play(session, silence(1000));
+    await play(session, speech(1000));
+    await play(session, silence(300));
+    await play(session, speech(9000));
+    await play(session, silence(300));
+    expect(turn.asked[0]).toBeGreaterThan(1100);
+    expect(turn.asked[0]).toBeLessThan(1600);
+    expect(turn.asked[1]).toBe(8000);
+    await session.end();
+  });
+
+  it.each<[string, (session: ReturnType<typeof openAutomatic>['session']) => unknown]>([
+    ['speech goes on', (session) => play(session, speech(600))],
+    ['the utterance was flushed', (session) => session.flush()],
+    ['the utterance was dropped', (session) => session.cancel()],
+  ])('has no say any more when %s', async (_, meanwhile) => {
+    let answer: (probability: number) => void = () => {};
+    const turn = judging(
+      new Promise<number>((resolve) => {
+        answer = resolve;
+      }),
+      0.1,
+    );
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(200));
+    await meanwhile(session);
+    const before = finals().length;
+    answer(0.9);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(finals()).toHaveLength(before);
+    await session.end();
+  });
+
+  it.each<[string, number | Error]>([
+    ['fails', new TranscribeError('gone', { code: 'ERR_BACKEND_CRASHED' })],
+    ['answers NaN', Number.NaN],
+    ['answers more than 1', 1.5],
+  ])('that %s gives way to the fixed pause, with one warning', async (_, answer) => {
+    const turn = judging(answer);
+    const { session, events, finals } = openAutomatic(heardMs, { turn });
+    for (let i = 0; i < 2; i++) {
+      await play(session, speech(1200));
+      await play(session, silence(600));
+    }
+    expect(finals()).toHaveLength(2);
+    expect(turn.asked).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'TURN_FAILED' },
+    ]);
+    await session.end();
+  });
+
+  it('that is busy is asked again at the next pause', async () => {
+    const busy = new TranscribeError('busy', { code: 'ERR_OVERLOADED', retryable: true });
+    const turn = judging(busy, 0.9);
+    const { session, events, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(300));
+    expect(finals()).toEqual([]);
+    await play(session, speech(600));
+    await play(session, silence(300));
+    expect(finals()).toHaveLength(1);
+    expect(events.some(({ type }) => type === 'warning')).toBe(false);
+    await session.end();
+  });
+
+  it('is not asked where only flush ends utterances', async () => {
+    const turn = judging(0.9);
+    const { session, finals } = openAutomatic(heardMs, {
+      turn,
+      endpointing: { automatic: false },
+    });
+    await play(session, speech(1200));
+    await play(session, silence(600));
+    expect([finals(), turn.asked]).toEqual([[], []]);
+    await session.end();
+  });
+
+  it('is told when the session is disposed while it judges', async () => {
+    let given: AbortSignal | undefined;
+    const turn: TurnDetector = {
+      ...judging(0.1),
+      judge: (_, options) => {
+        given = options?.signal;
+        return new Promise(() => {});
+      },
+    };
+    const { session } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(300));
+    expect(given?.aborted).toBe(false);
+    await session[Symbol.asyncDispose]();
+    expect(given?.aborted).toBe(true);
+  });
+
+  it('must be one', () => {
+    expect(() => openAutomatic(heardMs, { turn: {} as TurnDetector })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
+  });
+});
