@@ -68,6 +68,7 @@ const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
     automatic: one(option(ENDPOINTING.automatic)),
     minSpeechMs: one(option(ENDPOINTING.minSpeechMs)),
     minSilenceMs: one(option(ENDPOINTING.minSilenceMs)),
+    maxPauseMs: one(option(ENDPOINTING.maxPauseMs)),
     prefixPadMs: one(option(ENDPOINTING.prefixPadMs)),
     maxUtteranceMs: one(option(ENDPOINTING.maxUtteranceMs)),
   });
