@@ -67,7 +67,7 @@ interface FasterBackendOptions {
     readonly callTimeoutMs?: number | undefined;
     /** Milliseconds without a call after which the engine ends and gives its memory back, 1000 to 86400000. Default: never. */
     readonly idleTimeoutMs?: number | undefined;
-    /** Further tries of loading and of calls whose failure is retryable, 0 to 10. Default 1. */
+    /** How often loading that failed for a passing reason is tried again, 0 to 10. Default 1. Calls are the caller's to repeat; a session does it. */
     readonly retries?: number | undefined;
     /** Told how a model's download goes. */
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;

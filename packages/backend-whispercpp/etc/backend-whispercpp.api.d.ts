@@ -95,7 +95,7 @@ interface EngineOptions {
     readonly gpu?: boolean | undefined;
     /** Which, 0 to 64. Default 0. */
     readonly gpuDevice?: number | undefined;
-    /** How often loading, or a call that failed for a passing reason, is tried again, 0 to 10. Default 2. */
+    /** How often loading that failed for a passing reason is tried again, 0 to 10. Default 2. Calls are the caller's to repeat; a session does it. */
     readonly retries?: number | undefined;
     /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 250. */
     readonly retryDelayMs?: number | undefined;

@@ -9,7 +9,7 @@ export { s as silentLogger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 export { a as InferenceKind, S as SchedulerMetrics, b as SchedulerSeat } from './scheduler.shared.js';
 import { E as EndpointingOptions, S as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
-export { C as CancelledEvent, b as CountedEvent, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SampleRange, e as SessionChanges, f as SessionEvent, g as SpeechEndEvent, h as SpeechStartEvent, i as SuppressedEvent, W as WarningEvent } from './session.shared.js';
+export { C as CancelledEvent, b as CountedEvent, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SampleRange, e as SessionChanges, f as SessionEvent, g as SpeechEndEvent, h as SpeechStartEvent, i as SuppressedEvent, T as TurnDetector, W as WarningEvent } from './session.shared.js';
 export { S as StrategyInput, a as StrategyName, b as StrategyOptions, T as TranscriptionStrategy, U as UtteranceDecoder, c as UtteranceHypothesis, d as UtterancePass } from './strategy.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 export { V as VoiceActivityDetector } from './vad.shared.js';
@@ -17,7 +17,7 @@ export { E as EnergyVad, S as SpeechDetectorOptions, c as createEnergyVad } from
 export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError } from './transcribe-error.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { S as SpokenSettings } from './spoken-options.shared.js';
-export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, P as PreviousTextOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
+export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, P as PreviousTextOptions, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
 
 /** Whisper hears 16 kHz mono; so does everything in a session. */
 declare const SAMPLE_RATE: 16000;
@@ -29,33 +29,6 @@ declare function samplesToMs(samples: number): number;
 declare function secondsToSamples(seconds: number): number;
 /** The nearest whole sample at 16 kHz. */
 declare function msToSamples(ms: number): number;
-
-/** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
-interface TurnDetector extends AsyncDisposable {
-    readonly specVersion: 'v1';
-    readonly name: string;
-    /** The newest so many milliseconds are heard; more may be given. */
-    readonly maxAudioMs: number;
-    /**
-     * Makes the detector ready. Optional, since `judge` does it when needed; calling it twice is harmless.
-     *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
-     */
-    load(options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<void>;
-    /**
-     * How likely the speaker has finished, 0 to 1; from 0.5 on he has. The same audio has the same answer. Calls may
-     * overlap. The samples are not changed, nor kept once the answer is there.
-     *
-     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 100 ms or more
-     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_ABORTED`, `ERR_DISPOSED`,
-     *   `ERR_OVERLOADED` (retryable) when too many calls wait
-     */
-    judge(samples: Float32Array, options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<number>;
-}
 
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
@@ -140,7 +113,7 @@ declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, '
 declare function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler;
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
@@ -169,4 +142,4 @@ declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, type TurnDetector, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

@@ -15,31 +15,6 @@ interface ContextAudioOptions {
     readonly contextOverlapMs?: number | undefined;
 }
 
-/** Settings of the `context` strategy. */
-interface ContextStrategyOptions extends ContextAudioOptions {
-}
-/** Settings of the `hybrid` strategy. */
-interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions {
-}
-/** What {@link ContextStrategyOptions} are when they are left out. */
-declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOptions>;
-/** What {@link HybridStrategyOptions} are when they are left out. */
-declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions>;
-/**
- * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
- * their beginning); of a backend without word times, the segments that end in it; less what they repeat.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createContextStrategy(options?: ContextStrategyOptions): TranscriptionStrategy;
-/**
- * The strategy `hybrid`: as `context`, and the model reads the tail of the previous finals too, as with `prompt`.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createHybridStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
-
 /** Settings of the `prompt` strategy. */
 interface PromptStrategyOptions extends PreviousTextOptions {
 }
@@ -53,4 +28,4 @@ declare const DEFAULT_PROMPT_STRATEGY_OPTIONS: DefaultsOf<PromptStrategyOptions>
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { type ContextAudioOptions as C, DEFAULT_CONTEXT_STRATEGY_OPTIONS as D, type HybridStrategyOptions as H, type PreviousTextOptions as P, type ContextStrategyOptions as a, DEFAULT_HYBRID_STRATEGY_OPTIONS as b, DEFAULT_PROMPT_STRATEGY_OPTIONS as c, type PromptStrategyOptions as d, createContextStrategy as e, createHybridStrategy as f, createPromptStrategy as g };
+export { type ContextAudioOptions as C, DEFAULT_PROMPT_STRATEGY_OPTIONS as D, type PreviousTextOptions as P, type PromptStrategyOptions as a, createPromptStrategy as c };

@@ -259,7 +259,8 @@ declare function protocolError(wireCode: WireErrorCode, message: string, details
 declare function wireErrorCode(error: unknown): WireErrorCode;
 /**
  * The error that an `error` message tells of, with `details.wireCode`. Of other codes than those of the engine and of
- * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_BACKEND_FAILED`, which may pass.
+ * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_PROTOCOL` where the message was refused, and
+ * `ERR_BACKEND_FAILED`, which may pass, for what is not known here.
  */
 declare function fromWireError({ code: wireCode, message, fatal, }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError;
 

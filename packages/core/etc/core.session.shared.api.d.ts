@@ -8,6 +8,33 @@ import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { S as Segment, W as Word } from './transcript.shared.js';
 
+/** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
+interface TurnDetector extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /** The newest so many milliseconds are heard; more may be given. */
+    readonly maxAudioMs: number;
+    /**
+     * Makes the detector ready. Optional, since `judge` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * How likely the speaker has finished, 0 to 1; from 0.5 on he has. The same audio has the same answer. Calls may
+     * overlap. The samples are not changed, nor kept once the answer is there.
+     *
+     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 100 ms or more
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_ABORTED`, `ERR_DISPOSED`,
+     *   `ERR_OVERLOADED` (retryable) when too many calls wait
+     */
+    judge(samples: Float32Array, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<number>;
+}
+
 /** When an utterance starts and ends. Durations in milliseconds. */
 interface EndpointingOptions {
     /**
@@ -19,6 +46,11 @@ interface EndpointingOptions {
     readonly minSpeechMs?: number | undefined;
     /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
     readonly minSilenceMs?: number | undefined;
+    /**
+     * With a turn detector: how long a pause may get in which the speaker has not finished. Once he has, 150 ms suffice.
+     * 0 to 60000, default 1200.
+     */
+    readonly maxPauseMs?: number | undefined;
     /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
     readonly prefixPadMs?: number | undefined;
     /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
@@ -35,6 +67,11 @@ interface StreamingSessionOptions {
      * `null`: everything is decoded.
      */
     readonly vad?: VoiceActivityDetector | null | undefined;
+    /**
+     * What tells whether the speaker has finished, in place of a fixed pause. Where it fails, `minSilenceMs` decides again,
+     * with a warning. It stays the caller's to dispose. Default: none.
+     */
+    readonly turn?: TurnDetector | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
     readonly language?: string | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
@@ -229,4 +266,4 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
     readonly unread: number;
 }
 
-export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, StreamingSessionOptions as S, WarningEvent as W, StreamingSession as a, CountedEvent as b, ErrorEvent as c, SampleRange as d, SessionChanges as e, SessionEvent as f, SpeechEndEvent as g, SpeechStartEvent as h, SuppressedEvent as i };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, StreamingSessionOptions as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, CountedEvent as b, ErrorEvent as c, SampleRange as d, SessionChanges as e, SessionEvent as f, SpeechEndEvent as g, SpeechStartEvent as h, SuppressedEvent as i };

@@ -1,7 +1,7 @@
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
-import { P as PreviousTextOptions } from './prompt.shared.js';
-export { C as ContextAudioOptions, a as ContextStrategyOptions, D as DEFAULT_CONTEXT_STRATEGY_OPTIONS, b as DEFAULT_HYBRID_STRATEGY_OPTIONS, c as DEFAULT_PROMPT_STRATEGY_OPTIONS, H as HybridStrategyOptions, d as PromptStrategyOptions, e as createContextStrategy, f as createHybridStrategy, g as createPromptStrategy } from './prompt.shared.js';
+import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.shared.js';
+export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
 import './backend-B14x2IZW.js';
 import './transcript-DFwjr3Wh.js';
 import './guards-Be9wzECX.js';
@@ -40,6 +40,31 @@ declare const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: DefaultsOf<AlignAttStrategyOpt
  */
 declare function createAlignAttStrategy(options?: AlignAttStrategyOptions): TranscriptionStrategy;
 
+/** Settings of the `context` strategy. */
+interface ContextStrategyOptions extends ContextAudioOptions {
+}
+/** Settings of the `hybrid` strategy. */
+interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions {
+}
+/** What {@link ContextStrategyOptions} are when they are left out. */
+declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOptions>;
+/** What {@link HybridStrategyOptions} are when they are left out. */
+declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions>;
+/**
+ * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
+ * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
+ * their beginning); of a backend without word times, the segments that end in it; less what they repeat.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createContextStrategy(options?: ContextStrategyOptions): TranscriptionStrategy;
+/**
+ * The strategy `hybrid`: as `context`, and the model reads the tail of the previous finals too, as with `prompt`.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createHybridStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
+
 /** Settings of the `local-agreement` strategy. */
 interface LocalAgreementStrategyOptions extends PreviousTextOptions {
     /** How many hypotheses must agree on a word. 2 to 10, default 2. */
@@ -63,4 +88,4 @@ declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreemen
  */
 declare function createLocalAgreementStrategy(options?: LocalAgreementStrategyOptions): TranscriptionStrategy;
 
-export { type AlignAttStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createLocalAgreementStrategy };
+export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createHybridStrategy, createLocalAgreementStrategy };
