@@ -11,22 +11,16 @@ import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import { boundedEndpointing, changedSettings, normalizeSessionOptions } from './session-options.js';
+import { gateOptions, speculationDelay, trackerSettings } from './session-pauses.js';
 import { createTranscriber } from './transcriber.js';
 import { createTurnTaking } from './turn-taking.js';
 import { createUtteranceBook } from './utterance-book.js';
-import {
-  createUtteranceTracker,
-  type TrackerSettings,
-  type UtteranceChange,
-} from './utterance-tracker.js';
+import { createUtteranceTracker, type UtteranceChange } from './utterance-tracker.js';
 import { createWaiters, type Waiter } from './waiters.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
 // waits when there are more.
 const MAX_WAITING = 256;
-// Silence after which the final is begun; within words there are shorter ones.
-const SPECULATE_AFTER_MS = 100;
-
 /** Changes that hold from a place in the audio that has not been reached. */
 interface AskedChanges {
   readonly position: number;
@@ -66,7 +60,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     admit,
   );
   const transcriber = createTranscriber(settings);
-  const intake = createIntake(settings.vad, gateOptions(settings.endpointing), clock, {
+  const intake = createIntake(settings.vad, gateOptions(settings.endpointing, turn), clock, {
     onJudged(position, decided) {
       follow(tracker.advance(position, decided), clock.now());
       if (turn && endpointing.automatic) turns?.onJudged();
@@ -165,12 +159,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     loop.wake();
   }
 
-  /** With a turn detector, the pause in which the speaker has not finished. */
-  function gateOptions(options: EndpointingSettings): EndpointingSettings {
-    const { minSilenceMs, maxPauseMs } = options;
-    return turn ? { ...options, minSilenceMs: Math.max(minSilenceMs, maxPauseMs) } : options;
-  }
-
   /** Whether as much waits as may, or a multiple of it. */
   function isFull(times = 1): boolean {
     return (
@@ -239,7 +227,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     if (endpointing === change.endpointing) return;
     endpointing = change.endpointing;
-    intake.gate?.configure(gateOptions(endpointing));
+    intake.gate?.configure(gateOptions(endpointing, turn));
     tracker.configure(trackerSettings(endpointing));
   }
 
@@ -339,18 +327,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       await transcriber[Symbol.asyncDispose]();
     },
   };
-}
-
-function trackerSettings(endpointing: EndpointingSettings): TrackerSettings {
-  return {
-    maxUtterance: msToSamples(endpointing.maxUtteranceMs),
-    prefixPad: msToSamples(endpointing.prefixPadMs),
-    automatic: endpointing.automatic,
-  };
-}
-
-function speculationDelay({ minSilenceMs }: EndpointingSettings): number {
-  return msToSamples(Math.min(SPECULATE_AFTER_MS, minSilenceMs / 2));
 }
 
 function closedError(state: 'ended' | 'disposed'): TranscribeError {
