@@ -1,0 +1,2 @@
+// Whisper's input, for other networks that hear what Whisper hears.
+export { createLogMelExtractor, type LogMel, type LogMelExtractor } from './features/log-mel.js';
