@@ -318,6 +318,7 @@ describe('a recording', () => {
         return 0;
       },
       reset() {},
+      async [Symbol.asyncDispose]() {},
     };
     const events = await collect(
       transcribeRecording(script.samples, { ...OPTIONS, backend: backendOf(script), vad }),
