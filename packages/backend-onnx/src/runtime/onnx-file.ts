@@ -12,6 +12,8 @@ export interface FloatTensor {
 
 /** A graph of an .onnx file, ready to run. */
 export interface OnnxFile {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
   /** Runs the graph once, and gives its outputs by name: of float32, as its inputs are. */
   run(
     inputs: Readonly<Record<string, FloatTensor>>,
@@ -53,6 +55,8 @@ export async function openOnnxFile(path: string, { threads }: OnnxFileOptions): 
     });
   });
   return {
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
     async run(inputs) {
       const fed = Object.entries(inputs).map(
         ([name, { data, dims }]) => [name, new Tensor('float32', data, dims)] as const,
