@@ -37,6 +37,7 @@ describe.each([
   '@ws/models/web',
   '@ws/backend-onnx',
   '@ws/backend-onnx/web',
+  '@ws/backend-onnx/features',
   '@ws/vad-silero',
   '@ws/vad-webrtc',
 ])('%s in a browser', (specifier) => {

@@ -16,6 +16,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
+  // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
+  'turn-smart': ['core', 'models', 'backend-onnx'],
   server: [
     'core',
     'models',

@@ -38,7 +38,7 @@ describe('the published packages, in an empty folder', () => {
     }
     await install(
       ...['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'],
-      ...['@ws/vad-silero', '@ws/vad-webrtc'],
+      ...['@ws/vad-silero', '@ws/vad-webrtc', '@ws/turn-smart'],
       ...['typescript@5.9.3', '@types/node@20', '@types/ws@8'],
     );
   }, 300_000);
@@ -62,9 +62,10 @@ describe('the published packages, in an empty folder', () => {
       import { resolveModel } from '@ws/models';
       import { createServer, createVad } from '@ws/server';
       import { connect } from '@ws/client';
+      import { createSmartTurn } from '@ws/turn-smart';
       import { createSileroVad } from '@ws/vad-silero';
       import { createWebRtcVad } from '@ws/vad-webrtc';
-      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect];
+      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect, createSmartTurn];
       export type Event = SessionEvent;
       const all = parts.every((part) => typeof part === 'function');
       void Promise.all([createSileroVad(), createWebRtcVad(), createVad('energy')]).then((vads) =>

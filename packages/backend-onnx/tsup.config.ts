@@ -1,7 +1,7 @@
 import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base.js';
 
-// Two builds; the folder is emptied by the build script before both.
+// A build for Node, one for both, and two for browsers; the folder is emptied by the build script before all.
 const browser: Options = {
   ...(library([], { platform: 'browser' }) as Options),
   clean: false,
@@ -16,11 +16,17 @@ export default defineConfig([
   {
     // The inference process's program stands beside the library: that is where it is looked for.
     ...(library(
-      { index: 'src/index.ts', worker: 'src/process/worker.ts' },
+      {
+        index: 'src/index.ts',
+        runtime: 'src/runtime.ts',
+        worker: 'src/process/worker.ts',
+      },
       { shims: true },
     ) as Options),
     clean: false,
   },
+  // Without Node's shims, for browsers load it too.
+  { ...(library(['src/features.ts'], { platform: 'neutral' }) as Options), clean: false },
   { ...browser, entry: { web: 'src/web.ts' }, shims: true },
   { ...browser, entry: { 'web-worker': 'src/web/web-worker.ts' }, format: 'esm', dts: false },
 ]);

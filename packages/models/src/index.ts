@@ -7,6 +7,7 @@ export type {
   FetchableModel,
   MirrorEntry,
   MirrorWheel,
+  PinnedFile,
 } from './store/catalogue.js';
 export { preparedFolder, type StoredModelPlace } from './store/derived-folders.js';
 export type { ListedModel } from './store/list-models.js';
@@ -22,9 +23,14 @@ export {
   type VerifyModelOptions,
   verifyModel,
 } from './store/model-store.js';
-export { DEFAULT_RESOLVE_MODEL_OPTIONS, type ResolveModelOptions } from './store/options.js';
+export {
+  DEFAULT_RESOLVE_MODEL_OPTIONS,
+  type ResolveFileOptions,
+  type ResolveModelOptions,
+} from './store/options.js';
 export type { DownloadSource, ModelProgress, ProgressListener } from './store/progress.js';
 export type { RemovedModel } from './store/remove-model.js';
+export { type FetchableFile, resolveFile } from './store/resolve-file.js';
 export type { ModelVerification, VerifiedFile } from './store/verify-model.js';
 export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
 export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';

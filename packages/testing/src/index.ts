@@ -2,6 +2,7 @@ export type { BackendCheck, BackendFixture } from './conformance/backend-check.j
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
+export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {
   createLinkedSockets,
@@ -18,6 +19,12 @@ export {
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
+export {
+  createScriptedTurn,
+  type ScriptedTurn,
+  type ScriptedTurnCall,
+  type ScriptedTurnOptions,
+} from './fakes/scripted-turn.js';
 export {
   createScriptedVad,
   type ScriptedVad,

@@ -4,6 +4,7 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
+import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 import {
   checkRandomSessions,
@@ -69,6 +70,29 @@ export function describeVad(name: string, fixture: VadFixture): void {
 }
 
 /**
+ * The contract of a turn detector as a vitest suite: one test per rule, each with a detector of its own.
+ *
+ * @example
+ * ```ts
+ * describeTurn('my detector', { create: () => createMyTurn(), turns: { finished, unfinished } });
+ * ```
+ */
+export function describeTurn(name: string, fixture: TurnFixture): void {
+  describe(`${name}: the contract of a turn detector`, () => {
+    for (const { rule, run } of TURN_CHECKS) {
+      it(rule, async () => {
+        const turn = await fixture.create();
+        try {
+          await run(turn, fixture);
+        } finally {
+          await turn[Symbol.asyncDispose]();
+        }
+      });
+    }
+  });
+}
+
+/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -122,6 +146,7 @@ export type { BackendCheck, BackendFixture } from './conformance/backend-check.j
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
+export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {
   checkRandomSessions,

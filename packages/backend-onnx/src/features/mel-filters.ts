@@ -30,9 +30,14 @@ function hzToMel(hz: number): number {
  * `count` (80 or 128) triangular filters between 0 and 8 kHz on Slaney's mel scale (linear below 1 kHz, logarithmic
  * above), each of unit area: what Whisper was trained with.
  *
+ * @param round - what is kept of each weight
+ *
  * Source: M. Slaney, "Auditory Toolbox", 1998, as librosa's `filters.mel` computes it.
  */
-export function melFilters(count: number): readonly MelFilter[] {
+export function melFilters(
+  count: number,
+  round: (weight: number) => number = Math.fround,
+): readonly MelFilter[] {
   const topMel = hzToMel(SAMPLE_RATE / 2);
   const corners = Array.from({ length: count + 2 }, (_, i) => melToHz((topMel * i) / (count + 1)));
   const binHz = SAMPLE_RATE / FRAME;
@@ -42,8 +47,7 @@ export function melFilters(count: number): readonly MelFilter[] {
     const all = Array.from({ length: SPECTRUM_BINS }, (_, bin) => {
       const hz = bin * binHz;
       const height = Math.min((hz - low) / (centre - low), (high - hz) / (high - centre));
-      // The reference keeps its filters in single precision.
-      return Math.fround(Math.max(0, height) * area);
+      return round(Math.max(0, height) * area);
     });
     const first = Math.max(
       0,

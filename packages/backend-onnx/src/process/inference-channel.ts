@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { env, platform } from 'node:process';
 import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/adapter';
 import type { PreparingProgress } from '../prepared/prepared-sessions.js';
-import { inferenceEnvironment } from './inference-environment.js';
+import { forkInference } from './fork-inference.js';
 import type { InferenceRequest } from './inference-request.js';
 import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
 
@@ -17,14 +15,7 @@ export function openInferenceChannel(
   receive: (message: FromEngine<InferenceFacts>) => void,
   onPreparing: (progress: PreparingProgress) => void,
 ): EngineChannel<InferenceLoad, InferenceRequest> {
-  const child = fork(entry, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Flags of the parent (a debugger's port, say) are not the child's.
-    execArgv: [],
-    env: inferenceEnvironment(env, platform),
-  });
   const hear = (message: FromInference): void =>
     message.type === 'preparing' ? onPreparing(message) : receive(message);
-  return createChildChannel(child, hear, { name: 'ONNX Runtime' });
+  return createChildChannel(forkInference(entry), hear, { name: 'ONNX Runtime' });
 }

@@ -1,4 +1,4 @@
-import { answerMessages, type EngineUse } from '@ws/core/adapter';
+import type { TranscriptResult } from '@ws/core';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
@@ -6,16 +6,14 @@ import { choosePrecision } from '../runtime/precision.js';
 import { answerCall } from './answer-call.js';
 import type { InferenceRequest } from './inference-request.js';
 import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
+import { sendToParent, serveInference } from './serve-inference.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
 // blocks nobody, takes nobody down, and can be killed.
 
 let engine: WhisperEngine | undefined;
 
-function send(message: FromInference): void {
-  // The parent may be gone already; this process ends with it.
-  if (process.connected) process.send?.(message, undefined, {}, () => {});
-}
+const send: (message: FromInference) => void = sendToParent;
 
 async function load(message: InferenceLoad): Promise<InferenceFacts> {
   const { directory, preparedFolder, threads, executionProviders } = message;
@@ -49,25 +47,7 @@ async function load(message: InferenceLoad): Promise<InferenceFacts> {
   return { precision };
 }
 
-function use(): EngineUse {
-  const { user, system } = process.cpuUsage();
-  return { memoryBytes: process.memoryUsage.rss(), cpuTimeMs: (user + system) / 1000 };
-}
-
-process.on(
-  'message',
-  answerMessages<InferenceLoad, InferenceRequest, InferenceFacts>(
-    {
-      load,
-      answer: (samples, request, context) => answerCall(engine, samples, request, context),
-      use,
-    },
-    send,
-  ),
-);
-
-// No orphan: when the parent goes, however it goes, the channel closes.
-process.on('disconnect', () => process.exit(0));
-// A terminal's Ctrl-C reaches the whole group; the parent may still want answers, and ends this process itself.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+serveInference<InferenceLoad, InferenceRequest, InferenceFacts, TranscriptResult>({
+  load,
+  answer: (samples, request, context) => answerCall(engine, samples, request, context),
+});

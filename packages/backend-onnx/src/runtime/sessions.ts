@@ -8,6 +8,7 @@ import {
   type SkippedProvider,
 } from './execution-providers.js';
 import type { OnnxRuntime, Session } from './onnxruntime.js';
+import { NO_SPINNING, type SessionSettings, sessionOptions } from './session-options.js';
 import { type GraphOptions, HALVES, type Half, whisperGraphs } from './whisper-graphs.js';
 
 /** The two halves of Whisper, ready to run. */
@@ -19,12 +20,6 @@ export interface SessionsOptions extends GraphOptions {
   /** Best first. Default: the processor alone. */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
   readonly onProviderSkipped?: ((skipped: SkippedProvider) => void) | undefined;
-}
-
-/** What every session is told. */
-export interface SessionSettings {
-  readonly executionProviders: readonly ExecutionProvider[];
-  readonly threads: number;
 }
 
 /**
@@ -96,21 +91,6 @@ export function openSavedSession(
   // All there is to optimise was, before it was saved.
   const options = { ...sessionOptions(settings), graphOptimizationLevel: 'disabled' } as const;
   return runtime.InferenceSession.create(file, options);
-}
-
-// Threads that spin while they wait take the processor from the rest of the program.
-const NO_SPINNING = { intra_op: { allow_spinning: '0' } } as const;
-
-function sessionOptions({ executionProviders, threads }: SessionSettings) {
-  return {
-    executionProviders,
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    // The arena never gives back what the longest window took: docs/decisions/2026-11-21-no-memory-arena.md.
-    enableCpuMemArena: false,
-    extra: { session: NO_SPINNING },
-  } as const;
 }
 
 // Errors alone: that a saved graph is made for this machine is known, and minded.

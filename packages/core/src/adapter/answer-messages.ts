@@ -17,17 +17,18 @@ export interface AnswerContext {
 export const ENGINE_GONE: unique symbol = Symbol('engine gone');
 
 /** What an engine does with the messages that it gets. */
-export interface MessageHandlers<Load extends object, Request extends object, Facts> {
+export interface MessageHandlers<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+> {
   /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
   readonly name?: string | undefined;
   /** @throws ENGINE_GONE where there is nothing to be told any more */
   load(load: Load): Promise<Facts>;
   /** @throws ENGINE_GONE where there is nothing to be answered any more */
-  answer(
-    samples: Float32Array,
-    request: Request,
-    context: AnswerContext,
-  ): Promise<TranscriptResult>;
+  answer(samples: Float32Array, request: Request, context: AnswerContext): Promise<Result>;
   /** What the engine uses, where that is known at once: told with each answer. */
   use?(): EngineUse;
   /** What the engine uses, where that has to be found out. */
@@ -39,9 +40,14 @@ export interface MessageHandlers<Load extends object, Request extends object, Fa
  *
  * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
  */
-export function answerMessages<Load extends object, Request extends object, Facts>(
-  handlers: MessageHandlers<Load, Request, Facts>,
-  send: (message: FromEngine<Facts>) => void,
+export function answerMessages<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+>(
+  handlers: MessageHandlers<Load, Request, Facts, Result>,
+  send: (message: FromEngine<Facts, Result>) => void,
 ): (message: ToEngine<Load, Request>) => void {
   const running = new Map<number, AbortController>();
   const used = (): { readonly use?: EngineUse } => {

@@ -1,3 +1,4 @@
+import type { TranscriptResult } from '../contracts/transcript.js';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from './engine-messages.js';
 
 /** What is used of a `ChildProcess` of Node's. */
@@ -28,9 +29,14 @@ export interface ChildChannelOptions {
 const STDERR_TAIL = 2_000;
 
 /** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
-export function createChildChannel<Load extends object, Request extends object, Facts>(
+export function createChildChannel<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+>(
   child: ForkedChild,
-  receive: (message: FromEngine<Facts>) => void,
+  receive: (message: FromEngine<Facts, Result>) => void,
   { name, onStderr, explain }: ChildChannelOptions,
 ): EngineChannel<Load, Request> {
   let stderr = '';
@@ -39,7 +45,7 @@ export function createChildChannel<Load extends object, Request extends object, 
     stderr = (stderr + text).slice(-STDERR_TAIL);
     onStderr?.(text);
   });
-  child.on('message', (message) => receive(message as FromEngine<Facts>));
+  child.on('message', (message) => receive(message as FromEngine<Facts, Result>));
   const closed = new Promise<EngineEnd>((resolve) => {
     child.on('error', ({ message }) => {
       // A program that cannot be run at all never closes.

@@ -6,11 +6,11 @@ import { abortedError } from '../errors/transcribe-error.js';
 export type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
 
 /** One call: its caller on one side, the engine that is at it on the other. */
-export interface EngineCall<Request extends object> {
+export interface EngineCall<Request extends object, Result = TranscriptResult> {
   readonly samples: Float32Array;
   readonly request: Request;
   /** What the caller waits for. */
-  readonly answer: Promise<TranscriptResult>;
+  readonly answer: Promise<Result>;
   /** The caller has had its answer. An engine may still be at the call. */
   readonly answered: boolean;
   /** An engine has read the call: from here on it may be what kills the engine. */
@@ -20,7 +20,7 @@ export interface EngineCall<Request extends object> {
   tellSegment(segment: Segment): void;
   /** The caller hears progress that goes further each time, and 1 in the end, whatever the engine tells. */
   tellProgress(progress: number): void;
-  succeed(result: TranscriptResult): void;
+  succeed(result: Result): void;
   fail(error: unknown): void;
 }
 
@@ -30,15 +30,15 @@ export interface EngineCall<Request extends object> {
  * @param onLeave - the caller has left: it aborted, or a listener of it threw. It has that error already; whoever has the
  *   call need not go on with it.
  */
-export function createEngineCall<Request extends object>(
+export function createEngineCall<Request extends object, Result = TranscriptResult>(
   samples: Float32Array,
   request: Request,
   { signal, onSegment, onProgress }: CallListeners,
-  onLeave: (call: EngineCall<Request>) => void,
-): EngineCall<Request> {
-  let resolve: (result: TranscriptResult) => void = () => {};
+  onLeave: (call: EngineCall<Request, Result>) => void,
+): EngineCall<Request, Result> {
+  let resolve: (result: Result) => void = () => {};
   let reject: (error: unknown) => void = () => {};
-  const answer = new Promise<TranscriptResult>((...both) => {
+  const answer = new Promise<Result>((...both) => {
     [resolve, reject] = both;
   });
   let answered = false;
@@ -69,7 +69,7 @@ export function createEngineCall<Request extends object>(
     }
   }
 
-  const call: EngineCall<Request> = {
+  const call: EngineCall<Request, Result> = {
     samples,
     request,
     answer,

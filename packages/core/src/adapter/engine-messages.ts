@@ -14,8 +14,14 @@ export type ToEngine<Load extends object, Request extends object> =
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };
 
-/** From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. */
-export type FromEngine<Facts> = FromEngineAtLoad<Facts> | FromEngineAtCall | FromEngineAtAnyTime;
+/**
+ * From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. `Result` is what a call is
+ * answered with; plain data.
+ */
+export type FromEngine<Facts, Result = TranscriptResult> =
+  | FromEngineAtLoad<Facts>
+  | FromEngineAtCall<Result>
+  | FromEngineAtAnyTime;
 
 /** What becomes of a load. */
 export type FromEngineAtLoad<Facts> =
@@ -23,12 +29,12 @@ export type FromEngineAtLoad<Facts> =
   | { readonly type: 'load-failed'; readonly error: EngineError };
 
 /** What becomes of a call. */
-export type FromEngineAtCall =
+export type FromEngineAtCall<Result = TranscriptResult> =
   /** The engine has read the call: from here on it may be what kills the engine. */
   | { readonly type: 'received'; readonly id: number }
   | { readonly type: 'segment'; readonly id: number; readonly segment: Segment }
   | { readonly type: 'progress'; readonly id: number; readonly progress: number }
-  | ({ readonly type: 'result'; readonly id: number; readonly result: TranscriptResult } & TellsUse)
+  | ({ readonly type: 'result'; readonly id: number; readonly result: Result } & TellsUse)
   | ({ readonly type: 'failed'; readonly id: number; readonly error: EngineError } & TellsUse);
 
 /** What is said whatever the engine is at. */

@@ -1,14 +1,20 @@
 import type { Logger } from '../contracts/logger.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
 import type { EngineChannel, FromEngine } from './engine-messages.js';
 
 /** How the engines of a pool are started and kept. */
-export interface EnginePoolOptions<Load extends object, Request extends object, Facts> {
+export interface EnginePoolOptions<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+> {
   /** What to load; asked at each start. It may take its time: models are fetched here. */
   prepare(signal: AbortSignal): Promise<Load>;
   /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
   open(
     load: Load,
-    receive: (message: FromEngine<Facts>) => void,
+    receive: (message: FromEngine<Facts, Result>) => void,
     signal: AbortSignal,
   ): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
   /** Engines, at most. The second is started when more calls are there than the first can take. Default: 1. */

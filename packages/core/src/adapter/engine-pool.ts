@@ -12,9 +12,9 @@ import { until } from './until.js';
  * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
  * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
  * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
- * another engine.
+ * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
  */
-export interface EnginePool<Request extends object, Facts> {
+export interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
   /** What an engine told when it had loaded, the last time that one did. */
   readonly facts: Facts | undefined;
   /** Engines that have loaded. */
@@ -32,11 +32,7 @@ export interface EnginePool<Request extends object, Facts> {
    * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
    *   starting and the engine throw
    */
-  call(
-    samples: Float32Array,
-    request: Request,
-    listeners: CallListeners,
-  ): Promise<TranscriptResult>;
+  call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
   /** Of all engines together; the state is that of the one that is best off. */
   health(): Promise<BackendHealth>;
   /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
@@ -46,14 +42,17 @@ export interface EnginePool<Request extends object, Facts> {
 /** After an engine could not be started beside another one, none is tried for so long: there may be no memory. */
 const GROWTH_PAUSE_MS = 60_000;
 
-export function createEnginePool<Load extends object, Request extends object, Facts>(
-  options: EnginePoolOptions<Load, Request, Facts>,
-): EnginePool<Request, Facts> {
+export function createEnginePool<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+>(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result> {
   const { logger, callsPerEngine, engines: most = 1 } = options;
   const disposal = new AbortController();
-  const line: EngineCall<Request>[] = [];
+  const line: EngineCall<Request, Result>[] = [];
   /** Those that load and those that are ready. */
-  const engines = new Set<Engine<Request, Facts>>();
+  const engines = new Set<Engine<Request, Facts, Result>>();
   /** The ends of all engines that are not gone yet; one that was ended may take its time. */
   const closings = new Set<Promise<unknown>>();
   let facts: Facts | undefined;
@@ -64,11 +63,11 @@ export function createEnginePool<Load extends object, Request extends object, Fa
   let restarts = 0;
   let pastCpuTimeMs = 0;
 
-  const ready = (): Engine<Request, Facts>[] =>
+  const ready = (): Engine<Request, Facts, Result>[] =>
     [...engines].filter(({ state }) => state === 'ready');
   const sum = (
-    of: Iterable<Engine<Request, Facts>>,
-    what: (engine: Engine<Request, Facts>) => number,
+    of: Iterable<Engine<Request, Facts, Result>>,
+    what: (engine: Engine<Request, Facts, Result>) => number,
   ): number => [...of].reduce((all, engine) => all + what(engine), 0);
 
   /** Waiting calls to free engines, then engines for those that still wait. */
@@ -89,7 +88,7 @@ export function createEnginePool<Load extends object, Request extends object, Fa
     }
   }
 
-  function launch(): Engine<Request, Facts> {
+  function launch(): Engine<Request, Facts, Result> {
     if (missing > 0) {
       missing--;
       restarts++;
@@ -143,20 +142,20 @@ export function createEnginePool<Load extends object, Request extends object, Fa
     pump();
   }
 
-  function idle(engine: Engine<Request, Facts>): void {
+  function idle(engine: Engine<Request, Facts, Result>): void {
     if (options.keepsLast && ready().length < 2) return;
     logger.debug({ idleTimeoutMs: options.idleTimeoutMs }, 'ending an idle engine');
     remove(engine);
     engine.end(disposedError());
   }
 
-  function remove(engine: Engine<Request, Facts>): void {
+  function remove(engine: Engine<Request, Facts, Result>): void {
     engines.delete(engine);
     pastCpuTimeMs += engine.lastUse?.cpuTimeMs ?? 0;
   }
 
   /** The caller is answered already. */
-  function leave(call: EngineCall<Request>): void {
+  function leave(call: EngineCall<Request, Result>): void {
     const place = line.indexOf(call);
     if (place >= 0) line.splice(place, 1);
     else for (const engine of engines) engine.cancel(call);
@@ -200,7 +199,7 @@ export function createEnginePool<Load extends object, Request extends object, Fa
           { code: 'ERR_OVERLOADED', retryable: true, details: { queued } },
         );
       }
-      const call = createEngineCall(samples, request, listeners, leave);
+      const call = createEngineCall<Request, Result>(samples, request, listeners, leave);
       line.push(call);
       pump();
       return call.answer;

@@ -1,4 +1,5 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
 import type { EngineCall } from './engine-call.js';
 import {
@@ -22,7 +23,7 @@ import { retriedStart } from './retried-start.js';
 import { type Timer, timer } from './timer.js';
 
 /** One engine of a pool, from its start to its end. */
-export interface Engine<Request extends object, Facts> {
+export interface Engine<Request extends object, Facts, Result = TranscriptResult> {
   readonly state: 'loading' | 'ready' | 'gone';
   /** A process, or what there is in its place, was started for it. */
   readonly opened: boolean;
@@ -42,9 +43,9 @@ export interface Engine<Request extends object, Facts> {
   /** What it has told last that it uses. */
   readonly lastUse: EngineUse | undefined;
   /** Sends it a call, at once; it must be ready. */
-  run(call: EngineCall<Request>): void;
+  run(call: EngineCall<Request, Result>): void;
   /** Nobody waits for the call any more; the engine keeps it until it has answered. */
-  cancel(call: EngineCall<Request>): void;
+  cancel(call: EngineCall<Request, Result>): void;
   /** What it uses now; nothing where it is not ready, dies over the question or cannot tell. */
   measure(): Promise<EngineUse | undefined>;
   /** Ends it at once; the calls that it has fail with the error. */
@@ -52,7 +53,7 @@ export interface Engine<Request extends object, Facts> {
 }
 
 /** Who keeps an engine, and hears what becomes of it once it has loaded. */
-export interface EngineKeeper<Request extends object> {
+export interface EngineKeeper<Request extends object, Result = TranscriptResult> {
   /** Ends the start of an engine. */
   readonly signal: AbortSignal;
   /** It is done with a call. */
@@ -60,11 +61,11 @@ export interface EngineKeeper<Request extends object> {
   /** It has had no call for `idleTimeoutMs`. */
   onIdle(): void;
   /** It died. These calls it had not begun: another engine may have them. */
-  onDeath(calls: readonly EngineCall<Request>[]): void;
+  onDeath(calls: readonly EngineCall<Request, Result>[]): void;
 }
 
-interface RunningCall<Request extends object> {
-  readonly call: EngineCall<Request>;
+interface RunningCall<Request extends object, Result> {
+  readonly call: EngineCall<Request, Result>;
   /** Goes off when the call has hung. */
   readonly hung: Timer;
 }
@@ -72,14 +73,19 @@ interface RunningCall<Request extends object> {
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 
 /** Starts an engine. */
-export function createEngine<Load extends object, Request extends object, Facts>(
-  options: EnginePoolOptions<Load, Request, Facts>,
-  keeper: EngineKeeper<Request>,
-): Engine<Request, Facts> {
+export function createEngine<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+>(
+  options: EnginePoolOptions<Load, Request, Facts, Result>,
+  keeper: EngineKeeper<Request, Result>,
+): Engine<Request, Facts, Result> {
   const { logger, loadTimeoutMs } = options;
   const measures = createEngineMeasures();
-  const running = new Map<number, RunningCall<Request>>();
-  let state: Engine<Request, Facts>['state'] = 'loading';
+  const running = new Map<number, RunningCall<Request, Result>>();
+  let state: Engine<Request, Facts, Result>['state'] = 'loading';
   let channel: EngineChannel<Load, Request> | undefined;
   let loaded: (message: FromEngineAtLoad<Facts>) => void = () => {};
   let idle: Timer | undefined;
@@ -129,7 +135,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
     }
   }
 
-  function hear(message: FromEngine<Facts>): void {
+  function hear(message: FromEngine<Facts, Result>): void {
     if (state === 'gone') return;
     if ('use' in message && message.use !== undefined) measures.note(message.use);
     switch (message.type) {
@@ -148,7 +154,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
     }
   }
 
-  function hearOfCall(message: FromEngineAtCall): void {
+  function hearOfCall(message: FromEngineAtCall<Result>): void {
     const { call } = running.get(message.id) ?? {};
     if (call === undefined) return;
     switch (message.type) {
@@ -172,7 +178,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
     }
   }
 
-  function run(call: EngineCall<Request>): void {
+  function run(call: EngineCall<Request, Result>): void {
     clearTimeout(idle);
     const id = nextId++;
     const { samples, request } = call;
@@ -211,7 +217,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
     if (state === 'gone') return;
     const known = { ...end, why: verdict ?? why };
     logger.error({ why: known.why, stderr: known.stderr }, 'the engine died');
-    const unbegun: EngineCall<Request>[] = [];
+    const unbegun: EngineCall<Request, Result>[] = [];
     for (const call of vacate()) {
       if (call.begun || call.resent) call.fail(diedDuringCall(known));
       else if (!call.answered) unbegun.push(call);
@@ -221,7 +227,7 @@ export function createEngine<Load extends object, Request extends object, Facts>
   }
 
   /** Nobody hears of the engine any more. Returns the calls that it had. */
-  function vacate(): readonly EngineCall<Request>[] {
+  function vacate(): readonly EngineCall<Request, Result>[] {
     state = 'gone';
     clearTimeout(idle);
     measures.end();

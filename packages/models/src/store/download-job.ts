@@ -1,5 +1,5 @@
 import type { FetchableModel } from './catalogue.js';
-import type { ResolveModelSettings } from './options.js';
+import type { ResolveFileSettings } from './options.js';
 import type { ProgressListener } from './progress.js';
 
 /** One download of one model, as every source is given it. */
@@ -7,7 +7,7 @@ export interface DownloadJob {
   readonly model: FetchableModel;
   /** An existing folder of the job's own. When a source is done, the model's files stand in it, checked. */
   readonly folder: string;
-  readonly settings: ResolveModelSettings;
+  readonly settings: ResolveFileSettings;
   /** The caller's signal, and the loss of the download lock. */
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener | undefined;

@@ -17,7 +17,7 @@ import { findInCache } from './local-model.js';
 import { downloadFromMirror } from './mirror/download-from-mirror.js';
 import { downloadFolder, modelFolder } from './model-folder.js';
 import { RECORD_FILE, writeRecord } from './model-record.js';
-import type { ResolveModelSettings } from './options.js';
+import type { ResolveFileSettings } from './options.js';
 import type { DownloadSource } from './progress.js';
 
 /** A model that is now in the cache. */
@@ -37,7 +37,7 @@ export interface DownloadedModel {
  */
 export async function downloadModel(
   model: FetchableModel,
-  settings: ResolveModelSettings,
+  settings: ResolveFileSettings,
   environment: NodeJS.ProcessEnv,
 ): Promise<DownloadedModel> {
   const { cacheDirectory } = settings;
@@ -72,7 +72,7 @@ export async function downloadModel(
 
 async function reportWaiting(
   model: FetchableModel,
-  settings: ResolveModelSettings,
+  settings: ResolveFileSettings,
   folder: string,
 ): Promise<void> {
   const totalBytes = modelSizeBytes(model);

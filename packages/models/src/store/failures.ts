@@ -65,13 +65,16 @@ export function notDownloadedError(model: FetchableModel, directory: string): Tr
 function byHand(model: FetchableModel, directory: string): string {
   const { repository, revision } = model;
   // Of a repository that was never reached, only these are sure to be there.
-  const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(it));
+  const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(model, it));
   const [weights] = known.filter(({ name }) => isWeights(name));
   const files = known.map(({ name, sizeBytes }) => {
     const size = sizeBytes === undefined ? '' : ` (${sizeBytes} bytes)`;
     const or = isWeights(name) && name !== weights?.name ? 'or ' : '';
     return `\n  ${or}${fileUrl(PUBLIC_HUB, repository, revision, name)}${size}`;
   });
+  if (model.files.length === 1) {
+    return `To do without a network, get this file on another machine:${files.join('')}\nand put it, under this name, into the folder\n  ${directory}\nor anywhere else, and give its path.`;
+  }
   return `To do without a network, get these files on another machine:${files.join('')}\nand put them, under these names, into the folder\n  ${directory}\nor into any other, and give its path in place of the name.`;
 }
 

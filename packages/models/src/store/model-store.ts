@@ -5,10 +5,10 @@ import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
 import { convertedModel } from './converted-model.js';
-import { downloadModel } from './download-model.js';
-import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
+import { fetchModel } from './fetch-model.js';
+import { huggingFaceCacheDirectory } from './hugging-face-cache.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
-import { findInCache, findModelAt, storedModel, unknownModelError } from './local-model.js';
+import { findModelAt, storedModel, unknownModelError } from './local-model.js';
 import {
   normalizeResolveModelOptions,
   type ResolveModelOptions,
@@ -116,26 +116,14 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
     async resolve(nameOrPath, resolveOptions) {
       requireName(nameOrPath);
       const settings = normalizeResolveModelOptions(resolveOptions);
-      const { signal, onProgress, cacheDirectory } = settings;
+      const { signal } = settings;
       if (signal?.aborted) throw abortedError(signal);
 
       const given = findModelAt(nameOrPath);
       if (given !== undefined) return inFormat({ ...given, source: 'path' }, settings);
       const model = modelCalled(nameOrPath);
-      const found = (directory: string, source: ResolvedModel['source']) =>
-        inFormat({ name: model.name, ...storedModel(directory, model), source }, settings);
-
-      const cached = await findInCache(cacheDirectory, model);
-      if (cached !== undefined) return found(cached, 'cache');
-      const hubCache = huggingFaceCacheDirectory(process.env);
-      const shared = await findInHuggingFaceCache(hubCache, model, {
-        cacheDirectory,
-        signal,
-        onProgress,
-      });
-      if (shared !== undefined) return found(shared, 'hf-cache');
-      const { directory, source } = await downloadModel(model, settings, process.env);
-      return found(directory, source);
+      const { directory, source } = await fetchModel(model, settings, process.env);
+      return inFormat({ name: model.name, ...storedModel(directory, model), source }, settings);
     },
 
     async list(listOptions) {

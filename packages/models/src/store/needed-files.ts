@@ -9,9 +9,12 @@ export function isWeights(name: string): boolean {
   return WEIGHTS.test(name);
 }
 
-/** Whether a model may be none without this file; the others are taken where there are any. */
-export function isNeeded({ name }: CatalogueFile): boolean {
-  return isWeights(name) || BESIDE_WEIGHTS.includes(name);
+/** Whether a model may be none without this file of it; the others are taken where there are any. */
+export function isNeeded(
+  { files }: Pick<FetchableModel, 'files'>,
+  { name }: CatalogueFile,
+): boolean {
+  return files.length === 1 || isWeights(name) || BESIDE_WEIGHTS.includes(name);
 }
 
 /**
@@ -22,7 +25,7 @@ export function missingFiles(
   model: Pick<FetchableModel, 'files'>,
   isThere: (name: string) => boolean,
 ): readonly string[] {
-  const absent = model.files.filter((file) => isNeeded(file) && !isThere(file.name));
+  const absent = model.files.filter((file) => isNeeded(model, file) && !isThere(file.name));
   const weights = model.files.filter(({ name }) => isWeights(name));
   const hasWeights = weights.some(({ name }) => isThere(name));
   return absent.map(({ name }) => name).filter((name) => !(hasWeights && isWeights(name)));

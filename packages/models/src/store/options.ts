@@ -3,6 +3,7 @@ import {
   callback,
   type DefaultsOf,
   defaultsOf,
+  extendSpec,
   listOf,
   type OptionSpec,
   readOptions,
@@ -15,18 +16,13 @@ import type { WeightFormat } from '../weights/whisper-weights.js';
 import { defaultCacheDirectory } from './cache-directory.js';
 import type { DownloadSource, ProgressListener } from './progress.js';
 
-/** Settings of {@link resolveModel}. */
-export interface ResolveModelOptions {
+/** Settings of {@link resolveFile}. */
+export interface ResolveFileOptions {
   /**
    * Where downloaded models are kept. Default: the environment's `WS_MODELS_DIR`, else `whisper-streaming/models` in
    * the user's cache directory.
    */
   readonly cacheDirectory?: string | undefined;
-  /**
-   * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
-   * the result is kept in the cache. Default: all formats.
-   */
-  readonly formats?: readonly WeightFormat[] | undefined;
   /** Where to download from, in order. Default `['hub', 'mirror']`; an empty list downloads nothing. */
   readonly sources?: readonly DownloadSource[] | undefined;
   /** Ends the work. A download that it cuts is resumed by the next call. */
@@ -44,7 +40,19 @@ export interface ResolveModelOptions {
   readonly retryDelayMs?: number | undefined;
 }
 
+/** Settings of {@link resolveModel}. */
+export interface ResolveModelOptions extends ResolveFileOptions {
+  /**
+   * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
+   * the result is kept in the cache. Default: all formats.
+   */
+  readonly formats?: readonly WeightFormat[] | undefined;
+}
+
 type Unsaid = 'signal' | 'onProgress';
+
+/** How something is fetched, with every default in place. */
+export type ResolveFileSettings = SettingsOf<ResolveFileOptions, Unsaid>;
 
 /** Options with every default in place. */
 export type ResolveModelSettings = SettingsOf<ResolveModelOptions, Unsaid>;
@@ -52,9 +60,8 @@ export type ResolveModelSettings = SettingsOf<ResolveModelOptions, Unsaid>;
 const FORMATS: readonly WeightFormat[] = ['ctranslate2', 'safetensors', 'ggml'];
 const SOURCES: readonly DownloadSource[] = ['hub', 'mirror'];
 
-const SPEC: OptionSpec<SettingsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>> = {
+const FILE_SPEC: OptionSpec<SettingsOf<ResolveFileOptions, Unsaid | 'cacheDirectory'>> = {
   cacheDirectory: text(undefined, 'the path of a directory'),
-  formats: listOf(FORMATS, 1, FORMATS),
   sources: listOf(SOURCES, 0, SOURCES),
   signal: SIGNAL,
   onProgress: callback<ProgressListener>(),
@@ -64,6 +71,11 @@ const SPEC: OptionSpec<SettingsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'
   retries: wholeNumber(0, 100, 4),
   retryDelayMs: wholeNumber(0, 60_000, 500),
 };
+
+const SPEC: OptionSpec<SettingsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>> = extendSpec(
+  FILE_SPEC,
+  { formats: listOf(FORMATS, 1, FORMATS) },
+);
 
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
 export const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<
@@ -79,7 +91,21 @@ export const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<
 export function normalizeResolveModelOptions(
   options: ResolveModelOptions = {},
 ): ResolveModelSettings {
-  const settings = readOptions(SPEC, options);
+  return inCacheDirectory(readOptions(SPEC, options));
+}
+
+/**
+ * The same for a file, which has no format.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` naming the option, its value and what it may be.
+ */
+export function normalizeResolveFileOptions(options: ResolveFileOptions = {}): ResolveFileSettings {
+  return inCacheDirectory(readOptions(FILE_SPEC, options));
+}
+
+function inCacheDirectory<S extends { readonly cacheDirectory: string | undefined }>(
+  settings: S,
+): S & { readonly cacheDirectory: string } {
   const { cacheDirectory = defaultCacheDirectory() } = settings;
   return { ...settings, cacheDirectory: resolve(cacheDirectory) };
 }

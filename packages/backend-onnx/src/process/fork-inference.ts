@@ -1,0 +1,19 @@
+import { fork } from 'node:child_process';
+import { env, platform } from 'node:process';
+import type { ForkedChild } from '@ws/core/adapter';
+import { inferenceEnvironment } from './inference-environment.js';
+
+/**
+ * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/adapter`.
+ *
+ * @param entry - path of the program to run, which calls `serveInference`
+ */
+export function forkInference(entry: string): ForkedChild {
+  return fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Flags of the parent (a debugger's port, say) are not the child's.
+    execArgv: [],
+    env: inferenceEnvironment(env, platform),
+  });
+}

