@@ -362,6 +362,36 @@ describe('a recording', () => {
     expect(segmentsOf(events).length).toBe(30);
   });
 
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a number', 5],
+    ['an object', {}],
+    ['16-bit samples', [new Int16Array(16_000)]],
+    ['a list of numbers', [0, 0.5]],
+    ['samples that are no numbers', Float32Array.of(0, Number.NaN)],
+    ['text', 'audio.wav'],
+  ])('of %s is refused', async (_, audio) => {
+    const backend = createScriptedBackend();
+    const run = async () => collect(transcribeRecording(audio as Float32Array, { backend }));
+    await expect(run()).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+    expect(backend.calls).toEqual([]);
+  });
+
+  it('lets others have their turn, however much of it is there at once', async () => {
+    const minute = new Float32Array(60 * 16_000);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const backend = createScriptedBackend();
+    await collect(transcribeRecording(new Array(60).fill(minute), { backend }));
+    isOver = true;
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it.each([
     ['backend', {}],
     ['scheduler', { scheduler: {} }],

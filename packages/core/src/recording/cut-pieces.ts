@@ -1,5 +1,7 @@
 import { until } from '../adapter/until.js';
+import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/endpointing-options.js';
 import { createIntake } from '../session/intake.js';
 import {
@@ -32,8 +34,9 @@ export interface PieceSettings
 /** Audio in pieces of any length. */
 export type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
 
-// Judged in one turn of the event loop.
 const STEP = msToSamples(1000);
+// Then others have their turn of the event loop.
+const LONGEST_TURN_MS = 10;
 // Where speech is closer together than this, a piece goes on over the pause: `bench recording` shows what it brings.
 const LONGEST_PAUSE = msToSamples(600);
 
@@ -117,16 +120,22 @@ export async function* cutPieces(
   }
 
   let passed = 0;
+  let turnStartedAt = clock.now();
   let failure: { readonly error: unknown } | undefined;
   try {
     try {
       for await (const samples of audio) {
+        if (!(samples instanceof Float32Array)) throw notSamples();
+        assertFinite(samples);
         const skipped = Math.min(from - passed, samples.length);
         passed += skipped;
         for (let at = skipped; at < samples.length; at += STEP) {
           buffer.append(samples.subarray(at, at + STEP));
           await judged(false);
           yield* takePieces();
+          if (clock.now() - turnStartedAt < LONGEST_TURN_MS) continue;
+          await clock.sleep(0, signal);
+          turnStartedAt = clock.now();
         }
       }
     } catch (error) {
@@ -141,4 +150,12 @@ export async function* cutPieces(
   } finally {
     intake.stop();
   }
+}
+
+/** The error of audio that is none. */
+export function notSamples(): TranscribeError {
+  return new TranscribeError(
+    'Audio must come as Float32Array: mono, 16 kHz, in [-1, 1]; all of it, or an iterable of pieces.',
+    { code: 'ERR_INVALID_AUDIO' },
+  );
 }

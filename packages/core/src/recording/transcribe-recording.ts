@@ -12,7 +12,7 @@ import { asTranscribeError, retried } from '../session/retry.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
-import { type AudioSource, cutPieces, type Piece } from './cut-pieces.js';
+import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
 import type { RecordingEvent } from './recording-events.js';
 import { createRecordingLanguage } from './recording-language.js';
 import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
@@ -45,7 +45,7 @@ interface PieceAnswer {
  * }
  * ```
  * @param audio - mono, 16 kHz, in pieces of any length; or all of it
- * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
  *   with `details.position`: where in the audio, in samples, to go on. What the audio's source throws, after all that
  *   came before was told.
  */
@@ -54,7 +54,10 @@ export function transcribeRecording(
   options: RecordingOptions,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
   const settings = normalizeRecordingOptions(options);
-  return transcribePieces(audio instanceof Float32Array ? [audio] : audio, settings);
+  if (audio instanceof Float32Array) return transcribePieces([audio], settings);
+  const { [Symbol.asyncIterator]: comes, [Symbol.iterator]: isThere } = Object(audio);
+  if (typeof (comes ?? isThere) !== 'function') throw notSamples();
+  return transcribePieces(audio, settings);
 }
 
 async function* transcribePieces(
