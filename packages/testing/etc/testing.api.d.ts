@@ -1,6 +1,6 @@
 import { S as SpeechScript } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, R as RandomSessionsFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as checkRandomSessions, j as createSpeechScript } from './random-sessions.shared.js';
-import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, VoiceActivityDetector } from '@ws/core';
+export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, R as RandomSessionsFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, T as TURN_CHECKS, g as TurnCheck, h as TurnFixture, V as VAD_CHECKS, i as VadCheck, j as VadFixture, k as checkRandomSessions, l as createSpeechScript } from './random-sessions.shared.js';
+import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** How a socket was closed. */
 interface SocketClose {
@@ -111,6 +111,50 @@ interface ScriptedBackend extends TranscriptionBackend {
  */
 declare function createScriptedBackend(options?: ScriptedBackendOptions): ScriptedBackend;
 
+/** One call of a scripted turn detector, as it was recorded. */
+interface ScriptedTurnCall {
+    /** Counts from 0. */
+    readonly index: number;
+    /** A copy of the audio that was heard: the newest `maxAudioMs` of what was given. */
+    readonly samples: Float32Array;
+    /** Of all that was given. */
+    readonly durationMs: number;
+    readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
+}
+/** How a {@link ScriptedTurn} behaves. */
+interface ScriptedTurnOptions {
+    /**
+     * How likely the speaker has finished: by a function of the call (its number, its audio), or from a list with one entry
+     * per call, the last of which is repeated. Default: 1.
+     */
+    readonly answers?: ((call: ScriptedTurnCall) => number) | readonly number[] | undefined;
+    /** Default 8000. */
+    readonly maxAudioMs?: number | undefined;
+    /** Milliseconds a call takes on `clock`. Default 0. */
+    readonly latencyMs?: number | ((call: ScriptedTurnCall) => number) | undefined;
+    /** Needed where calls take time. */
+    readonly clock?: ManualClock | undefined;
+    /** What a call throws, after its latency, instead of answering. */
+    readonly failures?: ((call: ScriptedTurnCall) => Error | undefined) | undefined;
+    /** Calls that never answer; only their signal or disposal ends them. */
+    readonly hangs?: ((call: ScriptedTurnCall) => boolean) | undefined;
+}
+/** A turn detector that keeps to every rule of the contract and answers by a script. */
+interface ScriptedTurn extends TurnDetector {
+    /** All calls so far, refused ones left out. */
+    readonly calls: readonly ScriptedTurnCall[];
+    /** How often `load` was called. */
+    readonly loads: number;
+    readonly disposed: boolean;
+}
+/**
+ * @example
+ * ```ts
+ * const turn = createScriptedTurn({ answers: [0.1, 0.9] });
+ * ```
+ */
+declare function createScriptedTurn(options?: ScriptedTurnOptions): ScriptedTurn;
+
 /** A stretch of a stream, in seconds from its first sample. The words of a {@link SpeechScript} are such. */
 interface SpeechStretch {
     readonly start: number;
@@ -162,4 +206,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedVad };
+export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad };

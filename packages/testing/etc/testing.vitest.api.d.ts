@@ -1,5 +1,5 @@
-import { b as BackendFixture, R as RandomSessionsFixture, f as SessionFixture, h as VadFixture } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, V as VAD_CHECKS, g as VadCheck, i as checkRandomSessions } from './random-sessions.shared.js';
+import { b as BackendFixture, R as RandomSessionsFixture, f as SessionFixture, h as TurnFixture, j as VadFixture } from './random-sessions.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, T as TURN_CHECKS, g as TurnCheck, V as VAD_CHECKS, i as VadCheck, k as checkRandomSessions } from './random-sessions.shared.js';
 import '@ws/core';
 
 /**
@@ -25,6 +25,15 @@ declare function describeBackend(name: string, fixture: BackendFixture): void;
  */
 declare function describeVad(name: string, fixture: VadFixture): void;
 /**
+ * The contract of a turn detector as a vitest suite: one test per rule, each with a detector of its own.
+ *
+ * @example
+ * ```ts
+ * describeTurn('my detector', { create: () => createMyTurn(), turns: { finished, unfinished } });
+ * ```
+ */
+declare function describeTurn(name: string, fixture: TurnFixture): void;
+/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -47,4 +56,4 @@ declare function describeSession(name: string, fixture: SessionFixture): void;
  */
 declare function describeRandomSessions(name: string, fixture?: RandomSessionsFixture): void;
 
-export { BackendFixture, RandomSessionsFixture, SessionFixture, VadFixture, describeBackend, describeRandomSessions, describeSession, describeVad };
+export { BackendFixture, RandomSessionsFixture, SessionFixture, TurnFixture, VadFixture, describeBackend, describeRandomSessions, describeSession, describeTurn, describeVad };

@@ -1,0 +1,50 @@
+import { Logger, TurnDetector, BackendHealth } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
+import { ProgressListener, FetchableFile } from '@ws/models';
+
+/** Settings of {@link createSmartTurn}. */
+interface SmartTurnOptions {
+    /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
+    readonly model?: string | undefined;
+    /** Calls that wait, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Told how the download of the weights goes. */
+    readonly onProgress?: ProgressListener | undefined;
+    readonly logger?: Logger | undefined;
+}
+type Unsaid = 'model' | 'onProgress';
+/** What {@link SmartTurnOptions} are when they are left out. */
+declare const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid>;
+
+/** Smart Turn in a process of its own. */
+interface SmartTurn extends TurnDetector {
+    readonly name: 'smart-turn';
+    /** How its process is: its memory and processor time, and how often it had to be started anew. */
+    health(): Promise<BackendHealth>;
+}
+
+/**
+ * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
+ * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
+ * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
+ * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED`, retryable, and is started anew.
+ *
+ * @example
+ * ```ts
+ * await using turn = createSmartTurn();
+ * if ((await turn.judge(samples)) >= 0.5) answer();
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createSmartTurn(options?: SmartTurnOptions): SmartTurn;
+
+/**
+ * Smart Turn v3.2 for processors, in 8 bits: Daily's, BSD-2-Clause. Size and checksum were computed from the file in the
+ * wheel; several public projects name the same ones for the file of this commit.
+ */
+declare const SMART_TURN_FILE: FetchableFile;
+
+export { DEFAULT_SMART_TURN_OPTIONS, SMART_TURN_FILE, type SmartTurn, type SmartTurnOptions, createSmartTurn };
