@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
-import { execa, type Result, type ResultPromise } from 'execa';
+import { execa, type Result } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoTranscript } from '../../../test/support/recordings.js';
 
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const options = { reject: false, cleanup: true } as const;
 
-function transcribe(...args: string[]): ResultPromise<typeof options & { cwd: string }> {
+function transcribe(...args: string[]) {
   return execa('node', [cli, 'transcribe', ...args, '--model', 'tiny.en'], {
     ...options,
     cwd: folder,
