@@ -119,6 +119,24 @@ describe('the published packages, in an empty folder', () => {
     expect(heard, stdout).toHaveLength(2);
   });
 
+  it('judge whether a speaker has finished', async () => {
+    writeFileSync(
+      join(folder, 'judge.cjs'),
+      `
+        const { readFileSync } = require('node:fs');
+        const { readWav } = require('@ws/core/audio');
+        const { createSmartTurn } = require('@ws/turn-smart');
+        const { samples } = readWav(readFileSync(process.argv[2]));
+        const turn = createSmartTurn();
+        Promise.all([turn.judge(samples.slice(4800, 46080)), turn.judge(samples.slice(102560, 139616))])
+          .then((said) => console.log(...said.map((probability) => probability >= 0.5)))
+          .finally(() => turn[Symbol.asyncDispose]());
+      `,
+    );
+    const { stdout } = await execa('node', ['judge.cjs', recording], { cwd: folder });
+    expect(stdout).toBe('true false');
+  });
+
   it('start the server with npx', async () => {
     const { stdout } = await execa('npx', ['@ws/server', '--help'], { cwd: folder });
     expect(stdout).toContain('--model');

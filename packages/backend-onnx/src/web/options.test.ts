@@ -4,7 +4,7 @@ import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, resolveWebOptions } from './options.j
 
 describe('options in browsers', () => {
   it('left out are the defaults', () => {
-    expect(resolveWebOptions({ model: '/m/', threads: undefined })).toEqual({
+    expect(resolveWebOptions({ model: '/m/', threads: undefined })).toMatchObject({
       ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
       logger: silentLogger,
       model: '/m/',
