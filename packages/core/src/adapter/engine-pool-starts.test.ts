@@ -294,11 +294,12 @@ describe('a start that is tried again', () => {
       code: 'ERR_DOWNLOAD_FAILED',
       message: '3',
     });
+    // The first pause is 100 to 200 ms, the second one 200 to 400.
     await pass(200);
     expect(prepared).toBe(2);
-    await pass(199);
+    await pass(99);
     expect(prepared).toBe(2);
-    await pass(201);
+    await pass(301);
     await outcome;
     expect(prepared).toBe(3);
   });
