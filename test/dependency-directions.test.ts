@@ -25,6 +25,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',
+    'turn-smart',
     'vad-silero',
     'vad-webrtc',
   ],

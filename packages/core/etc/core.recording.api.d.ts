@@ -97,7 +97,7 @@ type RecordingEvent = {
  * }
  * ```
  * @param audio - mono, 16 kHz, in pieces of any length; or all of it
- * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_ABORTED`; what the backend throws, after it was tried three times,
  *   with `details.position`: where in the audio, in samples, to go on. What the audio's source throws, after all that
  *   came before was told.
  */

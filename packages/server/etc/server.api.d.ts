@@ -1,5 +1,5 @@
 import { ModelProgress } from '@ws/models';
-import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, Logger, Clock, StrategyName } from '@ws/core';
+import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, TurnDetector, Logger, Clock, StrategyName } from '@ws/core';
 import { VadName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
@@ -140,6 +140,9 @@ interface ServerLimitOptions {
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
+/** What tells that a speaker has finished: a detector by name, or, with `none`, a fixed pause. */
+type TurnName = 'smart' | 'none';
+
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions {
     /**
@@ -195,6 +198,12 @@ interface ServerOptions extends ServerLimitOptions {
      * where it fails, the client is warned and everything is decoded.
      */
     readonly vad?: VadName | CreateDetector | undefined;
+    /**
+     * What tells that a speaker has finished: `smart` (Smart Turn, whose weights of 8.7 MB are fetched), a detector of your
+     * own, which stays yours to dispose, or `none` (default), a fixed pause. Where it cannot be had, a warning is logged and
+     * the fixed pause is taken.
+     */
+    readonly turn?: TurnName | TurnDetector | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */

@@ -36,6 +36,10 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
   processes: {
     help: 'calls of the engine that run at once: so many sessions are decoded at a time',
   },
+  turn: {
+    env: 'TURN_DETECTOR',
+    help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
+  },
   maxClients: { help: 'sessions open at once' },
   maxMessageBytes: { help: 'largest frame a client may send' },
   maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },

@@ -1,4 +1,4 @@
-import type { Clock, Logger, TranscriptionBackend } from '@ws/core';
+import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
   callback,
@@ -30,6 +30,7 @@ import {
   checkAdapterSource,
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
+import { TURN_NAMES, type TurnName } from '../by-name/turn-detectors.js';
 import { ORIGINS } from '../http/page-check.js';
 import { LIMITS, type ServerLimitOptions } from './limits.js';
 
@@ -88,6 +89,12 @@ export interface ServerOptions extends ServerLimitOptions {
    * where it fails, the client is warned and everything is decoded.
    */
   readonly vad?: VadName | CreateDetector | undefined;
+  /**
+   * What tells that a speaker has finished: `smart` (Smart Turn, whose weights of 8.7 MB are fetched), a detector of your
+   * own, which stays yours to dispose, or `none` (default), a fixed pause. Where it cannot be had, a warning is logged and
+   * the fixed pause is taken.
+   */
+  readonly turn?: TurnName | TurnDetector | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
@@ -142,6 +149,16 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
       'silero',
     ),
     choices: VAD_NAMES,
+  },
+  turn: {
+    ...optionKind<TurnName | TurnDetector>(
+      `one of ${TURN_NAMES.join(', ')}, or a TurnDetector`,
+      (value) =>
+        TURN_NAMES.includes(value as TurnName) ||
+        typeof (value as TurnDetector | null)?.judge === 'function',
+      'none',
+    ),
+    choices: TURN_NAMES,
   },
   logger: LOGGER,
   clock: CLOCK,

@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
 import { createStrategies } from '../by-name/strategies.js';
+import { type LoadedTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { answerRequest } from '../http/answer-request.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
@@ -74,6 +75,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const turns = createTurns();
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
+  let turn: LoadedTurn | undefined;
   let scheduler: InferenceScheduler | undefined;
   let oneShotLine: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
@@ -140,6 +142,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await stopped;
     await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
+    await turn?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
     logger.info({}, 'server closed');
   }
@@ -156,6 +159,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
     await until(backend.load({ signal }), signal);
+    turn = await loadTurn({ ...settings, onModelProgress: options.onModelProgress });
   } catch (error) {
     await close();
     throw error;
@@ -173,6 +177,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     oneShotLine,
     strategies,
     detectors,
+    turnDetector: turn.detector,
     model,
     partialIntervalMs,
     limits,
@@ -185,7 +190,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
-  logger.info({ url, model, ...engine, vad }, 'server is ready');
+  const turnName = turn.detector?.name ?? 'none';
+  logger.info({ url, model, ...engine, vad, turn: turnName }, 'server is ready');
   return {
     address: { host, port: bound.port },
     url,

@@ -202,6 +202,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       scheduler: finals.scheduler,
       strategy,
       vad,
+      turn: context.turnDetector,
       maxBufferedMs: limits.maxBufferedMs,
       clock,
       logger,

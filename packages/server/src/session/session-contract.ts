@@ -1,4 +1,10 @@
-import type { Clock, InferenceScheduler, Logger, TranscriptionStrategy } from '@ws/core';
+import type {
+  Clock,
+  InferenceScheduler,
+  Logger,
+  TranscriptionStrategy,
+  TurnDetector,
+} from '@ws/core';
 import type { Ending } from '../answers/farewell.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
@@ -26,6 +32,8 @@ export interface NativeSessionContext {
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
+  /** Left out: a fixed pause ends what is said. */
+  readonly turnDetector: TurnDetector | undefined;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Where the client asks for nothing else; left out, it is the strategy's. */

@@ -5,6 +5,7 @@ import type {
   Logger,
   StrategyName,
   TranscriptionStrategy,
+  TurnDetector,
 } from '@ws/core';
 import { parsePath } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
@@ -36,6 +37,8 @@ export interface SessionsContext {
   readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
+  /** Left out: a fixed pause ends what is said. */
+  readonly turnDetector: TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
