@@ -56,6 +56,7 @@ export function createNativePeer(options: {
       names: ['energy'],
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
+    turnDetector: undefined,
     model: 'test',
     partialIntervalMs: 0,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
