@@ -68,7 +68,7 @@ export async function createPreparedSessions(
   if (kept !== undefined) return kept;
 
   const graphs = whisperGraphs(weights, options);
-  const save = (into: string) => async (half: Half) => {
+  async function save(half: Half, into: string): Promise<void> {
     const graph = graphs[half]();
     const totalBytes = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
     await requireRoom(into, MOST_GROWTH * totalBytes);
@@ -77,7 +77,7 @@ export async function createPreparedSessions(
     const session = await createSession(runtime, graph, settings, saved);
     await session.release();
     prepared.onPreparing({ half, doneBytes: totalBytes, totalBytes });
-  };
+  }
   try {
     await mkdir(dirname(folder), { recursive: true });
     const lock = await acquireCacheLock(`${folder}.lock`, {});
@@ -87,7 +87,7 @@ export async function createPreparedSessions(
       if (made !== undefined) return made;
       await removeStale(folder);
       await prepareFiles(folder, prepared.model, async (part) => {
-        for (const half of HALVES) await save(part)(half);
+        for (const half of HALVES) await save(half, part);
       });
     } finally {
       await lock.release();

@@ -6,8 +6,7 @@ import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
-import { BACKEND } from '../options/backend-option.js';
-import { invalidOption } from '../options/invalid-option.js';
+import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,
   choice,
@@ -15,8 +14,6 @@ import {
   group,
   LOGGER,
   number,
-  optionKind,
-  part,
   SIGNAL,
   wholeNumber,
 } from '../options/option-kinds.js';
@@ -25,7 +22,6 @@ import {
   defaultsOf,
   extendSpec,
   type OptionSpec,
-  readOption,
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
@@ -82,24 +78,20 @@ type Made = 'backend' | 'vad';
 /** The options, checked, with what was left out. */
 export interface RecordingSettings extends SettingsOf<RecordingOptions, Unsaid> {}
 
-const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec(SPOKEN, {
-  backend: { ...BACKEND, fallback: undefined },
-  scheduler: part<InferenceScheduler>(['join']),
-  vad: optionKind<VoiceActivityDetector | null | undefined>(
-    'a VoiceActivityDetector or null',
-    (value) => value === null || typeof (value as VoiceActivityDetector).process === 'function',
-    undefined,
-  ),
-  task: choice(TASKS, 'transcribe'),
-  wordTimestamps: flag(false),
-  guards: group(GUARDS),
-  maxPieceMs: number(1000, 600_000, 15_000),
-  carryText: flag(false),
-  from: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
-  signal: SIGNAL,
-  clock: CLOCK,
-  logger: LOGGER,
-});
+const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec(
+  { ...SPOKEN, ...ENGINE_SOURCE },
+  {
+    task: choice(TASKS, 'transcribe'),
+    wordTimestamps: flag(false),
+    guards: group(GUARDS),
+    maxPieceMs: number(1000, 600_000, 15_000),
+    carryText: flag(false),
+    from: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+    signal: SIGNAL,
+    clock: CLOCK,
+    logger: LOGGER,
+  },
+);
 
 /** What {@link RecordingOptions} are when they are left out. */
 export const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Made> =
@@ -108,19 +100,8 @@ export const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Ma
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeRecordingOptions(options: RecordingOptions): RecordingSettings {
   const settings = readOptions(SPEC, options);
-  const { scheduler, vad = createEnergyVad() } = settings;
-  if (scheduler && settings.backend) {
-    throw invalidOption(
-      'scheduler',
-      scheduler,
-      'left out where there is a backend: give one of the two',
-    );
-  }
-  const backend = readOption(
-    { ...BACKEND, accepted: `${BACKEND.accepted}, unless there is a scheduler` },
-    'backend',
-    (scheduler ?? settings).backend,
-  );
+  const { vad = createEnergyVad() } = settings;
+  const backend = backendOf(settings);
   const { windowMs, maxAudioMs } = backend.capabilities;
   const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
   return { ...settings, backend, vad, maxPieceMs };

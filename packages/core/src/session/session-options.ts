@@ -1,15 +1,12 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
-import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
-import { BACKEND } from '../options/backend-option.js';
 import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
-import { invalidOption } from '../options/invalid-option.js';
+import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,
   choice,
@@ -17,7 +14,6 @@ import {
   group,
   LOGGER,
   number,
-  optionKind,
   part,
   wholeNumber,
 } from '../options/option-kinds.js';
@@ -50,28 +46,24 @@ type Settings<Open extends keyof StreamingSessionOptions> = Omit<
 /** The options, checked, with what was left out. */
 export interface SessionSettings extends Settings<Unsaid> {}
 
-const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(SPOKEN, {
-  backend: { ...BACKEND, fallback: undefined },
-  scheduler: part<InferenceScheduler>(['join']),
-  strategy: part<TranscriptionStrategy>(['openUtterance'], undefined, 'a TranscriptionStrategy'),
-  vad: optionKind<VoiceActivityDetector | null | undefined>(
-    'a VoiceActivityDetector or null',
-    (value) => value === null || typeof (value as VoiceActivityDetector).process === 'function',
-    undefined,
-  ),
-  turn: part<TurnDetector>(['judge']),
-  endpointing: group(ENDPOINTING),
-  task: choice(TASKS, 'transcribe'),
-  wordTimestamps: flag(false),
-  guards: group(GUARDS),
-  partialIntervalMs: PARTIAL_INTERVAL_MS,
-  speculate: flag(true),
-  maxBufferedMs: MAX_BUFFERED_MS,
-  maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
-  maxJournalEvents: wholeNumber(0, 100_000, 256),
-  clock: CLOCK,
-  logger: LOGGER,
-});
+const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
+  { ...SPOKEN, ...ENGINE_SOURCE },
+  {
+    strategy: part<TranscriptionStrategy>(['openUtterance'], undefined, 'a TranscriptionStrategy'),
+    turn: part<TurnDetector>(['judge']),
+    endpointing: group(ENDPOINTING),
+    task: choice(TASKS, 'transcribe'),
+    wordTimestamps: flag(false),
+    guards: group(GUARDS),
+    partialIntervalMs: PARTIAL_INTERVAL_MS,
+    speculate: flag(true),
+    maxBufferedMs: MAX_BUFFERED_MS,
+    maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
+    maxJournalEvents: wholeNumber(0, 100_000, 256),
+    clock: CLOCK,
+    logger: LOGGER,
+  },
+);
 
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
 export const DEFAULT_SESSION_OPTIONS: DefaultsOf<StreamingSessionOptions, Unsaid | Made> =
@@ -83,19 +75,8 @@ export const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions> = defaultsOf(EN
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeSessionOptions(options: StreamingSessionOptions): SessionSettings {
   const settings = readOptions(SPEC, options);
-  const { scheduler, strategy = createPromptStrategy(), vad = createEnergyVad() } = settings;
-  if (scheduler && settings.backend) {
-    throw invalidOption(
-      'scheduler',
-      scheduler,
-      'left out where there is a backend: give one of the two',
-    );
-  }
-  const backend = readOption(
-    { ...BACKEND, accepted: `${BACKEND.accepted}, unless there is a scheduler` },
-    'backend',
-    (scheduler ?? settings).backend,
-  );
+  const { strategy = createPromptStrategy(), vad = createEnergyVad() } = settings;
+  const backend = backendOf(settings);
   ensureAttention(strategy, backend);
   const endpointing = boundedEndpointing(settings.endpointing, backend);
   const { maxUtteranceMs } = endpointing;

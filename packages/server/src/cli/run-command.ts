@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { CommanderError } from 'commander';
-import type { Terminal } from './models/terminal.js';
+import type { Terminal } from './terminal.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
@@ -36,7 +36,7 @@ export async function runCommand(
     process.exitCode = isDone ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (stoppedBy === undefined) {
-      process.exitCode = codeOf(error);
+      process.exitCode = exitCodeOf(error);
     } else {
       if (whenStopped !== undefined) stderr.write(`${whenStopped}\n`);
       process.exitCode = 128 + SIGNALS[stoppedBy];
@@ -45,7 +45,7 @@ export async function runCommand(
 }
 
 /** Tells what went wrong, unless commander has, and gives the exit code. */
-function codeOf(error: unknown): number {
+export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   process.stderr.write(`ws-server: ${error instanceof Error ? error.message : String(error)}\n`);
   const isUsage = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
-import { TranscribeError } from '@ws/core';
 import type { CommanderError } from 'commander';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
 import { type Arguments, createProgram } from './arguments.js';
 import { createLog } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { exitCodeOf } from './run-command.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
-const EXIT = { ok: 0, cannotStart: 1, usage: 2 } as const;
+const EXIT = { ok: 0, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 /**
  * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server transcribe`: writes the
@@ -88,10 +88,7 @@ function onSignals(stop: () => void): void {
 }
 
 function fail(error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`ws-server: ${message}\n`);
-  const isUsage = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
-  process.exit(isUsage ? EXIT.usage : EXIT.cannotStart);
+  process.exit(exitCodeOf(error));
 }
 
 function ownVersion(): string {

@@ -1,7 +1,7 @@
 import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
+import { type Terminal, writeJson, writeLines } from '../terminal.js';
 import { formatBytes } from './bytes.js';
 import { formatTable } from './table.js';
-import { type Terminal, writeJson, writeLines } from './terminal.js';
 
 /** `models list`: a table of what there is and what is here, or the same as JSON. */
 export async function list(

@@ -1,6 +1,6 @@
 import { resolveModel } from '@ws/models';
+import { type Terminal, writeLines } from '../terminal.js';
 import { orNotHere } from './not-here.js';
-import { type Terminal, writeLines } from './terminal.js';
 
 /** `models path`: where a model is that is here (its directory; of a ggml model, its file), and nothing else, for scripts. */
 export async function path(terminal: Terminal, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ResolvedModel, resolveModel } from '@ws/models';
 import { createProgressDisplay } from '../model-progress.js';
-import { type Terminal, writeLines } from './terminal.js';
+import { type Terminal, writeLines } from '../terminal.js';
 
 const FROM: Readonly<Record<ResolvedModel['source'], string>> = {
   path: 'is the path of a model',

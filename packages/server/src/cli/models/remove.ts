@@ -1,6 +1,6 @@
 import { removeModel } from '@ws/models';
+import { type Terminal, writeLines } from '../terminal.js';
 import { formatBytes } from './bytes.js';
-import { type Terminal, writeLines } from './terminal.js';
 
 /** `models rm`: removes models from the cache, and says what that freed. */
 export async function remove(terminal: Terminal, names: readonly string[]): Promise<void> {

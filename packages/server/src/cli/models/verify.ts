@@ -1,8 +1,8 @@
 import { listModels, type ModelVerification, type VerifiedFile, verifyModel } from '@ws/models';
 import { createProgressDisplay } from '../model-progress.js';
+import { type Terminal, writeJson, writeLines } from '../terminal.js';
 import { orNotHere } from './not-here.js';
 import { formatTable } from './table.js';
-import { type Terminal, writeJson, writeLines } from './terminal.js';
 
 /**
  * `models verify`: reads every file of the named models, else of all that are here, and says of each whether it is

@@ -6,7 +6,7 @@ import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
 import { createVad, type DetectorName } from '../../by-name/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createProgressDisplay } from '../model-progress.js';
-import type { Terminal } from '../models/terminal.js';
+import type { Terminal } from '../terminal.js';
 import { readRecording } from './read-recording.js';
 import { clockTime, createRecordingProgress } from './recording-progress.js';
 import { openTranscriptFiles, type TranscriptPlace, transcriptPaths } from './transcript-files.js';
