@@ -19,8 +19,8 @@ export interface EndpointingOptions {
   /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
   readonly minSilenceMs?: number | undefined;
   /**
-   * With a turn detector: how long a pause may get in which the speaker has not finished. Once he has, 150 ms suffice.
-   * 0 to 60000, default 1200.
+   * With a turn detector: how long a pause may get in which the speaker has likely not finished. Where he has, the
+   * utterance ends sooner. 0 to 60000, default 1000.
    */
   readonly maxPauseMs?: number | undefined;
   /** Audio kept before the detected start of speech. 0 to 5000, default 300. */

@@ -13,7 +13,7 @@ import { createIntake } from './intake.js';
 import { boundedEndpointing, changedSettings, normalizeSessionOptions } from './session-options.js';
 import { gateOptions, speculationDelay, trackerSettings } from './session-pauses.js';
 import { createTranscriber } from './transcriber.js';
-import { createTurnTaking } from './turn-taking.js';
+import { createTurnTaking, turnHistory } from './turn-taking.js';
 import { createUtteranceBook } from './utterance-book.js';
 import { createUtteranceTracker, type UtteranceChange } from './utterance-tracker.js';
 import { createWaiters, type Waiter } from './waiters.js';
@@ -122,8 +122,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
-    buffer.dropBefore(book.jobs[0]?.start ?? tracker.neededFrom);
+    buffer.dropBefore(Math.min(neededFrom(), intake.judged - turnHistory(turn)));
     admit();
+  }
+
+  /** Audio before this is answered, or is silence. */
+  function neededFrom(): number {
+    return book.jobs[0]?.start ?? tracker.neededFrom;
+  }
+
+  /** Samples that have no final yet. */
+  function unanswered(): number {
+    return buffer.end - Math.max(buffer.start, neededFrom());
   }
 
   // ---- callers
@@ -162,7 +172,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   /** Whether as much waits as may, or a multiple of it. */
   function isFull(times = 1): boolean {
     return (
-      buffer.length >= times * maxBuffered ||
+      unanswered() >= times * maxBuffered ||
       book.jobs.length + intake.marks >= times * MAX_WAITING ||
       events.unread >= times * settings.maxQueuedEvents
     );
@@ -251,7 +261,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (room !== undefined && isFull(2)) {
       const { maxBufferedMs, maxQueuedEvents } = settings;
       throw new TranscribeError(
-        `${Math.round(samplesToMs(buffer.length))} ms of audio have no final yet, and ${events.unread} events are unread. Await write() before the next one.`,
+        `${Math.round(samplesToMs(unanswered()))} ms of audio have no final yet, and ${events.unread} events are unread. Await write() before the next one.`,
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }

@@ -74,17 +74,57 @@ describe('a turn detector', () => {
     await session.end();
   });
 
-  it('hears the newest of its audio, from where the utterance began', async () => {
-    const turn = judging(0.1);
-    const { session } = openAutomatic(heardMs, { turn });
+  it('waits half a second where the speaker has likely finished', async () => {
+    const turn = judging(0.6);
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(450));
+    expect(finals()).toEqual([]);
+    await play(session, silence(150));
+    expect(finals()).toHaveLength(1);
+    expect(turn.asked).toHaveLength(1);
+    await session.end();
+  });
+
+  it('takes a likely end back when speech goes on', async () => {
+    const turn = judging(0.6, 0.1);
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1200));
+    await play(session, silence(300));
+    await play(session, speech(600));
+    await play(session, silence(700));
+    expect(finals()).toEqual([]);
+    await session.end();
+    expect(finals()).toHaveLength(1);
+  });
+
+  it('hears its newest audio, what was answered before among it', async () => {
+    const turn = judging(0.95);
+    const { session, finals } = openAutomatic(heardMs, { turn });
+    await play(session, speech(1000));
     await play(session, silence(1000));
+    expect(finals()).toHaveLength(1);
     await play(session, speech(1000));
     await play(session, silence(300));
+    expect(finals()).toHaveLength(2);
+    expect(turn.asked[0]).toBeGreaterThan(1000);
+    expect(turn.asked[0]).toBeLessThan(1300);
+    expect(turn.asked[1]).toBeGreaterThan(3000);
     await play(session, speech(9000));
     await play(session, silence(300));
-    expect(turn.asked[0]).toBeGreaterThan(1100);
-    expect(turn.asked[0]).toBeLessThan(1600);
-    expect(turn.asked[1]).toBe(8000);
+    expect(turn.asked[2]).toBe(8000);
+    await session.end();
+  });
+
+  it('does not make the session wait for what it still has of the past', async () => {
+    const turn = judging(0.95);
+    const { session, finals } = openAutomatic(heardMs, { turn, maxBufferedMs: 2000 });
+    for (let i = 0; i < 8; i++) {
+      await play(session, speech(600));
+      await play(session, silence(400));
+    }
+    expect(finals()).toHaveLength(8);
+    expect(turn.asked.at(-1)).toBeGreaterThan(7000);
     await session.end();
   });
 

@@ -11,11 +11,25 @@ export interface TurnTaking {
   stop(): void;
 }
 
-// Shorter gaps are within words.
-const PAUSE = msToSamples(150);
-const FINISHED = 0.5;
+/** What a detector said of a pause. */
+interface Verdict {
+  /** Silence, in samples, that ends the utterance. */
+  readonly after: number;
+  readonly utteranceId: number;
+}
+
+// A gap within a word is seldom as long. What is said in the meantime takes the answer back.
+const ASKED_AFTER = msToSamples(100);
+const SURE = 0.9;
+const LIKELY = 0.5;
+const LIKELY_PAUSE = msToSamples(500);
 
 /**
+ * A speaker who has surely finished is answered as soon as that is known; one who has likely finished, after half a
+ * second of silence; one who has likely not, when the pause is as long as it may be. The detector hears its newest
+ * audio, and with it what was said before this utterance: a voice that ended a sentence a moment ago shows how it sounds
+ * when it ends one. The bounds come from `bench turn`.
+ *
  * @param onFinished - the speaker has finished, and has said nothing since
  * @param onFailure - the detector failed, and is not asked any more
  */
@@ -26,25 +40,33 @@ export function createTurnTaking(
   onFinished: () => void,
   onFailure: (error: unknown) => void,
 ): TurnTaking {
-  const longest = msToSamples(turn.maxAudioMs);
+  const heard = turnHistory(turn);
   let stopped = false;
   /** Where the pause began that was asked about. */
   let pausedAt: number | undefined;
   let asking: AbortController | undefined;
+  let verdict: Verdict | undefined;
 
   function pauseStart(): number {
     return intake.judged - tracker.silence;
   }
 
-  async function ask(id: number, samples: Float32Array): Promise<void> {
+  function endIfDue(): void {
+    if (verdict === undefined || tracker.silence < verdict.after) return;
+    const isSame = tracker.current?.utteranceId === verdict.utteranceId;
+    verdict = undefined;
+    if (isSame) onFinished();
+  }
+
+  async function ask(utteranceId: number, samples: Float32Array): Promise<void> {
     asking = new AbortController();
     const { signal } = asking;
-    const at = pausedAt;
     try {
       const probability: unknown = await turn.judge(samples, { signal });
       if (!((probability as number) <= 1)) throw new Error(`It answered ${String(probability)}.`);
-      const isSilent = tracker.current?.utteranceId === id && pauseStart() === at;
-      if (isSilent && !signal.aborted && (probability as number) >= FINISHED) onFinished();
+      if (signal.aborted || (probability as number) < LIKELY) return;
+      verdict = { utteranceId, after: (probability as number) < SURE ? LIKELY_PAUSE : 0 };
+      endIfDue();
     } catch (error) {
       // One that is busy is asked again at the next pause; this one lasts as long as it may.
       if (stopped || signal.aborted || asTranscribeError(error).retryable) return;
@@ -56,17 +78,25 @@ export function createTurnTaking(
   return {
     onJudged() {
       const start = pauseStart();
-      if (start === pausedAt) return;
+      if (start === pausedAt) {
+        endIfDue();
+        return;
+      }
       asking?.abort();
+      verdict = undefined;
       const { current, silence } = tracker;
-      if (stopped || current === undefined || silence < PAUSE) return;
+      if (stopped || current === undefined || silence < ASKED_AFTER) return;
       pausedAt = start;
-      const from = Math.max(current.start, intake.judged - longest);
-      void ask(current.utteranceId, intake.buffer.slice(from, intake.judged));
+      void ask(current.utteranceId, intake.buffer.slice(intake.judged - heard, intake.judged));
     },
     stop() {
       stopped = true;
       asking?.abort();
     },
   };
+}
+
+/** How much of the audio a detector hears, in samples: so much is kept, be it answered or not. */
+export function turnHistory(turn: TurnDetector | undefined): number {
+  return turn === undefined ? 0 : msToSamples(turn.maxAudioMs);
 }
