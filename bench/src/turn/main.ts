@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import {
   createInferenceScheduler,
-  createPromptStrategy,
   type InferenceScheduler,
   samplesToSeconds,
   type TranscriptionBackend,
@@ -9,6 +8,7 @@ import {
 import {
   createAlignAttStrategy,
   createContextStrategy,
+  createContinuingPromptStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
 } from '@ws/core/strategies';
@@ -56,7 +56,7 @@ function hear(
   { samples }: StreamedRecording,
   scheduler: InferenceScheduler,
   policy: PausePolicy,
-  strategy = createPromptStrategy(),
+  strategy = createContinuingPromptStrategy(),
 ): ReturnType<typeof hearLive> {
   return hearLive(samples, { scheduler, turn, vad: silero.createVad(), strategy, policy });
 }
@@ -103,7 +103,7 @@ for (const model of values.model) {
   jfk.push([model, 'one call', '', whole.text.trim()]);
   for (const policy of [FIXED_PAUSE, SMART_TURN]) {
     const strategies = [
-      createPromptStrategy(),
+      createContinuingPromptStrategy(),
       createContextStrategy(),
       createHybridStrategy(),
       createLocalAgreementStrategy(),

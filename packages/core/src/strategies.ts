@@ -6,6 +6,7 @@ export {
 export {
   type ContextStrategyOptions,
   createContextStrategy,
+  createContinuingPromptStrategy,
   createHybridStrategy,
   DEFAULT_CONTEXT_STRATEGY_OPTIONS,
   DEFAULT_HYBRID_STRATEGY_OPTIONS,

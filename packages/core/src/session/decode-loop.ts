@@ -129,7 +129,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
 
   /** Decodes an open utterance as far as it has been heard when its turn comes, and shows it; nothing where that fails. */
   async function decodeOpen(kind: 'speculative' | 'partial', open: OpenUtterance): Promise<void> {
-    const utterance = book.of(open.utteranceId);
+    const utterance = book.of(open);
     const speculate = (): void => {
       const { lastSound } = tracker;
       if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };

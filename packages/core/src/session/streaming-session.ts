@@ -62,7 +62,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const transcriber = createTranscriber(settings);
   const intake = createIntake(settings.vad, gateOptions(settings.endpointing, turn), clock, {
     onJudged(position, decided) {
-      follow(tracker.advance(position, decided), clock.now());
+      // Unfinished is what grew too long, or was waited for as long as a pause may get.
+      const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
+      follow(tracker.advance(position, decided), clock.now(), isFinished);
       if (turn && endpointing.automatic) turns?.onJudged();
     },
     onGateFailure: warnOfGate,
@@ -72,11 +74,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
   });
   const { buffer } = intake;
-  const book = createUtteranceBook(
-    transcriber,
-    buffer,
-    msToSamples(settings.strategy.contextOverlapMs),
-  );
+  const book = createUtteranceBook(transcriber, buffer, settings.strategy);
   const tracker = createUtteranceTracker({
     buffer,
     gate: intake.gate,
@@ -87,7 +85,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
     ),
   });
-  const turns = turn && createTurnTaking(turn, intake, tracker, () => endSpeech(), warnOfTurns);
+  const turns = turn && createTurnTaking(turn, intake, tracker, endSpeech, warnOfTurns);
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
     spoken: () => spoken,
@@ -111,12 +109,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   // ---- utterances open and close
 
-  function follow(changes: readonly UtteranceChange[], at: number): void {
+  function follow(changes: readonly UtteranceChange[], at: number, isFinished: boolean): void {
     for (const change of changes) {
-      if (change.type === 'closed') book.close(change.utterance, spoken, at);
+      if (change.type === 'closed') book.close(change.utterance, spoken, at, isFinished);
       else events.push(change);
     }
-    if (tracker.current !== undefined) book.of(tracker.current.utteranceId);
+    if (tracker.current !== undefined) book.of(tracker.current);
     loop.abortOvertaken();
   }
 
@@ -127,9 +125,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   /** Audio before this is answered, or is silence. */
-  function neededFrom(): number {
-    return book.jobs[0]?.start ?? tracker.neededFrom;
-  }
+  const neededFrom = (): number => book.jobs[0]?.start ?? tracker.neededFrom;
 
   /** Samples that have no final yet. */
   function unanswered(): number {
@@ -162,9 +158,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     );
   }
 
-  /** The speaker has finished. */
-  function endSpeech(): void {
-    follow(tracker.advance(intake.judged, intake.gate?.endSpeech() ?? []), clock.now());
+  /** The speaker has finished, or likely so. */
+  function endSpeech(isSure: boolean): void {
+    follow(tracker.advance(intake.judged, intake.gate?.endSpeech() ?? []), clock.now(), isSure);
     release();
     loop.wake();
   }
@@ -195,7 +191,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     intake.mark({
       cutsFrame: true,
       reached() {
-        follow(tracker.close(intake.judged, answersSilence()), requestedAt);
+        follow(tracker.close(intake.judged, answersSilence()), requestedAt, true);
         const last = book.jobs.at(-1);
         if (last === undefined) waiter.resolve();
         else last.flushed.push(waiter);
@@ -216,7 +212,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function dropHere(): void {
     const { dropped, changes } = tracker.drop(intake.judged);
-    follow(changes, clock.now());
+    follow(changes, clock.now(), true);
     if (dropped === undefined) return;
     const { utteranceId, start } = dropped;
     book.drop(utteranceId);

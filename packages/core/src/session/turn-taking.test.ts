@@ -118,7 +118,11 @@ describe('a turn detector', () => {
 
   it('does not make the session wait for what it still has of the past', async () => {
     const turn = judging(0.95);
-    const { session, finals } = openAutomatic(heardMs, { turn, maxBufferedMs: 2000 });
+    const { session, finals } = openAutomatic(heardMs, {
+      turn,
+      maxBufferedMs: 2500,
+      endpointing: { maxUtteranceMs: 1500 },
+    });
     for (let i = 0; i < 8; i++) {
       await play(session, speech(600));
       await play(session, silence(400));

@@ -30,14 +30,14 @@ const LIKELY_PAUSE = msToSamples(500);
  * audio, and with it what was said before this utterance: a voice that ended a sentence a moment ago shows how it sounds
  * when it ends one. The bounds come from `bench turn`.
  *
- * @param onFinished - the speaker has finished, and has said nothing since
+ * @param onFinished - the speaker has finished, surely or likely, and has said nothing since
  * @param onFailure - the detector failed, and is not asked any more
  */
 export function createTurnTaking(
   turn: TurnDetector,
   intake: Intake,
   tracker: UtteranceTracker,
-  onFinished: () => void,
+  onFinished: (isSure: boolean) => void,
   onFailure: (error: unknown) => void,
 ): TurnTaking {
   const heard = turnHistory(turn);
@@ -53,9 +53,9 @@ export function createTurnTaking(
 
   function endIfDue(): void {
     if (verdict === undefined || tracker.silence < verdict.after) return;
-    const isSame = tracker.current?.utteranceId === verdict.utteranceId;
+    const { utteranceId, after } = verdict;
     verdict = undefined;
-    if (isSame) onFinished();
+    if (tracker.current?.utteranceId === utteranceId) onFinished(after === 0);
   }
 
   async function ask(utteranceId: number, samples: Float32Array): Promise<void> {

@@ -1,40 +1,55 @@
+import { msToSamples } from '../audio/sample-clock.js';
 import type { SampleBuffer } from '../audio/sample-store.js';
+import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Transcriber } from './transcriber.js';
 import type { FinalJob, Utterance, UtteranceContext } from './utterance.js';
-import type { ClosedUtterance } from './utterance-tracker.js';
+import type { ClosedUtterance, OpenUtterance } from './utterance-tracker.js';
 
 /** What a session knows of its utterances, until each has its final. */
 export interface UtteranceBook {
   /** Those that are over and wait for their finals, the oldest first. */
   readonly jobs: readonly FinalJob[];
-  /** The utterance of a number; entered where it is new. */
-  of(utteranceId: number): Utterance;
+  /** What is known of an utterance; entered where it is new. */
+  of(utterance: Pick<OpenUtterance, 'utteranceId' | 'start'>): Utterance;
   find(utteranceId: number): Utterance | undefined;
-  /** It is over at clock time `at`: it waits for its final, with what was set. */
-  close(closed: ClosedUtterance, spoken: SpokenSettings, at: number): void;
+  /**
+   * It is over at clock time `at`: it waits for its final, with what was set.
+   *
+   * @param isFinished - whether the speaker had finished, as far as is known
+   */
+  close(closed: ClosedUtterance, spoken: SpokenSettings, at: number, isFinished: boolean): void;
   /** It was dropped. */
   drop(utteranceId: number): void;
   /** The oldest that waited has its final, or an error in its place. */
   settle(): void;
 }
 
-/** @param contextOverlap - the end of an utterance that the one after it is heard with, in samples */
+// What begins later is another thought.
+const CONTINUED_WITHIN = msToSamples(1000);
+
+/** @param strategy - says which end of an utterance the one after it is heard with */
 export function createUtteranceBook(
   transcriber: Transcriber,
   buffer: SampleBuffer,
-  contextOverlap: number,
+  { contextOverlapMs, contextAfter = 'every' }: TranscriptionStrategy,
 ): UtteranceBook {
+  const contextOverlap = msToSamples(contextOverlapMs);
   const utterances = new Map<number, Utterance>();
   const jobs: FinalJob[] = [];
-  let lastContext: UtteranceContext | undefined;
+  let last: { readonly context: UtteranceContext; readonly end: number } | undefined;
 
-  function of(utteranceId: number): Utterance {
+  function contextAt(start: number): UtteranceContext | undefined {
+    const isHeard = contextAfter === 'every' || (last && start - last.end <= CONTINUED_WITHIN);
+    return isHeard ? last?.context : undefined;
+  }
+
+  function of({ utteranceId, start }: Pick<OpenUtterance, 'utteranceId' | 'start'>): Utterance {
     let utterance = utterances.get(utteranceId);
     if (utterance === undefined) {
       utterance = {
         transcriber: transcriber.open(),
-        context: lastContext,
+        context: contextAt(start),
         shownText: '',
         heardTo: 0,
         committedChars: 0,
@@ -51,13 +66,14 @@ export function createUtteranceBook(
     jobs,
     of,
     find: (utteranceId) => utterances.get(utteranceId),
-    close(closed, spoken, closedAt) {
-      const utterance = of(closed.utteranceId);
+    close(closed, spoken, closedAt, isFinished) {
+      const utterance = of(closed);
       let ends: UtteranceContext | undefined;
       if (contextOverlap > 0 && !closed.silent) {
         const from = Math.max(closed.start, closed.lastSound - contextOverlap);
         ends = { contextAudio: buffer.slice(from, closed.lastSound), contextWords: [] };
-        lastContext = ends;
+        last = { context: ends, end: closed.end };
+        if (contextAfter === 'unfinished' && isFinished) last = undefined;
       }
       jobs.push({ ...closed, utterance, ends, spoken, closedAt, flushed: [] });
     },

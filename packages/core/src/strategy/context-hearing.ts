@@ -9,9 +9,13 @@ import type { HearingInContext } from './whole-utterance.js';
 const LONGEST_BREATH = msToSamples(1000);
 
 /** Hears `overlapMs` of the audio before an utterance with it, and leaves out what was said there. */
-export function createContextHearing(overlapMs: number): HearingInContext {
+export function createContextHearing(
+  overlapMs: number,
+  after: HearingInContext['after'] = 'every',
+): HearingInContext {
   return {
     overlapMs,
+    after,
     async hear({ backend, input, settings, isFinal, prompt, remembered, alone }) {
       const { samples, contextSeconds } = withContext(input, overlapMs, backend);
       if (contextSeconds === 0) return alone();

@@ -62,3 +62,20 @@ export function createHybridStrategy(options: HybridStrategyOptions = {}): Trans
     createContextHearing(contextOverlapMs),
   );
 }
+
+/**
+ * The strategy `prompt`, for sessions with a turn detector: what is said within a second after an utterance that was not
+ * finished is heard with the end of that one, as with `hybrid`. Any other utterance is heard alone.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createContinuingPromptStrategy(
+  options: HybridStrategyOptions = {},
+): TranscriptionStrategy {
+  const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
+  return createWholeUtteranceStrategy(
+    'prompt',
+    maxPreviousChars,
+    createContextHearing(contextOverlapMs, 'unfinished'),
+  );
+}

@@ -41,6 +41,7 @@ export interface WholeUtterance {
 /** How an utterance is heard with the audio before it. */
 export interface HearingInContext {
   readonly overlapMs: number;
+  readonly after: 'every' | 'unfinished';
   hear(utterance: WholeUtterance): Promise<WholeDecode>;
 }
 
@@ -63,8 +64,10 @@ export function createWholeUtteranceStrategy(
     remembered: Remembered,
   ): Promise<WholeDecode> {
     const prompt = composePrompt(input, settings, maxPreviousChars);
-    // The next utterance has to know which words are in its context.
-    const isTimed = context?.overlapMs && isFinal && backend.capabilities.wordTimestamps;
+    // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
+    // would cost more than they are worth.
+    const isNext = context?.after === 'every' && context.overlapMs > 0;
+    const isTimed = isNext && isFinal && backend.capabilities.wordTimestamps;
     const alone = async (): Promise<WholeDecode> => {
       const options = {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
@@ -80,6 +83,7 @@ export function createWholeUtteranceStrategy(
     name,
     partialIntervalMs: DEFAULT_PARTIAL_INTERVAL_MS,
     contextOverlapMs: context?.overlapMs ?? 0,
+    contextAfter: context?.after,
     async transcribe(backend, input, settings) {
       return (await transcribe(backend, input, settings, true, { draft: '' })).result;
     },

@@ -1,12 +1,8 @@
-import {
-  createPromptStrategy,
-  type StrategyName,
-  type TranscriptionBackend,
-  type TranscriptionStrategy,
-} from '@ws/core';
+import type { StrategyName, TranscriptionBackend, TranscriptionStrategy } from '@ws/core';
 import {
   createAlignAttStrategy,
   createContextStrategy,
+  createContinuingPromptStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
 } from '@ws/core/strategies';
@@ -19,7 +15,7 @@ export function createStrategies({
   capabilities,
 }: TranscriptionBackend): ReadonlyMap<StrategyName, TranscriptionStrategy> {
   const strategies = [
-    createPromptStrategy(),
+    createContinuingPromptStrategy(),
     createContextStrategy(),
     createHybridStrategy(),
     createLocalAgreementStrategy(),
