@@ -15,6 +15,8 @@ export {
   type PingMessage,
   type ResumeRequest,
   type StartMessage,
+  TURN_NAMES,
+  type TurnName,
   VAD_NAMES,
   type VadEndMessage,
   type VadName,

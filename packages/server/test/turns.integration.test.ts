@@ -50,7 +50,7 @@ async function finalsOf(...flags: string[]): Promise<string[]> {
 }
 
 it('a pause to think cuts a sentence, unless a turn detector hears that it goes on', async () => {
-  const [fixed, smart] = await Promise.all([finalsOf(), finalsOf('--turn', 'smart')]);
+  const [fixed, smart] = await Promise.all([finalsOf('--turn', 'none'), finalsOf()]);
   expect(fixed.length).toBeGreaterThan(1);
   expect(smart).toHaveLength(1);
 });

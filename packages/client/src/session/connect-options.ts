@@ -33,7 +33,13 @@ import {
   whole,
   wholeNumber,
 } from '@ws/core/options';
-import { STRATEGY_NAMES, VAD_NAMES, type VadName } from '@ws/core/protocol';
+import {
+  STRATEGY_NAMES,
+  TURN_NAMES,
+  type TurnName,
+  VAD_NAMES,
+  type VadName,
+} from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { cannotConnect } from './connection-errors.js';
 import { ownEndpointing } from './spoken-options.js';
@@ -54,6 +60,11 @@ export interface ConnectOptions {
   readonly wordTimestamps?: boolean | undefined;
   /** The detector by which the server tells silence from speech. Default: the server's. */
   readonly vad?: VadName | undefined;
+  /**
+   * What tells that a speaker has finished: `smart` judges the sound, and waits through a pause to think; `none`: a
+   * pause of `endpointing.minSilenceMs`. Default: the server's.
+   */
+  readonly turn?: TurnName | undefined;
   /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
   readonly partialIntervalMs?: number | undefined;
   /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -101,6 +112,7 @@ type Unsaid =
   | 'hotwords'
   | 'wordTimestamps'
   | 'vad'
+  | 'turn'
   | 'partialIntervalMs'
   | 'endpointing';
 type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'createSocket'>;
@@ -122,6 +134,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
   task: choice(TASKS),
   wordTimestamps: flag(),
   vad: choice(VAD_NAMES),
+  turn: choice(TURN_NAMES),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
   sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
   encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),

@@ -4,7 +4,7 @@ import type { ConnectSettings } from './connect-options.js';
 
 /** What a session says first. */
 export function startMessage(settings: ConnectSettings): StartMessage {
-  const { encoding, language, task, prompt, hotwords, vad, wordTimestamps } = settings;
+  const { encoding, language, task, prompt, hotwords, vad, turn, wordTimestamps } = settings;
   return {
     type: 'start',
     encoding,
@@ -14,6 +14,7 @@ export function startMessage(settings: ConnectSettings): StartMessage {
     prompt,
     hotwords,
     vad,
+    turn,
     endpointing: settings.endpointing,
     partialIntervalMs: settings.partialIntervalMs,
     wordTimestamps,

@@ -20,7 +20,7 @@ export interface EndpointingOptions {
   readonly minSilenceMs?: number | undefined;
   /**
    * With a turn detector: how long a pause may get in which the speaker has likely not finished. Where he has, the
-   * utterance ends sooner. 0 to 60000, default 1000.
+   * utterance ends sooner. 0 to 60000, default 1200.
    */
   readonly maxPauseMs?: number | undefined;
   /** Audio kept before the detected start of speech. 0 to 5000, default 300. */

@@ -11,7 +11,7 @@ export const ENDPOINTING: OptionSpec<EndpointingSettings> = {
   automatic: flag(true),
   minSpeechMs: number(0, 5000, 60),
   minSilenceMs: number(0, 60_000, 300),
-  maxPauseMs: number(0, 60_000, 1000),
+  maxPauseMs: number(0, 60_000, 1200),
   prefixPadMs: number(0, 5000, 300),
   maxUtteranceMs: MAX_UTTERANCE_MS,
 };

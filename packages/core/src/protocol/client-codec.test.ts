@@ -4,7 +4,7 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { ENDPOINTING } from '../options/endpointing-options.js';
 import { readOptions } from '../options/option-spec.js';
 import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
-import { type ClientMessage, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
+import { type ClientMessage, TURN_NAMES, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
 import { DEFAULT_MAX_MESSAGE_BYTES } from './parse-json.js';
 
 const samples = fc.float32Array({ noNaN: true, noDefaultInfinity: true, minLength: 1 });
@@ -57,6 +57,7 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
       prompt,
       hotwords,
       vad: fc.constantFrom(...VAD_NAMES),
+      turn: fc.constantFrom(...TURN_NAMES),
       endpointing,
       partialIntervalMs: fc.integer({ min: 0, max: 60_000 }),
       wordTimestamps: fc.boolean(),

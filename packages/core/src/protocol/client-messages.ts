@@ -25,6 +25,12 @@ export const VAD_NAMES: readonly VadName[] = Object.freeze([
   'none',
 ] as const);
 
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+export type TurnName = 'smart' | 'none';
+
+/** All {@link TurnName}s. */
+export const TURN_NAMES: readonly TurnName[] = Object.freeze(['smart', 'none'] as const);
+
 /**
  * One answer for one piece of audio. On the wire it has no `type`:
  * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
@@ -81,6 +87,8 @@ export interface StartMessage {
   readonly hotwords?: readonly string[] | undefined;
   /** Default: the server's. */
   readonly vad?: VadName | undefined;
+  /** Default: the server's. */
+  readonly turn?: TurnName | undefined;
   readonly endpointing?: EndpointingOptions | undefined;
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;

@@ -14,6 +14,7 @@ import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
   type ResumeRequest,
+  TURN_NAMES,
   VAD_NAMES,
   WIRE_ENCODINGS,
 } from './client-messages.js';
@@ -95,6 +96,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     prompt: optional(prompt),
     hotwords: optional(hotwords),
     vad: optional(choice(VAD_NAMES)),
+    turn: optional(choice(TURN_NAMES)),
     endpointing: optional(endpointing(optional)),
     partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),

@@ -8,6 +8,7 @@ import {
   type SettingsOf,
 } from '../options/option-spec.js';
 import { createContextHearing } from './context-hearing.js';
+import { createPromptStrategy } from './prompt.js';
 import {
   CONTEXT_OVERLAP_MS,
   type ContextAudioOptions,
@@ -65,7 +66,8 @@ export function createHybridStrategy(options: HybridStrategyOptions = {}): Trans
 
 /**
  * The strategy `prompt`, for sessions with a turn detector: what is said within a second after an utterance that was not
- * finished is heard with the end of that one, as with `hybrid`. Any other utterance is heard alone.
+ * finished is heard with the end of that one, as with `hybrid`. Any other utterance, and one that is transcribed by
+ * itself, is heard alone.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -73,9 +75,7 @@ export function createContinuingPromptStrategy(
   options: HybridStrategyOptions = {},
 ): TranscriptionStrategy {
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
-  return createWholeUtteranceStrategy(
-    'prompt',
-    maxPreviousChars,
-    createContextHearing(contextOverlapMs, 'unfinished'),
-  );
+  const hearing = createContextHearing(contextOverlapMs, 'unfinished');
+  const { transcribe } = createPromptStrategy({ maxPreviousChars });
+  return { ...createWholeUtteranceStrategy('prompt', maxPreviousChars, hearing), transcribe };
 }

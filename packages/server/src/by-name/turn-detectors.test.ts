@@ -1,6 +1,7 @@
 import { silentLogger, TranscribeError, type TurnDetector } from '@ws/core';
+import type { TurnName } from '@ws/core/protocol';
 import { describe, expect, it } from 'vitest';
-import { loadTurn, type TurnName } from './turn-detectors.js';
+import { type LoadingTurn, loadTurn } from './turn-detectors.js';
 
 interface Own extends TurnDetector {
   readonly calls: string[];
@@ -24,12 +25,14 @@ function ownDetector(failure?: TranscribeError): Own {
   };
 }
 
-function load(turn: TurnName | TurnDetector, warnings: string[] = []) {
+async function load(turn: TurnName | TurnDetector, warnings: string[] = []): Promise<LoadingTurn> {
   const logger = {
     ...silentLogger,
     warn: (_: object, message?: string) => warnings.push(`${message}`),
   };
-  return loadTurn({ turn, logger, onModelProgress: undefined, signal: undefined });
+  const loading = loadTurn({ turn, logger, onModelProgress: undefined });
+  await loading.settled;
+  return loading;
 }
 
 describe('the turn detector of a server', () => {
@@ -45,6 +48,19 @@ describe('the turn detector of a server', () => {
     expect(own.calls).toEqual(['load']);
   });
 
+  it('is none until it is ready', async () => {
+    let isReady = (): void => {};
+    const ready = new Promise<void>((resolve) => {
+      isReady = resolve;
+    });
+    const own = { ...ownDetector(), load: () => ready };
+    const loading = loadTurn({ turn: own, logger: silentLogger, onModelProgress: undefined });
+    expect(loading.detector).toBeUndefined();
+    isReady();
+    await loading.settled;
+    expect(loading.detector).toBe(own);
+  });
+
   it('that cannot be had gives way to a fixed pause, with a warning', async () => {
     const warnings: string[] = [];
     const missing = new TranscribeError('offline', { code: 'ERR_DOWNLOAD_FAILED' });
@@ -53,8 +69,18 @@ describe('the turn detector of a server', () => {
     expect(warnings).toEqual(['the turn detector cannot be had; a fixed pause ends what is said']);
   });
 
-  it('is given up with the start', async () => {
-    const aborted = new TranscribeError('stopped', { code: 'ERR_ABORTED' });
-    await expect(load(ownDetector(aborted))).rejects.toBe(aborted);
+  it('is given up, in silence, when the server closes while it loads', async () => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: () => warnings.push('told') };
+    const turn: TurnDetector = {
+      ...ownDetector(),
+      load: (options) =>
+        new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+    };
+    const loading = loadTurn({ turn, logger, onModelProgress: undefined });
+    await loading[Symbol.asyncDispose]();
+    expect([loading.detector, warnings]).toEqual([undefined, []]);
   });
 });

@@ -21,7 +21,7 @@ import {
   whole,
   wholeNumber,
 } from '@ws/core/options';
-import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
 import {
   ADAPTER_NAMES,
@@ -30,7 +30,6 @@ import {
   checkAdapterSource,
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
-import { TURN_NAMES, type TurnName } from '../by-name/turn-detectors.js';
 import { ORIGINS } from '../http/page-check.js';
 import { LIMITS, type ServerLimitOptions } from './limits.js';
 
@@ -90,9 +89,9 @@ export interface ServerOptions extends ServerLimitOptions {
    */
   readonly vad?: VadName | CreateDetector | undefined;
   /**
-   * What tells that a speaker has finished: `smart` (Smart Turn, whose weights of 8.7 MB are fetched), a detector of your
-   * own, which stays yours to dispose, or `none` (default), a fixed pause. Where it cannot be had, a warning is logged and
-   * the fixed pause is taken.
+   * What tells that a speaker has finished: `smart` (default: Smart Turn, whose weights of 8.7 MB are fetched), a
+   * detector of your own, which stays yours to dispose, or `none`, a fixed pause. Where it cannot be had, a warning is
+   * logged and the fixed pause is taken.
    */
   readonly turn?: TurnName | TurnDetector | undefined;
   /** Told how a model's download goes. Only where the server makes the backend. */
@@ -156,7 +155,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
       (value) =>
         TURN_NAMES.includes(value as TurnName) ||
         typeof (value as TurnDetector | null)?.judge === 'function',
-      'none',
+      'smart',
     ),
     choices: TURN_NAMES,
   },

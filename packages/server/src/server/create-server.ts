@@ -12,7 +12,7 @@ import { WebSocketServer } from 'ws';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
 import { createStrategies } from '../by-name/strategies.js';
-import { type LoadedTurn, loadTurn } from '../by-name/turn-detectors.js';
+import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { answerRequest } from '../http/answer-request.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
@@ -25,6 +25,7 @@ import { createSessions, type Sessions } from '../socket/sessions.js';
 import { sliceFrames } from '../socket/sliced-frames.js';
 import { createTurns } from '../socket/turns.js';
 import { listen } from './listen.js';
+import { settlesWithin } from './settles-within.js';
 
 /** A server that listens. Disposing it is closing it. */
 export interface TranscriptionServer extends AsyncDisposable {
@@ -52,6 +53,8 @@ const NOTHING: SchedulerMetrics['waiting'] = { final: 0, speculative: 0, partial
 const CALLS_OF_SESSION = 2;
 // What a peer is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
+// Sessions that begin before the turn detector is there are cut at fixed pauses.
+const TURN_WAIT_MS = 2000;
 
 /**
  * Starts a server: binds the address, loads the model, then takes sessions. While the model loads, `/health` answers
@@ -75,7 +78,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const turns = createTurns();
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
-  let turn: LoadedTurn | undefined;
+  let turn: LoadingTurn | undefined;
   let scheduler: InferenceScheduler | undefined;
   let oneShotLine: InferenceScheduler | undefined;
   let sessions: Sessions | undefined;
@@ -158,8 +161,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
+    // Beside the engine. Who speaks before it is there is cut at pauses.
+    turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
-    turn = await loadTurn({ ...settings, onModelProgress: options.onModelProgress });
+    await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
   } catch (error) {
     await close();
     throw error;
@@ -177,7 +182,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     oneShotLine,
     strategies,
     detectors,
-    turnDetector: turn.detector,
+    turnDetector: () => turn?.detector,
     model,
     partialIntervalMs,
     limits,

@@ -172,7 +172,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
           : '"start" must come before any audio. Connect again to start another session.',
       );
     }
-    intake.announce(supportedEncoding(message, detectors.names), message.sampleRate);
+    intake.announce(
+      supportedEncoding(message, detectors.names, context.turnDetector() !== undefined),
+      message.sampleRate,
+    );
     const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
     started = true;
     isNewer = true;
@@ -202,7 +205,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       scheduler: finals.scheduler,
       strategy,
       vad,
-      turn: context.turnDetector,
+      turn: requested.turn === 'none' ? undefined : context.turnDetector(),
       maxBufferedMs: limits.maxBufferedMs,
       clock,
       logger,

@@ -32,8 +32,8 @@ export interface NativeSessionContext {
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
-  /** Left out: a fixed pause ends what is said. */
-  readonly turnDetector: TurnDetector | undefined;
+  /** Once there is one; until then a fixed pause ends what is said. */
+  turnDetector(): TurnDetector | undefined;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Where the client asks for nothing else; left out, it is the strategy's. */

@@ -17,6 +17,7 @@ export type RequestedSettings = Partial<
     | 'prompt'
     | 'hotwords'
     | 'vad'
+    | 'turn'
     | 'endpointing'
     | 'partialIntervalMs'
     | 'wordTimestamps'
@@ -32,11 +33,13 @@ export interface EndpointingBounds {
 /**
  * The encoding of binary frames.
  *
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`
+ * @param hasTurns - whether there is a turn detector
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`, `UNSUPPORTED_TURN`
  */
 export function supportedEncoding(
-  { encoding, vad = 'none' }: StartMessage,
+  { encoding, vad = 'none', turn = 'none' }: StartMessage,
   detectors: readonly DetectorName[],
+  hasTurns: boolean,
 ): PcmEncoding {
   if (encoding === 'auto') {
     throw protocolError(
@@ -50,12 +53,18 @@ export function supportedEncoding(
       `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
     );
   }
+  if (turn !== 'none' && !hasTurns) {
+    throw protocolError(
+      'UNSUPPORTED_TURN',
+      `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
+    );
+  }
   return encoding;
 }
 
-/** The part of a session's options that is the client's to choose, but for the detector. */
+/** The part of a session's options that is the client's to choose, but for detectors. */
 export function clientOptions(
-  { vad: _, endpointing, ...rest }: RequestedSettings,
+  { vad: _, turn: __, endpointing, ...rest }: RequestedSettings,
   bounds: EndpointingBounds,
 ): StreamingSessionOptions {
   return {

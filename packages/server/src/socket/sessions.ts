@@ -38,7 +38,7 @@ export interface SessionsContext {
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
   /** Left out: a fixed pause ends what is said. */
-  readonly turnDetector: TurnDetector | undefined;
+  turnDetector(): TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;

@@ -4,6 +4,7 @@ import {
   silentLogger,
   systemClock,
   type TranscriptionBackend,
+  type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
 import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
@@ -36,6 +37,7 @@ function fragmentsOf(bytes: Uint8Array): readonly Buffer[] {
 export function createNativePeer(options: {
   readonly backend: TranscriptionBackend;
   readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
+  readonly turn?: TurnDetector | undefined;
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
 }): NativePeer {
   const { backend, vad, limits } = options;
@@ -56,7 +58,7 @@ export function createNativePeer(options: {
       names: ['energy'],
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
-    turnDetector: undefined,
+    turnDetector: () => options.turn,
     model: 'test',
     partialIntervalMs: 0,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },

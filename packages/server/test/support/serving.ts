@@ -19,9 +19,9 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-/** A server on a free port, closed after the test. Its detector hears tones, as scripted speech is made of. */
+/** A server on a free port, closed after the test. Its detector hears tones, as scripted speech is made of; fixed pauses end it. */
 export async function serve(options: ServerOptions): Promise<TranscriptionServer> {
-  const server = await createServer({ port: 0, vad: 'energy', ...options });
+  const server = await createServer({ port: 0, vad: 'energy', turn: 'none', ...options });
   servers.push(server);
   return server;
 }
