@@ -7,6 +7,8 @@ export interface Acknowledgements {
   taken(position: number): void;
   /** All that will be was taken: told whatever is not told yet, also that it is nothing. */
   all(position: number): void;
+  /** Somebody new is told where it stands. */
+  at(position: number): void;
   /** The last one once more: a sign of life. */
   again(): void;
 }
@@ -26,6 +28,7 @@ export function createAcknowledgements(say: (message: AckMessage) => void): Ackn
     all(position) {
       if (position !== told) tell(position);
     },
+    at: tell,
     again: () => tell(told ?? 0),
   };
 }

@@ -3,7 +3,7 @@ import type { NativeSessionContext } from '../session/session-contract.js';
 
 /** What a client is told on connecting. */
 export function greeting(
-  { sessionId, strategy, model, limits }: NativeSessionContext,
+  { sessionId, resumeToken, strategy, model, limits }: NativeSessionContext,
   maxUtteranceMs: number,
 ): ReadyMessage {
   const { maxMessageBytes, maxBufferedMs, maxSessionMs, idleTimeoutMs, heartbeatIntervalMs } =
@@ -11,6 +11,7 @@ export function greeting(
   return {
     type: 'ready',
     sessionId,
+    resumeToken,
     protocol: PROTOCOL_VERSION,
     strategy: strategy.name,
     model,

@@ -21,6 +21,8 @@ export interface AudioIntake {
   resample(samples: Float32Array): Float32Array;
   /** What the resampler still holds: the last milliseconds of the stream. */
   flush(): Float32Array;
+  /** Forgets what the resampler holds: it will be sent again. */
+  restart(): void;
 }
 
 /** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
@@ -59,6 +61,10 @@ export function createAudioIntake(resamplers: Resamplers): AudioIntake {
     },
     resample: (samples) => afterRest(resampler.process(samples)),
     flush: () => afterRest(resampler.flush()),
+    restart() {
+      rest = new Float32Array(0);
+      resampler.flush();
+    },
   };
 }
 

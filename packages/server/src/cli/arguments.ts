@@ -50,6 +50,8 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
   maxOutgoingBytes: { help: 'answers that a client may leave unread' },
   callTimeoutMs: { help: 'what the engine is given for one call' },
   heartbeatIntervalMs: { help: 'between two pings' },
+  resumeWindowMs: { help: 'how long a session waits for a client that lost its connection' },
+  maxParkedSessions: { help: 'sessions that wait so at the same time' },
   drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
 };
 

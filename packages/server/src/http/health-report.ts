@@ -12,6 +12,8 @@ export interface HealthReport {
   readonly backend?: string | undefined;
   readonly precision?: string | undefined;
   readonly sessions: number;
+  /** That wait for a client who lost its connection. */
+  readonly parked_sessions: number;
   readonly max_sessions: number;
   readonly uptime_ms: number;
   /** The version of the native protocol. */
@@ -72,6 +74,7 @@ export async function reportHealth(facts: {
   readonly backend: TranscriptionBackend | undefined;
   readonly scheduler: SchedulerMetrics | undefined;
   readonly sessions: number;
+  readonly parkedSessions: number;
   readonly maxSessions: number;
   readonly uptimeMs: number;
 }): Promise<HealthReport> {
@@ -84,6 +87,7 @@ export async function reportHealth(facts: {
     backend: backend?.name,
     precision: backend && engineFacts(backend).precision,
     sessions: facts.sessions,
+    parked_sessions: facts.parkedSessions,
     max_sessions: facts.maxSessions,
     uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,

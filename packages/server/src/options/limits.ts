@@ -41,6 +41,13 @@ export interface ServerLimitOptions {
   readonly callTimeoutMs?: number | undefined;
   /** Between two pings; a peer of which not a byte has come since the last one is cut off. 100 to an hour, default 15000. */
   readonly heartbeatIntervalMs?: number | undefined;
+  /** How long a session is kept whose client lost its connection and may resume it; 0: none is. 0 to an hour, default 30000. */
+  readonly resumeWindowMs?: number | undefined;
+  /**
+   * Sessions that are kept so at the same time; of more the one that was lost first is given up. Each holds at most
+   * `maxBufferedMs` of audio (64 kB a second) and 256 events. 0 to 10000, default 32.
+   */
+  readonly maxParkedSessions?: number | undefined;
   /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
   readonly drainTimeoutMs?: number | undefined;
 }
@@ -66,5 +73,7 @@ export const LIMITS: OptionSpec<ServerLimitSettings> = {
   maxOutgoingBytes: wholeNumber(KIB, KIB * MIB, MIB),
   callTimeoutMs: wholeNumber(1000, HOUR, MINUTE),
   heartbeatIntervalMs: wholeNumber(100, HOUR, 15_000),
+  resumeWindowMs: wholeNumber(0, HOUR, 30_000),
+  maxParkedSessions: wholeNumber(0, 10_000, 32),
   drainTimeoutMs: wholeNumber(0, 10 * MINUTE, 10_000),
 };

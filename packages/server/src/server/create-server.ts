@@ -91,6 +91,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       backend,
       scheduler: scheduler && withLine(scheduler.metrics, oneShotLine?.metrics),
       sessions: sessions?.count ?? 0,
+      parkedSessions: sessions?.parked ?? 0,
       maxSessions: limits.maxClients,
       uptimeMs: clock.now() - startedAt,
     });

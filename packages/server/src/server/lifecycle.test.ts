@@ -57,6 +57,7 @@ describe('plain HTTP', () => {
       backend: 'scripted',
       precision: 'int8',
       sessions: 1,
+      parked_sessions: 0,
       max_sessions: 4,
       uptime_ms: 0,
       protocol: 1,

@@ -1,4 +1,9 @@
-import type { StreamingSession, VoiceActivityDetector } from '@ws/core';
+import {
+  type SessionEvent,
+  type StreamingSession,
+  TranscribeError,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
 import { disposeDetector } from '../by-name/detectors.js';
@@ -13,9 +18,17 @@ export interface HeardStream {
   /**
    * Takes audio step by step: others have their turn, and the session never holds more than its bound.
    *
+   * @param signal - whoever sent it is lost: what of it is not taken yet, is not
    * @throws what opening the session throws; TranscribeError `ERR_ABORTED`
    */
-  hear(audio: AudioPieces, sampleRate: number): Promise<void>;
+  hear(audio: AudioPieces, sampleRate: number, signal: AbortSignal): Promise<void>;
+  /**
+   * What comes next is sent by somebody who knows `position` alone, and has heard the events up to `lastSeq`.
+   *
+   * @returns those after it; `undefined` where there is no session yet
+   * @throws TranscribeError `ERR_INVALID_STATE` when they are no longer all there
+   */
+  resume(lastSeq: number): AsyncIterable<SessionEvent> | undefined;
   /** No more audio comes. Resolves when all of it is answered, and told. */
   end(): Promise<void>;
   dispose(): void;
@@ -39,6 +52,7 @@ export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | '
 export function createHeardStream(parts: HeardStreamParts): HeardStream {
   const { intake, turns, logger, signal } = parts;
   let session: StreamingSession | undefined;
+  let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> = Promise.resolve();
 
@@ -76,16 +90,25 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
     get position() {
       return session?.position ?? 0;
     },
-    async hear(audio, sampleRate) {
-      session ??= await open();
+    async hear(audio, sampleRate, lost) {
+      opening ??= open();
+      session = await opening;
       await intake.tune(sampleRate);
       let steps = 0;
       for (const piece of smallPieces(audio, stepAt(sampleRate))) {
         if (steps++ > 0) await turns.next();
-        if (signal.aborted) return;
+        if (signal.aborted || lost.aborted) return;
         await session.write(intake.resample(piece));
-        parts.onTaken(session.position);
+        if (!lost.aborted) parts.onTaken(session.position);
       }
+    },
+    resume(lastSeq) {
+      if (session === undefined && lastSeq > 0) {
+        throw new TranscribeError(`No event ${lastSeq} was told.`, { code: 'ERR_INVALID_STATE' });
+      }
+      const events = session?.resume(lastSeq);
+      intake.restart();
+      return events;
     },
     async end() {
       if (session !== undefined) {

@@ -12,6 +12,7 @@ describe('the greeting', () => {
     expect(ready).toEqual({
       type: 'ready',
       session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      resume_token: expect.stringMatching(/^[\w-]{43}$/),
       protocol: 1,
       strategy: 'prompt',
       model: 'tiny.en',

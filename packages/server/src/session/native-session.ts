@@ -1,6 +1,7 @@
 import {
   createStreamingSession,
   msToSamples,
+  type SessionEvent,
   type StreamingSession,
   type TranscribeError,
   type VoiceActivityDetector,
@@ -26,16 +27,18 @@ import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one
 import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import { createEventDelivery } from './event-delivery.js';
 import { createHeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { watchFinals } from './pending-finals.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
+import { createSessionLink } from './session-link.js';
 import {
   boundedChanges,
   changedRequest,
-  clientOptions,
   type EndpointingBounds,
   type RequestedSettings,
+  streamingOptions,
   supportedEncoding,
 } from './session-settings.js';
 
@@ -44,9 +47,10 @@ const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { peer, scheduler, strategy, detectors, limits, turns, clock, logger } = context;
+  const { scheduler, detectors, limits, turns, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
+  const openedAt = clock.now();
   const gone = new AbortController();
   const pace = createRatePace(clock, gone.signal);
   const intake = createAudioIntake(createResamplers(pace));
@@ -62,6 +66,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     maxSize: msToSamples(limits.maxBufferedMs),
   });
   const finals = watchFinals(scheduler);
+  const link = createSessionLink(context.peer);
   const acknowledgements = createAcknowledgements(say);
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
@@ -69,11 +74,20 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let requested: RequestedSettings = {};
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
+  /** The last word was said. */
+  let isOver = false;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
+  const delivery = createEventDelivery(link, tell);
   const stream = createHeardStream({
-    ...{ turns, logger, intake, createDetector, createSession, deliver },
+    ...{ turns, logger, intake, createDetector, deliver: delivery.deliver },
+    createSession: (vad) =>
+      createStreamingSession({
+        ...streamingOptions(context, requested, endpointingBounds()),
+        scheduler: finals.scheduler,
+        vad,
+      }),
     signal: gone.signal,
     onTaken(position) {
       if (isNewer) acknowledgements.taken(position);
@@ -84,7 +98,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   say(greeting(context, maxUtteranceMs));
 
   function say(message: ServerMessage): void {
-    peer.send(encodeServerMessage(message));
+    link.send(encodeServerMessage(message));
   }
 
   function complain(error: unknown): void {
@@ -95,19 +109,24 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   async function handle(frame: Frame): Promise<boolean> {
     // A client that provokes answers without reading them is not listened to either.
-    await peer.room();
+    const { signal: lost } = link;
+    await link.room();
     try {
       if (frame.type === 'text') {
         const { maxMessageBytes: maxBytes } = limits;
         const read = await readMessage(frame.bytes, { maxBytes, turns });
-        await obey(read);
+        await obey(read, lost);
         return read.message.type !== 'ping' || read.message.keepAlive !== false;
       }
       if (isOpen()) {
         const { encoding, sampleRate } = intake;
         await checkPcm(frame.fragments, encoding, turns);
         isNewer = true;
-        await stream.hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
+        await stream.hear(
+          pcmPieces(frame.fragments, encoding, stepAt(sampleRate)),
+          sampleRate,
+          lost,
+        );
       }
     } catch (error) {
       if (!gone.signal.aborted) complain(error);
@@ -115,7 +134,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return true;
   }
 
-  async function obey({ message, audio, contextAudio }: ReadMessage): Promise<void> {
+  async function obey(
+    { message, audio, contextAudio }: ReadMessage,
+    lost: AbortSignal,
+  ): Promise<void> {
+    // Whoever is lost sends it again.
+    if (lost.aborted) return;
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
@@ -123,7 +147,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return stream.hear(audio, message.sampleRate ?? intake.sampleRate);
+        return stream.hear(audio, message.sampleRate ?? intake.sampleRate, lost);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         const question = { audio, contextAudio, sampleRate, previousTranscript };
@@ -165,12 +189,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function start(message: StartMessage): void {
     if (started || stream.session !== undefined) {
-      throw protocolError(
-        'UNEXPECTED_MESSAGE',
-        started
-          ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
-          : '"start" must come before any audio. Connect again to start another session.',
-      );
+      const rule = started
+        ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+        : '"start" must come before any audio. Connect again to start another session.';
+      throw protocolError('UNEXPECTED_MESSAGE', rule);
     }
     intake.announce(
       supportedEncoding(message, detectors.names, context.turnDetector() !== undefined),
@@ -180,7 +202,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     started = true;
     isNewer = true;
     requested = { ...requested, ...settings };
-    if (resume === undefined) return;
+    if (resume === undefined || context.peer.resume(resume)) return;
     throw protocolError(
       'SESSION_NOT_FOUND',
       'The session to resume is gone. This is a new one: send the audio since the last final again.',
@@ -198,20 +220,6 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     return { automatic: isNewer, maxUtteranceMs };
   }
 
-  function createSession(vad: VoiceActivityDetector | null): StreamingSession {
-    return createStreamingSession({
-      partialIntervalMs: context.partialIntervalMs,
-      ...clientOptions(requested, endpointingBounds()),
-      scheduler: finals.scheduler,
-      strategy,
-      vad,
-      turn: requested.turn === 'none' ? undefined : context.turnDetector(),
-      maxBufferedMs: limits.maxBufferedMs,
-      clock,
-      logger,
-    });
-  }
-
   function createDetector(): Promise<VoiceActivityDetector | null> {
     return makeDetector(() => detectors.create(requested.vad), {
       ...{ clock, logger },
@@ -226,15 +234,13 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
-  async function deliver(session: StreamingSession): Promise<void> {
-    for await (const event of session) {
-      flushes.sending();
-      if (isNewer || isOriginal(event)) {
-        say(toMessage(event));
-        await peer.room();
-      }
-      flushes.sent(session.unread);
+  async function tell(event: SessionEvent, session: StreamingSession): Promise<void> {
+    flushes.sending();
+    if (isNewer || isOriginal(event)) {
+      say(toMessage(event));
+      await link.room();
     }
+    flushes.sent(session.unread);
   }
 
   async function answer(question: OneShotQuestion): Promise<void> {
@@ -247,7 +253,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
       complain(error);
     }
-    await peer.room();
+    await link.room();
   }
 
   function finish(reason: Ending): void {
@@ -274,14 +280,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         acknowledgements.all(stream.position);
       }
       await questions.idle();
-      await peer.room();
+      await link.room();
     } catch (error) {
       giveUp(error);
     }
     if (gone.signal.aborted) return;
+    isOver = true;
     const { message, code, why } = farewell(reason, limits);
     say(message);
-    peer.close(code, why);
+    link.close(code, why);
   }
 
   /** A fault of our own: the session cannot go on, the others can. */
@@ -289,13 +296,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     if (gone.signal.aborted) return;
     logger.error({ err: error }, 'fault in a session');
     say(fatal('INTERNAL_ERROR', 'The server failed in this session. Its log says more.'));
-    peer.close(CLOSE.internalError, 'Internal error');
+    link.close(CLOSE.internalError, 'Internal error');
     dispose();
   }
 
   function dispose(): void {
     ending ??= 'client';
     gone.abort();
+    link.drop();
+    delivery.stop();
     oneShots[Symbol.dispose]();
     stream.dispose();
   }
@@ -310,6 +319,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (isNewer) acknowledgements.again();
     },
     finish,
+    openedAt,
+    detach: link.drop,
+    attach(peer, lastSeq) {
+      link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
+      link.drop();
+      const events = stream.resume(lastSeq);
+      link.take(peer);
+      say(greeting(context, maxUtteranceMs));
+      acknowledgements.at(stream.position);
+      if (events !== undefined) delivery.takeUp(events);
+    },
+    get resumable() {
+      const isGoingOn = ending === undefined || ending === 'client';
+      return isNewer && isGoingOn && !isOver && !gone.signal.aborted;
+    },
     dispose,
     get busy() {
       return questions.busy || flushes.any || finals.any;

@@ -5,6 +5,7 @@ import type {
   TranscriptionStrategy,
   TurnDetector,
 } from '@ws/core';
+import type { ResumeRequest } from '@ws/core/protocol';
 import type { Ending } from '../answers/farewell.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
@@ -21,10 +22,21 @@ export interface Peer {
   close(code: CloseCode, reason: string): void;
 }
 
+/** A peer that may turn out to be one that was lost. */
+export interface NewPeer extends Peer {
+  /**
+   * Gives the connection to the session that is asked for, in place of this one. `false`: there is none, or it cannot go on
+   * from there.
+   */
+  resume(request: ResumeRequest): boolean;
+}
+
 /** What a session needs. */
 export interface NativeSessionContext {
   readonly sessionId: string;
-  readonly peer: Peer;
+  readonly peer: NewPeer;
+  /** What proves that the session is one's own; left out where none can be resumed. */
+  readonly resumeToken: string | undefined;
   /** What all sessions share. */
   readonly scheduler: InferenceScheduler;
   /** Where all their one-shot messages stand in line first, if anywhere. */
@@ -55,7 +67,20 @@ export interface NativeSession {
   reassure(): void;
   /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
   finish(ending: Ending): void;
-  /** The peer is gone: all work for it ends. */
+  /** The peer is lost: the session goes on with what it has, up to its bounds, until somebody takes it up again. */
+  detach(): void;
+  /**
+   * Somebody else is its peer from here on, also while the one before is there. He is greeted, told up to where audio was
+   * taken, and gets the events after `lastSeq`.
+   *
+   * @throws TranscribeError `ERR_INVALID_STATE` when those are no longer all there; the session is detached then
+   */
+  attach(peer: Peer, lastSeq: number): void;
+  /** Clock time at which it began. */
+  readonly openedAt: number;
+  /** Whether it is worth while to take it up again. */
+  readonly resumable: boolean;
+  /** All work for it ends. */
   dispose(): void;
   /** Whether it works on what the peer waits for: one-shot messages, finals. */
   readonly busy: boolean;

@@ -7,6 +7,7 @@ import {
 import type { PcmEncoding } from '@ws/core/audio';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
+import type { NativeSessionContext } from './session-contract.js';
 
 /** What a client has asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<
@@ -63,13 +64,30 @@ export function supportedEncoding(
 }
 
 /** The part of a session's options that is the client's to choose, but for detectors. */
-export function clientOptions(
+function clientOptions(
   { vad: _, turn: __, endpointing, ...rest }: RequestedSettings,
   bounds: EndpointingBounds,
 ): StreamingSessionOptions {
   return {
     ...rest,
     endpointing: { ...bounds, ...bounded(endpointing, bounds) },
+  };
+}
+
+/** How a session of the client's is made, but for what tells speech from silence. */
+export function streamingOptions(
+  { partialIntervalMs, strategy, turnDetector, limits, clock, logger }: NativeSessionContext,
+  requested: RequestedSettings,
+  bounds: EndpointingBounds,
+): StreamingSessionOptions {
+  return {
+    partialIntervalMs,
+    ...clientOptions(requested, bounds),
+    strategy,
+    turn: requested.turn === 'none' ? undefined : turnDetector(),
+    maxBufferedMs: limits.maxBufferedMs,
+    clock,
+    logger,
   };
 }
 

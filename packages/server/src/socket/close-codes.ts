@@ -5,6 +5,8 @@ export const CLOSE = {
   policy: 1008,
   internalError: 1011,
   tryAgainLater: 1013,
+  // Of our own.
+  resumedElsewhere: 4000,
 } as const;
 
 /** One of {@link CLOSE}. */

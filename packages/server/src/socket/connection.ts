@@ -1,7 +1,8 @@
-import type { Logger } from '@ws/core';
+import type { Clock, Logger, TranscribeError } from '@ws/core';
+import type { ResumeRequest } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { NativeSession, Peer } from '../session/session-contract.js';
+import type { NativeSession, NewPeer, Peer } from '../session/session-contract.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';
@@ -13,8 +14,8 @@ export interface Connection {
   drain(): void;
   /** Cuts the connection. */
   terminate(): void;
-  /** Resolves when the connection is closed. */
-  readonly closed: Promise<void>;
+  /** Resolves, with the code of the peer's close frame, when the connection is closed. The session is not disposed. */
+  readonly closed: Promise<number>;
 }
 
 /** Ties a socket to a session: frames in, answers out, and the limits on time. */
@@ -26,19 +27,44 @@ export function openConnection(
     /** Bytes that have come so far. */
     readonly received: () => number;
     readonly logger: Logger;
-    readonly createSession: (peer: Peer) => NativeSession;
+    readonly createSession: (peer: NewPeer) => NativeSession;
+    /** The session that a client asks to go on with, and has a right to. */
+    readonly claim: (request: ResumeRequest) => NativeSession | undefined;
+    /** The connection has another session than the one it began with. */
+    readonly onResumed: (request: ResumeRequest) => void;
+    readonly clock: Clock;
   },
 ): Connection {
   const { limits, turns, received, logger } = parts;
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
-  const session = parts.createSession({
+  const peer: Peer = {
     send: outbox.send,
     room: outbox.room,
     close(code, reason) {
       inbox.stop();
       socket.close(code, reason);
     },
-  });
+  };
+
+  function resume(request: ResumeRequest): boolean {
+    const found = parts.claim(request);
+    if (found === undefined) return false;
+    try {
+      found.attach(peer, request.lastSeq);
+    } catch (error) {
+      logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
+      found.dispose();
+      return false;
+    }
+    session.dispose();
+    session = found;
+    clearTimeout(lifetime);
+    lifetime = limitLifetime();
+    parts.onResumed(request);
+    return true;
+  }
+
+  let session = parts.createSession({ ...peer, resume });
   const inbox = createInbox(socket, turns, async (frame) => {
     const keepsOpen = await session.receive(frame);
     if (keepsOpen && !isClosed) idle.refresh();
@@ -51,7 +77,11 @@ export function openConnection(
     if (isServersDelay) idle.refresh();
     else finish('idle');
   }, limits.idleTimeoutMs);
-  const lifetime = setTimeout(() => finish('too long'), limits.maxSessionMs);
+  function limitLifetime(): NodeJS.Timeout {
+    const age = parts.clock.now() - session.openedAt;
+    return setTimeout(() => finish('too long'), Math.max(0, limits.maxSessionMs - age));
+  }
+  let lifetime = limitLifetime();
   let grace: NodeJS.Timeout | undefined;
   // The pings of a client that is not read from lie unread, too: without this it would take the server for dead.
   const reassurance = setInterval(() => {
@@ -78,7 +108,7 @@ export function openConnection(
     // The library closes the connection itself, with 1002, 1007 or 1009.
     logger.warn({ code: error.code }, 'frame refused');
   });
-  const closed = new Promise<void>((resolve) => {
+  const closed = new Promise<number>((resolve) => {
     socket.once('close', (code: number) => {
       isClosed = true;
       clearTimeout(idle);
@@ -87,9 +117,8 @@ export function openConnection(
       clearInterval(reassurance);
       stopHeartbeat();
       inbox.stop();
-      session.dispose();
       logger.info({ code, samples: session.position }, 'session closed');
-      resolve();
+      resolve(code);
     });
   });
 

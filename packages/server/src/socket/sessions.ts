@@ -13,6 +13,7 @@ import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { createNativeSession } from '../session/native-session.js';
+import { createResumableSessions } from '../session/resumable-sessions.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
@@ -21,6 +22,8 @@ import type { Turns } from './turns.js';
 /** All sessions of a server. */
 export interface Sessions {
   readonly count: number;
+  /** Those that wait for a client that lost its connection. */
+  readonly parked: number;
   /**
    * Gives a socket a session, or refuses it: by its path, or because the server is full or draining.
    *
@@ -51,27 +54,55 @@ export interface SessionsContext {
 export function createSessions(context: SessionsContext): Sessions {
   const { strategies, limits, turns, logger } = context;
   const connections = new Set<Connection>();
+  /** The connection of each session whose client is there. */
+  const owners = new Map<string, Connection>();
+  const resumable = createResumableSessions({
+    windowMs: limits.resumeWindowMs,
+    maxParked: limits.maxParkedSessions,
+    logger,
+  });
   let draining = false;
 
   function open(socket: WebSocket, strategy: TranscriptionStrategy, received: () => number): void {
-    const sessionId = randomUUID();
+    let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
-    const connection = openConnection(socket, {
-      limits,
-      turns,
-      received,
+    const connection: Connection = openConnection(socket, {
+      ...{ limits, turns, received, clock: context.clock },
       logger: own,
-      createSession: (peer) =>
-        createNativeSession({ ...context, sessionId, strategy, peer, logger: own }),
+      createSession(peer) {
+        const resumeToken = resumable.issueToken(sessionId);
+        const opened = { ...context, sessionId, resumeToken, strategy, peer, logger: own };
+        const session = createNativeSession(opened);
+        resumable.enter(sessionId, session);
+        return session;
+      },
+      claim: (request) => resumable.claim(request),
+      onResumed(request) {
+        own.info({ resumed: request.sessionId }, 'session resumed');
+        resumable.leave(sessionId);
+        sessionId = request.sessionId;
+        owners.set(sessionId, connection);
+      },
     });
+    owners.set(sessionId, connection);
     connections.add(connection);
-    void connection.closed.then(() => connections.delete(connection));
+    void connection.closed.then((code) => {
+      connections.delete(connection);
+      // It may have been taken up on another connection while this one was half open.
+      if (owners.get(sessionId) !== connection) return;
+      owners.delete(sessionId);
+      if (code === CLOSE.normal) resumable.leave(sessionId);
+      else resumable.park(sessionId);
+    });
   }
 
   return {
     get count() {
       return connections.size;
+    },
+    get parked() {
+      return resumable.parked;
     },
     admit(socket, pathname, received) {
       const path = parsePath(pathname, [...strategies.keys()]);
@@ -95,6 +126,7 @@ export function createSessions(context: SessionsContext): Sessions {
     },
     async drain() {
       draining = true;
+      resumable.close();
       for (const connection of connections) connection.drain();
       const drained = Promise.all([...connections].map(({ closed }) => closed));
       if (await settlesWithin(drained, limits.drainTimeoutMs)) return;

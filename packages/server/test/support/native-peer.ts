@@ -48,7 +48,9 @@ export function createNativePeer(options: {
       send: (text) => void told.push(JSON.parse(text)),
       room: async () => {},
       close: () => {},
+      resume: () => false,
     },
+    resumeToken: undefined,
     scheduler: createInferenceScheduler({ backend }),
     oneShotLine: createOneShotLine({
       ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type RawClient, s16le } from '../../test/support/raw-client.js';
+import { hearing, join, script, serve } from '../../test/support/serving.js';
+import type { TranscriptionServer } from './create-server.js';
+
+// A client that loses its connection and takes its session up again, over real sockets.
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+type Message = any;
+
+/** What a client knows of its session, over all its connections. */
+interface Memory {
+  sessionId: string;
+  token: string;
+  lastSeq: number;
+  acknowledged: number;
+  readonly events: Message[];
+}
+
+const three = new Float32Array(3 * script.samples.length);
+for (let i = 0; i < 3; i++) three.set(script.samples, i * script.samples.length);
+const bytes = s16le(three);
+const FRAME = 2 * 1600;
+
+async function hear(client: RawClient, memory: Memory): Promise<Message> {
+  const message = await client.json();
+  if (message.type === 'ready') {
+    memory.sessionId = message.session_id;
+    memory.token = message.resume_token;
+  } else if (message.type === 'ack') {
+    memory.acknowledged = message.samples;
+  } else if (message.seq !== undefined) {
+    memory.lastSeq = message.seq;
+    memory.events.push(message);
+  }
+  return message;
+}
+
+async function begin(server: TranscriptionServer): Promise<[RawClient, Memory]> {
+  const client = await join(server);
+  const memory: Memory = { sessionId: '', token: '', lastSeq: 0, acknowledged: 0, events: [] };
+  await hear(client, memory);
+  client.send({ type: 'start' });
+  return [client, memory];
+}
+
+/** Takes it up on another connection. */
+async function resume(server: TranscriptionServer, memory: Memory): Promise<RawClient> {
+  const client = await join(server);
+  await client.json();
+  const { sessionId, token, lastSeq } = memory;
+  client.send({ type: 'start', resume: { session_id: sessionId, token, last_seq: lastSeq } });
+  expect((await hear(client, memory)).session_id).toBe(sessionId);
+  expect((await hear(client, memory)).type).toBe('ack');
+  return client;
+}
+
+/** Sends audio from what is acknowledged, as far as a place. */
+function send(client: RawClient, from: number, to: number): void {
+  for (let at = 2 * from; at < to; at += FRAME) {
+    client.send(bytes.subarray(at, Math.min(at + FRAME, to)));
+  }
+}
+
+const transcript = (events: readonly Message[]): object[] =>
+  events
+    .filter(({ type }) => type === 'final')
+    .map(({ text, start_sample, end_sample, utterance_id }) => ({
+      ...{ text, start_sample, end_sample, utterance_id },
+    }));
+
+async function whole(client: RawClient, memory: Memory): Promise<void> {
+  while ((await hear(client, memory)).type !== 'done');
+}
+
+describe('a session that is taken up again', () => {
+  it('has the transcript that it would have had, wherever it was cut', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0, maxClients: 50 });
+    const [client, uncut] = await begin(server);
+    send(client, 0, bytes.length);
+    client.send({ type: 'end' });
+    await whole(client, uncut);
+    expect(transcript(uncut.events)).toHaveLength(3);
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            // Where the sending stops, in bytes, and how many messages are read before the cut.
+            at: fc.integer({ min: 0, max: bytes.length }),
+            read: fc.integer({ min: 0, max: 12 }),
+            isHalfOpen: fc.boolean(),
+          }),
+          { minLength: 1, maxLength: 3 },
+        ),
+        async (cuts) => {
+          let [current, memory] = await begin(server);
+          for (const { at, read, isHalfOpen } of cuts) {
+            send(current, memory.acknowledged, at);
+            // A pong is certain to come.
+            current.send({ type: 'ping' });
+            for (let i = 0; i < read; i++) {
+              if ((await hear(current, memory)).type === 'pong') break;
+            }
+            const old = current;
+            if (!isHalfOpen) old.socket.terminate();
+            current = await resume(server, memory);
+            if (isHalfOpen) expect(await old.closed).toMatchObject({ code: 4000 });
+          }
+          send(current, memory.acknowledged, bytes.length);
+          current.send({ type: 'end' });
+          await whole(current, memory);
+          expect(memory.events.map(({ seq }) => seq)).toEqual(memory.events.map((_, i) => i + 1));
+          expect(transcript(memory.events)).toEqual(transcript(uncut.events));
+        },
+      ),
+      { numRuns: 60 },
+    );
+    await expect.poll(() => server.sessions).toBe(0);
+    expect(await server.health()).toMatchObject({ parked_sessions: 0 });
+  });
+
+  it('goes on with what it has while nobody is there, its end too', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const [client, memory] = await begin(server);
+    send(client, 0, bytes.length);
+    while ((await hear(client, memory)).type !== 'speech_start');
+    client.socket.terminate();
+    await client.closed;
+    const again = await resume(server, memory);
+    send(again, memory.acknowledged, bytes.length);
+    again.send({ type: 'ping' });
+    // Told, and not heard.
+    await again.until('pong');
+    again.socket.terminate();
+    const third = await resume(server, memory);
+    third.send({ type: 'end' });
+    await whole(third, memory);
+    expect(transcript(memory.events)).toHaveLength(3);
+    expect(await third.closed).toMatchObject({ code: 1000 });
+  });
+});
+
+describe('a session is not taken up', () => {
+  async function answerTo(
+    server: TranscriptionServer,
+    changes: Partial<Memory>,
+    memory: Memory,
+  ): Promise<Message> {
+    const client = await join(server);
+    await client.json();
+    const { sessionId, token, lastSeq } = { ...memory, ...changes };
+    client.send({ type: 'start', resume: { session_id: sessionId, token, last_seq: lastSeq } });
+    const refused = await client.json();
+    // It has a session of its own.
+    client.send(bytes);
+    client.send({ type: 'end' });
+    const told = await client.until('done');
+    expect(told.filter(({ type }) => type === 'final')).toHaveLength(3);
+    return refused;
+  }
+
+  it.each<[string, Partial<Memory>]>([
+    ['with another token', { token: 'guess' }],
+    ['with an empty token', { token: '' }],
+    ['of another number', { sessionId: 'x' }],
+    ['after an event that was never told', { lastSeq: 7 }],
+  ])('%s', async (_, changes) => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const [client, memory] = await begin(server);
+    client.socket.terminate();
+    expect(await answerTo(server, changes, memory)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('after it was closed', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const [client, memory] = await begin(server);
+    client.socket.close(1000);
+    await client.closed;
+    expect(await answerTo(server, {}, memory)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('where none is kept: no token is given', async () => {
+    const server = await serve({ backend: hearing(), resumeWindowMs: 0 });
+    const client = await join(server);
+    expect(await client.json()).not.toHaveProperty('resume_token');
+  });
+
+  it('when more wait than may: the first is given up', async () => {
+    const server = await serve({ backend: hearing(), maxParkedSessions: 1, partialIntervalMs: 0 });
+    const lost: Memory[] = [];
+    for (let i = 0; i < 2; i++) {
+      const [client, memory] = await begin(server);
+      client.send({ type: 'ping' });
+      await client.until('pong');
+      client.socket.terminate();
+      await expect.poll(() => server.sessions).toBe(0);
+      lost.push(memory);
+    }
+    expect(await answerTo(server, {}, lost[0]!)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    await resume(server, lost[1]!);
+  });
+});

@@ -1,0 +1,91 @@
+import type { SessionEvent, StreamingSession } from '@ws/core';
+import type { SessionLink } from './session-link.js';
+
+/** The events of a session, told to whoever is its peer. */
+export interface EventDelivery {
+  /** Tells all that a session says, over as many peers as it has. */
+  deliver(session: StreamingSession): Promise<void>;
+  /** The peer of now gets these, as the session gave them for him. */
+  takeUp(events: AsyncIterable<SessionEvent>): void;
+  /** Nobody will take it up any more. */
+  stop(): void;
+}
+
+export function createEventDelivery(
+  link: SessionLink,
+  tell: (event: SessionEvent, session: StreamingSession) => Promise<void>,
+): EventDelivery {
+  const takenUp = createTakenUp();
+  return {
+    async deliver(session) {
+      let events: AsyncIterable<SessionEvent> | undefined = session;
+      const tellOne = (event: SessionEvent): Promise<void> => tell(event, session);
+      while (events !== undefined && !(await tellEvents(events, tellOne, link.signal))) {
+        events = await takenUp.next();
+      }
+    },
+    takeUp: takenUp.give,
+    stop: takenUp.stop,
+  };
+}
+
+/**
+ * Tells the events of a session, one after the other, until there are no more or nobody listens.
+ *
+ * @returns whether all are told
+ */
+async function tellEvents(
+  events: AsyncIterable<SessionEvent>,
+  tell: (event: SessionEvent) => Promise<void>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const iterator = events[Symbol.asyncIterator]();
+  // Ends a wait for the next one, too.
+  const leave = (): void => void iterator.return?.();
+  signal.addEventListener('abort', leave);
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await iterator.next();
+      if (signal.aborted) return false;
+      if (done) return true;
+      await tell(value);
+    }
+    return false;
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+/** The events of a session that somebody took up again. */
+interface TakenUp {
+  give(events: AsyncIterable<SessionEvent>): void;
+  /** The newest that were given; `undefined` once nobody will take it up any more. */
+  next(): Promise<AsyncIterable<SessionEvent> | undefined>;
+  stop(): void;
+}
+
+function createTakenUp(): TakenUp {
+  let given: AsyncIterable<SessionEvent> | undefined;
+  let stopped = false;
+  let wake = (): void => {};
+  return {
+    give(events) {
+      given = events;
+      wake();
+    },
+    async next() {
+      while (given === undefined && !stopped) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const events = given;
+      given = undefined;
+      return stopped ? undefined : events;
+    },
+    stop() {
+      stopped = true;
+      wake();
+    },
+  };
+}

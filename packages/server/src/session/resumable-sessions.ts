@@ -1,0 +1,110 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Logger } from '@ws/core';
+import type { ResumeRequest } from '@ws/core/protocol';
+import type { NativeSession } from './session-contract.js';
+
+/** Sessions that may be taken up again by a client that lost its connection. */
+export interface ResumableSessions {
+  /** What proves that a session is one's own; left out where none is kept. */
+  issueToken(sessionId: string): string | undefined;
+  /** A session that is there, by its number. */
+  enter(sessionId: string, session: NativeSession): void;
+  /** Its client is lost: it is kept for a while, if it can be taken up again. */
+  park(sessionId: string): void;
+  /** The session that a request asks for, if it is there and the token is its own. It is no longer parked. */
+  claim(request: ResumeRequest): NativeSession | undefined;
+  /** It is over. */
+  leave(sessionId: string): void;
+  /** How many are kept for a client that is not there. */
+  readonly parked: number;
+  /** Gives all up that are parked; from now on none is kept. */
+  close(): void;
+}
+
+interface Entry {
+  readonly session: NativeSession;
+  readonly digest: Buffer | undefined;
+  /** Left out while its client is there. */
+  expiry: NodeJS.Timeout | undefined;
+}
+
+const TOKEN_BYTES = 32;
+
+/**
+ * Keeps what `windowMs` and `maxParked` allow: when another is to be parked, the one that was parked first is given up.
+ * Of tokens it holds digests alone.
+ */
+export function createResumableSessions(options: {
+  readonly windowMs: number;
+  readonly maxParked: number;
+  readonly logger: Logger;
+}): ResumableSessions {
+  const { windowMs, maxParked, logger } = options;
+  const isKept = windowMs > 0 && maxParked > 0;
+  const digests = new Map<string, Buffer>();
+  const entries = new Map<string, Entry>();
+  // The oldest first.
+  const parked = new Map<string, Entry>();
+  let closed = false;
+
+  function giveUp(sessionId: string, reason: string): void {
+    const entry = entries.get(sessionId);
+    if (entry === undefined) return;
+    clearTimeout(entry.expiry);
+    entries.delete(sessionId);
+    parked.delete(sessionId);
+    digests.delete(sessionId);
+    logger.info(
+      { session: sessionId, reason, samples: entry.session.position },
+      'session disposed',
+    );
+    entry.session.dispose();
+  }
+
+  return {
+    issueToken(sessionId) {
+      if (!isKept) return undefined;
+      const token = randomBytes(TOKEN_BYTES).toString('base64url');
+      digests.set(sessionId, digestOf(token));
+      return token;
+    },
+    enter(sessionId, session) {
+      entries.set(sessionId, { session, digest: digests.get(sessionId), expiry: undefined });
+    },
+    park(sessionId) {
+      const entry = entries.get(sessionId);
+      if (entry === undefined) return;
+      if (closed || entry.digest === undefined || !entry.session.resumable) {
+        giveUp(sessionId, 'closed');
+        return;
+      }
+      entry.session.detach();
+      entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), windowMs);
+      parked.set(sessionId, entry);
+      const [oldest] = parked.keys();
+      if (parked.size > maxParked) giveUp(oldest!, 'too many wait to be resumed');
+    },
+    claim({ sessionId, token }) {
+      const entry = entries.get(sessionId);
+      if (entry?.digest === undefined || !timingSafeEqual(entry.digest, digestOf(token))) {
+        return undefined;
+      }
+      clearTimeout(entry.expiry);
+      entry.expiry = undefined;
+      parked.delete(sessionId);
+      return entry.session.resumable ? entry.session : undefined;
+    },
+    leave: (sessionId) => giveUp(sessionId, 'closed'),
+    get parked() {
+      return parked.size;
+    },
+    close() {
+      closed = true;
+      for (const sessionId of [...parked.keys()]) giveUp(sessionId, 'server closed');
+    },
+  };
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
