@@ -70,7 +70,10 @@ export interface StreamingSessionOptions {
   readonly maxBufferedMs?: number | undefined;
   /** Events not yet read; when full, partials are merged (latest wins) and `write` waits. Default 1024. */
   readonly maxQueuedEvents?: number | undefined;
-  /** Events that were read and can be had again by `resume`, partials that were replaced not counted. 0 to 100000, default 256. */
+  /**
+   * Events that were read and can be had again by `resume`, partials that were replaced not counted: of those as many more
+   * are kept. 0 to 100000, default 256.
+   */
   readonly maxJournalEvents?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;

@@ -120,13 +120,22 @@ describe('event log', () => {
     expect(await readAll(log, 4)).toEqual([]);
   });
 
-  it('does not tell again a partial that was replaced', async () => {
+  it('tells partials that were replaced again, too, so that no number is missing', async () => {
     const log = logOf(10);
     for (const event of [partial(1, 'a'), partial(1, 'a b'), final(1), partial(2, 'c')]) {
       log.push(event);
     }
     await readSome(log, 4);
-    expect(await readSome(log, 2, 0)).toEqual(['3 final 1', '4 c']);
+    expect(await readSome(log, 4, 0)).toEqual(['1 a', '2 a b', '3 final 1', '4 c']);
+  });
+
+  it('forgets partials that were replaced when they are more than the journal holds', async () => {
+    const log = logOf(10);
+    for (let i = 0; i < 12; i++) {
+      log.push(partial(1, `a${i}`));
+      await readSome(log, 1);
+    }
+    expect((await readSome(log, 1, 0))[0]).toBe('12 a11');
   });
 
   it('takes the events from whoever read before', async () => {

@@ -100,7 +100,6 @@ export function createEventLog(
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
-    journal.dropReplaced();
     return journal.all.filter((event) => event.seq > seq).reverse();
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RawClient, s16le } from '../../test/support/raw-client.js';
+import { f32le, type RawClient } from '../../test/support/raw-client.js';
 import { hearing, join, script, serve } from '../../test/support/serving.js';
 import type { TranscriptionServer } from './create-server.js';
 
@@ -20,8 +20,9 @@ interface Memory {
 
 const three = new Float32Array(3 * script.samples.length);
 for (let i = 0; i < 3; i++) three.set(script.samples, i * script.samples.length);
-const bytes = s16le(three);
-const FRAME = 2 * 1600;
+const bytes = f32le(three);
+const SAMPLE_BYTES = 4;
+const FRAME = SAMPLE_BYTES * 1600;
 
 async function hear(client: RawClient, memory: Memory): Promise<Message> {
   const message = await client.json();
@@ -41,7 +42,7 @@ async function begin(server: TranscriptionServer): Promise<[RawClient, Memory]> 
   const client = await join(server);
   const memory: Memory = { sessionId: '', token: '', lastSeq: 0, acknowledged: 0, events: [] };
   await hear(client, memory);
-  client.send({ type: 'start' });
+  client.send({ type: 'start', encoding: 'pcm_f32le' });
   return [client, memory];
 }
 
@@ -58,7 +59,7 @@ async function resume(server: TranscriptionServer, memory: Memory): Promise<RawC
 
 /** Sends audio from what is acknowledged, as far as a place. */
 function send(client: RawClient, from: number, to: number): void {
-  for (let at = 2 * from; at < to; at += FRAME) {
+  for (let at = SAMPLE_BYTES * from; at < to; at += FRAME) {
     client.send(bytes.subarray(at, Math.min(at + FRAME, to)));
   }
 }
@@ -81,7 +82,9 @@ describe('a session that is taken up again', () => {
     send(client, 0, bytes.length);
     client.send({ type: 'end' });
     await whole(client, uncut);
-    expect(transcript(uncut.events)).toHaveLength(3);
+    expect(transcript(uncut.events)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ text: 'one two three' })),
+    );
 
     await fc.assert(
       fc.asyncProperty(
@@ -151,7 +154,8 @@ describe('a session is not taken up', () => {
     const client = await join(server);
     await client.json();
     const { sessionId, token, lastSeq } = { ...memory, ...changes };
-    client.send({ type: 'start', resume: { session_id: sessionId, token, last_seq: lastSeq } });
+    const asked = { session_id: sessionId, token, last_seq: lastSeq };
+    client.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
     const refused = await client.json();
     // It has a session of its own.
     client.send(bytes);
