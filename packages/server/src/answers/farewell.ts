@@ -3,7 +3,7 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 
 /** Why a session ends while its peer is there. */
-export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
+export type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown';
 
 /** The last words of a session: a message, and how the socket is closed. */
 export interface Farewell {
@@ -26,6 +26,15 @@ export function farewell(
         message: fatal(
           'IDLE_TIMEOUT',
           `No message came for ${idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
+        ),
+        code: CLOSE.policy,
+        why: 'Idle timeout',
+      };
+    case 'silent':
+      return {
+        message: fatal(
+          'IDLE_TIMEOUT',
+          'Others wait for a place, and no message has come. Connect again when there is audio.',
         ),
         code: CLOSE.policy,
         why: 'Idle timeout',

@@ -41,6 +41,7 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
     help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
   },
   maxClients: { help: 'sessions open at once' },
+  maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
   maxMessageBytes: { help: 'largest frame a client may send' },
   maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
   maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },

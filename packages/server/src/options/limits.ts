@@ -9,8 +9,13 @@ import {
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {
-  /** Sessions open at once; a further client is told `SERVER_FULL` and closed with 1013. 1 to 10000, default 4. */
+  /** Sessions open at once; further clients wait. 1 to 10000, default 4. */
   readonly maxClients?: number | undefined;
+  /**
+   * Clients that wait for a place, or for the model to be loaded; a further one is told `SERVER_FULL` and closed with
+   * 1013. Of each at most one message is held. 0 to 10000, default 16.
+   */
+  readonly maxWaitingClients?: number | undefined;
   /** Largest frame a client may send; a larger one closes the connection with 1009. 1 KiB to 1 GiB, default 16 MiB. */
   readonly maxMessageBytes?: number | undefined;
   /**
@@ -64,6 +69,7 @@ const DAY = 24 * HOUR;
 /** {@link ServerLimitSettings} by name. */
 export const LIMITS: OptionSpec<ServerLimitSettings> = {
   maxClients: wholeNumber(1, 10_000, 4),
+  maxWaitingClients: wholeNumber(0, 10_000, 16),
   maxMessageBytes: wholeNumber(KIB, KIB * MIB, 16 * MIB),
   maxBufferedMs: whole(MAX_BUFFERED_MS),
   maxUtteranceMs: whole(MAX_UTTERANCE_MS),

@@ -20,10 +20,12 @@ import { createPageCheck, quotable } from '../http/page-check.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
-import { refuseUpgrade } from '../socket/refuse.js';
+import { CLOSE } from '../socket/close-codes.js';
+import { refuseSocket, refuseUpgrade } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
 import { sliceFrames } from '../socket/sliced-frames.js';
 import { createTurns } from '../socket/turns.js';
+import { createWaitingLine, type Visitor } from '../socket/waiting-line.js';
 import { listen } from './listen.js';
 import { settlesWithin } from './settles-within.js';
 
@@ -76,6 +78,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const limits: ServerLimitSettings = settings;
   const startedAt = clock.now();
   const turns = createTurns();
+  const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = limits;
+  const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
   let turn: LoadingTurn | undefined;
@@ -106,6 +110,25 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return refusal;
   }
 
+  function refuseClosing({ socket }: Visitor): void {
+    const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
+    refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
+  }
+
+  function waitForModel(visitor: Visitor): void {
+    const isIn =
+      closing === undefined &&
+      line.enter(
+        visitor,
+        () => false,
+        () => {},
+      );
+    if (isIn) return;
+    const message = 'The server is starting, and enough clients wait. Try again in a moment.';
+    const error = { code: 'SERVER_FULL', message } as const;
+    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
+  }
+
   const http = createHttpServer((request, response) => {
     answerRequest(request, response, health, refusalOf(request)).catch((error: unknown) => {
       logger.error({ err: error }, 'fault while answering a request');
@@ -124,16 +147,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     socket.on('error', () => socket.destroy());
     const refusal = refusalOf(request);
     if (refusal !== undefined) return refuseUpgrade(socket, '403 Forbidden', refusal);
-    if (sessions === undefined) {
-      const error = 'The server is starting: its model is not loaded yet.';
-      return refuseUpgrade(socket, '503 Service Unavailable', error);
-    }
-    const { admit } = sessions;
     const pathname = (request.url ?? '').split('?', 1)[0]!;
     const sliced = sliceFrames(socket, head, { maxPayload: limits.maxMessageBytes, turns });
-    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) =>
-      admit(webSocket, pathname, () => sliced.received),
-    );
+    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
+      const visitor = { socket: webSocket, pathname, received: () => sliced.received };
+      if (sessions !== undefined) sessions.admit(visitor);
+      else waitForModel(visitor);
+    });
   });
 
   async function shutDown(): Promise<void> {
@@ -141,6 +161,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       http.close(() => resolve());
     });
     http.closeIdleConnections();
+    while (sessions === undefined && line.length > 0) line.next(refuseClosing);
     await sessions?.drain();
     http.closeAllConnections();
     await stopped;
@@ -175,8 +196,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { model } = source;
   const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
-  const maxWaiting = CALLS_OF_SESSION * limits.maxClients;
-  scheduler = createInferenceScheduler({ backend, maxWaiting, callTimeoutMs, clock, logger });
+  const maxCalls = CALLS_OF_SESSION * limits.maxClients;
+  scheduler = createInferenceScheduler({
+    ...{ backend, callTimeoutMs, clock, logger },
+    maxWaiting: maxCalls,
+  });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
   sessions = createSessions({
     scheduler,
@@ -187,10 +211,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     model,
     partialIntervalMs,
     limits,
+    line,
     turns,
     clock,
     logger,
   });
+
+  sessions.begin();
 
   const host = bound.address;
   const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;

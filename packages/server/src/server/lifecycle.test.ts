@@ -118,7 +118,7 @@ describe('starting', () => {
     expect((await server.health()).scheduler!.max_concurrency).toBe(3);
   });
 
-  it('answers 503 until the model is loaded', async () => {
+  it('answers 503 until the model is loaded, and clients wait for it', async () => {
     const probe = createTcpServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => probe.once('listening', resolve));
     const { port } = probe.address() as AddressInfo;
@@ -134,9 +134,11 @@ describe('starting', () => {
       .poll(async () => (await get(address, '/health').catch(() => undefined))?.status)
       .toBe(503);
     const early = await rawConnect(`ws://127.0.0.1:${port}/ws/transcribe/prompt`);
-    expect((await early.closed).code).toBe(1006);
+    expect(await early.json()).toEqual({ type: 'wait', position: 1 });
     loaded();
     const server = await starting;
+    expect((await early.json()).type).toBe('ready');
+    early.socket.terminate();
     expect((await get(server, '/health')).status).toBe(200);
   });
 

@@ -11,6 +11,8 @@ export interface ResumableSessions {
   enter(sessionId: string, session: NativeSession): void;
   /** Its client is lost: it is kept for a while, if it can be taken up again. */
   park(sessionId: string): void;
+  /** Whether there is such a session, for whoever asks for it. */
+  holds(request: ResumeRequest): boolean;
   /** The session that a request asks for, if it is there and the token is its own. It is no longer parked. */
   claim(request: ResumeRequest): NativeSession | undefined;
   /** It is over. */
@@ -61,6 +63,14 @@ export function createResumableSessions(options: {
     entry.session.dispose();
   }
 
+  function find({ sessionId, token }: ResumeRequest): Entry | undefined {
+    const entry = entries.get(sessionId);
+    if (entry?.digest === undefined || !timingSafeEqual(entry.digest, digestOf(token))) {
+      return undefined;
+    }
+    return entry.session.resumable ? entry : undefined;
+  }
+
   return {
     issueToken(sessionId) {
       if (!isKept) return undefined;
@@ -84,15 +94,14 @@ export function createResumableSessions(options: {
       const [oldest] = parked.keys();
       if (parked.size > maxParked) giveUp(oldest!, 'too many wait to be resumed');
     },
-    claim({ sessionId, token }) {
-      const entry = entries.get(sessionId);
-      if (entry?.digest === undefined || !timingSafeEqual(entry.digest, digestOf(token))) {
-        return undefined;
-      }
+    holds: (request) => find(request) !== undefined,
+    claim(request) {
+      const entry = find(request);
+      if (entry === undefined) return undefined;
       clearTimeout(entry.expiry);
       entry.expiry = undefined;
-      parked.delete(sessionId);
-      return entry.session.resumable ? entry.session : undefined;
+      parked.delete(request.sessionId);
+      return entry.session;
     },
     leave: (sessionId) => giveUp(sessionId, 'closed'),
     get parked() {

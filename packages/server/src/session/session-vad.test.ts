@@ -186,7 +186,11 @@ describe('the detector of a session', () => {
       new Promise<VoiceActivityDetector>((resolve) => {
         made = resolve;
       });
-    const server = await serve({ backend: hearing({ hypotheses: ['yes'] }), vad });
+    const server = await serve({
+      backend: hearing({ hypotheses: ['yes'] }),
+      vad,
+      resumeWindowMs: 0,
+    });
     const client = await joinReady(server);
     client.send({ type: 'start', encoding: 'pcm_f32le' });
     client.send(f32le(tones));

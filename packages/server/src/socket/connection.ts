@@ -12,6 +12,10 @@ import type { Turns } from './turns.js';
 export interface Connection {
   /** Finishes the session: everything sent so far is answered, then the connection is closed. */
   drain(): void;
+  /** Milliseconds in which the client has said nothing at all; 0 once it has. */
+  readonly silentFor: number;
+  /** Finishes the session of a client that has said nothing. */
+  dismiss(): void;
   /** Cuts the connection. */
   terminate(): void;
   /** Resolves, with the code of the peer's close frame, when the connection is closed. The session is not disposed. */
@@ -36,6 +40,7 @@ export function openConnection(
   },
 ): Connection {
   const { limits, turns, received, logger } = parts;
+  const openedAt = parts.clock.now();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
   const peer: Peer = {
     send: outbox.send,
@@ -67,9 +72,11 @@ export function openConnection(
   let session = parts.createSession({ ...peer, resume });
   const inbox = createInbox(socket, turns, async (frame) => {
     const keepsOpen = await session.receive(frame);
+    hasSpoken ||= keepsOpen;
     if (keepsOpen && !isClosed) idle.refresh();
   });
   let isClosed = false;
+  let hasSpoken = false;
 
   const idle = setTimeout(() => {
     // Frames that wait, and answers that are still to come, are the server's delay, not the client's.
@@ -96,7 +103,7 @@ export function openConnection(
     },
   );
 
-  function finish(reason: 'idle' | 'too long'): void {
+  function finish(reason: 'idle' | 'silent' | 'too long'): void {
     session.finish(reason);
     grace = setTimeout(() => {
       logger.warn({ reason }, 'session did not finish in time');
@@ -124,6 +131,10 @@ export function openConnection(
 
   return {
     drain: () => session.finish('shutdown'),
+    get silentFor() {
+      return hasSpoken ? 0 : parts.clock.now() - openedAt;
+    },
+    dismiss: () => finish('silent'),
     terminate: () => socket.terminate(),
     closed,
   };

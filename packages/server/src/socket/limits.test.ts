@@ -9,14 +9,14 @@ const SPEECH = { type: 'audio_frame', audio: base64(SPOKEN) };
 
 describe('as many sessions as allowed', () => {
   it('a further client is told SERVER_FULL and closed with 1013; a freed place is given again', async () => {
-    const server = await serve({ backend: hearing(), maxClients: 1 });
+    const server = await serve({ backend: hearing(), maxClients: 1, maxWaitingClients: 0 });
     const first = await joinReady(server);
     const refused = await join(server);
     expect(await refused.json()).toEqual({
       type: 'error',
       code: 'SERVER_FULL',
       error: expect.stringMatching(/Try again later/),
-      message: expect.stringMatching(/All 1 sessions/),
+      message: expect.stringMatching(/All 1 sessions .* 0 clients wait/),
       fatal: true,
     });
     expect((await refused.closed).code).toBe(1013);

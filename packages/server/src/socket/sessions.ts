@@ -7,8 +7,7 @@ import type {
   TranscriptionStrategy,
   TurnDetector,
 } from '@ws/core';
-import { parsePath } from '@ws/core/protocol';
-import type { WebSocket } from 'ws';
+import { decodeClientMessage, parsePath } from '@ws/core/protocol';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
@@ -18,6 +17,16 @@ import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
 import type { Turns } from './turns.js';
+import type { Visitor, WaitingLine } from './waiting-line.js';
+
+// A `start` that takes a session up is no longer.
+const MAX_START_BYTES = 16 * 1024;
+const LONGEST_SILENCE_MS = 10_000;
+const SILENCE_WATCH_MS = 1000;
+const SHUTTING_DOWN = {
+  code: 'SHUTTING_DOWN',
+  message: 'The server is shutting down and takes no new sessions.',
+} as const;
 
 /** All sessions of a server. */
 export interface Sessions {
@@ -25,11 +34,12 @@ export interface Sessions {
   /** Those that wait for a client that lost its connection. */
   readonly parked: number;
   /**
-   * Gives a socket a session, or refuses it: by its path, or because the server is full or draining.
-   *
-   * @param received - bytes that have come so far
+   * Gives a client a session, or a place in the line for one, or refuses it: by its path, or because the server is full or
+   * draining.
    */
-  admit(socket: WebSocket, pathname: string, received: () => number): void;
+  admit(visitor: Visitor): void;
+  /** Lets those in who waited for the server to be ready. */
+  begin(): void;
   /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
@@ -45,6 +55,8 @@ export interface SessionsContext {
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
+  /** Where clients wait, also those who came before there were sessions. */
+  readonly line: WaitingLine;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -52,7 +64,7 @@ export interface SessionsContext {
 
 /** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, turns, logger } = context;
+  const { strategies, limits, line, turns, logger } = context;
   const connections = new Set<Connection>();
   /** The connection of each session whose client is there. */
   const owners = new Map<string, Connection>();
@@ -62,8 +74,9 @@ export function createSessions(context: SessionsContext): Sessions {
     logger,
   });
   let draining = false;
+  let silenceWatch: NodeJS.Timeout | undefined;
 
-  function open(socket: WebSocket, strategy: TranscriptionStrategy, received: () => number): void {
+  function open({ socket, received }: Visitor, strategy: TranscriptionStrategy): void {
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
@@ -89,12 +102,79 @@ export function createSessions(context: SessionsContext): Sessions {
     connections.add(connection);
     void connection.closed.then((code) => {
       connections.delete(connection);
+      fillPlaces();
       // It may have been taken up on another connection while this one was half open.
       if (owners.get(sessionId) !== connection) return;
       owners.delete(sessionId);
       if (code === CLOSE.normal) resumable.leave(sessionId);
       else resumable.park(sessionId);
     });
+  }
+
+  /** Whether a client may come in. Who may not is told why, and closed. */
+  function strategyFor({ socket, pathname }: Visitor): TranscriptionStrategy | undefined {
+    const path = parsePath(pathname, [...strategies.keys()]);
+    const strategy = path.ok ? strategies.get(path.strategy) : undefined;
+    if (strategy === undefined) {
+      refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
+    } else if (draining) {
+      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
+      return undefined;
+    }
+    return strategy;
+  }
+
+  function admit(visitor: Visitor): void {
+    const strategy = strategyFor(visitor);
+    if (strategy === undefined) return;
+    if (connections.size < limits.maxClients && line.length === 0) {
+      open(visitor, strategy);
+      return;
+    }
+    if (line.enter(visitor, resumes, () => line.next(letIn))) {
+      watchSilent();
+      return;
+    }
+    logger.warn({ sessions: connections.size }, 'session refused: the server is full');
+    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', {
+      code: 'SERVER_FULL',
+      message: `All ${limits.maxClients} sessions of this server are taken, and ${line.length} clients wait. Try again later.`,
+    });
+  }
+
+  function letIn(visitor: Visitor): void {
+    const strategy = strategyFor(visitor);
+    if (strategy !== undefined) open(visitor, strategy);
+  }
+
+  function fillPlaces(): void {
+    while (connections.size < limits.maxClients && line.length > 0) line.next(letIn);
+  }
+
+  /** Who takes up a session had its place before: it does not wait for another one. */
+  function resumes(text: Buffer): boolean {
+    if (text.length > MAX_START_BYTES) return false;
+    try {
+      const message = decodeClientMessage(text.toString());
+      return message.type === 'start' && !!message.resume && resumable.holds(message.resume);
+    } catch {
+      // It is told what is wrong when it has a session.
+      return false;
+    }
+  }
+
+  /** While others wait, a place is not for those who say nothing. */
+  function watchSilent(): void {
+    silenceWatch ??= setInterval(() => {
+      if (line.length === 0) {
+        clearInterval(silenceWatch);
+        silenceWatch = undefined;
+        return;
+      }
+      for (const connection of connections) {
+        if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
+      }
+    }, SILENCE_WATCH_MS);
   }
 
   return {
@@ -104,28 +184,16 @@ export function createSessions(context: SessionsContext): Sessions {
     get parked() {
       return resumable.parked;
     },
-    admit(socket, pathname, received) {
-      const path = parsePath(pathname, [...strategies.keys()]);
-      const strategy = path.ok ? strategies.get(path.strategy) : undefined;
-      if (!path.ok || strategy === undefined) {
-        refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
-      } else if (draining) {
-        refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', {
-          code: 'SHUTTING_DOWN',
-          message: 'The server is shutting down and takes no new sessions.',
-        });
-      } else if (connections.size >= limits.maxClients) {
-        logger.warn({ sessions: connections.size }, 'session refused: the server is full');
-        refuseSocket(socket, CLOSE.tryAgainLater, 'Server is full', {
-          code: 'SERVER_FULL',
-          message: `All ${limits.maxClients} sessions of this server are taken. Try again later.`,
-        });
-      } else {
-        open(socket, strategy, received);
-      }
+    admit,
+    begin() {
+      // Each is judged as if it came now; the order stays.
+      for (let left = line.length; left > 0; left--) line.next(admit);
+      fillPlaces();
     },
     async drain() {
       draining = true;
+      clearInterval(silenceWatch);
+      while (line.length > 0) line.next(letIn);
       resumable.close();
       for (const connection of connections) connection.drain();
       const drained = Promise.all([...connections].map(({ closed }) => closed));

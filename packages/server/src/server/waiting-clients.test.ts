@@ -1,0 +1,114 @@
+import { createManualClock } from '@ws/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { base64, type RawClient } from '../../test/support/raw-client.js';
+import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
+import type { TranscriptionServer } from './create-server.js';
+
+const AUDIO = { type: 'audio_frame', audio: base64(script.samples) };
+
+const full = (more: object = {}): Promise<TranscriptionServer> =>
+  serve({ backend: hearing(), maxClients: 1, partialIntervalMs: 0, ...more });
+
+async function waiting(server: TranscriptionServer, position: number): Promise<RawClient> {
+  const client = await join(server);
+  expect(await client.json()).toEqual({ type: 'wait', position });
+  return client;
+}
+
+async function leave(client: RawClient): Promise<void> {
+  client.send({ type: 'end' });
+  await client.closed;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('clients for whom there is no place', () => {
+  it('wait, and are let in as they came; each is told where it stands', async () => {
+    const server = await full({ maxWaitingClients: 3 });
+    const first = await joinReady(server);
+    const line = [await waiting(server, 1), await waiting(server, 2), await waiting(server, 3)];
+    const refused = await join(server);
+    expect(await refused.json()).toMatchObject({ code: 'SERVER_FULL', fatal: true });
+    expect((await refused.closed).code).toBe(1013);
+
+    await leave(first);
+    expect((await line[0]!.json()).type).toBe('ready');
+    expect(await line[1]!.json()).toEqual({ type: 'wait', position: 1 });
+    expect(await line[2]!.json()).toEqual({ type: 'wait', position: 2 });
+    expect(server.sessions).toBe(1);
+    await leave(line[0]!);
+    expect((await line[1]!.json()).type).toBe('ready');
+    await leave(line[1]!);
+    await line[2]!.until('ready');
+  });
+
+  it('lose their place when they leave', async () => {
+    const server = await full();
+    const first = await joinReady(server);
+    const [gone, next] = [await waiting(server, 1), await waiting(server, 2)];
+    gone.socket.terminate();
+    expect(await next.json()).toEqual({ type: 'wait', position: 1 });
+    await leave(first);
+    expect((await next.json()).type).toBe('ready');
+  });
+
+  it('may say what they want meanwhile: nothing of it is lost', async () => {
+    const server = await full();
+    const first = await joinReady(server);
+    const next = await waiting(server, 1);
+    next.send({ type: 'start', endpointing: { min_silence_ms: 500 } });
+    next.send(AUDIO);
+    next.send({ type: 'end' });
+    await leave(first);
+    const told = await next.until('done');
+    expect(told.filter(({ type }) => type === 'final')).toMatchObject([{ text: 'one two three' }]);
+    expect(told.some(({ type }) => type === 'error')).toBe(false);
+  });
+
+  it('who takes up a session that it lost does not wait', async () => {
+    const server = await full();
+    const lost = await join(server);
+    const { session_id, resume_token: token } = await lost.json();
+    lost.send({ type: 'start' });
+    lost.send({ type: 'ping' });
+    await lost.until('pong');
+    lost.socket.terminate();
+    await expect.poll(() => server.sessions).toBe(0);
+    await joinReady(server);
+    await waiting(server, 1);
+    const again = await waiting(server, 2);
+    again.send({ type: 'start', resume: { session_id, token, last_seq: 0 } });
+    expect((await again.until('ack')).map(({ type }) => type)).toContain('ready');
+    expect(server.sessions).toBe(2);
+  });
+
+  it('get the place of one who has said nothing for ten seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const clock = createManualClock();
+    const server = await full({ clock, maxClients: 2 });
+    const silent = await joinReady(server);
+    const speaking = await joinReady(server);
+    speaking.send({ type: 'ping' });
+    await speaking.until('pong');
+    const next = await waiting(server, 1);
+    await clock.advance(9000);
+    vi.advanceTimersByTime(1000);
+    await clock.advance(1000);
+    vi.advanceTimersByTime(1000);
+    expect((await silent.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
+    expect((await next.json()).type).toBe('ready');
+    expect(speaking.socket.readyState).toBe(speaking.socket.OPEN);
+  });
+
+  it('are told when the server shuts down', async () => {
+    const server = await full();
+    await joinReady(server);
+    const next = await waiting(server, 1);
+    const closing = server.close();
+    expect(await next.json()).toMatchObject({ code: 'SHUTTING_DOWN', fatal: true });
+    expect((await next.closed).code).toBe(1001);
+    await closing;
+  });
+});
