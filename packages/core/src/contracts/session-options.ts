@@ -57,6 +57,11 @@ export interface StreamingSessionOptions {
   readonly hotwords?: readonly string[] | undefined;
   /** Ask the backend for word times, where it has them. Default `false`. */
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Whether utterances in which nothing was said get a final, too, with an empty text. `false`: only those do that `flush`
+   * or `end` closed, or of which a partial was shown, which it takes back. Default `true`.
+   */
+  readonly emptyFinals?: boolean | undefined;
   /** What is taken out of what the model says. Default: all guards. */
   readonly guards?: GuardOptions | undefined;
   /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */

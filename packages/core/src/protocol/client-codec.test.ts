@@ -52,6 +52,7 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
       type: fc.constant('start' as const),
       encoding: fc.constantFrom(...WIRE_ENCODINGS),
       sampleRate,
+      model: prompt,
       language,
       task: fc.constantFrom('transcribe' as const, 'translate' as const),
       prompt,
@@ -61,6 +62,7 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
       endpointing,
       partialIntervalMs: fc.integer({ min: 0, max: 60_000 }),
       wordTimestamps: fc.boolean(),
+      emptyFinals: fc.boolean(),
       resume: fc.record({ sessionId: prompt, token: prompt, lastSeq: fc.maxSafeNat() }),
     },
     { requiredKeys: ['type', 'encoding', 'sampleRate'] },
@@ -276,7 +278,7 @@ describe('client messages', () => {
 
   it('refuse an unknown setting, and name the known ones', () => {
     expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
-      '"start" has no field "punctuate". Known: encoding, sample_rate, language, task, prompt, hotwords, vad, endpointing, partial_interval_ms, word_timestamps, resume.',
+      '"start" has no field "punctuate". Known: encoding, sample_rate, model, language, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, resume.',
     );
     expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
       '"configure" has no field "vad". Known: language, prompt, hotwords, endpointing.',

@@ -79,6 +79,8 @@ export interface StartMessage {
    * A container (`auto`) says its own.
    */
   readonly sampleRate: number;
+  /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
+  readonly model?: string | undefined;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** At most 4000 characters; longer ones are refused. */
@@ -93,6 +95,11 @@ export interface StartMessage {
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
+   * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
+   */
+  readonly emptyFinals?: boolean | undefined;
   readonly resume?: ResumeRequest | undefined;
 }
 

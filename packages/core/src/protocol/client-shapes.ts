@@ -91,6 +91,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   start: settings<Body<ClientMessage, 'start'>>('start', {
     encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
     sampleRate: orElse(sampleRate, () => 16000),
+    model: optional(text),
     language: optional(language),
     task: optional(choice(TASKS)),
     prompt: optional(prompt),
@@ -100,6 +101,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     endpointing: optional(endpointing(optional)),
     partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),
+    emptyFinals: optional(flag),
     resume: optional(
       settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
     ),

@@ -13,11 +13,15 @@ const CODES = [
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
+  'UNSUPPORTED_MODEL',
   'TRANSCRIBE_ERROR',
   'BACKEND_TIMEOUT',
   'OVERLOADED',
   'SERVER_FULL',
   'UNAUTHORIZED',
+  'ORIGIN_REFUSED',
+  'TOO_MANY_SESSIONS',
+  'QUOTA_EXCEEDED',
   'SESSION_NOT_FOUND',
   'IDLE_TIMEOUT',
   'SESSION_TOO_LONG',
@@ -26,7 +30,7 @@ const CODES = [
 ] as const;
 
 /**
- * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
+ * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
  *
  * | code | meaning |
  * |---|---|
@@ -41,11 +45,15 @@ const CODES = [
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
  * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
  * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `ORIGIN_REFUSED` | pages of this origin may not use the server |
+ * | `TOO_MANY_SESSIONS` | the API key has as many sessions open as it may; try again later |
+ * | `QUOTA_EXCEEDED` | the API key has used up its audio of this day |
  * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
  * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
  * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
@@ -82,6 +90,7 @@ const WIRE_CODES: Readonly<Record<ErrorCode, WireErrorCode>> = {
   ERR_PROTOCOL: 'INVALID_MESSAGE',
   ERR_OVERLOADED: 'OVERLOADED',
   ERR_CONNECTION: 'TRANSCRIBE_ERROR',
+  ERR_UNAUTHORIZED: 'UNAUTHORIZED',
   ERR_BACKEND_UNAVAILABLE: 'TRANSCRIBE_ERROR',
   ERR_BACKEND_CRASHED: 'TRANSCRIBE_ERROR',
   ERR_BACKEND_TIMEOUT: 'BACKEND_TIMEOUT',
@@ -111,6 +120,10 @@ const ERROR_CODES: ReadonlyMap<string, ErrorCode> = new Map<WireErrorCode, Error
   ['BACKEND_TIMEOUT', 'ERR_BACKEND_TIMEOUT'],
   ['OVERLOADED', 'ERR_OVERLOADED'],
   ['SERVER_FULL', 'ERR_OVERLOADED'],
+  ['UNAUTHORIZED', 'ERR_UNAUTHORIZED'],
+  ['ORIGIN_REFUSED', 'ERR_UNAUTHORIZED'],
+  ['TOO_MANY_SESSIONS', 'ERR_OVERLOADED'],
+  ['QUOTA_EXCEEDED', 'ERR_OVERLOADED'],
   ['INTERNAL_ERROR', 'ERR_BACKEND_FAILED'],
 ]);
 
@@ -124,12 +137,14 @@ const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
+  'UNSUPPORTED_MODEL',
 ]);
 
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   'BACKEND_TIMEOUT',
   'OVERLOADED',
   'SERVER_FULL',
+  'TOO_MANY_SESSIONS',
   'IDLE_TIMEOUT',
   'SESSION_TOO_LONG',
   'SHUTTING_DOWN',

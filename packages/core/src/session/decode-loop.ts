@@ -202,7 +202,12 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
       const said = final.segments.length > 0 ? final.segments : [final];
       job.ends.contextWords = wordsWithin(said, from, soundTo);
     }
-    events.push(final);
+    if (final.text !== '' || isAwaited(job)) events.push(final);
+  }
+
+  /** Whether it is to be told that nothing was said: who asked is answered, and what was shown is taken back. */
+  function isAwaited({ utterance, flushed }: FinalJob): boolean {
+    return settings.emptyFinals || flushed.length > 0 || utterance.shownText !== '';
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {

@@ -54,6 +54,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     endpointing: group(ENDPOINTING),
     task: choice(TASKS, 'transcribe'),
     wordTimestamps: flag(false),
+    emptyFinals: flag(true),
     guards: group(GUARDS),
     partialIntervalMs: PARTIAL_INTERVAL_MS,
     speculate: flag(true),
