@@ -1,9 +1,10 @@
 import type { ErrorMessage, ServerMessage } from '@ws/core/protocol';
+import type { AccessEnding } from '../access/usage.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 
 /** Why a session ends while its peer is there. */
-export type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown';
+export type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | AccessEnding;
 
 /** The last words of a session: a message, and how the socket is closed. */
 export interface Farewell {
@@ -38,6 +39,24 @@ export function farewell(
         ),
         code: CLOSE.policy,
         why: 'Idle timeout',
+      };
+    case 'quota':
+      return {
+        message: fatal(
+          'QUOTA_EXCEEDED',
+          'This API key has used up its audio of today (UTC); later audio was not taken. Try again tomorrow.',
+        ),
+        code: CLOSE.policy,
+        why: 'Quota exceeded',
+      };
+    case 'revoked':
+      return {
+        message: fatal(
+          'UNAUTHORIZED',
+          'The API key of this session is no longer valid; later audio was not taken. Use another key.',
+        ),
+        code: CLOSE.policy,
+        why: 'Key revoked',
       };
     case 'too long':
       return {

@@ -5,7 +5,15 @@ import { type Flag, flagOf } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
-type OfPrograms = 'onModelProgress' | 'logger' | 'clock' | 'signal';
+type OfPrograms =
+  | 'onModelProgress'
+  | 'logger'
+  | 'clock'
+  | 'signal'
+  | 'authenticate'
+  // Every user of a machine can read a command line.
+  | 'apiKeys'
+  | 'tokenSecret';
 type Flagged = Exclude<keyof ServerOptions, OfPrograms>;
 
 /** What the command line and the environment say. */
@@ -25,6 +33,14 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
     isList: true,
     help: 'web pages that may use the server, besides its own: https://example.com, null, or * for all',
   },
+  apiKeysFile: {
+    value: 'path',
+    env: 'WS_API_KEYS_FILE',
+    help: 'a file of API keys; SIGHUP reads it again (keys themselves: WS_API_KEYS)',
+  },
+  tlsCert: { value: 'path', env: 'TLS_CERT', help: 'certificate for wss and https, as PEM' },
+  tlsKey: { value: 'path', env: 'TLS_KEY', help: 'its private key, as PEM' },
+  tlsSelfSigned: { help: 'wss and https with a certificate made now, for trying out' },
   partialIntervalMs: {
     env: 'PARTIAL_INTERVAL_MS',
     help: 'audio between two partials; 0 for none (default: by the strategy)',
@@ -75,7 +91,12 @@ export function createProgram(version: string): Command {
       'after',
       `
 ws-server transcribe writes the transcripts of recordings: see ws-server transcribe --help.
+ws-server keys makes API keys: see ws-server keys --help.
 ws-server models lists, downloads, checks and removes models: see ws-server models --help.
+
+Environment:
+  WS_API_KEYS       API keys, with commas between them
+  WS_TOKEN_SECRET   what session tokens are signed with; servers that share it take each other's
 
 When it is ready, one line on stdout says where it listens:
   listening on ws://127.0.0.1:8765/ws/transcribe/prompt (model base)

@@ -20,12 +20,12 @@ export function flagOf(
   { accepted, accepts, choices, ...kind }: OptionKind<unknown>,
   { help, names, value, env, isList }: Flag,
 ): Option {
+  const plain = names ?? `--${kebab(name)}`;
+  // Said, it is on.
+  if (kind.fallback === false) return new Option(plain, help);
   const isNumber = 'min' in kind;
   const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
-  const option = new Option(
-    `${names ?? `--${kebab(name)}`} <${value ?? (isNumber ? unit : 'name')}>`,
-    help,
-  );
+  const option = new Option(`${plain} <${value ?? (isNumber ? unit : 'name')}>`, help);
   if (env !== undefined) option.env(env);
   if (isList) {
     return option.argParser((texts, before: readonly string[] = []) => {

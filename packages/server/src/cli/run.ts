@@ -2,20 +2,25 @@ import { createRequire } from 'node:module';
 import type { CommanderError } from 'commander';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
 import { type Arguments, createProgram } from './arguments.js';
+import { runKeys } from './keys/run-keys.js';
 import { createLog } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
 import { exitCodeOf } from './run-command.js';
+import { takeSecrets } from './secrets.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
 const EXIT = { ok: 0, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 /**
- * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server transcribe`: writes the
- * transcripts of recordings.
+ * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server keys`: makes API keys;
+ * `ws-server transcribe`: writes the transcripts of recordings.
  */
 export async function run(argv: readonly string[]): Promise<void> {
+  // Before anything is started that would have them, too.
+  const secrets = takeSecrets(process.env);
   if (argv[2] === 'models') return runModels(argv.slice(3));
+  if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
   const options = parse(argv);
   const {
@@ -45,6 +50,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     server = await createServer({
       ...settings,
+      ...secrets,
       allowedOrigins,
       logger: createLog(logLevel),
       onModelProgress: progress.show,
@@ -56,6 +62,11 @@ export async function run(argv: readonly string[]): Promise<void> {
     fail(error);
   }
   progress.stop();
+  const { fingerprint } = server;
+  if (fingerprint !== undefined) {
+    process.stderr.write(`certificate of this start, SHA-256: ${fingerprint}\n`);
+  }
+  reloadOnHangup(server, settings);
   process.stdout.write(
     `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})\n`,
   );
@@ -85,6 +96,15 @@ function onSignals(stop: () => void): void {
       stop();
     });
   }
+}
+
+/** SIGHUP means what it does to other servers, where there is something to read again. */
+function reloadOnHangup(
+  server: TranscriptionServer,
+  { apiKeysFile, tlsCert }: Pick<Arguments, 'apiKeysFile' | 'tlsCert'>,
+): void {
+  if (apiKeysFile === undefined && tlsCert === undefined) return;
+  process.on('SIGHUP', () => void server.reload());
 }
 
 function fail(error: unknown): never {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerJson } from './answer-json.js';
 import type { HealthReport } from './health-report.js';
 
 /**
@@ -14,30 +15,23 @@ export async function answerRequest(
 ): Promise<void> {
   // What a client sends along is not waited for.
   request.resume();
-  if (refusal !== undefined) return answer(response, 403, { error: refusal });
+  if (refusal !== undefined) {
+    return answerJson(response, 403, { error: refusal, code: 'ORIGIN_REFUSED' });
+  }
   const path = (request.url ?? '/').split('?', 1)[0]!;
   if (path === '/health') {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
-      return answer(response, 405, { error: 'Use GET.' });
+      return answerJson(response, 405, { error: 'Use GET.' });
     }
     const report = await health();
-    return answer(response, report.status === 'ok' ? 200 : 503, report);
+    return answerJson(response, report.status === 'ok' ? 200 : 503, report);
   }
   if (path.startsWith('/ws/')) {
     response.setHeader('upgrade', 'websocket');
-    return answer(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
+    return answerJson(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
   }
-  return answer(response, 404, {
-    error: 'Not found. There are /health and, for WebSockets, /ws/transcribe/prompt.',
+  return answerJson(response, 404, {
+    error: 'Not found. There are /health, /v1/sessions and, for WebSockets, /ws/transcribe/prompt.',
   });
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
-  // Node leaves out the body of an answer to HEAD.
-  response.end(`${JSON.stringify(body)}\n`);
 }

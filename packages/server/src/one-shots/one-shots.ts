@@ -38,6 +38,8 @@ export interface OneShotQuestion {
 
 /** Answers pieces of audio that stand alone. */
 export interface OneShots extends Disposable {
+  /** Audio that was asked about so far, in milliseconds. */
+  readonly heardMs: number;
   /**
    * @throws TranscribeError `ERR_AUDIO_TOO_LONG`, `ERR_ABORTED`, `ERR_OVERLOADED`, `ERR_BACKEND_TIMEOUT`, what the
    * backend throws; errors of another kind as `ERR_BACKEND_FAILED`
@@ -87,6 +89,8 @@ export function createOneShots(context: OneShotContext): OneShots {
     | { readonly line: SchedulerSeat | undefined; readonly engine: SchedulerSeat }
     | undefined;
 
+  let heardMs = 0;
+
   /** A scheduler in which a session takes these seats, and leaves them. */
   function seated(): InferenceScheduler {
     seats ??= { line: oneShotLine?.join(), engine: scheduler.join() };
@@ -131,9 +135,13 @@ export function createOneShots(context: OneShotContext): OneShots {
   }
 
   return {
+    get heardMs() {
+      return heardMs;
+    },
     async answer(question, settings, signal) {
       const { previousTranscript, contextAudio } = question;
       const samples = await whole('audio', question);
+      heardMs += samplesToMs(samples.length);
       const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);

@@ -31,10 +31,11 @@ import {
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
 import { ORIGINS } from '../http/page-check.js';
-import { LIMITS, type ServerLimitOptions } from './limits.js';
+import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
+import { LIMITS, type ServerLimitOptions, type ServerLimitSettings } from './limits.js';
 
 /** Settings of `createServer`. */
-export interface ServerOptions extends ServerLimitOptions {
+export interface ServerOptions extends ServerLimitOptions, AccessOptions {
   /**
    * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
    * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -106,7 +107,12 @@ export interface ServerOptions extends ServerLimitOptions {
 /** Options of a backend that the server makes. */
 type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+type Unsaid =
+  | 'partialIntervalMs'
+  | 'executionProviders'
+  | 'onModelProgress'
+  | 'signal'
+  | UnsaidOfAccess;
 
 /** How a backend is had. */
 export type BackendSource =
@@ -120,8 +126,12 @@ export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend'
   readonly source: BackendSource;
 }
 
+const LIMITS_AND_ACCESS: OptionSpec<
+  ServerLimitSettings & SettingsOf<AccessOptions, UnsaidOfAccess>
+> = extendSpec(LIMITS, ACCESS);
+
 /** Every option of a server; the command line has its flags from here, too. */
-export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
+export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS, {
   backend: {
     ...optionKind<AdapterName | TranscriptionBackend>(
       `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
@@ -173,6 +183,9 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
   const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
   const { maxBufferedMs, maxUtteranceMs } = settings;
+  if (settings.authenticate !== undefined && hasKeys(settings)) {
+    throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');
+  }
   const least = maxUtteranceMs + HEADROOM_MS;
   if (maxBufferedMs < least) {
     const accepted = `at least maxUtteranceMs + ${HEADROOM_MS} (${least})`;
@@ -188,6 +201,10 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }
   return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
+}
+
+function hasKeys({ apiKeys, apiKeysFile }: AccessOptions): boolean {
+  return (apiKeys ?? []).length > 0 || apiKeysFile !== undefined;
 }
 
 function isAdapterName(value: unknown): value is AdapterName {

@@ -1,4 +1,5 @@
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import {
   abortedError,
   createInferenceScheduler,
@@ -8,24 +9,26 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { WebSocketServer } from 'ws';
+import { createAccess } from '../access/create-access.js';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
 import { createStrategies } from '../by-name/strategies.js';
 import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { answerRequest } from '../http/answer-request.js';
+import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
+import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
-import { refuseSocket, refuseUpgrade } from '../socket/refuse.js';
+import { refuseSocket } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
-import { sliceFrames } from '../socket/sliced-frames.js';
 import { createTurns } from '../socket/turns.js';
 import { createWaitingLine, type Visitor } from '../socket/waiting-line.js';
+import { createHttpListener } from './http-listener.js';
 import { listen } from './listen.js';
 import { settlesWithin } from './settles-within.js';
 
@@ -33,7 +36,7 @@ import { settlesWithin } from './settles-within.js';
 export interface TranscriptionServer extends AsyncDisposable {
   /** Where it listens; the port is the real one where 0 was asked for. */
   readonly address: { readonly host: string; readonly port: number };
-  /** `ws://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+  /** `ws://HOST:PORT`, with TLS `wss://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
   readonly url: string;
   /** The model's name, as clients are told. */
   readonly model: string;
@@ -41,8 +44,12 @@ export interface TranscriptionServer extends AsyncDisposable {
   readonly strategies: readonly StrategyName[];
   /** Sessions open now. */
   readonly sessions: number;
+  /** SHA-256 of the certificate that was made at the start, where `tlsSelfSigned` asked for one. */
+  readonly fingerprint?: string | undefined;
   /** What `/health` says. */
   health(): Promise<HealthReport>;
+  /** Reads the file of API keys and the certificate again. What cannot be used is logged, and stays as it was. */
+  reload(): Promise<void>;
   /**
    * Takes no new session, finishes the running ones (everything sent so far is answered, then `done`), cuts those that
    * need longer than `drainTimeoutMs`, and disposes the backend that the server made. Calling it again waits for the
@@ -53,8 +60,6 @@ export interface TranscriptionServer extends AsyncDisposable {
 
 const NOTHING: SchedulerMetrics['waiting'] = { final: 0, speculative: 0, partial: 0 };
 const CALLS_OF_SESSION = 2;
-// What a peer is given to answer a closing handshake.
-const CLOSE_TIMEOUT_MS = 5000;
 // Sessions that begin before the turn detector is there are cut at fixed pauses.
 const TURN_WAIT_MS = 2000;
 
@@ -129,38 +134,43 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  const http = createHttpServer((request, response) => {
-    answerRequest(request, response, health, refusalOf(request)).catch((error: unknown) => {
-      logger.error({ err: error }, 'fault while answering a request');
-      response.destroy();
-    });
-  });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: limits.maxMessageBytes,
-    // A chunk of the network's holds thousands of small messages; each has a turn of the event loop.
-    allowSynchronousEvents: false,
-    ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
-  });
-  http.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = refusalOf(request);
-    if (refusal !== undefined) return refuseUpgrade(socket, '403 Forbidden', refusal);
-    const pathname = (request.url ?? '').split('?', 1)[0]!;
-    const sliced = sliceFrames(socket, head, { maxPayload: limits.maxMessageBytes, turns });
-    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
-      const visitor = { socket: webSocket, pathname, received: () => sliced.received };
-      if (sessions !== undefined) sessions.admit(visitor);
-      else waitForModel(visitor);
-    });
-  });
+    if (refusal === undefined && pathOf(request) === SESSIONS_PATH) {
+      return answerSessions(request, response, { access, isSecure: listener.isSecure });
+    }
+    return answerRequest(request, response, health, refusal);
+  }
+
+  const access = await createAccess(settings);
+  const listener = await createHttpListener(
+    settings,
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        logger.error({ err: error }, 'fault while answering a request');
+        response.destroy();
+      });
+    },
+    logger,
+  );
+  const http = listener.server;
+  http.on(
+    'upgrade',
+    acceptSockets({
+      ...{ maxPayload: limits.maxMessageBytes, turns, access, pageRefusal: refusalOf },
+      onVisitor(visitor) {
+        if (sessions !== undefined) sessions.admit(visitor);
+        else waitForModel(visitor);
+      },
+    }),
+  );
 
   async function shutDown(): Promise<void> {
     const stopped = new Promise<void>((resolve) => {
       http.close(() => resolve());
     });
     http.closeIdleConnections();
+    listener[Symbol.dispose]();
     while (sessions === undefined && line.length > 0) line.next(refuseClosing);
     await sessions?.drain();
     http.closeAllConnections();
@@ -177,7 +187,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return closing;
   }
 
-  const bound = await listen(http, settings.host, settings.port);
+  const bound = await listen(http, settings.host, settings.port).catch((error: unknown) => {
+    listener[Symbol.dispose]();
+    throw error;
+  });
+  if (access.isOpen && !isLoopback(bound.address)) {
+    logger.warn(
+      { address: bound.address },
+      'everybody who can reach this address can use the server: --api-keys-file asks for keys',
+    );
+  }
   http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
   try {
     if (signal?.aborted) throw abortedError(signal);
@@ -220,7 +239,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   sessions.begin();
 
   const host = bound.address;
-  const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  const scheme = listener.isSecure ? 'wss' : 'ws';
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
   const turnName = turn.detector?.name ?? 'none';
@@ -233,10 +253,23 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     get sessions() {
       return sessions?.count ?? 0;
     },
+    fingerprint: listener.fingerprint,
     health,
+    async reload() {
+      await Promise.all([access.reload(), listener.reload()]);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0]!;
+}
+
+/** Whether an address is of this machine alone. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 
 /** What stands in line waits for the engine, too. */

@@ -3,6 +3,7 @@ import {
   msToSamples,
   type SessionEvent,
   type StreamingSession,
+  samplesToMs,
   type TranscribeError,
   type VoiceActivityDetector,
 } from '@ws/core';
@@ -27,6 +28,7 @@ import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one
 import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import { checkedStart } from './checked-start.js';
 import { createEventDelivery } from './event-delivery.js';
 import { createHeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
@@ -39,7 +41,6 @@ import {
   type EndpointingBounds,
   type RequestedSettings,
   streamingOptions,
-  supportedEncoding,
 } from './session-settings.js';
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
@@ -85,6 +86,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     createSession: (vad) =>
       createStreamingSession({
         ...streamingOptions(context, requested, endpointingBounds()),
+        emptyFinals: requested.emptyFinals ?? !isNewer,
         scheduler: finals.scheduler,
         vad,
       }),
@@ -194,11 +196,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         : '"start" must come before any audio. Connect again to start another session.';
       throw protocolError('UNEXPECTED_MESSAGE', rule);
     }
-    intake.announce(
-      supportedEncoding(message, detectors.names, context.turnDetector() !== undefined),
-      message.sampleRate,
-    );
-    const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
+    intake.announce(checkedStart(message, context), message.sampleRate);
+    const { type: _, encoding: __, sampleRate: ___, model: ____, resume, ...settings } = message;
     started = true;
     isNewer = true;
     requested = { ...requested, ...settings };
@@ -343,6 +342,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     },
     get position() {
       return stream.position;
+    },
+    get audioMs() {
+      return samplesToMs(stream.position) + oneShots.heardMs;
     },
   };
 }

@@ -88,4 +88,6 @@ export interface NativeSession {
   readonly finishing: boolean;
   /** Audio taken so far, in samples at 16 kHz. */
   readonly position: number;
+  /** The same in milliseconds, and that of one-shot messages. */
+  readonly audioMs: number;
 }

@@ -22,6 +22,7 @@ export type RequestedSettings = Partial<
     | 'endpointing'
     | 'partialIntervalMs'
     | 'wordTimestamps'
+    | 'emptyFinals'
   >
 >;
 

@@ -1,6 +1,7 @@
 import type { Clock, Logger, TranscribeError } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
+import type { AccessEnding, Admission } from '../access/usage.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { NativeSession, NewPeer, Peer } from '../session/session-contract.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -27,6 +28,7 @@ export function openConnection(
   socket: WebSocket,
   parts: {
     readonly limits: ServerLimitSettings;
+    readonly admission: Admission;
     readonly turns: Turns;
     /** Bytes that have come so far. */
     readonly received: () => number;
@@ -39,7 +41,7 @@ export function openConnection(
     readonly clock: Clock;
   },
 ): Connection {
-  const { limits, turns, received, logger } = parts;
+  const { limits, admission, turns, received, logger } = parts;
   const openedAt = parts.clock.now();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
   const peer: Peer = {
@@ -63,6 +65,7 @@ export function openConnection(
     }
     session.dispose();
     session = found;
+    counted = found.audioMs;
     clearTimeout(lifetime);
     lifetime = limitLifetime();
     parts.onResumed(request);
@@ -73,8 +76,24 @@ export function openConnection(
   const inbox = createInbox(socket, turns, async (frame) => {
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;
+    countAudio();
     if (keepsOpen && !isClosed) idle.refresh();
   });
+  // What its session has taken, and was told to whom it counts for.
+  let counted = 0;
+
+  function countAudio(): void {
+    const { audioMs } = session;
+    admission.spend(audioMs - counted);
+    counted = audioMs;
+  }
+
+  function endAccess(): void {
+    finish(admission.signal.reason as AccessEnding);
+  }
+  admission.signal.addEventListener('abort', endAccess);
+  if (admission.signal.aborted) queueMicrotask(endAccess);
+
   let isClosed = false;
   let hasSpoken = false;
 
@@ -103,7 +122,7 @@ export function openConnection(
     },
   );
 
-  function finish(reason: 'idle' | 'silent' | 'too long'): void {
+  function finish(reason: 'idle' | 'silent' | 'too long' | AccessEnding): void {
     session.finish(reason);
     grace = setTimeout(() => {
       logger.warn({ reason }, 'session did not finish in time');
@@ -118,6 +137,8 @@ export function openConnection(
   const closed = new Promise<number>((resolve) => {
     socket.once('close', (code: number) => {
       isClosed = true;
+      countAudio();
+      admission.signal.removeEventListener('abort', endAccess);
       clearTimeout(idle);
       clearTimeout(lifetime);
       clearTimeout(grace);

@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hearing, serve } from '../../test/support/serving.js';
 import { refuseUpgrade } from './refuse.js';
 
+const REFUSAL = { status: 403, code: 'ORIGIN_REFUSED', message: 'no' } as const;
+
 /** A connection whose peer keeps its own side open. */
 function halfOpen(write: (done: () => void) => void): Duplex {
   return new Duplex({
@@ -21,14 +23,14 @@ describe('an upgrade that is refused', () => {
 
   it('is closed in both directions when it is answered', async () => {
     const socket = halfOpen((done) => done());
-    refuseUpgrade(socket, '403 Forbidden', 'no');
+    refuseUpgrade(socket, REFUSAL);
     await expect.poll(() => socket.destroyed).toBe(true);
   });
 
   it('is closed in the end where the peer does not read', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const socket = halfOpen(() => {});
-    refuseUpgrade(socket, '503 Service Unavailable', 'not yet');
+    refuseUpgrade(socket, REFUSAL);
     vi.advanceTimersByTime(4999);
     expect(socket.destroyed).toBe(false);
     vi.advanceTimersByTime(1);

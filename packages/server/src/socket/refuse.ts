@@ -1,6 +1,9 @@
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
+import type { Refusal } from '../access/identity.js';
+import { refusalHeaders } from '../http/refusal-headers.js';
 import type { CloseCode } from './close-codes.js';
 
 // What a peer is given to take the answer to its upgrade.
@@ -25,21 +28,18 @@ export function refuseSocket(
  * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
  * is on its way: a peer that keeps its own side open would keep a server from closing.
  */
-export function refuseUpgrade(
-  socket: Duplex,
-  status: '403 Forbidden' | '503 Service Unavailable',
-  error: string,
-): void {
-  const body = `${JSON.stringify({ error })}\n`;
+export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+  const { status, code, message } = refusal;
+  const body = `${JSON.stringify({ error: message, code })}\n`;
   const tooLong = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);
   socket.once('close', () => clearTimeout(tooLong));
   socket.once('finish', () => socket.destroy());
   socket.end(
     [
-      `HTTP/1.1 ${status}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'content-type: application/json; charset=utf-8',
       `content-length: ${Buffer.byteLength(body)}`,
-      ...(status.startsWith('503') ? ['retry-after: 5'] : []),
+      ...Object.entries(refusalHeaders(refusal)).map(([name, value]) => `${name}: ${value}`),
       'connection: close',
       '',
       body,

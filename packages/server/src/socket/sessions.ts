@@ -7,10 +7,17 @@ import type {
   TranscriptionStrategy,
   TurnDetector,
 } from '@ws/core';
-import { decodeClientMessage, parsePath } from '@ws/core/protocol';
+import {
+  decodeClientMessage,
+  parsePath,
+  type WireErrorCode,
+  wireErrorCode,
+} from '@ws/core/protocol';
+import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
+import { announcedStart, checkedStart } from '../session/checked-start.js';
 import { createNativeSession } from '../session/native-session.js';
 import { createResumableSessions } from '../session/resumable-sessions.js';
 import { CLOSE } from './close-codes.js';
@@ -27,6 +34,11 @@ const SHUTTING_DOWN = {
   code: 'SHUTTING_DOWN',
   message: 'The server is shutting down and takes no new sessions.',
 } as const;
+
+interface RefusedSettings {
+  readonly code: WireErrorCode;
+  readonly message: string;
+}
 
 /** All sessions of a server. */
 export interface Sessions {
@@ -76,16 +88,20 @@ export function createSessions(context: SessionsContext): Sessions {
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
 
-  function open({ socket, received }: Visitor, strategy: TranscriptionStrategy): void {
+  function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
+    const { socket, received, admission } = visitor;
+    const { name: client, maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
+    const ownLimits = { ...limits, maxSessionMs: Math.min(limits.maxSessionMs, longest) };
     let sessionId = randomUUID() as string;
-    const own = withFields(logger, { session: sessionId });
+    const own = withFields(logger, { session: sessionId, client });
     own.info({ strategy: strategy.name }, 'session opened');
     const connection: Connection = openConnection(socket, {
-      ...{ limits, turns, received, clock: context.clock },
+      ...{ limits: ownLimits, admission, turns, received, clock: context.clock },
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
-        const opened = { ...context, sessionId, resumeToken, strategy, peer, logger: own };
+        const ids = { sessionId, resumeToken };
+        const opened = { ...context, ...ids, strategy, peer, limits: ownLimits, logger: own };
         const session = createNativeSession(opened);
         resumable.enter(sessionId, session);
         return session;
@@ -112,7 +128,7 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /** Whether a client may come in. Who may not is told why, and closed. */
-  function strategyFor({ socket, pathname }: Visitor): TranscriptionStrategy | undefined {
+  function strategyFor({ socket, pathname, query }: Visitor): TranscriptionStrategy | undefined {
     const path = parsePath(pathname, [...strategies.keys()]);
     const strategy = path.ok ? strategies.get(path.strategy) : undefined;
     if (strategy === undefined) {
@@ -121,7 +137,22 @@ export function createSessions(context: SessionsContext): Sessions {
       refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
       return undefined;
     }
-    return strategy;
+    const refusal = strategy && refusedSettings(query);
+    if (refusal === undefined) return strategy;
+    refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);
+    return undefined;
+  }
+
+  /** What of a session's settings, as far as its address says them, cannot be had here. */
+  function refusedSettings(query: URLSearchParams): RefusedSettings | undefined {
+    try {
+      const start = announcedStart(query);
+      if (start === undefined) return undefined;
+      checkedStart(start, context);
+      return undefined;
+    } catch (error) {
+      return { code: wireErrorCode(error), message: wireMessage(error) };
+    }
   }
 
   function admit(visitor: Visitor): void {

@@ -1,11 +1,15 @@
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
+import type { Admission } from '../access/usage.js';
 import { startHeartbeat } from './heartbeat.js';
 
 /** A client that is to get a session. */
 export interface Visitor {
   readonly socket: WebSocket;
   readonly pathname: string;
+  readonly query: URLSearchParams;
+  /** Who it is, and what it may. */
+  readonly admission: Admission;
   /** Bytes that have come so far. */
   readonly received: () => number;
 }

@@ -1,0 +1,80 @@
+import { timingSafeEqual } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { type Logger, TranscribeError } from '@ws/core';
+import { type ApiKey, digestOf, parseKeyFile, parseKeyList } from './api-keys.js';
+
+/** The API keys that open a server. */
+export interface KeyRing {
+  /** The key that a credential is. Takes the same time whichever it is, and if it is none. */
+  find(credential: string): ApiKey | undefined;
+  withFingerprint(fingerprint: string): ApiKey | undefined;
+  /** Reads the file again. Where it cannot be used, that is logged, and the keys stay as they are. */
+  reload(): Promise<void>;
+}
+
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * @param given - keys that stay
+ * @param file - of keys; see {@link parseKeyFile}
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a key cannot be used, or there is none
+ */
+export async function createKeyRing(options: {
+  readonly given: readonly string[];
+  readonly file: string | undefined;
+  readonly logger: Logger;
+}): Promise<KeyRing> {
+  const { given, file, logger } = options;
+  const fixed = given.flatMap((keys) => parseKeyList(keys, 'the API keys'));
+
+  async function read(): Promise<readonly ApiKey[]> {
+    const found = file === undefined ? [] : parseKeyFile(await readKeyFile(file), file);
+    const known = new Set(fixed.map(({ fingerprint }) => fingerprint));
+    return [...fixed, ...found.filter(({ fingerprint }) => !known.has(fingerprint))];
+  }
+
+  let keys = await read();
+  if (keys.length === 0) {
+    throw new TranscribeError(
+      `There is no API key in ${file ?? 'what was given'}. Make one with: npx @ws/server keys create NAME`,
+      { code: 'ERR_INVALID_OPTION', details: { option: 'apiKeys' } },
+    );
+  }
+
+  return {
+    find(credential) {
+      const digest = digestOf(credential);
+      let found: ApiKey | undefined;
+      for (const key of keys) if (timingSafeEqual(key.digest, digest)) found = key;
+      return found;
+    },
+    withFingerprint: (fingerprint) => keys.find((key) => key.fingerprint === fingerprint),
+    async reload() {
+      try {
+        keys = await read();
+        logger.info({ keys: keys.length }, 'API keys were read again');
+      } catch (error) {
+        const { message } = error as Error;
+        logger.error({ error: message }, 'API keys stay as they were: their file cannot be used');
+      }
+    },
+  };
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      if (size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new TranscribeError(
+      `The file of API keys cannot be read: ${(error as Error).message}. Give --api-keys-file a file that is there.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: 'apiKeysFile' } },
+    );
+  }
+}

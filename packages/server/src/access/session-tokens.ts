@@ -1,0 +1,83 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Identity } from './identity.js';
+
+/** For whom a token stands. */
+export interface TokenBearer {
+  readonly identity: Identity;
+  /** Of the API key that it was made with; left out where it was made without one. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** Makes and reads tokens that open sessions for a while, for browsers, which must not have an API key. */
+export interface SessionTokens {
+  /** @returns the token, and when it ends, in seconds of Unix time */
+  issue(
+    bearer: TokenBearer,
+    lifetimeS: number,
+  ): { readonly token: string; readonly expiresAt: number };
+  /** For whom a token of ours stands; nothing where it is none, or is over. */
+  read(token: string): TokenBearer | undefined;
+}
+
+const PREFIX = 'wst_';
+// Room for a name and its limits; what is longer was not made here.
+const MAX_TOKEN_CHARS = 1024;
+
+/** What a token says, under short names: it stands in headers. */
+interface Claims {
+  readonly n: string;
+  readonly f?: string | undefined;
+  readonly s?: number | undefined;
+  readonly a?: number | undefined;
+  readonly m?: number | undefined;
+  /** Seconds of Unix time. */
+  readonly e: number;
+  /** No two tokens are the same. */
+  readonly j: string;
+}
+
+/**
+ * Signed with HMAC-SHA-256, so that nothing is kept of a token.
+ *
+ * @param secret - servers that share it take each other's tokens; left out, it is made
+ * @param nowMs - Unix time
+ */
+export function createSessionTokens(
+  secret: string | undefined,
+  nowMs: () => number = Date.now,
+): SessionTokens {
+  const signingKey = secret ?? randomBytes(32);
+
+  function signatureOf(body: string): Buffer {
+    return createHmac('sha256', signingKey).update(PREFIX).update(body).digest();
+  }
+
+  return {
+    issue({ identity, fingerprint }, lifetimeS) {
+      const expiresAt = Math.floor(nowMs() / 1000) + lifetimeS;
+      const { name, maxSessions, audioSecondsPerDay, maxSessionMs } = identity;
+      const claims: Claims = {
+        ...{ n: name, f: fingerprint, s: maxSessions, a: audioSecondsPerDay, m: maxSessionMs },
+        ...{ e: expiresAt, j: randomBytes(9).toString('base64url') },
+      };
+      const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
+      return { token: `${PREFIX}${body}.${signatureOf(body).toString('base64url')}`, expiresAt };
+    },
+    read(token) {
+      if (!token.startsWith(PREFIX) || token.length > MAX_TOKEN_CHARS) return undefined;
+      const [body = '', signature = ''] = token.slice(PREFIX.length).split('.');
+      const expected = signatureOf(body);
+      const given = Buffer.from(signature, 'base64url');
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      const { n, f, s, a, m, e } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
+      if (nowMs() >= e * 1000) return undefined;
+      const identity = { name: n, maxSessions: s, audioSecondsPerDay: a, maxSessionMs: m };
+      return { identity, fingerprint: f };
+    },
+  };
+}
+
+/** Whether it looks like one of these tokens. */
+export function isSessionToken(credential: string): boolean {
+  return credential.startsWith(PREFIX);
+}

@@ -1,0 +1,112 @@
+import type { Identity, Refusal } from './identity.js';
+
+/** Why somebody's session ends before its time. */
+export type AccessEnding = 'quota' | 'revoked';
+
+/** Somebody who was let in, until they leave. */
+export interface Admission {
+  readonly identity: Identity;
+  /** Aborted, with an {@link AccessEnding} as its reason, when the session is to end. */
+  readonly signal: AbortSignal;
+  /** So much more of their audio was taken. */
+  spend(audioMs: number): void;
+  leave(): void;
+}
+
+/** What everybody uses, in this process. */
+export interface Usage {
+  /** Lets somebody in, unless one of their limits is reached. */
+  admit(identity: Identity, fingerprint?: string): Admission | Refusal;
+  /** Ends the sessions of keys that are no longer there. */
+  revoke(isThere: (fingerprint: string) => boolean): void;
+}
+
+interface Account {
+  readonly open: Set<{ readonly fingerprint: string | undefined; readonly end: AbortController }>;
+  /** Which day the audio is of: days since 1970, in UTC. */
+  day: number;
+  audioMs: number;
+}
+
+const DAY_MS = 86_400_000;
+// Names come from keys, of which there are few, or from an `authenticate` that may know millions.
+const MAX_ACCOUNTS = 20_000;
+const RETRY_SESSIONS_S = 10;
+
+/**
+ * Counts in memory: a server that starts anew has forgotten what was used. Of names without an open session the one that
+ * came longest ago is forgotten when there are more than 20000.
+ *
+ * @param nowMs - Unix time
+ */
+export function createUsage(nowMs: () => number = Date.now): Usage {
+  // Whoever came last stands last.
+  const accounts = new Map<string, Account>();
+
+  function accountOf(name: string): Account {
+    const account = accounts.get(name) ?? { open: new Set(), day: 0, audioMs: 0 };
+    accounts.delete(name);
+    accounts.set(name, account);
+    const today = Math.floor(nowMs() / DAY_MS);
+    if (account.day !== today) {
+      account.day = today;
+      account.audioMs = 0;
+    }
+    return account;
+  }
+
+  function forgetOldest(): void {
+    if (accounts.size <= MAX_ACCOUNTS) return;
+    for (const [name, { open }] of accounts) {
+      if (open.size > 0) continue;
+      accounts.delete(name);
+      return;
+    }
+  }
+
+  return {
+    admit(identity, fingerprint) {
+      const { name, maxSessions, audioSecondsPerDay } = identity;
+      const account = accountOf(name);
+      const maxAudioMs = (audioSecondsPerDay ?? Number.POSITIVE_INFINITY) * 1000;
+      if (maxSessions !== undefined && account.open.size >= maxSessions) {
+        return {
+          status: 429,
+          code: 'TOO_MANY_SESSIONS',
+          message: `${maxSessions} sessions are open with this API key, and it may have no more. End one, or try again later.`,
+          retryAfterS: RETRY_SESSIONS_S,
+        };
+      }
+      if (account.audioMs >= maxAudioMs) {
+        return {
+          status: 429,
+          code: 'QUOTA_EXCEEDED',
+          message: `This API key has used up its ${audioSecondsPerDay} s of audio of today (UTC). Try again tomorrow.`,
+          retryAfterS: Math.ceil((DAY_MS - (nowMs() % DAY_MS)) / 1000),
+        };
+      }
+      const end = new AbortController();
+      const place = { fingerprint, end };
+      account.open.add(place);
+      forgetOldest();
+      return {
+        identity,
+        signal: end.signal,
+        spend(audioMs) {
+          const now = accountOf(name);
+          now.audioMs += audioMs;
+          if (now.audioMs >= maxAudioMs) end.abort('quota' satisfies AccessEnding);
+        },
+        leave: () => void account.open.delete(place),
+      };
+    },
+    revoke(isThere) {
+      for (const { open } of accounts.values()) {
+        for (const { fingerprint, end } of open) {
+          const isGone = fingerprint !== undefined && !isThere(fingerprint);
+          if (isGone) end.abort('revoked' satisfies AccessEnding);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** What a page of the server's own may load and do. */
+export interface PageOptions {
+  /** Whether it is served over TLS, by a certificate that browsers trust. */
+  readonly isTrusted: boolean;
+  /** Of its inline scripts and styles, made for this answer alone. Left out, it may have none. */
+  readonly nonce?: string | undefined;
+}
+
+const YEAR_S = 31_536_000;
+
+/**
+ * The headers of an HTML answer: those that the package `helmet` sets, with a policy that allows what is the server's own
+ * and nothing else.
+ */
+export function pageHeaders({ isTrusted, nonce }: PageOptions): Readonly<Record<string, string>> {
+  const inline = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${inline}`,
+    `style-src ${inline}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    // Also its sockets: browsers count ws: and wss: of the same host.
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "media-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy.join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'permissions-policy': 'microphone=(self), camera=(), geolocation=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+    ...(isTrusted && { 'strict-transport-security': `max-age=${YEAR_S}` }),
+  };
+}
