@@ -8,12 +8,18 @@ export type {
   TranscribeOnce,
   TranscribeOnceOptions,
 } from './one-shot/transcribe-once.js';
+export type { ApiKey } from './session/api-key.js';
 export type { ClientEvent, ClientSession } from './session/client-session.js';
 export type { Connect } from './session/connect.js';
 export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './session/connect-options.js';
 export type { LatencySummary } from './session/latency-summary.js';
 export type { LatencyStats } from './session/latency-tracker.js';
-export type { CreateSocket, WebSocketLike } from './socket/web-socket-like.js';
+export type {
+  CreateSocket,
+  HttpRefusal,
+  SocketOptions,
+  WebSocketLike,
+} from './socket/web-socket-like.js';
 
 /** Opens a session on a server: see {@link Connect}. */
 export const connect: Connect = /* @__PURE__ */ createConnect(createNodeSocket);

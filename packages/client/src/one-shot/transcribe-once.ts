@@ -1,4 +1,5 @@
 import { abortedError, SAMPLE_RATE, type StrategyName, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import {
   choice,
   type OptionSpec,
@@ -18,6 +19,7 @@ import {
   STRATEGY_NAMES,
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
+import { API_KEY, type ApiKey, socketOptions } from '../session/api-key.js';
 import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
 import { cannotConnect, closedEarly, lateAnswer } from '../session/connection-errors.js';
 import { sessionUrl } from '../session/session-url.js';
@@ -32,6 +34,8 @@ export interface TranscribeOnceOptions {
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;
+  /** As that of `connect`. */
+  readonly apiKey?: ApiKey | undefined;
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
   /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
@@ -44,7 +48,7 @@ export interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-type Unsaid = 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
+type Unsaid = 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
 
 const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
   sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
@@ -54,6 +58,7 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
     undefined,
   ),
   contextAudio: unchecked<Float32Array>(),
+  apiKey: API_KEY,
   strategy: choice(STRATEGY_NAMES, 'prompt'),
   timeoutMs: wholeNumber(1, 3_600_000, 60_000),
   signal: SIGNAL,
@@ -67,7 +72,7 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]; they are copied
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_UNAUTHORIZED`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 export type TranscribeOnce = (
   url: string | URL,
@@ -87,7 +92,6 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
     if (samples.length === 0) {
       throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });
     }
-    if (signal?.aborted) throw abortedError(signal);
     const message = {
       type: 'one_shot',
       audio: samples.slice(),
@@ -95,7 +99,9 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
       previousTranscript,
       contextAudio: contextAudio?.slice(),
     } as const;
-    return ask(createSocket(address), address, message, { timeoutMs, signal });
+    const socket = await until(socketOptions(settings.apiKey), signal);
+    if (signal?.aborted) throw abortedError(signal);
+    return ask(createSocket(address, socket), address, message, { timeoutMs, signal });
   };
 }
 
@@ -127,7 +133,7 @@ function ask(
     const timeout = setTimeout(() => {
       const error = isAsked
         ? lateAnswer(address, timeoutMs)
-        : cannotConnect(address, `no answer within ${timeoutMs} ms`);
+        : cannotConnect(address, { reason: `no answer within ${timeoutMs} ms` });
       settle(() => reject(error));
     }, timeoutMs);
     const onAbort = (): void => settle(() => reject(abortedError(signal)));

@@ -4,6 +4,7 @@ import {
   SAMPLE_RATE,
   type SpeechDetectorOptions,
   type StrategyName,
+  TranscribeError,
 } from '@ws/core';
 import {
   MAX_RESAMPLER_RATE,
@@ -30,6 +31,7 @@ import {
   SIGNAL,
   SPOKEN,
   TASKS,
+  text,
   whole,
   wholeNumber,
 } from '@ws/core/options';
@@ -41,6 +43,7 @@ import {
   type VadName,
 } from '@ws/core/protocol';
 import type { CreateSocket } from '../socket/web-socket-like.js';
+import { API_KEY, type ApiKey } from './api-key.js';
 import { cannotConnect } from './connection-errors.js';
 import { ownEndpointing } from './spoken-options.js';
 
@@ -48,6 +51,13 @@ import { ownEndpointing } from './spoken-options.js';
 export interface ConnectOptions {
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
+  /**
+   * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
+   * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
+   */
+  readonly apiKey?: ApiKey | undefined;
+  /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
+  readonly model?: string | undefined;
   /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
   readonly language?: string | undefined;
   /** `transcribe` (default), or `translate` into English. */
@@ -58,6 +68,11 @@ export interface ConnectOptions {
   readonly hotwords?: readonly string[] | undefined;
   /** Asks for the times of words. Default `false`. */
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
+   * `end` closed, or of which a partial was shown.
+   */
+  readonly emptyFinals?: boolean | undefined;
   /** The detector by which the server tells silence from speech. Default: the server's. */
   readonly vad?: VadName | undefined;
   /**
@@ -106,11 +121,14 @@ export interface ConnectOptions {
 
 /** Options that the server is not told where they are left out. */
 type Unsaid =
+  | 'apiKey'
+  | 'model'
   | 'language'
   | 'task'
   | 'prompt'
   | 'hotwords'
   | 'wordTimestamps'
+  | 'emptyFinals'
   | 'vad'
   | 'turn'
   | 'partialIntervalMs'
@@ -131,8 +149,11 @@ export const CREATE_SOCKET: OptionKind<CreateSocket | undefined> = callback<Crea
 
 const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
   strategy: choice(STRATEGY_NAMES, 'prompt'),
+  apiKey: API_KEY,
+  model: text(),
   task: choice(TASKS),
   wordTimestamps: flag(),
+  emptyFinals: flag(),
   vad: choice(VAD_NAMES),
   turn: choice(TURN_NAMES),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
@@ -177,11 +198,13 @@ export function normalizeConnectOptions(
 
 /** Sockets whose errors, as they are made, are those of connecting. */
 export function socketsBy(create: CreateSocket): CreateSocket {
-  return (url) => {
+  return (url, options) => {
     try {
-      return create(url);
+      return create(url, options);
     } catch (cause) {
-      throw cannotConnect(url, cause instanceof Error ? cause.message : String(cause), cause);
+      if (TranscribeError.isInstance(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw cannotConnect(url, { reason, cause });
     }
   };
 }

@@ -1,4 +1,6 @@
+import { until } from '@ws/core/adapter';
 import type { CreateSocket } from '../socket/web-socket-like.js';
+import { socketOptions } from './api-key.js';
 import type { ClientSession } from './client-session.js';
 import { type ConnectOptions, normalizeConnectOptions } from './connect-options.js';
 import { openSession } from './open-session.js';
@@ -11,7 +13,7 @@ import { sessionUrl } from './session-url.js';
  * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
  * @returns the session, once the server has said `ready`
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
- * `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
+ * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
  */
 export type Connect = (url: string | URL, options?: ConnectOptions) => Promise<ClientSession>;
 
@@ -19,6 +21,10 @@ export type Connect = (url: string | URL, options?: ConnectOptions) => Promise<C
 export function createConnect(createDefaultSocket: CreateSocket): Connect {
   return async (url, options = {}) => {
     const settings = normalizeConnectOptions(options, createDefaultSocket);
-    return openSession(sessionUrl(url, settings.strategy), settings);
+    const { strategy, model, language, vad, turn } = settings;
+    // So that a server that has them not can say so before there is a session, and no answer need be waited for.
+    const address = sessionUrl(url, strategy, { model, language, vad, turn });
+    const socket = await until(socketOptions(settings.apiKey), settings.signal);
+    return openSession(address, settings, socket);
   };
 }

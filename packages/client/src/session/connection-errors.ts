@@ -1,23 +1,82 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import type { ErrorMessage } from '@ws/core/protocol';
+import type { HttpRefusal } from '../socket/web-socket-like.js';
 
-/** The error of a socket that never opened. */
-export function cannotConnect(url: string, reason: string, cause?: unknown): TranscribeError {
-  const why = reason === '' ? '' : ` (${reason})`;
-  // What a server answers in place of a socket; browsers do not say it.
-  const [status] = /\b[45]\d\d\b/.exec(reason) ?? [];
-  const advice = ADVICE[status ?? ''] ?? 'Is the server running? Start one with: npx @ws/server';
-  return new TranscribeError(`Cannot connect to ${withoutSecrets(url)}${why}. ${advice}`, {
-    code: 'ERR_CONNECTION',
-    retryable: status !== '403',
-    details: { url: withoutSecrets(url) },
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** What is known of a connection that never was. */
+export interface ConnectFailure {
+  /** What the platform says; browsers say nothing. */
+  readonly reason: string;
+  /** What the server answered. */
+  readonly refusal?: HttpRefusal | undefined;
+  readonly cause?: unknown;
 }
 
-const ADVICE: Readonly<Record<string, string>> = {
-  '403': 'The server takes no connections from this page: let it, with --allow-origin.',
-  '503': 'The server is starting, or shutting down: try again in a moment.',
+/** The error of a socket that never opened. */
+export function cannotConnect(
+  url: string,
+  { reason, refusal, cause }: ConnectFailure,
+): TranscribeError {
+  if (refusal !== undefined) return refusedConnection(url, refusal);
+  const why = reason === '' ? '' : ` (${reason})`;
+  return new TranscribeError(
+    `Cannot connect to ${withoutSecrets(url)}${why}. ${adviceFor(reason)}`,
+    {
+      code: 'ERR_CONNECTION',
+      retryable: true,
+      details: { url: withoutSecrets(url) },
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
+}
+
+function adviceFor(reason: string): string {
+  if (reason === '') {
+    return 'The browser does not say why. The server may not run (start one with: npx @ws/server), may not take this page (--allow-origin), or may need an API key ("apiKey").';
+  }
+  if (/certificate|altname/i.test(reason)) {
+    return 'Its certificate is not trusted here. In Node, NODE_EXTRA_CA_CERTS names a file with certificates to trust.';
+  }
+  if (/wrong version number|hang up|ECONNRESET/.test(reason)) {
+    return 'Does the server speak TLS? Then the address begins with wss://, else with ws://.';
+  }
+  return 'Is the server running? Start one with: npx @ws/server';
+}
+
+const UNAUTHORIZED: ReadonlySet<number> = new Set([401, 403]);
+const MAX_WORDS = 500;
+
+/** The error of a server that answered, and not by a socket. */
+function refusedConnection(
+  url: string,
+  { status, code, message, retryAfterMs }: HttpRefusal,
+): TranscribeError {
+  const words =
+    message?.slice(0, MAX_WORDS) ??
+    ADVICE[status] ??
+    'Is this the address of a server of this protocol?';
+  const kind = UNAUTHORIZED.has(status)
+    ? 'ERR_UNAUTHORIZED'
+    : status === 429
+      ? 'ERR_OVERLOADED'
+      : 'ERR_CONNECTION';
+  return new TranscribeError(
+    `${withoutSecrets(url)} refuses the connection (${status}). ${words}`,
+    {
+      code: kind,
+      // The quota of a day is no matter of a moment.
+      retryable: status >= 500 || (status === 429 && code !== 'QUOTA_EXCEEDED'),
+      details: { url: withoutSecrets(url), status, wireCode: code, retryAfterMs },
+    },
+  );
+}
+
+/** Where the server itself says nothing. */
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'Give it an API key: the option "apiKey".',
+  403: 'It takes no connections from this page: let it, with --allow-origin.',
+  404: 'There is no session at this path.',
+  429: 'Try again later.',
+  503: 'It is starting, or shutting down: try again in a moment.',
 };
 
 /** What a server says of a `start` that it does not take: the session has none of its settings. */
@@ -28,14 +87,12 @@ export function refusedStart(message: ErrorMessage): TranscribeError {
   });
 }
 
-/** Codes of messages that cannot be obeyed. */
-export const REFUSALS: ReadonlySet<string> = new Set([
-  'INVALID_MESSAGE',
-  'UNEXPECTED_MESSAGE',
-  'UNSUPPORTED_ENCODING',
-  'UNSUPPORTED_VAD',
-  'UNSUPPORTED_TURN',
-]);
+/** Whether a message says that another one cannot be obeyed. */
+export function isRefusal({ code }: ErrorMessage): boolean {
+  return (
+    code === 'INVALID_MESSAGE' || code === 'UNEXPECTED_MESSAGE' || code.startsWith('UNSUPPORTED_')
+  );
+}
 
 /** The error of a server that says nothing. */
 export function noReady(url: string, timeoutMs: number): TranscribeError {
@@ -130,6 +187,6 @@ export function disposed(): TranscribeError {
 }
 
 /** A query may hold a key, and what stands before the host a password. */
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   return url.split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//');
 }

@@ -1,5 +1,6 @@
 import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
 import { fromWireError, type ReadyMessage, type ServerMessage } from '@ws/core/protocol';
+import type { SocketOptions } from '../socket/web-socket-like.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import { createAudioSender } from './audio-sender.js';
@@ -10,8 +11,8 @@ import {
   disposed,
   ended,
   endedEarly,
+  isRefusal,
   noReady,
-  REFUSALS,
   refusedStart,
   silentServer,
 } from './connection-errors.js';
@@ -33,7 +34,11 @@ const UNKNOWN_HEARTBEAT_MS = 150_000;
 const MAX_HEARTBEAT_MS = 3_600_000;
 
 /** Connects, and waits for `ready`. */
-export async function openSession(url: string, settings: ConnectSettings): Promise<ClientSession> {
+export async function openSession(
+  url: string,
+  settings: ConnectSettings,
+  socketOptions: SocketOptions,
+): Promise<ClientSession> {
   const { clock, signal, encoding, maxBufferedBytes } = settings;
   if (signal?.aborted) throw abortedError(signal);
 
@@ -60,7 +65,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const wire = createWire(settings.createSocket(url), url, {
+  const wire = createWire(settings.createSocket(url, socketOptions), url, {
     opened: () => wire.say(startMessage(settings)),
     heard: () => liveness?.heard(),
     message: receive,
@@ -104,7 +109,7 @@ export async function openSession(url: string, settings: ConnectSettings): Promi
         // Answers what sessions do not ask; comes before `ready`, which is waited for all the same.
         return;
       case 'error':
-        if (!isStarted && REFUSALS.has(message.code)) {
+        if (!isStarted && isRefusal(message)) {
           lose(refusedStart(message));
           return;
         }

@@ -1,12 +1,18 @@
 import { type StrategyName, TranscribeError } from '@ws/core';
+import { withoutSecrets } from './connection-errors.js';
 
 /**
  * The address of a session: a server's (`ws://127.0.0.1:8765`) with the path of the strategy, or a whole one
  * (`ws://127.0.0.1:8765/ws/transcribe/prompt`) as it is. `http` and `https` are taken for `ws` and `wss`.
  *
+ * @param announced - settings that the server can check before it gives a session; they go into the query
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-export function sessionUrl(url: string | URL, strategy: StrategyName): string {
+export function sessionUrl(
+  url: string | URL,
+  strategy: StrategyName,
+  announced: Readonly<Record<string, string | undefined>> = {},
+): string {
   let parsed: URL;
   try {
     parsed = new URL(String(url));
@@ -19,12 +25,25 @@ export function sessionUrl(url: string | URL, strategy: StrategyName): string {
   const path = parsed.pathname === '/' ? `/ws/transcribe/${strategy}` : parsed.pathname;
   const { username, password } = parsed;
   const credentials = username + password === '' ? '' : `${username}:${password}@`;
-  return `${secure ? 'wss' : 'ws'}://${credentials}${parsed.host}${path}${parsed.search}`;
+  return `${secure ? 'wss' : 'ws'}://${credentials}${parsed.host}${path}${withQuery(parsed, announced)}`;
+}
+
+/** What is in the query stays as it is. */
+function withQuery(
+  { search, searchParams }: URL,
+  announced: Readonly<Record<string, string | undefined>>,
+): string {
+  const more = new URLSearchParams();
+  for (const [name, value] of Object.entries(announced)) {
+    if (value !== undefined && !searchParams.has(name)) more.set(name, value);
+  }
+  if (more.size === 0) return search;
+  return `${search === '' ? '?' : `${search}&`}${more}`;
 }
 
 function invalidUrl(url: string | URL, cause?: unknown): TranscribeError {
   return new TranscribeError(
-    `"${String(url).slice(0, 200)}" is no address of a server. Give one such as ws://127.0.0.1:8765.`,
+    `"${withoutSecrets(String(url)).slice(0, 200)}" is no address of a server. Give one such as ws://127.0.0.1:8765.`,
     { code: 'ERR_INVALID_OPTION', details: { option: 'url' }, cause },
   );
 }

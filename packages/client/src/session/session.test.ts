@@ -55,7 +55,7 @@ describe('connecting', () => {
       limits: { maxMessageBytes: 1_000_000 },
     });
     await session.end();
-    expect(server.peers[0]!.path).toBe('/ws/transcribe/prompt');
+    expect(server.peers[0]!.path).toBe('/ws/transcribe/prompt?language=de&vad=energy');
     expect(server.peers[0]!.received[0]).toEqual({
       type: 'start',
       encoding: 'pcm_f32le',

@@ -4,11 +4,12 @@ import type { ConnectSettings } from './connect-options.js';
 
 /** What a session says first. */
 export function startMessage(settings: ConnectSettings): StartMessage {
-  const { encoding, language, task, prompt, hotwords, vad, turn, wordTimestamps } = settings;
+  const { encoding, model, language, task, prompt, hotwords, vad, turn, wordTimestamps } = settings;
   return {
     type: 'start',
     encoding,
     sampleRate: SAMPLE_RATE,
+    model,
     language,
     task,
     prompt,
@@ -18,5 +19,6 @@ export function startMessage(settings: ConnectSettings): StartMessage {
     endpointing: settings.endpointing,
     partialIntervalMs: settings.partialIntervalMs,
     wordTimestamps,
+    emptyFinals: settings.emptyFinals,
   };
 }

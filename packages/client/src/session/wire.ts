@@ -5,7 +5,7 @@ import {
   encodeClientMessage,
   type ServerMessage,
 } from '@ws/core/protocol';
-import { OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
+import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import { cannotConnect } from './connection-errors.js';
 
 /** A socket that speaks in messages. */
@@ -32,10 +32,17 @@ export interface WireEvents {
 // The standard has no event for it.
 const POLL_MS = 10;
 
+/** What the package `ws` says of an error, and our sockets; browsers say nothing. */
+interface ErrorDetails {
+  readonly message?: string | undefined;
+  readonly error?: { readonly code?: string; readonly refusal?: HttpRefusal } | undefined;
+}
+
 /** Ties a socket to whoever listens. */
 export function createWire(socket: WebSocketLike, url: string, events: WireEvents): Wire {
   let wasOpen = false;
   let reason = '';
+  let refusal: HttpRefusal | undefined;
 
   socket.addEventListener('open', () => {
     wasOpen = true;
@@ -43,11 +50,14 @@ export function createWire(socket: WebSocketLike, url: string, events: WireEvent
   });
   socket.addEventListener('error', (event) => {
     // A browser says no more than that; the package `ws` says why.
-    if ('message' in event && typeof event.message === 'string') reason = event.message;
+    const { message, error } = event as ErrorDetails;
+    refusal ??= error?.refusal;
+    // Of several the first is the cause. Where several addresses were tried, there is a code alone.
+    reason ||= message || error?.code || '';
   });
   socket.addEventListener('close', ({ code, reason: said }) => {
     if (wasOpen) events.closed(code, said);
-    else events.failed(cannotConnect(url, reason));
+    else events.failed(cannotConnect(url, { reason, refusal }));
   });
   socket.addEventListener('message', ({ data }) => {
     events.heard?.();

@@ -18,8 +18,28 @@ export interface WebSocketLike {
   addEventListener(type: 'error', listener: (event: object) => void): void;
 }
 
-/** Opens a socket; it may still be connecting. */
-export type CreateSocket = (url: string) => WebSocketLike;
+/** What goes with a connection, where there is an API key: the same in two forms, of which a platform can send one. */
+export interface SocketOptions {
+  /** HTTP headers, for platforms where a program may set them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** WebSocket subprotocols, for browsers, which can send nothing else. They hold the key. */
+  readonly protocols: readonly string[];
+}
+
+/** What a server answers in place of a socket. */
+export interface HttpRefusal {
+  readonly status: number;
+  /** One of `WIRE_ERROR_CODES`, or one that a newer server knows. */
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * Opens a socket; it may still be connecting. Its `error` event may have a `message`, and an `error` whose `refusal` is an
+ * {@link HttpRefusal}.
+ */
+export type CreateSocket = (url: string, options: SocketOptions) => WebSocketLike;
 
 /** `WebSocketLike.readyState` of an open socket. */
 export const OPEN: number = 1;

@@ -15,7 +15,7 @@ const BRAND: symbol = Symbol.for('@ws/core.error');
  * | `ERR_PROTOCOL` | a message breaks the wire protocol; `details.wireCode` has the code that goes on the wire |
  * | `ERR_OVERLOADED` | a bounded queue is full |
  * | `ERR_CONNECTION` | the peer cannot be reached, or the connection broke |
- * | `ERR_UNAUTHORIZED` | the API key is missing or wrong, or may not do this |
+ * | `ERR_UNAUTHORIZED` | the peer does not let this client in: its API key is missing or wrong, or its page may not |
  * | `ERR_BACKEND_UNAVAILABLE` | the engine, or what it needs, is not installed or does not start |
  * | `ERR_BACKEND_CRASHED` | the engine died during the call; the next call starts it anew |
  * | `ERR_BACKEND_TIMEOUT` | the engine did not answer in time; the same call may succeed |

@@ -16,7 +16,7 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    const { allowedOrigins: _, ...said } = DEFAULT_SERVER_OPTIONS;
+    const { allowedOrigins: _, apiKeys: __, ...said } = DEFAULT_SERVER_OPTIONS;
     expect(parse()).toEqual(said);
   });
 

@@ -22,7 +22,7 @@ export function flagOf(
 ): Option {
   const plain = names ?? `--${kebab(name)}`;
   // Said, it is on.
-  if (kind.fallback === false) return new Option(plain, help);
+  if (kind.fallback === false) return new Option(plain, help).default(false);
   const isNumber = 'min' in kind;
   const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
   const option = new Option(`${plain} <${value ?? (isNumber ? unit : 'name')}>`, help);

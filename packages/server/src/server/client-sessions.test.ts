@@ -78,7 +78,7 @@ describe('a server that shuts down while its client sends', () => {
 
   it('ends it well where all that was sent is taken', async () => {
     const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
-    const session = await open(server.url);
+    const session = await open(server.url, { encoding: 'pcm_f32le' });
     await session.write(script.samples);
     await session.ping();
     const reading = finalsOf(session);
