@@ -38,7 +38,7 @@ export interface AccessSettings {
 
 const ANONYMOUS: TokenBearer = { identity: { name: 'anonymous' } };
 const AUTHENTICATE_TIMEOUT_MS = 10_000;
-const NAME = /^.{1,256}$/s;
+const NAME = /^\P{C}{1,128}$/u;
 const HOW =
   'Send it as "Authorization: Bearer KEY"; from a browser as the subprotocols "ws-transcribe.v1" and "ws-key.KEY" (client: the option "apiKey").';
 
@@ -148,7 +148,7 @@ async function asked(
     const found = await answer;
     if (isRefusal(found)) return found;
     if (typeof found.name !== 'string' || !NAME.test(found.name)) {
-      throw new Error('The name that it gives must have 1 to 256 characters');
+      throw new Error('The name that it gives must have 1 to 128 characters that can be shown');
     }
     return { identity: found };
   } catch (error) {

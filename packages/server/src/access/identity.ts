@@ -3,7 +3,10 @@ import type { WireErrorCode } from '@ws/core/protocol';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 export interface Identity {
-  /** What logs and metrics call them; everything under one name counts together. Never a key. */
+  /**
+   * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
+   * and never a key.
+   */
   readonly name: string;
   /** Sessions open at once. */
   readonly maxSessions?: number | undefined;

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { pageHeaders } from './page-headers.js';
+
+it('sets what helmet sets, and allows nothing foreign', () => {
+  const headers = pageHeaders({ isTrusted: false });
+  expect(Object.keys(headers)).toEqual(
+    expect.arrayContaining([
+      'content-security-policy',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+      'origin-agent-cluster',
+      'referrer-policy',
+      'x-content-type-options',
+      'x-dns-prefetch-control',
+      'x-download-options',
+      'x-frame-options',
+      'x-permitted-cross-domain-policies',
+      'x-xss-protection',
+    ]),
+  );
+  const policy = headers['content-security-policy']!;
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(policy).not.toMatch(/unsafe|\*|https?:/);
+});
+
+it('lets inline scripts of one answer run, where it is told which', () => {
+  const { 'content-security-policy': policy } = pageHeaders({ isTrusted: false, nonce: 'abc' });
+  expect(policy).toContain("script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'");
+});
+
+it('asks for TLS from now on only where browsers trust the certificate', () => {
+  const name = 'strict-transport-security';
+  expect(pageHeaders({ isTrusted: false })).not.toHaveProperty(name);
+  expect(pageHeaders({ isTrusted: true })).toHaveProperty(name, 'max-age=31536000');
+});
