@@ -1,3 +1,4 @@
+export type { Authenticate, Identity, Refusal } from './access/identity.js';
 export type { AdapterName } from './by-name/adapters.js';
 export {
   type CreateDetector,
@@ -11,6 +12,7 @@ export type {
   ProcessReport,
   SchedulerReport,
 } from './http/health-report.js';
+export type { AccessOptions } from './options/access-options.js';
 export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
 export { createServer, type TranscriptionServer } from './server/create-server.js';

@@ -24,17 +24,26 @@ export function runCli(
 }
 
 /** Starts `ws-server --model tiny.en --port 0`; resolves when it says that it listens. */
-export async function startServer(...args: string[]): Promise<ServerProcess> {
+export function startServer(...args: string[]): Promise<ServerProcess> {
+  return startServerIn({}, ...args);
+}
+
+/** The same, with variables of the environment. */
+export async function startServerIn(
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<ServerProcess> {
   const child = execa('node', [cli, '--model', 'tiny.en', '--port', '0', ...args], {
     reject: false,
     cleanup: true,
+    env,
   });
   const ended = child.then((result) => result);
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
     ended.then(({ stderr }) => Promise.reject(new Error(`The server did not start: ${stderr}`))),
   ]);
-  const url = /^listening on (ws:\/\/\S+) \(model \S+\)$/.exec(line)?.[1];
+  const url = /^listening on (wss?:\/\/\S+) \(model \S+\)$/.exec(line)?.[1];
   if (url === undefined) throw new Error(`The server said: ${line}`);
   return { url, line, pid: child.pid!, kill: (signal) => void child.kill(signal), ended };
 }
