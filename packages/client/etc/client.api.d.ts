@@ -1,5 +1,5 @@
 import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, TranscribeError, SessionChanges, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
-import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName } from '@ws/core/protocol';
+import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName, TurnName } from '@ws/core/protocol';
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf } from '@ws/core/options';
 
@@ -24,8 +24,29 @@ interface WebSocketLike {
     }) => void): void;
     addEventListener(type: 'error', listener: (event: object) => void): void;
 }
-/** Opens a socket; it may still be connecting. */
-type CreateSocket = (url: string) => WebSocketLike;
+/** What goes with a connection, where there is an API key: the same in two forms, of which a platform can send one. */
+interface SocketOptions {
+    /** HTTP headers, for platforms where a program may set them. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** WebSocket subprotocols, for browsers, which can send nothing else. They hold the key. */
+    readonly protocols: readonly string[];
+}
+/** What a server answers in place of a socket. */
+interface HttpRefusal {
+    readonly status: number;
+    /** One of `WIRE_ERROR_CODES`, or one that a newer server knows. */
+    readonly code?: string | undefined;
+    readonly message?: string | undefined;
+    readonly retryAfterMs?: number | undefined;
+}
+/**
+ * Opens a socket; it may still be connecting. Its `error` event may have a `message`, and an `error` whose `refusal` is an
+ * {@link HttpRefusal}.
+ */
+type CreateSocket = (url: string, options: SocketOptions) => WebSocketLike;
+
+/** An API key or session token of the server, or a function that gets one, which is asked for each connection. */
+type ApiKey = string | (() => string | Promise<string>);
 
 /** Settings of `transcribeOnce`. */
 interface TranscribeOnceOptions {
@@ -35,6 +56,8 @@ interface TranscribeOnceOptions {
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */
     readonly contextAudio?: Float32Array | undefined;
+    /** As that of `connect`. */
+    readonly apiKey?: ApiKey | undefined;
     /** Where the address has no path. Default `prompt`. */
     readonly strategy?: StrategyName | undefined;
     /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
@@ -52,7 +75,7 @@ type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
  * @param samples - mono, in [-1, 1]; they are copied
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
- * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_OVERLOADED`, `ERR_ABORTED`
+ * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_UNAUTHORIZED`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
 type TranscribeOnce = (url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions) => Promise<OneShotTranscript>;
 
@@ -178,6 +201,13 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
 interface ConnectOptions {
     /** Where the address has no path. Default `prompt`. */
     readonly strategy?: StrategyName | undefined;
+    /**
+     * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
+     * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
+     */
+    readonly apiKey?: ApiKey | undefined;
+    /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
+    readonly model?: string | undefined;
     /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
     readonly language?: string | undefined;
     /** `transcribe` (default), or `translate` into English. */
@@ -188,8 +218,18 @@ interface ConnectOptions {
     readonly hotwords?: readonly string[] | undefined;
     /** Asks for the times of words. Default `false`. */
     readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
+     * `end` closed, or of which a partial was shown.
+     */
+    readonly emptyFinals?: boolean | undefined;
     /** The detector by which the server tells silence from speech. Default: the server's. */
     readonly vad?: VadName | undefined;
+    /**
+     * What tells that a speaker has finished: `smart` judges the sound, and waits through a pause to think; `none`: a
+     * pause of `endpointing.minSilenceMs`. Default: the server's.
+     */
+    readonly turn?: TurnName | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
     readonly partialIntervalMs?: number | undefined;
     /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -229,7 +269,7 @@ interface ConnectOptions {
     readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'language' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'partialIntervalMs' | 'endpointing';
+type Unsaid = 'apiKey' | 'model' | 'language' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'>;
 
@@ -240,7 +280,7 @@ declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid
  * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
  * @returns the session, once the server has said `ready`
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
- * `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
+ * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
  */
 type Connect = (url: string | URL, options?: ConnectOptions) => Promise<ClientSession>;
 
@@ -249,4 +289,4 @@ declare const connect: Connect;
 /** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
 declare const transcribeOnce: TranscribeOnce;
 
-export { type ClientEvent, type ClientSession, type Connect, type ConnectOptions, type CreateSocket, DEFAULT_CONNECT_OPTIONS, type LatencyStats, type LatencySummary, type OneShotTranscript, type TranscribeOnce, type TranscribeOnceOptions, type WebSocketLike, connect, transcribeOnce };
+export { type ApiKey, type ClientEvent, type ClientSession, type Connect, type ConnectOptions, type CreateSocket, DEFAULT_CONNECT_OPTIONS, type HttpRefusal, type LatencyStats, type LatencySummary, type OneShotTranscript, type SocketOptions, type TranscribeOnce, type TranscribeOnceOptions, type WebSocketLike, connect, transcribeOnce };

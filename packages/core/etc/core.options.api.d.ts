@@ -9,7 +9,7 @@ import './guards-Be9wzECX.js';
 import './transcript-DFwjr3Wh.js';
 import './backend-B14x2IZW.js';
 import './scheduler-B6KAwhGy.js';
-import './strategy-C0wEr-Rn.js';
+import './strategy-D8uk4UNX.js';
 import './vad-Ds8Kg75R.js';
 
 /** The options of endpointing, checked, with what was left out. */

@@ -21,6 +21,10 @@ declare const WIRE_ENCODINGS: readonly WireEncoding[];
 type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
 /** All {@link VadName}s. */
 declare const VAD_NAMES: readonly VadName[];
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+type TurnName = 'smart' | 'none';
+/** All {@link TurnName}s. */
+declare const TURN_NAMES: readonly TurnName[];
 /**
  * One answer for one piece of audio. On the wire it has no `type`:
  * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
@@ -65,6 +69,8 @@ interface StartMessage {
      * A container (`auto`) says its own.
      */
     readonly sampleRate: number;
+    /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
+    readonly model?: string | undefined;
     readonly language?: string | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** At most 4000 characters; longer ones are refused. */
@@ -73,10 +79,17 @@ interface StartMessage {
     readonly hotwords?: readonly string[] | undefined;
     /** Default: the server's. */
     readonly vad?: VadName | undefined;
+    /** Default: the server's. */
+    readonly turn?: TurnName | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
     /** Milliseconds, 0 (no partials) to 60000. */
     readonly partialIntervalMs?: number | undefined;
     readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
+     * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
+     */
+    readonly emptyFinals?: boolean | undefined;
     readonly resume?: ResumeRequest | undefined;
 }
 /**
@@ -223,9 +236,9 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
- * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
+ * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
  *
  * | code | meaning |
  * |---|---|
@@ -239,11 +252,16 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
  * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
  * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `ORIGIN_REFUSED` | pages of this origin may not use the server |
+ * | `TOO_MANY_SESSIONS` | the API key has as many sessions open as it may; try again later |
+ * | `QUOTA_EXCEEDED` | the API key has used up its audio of this day |
  * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
  * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
  * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
@@ -342,4 +360,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

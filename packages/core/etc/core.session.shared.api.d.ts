@@ -47,8 +47,8 @@ interface EndpointingOptions {
     /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
     readonly minSilenceMs?: number | undefined;
     /**
-     * With a turn detector: how long a pause may get in which the speaker has not finished. Once he has, 150 ms suffice.
-     * 0 to 60000, default 1200.
+     * With a turn detector: how long a pause may get in which the speaker has likely not finished. Where he has, the
+     * utterance ends sooner. 0 to 60000, default 1200.
      */
     readonly maxPauseMs?: number | undefined;
     /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
@@ -84,6 +84,11 @@ interface StreamingSessionOptions {
     readonly hotwords?: readonly string[] | undefined;
     /** Ask the backend for word times, where it has them. Default `false`. */
     readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether utterances in which nothing was said get a final, too, with an empty text. `false`: only those do that `flush`
+     * or `end` closed, or of which a partial was shown, which it takes back. Default `true`.
+     */
+    readonly emptyFinals?: boolean | undefined;
     /** What is taken out of what the model says. Default: all guards. */
     readonly guards?: GuardOptions | undefined;
     /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */
@@ -97,7 +102,10 @@ interface StreamingSessionOptions {
     readonly maxBufferedMs?: number | undefined;
     /** Events not yet read; when full, partials are merged (latest wins) and `write` waits. Default 1024. */
     readonly maxQueuedEvents?: number | undefined;
-    /** Events that were read and can be had again by `resume`, partials that were replaced not counted. 0 to 100000, default 256. */
+    /**
+     * Events that were read and can be had again by `resume`, partials that were replaced not counted: of those as many more
+     * are kept. 0 to 100000, default 256.
+     */
     readonly maxJournalEvents?: number | undefined;
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;

@@ -64,6 +64,14 @@ declare function createContextStrategy(options?: ContextStrategyOptions): Transc
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createHybridStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
+/**
+ * The strategy `prompt`, for sessions with a turn detector: what is said within a second after an utterance that was not
+ * finished is heard with the end of that one, as with `hybrid`. Any other utterance, and one that is transcribed by
+ * itself, is heard alone.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createContinuingPromptStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
 
 /** Settings of the `local-agreement` strategy. */
 interface LocalAgreementStrategyOptions extends PreviousTextOptions {
@@ -88,4 +96,4 @@ declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreemen
  */
 declare function createLocalAgreementStrategy(options?: LocalAgreementStrategyOptions): TranscriptionStrategy;
 
-export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createHybridStrategy, createLocalAgreementStrategy };
+export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy };

@@ -1,9 +1,35 @@
+import { IncomingMessage } from 'node:http';
+import { WireErrorCode, VadName, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
 import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, TurnDetector, Logger, Clock, StrategyName } from '@ws/core';
-import { VadName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
+
+/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
+interface Identity {
+    /**
+     * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
+     * and never a key.
+     */
+    readonly name: string;
+    /** Sessions open at once. */
+    readonly maxSessions?: number | undefined;
+    /** Seconds of audio in one day, of all sessions together; days are UTC's. */
+    readonly audioSecondsPerDay?: number | undefined;
+    /** Longest session, where it is shorter than the server's, in milliseconds. */
+    readonly maxSessionMs?: number | undefined;
+}
+/** Why somebody is not let in, and what to do. The message must not hold what they sent. */
+interface Refusal {
+    readonly status: 401 | 403 | 429 | 503;
+    readonly code: WireErrorCode;
+    readonly message: string;
+    /** When to try again, in seconds. */
+    readonly retryAfterS?: number | undefined;
+}
+/** Says who a request comes from, in place of API keys. What it throws, or takes longer than 10 s for, is answered by 503. */
+type Authenticate = (request: IncomingMessage) => Identity | Refusal | Promise<Identity | Refusal>;
 
 /** Backends that the server makes by name, when their package is installed. */
 type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
@@ -53,6 +79,8 @@ interface HealthReport {
     readonly backend?: string | undefined;
     readonly precision?: string | undefined;
     readonly sessions: number;
+    /** That wait for a client who lost its connection. */
+    readonly parked_sessions: number;
     readonly max_sessions: number;
     readonly uptime_ms: number;
     /** The version of the native protocol. */
@@ -100,10 +128,40 @@ interface EngineReport {
     readonly restarts?: number | undefined;
 }
 
+/** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
+interface AccessOptions {
+    /**
+     * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
+     * command line has them from `WS_API_KEYS`.
+     */
+    readonly apiKeys?: readonly string[] | undefined;
+    /** A file of API keys, or of their hashes, with names and limits; `reload` reads it again. */
+    readonly apiKeysFile?: string | undefined;
+    /** Says who a request comes from, in place of API keys. Session tokens are checked by the server itself. */
+    readonly authenticate?: Authenticate | undefined;
+    /**
+     * What session tokens are signed with, 32 characters or more: servers that share it take each other's. Default: made at
+     * the start. The command line has it from `WS_TOKEN_SECRET`.
+     */
+    readonly tokenSecret?: string | undefined;
+    /** Certificate and private key, as PEM files, for `wss` and `https`. Files that change are read again. */
+    readonly tlsCert?: string | undefined;
+    readonly tlsKey?: string | undefined;
+    /** Makes a certificate at the start, for trying out: who connects must be told to trust it. Default `false`. */
+    readonly tlsSelfSigned?: boolean | undefined;
+}
+/** Options that are not said where they are left out. */
+type UnsaidOfAccess = 'apiKeysFile' | 'authenticate' | 'tokenSecret' | 'tlsCert' | 'tlsKey';
+
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 interface ServerLimitOptions {
-    /** Sessions open at once; a further client is told `SERVER_FULL` and closed with 1013. 1 to 10000, default 4. */
+    /** Sessions open at once; further clients wait. 1 to 10000, default 4. */
     readonly maxClients?: number | undefined;
+    /**
+     * Clients that wait for a place, or for the model to be loaded; a further one is told `SERVER_FULL` and closed with
+     * 1013. Of each at most one message is held. 0 to 10000, default 16.
+     */
+    readonly maxWaitingClients?: number | undefined;
     /** Largest frame a client may send; a larger one closes the connection with 1009. 1 KiB to 1 GiB, default 16 MiB. */
     readonly maxMessageBytes?: number | undefined;
     /**
@@ -134,17 +192,21 @@ interface ServerLimitOptions {
     readonly callTimeoutMs?: number | undefined;
     /** Between two pings; a peer of which not a byte has come since the last one is cut off. 100 to an hour, default 15000. */
     readonly heartbeatIntervalMs?: number | undefined;
+    /** How long a session is kept whose client lost its connection and may resume it; 0: none is. 0 to an hour, default 30000. */
+    readonly resumeWindowMs?: number | undefined;
+    /**
+     * Sessions that are kept so at the same time; of more the one that was lost first is given up. Each holds at most
+     * `maxBufferedMs` of audio (64 kB a second) and 256 events. 0 to 10000, default 32.
+     */
+    readonly maxParkedSessions?: number | undefined;
     /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
     readonly drainTimeoutMs?: number | undefined;
 }
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
-/** What tells that a speaker has finished: a detector by name, or, with `none`, a fixed pause. */
-type TurnName = 'smart' | 'none';
-
 /** Settings of `createServer`. */
-interface ServerOptions extends ServerLimitOptions {
+interface ServerOptions extends ServerLimitOptions, AccessOptions {
     /**
      * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
      * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -199,9 +261,9 @@ interface ServerOptions extends ServerLimitOptions {
      */
     readonly vad?: VadName | CreateDetector | undefined;
     /**
-     * What tells that a speaker has finished: `smart` (Smart Turn, whose weights of 8.7 MB are fetched), a detector of your
-     * own, which stays yours to dispose, or `none` (default), a fixed pause. Where it cannot be had, a warning is logged and
-     * the fixed pause is taken.
+     * What tells that a speaker has finished: `smart` (default: Smart Turn, whose weights of 8.7 MB are fetched), a
+     * detector of your own, which stays yours to dispose, or `none`, a fixed pause. Where it cannot be had, a warning is
+     * logged and the fixed pause is taken.
      */
     readonly turn?: TurnName | TurnDetector | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
@@ -213,7 +275,7 @@ interface ServerOptions extends ServerLimitOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal' | UnsaidOfAccess;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -224,7 +286,7 @@ interface TranscriptionServer extends AsyncDisposable {
         readonly host: string;
         readonly port: number;
     };
-    /** `ws://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+    /** `ws://HOST:PORT`, with TLS `wss://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
     readonly url: string;
     /** The model's name, as clients are told. */
     readonly model: string;
@@ -232,8 +294,12 @@ interface TranscriptionServer extends AsyncDisposable {
     readonly strategies: readonly StrategyName[];
     /** Sessions open now. */
     readonly sessions: number;
+    /** SHA-256 of the certificate that was made at the start, where `tlsSelfSigned` asked for one. */
+    readonly fingerprint?: string | undefined;
     /** What `/health` says. */
     health(): Promise<HealthReport>;
+    /** Reads the file of API keys and the certificate again. What cannot be used is logged, and stays as it was. */
+    reload(): Promise<void>;
     /**
      * Takes no new session, finishes the running ones (everything sent so far is answered, then `done`), cuts those that
      * need longer than `drainTimeoutMs`, and disposes the backend that the server made. Calling it again waits for the
@@ -257,4 +323,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };
