@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
-import type { CommanderError } from 'commander';
+import { printConfig } from '../config-file/print-config.js';
+import { normalizeServerOptions } from '../options/server-options.js';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
-import { type Arguments, createProgram } from './arguments.js';
-import { createLog } from './log.js';
+import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
-const EXIT = { ok: 0, usage: 2 } as const;
+const EXIT = { ok: 0 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 /**
  * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server transcribe`: writes the
@@ -17,12 +18,7 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const options = parse(argv);
-  const {
-    logLevel = process.stderr.isTTY ? 'warn' : 'info',
-    allowOrigin: allowedOrigins,
-    ...settings
-  } = options;
+  const { logLevel, ...settings } = parse(argv.slice(2));
   const progress = createProgressDisplay(process.stderr);
   const starting = new AbortController();
   let server: TranscriptionServer | undefined;
@@ -45,7 +41,6 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     server = await createServer({
       ...settings,
-      allowedOrigins,
       logger: createLog(logLevel),
       onModelProgress: progress.show,
       signal: starting.signal,
@@ -61,17 +56,19 @@ export async function run(argv: readonly string[]): Promise<void> {
   );
 }
 
-function parse(argv: readonly string[]): Arguments {
-  const program = createProgram(ownVersion()).exitOverride();
-  // An empty variable, as compose files make them, is one that is not set.
-  for (const { envVar } of program.options) {
-    if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
-  }
+/** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */
+function parse(args: readonly string[]): OperatorSettings['settings'] & { logLevel: LogLevel } {
   try {
-    return program.parse(argv).opts<Arguments>();
+    const read = readArguments(args, ownVersion());
+    const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = read.settings;
+    normalizeServerOptions(settings);
+    if (read.printsConfig) {
+      process.stdout.write(printConfig({ ...read, settings: { ...settings, logLevel } }));
+      process.exit(EXIT.ok);
+    }
+    return { ...settings, logLevel };
   } catch (error) {
-    // It has written what is to be said; help and version are no errors.
-    process.exit((error as CommanderError).exitCode === 0 ? EXIT.ok : EXIT.usage);
+    fail(error);
   }
 }
 
