@@ -1,36 +1,73 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HealthReport } from './health-report.js';
 
+/** What a server tells of itself. */
+export interface TellingSources {
+  health(): Promise<HealthReport>;
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+type Answerer = (response: ServerResponse, sources: TellingSources) => Promise<void>;
+
+const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
+  ['/health', reportAll],
+  ['/health/live', live],
+  ['/health/ready', ready],
+  ['/metrics', expose],
+]);
+
 /**
- * Answers a plain HTTP request: `/health`, or where the sockets are.
+ * Answers a plain HTTP request: how the server is, or where the sockets are.
  *
  * @param refusal - why it gets no other answer
  */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  health: () => Promise<HealthReport>,
+  sources: TellingSources,
   refusal: string | undefined,
 ): Promise<void> {
   // What a client sends along is not waited for.
   request.resume();
   if (refusal !== undefined) return answer(response, 403, { error: refusal });
   const path = (request.url ?? '/').split('?', 1)[0]!;
-  if (path === '/health') {
+  const tell = PATHS.get(path);
+  if (tell !== undefined) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return answer(response, 405, { error: 'Use GET.' });
     }
-    const report = await health();
-    return answer(response, report.status === 'ok' ? 200 : 503, report);
+    return tell(response, sources);
   }
   if (path.startsWith('/ws/')) {
     response.setHeader('upgrade', 'websocket');
     return answer(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
   }
   return answer(response, 404, {
-    error: 'Not found. There are /health and, for WebSockets, /ws/transcribe/prompt.',
+    error: `Not found. There are ${[...PATHS.keys()].join(', ')} and, for WebSockets, /ws/transcribe/prompt.`,
   });
+}
+
+async function reportAll(response: ServerResponse, { health }: TellingSources): Promise<void> {
+  const report = await health();
+  return answer(response, report.status === 'ok' ? 200 : 503, report);
+}
+
+/** That there is an answer is the answer: who restarts what hangs must not restart what loads. */
+async function live(response: ServerResponse): Promise<void> {
+  return answer(response, 200, { status: 'alive' });
+}
+
+/** Whether sessions are taken: also when all places are, for then clients wait. */
+async function ready(response: ServerResponse, { health }: TellingSources): Promise<void> {
+  const { status } = await health();
+  return answer(response, status === 'ok' ? 200 : 503, { status });
+}
+
+async function expose(response: ServerResponse, { metrics }: TellingSources): Promise<void> {
+  const { contentType, text } = await metrics();
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  response.end(text);
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

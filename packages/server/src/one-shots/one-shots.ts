@@ -22,6 +22,7 @@ import { resampleWhole, STEP_MS } from '../audio/audio-intake.js';
 import type { Resamplers } from '../audio/resamplers.js';
 import { disposeDetector } from '../by-name/detectors.js';
 import type { AudioOfMessage } from '../messages/read-message.js';
+import type { SessionObserver } from '../observation/session-observer.js';
 import { borrowedScheduler } from '../session/borrowed-scheduler.js';
 import type { Turns } from '../socket/turns.js';
 
@@ -63,6 +64,7 @@ export interface OneShotContext {
   /** Of one-shot messages alone, which are answered one after the other. */
   readonly resamplers: Resamplers;
   readonly turns: Turns;
+  readonly observer: Pick<SessionObserver, 'asked'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -134,6 +136,7 @@ export function createOneShots(context: OneShotContext): OneShots {
     async answer(question, settings, signal) {
       const { previousTranscript, contextAudio } = question;
       const samples = await whole('audio', question);
+      context.observer.asked(samples.length);
       const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);

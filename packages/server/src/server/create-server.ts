@@ -17,6 +17,9 @@ import { answerRequest } from '../http/answer-request.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
+import { measuredScheduler } from '../metrics/measured-scheduler.js';
+import { createServerMetrics } from '../metrics/server-metrics.js';
+import { observeSessions } from '../observation/observe-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
@@ -26,6 +29,7 @@ import { createSessions, type Sessions } from '../socket/sessions.js';
 import { sliceFrames } from '../socket/sliced-frames.js';
 import { createTurns } from '../socket/turns.js';
 import { createWaitingLine, type Visitor } from '../socket/waiting-line.js';
+import { loadTracing } from '../tracing/load-tracing.js';
 import { listen } from './listen.js';
 import { settlesWithin } from './settles-within.js';
 
@@ -97,13 +101,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       sessions: sessions?.count ?? 0,
       parkedSessions: sessions?.parked ?? 0,
       maxSessions: limits.maxClients,
+      waitingClients: line.length,
       uptimeMs: clock.now() - startedAt,
     });
+  const metrics = createServerMetrics(health, clock);
 
   const checkPage = createPageCheck(settings.allowedOrigins, settings.host);
   function refusalOf(request: IncomingMessage): string | undefined {
     const refusal = checkPage(request);
     if (refusal !== undefined) {
+      metrics.refused('origin');
       const { origin = '', host = '' } = request.headers;
       logger.warn({ origin: quotable(origin), host: quotable(host) }, 'page refused');
     }
@@ -111,6 +118,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
 
   function refuseClosing({ socket }: Visitor): void {
+    metrics.refused('shutting_down');
     const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
     refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
   }
@@ -124,13 +132,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
         () => {},
       );
     if (isIn) return;
+    metrics.refused('starting');
     const message = 'The server is starting, and enough clients wait. Try again in a moment.';
     const error = { code: 'SERVER_FULL', message } as const;
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
   const http = createHttpServer((request, response) => {
-    answerRequest(request, response, health, refusalOf(request)).catch((error: unknown) => {
+    const sources = { health, metrics: () => metrics.exposition() };
+    answerRequest(request, response, sources, refusalOf(request)).catch((error: unknown) => {
       logger.error({ err: error }, 'fault while answering a request');
       response.destroy();
     });
@@ -169,6 +179,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await scheduler?.[Symbol.asyncDispose]();
     await turn?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
+    metrics[Symbol.dispose]();
     logger.info({}, 'server closed');
   }
 
@@ -202,8 +213,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     maxWaiting: maxCalls,
   });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
+  const tracing = await loadTracing();
   sessions = createSessions({
-    scheduler,
+    scheduler: measuredScheduler(scheduler, clock, metrics.waited),
     oneShotLine,
     strategies,
     detectors,
@@ -213,6 +225,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     limits,
     line,
     turns,
+    metrics,
+    observe: observeSessions({ model, metrics, tracing, clock }),
     clock,
     logger,
   });

@@ -52,11 +52,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   const openedAt = clock.now();
   const gone = new AbortController();
+  const observer = context.observe(gone.signal);
   const pace = createRatePace(clock, gone.signal);
   const intake = createAudioIntake(createResamplers(pace));
   const oneShots = createOneShots({
-    ...context,
-    createDetector,
+    ...{ ...context, createDetector, observer },
     resamplers: createResamplers(pace),
     maxUtteranceMs,
     maxOneShotMs: limits.maxOneShotMs,
@@ -79,9 +79,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
-  const delivery = createEventDelivery(link, tell);
+  const delivery = createEventDelivery(link, tell, observer);
   const stream = createHeardStream({
-    ...{ turns, logger, intake, createDetector, deliver: delivery.deliver },
+    ...{ turns, logger, intake, observer, createDetector, deliver: delivery.deliver },
     createSession: (vad) =>
       createStreamingSession({
         ...streamingOptions(context, requested, endpointingBounds()),
@@ -103,6 +103,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function complain(error: unknown): void {
     const code = wireErrorCode(error);
+    observer.complained(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while handling a message');
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }

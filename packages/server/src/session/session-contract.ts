@@ -8,6 +8,7 @@ import type {
 import type { ResumeRequest } from '@ws/core/protocol';
 import type { Ending } from '../answers/farewell.js';
 import type { Detectors } from '../by-name/detectors.js';
+import type { SessionObserver } from '../observation/session-observer.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
@@ -53,6 +54,8 @@ export interface NativeSessionContext {
   readonly limits: ServerLimitSettings;
   /** Shared by all connections. */
   readonly turns: Turns;
+  /** Who looks on, until the session is over. */
+  observe(ended: AbortSignal): SessionObserver;
   readonly clock: Clock;
   readonly logger: Logger;
 }

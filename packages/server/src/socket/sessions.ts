@@ -9,6 +9,8 @@ import type {
 } from '@ws/core';
 import { decodeClientMessage, parsePath } from '@ws/core/protocol';
 import type { Detectors } from '../by-name/detectors.js';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
+import type { ObserveSession } from '../observation/observe-sessions.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { createNativeSession } from '../session/native-session.js';
@@ -58,13 +60,15 @@ export interface SessionsContext {
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
   readonly turns: Turns;
+  readonly metrics: ServerMetrics;
+  readonly observe: ObserveSession;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, line, turns, logger } = context;
+  const { strategies, limits, line, turns, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
   /** The connection of each session whose client is there. */
   const owners = new Map<string, Connection>();
@@ -80,19 +84,26 @@ export function createSessions(context: SessionsContext): Sessions {
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
+    metrics.opened(strategy.name);
+    const openedAt = clock.now();
     const connection: Connection = openConnection(socket, {
-      ...{ limits, turns, received, clock: context.clock },
+      ...{ limits, turns, received, clock },
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
         const opened = { ...context, sessionId, resumeToken, strategy, peer, logger: own };
-        const session = createNativeSession(opened);
+        const named = { sessionId, strategy: strategy.name };
+        const session = createNativeSession({
+          ...opened,
+          observe: (ended) => context.observe(named, ended),
+        });
         resumable.enter(sessionId, session);
         return session;
       },
       claim: (request) => resumable.claim(request),
       onResumed(request) {
         own.info({ resumed: request.sessionId }, 'session resumed');
+        metrics.resumed();
         resumable.leave(sessionId);
         sessionId = request.sessionId;
         owners.set(sessionId, connection);
@@ -102,6 +113,7 @@ export function createSessions(context: SessionsContext): Sessions {
     connections.add(connection);
     void connection.closed.then((code) => {
       connections.delete(connection);
+      metrics.closed(strategy.name, code, clock.now() - openedAt);
       fillPlaces();
       // It may have been taken up on another connection while this one was half open.
       if (owners.get(sessionId) !== connection) return;
@@ -116,8 +128,10 @@ export function createSessions(context: SessionsContext): Sessions {
     const path = parsePath(pathname, [...strategies.keys()]);
     const strategy = path.ok ? strategies.get(path.strategy) : undefined;
     if (strategy === undefined) {
+      metrics.refused('path');
       refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
     } else if (draining) {
+      metrics.refused('shutting_down');
       refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
       return undefined;
     }
@@ -136,6 +150,7 @@ export function createSessions(context: SessionsContext): Sessions {
       return;
     }
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
+    metrics.refused('full');
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', {
       code: 'SERVER_FULL',
       message: `All ${limits.maxClients} sessions of this server are taken, and ${line.length} clients wait. Try again later.`,

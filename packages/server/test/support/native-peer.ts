@@ -7,6 +7,7 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { allOf } from '../../src/observation/session-observer.js';
 import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createNativeSession } from '../../src/session/native-session.js';
@@ -65,6 +66,7 @@ export function createNativePeer(options: {
     partialIntervalMs: 0,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
+    observe: () => allOf([]),
     clock: systemClock,
     logger: silentLogger,
   });
