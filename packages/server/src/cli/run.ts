@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { printConfig } from '../config-file/print-config.js';
 import { normalizeServerOptions } from '../options/server-options.js';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
+import { inheritedSocket } from '../systemd/inherited-socket.js';
+import { serviceManager } from '../systemd/service-manager.js';
 import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
@@ -21,10 +23,16 @@ export async function run(argv: readonly string[]): Promise<void> {
   const { logLevel, ...settings } = parse(argv.slice(2));
   const progress = createProgressDisplay(process.stderr);
   const starting = new AbortController();
+  const logger = createLog(logLevel);
+  const systemd = serviceManager(process.env, process.pid, {
+    logger,
+    hasFailed: async () => (await server?.health())?.status === 'failed',
+  });
   let server: TranscriptionServer | undefined;
 
   onSignals(() => {
     starting.abort();
+    systemd.stopping();
     // While it starts, the aborted start ends the process.
     if (server === undefined) return;
     if (process.stderr.isTTY && server.sessions > 0) {
@@ -41,7 +49,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     server = await createServer({
       ...settings,
-      logger: createLog(logLevel),
+      fd: inheritedSocket(process.env, process.pid),
+      logger,
       onModelProgress: progress.show,
       signal: starting.signal,
     });
@@ -51,9 +60,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     fail(error);
   }
   progress.stop();
-  process.stdout.write(
-    `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})\n`,
-  );
+  const listening = `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})`;
+  process.stdout.write(`${listening}\n`);
+  systemd.ready(listening);
 }
 
 /** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */

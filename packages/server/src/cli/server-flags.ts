@@ -5,7 +5,7 @@ import type { Flag } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
-type OfPrograms = 'onModelProgress' | 'logger' | 'clock' | 'signal';
+type OfPrograms = 'fd' | 'onModelProgress' | 'logger' | 'clock' | 'signal';
 
 /** What an operator can say. */
 export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {

@@ -1,3 +1,4 @@
+import { type Logger, silentLogger } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { hearing, serve } from '../../test/support/serving.js';
 import type { TranscriptionServer } from '../server/create-server.js';
@@ -50,4 +51,22 @@ describe('a server that is asked how it is', () => {
       expect([head.status, await head.text()]).toEqual([200, '']);
     },
   );
+
+  it('calls a request as who sent it does, and logs it without its query', async () => {
+    const said: object[] = [];
+    const logger: Logger = { ...silentLogger, debug: (fields) => said.push(fields) };
+    const server = await serve({ backend: hearing(), logger });
+    const named = await get(server, '/health/live?key=secret', {
+      headers: { 'x-request-id': 'proxy-7' },
+    });
+    expect(named.headers.get('x-request-id')).toBe('proxy-7');
+    const forged = await get(server, '/health/live', {
+      headers: { 'x-request-id': 'a"b {}'.repeat(20) },
+    });
+    expect(forged.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(said).toContainEqual({
+      ...{ request: 'proxy-7', method: 'GET', path: '/health/live', status: 200 },
+    });
+    expect(JSON.stringify(said)).not.toContain('secret');
+  });
 });

@@ -72,6 +72,11 @@ export interface ServerOptions extends ServerLimitOptions {
   /** 0 to 65535; 0 picks a free one. Default 8765. */
   readonly port?: number | undefined;
   /**
+   * A socket that is bound already, by its number, in place of `host` and `port`, which may be what systemd hands over.
+   * 3 to 65535.
+   */
+  readonly fd?: number | undefined;
+  /**
    * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
    * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
    * no page, as a program in Node, says no origin and is not refused. Default: none.
@@ -106,7 +111,7 @@ export interface ServerOptions extends ServerLimitOptions {
 /** Options of a backend that the server makes. */
 type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+type Unsaid = 'fd' | 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 
 /** How a backend is had. */
 export type BackendSource =
@@ -139,6 +144,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
   onModelProgress: callback<(progress: ModelProgress) => void>(),
   host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),
   port: wholeNumber(0, 65_535, 8765),
+  fd: wholeNumber(3, 65_535),
   allowedOrigins: ORIGINS,
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
   vad: {

@@ -17,6 +17,7 @@ import { answerRequest } from '../http/answer-request.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
+import { nameRequest } from '../http/request-id.js';
 import { measuredScheduler } from '../metrics/measured-scheduler.js';
 import { createServerMetrics } from '../metrics/server-metrics.js';
 import { observeSessions } from '../observation/observe-sessions.js';
@@ -139,9 +140,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
 
   const http = createHttpServer((request, response) => {
+    const name = nameRequest(request, response, logger);
     const sources = { health, metrics: () => metrics.exposition() };
     answerRequest(request, response, sources, refusalOf(request)).catch((error: unknown) => {
-      logger.error({ err: error }, 'fault while answering a request');
+      logger.error({ err: error, request: name }, 'fault while answering a request');
       response.destroy();
     });
   });
@@ -188,7 +190,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return closing;
   }
 
-  const bound = await listen(http, settings.host, settings.port);
+  const bound = await listen(http, settings);
   http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
   try {
     if (signal?.aborted) throw abortedError(signal);

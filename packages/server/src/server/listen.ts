@@ -3,20 +3,38 @@ import type { AddressInfo } from 'node:net';
 import { TranscribeError } from '@ws/core';
 
 /**
- * Binds a server to an address.
+ * Binds a server to an address, or takes the socket `fd`, which is bound already.
  *
  * @returns the address it got
  * @throws TranscribeError `ERR_INVALID_STATE`, saying what is in the way and what to do
  */
-export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+export function listen(
+  server: Server,
+  {
+    host,
+    port,
+    fd,
+  }: { readonly host: string; readonly port: number; readonly fd?: number | undefined },
+): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, host, port));
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(fd === undefined ? cannotListen(error, host, port) : cannotTake(fd, error));
     server.once('error', fail);
-    server.listen({ host, port }, () => {
+    server.listen(fd === undefined ? { host, port } : { fd }, () => {
       server.off('error', fail);
-      resolve(server.address() as AddressInfo);
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) return resolve(address);
+      server.close();
+      reject(cannotTake(fd!, undefined));
     });
   });
+}
+
+function cannotTake(fd: number, error: NodeJS.ErrnoException | undefined): TranscribeError {
+  return new TranscribeError(
+    `Cannot listen on the inherited socket ${fd}: ${error?.message ?? 'it has no TCP port'}. Hand over a TCP socket that is bound.`,
+    { code: 'ERR_INVALID_STATE', details: { fd, reason: error?.code ?? '' }, cause: error },
+  );
 }
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): TranscribeError {
