@@ -1,6 +1,6 @@
 import { ModelProgress } from '@ws/models';
 import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, TurnDetector, Logger, Clock, StrategyName } from '@ws/core';
-import { VadName } from '@ws/core/protocol';
+import { VadName, TurnName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
@@ -53,7 +53,11 @@ interface HealthReport {
     readonly backend?: string | undefined;
     readonly precision?: string | undefined;
     readonly sessions: number;
+    /** That wait for a client who lost its connection. */
+    readonly parked_sessions: number;
     readonly max_sessions: number;
+    /** Clients that wait for a place, or for the model. */
+    readonly waiting_clients: number;
     readonly uptime_ms: number;
     /** The version of the native protocol. */
     readonly protocol: number;
@@ -102,8 +106,13 @@ interface EngineReport {
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 interface ServerLimitOptions {
-    /** Sessions open at once; a further client is told `SERVER_FULL` and closed with 1013. 1 to 10000, default 4. */
+    /** Sessions open at once; further clients wait. 1 to 10000, default 4. */
     readonly maxClients?: number | undefined;
+    /**
+     * Clients that wait for a place, or for the model to be loaded; a further one is told `SERVER_FULL` and closed with
+     * 1013. Of each at most one message is held. 0 to 10000, default 16.
+     */
+    readonly maxWaitingClients?: number | undefined;
     /** Largest frame a client may send; a larger one closes the connection with 1009. 1 KiB to 1 GiB, default 16 MiB. */
     readonly maxMessageBytes?: number | undefined;
     /**
@@ -134,14 +143,18 @@ interface ServerLimitOptions {
     readonly callTimeoutMs?: number | undefined;
     /** Between two pings; a peer of which not a byte has come since the last one is cut off. 100 to an hour, default 15000. */
     readonly heartbeatIntervalMs?: number | undefined;
+    /** How long a session is kept whose client lost its connection and may resume it; 0: none is. 0 to an hour, default 30000. */
+    readonly resumeWindowMs?: number | undefined;
+    /**
+     * Sessions that are kept so at the same time; of more the one that was lost first is given up. Each holds at most
+     * `maxBufferedMs` of audio (64 kB a second) and 256 events. 0 to 10000, default 32.
+     */
+    readonly maxParkedSessions?: number | undefined;
     /** What sessions are given to finish when the server closes. 0 to 600000, default 10000. */
     readonly drainTimeoutMs?: number | undefined;
 }
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
-
-/** What tells that a speaker has finished: a detector by name, or, with `none`, a fixed pause. */
-type TurnName = 'smart' | 'none';
 
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions {
@@ -182,6 +195,11 @@ interface ServerOptions extends ServerLimitOptions {
     /** 0 to 65535; 0 picks a free one. Default 8765. */
     readonly port?: number | undefined;
     /**
+     * A socket that is bound already, by its number, in place of `host` and `port`, which may be what systemd hands over.
+     * 3 to 65535.
+     */
+    readonly fd?: number | undefined;
+    /**
      * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
      * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
      * no page, as a program in Node, says no origin and is not refused. Default: none.
@@ -199,9 +217,9 @@ interface ServerOptions extends ServerLimitOptions {
      */
     readonly vad?: VadName | CreateDetector | undefined;
     /**
-     * What tells that a speaker has finished: `smart` (Smart Turn, whose weights of 8.7 MB are fetched), a detector of your
-     * own, which stays yours to dispose, or `none` (default), a fixed pause. Where it cannot be had, a warning is logged and
-     * the fixed pause is taken.
+     * What tells that a speaker has finished: `smart` (default: Smart Turn, whose weights of 8.7 MB are fetched), a
+     * detector of your own, which stays yours to dispose, or `none`, a fixed pause. Where it cannot be had, a warning is
+     * logged and the fixed pause is taken.
      */
     readonly turn?: TurnName | TurnDetector | undefined;
     /** Told how a model's download goes. Only where the server makes the backend. */
@@ -213,7 +231,7 @@ interface ServerOptions extends ServerLimitOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+type Unsaid = 'fd' | 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
