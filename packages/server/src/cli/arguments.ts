@@ -5,7 +5,15 @@ import { type Flag, flagOf } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
-type OfPrograms = 'onModelProgress' | 'logger' | 'clock' | 'signal';
+type OfPrograms =
+  | 'server'
+  | 'path'
+  | 'onSession'
+  | 'onEvent'
+  | 'onModelProgress'
+  | 'logger'
+  | 'clock'
+  | 'signal';
 type Flagged = Exclude<keyof ServerOptions, OfPrograms>;
 
 /** What the command line and the environment say. */

@@ -3,19 +3,22 @@ import type { HealthReport } from './health-report.js';
 
 /**
  * Answers a plain HTTP request: `/health`, or where the sockets are.
- *
- * @param refusal - why it gets no other answer
  */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  health: () => Promise<HealthReport>,
-  refusal: string | undefined,
+  question: {
+    /** Below the one that the server is mounted at. */
+    readonly path: string;
+    readonly health: () => Promise<HealthReport>;
+    /** Why it gets no other answer. */
+    readonly refusal: string | undefined;
+  },
 ): Promise<void> {
+  const { path, health, refusal } = question;
   // What a client sends along is not waited for.
   request.resume();
   if (refusal !== undefined) return answer(response, 403, { error: refusal });
-  const path = (request.url ?? '/').split('?', 1)[0]!;
   if (path === '/health') {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');

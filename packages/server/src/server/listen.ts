@@ -1,22 +1,51 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { TranscribeError } from '@ws/core';
 
 /**
  * Binds a server to an address.
  *
- * @returns the address it got
  * @throws TranscribeError `ERR_INVALID_STATE`, saying what is in the way and what to do
  */
-export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+export function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, host, port));
     server.once('error', fail);
     server.listen({ host, port }, () => {
       server.off('error', fail);
-      resolve(server.address() as AddressInfo);
+      resolve();
     });
   });
+}
+
+/** Takes no more connections; resolves when there is none. */
+export function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * Where a server listens.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` when it does not
+ */
+export function addressOf(server: Server): { readonly host: string; readonly port: number } {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TranscribeError('The given server listens on no port yet. Call its listen() first.', {
+      code: 'ERR_INVALID_STATE',
+    });
+  }
+  return { host: address.address, port: address.port };
+}
+
+/** The address of sessions, below a path; '' while it does not listen on a port. */
+export function urlOf(server: Server, path: string): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `ws://${host}:${address.port}${path}`;
 }
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): TranscribeError {

@@ -236,6 +236,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function tell(event: SessionEvent, session: StreamingSession): Promise<void> {
     flushes.sending();
+    await context.observer.told(event);
     if (isNewer || isOriginal(event)) {
       say(toMessage(event));
       await link.room();
@@ -302,6 +303,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function dispose(): void {
     ending ??= 'client';
+    if (!gone.signal.aborted) context.onOver();
     gone.abort();
     link.drop();
     delivery.stop();

@@ -12,6 +12,7 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import type { Turns } from '../socket/turns.js';
+import type { SessionObserver } from './session-hooks.js';
 
 /** The other end, as a session sees it. */
 export interface Peer {
@@ -34,6 +35,9 @@ export interface NewPeer extends Peer {
 /** What a session needs. */
 export interface NativeSessionContext {
   readonly sessionId: string;
+  readonly observer: SessionObserver;
+  /** The session is disposed. */
+  onOver(): void;
   readonly peer: NewPeer;
   /** What proves that the session is one's own; left out where none can be resumed. */
   readonly resumeToken: string | undefined;

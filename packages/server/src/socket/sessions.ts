@@ -13,6 +13,7 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { createNativeSession } from '../session/native-session.js';
 import { createResumableSessions } from '../session/resumable-sessions.js';
+import { observeSession, type SessionHooks } from '../session/session-hooks.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
@@ -55,6 +56,7 @@ export interface SessionsContext {
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
   readonly limits: ServerLimitSettings;
+  readonly hooks: SessionHooks;
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
   readonly turns: Turns;
@@ -76,7 +78,7 @@ export function createSessions(context: SessionsContext): Sessions {
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
 
-  function open({ socket, received }: Visitor, strategy: TranscriptionStrategy): void {
+  function open({ socket, request, received }: Visitor, strategy: TranscriptionStrategy): void {
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
@@ -85,7 +87,14 @@ export function createSessions(context: SessionsContext): Sessions {
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
-        const opened = { ...context, sessionId, resumeToken, strategy, peer, logger: own };
+        const over = new AbortController();
+        const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
+        const observer = observeSession(context.hooks, info, own);
+        observer.opened();
+        const opened = {
+          ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
+          onOver: () => over.abort(),
+        };
         const session = createNativeSession(opened);
         resumable.enter(sessionId, session);
         return session;

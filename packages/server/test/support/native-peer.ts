@@ -44,6 +44,8 @@ export function createNativePeer(options: {
   const told: Told[] = [];
   const session = createNativeSession({
     sessionId: 'test',
+    observer: { opened: () => {}, told: () => undefined },
+    onOver: () => {},
     peer: {
       send: (text) => void told.push(JSON.parse(text)),
       room: async () => {},
