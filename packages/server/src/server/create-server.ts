@@ -249,16 +249,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
   const turnName = turn.detector?.name ?? 'none';
-  logger.info(
-    { url: urlOf(http, settings.path), model, ...engine, vad, turn: turnName },
-    'server is ready',
-  );
+  // Our own is known when we have closed it, too.
+  const address = isOwn ? addressOf(http) : undefined;
+  const url = urlOf(http, settings.path);
+  logger.info({ url, model, ...engine, vad, turn: turnName }, 'server is ready');
   return {
     get address() {
-      return addressOf(http);
+      return address ?? addressOf(http);
     },
     get url() {
-      return urlOf(http, settings.path);
+      return isOwn ? url : urlOf(http, settings.path);
     },
     model,
     strategies: [...strategies.keys()],
