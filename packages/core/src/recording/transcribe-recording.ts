@@ -108,10 +108,13 @@ async function* transcribePieces(
     return { result: await retried(attempt, { clock, logger, signal }), suppressed };
   }
 
-  /** Pieces that may be under way: one more than run, so that none waits for the next to be cut. */
+  /**
+   * Pieces that may be under way: as many as run, and as many again that are cut and wait, or are done before the first
+   * is. A long piece keeps no engine idle then.
+   */
   function room(): number {
     const isOneByOne = carryText || (languageDetection && language.decided === undefined);
-    return isOneByOne ? 1 : scheduler.metrics.maxConcurrency + 1;
+    return isOneByOne ? 1 : 2 * scheduler.metrics.maxConcurrency;
   }
 
   function start(piece: Piece): void {
