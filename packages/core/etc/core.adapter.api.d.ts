@@ -202,7 +202,7 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts, 
     readonly callsPerEngine: number;
     /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
     readonly maxQueuedCalls: number;
-    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed. */
+    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed, and it fails as `ERR_BACKEND_TIMEOUT`. */
     readonly callTimeoutMs: number;
     /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
     readonly loadTimeoutMs?: number | undefined;
@@ -238,8 +238,8 @@ interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     /**
      * A listener that throws fails its call with what it threw.
      *
-     * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
-     *   starting and the engine throw
+     * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
+     *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
      */
     call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
     /** Of all engines together; the state is that of the one that is best off. */

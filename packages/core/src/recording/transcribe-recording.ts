@@ -9,6 +9,7 @@ import { ENDPOINTING } from '../options/endpointing-options.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import { asTranscribeError, retried } from '../session/retry.js';
+import { suppressionInSession, toSessionTimes } from '../session/session-times.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
@@ -108,10 +109,13 @@ async function* transcribePieces(
     return { result: await retried(attempt, { clock, logger, signal }), suppressed };
   }
 
-  /** Pieces that may be under way: one more than run, so that none waits for the next to be cut. */
+  /**
+   * Pieces that may be under way: as many as run, and as many again that are cut and wait, or are done before the first
+   * is. A long piece keeps no engine idle then.
+   */
   function room(): number {
     const isOneByOne = carryText || (languageDetection && language.decided === undefined);
-    return isOneByOne ? 1 : scheduler.metrics.maxConcurrency + 1;
+    return isOneByOne ? 1 : 2 * scheduler.metrics.maxConcurrency;
   }
 
   function start(piece: Piece): void {
@@ -133,18 +137,15 @@ async function* transcribePieces(
     pending.shift();
     language.hear(result, (piece.speechMs ?? 0) / 1000 || samplesToSeconds(piece.samples.length));
     previousTranscript = tailOfText(`${previousTranscript} ${result.text}`, CARRIED_CHARS);
-    const offset = samplesToSeconds(piece.start);
     yield* told.splice(0);
-    for (const one of suppressed) yield { type: 'suppressed', ...shifted(one, offset) };
-    for (const { words, ...segment } of result.segments) {
-      const timed = words && { words: words.map((word) => shifted(word, offset)) };
-      yield {
-        type: 'segment',
-        segment: { ...shifted(segment, offset), ...timed },
-        language: result.language,
-      };
+    const { start, end } = piece;
+    for (const one of suppressed) {
+      yield { type: 'suppressed', ...suppressionInSession(one, start, end) };
     }
-    yield { type: 'progress', position: piece.end };
+    for (const segment of toSessionTimes(result.segments, start, end)) {
+      yield { type: 'segment', segment, language: result.language };
+    }
+    yield { type: 'progress', position: end };
   }
 
   const pieces = cutPieces(audio, {
@@ -203,13 +204,6 @@ async function* transcribePieces(
 }
 
 function nothing(): undefined {}
-
-function shifted<T extends { readonly start: number; readonly end: number }>(
-  span: T,
-  seconds: number,
-): T {
-  return { ...span, start: span.start + seconds, end: span.end + seconds };
-}
 
 /** The error of a piece, which says where to go on. */
 function failedAt(
