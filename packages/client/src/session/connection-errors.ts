@@ -34,6 +34,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
   'UNEXPECTED_MESSAGE',
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
+  'UNSUPPORTED_LANGUAGE',
 ]);
 
 /** The error of a server that says nothing. */

@@ -12,6 +12,7 @@ const CODES = [
   'MESSAGE_TOO_LARGE',
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
+  'UNSUPPORTED_LANGUAGE',
   'TRANSCRIBE_ERROR',
   'BACKEND_TIMEOUT',
   'OVERLOADED',
@@ -39,6 +40,7 @@ const CODES = [
  * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
@@ -121,6 +123,7 @@ const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
   'MISSING_AUDIO',
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
+  'UNSUPPORTED_LANGUAGE',
 ]);
 
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([

@@ -187,6 +187,9 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   function tell(job: FinalJob, decoded: Decoded): void {
+    const { speechSamples, end, start } = job;
+    const seconds = samplesToSeconds(speechSamples || end - start);
+    transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
     language = decoded.hypothesis.result.language || language;
     const latencyMs = clock.now() - job.closedAt;
     const { suppressed, final } = finalEvents(job, decoded, { language, latencyMs });

@@ -8,6 +8,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { checkLanguages } from '@ws/core/options';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
@@ -159,13 +160,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     detectors = await loadDetectors(settings.vad, logger);
     backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
     await until(backend.load({ signal }), signal);
+    checkLanguages(settings, backend);
     turn = await loadTurn({ ...settings, onModelProgress: options.onModelProgress });
   } catch (error) {
     await close();
     throw error;
   }
   const strategies = createStrategies(backend);
-  const { partialIntervalMs } = settings;
+  const { partialIntervalMs, languages } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -180,6 +182,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     turnDetector: turn.detector,
     model,
     partialIntervalMs,
+    languages,
     limits,
     turns,
     clock,

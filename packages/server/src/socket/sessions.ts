@@ -41,6 +41,8 @@ export interface SessionsContext {
   readonly turnDetector: TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where a client says nothing else. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
   readonly turns: Turns;
   readonly clock: Clock;

@@ -37,8 +37,9 @@ export function createNativePeer(options: {
   readonly backend: TranscriptionBackend;
   readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
+  readonly languages?: readonly string[] | undefined;
 }): NativePeer {
-  const { backend, vad, limits } = options;
+  const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
   const session = createNativeSession({
     sessionId: 'test',
@@ -59,6 +60,7 @@ export function createNativePeer(options: {
     turnDetector: undefined,
     model: 'test',
     partialIntervalMs: 0,
+    languages,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
     clock: systemClock,
