@@ -16,7 +16,8 @@ export function probabilitiesAmong(
 }
 
 /**
- * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted.
+ * Chooses the language of some audio, one of those that were heard: the first of the likeliest, and how likely it is, the
+ * bias not counted.
  *
  * @throws TypeError where there is none to choose from
  */

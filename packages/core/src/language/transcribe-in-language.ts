@@ -45,13 +45,16 @@ export async function transcribeInLanguage(
   const languageChoice = { among: languages, bias: decider.bias(seconds), ...own };
   if (chooses) return transcribe({ languageChoice, languageProbabilities: counts });
   const first = await transcribe({ languageProbabilities: true });
+  // A backend that is not right may say anything, and nothing.
+  if (!first.language) return first;
   const { languageProbabilities, languageProbability, processingTimeMs } = first;
-  const heard = {
+  const heard: Record<string, number> = {
     [first.language]: languageProbabilities ? 0 : (languageProbability ?? 1),
     ...languageProbabilities,
   };
+  for (const one in languageChoice.bias) heard[one] ??= 0;
   const [spoken, probability] = chooseLanguage(heard, languageChoice);
-  const isHeard = spoken === first.language;
+  const isHeard = spoken === `${first.language}`;
   const kept = isHeard ? first : await transcribe({ language: spoken });
   return {
     ...kept,
