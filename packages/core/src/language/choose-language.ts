@@ -16,16 +16,17 @@ export function probabilitiesAmong(
 }
 
 /**
- * Chooses the language of some audio, one of those that were heard: the first of the likeliest, and how likely it is, the
- * bias not counted.
- *
- * @throws TypeError where there is none to choose from
+ * Chooses the language of some audio, by default among those that were heard and those that have a bias: the first of the
+ * likeliest, and how likely it is, the bias not counted. Of none the language is empty.
  */
 export function chooseLanguage(
   heard: LanguageProbabilities,
-  { among, bias = {} }: LanguageChoice,
+  { bias = {}, among = Object.keys({ ...heard, ...bias }) }: LanguageChoice,
 ): readonly [language: string, probability: number] {
-  return probabilitiesAmong(heard, among).reduce((best, one) =>
-    one[1] + (bias[one[0]] ?? 0) > best[1] + (bias[best[0]] ?? 0) ? one : best,
+  const weight = ([language, probability]: readonly [string, number]): number =>
+    probability + (bias[language] ?? 0);
+  return probabilitiesAmong(heard, among).reduce(
+    (best, one) => (weight(one) > weight(best) ? one : best),
+    ['', -1],
   );
 }

@@ -10,27 +10,31 @@ export interface LanguageDecider {
   hear(heard: LanguageProbabilities, seconds: number, among?: readonly string[]): void;
 }
 
-/**
- * By so much speech a language is ahead of the others when it is held. A sentence: of a word Whisper hears German as
- * English, and of a cough anything.
- */
-export const HELD_SECONDS = 3;
+/** Speech by which a language is ahead of the others at most. */
+export const LEAD_SECONDS = 1.5;
+// Less than a sentence or two may be of any language.
+const ENOUGH_SECONDS = 3;
+// By so much another language must be likelier than the one that is held for its speech to count at all.
+const CLEARLY = 0.3;
 
 /**
  * Adds up for how many seconds each language is likely to have been spoken: an utterance adds its seconds of speech times
  * its probability of the language. It is in the language that has most, its own seconds counted.
  *
- * A language that is ahead of all others by 3 s is held. It is not ahead by more from then on, so that 3 s that clearly
- * speak for another one, in one utterance or in several, make that the language which is held: by 3 s again. What speaks
- * for the held language meanwhile counts against the other. One short utterance changes nothing, whatever it sounds like.
+ * The first is ahead of the others by 1.5 s at most. Once it is so far ahead, and 3 s of speech were heard, it is held:
+ * from then on a second for another language counts for as much as that is likelier by more than 0.3, and what speaks for
+ * the one that is held counts against it. A language that comes to 1.5 s is held in its place, just as firmly. So about
+ * 2.2 s of speech that can be nothing else are enough by themselves, several short utterances one after the other are,
+ * and one short utterance changes nothing, whatever it sounds like.
  *
- * Holding is the cumulative sum test for a change (Page 1954, Continuous Inspection Schemes) with a threshold of 3 s. The
- * choice amounts to a bias on the probabilities of the utterance, so that an engine can make it in the call that hears
- * it.
+ * Holding is the cumulative sum test for a change (Page 1954, Continuous Inspection Schemes) with a threshold of 1.5 s and
+ * an allowance of 0.3. The choice amounts to a bias on the probabilities of the utterance, so that an engine can make it
+ * in the call that hears it.
  */
 export function createLanguageDecider(): LanguageDecider {
   /** Seconds. */
   let scores: Record<string, number> = {};
+  let heardSeconds = 0;
   let held: string | undefined;
   return {
     get held() {
@@ -38,24 +42,29 @@ export function createLanguageDecider(): LanguageDecider {
     },
     bias(seconds) {
       const bias = { ...scores };
-      for (const language in bias) bias[language]! /= seconds;
+      for (const language in bias) {
+        bias[language] = bias[language]! / seconds + (language === held ? CLEARLY : 0);
+      }
       return bias;
     },
     hear(heard, seconds, among) {
+      heardSeconds += seconds;
       for (const [language, probability] of probabilitiesAmong(heard, among)) {
-        scores[language] = (scores[language] ?? 0) + seconds * probability;
+        const counts = probability + (language === held ? CLEARLY : 0);
+        scores[language] = (scores[language] ?? 0) + seconds * counts;
       }
       const [[first, most] = ['', 0], [, second] = ['', 0]] = Object.entries(scores).sort(
         ([, a], [, b]) => b - a,
       );
-      if (held === undefined ? most - second >= HELD_SECONDS : first !== held) {
+      const isChange = held !== undefined && held !== first;
+      if (isChange || (most - second >= LEAD_SECONDS && heardSeconds >= ENOUGH_SECONDS)) {
         held = first;
-        scores = { [held]: HELD_SECONDS };
-      } else if (held !== undefined) {
-        const beyond = most - HELD_SECONDS;
-        for (const language in scores) {
-          scores[language] = Math.max(0, scores[language]! - beyond);
-        }
+        scores = { [held]: LEAD_SECONDS };
+        return;
+      }
+      const beyond = Math.max(0, most - LEAD_SECONDS);
+      for (const language in scores) {
+        scores[language] = Math.max(0, scores[language]! - beyond);
       }
     },
   };

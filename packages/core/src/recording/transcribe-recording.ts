@@ -84,10 +84,18 @@ async function* transcribePieces(
   const told: RecordingEvent[] = [];
   const pending: PendingPiece[] = [];
   let previousTranscript = '';
+  /** Of the previous transcript, where it is carried. */
+  let previous: string | undefined;
 
   async function decode(piece: Piece): Promise<PieceAnswer> {
     const suppressed: Suppression[] = [];
-    const language = { decider, languages, seconds: secondsOf(piece), counts: isUndecided() };
+    const language = {
+      decider,
+      languages,
+      seconds: secondsOf(piece),
+      counts: isUndecided(),
+      previous,
+    };
     const inLanguage = viewOf(backend, (...call) =>
       transcribeInLanguage(backend, ...call, language),
     );
@@ -95,8 +103,8 @@ async function* transcribePieces(
       evidence: () => piece,
       onSuppressed: (found) => suppressed.push(...found),
     });
-    const previous = carryText ? { previousTranscript } : {};
-    const prompt = composePrompt(previous, settings, CARRIED_CHARS);
+    const said = carryText ? { previousTranscript } : {};
+    const prompt = composePrompt(said, settings, CARRIED_CHARS);
     const attempt = (): Promise<TranscriptResult> =>
       seat.run(
         'partial',
@@ -150,7 +158,9 @@ async function* transcribePieces(
         languages,
       );
     }
-    previousTranscript = tailOfText(`${previousTranscript} ${result.text}`, CARRIED_CHARS);
+    const before = previous === result.language ? previousTranscript : '';
+    previousTranscript = tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
+    if (carryText) previous = result.language;
     const offset = samplesToSeconds(piece.start);
     yield* told.splice(0);
     for (const one of suppressed) yield { type: 'suppressed', ...shifted(one, offset) };

@@ -80,15 +80,31 @@ function open(
 }
 
 describe('a session that is given no language', () => {
-  it('holds what was spoken for several seconds, until another one is, and asks once for each final', async () => {
+  it('holds what was spoken for several seconds, until another one is', async () => {
     const { say, languages, calls, finals } = open();
     await say(GERMAN, 4);
     await say(ODD, 1);
     await say(ENGLISH, 4);
     await say({ ...GERMAN, en: 0 }, 1);
     expect(languages()).toBe('de de en en');
-    expect(calls).toHaveLength(4);
     expect(lengthsOf(finals())).toEqual(['4000', '1000', '4000', '1000']);
+    expect(calls.map(({ options }) => options.language)).toEqual([
+      ...[undefined, undefined, undefined, 'en', undefined],
+    ]);
+  });
+
+  it('lets the model read nothing of what was said in another language', async () => {
+    const { say, calls } = open({ prompt: 'Names: Ada.' });
+    await say(GERMAN, 4);
+    await say(ENGLISH, 4);
+    await say(ENGLISH, 4);
+    expect(calls.map(({ options }) => options.prompt?.replace(/\d.*/, '…'))).toEqual([
+      'Names: Ada.',
+      expect.stringMatching(/^Names: Ada. Was jetzt/),
+      undefined,
+      expect.stringMatching(/^Names: Ada. Was jetzt/),
+    ]);
+    expect(calls.at(-1)!.options.prompt?.match(/Was jetzt/g)).toHaveLength(1);
   });
 
   it('tells how likely an utterance is in its language', async () => {
@@ -115,17 +131,21 @@ describe('a session that is given no language', () => {
     const before = calls.length;
     await say(ENGLISH, 6);
     const asked = calls.slice(before).map(({ options }) => options.language ?? 'listens');
-    expect(asked).toEqual(['de', 'de', 'listens', 'listens', 'listens', 'listens']);
+    expect(asked).toEqual([
+      ...['de', 'listens'],
+      // The first that is in another language is asked for once more, without the prompt.
+      ...['listens', 'en', 'listens', 'listens', 'listens'],
+    ]);
     expect(languages()).toBe('de en');
     const shown = partials().slice(-5);
-    expect(shown.map(({ language }) => language)).toEqual(['de', 'de', 'de', 'en', 'en']);
+    expect(shown.map(({ language }) => language)).toEqual(['de', 'de', 'en', 'en', 'en']);
   });
 
   it('counts the audio of partials once, with the final', async () => {
     const { say, languages } = open({ partialIntervalMs: 250 });
     await say(GERMAN, 4);
-    await say({ en: 0.95, de: 0.05 }, 1.5);
-    await say({ en: 0.95, de: 0.05 }, 1.5);
+    await say({ en: 0.95, de: 0.05 }, 1);
+    await say({ en: 0.95, de: 0.05 }, 1);
     expect(languages()).toBe('de de de');
   });
 
@@ -251,7 +271,7 @@ describe('a session over a backend that takes no bias', () => {
     await say(ENGLISH, 4);
     expect(languages()).toBe('de de en');
     expect(calls.map(({ options }) => options.language)).toEqual([
-      ...[undefined, undefined, 'de', undefined],
+      ...[undefined, undefined, 'de', undefined, 'en'],
     ]);
     expect(lengthsOf(finals())).toEqual(['4000', '1500', '4000']);
     expect(finals()[1]).toMatchObject({ processingTimeMs: 14 });
@@ -264,7 +284,7 @@ describe('a session over a backend that takes no bias', () => {
     await say(ODD, 0.8);
     await say(ENGLISH, 3.5);
     const asked = calls.slice(before).map(({ options }) => options.language);
-    expect(asked).toEqual(['de', 'de', 'de', 'de', undefined]);
+    expect(asked).toEqual(['de', 'de', 'de', 'de', undefined, 'en']);
   });
 
   it('takes what it heard for certain where it does not say how likely it is', async () => {
@@ -293,7 +313,7 @@ describe('a session over a backend that takes no bias', () => {
     await say(ENGLISH, 2);
     expect(languages()).toBe('fr de de');
     expect(calls.map(({ options }) => options.language)).toEqual([
-      ...[undefined, 'fr', undefined, undefined, 'de'],
+      ...[undefined, 'fr', undefined, 'de', undefined, 'de'],
     ]);
   });
 });

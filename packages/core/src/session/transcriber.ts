@@ -19,6 +19,8 @@ import type { SessionSettings } from './session-options.js';
 /** One decode of an utterance. */
 export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speechMs'> {
   readonly spoken: SpokenSettings;
+  /** The language of `previousTranscript`. */
+  readonly previousLanguage: string;
   readonly signal: AbortSignal;
 }
 
@@ -70,9 +72,10 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
 
   /** The backend behind the guards, for one decode. */
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
-    const { speechMs, spoken, isFinal } = request;
+    const { speechMs, spoken, isFinal: counts, previousLanguage: previous } = request;
+    const { languages } = spoken;
     const seconds = speechMs ? speechMs / 1000 : samplesToSeconds(request.samples.length);
-    const language = { decider, languages: spoken.languages, seconds, counts: isFinal };
+    const language = { decider, languages, seconds, counts, previous };
     const inLanguage = viewOf(backend, (...call) =>
       transcribeInLanguage(backend, ...call, language),
     );
@@ -97,27 +100,36 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     open() {
       let transcribe: Transcribe;
       let decoder: UtteranceDecoder | undefined;
+      /** It was heard in another language than what was said before, which the model does not read from then on. */
+      let isTurned = false;
       return {
         async decode(request) {
-          const { speechMs: _, spoken, signal, ...pass } = request;
+          const { speechMs: _, spoken, previousLanguage, signal, ...pass } = request;
           const suppressed: Suppression[] = [];
-          transcribe = transcribeFor(request, suppressed);
+          transcribe = transcribeFor(
+            isTurned ? { ...request, previousLanguage: '' } : request,
+            suppressed,
+          );
           decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
           const { isFinal } = pass;
-          const hypothesis = await decoder.decode(pass, {
-            language: spoken.language,
-            prompt: spoken.prompt,
-            hotwords: spoken.hotwords,
-            task,
-            wordTimestamps,
-            timestamps: isFinal,
-            fallback: false,
-            signal,
-          });
+          const hypothesis = await decoder.decode(
+            isTurned ? { ...pass, previousTranscript: '' } : pass,
+            {
+              language: spoken.language,
+              prompt: spoken.prompt,
+              hotwords: spoken.hotwords,
+              task,
+              wordTimestamps,
+              timestamps: isFinal,
+              fallback: false,
+              signal,
+            },
+          );
           const result = hypothesis?.result;
           if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
             throw new Error(`The backend "${backend.name}" answered with no transcript.`);
           }
+          isTurned = previousLanguage !== '' && result.language !== previousLanguage;
           return { hypothesis, suppressed: [...suppressed, ...(hypothesis.suppressed ?? [])] };
         },
       };
