@@ -35,7 +35,7 @@ describe('before a language is decided', () => {
     expect(
       decide([
         [ODD, 1],
-        [GERMAN, 2],
+        [GERMAN, 1.9],
       ]),
     ).toEqual({ languages: 'en de', held: undefined });
   });
@@ -44,14 +44,14 @@ describe('before a language is decided', () => {
     expect(decide([[GERMAN, 2.9]]).held).toBeUndefined();
     expect(decide([[GERMAN, 3]]).held).toBe('de');
     expect(decide(Array.from({ length: 6 }, () => [GERMAN, 0.55] as const)).held).toBe('de');
-    expect(decide([[{ de: 0.6, en: 0.4 }, 7]]).held).toBeUndefined();
+    expect(decide([[{ de: 0.6, en: 0.4 }, 6]]).held).toBeUndefined();
   });
 
   it('one is never so far ahead that two sentences in another one would not do', () => {
     const mumbled: Utterance = [{ de: 0.5, en: 0.4, nl: 0.1 }, 1];
     const utterances = Array.from({ length: 60 }, () => mumbled);
     expect(decide(utterances).held).toBe('de');
-    expect(decide([...utterances.slice(0, 14), [ENGLISH, 1.7]]).languages).toMatch(/^(de ){14}en$/);
+    expect(decide([...utterances.slice(0, 12), [ENGLISH, 1.5]]).languages).toMatch(/^(de ){12}en$/);
   });
 
   it('what may be one as well as another is not', () => {
@@ -64,25 +64,25 @@ describe('a language that is held', () => {
   const held: Utterance = [GERMAN, 60];
 
   it('is the language of short utterances, whatever they sound like', () => {
-    expect(decide([held, [{ en: 1, de: 0 }, 2.1], held]).languages).toBe('de de de');
+    expect(decide([held, [{ en: 1, de: 0 }, 1.7], held]).languages).toBe('de de de');
   });
 
   it('is given up for speech that clearly is in another one, which that utterance is in', () => {
-    expect(decide([held, [{ en: 1, de: 0 }, 2.2]])).toEqual({ languages: 'de en', held: 'en' });
+    expect(decide([held, [{ en: 1, de: 0 }, 1.8]])).toEqual({ languages: 'de en', held: 'en' });
     expect(decide([held, [{ en: 0.6, de: 0.35 }, 25]])).toEqual({ languages: 'de de', held: 'de' });
   });
 
   it('is given up for short utterances, one after the other', () => {
-    const short: Utterance = [ENGLISH, 0.9];
+    const short: Utterance = [ENGLISH, 0.8];
     expect(decide([held, short, short, short])).toEqual({ languages: 'de de de en', held: 'en' });
   });
 
   it('is not given up for short utterances that may be anything', () => {
-    expect(decide([held, ...Array.from({ length: 7 }, () => [ODD, 1] as const)]).held).toBe('de');
+    expect(decide([held, ...Array.from({ length: 6 }, () => [ODD, 1] as const)]).held).toBe('de');
   });
 
   it('is stayed with where its own speech comes in between', () => {
-    const short: Utterance = [ENGLISH, 0.9];
+    const short: Utterance = [ENGLISH, 0.8];
     const own: Utterance = [GERMAN, 0.6];
     expect(decide([held, short, own, short, own, short, own, short]).languages).toBe(
       'de de de de de de de de',
@@ -90,7 +90,7 @@ describe('a language that is held', () => {
   });
 
   it('is held as firmly after a change, and given up in the same way', () => {
-    expect(decide([held, [ENGLISH, 3], [{ de: 1, en: 0 }, 2.1]]).languages).toBe('de en en');
+    expect(decide([held, [ENGLISH, 3], [{ de: 1, en: 0 }, 1.7]]).languages).toBe('de en en');
     expect(decide([held, [ENGLISH, 3], [GERMAN, 3], [ENGLISH, 3]]).languages).toBe('de en de en');
   });
 });

@@ -11,7 +11,7 @@ export interface LanguageDecider {
 }
 
 /** Speech by which a language is ahead of the others at most. */
-export const LEAD_SECONDS = 1.5;
+export const LEAD_SECONDS = 1.25;
 // Less than a sentence or two may be of any language.
 const ENOUGH_SECONDS = 3;
 // By so much another language must be likelier than the one that is held for its speech to count at all.
@@ -21,13 +21,13 @@ const CLEARLY = 0.3;
  * Adds up for how many seconds each language is likely to have been spoken: an utterance adds its seconds of speech times
  * its probability of the language. It is in the language that has most, its own seconds counted.
  *
- * The first is ahead of the others by 1.5 s at most. Once it is so far ahead, and 3 s of speech were heard, it is held:
+ * The first is ahead of the others by 1.25 s at most. Once it is so far ahead, and 3 s of speech were heard, it is held:
  * from then on a second for another language counts for as much as that is likelier by more than 0.3, and what speaks for
- * the one that is held counts against it. A language that comes to 1.5 s is held in its place, just as firmly. So about
- * 2.2 s of speech that can be nothing else are enough by themselves, several short utterances one after the other are,
+ * the one that is held counts against it. A language that comes to 1.25 s is held in its place, just as firmly. So about
+ * 1.8 s of speech that can be nothing else are enough by themselves, several short utterances one after the other are,
  * and one short utterance changes nothing, whatever it sounds like.
  *
- * Holding is the cumulative sum test for a change (Page 1954, Continuous Inspection Schemes) with a threshold of 1.5 s and
+ * Holding is the cumulative sum test for a change (Page 1954, Continuous Inspection Schemes) with a threshold of 1.25 s and
  * an allowance of 0.3. The choice amounts to a bias on the probabilities of the utterance, so that an engine can make it
  * in the call that hears it.
  */
