@@ -20,10 +20,7 @@ export interface SpokenLanguage {
 }
 
 /** ISO 639-1 codes of the languages that a model knows. */
-export function languagesOf({
-  multilingual,
-  special,
-}: Pick<Tokenizer, 'multilingual' | 'special'>): readonly string[] {
+export function languagesOf({ multilingual, special }: Tokenizer): readonly string[] {
   return multilingual ? [...special.languages.keys()] : ['en'];
 }
 
@@ -57,8 +54,7 @@ export function createSpokenLanguage(
       if (!multilingual || given !== undefined) return;
       detected = await detectLanguages(startDecoder(window), special);
       const heard = detected.map(({ language, probability }) => [language, probability]);
-      const among = choice.among ?? languagesOf({ multilingual, special });
-      chosen = chooseLanguage(Object.fromEntries(heard), { ...choice, among });
+      chosen = chooseLanguage(Object.fromEntries(heard), choice);
     },
   };
 }

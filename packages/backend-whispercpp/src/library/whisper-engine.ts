@@ -45,7 +45,7 @@ export function createWhisperCppEngine(
     listeners: AnswerListeners,
   ): Promise<TranscriptResult> {
     const given = model.multilingual ? call.request.language : 'en';
-    const { among, bias } = call.request.languageChoice ?? {};
+    const { languageChoice = {} } = call.request;
     let detected: Readonly<Record<string, number>> | undefined;
     return answerCall(
       samples,
@@ -55,7 +55,7 @@ export function createWhisperCppEngine(
           detected ??= Object.fromEntries(await detectLanguages(call, decoding.samples));
         }
         const [chosen = 'en', probability] = detected
-          ? chooseLanguage(detected, { among: among ?? Object.keys(detected), bias })
+          ? chooseLanguage(detected, languageChoice)
           : [given];
         return {
           segments: await decodeAudio(call, decoding, chosen),

@@ -17,7 +17,7 @@ describe('the language of some audio', () => {
   it('is what the bias says, which is no part of its probability', () => {
     expect(chooseLanguage(HEARD, { bias: { de: 0.41 } })).toEqual(['de', 0.2]);
     expect(chooseLanguage(HEARD, { bias: { de: 0.39 } })).toEqual(['en', 0.6]);
-    expect(chooseLanguage(HEARD, { bias: { sv: 2 } })).toEqual(['sv', 0]);
+    expect(chooseLanguage(HEARD, { bias: { sv: 2 } })).toEqual(['en', 0.6]);
   });
 
   it('is none where there is none', () => {

@@ -3,11 +3,15 @@ import type { LanguageChoice } from '../contracts/backend.js';
 /** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
 export type LanguageProbabilities = Readonly<Record<string, number>>;
 
-/** How likely each of the languages is that it may be: together 1. All are as likely where none of them was heard. */
+/**
+ * How likely each of the languages is that it may be: together 1, and all as likely where none of them was heard. Without
+ * such languages, those that were heard as they were.
+ */
 export function probabilitiesAmong(
   heard: LanguageProbabilities,
-  among: readonly string[] = Object.keys(heard),
+  among?: readonly string[],
 ): readonly (readonly [language: string, probability: number])[] {
+  if (!among) return Object.entries(heard);
   const all = among.reduce((sum, language) => sum + (heard[language] ?? 0), 0);
   return among.map((language) => [
     language,
@@ -16,12 +20,12 @@ export function probabilitiesAmong(
 }
 
 /**
- * Chooses the language of some audio, by default among those that were heard and those that have a bias: the first of the
- * likeliest, and how likely it is, the bias not counted. Of none the language is empty.
+ * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
+ * language is empty.
  */
 export function chooseLanguage(
   heard: LanguageProbabilities,
-  { bias = {}, among = Object.keys({ ...heard, ...bias }) }: LanguageChoice,
+  { among, bias = {} }: LanguageChoice,
 ): readonly [language: string, probability: number] {
   const weight = ([language, probability]: readonly [string, number]): number =>
     probability + (bias[language] ?? 0);

@@ -54,7 +54,8 @@ export async function transcribeInLanguage(
   if (!first.language) return first;
   let { language: spoken, languageProbability, languageProbabilities } = first;
   if (!chooses) {
-    const heard = languageProbabilities ?? { [spoken]: languageProbability ?? 1 };
+    const heard = { ...(languageProbabilities ?? { [spoken]: languageProbability ?? 1 }) };
+    for (const one in languageChoice.bias) heard[one] ??= 0;
     const [chosen, probability] = chooseLanguage(heard, languageChoice);
     if (languageProbabilities) languageProbability = probability;
     languageProbabilities = heard;

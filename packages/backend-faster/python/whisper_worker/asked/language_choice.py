@@ -14,8 +14,11 @@ def choose_language(call: Call, heard: Mapping[str, float]) -> tuple[str, float]
     """
     choice = call.option("languageChoice") or {}
     bias = choice.get("bias") or {}
-    among = {code: heard.get(code, 0.0) for code in choice.get("among") or heard}
-    total = sum(among.values())
-    likely = {code: p / total if total > 0 else 1 / len(among) for code, p in among.items()}
+    likely = dict(heard)
+    if among := choice.get("among"):
+        total = sum(heard.get(code, 0.0) for code in among)
+        likely = {
+            code: heard.get(code, 0.0) / total if total > 0 else 1 / len(among) for code in among
+        }
     language = max(likely, key=lambda code: likely[code] + bias.get(code, 0.0))
     return language, likely[language]
