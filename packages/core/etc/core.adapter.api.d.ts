@@ -363,9 +363,9 @@ declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'lang
 /** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
 type LanguageProbabilities = Readonly<Record<string, number>>;
 /**
- * Chooses the language of some audio, by default among those that were heard and those that have a bias: the first of the
- * likeliest, and how likely it is, the bias not counted. Of none the language is empty.
+ * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
+ * language is empty.
  */
-declare function chooseLanguage(heard: LanguageProbabilities, { bias, among }: LanguageChoice): readonly [language: string, probability: number];
+declare function chooseLanguage(heard: LanguageProbabilities, { among, bias }: LanguageChoice): readonly [language: string, probability: number];
 
 export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type LanguageProbabilities, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, chooseLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };
