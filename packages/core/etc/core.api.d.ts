@@ -1,5 +1,5 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
+export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, L as LanguageChoice, T as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { s as systemClock } from './clock.shared.js';
 import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression } from './guards.shared.js';

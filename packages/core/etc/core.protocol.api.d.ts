@@ -2,12 +2,12 @@ import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
-import './guards-Be9wzECX.js';
-import './transcript-DFwjr3Wh.js';
-import './backend-B14x2IZW.js';
+import './guards-CkRdv6M5.js';
+import './transcript-BKJoZyDv.js';
+import './backend-qm5n4P89.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-B6KAwhGy.js';
+import './scheduler-Bdi8F2y-.js';
 import './vad-Ds8Kg75R.js';
 
 /**
@@ -66,6 +66,8 @@ interface StartMessage {
      */
     readonly sampleRate: number;
     readonly language?: string | undefined;
+    /** What it may be, in place of one `language`: 1 to 100 codes. */
+    readonly languages?: readonly string[] | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** At most 4000 characters; longer ones are refused. */
     readonly prompt?: string | undefined;
@@ -81,7 +83,7 @@ interface StartMessage {
 }
 /**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
- * is a property that is `undefined` here, takes a setting away, and so does an empty list. Fields that are not known are
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
  */
 interface ConfigureMessage extends SessionChanges {
@@ -223,7 +225,7 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
  * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
  *
@@ -239,6 +241,7 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |

@@ -73,7 +73,10 @@ interface StreamingSessionOptions {
      */
     readonly turn?: TurnDetector | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
+    /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
     readonly language?: string | undefined;
+    /** What the language may be, 1 to 100 ISO 639-1 codes: it is decided among these. Default: all that the model knows. */
+    readonly languages?: readonly string[] | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /**
      * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
@@ -146,7 +149,10 @@ interface PartialEvent extends CountedEvent, SampleRange {
     /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
     readonly stableChars: number;
     readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
     readonly language: string;
+    /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */
+    readonly languageProbability?: number | undefined;
     /** Milliseconds the engine worked on it. */
     readonly processingTimeMs: number;
 }
@@ -161,7 +167,10 @@ interface FinalEvent extends CountedEvent, SampleRange {
     readonly segments: readonly Segment[];
     /** The words of all segments, where the backend gives their times. */
     readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
     readonly language: string;
+    /** As of a partial. A language that is held may be unlikely in a short utterance. */
+    readonly languageProbability?: number | undefined;
     readonly processingTimeMs: number;
     /** Wall milliseconds from the moment the utterance was known to be over to this event. */
     readonly latencyMs: number;
@@ -201,9 +210,10 @@ interface ErrorEvent extends CountedEvent, SampleRange {
 }
 /** All that a session tells. */
 type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | CancelledEvent | WarningEvent | ErrorEvent;
-/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list take a setting away. */
+/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
 interface SessionChanges {
     readonly language?: string | undefined;
+    readonly languages?: readonly string[] | undefined;
     readonly prompt?: string | undefined;
     readonly hotwords?: readonly string[] | undefined;
     readonly endpointing?: EndpointingOptions | undefined;

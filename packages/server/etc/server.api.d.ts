@@ -193,6 +193,11 @@ interface ServerOptions extends ServerLimitOptions {
      */
     readonly partialIntervalMs?: number | undefined;
     /**
+     * What may be spoken in sessions that say neither `language` nor `languages`: 1 to 100 ISO 639-1 codes. Default: all that
+     * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
+     */
+    readonly languages?: readonly string[] | undefined;
+    /**
      * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
      * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
      * where it fails, the client is warned and everything is decoded.
@@ -213,7 +218,7 @@ interface ServerOptions extends ServerLimitOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal';
+type Unsaid = 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal';
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 

@@ -380,10 +380,10 @@ describe('a recording', () => {
 
   it('has one language, which its first seconds of speech decide', async () => {
     const script = speechOf(new Array(30).fill(2000), 1500);
-    const heardAs = ['en', 'de', 'de', 'de'];
+    const heardAs = ['en', 'de', 'de', 'de', 'de'];
     const backend = createScriptedBackend({
       hypotheses: ({ samples }) => script.hear(samples),
-      capabilities: { maxConcurrency: 4 },
+      capabilities: { maxConcurrency: 4, languageChoice: false },
     });
     const spoken: (string | undefined)[] = [];
     const { transcribe } = backend;
@@ -392,7 +392,9 @@ describe('a recording', () => {
         const language = call[1]?.language;
         const detected = heardAs[spoken.length] ?? 'fr';
         spoken.push(language);
-        return { ...(await transcribe(...call)), language: language ?? detected };
+        const likely = { languageProbability: 1, languageProbabilities: { [detected]: 1 } };
+        const result = { ...(await transcribe(...call)), language: language ?? detected };
+        return language === undefined ? { ...result, ...likely } : result;
       },
     });
     const events = await collect(

@@ -149,6 +149,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           isFinal: kind === 'speculative',
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
+          previousLanguage: language,
           ...utterance.context,
           spoken: context.spoken(),
           signal,
@@ -189,14 +190,22 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   function tell(job: FinalJob, decoded: Decoded): void {
+    const { speechSamples, end, start } = job;
+    const seconds = samplesToSeconds(speechSamples || end - start);
+    transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
+    const before = language;
     language = decoded.hypothesis.result.language || language;
     const latencyMs = clock.now() - job.closedAt;
     const { suppressed, final } = finalEvents(job, decoded, { language, latencyMs });
     for (const event of suppressed) events.push(event);
+    // A text in one language leads the model to write that of speech in another.
     // What a guard took out shows that the model has lost its way; its prompt may be why.
     previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
       ? ''
-      : tailOfText(`${previousTranscript} ${final.text}`, MAX_PREVIOUS_CHARS);
+      : tailOfText(
+          `${before === language ? previousTranscript : ''} ${final.text}`,
+          MAX_PREVIOUS_CHARS,
+        );
     if (job.ends) {
       const soundTo = samplesToSeconds(job.lastSound);
       const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
@@ -221,6 +230,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
         speechMs: inMs(speechSamples),
         isFinal: true,
         previousTranscript,
+        previousLanguage: language,
         ...utterance.context,
         spoken: job.spoken,
         signal,

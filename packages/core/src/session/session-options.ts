@@ -5,6 +5,7 @@ import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
+import { checkLanguages } from '../language/check-languages.js';
 import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
@@ -81,6 +82,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   const { strategy = createPromptStrategy(), vad = createEnergyVad() } = settings;
   const backend = backendOf(settings);
   ensureAttention(strategy, backend);
+  checkLanguages(settings, backend);
   const endpointing = boundedEndpointing(settings.endpointing, backend);
   const { maxUtteranceMs } = endpointing;
   const { partialIntervalMs = strategy.partialIntervalMs } = settings;

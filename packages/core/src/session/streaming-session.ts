@@ -3,6 +3,7 @@ import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { checkLanguages } from '../language/check-languages.js';
 import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
 import { readOptions } from '../options/option-spec.js';
 import { MAX_UTTERANCE_MS } from '../options/session-bounds.js';
@@ -107,6 +108,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let endpointing = settings.endpointing;
   // With the changes whose place in the audio has not been reached.
   let asked = endpointing;
+  let askedSpoken = spoken;
 
   // ---- utterances open and close
 
@@ -306,8 +308,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     configure(changes) {
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
-      changedSettings(spoken, changes);
+      const next = changedSettings(askedSpoken, changes);
+      checkLanguages(next, settings.backend);
       if ('endpointing' in changes) asked = changedEndpointing(changes.endpointing);
+      askedSpoken = next;
       if (lastChange?.position === buffer.end) {
         lastChange.changes = { ...lastChange.changes, ...changes };
         lastChange.endpointing = asked;

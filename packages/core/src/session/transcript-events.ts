@@ -41,6 +41,7 @@ export function partialEvent(
     stableChars,
     ...(words ? { words } : {}),
     language: result.language ?? '',
+    languageProbability: result.languageProbability,
     processingTimeMs: result.processingTimeMs ?? 0,
   };
 }
@@ -65,6 +66,7 @@ export function finalEvents(
       text: result.text.trim(),
       ...spokenIn(result, start, end),
       ...told,
+      languageProbability: result.languageProbability,
       processingTimeMs: result.processingTimeMs ?? 0,
     },
   };

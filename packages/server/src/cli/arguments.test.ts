@@ -39,6 +39,14 @@ describe('the command line', () => {
     expect(parse('--allow-origin', '*').allowOrigin).toEqual(['*']);
   });
 
+  it('takes languages as a list, or from the environment', () => {
+    expect(parse().languages).toBeUndefined();
+    expect(parse('--languages', 'de, en').languages).toEqual(['de', 'en']);
+    vi.stubEnv('WHISPER_LANGUAGES', 'de,fr');
+    expect(parse().languages).toEqual(['de', 'fr']);
+    expect(() => parse('--languages', 'de,')).toThrow(/an array of 1 to 100 codes of languages/);
+  });
+
   it('takes auto or a number of processes and threads', () => {
     expect(parse()).toMatchObject({ processes: 'auto', threads: 'auto' });
     expect(parse('--processes', 'auto', '--threads', '3')).toMatchObject({

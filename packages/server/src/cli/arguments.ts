@@ -37,6 +37,12 @@ const FLAGS: Readonly<Record<Flagged, Flag>> = {
     env: 'PARTIAL_INTERVAL_MS',
     help: 'audio between two partials; 0 for none (default: by the strategy)',
   },
+  languages: {
+    value: 'codes',
+    env: 'WHISPER_LANGUAGES',
+    isList: true,
+    help: 'what may be spoken, where a client says nothing else: de,en (default: all that the model knows)',
+  },
   vad: {
     env: 'VAD_BACKEND',
     help: 'what tells speech from silence, where a client asks for nothing else',

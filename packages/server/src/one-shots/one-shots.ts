@@ -8,8 +8,8 @@ import {
   SAMPLE_RATE,
   type SchedulerSeat,
   type SessionEvent,
-  type StrategyOptions,
   type StreamingSession,
+  type StreamingSessionOptions,
   samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
@@ -26,7 +26,10 @@ import { borrowedScheduler } from '../session/borrowed-scheduler.js';
 import type { Turns } from '../socket/turns.js';
 
 /** What the session was configured with. */
-export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;
+export type OneShotSettings = Pick<
+  StreamingSessionOptions,
+  'language' | 'languages' | 'task' | 'prompt' | 'hotwords'
+>;
 
 /** A message that asks for one answer. */
 export interface OneShotQuestion {

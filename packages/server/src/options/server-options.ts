@@ -10,6 +10,7 @@ import {
   extendSpec,
   HEADROOM_MS,
   invalidOption,
+  LANGUAGES,
   LOGGER,
   type OptionSpec,
   optionKind,
@@ -98,6 +99,11 @@ export interface ServerOptions extends ServerLimitOptions {
    */
   readonly partialIntervalMs?: number | undefined;
   /**
+   * What may be spoken in sessions that say neither `language` nor `languages`: 1 to 100 ISO 639-1 codes. Default: all that
+   * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
+   */
+  readonly languages?: readonly string[] | undefined;
+  /**
    * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
    * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
    * where it fails, the client is warned and everything is decoded.
@@ -123,6 +129,7 @@ type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>
 /** Options that are not said where they are left out. */
 type Unsaid =
   | 'partialIntervalMs'
+  | 'languages'
   | 'executionProviders'
   | 'onModelProgress'
   | 'signal'
@@ -167,6 +174,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS, {
   port: wholeNumber(0, 65_535, 8765),
   allowedOrigins: ORIGINS,
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  languages: LANGUAGES,
   vad: {
     ...optionKind<VadName | CreateDetector>(
       `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`,

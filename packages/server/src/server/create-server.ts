@@ -13,6 +13,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { checkLanguages } from '@ws/core/options';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
@@ -212,13 +213,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     // Beside the engine. Who speaks before it is there is cut at pauses.
     turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
+    checkLanguages(settings, backend);
     await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
   } catch (error) {
     await close();
     throw error;
   }
   const strategies = createStrategies(backend);
-  const { partialIntervalMs } = settings;
+  const { partialIntervalMs, languages } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -236,6 +238,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     turnDetector: () => turn?.detector,
     model,
     partialIntervalMs,
+    languages,
     limits,
     hooks: settings,
     line,

@@ -40,6 +40,7 @@ import {
   type RequestedSettings,
   streamingOptions,
   supportedEncoding,
+  supportedLanguages,
 } from './session-settings.js';
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
@@ -85,6 +86,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     createSession: (vad) =>
       createStreamingSession({
         ...streamingOptions(context, requested, endpointingBounds()),
+        ...languagesOf(requested),
         scheduler: finals.scheduler,
         vad,
       }),
@@ -194,11 +196,12 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         : '"start" must come before any audio. Connect again to start another session.';
       throw protocolError('UNEXPECTED_MESSAGE', rule);
     }
+    const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
+    languagesOf(settings);
     intake.announce(
       supportedEncoding(message, detectors.names, context.turnDetector() !== undefined),
       message.sampleRate,
     );
-    const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
     started = true;
     isNewer = true;
     requested = { ...requested, ...settings };
@@ -211,8 +214,18 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function configure({ type: _, ...changes }: ConfigureMessage): void {
     isNewer = true;
-    stream.session?.configure(boundedChanges(changes, endpointingBounds()));
-    requested = changedRequest(requested, changes);
+    const asked = changedRequest(requested, changes);
+    const spoken = languagesOf(asked);
+    const isSpoken = 'language' in changes || 'languages' in changes;
+    stream.session?.configure({
+      ...boundedChanges(changes, endpointingBounds()),
+      ...(isSpoken && spoken),
+    });
+    requested = asked;
+  }
+
+  function languagesOf(asked: RequestedSettings): ReturnType<typeof supportedLanguages> {
+    return supportedLanguages(asked, scheduler.backend, context.languages);
   }
 
   /** Who knows only the original messages says by `vad_end` alone where an utterance ends. */
@@ -247,8 +260,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   async function answer(question: OneShotQuestion): Promise<void> {
     if (gone.signal.aborted) return;
     try {
-      const { language, task, prompt, hotwords } = requested;
-      say(await oneShots.answer(question, { language, task, prompt, hotwords }, gone.signal));
+      const { task, prompt, hotwords } = requested;
+      const settings = { ...languagesOf(requested), task, prompt, hotwords };
+      say(await oneShots.answer(question, settings, gone.signal));
     } catch (error) {
       if (gone.signal.aborted) return;
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');

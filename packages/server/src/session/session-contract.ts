@@ -54,6 +54,8 @@ export interface NativeSessionContext {
   readonly model: string;
   /** Where the client asks for nothing else; left out, it is the strategy's. */
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where the client says nothing else; left out, all that the model knows. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
   /** Shared by all connections. */
   readonly turns: Turns;

@@ -55,6 +55,8 @@ export interface SessionsContext {
   turnDetector(): TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where a client says nothing else. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
   readonly hooks: SessionHooks;
   /** Where clients wait, also those who came before there were sessions. */

@@ -39,8 +39,9 @@ export function createNativePeer(options: {
   readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
   readonly turn?: TurnDetector | undefined;
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
+  readonly languages?: readonly string[] | undefined;
 }): NativePeer {
-  const { backend, vad, limits } = options;
+  const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
   const session = createNativeSession({
     sessionId: 'test',
@@ -65,6 +66,7 @@ export function createNativePeer(options: {
     turnDetector: () => options.turn,
     model: 'test',
     partialIntervalMs: 0,
+    languages,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
     clock: systemClock,
