@@ -1,5 +1,5 @@
 import { StrategyName, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, TranscribeError, SessionChanges, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
-import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName } from '@ws/core/protocol';
+import { OneShotResultMessage, SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage, VadName, TurnName } from '@ws/core/protocol';
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf } from '@ws/core/options';
 
@@ -180,6 +180,8 @@ interface ConnectOptions {
     readonly strategy?: StrategyName | undefined;
     /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
     readonly language?: string | undefined;
+    /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+    readonly languages?: readonly string[] | undefined;
     /** `transcribe` (default), or `translate` into English. */
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
@@ -190,6 +192,11 @@ interface ConnectOptions {
     readonly wordTimestamps?: boolean | undefined;
     /** The detector by which the server tells silence from speech. Default: the server's. */
     readonly vad?: VadName | undefined;
+    /**
+     * What tells that a speaker has finished: `smart` judges the sound, and waits through a pause to think; `none`: a
+     * pause of `endpointing.minSilenceMs`. Default: the server's.
+     */
+    readonly turn?: TurnName | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
     readonly partialIntervalMs?: number | undefined;
     /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -229,7 +236,7 @@ interface ConnectOptions {
     readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'language' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'partialIntervalMs' | 'endpointing';
+type Unsaid = 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'>;
 

@@ -1,13 +1,13 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges, i as SpeechStartEvent, h as SpeechEndEvent, P as PartialEvent, F as FinalEvent, j as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
-import './guards-Be9wzECX.js';
-import './transcript-DFwjr3Wh.js';
-import './backend-B14x2IZW.js';
+import './guards-CkRdv6M5.js';
+import './transcript-BKJoZyDv.js';
+import './backend-qm5n4P89.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-B6KAwhGy.js';
+import './scheduler-Bdi8F2y-.js';
 import './vad-Ds8Kg75R.js';
 
 /**
@@ -21,6 +21,10 @@ declare const WIRE_ENCODINGS: readonly WireEncoding[];
 type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
 /** All {@link VadName}s. */
 declare const VAD_NAMES: readonly VadName[];
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+type TurnName = 'smart' | 'none';
+/** All {@link TurnName}s. */
+declare const TURN_NAMES: readonly TurnName[];
 /**
  * One answer for one piece of audio. On the wire it has no `type`:
  * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
@@ -66,6 +70,8 @@ interface StartMessage {
      */
     readonly sampleRate: number;
     readonly language?: string | undefined;
+    /** What it may be, in place of one `language`: 1 to 100 codes. */
+    readonly languages?: readonly string[] | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** At most 4000 characters; longer ones are refused. */
     readonly prompt?: string | undefined;
@@ -73,6 +79,8 @@ interface StartMessage {
     readonly hotwords?: readonly string[] | undefined;
     /** Default: the server's. */
     readonly vad?: VadName | undefined;
+    /** Default: the server's. */
+    readonly turn?: TurnName | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
     /** Milliseconds, 0 (no partials) to 60000. */
     readonly partialIntervalMs?: number | undefined;
@@ -81,7 +89,7 @@ interface StartMessage {
 }
 /**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
- * is a property that is `undefined` here, takes a setting away, and so does an empty list. Fields that are not known are
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
  */
 interface ConfigureMessage extends SessionChanges {
@@ -223,7 +231,7 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
  * The codes of `error` messages on the wire. Codes are added, never renamed or removed.
  *
@@ -239,6 +247,8 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
@@ -342,4 +352,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

@@ -2,9 +2,9 @@ import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.shared.js';
 export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
-import './backend-B14x2IZW.js';
-import './transcript-DFwjr3Wh.js';
-import './guards-Be9wzECX.js';
+import './backend-qm5n4P89.js';
+import './transcript-BKJoZyDv.js';
+import './guards-CkRdv6M5.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
 
@@ -64,6 +64,14 @@ declare function createContextStrategy(options?: ContextStrategyOptions): Transc
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createHybridStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
+/**
+ * The strategy `prompt`, for sessions with a turn detector: what is said within a second after an utterance that was not
+ * finished is heard with the end of that one, as with `hybrid`. Any other utterance, and one that is transcribed by
+ * itself, is heard alone.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createContinuingPromptStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
 
 /** Settings of the `local-agreement` strategy. */
 interface LocalAgreementStrategyOptions extends PreviousTextOptions {
@@ -88,4 +96,4 @@ declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreemen
  */
 declare function createLocalAgreementStrategy(options?: LocalAgreementStrategyOptions): TranscriptionStrategy;
 
-export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createHybridStrategy, createLocalAgreementStrategy };
+export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy };

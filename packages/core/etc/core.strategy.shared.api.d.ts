@@ -61,6 +61,11 @@ interface TranscriptionStrategy {
     /** How much of the audio before an utterance it wants as `contextAudio`, in milliseconds. */
     readonly contextOverlapMs: number;
     /**
+     * After which utterances it wants that: after every one (default), or only where one begins within a second after an
+     * utterance whose speaker had not finished: a turn detector said so, or it had grown too long.
+     */
+    readonly contextAfter?: 'every' | 'unfinished' | undefined;
+    /**
      * Whether it works only with backends whose `capabilities.attention` is true; a session refuses others with
      * `ERR_INVALID_OPTION`. Default false.
      */

@@ -50,6 +50,8 @@ export interface ConnectOptions {
   readonly strategy?: StrategyName | undefined;
   /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
   readonly language?: string | undefined;
+  /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+  readonly languages?: readonly string[] | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
@@ -107,6 +109,7 @@ export interface ConnectOptions {
 /** Options that the server is not told where they are left out. */
 type Unsaid =
   | 'language'
+  | 'languages'
   | 'task'
   | 'prompt'
   | 'hotwords'

@@ -35,6 +35,7 @@ export const REFUSALS: ReadonlySet<string> = new Set([
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
+  'UNSUPPORTED_LANGUAGE',
 ]);
 
 /** The error of a server that says nothing. */

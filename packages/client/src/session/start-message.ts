@@ -4,12 +4,14 @@ import type { ConnectSettings } from './connect-options.js';
 
 /** What a session says first. */
 export function startMessage(settings: ConnectSettings): StartMessage {
-  const { encoding, language, task, prompt, hotwords, vad, turn, wordTimestamps } = settings;
+  const { encoding, language, languages, task, prompt, hotwords, vad, turn, wordTimestamps } =
+    settings;
   return {
     type: 'start',
     encoding,
     sampleRate: SAMPLE_RATE,
     language,
+    languages,
     task,
     prompt,
     hotwords,

@@ -13,6 +13,7 @@ const CODES = [
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
+  'UNSUPPORTED_LANGUAGE',
   'TRANSCRIBE_ERROR',
   'BACKEND_TIMEOUT',
   'OVERLOADED',
@@ -41,6 +42,7 @@ const CODES = [
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
@@ -124,6 +126,7 @@ const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
   'UNSUPPORTED_ENCODING',
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
+  'UNSUPPORTED_LANGUAGE',
 ]);
 
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([

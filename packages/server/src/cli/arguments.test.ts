@@ -15,7 +15,8 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    expect(parse()).toEqual(DEFAULT_SERVER_OPTIONS);
+    const { path: _, ...said } = DEFAULT_SERVER_OPTIONS;
+    expect(parse()).toEqual(said);
   });
 
   it('takes every limit as a flag', () => {
@@ -35,6 +36,14 @@ describe('the command line', () => {
     vi.stubEnv('ALLOW_ORIGIN', 'https://a.example,https://b.example');
     expect(parse().allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
     expect(parse('--allow-origin', '*').allowedOrigins).toEqual(['*']);
+  });
+
+  it('takes languages as a list, or from the environment', () => {
+    expect(parse().languages).toBeUndefined();
+    expect(parse('--languages', 'de, en').languages).toEqual(['de', 'en']);
+    vi.stubEnv('WHISPER_LANGUAGES', 'de,fr');
+    expect(parse().languages).toEqual(['de', 'fr']);
+    expect(() => parse('--languages', 'de,')).toThrow(/an array of 1 to 100 codes of languages/);
   });
 
   it('takes auto or a number of processes and threads', () => {

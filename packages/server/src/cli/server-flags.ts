@@ -5,7 +5,16 @@ import type { Flag } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
-type OfPrograms = 'fd' | 'onModelProgress' | 'logger' | 'clock' | 'signal';
+type OfPrograms =
+  | 'fd'
+  | 'server'
+  | 'path'
+  | 'onSession'
+  | 'onEvent'
+  | 'onModelProgress'
+  | 'logger'
+  | 'clock'
+  | 'signal';
 
 /** What an operator can say. */
 export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {
@@ -41,6 +50,13 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
   partialIntervalMs: {
     env: 'PARTIAL_INTERVAL_MS',
     help: 'audio between two partials; 0 for none (default: by the strategy)',
+  },
+  languages: {
+    value: 'codes',
+    env: 'WHISPER_LANGUAGES',
+    isList: true,
+    help: 'what may be spoken, where a client says nothing else: de,en (default: all that the model knows)',
+    isCommon: true,
   },
   vad: {
     env: 'VAD_BACKEND',

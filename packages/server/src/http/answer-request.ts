@@ -18,19 +18,22 @@ const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
 
 /**
  * Answers a plain HTTP request: how the server is, or where the sockets are.
- *
- * @param refusal - why it gets no other answer
  */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  sources: TellingSources,
-  refusal: string | undefined,
+  question: {
+    /** Below the one that the server is mounted at. */
+    readonly path: string;
+    readonly sources: TellingSources;
+    /** Why it gets no other answer. */
+    readonly refusal: string | undefined;
+  },
 ): Promise<void> {
+  const { path, sources, refusal } = question;
   // What a client sends along is not waited for.
   request.resume();
   if (refusal !== undefined) return answer(response, 403, { error: refusal });
-  const path = (request.url ?? '/').split('?', 1)[0]!;
   const tell = PATHS.get(path);
   if (tell !== undefined) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {

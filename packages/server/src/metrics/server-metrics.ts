@@ -1,7 +1,7 @@
 import type { Clock, InferenceKind, StrategyName } from '@ws/core';
 import type { HealthReport } from '../http/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
-import type { SessionObserver } from '../observation/session-observer.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import { watchLoopDelay } from './loop-delay.js';
 import { createMetricSet } from './metric-set.js';
 import { REFUSAL_REASONS, type RefusalReason } from './refusal-reasons.js';
@@ -17,7 +17,7 @@ export interface ServerMetrics extends Disposable {
   refused(reason: RefusalReason): void;
   /** A call waited so long for the engine. */
   waited(kind: InferenceKind, ms: number): void;
-  observe(strategy: StrategyName, arrivals: ArrivalLog): SessionObserver;
+  watch(strategy: StrategyName, arrivals: ArrivalLog): SessionWatch;
   /** All of it, in Prometheus' text format. Who asks while another asks gets the same. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -69,7 +69,7 @@ export function createServerMetrics(
     resumed: () => metrics.resumed.inc(),
     refused: (reason) => metrics.refusals.inc({ reason }),
     waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
-    observe: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
+    watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
     async exposition() {
       scraping ??= expose();
       return { contentType: registry.contentType, text: await scraping };

@@ -2,7 +2,7 @@ import { type SessionEvent, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { createArrivalLog } from '../observation/arrival-log.js';
-import type { SessionObserver } from '../observation/session-observer.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import { createMetricSet, type MetricSet } from './metric-set.js';
 import { createSessionMetrics } from './session-metrics.js';
 
@@ -10,7 +10,7 @@ const AT_100_MS = 1600;
 
 interface Observed {
   readonly metrics: MetricSet;
-  readonly observer: SessionObserver;
+  readonly watch: SessionWatch;
   /** Sends so many frames of 100 ms, in real time. */
   speak(frames: number): Promise<void>;
   wait(ms: number): Promise<void>;
@@ -20,18 +20,18 @@ function observed(): Observed {
   const metrics = createMetricSet();
   const clock = createManualClock();
   const arrivals = createArrivalLog();
-  const observer = createSessionMetrics(metrics, { strategy: 'prompt', arrivals, clock });
+  const watch = createSessionMetrics(metrics, { strategy: 'prompt', arrivals, clock });
   let position = 0;
   return {
     metrics,
-    observer,
+    watch,
     wait: (ms) => clock.advance(ms),
     async speak(frames) {
       for (let i = 0; i < frames; i++) {
         await clock.advance(100);
         position += AT_100_MS;
         arrivals.arrived(position, clock.now());
-        observer.heard(position);
+        watch.heard(position);
       }
     },
   };
@@ -79,20 +79,20 @@ async function sumAndCount(metrics: MetricSet, name: keyof MetricSet): Promise<n
 
 describe('a session’s metrics', () => {
   it('hold how long it took from speech to text', async () => {
-    const { metrics, observer, speak, wait } = observed();
+    const { metrics, watch, speak, wait } = observed();
     await speak(5);
-    observer.told({ type: 'speech_start', seq: 1, utteranceId: 1, position: 3200 });
+    watch.told({ type: 'speech_start', seq: 1, utteranceId: 1, position: 3200 });
     await speak(5);
     await wait(70);
-    observer.told(partial(2, 'one'));
+    watch.told(partial(2, 'one'));
     // Speech came at 200 ms, the newest audio at 1000 ms, the text at 1070 ms.
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([870, 1]);
     expect(await sumAndCount(metrics, 'partial')).toEqual([70, 1]);
     await speak(2);
-    observer.told(partial(3, 'one two', range(0.2, 1.2)));
+    watch.told(partial(3, 'one two', range(0.2, 1.2)));
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([870, 1]);
     expect((await sumAndCount(metrics, 'partial'))[1]).toBe(2);
-    observer.told(final(4));
+    watch.told(final(4));
     expect(await sumAndCount(metrics, 'final')).toEqual([80, 1]);
     expect(await sumAndCount(metrics, 'realTimeFactor')).toEqual([50, 1]);
     expect((await metrics.audio.get()).values).toEqual([
@@ -101,29 +101,29 @@ describe('a session’s metrics', () => {
   });
 
   it('count each word once, when it can no longer change', async () => {
-    const { metrics, observer, speak, wait } = observed();
+    const { metrics, watch, speak, wait } = observed();
     await speak(12);
     const words = [
       { text: 'one', start: 0.2, end: 0.5 },
       { text: 'two', start: 0.6, end: 1 },
     ];
-    observer.told(partial(1, 'one two', { words, committedChars: 3 }));
+    watch.told(partial(1, 'one two', { words, committedChars: 3 }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700, 1]);
     await wait(100);
-    observer.told(partial(2, 'one two', { words, committedChars: 5 }));
+    watch.told(partial(2, 'one two', { words, committedChars: 5 }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700, 1]);
-    observer.told(final(3, { words }));
+    watch.told(final(3, { words }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700 + 300, 2]);
   });
 
   it('count what is told again to who resumed once', async () => {
-    const { metrics, observer } = observed();
+    const { metrics, watch } = observed();
     const events: SessionEvent[] = [
       partial(1, 'one'),
       { type: 'suppressed', seq: 2, utteranceId: 1, reason: 'echo', text: 'x', start: 0, end: 1 },
       final(3),
     ];
-    for (const event of [...events, ...events]) observer.told(event);
+    for (const event of [...events, ...events]) watch.told(event);
     expect((await metrics.partials.get()).values[0]?.value).toBe(1);
     expect((await metrics.finals.get()).values[0]?.value).toBe(1);
     expect((await metrics.suppressions.get()).values).toEqual([
@@ -132,10 +132,10 @@ describe('a session’s metrics', () => {
   });
 
   it('count errors by their code', async () => {
-    const { metrics, observer } = observed();
+    const { metrics, watch } = observed();
     const error = new TranscribeError('Too slow.', { code: 'ERR_BACKEND_TIMEOUT' });
-    observer.told({ type: 'error', seq: 1, utteranceId: 1, ...range(0, 1), error, fatal: false });
-    observer.complained('INVALID_JSON');
+    watch.told({ type: 'error', seq: 1, utteranceId: 1, ...range(0, 1), error, fatal: false });
+    watch.complained('INVALID_JSON');
     expect((await metrics.errors.get()).values).toEqual([
       { labels: { reason: 'BACKEND_TIMEOUT' }, value: 1 },
       { labels: { reason: 'INVALID_JSON' }, value: 1 },
@@ -143,11 +143,11 @@ describe('a session’s metrics', () => {
   });
 
   it('leave out what they cannot know', async () => {
-    const { metrics, observer } = observed();
-    observer.told(
+    const { metrics, watch } = observed();
+    watch.told(
       partial(1, 'one', { words: [{ text: 'other', start: 0, end: 1 }], committedChars: 3 }),
     );
-    observer.told(final(2, { processingTimeMs: 0 }));
+    watch.told(final(2, { processingTimeMs: 0 }));
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([0, 0]);
     expect(await sumAndCount(metrics, 'word')).toEqual([0, 0]);
     expect(await sumAndCount(metrics, 'realTimeFactor')).toEqual([0, 0]);

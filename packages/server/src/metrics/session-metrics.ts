@@ -8,7 +8,7 @@ import {
 import { wireErrorCode } from '@ws/core/protocol';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import { createEmittedWords, type EmittedWords } from '../observation/emitted-words.js';
-import type { SessionObserver } from '../observation/session-observer.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { MetricSet } from './metric-set.js';
 
 interface UtteranceState {
@@ -33,7 +33,7 @@ export function createSessionMetrics(
     readonly arrivals: ArrivalLog;
     readonly clock: Clock;
   },
-): SessionObserver {
+): SessionWatch {
   const audio = metrics.audio.labels(strategy);
   const partials = metrics.partials.labels(strategy);
   const finals = metrics.finals.labels(strategy);

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
 import {
   abortedError,
   createInferenceScheduler,
@@ -8,6 +13,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { checkLanguages } from '@ws/core/options';
 import { WebSocketServer } from 'ws';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
@@ -20,7 +26,7 @@ import { createPageCheck, quotable } from '../http/page-check.js';
 import { nameRequest } from '../http/request-id.js';
 import { measuredScheduler } from '../metrics/measured-scheduler.js';
 import { createServerMetrics } from '../metrics/server-metrics.js';
-import { observeSessions } from '../observation/observe-sessions.js';
+import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
@@ -31,15 +37,21 @@ import { sliceFrames } from '../socket/sliced-frames.js';
 import { createTurns } from '../socket/turns.js';
 import { createWaitingLine, type Visitor } from '../socket/waiting-line.js';
 import { loadTracing } from '../tracing/load-tracing.js';
-import { listen } from './listen.js';
+import { addressOf, closed, listen, urlOf } from './listen.js';
+import { pathBelow } from './mounted-path.js';
 import { settlesWithin } from './settles-within.js';
 
 /** A server that listens. Disposing it is closing it. */
 export interface TranscriptionServer extends AsyncDisposable {
-  /** Where it listens; the port is the real one where 0 was asked for. */
+  /** Where it listens; the port is the real one where 0 was asked for. Of a given server, once it listens. */
   readonly address: { readonly host: string; readonly port: number };
-  /** `ws://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+  /** `ws://HOST:PORT`, and the path of a given server; a session is at `/ws/transcribe/STRATEGY` below it. */
   readonly url: string;
+  /**
+   * Answers a plain request, such as one for `/health`, where the server is mounted on another one. `false`: it lies
+   * elsewhere, and is not touched.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Strategies that are served. */
@@ -82,6 +94,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { logger, source, signal, clock } = settings;
   const limits: ServerLimitSettings = settings;
   const startedAt = clock.now();
+  const isOwn = settings.server === undefined;
   const turns = createTurns();
   const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = limits;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
@@ -139,14 +152,21 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  const http = createHttpServer((request, response) => {
+  const sources = { health, metrics: () => metrics.exposition() };
+  function answerBelow(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = pathBelow(request.url ?? '/', settings.path);
+    if (path === undefined) return false;
     const name = nameRequest(request, response, logger);
-    const sources = { health, metrics: () => metrics.exposition() };
-    answerRequest(request, response, sources, refusalOf(request)).catch((error: unknown) => {
-      logger.error({ err: error, request: name }, 'fault while answering a request');
-      response.destroy();
-    });
-  });
+    answerRequest(request, response, { path, sources, refusal: refusalOf(request) }).catch(
+      (err: unknown) => {
+        logger.error({ err, request: name }, 'fault while answering a request');
+        response.destroy();
+      },
+    );
+    return true;
+  }
+
+  const http = settings.server ?? createHttpServer(answerBelow);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -155,27 +175,32 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     allowSynchronousEvents: false,
     ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
   });
-  http.on('upgrade', (request, socket, head) => {
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const pathname = pathBelow(request.url ?? '', settings.path);
+    // Elsewhere on a server that others use, too.
+    if (pathname === undefined) return;
     socket.on('error', () => socket.destroy());
     const refusal = refusalOf(request);
-    if (refusal !== undefined) return refuseUpgrade(socket, '403 Forbidden', refusal);
-    const pathname = (request.url ?? '').split('?', 1)[0]!;
+    if (refusal !== undefined) {
+      refuseUpgrade(socket, '403 Forbidden', refusal);
+      return;
+    }
     const sliced = sliceFrames(socket, head, { maxPayload: limits.maxMessageBytes, turns });
     sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
-      const visitor = { socket: webSocket, pathname, received: () => sliced.received };
+      const visitor = { socket: webSocket, request, pathname, received: () => sliced.received };
       if (sessions !== undefined) sessions.admit(visitor);
       else waitForModel(visitor);
     });
-  });
+  }
+  http.on('upgrade', upgrade);
 
   async function shutDown(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => {
-      http.close(() => resolve());
-    });
-    http.closeIdleConnections();
+    const stopped = isOwn ? closed(http) : undefined;
+    http.off('error', onListeningFault);
     while (sessions === undefined && line.length > 0) line.next(refuseClosing);
     await sessions?.drain();
-    http.closeAllConnections();
+    http.off('upgrade', upgrade);
+    if (isOwn) http.closeAllConnections();
     await stopped;
     await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
@@ -190,8 +215,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return closing;
   }
 
-  const bound = await listen(http, settings);
-  http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
+  const onListeningFault = (err: Error): void =>
+    logger.error({ err }, 'fault of the listening socket');
+  if (isOwn) await listen(http, settings);
+  http.on('error', onListeningFault);
   try {
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
@@ -199,13 +226,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     // Beside the engine. Who speaks before it is there is cut at pauses.
     turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
+    checkLanguages(settings, backend);
     await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
   } catch (error) {
     await close();
     throw error;
   }
   const strategies = createStrategies(backend);
-  const { partialIntervalMs } = settings;
+  const { partialIntervalMs, languages } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -224,28 +252,36 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     turnDetector: () => turn?.detector,
     model,
     partialIntervalMs,
+    languages,
     limits,
+    hooks: settings,
     line,
     turns,
     metrics,
-    observe: observeSessions({ model, metrics, tracing, clock }),
+    watchSession: watchSessions({ model, metrics, tracing, clock }),
     clock,
     logger,
   });
 
   sessions.begin();
 
-  const host = bound.address;
-  const url = `ws://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
   const turnName = turn.detector?.name ?? 'none';
+  // Our own is known when we have closed it, too.
+  const address = isOwn ? addressOf(http) : undefined;
+  const url = urlOf(http, settings.path);
   logger.info({ url, model, ...engine, vad, turn: turnName }, 'server is ready');
   return {
-    address: { host, port: bound.port },
-    url,
+    get address() {
+      return address ?? addressOf(http);
+    },
+    get url() {
+      return isOwn ? url : urlOf(http, settings.path);
+    },
     model,
     strategies: [...strategies.keys()],
+    answer: (request, response) => answerBelow(request, response),
     get sessions() {
       return sessions?.count ?? 0;
     },

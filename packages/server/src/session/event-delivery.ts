@@ -1,5 +1,5 @@
 import type { SessionEvent, StreamingSession } from '@ws/core';
-import type { SessionObserver } from '../observation/session-observer.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { SessionLink } from './session-link.js';
 
 /** The events of a session, told to whoever is its peer. */
@@ -15,14 +15,14 @@ export interface EventDelivery {
 export function createEventDelivery(
   link: SessionLink,
   tell: (event: SessionEvent, session: StreamingSession) => Promise<void>,
-  observer: Pick<SessionObserver, 'told'>,
+  watch: Pick<SessionWatch, 'told'>,
 ): EventDelivery {
   const takenUp = createTakenUp();
   return {
     async deliver(session) {
       let events: AsyncIterable<SessionEvent> | undefined = session;
       const tellOne = (event: SessionEvent): Promise<void> => {
-        observer.told(event);
+        watch.told(event);
         return tell(event, session);
       };
       while (events !== undefined && !(await tellEvents(events, tellOne, link.signal))) {

@@ -10,11 +10,12 @@ import type {
 import { decodeClientMessage, parsePath } from '@ws/core/protocol';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
-import type { ObserveSession } from '../observation/observe-sessions.js';
+import type { WatchSession } from '../observation/watch-sessions.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { createNativeSession } from '../session/native-session.js';
 import { createResumableSessions } from '../session/resumable-sessions.js';
+import { observeSession, type SessionHooks } from '../session/session-hooks.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
@@ -56,12 +57,15 @@ export interface SessionsContext {
   turnDetector(): TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where a client says nothing else. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
+  readonly hooks: SessionHooks;
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
   readonly turns: Turns;
   readonly metrics: ServerMetrics;
-  readonly observe: ObserveSession;
+  readonly watchSession: WatchSession;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -80,7 +84,7 @@ export function createSessions(context: SessionsContext): Sessions {
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
 
-  function open({ socket, received }: Visitor, strategy: TranscriptionStrategy): void {
+  function open({ socket, request, received }: Visitor, strategy: TranscriptionStrategy): void {
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId });
     own.info({ strategy: strategy.name }, 'session opened');
@@ -91,12 +95,16 @@ export function createSessions(context: SessionsContext): Sessions {
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
-        const opened = { ...context, sessionId, resumeToken, strategy, peer, logger: own };
-        const named = { sessionId, strategy: strategy.name };
-        const session = createNativeSession({
-          ...opened,
-          observe: (ended) => context.observe(named, ended),
-        });
+        const over = new AbortController();
+        const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
+        const observer = observeSession(context.hooks, info, own);
+        observer.opened();
+        const opened = {
+          ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
+          watch: context.watchSession(info),
+          onOver: () => over.abort(),
+        };
+        const session = createNativeSession(opened);
         resumable.enter(sessionId, session);
         return session;
       },

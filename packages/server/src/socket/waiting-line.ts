@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import { startHeartbeat } from './heartbeat.js';
@@ -5,6 +6,7 @@ import { startHeartbeat } from './heartbeat.js';
 /** A client that is to get a session. */
 export interface Visitor {
   readonly socket: WebSocket;
+  readonly request: IncomingMessage;
   readonly pathname: string;
   /** Bytes that have come so far. */
   readonly received: () => number;

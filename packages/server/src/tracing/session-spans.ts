@@ -9,7 +9,7 @@ import {
 } from '@ws/core';
 import { wireErrorCode } from '@ws/core/protocol';
 import type { ArrivalLog } from '../observation/arrival-log.js';
-import type { SessionObserver } from '../observation/session-observer.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { Tracing } from './load-tracing.js';
 
 /** What a session's span says of it. */
@@ -41,7 +41,7 @@ export function createSessionSpans(
   { trace, context }: Tracing,
   { sessionId, strategy, model }: TracedSession,
   parts: { readonly arrivals: ArrivalLog; readonly clock: Clock; readonly ended: AbortSignal },
-): SessionObserver {
+): SessionWatch {
   const { arrivals, clock, ended } = parts;
   const tracer = trace.getTracer(NAME);
   const session = tracer.startSpan('session', {

@@ -2,7 +2,7 @@ import type { SessionEvent } from '@ws/core';
 import type { WireErrorCode } from '@ws/core/protocol';
 
 /** Somebody who looks on at a session: metrics, traces. It must not throw, and takes microseconds. */
-export interface SessionObserver {
+export interface SessionWatch {
   /** Audio of the stream up to this sample has come. */
   heard(position: number): void;
   /** So many samples of a message that asks for one answer have come. */
@@ -14,21 +14,21 @@ export interface SessionObserver {
 }
 
 /** All of them as one. */
-export function allOf(observers: readonly SessionObserver[]): SessionObserver {
-  const [only] = observers;
-  if (observers.length === 1 && only !== undefined) return only;
+export function allOf(watches: readonly SessionWatch[]): SessionWatch {
+  const [only] = watches;
+  if (watches.length === 1 && only !== undefined) return only;
   return {
     heard(position) {
-      for (const observer of observers) observer.heard(position);
+      for (const watch of watches) watch.heard(position);
     },
     asked(samples) {
-      for (const observer of observers) observer.asked(samples);
+      for (const watch of watches) watch.asked(samples);
     },
     told(event) {
-      for (const observer of observers) observer.told(event);
+      for (const watch of watches) watch.told(event);
     },
     complained(code) {
-      for (const observer of observers) observer.complained(code);
+      for (const watch of watches) watch.complained(code);
     },
   };
 }
