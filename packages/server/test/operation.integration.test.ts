@@ -68,7 +68,9 @@ describe('a server in operation', () => {
     const { stderr, exitCode } = await server.ended;
     expect(exitCode).toBe(0);
     const lines = String(stderr).trim().split('\n');
+    // A first start says how far it is, in words.
     const ofSession = lines
+      .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter(({ session }) => session === sessionId);
     expect(ofSession.map(({ msg }) => msg)).toEqual(
