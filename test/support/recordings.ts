@@ -93,3 +93,17 @@ export function caseSamples(wav: string, startSample: number, endSample: number)
 export function germanRecording(): Float32Array {
   return samplesOf(join(root, 'packages', 'backend-onnx', 'reference', 'audio', 'german.wav'));
 }
+
+/** Four German sentences, spoken by SVOX Pico. The short ones sound like other languages to Whisper. */
+export function germanTalk(): Readonly<
+  Record<'greeting' | 'house' | 'agreement' | 'weather', Float32Array>
+> {
+  const folder = join(root, 'packages', 'backend-onnx', 'reference', 'audio');
+  const samples = samplesOf(join(folder, 'german-talk.wav'));
+  return {
+    greeting: samples.slice(0, 21_824),
+    house: samples.slice(21_824, 75_136),
+    agreement: samples.slice(75_136, 101_760),
+    weather: samples.slice(101_760),
+  };
+}

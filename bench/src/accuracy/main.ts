@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
@@ -7,14 +8,22 @@ import { speech } from './speech.js';
 const rate = ({ errors, words }: Errors): string =>
   words === 0 ? '' : (errors / words).toFixed(3);
 
+// All rows take hours: some of them tell whether a change has harmed.
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', multiple: true, default: [...MODELS] },
+    precision: { type: 'string', multiple: true, default: [...PRECISIONS] },
+    context: { type: 'string', multiple: true, default: [...CONTEXTS] },
+  },
+});
 const spoken = speech();
 const rows: string[][] = [];
 let prefixes = 0;
 let words = { people: 0, demo: 0 };
-for (const model of MODELS) {
-  for (const precision of PRECISIONS) {
+for (const model of MODELS.filter((name) => values.model.includes(name))) {
+  for (const precision of PRECISIONS.filter((name) => values.precision.includes(name))) {
     const metered = await loadMeteredEngine(model, precision);
-    for (const context of CONTEXTS) {
+    for (const context of CONTEXTS.filter((name) => values.context.includes(name))) {
       for (const timestamps of [false, true]) {
         const started = performance.now();
         const score = await scoreEngine(metered, spoken, { context, timestamps });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { samplesToMs } from '@ws/core';
+import type { ModelName } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { PEER_COLUMNS, PEERS } from '../streaming/peers.js';
@@ -23,8 +24,13 @@ const SESSIONS: readonly LiveSettings[] = [
 ];
 
 const { values } = parseArgs({
-  options: { strategy: { type: 'string' }, sessions: { type: 'string' } },
+  options: {
+    strategy: { type: 'string' },
+    sessions: { type: 'string' },
+    model: { type: 'string', default: MODEL },
+  },
 });
+const model = values.model as ModelName;
 const wanted = SESSIONS.filter(({ strategy }) => strategy === (values.strategy ?? strategy));
 if (wanted.length === 0) {
   const names = [...new Set(SESSIONS.map(({ strategy }) => strategy))].join(', ');
@@ -34,13 +40,13 @@ if (wanted.length === 0) {
 const audio = fileURLToPath(new URL('../../../../shared/audio/stream60.wav', import.meta.url));
 const recording = stream60();
 if (recording !== undefined && values.sessions !== undefined) {
-  await reportSessionsTogether(recording, audio, Number(values.sessions));
+  await reportSessionsTogether(model, recording, audio, Number(values.sessions));
 } else if (recording !== undefined) {
   const seconds = samplesToMs(recording.samples.length) / 1000;
   const rows: string[][] = [];
   const details: object[] = [];
   let precision = '';
-  const server = await startServerProcess(MODEL, ['--threads', '1', '--processes', '1']);
+  const server = await startServerProcess(model, ['--threads', '1', '--processes', '1']);
   try {
     precision = (await server.health()).precision ?? '';
     for (const settings of wanted) {
@@ -78,7 +84,7 @@ if (recording !== undefined && values.sessions !== undefined) {
       describeMachine(),
       [
         `stream60 (${seconds.toFixed(1)} s, 112 words) through the server and its inference process, sent by the client in real time, 100 ms`,
-        `at a time; \`${MODEL}\`, ${precision} (auto), one thread, silence tail. Seconds: what computing took is in them. First text: from`,
+        `at a time; \`${model}\`, ${precision} (auto), one thread, silence tail. Seconds: what computing took is in them. First text: from`,
         'the start of speech. Word: from its end. Last final: from the end of speech, p50 / p90, of which 0.30 s are the silence',
         'that ends an utterance. Calls: answered + overtaken. Processor: seconds per second of audio, of the inference process,',
         `of the server beside it, and together (promised at a partial every 500 ms: at most ${MOST_CPU}).`,

@@ -24,6 +24,7 @@ interface Figures {
 export interface ServerProcess extends AsyncDisposable {
   /** `ws://HOST:PORT` */
   readonly url: string;
+  readonly pid: number;
   health(): Promise<HealthReport>;
   /** Of its event loop, since the last time it was asked. */
   loopDelay(): Promise<LoopDelay>;
@@ -63,6 +64,7 @@ export async function startServerProcess(
   });
   return {
     url,
+    pid: child.pid!,
     async health() {
       const response = await fetch(`${url.replace(/^ws/, 'http')}/health`);
       return (await response.json()) as HealthReport;

@@ -5,19 +5,24 @@ export interface ProcessMemory {
   readonly resident: number;
   /** The most that was resident since the process started. */
   readonly peak: number;
+  /** Resident, what several processes share divided between them: its part of all that is taken. */
+  readonly proportional: number;
 }
 
 export function readMemory(pid: number): ProcessMemory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kibibytes = (field: string): number =>
-    Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]);
-  return { resident: kibibytes('VmRSS') * 1024, peak: kibibytes('VmHWM') * 1024 };
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const bytes = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status + rollup)?.[1]) * 1024;
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM'), proportional: bytes('Pss') };
 }
 
-/** Processes that this one has started and whose command line holds `text`. */
-export function childrenRunning(text: string): readonly number[] {
-  return readdirSync('/proc/self/task')
-    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' '))
+/** Processes that this one, or another, has started and whose command line holds `text`. */
+export function childrenRunning(text: string, parent: number | 'self' = 'self'): readonly number[] {
+  return readdirSync(`/proc/${parent}/task`)
+    .flatMap((task) =>
+      readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8').trim().split(' '),
+    )
     .filter((pid) => pid !== '' && commandLine(pid).includes(text))
     .map(Number);
 }

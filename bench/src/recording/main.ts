@@ -14,6 +14,8 @@ const { values } = parseArgs({
     model: { type: 'string', multiple: true, default: ['tiny.en', 'base'] },
     rounds: { type: 'string', default: '2' },
     pieces: { type: 'string', multiple: true, default: ['15000'] },
+    // Ours alone.
+    alone: { type: 'boolean', default: false },
   },
 });
 
@@ -65,10 +67,11 @@ if (missing !== undefined) throw new Error(missing);
 const recording = longRecording(Number(values.minutes));
 const rows: string[][] = [];
 for (const model of values.model) {
-  const contenders: Record<string, () => Promise<Run>> = {
-    'faster-whisper, batches of 8, 1 thread': () => batched(recording, model, 1),
-    'faster-whisper, batches of 8, 2 threads': () => batched(recording, model, 2),
-  };
+  const contenders: Record<string, () => Promise<Run>> = {};
+  for (const threads of values.alone ? [] : [1, 2]) {
+    contenders[`faster-whisper, batches of 8, ${threads} thread(s)`] = () =>
+      batched(recording, model, threads);
+  }
   for (const pieces of values.pieces) {
     for (const processes of [1, 2]) {
       contenders[`transcribeRecording, ${Number(pieces) / 1000} s, ${processes} process(es)`] =

@@ -86,8 +86,8 @@ interface FasterEngineFacts {
     readonly device: string;
     /** `int8_float32`, `float16`: what it came to. */
     readonly computeType: string;
-    /** Languages that the model knows. */
-    readonly languages: number;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
 }
 /** Whisper in a Python process. */
 interface FasterBackend extends TranscriptionBackend {

@@ -13,8 +13,8 @@ export interface FasterEngineFacts {
   readonly device: string;
   /** `int8_float32`, `float16`: what it came to. */
   readonly computeType: string;
-  /** Languages that the model knows. */
-  readonly languages: number;
+  /** That the model knows, by ISO 639-1 code. */
+  readonly languages: readonly string[];
 }
 
 /** Whisper in a Python process. */
@@ -55,6 +55,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
   const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
     name: ENGINES[engine].backend,
     capabilities,
+    languages: ({ languages }) => languages,
     prepare(signal) {
       // Before a model is downloaded for it.
       if (settings.python === undefined) python = installedPython(engine);
@@ -87,7 +88,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     name: ENGINES[engine].backend,
     engine,
     model: settings.model,
-    capabilities,
+    capabilities: hosted.capabilities,
     get facts() {
       return hosted.facts;
     },

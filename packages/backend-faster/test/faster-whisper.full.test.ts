@@ -33,7 +33,7 @@ describe('faster-whisper', () => {
       expect(backend.name).toBe('faster');
       expect(backend.facts).toBeUndefined();
       await backend.load();
-      expect(backend.facts).toEqual({ device: 'cpu', computeType: 'float32', languages: 1 });
+      expect(backend.facts).toEqual({ device: 'cpu', computeType: 'float32', languages: ['en'] });
       const { memoryBytes, cpuTimeMs } = await backend.health();
       expect(memoryBytes).toBeGreaterThan(50e6);
       expect(cpuTimeMs).toBeGreaterThan(0);
@@ -79,6 +79,21 @@ describe('faster-whisper', () => {
       const all = Object.values(heard.languageProbabilities!);
       expect(all.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 2);
       expect(heard.text).toMatch(/\b(und|der|die|das|ist)\b/i);
+
+      const few = { sampleRate, fallback: false, languageChoice: { among: ['en', 'fr'] } };
+      const { en = 0, fr = 0 } = heard.languageProbabilities!;
+      const among = await backend.transcribe(germanRecording(), few);
+      expect(among.language).toBe(en > fr ? 'en' : 'fr');
+      expect(among.languageProbability).toBeCloseTo(Math.max(en, fr) / (en + fr), 4);
+      const languageChoice = { bias: { nl: 2 } };
+      const biased = await backend.transcribe(germanRecording(), { ...few, languageChoice });
+      expect(biased.language).toBe('nl');
+      expect(backend.capabilities.languages).toContain('nl');
+      const refused = backend.transcribe(germanRecording(), {
+        ...few,
+        languageChoice: { among: ['de', 'xx'] },
+      });
+      await expect(refused).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
 
       const told = await backend.transcribe(germanRecording(), {
         sampleRate,

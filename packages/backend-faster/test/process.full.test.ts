@@ -121,7 +121,7 @@ import faster_whisper
     // 48 s of audio are two windows.
     await vi.advanceTimersByTimeAsync(10_000);
     const error = await failed;
-    expect(error.code).toBe('ERR_BACKEND_CRASHED');
+    expect(error.code).toBe('ERR_BACKEND_TIMEOUT');
     expect(error.retryable).toBe(true);
     expect(childrenOf(process.pid)).not.toContain(child);
     vi.useRealTimers();

@@ -20,6 +20,8 @@ interface WebEngineInfo {
     readonly precision: Precision;
     /** Threads of one inference. */
     readonly threads: number;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
     /** Whether no file of the model had to be downloaded. */
     readonly fromCache: boolean;
     /** What is not as it was asked for, or could be better, and why: a sentence each. */

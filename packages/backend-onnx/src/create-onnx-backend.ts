@@ -105,6 +105,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       return found;
     },
     open: (_, receive) => openInferenceChannel(workerEntry(), receive, tellPreparing),
+    languages: ({ languages }) => languages,
     check: checkEngineCall,
     request: (call) => inferenceRequest(call, settings),
     engines: settings.processes,

@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux')('the inference process', () => {
     process.kill(child, 'SIGSTOP');
     await vi.advanceTimersByTimeAsync(5_000);
     const error = await call;
-    expect(error.code).toBe('ERR_BACKEND_CRASHED');
+    expect(error.code).toBe('ERR_BACKEND_TIMEOUT');
     expect(error.retryable).toBe(true);
     expect(childrenOf(process.pid)).not.toContain(child);
     const { text } = await backend.transcribe(first!.samples, { sampleRate });

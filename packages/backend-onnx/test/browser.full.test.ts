@@ -237,7 +237,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     );
     expect(result.died).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
     expect(result.died.message).toContain('broken');
-    expect(result.hung).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(result.hung).toMatchObject({ code: 'ERR_BACKEND_TIMEOUT', retryable: true });
     expect(result.hung.message).toContain('no answer within 1000 ms');
     expect(result.restarts).toBe(1);
   });

@@ -70,6 +70,8 @@ interface LibraryFacts {
     /** Of whisper.cpp. */
     readonly version: string;
     readonly multilingual: boolean;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
     readonly wordTimes: 'dtw' | 'token';
     /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
     readonly gigaflops: number;
@@ -176,6 +178,8 @@ interface CliFacts {
     /** Of whisper.cpp. */
     readonly version: string;
     readonly multilingual: boolean;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
     readonly wordTimes: 'dtw' | 'token';
 }
 
@@ -252,6 +256,8 @@ interface ServerFacts {
     readonly pid: number | undefined;
     /** Left out where the server is another's. */
     readonly multilingual: boolean | undefined;
+    /** That the model knows, by ISO 639-1 code. Left out where the server is another's. */
+    readonly languages: readonly string[] | undefined;
     /** Left out where the server is another's. */
     readonly wordTimes: 'dtw' | 'token' | undefined;
 }

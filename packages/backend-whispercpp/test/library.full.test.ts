@@ -129,6 +129,15 @@ describe('what it hears', () => {
     const probabilities = Object.entries(detected.languageProbabilities!);
     expect(probabilities).toHaveLength(99);
     expect(probabilities[0]).toEqual(['de', detected.languageProbability]);
+    const few = { sampleRate, fallback: false, languageChoice: { among: ['en', 'fr'] } };
+    const among = await backend.transcribe(germanRecording(), few);
+    const { en = 0, fr = 0 } = detected.languageProbabilities!;
+    expect(among.language).toBe(en > fr ? 'en' : 'fr');
+    expect(among.languageProbability).toBeCloseTo(Math.max(en, fr) / (en + fr), 4);
+    const languageChoice = { bias: { nl: 2 } };
+    const biased = await backend.transcribe(germanRecording(), { ...few, languageChoice });
+    expect(biased.language).toBe('nl');
+    expect(backend.capabilities.languages).toHaveLength(99);
     const translated = await backend.transcribe(germanRecording(), {
       sampleRate,
       language: 'de',
@@ -217,7 +226,7 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     await arrived();
     process.kill(pid, 'SIGSTOP');
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(await call).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(await call).toMatchObject({ code: 'ERR_BACKEND_TIMEOUT', retryable: true });
     expect(isAlive(pid)).toBe(false);
     const { text } = await backend.transcribe(first!.samples, { sampleRate });
     expect(wordErrorRate(first!.text, text).rate).toBe(0);

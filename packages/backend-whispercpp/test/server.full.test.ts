@@ -258,7 +258,7 @@ describe.runIf(process.platform === 'linux')("whisper-server's process", () => {
     const call = failure(backend.transcribe(sentence.samples, { sampleRate }));
     await expect.poll(() => vi.getTimerCount()).toBeGreaterThan(0);
     await vi.advanceTimersByTimeAsync(callTimeoutMs);
-    expect(await call).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(await call).toMatchObject({ code: 'ERR_BACKEND_TIMEOUT', retryable: true });
     vi.useRealTimers();
     expect(runs(pid)).toBe(false);
     const { text } = await backend.transcribe(sentence.samples, { sampleRate });

@@ -210,6 +210,8 @@ interface ConnectOptions {
     readonly model?: string | undefined;
     /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
     readonly language?: string | undefined;
+    /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+    readonly languages?: readonly string[] | undefined;
     /** `transcribe` (default), or `translate` into English. */
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
@@ -269,7 +271,7 @@ interface ConnectOptions {
     readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'apiKey' | 'model' | 'language' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
+type Unsaid = 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'>;
 

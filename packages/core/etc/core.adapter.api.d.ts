@@ -1,6 +1,6 @@
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 import { E as ErrorCode } from './transcribe-error.shared.js';
-import { T as TranscribeOptions, B as BackendHealth, a as TranscriptionBackend, b as BackendCapabilities } from './backend.shared.js';
+import { T as TranscribeOptions, B as BackendHealth, a as TranscriptionBackend, b as BackendCapabilities, L as LanguageChoice } from './backend.shared.js';
 import { L as Logger } from './logger.shared.js';
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
@@ -146,14 +146,6 @@ declare function answerMessages<Load extends object, Request extends object, Fac
  */
 declare function checkCall(samples: Float32Array, options: TranscribeOptions, maxSamples: number, calls?: string): void;
 
-/**
- * Refuses a language, or a translation, that a model does not know.
- *
- * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
-
 /** What is used of a `ChildProcess` of Node's. */
 interface ForkedChild {
     readonly pid?: number | undefined;
@@ -202,7 +194,7 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts, 
     readonly callsPerEngine: number;
     /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
     readonly maxQueuedCalls: number;
-    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed. */
+    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed, and it fails as `ERR_BACKEND_TIMEOUT`. */
     readonly callTimeoutMs: number;
     /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
     readonly loadTimeoutMs?: number | undefined;
@@ -238,8 +230,8 @@ interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     /**
      * A listener that throws fails its call with what it threw.
      *
-     * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
-     *   starting and the engine throw
+     * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
+     *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
      */
     call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
     /** Of all engines together; the state is that of the one that is best off. */
@@ -254,6 +246,8 @@ interface HostedBackendOptions<Load extends object, Request extends object, Fact
     readonly name: string;
     /** `maxConcurrency` calls are shared evenly among the engines. */
     readonly capabilities: BackendCapabilities;
+    /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+    languages?(facts: Facts): readonly string[] | undefined;
     /**
      * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
      *
@@ -358,4 +352,20 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
+
+/** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
+type LanguageProbabilities = Readonly<Record<string, number>>;
+/**
+ * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
+ * language is empty.
+ */
+declare function chooseLanguage(heard: LanguageProbabilities, { among, bias }: LanguageChoice): readonly [language: string, probability: number];
+
+export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type LanguageProbabilities, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, chooseLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };

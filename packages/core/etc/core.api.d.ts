@@ -1,5 +1,5 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
+export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, L as LanguageChoice, T as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { s as systemClock } from './clock.shared.js';
 import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression } from './guards.shared.js';
@@ -8,8 +8,8 @@ import { L as Logger } from './logger.shared.js';
 export { s as silentLogger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 export { a as InferenceKind, S as SchedulerMetrics, b as SchedulerSeat } from './scheduler.shared.js';
-import { E as EndpointingOptions, S as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
-export { C as CancelledEvent, b as CountedEvent, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SampleRange, e as SessionChanges, f as SessionEvent, g as SpeechEndEvent, h as SpeechStartEvent, i as SuppressedEvent, T as TurnDetector, W as WarningEvent } from './session.shared.js';
+import { E as EndpointingOptions, b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
+export { C as CancelledEvent, c as CountedEvent, d as ErrorEvent, F as FinalEvent, P as PartialEvent, e as SampleRange, f as SessionChanges, g as SessionEvent, h as SpeechEndEvent, i as SpeechStartEvent, j as SuppressedEvent, T as TurnDetector, W as WarningEvent } from './session.shared.js';
 export { S as StrategyInput, a as StrategyName, b as StrategyOptions, T as TranscriptionStrategy, U as UtteranceDecoder, c as UtteranceHypothesis, d as UtterancePass } from './strategy.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 export { V as VoiceActivityDetector } from './vad.shared.js';

@@ -8,6 +8,13 @@ interface BackendCapabilities {
     readonly prompt: boolean;
     /** Finds the language by itself when none is given. */
     readonly languageDetection: boolean;
+    /** Honours `TranscribeOptions.languageChoice`. Left out: it does not. */
+    readonly languageChoice?: boolean | undefined;
+    /**
+     * The languages that the model knows, by ISO 639-1 code; `en` alone for one that knows English only. Left out as long as
+     * that is not known, before `load`, say.
+     */
+    readonly languages?: readonly string[] | undefined;
     /** Honours `task: 'translate'`. */
     readonly translation: boolean;
     /** Honours `TranscribeOptions.prefix`. */
@@ -48,6 +55,16 @@ interface AttentionStop {
      */
     readonly backMs?: number | undefined;
 }
+/** How a language is chosen among those that the audio may be in. */
+interface LanguageChoice {
+    /**
+     * What it may be, by ISO 639-1 code: how likely these are is reckoned so that together they are 1. Of a language that
+     * the model does not know, the call fails with `ERR_INVALID_OPTION`. Left out: all that it knows.
+     */
+    readonly among?: readonly string[] | undefined;
+    /** What is added to the probability of a language before the likeliest is taken, by ISO 639-1 code. */
+    readonly bias?: Readonly<Record<string, number>> | undefined;
+}
 /** One call's settings. */
 interface TranscribeOptions {
     /** Samples per second of the audio: 16000, which is what is taken when it is left out. */
@@ -56,6 +73,11 @@ interface TranscribeOptions {
     readonly prompt?: string | undefined;
     /** ISO 639-1 code; left out, it is detected where the model knows several. */
     readonly language?: string | undefined;
+    /**
+     * How the language is chosen where none is given: by default the likeliest of all. Ignored where
+     * `capabilities.languageChoice` is not true.
+     */
+    readonly languageChoice?: LanguageChoice | undefined;
     /** `transcribe` (default), or `translate` into English. */
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Ask for `Segment.words`. Ignored where the backend has no word times. */
@@ -144,4 +166,4 @@ interface TranscriptionBackend extends AsyncDisposable {
     health(): Promise<BackendHealth>;
 }
 
-export type { AttentionStop as A, BackendHealth as B, TranscribeOptions as T, TranscriptionBackend as a, BackendCapabilities as b };
+export type { AttentionStop as A, BackendHealth as B, LanguageChoice as L, TranscribeOptions as T, TranscriptionBackend as a, BackendCapabilities as b };

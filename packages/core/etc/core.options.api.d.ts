@@ -1,15 +1,16 @@
+import { a as TranscriptionBackend } from './backend.shared.js';
+import { S as SpokenSettings } from './spoken-options.shared.js';
+export { L as LANGUAGE, a as LANGUAGES, M as MAX_HOTWORDS, b as MAX_PROMPT_CHARS, P as PROMPT, c as SPOKEN, T as TASKS } from './spoken-options.shared.js';
 import { O as OptionSpec, S as SettingsOf, a as OptionKind } from './option-spec.shared.js';
 export { D as DefaultsOf, d as defaultsOf, e as extendSpec, i as isObject, r as readGivenOptions, b as readOption, c as readOptions } from './option-spec.shared.js';
-import { E as EndpointingOptions, e as SessionChanges } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
-export { L as LANGUAGE, M as MAX_HOTWORDS, a as MAX_PROMPT_CHARS, P as PROMPT, b as SPOKEN, S as SpokenSettings, T as TASKS } from './spoken-options.shared.js';
-import './guards-Be9wzECX.js';
-import './transcript-DFwjr3Wh.js';
-import './backend-B14x2IZW.js';
-import './scheduler-B6KAwhGy.js';
-import './strategy-D8uk4UNX.js';
+import './transcript-BKJoZyDv.js';
+import './guards-CkRdv6M5.js';
+import './scheduler-Bdi8F2y-.js';
+import './strategy-u3mJDtLe.js';
 import './vad-Ds8Kg75R.js';
 
 /** The options of endpointing, checked, with what was left out. */
@@ -66,6 +67,13 @@ declare const CLOCK: OptionKind<Clock>;
 /** What ends the work. */
 declare const SIGNAL: OptionKind<AbortSignal | undefined>;
 
+/**
+ * Refuses languages that contradict each other, or that the backend's model does not know, as far as it says what it knows.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguages({ language, languages }: Partial<Pick<SpokenSettings, 'language' | 'languages'>>, { capabilities: { languages: known } }: TranscriptionBackend): void;
+
 /** SHA-256 of files by their names; the setting has it in small letters. */
 declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
 
@@ -86,4 +94,4 @@ declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
 /** What may change while a session runs. */
 declare const SESSION_CHANGES: OptionSpec<SettingsOf<SessionChanges, keyof SessionChanges>>;
 
-export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, address, callback, choice, countOrAuto, flag, group, invalidOption, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };
+export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, SpokenSettings, address, callback, checkLanguages, choice, countOrAuto, flag, group, invalidOption, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };

@@ -1,13 +1,13 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges, i as SpeechStartEvent, h as SpeechEndEvent, P as PartialEvent, F as FinalEvent, j as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
-import './guards-Be9wzECX.js';
-import './transcript-DFwjr3Wh.js';
-import './backend-B14x2IZW.js';
+import './guards-CkRdv6M5.js';
+import './transcript-BKJoZyDv.js';
+import './backend-qm5n4P89.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-B6KAwhGy.js';
+import './scheduler-Bdi8F2y-.js';
 import './vad-Ds8Kg75R.js';
 
 /**
@@ -72,6 +72,8 @@ interface StartMessage {
     /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
     readonly model?: string | undefined;
     readonly language?: string | undefined;
+    /** What it may be, in place of one `language`: 1 to 100 codes. */
+    readonly languages?: readonly string[] | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** At most 4000 characters; longer ones are refused. */
     readonly prompt?: string | undefined;
@@ -94,7 +96,7 @@ interface StartMessage {
 }
 /**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
- * is a property that is `undefined` here, takes a setting away, and so does an empty list. Fields that are not known are
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
  */
 interface ConfigureMessage extends SessionChanges {
@@ -236,7 +238,7 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
  * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
  *
@@ -253,7 +255,7 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
- * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |

@@ -19,8 +19,10 @@ interface RecordingOptions {
      * stays the caller's to dispose.
      */
     readonly vad?: VoiceActivityDetector | null | undefined;
-    /** ISO 639-1 code. Default: found from the first seconds of speech, and kept for the whole recording. */
+    /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
     readonly language?: string | undefined;
+    /** What the language may be, 1 to 100 ISO 639-1 codes. Default: all that the model knows. */
+    readonly languages?: readonly string[] | undefined;
     /** `transcribe` (default), or `translate` into English. */
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Text that the model reads before each piece, at most 4000 characters. */
@@ -66,6 +68,8 @@ type RecordingEvent = {
     readonly segment: Segment;
     /** ISO 639-1 code. */
     readonly language: string;
+    /** How likely the piece that it is of is in it, 0 to 1; left out where the language was given. */
+    readonly languageProbability?: number | undefined;
 }
 /** A guard took this out. */
  | ({

@@ -6,7 +6,7 @@ import { L as Logger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
-import { S as Segment, W as Word } from './transcript.shared.js';
+import { W as Word, S as Segment } from './transcript.shared.js';
 
 /** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
 interface TurnDetector extends AsyncDisposable {
@@ -73,7 +73,10 @@ interface StreamingSessionOptions {
      */
     readonly turn?: TurnDetector | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
+    /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
     readonly language?: string | undefined;
+    /** What the language may be, 1 to 100 ISO 639-1 codes: it is decided among these. Default: all that the model knows. */
+    readonly languages?: readonly string[] | undefined;
     readonly task?: 'transcribe' | 'translate' | undefined;
     /**
      * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
@@ -107,6 +110,8 @@ interface StreamingSessionOptions {
      * are kept. 0 to 100000, default 256.
      */
     readonly maxJournalEvents?: number | undefined;
+    /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
+    readonly previousTranscript?: string | undefined;
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
@@ -154,7 +159,10 @@ interface PartialEvent extends CountedEvent, SampleRange {
     /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
     readonly stableChars: number;
     readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
     readonly language: string;
+    /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */
+    readonly languageProbability?: number | undefined;
     /** Milliseconds the engine worked on it. */
     readonly processingTimeMs: number;
 }
@@ -169,7 +177,10 @@ interface FinalEvent extends CountedEvent, SampleRange {
     readonly segments: readonly Segment[];
     /** The words of all segments, where the backend gives their times. */
     readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
     readonly language: string;
+    /** As of a partial. A language that is held may be unlikely in a short utterance. */
+    readonly languageProbability?: number | undefined;
     readonly processingTimeMs: number;
     /** Wall milliseconds from the moment the utterance was known to be over to this event. */
     readonly latencyMs: number;
@@ -209,12 +220,28 @@ interface ErrorEvent extends CountedEvent, SampleRange {
 }
 /** All that a session tells. */
 type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | CancelledEvent | WarningEvent | ErrorEvent;
-/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list take a setting away. */
+/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
 interface SessionChanges {
     readonly language?: string | undefined;
+    readonly languages?: readonly string[] | undefined;
     readonly prompt?: string | undefined;
     readonly hotwords?: readonly string[] | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
+}
+/** What a session needs to go on elsewhere. */
+interface SessionRemains {
+    /** Audio that has no final yet: mono, 16 kHz. */
+    readonly samples: Float32Array;
+    /** Where that begins, on the session's clock. */
+    readonly start: number;
+    /** The number of the first utterance in it. */
+    readonly utteranceId: number;
+    /** The end of what the finals say: a prompt. */
+    readonly previousTranscript: string;
+    /** The last events, told or not, in their order. */
+    readonly events: readonly SessionEvent[];
+    /** The number of the last event there was. */
+    readonly lastSeq: number;
 }
 /**
  * One stream of speech: audio is written, events are iterated.
@@ -268,10 +295,16 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
      * event of that number
      */
     resume(seq: number): AsyncIterable<SessionEvent>;
+    /**
+     * Ends the session where it is, for another one to go on, on this machine or elsewhere: nothing more is decoded here.
+     *
+     * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+     */
+    suspend(): Promise<SessionRemains>;
     /** Samples written so far: the session's clock, at 16 kHz. */
     readonly position: number;
     /** Events that wait to be read. */
     readonly unread: number;
 }
 
-export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, StreamingSessionOptions as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, CountedEvent as b, ErrorEvent as c, SampleRange as d, SessionChanges as e, SessionEvent as f, SpeechEndEvent as g, SpeechStartEvent as h, SuppressedEvent as i };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, StreamingSessionOptions as b, CountedEvent as c, ErrorEvent as d, SampleRange as e, SessionChanges as f, SessionEvent as g, SpeechEndEvent as h, SpeechStartEvent as i, SuppressedEvent as j };

@@ -2,9 +2,9 @@ import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.shared.js';
 export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
-import './backend-B14x2IZW.js';
-import './transcript-DFwjr3Wh.js';
-import './guards-Be9wzECX.js';
+import './backend-qm5n4P89.js';
+import './transcript-BKJoZyDv.js';
+import './guards-CkRdv6M5.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
 

@@ -37,7 +37,7 @@ interface TranscriptResult {
     readonly segments: readonly Segment[];
     /** ISO 639-1 code, as Whisper names it (`en`, `de`, `yue`). */
     readonly language: string;
-    /** 0 to 1; present where the language was detected, not given. */
+    /** 0 to 1, of the languages that it may be; present where the language was detected, not given. */
     readonly languageProbability?: number | undefined;
     /**
      * How likely the audio is in each language that the model knows, 0 to 1, by ISO 639-1 code, the likeliest first;

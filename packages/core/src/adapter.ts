@@ -7,7 +7,6 @@ export {
   type MessageHandlers,
 } from './adapter/answer-messages.js';
 export { checkCall } from './adapter/check-call.js';
-export { checkLanguage } from './adapter/check-language.js';
 export {
   type ChildChannelOptions,
   createChildChannel,
@@ -43,3 +42,5 @@ export {
 export type { TimedWord } from './adapter/words/timed-word.js';
 export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
 export { writtenTokens } from './adapter/words/written-tokens.js';
+export { checkLanguage } from './language/check-language.js';
+export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';

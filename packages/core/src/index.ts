@@ -9,6 +9,7 @@ export type {
   AttentionStop,
   BackendCapabilities,
   BackendHealth,
+  LanguageChoice,
   TranscribeOptions,
   TranscriptionBackend,
 } from './contracts/backend.js';

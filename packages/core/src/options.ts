@@ -1,5 +1,6 @@
 // Options, said once: a kind for each name, from which come defaults, checks and settings. For whoever takes options beside
 // this package's, and what the options of several packages share.
+export { checkLanguages } from './language/check-languages.js';
 export { CHECKSUMS } from './options/checksums-option.js';
 export { ENDPOINTING, type EndpointingSettings } from './options/endpointing-options.js';
 export { invalidOption } from './options/invalid-option.js';
@@ -45,6 +46,7 @@ export {
 export { GIVEN_ENDPOINTING, SESSION_CHANGES } from './options/session-changes.js';
 export {
   LANGUAGE,
+  LANGUAGES,
   MAX_HOTWORDS,
   MAX_PROMPT_CHARS,
   PROMPT,

@@ -102,6 +102,19 @@ interface CatalogueModel extends FetchableModel {
     readonly licence: string;
 }
 
+/** What reading a file for its checksum may be given. */
+interface ChecksumOptions {
+    readonly signal?: AbortSignal | undefined;
+    /** Told how many bytes are done so far. */
+    readonly onBytes?: ((done: number) => void) | undefined;
+}
+/**
+ * SHA-256 of a file, in lower-case hexadecimal.
+ *
+ * @throws TranscribeError `ERR_ABORTED`; errors of the file system as they are.
+ */
+declare function sha256OfFile(path: string, options?: ChecksumOptions): Promise<string>;
+
 /** A model on this machine. */
 interface StoredModelPlace {
     readonly name: string;
@@ -115,13 +128,18 @@ interface StoredModelPlace {
  */
 declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
-/** A model that can be had by name, or a repository of the hub that was. */
+/** Forces a file's bytes onto the disk, so that a power cut cannot leave a whole-looking file with holes. */
+declare function flushFile(path: string): Promise<void>;
+
+/** A model that can be had by name, or a repository of the hub that was, or a file. */
 interface ListedModel {
+    /** `file`: no Whisper model, but a file that `resolveFile` keeps: the weights of a detector, say. */
+    readonly kind: 'model' | 'file';
     /** Its name in the catalogue; of a repository, `owner/name` or `owner/name@revision`. */
     readonly name: string;
     readonly aliases: readonly string[];
     readonly repository: string;
-    /** SPDX identifier; like the three that follow, `undefined` for a repository, of which nothing is known. */
+    /** SPDX identifier; like the three that follow, `undefined` for a repository or file, of which nothing is known. */
     readonly licence: string | undefined;
     /** Number of weights. */
     readonly parameters: number | undefined;
@@ -287,6 +305,8 @@ interface VerifiedFile {
 }
 /** What {@link ModelStore.verify} found. */
 interface ModelVerification {
+    /** As in {@link ListedModel}. */
+    readonly kind: ListedModel['kind'];
     readonly name: string;
     readonly directory: string;
     readonly source: 'cache' | 'hf-cache';
@@ -330,17 +350,17 @@ interface ModelStore {
      *   was tried and which files to put where, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
      */
     resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
-    /** Every model that is known by name and every repository in the cache, and what of them is on this machine. */
+    /** Every model that is known by name, every repository and file in the cache, and what of them is on this machine. */
     list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
     /**
-     * Reads all files of a model on this machine, and says of each whether it is what it should be.
+     * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
      *
      * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
      *   `ERR_INVALID_OPTION`.
      */
     verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
     /**
-     * Removes a model from the cache, and what a cut download left of it; never anything from the Hugging Face cache.
+     * Removes a model from the cache, or a file that `resolveFile` keeps, and what a cut download left of it; never anything from the Hugging Face cache.
      *
      * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
      *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
@@ -376,7 +396,7 @@ interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'ot
 /**
  * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that
  * is called `name`; in the user's Hugging Face cache; on the hub; in the package mirror. What is downloaded is checked,
- * and kept in the cache; however many processes ask, one downloads.
+ * and kept in the cache, where `listModels` and `removeModel` find it; however many processes ask, one downloads.
  *
  * @example
  * ```ts
@@ -462,4 +482,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, flushFile, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, sha256OfFile, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

@@ -9,7 +9,9 @@ export type {
   MirrorWheel,
   PinnedFile,
 } from './store/catalogue.js';
+export { sha256OfFile } from './store/checksum.js';
 export { preparedFolder, type StoredModelPlace } from './store/derived-folders.js';
+export { flushFile } from './store/disk.js';
 export type { ListedModel } from './store/list-models.js';
 export {
   type CacheOptions,

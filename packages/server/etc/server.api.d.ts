@@ -1,10 +1,12 @@
 import { IncomingMessage } from 'node:http';
 import { WireErrorCode, VadName, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
-import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, TranscriptionBackend, TurnDetector, Logger, Clock, StrategyName } from '@ws/core';
+import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, TranscriptionBackend, TurnDetector, Logger, Clock } from '@ws/core';
+import { VadName, TurnName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
+import { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 interface Identity {
@@ -82,6 +84,8 @@ interface HealthReport {
     /** That wait for a client who lost its connection. */
     readonly parked_sessions: number;
     readonly max_sessions: number;
+    /** Clients that wait for a place, or for the model. */
+    readonly waiting_clients: number;
     readonly uptime_ms: number;
     /** The version of the native protocol. */
     readonly protocol: number;
@@ -205,6 +209,27 @@ interface ServerLimitOptions {
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
+/** A session, as the program around the server sees it. */
+interface SessionInfo {
+    readonly sessionId: string;
+    readonly strategy: StrategyName;
+    /** The request that opened it; one that resumes a session opens none. */
+    readonly request: IncomingMessage;
+    /** Aborted when the session is over: nothing more comes of it. */
+    readonly signal: AbortSignal;
+}
+/** What the program around the server is told of sessions. */
+interface SessionHooks {
+    /** A session was opened. What it throws is logged, and changes nothing. */
+    readonly onSession?: ((session: SessionInfo) => void) | undefined;
+    /**
+     * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
+     * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
+     * bounds, and then the client. What it throws is logged, and changes nothing.
+     */
+    readonly onEvent?: ((event: SessionEvent, session: SessionInfo) => unknown) | undefined;
+}
+
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions, AccessOptions {
     /**
@@ -239,10 +264,26 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
      * provider's settings. Default: the processor. Only for `onnx`.
      */
     readonly executionProviders?: AdapterSource['executionProviders'];
+    /**
+     * A server of `node:http` or `node:https` to answer at, beside what it does already; it stays yours to listen and to close,
+     * and `host` and `port` are not used. Express and Fastify run on such a server.
+     */
+    readonly server?: Server | undefined;
+    /** With `server`: where on it sessions are, such as `/captions`. Default: at `/ws/transcribe/STRATEGY`. */
+    readonly path?: string | undefined;
+    /** See {@link SessionHooks.onSession}. */
+    readonly onSession?: SessionHooks['onSession'];
+    /** See {@link SessionHooks.onEvent}. */
+    readonly onEvent?: SessionHooks['onEvent'];
     /** Address to listen on. Default `127.0.0.1`: this machine alone. */
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
     readonly port?: number | undefined;
+    /**
+     * A socket that is bound already, by its number, in place of `host` and `port`, which may be what systemd hands over.
+     * 3 to 65535.
+     */
+    readonly fd?: number | undefined;
     /**
      * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
      * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
@@ -254,6 +295,11 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
      * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
      */
     readonly partialIntervalMs?: number | undefined;
+    /**
+     * What may be spoken in sessions that say neither `language` nor `languages`: 1 to 100 ISO 639-1 codes. Default: all that
+     * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
+     */
+    readonly languages?: readonly string[] | undefined;
     /**
      * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
      * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
@@ -275,19 +321,24 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'partialIntervalMs' | 'executionProviders' | 'onModelProgress' | 'signal' | UnsaidOfAccess;
+type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent';
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
 /** A server that listens. Disposing it is closing it. */
 interface TranscriptionServer extends AsyncDisposable {
-    /** Where it listens; the port is the real one where 0 was asked for. */
+    /** Where it listens; the port is the real one where 0 was asked for. Of a given server, once it listens. */
     readonly address: {
         readonly host: string;
         readonly port: number;
     };
-    /** `ws://HOST:PORT`, with TLS `wss://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+    /** `ws://HOST:PORT`, and the path of a given server; a session is at `/ws/transcribe/STRATEGY` below it. */
     readonly url: string;
+    /**
+     * Answers a plain request, such as one for `/health`, where the server is mounted on another one. `false`: it lies
+     * elsewhere, and is not touched.
+     */
+    answer(request: IncomingMessage, response: ServerResponse): boolean;
     /** The model's name, as clients are told. */
     readonly model: string;
     /** Strategies that are served. */
@@ -323,4 +374,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type TranscriptionServer, createServer, createVad };
+export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type TranscriptionServer, createServer, createVad };

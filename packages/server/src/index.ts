@@ -16,3 +16,4 @@ export type { AccessOptions } from './options/access-options.js';
 export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
 export { createServer, type TranscriptionServer } from './server/create-server.js';
+export type { SessionHooks, SessionInfo } from './session/session-hooks.js';

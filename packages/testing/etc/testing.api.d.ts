@@ -79,7 +79,8 @@ interface ScriptedBackendOptions {
      * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
      * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
      * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
-     * by it, the answer ends there. Before it is given, `onSegment` and `onProgress` are told of it.
+     * by it, the answer ends there. Where a hypothesis has `languageProbabilities` and the call gives no language, it is
+     * detected from these, as the call's `languageChoice` says. Before it is given, `onSegment` and `onProgress` are told of it.
      */
     readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
     /** Milliseconds a call takes on `clock`. Default 0. */
@@ -90,7 +91,10 @@ interface ScriptedBackendOptions {
     readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
     /** Calls that never answer; only their signal or disposal ends them. */
     readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
-    /** Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. */
+    /**
+     * Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. Languages that are not
+     * among `languages`, where these are given, it refuses.
+     */
     readonly capabilities?: Partial<BackendCapabilities> | undefined;
 }
 /** A backend that keeps to every rule of the contract and answers by a script. */

@@ -1,6 +1,6 @@
 // Recordings of any length, of @ws/core, over the scripted backend. It stands here because core cannot depend on its own
 // test kit.
-import { TranscribeError } from '@ws/core';
+import { TranscribeError, type TranscriptionBackend } from '@ws/core';
 import {
   type RecordingEvent,
   type RecordingOptions,
@@ -98,6 +98,47 @@ describe('a recording', () => {
     );
     expect(backend.maxConcurrent).toBe(3);
     expect(textsOf(events)).toEqual(script.words.map(({ text }) => text));
+  });
+
+  it('keeps all engines at work while a long piece is decoded, and takes no more than twice as many', async () => {
+    const script = speechOf(new Array(12).fill(2000));
+    const clock = createManualClock();
+    const backend = backendOf(script, {
+      clock,
+      latencyMs: ({ index }) => (index === 0 ? 10_000 : 100),
+      capabilities: { maxConcurrency: 3 },
+    });
+    const all = collect(transcribeRecording(script.samples, { ...OPTIONS, backend, clock }));
+    await clock.advance(5000);
+    expect(backend.calls).toHaveLength(6);
+    expect(textsOf(await clock.runUntil(all))).toEqual(script.words.map(({ text }) => text));
+  });
+
+  it('has bare texts, and times within its audio and in order, whatever the engine says', async () => {
+    const script = speechOf([2000, 2000]);
+    const segments = [
+      { text: ' one', start: -1, end: 0.2 },
+      { text: ' ', start: 0.2, end: 0.3 },
+      { text: ' two', start: 0.1, end: 99, words: [{ text: ' two', start: 0, end: 99 }] },
+    ];
+    const backend: TranscriptionBackend = {
+      ...createScriptedBackend(),
+      transcribe: async () => ({
+        text: ' one  two',
+        segments,
+        language: 'en',
+        processingTimeMs: 0,
+      }),
+    };
+    const events = await collect(transcribeRecording(script.samples, { ...OPTIONS, backend }));
+    const told = segmentsOf(events);
+    expect(told.map(({ text }) => text)).toEqual(['one', 'two', 'one', 'two']);
+    expect(textsOf(events)).toEqual(['two', 'two']);
+    const times = told.flatMap(({ start, end }) => [start, end]);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const ends = events.flatMap((event) => (event.type === 'progress' ? [event.position] : []));
+    expect(told[1]!.end).toBe(ends[0]! / 16_000);
+    expect(told[3]!.end).toBe(ends[1]! / 16_000);
   });
 
   it('goes on from any position it told, and loses and doubles nothing', async () => {
@@ -339,10 +380,10 @@ describe('a recording', () => {
 
   it('has one language, which its first seconds of speech decide', async () => {
     const script = speechOf(new Array(30).fill(2000), 1500);
-    const heardAs = ['en', 'de', 'de', 'de'];
+    const heardAs = ['en', 'de', 'de', 'de', 'de'];
     const backend = createScriptedBackend({
       hypotheses: ({ samples }) => script.hear(samples),
-      capabilities: { maxConcurrency: 4 },
+      capabilities: { maxConcurrency: 4, languageChoice: false },
     });
     const spoken: (string | undefined)[] = [];
     const { transcribe } = backend;
@@ -351,7 +392,9 @@ describe('a recording', () => {
         const language = call[1]?.language;
         const detected = heardAs[spoken.length] ?? 'fr';
         spoken.push(language);
-        return { ...(await transcribe(...call)), language: language ?? detected };
+        const likely = { languageProbability: 1, languageProbabilities: { [detected]: 1 } };
+        const result = { ...(await transcribe(...call)), language: language ?? detected };
+        return language === undefined ? { ...result, ...likely } : result;
       },
     });
     const events = await collect(

@@ -10,6 +10,11 @@ interface SmartTurnOptions {
     readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
     readonly callTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000; the next call
+     * starts it again, in half a second. Default 60000.
+     */
+    readonly idleTimeoutMs?: number | undefined;
     /** Told how the download of the weights goes. */
     readonly onProgress?: ProgressListener | undefined;
     readonly logger?: Logger | undefined;
@@ -29,7 +34,8 @@ interface SmartTurn extends TurnDetector {
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
  * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
  * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
- * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED`, retryable, and is started anew.
+ * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
+ * is started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts

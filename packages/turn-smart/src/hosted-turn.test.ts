@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHostedTurn, type SmartTurn } from './hosted-turn.js';
 import { openTurnChannel } from './process/turn-channel.js';
 import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
@@ -12,6 +12,7 @@ const entry = fileURLToPath(new URL('./process/__fixtures__/scripted-worker.mjs'
 
 let turn: SmartTurn;
 afterEach(async () => {
+  vi.useRealTimers();
   await turn?.[Symbol.asyncDispose]();
 });
 
@@ -75,9 +76,22 @@ describe('a turn detector in a process', () => {
   it('that hangs is killed at the call’s deadline', async () => {
     create({ callTimeoutMs: 1000 });
     const error = await failure(turn.judge(HANG));
-    expect(error).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_TIMEOUT', retryable: true });
     expect(error.message).toContain('no answer within 1000 ms');
     expect(await turn.judge(answered(0.25))).toBe(0.25);
+  });
+
+  it('that nobody asks ends, and is there again for the next question', async () => {
+    // Time passes when the test says so.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    create({ idleTimeoutMs: 60_000 });
+    expect(await turn.judge(answered(0.25))).toBe(0.25);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(await turn.health()).toMatchObject({ status: 'ready' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await turn.health()).toEqual({ status: 'unloaded', restarts: 0 });
+    expect(await turn.judge(answered(0.5))).toBe(0.5);
+    expect(await turn.health()).toMatchObject({ status: 'ready', restarts: 0 });
   });
 
   it('that dies as it loads says so', async () => {

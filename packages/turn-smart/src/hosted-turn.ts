@@ -25,7 +25,7 @@ const LOAD_TIMEOUT_MS = 120_000;
 
 /** The contract of a turn detector, kept over a process that answers messages. */
 export function createHostedTurn(
-  { maxQueuedCalls, callTimeoutMs, logger }: SmartTurnSettings,
+  { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger }: SmartTurnSettings,
   { prepare, open }: TurnHost,
 ): SmartTurn {
   let disposed = false;
@@ -36,6 +36,7 @@ export function createHostedTurn(
     maxQueuedCalls,
     callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs,
     logger,
   });
 

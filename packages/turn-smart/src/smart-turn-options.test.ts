@@ -7,7 +7,9 @@ import {
 
 describe('the options', () => {
   it('have defaults', () => {
-    expect(DEFAULT_SMART_TURN_OPTIONS).toMatchObject({ maxQueuedCalls: 64, callTimeoutMs: 10_000 });
+    expect(DEFAULT_SMART_TURN_OPTIONS).toMatchObject({
+      ...{ maxQueuedCalls: 64, callTimeoutMs: 10_000, idleTimeoutMs: 60_000 },
+    });
     expect(normalizeSmartTurnOptions({})).toMatchObject(DEFAULT_SMART_TURN_OPTIONS);
   });
 
@@ -15,6 +17,7 @@ describe('the options', () => {
     ['model', { model: '' }],
     ['maxQueuedCalls', { maxQueuedCalls: 0 }],
     ['callTimeoutMs', { callTimeoutMs: 99 }],
+    ['idleTimeoutMs', { idleTimeoutMs: 999 }],
     ['onProgress', { onProgress: true }],
     ['logger', { logger: {} }],
     ['threads', { threads: 2 }],

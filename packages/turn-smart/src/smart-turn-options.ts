@@ -20,6 +20,11 @@ export interface SmartTurnOptions {
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
   readonly callTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000; the next call
+   * starts it again, in half a second. Default 60000.
+   */
+  readonly idleTimeoutMs?: number | undefined;
   /** Told how the download of the weights goes. */
   readonly onProgress?: ProgressListener | undefined;
   readonly logger?: Logger | undefined;
@@ -34,6 +39,7 @@ const SPEC: OptionSpec<SmartTurnSettings> = {
   model: text(undefined, 'the path of an .onnx file'),
   maxQueuedCalls: wholeNumber(1, 10_000, 64),
   callTimeoutMs: wholeNumber(100, 600_000, 10_000),
+  idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),
   onProgress: callback<ProgressListener>(),
   logger: LOGGER,
 };

@@ -1,10 +1,16 @@
-import { type BackendCapabilities, TranscribeError, type TranscribeOptions } from '@ws/core';
+import {
+  type BackendCapabilities,
+  type LanguageChoice,
+  TranscribeError,
+  type TranscribeOptions,
+} from '@ws/core';
 import { textForModel } from '@ws/core/adapter';
 import type { EngineName } from '../engines.js';
 
 /** A call's settings, as the Python side reads them. */
 export interface EngineRequest {
   readonly language?: string | undefined;
+  readonly languageChoice?: LanguageChoice | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   readonly prompt?: string | undefined;
   readonly prefix?: string | undefined;
@@ -32,6 +38,7 @@ export function engineCapabilities(
     // The others say nothing before they are done.
     progress: engine === 'faster-whisper',
     languageDetection: true,
+    languageChoice: true,
     translation: true,
     audioContextSizing: false,
     maxConcurrency: options.workers,
@@ -58,6 +65,7 @@ export function engineRequest(
   }
   return {
     language: call.language,
+    languageChoice: call.languageChoice,
     task: call.task,
     prompt: textForModel(call.prompt),
     prefix: textForModel(prefix),

@@ -1,4 +1,4 @@
-import type { AttentionStop, Segment } from '@ws/core';
+import type { AttentionStop, LanguageChoice, Segment } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from './audio-encoder.js';
 
@@ -8,6 +8,8 @@ export interface EngineRequest {
   readonly timestamps: boolean;
   readonly task: 'transcribe' | 'translate';
   readonly language?: string | undefined;
+  /** How it is chosen where it is not given. */
+  readonly languageChoice?: LanguageChoice | undefined;
   readonly prompt?: string | undefined;
   /** What the transcript begins with; only what follows is answered. Needs `timestamps: false`. */
   readonly prefix?: string | undefined;

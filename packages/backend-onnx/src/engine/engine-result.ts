@@ -33,17 +33,17 @@ export function engineResult(
   { text, segments, stoppedBy, windows, encoderMs }: HeardAudio,
   processingTimeMs: number,
 ): EngineResult {
-  const { code, detected } = language;
+  const { code, probability, detected } = language;
   const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
     windows.map((window) => window[name]);
   return {
     text,
     language: code,
-    languageProbability: detected?.[0]?.probability,
+    languageProbability: probability,
     ...(request.writesLanguages && detected !== undefined
       ? {
           languageProbabilities: Object.fromEntries(
-            detected.map(({ language: one, probability }) => [one, probability]),
+            detected.map(({ language: one, probability: each }) => [one, each]),
           ),
         }
       : {}),

@@ -5,7 +5,7 @@ import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-op
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { AudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
-import { createSpokenLanguage, type SpokenLanguage } from './spoken-language.js';
+import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
 import type { StartDecoder } from './text-decoder.js';
 import type { StartTree } from './token-tree.js';
 
@@ -30,14 +30,20 @@ export interface OpenCall {
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` for a language or task that the model does not know, `ERR_ABORTED` */
 export function openCall(model: WhisperModel, request: EngineRequest): OpenCall {
-  const { multilingual, special } = model.tokenizer;
-  checkLanguage(request, multilingual ? [...special.languages.keys()] : ['en']);
+  const known = languagesOf(model.tokenizer);
+  checkLanguage(request, known);
+  for (const language of request.languageChoice?.among ?? []) checkLanguage({ language }, known);
   if (request.signal?.aborted) throw abortedError(request.signal);
   return {
     model,
     request,
     decoding: request.decoding ?? DEFAULT_DECODING,
     prefix: request.prefix?.trim() ?? '',
-    language: createSpokenLanguage(model.tokenizer, model.startDecoder, request.language),
+    language: createSpokenLanguage(
+      model.tokenizer,
+      model.startDecoder,
+      request.language,
+      request.languageChoice,
+    ),
   };
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { flushFile, sha256OfFile } from '@ws/models';
 
 // Graphs as ONNX Runtime saved them, in a folder of their own with a list of checksums. A folder is whole or is not
 // there: it is filled under another name, and renamed.
@@ -18,7 +18,6 @@ const PART = '.part';
 const PART_LIFE_MS = 3_600_000;
 /** One for each precision. */
 const MOST_KEPT = 2;
-const READ_BYTES = 2 ** 22;
 
 /** Whether a folder holds every file that was put there, unchanged. Damaged ones are removed. */
 export async function arePrepared(folder: string): Promise<boolean> {
@@ -26,7 +25,9 @@ export async function arePrepared(folder: string): Promise<boolean> {
   try {
     const { files } = JSON.parse(await readFile(join(folder, LIST), 'utf8')) as FileList;
     for (const [name, sha256] of Object.entries(files)) {
-      if (checksumOf(join(folder, name)) !== sha256) throw new Error(`${name} is damaged`);
+      // Which also brings the file into memory before it is mapped.
+      if ((await sha256OfFile(join(folder, name))) !== sha256)
+        throw new Error(`${name} is damaged`);
     }
     return true;
   } catch {
@@ -54,8 +55,8 @@ export async function prepareFiles(
     await write(part);
     const files: Record<string, string> = {};
     for (const name of await readdir(part)) {
-      await flush(join(part, name));
-      files[name] = checksumOf(join(part, name));
+      await flushFile(join(part, name));
+      files[name] = await sha256OfFile(join(part, name));
     }
     const list: FileList = { model, files };
     await writeFile(join(part, LIST), JSON.stringify(list, null, 2), { flush: true });
@@ -105,29 +106,4 @@ async function ageing(
     }
   }
   return found.toSorted((a, b) => b.madeMs - a.madeMs);
-}
-
-/** Reads in pieces, which also brings the file into memory before it is mapped. */
-function checksumOf(path: string): string {
-  const hash = createHash('sha256');
-  const bytes = new Uint8Array(READ_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    for (;;) {
-      const length = readSync(file, bytes);
-      if (length === 0) return hash.digest('hex');
-      hash.update(bytes.subarray(0, length));
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

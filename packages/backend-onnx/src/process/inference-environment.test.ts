@@ -3,7 +3,7 @@ import { inferenceEnvironment } from './inference-environment.js';
 
 describe('the environment of an inference process', () => {
   const OURS =
-    'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=33554432';
+    'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=33554432:glibc.malloc.arena_max=1';
 
   it('is this process’s, asks for huge pages, and gives free memory back', () => {
     expect(inferenceEnvironment({ HOME: '/home' }, 'linux')).toEqual({

@@ -9,6 +9,8 @@ const TUNABLES: Readonly<Record<string, number>> = {
   // minute once would have the process keep that memory.
   'glibc.malloc.mmap_threshold': MEBIBYTE,
   'glibc.malloc.trim_threshold': 32 * MEBIBYTE,
+  // Threads that take turns, as those of Node's pool do, keep what they freed each in an arena of its own.
+  'glibc.malloc.arena_max': 1,
 };
 
 /**

@@ -18,6 +18,8 @@ export interface InferenceLoad {
 export interface InferenceFacts {
   /** What `auto` came to. */
   readonly precision: Precision;
+  /** That the model knows. */
+  readonly languages: readonly string[];
 }
 
 /** What an inference process says. */

@@ -1,4 +1,5 @@
 import type { TranscriptResult } from '@ws/core';
+import { languagesOf } from '../engine/spoken-language.js';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
@@ -44,7 +45,7 @@ async function load(message: InferenceLoad): Promise<InferenceFacts> {
         fields: skipped,
       }),
   });
-  return { precision };
+  return { precision, languages: languagesOf(engine.tokenizer) };
 }
 
 serveInference<InferenceLoad, InferenceRequest, InferenceFacts, TranscriptResult>({

@@ -52,6 +52,7 @@ export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBacken
     prepare: async () => load,
     open: (_, receive) =>
       openWorkerChannel(createWorker, receive, (progress) => onProgress?.(progress)),
+    languages: ({ languages }) => languages,
     check: checkEngineCall,
     request: (call) => inferenceRequest(call, settings),
     maxQueuedCalls: settings.maxQueuedCalls,

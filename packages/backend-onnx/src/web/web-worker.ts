@@ -2,6 +2,7 @@
 import type { TranscriptResult } from '@ws/core';
 import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/adapter';
 import { fetchModel } from '@ws/models/web';
+import { languagesOf } from '../engine/spoken-language.js';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { answerCall } from '../process/answer-call.js';
 import type { InferenceRequest } from '../process/inference-request.js';
@@ -41,7 +42,7 @@ async function load(message: WebLoad): Promise<WebEngineInfo> {
   const notes =
     notKept === undefined ? choice.notes : [...choice.notes, `The model is not kept: ${notKept}.`];
   for (const note of notes) send({ type: 'warning', message: note, fields: { model } });
-  return { ...choice, notes, fromCache };
+  return { ...choice, languages: languagesOf(engine.tokenizer), notes, fromCache };
 }
 
 async function answer(

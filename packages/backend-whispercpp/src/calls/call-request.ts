@@ -1,10 +1,12 @@
-import type { TranscribeOptions } from '@ws/core';
+import type { LanguageChoice, TranscribeOptions } from '@ws/core';
 import { textForModel } from '@ws/core/adapter';
 
 /** A call's settings as whisper.cpp takes them. Plain data. */
 export interface CallRequest {
   readonly prompt?: string | undefined;
   readonly language?: string | undefined;
+  /** How it is chosen where it is not given; only of the library. */
+  readonly languageChoice?: LanguageChoice | undefined;
   readonly task: 'transcribe' | 'translate';
   readonly timestamps: boolean;
   readonly fallback: boolean;
@@ -19,6 +21,7 @@ export function callRequest(options: TranscribeOptions): CallRequest {
   return {
     prompt: textForModel(options.prompt),
     language: options.language,
+    languageChoice: options.languageChoice,
     task: options.task ?? 'transcribe',
     timestamps: options.timestamps ?? true,
     fallback: options.fallback ?? true,

@@ -46,7 +46,8 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
   let { wordTimes } = settings;
   const backend = createHostedBackend<LibraryLoad, CallRequest, LibraryFacts>({
     name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency),
+    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency, true),
+    languages: ({ languages }) => languages,
     async prepare(signal) {
       const libraries = findLibraries(settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {

@@ -21,6 +21,8 @@ export interface LibraryFacts {
   /** Of whisper.cpp. */
   readonly version: string;
   readonly multilingual: boolean;
+  /** That the model knows, by ISO 639-1 code. */
+  readonly languages: readonly string[];
   readonly wordTimes: 'dtw' | 'token';
   /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
   readonly gigaflops: number;

@@ -1,5 +1,5 @@
 import { TranscribeError, type TranscriptResult } from '@ws/core';
-import { checkLanguage } from '@ws/core/adapter';
+import { checkLanguage, chooseLanguage } from '@ws/core/adapter';
 import { type AnswerListeners, answerCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { knownLanguages } from '../model/known-languages.js';
@@ -45,21 +45,25 @@ export function createWhisperCppEngine(
     listeners: AnswerListeners,
   ): Promise<TranscriptResult> {
     const given = model.multilingual ? call.request.language : 'en';
-    let detected: ReadonlyMap<string, number> | undefined;
+    const { languageChoice = {} } = call.request;
+    let detected: Readonly<Record<string, number>> | undefined;
     return answerCall(
       samples,
       call.request,
       async (decoding) => {
-        if (given === undefined) detected ??= await detectLanguages(call, decoding.samples);
-        const [likeliest = 'en'] = detected?.keys() ?? [];
-        const language = given ?? likeliest;
+        if (given === undefined) {
+          detected ??= Object.fromEntries(await detectLanguages(call, decoding.samples));
+        }
+        const [chosen = 'en', probability] = detected
+          ? chooseLanguage(detected, languageChoice)
+          : [given];
         return {
-          segments: await decodeAudio(call, decoding, language),
+          segments: await decodeAudio(call, decoding, chosen),
           texts: model.texts,
           wordTimes: model.wordTimes,
-          language,
-          languageProbability: detected?.get(language),
-          languageProbabilities: detected && Object.fromEntries(detected),
+          language: chosen,
+          languageProbability: probability,
+          languageProbabilities: detected,
         };
       },
       listeners,
@@ -69,7 +73,10 @@ export function createWhisperCppEngine(
 
   return {
     async transcribe(samples, request, listeners, signal) {
-      checkLanguage(request, knownLanguages(model));
+      const known = knownLanguages(model);
+      checkLanguage(request, known);
+      for (const language of request.languageChoice?.among ?? [])
+        checkLanguage({ language }, known);
       const state = free.pop() ?? model.createState();
       const call = beginCall({ functions, model, state, defaults, request }, signal);
       try {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { answerMessages, type EngineUse, type FromEngine } from '@ws/core/adapter';
 import type { CallRequest } from '../calls/call-request.js';
+import { knownLanguages } from '../model/known-languages.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';
 import { openLibrary, type WhisperLibrary } from './open-library.js';
 import { measureSpeed } from './speed-check.js';
@@ -57,7 +58,8 @@ async function load(message: LibraryLoad): Promise<LibraryFacts> {
   engine = createWhisperCppEngine(library, model, message);
   const { version } = library;
   const { multilingual, wordTimes } = model;
-  return { library: path, version, multilingual, wordTimes, gigaflops };
+  const languages = knownLanguages(model);
+  return { library: path, version, multilingual, languages, wordTimes, gigaflops };
 }
 
 /** What a computation left behind that failed may be anything: the next call gets a process of its own. */

@@ -5,15 +5,17 @@ const WINDOW_MS = 30_000;
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 
-/** What whisper.cpp can do, however it is run. */
+/** What whisper.cpp can do, however it is run; its programs do not choose a language by a bias. */
 export function whisperCppCapabilities(
   audioContext: AudioContextOption,
   maxConcurrency: number,
+  languageChoice = false,
 ): BackendCapabilities {
   return {
     wordTimestamps: true,
     prompt: true,
     languageDetection: true,
+    languageChoice,
     translation: true,
     prefix: false,
     draft: false,

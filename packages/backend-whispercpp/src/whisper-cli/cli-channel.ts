@@ -33,6 +33,8 @@ export interface CliFacts {
   /** Of whisper.cpp. */
   readonly version: string;
   readonly multilingual: boolean;
+  /** That the model knows, by ISO 639-1 code. */
+  readonly languages: readonly string[];
   readonly wordTimes: 'dtw' | 'token';
 }
 
@@ -60,7 +62,9 @@ export function openCliChannel(
       await sweepCallFolders();
       const version = await cliVersion(program, gone.signal);
       const wordTimes = preset === undefined ? 'token' : 'dtw';
-      return { executable: program, version, multilingual: model.multilingual, wordTimes };
+      const { multilingual } = model;
+      const languages = knownLanguages(model);
+      return { executable: program, version, multilingual, languages, wordTimes };
     } catch (error) {
       throw gone.signal.aborted ? ENGINE_GONE : error;
     }

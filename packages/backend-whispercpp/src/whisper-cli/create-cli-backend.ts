@@ -46,6 +46,7 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
   const backend = createHostedBackend<CliLoad, CallRequest, CliFacts>({
     name: 'whispercpp',
     capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency),
+    languages: ({ languages }) => languages,
     async prepare(signal) {
       const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
       const facts = await modelFacts(model, { signal, onProgress: settings.onProgress });

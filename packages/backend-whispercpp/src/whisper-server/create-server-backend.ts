@@ -48,7 +48,6 @@ export function createWhisperServerBackend(
   const { logger, source, startTimeoutMs, callTimeoutMs } = settings;
   const isOwn = source.url === undefined;
   let wordTimes = source.url === undefined ? source.wordTimes : undefined;
-  const capabilities = whisperCppCapabilities(settings.audioContext, 1);
 
   async function target(signal: AbortSignal): Promise<ServerTarget> {
     if (source.url !== undefined) return { started: false, base: baseOf(source.url) };
@@ -66,7 +65,8 @@ export function createWhisperServerBackend(
 
   const backend = createHostedBackend<ServerTarget, CallRequest, ServerFacts>({
     name: 'whispercpp',
-    capabilities,
+    capabilities: whisperCppCapabilities(settings.audioContext, 1),
+    languages: ({ languages }) => languages,
     prepare: target,
     open(load, receive) {
       const channel = openServerChannel(load, receive, settings);
@@ -105,7 +105,7 @@ export function createWhisperServerBackend(
     specVersion: 'v1',
     name: 'whispercpp',
     model: source.url === undefined ? source.model : undefined,
-    capabilities,
+    capabilities: backend.capabilities,
     get server() {
       return backend.facts;
     },

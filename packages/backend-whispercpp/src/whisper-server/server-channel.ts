@@ -41,6 +41,8 @@ export interface ServerFacts {
   readonly pid: number | undefined;
   /** Left out where the server is another's. */
   readonly multilingual: boolean | undefined;
+  /** That the model knows, by ISO 639-1 code. Left out where the server is another's. */
+  readonly languages: readonly string[] | undefined;
   /** Left out where the server is another's. */
   readonly wordTimes: 'dtw' | 'token' | undefined;
 }
@@ -98,7 +100,8 @@ export function openServerChannel(
       else await healthy(target.base, false, gone.signal);
       const url = base?.origin ?? '';
       const wordTimes = target.started ? (target.warps ? 'dtw' : 'token') : undefined;
-      return { url, pid: server?.pid, multilingual: model?.multilingual, wordTimes };
+      const languages = model && knownLanguages(model);
+      return { url, pid: server?.pid, multilingual: model?.multilingual, languages, wordTimes };
     } catch (error) {
       if (gone.signal.aborted) throw ENGINE_GONE;
       // Once it is told what failed.

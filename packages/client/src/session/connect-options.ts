@@ -60,6 +60,8 @@ export interface ConnectOptions {
   readonly model?: string | undefined;
   /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
   readonly language?: string | undefined;
+  /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+  readonly languages?: readonly string[] | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
@@ -124,6 +126,7 @@ type Unsaid =
   | 'apiKey'
   | 'model'
   | 'language'
+  | 'languages'
   | 'task'
   | 'prompt'
   | 'hotwords'

@@ -40,6 +40,7 @@ describe('connecting', () => {
     const server = await scriptedServer();
     const session = await connect(server.url, {
       language: 'de',
+      languages: ['de', 'en'],
       task: 'translate',
       prompt: 'Names.',
       hotwords: ['Kowalczyk'],
@@ -61,6 +62,7 @@ describe('connecting', () => {
       encoding: 'pcm_f32le',
       sample_rate: 16_000,
       language: 'de',
+      languages: ['de', 'en'],
       task: 'translate',
       prompt: 'Names.',
       hotwords: ['Kowalczyk'],
@@ -186,6 +188,7 @@ describe('connecting', () => {
     ['half of a character in a prompt', 'ws://localhost', { prompt: '🇺🇸'.slice(0, 3) }],
     ['half of a character in a hotword', 'ws://localhost', { hotwords: ['\ud83c'] }],
     ['a language that is none', 'ws://localhost', { language: 'x'.repeat(101) }],
+    ['no languages', 'ws://localhost', { languages: [] }],
     ['a signal that is none', 'ws://localhost', { signal: {} }],
     ['what makes no sockets', 'ws://localhost', { createSocket: 5 }],
     ['a clock that is none', 'ws://localhost', { clock: {} }],
@@ -514,7 +517,12 @@ describe('what is said in the middle of the stream', () => {
     void session.write(new Float32Array(2));
     void session.cancel();
     void session.write(new Float32Array(2));
-    void session.configure({ language: 'fr', prompt: undefined, hotwords: ['Zoë'] });
+    void session.configure({
+      language: 'fr',
+      languages: undefined,
+      prompt: undefined,
+      hotwords: ['Zoë'],
+    });
     void session.configure({ endpointing: { automatic: false } });
     void session.configure({ endpointing: undefined });
     await session.end();
@@ -523,7 +531,7 @@ describe('what is said in the middle of the stream', () => {
       4,
       { type: 'cancel' },
       4,
-      { type: 'configure', language: 'fr', prompt: null, hotwords: ['Zoë'] },
+      { type: 'configure', language: 'fr', languages: null, prompt: null, hotwords: ['Zoë'] },
       { type: 'configure', endpointing: { automatic: false } },
       { type: 'configure', endpointing: null },
       { type: 'end' },

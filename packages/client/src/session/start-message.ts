@@ -4,13 +4,15 @@ import type { ConnectSettings } from './connect-options.js';
 
 /** What a session says first. */
 export function startMessage(settings: ConnectSettings): StartMessage {
-  const { encoding, model, language, task, prompt, hotwords, vad, turn, wordTimestamps } = settings;
+  const { encoding, model, language, languages, task, prompt, hotwords } = settings;
+  const { vad, turn, wordTimestamps } = settings;
   return {
     type: 'start',
     encoding,
     sampleRate: SAMPLE_RATE,
     model,
     language,
+    languages,
     task,
     prompt,
     hotwords,

@@ -45,7 +45,15 @@ export function diedAtStart({ why, stderr, error }: EngineEnd): TranscribeError 
   );
 }
 
-/** An engine that died, or had to be killed, while it had this call. */
+/** A call for which its engine had to be killed. */
+export function lateCallError({ why, stderr }: EngineEnd, callTimeoutMs: number): TranscribeError {
+  return new TranscribeError(
+    `The engine hung (${why}). It is started anew; try again, or raise callTimeoutMs.`,
+    { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { why, stderr, callTimeoutMs } },
+  );
+}
+
+/** An engine that died, or had to be killed for another call, while it had this one. */
 export function diedDuringCall({ why, stderr }: EngineEnd): TranscribeError {
   return new TranscribeError(
     `The engine died during the call (${why}). It is started anew; try again.`,

@@ -185,13 +185,27 @@ describe('an engine that hangs', () => {
     await pass(4_999);
     expect(made.room.last.kills).toBe(0);
     await pass(1);
-    expect(hanging.settled).toBe('ERR_BACKEND_CRASHED');
+    expect(hanging.settled).toBe('ERR_BACKEND_TIMEOUT');
     expect(made.room.engines).toHaveLength(2);
     expect(made.room.engines[0]?.kills).toBe(1);
     made.room.last.answer(0, 'next');
     expect(await next.outcome).toBe('next');
     await pass(60_000);
     expect(made.room.last.kills).toBe(0);
+  });
+
+  it('takes the calls beside it along, those that it had begun', async () => {
+    const made = makePool({ callsPerEngine: 3, callTimeoutMs: 5_000 });
+    const hanging = made.call();
+    await pass(1_000);
+    const [begun, unbegun] = [made.call(), made.call()];
+    await turn();
+    made.room.last.say({ type: 'received', id: made.room.last.call(1) });
+    await pass(4_000);
+    expect(hanging.settled).toBe('ERR_BACKEND_TIMEOUT');
+    expect(begun.settled).toBe('ERR_BACKEND_CRASHED');
+    made.room.last.answer(0, 'unbegun');
+    expect(await unbegun.outcome).toBe('unbegun');
   });
 
   it('has so much longer as the audio is', async () => {
@@ -215,10 +229,10 @@ describe('an engine that hangs', () => {
   it('is named in the error of its call, with the time that it had, and in the log', async () => {
     const made = makePool({ callTimeoutMs: 5_000 });
     const outcome = expect(made.pool.call(audio, {}, {})).rejects.toMatchObject({
-      code: 'ERR_BACKEND_CRASHED',
+      code: 'ERR_BACKEND_TIMEOUT',
       retryable: true,
       message: expect.stringContaining('no answer within 5000 ms'),
-      details: { why: 'no answer within 5000 ms' },
+      details: { why: 'no answer within 5000 ms', callTimeoutMs: 5_000 },
     });
     await turn();
     made.room.last.say({ type: 'received', id: made.room.last.call(0) });

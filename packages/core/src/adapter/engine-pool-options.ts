@@ -23,7 +23,7 @@ export interface EnginePoolOptions<
   readonly callsPerEngine: number;
   /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
   readonly maxQueuedCalls: number;
-  /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed. */
+  /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed, and it fails as `ERR_BACKEND_TIMEOUT`. */
   readonly callTimeoutMs: number;
   /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
   readonly loadTimeoutMs?: number | undefined;

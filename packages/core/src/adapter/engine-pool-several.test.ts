@@ -159,7 +159,7 @@ describe('a pool of several engines', () => {
     const { made, calls, engines } = await makeTwo({ callTimeoutMs: 5_000 });
     engines[1]?.answer(0, 'done');
     await pass(5_000);
-    expect(calls.map(({ settled }) => settled)).toEqual(['ERR_BACKEND_CRASHED', 'done']);
+    expect(calls.map(({ settled }) => settled)).toEqual(['ERR_BACKEND_TIMEOUT', 'done']);
     expect(engines.map(({ kills }) => kills)).toEqual([1, 0]);
     made.call();
     await turn();

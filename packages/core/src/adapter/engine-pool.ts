@@ -29,8 +29,8 @@ export interface EnginePool<Request extends object, Facts, Result = TranscriptRe
   /**
    * A listener that throws fails its call with what it threw.
    *
-   * @throws TranscribeError `ERR_OVERLOADED` and `ERR_BACKEND_CRASHED`, both retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what
-   *   starting and the engine throw
+   * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
+   *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
    */
   call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
   /** Of all engines together; the state is that of the one that is best off. */

@@ -7,6 +7,7 @@ import {
   diedDuringCall,
   disposedError,
   fromEngineError,
+  lateCallError,
   lateError,
 } from './engine-errors.js';
 import { createEngineMeasures } from './engine-measures.js';
@@ -68,6 +69,8 @@ interface RunningCall<Request extends object, Result> {
   readonly call: EngineCall<Request, Result>;
   /** Goes off when the call has hung. */
   readonly hung: Timer;
+  /** It went off: the engine was killed for this call. */
+  isLate: boolean;
 }
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
@@ -185,11 +188,12 @@ export function createEngine<
     const limitMs = options.callTimeoutMs * Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
     const hung = timer(() => {
       logger.error({ callTimeoutMs: options.callTimeoutMs }, 'the engine hangs, killing it');
-      call.begun = true;
+      one.isLate = true;
       verdict = `no answer within ${limitMs} ms`;
       channel?.kill();
     }, limitMs);
-    running.set(id, { call, hung });
+    const one: RunningCall<Request, Result> = { call, hung, isLate: false };
+    running.set(id, one);
     try {
       channel?.send({ ...request, type: 'transcribe', id, samples });
     } catch (error) {
@@ -218,8 +222,9 @@ export function createEngine<
     const known = { ...end, why: verdict ?? why };
     logger.error({ why: known.why, stderr: known.stderr }, 'the engine died');
     const unbegun: EngineCall<Request, Result>[] = [];
-    for (const call of vacate()) {
-      if (call.begun || call.resent) call.fail(diedDuringCall(known));
+    for (const { call, isLate } of vacate()) {
+      if (isLate) call.fail(lateCallError(known, options.callTimeoutMs));
+      else if (call.begun || call.resent) call.fail(diedDuringCall(known));
       else if (!call.answered) unbegun.push(call);
       call.resent = true;
     }
@@ -227,14 +232,14 @@ export function createEngine<
   }
 
   /** Nobody hears of the engine any more. Returns the calls that it had. */
-  function vacate(): readonly EngineCall<Request, Result>[] {
+  function vacate(): readonly RunningCall<Request, Result>[] {
     state = 'gone';
     clearTimeout(idle);
     measures.end();
     const had = [...running.values()];
     running.clear();
     for (const { hung } of had) clearTimeout(hung);
-    return had.map(({ call }) => call);
+    return had;
   }
 
   const started = retriedStart(start, options, keeper.signal).catch((error) => {
@@ -272,7 +277,7 @@ export function createEngine<
       return measures.measure((id) => channel?.send({ type: 'measure', id }));
     },
     end(error) {
-      for (const call of vacate()) call.fail(error);
+      for (const { call } of vacate()) call.fail(error);
       channel?.kill();
     },
   };

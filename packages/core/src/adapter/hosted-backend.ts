@@ -14,6 +14,8 @@ export interface HostedBackendOptions<Load extends object, Request extends objec
   readonly name: string;
   /** `maxConcurrency` calls are shared evenly among the engines. */
   readonly capabilities: BackendCapabilities;
+  /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+  languages?(facts: Facts): readonly string[] | undefined;
   /**
    * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
    *
@@ -40,7 +42,14 @@ export interface HostedBackend<Facts> extends TranscriptionBackend {
 export function createHostedBackend<Load extends object, Request extends object, Facts>(
   options: HostedBackendOptions<Load, Request, Facts>,
 ): HostedBackend<Facts> {
-  const { name, capabilities, engines = 1 } = options;
+  const { name, engines = 1 } = options;
+  const capabilities: BackendCapabilities = {
+    ...options.capabilities,
+    get languages() {
+      const { facts } = pool;
+      return facts && options.languages ? options.languages(facts) : options.capabilities.languages;
+    },
+  };
   const maxSamples = capabilities.maxAudioMs * 16;
   let disposed = false;
   const pool = createEnginePool<Load, Request, Facts>({

@@ -8,6 +8,13 @@ export interface BackendCapabilities {
   readonly prompt: boolean;
   /** Finds the language by itself when none is given. */
   readonly languageDetection: boolean;
+  /** Honours `TranscribeOptions.languageChoice`. Left out: it does not. */
+  readonly languageChoice?: boolean | undefined;
+  /**
+   * The languages that the model knows, by ISO 639-1 code; `en` alone for one that knows English only. Left out as long as
+   * that is not known, before `load`, say.
+   */
+  readonly languages?: readonly string[] | undefined;
   /** Honours `task: 'translate'`. */
   readonly translation: boolean;
   /** Honours `TranscribeOptions.prefix`. */
@@ -50,6 +57,17 @@ export interface AttentionStop {
   readonly backMs?: number | undefined;
 }
 
+/** How a language is chosen among those that the audio may be in. */
+export interface LanguageChoice {
+  /**
+   * What it may be, by ISO 639-1 code: how likely these are is reckoned so that together they are 1. Of a language that
+   * the model does not know, the call fails with `ERR_INVALID_OPTION`. Left out: all that it knows.
+   */
+  readonly among?: readonly string[] | undefined;
+  /** What is added to the probability of a language before the likeliest is taken, by ISO 639-1 code. */
+  readonly bias?: Readonly<Record<string, number>> | undefined;
+}
+
 /** One call's settings. */
 export interface TranscribeOptions {
   /** Samples per second of the audio: 16000, which is what is taken when it is left out. */
@@ -58,6 +76,11 @@ export interface TranscribeOptions {
   readonly prompt?: string | undefined;
   /** ISO 639-1 code; left out, it is detected where the model knows several. */
   readonly language?: string | undefined;
+  /**
+   * How the language is chosen where none is given: by default the likeliest of all. Ignored where
+   * `capabilities.languageChoice` is not true.
+   */
+  readonly languageChoice?: LanguageChoice | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Ask for `Segment.words`. Ignored where the backend has no word times. */

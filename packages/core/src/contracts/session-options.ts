@@ -46,7 +46,10 @@ export interface StreamingSessionOptions {
    */
   readonly turn?: TurnDetector | undefined;
   readonly endpointing?: EndpointingOptions | undefined;
+  /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
   readonly language?: string | undefined;
+  /** What the language may be, 1 to 100 ISO 639-1 codes: it is decided among these. Default: all that the model knows. */
+  readonly languages?: readonly string[] | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   /**
    * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
@@ -80,6 +83,8 @@ export interface StreamingSessionOptions {
    * are kept. 0 to 100000, default 256.
    */
   readonly maxJournalEvents?: number | undefined;
+  /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
+  readonly previousTranscript?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }

@@ -50,7 +50,10 @@ export interface PartialEvent extends CountedEvent, SampleRange {
   /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
   readonly stableChars: number;
   readonly words?: readonly Word[] | undefined;
+  /** ISO 639-1 code. */
   readonly language: string;
+  /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */
+  readonly languageProbability?: number | undefined;
   /** Milliseconds the engine worked on it. */
   readonly processingTimeMs: number;
 }
@@ -66,7 +69,10 @@ export interface FinalEvent extends CountedEvent, SampleRange {
   readonly segments: readonly Segment[];
   /** The words of all segments, where the backend gives their times. */
   readonly words?: readonly Word[] | undefined;
+  /** ISO 639-1 code. */
   readonly language: string;
+  /** As of a partial. A language that is held may be unlikely in a short utterance. */
+  readonly languageProbability?: number | undefined;
   readonly processingTimeMs: number;
   /** Wall milliseconds from the moment the utterance was known to be over to this event. */
   readonly latencyMs: number;
@@ -120,12 +126,29 @@ export type SessionEvent =
   | WarningEvent
   | ErrorEvent;
 
-/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list take a setting away. */
+/** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
 export interface SessionChanges {
   readonly language?: string | undefined;
+  readonly languages?: readonly string[] | undefined;
   readonly prompt?: string | undefined;
   readonly hotwords?: readonly string[] | undefined;
   readonly endpointing?: EndpointingOptions | undefined;
+}
+
+/** What a session needs to go on elsewhere. */
+export interface SessionRemains {
+  /** Audio that has no final yet: mono, 16 kHz. */
+  readonly samples: Float32Array;
+  /** Where that begins, on the session's clock. */
+  readonly start: number;
+  /** The number of the first utterance in it. */
+  readonly utteranceId: number;
+  /** The end of what the finals say: a prompt. */
+  readonly previousTranscript: string;
+  /** The last events, told or not, in their order. */
+  readonly events: readonly SessionEvent[];
+  /** The number of the last event there was. */
+  readonly lastSeq: number;
 }
 
 /**
@@ -180,6 +203,12 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    * event of that number
    */
   resume(seq: number): AsyncIterable<SessionEvent>;
+  /**
+   * Ends the session where it is, for another one to go on, on this machine or elsewhere: nothing more is decoded here.
+   *
+   * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+   */
+  suspend(): Promise<SessionRemains>;
   /** Samples written so far: the session's clock, at 16 kHz. */
   readonly position: number;
   /** Events that wait to be read. */

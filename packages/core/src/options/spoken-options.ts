@@ -37,19 +37,44 @@ export const HOTWORD: OptionKind<string | undefined> = optionKind(
   undefined,
 );
 
-/** The words to expect; the setting is a copy. */
-export const HOTWORDS: OptionKind<readonly string[] | undefined> = {
-  ...optionKind<readonly string[] | undefined>(
-    `an array of at most ${MAX_HOTWORDS} strings that are ${ONE_WORD}`,
-    (value) => Array.isArray(value) && value.length <= MAX_HOTWORDS && value.every(HOTWORD.accepts),
-    undefined,
-  ),
-  take: (value) => [...(value as readonly string[])],
+/** At most 100 strings; the setting is a copy. */
+/* @__NO_SIDE_EFFECTS__ */
+function listOfWords(
+  one: OptionKind<string | undefined>,
+  least: number,
+  accepted: string,
+): OptionKind<readonly string[] | undefined> {
+  return {
+    ...optionKind<readonly string[] | undefined>(
+      accepted,
+      (value) =>
+        Array.isArray(value) &&
+        value.length >= least &&
+        value.length <= MAX_HOTWORDS &&
+        value.every(one.accepts),
+      undefined,
+    ),
+    take: (value) => [...(value as readonly string[])],
+  };
+}
+
+/** The words to expect. */
+export const HOTWORDS: OptionKind<readonly string[] | undefined> = listOfWords(
+  HOTWORD,
+  0,
+  `an array of at most ${MAX_HOTWORDS} strings that are ${ONE_WORD}`,
+);
+
+/** ISO 639-1 codes of the languages that may be spoken; in the setting none stands twice. */
+export const LANGUAGES: OptionKind<readonly string[] | undefined> = {
+  ...listOfWords(LANGUAGE, 1, `an array of 1 to ${MAX_HOTWORDS} codes of languages`),
+  take: (value) => [...new Set(value as readonly string[])],
 };
 
 /** What a call says besides the audio; may change from utterance to utterance. */
 export interface SpokenSettings {
   readonly language: string | undefined;
+  readonly languages: readonly string[] | undefined;
   readonly prompt: string | undefined;
   readonly hotwords: readonly string[] | undefined;
 }
@@ -57,6 +82,7 @@ export interface SpokenSettings {
 /** {@link SpokenSettings} by name. */
 export const SPOKEN: OptionSpec<SpokenSettings> = {
   language: LANGUAGE,
+  languages: LANGUAGES,
   prompt: PROMPT,
   hotwords: HOTWORDS,
 };

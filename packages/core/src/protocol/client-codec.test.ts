@@ -278,10 +278,10 @@ describe('client messages', () => {
 
   it('refuse an unknown setting, and name the known ones', () => {
     expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
-      '"start" has no field "punctuate". Known: encoding, sample_rate, model, language, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, resume.',
+      '"start" has no field "punctuate". Known: encoding, sample_rate, model, language, languages, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, resume.',
     );
     expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
-      '"configure" has no field "vad". Known: language, prompt, hotwords, endpointing.',
+      '"configure" has no field "vad". Known: language, languages, prompt, hotwords, endpointing.',
     );
     const unprintable = '{"type":"start","\\ud83d\\u0000":1}';
     expect(() => decodeClientMessage(unprintable)).toThrow('no field "??"');

@@ -82,6 +82,8 @@ export interface StartMessage {
   /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
   readonly model?: string | undefined;
   readonly language?: string | undefined;
+  /** What it may be, in place of one `language`: 1 to 100 codes. */
+  readonly languages?: readonly string[] | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** At most 4000 characters; longer ones are refused. */
   readonly prompt?: string | undefined;
@@ -105,7 +107,7 @@ export interface StartMessage {
 
 /**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
- * is a property that is `undefined` here, takes a setting away, and so does an empty list. Fields that are not known are
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
  */
 export interface ConfigureMessage extends SessionChanges {

@@ -5,6 +5,7 @@ import { PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import {
   HOTWORD,
   LANGUAGE,
+  LANGUAGES,
   MAX_HOTWORDS,
   MAX_PROMPT_CHARS,
   PROMPT,
@@ -56,6 +57,7 @@ const optionalAudio: Field<Float32Array | undefined> = {
 };
 const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
 const language = option(LANGUAGE);
+const languages = option(LANGUAGES);
 const prompt = option(PROMPT);
 // Clients send all that was said so far, which is no fault of theirs: its end is what counts.
 const endOfText: Field<string> = {
@@ -93,6 +95,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     sampleRate: orElse(sampleRate, () => 16000),
     model: optional(text),
     language: optional(language),
+    languages: optional(languages),
     task: optional(choice(TASKS)),
     prompt: optional(prompt),
     hotwords: optional(hotwords),
@@ -108,6 +111,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   }),
   configure: settings<Body<ClientMessage, 'configure'>>('configure', {
     language: clearable(language),
+    languages: clearable(languages),
     prompt: clearable(prompt),
     hotwords: clearable(hotwords),
     endpointing: clearable(endpointing(clearable)),

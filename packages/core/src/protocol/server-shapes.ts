@@ -47,6 +47,7 @@ const segments = list(
   }),
 );
 const spoken = { language: text, processingTimeMs: number };
+const heard = { ...spoken, languageProbability: optional(number) };
 const protocol: Field<typeof PROTOCOL_VERSION> = {
   read(value, path, before) {
     const version = seq.read(value, path, before);
@@ -88,7 +89,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     committedChars: orElse(count, () => 0),
     stableChars: orElse(count, ({ committedChars }) => committedChars),
     words: optional(words),
-    ...spoken,
+    ...heard,
   }),
   final: object<Body<ServerMessage, 'final'>>({
     ...place,
@@ -97,7 +98,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     ...samples,
     segments,
     words: orElse(optional(words), ({ segments }) => wordsOf(segments as readonly Segment[])),
-    ...spoken,
+    ...heard,
     latencyMs: number,
   }),
   suppressed: object<Body<ServerMessage, 'suppressed'>>({ ...place, reason: text, text, ...span }),

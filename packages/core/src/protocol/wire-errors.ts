@@ -14,6 +14,7 @@ const CODES = [
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
   'UNSUPPORTED_MODEL',
+  'UNSUPPORTED_LANGUAGE',
   'TRANSCRIBE_ERROR',
   'BACKEND_TIMEOUT',
   'OVERLOADED',
@@ -46,6 +47,7 @@ const CODES = [
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
  * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |
  * | `OVERLOADED` | more work waits than the server takes; try again later |
@@ -138,6 +140,7 @@ const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
   'UNSUPPORTED_VAD',
   'UNSUPPORTED_TURN',
   'UNSUPPORTED_MODEL',
+  'UNSUPPORTED_LANGUAGE',
 ]);
 
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([

@@ -8,6 +8,8 @@ export type RecordingEvent =
       readonly segment: Segment;
       /** ISO 639-1 code. */
       readonly language: string;
+      /** How likely the piece that it is of is in it, 0 to 1; left out where the language was given. */
+      readonly languageProbability?: number | undefined;
     }
   /** A guard took this out. */
   | ({ readonly type: 'suppressed' } & Suppression)

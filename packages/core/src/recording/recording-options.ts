@@ -6,6 +6,7 @@ import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
+import { checkLanguages } from '../language/check-languages.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,
@@ -38,8 +39,10 @@ export interface RecordingOptions {
    * stays the caller's to dispose.
    */
   readonly vad?: VoiceActivityDetector | null | undefined;
-  /** ISO 639-1 code. Default: found from the first seconds of speech, and kept for the whole recording. */
+  /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
   readonly language?: string | undefined;
+  /** What the language may be, 1 to 100 ISO 639-1 codes. Default: all that the model knows. */
+  readonly languages?: readonly string[] | undefined;
   /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Text that the model reads before each piece, at most 4000 characters. */
@@ -102,6 +105,7 @@ export function normalizeRecordingOptions(options: RecordingOptions): RecordingS
   const settings = readOptions(SPEC, options);
   const { vad = createEnergyVad() } = settings;
   const backend = backendOf(settings);
+  checkLanguages(settings, backend);
   const { windowMs, maxAudioMs } = backend.capabilities;
   const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
   return { ...settings, backend, vad, maxPieceMs };

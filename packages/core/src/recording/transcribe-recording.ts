@@ -4,21 +4,25 @@ import type { Suppression } from '../contracts/guards.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
-import { guardedTranscribe } from '../guards/guarded-backend.js';
+import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
+import { createLanguageDecider } from '../language/language-decider.js';
+import { transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { ENDPOINTING } from '../options/endpointing-options.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import { asTranscribeError, retried } from '../session/retry.js';
+import { suppressionInSession, toSessionTimes } from '../session/session-times.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
 import type { RecordingEvent } from './recording-events.js';
-import { createRecordingLanguage } from './recording-language.js';
 import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
 
 // As the strategy `prompt` carries it.
 const CARRIED_CHARS = 500;
+// Speech that may be in either of two languages is as likely to be so later on.
+const MOST_UNDECIDED_SECONDS = 20;
 
 /** A piece on its way through the engine. */
 interface PendingPiece {
@@ -64,7 +68,7 @@ async function* transcribePieces(
   audio: AudioSource,
   settings: ReturnType<typeof normalizeRecordingOptions>,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
-  const { clock, logger, task, wordTimestamps, carryText } = settings;
+  const { clock, logger, task, wordTimestamps, carryText, languages } = settings;
   const own =
     settings.scheduler === undefined
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
@@ -73,33 +77,43 @@ async function* transcribePieces(
   const seat = scheduler.join();
   const { backend } = seat;
   const guard = createGuard(settings.guards);
-  const { languageDetection } = backend.capabilities;
-  const language = createRecordingLanguage(settings.language);
+  const decider = createLanguageDecider();
+  let heardSeconds = 0;
   const over = new AbortController();
   const { signal } = over;
   const abort = (): void => over.abort(settings.signal?.reason);
   const told: RecordingEvent[] = [];
   const pending: PendingPiece[] = [];
   let previousTranscript = '';
+  /** Of the previous transcript, where it is carried. */
+  let previous: string | undefined;
 
   async function decode(piece: Piece): Promise<PieceAnswer> {
     const suppressed: Suppression[] = [];
-    const transcribe = guardedTranscribe(backend, guard, {
+    const language = {
+      decider,
+      languages,
+      seconds: secondsOf(piece),
+      counts: isUndecided(),
+      previous,
+    };
+    const inLanguage = viewOf(backend, (...call) =>
+      transcribeInLanguage(backend, ...call, language),
+    );
+    const transcribe = guardedTranscribe(inLanguage, guard, {
       evidence: () => piece,
       onSuppressed: (found) => suppressed.push(...found),
     });
-    const previous = carryText ? { previousTranscript } : {};
-    const said = { ...settings, language: language.decided };
-    const prompt = composePrompt(previous, said, CARRIED_CHARS);
+    const said = carryText ? { previousTranscript } : {};
+    const prompt = composePrompt(said, settings, CARRIED_CHARS);
     const attempt = (): Promise<TranscriptResult> =>
       seat.run(
         'partial',
         (slot) => {
           suppressed.length = 0;
-          const call = { language: language.decided, task, wordTimestamps, signal: slot };
+          const call = { language: settings.language, task, wordTimestamps, signal: slot };
           return transcribe(piece.samples, {
             ...callOptions(backend, call, { prompt }),
-            languageProbabilities: language.decided === undefined,
             fallback: false,
           });
         },
@@ -108,10 +122,18 @@ async function* transcribePieces(
     return { result: await retried(attempt, { clock, logger, signal }), suppressed };
   }
 
-  /** Pieces that may be under way: one more than run, so that none waits for the next to be cut. */
+  /** Whether the next piece waits for what the one before it was heard as. */
+  function isUndecided(): boolean {
+    const detects = backend.capabilities.languageDetection && settings.language === undefined;
+    return detects && decider.held === undefined && heardSeconds < MOST_UNDECIDED_SECONDS;
+  }
+
+  /**
+   * Pieces that may be under way: as many as run, and as many again that are cut and wait, or are done before the first
+   * is. A long piece keeps no engine idle then.
+   */
   function room(): number {
-    const isOneByOne = carryText || (languageDetection && language.decided === undefined);
-    return isOneByOne ? 1 : scheduler.metrics.maxConcurrency + 1;
+    return carryText || isUndecided() ? 1 : 2 * scheduler.metrics.maxConcurrency;
   }
 
   function start(piece: Piece): void {
@@ -131,20 +153,28 @@ async function* transcribePieces(
     }
     const { result, suppressed } = heard;
     pending.shift();
-    language.hear(result, (piece.speechMs ?? 0) / 1000 || samplesToSeconds(piece.samples.length));
-    previousTranscript = tailOfText(`${previousTranscript} ${result.text}`, CARRIED_CHARS);
-    const offset = samplesToSeconds(piece.start);
-    yield* told.splice(0);
-    for (const one of suppressed) yield { type: 'suppressed', ...shifted(one, offset) };
-    for (const { words, ...segment } of result.segments) {
-      const timed = words && { words: words.map((word) => shifted(word, offset)) };
-      yield {
-        type: 'segment',
-        segment: { ...shifted(segment, offset), ...timed },
-        language: result.language,
-      };
+    if (isUndecided() && result.text.trim() !== '') {
+      heardSeconds += secondsOf(piece);
+      // Nothing is told by a model that knows but one.
+      decider.hear(
+        result.languageProbabilities ?? { [result.language]: 1 },
+        secondsOf(piece),
+        languages,
+      );
     }
-    yield { type: 'progress', position: piece.end };
+    const before = previous === result.language ? previousTranscript : '';
+    previousTranscript = tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
+    if (carryText) previous = result.language;
+    yield* told.splice(0);
+    const { start, end } = piece;
+    for (const one of suppressed) {
+      yield { type: 'suppressed', ...suppressionInSession(one, start, end) };
+    }
+    for (const segment of toSessionTimes(result.segments, start, end)) {
+      const { language, languageProbability } = result;
+      yield { type: 'segment', segment, language, languageProbability };
+    }
+    yield { type: 'progress', position: end };
   }
 
   const pieces = cutPieces(audio, {
@@ -204,11 +234,9 @@ async function* transcribePieces(
 
 function nothing(): undefined {}
 
-function shifted<T extends { readonly start: number; readonly end: number }>(
-  span: T,
-  seconds: number,
-): T {
-  return { ...span, start: span.start + seconds, end: span.end + seconds };
+/** Of speech. */
+function secondsOf({ speechMs, samples }: Piece): number {
+  return speechMs ? speechMs / 1000 : samplesToSeconds(samples.length);
 }
 
 /** The error of a piece, which says where to go on. */

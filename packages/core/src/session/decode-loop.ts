@@ -23,6 +23,8 @@ export interface DecodeLoop {
   /** The utterance that is open was dropped. */
   abortOpen(): void;
   stop(): void;
+  /** The end of what the finals said. */
+  readonly previousTranscript: string;
 }
 
 /** What the loop works on. */
@@ -65,7 +67,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   let working = false;
   let stopped = false;
   let inFlight: InFlight | undefined;
-  let previousTranscript = '';
+  let previousTranscript = tailOfText(settings.previousTranscript, MAX_PREVIOUS_CHARS);
   let language = settings.language ?? '';
 
   async function work(): Promise<void> {
@@ -147,6 +149,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           isFinal: kind === 'speculative',
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
+          previousLanguage: language,
           ...utterance.context,
           spoken: context.spoken(),
           signal,
@@ -187,14 +190,22 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   function tell(job: FinalJob, decoded: Decoded): void {
+    const { speechSamples, end, start } = job;
+    const seconds = samplesToSeconds(speechSamples || end - start);
+    transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
+    const before = language;
     language = decoded.hypothesis.result.language || language;
     const latencyMs = clock.now() - job.closedAt;
     const { suppressed, final } = finalEvents(job, decoded, { language, latencyMs });
     for (const event of suppressed) events.push(event);
+    // A text in one language leads the model to write that of speech in another.
     // What a guard took out shows that the model has lost its way; its prompt may be why.
     previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
       ? ''
-      : tailOfText(`${previousTranscript} ${final.text}`, MAX_PREVIOUS_CHARS);
+      : tailOfText(
+          `${before === language ? previousTranscript : ''} ${final.text}`,
+          MAX_PREVIOUS_CHARS,
+        );
     if (job.ends) {
       const soundTo = samplesToSeconds(job.lastSound);
       const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
@@ -224,6 +235,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
         speechMs: inMs(speechSamples),
         isFinal: true,
         previousTranscript,
+        previousLanguage: language,
         ...utterance.context,
         spoken: job.spoken,
         signal,
@@ -256,6 +268,9 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     stop() {
       stopped = true;
       inFlight?.abort.abort();
+    },
+    get previousTranscript() {
+      return previousTranscript;
     },
   };
 }

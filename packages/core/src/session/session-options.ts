@@ -5,6 +5,7 @@ import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
+import { checkLanguages } from '../language/check-languages.js';
 import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
@@ -14,6 +15,7 @@ import {
   group,
   LOGGER,
   number,
+  optionKind,
   part,
   wholeNumber,
 } from '../options/option-kinds.js';
@@ -30,6 +32,7 @@ import {
 import { HEADROOM_MS, MAX_BUFFERED_MS, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import { SESSION_CHANGES } from '../options/session-changes.js';
 import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
+import { isWellFormed } from '../options/well-formed.js';
 import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
@@ -61,6 +64,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     maxBufferedMs: MAX_BUFFERED_MS,
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
     maxJournalEvents: wholeNumber(0, 100_000, 256),
+    previousTranscript: optionKind('a string of well-formed Unicode', isWellFormed, ''),
     clock: CLOCK,
     logger: LOGGER,
   },
@@ -79,6 +83,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   const { strategy = createPromptStrategy(), vad = createEnergyVad() } = settings;
   const backend = backendOf(settings);
   ensureAttention(strategy, backend);
+  checkLanguages(settings, backend);
   const endpointing = boundedEndpointing(settings.endpointing, backend);
   const { maxUtteranceMs } = endpointing;
   const { partialIntervalMs = strategy.partialIntervalMs } = settings;

@@ -1,12 +1,13 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { Suppression } from '../contracts/guards.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 
 /**
- * Segments of one call in the time of the session: shifted by where the call's audio starts, held within it, and in
+ * Segments of one call in the time of the session, or of the recording: shifted by where the call's audio starts, held within it, and in
  * order, whatever the model says: none starts before the end of the one before it, none ends before it starts. Texts
  * lose the space around them, and segments without text go; so do tokens, which are the strategies' own business.
  *
- * @param start - first sample of the call's audio on the session's clock
+ * @param start - first sample of the call's audio on that clock
  * @param end - after its last sample
  */
 export function toSessionTimes(
@@ -28,6 +29,16 @@ export function toSessionTimes(
     earliest = to;
   }
   return result;
+}
+
+/** What was taken out of a call, in the time of the session as {@link toSessionTimes} has it. */
+export function suppressionInSession(
+  { reason, text, ...times }: Suppression,
+  start: number,
+  end: number,
+): Suppression {
+  const [span] = toSessionTimes([{ ...times, text: reason }], start, end);
+  return { reason, text, start: span!.start, end: span!.end };
 }
 
 function wordsBetween(

@@ -1,12 +1,14 @@
-import { assertFinite } from '../audio/finite-samples.js';
+import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { checkLanguages } from '../language/check-languages.js';
 import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
 import { readOptions } from '../options/option-spec.js';
 import { MAX_UTTERANCE_MS } from '../options/session-bounds.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
+import { closedError } from './closed-error.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
@@ -106,6 +108,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let endpointing = settings.endpointing;
   // With the changes whose place in the audio has not been reached.
   let asked = endpointing;
+  let askedSpoken = spoken;
 
   // ---- utterances open and close
 
@@ -247,12 +250,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   async function accept(samples: Float32Array): Promise<void> {
     refuseUnlessOpen();
-    if (!(samples instanceof Float32Array)) {
-      throw new TranscribeError('Samples must be a Float32Array: mono, 16 kHz, in [-1, 1].', {
-        code: 'ERR_INVALID_AUDIO',
-      });
-    }
-    assertFinite(samples);
+    checkSamples(samples);
     // Who awaits each write does not come here while another one waits.
     if (room !== undefined && isFull(2)) {
       const { maxBufferedMs, maxQueuedEvents } = settings;
@@ -273,6 +271,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     state = 'ended';
     await closeHere(() => !endpointing.automatic || intake.gate === undefined);
     events.close();
+    await transcriber[Symbol.asyncDispose]();
+  }
+
+  async function dispose(): Promise<void> {
+    if (isDisposed()) return;
+    state = 'disposed';
+    intake.stop();
+    turns?.stop();
+    loop.stop();
+    events.discard();
+    buffer.dropBefore(buffer.end);
+    waiters.reject(closedError('disposed'));
     await transcriber[Symbol.asyncDispose]();
   }
 
@@ -298,8 +308,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     configure(changes) {
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
-      changedSettings(spoken, changes);
+      const next = changedSettings(askedSpoken, changes);
+      checkLanguages(next, settings.backend);
       if ('endpointing' in changes) asked = changedEndpointing(changes.endpointing);
+      askedSpoken = next;
       if (lastChange?.position === buffer.end) {
         lastChange.changes = { ...lastChange.changes, ...changes };
         lastChange.endpointing = asked;
@@ -321,26 +333,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       return events.unread;
     },
     [Symbol.asyncIterator]: (): AsyncIterator<SessionEvent> => events.read(),
-    async [Symbol.asyncDispose]() {
-      if (isDisposed()) return;
-      state = 'disposed';
-      intake.stop();
-      turns?.stop();
-      loop.stop();
-      events.discard();
-      buffer.dropBefore(buffer.end);
-      waiters.reject(closedError('disposed'));
-      await transcriber[Symbol.asyncDispose]();
+    async suspend() {
+      refuseUnlessOpen();
+      const start = Math.max(buffer.start, neededFrom());
+      const samples = buffer.slice(start, buffer.end);
+      const utteranceId = book.jobs[0]?.utteranceId ?? tracker.nextId;
+      const { previousTranscript } = loop;
+      const remains = { start, samples, utteranceId, previousTranscript, ...events.remains() };
+      await dispose();
+      return remains;
     },
+    [Symbol.asyncDispose]: dispose,
   };
-}
-
-function closedError(state: 'ended' | 'disposed'): TranscribeError {
-  const message =
-    state === 'ended'
-      ? 'The session has ended: it takes no more audio. Open another one.'
-      : 'The session was disposed. Open another one.';
-  return new TranscribeError(message, { code: 'ERR_DISPOSED' });
 }
 
 /** The same promise; that nobody awaits it is no reason for the process to end when the session is disposed. */

@@ -10,6 +10,8 @@ import type {
 import { abortedError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
 import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
+import { createLanguageDecider } from '../language/language-decider.js';
+import { transcribeInLanguage } from '../language/transcribe-in-language.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
 import type { SessionSettings } from './session-options.js';
@@ -17,6 +19,8 @@ import type { SessionSettings } from './session-options.js';
 /** One decode of an utterance. */
 export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speechMs'> {
   readonly spoken: SpokenSettings;
+  /** The language of `previousTranscript`. */
+  readonly previousLanguage: string;
   readonly signal: AbortSignal;
 }
 
@@ -47,6 +51,8 @@ export interface Transcriber extends AsyncDisposable {
     signal: AbortSignal,
     task: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
+  /** A decode is the final of so many seconds of speech: what it was heard as counts. */
+  hearLanguage(final: Decoded, languages: readonly string[] | undefined, seconds: number): void;
   /** What stands for a decode of silence. In samples. */
   silence(start: number, end: number): Decoded;
 }
@@ -62,10 +68,18 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
   const seat = (own ?? settings.scheduler!).join();
   const { backend } = seat;
   const guard = createGuard(settings.guards);
+  const decider = createLanguageDecider();
 
   /** The backend behind the guards, for one decode. */
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
-    const transcribe = guardedTranscribe(backend, guard, {
+    const { speechMs, spoken, isFinal: counts, previousLanguage: previous } = request;
+    const { languages } = spoken;
+    const seconds = speechMs ? speechMs / 1000 : samplesToSeconds(request.samples.length);
+    const language = { decider, languages, seconds, counts, previous };
+    const inLanguage = viewOf(backend, (...call) =>
+      transcribeInLanguage(backend, ...call, language),
+    );
+    const transcribe = guardedTranscribe(inLanguage, guard, {
       evidence: () => request,
       onSuppressed(found, samples) {
         // The call's audio begins with as much as a strategy could put before the utterance.
@@ -86,33 +100,45 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     open() {
       let transcribe: Transcribe;
       let decoder: UtteranceDecoder | undefined;
+      /** It was heard in another language than what was said before, which the model does not read from then on. */
+      let isTurned = false;
       return {
         async decode(request) {
-          const { speechMs: _, spoken, signal, ...pass } = request;
+          const { speechMs: _, spoken, previousLanguage, signal, ...pass } = request;
           const suppressed: Suppression[] = [];
-          transcribe = transcribeFor(request, suppressed);
+          transcribe = transcribeFor(
+            isTurned ? { ...request, previousLanguage: '' } : request,
+            suppressed,
+          );
           decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
           const { isFinal } = pass;
-          const { language, prompt, hotwords } = spoken;
-          const hypothesis = await decoder.decode(pass, {
-            language,
-            prompt,
-            hotwords,
-            task,
-            wordTimestamps,
-            timestamps: isFinal,
-            fallback: false,
-            signal,
-          });
+          const hypothesis = await decoder.decode(
+            isTurned ? { ...pass, previousTranscript: '' } : pass,
+            {
+              language: spoken.language,
+              prompt: spoken.prompt,
+              hotwords: spoken.hotwords,
+              task,
+              wordTimestamps,
+              timestamps: isFinal,
+              fallback: false,
+              signal,
+            },
+          );
           const result = hypothesis?.result;
           if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
             throw new Error(`The backend "${backend.name}" answered with no transcript.`);
           }
+          isTurned = previousLanguage !== '' && result.language !== previousLanguage;
           return { hypothesis, suppressed: [...suppressed, ...(hypothesis.suppressed ?? [])] };
         },
       };
     },
     run: (kind, signal, work) => seat.run(kind, work, signal),
+    hearLanguage({ hypothesis: { result } }, languages, seconds) {
+      if (result.languageProbabilities === undefined || result.text.trim() === '') return;
+      decider.hear(result.languageProbabilities, seconds, languages);
+    },
     silence(start, end) {
       const result = { text: '', segments: [], language: '', processingTimeMs: 0 };
       const times = { start: 0, end: samplesToSeconds(end - start) };

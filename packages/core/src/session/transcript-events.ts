@@ -2,7 +2,7 @@ import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SampleRange } from '../contracts/session.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import type { UncountedEvent } from './event-shelf.js';
-import { toSessionTimes } from './session-times.js';
+import { suppressionInSession, toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';
 import type { FinalJob, Utterance } from './utterance.js';
@@ -41,6 +41,7 @@ export function partialEvent(
     stableChars,
     ...(words ? { words } : {}),
     language: result.language ?? '',
+    languageProbability: result.languageProbability,
     processingTimeMs: result.processingTimeMs ?? 0,
   };
 }
@@ -53,11 +54,11 @@ export function finalEvents(
 ): { readonly suppressed: readonly UncountedEvent[]; readonly final: FinalText } {
   const range = rangeOf(start, end);
   return {
-    suppressed: suppressed.map(({ reason, text, ...times }) => {
-      const [span = range] = toSessionTimes([{ ...times, text: text || reason }], start, end);
-      const within = { start: span.start, end: span.end };
-      return { type: 'suppressed', utteranceId, reason, text, ...within };
-    }),
+    suppressed: suppressed.map((one) => ({
+      type: 'suppressed',
+      utteranceId,
+      ...suppressionInSession(one, start, end),
+    })),
     final: {
       type: 'final',
       utteranceId,
@@ -65,6 +66,7 @@ export function finalEvents(
       text: result.text.trim(),
       ...spokenIn(result, start, end),
       ...told,
+      languageProbability: result.languageProbability,
       processingTimeMs: result.processingTimeMs ?? 0,
     },
   };

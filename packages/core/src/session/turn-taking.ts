@@ -46,6 +46,7 @@ export function createTurnTaking(
   let pausedAt: number | undefined;
   let asking: AbortController | undefined;
   let verdict: Verdict | undefined;
+  let lastId = 0;
 
   function pauseStart(): number {
     return intake.judged - tracker.silence;
@@ -85,6 +86,11 @@ export function createTurnTaking(
       asking?.abort();
       verdict = undefined;
       const { current, silence } = tracker;
+      if (current !== undefined && current.utteranceId > lastId) {
+        lastId = current.utteranceId;
+        // One that rests is ready again by the first pause. What is wrong with it, the question shows.
+        turn.load().catch(() => {});
+      }
       if (stopped || current === undefined || silence < ASKED_AFTER) return;
       pausedAt = start;
       void ask(current.utteranceId, intake.buffer.slice(intake.judged - heard, intake.judged));

@@ -13,7 +13,7 @@ import {
 import { continuationIndex } from '../agreement/join.js';
 import { createLocalAgreement, type LocalAgreementSettings } from '../agreement/local-agreement.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type {
   StrategyInput,
   StrategyName,
@@ -26,6 +26,7 @@ import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js
 import { ensureAttention } from './attention-needed.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
+
 /** How words become certain, and what the model reads before the utterance. */
 export interface AgreeingStrategySettings {
   readonly name: StrategyName;
@@ -69,20 +70,25 @@ function createAgreeingUtterance(
   const agreement = createLocalAgreement(settings.agreement);
   const { capabilities } = backend;
   let draft: readonly HypothesisWord[] = [];
+  let language: string | undefined;
 
   return {
     async decode(pass, options): Promise<UtteranceHypothesis> {
       const { committed } = agreement;
       const before = textOf(committed);
       const prefix = capabilities.prefix ? before.trim() : '';
+      // What is committed stays, and so does its language: what follows is not written in another one.
+      const inLanguage = before && language && options.language === undefined;
       const result = await backend.transcribe(pass.samples, {
         ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
+        ...(inLanguage && (pass.isFinal ? surely(language) : { language })),
         ...(prefix === '' ? {} : { prefix, timestamps: false }),
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
         ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
       });
       // Nobody waits for what was given up, and what is committed now was decided without it.
       options.signal?.throwIfAborted();
+      language = result.language;
       const heard = wordsOf(result);
       let following = prefix === '' ? afterCommitted(heard, committed) : heard;
       let isSure: ((index: number) => boolean) | undefined;
@@ -105,6 +111,11 @@ function createAgreeingUtterance(
       };
     },
   };
+}
+
+/** The language is this one, and is listened for all the same: more is added than any probability is. */
+function surely(language: string | undefined): Pick<TranscribeOptions, 'languageChoice'> {
+  return { languageChoice: { bias: { [language ?? '']: 2 } } };
 }
 
 /** What a hypothesis that began anew says after the words that are committed already. */

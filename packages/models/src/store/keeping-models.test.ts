@@ -26,6 +26,7 @@ function fresh(): string {
 
 describe('list', () => {
   const entry = {
+    kind: 'model',
     name: 'small',
     aliases: ['tiny'],
     repository: 'someone/whisper-small',

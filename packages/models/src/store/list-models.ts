@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { type CatalogueModel, type FetchableModel, modelSizeBytes } from './catalogue.js';
 import { directorySize } from './disk.js';
 import { snapshotsOf } from './hugging-face-cache.js';
+import { keptFile } from './kept-file.js';
 import { filesInCache, findInCache } from './local-model.js';
 import { DOWNLOADS_FOLDER, downloadFolder, folderName, modelFolder } from './model-folder.js';
 import { repositoryModelOfFolder } from './repository-model.js';
 
-/** A model that can be had by name, or a repository of the hub that was. */
+/** A model that can be had by name, or a repository of the hub that was, or a file. */
 export interface ListedModel {
+  /** `file`: no Whisper model, but a file that `resolveFile` keeps: the weights of a detector, say. */
+  readonly kind: 'model' | 'file';
   /** Its name in the catalogue; of a repository, `owner/name` or `owner/name@revision`. */
   readonly name: string;
   readonly aliases: readonly string[];
   readonly repository: string;
-  /** SPDX identifier; like the three that follow, `undefined` for a repository, of which nothing is known. */
+  /** SPDX identifier; like the three that follow, `undefined` for a repository or file, of which nothing is known. */
   readonly licence: string | undefined;
   /** Number of weights. */
   readonly parameters: number | undefined;
@@ -35,7 +38,7 @@ export interface ListedModel {
   readonly hereBytes: number;
 }
 
-/** Every model of the catalogue, then the repositories that are in the cache, and what of them is here. */
+/** Every model of the catalogue, then the repositories and files that are in the cache, and what of them is here. */
 export async function listModelsOf(
   catalogue: readonly CatalogueModel[],
   cacheDirectory: string,
@@ -46,15 +49,22 @@ export async function listModelsOf(
     ...(await readdir(cacheDirectory).catch(() => [])),
     ...(await readdir(join(cacheDirectory, DOWNLOADS_FOLDER)).catch(() => [])),
   ]);
-  const repositories = [...folders]
-    .filter((folder) => !known.has(folder) && !/\.(lock|removed)$/.test(folder))
-    .map(repositoryModelOfFolder)
-    .filter((model) => model !== undefined);
+  const others = [...folders].filter(
+    (folder) => !known.has(folder) && !/\.(lock|removed)$/.test(folder),
+  );
+  const repositories = others.map(repositoryModelOfFolder).filter((model) => model !== undefined);
+  const files = await Promise.all(others.map((folder) => keptFile(cacheDirectory, folder)));
   const models: FetchableModel[] = [...catalogue, ...repositories];
-  return Promise.all(models.map((model) => listed(model, cacheDirectory, hubCache)));
+  return Promise.all([
+    ...models.map((model) => listed('model', model, cacheDirectory, hubCache)),
+    ...files
+      .filter((file) => file !== undefined)
+      .map((file) => listed('file', file, cacheDirectory, hubCache)),
+  ]);
 }
 
 async function listed(
+  kind: ListedModel['kind'],
   model: FetchableModel & Partial<CatalogueModel>,
   cacheDirectory: string,
   hubCache: string,
@@ -65,6 +75,7 @@ async function listed(
       ? await filesInCache(modelFolder(cacheDirectory, model), model)
       : model.files;
   return {
+    kind,
     name: model.name,
     aliases: model.aliases ?? [],
     repository: model.repository,

@@ -7,6 +7,7 @@ import { checkCatalogue } from './catalogue-check.js';
 import { convertedModel } from './converted-model.js';
 import { fetchModel } from './fetch-model.js';
 import { huggingFaceCacheDirectory } from './hugging-face-cache.js';
+import { keptFile } from './kept-file.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
 import { findModelAt, storedModel, unknownModelError } from './local-model.js';
 import {
@@ -61,17 +62,17 @@ export interface ModelStore {
    *   was tried and which files to put where, `ERR_ABORTED`, `ERR_INVALID_OPTION`.
    */
   resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
-  /** Every model that is known by name and every repository in the cache, and what of them is on this machine. */
+  /** Every model that is known by name, every repository and file in the cache, and what of them is on this machine. */
   list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
   /**
-   * Reads all files of a model on this machine, and says of each whether it is what it should be.
+   * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
    *
    * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
    *   `ERR_INVALID_OPTION`.
    */
   verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
   /**
-   * Removes a model from the cache, and what a cut download left of it; never anything from the Hugging Face cache.
+   * Removes a model from the cache, or a file that `resolveFile` keeps, and what a cut download left of it; never anything from the Hugging Face cache.
    *
    * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
    *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
@@ -112,6 +113,16 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
     return listed?.revision === repository.revision ? listed : repository;
   }
 
+  async function keptCalled(
+    name: string,
+    cacheDirectory: string,
+  ): Promise<{ readonly kind: ListedModel['kind']; readonly model: FetchableModel }> {
+    const isListed = findModel(catalogue, name) !== undefined;
+    const file = isListed ? undefined : await keptFile(cacheDirectory, name);
+    if (file !== undefined) return { kind: 'file', model: file };
+    return { kind: 'model', model: modelCalled(name) };
+  }
+
   return {
     async resolve(nameOrPath, resolveOptions) {
       requireName(nameOrPath);
@@ -136,14 +147,17 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       const { cacheDirectory, signal, onProgress } = normalizeResolveModelOptions(verifyOptions);
       if (signal?.aborted) throw abortedError(signal);
       const hubCache = huggingFaceCacheDirectory(process.env);
-      return verifyModelOf(modelCalled(name), cacheDirectory, hubCache, { signal, onProgress });
+      const { kind, model } = await keptCalled(name, cacheDirectory);
+      const found = await verifyModelOf(model, cacheDirectory, hubCache, { signal, onProgress });
+      return { kind, ...found };
     },
 
     async remove(name, removeOptions) {
       requireName(name);
       const { cacheDirectory } = normalizeResolveModelOptions(removeOptions);
       const hubCache = huggingFaceCacheDirectory(process.env);
-      return removeModelOf(modelCalled(name), cacheDirectory, hubCache);
+      const { model } = await keptCalled(name, cacheDirectory);
+      return removeModelOf(model, cacheDirectory, hubCache);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../weights/__fixtures__/temporary-directory.js';
@@ -7,6 +7,7 @@ import { isolatedEnvironment } from './__fixtures__/environment.js';
 import { type LocalHub, sendAndCut, sendFile, startHub } from './__fixtures__/local-hub.js';
 import { publishFile } from './__fixtures__/published-file.js';
 import { COMMIT } from './__fixtures__/published-model.js';
+import { listModels, removeModel, verifyModel } from './model-store.js';
 import type { ModelProgress } from './progress.js';
 import { type FetchableFile, resolveFile } from './resolve-file.js';
 
@@ -48,6 +49,47 @@ describe('a file', () => {
     );
     expect(await resolveFile(wanted, { cacheDirectory, sources: [] })).toBe(path);
     expect(hub.requests).toHaveLength(1);
+  });
+
+  it('is listed, verified and removed as what it is', async () => {
+    await withHub();
+    const cacheDirectory = freshCache();
+    const path = await resolveFile(wanted, options(cacheDirectory));
+    const found = async () =>
+      (await listModels({ cacheDirectory })).filter(({ kind }) => kind === 'file');
+    const [listed, ...others] = await found();
+    expect(others).toEqual([]);
+    expect(listed).toMatchObject({
+      name: 'network',
+      repository: wanted.repository,
+      ...{ sizeBytes: bytes.length, state: 'ready', source: 'cache', directory: dirname(path) },
+    });
+    expect(listed!.hereBytes).toBeGreaterThanOrEqual(bytes.length);
+    writeFileSync(path, bytes.toReversed());
+    expect(await verifyModel('network', { cacheDirectory })).toMatchObject({
+      kind: 'file',
+      ok: false,
+      files: [{ name: 'network.onnx', state: 'wrong checksum' }],
+    });
+    const { freedBytes } = await removeModel('network', { cacheDirectory });
+    expect(freedBytes).toBe(listed!.hereBytes);
+    expect(await found()).toEqual([]);
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  it('that somebody put there is listed once it was asked for, and no folder that nobody knows', async () => {
+    const cacheDirectory = freshCache();
+    for (const folder of ['network', 'something']) {
+      mkdirSync(join(cacheDirectory, folder), { recursive: true });
+      writeFileSync(join(cacheDirectory, folder, 'network.onnx'), bytes);
+    }
+    await resolveFile(wanted, { cacheDirectory, sources: [] });
+    const listed = await listModels({ cacheDirectory });
+    expect(listed.flatMap(({ kind, name }) => (kind === 'file' ? [name] : []))).toEqual([
+      'network',
+    ]);
+    await failure(() => removeModel('something', { cacheDirectory }), 'ERR_MODEL_NOT_FOUND');
+    await failure(() => removeModel('../network', { cacheDirectory }), 'ERR_MODEL_NOT_FOUND');
   });
 
   it('goes on where a cut connection stopped', async () => {

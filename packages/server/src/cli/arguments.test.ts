@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SERVER_OPTIONS } from '../options/server-options.js';
-import { type Arguments, createProgram } from './arguments.js';
+import { readArguments } from './read-arguments.js';
+import type { OperatorOptions } from './server-flags.js';
 
-function parse(...argv: string[]): Arguments {
-  return createProgram('1.2.3')
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
-    .parse(argv, { from: 'user' })
-    .opts<Arguments>();
+function parse(...args: string[]): OperatorOptions {
+  return readArguments(args, '1.2.3', (program) =>
+    program.configureOutput({ writeErr: () => {}, writeOut: () => {} }),
+  ).settings;
 }
 
 describe('the command line', () => {
@@ -16,7 +15,7 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    const { allowedOrigins: _, apiKeys: __, ...said } = DEFAULT_SERVER_OPTIONS;
+    const { path: _, apiKeys: __, ...said } = DEFAULT_SERVER_OPTIONS;
     expect(parse()).toEqual(said);
   });
 
@@ -32,11 +31,19 @@ describe('the command line', () => {
 
   it('takes origins in lists, more than once, or from the environment', () => {
     expect(
-      parse('--allow-origin', 'https://a.example, null', '--allow-origin', '*').allowOrigin,
+      parse('--allow-origin', 'https://a.example, null', '--allow-origin', '*').allowedOrigins,
     ).toEqual(['https://a.example', 'null', '*']);
     vi.stubEnv('ALLOW_ORIGIN', 'https://a.example,https://b.example');
-    expect(parse().allowOrigin).toEqual(['https://a.example', 'https://b.example']);
-    expect(parse('--allow-origin', '*').allowOrigin).toEqual(['*']);
+    expect(parse().allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
+    expect(parse('--allow-origin', '*').allowedOrigins).toEqual(['*']);
+  });
+
+  it('takes languages as a list, or from the environment', () => {
+    expect(parse().languages).toBeUndefined();
+    expect(parse('--languages', 'de, en').languages).toEqual(['de', 'en']);
+    vi.stubEnv('WHISPER_LANGUAGES', 'de,fr');
+    expect(parse().languages).toEqual(['de', 'fr']);
+    expect(() => parse('--languages', 'de,')).toThrow(/an array of 1 to 100 codes of languages/);
   });
 
   it('takes auto or a number of processes and threads', () => {

@@ -1,95 +1,46 @@
 import { Command, Option } from 'commander';
-import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
-import { ENGINE_FLAGS } from './engine-flags.js';
-import { type Flag, flagOf } from './flags.js';
-import { LOG_LEVELS, type LogLevel } from './log.js';
+import { flagOf } from './flags.js';
+import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS, variableOf } from './server-flags.js';
 
-/** What a program alone can say. */
-type OfPrograms =
-  | 'onModelProgress'
-  | 'logger'
-  | 'clock'
-  | 'signal'
-  | 'authenticate'
-  // Every user of a machine can read a command line.
-  | 'apiKeys'
-  | 'tokenSecret';
-type Flagged = Exclude<keyof ServerOptions, OfPrograms>;
-
-/** What the command line and the environment say. */
-export interface Arguments extends Omit<ServerOptions, OfPrograms | 'allowedOrigins'> {
-  readonly allowOrigin?: readonly string[];
-  readonly logLevel?: LogLevel;
+/** The command line as a program, and which of its flags says which option. */
+export interface ServerProgram {
+  readonly program: Command;
+  readonly flags: ReadonlyMap<Flagged, Option>;
 }
 
-const FLAGS: Readonly<Record<Flagged, Flag>> = {
-  ...ENGINE_FLAGS,
-  host: { value: 'address', env: 'HOST', help: 'address to listen on; 0.0.0.0 for all' },
-  port: { names: '-p, --port', env: 'PORT', help: 'port to listen on; 0 picks a free one' },
-  allowedOrigins: {
-    names: '--allow-origin',
-    value: 'origins',
-    env: 'ALLOW_ORIGIN',
-    isList: true,
-    help: 'web pages that may use the server, besides its own: https://example.com, null, or * for all',
-  },
-  apiKeysFile: {
-    value: 'path',
-    env: 'WS_API_KEYS_FILE',
-    help: 'a file of API keys; SIGHUP reads it again (keys themselves: WS_API_KEYS)',
-  },
-  tlsCert: { value: 'path', env: 'TLS_CERT', help: 'certificate for wss and https, as PEM' },
-  tlsKey: { value: 'path', env: 'TLS_KEY', help: 'its private key, as PEM' },
-  tlsSelfSigned: { help: 'wss and https with a certificate made now, for trying out' },
-  partialIntervalMs: {
-    env: 'PARTIAL_INTERVAL_MS',
-    help: 'audio between two partials; 0 for none (default: by the strategy)',
-  },
-  vad: {
-    env: 'VAD_BACKEND',
-    help: 'what tells speech from silence, where a client asks for nothing else',
-  },
-  processes: {
-    help: 'calls of the engine that run at once: so many sessions are decoded at a time',
-  },
-  turn: {
-    env: 'TURN_DETECTOR',
-    help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
-  },
-  maxClients: { help: 'sessions open at once' },
-  maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
-  maxMessageBytes: { help: 'largest frame a client may send' },
-  maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
-  maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },
-  maxOneShotMs: { help: 'longest audio of a message that asks for one answer' },
-  maxSessionMs: { help: 'longest session' },
-  idleTimeoutMs: { help: 'a session without a message for so long is closed' },
-  maxOutgoingBytes: { help: 'answers that a client may leave unread' },
-  callTimeoutMs: { help: 'what the engine is given for one call' },
-  heartbeatIntervalMs: { help: 'between two pings' },
-  resumeWindowMs: { help: 'how long a session waits for a client that lost its connection' },
-  maxParkedSessions: { help: 'sessions that wait so at the same time' },
-  drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
-};
-
-/** The command line as a program; flags win over the environment. */
-export function createProgram(version: string): Command {
+/**
+ * The command line of the server; flags win over the environment.
+ *
+ * @param showsAll - `--help` shows every option, and not those alone that matter to most
+ */
+export function createProgram(version: string, showsAll: boolean): ServerProgram {
   const program = new Command('ws-server')
     .description('Real-time transcription with Whisper over WebSockets.')
+    .helpOption('-h, --help [all]', 'this help; --help all: every option')
     .version(version, '-V, --version');
-  for (const name of Object.keys(FLAGS) as Flagged[]) {
-    program.addOption(flagOf(name, SERVER_OPTIONS[name], FLAGS[name]));
+  const flags = new Map<Flagged, Option>();
+  for (const name of FLAGGED) {
+    const flag = SERVER_FLAGS[name];
+    const option = flagOf(name, kindOf(name), { ...flag, env: variableOf(name) });
+    program.addOption(option.hideHelp(!showsAll && flag.isCommon !== true));
+    flags.set(name, option);
   }
-  return program
+  program
     .addOption(
       new Option(
-        '--log-level <level>',
-        'logs are JSON lines on stderr (default: info, in a terminal warn)',
-      ).choices(LOG_LEVELS),
+        '-c, --config <file>',
+        'settings in YAML or JSON; flags and the environment win',
+      ).env('WS_CONFIG'),
     )
+    .option('--print-config', 'print the settings, and where each comes from, and exit')
     .addHelpText(
       'after',
-      `
+      `${
+        showsAll
+          ? ''
+          : `
+There are more, for limits and engines: see ws-server --help all.`
+      }
 ws-server transcribe writes the transcripts of recordings: see ws-server transcribe --help.
 ws-server keys makes API keys: see ws-server keys --help.
 ws-server models lists, downloads, checks and removes models: see ws-server models --help.
@@ -105,4 +56,10 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
     )
     .allowExcessArguments(false)
     .showHelpAfterError('Try --help.');
+  return { program, flags };
+}
+
+/** Whether the arguments ask for help with every option. */
+export function asksForAll(args: readonly string[]): boolean {
+  return args.some((arg, i) => (arg === '--help' || arg === '-h') && args[i + 1] === 'all');
 }

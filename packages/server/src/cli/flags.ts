@@ -12,6 +12,10 @@ export interface Flag {
   readonly env?: string;
   /** Several, with commas between them, or the flag said several times. */
   readonly isList?: true;
+  /** Among the few that `--help` shows; `--help all` shows every one. */
+  readonly isCommon?: true;
+  /** Its value is shown nowhere. */
+  readonly isSecret?: true;
 }
 
 /** A flag by the kind of its option: what it takes, its default, and its error. */

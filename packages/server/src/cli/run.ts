@@ -1,16 +1,19 @@
 import { createRequire } from 'node:module';
-import type { CommanderError } from 'commander';
+import { printConfig } from '../config-file/print-config.js';
+import { normalizeServerOptions } from '../options/server-options.js';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
-import { type Arguments, createProgram } from './arguments.js';
+import { inheritedSocket } from '../systemd/inherited-socket.js';
+import { serviceManager } from '../systemd/service-manager.js';
 import { runKeys } from './keys/run-keys.js';
-import { createLog } from './log.js';
+import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
-const EXIT = { ok: 0, usage: 2 } as const;
+const EXIT = { ok: 0 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 /**
  * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server keys`: makes API keys;
@@ -22,18 +25,19 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const options = parse(argv);
-  const {
-    logLevel = process.stderr.isTTY ? 'warn' : 'info',
-    allowOrigin: allowedOrigins,
-    ...settings
-  } = options;
+  const { logLevel, ...settings } = parse(argv.slice(2));
   const progress = createProgressDisplay(process.stderr);
   const starting = new AbortController();
+  const logger = createLog(logLevel);
+  const systemd = serviceManager(process.env, process.pid, {
+    logger,
+    hasFailed: async () => (await server?.health())?.status === 'failed',
+  });
   let server: TranscriptionServer | undefined;
 
   onSignals(() => {
     starting.abort();
+    systemd.stopping();
     // While it starts, the aborted start ends the process.
     if (server === undefined) return;
     if (process.stderr.isTTY && server.sessions > 0) {
@@ -51,8 +55,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     server = await createServer({
       ...settings,
       ...secrets,
-      allowedOrigins,
-      logger: createLog(logLevel),
+      fd: inheritedSocket(process.env, process.pid),
+      logger,
       onModelProgress: progress.show,
       signal: starting.signal,
     });
@@ -67,22 +71,24 @@ export async function run(argv: readonly string[]): Promise<void> {
     process.stderr.write(`certificate of this start, SHA-256: ${fingerprint}\n`);
   }
   reloadOnHangup(server, settings);
-  process.stdout.write(
-    `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})\n`,
-  );
+  const listening = `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})`;
+  process.stdout.write(`${listening}\n`);
+  systemd.ready(listening);
 }
 
-function parse(argv: readonly string[]): Arguments {
-  const program = createProgram(ownVersion()).exitOverride();
-  // An empty variable, as compose files make them, is one that is not set.
-  for (const { envVar } of program.options) {
-    if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
-  }
+/** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */
+function parse(args: readonly string[]): OperatorSettings['settings'] & { logLevel: LogLevel } {
   try {
-    return program.parse(argv).opts<Arguments>();
+    const read = readArguments(args, ownVersion());
+    const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = read.settings;
+    normalizeServerOptions(settings);
+    if (read.printsConfig) {
+      process.stdout.write(printConfig({ ...read, settings: { ...settings, logLevel } }));
+      process.exit(EXIT.ok);
+    }
+    return { ...settings, logLevel };
   } catch (error) {
-    // It has written what is to be said; help and version are no errors.
-    process.exit((error as CommanderError).exitCode === 0 ? EXIT.ok : EXIT.usage);
+    fail(error);
   }
 }
 
@@ -101,7 +107,7 @@ function onSignals(stop: () => void): void {
 /** SIGHUP means what it does to other servers, where there is something to read again. */
 function reloadOnHangup(
   server: TranscriptionServer,
-  { apiKeysFile, tlsCert }: Pick<Arguments, 'apiKeysFile' | 'tlsCert'>,
+  { apiKeysFile, tlsCert }: Partial<Pick<OperatorSettings['settings'], 'apiKeysFile' | 'tlsCert'>>,
 ): void {
   if (apiKeysFile === undefined && tlsCert === undefined) return;
   process.on('SIGHUP', () => void server.reload());

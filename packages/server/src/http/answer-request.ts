@@ -2,36 +2,76 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from './answer-json.js';
 import type { HealthReport } from './health-report.js';
 
+/** What a server tells of itself. */
+export interface TellingSources {
+  health(): Promise<HealthReport>;
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+type Answerer = (response: ServerResponse, sources: TellingSources) => Promise<void>;
+
+const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
+  ['/health', reportAll],
+  ['/health/live', live],
+  ['/health/ready', ready],
+  ['/metrics', expose],
+]);
+
 /**
- * Answers a plain HTTP request: `/health`, or where the sockets are.
- *
- * @param refusal - why it gets no other answer
+ * Answers a plain HTTP request: how the server is, or where the sockets are.
  */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  health: () => Promise<HealthReport>,
-  refusal: string | undefined,
+  question: {
+    /** Below the one that the server is mounted at. */
+    readonly path: string;
+    readonly sources: TellingSources;
+    /** Why it gets no other answer. */
+    readonly refusal: string | undefined;
+  },
 ): Promise<void> {
+  const { path, sources, refusal } = question;
   // What a client sends along is not waited for.
   request.resume();
   if (refusal !== undefined) {
     return answerJson(response, 403, { error: refusal, code: 'ORIGIN_REFUSED' });
   }
-  const path = (request.url ?? '/').split('?', 1)[0]!;
-  if (path === '/health') {
+  const tell = PATHS.get(path);
+  if (tell !== undefined) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return answerJson(response, 405, { error: 'Use GET.' });
     }
-    const report = await health();
-    return answerJson(response, report.status === 'ok' ? 200 : 503, report);
+    return tell(response, sources);
   }
   if (path.startsWith('/ws/')) {
     response.setHeader('upgrade', 'websocket');
     return answerJson(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
   }
   return answerJson(response, 404, {
-    error: 'Not found. There are /health, /v1/sessions and, for WebSockets, /ws/transcribe/prompt.',
+    error: `Not found. There are ${[...PATHS.keys()].join(', ')}, /v1/sessions and, for WebSockets, /ws/transcribe/prompt.`,
   });
+}
+
+async function reportAll(response: ServerResponse, { health }: TellingSources): Promise<void> {
+  const report = await health();
+  return answerJson(response, report.status === 'ok' ? 200 : 503, report);
+}
+
+/** That there is an answer is the answer: who restarts what hangs must not restart what loads. */
+async function live(response: ServerResponse): Promise<void> {
+  return answerJson(response, 200, { status: 'alive' });
+}
+
+/** Whether sessions are taken: also when all places are, for then clients wait. */
+async function ready(response: ServerResponse, { health }: TellingSources): Promise<void> {
+  const { status } = await health();
+  return answerJson(response, status === 'ok' ? 200 : 503, { status });
+}
+
+async function expose(response: ServerResponse, { metrics }: TellingSources): Promise<void> {
+  const { contentType, text } = await metrics();
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  response.end(text);
 }

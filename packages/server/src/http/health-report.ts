@@ -15,6 +15,8 @@ export interface HealthReport {
   /** That wait for a client who lost its connection. */
   readonly parked_sessions: number;
   readonly max_sessions: number;
+  /** Clients that wait for a place, or for the model. */
+  readonly waiting_clients: number;
   readonly uptime_ms: number;
   /** The version of the native protocol. */
   readonly protocol: number;
@@ -67,8 +69,8 @@ export interface EngineReport {
 // A backend that hangs must not keep the answer back.
 const BACKEND_TIMEOUT_MS = 2000;
 
-/** Puts together what is known. */
-export async function reportHealth(facts: {
+/** What a server knows of itself. */
+export interface ServerFacts {
   readonly phase: 'starting' | 'ready' | 'draining';
   readonly model: string;
   readonly backend: TranscriptionBackend | undefined;
@@ -76,8 +78,12 @@ export async function reportHealth(facts: {
   readonly sessions: number;
   readonly parkedSessions: number;
   readonly maxSessions: number;
+  readonly waitingClients: number;
   readonly uptimeMs: number;
-}): Promise<HealthReport> {
+}
+
+/** Puts together what is known. */
+export async function reportHealth(facts: ServerFacts): Promise<HealthReport> {
   const { phase, backend } = facts;
   const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
   const ready = engine?.status === 'failed' ? 'failed' : 'ok';
@@ -89,6 +95,7 @@ export async function reportHealth(facts: {
     sessions: facts.sessions,
     parked_sessions: facts.parkedSessions,
     max_sessions: facts.maxSessions,
+    waiting_clients: facts.waitingClients,
     uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,
     scheduler: facts.scheduler && schedulerReport(facts.scheduler),

@@ -8,8 +8,8 @@ import {
   SAMPLE_RATE,
   type SchedulerSeat,
   type SessionEvent,
-  type StrategyOptions,
   type StreamingSession,
+  type StreamingSessionOptions,
   samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
@@ -22,11 +22,15 @@ import { resampleWhole, STEP_MS } from '../audio/audio-intake.js';
 import type { Resamplers } from '../audio/resamplers.js';
 import { disposeDetector } from '../by-name/detectors.js';
 import type { AudioOfMessage } from '../messages/read-message.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import { borrowedScheduler } from '../session/borrowed-scheduler.js';
 import type { Turns } from '../socket/turns.js';
 
 /** What the session was configured with. */
-export type OneShotSettings = Pick<StrategyOptions, 'language' | 'task' | 'prompt' | 'hotwords'>;
+export type OneShotSettings = Pick<
+  StreamingSessionOptions,
+  'language' | 'languages' | 'task' | 'prompt' | 'hotwords'
+>;
 
 /** A message that asks for one answer. */
 export interface OneShotQuestion {
@@ -65,6 +69,7 @@ export interface OneShotContext {
   /** Of one-shot messages alone, which are answered one after the other. */
   readonly resamplers: Resamplers;
   readonly turns: Turns;
+  readonly watch: Pick<SessionWatch, 'asked'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -142,6 +147,7 @@ export function createOneShots(context: OneShotContext): OneShots {
       const { previousTranscript, contextAudio } = question;
       const samples = await whole('audio', question);
       heardMs += samplesToMs(samples.length);
+      context.watch.asked(samples.length);
       const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);

@@ -1,3 +1,4 @@
+import type { Server as HttpServer } from 'node:http';
 import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
@@ -9,10 +10,12 @@ import {
   extendSpec,
   HEADROOM_MS,
   invalidOption,
+  LANGUAGES,
   LOGGER,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
+  part,
   readOptions,
   type SettingsOf,
   SIGNAL,
@@ -31,6 +34,8 @@ import {
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
 import { ORIGINS } from '../http/page-check.js';
+import { MOUNT_PATH } from '../server/mounted-path.js';
+import type { SessionHooks } from '../session/session-hooks.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
 import { LIMITS, type ServerLimitOptions, type ServerLimitSettings } from './limits.js';
 
@@ -68,10 +73,26 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
    * provider's settings. Default: the processor. Only for `onnx`.
    */
   readonly executionProviders?: AdapterSource['executionProviders'];
+  /**
+   * A server of `node:http` or `node:https` to answer at, beside what it does already; it stays yours to listen and to close,
+   * and `host` and `port` are not used. Express and Fastify run on such a server.
+   */
+  readonly server?: HttpServer | undefined;
+  /** With `server`: where on it sessions are, such as `/captions`. Default: at `/ws/transcribe/STRATEGY`. */
+  readonly path?: string | undefined;
+  /** See {@link SessionHooks.onSession}. */
+  readonly onSession?: SessionHooks['onSession'];
+  /** See {@link SessionHooks.onEvent}. */
+  readonly onEvent?: SessionHooks['onEvent'];
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
   readonly port?: number | undefined;
+  /**
+   * A socket that is bound already, by its number, in place of `host` and `port`, which may be what systemd hands over.
+   * 3 to 65535.
+   */
+  readonly fd?: number | undefined;
   /**
    * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
    * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
@@ -83,6 +104,11 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
    * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
    */
   readonly partialIntervalMs?: number | undefined;
+  /**
+   * What may be spoken in sessions that say neither `language` nor `languages`: 1 to 100 ISO 639-1 codes. Default: all that
+   * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
+   */
+  readonly languages?: readonly string[] | undefined;
   /**
    * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
    * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
@@ -108,10 +134,15 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
 type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
 /** Options that are not said where they are left out. */
 type Unsaid =
+  | 'fd'
   | 'partialIntervalMs'
+  | 'languages'
   | 'executionProviders'
   | 'onModelProgress'
   | 'signal'
+  | 'server'
+  | 'onSession'
+  | 'onEvent'
   | UnsaidOfAccess;
 
 /** How a backend is had. */
@@ -147,10 +178,16 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS
   // What they may be, the backend checks.
   executionProviders: unchecked<AdapterSource['executionProviders']>(),
   onModelProgress: callback<(progress: ModelProgress) => void>(),
+  server: part<HttpServer>(['listen', 'on'], undefined, 'a server of node:http or node:https'),
+  path: MOUNT_PATH,
+  onSession: callback<NonNullable<SessionHooks['onSession']>>(),
+  onEvent: callback<NonNullable<SessionHooks['onEvent']>>(),
   host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),
   port: wholeNumber(0, 65_535, 8765),
+  fd: wholeNumber(3, 65_535),
   allowedOrigins: ORIGINS,
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  languages: LANGUAGES,
   vad: {
     ...optionKind<VadName | CreateDetector>(
       `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`,
@@ -182,6 +219,10 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
   const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
   const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
+  for (const name of ['host', 'port'] as const) {
+    if (settings.server === undefined || options[name] === undefined) continue;
+    throw invalidOption(name, options[name], 'left out where "server" listens');
+  }
   const { maxBufferedMs, maxUtteranceMs } = settings;
   if (settings.authenticate !== undefined && hasKeys(settings)) {
     throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');

@@ -9,6 +9,7 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { checkLanguages } from '@ws/core/options';
 import { createAccess } from '../access/create-access.js';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
@@ -19,6 +20,10 @@ import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
+import { nameRequest } from '../http/request-id.js';
+import { measuredScheduler } from '../metrics/measured-scheduler.js';
+import { createServerMetrics } from '../metrics/server-metrics.js';
+import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
@@ -28,16 +33,23 @@ import { refuseSocket } from '../socket/refuse.js';
 import { createSessions, type Sessions } from '../socket/sessions.js';
 import { createTurns } from '../socket/turns.js';
 import { createWaitingLine, type Visitor } from '../socket/waiting-line.js';
+import { loadTracing } from '../tracing/load-tracing.js';
 import { createHttpListener } from './http-listener.js';
-import { listen } from './listen.js';
+import { addressOf, closed, listen, urlOf } from './listen.js';
+import { pathBelow } from './mounted-path.js';
 import { settlesWithin } from './settles-within.js';
 
 /** A server that listens. Disposing it is closing it. */
 export interface TranscriptionServer extends AsyncDisposable {
-  /** Where it listens; the port is the real one where 0 was asked for. */
+  /** Where it listens; the port is the real one where 0 was asked for. Of a given server, once it listens. */
   readonly address: { readonly host: string; readonly port: number };
-  /** `ws://HOST:PORT`, with TLS `wss://HOST:PORT`; a session is at `/ws/transcribe/STRATEGY` below it. */
+  /** `ws://HOST:PORT` (`wss:` with TLS), and the path of a given server; sessions are at `/ws/transcribe/STRATEGY` below it. */
   readonly url: string;
+  /**
+   * Answers a plain request, such as one for `/health`, where the server is mounted on another one. `false`: it lies
+   * elsewhere, and is not touched.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Strategies that are served. */
@@ -82,6 +94,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { logger, source, signal, clock } = settings;
   const limits: ServerLimitSettings = settings;
   const startedAt = clock.now();
+  const isOwn = settings.server === undefined;
   const turns = createTurns();
   const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = limits;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
@@ -102,13 +115,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       sessions: sessions?.count ?? 0,
       parkedSessions: sessions?.parked ?? 0,
       maxSessions: limits.maxClients,
+      waitingClients: line.length,
       uptimeMs: clock.now() - startedAt,
     });
+  const metrics = createServerMetrics(health, clock);
 
   const checkPage = createPageCheck(settings.allowedOrigins, settings.host);
   function refusalOf(request: IncomingMessage): string | undefined {
     const refusal = checkPage(request);
     if (refusal !== undefined) {
+      metrics.refused('origin');
       const { origin = '', host = '' } = request.headers;
       logger.warn({ origin: quotable(origin), host: quotable(host) }, 'page refused');
     }
@@ -116,6 +132,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
 
   function refuseClosing({ socket }: Visitor): void {
+    metrics.refused('shutting_down');
     const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
     refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
   }
@@ -129,56 +146,56 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
         () => {},
       );
     if (isIn) return;
+    metrics.refused('starting');
     const message = 'The server is starting, and enough clients wait. Try again in a moment.';
     const error = { code: 'SERVER_FULL', message } as const;
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const sources = { health, metrics: () => metrics.exposition() };
+  function answerBelow(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = pathBelow(request.url ?? '/', settings.path);
+    if (path === undefined) return false;
+    const name = nameRequest(request, response, logger);
     const refusal = refusalOf(request);
-    if (refusal === undefined && pathOf(request) === SESSIONS_PATH) {
-      return answerSessions(request, response, { access, isSecure: listener.isSecure });
-    }
-    return answerRequest(request, response, health, refusal);
+    const answered =
+      refusal === undefined && path === SESSIONS_PATH
+        ? answerSessions(request, response, { access, isSecure: listener.isSecure })
+        : answerRequest(request, response, { path, sources, refusal });
+    answered.catch((err: unknown) => {
+      logger.error({ err, request: name }, 'fault while answering a request');
+      response.destroy();
+    });
+    return true;
   }
 
   const access = await createAccess(settings);
-  const listener = await createHttpListener(
-    settings,
-    (request, response) => {
-      answer(request, response).catch((error: unknown) => {
-        logger.error({ err: error }, 'fault while answering a request');
-        response.destroy();
-      });
-    },
-    logger,
-  );
+  const listener = await createHttpListener(settings, answerBelow, logger);
   const http = listener.server;
-  http.on(
-    'upgrade',
-    acceptSockets({
-      ...{ maxPayload: limits.maxMessageBytes, turns, access, pageRefusal: refusalOf },
-      onVisitor(visitor) {
-        if (sessions !== undefined) sessions.admit(visitor);
-        else waitForModel(visitor);
-      },
-    }),
-  );
+  const upgrade = acceptSockets({
+    ...{ maxPayload: limits.maxMessageBytes, turns, access, pageRefusal: refusalOf },
+    path: settings.path,
+    onVisitor(visitor) {
+      if (sessions !== undefined) sessions.admit(visitor);
+      else waitForModel(visitor);
+    },
+  });
+  http.on('upgrade', upgrade);
 
   async function shutDown(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => {
-      http.close(() => resolve());
-    });
-    http.closeIdleConnections();
+    const stopped = isOwn ? closed(http) : undefined;
+    http.off('error', onListeningFault);
     listener[Symbol.dispose]();
     while (sessions === undefined && line.length > 0) line.next(refuseClosing);
     await sessions?.drain();
-    http.closeAllConnections();
+    http.off('upgrade', upgrade);
+    if (isOwn) http.closeAllConnections();
     await stopped;
     await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
     await turn?.[Symbol.asyncDispose]();
     if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
+    metrics[Symbol.dispose]();
     logger.info({}, 'server closed');
   }
 
@@ -187,17 +204,22 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return closing;
   }
 
-  const bound = await listen(http, settings.host, settings.port).catch((error: unknown) => {
-    listener[Symbol.dispose]();
-    throw error;
-  });
-  if (access.isOpen && !isLoopback(bound.address)) {
-    logger.warn(
-      { address: bound.address },
-      'everybody who can reach this address can use the server: --api-keys-file asks for keys',
-    );
+  const onListeningFault = (err: Error): void =>
+    logger.error({ err }, 'fault of the listening socket');
+  if (isOwn) {
+    await listen(http, settings).catch((error: unknown) => {
+      listener[Symbol.dispose]();
+      throw error;
+    });
+    const { host } = addressOf(http);
+    if (access.isOpen && !isLoopback(host)) {
+      logger.warn(
+        { address: host },
+        'everybody who can reach this address can use the server: --api-keys-file asks for keys',
+      );
+    }
   }
-  http.on('error', (error) => logger.error({ err: error }, 'fault of the listening socket'));
+  http.on('error', onListeningFault);
   try {
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
@@ -205,13 +227,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     // Beside the engine. Who speaks before it is there is cut at pauses.
     turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
+    checkLanguages(settings, backend);
     await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
   } catch (error) {
     await close();
     throw error;
   }
   const strategies = createStrategies(backend);
-  const { partialIntervalMs } = settings;
+  const { partialIntervalMs, languages } = settings;
   const { model } = source;
   const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -221,35 +244,45 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     maxWaiting: maxCalls,
   });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
+  const tracing = await loadTracing();
   sessions = createSessions({
-    scheduler,
+    scheduler: measuredScheduler(scheduler, clock, metrics.waited),
     oneShotLine,
     strategies,
     detectors,
     turnDetector: () => turn?.detector,
     model,
     partialIntervalMs,
+    languages,
     limits,
+    hooks: settings,
     line,
     turns,
+    metrics,
+    watchSession: watchSessions({ model, metrics, tracing, clock }),
     clock,
     logger,
   });
 
   sessions.begin();
 
-  const host = bound.address;
-  const scheme = listener.isSecure ? 'wss' : 'ws';
-  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
   const turnName = turn.detector?.name ?? 'none';
+  // Our own is known when we have closed it, too.
+  const address = isOwn ? addressOf(http) : undefined;
+  const url = urlOf(http, settings.path, listener.isSecure);
   logger.info({ url, model, ...engine, vad, turn: turnName }, 'server is ready');
   return {
-    address: { host, port: bound.port },
-    url,
+    get address() {
+      return address ?? addressOf(http);
+    },
+    get url() {
+      return isOwn ? url : urlOf(http, settings.path, listener.isSecure);
+    },
     model,
     strategies: [...strategies.keys()],
+    answer: (request, response) => answerBelow(request, response),
     get sessions() {
       return sessions?.count ?? 0;
     },
@@ -261,10 +294,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0]!;
 }
 
 /** Whether an address is of this machine alone. */

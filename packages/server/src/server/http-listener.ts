@@ -17,6 +17,8 @@ export interface HttpListener extends Disposable {
 
 /** How a server is reached over TLS. */
 export interface TlsSettings {
+  /** One of somebody else, which has its own TLS. */
+  readonly server?: Server | undefined;
   readonly host: string;
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
@@ -38,6 +40,9 @@ export async function createHttpListener(
   onRequest: RequestListener,
   logger: Logger,
 ): Promise<HttpListener> {
+  if (settings.server !== undefined) {
+    return { ...plain(settings.server), isSecure: 'setSecureContext' in settings.server };
+  }
   const files = tlsFiles(settings);
   const pair = files
     ? await readTlsPair(files)

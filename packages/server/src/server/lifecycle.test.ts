@@ -59,6 +59,7 @@ describe('plain HTTP', () => {
       sessions: 1,
       parked_sessions: 0,
       max_sessions: 4,
+      waiting_clients: 0,
       uptime_ms: 0,
       protocol: 1,
       scheduler: {

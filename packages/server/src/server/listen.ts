@@ -1,22 +1,68 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { TranscribeError } from '@ws/core';
 
 /**
- * Binds a server to an address.
+ * Binds a server to an address, or takes the socket `fd`, which is bound already.
  *
- * @returns the address it got
  * @throws TranscribeError `ERR_INVALID_STATE`, saying what is in the way and what to do
  */
-export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+export function listen(
+  server: Server,
+  {
+    host,
+    port,
+    fd,
+  }: { readonly host: string; readonly port: number; readonly fd?: number | undefined },
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, host, port));
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(fd === undefined ? cannotListen(error, host, port) : cannotTake(fd, error));
     server.once('error', fail);
-    server.listen({ host, port }, () => {
+    server.listen(fd === undefined ? { host, port } : { fd }, () => {
       server.off('error', fail);
-      resolve(server.address() as AddressInfo);
+      if (typeof server.address() === 'object') return resolve();
+      server.close();
+      reject(cannotTake(fd!, undefined));
     });
   });
+}
+
+function cannotTake(fd: number, error: NodeJS.ErrnoException | undefined): TranscribeError {
+  return new TranscribeError(
+    `Cannot listen on the inherited socket ${fd}: ${error?.message ?? 'it has no TCP port'}. Hand over a TCP socket that is bound.`,
+    { code: 'ERR_INVALID_STATE', details: { fd, reason: error?.code ?? '' }, cause: error },
+  );
+}
+
+/** Takes no more connections; resolves when there is none. */
+export function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * Where a server listens.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` when it does not
+ */
+export function addressOf(server: Server): { readonly host: string; readonly port: number } {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TranscribeError('The given server listens on no port yet. Call its listen() first.', {
+      code: 'ERR_INVALID_STATE',
+    });
+  }
+  return { host: address.address, port: address.port };
+}
+
+/** The address of sessions, below a path; '' while it does not listen on a port. */
+export function urlOf(server: Server, path: string, isSecure: boolean): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `${isSecure ? 'wss' : 'ws'}://${host}:${address.port}${path}`;
 }
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): TranscribeError {

@@ -2,7 +2,7 @@ import type { PcmEncoding } from '@ws/core/audio';
 import { decodeClientMessage, protocolError, type StartMessage } from '@ws/core/protocol';
 
 import type { NativeSessionContext } from './session-contract.js';
-import { supportedEncoding } from './session-settings.js';
+import { supportedEncoding, supportedLanguages } from './session-settings.js';
 
 /** Fields of `start` that may be in the address, too, so that what is wrong with them is told in place of `ready`. */
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;
@@ -34,7 +34,9 @@ export function checkedStart(
     model,
     detectors,
     turnDetector,
-  }: Pick<NativeSessionContext, 'model' | 'detectors' | 'turnDetector'>,
+    scheduler,
+    languages,
+  }: Pick<NativeSessionContext, 'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'>,
 ): PcmEncoding {
   if (start.model !== undefined && start.model !== model) {
     throw protocolError(
@@ -42,5 +44,6 @@ export function checkedStart(
       `This server has the model "${model}". Ask for it, leave "model" out, or use a server that has the other one.`,
     );
   }
+  supportedLanguages(start, scheduler.backend, languages);
   return supportedEncoding(start, detectors.names, turnDetector() !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { SessionEvent, StreamingSession } from '@ws/core';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { SessionLink } from './session-link.js';
 
 /** The events of a session, told to whoever is its peer. */
@@ -14,12 +15,16 @@ export interface EventDelivery {
 export function createEventDelivery(
   link: SessionLink,
   tell: (event: SessionEvent, session: StreamingSession) => Promise<void>,
+  watch: Pick<SessionWatch, 'told'>,
 ): EventDelivery {
   const takenUp = createTakenUp();
   return {
     async deliver(session) {
       let events: AsyncIterable<SessionEvent> | undefined = session;
-      const tellOne = (event: SessionEvent): Promise<void> => tell(event, session);
+      const tellOne = (event: SessionEvent): Promise<void> => {
+        watch.told(event);
+        return tell(event, session);
+      };
       while (events !== undefined && !(await tellEvents(events, tellOne, link.signal))) {
         events = await takenUp.next();
       }

@@ -7,6 +7,7 @@ import {
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
 import { disposeDetector } from '../by-name/detectors.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { NativeSessionContext } from './session-contract.js';
 
 /** The audio of one client, from the intake to what is told of it. The first of it opens a streaming session. */
@@ -37,6 +38,7 @@ export interface HeardStream {
 /** What a stream is made of. */
 export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | 'logger'> {
   readonly intake: AudioIntake;
+  readonly watch: Pick<SessionWatch, 'heard'>;
   /** Nobody is there to be told any more. */
   readonly signal: AbortSignal;
   createDetector(): Promise<VoiceActivityDetector | null>;
@@ -98,7 +100,9 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       for (const piece of smallPieces(audio, stepAt(sampleRate))) {
         if (steps++ > 0) await turns.next();
         if (signal.aborted || lost.aborted) return;
-        await session.write(intake.resample(piece));
+        const samples = intake.resample(piece);
+        parts.watch.heard(session.position + samples.length);
+        await session.write(samples);
         if (!lost.aborted) parts.onTaken(session.position);
       }
     },

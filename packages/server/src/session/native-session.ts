@@ -41,6 +41,7 @@ import {
   type EndpointingBounds,
   type RequestedSettings,
   streamingOptions,
+  supportedLanguages,
 } from './session-settings.js';
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
@@ -48,7 +49,7 @@ const MAX_WAITING_ONE_SHOTS = 4;
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { scheduler, detectors, limits, turns, clock, logger } = context;
+  const { scheduler, detectors, limits, turns, watch, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
   const openedAt = clock.now();
@@ -80,12 +81,13 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
-  const delivery = createEventDelivery(link, tell);
+  const delivery = createEventDelivery(link, tell, watch);
   const stream = createHeardStream({
-    ...{ turns, logger, intake, createDetector, deliver: delivery.deliver },
+    ...{ turns, logger, intake, watch, createDetector, deliver: delivery.deliver },
     createSession: (vad) =>
       createStreamingSession({
         ...streamingOptions(context, requested, endpointingBounds()),
+        ...languagesOf(requested),
         emptyFinals: requested.emptyFinals ?? !isNewer,
         scheduler: finals.scheduler,
         vad,
@@ -105,6 +107,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function complain(error: unknown): void {
     const code = wireErrorCode(error);
+    watch.complained(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while handling a message');
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }
@@ -196,8 +199,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         : '"start" must come before any audio. Connect again to start another session.';
       throw protocolError('UNEXPECTED_MESSAGE', rule);
     }
-    intake.announce(checkedStart(message, context), message.sampleRate);
     const { type: _, encoding: __, sampleRate: ___, model: ____, resume, ...settings } = message;
+    intake.announce(checkedStart(message, context), message.sampleRate);
     started = true;
     isNewer = true;
     requested = { ...requested, ...settings };
@@ -210,8 +213,18 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function configure({ type: _, ...changes }: ConfigureMessage): void {
     isNewer = true;
-    stream.session?.configure(boundedChanges(changes, endpointingBounds()));
-    requested = changedRequest(requested, changes);
+    const asked = changedRequest(requested, changes);
+    const spoken = languagesOf(asked);
+    const isSpoken = 'language' in changes || 'languages' in changes;
+    stream.session?.configure({
+      ...boundedChanges(changes, endpointingBounds()),
+      ...(isSpoken && spoken),
+    });
+    requested = asked;
+  }
+
+  function languagesOf(asked: RequestedSettings): ReturnType<typeof supportedLanguages> {
+    return supportedLanguages(asked, scheduler.backend, context.languages);
   }
 
   /** Who knows only the original messages says by `vad_end` alone where an utterance ends. */
@@ -235,6 +248,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function tell(event: SessionEvent, session: StreamingSession): Promise<void> {
     flushes.sending();
+    await context.observer.told(event);
     if (isNewer || isOriginal(event)) {
       say(toMessage(event));
       await link.room();
@@ -245,8 +259,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   async function answer(question: OneShotQuestion): Promise<void> {
     if (gone.signal.aborted) return;
     try {
-      const { language, task, prompt, hotwords } = requested;
-      say(await oneShots.answer(question, { language, task, prompt, hotwords }, gone.signal));
+      const { task, prompt, hotwords } = requested;
+      const settings = { ...languagesOf(requested), task, prompt, hotwords };
+      say(await oneShots.answer(question, settings, gone.signal));
     } catch (error) {
       if (gone.signal.aborted) return;
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
@@ -301,6 +316,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function dispose(): void {
     ending ??= 'client';
+    if (!gone.signal.aborted) context.onOver();
     gone.abort();
     link.drop();
     delivery.stop();

@@ -8,10 +8,12 @@ import type {
 import type { ResumeRequest } from '@ws/core/protocol';
 import type { Ending } from '../answers/farewell.js';
 import type { Detectors } from '../by-name/detectors.js';
+import type { SessionWatch } from '../observation/session-watch.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import type { Turns } from '../socket/turns.js';
+import type { SessionObserver } from './session-hooks.js';
 
 /** The other end, as a session sees it. */
 export interface Peer {
@@ -34,6 +36,9 @@ export interface NewPeer extends Peer {
 /** What a session needs. */
 export interface NativeSessionContext {
   readonly sessionId: string;
+  readonly observer: SessionObserver;
+  /** The session is disposed. */
+  onOver(): void;
   readonly peer: NewPeer;
   /** What proves that the session is one's own; left out where none can be resumed. */
   readonly resumeToken: string | undefined;
@@ -50,9 +55,13 @@ export interface NativeSessionContext {
   readonly model: string;
   /** Where the client asks for nothing else; left out, it is the strategy's. */
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where the client says nothing else; left out, all that the model knows. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
   /** Shared by all connections. */
   readonly turns: Turns;
+  /** What metrics and traces take of it. */
+  readonly watch: SessionWatch;
   readonly clock: Clock;
   readonly logger: Logger;
 }

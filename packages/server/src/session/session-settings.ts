@@ -3,8 +3,10 @@ import {
   type EndpointingOptions,
   type SessionChanges,
   type StreamingSessionOptions,
+  type TranscriptionBackend,
 } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
+import { checkLanguages } from '@ws/core/options';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
 import type { NativeSessionContext } from './session-contract.js';
@@ -14,6 +16,7 @@ export type RequestedSettings = Partial<
   Pick<
     StartMessage,
     | 'language'
+    | 'languages'
     | 'task'
     | 'prompt'
     | 'hotwords'
@@ -62,6 +65,30 @@ export function supportedEncoding(
     );
   }
   return encoding;
+}
+
+/**
+ * What may be spoken: what the client says of it, or else what the server does.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE` where the model does not know it, `INVALID_MESSAGE` where
+ * a language is not among the languages
+ */
+export function supportedLanguages(
+  { language, languages }: RequestedSettings,
+  backend: TranscriptionBackend,
+  usual: readonly string[] | undefined,
+): Pick<RequestedSettings, 'language' | 'languages'> {
+  const known = backend.capabilities.languages;
+  const unknown = [language ?? [], languages ?? []].flat().filter((one) => !known?.includes(one));
+  if (known !== undefined && unknown.length > 0) {
+    throw protocolError(
+      'UNSUPPORTED_LANGUAGE',
+      `The model of this server does not know "${unknown[0]}". Ask for ${known.join(', ')}, or leave the language out.`,
+      { language: unknown[0] },
+    );
+  }
+  checkLanguages({ language, languages }, backend);
+  return { language, languages: languages ?? (language === undefined ? usual : undefined) };
 }
 
 /** The part of a session's options that is the client's to choose, but for detectors. */

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Access } from '../access/create-access.js';
 import { queryOf } from '../access/credentials.js';
 import { isRefusal } from '../access/identity.js';
+import { pathBelow } from '../server/mounted-path.js';
 import { refuseUpgrade } from './refuse.js';
 import { sliceFrames } from './sliced-frames.js';
 import type { Turns } from './turns.js';
@@ -14,6 +15,8 @@ const CLOSE_TIMEOUT_MS = 5000;
 
 /** What a server takes connections with. */
 export interface SocketDoor {
+  /** Where on the server sessions are. */
+  readonly path: string;
   readonly maxPayload: number;
   readonly turns: Turns;
   readonly access: Access;
@@ -41,27 +44,35 @@ export function acceptSockets(
     ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
   });
 
-  async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function accept(
+    request: IncomingMessage,
+    pathname: string,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
     const admission = await access.admit(request);
     if (isRefusal(admission)) return refuseUpgrade(socket, admission);
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
     socket.once('close', admission.leave);
     const url = request.url ?? '';
-    const pathname = url.split('?', 1)[0]!;
     const sliced = sliceFrames(socket, head, { maxPayload, turns });
     sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
       const received = (): number => sliced.received;
-      door.onVisitor({ socket: webSocket, pathname, query: queryOf(url), admission, received });
+      const query = queryOf(url);
+      door.onVisitor({ socket: webSocket, request, pathname, query, admission, received });
     });
   }
 
   return (request, socket, head) => {
+    const pathname = pathBelow(request.url ?? '', door.path);
+    // Elsewhere on a server that others use, too.
+    if (pathname === undefined) return;
     socket.on('error', () => socket.destroy());
     const message = door.pageRefusal(request);
     if (message !== undefined) {
       return refuseUpgrade(socket, { status: 403, code: 'ORIGIN_REFUSED', message });
     }
-    void accept(request, socket, head);
+    void accept(request, pathname, socket, head);
   };
 }

@@ -15,11 +15,14 @@ import {
 } from '@ws/core/protocol';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
+import type { WatchSession } from '../observation/watch-sessions.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { announcedStart, checkedStart } from '../session/checked-start.js';
 import { createNativeSession } from '../session/native-session.js';
 import { createResumableSessions } from '../session/resumable-sessions.js';
+import { observeSession, type SessionHooks } from '../session/session-hooks.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { refuseSocket } from './refuse.js';
@@ -66,17 +69,22 @@ export interface SessionsContext {
   turnDetector(): TurnDetector | undefined;
   readonly model: string;
   readonly partialIntervalMs: number | undefined;
+  /** What may be spoken, where a client says nothing else. */
+  readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
+  readonly hooks: SessionHooks;
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
   readonly turns: Turns;
+  readonly metrics: ServerMetrics;
+  readonly watchSession: WatchSession;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, line, turns, logger } = context;
+  const { strategies, limits, line, turns, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
   /** The connection of each session whose client is there. */
   const owners = new Map<string, Connection>();
@@ -89,19 +97,29 @@ export function createSessions(context: SessionsContext): Sessions {
   let silenceWatch: NodeJS.Timeout | undefined;
 
   function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
-    const { socket, received, admission } = visitor;
+    const { socket, request, received, admission } = visitor;
     const { name: client, maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
     const ownLimits = { ...limits, maxSessionMs: Math.min(limits.maxSessionMs, longest) };
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client });
     own.info({ strategy: strategy.name }, 'session opened');
+    metrics.opened(strategy.name);
+    const openedAt = clock.now();
     const connection: Connection = openConnection(socket, {
-      ...{ limits: ownLimits, admission, turns, received, clock: context.clock },
+      ...{ limits: ownLimits, admission, turns, received, clock },
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
-        const ids = { sessionId, resumeToken };
-        const opened = { ...context, ...ids, strategy, peer, limits: ownLimits, logger: own };
+        const over = new AbortController();
+        const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
+        const observer = observeSession(context.hooks, info, own);
+        observer.opened();
+        const opened = {
+          ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
+          limits: ownLimits,
+          watch: context.watchSession(info),
+          onOver: () => over.abort(),
+        };
         const session = createNativeSession(opened);
         resumable.enter(sessionId, session);
         return session;
@@ -109,6 +127,7 @@ export function createSessions(context: SessionsContext): Sessions {
       claim: (request) => resumable.claim(request),
       onResumed(request) {
         own.info({ resumed: request.sessionId }, 'session resumed');
+        metrics.resumed();
         resumable.leave(sessionId);
         sessionId = request.sessionId;
         owners.set(sessionId, connection);
@@ -118,6 +137,7 @@ export function createSessions(context: SessionsContext): Sessions {
     connections.add(connection);
     void connection.closed.then((code) => {
       connections.delete(connection);
+      metrics.closed(strategy.name, code, clock.now() - openedAt);
       fillPlaces();
       // It may have been taken up on another connection while this one was half open.
       if (owners.get(sessionId) !== connection) return;
@@ -132,8 +152,10 @@ export function createSessions(context: SessionsContext): Sessions {
     const path = parsePath(pathname, [...strategies.keys()]);
     const strategy = path.ok ? strategies.get(path.strategy) : undefined;
     if (strategy === undefined) {
+      metrics.refused('path');
       refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
     } else if (draining) {
+      metrics.refused('shutting_down');
       refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
       return undefined;
     }
@@ -167,6 +189,7 @@ export function createSessions(context: SessionsContext): Sessions {
       return;
     }
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
+    metrics.refused('full');
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', {
       code: 'SERVER_FULL',
       message: `All ${limits.maxClients} sessions of this server are taken, and ${line.length} clients wait. Try again later.`,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { Admission } from '../access/usage.js';
@@ -6,6 +7,7 @@ import { startHeartbeat } from './heartbeat.js';
 /** A client that is to get a session. */
 export interface Visitor {
   readonly socket: WebSocket;
+  readonly request: IncomingMessage;
   readonly pathname: string;
   readonly query: URLSearchParams;
   /** Who it is, and what it may. */

@@ -7,6 +7,7 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { allOf } from '../../src/observation/session-watch.js';
 import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createNativeSession } from '../../src/session/native-session.js';
@@ -39,11 +40,14 @@ export function createNativePeer(options: {
   readonly vad: VoiceActivityDetector | (() => VoiceActivityDetector) | null;
   readonly turn?: TurnDetector | undefined;
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
+  readonly languages?: readonly string[] | undefined;
 }): NativePeer {
-  const { backend, vad, limits } = options;
+  const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
   const session = createNativeSession({
     sessionId: 'test',
+    observer: { opened: () => {}, told: () => undefined },
+    onOver: () => {},
     peer: {
       send: (text) => void told.push(JSON.parse(text)),
       room: async () => {},
@@ -63,8 +67,10 @@ export function createNativePeer(options: {
     turnDetector: () => options.turn,
     model: 'test',
     partialIntervalMs: 0,
+    languages,
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
+    watch: allOf([]),
     clock: systemClock,
     logger: silentLogger,
   });

@@ -56,3 +56,15 @@ export const script: SpeechScript = createSpeechScript([
 /** A backend that understands {@link script}. */
 export const hearing = (options: ScriptedBackendOptions = {}): ScriptedBackend =>
   createScriptedBackend({ hypotheses: (call) => script.hear(call.samples), ...options });
+
+/** What a server's `/metrics` says: values by name and labels. */
+export async function metricsOf(server: TranscriptionServer): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`${server.url.replace('ws:', 'http:')}/metrics`);
+  const lines = (await response.text()).split('\n').filter((line) => /^[^#]/.test(line));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at), Number(line.slice(at + 1))];
+    }),
+  );
+}

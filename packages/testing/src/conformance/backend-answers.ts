@@ -1,6 +1,6 @@
 import { type Segment, samplesToSeconds, type TranscriptResult } from '@ws/core';
 import { type BackendCheck, own, shaped, shared, transcribe, understood } from './backend-check.js';
-import { ensure, unchanged } from './ensure.js';
+import { ensure, fails, unchanged } from './ensure.js';
 import { inOrder, textOf } from './spans.js';
 
 /** The rules of what a backend answers. */
@@ -17,6 +17,36 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
     const { language = 'en' } = fixture.speech;
     const result = await transcribe(backend, fixture, { language });
     ensure(result.language === language, `it was given ${language} and names ${result.language}`);
+  }),
+
+  shared(
+    'knows the languages that it says it knows, and refuses others',
+    async (backend, fixture) => {
+      await backend.load();
+      const { languages } = backend.capabilities;
+      if (languages === undefined) return;
+      const { language = 'en' } = fixture.speech;
+      ensure(languages.includes(language), `it does not know ${language}, the speech's language`);
+      await fails('ERR_INVALID_OPTION', transcribe(backend, fixture, { language: 'no such' }));
+    },
+  ),
+
+  shared('chooses a language among some, and by a bias, if it does', async (backend, fixture) => {
+    if (!backend.capabilities.languageChoice) return;
+    const { language = 'en' } = fixture.speech;
+    for (const languageChoice of [{ among: [language] }, { bias: { [language]: 2 } }]) {
+      const options = { language: undefined, languageChoice };
+      const result = await transcribe(backend, fixture, options);
+      ensure(
+        result.language === language,
+        `of ${JSON.stringify(languageChoice)} it chose ${result.language}`,
+      );
+      const { languageProbability = 1 } = result;
+      ensure(
+        languageProbability >= 0 && languageProbability <= 1,
+        `the language's probability is ${languageProbability}`,
+      );
+    }
   }),
 
   shared('gives times in order and within the audio', async (backend, fixture) => {

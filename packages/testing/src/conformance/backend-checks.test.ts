@@ -165,6 +165,21 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
   'names the language that it was given': [
     withResult((result) => ({ ...result, language: 'english' })),
   ],
+  'knows the languages that it says it knows, and refuses others': [
+    altered((good) => ({ capabilities: { ...good.capabilities, languages: ['de', 'fr'] } })),
+    altered((good) => ({ capabilities: { ...good.capabilities, languages: ['en', 'de'] } })),
+  ],
+  'chooses a language among some, and by a bias, if it does': [
+    withResult((result, _, { languageChoice }) => ({
+      ...result,
+      ...(languageChoice && { language: 'fr' }),
+    })),
+    withResult((result, _, { languageChoice }) => ({
+      ...result,
+      ...(languageChoice?.bias && { language: 'fr' }),
+    })),
+    withResult((result) => ({ ...result, languageProbability: 97 })),
+  ],
   'gives times in order and within the audio': [
     withResult(shiftTimes(10)),
     withResult(shiftTimes(-10)),

@@ -13,9 +13,12 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
       maxAudioMs,
       windowMs,
       progress = false,
+      languageChoice = false,
+      languages,
       ...others
     } = backend.capabilities;
-    const flags = { ...others, progress };
+    const flags = { ...others, progress, languageChoice };
+    ensure(languages?.length !== 0, 'it knows no language: capabilities.languages is empty');
     ensure(Number.isInteger(maxConcurrency) && maxConcurrency >= 1, 'maxConcurrency is not from 1');
     ensure(maxAudioMs > 0, 'maxAudioMs is not above 0');
     if (windowMs !== undefined) {

@@ -61,8 +61,13 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
   }),
 
   check('tells language, work and latency of a final', async (trial) => {
-    for (const { language, processingTimeMs, latencyMs } of finalsOf(await hearAll(trial))) {
+    for (const final of finalsOf(await hearAll(trial))) {
+      const { language, languageProbability = 1, processingTimeMs, latencyMs } = final;
       ensure(language !== '', 'a final names no language');
+      ensure(
+        languageProbability >= 0 && languageProbability <= 1,
+        `languageProbability is ${languageProbability}`,
+      );
       ensure(processingTimeMs >= 0, `processingTimeMs is ${processingTimeMs}`);
       ensure(latencyMs >= 0, `latencyMs is ${latencyMs}`);
     }

@@ -38,7 +38,8 @@ export interface ScriptedBackendOptions {
    * hypothesis without as many words as the prefix has. That holds where the hypothesis says something else, as a
    * decoder that is made to write the prefix goes on after it all the same. Each word is one token, of the word's
    * probability or else 1; attention, where it is reported, lies on the word's middle, and where a call is to be stopped
-   * by it, the answer ends there. Before it is given, `onSegment` and `onProgress` are told of it.
+   * by it, the answer ends there. Where a hypothesis has `languageProbabilities` and the call gives no language, it is
+   * detected from these, as the call's `languageChoice` says. Before it is given, `onSegment` and `onProgress` are told of it.
    */
   readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
   /** Milliseconds a call takes on `clock`. Default 0. */
@@ -49,7 +50,10 @@ export interface ScriptedBackendOptions {
   readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
   /** Calls that never answer; only their signal or disposal ends them. */
   readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
-  /** Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. */
+  /**
+   * Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. Languages that are not
+   * among `languages`, where these are given, it refuses.
+   */
   readonly capabilities?: Partial<BackendCapabilities> | undefined;
 }
 
@@ -67,6 +71,7 @@ const CAPABILITIES: BackendCapabilities = {
   wordTimestamps: true,
   prompt: true,
   languageDetection: true,
+  languageChoice: true,
   translation: true,
   prefix: true,
   draft: true,
@@ -195,7 +200,7 @@ function tellProgress(
 function refuse(
   samples: Float32Array,
   options: TranscribeOptions,
-  { maxAudioMs, prefix, attention }: BackendCapabilities,
+  { maxAudioMs, prefix, attention, languages }: BackendCapabilities,
 ): void {
   const error = (code: TranscribeError['code'], message: string) =>
     new TranscribeError(message, { code });
@@ -210,6 +215,10 @@ function refuse(
   }
   if (attention && options.attentionStop && options.timestamps !== false) {
     throw error('ERR_INVALID_OPTION', 'attentionStop needs timestamps: false.');
+  }
+  for (const language of [options.language ?? [], options.languageChoice?.among ?? []].flat()) {
+    if (languages?.includes(language) !== false) continue;
+    throw error('ERR_INVALID_OPTION', `The language "${language}" is not known.`);
   }
   if (options.signal?.aborted) throw abortedError(options.signal);
   if (samples.length === 0) throw error('ERR_INVALID_AUDIO', 'The audio is empty.');

@@ -7,6 +7,7 @@ import {
   type TranscriptResult,
   type Word,
 } from '@ws/core';
+import { chooseLanguage } from '@ws/core/adapter';
 import { normalizeWords } from '@ws/core/measures';
 import { stoppedByAttention } from './scripted-attention.js';
 
@@ -25,7 +26,7 @@ export interface TranscriptRequest {
 /** A hypothesis as a backend of these capabilities tells it when it is asked like this. */
 export function toTranscript(hypothesis: Hypothesis, request: TranscriptRequest): TranscriptResult {
   const { options, capabilities } = request;
-  let result = wholeTranscript(hypothesis, request);
+  let result = inLanguage(wholeTranscript(hypothesis, request), request);
   const stop = capabilities.attention ? options.attentionStop : undefined;
   const tellsTokens = options.tokens === true && capabilities.tokens;
   if (tellsTokens || stop !== undefined) {
@@ -48,6 +49,19 @@ export function toTranscript(hypothesis: Hypothesis, request: TranscriptRequest)
     result = { ...result, segments };
   }
   return result;
+}
+
+/** The language that was given, or the one that is detected. */
+function inLanguage(
+  { languageProbabilities: heard, ...result }: TranscriptResult,
+  { options, capabilities }: TranscriptRequest,
+): TranscriptResult {
+  if (heard === undefined) return result;
+  if (options.language !== undefined) return { ...result, language: options.language };
+  const choice = capabilities.languageChoice ? options.languageChoice : undefined;
+  const [language, languageProbability] = chooseLanguage(heard, choice ?? {});
+  const told = options.languageProbabilities ? { languageProbabilities: heard } : {};
+  return { ...result, language, languageProbability, ...told };
 }
 
 function wholeTranscript(

@@ -12,9 +12,9 @@ describe('the WebAssembly kernel', () => {
   });
 
   it.each([
-    [4, 4],
+    [8, 4],
     [8, 12],
-    [260, 256],
+    [264, 256],
     [512, 256],
   ])('multiplies %i rows of %i as the other one does', (rows, columns) => {
     const [weights, bias] = [0, rows * columns];
@@ -37,6 +37,36 @@ describe('the WebAssembly kernel', () => {
       });
       expect(results.some((result) => result < 0)).toBe(!rectify);
       expect(results.some((result) => result > 0)).toBe(true);
+    }
+  });
+});
+
+describe('four inputs at once', () => {
+  it.each([
+    ['wasm', createWasmKernel],
+    ['script', createScriptKernel],
+  ])('are multiplied as one after the other: %s', (_, createKernel) => {
+    const [rows, columns, inputStep, outputStep] = [8, 12, 5, 9];
+    const bias = rows * columns;
+    const input = bias + rows;
+    const output = input + 3 * inputStep + columns;
+    const each = output + 4 * outputStep;
+    const kernel = createKernel(each + rows);
+    let state = 7;
+    for (let i = 0; i < output; i++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      kernel.memory[i] = state / 2 ** 31 - 1;
+    }
+    for (const rectify of [false, true]) {
+      kernel.memory.fill(7, output);
+      const places = [0, bias, input, inputStep, output, outputStep] as const;
+      kernel.affineOfFour(...places, rows, columns, rectify);
+      for (let i = 0; i < 4; i++) {
+        kernel.affine(0, bias, input + i * inputStep, each, rows, columns, rectify);
+        const at = output + i * outputStep;
+        expect(kernel.memory.slice(at, at + rows)).toEqual(kernel.memory.slice(each));
+        expect(kernel.memory[at + rows]).toBe(7);
+      }
     }
   });
 });

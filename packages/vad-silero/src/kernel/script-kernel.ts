@@ -3,7 +3,17 @@ import type { Kernel } from './kernel.js';
 /** The kernel in JavaScript, for where WebAssembly may not be compiled. Sums in 64 bits. */
 export function createScriptKernel(length: number): Kernel {
   const memory = new Float32Array(length);
-  return { kind: 'script', memory, affine: affine.bind(undefined, memory) };
+  return {
+    kind: 'script',
+    memory,
+    affine: affine.bind(undefined, memory),
+    affineOfFour(weights, bias, input, inputStep, output, outputStep, rows, columns, rectify) {
+      for (let i = 0; i < 4; i++) {
+        const [from, to] = [input + i * inputStep, output + i * outputStep];
+        affine(memory, weights, bias, from, to, rows, columns, rectify);
+      }
+    },
+  };
 }
 
 // The memory is a parameter: as a variable from outside it would be looked up, and checked, at every access.

@@ -10,7 +10,7 @@ declare const WebAssembly: {
     module: object,
     imports: object,
   ) => {
-    readonly exports: Pick<Kernel, 'affine'>;
+    readonly exports: Pick<Kernel, 'affine' | 'affineOfFour'>;
   };
 };
 
@@ -29,5 +29,6 @@ export function createWasmKernel(length: number): Kernel {
     kind: 'wasm',
     memory: new Float32Array(memory.buffer, 0, length),
     affine: exports.affine,
+    affineOfFour: exports.affineOfFour,
   };
 }

@@ -1,6 +1,6 @@
 import type { CreateKernel, Kernel } from '../kernel/kernel.js';
-import { fourierBasis } from './fourier-basis.js';
 import type { NetworkShape } from './network-shape.js';
+import { createSpectrum, spectrumMemory } from './spectrum.js';
 
 /** Silero's network, version 6, for one sample rate. It remembers nothing: all streams share it, one after the other. */
 export interface Network {
@@ -34,12 +34,15 @@ const WINDOWS = 4;
 // Each convolution looks at a moment and its neighbours.
 const TAPS = 3;
 
-/** A convolution over time: from so many channels to so many, at every `stride`th of so many moments. */
+/** A convolution over time: from so many channels to so many, at every second of so many moments, or at each. */
 interface Convolution {
   readonly from: number;
   readonly to: number;
+  /** Moments that it gives. */
   readonly moments: number;
-  readonly stride: number;
+  /** The taps that ever see sound: where few moments are left, others see the silence beside them alone. */
+  readonly firstTap: number;
+  readonly taps: number;
   readonly weights: number;
   readonly bias: number;
 }
@@ -58,7 +61,7 @@ export function createNetwork(
   weights: Float32Array,
   createKernel: CreateKernel,
 ): Network {
-  const { frameSamples, contextSamples, windowSamples, hopSamples, bins } = shape;
+  const { frameSamples, contextSamples, bins } = shape;
   const channels = wholeVectors(bins);
   let size = 0;
   const reserve = (length: number): number => {
@@ -67,32 +70,39 @@ export function createNetwork(
     return at;
   };
 
-  const spectrumRows = wholeVectors(2 * bins);
-  const basis = reserve(spectrumRows * windowSamples);
-  const noBias = reserve(spectrumRows);
+  const transform = reserve(spectrumMemory(shape));
   const convolutions = [
-    convolution(channels, UNITS, WINDOWS, 1),
-    convolution(UNITS, UNITS / 2, WINDOWS, 2),
-    convolution(UNITS / 2, UNITS / 2, WINDOWS / 2, 2),
-    convolution(UNITS / 2, UNITS, 1, 1),
+    convolution(channels, UNITS, WINDOWS, 0, TAPS),
+    convolution(UNITS, UNITS / 2, WINDOWS / 2, 0, TAPS),
+    convolution(UNITS / 2, UNITS / 2, 1, 1, 2),
+    convolution(UNITS / 2, UNITS, 1, 1, 1),
   ];
   const gateWeights = reserve(4 * UNITS * 2 * UNITS);
   const gateBias = reserve(4 * UNITS);
   // What is heard, mirrored at its end by half a hop.
   const samples = reserve(contextSamples + frameSamples + contextSamples);
-  const spectrum = reserve(spectrumRows);
-  const layers = convolutions.map(({ from, moments }) => reserve((moments + 2) * from));
+  // What each convolution hears.
+  const layers = [WINDOWS, WINDOWS, WINDOWS / 2, 1].map((moments, layer) =>
+    reserve((moments + 2) * convolutions[layer]!.from),
+  );
   // What the convolutions found, and what was remembered.
   const gateInput = reserve(2 * UNITS);
   const gates = reserve(4 * UNITS);
 
-  function convolution(from: number, to: number, moments: number, stride: number): Convolution {
-    const at = reserve(to * TAPS * from);
-    return { from, to, moments, stride, weights: at, bias: reserve(to) };
+  function convolution(
+    from: number,
+    to: number,
+    moments: number,
+    firstTap: number,
+    taps: number,
+  ): Convolution {
+    const at = reserve(to * taps * from);
+    return { from, to, moments, firstTap, taps, weights: at, bias: reserve(to) };
   }
 
   const kernel = createKernel(size);
   const { memory } = kernel;
+  const spectrum = createSpectrum(kernel, shape, transform);
   const { outputWeights, outputBias } = place();
 
   /** Puts the weights where they belong: all that a row is multiplied with side by side. */
@@ -102,15 +112,15 @@ export function createNetwork(
       taken += length;
       return weights.subarray(taken - length, taken);
     };
-    memory.set(fourierBasis(windowSamples, bins), basis);
-    for (const [layer, { from, to, weights: at, bias }] of convolutions.entries()) {
+    for (const [layer, each] of convolutions.entries()) {
+      const { from, to, firstTap, taps, weights: at, bias } = each;
       const inputs = layer === 0 ? bins : from;
       const given = take(to * inputs * TAPS);
       for (let output = 0; output < to; output++) {
         for (let input = 0; input < inputs; input++) {
-          for (let tap = 0; tap < TAPS; tap++) {
-            memory[at + (output * TAPS + tap) * from + input] =
-              given[(output * inputs + input) * TAPS + tap]!;
+          for (let tap = 0; tap < taps; tap++) {
+            memory[at + (output * taps + tap) * from + input] =
+              given[(output * inputs + input) * TAPS + firstTap + tap]!;
           }
         }
       }
@@ -144,28 +154,21 @@ export function createNetwork(
     }
   }
 
-  function takeSpectrum(): void {
-    for (let window = 0; window < WINDOWS; window++) {
-      const from = samples + window * hopSamples;
-      kernel.affine(basis, noBias, from, spectrum, spectrumRows, windowSamples, false);
-      const magnitudes = layers[0]! + (window + 1) * channels;
-      for (let bin = 0; bin < bins; bin++) {
-        const real = memory[spectrum + bin]!;
-        const imaginary = memory[spectrum + bins + bin]!;
-        memory[magnitudes + bin] = Math.sqrt(real * real + imaginary * imaginary);
-      }
-    }
-  }
-
   function convolve(): void {
     for (let layer = 0; layer < convolutions.length; layer++) {
-      const { from, to, moments, stride, weights: at, bias } = convolutions[layer]!;
+      const { from, to, moments, firstTap, taps, weights: at, bias } = convolutions[layer]!;
       const next = layers[layer + 1];
+      const input = layers[layer]! + firstTap * from;
       // After the silent moment; the last layer has one moment, and nothing beside it.
       const output = next === undefined ? gateInput : next + to;
-      for (let moment = 0, done = 0; moment < moments; moment += stride, done++) {
-        const input = layers[layer]! + moment * from;
-        kernel.affine(at, bias, input, output + done * to, to, TAPS * from, true);
+      if (moments === WINDOWS) {
+        kernel.affineOfFour(at, bias, input, from, output, to, to, taps * from, true);
+      } else {
+        // Of the moments that are there, every second.
+        for (let moment = 0; moment < moments; moment++) {
+          const heard = input + 2 * moment * from;
+          kernel.affine(at, bias, heard, output + moment * to, to, taps * from, true);
+        }
       }
     }
   }
@@ -194,7 +197,8 @@ export function createNetwork(
     kernel: kernel.kind,
     hear(frame, stream) {
       takeSamples(frame, stream.context);
-      takeSpectrum();
+      // After the silent moment.
+      spectrum.take(samples, layers[0]! + channels, channels);
       convolve();
       return remember(stream);
     },

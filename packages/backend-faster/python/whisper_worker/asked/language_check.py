@@ -14,16 +14,19 @@ def check_language(call: Call, languages: Collection[str]) -> str | None:
     :raises Failure: ERR_INVALID_OPTION for a language, or a translation, that the model does not know
     """
     language = call.option("language")
+    among = (call.option("languageChoice") or {}).get("among") or []
     english_only = set(languages) == {"en"}
     if call.option("task") == "translate" and english_only:
         raise Failure(
             "ERR_INVALID_OPTION",
             "This model knows English only and cannot translate. Take a multilingual one, such as base.",
         )
-    if language is not None and language not in languages:
+    for asked in among if language is None else [language]:
+        if asked in languages:
+            continue
         if english_only:
-            message = f'This model knows English only, and not "{language}". Take a multilingual one, such as base.'
+            message = f'This model knows English only, and not "{asked}". Take a multilingual one, such as base.'
         else:
-            message = f'Whisper does not know the language "{language}". It takes ISO 639-1 codes: en, de, fr.'
+            message = f'Whisper does not know the language "{asked}". It takes ISO 639-1 codes: en, de, fr.'
         raise Failure("ERR_INVALID_OPTION", message)
     return "en" if english_only else language

@@ -13,6 +13,7 @@ from ..answered.numbers import finite
 from ..answered.prefix_cut import without_prefix
 from ..asked.hotwords_check import check_hotwords
 from ..asked.language_check import check_language
+from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
@@ -53,7 +54,7 @@ class FasterWhisperEngine:
         self.facts = {
             "device": device,
             "computeType": self._model.model.compute_type,
-            "languages": len(self._languages),
+            "languages": list(self._languages),
         }
 
     def transcribe(self, call: Call) -> dict[str, Any]:
@@ -85,6 +86,13 @@ class FasterWhisperEngine:
             # All may have been said already: the end of the text must be allowed to come first.
             options["suppress_blank"] = False
         found, info = pipeline.transcribe(call.samples, **options)
+        chosen, probability = info.language, info.language_probability
+        if language is None and info.all_language_probs:
+            chosen, probability = choose_language(call, dict(info.all_language_probs))
+            if chosen != info.language:
+                # Nothing is decoded yet but the language: segments are when they are asked for.
+                options["language"] = chosen
+                found, _ = pipeline.transcribe(call.samples, **options)
         segments = []
         for index, segment in enumerate(found):
             call.check()
@@ -106,11 +114,11 @@ class FasterWhisperEngine:
         result: dict[str, Any] = {
             "text": "".join(segment["text"] for segment in segments),
             "segments": segments,
-            "language": info.language,
+            "language": chosen,
         }
         # faster-whisper says 1 where nothing was detected.
         if language is None:
-            result["languageProbability"] = info.language_probability
+            result["languageProbability"] = probability
             if call.option("languageProbabilities") and info.all_language_probs:
                 result["languageProbabilities"] = dict(info.all_language_probs)
         return result

@@ -14,6 +14,7 @@ from mlx_whisper.transcribe import ModelHolder, transcribe
 
 from ..answered.numbers import finite
 from ..asked.language_check import check_language
+from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
 from ..failures import Failure
@@ -51,13 +52,15 @@ class MlxWhisperEngine:
         self.facts = {
             "device": "gpu" if on_gpu else "cpu",
             "computeType": "float16" if on_gpu else "float32",
-            "languages": len(self._languages),
+            "languages": list(self._languages),
         }
 
     def transcribe(self, call: Call) -> dict[str, Any]:
         language = check_language(call, self._languages)
         probabilities = self._detect(call) if language is None else None
-        heard = language if probabilities is None else next(iter(probabilities))
+        heard, probability = (
+            (language, None) if probabilities is None else choose_language(call, probabilities)
+        )
         falls_back = call.option("fallback") is not False
         timestamps = call.option("timestamps") is not False
         # A prefix would be written at the beginning of every window.
@@ -99,7 +102,7 @@ class MlxWhisperEngine:
             "language": heard,
         }
         if probabilities is not None:
-            result["languageProbability"] = probabilities[heard]
+            result["languageProbability"] = probability
             if call.option("languageProbabilities"):
                 result["languageProbabilities"] = probabilities
         return result

@@ -16,6 +16,7 @@ from ..answered.numbers import finite
 from ..answered.prefix_cut import compression_ratio
 from ..asked.hotwords_check import check_hotwords
 from ..asked.language_check import check_language
+from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import SAMPLE_RATE, WINDOW_SECONDS, Call
 from ..failures import Failure
@@ -64,7 +65,7 @@ class WhisperXEngine:
         self.facts = {
             "device": self._device,
             "computeType": self._model.model.compute_type,
-            "languages": len(self._languages),
+            "languages": list(self._languages),
         }
 
     def transcribe(self, call: Call) -> dict[str, Any]:
@@ -75,8 +76,9 @@ class WhisperXEngine:
         samples[: len(call.samples)] = call.samples
         language, probabilities = asked, None
         if language is None:
-            language, _, found = self._model.detect_language(samples)
+            _, _, found = self._model.detect_language(samples)
             probabilities = dict(found)
+            language, probability = choose_language(call, probabilities)
         task = call.option("task") or "transcribe"
         prompt = share(self._tokens, call.option("prompt"), None).prompt
         self._pipeline.options = replace(self._options, initial_prompt=prompt)
@@ -113,7 +115,7 @@ class WhisperXEngine:
             "language": language,
         }
         if probabilities is not None:
-            result["languageProbability"] = probabilities[language]
+            result["languageProbability"] = probability
             if call.option("languageProbabilities"):
                 result["languageProbabilities"] = probabilities
         return result

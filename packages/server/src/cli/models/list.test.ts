@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { formatList } from './list.js';
 
 const absent: ListedModel = {
+  kind: 'model',
   name: 'large-v3',
   aliases: ['large'],
   repository: 'Systran/faster-whisper-large-v3',
@@ -38,17 +39,24 @@ it('says of every model what it is, and how much of it is here', () => {
         state: 'partial',
         hereBytes: 22e6,
       },
+      {
+        ...absent,
+        ...{ kind: 'file', name: 'smart-turn', aliases: [], licence: undefined },
+        ...{ parameters: undefined, multilingual: undefined, sizeBytes: 8.7e6 },
+        ...{ state: 'ready', source: 'cache', directory: '/cache/smart-turn', hereBytes: 8.7e6 },
+      },
     ],
     '/cache',
   );
   expect(lines).toEqual([
-    'NAME              LANGUAGES  WEIGHTS    SIZE  LICENCE  HERE',
-    'large-v3 (large)  many        1550 M  3.1 GB  MIT',
-    'tiny.en           English       39 M   78 MB  MIT      yes',
-    'base.en           English       39 M   78 MB  MIT      Hugging Face cache',
-    'medium            many        1550 M  3.1 GB  MIT      in part (32 %)',
-    'small             many        1550 M  3.1 GB  MIT      damaged',
-    'someone/model                                          in part',
+    'NAME              LANGUAGES    WEIGHTS    SIZE  LICENCE  HERE',
+    'large-v3 (large)  many          1550 M  3.1 GB  MIT',
+    'tiny.en           English         39 M   78 MB  MIT      yes',
+    'base.en           English         39 M   78 MB  MIT      Hugging Face cache',
+    'medium            many          1550 M  3.1 GB  MIT      in part (32 %)',
+    'small             many          1550 M  3.1 GB  MIT      damaged',
+    'someone/model                                            in part',
+    'smart-turn        not Whisper             9 MB           yes',
     '',
     'The cache /cache holds 1.1 GB.',
   ]);

@@ -34,15 +34,21 @@ export function formatList(models: readonly ListedModel[], cacheDirectory: strin
 }
 
 function toRow(model: ListedModel): string[] {
-  const { name, aliases, multilingual, parameters, sizeBytes, licence = '' } = model;
+  const { name, aliases, parameters, sizeBytes, licence = '' } = model;
   return [
     aliases.length === 0 ? name : `${name} (${aliases.join(', ')})`,
-    multilingual === undefined ? '' : multilingual ? 'many' : 'English',
+    languages(model),
     parameters === undefined ? '' : `${Math.round(parameters / 1e6)} M`,
     sizeBytes === 0 ? '' : formatBytes(sizeBytes),
     licence,
     whereabouts(model),
   ];
+}
+
+function languages({ kind, multilingual }: ListedModel): string {
+  // The weights of a detector, say.
+  if (kind === 'file') return 'not Whisper';
+  return multilingual === undefined ? '' : multilingual ? 'many' : 'English';
 }
 
 function whereabouts({ state, source, hereBytes, sizeBytes }: ListedModel): string {
@@ -62,6 +68,7 @@ function whereabouts({ state, source, hereBytes, sizeBytes }: ListedModel): stri
 
 function toJson(model: ListedModel): Record<string, unknown> {
   return {
+    kind: model.kind,
     name: model.name,
     aliases: model.aliases,
     repository: model.repository,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { formatVerification } from './verify.js';
 
 const right: ModelVerification = {
+  kind: 'model',
   name: 'tiny',
   directory: '/cache/tiny',
   source: 'cache',
@@ -43,6 +44,10 @@ it('says what is wrong with a file, and how to get the right one', () => {
     '  model.bin             MISSING',
     'tiny is damaged. "ws-server models rm tiny" and then "ws-server models pull tiny" bring it anew.',
   ]);
+  // A file is not pulled by name.
+  expect(formatVerification({ ...damaged, kind: 'file' }).at(-1)).toBe(
+    'tiny is damaged. "ws-server models rm tiny" and the next start with what needs it bring it anew.',
+  );
   // What belongs to other programs is not ours to remove.
   const shared = formatVerification({ ...damaged, source: 'hf-cache' }).at(-1);
   expect(shared).not.toContain('models rm');

@@ -44,16 +44,18 @@ async function namesHere(): Promise<string[]> {
 
 /** What was found of one model, for a person, with what to do about what is wrong. */
 export function formatVerification(model: ModelVerification): string[] {
-  const { name, directory, source, ok, files } = model;
+  const { kind, name, directory, source, ok, files } = model;
   const rows = files.map((file) => [
     `  ${file.name}`,
     file.sizeBytes === undefined ? '' : `${file.sizeBytes} bytes`,
     judgement(file),
   ]);
   const columns = [{ title: '' }, { title: '', align: 'right' }, { title: '' }] as const;
+  const again =
+    kind === 'file' ? 'the next start with what needs it' : `then "ws-server models pull ${name}"`;
   const advice =
     source === 'cache'
-      ? `"ws-server models rm ${name}" and then "ws-server models pull ${name}" bring it anew.`
+      ? `"ws-server models rm ${name}" and ${again} bring it anew.`
       : `It is in the Hugging Face cache: "ws-server models pull ${name}" brings one of our own.`;
   return [
     `${name}: ${directory}`,
@@ -75,8 +77,9 @@ function judgement({ state, expectedBytes }: VerifiedFile): string {
   }
 }
 
-function toJson({ name, directory, source, ok, files }: ModelVerification): object {
+function toJson({ kind, name, directory, source, ok, files }: ModelVerification): object {
   return {
+    kind,
     name,
     directory,
     source,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import { createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
+import { checkLanguages } from '@ws/core/options';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
 import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
 import { createVad, type DetectorName } from '../../by-name/detectors.js';
@@ -14,7 +15,7 @@ import { openTranscriptFiles, type TranscriptPlace, transcriptPaths } from './tr
 /** What `ws-server transcribe` is told. */
 export interface TranscribeArguments
   extends Omit<AdapterSource, 'name' | 'onModelProgress'>,
-    Pick<RecordingOptions, 'language' | 'prompt' | 'carryText'> {
+    Pick<RecordingOptions, 'language' | 'languages' | 'prompt' | 'carryText'> {
   readonly backend: AdapterSource['name'];
   readonly vad: DetectorName | 'none';
   readonly task: 'transcribe' | 'translate';
@@ -59,6 +60,7 @@ export async function transcribeFiles(
   } finally {
     model.stop();
   }
+  checkLanguages(options, backend);
 
   async function transcribeOne(file: string, into: readonly string[]): Promise<void> {
     const vad = options.vad === 'none' ? null : await createVad(options.vad);
@@ -73,6 +75,7 @@ export async function transcribeFiles(
       const events = transcribeRecording(recording.audio, {
         ...{ backend, vad, signal, logger, task, from: doneTo },
         language: options.language,
+        languages: options.languages,
         prompt: options.prompt,
         carryText: options.carryText,
         wordTimestamps: options.wordTimestamps,

@@ -2,6 +2,7 @@ import { TRANSCRIPT_FORMATS } from '@ws/core/formats';
 import {
   choice,
   LANGUAGE,
+  LANGUAGES,
   listOf,
   number,
   type OptionKind,
@@ -38,6 +39,14 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
   language: [
     LANGUAGE,
     { names: '-l, --language', value: 'code', help: 'en, de, ... (default: found)' },
+  ],
+  languages: [
+    LANGUAGES,
+    {
+      value: 'codes',
+      isList: true,
+      help: 'what it may be: de,en (default: all that the model knows)',
+    },
   ],
   task: [choice(TASKS, 'transcribe'), { help: 'transcribe, or translate into English' }],
   prompt: [

@@ -1,0 +1,30 @@
+import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
+import './transcribe-error-B2JlZNbX.js';
+import './guards-CkRdv6M5.js';
+import './transcript-BKJoZyDv.js';
+import './backend-qm5n4P89.js';
+import './clock-CWrc7qbU.js';
+import './logger-Dig93_oX.js';
+import './scheduler-Bdi8F2y-.js';
+import './strategy-u3mJDtLe.js';
+import './vad-Ds8Kg75R.js';
+
+/**
+ * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and
+ * its last events can be asked for. What had no final is heard once more from its beginning: a part of it that was shown
+ * is shown again, by further events.
+ *
+ * @param open - opens a session over the same kind of engine, with the settings and the previous transcript that it is given
+ * @example
+ * ```ts
+ * const remains = await session.suspend();
+ * const continued = continueSession(remains, (previousTranscript) =>
+ *   createStreamingSession({ backend, previousTranscript }),
+ * );
+ * ```
+ *
+ * @throws what `open` throws
+ */
+declare function continueSession(remains: SessionRemains, open: (previousTranscript: string) => StreamingSession): StreamingSession;
+
+export { SessionRemains, continueSession };

@@ -1,0 +1,123 @@
+import { choice, type OptionKind } from '@ws/core/options';
+import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
+import { ENGINE_FLAGS } from './engine-flags.js';
+import type { Flag } from './flags.js';
+import { LOG_LEVELS, type LogLevel } from './log.js';
+
+/** What a program alone can say. */
+type OfPrograms =
+  | 'fd'
+  | 'server'
+  | 'path'
+  | 'onSession'
+  | 'onEvent'
+  | 'onModelProgress'
+  | 'logger'
+  | 'clock'
+  | 'signal'
+  | 'authenticate'
+  // Every user of a machine can read a command line.
+  | 'apiKeys'
+  | 'tokenSecret';
+
+/** What an operator can say. */
+export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {
+  readonly logLevel?: LogLevel | undefined;
+}
+
+/** The name of one of {@link OperatorOptions}. */
+export type Flagged = keyof OperatorOptions;
+
+/** What the command line, the environment and the configuration file say of each option. */
+export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
+  ...ENGINE_FLAGS,
+  host: {
+    value: 'address',
+    env: 'HOST',
+    help: 'address to listen on; 0.0.0.0 for all',
+    isCommon: true,
+  },
+  port: {
+    names: '-p, --port',
+    env: 'PORT',
+    help: 'port to listen on; 0 picks a free one',
+    isCommon: true,
+  },
+  allowedOrigins: {
+    names: '--allow-origin',
+    value: 'origins',
+    env: 'ALLOW_ORIGIN',
+    isList: true,
+    help: 'web pages that may use the server, besides its own: https://example.com, null, or * for all',
+    isCommon: true,
+  },
+  apiKeysFile: {
+    value: 'path',
+    env: 'WS_API_KEYS_FILE',
+    help: 'a file of API keys; SIGHUP reads it again (keys themselves: WS_API_KEYS)',
+    isCommon: true,
+  },
+  tlsCert: { value: 'path', env: 'TLS_CERT', help: 'certificate for wss and https, as PEM' },
+  tlsKey: { value: 'path', env: 'TLS_KEY', help: 'its private key, as PEM' },
+  tlsSelfSigned: { help: 'wss and https with a certificate made now, for trying out' },
+  partialIntervalMs: {
+    env: 'PARTIAL_INTERVAL_MS',
+    help: 'audio between two partials; 0 for none (default: by the strategy)',
+  },
+  languages: {
+    value: 'codes',
+    env: 'WHISPER_LANGUAGES',
+    isList: true,
+    help: 'what may be spoken, where a client says nothing else: de,en (default: all that the model knows)',
+    isCommon: true,
+  },
+  vad: {
+    env: 'VAD_BACKEND',
+    help: 'what tells speech from silence, where a client asks for nothing else',
+    isCommon: true,
+  },
+  processes: {
+    help: 'calls of the engine that run at once: so many sessions are decoded at a time',
+    isCommon: true,
+  },
+  turn: {
+    env: 'TURN_DETECTOR',
+    help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
+    isCommon: true,
+  },
+  maxClients: { help: 'sessions open at once', isCommon: true },
+  maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
+  maxMessageBytes: { help: 'largest frame a client may send' },
+  maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
+  maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },
+  maxOneShotMs: { help: 'longest audio of a message that asks for one answer' },
+  maxSessionMs: { help: 'longest session' },
+  idleTimeoutMs: { help: 'a session without a message for so long is closed' },
+  maxOutgoingBytes: { help: 'answers that a client may leave unread' },
+  callTimeoutMs: { help: 'what the engine is given for one call' },
+  heartbeatIntervalMs: { help: 'between two pings' },
+  resumeWindowMs: { help: 'how long a session waits for a client that lost its connection' },
+  maxParkedSessions: { help: 'sessions that wait so at the same time' },
+  drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
+  logLevel: {
+    value: 'level',
+    help: 'logs are JSON lines on stderr (default: info, in a terminal warn)',
+    isCommon: true,
+  },
+};
+
+/** The options of {@link SERVER_FLAGS}, in their order. */
+export const FLAGGED: readonly Flagged[] = Object.keys(SERVER_FLAGS) as Flagged[];
+
+const LOG_LEVEL = choice(LOG_LEVELS);
+
+/** What one of them may be. */
+export function kindOf(name: Flagged): OptionKind<unknown> {
+  return name === 'logLevel' ? LOG_LEVEL : SERVER_OPTIONS[name];
+}
+
+/** The variable of the environment that says an option: its own, or one that is named after it. */
+export function variableOf(name: Flagged): string {
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return SERVER_FLAGS[name].env ?? `WS_${snake}`;
+}
