@@ -30,7 +30,6 @@ describe.each([
   '@ws/core/options',
   '@ws/core/protocol',
   '@ws/core/recording',
-  '@ws/core/continue',
   '@ws/core/strategies',
   '@ws/core/vad',
   '@ws/client',

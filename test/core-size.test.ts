@@ -22,12 +22,12 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 describe('@ws/core stays small', () => {
   it.each([
     [['index'], 20_000],
-    [['adapter'], 7_200],
+    [['adapter'], 7_300],
     [['audio'], 6_000],
     [['formats'], 4_500],
     [['protocol'], 8_000],
     [['measures'], 3_000],
-    [['recording'], 15_200],
+    [['recording'], 15_400],
     [['strategies'], 6_500],
     [['vad'], 4_000],
     [['options'], 2_700],
@@ -44,7 +44,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      45_000,
+      45_500,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

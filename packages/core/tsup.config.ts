@@ -9,7 +9,6 @@ export default library([
   'src/options.ts',
   'src/protocol.ts',
   'src/recording.ts',
-  'src/continue.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

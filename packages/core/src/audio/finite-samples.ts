@@ -15,17 +15,3 @@ export function assertFinite(samples: Float32Array): void {
     }
   }
 }
-
-/**
- * Refuses what is no audio of a session.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO`
- */
-export function checkSamples(samples: unknown): asserts samples is Float32Array {
-  if (!(samples instanceof Float32Array)) {
-    throw new TranscribeError('Samples must be a Float32Array: mono, 16 kHz, in [-1, 1].', {
-      code: 'ERR_INVALID_AUDIO',
-    });
-  }
-  assertFinite(samples);
-}

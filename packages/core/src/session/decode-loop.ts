@@ -23,8 +23,6 @@ export interface DecodeLoop {
   /** The utterance that is open was dropped. */
   abortOpen(): void;
   stop(): void;
-  /** The end of what the finals said. */
-  readonly previousTranscript: string;
 }
 
 /** What the loop works on. */
@@ -67,7 +65,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   let working = false;
   let stopped = false;
   let inFlight: InFlight | undefined;
-  let previousTranscript = tailOfText(settings.previousTranscript, MAX_PREVIOUS_CHARS);
+  let previousTranscript = '';
   let language = settings.language ?? '';
 
   async function work(): Promise<void> {
@@ -268,9 +266,6 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     stop() {
       stopped = true;
       inFlight?.abort.abort();
-    },
-    get previousTranscript() {
-      return previousTranscript;
     },
   };
 }

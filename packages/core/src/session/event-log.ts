@@ -17,8 +17,6 @@ export interface EventLog {
    * @throws TranscribeError `ERR_INVALID_STATE`
    */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
-  /** What may still be asked for, unread events among it, and the number of the last one. Nobody reads any more. */
-  remains(): { readonly events: readonly SessionEvent[]; readonly lastSeq: number };
   /** Reading ends after the events that are there. */
   close(): void;
   /** Reading ends now. */
@@ -48,10 +46,8 @@ export function createEventLog(
   let lastSeq = 0;
 
   function next(from: Reader): SessionEvent | undefined {
-    return from.replay.pop() ?? takeUnread();
-  }
-
-  function takeUnread(): SessionEvent | undefined {
+    const replayed = from.replay.pop();
+    if (replayed !== undefined) return replayed;
     const event = unread.take();
     if (event === undefined) return undefined;
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
@@ -144,11 +140,6 @@ export function createEventLog(
           return DONE;
         },
       };
-    },
-    remains() {
-      dismiss(reader);
-      while (takeUnread() !== undefined);
-      return { events: journal.all, lastSeq };
     },
     close() {
       closed = true;

@@ -15,7 +15,6 @@ import {
   group,
   LOGGER,
   number,
-  optionKind,
   part,
   wholeNumber,
 } from '../options/option-kinds.js';
@@ -32,7 +31,6 @@ import {
 import { HEADROOM_MS, MAX_BUFFERED_MS, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import { SESSION_CHANGES } from '../options/session-changes.js';
 import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
-import { isWellFormed } from '../options/well-formed.js';
 import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
@@ -64,7 +62,6 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     maxBufferedMs: MAX_BUFFERED_MS,
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
     maxJournalEvents: wholeNumber(0, 100_000, 256),
-    previousTranscript: optionKind('a string of well-formed Unicode', isWellFormed, ''),
     clock: CLOCK,
     logger: LOGGER,
   },

@@ -46,7 +46,7 @@ export function createTurnTaking(
   let pausedAt: number | undefined;
   let asking: AbortController | undefined;
   let verdict: Verdict | undefined;
-  let lastId = 0;
+  let lastId: number | undefined;
 
   function pauseStart(): number {
     return intake.judged - tracker.silence;
@@ -54,9 +54,10 @@ export function createTurnTaking(
 
   function endIfDue(): void {
     if (verdict === undefined || tracker.silence < verdict.after) return;
-    const { utteranceId, after } = verdict;
+    const { after } = verdict;
+    const isSame = tracker.current?.utteranceId === verdict.utteranceId;
     verdict = undefined;
-    if (tracker.current?.utteranceId === utteranceId) onFinished(after === 0);
+    if (isSame) onFinished(after === 0);
   }
 
   async function ask(utteranceId: number, samples: Float32Array): Promise<void> {
@@ -64,13 +65,13 @@ export function createTurnTaking(
     const { signal } = asking;
     try {
       const probability: unknown = await turn.judge(samples, { signal });
-      if (!((probability as number) <= 1)) throw new Error(`It answered ${String(probability)}.`);
+      if (!((probability as number) <= 1)) throw Error(`It answered ${probability}.`);
       if (signal.aborted || (probability as number) < LIKELY) return;
       verdict = { utteranceId, after: (probability as number) < SURE ? LIKELY_PAUSE : 0 };
       endIfDue();
     } catch (error) {
       // One that is busy is asked again at the next pause; this one lasts as long as it may.
-      if (stopped || signal.aborted || asTranscribeError(error).retryable) return;
+      if (signal.aborted || asTranscribeError(error).retryable) return;
       stopped = true;
       onFailure(error);
     }
@@ -86,11 +87,9 @@ export function createTurnTaking(
       asking?.abort();
       verdict = undefined;
       const { current, silence } = tracker;
-      if (current !== undefined && current.utteranceId > lastId) {
-        lastId = current.utteranceId;
-        // One that rests is ready again by the first pause. What is wrong with it, the question shows.
-        turn.load().catch(() => {});
-      }
+      // One that rests is ready again by the first pause. What is wrong with it, the question shows.
+      if (current && current.utteranceId !== lastId) turn.load().catch(() => {});
+      lastId = current?.utteranceId;
       if (stopped || current === undefined || silence < ASKED_AFTER) return;
       pausedAt = start;
       void ask(current.utteranceId, intake.buffer.slice(intake.judged - heard, intake.judged));
@@ -104,5 +103,5 @@ export function createTurnTaking(
 
 /** How much of the audio a detector hears, in samples: so much is kept, be it answered or not. */
 export function turnHistory(turn: TurnDetector | undefined): number {
-  return turn === undefined ? 0 : msToSamples(turn.maxAudioMs);
+  return msToSamples(turn?.maxAudioMs ?? 0);
 }

@@ -61,8 +61,6 @@ export interface UtteranceTracker {
   /** From now on everything is speech. */
   openGate(): void;
   readonly current: OpenUtterance | undefined;
-  /** The number of the current utterance, or of the next one where there is none. */
-  readonly nextId: number;
   /** After the last sound of the current utterance that may be speech. */
   readonly lastSound: number;
   /** How much of the current utterance was called speech, in samples; `undefined` where nothing judges. */
@@ -269,9 +267,6 @@ export function createUtteranceTracker(options: {
     },
     get current() {
       return current;
-    },
-    get nextId() {
-      return current?.utteranceId ?? utteranceId + 1;
     },
     get lastSound() {
       return lastSound(current?.start ?? judgedTo);

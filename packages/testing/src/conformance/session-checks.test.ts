@@ -70,7 +70,6 @@ const altered =
       cancel: change.cancel ?? (() => good.cancel()),
       configure: change.configure ?? ((changes) => good.configure(changes)),
       resume: change.resume ?? ((seq) => good.resume(seq)),
-      suspend: () => good.suspend(),
       get position() {
         return change.position ?? good.position;
       },
