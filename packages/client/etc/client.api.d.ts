@@ -271,7 +271,7 @@ interface ConnectOptions {
     readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
+type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'>;
 

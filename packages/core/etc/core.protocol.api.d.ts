@@ -1,5 +1,5 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, f as SessionChanges, i as SpeechStartEvent, h as SpeechEndEvent, P as PartialEvent, F as FinalEvent, j as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
+import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import './guards-CkRdv6M5.js';
@@ -238,7 +238,7 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
  * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
  *
@@ -255,6 +255,7 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
  * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
  * | `BACKEND_TIMEOUT` | the engine did not answer in time |

@@ -1,12 +1,10 @@
-import { IncomingMessage } from 'node:http';
+import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { WireErrorCode, VadName, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
 import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, TranscriptionBackend, TurnDetector, Logger, Clock } from '@ws/core';
-import { VadName, TurnName } from '@ws/core/protocol';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
-import { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 interface Identity {
@@ -321,7 +319,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent';
+type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | UnsaidOfAccess;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -332,7 +330,7 @@ interface TranscriptionServer extends AsyncDisposable {
         readonly host: string;
         readonly port: number;
     };
-    /** `ws://HOST:PORT`, and the path of a given server; a session is at `/ws/transcribe/STRATEGY` below it. */
+    /** `ws://HOST:PORT` (`wss:` with TLS), and the path of a given server; sessions are at `/ws/transcribe/STRATEGY` below it. */
     readonly url: string;
     /**
      * Answers a plain request, such as one for `/health`, where the server is mounted on another one. `false`: it lies
@@ -374,4 +372,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AdapterName, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type ProcessReport, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type TranscriptionServer, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type TranscriptionServer, createServer, createVad };
