@@ -70,6 +70,13 @@ export function farewell(
   }
 }
 
+/** Tells a session that is there that its server ends. */
+export const SHUTTING_DOWN: ServerMessage = {
+  type: 'warning',
+  code: 'SHUTTING_DOWN',
+  message: 'The server is shutting down: audio is no longer taken, what was sent is answered.',
+};
+
 /** An error that is the last message. */
 export function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
   return { type: 'error', code, message, fatal: true };

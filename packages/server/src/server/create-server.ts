@@ -282,7 +282,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     },
     model,
     strategies: [...strategies.keys()],
-    answer: (request, response) => answerBelow(request, response),
+    answer: answerBelow,
     get sessions() {
       return sessions?.count ?? 0;
     },

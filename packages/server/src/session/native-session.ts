@@ -1,6 +1,5 @@
 import {
   createStreamingSession,
-  msToSamples,
   type SessionEvent,
   type StreamingSession,
   samplesToMs,
@@ -17,15 +16,14 @@ import {
 } from '@ws/core/protocol';
 import { createAcknowledgements } from '../answers/acknowledgements.js';
 import { isOriginal, toMessage, wireMessage } from '../answers/event-messages.js';
-import { type Ending, farewell, fatal } from '../answers/farewell.js';
+import { type Ending, farewell, fatal, SHUTTING_DOWN } from '../answers/farewell.js';
 import { createFlushes } from '../answers/flushes.js';
 import { greeting } from '../answers/greeting.js';
 import { createAudioIntake, stepAt } from '../audio/audio-intake.js';
 import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
 import { type ReadMessage, readMessage } from '../messages/read-message.js';
-import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one-shots.js';
-import { createOrderedWork } from '../one-shots/ordered-work.js';
+import { createQuestions } from '../one-shots/questions.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import { checkedStart } from './checked-start.js';
@@ -44,9 +42,6 @@ import {
   supportedLanguages,
 } from './session-settings.js';
 
-// One-shot messages that wait for the engine before the socket is no longer read from.
-const MAX_WAITING_ONE_SHOTS = 4;
-
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
   const { scheduler, detectors, limits, turns, watch, clock, logger } = context;
@@ -56,19 +51,25 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   const gone = new AbortController();
   const pace = createRatePace(clock, gone.signal);
   const intake = createAudioIntake(createResamplers(pace));
-  const oneShots = createOneShots({
-    ...context,
-    createDetector,
-    resamplers: createResamplers(pace),
-    maxUtteranceMs,
-    maxOneShotMs: limits.maxOneShotMs,
-  });
-  const questions = createOrderedWork({
-    maxWaiting: MAX_WAITING_ONE_SHOTS,
-    maxSize: msToSamples(limits.maxBufferedMs),
-  });
   const finals = watchFinals(scheduler);
   const link = createSessionLink(context.peer);
+  const questions = createQuestions({
+    ...{ ...context, createDetector, maxUtteranceMs },
+    resamplers: createResamplers(pace),
+    maxOneShotMs: limits.maxOneShotMs,
+    maxBufferedMs: limits.maxBufferedMs,
+    signal: gone.signal,
+    settings() {
+      const { task, prompt, hotwords } = requested;
+      return { ...languagesOf(requested), task, prompt, hotwords };
+    },
+    answer: say,
+    fail(error) {
+      logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
+      complain(error);
+    },
+    room: link.room,
+  });
   const acknowledgements = createAcknowledgements(say);
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
@@ -155,8 +156,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         return stream.hear(audio, message.sampleRate ?? intake.sampleRate, lost);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
-        const question = { audio, contextAudio, sampleRate, previousTranscript };
-        return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
+        return questions.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
         return flushes.ask(stream.session, isMoreToClose());
@@ -256,31 +256,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     flushes.sent(session.unread);
   }
 
-  async function answer(question: OneShotQuestion): Promise<void> {
-    if (gone.signal.aborted) return;
-    try {
-      const { task, prompt, hotwords } = requested;
-      const settings = { ...languagesOf(requested), task, prompt, hotwords };
-      say(await oneShots.answer(question, settings, gone.signal));
-    } catch (error) {
-      if (gone.signal.aborted) return;
-      logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
-      complain(error);
-    }
-    await link.room();
-  }
-
   function finish(reason: Ending): void {
     if (ending !== undefined) return;
     ending = reason;
-    if (reason === 'shutdown') {
-      say({
-        type: 'warning',
-        code: 'SHUTTING_DOWN',
-        message:
-          'The server is shutting down: audio is no longer taken, what was sent is answered.',
-      });
-    }
+    if (reason === 'shutdown') say(SHUTTING_DOWN);
     void answerAllAndClose(reason);
   }
 
@@ -320,7 +299,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     gone.abort();
     link.drop();
     delivery.stop();
-    oneShots[Symbol.dispose]();
+    questions[Symbol.dispose]();
     stream.dispose();
   }
 
@@ -360,7 +339,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       return stream.position;
     },
     get audioMs() {
-      return samplesToMs(stream.position) + oneShots.heardMs;
+      return samplesToMs(stream.position) + questions.heardMs;
     },
   };
 }
