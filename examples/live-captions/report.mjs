@@ -45,7 +45,7 @@ export function printReport({ measures, reference, before, after, pauses }) {
   ]);
   rows.push([
     // Without a detector utterances end at their longest or with the recording: no pause is waited for.
-    pauses ? 'final after speech ends (500 ms of pause in it)' : 'final after its last audio',
+    pauses ? 'final after speech ends (with the pause that ends it)' : 'final after its last audio',
     `p50 ${ms(latency.final.p50)}, p95 ${ms(latency.final.p95)}`,
   ]);
   rows.push(['engine time per second of audio', `${(engineMs / 1000 / seconds).toFixed(3)} s`]);

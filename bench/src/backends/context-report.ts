@@ -1,4 +1,5 @@
 import { wordErrorRate } from '@ws/core/measures';
+import { randomNumbers } from '../random-numbers.js';
 import { progress, table } from '../report.js';
 import { demoRecording, stream60 } from '../streaming/recordings.js';
 import { createWhisperCpp } from './contenders.js';
@@ -30,15 +31,12 @@ function windows(): readonly ContextWindow[] {
   );
 }
 
-/** White noise, the same each time (Numerical Recipes' linear congruential generator). */
+/** With white noise over it, the same each time. */
 function noisy(samples: Float32Array): Float32Array {
-  let seed = 1;
+  const random = randomNumbers();
   const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  const amplitude = Math.sqrt(energy) * 10 ** (-NOISE_DB / 20) * Math.sqrt(12);
-  return samples.map((sample) => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return sample + amplitude * (seed / 2 ** 32 - 0.5);
-  });
+  const amplitude = Math.sqrt(energy) * 10 ** (-NOISE_DB / 20) * Math.sqrt(3);
+  return samples.map((sample) => sample + amplitude * random());
 }
 
 /** whisper.cpp in its whole audio context against a shortened one: what it hears, and how long it takes. */

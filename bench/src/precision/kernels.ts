@@ -2,6 +2,7 @@ import { type LinearKind, linear } from '../../../packages/backend-onnx/src/grap
 import { createGraphBuilder } from '../../../packages/backend-onnx/src/onnx/graph-builder.js';
 import { writeModel } from '../../../packages/backend-onnx/src/onnx/write-model.js';
 import type { OnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
+import { randomNumbers } from '../random-numbers.js';
 
 /** A linear layer of Whisper, and how many rows go through it at once. */
 export interface Shape {
@@ -14,11 +15,7 @@ export interface Shape {
 export const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows', 'blocks'];
 
 function noise(length: number, seed: number): Float32Array {
-  let state = seed;
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
+  return Float32Array.from({ length }, randomNumbers(seed));
 }
 
 /** Least milliseconds of processor time of one product, over rounds in which all kinds take their turn. */

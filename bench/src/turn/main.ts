@@ -5,14 +5,9 @@ import {
   samplesToSeconds,
   type TranscriptionBackend,
 } from '@ws/core';
-import {
-  createAlignAttStrategy,
-  createContextStrategy,
-  createContinuingPromptStrategy,
-  createHybridStrategy,
-  createLocalAgreementStrategy,
-} from '@ws/core/strategies';
+import { createContinuingPromptStrategy } from '@ws/core/strategies';
 import { loadSileroModel } from '@ws/vad-silero';
+import { createStrategies } from '../../../packages/server/src/by-name/strategies.js';
 import { peopleRecorded, utterances } from '../../../test/support/recordings.js';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
@@ -102,13 +97,7 @@ for (const model of values.model) {
   const whole = await backend.transcribe(first.samples, { language: 'en' });
   jfk.push([model, 'one call', '', whole.text.trim()]);
   for (const policy of [FIXED_PAUSE, SMART_TURN]) {
-    const strategies = [
-      createContinuingPromptStrategy(),
-      createContextStrategy(),
-      createHybridStrategy(),
-      createLocalAgreementStrategy(),
-      createAlignAttStrategy(),
-    ];
+    const strategies = [...createStrategies(backend).values()];
     const recording = { name: 'jfk', samples: first.samples, utterances: [] };
     const texts = await Promise.all(
       strategies.map(async (strategy) =>

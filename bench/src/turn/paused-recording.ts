@@ -1,4 +1,5 @@
 import { samplesToSeconds, secondsToSamples } from '@ws/core';
+import { randomNumbers } from '../random-numbers.js';
 import type { SpokenUtterance, SpokenWord, StreamedRecording } from '../streaming/recordings.js';
 
 // How long one thinks in the middle of a sentence, in seconds, one after the other.
@@ -22,14 +23,14 @@ export function withPauses(recording: StreamedRecording): StreamedRecording {
     words.length < FEWEST_WORDS ? [] : PLACES.map((place) => placeOfPause(samples, words, place)),
   );
   const level = quietest(samples);
-  const random = generator();
+  const random = randomNumbers();
   const parts: Float32Array[] = [];
   let from = 0;
   const added: { readonly at: number; readonly seconds: number }[] = [];
   for (const [i, at] of cuts.entries()) {
     const seconds = PAUSES[i % PAUSES.length]!;
     const pause = new Float32Array(secondsToSamples(seconds));
-    for (let s = 0; s < pause.length; s++) pause[s] = (random() * 2 - 1) * level * Math.sqrt(3);
+    for (let s = 0; s < pause.length; s++) pause[s] = random() * level * Math.sqrt(3);
     parts.push(faded(samples.slice(from, at)), pause);
     added.push({ at: samplesToSeconds(at), seconds });
     from = at;
@@ -113,15 +114,4 @@ function joined(parts: readonly Float32Array[]): Float32Array {
     at += part.length;
   }
   return whole;
-}
-
-/** The same numbers each time, 0 to 1 (mulberry32). */
-function generator(): () => number {
-  let state = 1;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

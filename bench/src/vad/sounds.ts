@@ -1,4 +1,5 @@
 import { SAMPLE_RATE } from '@ws/core';
+import { randomNumbers } from '../random-numbers.js';
 import { type Sound, type Stretches, stretchOf } from './sound.js';
 import { samplesOf } from './speech.js';
 
@@ -64,15 +65,6 @@ function over(speech: Float32Array, where: Stretches, snr: number, sample: Sampl
   };
   const gain = Math.sqrt(power(speech) / power(other) / 10 ** (snr / 10));
   return speech.map((value, i) => value + gain * other[i]!);
-}
-
-/** Even, in [-1, 1); the same each time. */
-function randomNumbers(seed = 1): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
 }
 
 function whiteNoise(level: number): Sample {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { connect } from '@ws/client';
 import type { SessionEvent } from '@ws/core';
 import { expect, it, onTestFinished } from 'vitest';
-import { rawConnect } from '../../test/support/raw-client.js';
-import { hearing, script, serve } from '../../test/support/serving.js';
+import { f32le, rawConnect } from '../../test/support/raw-client.js';
+import { hearing, join, script, serve } from '../../test/support/serving.js';
 import type { SessionInfo } from '../session/session-hooks.js';
 import type { TranscriptionServer } from './create-server.js';
 
@@ -110,6 +110,33 @@ it('tells the program around it of sessions and of what they say, and waits for 
   expect(session).toMatchObject({ strategy: 'prompt' });
   expect(session!.request.url).toBe('/ws/transcribe/prompt');
   await expect.poll(() => session!.signal.aborted).toBe(true);
+});
+
+it('a connection that resumes a session is no session of its own', async () => {
+  const sessions: string[] = [];
+  const told: string[] = [];
+  const server = await serve({
+    backend: hearing(),
+    partialIntervalMs: 0,
+    onSession: ({ sessionId }) => void sessions.push(sessionId),
+    onEvent(event, { sessionId }) {
+      if (event.type === 'final') told.push(`${sessionId} ${event.text}`);
+    },
+  });
+  const lost = await join(server);
+  const { session_id, resume_token: token } = await lost.json();
+  lost.send({ type: 'start', encoding: 'pcm_f32le' });
+  lost.send(f32le(script.samples));
+  const [final] = (await lost.until('final')).slice(-1);
+  lost.socket.terminate();
+  await lost.closed;
+  const back = await join(server);
+  await back.until('ready');
+  back.send({ type: 'start', resume: { session_id, token, last_seq: final.seq } });
+  back.send({ type: 'end' });
+  await back.closed;
+  expect(sessions).toEqual([session_id]);
+  expect(told).toEqual([`${session_id} one two three`]);
 });
 
 it('hooks that throw change nothing', async () => {

@@ -85,14 +85,16 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   const delivery = createEventDelivery(link, tell, watch);
   const stream = createHeardStream({
     ...{ turns, logger, intake, watch, createDetector, deliver: delivery.deliver },
-    createSession: (vad) =>
-      createStreamingSession({
+    createSession(vad) {
+      context.observer.opened();
+      return createStreamingSession({
         ...streamingOptions(context, requested, endpointingBounds()),
         ...languagesOf(requested),
         emptyFinals: requested.emptyFinals ?? !isNewer,
         scheduler: finals.scheduler,
         vad,
-      }),
+      });
+    },
     signal: gone.signal,
     onTaken(position) {
       if (isNewer) acknowledgements.taken(position);

@@ -113,7 +113,6 @@ export function createSessions(context: SessionsContext): Sessions {
         const over = new AbortController();
         const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
         const observer = observeSession(context.hooks, info, own);
-        observer.opened();
         const opened = {
           ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
           limits: ownLimits,
