@@ -278,6 +278,23 @@ describe('a start that is tried again', () => {
     expect(made.room.log.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 
+  it('is so without being told to, once an engine has loaded', async () => {
+    const made = makePool({}, SILENT);
+    const call = made.call();
+    await turn();
+    made.room.last.load();
+    await turn();
+    made.room.last.end();
+    await turn();
+    made.room.last.end({ why: 'SIGKILL' });
+    await pass(500);
+    expect(made.room.engines).toHaveLength(3);
+    made.room.last.load();
+    await turn();
+    made.room.last.answer(0, 'heard');
+    expect(await call.outcome).toBe('heard');
+  });
+
   it('is so after pauses that grow, as often as is said, and fails with its last failure', async () => {
     let prepared = 0;
     const made = makePool({

@@ -41,6 +41,8 @@ export interface EnginePool<Request extends object, Facts, Result = TranscriptRe
 
 /** After an engine could not be started beside another one, none is tried for so long: there may be no memory. */
 const GROWTH_PAUSE_MS = 60_000;
+/** The start of an engine like one that has loaded before is tried again so often: what killed it may pass. */
+const RESTART_RETRIES = 3;
 
 export function createEnginePool<
   Load extends object,
@@ -93,7 +95,8 @@ export function createEnginePool<
       missing--;
       restarts++;
     }
-    const engine = createEngine(options, {
+    const retries = options.retries ?? (facts === undefined ? 0 : RESTART_RETRIES);
+    const engine = createEngine({ ...options, retries }, {
       signal: disposal.signal,
       onFree: pump,
       onIdle: () => idle(engine),

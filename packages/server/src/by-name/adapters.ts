@@ -13,7 +13,7 @@ interface Adapter {
   /** The most `processes` that it takes, where that is less than the server does. */
   readonly mostProcesses?: number | undefined;
   /** Loads the package and makes a backend. The specifier is written out, so that bundlers see it. */
-  create(source: AdapterSource, logger: Logger): Promise<TranscriptionBackend>;
+  create(source: AdapterSource, host: AdapterHost): Promise<TranscriptionBackend>;
 }
 
 type AdapterSetting = 'precision' | 'processes' | 'executionProviders';
@@ -27,6 +27,13 @@ export interface AdapterSource {
   readonly processes: number | 'auto';
   readonly executionProviders: readonly (string | { readonly name: string })[] | undefined;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
+}
+
+/** What an adapter is given by whoever has it. */
+export interface AdapterHost {
+  readonly logger: Logger;
+  /** Milliseconds per 30 s of audio after which a call has hung, and its engine is killed. Left out: the adapter's own. */
+  readonly callTimeoutMs?: number | undefined;
 }
 
 /** What a setting is where nothing is said. */
@@ -47,7 +54,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
   onnx: {
     packageName: '@ws/backend-onnx',
     takes: ['precision', 'processes', 'executionProviders'],
-    async create(source, logger) {
+    async create(source, host) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
       const { model, precision, threads, processes, executionProviders } = source;
       return createOnnxBackend({
@@ -57,7 +64,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
         processes,
         executionProviders,
         onProgress: source.onModelProgress,
-        logger,
+        ...host,
       });
     },
   },
@@ -65,21 +72,21 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
     packageName: '@ws/backend-whispercpp',
     takes: ['processes'],
     mostProcesses: 16,
-    async create({ model, threads, processes, onModelProgress }, logger) {
+    async create({ model, threads, processes, onModelProgress }, host) {
       const { createWhisperCppBackend } = await import('@ws/backend-whispercpp');
       return createWhisperCppBackend({
         model,
         threads: chosen(threads),
         maxConcurrency: chosen(processes),
         onProgress: onModelProgress,
-        logger,
+        ...host,
       });
     },
   },
   faster: {
     packageName: '@ws/backend-faster',
     takes: ['precision', 'processes'],
-    async create({ model, precision, threads, processes, onModelProgress }, logger) {
+    async create({ model, precision, threads, processes, onModelProgress }, host) {
       const { createFasterBackend } = await import('@ws/backend-faster');
       return createFasterBackend({
         model,
@@ -87,28 +94,28 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
         threads: chosen(threads),
         workers: chosen(processes),
         onProgress: onModelProgress,
-        logger,
+        ...host,
       });
     },
   },
   mlx: {
     packageName: '@ws/backend-faster',
     takes: [],
-    async create({ model, threads, onModelProgress }, logger) {
+    async create({ model, threads, onModelProgress }, host) {
       const { createFasterBackend } = await import('@ws/backend-faster');
       return createFasterBackend({
         engine: 'mlx-whisper',
         model,
         threads: chosen(threads),
         onProgress: onModelProgress,
-        logger,
+        ...host,
       });
     },
   },
   whisperx: {
     packageName: '@ws/backend-faster',
     takes: ['precision'],
-    async create({ model, precision, threads, onModelProgress }, logger) {
+    async create({ model, precision, threads, onModelProgress }, host) {
       const { createFasterBackend } = await import('@ws/backend-faster');
       return createFasterBackend({
         engine: 'whisperx',
@@ -116,7 +123,7 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
         computeType: COMPUTE_TYPES[precision],
         threads: chosen(threads),
         onProgress: onModelProgress,
-        logger,
+        ...host,
       });
     },
   },
@@ -157,8 +164,8 @@ export function checkAdapterSource(source: AdapterSource): void {
  */
 export async function createBackend(
   source: AdapterSource,
-  logger: Logger,
+  host: AdapterHost,
 ): Promise<TranscriptionBackend> {
   const { packageName, create } = ADAPTERS[source.name];
-  return fromInstalled(packageName, () => create(source, logger));
+  return fromInstalled(packageName, () => create(source, host));
 }

@@ -96,7 +96,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const startedAt = clock.now();
   const isOwn = settings.server === undefined;
   const turns = createTurns();
-  const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = limits;
+  const { maxWaitingClients: maxWaiting, heartbeatIntervalMs, callTimeoutMs } = limits;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors;
@@ -223,7 +223,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   try {
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
-    backend = source.kind === 'given' ? source.backend : await createBackend(source, logger);
+    backend =
+      source.kind === 'given'
+        ? source.backend
+        : await createBackend(source, { logger, callTimeoutMs });
     // Beside the engine. Who speaks before it is there is cut at pauses.
     turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
@@ -236,7 +239,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const strategies = createStrategies(backend);
   const { partialIntervalMs, languages } = settings;
   const { model } = source;
-  const { callTimeoutMs } = limits;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
   const maxCalls = CALLS_OF_SESSION * limits.maxClients;
   scheduler = createInferenceScheduler({

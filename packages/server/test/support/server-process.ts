@@ -29,14 +29,28 @@ export function startServer(...args: string[]): Promise<ServerProcess> {
 }
 
 /** The same, with variables of the environment. */
-export async function startServerIn(
+export function startServerIn(
   env: Readonly<Record<string, string>>,
   ...args: string[]
 ): Promise<ServerProcess> {
-  const child = execa('node', [cli, '--model', 'tiny.en', '--port', '0', ...args], {
-    reject: false,
-    cleanup: true,
-    env,
+  return listening(['node'], env, args);
+}
+
+/** The same, by another program, which is given what to run. */
+export function startServerBy(
+  program: readonly string[],
+  args: readonly string[],
+): Promise<ServerProcess> {
+  return listening([...program, 'node'], {}, args);
+}
+
+async function listening(
+  [program, ...before]: readonly string[],
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<ServerProcess> {
+  const child = execa(program!, [...before, cli, '--model', 'tiny.en', '--port', '0', ...args], {
+    ...{ reject: false, cleanup: true, env },
   });
   const ended = child.then((result) => result);
   const line = await Promise.race([

@@ -53,7 +53,7 @@ export async function transcribeFiles(
       ...{ name, model: asked, precision, threads, processes, executionProviders },
       onModelProgress: model.show,
     },
-    logger,
+    { logger },
   );
   try {
     await backend.load({ signal });
