@@ -198,7 +198,10 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts, 
     readonly callTimeoutMs: number;
     /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
     readonly loadTimeoutMs?: number | undefined;
-    /** How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0. */
+    /**
+     * How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0 until an engine has
+     * loaded, then 3.
+     */
     readonly retries?: number | undefined;
     /** The pause before the first of those, doubled for each further one; up to twice as long, by chance. Default: 250. */
     readonly retryDelayMs?: number | undefined;

@@ -218,7 +218,10 @@ interface SessionInfo {
 }
 /** What the program around the server is told of sessions. */
 interface SessionHooks {
-    /** A session was opened. What it throws is logged, and changes nothing. */
+    /**
+     * A session begins: its first audio came. A connection that resumes a session begins none. What it throws is logged, and
+     * changes nothing.
+     */
     readonly onSession?: ((session: SessionInfo) => void) | undefined;
     /**
      * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
