@@ -96,17 +96,20 @@ export function createEnginePool<
       restarts++;
     }
     const retries = options.retries ?? (facts === undefined ? 0 : RESTART_RETRIES);
-    const engine = createEngine({ ...options, retries }, {
-      signal: disposal.signal,
-      onFree: pump,
-      onIdle: () => idle(engine),
-      onDeath(calls) {
-        remove(engine);
-        missing++;
-        line.unshift(...calls);
-        pump();
+    const engine = createEngine(
+      { ...options, retries },
+      {
+        signal: disposal.signal,
+        onFree: pump,
+        onIdle: () => idle(engine),
+        onDeath(calls) {
+          remove(engine);
+          missing++;
+          line.unshift(...calls);
+          pump();
+        },
       },
-    });
+    );
     engines.add(engine);
     engine.started.then(
       (told) => {
