@@ -1,0 +1,57 @@
+import { createContainerDecoders } from '@ws/containers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodePieces, joined, pieces, randomPieces } from './support/decode.js';
+import { fixture, RECORDINGS } from './support/recordings.js';
+
+const decoders = createContainerDecoders();
+afterAll(async () => {
+  await decoders[Symbol.asyncDispose]();
+});
+
+async function decodeInThread(parts: Iterable<Uint8Array>): Promise<Float32Array> {
+  const decoder = decoders.open();
+  const sound: Float32Array[] = [];
+  for (const bytes of parts) for await (const [piece] of decoder.decode(bytes)) sound.push(piece!);
+  for await (const [piece] of decoder.end()) sound.push(piece!);
+  return joined(sound);
+}
+
+describe('decoders in threads of their own', () => {
+  it('give what they give without threads, several streams at once', async () => {
+    const sounds = await Promise.all(
+      RECORDINGS.map(({ name }) => decodeInThread(randomPieces(fixture(name), 7))),
+    );
+    for (const [i, { name }] of RECORDINGS.entries()) {
+      const expected = await decodePieces([fixture(name)]);
+      expect(sounds[i], name).toEqual(expected.channels[0]);
+    }
+    expect(decoders.streams).toBe(0);
+  });
+
+  it('leave the event loop alone, and hold no more than was asked for', async () => {
+    const decoder = decoders.open();
+    // 16 KB that hold half an hour of silence would be 230 MB.
+    const { silentFlacFrame, bytesOf } = await import('./support/made-containers.js');
+    const frames = Array.from({ length: 1000 }, (_, i) => silentFlacFrame(i, 1));
+    const bomb = bytesOf('fLaC', [0x80, 0, 0, 34], new Uint8Array(34), ...frames);
+    const before = process.memoryUsage().rss;
+    let read = 0;
+    for await (const [piece] of decoder.decode(bomb)) {
+      read += piece!.length;
+      if (read > 1_000_000) break;
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
+    decoder[Symbol.dispose]();
+    expect(decoders.streams).toBe(0);
+  });
+
+  it('say what is wrong, and take the next stream', async () => {
+    await expect(decodeInThread([Buffer.from('{"no": "audio"}')])).rejects.toMatchObject({
+      code: 'ERR_INVALID_AUDIO',
+      message: expect.stringMatching(/WebM, MP4, Ogg, FLAC, MP3, WAV or AAC/),
+    });
+    expect((await decodeInThread(pieces(fixture('opus.webm'), 100))).length).toBeGreaterThan(
+      48_000,
+    );
+  });
+});
