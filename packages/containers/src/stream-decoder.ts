@@ -104,7 +104,8 @@ export function createStreamDecoder(
         // An empty packet is one that was lost.
         const least = request.encoding === 'opus' ? 1 : 0;
         for (let at = 0; at < Math.max(least, bytes.length); at += width) {
-          yield* steps(bytes.slice(at, at + width), false);
+          // A copy, which is moved to the thread: of a Buffer, slice() makes none.
+          yield* steps(new Uint8Array(bytes.subarray(at, at + width)), false);
         }
       }),
     end: () =>

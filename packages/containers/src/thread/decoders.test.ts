@@ -32,6 +32,13 @@ describe('threads that decode', () => {
     expect(one.format).toBe('wav');
   });
 
+  it('leave the bytes as they were', async () => {
+    const decoder = start().open();
+    const bytes = Buffer.from('audio, of which a part is given');
+    for await (const _ of decoder.decode(bytes.subarray(0, 5))) expect(_).toHaveLength(1);
+    expect(bytes.toString()).toBe('audio, of which a part is given');
+  });
+
   it('end a stream that hangs; those beside it may be sent again, and others go on', async () => {
     const clock = createManualClock();
     const { open } = start({ clock, stepTimeoutMs: 1000 });

@@ -3,15 +3,16 @@ import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions } from '../contracts/session-options.js';
 
 /**
- * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the
- * server decodes.
+ * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
+ * cut anywhere; or `opus`, one packet in each.
  */
-export type WireEncoding = PcmEncoding | 'auto';
+export type WireEncoding = PcmEncoding | 'auto' | 'opus';
 
 /** All {@link WireEncoding}s. */
 export const WIRE_ENCODINGS: readonly WireEncoding[] = Object.freeze([
   ...PCM_ENCODINGS,
   'auto' as const,
+  'opus' as const,
 ]);
 
 /** Which detector hears pauses; `none`: none does. */
@@ -70,7 +71,7 @@ export interface StartMessage {
   readonly encoding: WireEncoding;
   /**
    * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
-   * A container (`auto`) says its own.
+   * A container (`auto`) says its own, and `opus` needs none.
    */
   readonly sampleRate: number;
   readonly language?: string | undefined;

@@ -3,7 +3,7 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 
 /** Why a session ends while its peer is there. */
-export type Ending = 'client' | 'idle' | 'too long' | 'shutdown';
+export type Ending = 'client' | 'idle' | 'too long' | 'shutdown' | 'bad audio';
 
 /** The last words of a session: a message, and how the socket is closed. */
 export interface Farewell {
@@ -12,15 +12,19 @@ export interface Farewell {
   readonly why: string;
 }
 
+/** @param lostBy - what is wrong with audio that cannot go on */
 export function farewell(
   reason: Ending,
   { idleTimeoutMs, maxSessionMs }: ServerLimitSettings,
+  lostBy: ErrorMessage = fatal('INVALID_AUDIO', 'The audio cannot be decoded.'),
 ): Farewell {
   switch (reason) {
     case 'client':
       return { message: { type: 'done' }, code: CLOSE.normal, why: '' };
     case 'shutdown':
       return { message: { type: 'done' }, code: CLOSE.goingAway, why: 'Server is shutting down' };
+    case 'bad audio':
+      return { message: lostBy, code: CLOSE.invalidData, why: 'Audio cannot be decoded' };
     case 'idle':
       return {
         message: fatal(

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
 import {
   abortedError,
   createInferenceScheduler,
@@ -78,6 +79,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   let turn: LoadedTurn | undefined;
   let scheduler: InferenceScheduler | undefined;
   let oneShotLine: InferenceScheduler | undefined;
+  let decoders: ContainerDecoders | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
 
@@ -140,6 +142,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await sessions?.drain();
     http.closeAllConnections();
     await stopped;
+    await decoders?.[Symbol.asyncDispose]();
     await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
     await turn?.[Symbol.asyncDispose]();
@@ -172,11 +175,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const maxWaiting = CALLS_OF_SESSION * limits.maxClients;
   scheduler = createInferenceScheduler({ backend, maxWaiting, callTimeoutMs, clock, logger });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
+  // Its threads start with the first stream that needs them.
+  decoders = createContainerDecoders({ maxStreams: limits.maxClients, clock, logger });
   sessions = createSessions({
     scheduler,
     oneShotLine,
     strategies,
     detectors,
+    decoders,
     turnDetector: turn.detector,
     model,
     partialIntervalMs,

@@ -7,6 +7,7 @@ import {
 } from '@ws/core';
 import {
   type ConfigureMessage,
+  type ErrorMessage,
   encodeServerMessage,
   protocolError,
   type ServerMessage,
@@ -18,14 +19,14 @@ import { isOriginal, toMessage, wireMessage } from '../answers/event-messages.js
 import { type Ending, farewell, fatal } from '../answers/farewell.js';
 import { createFlushes } from '../answers/flushes.js';
 import { greeting } from '../answers/greeting.js';
-import { createAudioIntake, stepAt } from '../audio/audio-intake.js';
-import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
+import { createAudioIntake } from '../audio/audio-intake.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
 import { type ReadMessage, readMessage } from '../messages/read-message.js';
 import { createOneShots, lengthOf, type OneShotQuestion } from '../one-shots/one-shots.js';
 import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import { createHeardBytes } from './heard-bytes.js';
 import { createHeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { watchFinals } from './pending-finals.js';
@@ -33,10 +34,10 @@ import type { NativeSession, NativeSessionContext } from './session-contract.js'
 import {
   boundedChanges,
   changedRequest,
+  checkDetector,
   clientOptions,
   type EndpointingBounds,
   type RequestedSettings,
-  supportedEncoding,
 } from './session-settings.js';
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
@@ -69,6 +70,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let requested: RequestedSettings = {};
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
+  let lostBy: ErrorMessage | undefined;
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
@@ -79,6 +81,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (isNewer) acknowledgements.taken(position);
     },
     onFault: giveUp,
+  });
+
+  const bytes = createHeardBytes({
+    ...{ intake, stream, turns },
+    decoders: context.decoders,
+    signal: gone.signal,
+    onFrame() {
+      isNewer = true;
+    },
+    onDamaged: (packets) =>
+      say({
+        type: 'warning',
+        code: 'AUDIO_DAMAGED',
+        message: `${packets === 1 ? 'A packet' : `${packets} packets`} of the audio cannot be decoded: silence stands in its place.`,
+      }),
   });
 
   say(greeting(context, maxUtteranceMs));
@@ -103,14 +120,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await obey(read);
         return read.message.type !== 'ping' || read.message.keepAlive !== false;
       }
-      if (isOpen()) {
-        const { encoding, sampleRate } = intake;
-        await checkPcm(frame.fragments, encoding, turns);
-        isNewer = true;
-        await stream.hear(pcmPieces(frame.fragments, encoding, stepAt(sampleRate)), sampleRate);
-      }
+      if (isOpen()) await bytes.hear(frame.fragments);
     } catch (error) {
-      if (!gone.signal.aborted) complain(error);
+      if (gone.signal.aborted) return true;
+      if (bytes.isLost) loseAudio(error);
+      else complain(error);
     }
     return true;
   }
@@ -172,7 +186,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
           : '"start" must come before any audio. Connect again to start another session.',
       );
     }
-    intake.announce(supportedEncoding(message, detectors.names), message.sampleRate);
+    checkDetector(message, detectors.names);
+    bytes.announce(message.encoding, message.sampleRate);
     const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
     started = true;
     isNewer = true;
@@ -247,6 +262,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     await peer.room();
   }
 
+  /** What was heard before is answered; nothing can be heard after. */
+  function loseAudio(error: unknown): void {
+    if (ending !== undefined) return;
+    const code = wireErrorCode(error);
+    if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
+    lostBy = fatal(code, wireMessage(error));
+    finish('bad audio');
+  }
+
   function finish(reason: Ending): void {
     if (ending !== undefined) return;
     ending = reason;
@@ -265,6 +289,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     try {
       // A frame that is only partly written is still taken whole.
       if (reason !== 'client') await handling;
+      await bytes.end().catch(complain);
       await stream.end();
       // Who did not ask for the end must know what of its audio came too late, were it all of it.
       if (isNewer && (stream.session !== undefined || reason === 'shutdown')) {
@@ -276,7 +301,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       giveUp(error);
     }
     if (gone.signal.aborted) return;
-    const { message, code, why } = farewell(reason, limits);
+    const { message, code, why } = farewell(reason, limits, lostBy);
     say(message);
     peer.close(code, why);
   }
@@ -293,6 +318,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function dispose(): void {
     ending ??= 'client';
     gone.abort();
+    bytes.dispose();
     oneShots[Symbol.dispose]();
     stream.dispose();
   }

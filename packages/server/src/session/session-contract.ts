@@ -1,3 +1,4 @@
+import type { ContainerDecoders } from '@ws/containers';
 import type {
   Clock,
   InferenceScheduler,
@@ -32,6 +33,8 @@ export interface NativeSessionContext {
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
+  /** What decodes containers. */
+  readonly decoders: ContainerDecoders;
   /** Left out: a fixed pause ends what is said. */
   readonly turnDetector: TurnDetector | undefined;
   /** The model's name, as clients are told. */

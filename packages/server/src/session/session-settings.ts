@@ -4,7 +4,6 @@ import {
   type SessionChanges,
   type StreamingSessionOptions,
 } from '@ws/core';
-import type { PcmEncoding } from '@ws/core/audio';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
 
@@ -30,27 +29,19 @@ export interface EndpointingBounds {
 }
 
 /**
- * The encoding of binary frames.
+ * Refuses a detector that this server does not have.
  *
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_VAD`
  */
-export function supportedEncoding(
-  { encoding, vad = 'none' }: StartMessage,
+export function checkDetector(
+  { vad = 'none' }: StartMessage,
   detectors: readonly DetectorName[],
-): PcmEncoding {
-  if (encoding === 'auto') {
-    throw protocolError(
-      'UNSUPPORTED_ENCODING',
-      'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
-    );
-  }
-  if (vad !== 'none' && !detectors.includes(vad)) {
-    throw protocolError(
-      'UNSUPPORTED_VAD',
-      `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
-    );
-  }
-  return encoding;
+): void {
+  if (vad === 'none' || detectors.includes(vad)) return;
+  throw protocolError(
+    'UNSUPPORTED_VAD',
+    `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
+  );
 }
 
 /** The part of a session's options that is the client's to choose, but for the detector. */

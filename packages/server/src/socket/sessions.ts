@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ContainerDecoders } from '@ws/containers';
 import type {
   Clock,
   InferenceScheduler,
@@ -37,6 +38,8 @@ export interface SessionsContext {
   readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
+  /** What decodes containers. */
+  readonly decoders: ContainerDecoders;
   /** Left out: a fixed pause ends what is said. */
   readonly turnDetector: TurnDetector | undefined;
   readonly model: string;

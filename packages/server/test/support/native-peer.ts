@@ -1,3 +1,4 @@
+import { createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
   createPromptStrategy,
@@ -56,6 +57,7 @@ export function createNativePeer(options: {
       names: ['energy'],
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
+    decoders: createContainerDecoders(),
     turnDetector: undefined,
     model: 'test',
     partialIntervalMs: 0,

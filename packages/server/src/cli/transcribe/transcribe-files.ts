@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { createContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import { createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
@@ -47,6 +48,7 @@ export async function transcribeFiles(
   const logger = createLog(options.logLevel);
   const { backend: name, model: asked, precision, threads, processes } = options;
   const { executionProviders } = options;
+  await using decoders = createContainerDecoders({ threads: 1, logger });
   await using backend = await createBackend(
     {
       ...{ name, model: asked, precision, threads, processes, executionProviders },
@@ -62,7 +64,7 @@ export async function transcribeFiles(
 
   async function transcribeOne(file: string, into: readonly string[]): Promise<void> {
     const vad = options.vad === 'none' ? null : await createVad(options.vad);
-    const recording = await readRecording(file, signal);
+    const recording = await readRecording(file, decoders, signal);
     const progress = createRecordingProgress(stderr, basename(file));
     const written = await openTranscriptFiles(into, place);
     const text = createTranscriptWriter('txt');

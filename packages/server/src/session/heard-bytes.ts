@@ -1,0 +1,95 @@
+import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
+import { SAMPLE_RATE } from '@ws/core';
+import type { WireEncoding } from '@ws/core/protocol';
+import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
+import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
+import type { Turns } from '../socket/turns.js';
+import type { HeardStream } from './heard-stream.js';
+
+/** Binary frames of one client, from their bytes to its stream. */
+export interface HeardBytes {
+  /** What `start` said they are. */
+  announce(encoding: WireEncoding, sampleRate: number): void;
+  /**
+   * Takes a frame: raw samples, the next bytes of a container, or a packet.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the stream throw
+   */
+  hear(fragments: readonly Uint8Array[]): Promise<void>;
+  /** Whether nothing can follow what {@link hear} has thrown: a container cannot be taken up again in its middle. */
+  readonly isLost: boolean;
+  /** No more frames come: what a container still held is heard. */
+  end(): Promise<void>;
+  dispose(): void;
+}
+
+export interface HeardBytesParts {
+  readonly intake: AudioIntake;
+  readonly stream: HeardStream;
+  readonly decoders: ContainerDecoders;
+  readonly turns: Turns;
+  /** Nobody is there to be told any more. */
+  readonly signal: AbortSignal;
+  /** A frame is taken: nothing is against it so far. */
+  onFrame(): void;
+  /** Packets could not be decoded: so many by now. Told of the first, the tenth, the hundredth. */
+  onDamaged(packets: number): void;
+}
+
+export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
+  const { intake, stream, decoders, turns, signal, onFrame, onDamaged } = parts;
+  // What the frames are, where they are no raw samples.
+  let coded: 'auto' | 'opus' | undefined;
+  let decoder: ContainerDecoder | undefined;
+  let toldAt = 0;
+  let isLost = false;
+
+  async function hearAll(pieces: AsyncGenerator<Float32Array[], void, undefined>): Promise<void> {
+    for await (const [mono] of pieces) await stream.hear([mono!], SAMPLE_RATE);
+    const { damagedPackets = 0 } = decoder ?? {};
+    if (damagedPackets >= Math.max(1, 10 * toldAt)) {
+      toldAt = damagedPackets;
+      onDamaged(damagedPackets);
+    }
+  }
+
+  async function hearCoded(
+    encoding: 'auto' | 'opus',
+    fragments: readonly Uint8Array[],
+  ): Promise<void> {
+    try {
+      decoder ??= decoders.open({ encoding, signal });
+      // A frame is a packet; of a container its bytes may be cut anywhere.
+      const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
+      for (const bytes of frames) await hearAll(decoder.decode(bytes));
+    } catch (error) {
+      isLost = true;
+      throw error;
+    }
+  }
+
+  return {
+    announce(encoding, sampleRate) {
+      const isCoded = encoding === 'auto' || encoding === 'opus';
+      coded = isCoded ? encoding : undefined;
+      intake.announce(isCoded ? 'pcm_s16le' : encoding, sampleRate);
+    },
+    async hear(fragments) {
+      if (coded !== undefined) {
+        onFrame();
+        return hearCoded(coded, fragments);
+      }
+      const { encoding, sampleRate } = intake;
+      await checkPcm(fragments, encoding, turns);
+      onFrame();
+      await stream.hear(pcmPieces(fragments, encoding, stepAt(sampleRate)), sampleRate);
+    },
+    get isLost() {
+      return isLost;
+    },
+    async end() {
+      if (decoder !== undefined && !isLost) await hearAll(decoder.end());
+    },
+    dispose: () => decoder?.[Symbol.dispose](),
+  };
+}
