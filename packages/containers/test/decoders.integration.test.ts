@@ -1,9 +1,12 @@
-import { createContainerDecoders } from '@ws/containers';
+import { join } from 'node:path';
+import * as containers from '@ws/containers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 import { decodePieces, joined, pieces, randomPieces } from './support/decode.js';
+import { bytesOf, silentFlacFrame } from './support/made-containers.js';
 import { fixture, RECORDINGS } from './support/recordings.js';
 
-const decoders = createContainerDecoders();
+const decoders = containers.createContainerDecoders();
 afterAll(async () => {
   await decoders[Symbol.asyncDispose]();
 });
@@ -31,7 +34,6 @@ describe('decoders in threads of their own', () => {
   it('leave the event loop alone, and hold no more than was asked for', async () => {
     const decoder = decoders.open();
     // 16 KB that hold half an hour of silence would be 230 MB.
-    const { silentFlacFrame, bytesOf } = await import('./support/made-containers.js');
     const frames = Array.from({ length: 1000 }, (_, i) => silentFlacFrame(i, 1));
     const bomb = bytesOf('fLaC', [0x80, 0, 0, 34], new Uint8Array(34), ...frames);
     const before = process.memoryUsage().rss;
@@ -53,5 +55,15 @@ describe('decoders in threads of their own', () => {
     expect((await decodeInThread(pieces(fixture('opus.webm'), 100))).length).toBeGreaterThan(
       48_000,
     );
+  });
+
+  it('do what the README says', async () => {
+    const [code] = readExamples(new URL('../README.md', import.meta.url));
+    const path = join(import.meta.dirname, 'fixtures/last.m4a');
+    const readInOrder = () => containers.readInOrder(path);
+    const printed = await runExample(code!, {
+      '@ws/containers': { ...containers, readInOrder },
+    });
+    expect(printed).toEqual(saidBehindLogs(code!));
   });
 });
