@@ -100,6 +100,64 @@ describe('containers, with the real engine', () => {
   });
 });
 
+describe('channels, each for itself', () => {
+  let server: TranscriptionServer;
+  afterEach(async () => {
+    await server?.close();
+  });
+
+  it('have a session each, with the real engine', async () => {
+    server = await createServer({ port: 0, model: 'tiny.en', processes: 1 });
+    const { send, until } = await started(server, { encoding: 'auto', channels: 'separate' });
+    sendInPieces(client, fixture('two-sides.ogg'));
+    await until('ack');
+    // The second channel takes a place of another client's.
+    send({ type: 'finalize', id: 1 });
+    const messages: Told[] = [...(await until('flushed'))];
+    send({ type: 'end' });
+    messages.push(...(await until('done')));
+    const finals = messages.filter(({ type }) => type === 'final');
+    const left = finals.filter(({ channel }) => channel === 0).map(({ text }) => text);
+    expect(left.join(' ')).toMatch(/good morning/i);
+    // On the right there is a tone.
+    const right = finals.filter(({ channel }) => channel === 1).map(({ text }) => text);
+    expect(right.join(' ')).not.toMatch(/morning/i);
+    expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
+  });
+
+  it('are told apart, and end their utterances together', async () => {
+    const backend = createScriptedBackend({ hypotheses: ['heard'] });
+    server = await createServer({ port: 0, backend, vad: 'none' });
+    const { send, until } = await started(server, { encoding: 'auto', channels: 'separate' });
+    sendInPieces(client, fixture('two-sides.ogg'));
+    await until('ack');
+    send({ type: 'finalize', id: 7 });
+    const messages: Told[] = await until('flushed');
+    const finals = messages.filter(({ type }) => type === 'final');
+    expect(finals.map(({ channel }) => channel).sort()).toEqual([0, 1]);
+    expect(finals.map(({ utterance_id }) => utterance_id)).toEqual([1, 1]);
+    send({ type: 'end' });
+    expect((await until('done')).at(-1)).toEqual({ type: 'done' });
+  });
+
+  it('take a place each, and give them back', async () => {
+    const backend = createScriptedBackend({ hypotheses: ['heard'] });
+    server = await createServer({ port: 0, backend, vad: 'none', maxClients: 1 });
+    for (let i = 0; i < 2; i++) {
+      const { until, closed } = await started(server, { encoding: 'auto', channels: 'separate' });
+      sendInPieces(client, fixture('two-sides.ogg'));
+      const [error] = await until('error');
+      expect(error).toMatchObject({ code: 'SERVER_FULL', fatal: true });
+      expect(await closed).toMatchObject({ code: 1013 });
+      await expect.poll(() => server.sessions).toBe(0);
+    }
+    const { until, send } = await started(server, { encoding: 'auto' });
+    sendInPieces(client, fixture('two-sides.ogg'));
+    send({ type: 'end' });
+    await until('done');
+  });
+});
+
 describe('containers that cannot be decoded', () => {
   let server: TranscriptionServer;
   beforeAll(async () => {

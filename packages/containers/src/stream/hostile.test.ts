@@ -75,6 +75,19 @@ describe('recordings that are damaged', () => {
   });
 });
 
+describe('a fault', () => {
+  it('comes after the sound before it, also where all comes at once', async () => {
+    const bytes = fixture('opus.webm').slice(0, 8000);
+    // From here on there are no elements.
+    bytes.fill(0, 5000);
+    const { channels, error } = await decodePieces([bytes]);
+    expect(error!.message).toMatch(/the WebM stream is damaged at byte 5\d\d\d/);
+    expect(channels[0]!.length).toBeGreaterThan(16_000);
+    // Not a multiple of what a step gives: the last, smaller piece is there, too.
+    expect(channels[0]!.length % STEP_SAMPLES).toBeGreaterThan(640);
+  });
+});
+
 describe('bytes that are no audio', () => {
   it.each([
     ['text', bytesOf('{"type":"start","encoding":"auto"}')],

@@ -275,7 +275,7 @@ describe('client messages', () => {
 
   it('refuse an unknown setting, and name the known ones', () => {
     expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
-      '"start" has no field "punctuate". Known: encoding, sample_rate, language, task, prompt, hotwords, vad, endpointing, partial_interval_ms, word_timestamps, resume.',
+      '"start" has no field "punctuate". Known: encoding, sample_rate, channels, language, task, prompt, hotwords, vad, endpointing, partial_interval_ms, word_timestamps, resume.',
     );
     expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
       '"configure" has no field "vad". Known: language, prompt, hotwords, endpointing.',

@@ -15,6 +15,12 @@ export const WIRE_ENCODINGS: readonly WireEncoding[] = Object.freeze([
   'opus' as const,
 ]);
 
+/** What becomes of several channels: one transcript of all, or one of each. */
+export type WireChannels = 'mix' | 'separate';
+
+/** All {@link WireChannels}. */
+export const WIRE_CHANNELS: readonly WireChannels[] = Object.freeze(['mix', 'separate'] as const);
+
 /** Which detector hears pauses; `none`: none does. */
 export type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
 
@@ -74,6 +80,11 @@ export interface StartMessage {
    * A container (`auto`) says its own, and `opus` needs none.
    */
   readonly sampleRate: number;
+  /**
+   * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
+   * server says of them has a `channel`.
+   */
+  readonly channels?: WireChannels | undefined;
   readonly language?: string | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** At most 4000 characters; longer ones are refused. */

@@ -15,6 +15,7 @@ import {
   type ClientMessage,
   type ResumeRequest,
   VAD_NAMES,
+  WIRE_CHANNELS,
   WIRE_ENCODINGS,
 } from './client-messages.js';
 import {
@@ -90,6 +91,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   start: settings<Body<ClientMessage, 'start'>>('start', {
     encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
     sampleRate: orElse(sampleRate, () => 16000),
+    channels: optional(choice(WIRE_CHANNELS)),
     language: optional(language),
     task: optional(choice(TASKS)),
     prompt: optional(prompt),

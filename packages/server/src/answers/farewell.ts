@@ -24,7 +24,9 @@ export function farewell(
     case 'shutdown':
       return { message: { type: 'done' }, code: CLOSE.goingAway, why: 'Server is shutting down' };
     case 'bad audio':
-      return { message: lostBy, code: CLOSE.invalidData, why: 'Audio cannot be decoded' };
+      return lostBy.code === 'SERVER_FULL'
+        ? { message: lostBy, code: CLOSE.tryAgainLater, why: 'Server is full' }
+        : { message: lostBy, code: CLOSE.invalidData, why: 'Audio cannot be decoded' };
     case 'idle':
       return {
         message: fatal(

@@ -1,15 +1,14 @@
 import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
-import { SAMPLE_RATE } from '@ws/core';
-import type { WireEncoding } from '@ws/core/protocol';
+import type { StartMessage } from '@ws/core/protocol';
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
 import type { Turns } from '../socket/turns.js';
-import type { HeardStream } from './heard-stream.js';
+import type { HeardChannels } from './heard-channels.js';
 
 /** Binary frames of one client, from their bytes to its stream. */
 export interface HeardBytes {
   /** What `start` said they are. */
-  announce(encoding: WireEncoding, sampleRate: number): void;
+  announce(start: Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'>): void;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet.
    *
@@ -25,7 +24,7 @@ export interface HeardBytes {
 
 export interface HeardBytesParts {
   readonly intake: AudioIntake;
-  readonly stream: HeardStream;
+  readonly heard: HeardChannels;
   readonly decoders: ContainerDecoders;
   readonly turns: Turns;
   /** Nobody is there to be told any more. */
@@ -37,15 +36,16 @@ export interface HeardBytesParts {
 }
 
 export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
-  const { intake, stream, decoders, turns, signal, onFrame, onDamaged } = parts;
+  const { intake, heard, decoders, turns, signal, onFrame, onDamaged } = parts;
   // What the frames are, where they are no raw samples.
   let coded: 'auto' | 'opus' | undefined;
+  let channels: 'mix' | 'separate' = 'mix';
   let decoder: ContainerDecoder | undefined;
   let toldAt = 0;
   let isLost = false;
 
   async function hearAll(pieces: AsyncGenerator<Float32Array[], void, undefined>): Promise<void> {
-    for await (const [mono] of pieces) await stream.hear([mono!], SAMPLE_RATE);
+    for await (const piece of pieces) await heard.hear(piece);
     const { damagedPackets = 0 } = decoder ?? {};
     if (damagedPackets >= Math.max(1, 10 * toldAt)) {
       toldAt = damagedPackets;
@@ -58,7 +58,7 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
     fragments: readonly Uint8Array[],
   ): Promise<void> {
     try {
-      decoder ??= decoders.open({ encoding, signal });
+      decoder ??= decoders.open({ encoding, channels, signal });
       // A frame is a packet; of a container its bytes may be cut anywhere.
       const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
       for (const bytes of frames) await hearAll(decoder.decode(bytes));
@@ -69,7 +69,8 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
   }
 
   return {
-    announce(encoding, sampleRate) {
+    announce({ encoding, sampleRate, channels: asked = 'mix' }) {
+      channels = asked;
       const isCoded = encoding === 'auto' || encoding === 'opus';
       coded = isCoded ? encoding : undefined;
       intake.announce(isCoded ? 'pcm_s16le' : encoding, sampleRate);
@@ -82,7 +83,7 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
       const { encoding, sampleRate } = intake;
       await checkPcm(fragments, encoding, turns);
       onFrame();
-      await stream.hear(pcmPieces(fragments, encoding, stepAt(sampleRate)), sampleRate);
+      await heard.first.hear(pcmPieces(fragments, encoding, stepAt(sampleRate)), sampleRate);
     },
     get isLost() {
       return isLost;

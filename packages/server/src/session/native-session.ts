@@ -15,6 +15,7 @@ import {
   wireErrorCode,
 } from '@ws/core/protocol';
 import { createAcknowledgements } from '../answers/acknowledgements.js';
+import { damagedAudio } from '../answers/damaged-audio.js';
 import { isOriginal, toMessage, wireMessage } from '../answers/event-messages.js';
 import { type Ending, farewell, fatal } from '../answers/farewell.js';
 import { createFlushes } from '../answers/flushes.js';
@@ -27,6 +28,7 @@ import { createOrderedWork } from '../one-shots/ordered-work.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import { createHeardBytes } from './heard-bytes.js';
+import { createHeardChannels } from './heard-channels.js';
 import { createHeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { watchFinals } from './pending-finals.js';
@@ -38,6 +40,7 @@ import {
   clientOptions,
   type EndpointingBounds,
   type RequestedSettings,
+  startedBefore,
 } from './session-settings.js';
 
 // One-shot messages that wait for the engine before the socket is no longer read from.
@@ -71,31 +74,36 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
   let lostBy: ErrorMessage | undefined;
+  let isSeparate = false;
+  let giveBack: () => void = () => {};
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
-  const stream = createHeardStream({
-    ...{ turns, logger, intake, createDetector, createSession, deliver },
-    signal: gone.signal,
-    onTaken(position) {
-      if (isNewer) acknowledgements.taken(position);
+  const heard = createHeardChannels({
+    createStream: (channel) =>
+      createHeardStream({
+        ...{ turns, logger, createDetector, createSession },
+        // What is decoded comes at 16 kHz: of the others none has anything to resample.
+        intake: channel === 0 ? intake : createAudioIntake(createResamplers(pace)),
+        signal: gone.signal,
+        deliver: (session) => deliver(session, channel),
+        onTaken(position) {
+          if (isNewer && channel === 0) acknowledgements.taken(position);
+        },
+        onFault: giveUp,
+      }),
+    take(sessions) {
+      giveBack = context.places.take(sessions);
     },
-    onFault: giveUp,
   });
-
   const bytes = createHeardBytes({
-    ...{ intake, stream, turns },
+    ...{ intake, heard, turns },
     decoders: context.decoders,
     signal: gone.signal,
     onFrame() {
       isNewer = true;
     },
-    onDamaged: (packets) =>
-      say({
-        type: 'warning',
-        code: 'AUDIO_DAMAGED',
-        message: `${packets === 1 ? 'A packet' : `${packets} packets`} of the audio cannot be decoded: silence stands in its place.`,
-      }),
+    onDamaged: (packets) => say(damagedAudio(packets)),
   });
 
   say(greeting(context, maxUtteranceMs));
@@ -137,21 +145,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return stream.hear(audio, message.sampleRate ?? intake.sampleRate);
+        return heard.first.hear(audio, message.sampleRate ?? intake.sampleRate);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         const question = { audio, contextAudio, sampleRate, previousTranscript };
         return questions.add(lengthOf(audio) + lengthOf(contextAudio), () => answer(question));
       }
       case 'vad_end':
-        return flushes.ask(stream.session, isMoreToClose());
+        return flushes.ask(heard, isMoreToClose());
       case 'finalize':
-        return flushes.ask(stream.session, isMoreToClose(), message.id);
+        return flushes.ask(heard, isMoreToClose(), message.id);
       case 'configure':
         return configure(message);
       case 'cancel':
         isNewer = true;
-        if (isMoreToClose()) stream.session?.cancel();
+        if (isMoreToClose()) heard.cancel();
         return;
       case 'end':
         return finish('client');
@@ -160,7 +168,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
   function isMoreToClose(): boolean {
-    const { position } = stream;
+    const { position } = heard;
     const isMore = position > closedTo;
     closedTo = position;
     return isMore;
@@ -178,17 +186,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   function start(message: StartMessage): void {
-    if (started || stream.session !== undefined) {
-      throw protocolError(
-        'UNEXPECTED_MESSAGE',
-        started
-          ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
-          : '"start" must come before any audio. Connect again to start another session.',
-      );
-    }
+    if (started || heard.isOpen) throw startedBefore(started);
     checkDetector(message, detectors.names);
-    bytes.announce(message.encoding, message.sampleRate);
-    const { type: _, encoding: __, sampleRate: ___, resume, ...settings } = message;
+    bytes.announce(message);
+    const { type: _, encoding: __, sampleRate: ___, channels, resume, ...settings } = message;
+    isSeparate = channels === 'separate';
     started = true;
     isNewer = true;
     requested = { ...requested, ...settings };
@@ -201,7 +203,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function configure({ type: _, ...changes }: ConfigureMessage): void {
     isNewer = true;
-    stream.session?.configure(boundedChanges(changes, endpointingBounds()));
+    heard.configure(boundedChanges(changes, endpointingBounds()));
     requested = changedRequest(requested, changes);
   }
 
@@ -238,14 +240,14 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
-  async function deliver(session: StreamingSession): Promise<void> {
+  async function deliver(session: StreamingSession, channel: number): Promise<void> {
     for await (const event of session) {
       flushes.sending();
       if (isNewer || isOriginal(event)) {
-        say(toMessage(event));
+        say(toMessage(event, isSeparate ? channel : undefined));
         await peer.room();
       }
-      flushes.sent(session.unread);
+      flushes.sent(heard.unread);
     }
   }
 
@@ -290,10 +292,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       // A frame that is only partly written is still taken whole.
       if (reason !== 'client') await handling;
       await bytes.end().catch(complain);
-      await stream.end();
+      await heard.end();
       // Who did not ask for the end must know what of its audio came too late, were it all of it.
-      if (isNewer && (stream.session !== undefined || reason === 'shutdown')) {
-        acknowledgements.all(stream.position);
+      if (isNewer && (heard.isOpen || reason === 'shutdown')) {
+        acknowledgements.all(heard.position);
       }
       await questions.idle();
       await peer.room();
@@ -320,7 +322,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     gone.abort();
     bytes.dispose();
     oneShots[Symbol.dispose]();
-    stream.dispose();
+    heard.dispose();
+    giveBack();
   }
 
   return {
@@ -341,7 +344,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       return ending !== undefined;
     },
     get position() {
-      return stream.position;
+      return heard.position;
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Detectors } from '../by-name/detectors.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import type { Places } from '../socket/places.js';
 import type { Turns } from '../socket/turns.js';
 
 /** The other end, as a session sees it. */
@@ -35,6 +36,8 @@ export interface NativeSessionContext {
   readonly detectors: Detectors;
   /** What decodes containers. */
   readonly decoders: ContainerDecoders;
+  /** Sessions of channels beyond the first are taken here. */
+  readonly places: Pick<Places, 'take'>;
   /** Left out: a fixed pause ends what is said. */
   readonly turnDetector: TurnDetector | undefined;
   /** The model's name, as clients are told. */

@@ -3,6 +3,7 @@ import {
   type EndpointingOptions,
   type SessionChanges,
   type StreamingSessionOptions,
+  type TranscribeError,
 } from '@ws/core';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
@@ -41,6 +42,16 @@ export function checkDetector(
   throw protocolError(
     'UNSUPPORTED_VAD',
     `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
+  );
+}
+
+/** Why a `start` comes too late: after another one, or after audio. */
+export function startedBefore(isSent: boolean): TranscribeError {
+  return protocolError(
+    'UNEXPECTED_MESSAGE',
+    isSent
+      ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+      : '"start" must come before any audio. Connect again to start another session.',
   );
 }
 

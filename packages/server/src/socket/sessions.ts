@@ -16,6 +16,7 @@ import { settlesWithin } from '../server/settles-within.js';
 import { createNativeSession } from '../session/native-session.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
+import { createPlaces } from './places.js';
 import { refuseSocket } from './refuse.js';
 import type { Turns } from './turns.js';
 
@@ -54,6 +55,7 @@ export interface SessionsContext {
 export function createSessions(context: SessionsContext): Sessions {
   const { strategies, limits, turns, logger } = context;
   const connections = new Set<Connection>();
+  const places = createPlaces(limits.maxClients, () => connections.size);
   let draining = false;
 
   function open(socket: WebSocket, strategy: TranscriptionStrategy, received: () => number): void {
@@ -66,7 +68,7 @@ export function createSessions(context: SessionsContext): Sessions {
       received,
       logger: own,
       createSession: (peer) =>
-        createNativeSession({ ...context, sessionId, strategy, peer, logger: own }),
+        createNativeSession({ ...context, places, sessionId, strategy, peer, logger: own }),
     });
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
@@ -86,7 +88,7 @@ export function createSessions(context: SessionsContext): Sessions {
           code: 'SHUTTING_DOWN',
           message: 'The server is shutting down and takes no new sessions.',
         });
-      } else if (connections.size >= limits.maxClients) {
+      } else if (places.taken >= limits.maxClients) {
         logger.warn({ sessions: connections.size }, 'session refused: the server is full');
         refuseSocket(socket, CLOSE.tryAgainLater, 'Server is full', {
           code: 'SERVER_FULL',

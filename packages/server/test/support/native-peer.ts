@@ -58,6 +58,7 @@ export function createNativePeer(options: {
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
     decoders: createContainerDecoders(),
+    places: { take: () => () => {} },
     turnDetector: undefined,
     model: 'test',
     partialIntervalMs: 0,
