@@ -18,7 +18,7 @@ export const MAX_SKIPPED_BYTES: number = 2 ** 26;
 export const MAX_BARREN_BYTES: number = 2 ** 20;
 /** Packets one after the other that cannot be decoded. */
 export const MAX_DAMAGED_IN_A_ROW = 100;
-/** Tracks, rates or numbers of channels that come one after the other in one stream. */
+/** Rates or numbers of channels that come one after the other in one stream, and tracks beyond one for each second. */
 export const MAX_FORMAT_CHANGES = 64;
 /** Channels of a stream. */
 export const MAX_CHANNELS = 8;

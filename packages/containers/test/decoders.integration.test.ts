@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as containers from '@ws/containers';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -55,6 +56,16 @@ describe('decoders in threads of their own', () => {
     expect((await decodeInThread(pieces(fixture('opus.webm'), 100))).length).toBeGreaterThan(
       48_000,
     );
+  });
+
+  it('hold nothing of the decoder of AAC, which is under the GPL', () => {
+    const dist = join(import.meta.dirname, '../dist');
+    for (const file of readdirSync(dist).filter((name) => /\.c?js$/.test(name))) {
+      const code = readFileSync(join(dist, file), 'utf8');
+      expect(code, file).not.toMatch(/FAAD|_aac_init2/);
+      // No file holds a program of a decoder: they are some 60 KB at least.
+      expect(code.length, file).toBeLessThan(60_000);
+    }
   });
 
   it('do what the README says', async () => {

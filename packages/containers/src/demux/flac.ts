@@ -6,7 +6,8 @@ import type { MediaEvent } from './media.js';
 
 /**
  * Frames of FLAC (RFC 9639), which do not say how long they are: a frame ends where its checksum fits and another begins,
- * or, of a damaged one, where the frame with the next number begins. Each byte is looked at once.
+ * or, of a damaged one, where the frame with the next number begins, or two others follow each other. Each byte is
+ * looked at twice at most.
  */
 export function* demuxFlac(input: ByteQueue): Generator<MediaEvent | undefined, void> {
   yield* passMetadata(input);
@@ -35,6 +36,8 @@ export function* demuxFlac(input: ByteQueue): Generator<MediaEvent | undefined, 
 /** `undefined` where the stream ends within the frame. */
 function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, number | undefined> {
   let crc = 0;
+  // A head that does not fit: where the next one follows it, the stream goes on from there.
+  let other: { readonly at: number; readonly head: FlacHead } | undefined;
   for (let at = 0; ; ) {
     // A head that may begin with the last byte that is looked at has to be here.
     const isMore = yield* available(input, at + MAX_FLAC_HEAD_BYTES + 1);
@@ -43,7 +46,11 @@ function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, nu
     for (; at < end; at++) {
       if (at > head.length && bytes[at] === 0xff && (bytes[at + 1]! & 0xfe) === 0xf8) {
         const next = parseFlacHead(bytes.subarray(at, at + MAX_FLAC_HEAD_BYTES));
-        if (next !== undefined && (crc === 0 || follows(next, head))) return at;
+        if (next !== undefined) {
+          if (crc === 0 || follows(next, head)) return at;
+          if (other !== undefined && follows(next, other.head)) return other.at;
+          other = { at, head: next };
+        }
       }
       crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[at]!]!;
     }

@@ -24,15 +24,17 @@ export function* demuxOgg(input: ByteQueue): Generator<MediaEvent | undefined, v
       continue;
     }
     const { serial, data, isFirst, endsAt } = packet;
-    if (isFirst && (heard === undefined || serial !== heard.serial)) {
+    // Of streams that are woven into one another, all begin before the sound of any: the first is heard.
+    const isNext = heard === undefined || serial === heard.serial || isHeaded(heard);
+    if (isFirst && isNext) {
       const found = streamOf(serial, data);
       if (found === undefined) others++;
       else heard = found;
     }
     if (heard === undefined || serial !== heard.serial) continue;
-    if (heard.headers.length < heard.headerCount) {
+    if (!isHeaded(heard)) {
       heard.headers.push(data.slice());
-      if (heard.headers.length < heard.headerCount) continue;
+      if (!isHeaded(heard)) continue;
       const track = trackOf(heard);
       preSkip = track.codec === 'opus' ? track.preSkip : 0;
       yield { type: 'track', track };
@@ -46,6 +48,11 @@ export function* demuxOgg(input: ByteQueue): Generator<MediaEvent | undefined, v
       format: 'ogg',
     });
   }
+}
+
+/** Whether what comes next is sound. */
+function isHeaded({ headers, headerCount }: OggStream): boolean {
+  return headers.length === headerCount;
 }
 
 function streamOf(serial: number, first: Uint8Array): OggStream | undefined {

@@ -1,3 +1,4 @@
+import { samplesToSeconds } from '@ws/core';
 import { createPacketDecoder } from '../codecs/create-packet-decoder.js';
 import type { Decoded, PacketDecoder } from '../codecs/packet-decoder.js';
 import { channelsOf, type MediaEvent, type Track } from '../demux/media.js';
@@ -46,7 +47,8 @@ export async function* decodeSteps(
   let decoder: PacketDecoder | undefined;
   let pieces: Float32Array[][] = [];
   let held = 0;
-  let hasSound = false;
+  // Samples at 16 kHz, in all.
+  let made = 0;
   let tracks = 0;
   let inARow = 0;
   // Of the track, at its own rate.
@@ -60,19 +62,19 @@ export async function* decodeSteps(
     const count = Math.max(0, Math.min(sound.channels[0]?.length ?? 0, length - decoded));
     if (count === 0) return;
     decoded += count;
-    const made = output.add(
+    const resampled = output.add(
       sound.channels.map((samples) => samples.subarray(0, count)),
       sampleRate,
     );
-    keep(made);
+    keep(resampled);
   }
 
-  function keep(made: Float32Array[]): void {
-    const count = made[0]?.length ?? 0;
+  function keep(resampled: Float32Array[]): void {
+    const count = resampled[0]?.length ?? 0;
     if (count === 0) return;
     held += count;
-    hasSound = true;
-    pieces.push(made);
+    made += count;
+    pieces.push(resampled);
   }
 
   function release(): DecodeStep {
@@ -108,7 +110,8 @@ export async function* decodeSteps(
   }
 
   async function changeTrack(track: Track): Promise<void> {
-    if (++tracks > MAX_FORMAT_CHANGES) {
+    // A recorder may be started anew every few seconds.
+    if (++tracks > MAX_FORMAT_CHANGES + samplesToSeconds(made)) {
       throw unreadable('its tracks change again and again', 'Record or convert it anew.');
     }
     // Before a decoder is made, which holds memory for each.
@@ -150,7 +153,7 @@ export async function* decodeSteps(
     endTrack();
     keep(output.flush());
     if (held > 0) yield release();
-    if (!hasSound && (input.position > 0 || facts.format !== undefined)) {
+    if (made === 0 && (input.position > 0 || facts.format !== undefined)) {
       throw unreadable('it ends before its sound begins', 'Send all of it.', {
         format: facts.format,
       });

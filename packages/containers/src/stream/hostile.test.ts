@@ -190,6 +190,11 @@ describe('bytes that ask for much', () => {
     expect(error).toMatchObject({ code: 'ERR_INVALID_AUDIO' });
   });
 
+  it('tracks that change again and again, without sound', async () => {
+    const { error } = await decodePieces([bytesOf(...new Array<Uint8Array>(70).fill(webmHead()))]);
+    expect(error!.message).toMatch(/tracks change again and again/);
+  });
+
   it('sound before an index is kept up to a bound', async () => {
     const megabyte = new Uint8Array(2 ** 20);
     function* endless(): Generator<Uint8Array> {
