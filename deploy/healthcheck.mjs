@@ -1,6 +1,23 @@
-// Whether the server in this container takes sessions: exit code 0 or 1.
-const { PORT = '8765' } = process.env;
-const response = await fetch(`http://127.0.0.1:${PORT}/health/ready`, {
-  signal: AbortSignal.timeout(4000),
-}).catch(() => undefined);
-process.exit(response?.ok ? 0 : 1);
+// Whether the server in this container takes sessions: exit code 0 or 1. It serves HTTP or, where it has a certificate,
+// HTTPS. The certificate is for other names than this one's, and is not checked.
+import { get as getPlain } from 'node:http';
+import { get as getSecure } from 'node:https';
+
+const { PORT: port = '8765' } = process.env;
+const request = {
+  ...{ host: '127.0.0.1', port, path: '/health/ready' },
+  ...{ rejectUnauthorized: false, signal: AbortSignal.timeout(4000) },
+};
+
+/** The status of the answer; undefined where there is none. */
+function statusBy(get) {
+  return new Promise((resolve) => {
+    get(request, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', () => resolve(undefined));
+  });
+}
+
+const status = (await statusBy(getPlain)) ?? (await statusBy(getSecure));
+process.exit(status === 200 ? 0 : 1);

@@ -113,7 +113,7 @@ describe('languages, with a model of many', () => {
     const said: string[] = [];
     const events = transcribeRecording(parts, { backend, maxPieceMs: 5000 });
     for await (const event of events) {
-      if (event.type === 'segment') said.push(`${event.language}${event.segment.text}`);
+      if (event.type === 'segment') said.push(`${event.language} ${event.segment.text.trim()}`);
     }
     const text = said.join(' ');
     expect(text).toMatch(/^de Der alte Mann wohnt in einem kleinen Haus am Meer/i);

@@ -51,7 +51,7 @@ describe('detectors', () => {
       }));
       const session = await connect(server.url, {
         ...{ vad, strategy: 'prompt', language: 'en', partialIntervalMs: 0 },
-        endpointing: { minSilenceMs: 300 },
+        ...{ turn: 'none', endpointing: { minSilenceMs: 300 } },
       });
       const finals = await finalsOf(session, inChunks(stream60()));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
-import type { TurnDetector } from '../contracts/turn.js';
 import { createContinuingPromptStrategy } from '../strategy/context.js';
+import { judging } from './__fixtures__/judging-turn.js';
 import {
   heardMs,
   openAutomatic,
@@ -11,17 +11,6 @@ import {
 } from './__fixtures__/session-under-test.js';
 
 const strategy = createContinuingPromptStrategy();
-
-function answering(probability: number): TurnDetector {
-  return {
-    specVersion: 'v1',
-    name: 'scripted',
-    maxAudioMs: 8000,
-    load: async () => {},
-    judge: async () => probability,
-    async [Symbol.asyncDispose]() {},
-  };
-}
 
 /** Milliseconds of audio that the model heard for the final of a second utterance, of 800 ms of speech. */
 async function heardForSecond(
@@ -50,7 +39,7 @@ describe('an utterance after another one', () => {
   ])(
     '%s, judged %d and %d ms ago: heard with it is %s',
     async (_, probability, gapMs, isWithContext) => {
-      const turn = answering(probability);
+      const turn = judging(probability);
       const heard = await heardForSecond({ turn }, 1500, gapMs);
       // 800 ms of speech, and what is kept of the silence before it, against a second more.
       expect(heard > 1500).toBe(isWithContext);

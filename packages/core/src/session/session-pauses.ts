@@ -8,6 +8,11 @@ import type { TrackerSettings } from './utterance-tracker.js';
 
 // Silence after which the final is begun; within words there are shorter ones.
 const SPECULATE_AFTER_MS = 100;
+/**
+ * Silence after which a turn detector is asked, and the final begun, which may be wanted as soon as it has answered.
+ * Most gaps within words are shorter. What is said in the meantime takes the answer back.
+ */
+export const ASKED_AFTER_MS = 60;
 
 /** What ends speech: with a turn detector, the pause in which the speaker has not finished. */
 export function gateOptions(
@@ -27,6 +32,9 @@ export function trackerSettings(endpointing: EndpointingSettings): TrackerSettin
 }
 
 /** The silence, in samples, after which a final is begun. */
-export function speculationDelay({ minSilenceMs }: EndpointingSettings): number {
-  return msToSamples(Math.min(SPECULATE_AFTER_MS, minSilenceMs / 2));
+export function speculationDelay(
+  { minSilenceMs }: EndpointingSettings,
+  turn: TurnDetector | undefined,
+): number {
+  return msToSamples(turn ? ASKED_AFTER_MS : Math.min(SPECULATE_AFTER_MS, minSilenceMs / 2));
 }

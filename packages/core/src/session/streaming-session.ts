@@ -90,7 +90,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
     spoken: () => spoken,
-    speculateAfter: () => speculationDelay(endpointing),
+    speculateAfter: () => speculationDelay(endpointing, turn),
     onSettled: release,
   });
 

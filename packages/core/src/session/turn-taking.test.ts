@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TurnDetector } from '../contracts/turn.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { judging } from './__fixtures__/judging-turn.js';
 import {
   heardMs,
   openAutomatic,
@@ -8,30 +9,6 @@ import {
   silence,
   speech,
 } from './__fixtures__/session-under-test.js';
-
-interface Judge extends TurnDetector {
-  /** Milliseconds of audio of each call. */
-  readonly asked: number[];
-}
-
-/** A detector that answers call by call, the last answer from then on. */
-function judging(...answers: readonly (number | Error | Promise<number>)[]): Judge {
-  const asked: number[] = [];
-  return {
-    specVersion: 'v1',
-    name: 'scripted',
-    maxAudioMs: 8000,
-    asked,
-    load: async () => {},
-    async judge({ length }) {
-      const answer = answers[Math.min(asked.length, answers.length - 1)]!;
-      asked.push(length / 16);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-    async [Symbol.asyncDispose]() {},
-  };
-}
 
 describe('a turn detector', () => {
   it('ends an utterance after a short pause where the speaker has finished', async () => {
@@ -74,13 +51,13 @@ describe('a turn detector', () => {
     await session.end();
   });
 
-  it('waits half a second where the speaker has likely finished', async () => {
+  it('waits 300 ms where the speaker has likely finished', async () => {
     const turn = judging(0.6);
     const { session, finals } = openAutomatic(heardMs, { turn });
     await play(session, speech(1200));
-    await play(session, silence(450));
+    await play(session, silence(270));
     expect(finals()).toEqual([]);
-    await play(session, silence(150));
+    await play(session, silence(90));
     expect(finals()).toHaveLength(1);
     expect(turn.asked).toHaveLength(1);
     await session.end();
@@ -90,7 +67,7 @@ describe('a turn detector', () => {
     const turn = judging(0.6, 0.1);
     const { session, finals } = openAutomatic(heardMs, { turn });
     await play(session, speech(1200));
-    await play(session, silence(300));
+    await play(session, silence(200));
     await play(session, speech(600));
     await play(session, silence(700));
     expect(finals()).toEqual([]);

@@ -2,6 +2,7 @@ import { msToSamples } from '../audio/sample-clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import type { Intake } from './intake.js';
 import { asTranscribeError } from './retry.js';
+import { ASKED_AFTER_MS } from './session-pauses.js';
 import type { UtteranceTracker } from './utterance-tracker.js';
 
 /** Asks, once in each pause, whether the speaker has finished. */
@@ -18,15 +19,14 @@ interface Verdict {
   readonly utteranceId: number;
 }
 
-// A gap within a word is seldom as long. What is said in the meantime takes the answer back.
-const ASKED_AFTER = msToSamples(100);
-const SURE = 0.9;
+const ASKED_AFTER = msToSamples(ASKED_AFTER_MS);
+const SURE = 0.8;
 const LIKELY = 0.5;
-const LIKELY_PAUSE = msToSamples(500);
+const LIKELY_PAUSE = msToSamples(300);
 
 /**
- * A speaker who has surely finished is answered as soon as that is known; one who has likely finished, after half a
- * second of silence; one who has likely not, when the pause is as long as it may be. The detector hears its newest
+ * A speaker who has surely finished is answered as soon as that is known; one who has likely finished, after 300 ms
+ * of silence; one who has likely not, when the pause is as long as it may be. The detector hears its newest
  * audio, and with it what was said before this utterance: a voice that ended a sentence a moment ago shows how it sounds
  * when it ends one. The bounds come from `bench turn`.
  *

@@ -4,6 +4,7 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { judging } from './__fixtures__/judging-turn.js';
 import {
   backendOf,
   heardMs,
@@ -272,6 +273,15 @@ describe('a speculative final', () => {
     await play(session, silence(90));
     expect(calls.length).toBe(0);
     await play(session, silence(30));
+    expect(calls.length).toBe(1);
+  });
+
+  it('is begun after 60 ms of silence where a turn detector is asked then', async () => {
+    const { session, calls } = openAutomatic(undefined, { turn: judging(0.1) });
+    await play(session, speech(990));
+    await play(session, silence(30));
+    expect(calls.length).toBe(0);
+    await play(session, silence(60));
     expect(calls.length).toBe(1);
   });
 

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { isHealthy } from '../../test/support/container-health.js';
 import { base64, f32le, rawConnect } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 import { createServer, type TranscriptionServer } from './create-server.js';
@@ -134,6 +135,7 @@ describe('starting', () => {
     await expect
       .poll(async () => (await get(address, '/health').catch(() => undefined))?.status)
       .toBe(503);
+    expect(await isHealthy(port)).toBe(false);
     const early = await rawConnect(`ws://127.0.0.1:${port}/ws/transcribe/prompt`);
     expect(await early.json()).toEqual({ type: 'wait', position: 1 });
     loaded();

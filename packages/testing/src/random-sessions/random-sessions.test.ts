@@ -12,7 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { describeRandomSessions } from '../vitest.js';
 import { checkRandomSessions, type RandomSessionsFixture } from './random-sessions.js';
 
-describeRandomSessions('core', { runs: 2000 });
+// The full tests play more of them.
+describeRandomSessions('core', { runs: 700 });
 
 /** Core's session, but for some of its members. */
 function altered(
