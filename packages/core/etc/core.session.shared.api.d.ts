@@ -26,7 +26,7 @@ interface TurnDetector extends AsyncDisposable {
      * How likely the speaker has finished, 0 to 1; from 0.5 on he has. The same audio has the same answer. Calls may
      * overlap. The samples are not changed, nor kept once the answer is there.
      *
-     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 100 ms or more
+     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 60 ms or more
      * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_ABORTED`, `ERR_DISPOSED`,
      *   `ERR_OVERLOADED` (retryable) when too many calls wait
      */

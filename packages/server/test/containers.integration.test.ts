@@ -157,6 +157,28 @@ describe('channels, each for itself', () => {
     await until('done');
   });
 
+  it('are sessions of their key', async () => {
+    const backend = createScriptedBackend({ hypotheses: ['heard'] });
+    const authenticate = () => ({ name: 'anna', maxSessions: 2, audioSecondsPerDay: 3 });
+    server = await createServer({ port: 0, backend, vad: 'none', authenticate });
+    // Two seconds of each of two channels are more than three.
+    const both = await started(server, { encoding: 'auto', channels: 'separate' });
+    sendInPieces(both, fixture('two-sides.ogg'));
+    expect((await both.until('error')).at(-1)).toMatchObject({ code: 'QUOTA_EXCEEDED' });
+    await both.closed;
+    await server.close();
+
+    server = await createServer({
+      ...{ port: 0, backend, vad: 'none' },
+      authenticate: () => ({ name: 'anna', maxSessions: 1 }),
+    });
+    const { until, closed } = await started(server, { encoding: 'auto', channels: 'separate' });
+    sendInPieces(client, fixture('two-sides.ogg'));
+    const [error] = await until('error');
+    expect(error).toMatchObject({ code: 'TOO_MANY_SESSIONS', fatal: true });
+    expect(await closed).toMatchObject({ code: 1008 });
+  });
+
   it('let in who waits in line when they are over', async () => {
     const backend = createScriptedBackend({ hypotheses: ['heard'] });
     server = await createServer({ port: 0, backend, vad: 'none', maxClients: 2 });
