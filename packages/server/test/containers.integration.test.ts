@@ -185,11 +185,16 @@ describe('channels, each for itself', () => {
     const first = await started(server, { encoding: 'auto', channels: 'separate' });
     sendInPieces(first, fixture('two-sides.ogg'));
     await first.until('ack');
-    const next = await rawConnect(`${server.url}/ws/transcribe/prompt`);
-    expect(await next.json()).toEqual({ type: 'wait', position: 1 });
+    const next: RawClient[] = [];
+    for (const position of [1, 2]) {
+      next.push(await rawConnect(`${server.url}/ws/transcribe/prompt`));
+      expect(await next.at(-1)!.json()).toEqual({ type: 'wait', position });
+    }
     first.socket.terminate();
-    expect((await next.json()).type).toBe('ready');
-    next.socket.terminate();
+    // Both places are theirs.
+    for (const { until } of next) await until('ready');
+    expect(server.sessions).toBe(2);
+    for (const { socket } of next) socket.terminate();
   });
 });
 
