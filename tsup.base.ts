@@ -3,7 +3,12 @@ import { defineConfig } from 'tsup';
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */
 export function library(
   entry: string[] | Record<string, string>,
-  options: { shims?: boolean; platform?: 'node' | 'neutral' | 'browser' } = {},
+  options: {
+    shims?: boolean;
+    platform?: 'node' | 'neutral' | 'browser';
+    /** What stays outside, besides dependencies and peers: optional dependencies, which tsup would take in. */
+    external?: string[];
+  } = {},
 ) {
   return defineConfig({
     entry,
@@ -15,5 +20,6 @@ export function library(
     treeshake: true,
     platform: options.platform ?? 'node',
     shims: options.shims ?? false,
+    external: options.external ?? [],
   });
 }

@@ -62,10 +62,11 @@ describe('the published packages, in an empty folder', () => {
       import { resolveModel } from '@ws/models';
       import { createServer, createVad } from '@ws/server';
       import { connect } from '@ws/client';
+      import { createContainerDecoders } from '@ws/containers';
       import { createSmartTurn } from '@ws/turn-smart';
       import { createSileroVad } from '@ws/vad-silero';
       import { createWebRtcVad } from '@ws/vad-webrtc';
-      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect, createSmartTurn];
+      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect, createContainerDecoders, createSmartTurn];
       export type Event = SessionEvent;
       const all = parts.every((part) => typeof part === 'function');
       void Promise.all([createSileroVad(), createWebRtcVad(), createVad('energy')]).then((vads) =>
@@ -135,6 +136,29 @@ describe('the published packages, in an empty folder', () => {
     );
     const { stdout } = await execa('node', ['judge.cjs', recording], { cwd: folder });
     expect(stdout).toBe('true false');
+  });
+
+  it('decode a recording in threads, AAC too', async () => {
+    writeFileSync(
+      join(folder, 'decode.cjs'),
+      `
+        const { createContainerDecoders, readInOrder } = require('@ws/containers');
+        (async () => {
+          const decoders = createContainerDecoders();
+          const decoder = decoders.open();
+          let samples = 0;
+          for await (const bytes of readInOrder(process.argv[2])) {
+            for await (const [piece] of decoder.decode(bytes)) samples += piece.length;
+          }
+          for await (const [piece] of decoder.end()) samples += piece.length;
+          console.log(decoder.codec, Math.round(samples / 16_000));
+          await decoders[Symbol.asyncDispose]();
+        })();
+      `,
+    );
+    const file = join(root, 'packages', 'containers', 'test', 'fixtures', 'last.m4a');
+    const { stdout } = await execa('node', ['decode.cjs', file], { cwd: folder });
+    expect(stdout).toBe('aac 3');
   });
 
   it('start the server with npx', async () => {

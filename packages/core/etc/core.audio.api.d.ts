@@ -95,10 +95,11 @@ declare function createSampleBuffer(options?: SampleBufferOptions): SampleBuffer
 interface WavDecoder {
     /** Hz, once the header was read; `undefined` before. */
     readonly sampleRate: number | undefined;
-    /** Channels in the file, once the header was read; `undefined` before. Samples are their mean. */
+    /** Channels in the file, once the header was read; `undefined` before. Samples are their mean, unless they are asked for. */
     readonly channels: number | undefined;
     /**
-     * The frames that are complete with these bytes, as mono samples, in [-1, 1] for integer formats. A frame cut in two
+     * The frames that are complete with these bytes, as mono samples, or as they are in the file where `interleaved` was
+     * asked for; in [-1, 1] for integer formats. A frame cut in two
      * is kept for the next call. None before the audio begins, and after it ended.
      *
      * @throws TranscribeError `ERR_INVALID_AUDIO`, saying what is wrong and what to do. A file that was refused stays so
@@ -111,13 +112,18 @@ interface WavDecoder {
      */
     end(): void;
 }
+/** Settings of {@link createWavDecoder}. */
+interface WavDecoderOptions {
+    /** Leave the samples of all channels side by side, as they are in the file. Default `false`: their mean. */
+    readonly interleaved?: boolean | undefined;
+}
 /**
  * A decoder of WAV files (RIFF WAVE): PCM of 8, 16, 24 or 32 bits, floats of 32 or 64, A-law or mu-law, plain or
  * `WAVE_FORMAT_EXTENSIBLE`, any number of channels. Chunks before and after the audio are skipped. A data length of 0,
  * or of 0x7FFFF000 and more, as programs write that stream, means: to the end of the file; so does one beyond it.
  * Stateful: one per file.
  */
-declare function createWavDecoder(): WavDecoder;
+declare function createWavDecoder({ interleaved }?: WavDecoderOptions): WavDecoder;
 
 /** How a WAV file is written. */
 interface WriteWavOptions {
@@ -172,4 +178,4 @@ declare function readWav(bytes: Uint8Array): WavAudio;
  */
 declare function writeWav(samples: Float32Array, options?: WriteWavOptions): Uint8Array;
 
-export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type PcmDecoder, PcmEncoding, type Resampler, type SampleBuffer, type SampleBufferOptions, type WavAudio, type WavDecoder, type WavEncoder, type WriteWavOptions, assertFinite, createPcmDecoder, createResampler, createSampleBuffer, createWavDecoder, createWavEncoder, downmix, readWav, writeWav };
+export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type PcmDecoder, PcmEncoding, type Resampler, type SampleBuffer, type SampleBufferOptions, type WavAudio, type WavDecoder, type WavDecoderOptions, type WavEncoder, type WriteWavOptions, assertFinite, createPcmDecoder, createResampler, createSampleBuffer, createWavDecoder, createWavEncoder, downmix, readWav, writeWav };

@@ -1,5 +1,5 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, e as SessionChanges, h as SpeechStartEvent, g as SpeechEndEvent, P as PartialEvent, F as FinalEvent, i as SuppressedEvent, C as CancelledEvent } from './session.shared.js';
+import { E as EndpointingOptions, e as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, h as SpeechStartEvent, g as SpeechEndEvent, i as SuppressedEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import './guards-CkRdv6M5.js';
@@ -11,12 +11,16 @@ import './scheduler-Bdi8F2y-.js';
 import './vad-Ds8Kg75R.js';
 
 /**
- * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the
- * server decodes.
+ * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
+ * cut anywhere; or `opus`, one packet in each.
  */
-type WireEncoding = PcmEncoding | 'auto';
+type WireEncoding = PcmEncoding | 'auto' | 'opus';
 /** All {@link WireEncoding}s. */
 declare const WIRE_ENCODINGS: readonly WireEncoding[];
+/** What becomes of several channels: one transcript of all, or one of each. */
+type WireChannels = 'mix' | 'separate';
+/** All {@link WireChannels}. */
+declare const WIRE_CHANNELS: readonly WireChannels[];
 /** Which detector hears pauses; `none`: none does. */
 type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
 /** All {@link VadName}s. */
@@ -66,11 +70,16 @@ interface StartMessage {
     readonly encoding: WireEncoding;
     /**
      * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
-     * A container (`auto`) says its own.
+     * A container (`auto`) says its own, and `opus` needs none.
      */
     readonly sampleRate: number;
     /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
     readonly model?: string | undefined;
+    /**
+     * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
+     * server says of them has a `channel`.
+     */
+    readonly channels?: WireChannels | undefined;
     readonly language?: string | undefined;
     /** What it may be, in place of one `language`: 1 to 100 codes. */
     readonly languages?: readonly string[] | undefined;
@@ -181,8 +190,28 @@ interface OneShotResultMessage {
     readonly language: string;
     readonly processingTimeMs: number;
 }
+/** What is told of one channel. `seq` and `utteranceId` count for each channel. */
+interface OfChannel {
+    /** From 0; left out where channels are mixed. */
+    readonly channel?: number | undefined;
+}
+/** Where speech starts. */
+interface SpeechStartMessage extends SpeechStartEvent, OfChannel {
+}
+/** Where speech ends. */
+interface SpeechEndMessage extends SpeechEndEvent, OfChannel {
+}
+/** What an utterance says so far. */
+interface PartialMessage extends PartialEvent, OfChannel {
+}
+/** What an utterance says. */
+interface FinalMessage extends FinalEvent, OfChannel {
+}
+/** An utterance was dropped. */
+interface CancelledMessage extends CancelledEvent, OfChannel {
+}
 /** A guard took out of a final what the model made up. */
-interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'> {
+interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfChannel {
     /** A `SuppressionReason`, or one that a newer server knows. */
     readonly reason: string;
 }
@@ -205,14 +234,14 @@ interface WaitMessage {
     readonly position: number;
 }
 /** Something degraded; nothing was lost. */
-interface WarningMessage {
+interface WarningMessage extends OfChannel {
     readonly type: 'warning';
     readonly seq?: number | undefined;
     readonly code: string;
     readonly message: string;
 }
 /** Something failed; a `fatal` one is the last message. */
-interface ErrorMessage {
+interface ErrorMessage extends OfChannel {
     readonly type: 'error';
     readonly seq?: number | undefined;
     /** One of `WIRE_ERROR_CODES`, or one that a newer server knows. */
@@ -236,7 +265,7 @@ interface PongMessage {
     readonly type: 'pong';
 }
 /** All that a server says. What has a `seq` are the session's own events. */
-type ServerMessage = ReadyMessage | SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
+type ServerMessage = ReadyMessage | SpeechStartMessage | SpeechEndMessage | PartialMessage | FinalMessage | SuppressedMessage | CancelledMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
 declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
@@ -363,4 +392,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, VAD_NAMES, type VadEndMessage, type VadName, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type CancelledMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OfChannel, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PartialMessage, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type SpeechEndMessage, type SpeechStartMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, VAD_NAMES, type VadEndMessage, type VadName, WIRE_CHANNELS, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireChannels, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

@@ -17,7 +17,7 @@ export {
 } from './audio/resampler.js';
 export { createSampleBuffer, type SampleBufferOptions } from './audio/sample-buffer.js';
 export type { SampleBuffer } from './audio/sample-store.js';
-export { createWavDecoder, type WavDecoder } from './audio/wav-decoder.js';
+export { createWavDecoder, type WavDecoder, type WavDecoderOptions } from './audio/wav-decoder.js';
 export { createWavEncoder, type WavEncoder, type WriteWavOptions } from './audio/wav-encoder.js';
 export { readWav, type WavAudio } from './audio/wav-reader.js';
 export { writeWav } from './audio/wav-writer.js';

@@ -20,7 +20,9 @@ export {
   VAD_NAMES,
   type VadEndMessage,
   type VadName,
+  WIRE_CHANNELS,
   WIRE_ENCODINGS,
+  type WireChannels,
   type WireEncoding,
 } from './protocol/client-messages.js';
 export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-shapes.js';
@@ -33,15 +35,21 @@ export {
 } from './protocol/server-codec.js';
 export {
   type AckMessage,
+  type CancelledMessage,
   type DoneMessage,
   type ErrorMessage,
+  type FinalMessage,
+  type OfChannel,
   type OneShotResultMessage,
   type OneShotSegment,
+  type PartialMessage,
   type PongMessage,
   PROTOCOL_VERSION,
   type ReadyMessage,
   type ServerLimits,
   type ServerMessage,
+  type SpeechEndMessage,
+  type SpeechStartMessage,
   type SuppressedMessage,
   type WaitMessage,
   type WarningMessage,

@@ -1,5 +1,5 @@
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { WireErrorCode, VadName, TurnName } from '@ws/core/protocol';
+import { WireErrorCode, VadName, OfChannel, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
 import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, TranscriptionBackend, TurnDetector, Logger, Clock } from '@ws/core';
 import { SileroOptions } from '@ws/vad-silero';
@@ -226,9 +226,10 @@ interface SessionHooks {
     /**
      * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
      * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
-     * bounds, and then the client. What it throws is logged, and changes nothing.
+     * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
+     * and one does not wait for another. What it throws is logged, and changes nothing.
      */
-    readonly onEvent?: ((event: SessionEvent, session: SessionInfo) => unknown) | undefined;
+    readonly onEvent?: ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown) | undefined;
 }
 
 /** Settings of `createServer`. */

@@ -11,6 +11,8 @@ import { demoTranscript } from '../../../test/support/recordings.js';
 const packageRoot = join(import.meta.dirname, '..');
 const cli = join(packageRoot, 'bin', 'ws-server.js');
 const demo = join(packageRoot, '..', '..', 'examples', 'live-captions', 'recording', 'demo.wav');
+/** The first sentence, in containers. */
+const containers = join(packageRoot, '..', 'containers', 'test', 'fixtures');
 const said = demoTranscript()
   .map(({ text }) => text)
   .join(' ');
@@ -68,8 +70,25 @@ describe('ws-server transcribe', () => {
     const { stdout, stderr, exitCode } = await transcribe('notes.wav', 'fast.wav', 'gone.wav');
     expect(exitCode).toBe(1);
     expect(String(stdout).trim()).not.toBe('');
-    expect(String(stderr)).toMatch(/notes\.wav: The WAV file cannot be read/);
+    expect(String(stderr)).toMatch(
+      /notes\.wav: The audio cannot be decoded: it begins with 6e 6f 74 20/,
+    );
     expect(String(stderr)).toMatch(/gone\.wav: there is no such file/);
+  });
+
+  it.each([
+    'last.m4a',
+    'fragments.mp4',
+    'media-recorder.webm',
+    'opus.ogg',
+    'vorbis.ogg',
+    'mono.mp3',
+    'mono.flac',
+    'mono.aac',
+  ])('takes %s', async (name) => {
+    const { stdout, stderr, exitCode } = await transcribe(join(containers, name));
+    expect(`${exitCode} ${stderr}`).toMatch(/^0 /);
+    expect(String(stdout)).toMatch(/^Good morning,? and welcome to the lighthouse\.?\s*$/i);
   });
 
   it('keeps what there is when it is stopped, and goes on from there', async () => {

@@ -12,10 +12,11 @@ import { decodeWavFrames } from './wav-samples.js';
 export interface WavDecoder {
   /** Hz, once the header was read; `undefined` before. */
   readonly sampleRate: number | undefined;
-  /** Channels in the file, once the header was read; `undefined` before. Samples are their mean. */
+  /** Channels in the file, once the header was read; `undefined` before. Samples are their mean, unless they are asked for. */
   readonly channels: number | undefined;
   /**
-   * The frames that are complete with these bytes, as mono samples, in [-1, 1] for integer formats. A frame cut in two
+   * The frames that are complete with these bytes, as mono samples, or as they are in the file where `interleaved` was
+   * asked for; in [-1, 1] for integer formats. A frame cut in two
    * is kept for the next call. None before the audio begins, and after it ended.
    *
    * @throws TranscribeError `ERR_INVALID_AUDIO`, saying what is wrong and what to do. A file that was refused stays so
@@ -29,6 +30,12 @@ export interface WavDecoder {
   end(): void;
 }
 
+/** Settings of {@link createWavDecoder}. */
+export interface WavDecoderOptions {
+  /** Leave the samples of all channels side by side, as they are in the file. Default `false`: their mean. */
+  readonly interleaved?: boolean | undefined;
+}
+
 type Part = 'riff' | 'chunk' | 'format' | 'skip' | 'data';
 
 // Programs that stream write 0 or 0xFFFFFFFF, but also the largest whole number of blocks that has 31 bits.
@@ -40,7 +47,7 @@ const LEAST_UNKNOWN_LENGTH = 0x7ffff000;
  * or of 0x7FFFF000 and more, as programs write that stream, means: to the end of the file; so does one beyond it.
  * Stateful: one per file.
  */
-export function createWavDecoder(): WavDecoder {
+export function createWavDecoder({ interleaved = false }: WavDecoderOptions = {}): WavDecoder {
   let part: Part = 'riff';
   // What is wanted next: collected up to this length in `pending`, or, of 'skip' and 'data', what is left of the chunk.
   let wanted = 12;
@@ -111,7 +118,7 @@ export function createWavDecoder(): WavDecoder {
     return (bytes) => {
       const data = bytes.subarray(0, Math.min(bytes.length, wanted));
       wanted -= data.length;
-      return decodeWavFrames(cutter.cut(data), of);
+      return decodeWavFrames(cutter.cut(data), of, interleaved);
     };
   }
 

@@ -4,14 +4,18 @@ import { decodePcm, type PcmEncoding } from './pcm.js';
 import type { WavFormat } from './wav-format.js';
 
 /**
- * Whole frames of a WAV file's data as mono samples.
+ * Whole frames of a WAV file's data as mono samples, or as they are.
  *
  * @throws TranscribeError `ERR_INVALID_AUDIO` when a float is not finite
  */
-export function decodeWavFrames(bytes: Uint8Array, format: WavFormat): Float32Array {
+export function decodeWavFrames(
+  bytes: Uint8Array,
+  format: WavFormat,
+  interleaved = false,
+): Float32Array {
   const encoding = pcmEncoding(format);
   const samples = encoding ? decodePcm(bytes, encoding) : decodeOther(bytes, format);
-  return format.channels === 1 ? samples : downmix(samples, format.channels);
+  return interleaved || format.channels === 1 ? samples : downmix(samples, format.channels);
 }
 
 function pcmEncoding({ coding, bits }: WavFormat): PcmEncoding | undefined {

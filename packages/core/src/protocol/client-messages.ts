@@ -3,16 +3,23 @@ import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions } from '../contracts/session-options.js';
 
 /**
- * How audio stands in binary frames: raw samples, or `auto`, a container (WebM/Opus, Ogg, FLAC, MP3, WAV) that the
- * server decodes.
+ * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
+ * cut anywhere; or `opus`, one packet in each.
  */
-export type WireEncoding = PcmEncoding | 'auto';
+export type WireEncoding = PcmEncoding | 'auto' | 'opus';
 
 /** All {@link WireEncoding}s. */
 export const WIRE_ENCODINGS: readonly WireEncoding[] = Object.freeze([
   ...PCM_ENCODINGS,
   'auto' as const,
+  'opus' as const,
 ]);
+
+/** What becomes of several channels: one transcript of all, or one of each. */
+export type WireChannels = 'mix' | 'separate';
+
+/** All {@link WireChannels}. */
+export const WIRE_CHANNELS: readonly WireChannels[] = Object.freeze(['mix', 'separate'] as const);
 
 /** Which detector hears pauses; `none`: none does. */
 export type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
@@ -76,11 +83,16 @@ export interface StartMessage {
   readonly encoding: WireEncoding;
   /**
    * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
-   * A container (`auto`) says its own.
+   * A container (`auto`) says its own, and `opus` needs none.
    */
   readonly sampleRate: number;
   /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
   readonly model?: string | undefined;
+  /**
+   * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
+   * server says of them has a `channel`.
+   */
+  readonly channels?: WireChannels | undefined;
   readonly language?: string | undefined;
   /** What it may be, in place of one `language`: 1 to 100 codes. */
   readonly languages?: readonly string[] | undefined;

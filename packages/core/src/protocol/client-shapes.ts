@@ -17,6 +17,7 @@ import {
   type ResumeRequest,
   TURN_NAMES,
   VAD_NAMES,
+  WIRE_CHANNELS,
   WIRE_ENCODINGS,
 } from './client-messages.js';
 import {
@@ -93,6 +94,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   start: settings<Body<ClientMessage, 'start'>>('start', {
     encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
     sampleRate: orElse(sampleRate, () => 16000),
+    channels: optional(choice(WIRE_CHANNELS)),
     model: optional(text),
     language: optional(language),
     languages: optional(languages),

@@ -58,8 +58,29 @@ export interface OneShotResultMessage {
   readonly processingTimeMs: number;
 }
 
+/** What is told of one channel. `seq` and `utteranceId` count for each channel. */
+export interface OfChannel {
+  /** From 0; left out where channels are mixed. */
+  readonly channel?: number | undefined;
+}
+
+/** Where speech starts. */
+export interface SpeechStartMessage extends SpeechStartEvent, OfChannel {}
+
+/** Where speech ends. */
+export interface SpeechEndMessage extends SpeechEndEvent, OfChannel {}
+
+/** What an utterance says so far. */
+export interface PartialMessage extends PartialEvent, OfChannel {}
+
+/** What an utterance says. */
+export interface FinalMessage extends FinalEvent, OfChannel {}
+
+/** An utterance was dropped. */
+export interface CancelledMessage extends CancelledEvent, OfChannel {}
+
 /** A guard took out of a final what the model made up. */
-export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'> {
+export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfChannel {
   /** A `SuppressionReason`, or one that a newer server knows. */
   readonly reason: string;
 }
@@ -86,7 +107,7 @@ export interface WaitMessage {
 }
 
 /** Something degraded; nothing was lost. */
-export interface WarningMessage {
+export interface WarningMessage extends OfChannel {
   readonly type: 'warning';
   readonly seq?: number | undefined;
   readonly code: string;
@@ -94,7 +115,7 @@ export interface WarningMessage {
 }
 
 /** Something failed; a `fatal` one is the last message. */
-export interface ErrorMessage {
+export interface ErrorMessage extends OfChannel {
   readonly type: 'error';
   readonly seq?: number | undefined;
   /** One of `WIRE_ERROR_CODES`, or one that a newer server knows. */
@@ -123,12 +144,12 @@ export interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 export type ServerMessage =
   | ReadyMessage
-  | SpeechStartEvent
-  | SpeechEndEvent
-  | PartialEvent
-  | FinalEvent
+  | SpeechStartMessage
+  | SpeechEndMessage
+  | PartialMessage
+  | FinalMessage
   | SuppressedMessage
-  | CancelledEvent
+  | CancelledMessage
   | OneShotResultMessage
   | FlushedMessage
   | AckMessage

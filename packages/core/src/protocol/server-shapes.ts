@@ -25,14 +25,15 @@ import { protocolError } from './wire-errors.js';
 
 const count = integer(0);
 const seq = integer(1);
-const place = { seq, utteranceId: count };
+const channel = optional(count);
+const place = { seq, utteranceId: count, channel };
 const span = { start: number, end: number };
 // Older servers tell only the times.
 const samples = {
   startSample: orElse(count, ({ start }) => sampleAt(start)),
   endSample: orElse(count, ({ end }) => sampleAt(end)),
 };
-const notice = { seq: optional(seq), code: text, message: text };
+const notice = { seq: optional(seq), channel, code: text, message: text };
 const words = list(object<Word>({ text, ...span, probability: optional(number) }));
 // Tokens are a matter between backend and strategy.
 const segments = list(

@@ -28,6 +28,32 @@ describe('sessions at once', () => {
   });
 });
 
+describe('channels', () => {
+  it('are sessions of the key', () => {
+    const usage = createUsage();
+    const anna = { name: 'anna', maxSessions: 3 };
+    const session = admitted(usage.admit(anna));
+    expect(() => session.openMore(3)).toThrow(
+      expect.objectContaining({ details: { wireCode: 'TOO_MANY_SESSIONS' } }),
+    );
+    const endMore = session.openMore(2);
+    expect(usage.admit(anna)).toMatchObject({ status: 429 });
+    endMore();
+    endMore();
+    admitted(usage.admit(anna));
+    admitted(usage.admit(anna));
+    expect(usage.admit(anna)).toMatchObject({ status: 429 });
+  });
+
+  it('end with their key', () => {
+    const usage = createUsage();
+    const session = admitted(usage.admit({ name: 'a' }, 'gone'));
+    session.openMore(1);
+    usage.revoke(() => false);
+    expect(session.signal.reason).toBe('revoked');
+  });
+});
+
 describe('audio of a day', () => {
   const anna = { name: 'anna', audioSecondsPerDay: 10 };
 

@@ -1,3 +1,4 @@
+import { protocolError } from '@ws/core/protocol';
 import type { Identity, Refusal } from './identity.js';
 
 /** Why somebody's session ends before its time. */
@@ -10,6 +11,13 @@ export interface Admission {
   readonly signal: AbortSignal;
   /** So much more of their audio was taken. */
   spend(audioMs: number): void;
+  /**
+   * Their session opens so many more, one for each further channel.
+   *
+   * @returns ends those
+   * @throws TranscribeError `ERR_PROTOCOL`, `TOO_MANY_SESSIONS`: none is opened then
+   */
+  openMore(count: number): () => void;
   leave(): void;
 }
 
@@ -96,6 +104,19 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
           const now = accountOf(name);
           now.audioMs += audioMs;
           if (now.audioMs >= maxAudioMs) end.abort('quota' satisfies AccessEnding);
+        },
+        openMore(count) {
+          if (maxSessions !== undefined && account.open.size + count > maxSessions) {
+            throw protocolError(
+              'TOO_MANY_SESSIONS',
+              `Each channel takes a session, and this API key may have ${maxSessions} at once. Send "channels": "mix", or end others.`,
+            );
+          }
+          const more = Array.from({ length: count }, () => ({ fingerprint, end }));
+          for (const one of more) account.open.add(one);
+          return () => {
+            for (const one of more) account.open.delete(one);
+          };
         },
         leave: () => void account.open.delete(place),
       };

@@ -14,11 +14,16 @@ export function isOriginal(event: SessionEvent): boolean {
   return ORIGINAL.has(event.type);
 }
 
-/** An event of a session as the message that tells it. */
-export function toMessage(event: SessionEvent): ServerMessage {
-  if (event.type !== 'error') return event;
+/**
+ * An event of a session as the message that tells it.
+ *
+ * @param channel - whose session it is, where each channel has one
+ */
+export function toMessage(event: SessionEvent, channel?: number): ServerMessage {
+  const of = channel === undefined ? {} : { channel };
+  if (event.type !== 'error') return { ...event, ...of };
   const { error, ...place } = event;
-  return { ...place, code: wireErrorCode(error), message: wireMessage(error) };
+  return { ...place, ...of, code: wireErrorCode(error), message: wireMessage(error) };
 }
 
 /** Errors of ours say what to do; others may hold what is none of a client's business. */

@@ -4,7 +4,14 @@ import type { ServerLimitSettings } from '../options/limits.js';
 import { CLOSE, type CloseCode } from '../socket/close-codes.js';
 
 /** Why a session ends while its peer is there. */
-export type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | AccessEnding;
+export type Ending =
+  | 'client'
+  | 'idle'
+  | 'silent'
+  | 'too long'
+  | 'shutdown'
+  | 'bad audio'
+  | AccessEnding;
 
 /** The last words of a session: a message, and how the socket is closed. */
 export interface Farewell {
@@ -13,15 +20,19 @@ export interface Farewell {
   readonly why: string;
 }
 
+/** @param lostBy - what is wrong with audio that cannot go on */
 export function farewell(
   reason: Ending,
   { idleTimeoutMs, maxSessionMs }: ServerLimitSettings,
+  lostBy: ErrorMessage = fatal('INVALID_AUDIO', 'The audio cannot be decoded.'),
 ): Farewell {
   switch (reason) {
     case 'client':
       return { message: { type: 'done' }, code: CLOSE.normal, why: '' };
     case 'shutdown':
       return { message: { type: 'done' }, code: CLOSE.goingAway, why: 'Server is shutting down' };
+    case 'bad audio':
+      return { message: lostBy, ...lostAudio(lostBy.code) };
     case 'idle':
       return {
         message: fatal(
@@ -67,6 +78,17 @@ export function farewell(
         code: CLOSE.policy,
         why: 'Session too long',
       };
+  }
+}
+
+function lostAudio(code: ErrorMessage['code']): Omit<Farewell, 'message'> {
+  switch (code) {
+    case 'SERVER_FULL':
+      return { code: CLOSE.tryAgainLater, why: 'Server is full' };
+    case 'TOO_MANY_SESSIONS':
+      return { code: CLOSE.policy, why: 'Too many sessions' };
+    default:
+      return { code: CLOSE.invalidData, why: 'Audio cannot be decoded' };
   }
 }
 

@@ -1,4 +1,9 @@
-import type { StreamingSession } from '@ws/core';
+/** What holds the utterances that a message ends. */
+export interface Flushable {
+  flush(): Promise<void>;
+  /** Events that are not sent yet. */
+  readonly unread: number;
+}
 
 /** What a client is told of utterances that it ended by a message. */
 export interface Flushes {
@@ -8,7 +13,7 @@ export interface Flushes {
    * @param isMore - whether audio has come since the last such message: without, this one asks for nothing new
    * @param id - who wants to be told: the newest of those at the same place stands for all of them
    */
-  ask(session: StreamingSession | undefined, isMore: boolean, id?: number): void;
+  ask(heard: Flushable, isMore: boolean, id?: number): void;
   /** An event is being sent. */
   sending(): void;
   /** It was sent, and so many events are unread. */
@@ -23,7 +28,7 @@ export function createFlushes(tell: (id: number) => void): Flushes {
   /** The newest flush is answered. */
   let flushed: Promise<void> = Promise.resolve();
   let asked: { id: number } | undefined;
-  let isSending = false;
+  let sending = 0;
   const afterSending: (() => void)[] = [];
 
   function ended(): void {
@@ -31,11 +36,11 @@ export function createFlushes(tell: (id: number) => void): Flushes {
   }
 
   return {
-    ask(session, isMore, id) {
-      if (isMore && session !== undefined) {
+    ask(heard, isMore, id) {
+      if (isMore) {
         pending++;
         // Rejects only when the session is disposed.
-        flushed = session.flush().then(ended, ended);
+        flushed = heard.flush().then(ended, ended);
       }
       if (id === undefined) return;
       if (!isMore && asked !== undefined) {
@@ -47,16 +52,16 @@ export function createFlushes(tell: (id: number) => void): Flushes {
       void flushed.then(() => {
         if (asked === question) asked = undefined;
         const answer = (): void => tell(question.id);
-        if (isSending || (session?.unread ?? 0) > 0) afterSending.push(answer);
+        if (sending > 0 || heard.unread > 0) afterSending.push(answer);
         else answer();
       });
     },
     sending() {
-      isSending = true;
+      sending++;
     },
     sent(unread) {
-      isSending = false;
-      if (unread === 0) for (const answer of afterSending.splice(0)) answer();
+      sending--;
+      if (sending === 0 && unread === 0) for (const answer of afterSending.splice(0)) answer();
     },
     get any() {
       return pending > 0;

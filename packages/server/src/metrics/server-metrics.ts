@@ -28,9 +28,11 @@ const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
   [1001, 'going_away'],
   [1005, 'no_code'],
   [1006, 'lost'],
+  [1007, 'invalid_data'],
   [1008, 'policy'],
   [1009, 'too_big'],
   [1011, 'internal'],
+  [1013, 'full'],
   [4000, 'resumed_elsewhere'],
 ]);
 

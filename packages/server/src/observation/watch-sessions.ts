@@ -9,6 +9,8 @@ import { allOf, type SessionWatch } from './session-watch.js';
 export type WatchSession = (session: {
   readonly sessionId: string;
   readonly strategy: StrategyName;
+  /** One beyond the first, which is looked on at for itself. */
+  readonly channel?: number | undefined;
   /** Aborted when it is over. */
   readonly signal: AbortSignal;
 }) => SessionWatch;
@@ -21,11 +23,11 @@ export function watchSessions(parts: {
   readonly clock: Clock;
 }): WatchSession {
   const { model, metrics, tracing, clock } = parts;
-  return ({ sessionId, strategy, signal: ended }) => {
+  return ({ sessionId, strategy, channel, signal: ended }) => {
     const arrivals = createArrivalLog();
     const watches = [metrics.watch(strategy, arrivals)];
     if (tracing !== undefined) {
-      const traced = { sessionId, strategy, model };
+      const traced = { sessionId, strategy, model, channel };
       watches.push(createSessionSpans(tracing, traced, { arrivals, clock, ended }));
     }
     const all = allOf(watches);

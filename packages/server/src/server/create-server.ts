@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
 import {
   abortedError,
   createInferenceScheduler,
@@ -103,6 +104,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   let turn: LoadingTurn | undefined;
   let scheduler: InferenceScheduler | undefined;
   let oneShotLine: InferenceScheduler | undefined;
+  let decoders: ContainerDecoders | undefined;
   let sessions: Sessions | undefined;
   let closing: Promise<void> | undefined;
 
@@ -191,6 +193,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     http.off('upgrade', upgrade);
     if (isOwn) http.closeAllConnections();
     await stopped;
+    await decoders?.[Symbol.asyncDispose]();
     await oneShotLine?.[Symbol.asyncDispose]();
     await scheduler?.[Symbol.asyncDispose]();
     await turn?.[Symbol.asyncDispose]();
@@ -246,12 +249,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     maxWaiting: maxCalls,
   });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
+  // Its threads start with the first stream that needs them.
+  decoders = createContainerDecoders({ maxStreams: limits.maxClients, clock, logger });
   const tracing = await loadTracing();
   sessions = createSessions({
     scheduler: measuredScheduler(scheduler, clock, metrics.waited),
     oneShotLine,
     strategies,
     detectors,
+    decoders,
     turnDetector: () => turn?.detector,
     model,
     partialIntervalMs,

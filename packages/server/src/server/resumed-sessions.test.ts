@@ -185,6 +185,20 @@ describe('a session is not taken up', () => {
     expect(await answerTo(server, {}, memory)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
   });
 
+  it('where it was one of containers: it is over with its connection', async () => {
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
+    const client = await join(server);
+    const { session_id: sessionId, resume_token: token } = await client.json();
+    client.send({ type: 'start', encoding: 'auto' });
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    client.socket.terminate();
+    await expect.poll(() => server.sessions).toBe(0);
+    expect(await server.health()).toMatchObject({ parked_sessions: 0 });
+    const memory: Memory = { sessionId, token, lastSeq: 0, acknowledged: 0, events: [] };
+    expect(await answerTo(server, {}, memory)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
   it('where none is kept: no token is given', async () => {
     const server = await serve({ backend: hearing(), resumeWindowMs: 0 });
     const client = await join(server);

@@ -1,8 +1,7 @@
-import type { PcmEncoding } from '@ws/core/audio';
+import type { TranscribeError } from '@ws/core';
 import { decodeClientMessage, protocolError, type StartMessage } from '@ws/core/protocol';
-
 import type { NativeSessionContext } from './session-contract.js';
-import { supportedEncoding, supportedLanguages } from './session-settings.js';
+import { checkDetectors, supportedLanguages } from './session-settings.js';
 
 /** Fields of `start` that may be in the address, too, so that what is wrong with them is told in place of `ready`. */
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;
@@ -23,10 +22,10 @@ export function announcedStart(query: URLSearchParams): StartMessage | undefined
 }
 
 /**
- * Whether a session can be as its `start` says.
+ * A `start` as which a session can be.
  *
- * @returns the encoding of binary frames
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`, and what {@link supportedEncoding} throws
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`; what {@link supportedLanguages} and {@link checkDetectors}
+ * throw
  */
 export function checkedStart(
   start: StartMessage,
@@ -37,7 +36,7 @@ export function checkedStart(
     scheduler,
     languages,
   }: Pick<NativeSessionContext, 'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'>,
-): PcmEncoding {
+): StartMessage {
   if (start.model !== undefined && start.model !== model) {
     throw protocolError(
       'UNSUPPORTED_MODEL',
@@ -45,5 +44,26 @@ export function checkedStart(
     );
   }
   supportedLanguages(start, scheduler.backend, languages);
-  return supportedEncoding(start, detectors.names, turnDetector() !== undefined);
+  checkDetectors(start, detectors.names, turnDetector() !== undefined);
+  return start;
+}
+
+/** Why a `start` comes too late: after another one, or after audio. */
+export function startedBefore(isSent: boolean): TranscribeError {
+  return protocolError(
+    'UNEXPECTED_MESSAGE',
+    isSent
+      ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+      : '"start" must come before any audio. Connect again to start another session.',
+  );
+}
+
+/** Why a `start` does not take up the session that it asks for, and has begun another one. */
+export function notResumed(isCoded: boolean): TranscribeError {
+  return protocolError(
+    'SESSION_NOT_FOUND',
+    isCoded
+      ? 'A session of containers or packets cannot be resumed. This is a new one: send the audio since the last final again, from the first byte of a recording on.'
+      : 'The session to resume is gone. This is a new one: send the audio since the last final again.',
+  );
 }

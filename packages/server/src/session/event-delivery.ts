@@ -14,7 +14,7 @@ export interface EventDelivery {
 
 export function createEventDelivery(
   link: SessionLink,
-  tell: (event: SessionEvent, session: StreamingSession) => Promise<void>,
+  tell: (event: SessionEvent) => Promise<void>,
   watch: Pick<SessionWatch, 'told'>,
 ): EventDelivery {
   const takenUp = createTakenUp();
@@ -23,7 +23,7 @@ export function createEventDelivery(
       let events: AsyncIterable<SessionEvent> | undefined = session;
       const tellOne = (event: SessionEvent): Promise<void> => {
         watch.told(event);
-        return tell(event, session);
+        return tell(event);
       };
       while (events !== undefined && !(await tellEvents(events, tellOne, link.signal))) {
         events = await takenUp.next();

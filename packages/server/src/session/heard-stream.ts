@@ -1,13 +1,9 @@
-import {
-  type SessionEvent,
-  type StreamingSession,
-  TranscribeError,
-  type VoiceActivityDetector,
-} from '@ws/core';
+import { type StreamingSession, TranscribeError, type VoiceActivityDetector } from '@ws/core';
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
 import { disposeDetector } from '../by-name/detectors.js';
 import type { SessionWatch } from '../observation/session-watch.js';
+import type { EventDelivery } from './event-delivery.js';
 import type { NativeSessionContext } from './session-contract.js';
 
 /** The audio of one client, from the intake to what is told of it. The first of it opens a streaming session. */
@@ -26,10 +22,10 @@ export interface HeardStream {
   /**
    * What comes next is sent by somebody who knows `position` alone, and has heard the events up to `lastSeq`.
    *
-   * @returns those after it; `undefined` where there is no session yet
+   * @returns lets those after it be told
    * @throws TranscribeError `ERR_INVALID_STATE` when they are no longer all there
    */
-  resume(lastSeq: number): AsyncIterable<SessionEvent> | undefined;
+  resume(lastSeq: number): () => void;
   /** No more audio comes. Resolves when all of it is answered, and told. */
   end(): Promise<void>;
   dispose(): void;
@@ -43,8 +39,8 @@ export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | '
   readonly signal: AbortSignal;
   createDetector(): Promise<VoiceActivityDetector | null>;
   createSession(vad: VoiceActivityDetector | null): StreamingSession;
-  /** Tells all that a session says. */
-  deliver(session: StreamingSession): Promise<void>;
+  /** Tells all that it says. */
+  readonly delivery: EventDelivery;
   /** Audio up to a position was taken. */
   onTaken(position: number): void;
   /** A fault of our own: the stream cannot go on. */
@@ -52,7 +48,7 @@ export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | '
 }
 
 export function createHeardStream(parts: HeardStreamParts): HeardStream {
-  const { intake, turns, logger, signal } = parts;
+  const { intake, turns, logger, delivery, signal } = parts;
   let session: StreamingSession | undefined;
   let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
@@ -69,7 +65,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       parts.onFault(error);
       throw error;
     }
-    delivering = parts.deliver(opened).catch(parts.onFault);
+    delivering = delivery.deliver(opened).catch(parts.onFault);
     // Whoever left meanwhile has nothing to dispose it.
     if (signal.aborted) void disposeSession(opened);
     return opened;
@@ -112,7 +108,9 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       }
       const events = session?.resume(lastSeq);
       intake.restart();
-      return events;
+      return () => {
+        if (events !== undefined) delivery.takeUp(events);
+      };
     },
     async end() {
       if (session !== undefined) {
@@ -123,6 +121,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       await delivering;
     },
     dispose() {
+      delivery.stop();
       if (session !== undefined) void disposeSession(session);
     },
   };

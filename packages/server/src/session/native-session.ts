@@ -1,13 +1,12 @@
 import {
   createStreamingSession,
   type SessionEvent,
-  type StreamingSession,
   samplesToMs,
   type TranscribeError,
   type VoiceActivityDetector,
 } from '@ws/core';
 import {
-  type ConfigureMessage,
+  type ErrorMessage,
   encodeServerMessage,
   protocolError,
   type ServerMessage,
@@ -15,32 +14,27 @@ import {
   wireErrorCode,
 } from '@ws/core/protocol';
 import { createAcknowledgements } from '../answers/acknowledgements.js';
+import { damagedAudio } from '../answers/damaged-audio.js';
 import { isOriginal, toMessage, wireMessage } from '../answers/event-messages.js';
 import { type Ending, farewell, fatal, SHUTTING_DOWN } from '../answers/farewell.js';
 import { createFlushes } from '../answers/flushes.js';
 import { greeting } from '../answers/greeting.js';
-import { createAudioIntake, stepAt } from '../audio/audio-intake.js';
-import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
+import { createAudioIntake } from '../audio/audio-intake.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
 import { type ReadMessage, readMessage } from '../messages/read-message.js';
 import { createQuestions } from '../one-shots/questions.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
-import { checkedStart } from './checked-start.js';
+import { createAskedSettings } from './asked-settings.js';
+import { checkedStart, notResumed, startedBefore } from './checked-start.js';
 import { createEventDelivery } from './event-delivery.js';
-import { createHeardStream } from './heard-stream.js';
+import { createHeardBytes } from './heard-bytes.js';
+import { createHeardChannels } from './heard-channels.js';
+import { createHeardStream, type HeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { watchFinals } from './pending-finals.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
 import { createSessionLink } from './session-link.js';
-import {
-  boundedChanges,
-  changedRequest,
-  type EndpointingBounds,
-  type RequestedSettings,
-  streamingOptions,
-  supportedLanguages,
-} from './session-settings.js';
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
@@ -59,10 +53,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     maxOneShotMs: limits.maxOneShotMs,
     maxBufferedMs: limits.maxBufferedMs,
     signal: gone.signal,
-    settings() {
-      const { task, prompt, hotwords } = requested;
-      return { ...languagesOf(requested), task, prompt, hotwords };
-    },
+    settings: () => asked.forOneShot(),
     answer: say,
     fail(error) {
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
@@ -74,32 +65,31 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let started = false;
   // Whether it has said anything that the original protocol does not have: then it knows the newer answers, too.
   let isNewer = false;
-  let requested: RequestedSettings = {};
   let handling: Promise<unknown> = Promise.resolve();
   let ending: Ending | undefined;
   /** The last word was said. */
   let isOver = false;
+  let lostBy: ErrorMessage | undefined;
+  let isSeparate = false;
+  let giveBack: () => void = () => {};
   // Up to here utterances are over, or dropped, by a message.
   let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
-  const delivery = createEventDelivery(link, tell, watch);
-  const stream = createHeardStream({
-    ...{ turns, logger, intake, watch, createDetector, deliver: delivery.deliver },
-    createSession(vad) {
-      context.observer.opened();
-      return createStreamingSession({
-        ...streamingOptions(context, requested, endpointingBounds()),
-        ...languagesOf(requested),
-        emptyFinals: requested.emptyFinals ?? !isNewer,
-        scheduler: finals.scheduler,
-        vad,
-      });
+  const asked = createAskedSettings(context, { maxUtteranceMs, isNewer: () => isNewer });
+  const heard = createHeardChannels({
+    createStream,
+    take(sessions) {
+      giveBack = context.places.take(sessions);
     },
+  });
+  const bytes = createHeardBytes({
+    ...{ intake, heard, turns },
+    decoders: context.decoders,
     signal: gone.signal,
-    onTaken(position) {
-      if (isNewer) acknowledgements.taken(position);
+    onFrame() {
+      isNewer = true;
     },
-    onFault: giveUp,
+    onDamaged: (packets) => say(damagedAudio(packets)),
   });
 
   say(greeting(context, maxUtteranceMs));
@@ -126,18 +116,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         await obey(read, lost);
         return read.message.type !== 'ping' || read.message.keepAlive !== false;
       }
-      if (isOpen()) {
-        const { encoding, sampleRate } = intake;
-        await checkPcm(frame.fragments, encoding, turns);
-        isNewer = true;
-        await stream.hear(
-          pcmPieces(frame.fragments, encoding, stepAt(sampleRate)),
-          sampleRate,
-          lost,
-        );
-      }
+      if (isOpen()) await bytes.hear(frame.fragments, lost);
     } catch (error) {
-      if (!gone.signal.aborted) complain(error);
+      if (gone.signal.aborted) return true;
+      if (bytes.isLost) loseAudio(error);
+      else complain(error);
     }
     return true;
   }
@@ -155,20 +138,23 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       case 'start':
         return start(message);
       case 'audio_frame':
-        return stream.hear(audio, message.sampleRate ?? intake.sampleRate, lost);
+        return heard.first.hear(audio, message.sampleRate ?? intake.sampleRate, lost);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         return questions.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
-        return flushes.ask(stream.session, isMoreToClose());
+        return flushes.ask(heard, isMoreToClose());
       case 'finalize':
-        return flushes.ask(stream.session, isMoreToClose(), message.id);
-      case 'configure':
-        return configure(message);
+        return flushes.ask(heard, isMoreToClose(), message.id);
+      case 'configure': {
+        isNewer = true;
+        const { type: _, ...changes } = message;
+        return asked.change(changes, heard.configure);
+      }
       case 'cancel':
         isNewer = true;
-        if (isMoreToClose()) stream.session?.cancel();
+        if (isMoreToClose()) heard.cancel();
         return;
       case 'end':
         return finish('client');
@@ -177,7 +163,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
   function isMoreToClose(): boolean {
-    const { position } = stream;
+    const { position } = heard;
     const isMore = position > closedTo;
     closedTo = position;
     return isMore;
@@ -195,47 +181,21 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   function start(message: StartMessage): void {
-    if (started || stream.session !== undefined) {
-      const rule = started
-        ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
-        : '"start" must come before any audio. Connect again to start another session.';
-      throw protocolError('UNEXPECTED_MESSAGE', rule);
-    }
-    const { type: _, encoding: __, sampleRate: ___, model: ____, resume, ...settings } = message;
-    intake.announce(checkedStart(message, context), message.sampleRate);
+    if (started || heard.isOpen) throw startedBefore(started);
+    bytes.announce(checkedStart(message, context));
+    const { type: _, encoding: __, sampleRate: ___, model: ____, ...rest } = message;
+    const { channels, resume, ...settings } = rest;
+    isSeparate = channels === 'separate';
     started = true;
     isNewer = true;
-    requested = { ...requested, ...settings };
-    if (resume === undefined || context.peer.resume(resume)) return;
-    throw protocolError(
-      'SESSION_NOT_FOUND',
-      'The session to resume is gone. This is a new one: send the audio since the last final again.',
-    );
-  }
-
-  function configure({ type: _, ...changes }: ConfigureMessage): void {
-    isNewer = true;
-    const asked = changedRequest(requested, changes);
-    const spoken = languagesOf(asked);
-    const isSpoken = 'language' in changes || 'languages' in changes;
-    stream.session?.configure({
-      ...boundedChanges(changes, endpointingBounds()),
-      ...(isSpoken && spoken),
-    });
-    requested = asked;
-  }
-
-  function languagesOf(asked: RequestedSettings): ReturnType<typeof supportedLanguages> {
-    return supportedLanguages(asked, scheduler.backend, context.languages);
-  }
-
-  /** Who knows only the original messages says by `vad_end` alone where an utterance ends. */
-  function endpointingBounds(): EndpointingBounds {
-    return { automatic: isNewer, maxUtteranceMs };
+    asked.begin(settings);
+    // What stands in the frames of the one that is asked for is not known here.
+    if (resume === undefined || (!bytes.isCoded && context.peer.resume(resume))) return;
+    throw notResumed(bytes.isCoded);
   }
 
   function createDetector(): Promise<VoiceActivityDetector | null> {
-    return makeDetector(() => detectors.create(requested.vad), {
+    return makeDetector(() => detectors.create(asked.vad), {
       ...{ clock, logger },
       signal: gone.signal,
       onFailure: () =>
@@ -247,15 +207,48 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     });
   }
 
+  /** The stream of a channel, counted from 0. */
+  function createStream(channel: number): HeardStream {
+    const isFirst = channel === 0;
+    const watched = isFirst ? watch : context.watchChannel(channel);
+    return createHeardStream({
+      ...{ turns, logger, watch: watched, createDetector },
+      delivery: createEventDelivery(link, (event) => tell(event, channel), watched),
+      // What is decoded comes at 16 kHz: of the others none has anything to resample.
+      intake: isFirst ? intake : createAudioIntake(createResamplers(pace)),
+      createSession(vad) {
+        context.observer.opened();
+        const { scheduler } = finals;
+        return createStreamingSession({ ...asked.forStream(), scheduler, vad });
+      },
+      signal: gone.signal,
+      onTaken(position) {
+        if (isNewer && isFirst) acknowledgements.taken(position);
+      },
+      onFault: giveUp,
+    });
+  }
+
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
-  async function tell(event: SessionEvent, session: StreamingSession): Promise<void> {
+  async function tell(event: SessionEvent, of: number): Promise<void> {
+    const channel = isSeparate ? of : undefined;
     flushes.sending();
-    await context.observer.told(event);
+    await context.observer.told(event, channel);
     if (isNewer || isOriginal(event)) {
-      say(toMessage(event));
+      say(toMessage(event, channel));
       await link.room();
     }
-    flushes.sent(session.unread);
+    flushes.sent(heard.unread);
+  }
+
+  /** What was heard before is answered; nothing can be heard after. */
+  function loseAudio(error: unknown): void {
+    if (ending !== undefined) return;
+    const code = wireErrorCode(error);
+    watch.complained(code);
+    if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
+    lostBy = fatal(code, wireMessage(error));
+    finish('bad audio');
   }
 
   function finish(reason: Ending): void {
@@ -269,10 +262,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     try {
       // A frame that is only partly written is still taken whole.
       if (reason !== 'client') await handling;
-      await stream.end();
+      await bytes.end().catch(complain);
+      await heard.end();
       // Who did not ask for the end must know what of its audio came too late, were it all of it.
-      if (isNewer && (stream.session !== undefined || reason === 'shutdown')) {
-        acknowledgements.all(stream.position);
+      if (isNewer && (heard.isOpen || reason === 'shutdown')) {
+        acknowledgements.all(heard.position);
       }
       await questions.idle();
       await link.room();
@@ -281,7 +275,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     }
     if (gone.signal.aborted) return;
     isOver = true;
-    const { message, code, why } = farewell(reason, limits);
+    const { message, code, why } = farewell(reason, limits, lostBy);
     say(message);
     link.close(code, why);
   }
@@ -300,9 +294,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     if (!gone.signal.aborted) context.onOver();
     gone.abort();
     link.drop();
-    delivery.stop();
+    bytes.dispose();
     questions[Symbol.dispose]();
-    stream.dispose();
+    heard.dispose();
+    giveBack();
   }
 
   return {
@@ -320,15 +315,15 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     attach(peer, lastSeq) {
       link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
       link.drop();
-      const events = stream.resume(lastSeq);
+      const goOn = heard.first.resume(lastSeq);
       link.take(peer);
       say(greeting(context, maxUtteranceMs));
-      acknowledgements.at(stream.position);
-      if (events !== undefined) delivery.takeUp(events);
+      acknowledgements.at(heard.position);
+      goOn();
     },
     get resumable() {
       const isGoingOn = ending === undefined || ending === 'client';
-      return isNewer && isGoingOn && !isOver && !gone.signal.aborted;
+      return isNewer && isGoingOn && !isOver && !bytes.isCoded && !gone.signal.aborted;
     },
     dispose,
     get busy() {
@@ -338,10 +333,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       return ending !== undefined;
     },
     get position() {
-      return stream.position;
+      return heard.position;
     },
     get audioMs() {
-      return samplesToMs(stream.position) + questions.heardMs;
+      return samplesToMs(heard.samples) + questions.heardMs;
     },
   };
 }

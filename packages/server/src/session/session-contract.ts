@@ -1,3 +1,4 @@
+import type { ContainerDecoders } from '@ws/containers';
 import type {
   Clock,
   InferenceScheduler,
@@ -12,6 +13,7 @@ import type { SessionWatch } from '../observation/session-watch.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { CloseCode } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
+import type { Places } from '../socket/places.js';
 import type { Turns } from '../socket/turns.js';
 import type { SessionObserver } from './session-hooks.js';
 
@@ -49,6 +51,10 @@ export interface NativeSessionContext {
   readonly strategy: TranscriptionStrategy;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
+  /** What decodes containers. */
+  readonly decoders: ContainerDecoders;
+  /** Sessions of channels beyond the first are taken here. */
+  readonly places: Pick<Places, 'take'>;
   /** Once there is one; until then a fixed pause ends what is said. */
   turnDetector(): TurnDetector | undefined;
   /** The model's name, as clients are told. */
@@ -62,6 +68,8 @@ export interface NativeSessionContext {
   readonly turns: Turns;
   /** What metrics and traces take of it. */
   readonly watch: SessionWatch;
+  /** What they take of a channel beyond the first. */
+  watchChannel(channel: number): Pick<SessionWatch, 'heard' | 'told'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -95,8 +103,8 @@ export interface NativeSession {
   readonly busy: boolean;
   /** Whether it takes nothing more. */
   readonly finishing: boolean;
-  /** Audio taken so far, in samples at 16 kHz. */
+  /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
   readonly position: number;
-  /** The same in milliseconds, and that of one-shot messages. */
+  /** The same in milliseconds, of all channels together, and that of one-shot messages. */
   readonly audioMs: number;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger, SessionEvent, StrategyName } from '@ws/core';
+import type { OfChannel } from '@ws/core/protocol';
 
 /** A session, as the program around the server sees it. */
 export interface SessionInfo {
@@ -21,15 +22,20 @@ export interface SessionHooks {
   /**
    * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
    * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
-   * bounds, and then the client. What it throws is logged, and changes nothing.
+   * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
+   * and one does not wait for another. What it throws is logged, and changes nothing.
    */
-  readonly onEvent?: ((event: SessionEvent, session: SessionInfo) => unknown) | undefined;
+  readonly onEvent?:
+    | ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown)
+    | undefined;
 }
 
 /** What one session tells the program around it. */
 export interface SessionObserver {
+  /** Audio came; of several channels each may say it. */
   opened(): void;
-  told(event: SessionEvent): Promise<void> | undefined;
+  /** @param channel - whose event it is, where each channel has its own */
+  told(event: SessionEvent, channel?: number): Promise<void> | undefined;
 }
 
 /** Keeps the faults of hooks away from sessions. */
@@ -38,13 +44,15 @@ export function observeSession(
   info: SessionInfo,
   logger: Logger,
 ): SessionObserver {
-  let seen = 0;
+  let isOpen = false;
+  /** The last event of each channel. */
+  const seen: number[] = [];
 
   function failed(hook: string, err: unknown): void {
     logger.error({ err, hook }, 'a hook failed; the session goes on');
   }
 
-  async function tell(event: SessionEvent): Promise<void> {
+  async function tell(event: SessionEvent & OfChannel): Promise<void> {
     try {
       await onEvent?.(event, info);
     } catch (error) {
@@ -54,17 +62,20 @@ export function observeSession(
 
   return {
     opened() {
+      if (isOpen) return;
+      isOpen = true;
       try {
         onSession?.(info);
       } catch (error) {
         failed('onSession', error);
       }
     },
-    told(event) {
+    told(event, channel) {
+      const stream = channel ?? 0;
       // A client that resumes is told some of them again.
-      if (onEvent === undefined || event.seq <= seen) return undefined;
-      seen = event.seq;
-      return tell(event);
+      if (onEvent === undefined || event.seq <= (seen[stream] ?? 0)) return undefined;
+      seen[stream] = event.seq;
+      return tell(channel === undefined ? event : { ...event, channel });
     },
   };
 }

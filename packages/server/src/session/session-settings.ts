@@ -5,7 +5,6 @@ import {
   type StreamingSessionOptions,
   type TranscriptionBackend,
 } from '@ws/core';
-import type { PcmEncoding } from '@ws/core/audio';
 import { checkLanguages } from '@ws/core/options';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
@@ -36,22 +35,16 @@ export interface EndpointingBounds {
 }
 
 /**
- * The encoding of binary frames.
+ * Refuses detectors that this server does not have.
  *
  * @param hasTurns - whether there is a turn detector
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_ENCODING`, `UNSUPPORTED_VAD`, `UNSUPPORTED_TURN`
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_VAD`, `UNSUPPORTED_TURN`
  */
-export function supportedEncoding(
-  { encoding, vad = 'none', turn = 'none' }: StartMessage,
+export function checkDetectors(
+  { vad = 'none', turn = 'none' }: StartMessage,
   detectors: readonly DetectorName[],
   hasTurns: boolean,
-): PcmEncoding {
-  if (encoding === 'auto') {
-    throw protocolError(
-      'UNSUPPORTED_ENCODING',
-      'This server decodes no containers. Send raw samples: pcm_s16le, pcm_f32le, mulaw or alaw.',
-    );
-  }
+): void {
   if (vad !== 'none' && !detectors.includes(vad)) {
     throw protocolError(
       'UNSUPPORTED_VAD',
@@ -64,7 +57,6 @@ export function supportedEncoding(
       `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
     );
   }
-  return encoding;
 }
 
 /**

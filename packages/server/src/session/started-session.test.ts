@@ -143,7 +143,7 @@ describe('start', () => {
     expect(backend.calls).not.toHaveLength(0);
   });
 
-  it.each([[{ encoding: 'auto' }, 'UNSUPPORTED_ENCODING', /pcm_s16le/]])(
+  it.each([[{ encoding: 'wav' }, 'INVALID_MESSAGE', /pcm_s16le/]])(
     '%j is refused with %s, and another start is taken',
     async (settings, code, text) => {
       const client = await started(settings);

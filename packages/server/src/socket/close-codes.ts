@@ -2,6 +2,7 @@
 export const CLOSE = {
   normal: 1000,
   goingAway: 1001,
+  invalidData: 1007,
   policy: 1008,
   internalError: 1011,
   tryAgainLater: 1013,

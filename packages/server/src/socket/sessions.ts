@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ContainerDecoders } from '@ws/containers';
 import type {
   Clock,
   InferenceScheduler,
@@ -25,6 +26,7 @@ import { createResumableSessions } from '../session/resumable-sessions.js';
 import { observeSession, type SessionHooks } from '../session/session-hooks.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
+import { createPlaces, takeOfBoth } from './places.js';
 import { refuseSocket } from './refuse.js';
 import type { Turns } from './turns.js';
 import type { Visitor, WaitingLine } from './waiting-line.js';
@@ -65,6 +67,8 @@ export interface SessionsContext {
   readonly oneShotLine: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   readonly detectors: Detectors;
+  /** What decodes containers. */
+  readonly decoders: ContainerDecoders;
   /** Left out: a fixed pause ends what is said. */
   turnDetector(): TurnDetector | undefined;
   readonly model: string;
@@ -93,6 +97,7 @@ export function createSessions(context: SessionsContext): Sessions {
     maxParked: limits.maxParkedSessions,
     logger,
   });
+  const places = createPlaces(limits.maxClients, () => connections.size);
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
 
@@ -116,7 +121,9 @@ export function createSessions(context: SessionsContext): Sessions {
         const opened = {
           ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
           limits: ownLimits,
+          places: { take: takeOfBoth(admission.openMore, places.take) },
           watch: context.watchSession(info),
+          watchChannel: (channel: number) => context.watchSession({ ...info, channel }),
           onOver: () => over.abort(),
         };
         const session = createNativeSession(opened);
@@ -137,12 +144,14 @@ export function createSessions(context: SessionsContext): Sessions {
     void connection.closed.then((code) => {
       connections.delete(connection);
       metrics.closed(strategy.name, code, clock.now() - openedAt);
-      fillPlaces();
       // It may have been taken up on another connection while this one was half open.
-      if (owners.get(sessionId) !== connection) return;
-      owners.delete(sessionId);
-      if (code === CLOSE.normal) resumable.leave(sessionId);
-      else resumable.park(sessionId);
+      if (owners.get(sessionId) === connection) {
+        owners.delete(sessionId);
+        if (code === CLOSE.normal) resumable.leave(sessionId);
+        else resumable.park(sessionId);
+      }
+      // By now its channels have given theirs back, too.
+      fillPlaces();
     });
   }
 
@@ -179,7 +188,7 @@ export function createSessions(context: SessionsContext): Sessions {
   function admit(visitor: Visitor): void {
     const strategy = strategyFor(visitor);
     if (strategy === undefined) return;
-    if (connections.size < limits.maxClients && line.length === 0) {
+    if (places.taken < limits.maxClients && line.length === 0) {
       open(visitor, strategy);
       return;
     }
@@ -201,7 +210,7 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   function fillPlaces(): void {
-    while (connections.size < limits.maxClients && line.length > 0) line.next(letIn);
+    while (places.taken < limits.maxClients && line.length > 0) line.next(letIn);
   }
 
   /** Who takes up a session had its place before: it does not wait for another one. */

@@ -17,6 +17,8 @@ export interface TracedSession {
   readonly sessionId: string;
   readonly strategy: StrategyName;
   readonly model: string;
+  /** Left out: the first of them, or the only one. */
+  readonly channel?: number | undefined;
 }
 
 interface UtteranceSpan {
@@ -39,7 +41,7 @@ const MAX_OPEN = 64;
  */
 export function createSessionSpans(
   { trace, context }: Tracing,
-  { sessionId, strategy, model }: TracedSession,
+  { sessionId, strategy, model, channel }: TracedSession,
   parts: { readonly arrivals: ArrivalLog; readonly clock: Clock; readonly ended: AbortSignal },
 ): SessionWatch {
   const { arrivals, clock, ended } = parts;
@@ -47,7 +49,10 @@ export function createSessionSpans(
   const session = tracer.startSpan('session', {
     kind: KIND.server,
     root: true,
-    attributes: named({ session_id: sessionId, strategy, model }),
+    attributes: named({
+      ...{ session_id: sessionId, strategy, model },
+      ...(channel !== undefined && { channel }),
+    }),
   });
   const utterances = new Map<number, UtteranceSpan>();
   let samples = 0;

@@ -1,3 +1,4 @@
+import { createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
   createPromptStrategy,
@@ -11,7 +12,7 @@ import { allOf } from '../../src/observation/session-watch.js';
 import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
 import { createNativeSession } from '../../src/session/native-session.js';
-import type { NativeSession } from '../../src/session/session-contract.js';
+import type { NativeSession, NativeSessionContext } from '../../src/session/session-contract.js';
 import { createTurns } from '../../src/socket/turns.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
@@ -41,6 +42,10 @@ export function createNativePeer(options: {
   readonly turn?: TurnDetector | undefined;
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
   readonly languages?: readonly string[] | undefined;
+  /** Whether the session that is asked for may be had. */
+  readonly resume?: (() => boolean) | undefined;
+  /** What else is not as usual. */
+  readonly context?: Partial<NativeSessionContext> | undefined;
 }): NativePeer {
   const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
@@ -52,7 +57,7 @@ export function createNativePeer(options: {
       send: (text) => void told.push(JSON.parse(text)),
       room: async () => {},
       close: () => {},
-      resume: () => false,
+      resume: options.resume ?? (() => false),
     },
     resumeToken: undefined,
     scheduler: createInferenceScheduler({ backend }),
@@ -64,6 +69,8 @@ export function createNativePeer(options: {
       names: ['energy'],
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
+    decoders: createContainerDecoders(),
+    places: { take: () => () => {} },
     turnDetector: () => options.turn,
     model: 'test',
     partialIntervalMs: 0,
@@ -71,8 +78,10 @@ export function createNativePeer(options: {
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
     watch: allOf([]),
+    watchChannel: () => allOf([]),
     clock: systemClock,
     logger: silentLogger,
+    ...options.context,
   });
   told.length = 0;
   return {

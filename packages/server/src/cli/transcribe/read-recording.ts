@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { abortedError, samplesToSeconds, TranscribeError } from '@ws/core';
-import { createResampler, createWavDecoder, type Resampler } from '@ws/core/audio';
 
 /** A recording on the disk, as it is read. */
 export interface RecordingFile {
@@ -11,15 +10,16 @@ export interface RecordingFile {
   readonly seconds: number | undefined;
 }
 
-// Some 2 s of CD quality: resampled in one turn of the event loop.
-const READ_BYTES = 2 ** 18;
-
 /**
- * Opens a WAV file, of any rate, width and number of channels.
+ * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels.
  *
- * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no WAV file
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no recording
  */
-export async function readRecording(path: string, signal: AbortSignal): Promise<RecordingFile> {
+export async function readRecording(
+  path: string,
+  decoders: ContainerDecoders,
+  signal: AbortSignal,
+): Promise<RecordingFile> {
   const { size } = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
@@ -27,37 +27,43 @@ export async function readRecording(path: string, signal: AbortSignal): Promise<
   let bytes = 0;
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
-    const decoder = createWavDecoder();
-    let resampler: Resampler | undefined;
+    using decoder = decoders.open({ signal });
     try {
-      for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES, signal })) {
-        const decoded = decoder.decode(chunk as Uint8Array);
-        if (decoded.length === 0) continue;
-        resampler ??= createResampler(decoder.sampleRate!);
-        const resampled = resampler.process(decoded);
-        samples += resampled.length;
-        bytes += (chunk as Uint8Array).length;
-        yield resampled;
+      for await (const chunk of readInOrder(path, { signal })) {
+        bytes += chunk.length;
+        yield* counted(decoder.decode(chunk));
       }
-      decoder.end();
-      if (resampler !== undefined) yield resampler.flush();
+      if (bytes === 0) throw unreadable(path, new Error('it is empty'));
+      yield* counted(decoder.end());
     } catch (error) {
       if (signal.aborted) throw abortedError(signal);
       throw TranscribeError.isInstance(error) ? inFile(path, error) : unreadable(path, error);
     }
   }
 
+  async function* counted(
+    pieces: AsyncGenerator<Float32Array[], void, undefined>,
+  ): AsyncGenerator<Float32Array, void, undefined> {
+    for await (const [mono] of pieces) {
+      samples += mono!.length;
+      yield mono!;
+    }
+  }
+
   return {
     audio: read(),
     get seconds() {
-      return bytes === 0 ? undefined : (samplesToSeconds(samples) * size) / bytes;
+      return samples === 0 ? undefined : (samplesToSeconds(samples) * size) / bytes;
     },
   };
 }
 
 function inFile(path: string, error: TranscribeError): TranscribeError {
   const { code, details } = error;
-  return new TranscribeError(`${path}: ${error.message}`, { code, details, cause: error });
+  const message = error.message.startsWith(`Cannot read ${path}`)
+    ? error.message
+    : `${path}: ${error.message}`;
+  return new TranscribeError(message, { code, details, cause: error });
 }
 
 function unreadable(path: string, cause: unknown): TranscribeError {

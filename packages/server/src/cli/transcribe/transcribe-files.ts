@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { createContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import { createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
 import { checkLanguages } from '@ws/core/options';
@@ -48,6 +49,7 @@ export async function transcribeFiles(
   const logger = createLog(options.logLevel);
   const { backend: name, model: asked, precision, threads, processes } = options;
   const { executionProviders } = options;
+  await using decoders = createContainerDecoders({ threads: 1, logger });
   await using backend = await createBackend(
     {
       ...{ name, model: asked, precision, threads, processes, executionProviders },
@@ -64,7 +66,7 @@ export async function transcribeFiles(
 
   async function transcribeOne(file: string, into: readonly string[]): Promise<void> {
     const vad = options.vad === 'none' ? null : await createVad(options.vad);
-    const recording = await readRecording(file, signal);
+    const recording = await readRecording(file, decoders, signal);
     const progress = createRecordingProgress(stderr, basename(file));
     const written = await openTranscriptFiles(into, place);
     const text = createTranscriptWriter('txt');

@@ -66,7 +66,9 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
 /** `ws-server transcribe` as a program. It throws where commander would end the process. */
 export function createTranscribeProgram(): Command {
   const program = new Command('ws-server transcribe')
-    .description('Writes the transcripts of recordings (WAV files).')
+    .description(
+      'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
+    )
     .argument('<file...>', 'recordings')
     .exitOverride();
   for (const [name, [kind, flag]] of Object.entries(FLAGS)) {

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import type { Clock, Logger } from '@ws/core';
+import {
+  CLOCK,
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  wholeNumber,
+} from '@ws/core/options';
+import { MAX_CHANNELS } from './limits.js';
+
+/** Settings of {@link createContainerDecoders}. */
+export interface ContainerDecodersOptions {
+  /** Threads that streams share, 1 to 64; each is started when it is needed. Default 2, or 1 where there is one processor. */
+  readonly threads?: number | undefined;
+  /** Streams that are open at once, 1 to 10000; another one fails as `ERR_OVERLOADED`. Default 256. */
+  readonly maxStreams?: number | undefined;
+  /** Milliseconds that half a second of sound may take before its decoder is taken to hang, 100 to 600000. Default 10000. */
+  readonly stepTimeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+/** {@link ContainerDecodersOptions} with nothing left out. */
+export type ContainerDecodersSettings = SettingsOf<ContainerDecodersOptions>;
+
+const SPEC: OptionSpec<ContainerDecodersSettings> = {
+  threads: wholeNumber(1, 64, Math.min(2, availableParallelism())),
+  maxStreams: wholeNumber(1, 10_000, 256),
+  stepTimeoutMs: wholeNumber(100, 600_000, 10_000),
+  clock: CLOCK,
+  logger: LOGGER,
+};
+
+/** What {@link ContainerDecodersOptions} are when they are left out. */
+export const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions> =
+  defaultsOf(SPEC);
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeContainerDecodersOptions(
+  options: ContainerDecodersOptions,
+): ContainerDecodersSettings {
+  return readOptions(SPEC, options);
+}
+
+/** How one stream is decoded. */
+export interface ContainerDecoderOptions {
+  /** `auto` (default): a container, found by its first bytes. `opus`: bare packets, one in each call of `decode`. */
+  readonly encoding?: 'auto' | 'opus' | undefined;
+  /** `mix` (default): one array of mono samples. `separate`: an array for each channel. */
+  readonly channels?: 'mix' | 'separate' | undefined;
+  /** A stream with more channels is refused; 1 to 8. Default 8. */
+  readonly maxChannels?: number | undefined;
+  /** Ends the work with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** {@link ContainerDecoderOptions} with nothing left out but the signal. */
+export type ContainerDecoderSettings = SettingsOf<ContainerDecoderOptions, 'signal'>;
+
+const STREAM_SPEC: OptionSpec<ContainerDecoderSettings> = {
+  encoding: choice(['auto', 'opus'], 'auto'),
+  channels: choice(['mix', 'separate'], 'mix'),
+  maxChannels: wholeNumber(1, MAX_CHANNELS, MAX_CHANNELS),
+  signal: SIGNAL,
+};
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeContainerDecoderOptions(
+  options: ContainerDecoderOptions,
+): ContainerDecoderSettings {
+  return readOptions(STREAM_SPEC, options);
+}

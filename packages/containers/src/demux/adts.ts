@@ -1,0 +1,41 @@
+import type { ByteQueue } from '../input/byte-queue.js';
+import { framesOf } from './frames.js';
+import type { MediaEvent } from './media.js';
+
+/** Bytes of a frame of AAC as it is streamed (ISO/IEC 13818-7, 6.2), by the first 6 of its head. */
+export function adtsFrameLength(head: Uint8Array): number | undefined {
+  const sampleRateIndex = (head[2]! >> 2) & 15;
+  if (head[0] !== 0xff || (head[1]! & 0xf6) !== 0xf0 || sampleRateIndex > 12) return undefined;
+  const length = ((head[3]! & 3) << 11) | (head[4]! << 3) | (head[5]! >> 5);
+  return length > 9 ? length : undefined;
+}
+
+/** Frames of AAC. */
+export function* demuxAdts(input: ByteQueue): Generator<MediaEvent | undefined, void> {
+  let last: string | undefined;
+  const kind = { format: 'aac', headBytes: 6, lengthOf: adtsFrameLength } as const;
+  for (const frame of framesOf(input, kind)) {
+    if (frame === undefined) {
+      yield;
+      continue;
+    }
+    const config = configOf(frame);
+    if (config.join() !== last) {
+      last = config.join();
+      yield { type: 'track', track: { codec: 'aac', config, preSkip: 0 } };
+    }
+    const hasChecksum = (frame[1]! & 1) === 0;
+    yield { type: 'packet', data: frame.subarray(hasChecksum ? 9 : 7) };
+  }
+}
+
+/** What the frames of a stream have in common: its AudioSpecificConfig. */
+function configOf(frame: Uint8Array): Uint8Array {
+  const profile = (frame[2]! >> 6) + 1;
+  const sampleRateIndex = (frame[2]! >> 2) & 15;
+  const channels = ((frame[2]! & 1) << 2) | (frame[3]! >> 6);
+  return Uint8Array.of(
+    (profile << 3) | (sampleRateIndex >> 1),
+    ((sampleRateIndex & 1) << 7) | (channels << 3),
+  );
+}

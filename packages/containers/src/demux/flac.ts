@@ -1,0 +1,74 @@
+import { damaged } from '../formats.js';
+import { available, type ByteQueue, passOver } from '../input/byte-queue.js';
+import { MAX_BARREN_BYTES, MAX_FLAC_FRAME_BYTES, MAX_SKIPPED_BYTES } from '../limits.js';
+import { CRC16, type FlacHead, follows, MAX_FLAC_HEAD_BYTES, parseFlacHead } from './flac-frame.js';
+import type { MediaEvent } from './media.js';
+
+/**
+ * Frames of FLAC (RFC 9639), which do not say how long they are: a frame ends where its checksum fits and another begins,
+ * or, of a damaged one, where the frame with the next number begins, or two others follow each other. Each byte is
+ * looked at twice at most.
+ */
+export function* demuxFlac(input: ByteQueue): Generator<MediaEvent | undefined, void> {
+  yield* passMetadata(input);
+  yield { type: 'track', track: { codec: 'flac' } };
+  let barren = 0;
+  for (;;) {
+    const isMore = yield* available(input, MAX_FLAC_HEAD_BYTES);
+    if (!isMore && input.length === 0) return;
+    const head = parseFlacHead(input.peek(Math.min(input.length, MAX_FLAC_HEAD_BYTES)));
+    if (head !== undefined) {
+      const length = yield* frameLength(input, head);
+      if (length === undefined) return;
+      yield { type: 'packet', data: input.take(length) };
+      barren = 0;
+      continue;
+    }
+    const rest = input.peek(input.length);
+    const next = rest.indexOf(0xff, 1);
+    barren += input.skip(next < 0 ? rest.length : next);
+    if (barren > MAX_BARREN_BYTES) {
+      throw damaged('flac', `${barren} bytes hold no frame`, input.position);
+    }
+  }
+}
+
+/** `undefined` where the stream ends within the frame. */
+function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, number | undefined> {
+  let crc = 0;
+  // A head that does not fit: where the next one follows it, the stream goes on from there.
+  let other: { readonly at: number; readonly head: FlacHead } | undefined;
+  for (let at = 0; ; ) {
+    // A head that may begin with the last byte that is looked at has to be here.
+    const isMore = yield* available(input, at + MAX_FLAC_HEAD_BYTES + 1);
+    const bytes = input.peek(input.length);
+    const end = isMore ? bytes.length - MAX_FLAC_HEAD_BYTES : bytes.length;
+    for (; at < end; at++) {
+      if (at > head.length && bytes[at] === 0xff && (bytes[at + 1]! & 0xfe) === 0xf8) {
+        const next = parseFlacHead(bytes.subarray(at, at + MAX_FLAC_HEAD_BYTES));
+        if (next !== undefined) {
+          if (crc === 0 || follows(next, head)) return at;
+          if (other !== undefined && follows(next, other.head)) return other.at;
+          other = { at, head: next };
+        }
+      }
+      crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[at]!]!;
+    }
+    if (!isMore) return crc === 0 ? at : undefined;
+    if (at > MAX_FLAC_FRAME_BYTES) return at;
+  }
+}
+
+/** What stands before the frames, pictures among it, is passed over: frames say all that is needed. */
+function* passMetadata(input: ByteQueue): Generator<undefined, void> {
+  yield* passOver(input, 4);
+  for (let isLast = false; !isLast; ) {
+    if (input.position > MAX_SKIPPED_BYTES) {
+      throw damaged('flac', 'there are no frames', input.position);
+    }
+    if (!(yield* available(input, 4))) return;
+    const [kind, ...length] = input.take(4);
+    isLast = kind! > 127;
+    yield* passOver(input, (length[0]! << 16) | (length[1]! << 8) | length[2]!);
+  }
+}

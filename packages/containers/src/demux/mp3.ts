@@ -1,0 +1,53 @@
+import type { ByteQueue } from '../input/byte-queue.js';
+import { framesOf } from './frames.js';
+import type { MediaEvent } from './media.js';
+
+// Bits per second / 1000, by the four bits of the head (ISO/IEC 11172-3 and 13818-3): of layer III and II, of MPEG-1,
+// and of MPEG-2, where both have the same.
+const BIT_RATES = {
+  mpeg1Layer3: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  mpeg1Layer2: [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+  mpeg2: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+} as const;
+const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
+const MPEG_1 = 3;
+const MPEG_2_5 = 0;
+const LAYER_3 = 1;
+const LAYER_2 = 2;
+const MONO = 3;
+
+/** Bytes of a frame of MPEG audio, layer II or III, by its head of 4 bytes; `undefined` where it is none. */
+export function mpegFrameLength(head: Uint8Array): number | undefined {
+  const [first, second, third] = head as unknown as [number, number, number];
+  if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+  const version = (second >> 3) & 3;
+  const layer = (second >> 1) & 3;
+  if (version === 1 || (layer !== LAYER_3 && layer !== LAYER_2)) return undefined;
+  const isMpeg1 = version === MPEG_1;
+  const table = isMpeg1 ? (layer === LAYER_3 ? 'mpeg1Layer3' : 'mpeg1Layer2') : 'mpeg2';
+  const bitRate = BIT_RATES[table][third >> 4];
+  const fullRate = SAMPLE_RATES[(third >> 2) & 3];
+  // Neither frames of free length nor what is reserved.
+  if (!bitRate || fullRate === undefined) return undefined;
+  const sampleRate = isMpeg1 ? fullRate : fullRate / (version === MPEG_2_5 ? 4 : 2);
+  const samples = isMpeg1 || layer === LAYER_2 ? 1152 : 576;
+  return Math.floor((samples * bitRate * 125) / sampleRate) + ((third >> 1) & 1);
+}
+
+/** Frames of MP3. */
+export function* demuxMp3(input: ByteQueue): Generator<MediaEvent | undefined, void> {
+  let channels: number | undefined;
+  const kind = { format: 'mp3', headBytes: 4, lengthOf: mpegFrameLength } as const;
+  for (const frame of framesOf(input, kind)) {
+    if (frame === undefined) {
+      yield;
+      continue;
+    }
+    const inFrame = frame[3]! >> 6 === MONO ? 1 : 2;
+    if (channels === undefined) {
+      channels = inFrame;
+      yield { type: 'track', track: { codec: 'mp3', channels } };
+    }
+    yield { type: 'packet', data: frame };
+  }
+}

@@ -1,0 +1,98 @@
+import { CONTAINER_NAMES, unreadable } from '../formats.js';
+import { elementsOf, unsigned } from './ebml.js';
+import type { Track } from './media.js';
+import { parseOpusHead } from './opus-head.js';
+import { parseXiphHeaders } from './xiph-headers.js';
+
+/** The track of a WebM or Matroska file that is heard. */
+export interface WebmTrack {
+  readonly number: number;
+  readonly track: Track;
+}
+
+const ID = {
+  entry: 0xae,
+  number: 0xd7,
+  type: 0x83,
+  codec: 0x86,
+  codecPrivate: 0x63a2,
+  audio: 0xe1,
+  sampleRate: 0xb5,
+  channels: 0x9f,
+  bitDepth: 0x6264,
+} as const;
+const AUDIO = 2;
+
+/**
+ * The first audio track.
+ *
+ * @param tracks - content of the element "Tracks"
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none, or it cannot be decoded
+ */
+export function findWebmTrack(tracks: Uint8Array): WebmTrack {
+  for (const { id, body } of elementsOf(tracks)) {
+    if (id !== ID.entry) continue;
+    const fields = new Map([...elementsOf(body)].map((field) => [field.id, field.body]));
+    const number = (field: number): number => unsigned(fields.get(field) ?? new Uint8Array(0));
+    if (number(ID.type) !== AUDIO) continue;
+    return { number: number(ID.number), track: trackOf(fields) };
+  }
+  throw unreadable(
+    `the ${CONTAINER_NAMES.webm} stream has no audio track`,
+    'Record with a microphone.',
+    { format: 'webm' },
+  );
+}
+
+function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
+  const codec = String.fromCharCode(...(fields.get(ID.codec) ?? []).slice(0, 32)).split('\0')[0]!;
+  const config = fields.get(ID.codecPrivate)?.slice();
+  const audio = new Map(
+    [...elementsOf(fields.get(ID.audio) ?? new Uint8Array(0))].map(({ id, body }) => [id, body]),
+  );
+  const channels = unsigned(audio.get(ID.channels) ?? Uint8Array.of(1));
+  switch (codec) {
+    case 'A_OPUS': {
+      const track = config && parseOpusHead(config, 'OpusHead');
+      if (track !== undefined) return track;
+      break;
+    }
+    case 'A_VORBIS': {
+      const headers = config && parseXiphHeaders(config);
+      if (headers === undefined) break;
+      return { codec: 'vorbis', identification: headers[0]!, setup: headers[2]! };
+    }
+    case 'A_AAC':
+      if (config === undefined) break;
+      return { codec: 'aac', config, preSkip: 0 };
+    case 'A_FLAC':
+      return { codec: 'flac' };
+    case 'A_MPEG/L3':
+      return { codec: 'mp3', channels };
+    // What Chromium's MediaRecorder writes as "pcm".
+    case 'A_PCM/FLOAT/IEEE':
+    case 'A_PCM/INT/LIT': {
+      const bits = unsigned(audio.get(ID.bitDepth) ?? new Uint8Array(0));
+      const isFloat = codec === 'A_PCM/FLOAT/IEEE';
+      if (bits !== (isFloat ? 32 : 16)) break;
+      return {
+        codec: 'pcm',
+        encoding: isFloat ? 'pcm_f32le' : 'pcm_s16le',
+        channels,
+        sampleRate: float(audio.get(ID.sampleRate)),
+      };
+    }
+  }
+  throw unreadable(
+    `the ${CONTAINER_NAMES.webm} stream has the codec ${JSON.stringify(codec)}, or its description is damaged`,
+    'Record in Opus.',
+    { format: 'webm', codec },
+  );
+}
+
+function float(bytes: Uint8Array | undefined): number {
+  if (bytes === undefined) return 8000;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length === 4) return view.getFloat32(0);
+  return bytes.length === 8 ? view.getFloat64(0) : 0;
+}

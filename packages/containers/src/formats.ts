@@ -1,0 +1,45 @@
+import { TranscribeError } from '@ws/core';
+
+/** What packets of audio come in. */
+export type ContainerFormat = 'webm' | 'mp4' | 'ogg' | 'flac' | 'mp3' | 'wav' | 'aac';
+
+/** The formats as people call them. */
+export const CONTAINER_NAMES: Readonly<Record<ContainerFormat, string>> = {
+  webm: 'WebM',
+  mp4: 'MP4',
+  ogg: 'Ogg',
+  flac: 'FLAC',
+  mp3: 'MP3',
+  wav: 'WAV',
+  aac: 'AAC',
+};
+
+/** For messages. */
+export const ALL_CONTAINER_NAMES = 'WebM, MP4, Ogg, FLAC, MP3, WAV or AAC (ADTS)' as const;
+
+/** Why bytes cannot be made into audio: what is wrong, then what to do. */
+export function unreadable(
+  reason: string,
+  advice: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): TranscribeError {
+  return new TranscribeError(`The audio cannot be decoded: ${reason}. ${advice}`, {
+    code: 'ERR_INVALID_AUDIO',
+    details: { reason, ...details },
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** What is told of bytes that were cut, changed or made to harm. */
+export function damaged(
+  format: ContainerFormat,
+  reason: string,
+  position: number,
+): TranscribeError {
+  return unreadable(
+    `the ${CONTAINER_NAMES[format]} stream is damaged at byte ${position}: ${reason}`,
+    'Record or convert it anew.',
+    { format, position },
+  );
+}

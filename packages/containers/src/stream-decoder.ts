@@ -1,0 +1,131 @@
+import { abortedError, TranscribeError } from '@ws/core';
+import type { ContainerDecoder } from './container-decoder.js';
+import type { ContainerDecoderSettings } from './container-decoders-options.js';
+import type { StreamFacts } from './stream/decode-steps.js';
+import type { DecoderThread } from './thread/decoder-thread.js';
+import type { StepAnswer } from './thread/messages.js';
+
+// What a thread is given at once.
+const PIECE_BYTES = 2 ** 16;
+
+/** One stream on a thread. */
+export function createStreamDecoder(
+  thread: DecoderThread,
+  stream: number,
+  { signal, ...request }: ContainerDecoderSettings,
+): ContainerDecoder {
+  let facts: StreamFacts = { format: undefined, codec: undefined, damagedPackets: 0 };
+  let isClosed = false;
+  let isEnded = false;
+  let failure: TranscribeError | undefined;
+  let isBusy = false;
+
+  thread.open(stream, request);
+  signal?.addEventListener('abort', close, { once: true });
+
+  function close(): void {
+    if (isClosed) return;
+    isClosed = true;
+    signal?.removeEventListener('abort', close);
+    thread.close(stream);
+  }
+
+  function refused(error: TranscribeError): TranscribeError {
+    failure ??= error;
+    close();
+    return failure;
+  }
+
+  /** Steps with these bytes, until the thread has made all of them that it can. */
+  async function* steps(
+    bytes: Uint8Array | undefined,
+    isLast: boolean,
+  ): AsyncGenerator<Float32Array[], void, undefined> {
+    for (let given = bytes; ; given = undefined) {
+      if (signal?.aborted) throw refused(abortedError(signal));
+      if (isClosed) throw failure ?? disposed();
+      let answer: StepAnswer;
+      try {
+        answer = await thread.step(stream, given, isLast);
+      } catch (error) {
+        throw signal?.aborted ? refused(abortedError(signal)) : refused(error as TranscribeError);
+      }
+      if (signal?.aborted) throw refused(abortedError(signal));
+      facts = answer.facts;
+      switch (answer.type) {
+        case 'audio':
+          if (answer.channels.length > 0) yield answer.channels;
+          break;
+        case 'hungry':
+          return;
+        case 'done':
+          close();
+          return;
+        case 'failed': {
+          const { message, code, details } = answer;
+          throw refused(new TranscribeError(message, { code, details }));
+        }
+      }
+    }
+  }
+
+  async function* alone(
+    work: () => AsyncGenerator<Float32Array[], void, undefined>,
+  ): AsyncGenerator<Float32Array[], void, undefined> {
+    if (failure !== undefined) throw failure;
+    if (isBusy) {
+      throw new TranscribeError(
+        'The stream is being decoded. Read all of the sound before you give it more bytes.',
+        { code: 'ERR_INVALID_STATE' },
+      );
+    }
+    isBusy = true;
+    try {
+      yield* work();
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  return {
+    get format() {
+      return facts.format;
+    },
+    get codec() {
+      return facts.codec;
+    },
+    get damagedPackets() {
+      return facts.damagedPackets;
+    },
+    decode: (bytes) =>
+      alone(async function* () {
+        if (isEnded) throw ended();
+        const width = request.encoding === 'opus' ? Math.max(1, bytes.length) : PIECE_BYTES;
+        // An empty packet is one that was lost.
+        const least = request.encoding === 'opus' ? 1 : 0;
+        for (let at = 0; at < Math.max(least, bytes.length); at += width) {
+          // A copy, which is moved to the thread: of a Buffer, slice() makes none.
+          yield* steps(new Uint8Array(bytes.subarray(at, at + width)), false);
+        }
+      }),
+    end: () =>
+      alone(async function* () {
+        if (isEnded) throw ended();
+        isEnded = true;
+        yield* steps(undefined, true);
+      }),
+    [Symbol.dispose]: close,
+  };
+}
+
+function ended(): TranscribeError {
+  return new TranscribeError('The stream was ended. Open another decoder.', {
+    code: 'ERR_INVALID_STATE',
+  });
+}
+
+function disposed(): TranscribeError {
+  return new TranscribeError('The decoder was disposed. Open another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}

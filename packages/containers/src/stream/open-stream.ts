@@ -1,0 +1,30 @@
+import { createOpusPackets } from '../demux/opus-packets.js';
+import { createByteQueue } from '../input/byte-queue.js';
+import type { StreamRequest } from '../thread/messages.js';
+import { type DecodeStep, decodeSteps, type StreamFacts } from './decode-steps.js';
+
+/** A stream that is decoded step by step. */
+export interface OpenStream {
+  readonly facts: StreamFacts;
+  push(bytes: Uint8Array): void;
+  end(): void;
+  /** @throws as {@link decodeSteps} does */
+  step(): Promise<IteratorResult<DecodeStep, void>>;
+  close(): Promise<void>;
+}
+
+export function openStream({ encoding, ...options }: StreamRequest): OpenStream {
+  const facts: StreamFacts = { format: undefined, codec: undefined, damagedPackets: 0 };
+  const input = createByteQueue();
+  const packets = encoding === 'opus' ? createOpusPackets(options.channels) : undefined;
+  const steps = decodeSteps(input, facts, options, packets?.events);
+  return {
+    facts,
+    push: packets?.push ?? input.push,
+    end: packets?.end ?? input.end,
+    step: () => steps.next(),
+    async close() {
+      await steps.return();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { ErrorCode } from '@ws/core';
+import type { StreamFacts } from '../stream/decode-steps.js';
+
+/** What a stream is decoded as. */
+export interface StreamRequest {
+  /** `auto`: a container, found by its first bytes; `opus`: bare packets, one each time. */
+  readonly encoding: 'auto' | 'opus';
+  readonly channels: 'mix' | 'separate';
+  readonly maxChannels: number;
+}
+
+/** To a thread that decodes. Every `step` is answered once, in their order. */
+export type ToThread =
+  | { readonly type: 'open'; readonly stream: number; readonly request: StreamRequest }
+  | {
+      readonly type: 'step';
+      readonly stream: number;
+      /** What comes next of the stream. */
+      readonly bytes?: Uint8Array | undefined;
+      /** Nothing comes after it. */
+      readonly isLast: boolean;
+    }
+  | { readonly type: 'close'; readonly stream: number };
+
+/** What one step came to. */
+export type StepAnswer =
+  | { readonly type: 'audio'; readonly channels: Float32Array[]; readonly facts: StreamFacts }
+  | { readonly type: 'hungry'; readonly facts: StreamFacts }
+  | { readonly type: 'done'; readonly facts: StreamFacts }
+  | {
+      readonly type: 'failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly details: Readonly<Record<string, unknown>>;
+      readonly facts: StreamFacts;
+    };

@@ -1,0 +1,55 @@
+import { protocolError } from '@ws/core/protocol';
+
+/** Sessions that a server may have at once. */
+export interface Places {
+  readonly taken: number;
+  /**
+   * Takes so many for a client that is there already.
+   *
+   * @returns gives them back
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`: none is taken then
+   */
+  take(count: number): () => void;
+}
+
+/** Takes of both, or, where one throws, of none. */
+export function takeOfBoth(first: Places['take'], second: Places['take']): Places['take'] {
+  return (count) => {
+    const giveBack = first(count);
+    try {
+      const giveBackToo = second(count);
+      return () => {
+        giveBack();
+        giveBackToo();
+      };
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  };
+}
+
+/** @param clients - how many clients there are, each of which has one */
+export function createPlaces(most: number, clients: () => number): Places {
+  let more = 0;
+  return {
+    get taken() {
+      return clients() + more;
+    },
+    take(count) {
+      const left = most - clients() - more;
+      if (count > left) {
+        throw protocolError(
+          'SERVER_FULL',
+          `Each channel takes a session. ${count} more are needed, and ${Math.max(0, left)} of this server's ${most} are left. Send "channels": "mix", or try again later.`,
+        );
+      }
+      more += count;
+      let isTaken = true;
+      return () => {
+        if (isTaken) more -= count;
+        isTaken = false;
+      };
+    },
+  };
+}
