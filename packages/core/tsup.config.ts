@@ -9,6 +9,7 @@ export default library([
   'src/options.ts',
   'src/protocol.ts',
   'src/recording.ts',
+  'src/continue.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

@@ -1,4 +1,5 @@
-import { createGuard, guardedBackend } from '@ws/core';
+import { createGuard } from '@ws/core';
+import { guardedBackend } from '@ws/core/recording';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, peopleRecorded, stream60 } from '../../../test/support/recordings.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';

@@ -67,7 +67,6 @@ export {
 } from './errors/transcribe-error.js';
 export { createGuard } from './guards/create-guard.js';
 export { DEFAULT_GUARD_OPTIONS } from './guards/guard-options.js';
-export { type GuardedBackendOptions, guardedBackend } from './guards/guarded-backend.js';
 export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
 export {
   DEFAULT_SCHEDULER_OPTIONS,

@@ -83,6 +83,8 @@ export interface StreamingSessionOptions {
    * are kept. 0 to 100000, default 256.
    */
   readonly maxJournalEvents?: number | undefined;
+  /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
+  readonly previousTranscript?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }

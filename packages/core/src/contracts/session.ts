@@ -135,6 +135,18 @@ export interface SessionChanges {
   readonly endpointing?: EndpointingOptions | undefined;
 }
 
+/** What a session needs to go on elsewhere. */
+export interface SessionRemains {
+  /** Audio that has no final yet: mono, 16 kHz. */
+  readonly samples: Float32Array;
+  /** Where that begins, on the session's clock. */
+  readonly start: number;
+  /** The last events, told or not, in their order. */
+  readonly events: readonly SessionEvent[];
+  /** The number of the last event there was. */
+  readonly lastSeq: number;
+}
+
 /**
  * One stream of speech: audio is written, events are iterated.
  *
@@ -187,6 +199,12 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    * event of that number
    */
   resume(seq: number): AsyncIterable<SessionEvent>;
+  /**
+   * Ends the session where it is, for another one to go on, on this machine or elsewhere: nothing more is decoded here.
+   *
+   * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+   */
+  suspend(): Promise<SessionRemains>;
   /** Samples written so far: the session's clock, at 16 kHz. */
   readonly position: number;
   /** Events that wait to be read. */

@@ -9,7 +9,7 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 export function speechProbability({ name }: VoiceActivityDetector, answer: unknown): number {
   if (typeof answer === 'number' && answer >= 0 && answer <= 1) return answer;
   throw new TranscribeError(
-    `The detector "${name}" answered ${String(answer)}, which is no probability from 0 to 1.`,
+    `The detector "${name}" answered ${String(answer)}, which is no probability.`,
     { code: 'ERR_BACKEND_FAILED' },
   );
 }

@@ -34,7 +34,7 @@ export function backendOf({
   scheduler,
 }: Pick<EngineSource, 'backend' | 'scheduler'>): TranscriptionBackend {
   if (scheduler && backend) {
-    const accepted = 'left out where there is a backend: give one of the two';
+    const accepted = 'left out where there is a backend';
     throw invalidOption('scheduler', scheduler, accepted);
   }
   return readOption(

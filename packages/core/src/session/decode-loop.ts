@@ -65,7 +65,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   let working = false;
   let stopped = false;
   let inFlight: InFlight | undefined;
-  let previousTranscript = '';
+  let previousTranscript = settings.previousTranscript ?? '';
   let language = settings.language ?? '';
 
   async function work(): Promise<void> {

@@ -17,6 +17,8 @@ export interface EventLog {
    * @throws TranscribeError `ERR_INVALID_STATE`
    */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
+  /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */
+  remains(): { readonly events: readonly SessionEvent[]; readonly lastSeq: number };
   /** Reading ends after the events that are there. */
   close(): void;
   /** Reading ends now. */
@@ -46,8 +48,10 @@ export function createEventLog(
   let lastSeq = 0;
 
   function next(from: Reader): SessionEvent | undefined {
-    const replayed = from.replay.pop();
-    if (replayed !== undefined) return replayed;
+    return from.replay.pop() ?? takeUnread();
+  }
+
+  function takeUnread(): SessionEvent | undefined {
     const event = unread.take();
     if (event === undefined) return undefined;
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
@@ -89,14 +93,14 @@ export function createEventLog(
 
   function replayAfter(seq: number): SessionEvent[] {
     if (!Number.isInteger(seq) || seq < 0 || seq > lastSeq) {
-      throw new TranscribeError(`No event ${seq} was read: the last one was ${lastSeq}.`, {
+      throw new TranscribeError(`Event ${seq} was not read; the last is ${lastSeq}.`, {
         code: 'ERR_INVALID_STATE',
         details: { lastSeq },
       });
     }
     if (seq < forgottenTo) {
       throw new TranscribeError(
-        `The events after ${seq} are no longer all there: the journal begins after ${forgottenTo}. Raise maxJournalEvents, or resume sooner.`,
+        `The journal begins after ${forgottenTo}: raise maxJournalEvents, or resume sooner.`,
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
@@ -118,7 +122,7 @@ export function createEventLog(
       const replay = seq === undefined ? [] : replayAfter(seq);
       if (seq === undefined && reader !== undefined && !reader.left) {
         throw new TranscribeError(
-          'The events of a session have one reader, and it has been taken. Pass the events on from there, or call resume().',
+          'The events have a reader already. Pass them on from there, or call resume().',
           { code: 'ERR_INVALID_STATE' },
         );
       }
@@ -140,6 +144,10 @@ export function createEventLog(
           return DONE;
         },
       };
+    },
+    remains() {
+      while (takeUnread() !== undefined);
+      return { events: journal.all, lastSeq };
     },
     close() {
       closed = true;

@@ -30,12 +30,12 @@ import {
 } from '../options/option-spec.js';
 import { HEADROOM_MS, MAX_BUFFERED_MS, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import { SESSION_CHANGES } from '../options/session-changes.js';
-import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
+import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | 'previousTranscript' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 
@@ -62,6 +62,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     maxBufferedMs: MAX_BUFFERED_MS,
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
     maxJournalEvents: wholeNumber(0, 100_000, 256),
+    previousTranscript: PROMPT,
     clock: CLOCK,
     logger: LOGGER,
   },

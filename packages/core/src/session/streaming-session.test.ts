@@ -374,7 +374,7 @@ describe('the end', () => {
 
   it('is told to one reader', () => {
     const { session } = open(heardMs);
-    expect(() => session[Symbol.asyncIterator]()).toThrow(/one reader/);
+    expect(() => session[Symbol.asyncIterator]()).toThrow(/a reader already/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { assertFinite } from '../audio/finite-samples.js';
+import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
@@ -8,6 +8,7 @@ import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-op
 import { readOptions } from '../options/option-spec.js';
 import { MAX_UTTERANCE_MS } from '../options/session-bounds.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
+import { closedError } from './closed-error.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
@@ -131,7 +132,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   /** Samples that have no final yet. */
   function unanswered(): number {
-    return buffer.end - neededFrom();
+    return buffer.end - Math.max(buffer.start, neededFrom());
   }
 
   // ---- callers
@@ -149,7 +150,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function warnOfTurns(error: unknown): void {
     turn = undefined;
     intake.gate?.configure(endpointing);
-    warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends what is said.');
+    warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
   }
 
   /** The speaker has finished, or likely so. */
@@ -231,22 +232,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     tracker.configure(trackerSettings(endpointing));
   }
 
-  function isDisposed(): boolean {
-    return state === 'disposed';
-  }
-
   function refuseUnlessOpen(): void {
     if (state !== 'open') throw closedError(state);
   }
 
   async function accept(samples: Float32Array): Promise<void> {
     refuseUnlessOpen();
-    if (!(samples instanceof Float32Array)) {
-      throw new TranscribeError('Samples must be a Float32Array: mono, 16 kHz, in [-1, 1].', {
-        code: 'ERR_INVALID_AUDIO',
-      });
-    }
-    assertFinite(samples);
+    checkSamples(samples);
     // Who awaits each write does not come here while another one waits.
     if (room !== undefined && isFull(2)) {
       const { maxBufferedMs, maxQueuedEvents } = settings;
@@ -267,6 +259,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     state = 'ended';
     await closeHere(() => !endpointing.automatic || intake.gate === undefined);
     events.close();
+    await transcriber[Symbol.asyncDispose]();
+  }
+
+  async function dispose(): Promise<void> {
+    if (state === 'disposed') return;
+    state = 'disposed';
+    intake.stop();
+    turns?.stop();
+    loop.stop();
+    events.discard();
+    buffer.dropBefore(buffer.end);
+    waiters.reject(closedError('disposed'));
     await transcriber[Symbol.asyncDispose]();
   }
 
@@ -317,26 +321,15 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       return events.unread;
     },
     [Symbol.asyncIterator]: (): AsyncIterator<SessionEvent> => events.read(),
-    async [Symbol.asyncDispose]() {
-      if (isDisposed()) return;
-      state = 'disposed';
-      intake.stop();
-      turns?.stop();
-      loop.stop();
-      events.discard();
-      buffer.dropBefore(buffer.end);
-      waiters.reject(closedError('disposed'));
-      await transcriber[Symbol.asyncDispose]();
+    async suspend() {
+      refuseUnlessOpen();
+      const start = buffer.end - unanswered();
+      const remains = { start, samples: buffer.slice(start, buffer.end), ...events.remains() };
+      await dispose();
+      return remains;
     },
+    [Symbol.asyncDispose]: dispose,
   };
-}
-
-function closedError(state: 'ended' | 'disposed'): TranscribeError {
-  const message =
-    state === 'ended'
-      ? 'The session has ended: it takes no more audio. Open another one.'
-      : 'The session was disposed. Open another one.';
-  return new TranscribeError(message, { code: 'ERR_DISPOSED' });
 }
 
 /** The same promise; that nobody awaits it is no reason for the process to end when the session is disposed. */

@@ -70,6 +70,7 @@ const altered =
       cancel: change.cancel ?? (() => good.cancel()),
       configure: change.configure ?? ((changes) => good.configure(changes)),
       resume: change.resume ?? ((seq) => good.resume(seq)),
+      suspend: () => good.suspend(),
       get position() {
         return change.position ?? good.position;
       },

@@ -30,6 +30,7 @@ function altered(
         cancel: change.cancel ?? (() => good.cancel()),
         configure: change.configure ?? ((changes) => good.configure(changes)),
         resume: change.resume ?? ((seq) => good.resume(seq)),
+        suspend: () => good.suspend(),
         get position() {
           return good.position;
         },

@@ -1,0 +1,185 @@
+import { samplesToSeconds } from '../audio/sample-clock.js';
+import type { SessionEvent, SessionRemains, StreamingSession } from '../contracts/session.js';
+import type { Segment, Word } from '../contracts/transcript.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
+import { MAX_PROMPT_CHARS } from '../options/spoken-options.js';
+import { tailOfText } from '../text/tail-of-text.js';
+
+/**
+ * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and
+ * its last events can be asked for. What had no final is heard once more from its beginning: a part of it that was shown
+ * is shown again, by further events.
+ *
+ * @param open - opens a session over the same kind of engine, with the settings and the previous transcript that it is given
+ * @example
+ * ```ts
+ * const remains = await session.suspend();
+ * const continued = continueSession(remains, (previousTranscript) =>
+ *   createStreamingSession({ backend, previousTranscript }),
+ * );
+ * ```
+ *
+ * @throws what `open` throws
+ */
+export function continueSession(
+  remains: SessionRemains,
+  open: (previousTranscript: string) => StreamingSession,
+): StreamingSession {
+  const { start, events, lastSeq, samples } = remains;
+  const session = open(transcriptOf(events));
+  const over = utterancesOver(remains);
+  const later = shift(start, over, lastSeq);
+  // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
+  void session.write(samples).catch(() => {});
+
+  function before(seq: number): readonly SessionEvent[] {
+    const forgottenTo = (events[0]?.seq ?? lastSeq + 1) - 1;
+    if (seq < forgottenTo) {
+      throw new TranscribeError(`The events after ${seq} are no longer all there.`, {
+        code: 'ERR_INVALID_STATE',
+        details: { lastSeq, forgottenTo },
+      });
+    }
+    return events.filter((event) => event.seq > seq);
+  }
+
+  /** Earlier events, then those of the session that is there now. */
+  function all(
+    earlier: readonly SessionEvent[],
+    rest: AsyncIterable<SessionEvent>,
+  ): AsyncIterator<SessionEvent, undefined> {
+    const replay = [...earlier];
+    const iterator = rest[Symbol.asyncIterator]();
+    return {
+      async next() {
+        const replayed = replay.shift();
+        if (replayed !== undefined) return { done: false, value: replayed };
+        const { done, value } = await iterator.next();
+        return done ? DONE : { done: false, value: later(value) };
+      },
+      async return() {
+        replay.length = 0;
+        await iterator.return?.();
+        return DONE;
+      },
+    };
+  }
+
+  function resume(seq: number): AsyncIterator<SessionEvent, undefined> {
+    if (seq >= lastSeq) return all([], session.resume(seq - lastSeq));
+    return all(before(seq), session.resume(0));
+  }
+
+  return {
+    write: session.write,
+    flush: session.flush,
+    end: session.end,
+    cancel: session.cancel,
+    configure: session.configure,
+    resume(seq) {
+      const iterator = resume(seq);
+      return { [Symbol.asyncIterator]: () => iterator };
+    },
+    async suspend() {
+      const inner = await session.suspend();
+      return {
+        ...inner,
+        start: inner.start + start,
+        events: [...events, ...inner.events.map(later)].slice(-MOST_EVENTS),
+        lastSeq: inner.lastSeq + lastSeq,
+      };
+    },
+    get position() {
+      return session.position + start;
+    },
+    get unread() {
+      return session.unread;
+    },
+    [Symbol.asyncIterator]: () => all([], session),
+    [Symbol.asyncDispose]: session[Symbol.asyncDispose],
+  };
+}
+
+/** The end of what the finals said: a prompt. */
+function transcriptOf(events: readonly SessionEvent[]): string {
+  const texts = events.flatMap((event) => (event.type === 'final' ? [event.text] : []));
+  return tailOfText(texts.join(' '), MAX_PROMPT_CHARS);
+}
+
+/** How many utterances are over, so that the next one has the number after theirs. */
+function utterancesOver({ events, start }: SessionRemains): number {
+  let over = 0;
+  for (const event of events) {
+    if (event.type === 'warning' || event.utteranceId <= over) continue;
+    const { type, utteranceId } = event;
+    const isOver =
+      type === 'final' ||
+      type === 'error' ||
+      type === 'cancelled' ||
+      // Nothing was understood.
+      (type === 'speech_end' && event.position <= start);
+    over = isOver ? utteranceId : utteranceId - 1;
+  }
+  return over;
+}
+
+const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
+// As many as a journal holds by default, and as many partials that were replaced.
+const MOST_EVENTS = 512;
+
+/** An event as one of a session that began earlier. */
+function shift(
+  samples: number,
+  utterances: number,
+  seqs: number,
+): (event: SessionEvent) => SessionEvent {
+  const seconds = samplesToSeconds(samples);
+  const span = <T extends { readonly start: number; readonly end: number }>(one: T): T => ({
+    ...one,
+    start: one.start + seconds,
+    end: one.end + seconds,
+  });
+  const words = <T extends { readonly words?: readonly Word[] | undefined }>(one: T): T =>
+    one.words === undefined ? one : { ...one, words: one.words.map(span) };
+  const counted = <T extends SessionEvent>(event: T): T => ({ ...event, seq: event.seq + seqs });
+  const placed = <T extends { readonly startSample: number; readonly endSample: number }>(
+    event: T,
+  ): T => ({
+    ...event,
+    startSample: event.startSample + samples,
+    endSample: event.endSample + samples,
+  });
+
+  return (event) => {
+    const one = counted(event);
+    switch (one.type) {
+      case 'warning':
+        return one;
+      case 'speech_start':
+      case 'speech_end':
+        return {
+          ...one,
+          utteranceId: one.utteranceId + utterances,
+          position: one.position + samples,
+        };
+      case 'suppressed':
+        return span({ ...one, utteranceId: one.utteranceId + utterances });
+      case 'cancelled':
+        return placed({ ...one, utteranceId: one.utteranceId + utterances });
+      case 'partial':
+        return words(span(placed({ ...one, utteranceId: one.utteranceId + utterances })));
+      case 'final':
+        return words(
+          span(
+            placed({
+              ...one,
+              utteranceId: one.utteranceId + utterances,
+              segments: one.segments.map((segment): Segment => words(span(segment))),
+            }),
+          ),
+        );
+      case 'error':
+        return span(placed({ ...one, utteranceId: one.utteranceId + utterances }));
+    }
+  };
+}
