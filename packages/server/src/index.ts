@@ -17,3 +17,4 @@ export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.j
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
 export { createServer, type TranscriptionServer } from './server/create-server.js';
 export type { SessionHooks, SessionInfo } from './session/session-hooks.js';
+export { createFileStore, type SessionStore } from './session/session-store.js';

@@ -97,6 +97,10 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
   callTimeoutMs: { help: 'what the engine is given for one call' },
   heartbeatIntervalMs: { help: 'between two pings' },
   resumeWindowMs: { help: 'how long a session waits for a client that lost its connection' },
+  sessionStore: {
+    value: 'folder',
+    help: 'where sessions are kept while the server restarts; what is kept is what was said',
+  },
   maxParkedSessions: { help: 'sessions that wait so at the same time' },
   drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
   logLevel: {

@@ -36,6 +36,7 @@ import type { CreateDetector } from '../by-name/detectors.js';
 import { ORIGINS } from '../http/page-check.js';
 import { MOUNT_PATH } from '../server/mounted-path.js';
 import type { SessionHooks } from '../session/session-hooks.js';
+import type { SessionStore } from '../session/session-store.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
 import { LIMITS, type ServerLimitOptions, type ServerLimitSettings } from './limits.js';
 
@@ -84,6 +85,12 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
   readonly onSession?: SessionHooks['onSession'];
   /** See {@link SessionHooks.onEvent}. */
   readonly onEvent?: SessionHooks['onEvent'];
+  /**
+   * Where sessions are kept while the server is restarted: a folder, of files that this user alone can read, or a store of
+   * your own. What is kept holds audio and texts, for at most `resumeWindowMs`. Default: nowhere; sessions are finished when
+   * the server closes.
+   */
+  readonly sessionStore?: string | SessionStore | undefined;
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
@@ -143,6 +150,7 @@ type Unsaid =
   | 'server'
   | 'onSession'
   | 'onEvent'
+  | 'sessionStore'
   | UnsaidOfAccess;
 
 /** How a backend is had. */
@@ -182,6 +190,13 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS
   path: MOUNT_PATH,
   onSession: callback<NonNullable<SessionHooks['onSession']>>(),
   onEvent: callback<NonNullable<SessionHooks['onEvent']>>(),
+  sessionStore: optionKind<string | SessionStore | undefined>(
+    'the path of a folder, or a SessionStore',
+    (value) =>
+      (typeof value === 'string' && value !== '') ||
+      typeof (value as SessionStore | null)?.takeAll === 'function',
+    undefined,
+  ),
   host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),
   port: wholeNumber(0, 65_535, 8765),
   fd: wholeNumber(3, 65_535),

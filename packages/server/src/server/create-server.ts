@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { resolve as resolvePath } from 'node:path';
 import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
 import {
   abortedError,
@@ -7,6 +8,7 @@ import {
   type InferenceScheduler,
   type SchedulerMetrics,
   type StrategyName,
+  TranscribeError,
   type TranscriptionBackend,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
@@ -28,6 +30,7 @@ import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
+import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
 import { refuseSocket } from '../socket/refuse.js';
@@ -240,7 +243,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     throw error;
   }
   const strategies = createStrategies(backend);
-  const { partialIntervalMs, languages } = settings;
+  const { partialIntervalMs, languages, sessionStore } = settings;
   const { model } = source;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
   const maxCalls = CALLS_OF_SESSION * limits.maxClients;
@@ -264,6 +267,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     languages,
     limits,
     hooks: settings,
+    store:
+      typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
     line,
     turns,
     metrics,
@@ -272,6 +277,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     logger,
   });
 
+  try {
+    await sessions.restore();
+  } catch (cause) {
+    await close();
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TranscribeError(
+      `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+      { code: 'ERR_INVALID_STATE', cause },
+    );
+  }
   sessions.begin();
 
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';

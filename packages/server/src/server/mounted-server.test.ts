@@ -108,7 +108,7 @@ it('tells the program around it of sessions and of what they say, and waits for 
   const [session] = sessions;
   expect(told).toEqual([`${session!.sessionId} one two three`]);
   expect(session).toMatchObject({ strategy: 'prompt' });
-  expect(session!.request.url).toBe('/ws/transcribe/prompt');
+  expect(session!.request?.url).toBe('/ws/transcribe/prompt');
   await expect.poll(() => session!.signal.aborted).toBe(true);
 });
 
@@ -137,6 +137,31 @@ it('a connection that resumes a session is no session of its own', async () => {
   await back.closed;
   expect(sessions).toEqual([session_id]);
   expect(told).toEqual([`${session_id} one two three`]);
+});
+
+it('tells at once what a session says while its client is lost', async () => {
+  const told: string[] = [];
+  const server = await serve({
+    backend: hearing(),
+    partialIntervalMs: 0,
+    onEvent(event) {
+      if (event.type === 'final') told.push(event.text);
+    },
+  });
+  const client = await join(server);
+  const { session_id, resume_token: token } = await client.json();
+  client.send({ type: 'start', encoding: 'pcm_f32le' });
+  client.send(f32le(script.samples));
+  const [start] = (await client.until('speech_start')).slice(-1);
+  client.socket.terminate();
+  await expect.poll(() => told).toEqual(['one two three']);
+  const back = await join(server);
+  await back.until('ready');
+  back.send({ type: 'start', resume: { session_id, token, last_seq: start.seq } });
+  expect((await back.until('final')).at(-1).text).toBe('one two three');
+  back.send({ type: 'end' });
+  await back.closed;
+  expect(told).toEqual(['one two three']);
 });
 
 it('hooks that throw change nothing', async () => {

@@ -1,79 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { f32le, type RawClient } from '../../test/support/raw-client.js';
-import { hearing, join, script, serve } from '../../test/support/serving.js';
+import {
+  begin,
+  bytes,
+  hear,
+  type Memory,
+  type Message,
+  resume,
+  send,
+  transcript,
+  whole,
+} from '../../test/support/resuming-client.js';
+import { hearing, join, serve } from '../../test/support/serving.js';
 import type { TranscriptionServer } from './create-server.js';
-
-// A client that loses its connection and takes its session up again, over real sockets.
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
-type Message = any;
-
-/** What a client knows of its session, over all its connections. */
-interface Memory {
-  sessionId: string;
-  token: string;
-  lastSeq: number;
-  acknowledged: number;
-  readonly events: Message[];
-}
-
-const three = new Float32Array(3 * script.samples.length);
-for (let i = 0; i < 3; i++) three.set(script.samples, i * script.samples.length);
-const bytes = f32le(three);
-const SAMPLE_BYTES = 4;
-const FRAME = SAMPLE_BYTES * 1600;
-
-async function hear(client: RawClient, memory: Memory): Promise<Message> {
-  const message = await client.json();
-  if (message.type === 'ready') {
-    memory.sessionId = message.session_id;
-    memory.token = message.resume_token;
-  } else if (message.type === 'ack') {
-    memory.acknowledged = message.samples;
-  } else if (message.seq !== undefined) {
-    memory.lastSeq = message.seq;
-    memory.events.push(message);
-  }
-  return message;
-}
-
-async function begin(server: TranscriptionServer): Promise<[RawClient, Memory]> {
-  const client = await join(server);
-  const memory: Memory = { sessionId: '', token: '', lastSeq: 0, acknowledged: 0, events: [] };
-  await hear(client, memory);
-  client.send({ type: 'start', encoding: 'pcm_f32le' });
-  return [client, memory];
-}
-
-/** Takes it up on another connection. */
-async function resume(server: TranscriptionServer, memory: Memory): Promise<RawClient> {
-  const client = await join(server);
-  await client.json();
-  const { sessionId, token, lastSeq } = memory;
-  client.send({ type: 'start', resume: { session_id: sessionId, token, last_seq: lastSeq } });
-  expect((await hear(client, memory)).session_id).toBe(sessionId);
-  expect((await hear(client, memory)).type).toBe('ack');
-  return client;
-}
-
-/** Sends audio from what is acknowledged, as far as a place. */
-function send(client: RawClient, from: number, to: number): void {
-  for (let at = SAMPLE_BYTES * from; at < to; at += FRAME) {
-    client.send(bytes.subarray(at, Math.min(at + FRAME, to)));
-  }
-}
-
-const transcript = (events: readonly Message[]): object[] =>
-  events
-    .filter(({ type }) => type === 'final')
-    .map(({ text, start_sample, end_sample, utterance_id }) => ({
-      ...{ text, start_sample, end_sample, utterance_id },
-    }));
-
-async function whole(client: RawClient, memory: Memory): Promise<void> {
-  while ((await hear(client, memory)).type !== 'done');
-}
 
 describe('a session that is taken up again', () => {
   it('has the transcript that it would have had, wherever it was cut', async () => {

@@ -12,6 +12,8 @@ import {
 
 /** What a client asks of its session, by `start` and `configure`, and what becomes of it. */
 export interface AskedSettings {
+  /** All of it. */
+  readonly requested: RequestedSettings;
   /** The detector. */
   readonly vad: RequestedSettings['vad'];
   /** By `start`. */
@@ -46,6 +48,9 @@ export function createAskedSettings(
   }
 
   return {
+    get requested() {
+      return requested;
+    },
     get vad() {
       return requested.vad;
     },

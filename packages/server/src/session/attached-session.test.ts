@@ -22,7 +22,7 @@ describe('a session that gets another peer', () => {
       room: async () => {},
       close: () => {},
     };
-    session.attach(peer, 0);
+    session.attach(peer, { sessionId: '', token: 'token', lastSeq: 0 });
     const [ready, ack] = told;
     expect(ready.type).toBe('ready');
     expect(ack.type).toBe('ack');

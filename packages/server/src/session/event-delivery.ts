@@ -4,34 +4,68 @@ import type { SessionLink } from './session-link.js';
 
 /** The events of a session, told to whoever is its peer. */
 export interface EventDelivery {
-  /** Tells all that a session says, over as many peers as it has. */
-  deliver(session: StreamingSession): Promise<void>;
+  /**
+   * Tells all that a session says, over as many peers as it has.
+   *
+   * @param resume - its events after one of them, from here on
+   */
+  deliver(
+    session: StreamingSession,
+    resume: (seq: number) => AsyncIterable<SessionEvent>,
+  ): Promise<void>;
   /** The peer of now gets these, as the session gave them for him. */
   takeUp(events: AsyncIterable<SessionEvent>): void;
   /** Nobody will take it up any more. */
   stop(): void;
 }
 
+/** Who is told events. */
+export interface EventListeners {
+  /** The peer. */
+  tell(event: SessionEvent): Promise<void>;
+  /** Who wants to know also what no peer hears; left out where nobody does. */
+  readonly observe: ((event: SessionEvent) => Promise<void> | undefined) | undefined;
+  readonly watch: Pick<SessionWatch, 'told'>;
+}
+
 export function createEventDelivery(
   link: SessionLink,
-  tell: (event: SessionEvent) => Promise<void>,
-  watch: Pick<SessionWatch, 'told'>,
+  { tell, observe, watch }: EventListeners,
 ): EventDelivery {
   const takenUp = createTakenUp();
   return {
-    async deliver(session) {
+    async deliver(session, resume) {
       let events: AsyncIterable<SessionEvent> | undefined = session;
+      let told = 0;
       const tellOne = (event: SessionEvent): Promise<void> => {
+        told = event.seq;
         watch.told(event);
         return tell(event);
       };
       while (events !== undefined && !(await tellEvents(events, tellOne, link.signal))) {
-        events = await takenUp.next();
+        const next = takenUp.next();
+        if (observe !== undefined) await observeUntil(next, () => resume(told), observe);
+        events = await next;
       }
     },
     takeUp: takenUp.give,
     stop: takenUp.stop,
   };
+}
+
+/** Tells what is said while there is no peer, until there is one. */
+async function observeUntil(
+  next: Promise<unknown>,
+  open: () => AsyncIterable<SessionEvent>,
+  observe: (event: SessionEvent) => Promise<void> | undefined,
+): Promise<void> {
+  const found = new AbortController();
+  void next.then(() => found.abort());
+  try {
+    await tellEvents(open(), observe, found.signal);
+  } catch {
+    // The session is over.
+  }
 }
 
 /**
@@ -41,7 +75,7 @@ export function createEventDelivery(
  */
 async function tellEvents(
   events: AsyncIterable<SessionEvent>,
-  tell: (event: SessionEvent) => Promise<void>,
+  tell: (event: SessionEvent) => Promise<void> | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
   const iterator = events[Symbol.asyncIterator]();

@@ -20,6 +20,8 @@ export interface HeardChannels {
    * @throws what opening the sessions throws; what {@link HeardChannelsParts.take} throws
    */
   hear(channels: readonly Float32Array[], signal: AbortSignal): Promise<void>;
+  /** Whether audio has come since this was asked last, by a message that ends utterances: else it asks for nothing. */
+  isMoreToClose(): boolean;
   /** Ends the utterances that are being spoken. */
   flush(): Promise<void>;
   cancel(): void;
@@ -43,6 +45,8 @@ export interface HeardChannelsParts {
 export function createHeardChannels({ createStream, take }: HeardChannelsParts): HeardChannels {
   const first = createStream(0);
   const streams: HeardStream[] = [first];
+  // Up to here utterances are over, or dropped, by a message.
+  let closedTo = 0;
 
   function sessions(): StreamingSession[] {
     return streams.flatMap(({ session }) => session ?? []);
@@ -72,6 +76,12 @@ export function createHeardChannels({ createStream, take }: HeardChannelsParts):
       for (let i = channels.length - 1; i >= 0; i--) {
         await streams[i]!.hear([channels[i]!], SAMPLE_RATE, signal);
       }
+    },
+    isMoreToClose() {
+      const { position } = first;
+      const isMore = position > closedTo;
+      closedTo = position;
+      return isMore;
     },
     async flush() {
       await Promise.all(sessions().map((session) => session.flush()));

@@ -1,4 +1,5 @@
 import { type StreamingSession, TranscribeError, type VoiceActivityDetector } from '@ws/core';
+import type { SessionRemains } from '@ws/core/continue';
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
 import { disposeDetector } from '../by-name/detectors.js';
@@ -26,6 +27,15 @@ export interface HeardStream {
    * @throws TranscribeError `ERR_INVALID_STATE` when they are no longer all there
    */
   resume(lastSeq: number): () => void;
+  /** Ends where it is, and gives what it needs to go on elsewhere; nothing where there was no audio. */
+  suspend(): Promise<SessionRemains | undefined>;
+  /**
+   * Goes on with what was suspended, here or elsewhere.
+   *
+   * @param lastSeq - the last event that was told
+   * @throws what opening the session throws
+   */
+  restore(remains: SessionRemains, lastSeq: number): Promise<void>;
   /** No more audio comes. Resolves when all of it is answered, and told. */
   end(): Promise<void>;
   dispose(): void;
@@ -38,7 +48,8 @@ export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | '
   /** Nobody is there to be told any more. */
   readonly signal: AbortSignal;
   createDetector(): Promise<VoiceActivityDetector | null>;
-  createSession(vad: VoiceActivityDetector | null): StreamingSession;
+  /** @param remains - of the session that it is to go on with */
+  createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
   /** Tells all that it says. */
   readonly delivery: EventDelivery;
   /** Audio up to a position was taken. */
@@ -52,20 +63,22 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
   let session: StreamingSession | undefined;
   let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
-  let delivering: Promise<void> = Promise.resolve();
+  let delivering: Promise<void> | undefined;
 
-  async function open(): Promise<StreamingSession> {
+  async function open(remains?: SessionRemains): Promise<StreamingSession> {
     vad = await parts.createDetector();
     let opened: StreamingSession;
     try {
-      opened = parts.createSession(vad);
+      opened = parts.createSession(vad, remains);
     } catch (error) {
       // What clients may ask for has been checked: the next frame would fare no better.
       void disposeDetector(vad, logger);
       parts.onFault(error);
       throw error;
     }
-    delivering = delivery.deliver(opened).catch(parts.onFault);
+    delivering ??= delivery
+      .deliver(opened, (seq) => (session ?? opened).resume(seq))
+      .catch(parts.onFault);
     // Whoever left meanwhile has nothing to dispose it.
     if (signal.aborted) void disposeSession(opened);
     return opened;
@@ -111,6 +124,18 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       return () => {
         if (events !== undefined) delivery.takeUp(events);
       };
+    },
+    async suspend() {
+      if (session === undefined) return undefined;
+      const remains = await session.suspend();
+      await disposeDetector(vad, logger);
+      vad = null;
+      return remains;
+    },
+    async restore(remains, lastSeq) {
+      opening = open(remains);
+      session = await opening;
+      delivery.takeUp(session.resume(lastSeq));
     },
     async end() {
       if (session !== undefined) {

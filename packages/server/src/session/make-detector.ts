@@ -1,5 +1,6 @@
 import type { Clock, Logger, VoiceActivityDetector } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import type { ServerMessage } from '@ws/core/protocol';
 import { disposeDetector } from '../by-name/detectors.js';
 
 // A detector that is not made by then is done without.
@@ -17,19 +18,23 @@ interface DetectorContext {
  * A detector; `null` where it cannot be had, or takes too long: as without one that fails later, the audio is heard all
  * the same. Never rejects.
  *
- * @param context - `onFailure`: somebody waits, and there is none
+ * @param context - `say`: somebody waits, and there is none
  */
 export async function makeDetector(
   make: () => Promise<VoiceActivityDetector | null>,
-  context: DetectorContext & { onFailure(): void },
+  context: DetectorContext & { say(message: ServerMessage): void },
 ): Promise<VoiceActivityDetector | null> {
-  const { logger, signal, onFailure } = context;
+  const { logger, signal, say } = context;
   try {
     return await madeInTime(make, context);
   } catch (error) {
     if (!signal.aborted) {
       logger.error({ err: error }, 'voice-activity detection cannot start');
-      onFailure();
+      say({
+        type: 'warning',
+        code: 'VAD_FAILED',
+        message: 'Voice-activity detection cannot start. Silence is decoded too.',
+      });
     }
     return null;
   }

@@ -1,5 +1,4 @@
 import {
-  createStreamingSession,
   type SessionEvent,
   samplesToMs,
   type TranscribeError,
@@ -28,20 +27,22 @@ import type { Frame } from '../socket/inbox.js';
 import { createAskedSettings } from './asked-settings.js';
 import { checkedStart, notResumed, startedBefore } from './checked-start.js';
 import { createEventDelivery } from './event-delivery.js';
+import { createHandover } from './handover.js';
 import { createHeardBytes } from './heard-bytes.js';
 import { createHeardChannels } from './heard-channels.js';
 import { createHeardStream, type HeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
+import { openStreaming } from './open-streaming.js';
 import { watchFinals } from './pending-finals.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
 import { createSessionLink } from './session-link.js';
 
 /** Greets the peer, then answers it. */
 export function createNativeSession(context: NativeSessionContext): NativeSession {
-  const { scheduler, detectors, limits, turns, watch, clock, logger } = context;
+  const { scheduler, detectors, limits, turns, watch, observer, clock, logger } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
-  const openedAt = clock.now();
+  let openedAt = clock.now();
   const gone = new AbortController();
   const pace = createRatePace(clock, gone.signal);
   const intake = createAudioIntake(createResamplers(pace));
@@ -72,8 +73,6 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   let lostBy: ErrorMessage | undefined;
   let isSeparate = false;
   let giveBack: () => void = () => {};
-  // Up to here utterances are over, or dropped, by a message.
-  let closedTo = 0;
   const flushes = createFlushes((id) => say({ type: 'flushed', id }));
   const asked = createAskedSettings(context, { maxUtteranceMs, isNewer: () => isNewer });
   const heard = createHeardChannels({
@@ -90,6 +89,10 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       isNewer = true;
     },
     onDamaged: (packets) => say(damagedAudio(packets)),
+  });
+
+  const handover = createHandover({
+    ...{ context, maxUtteranceMs, link, heard, intake, asked, acknowledgements, logger, say },
   });
 
   say(greeting(context, maxUtteranceMs));
@@ -144,9 +147,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         return questions.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
-        return flushes.ask(heard, isMoreToClose());
+        return flushes.ask(heard, heard.isMoreToClose());
       case 'finalize':
-        return flushes.ask(heard, isMoreToClose(), message.id);
+        return flushes.ask(heard, heard.isMoreToClose(), message.id);
       case 'configure': {
         isNewer = true;
         const { type: _, ...changes } = message;
@@ -154,19 +157,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       }
       case 'cancel':
         isNewer = true;
-        if (isMoreToClose()) heard.cancel();
+        if (heard.isMoreToClose()) heard.cancel();
         return;
       case 'end':
         return finish('client');
     }
-  }
-
-  /** Whether audio has come since the last message that ends an utterance: another one asks for nothing. */
-  function isMoreToClose(): boolean {
-    const { position } = heard;
-    const isMore = position > closedTo;
-    closedTo = position;
-    return isMore;
   }
 
   /** Whether messages are still taken. A client that goes on after its own `end` is told; the server's is announced. */
@@ -194,17 +189,14 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     throw notResumed(bytes.isCoded);
   }
 
+  function isResumable(): boolean {
+    const isGoingOn = ending === undefined || ending === 'client';
+    return isNewer && isGoingOn && !isOver && !bytes.isCoded && !gone.signal.aborted;
+  }
+
   function createDetector(): Promise<VoiceActivityDetector | null> {
-    return makeDetector(() => detectors.create(asked.vad), {
-      ...{ clock, logger },
-      signal: gone.signal,
-      onFailure: () =>
-        say({
-          type: 'warning',
-          code: 'VAD_FAILED',
-          message: 'Voice-activity detection cannot start. Silence is decoded too.',
-        }),
-    });
+    const { signal } = gone;
+    return makeDetector(() => detectors.create(asked.vad), { clock, logger, signal, say });
   }
 
   /** The stream of a channel, counted from 0. */
@@ -213,13 +205,16 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     const watched = isFirst ? watch : context.watchChannel(channel);
     return createHeardStream({
       ...{ turns, logger, watch: watched, createDetector },
-      delivery: createEventDelivery(link, (event) => tell(event, channel), watched),
+      delivery: createEventDelivery(link, {
+        ...{ watch: watched, tell: (event) => tell(event, channel) },
+        observe: observer.listens ? (event) => observer.told(event, channelOf(channel)) : undefined,
+      }),
       // What is decoded comes at 16 kHz: of the others none has anything to resample.
       intake: isFirst ? intake : createAudioIntake(createResamplers(pace)),
-      createSession(vad) {
-        context.observer.opened();
+      createSession(vad, remains) {
+        if (remains === undefined) observer.opened();
         const { scheduler } = finals;
-        return createStreamingSession({ ...asked.forStream(), scheduler, vad });
+        return openStreaming({ ...asked.forStream(), scheduler, vad }, remains);
       },
       signal: gone.signal,
       onTaken(position) {
@@ -229,11 +224,16 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     });
   }
 
+  function channelOf(of: number): number | undefined {
+    return isSeparate ? of : undefined;
+  }
+
   /** Events wait in the session while the peer does not read: there partials are merged, and then `write` waits. */
   async function tell(event: SessionEvent, of: number): Promise<void> {
-    const channel = isSeparate ? of : undefined;
+    const channel = channelOf(of);
     flushes.sending();
-    await context.observer.told(event, channel);
+    await observer.told(event, channel);
+    handover.told(event);
     if (isNewer || isOriginal(event)) {
       say(toMessage(event, channel));
       await link.room();
@@ -310,20 +310,28 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (isNewer) acknowledgements.again();
     },
     finish,
-    openedAt,
+    get openedAt() {
+      return openedAt;
+    },
     detach: link.drop,
-    attach(peer, lastSeq) {
-      link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
-      link.drop();
-      const goOn = heard.first.resume(lastSeq);
-      link.take(peer);
-      say(greeting(context, maxUtteranceMs));
-      acknowledgements.at(heard.position);
-      goOn();
+    attach: handover.attach,
+    async suspend(save) {
+      if (ending !== undefined || !isResumable()) return false;
+      await questions.idle();
+      const isKept = await handover.suspend(clock.now() - openedAt, save);
+      if (isKept) dispose();
+      return isKept;
+    },
+    restore(kept) {
+      started = true;
+      isNewer = true;
+      openedAt -= kept.ageMs;
+      asked.begin(kept.requested);
+      bytes.announce(kept);
+      return handover.restore(kept);
     },
     get resumable() {
-      const isGoingOn = ending === undefined || ending === 'client';
-      return isNewer && isGoingOn && !isOver && !bytes.isCoded && !gone.signal.aborted;
+      return isResumable();
     },
     dispose,
     get busy() {

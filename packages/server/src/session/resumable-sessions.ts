@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
 import type { NativeSession } from './session-contract.js';
+import type { SessionRecord } from './session-record.js';
 
 /** Sessions that may be taken up again by a client that lost its connection. */
 export interface ResumableSessions {
@@ -9,6 +10,12 @@ export interface ResumableSessions {
   issueToken(sessionId: string): string | undefined;
   /** A session that is there, by its number. */
   enter(sessionId: string, session: NativeSession): void;
+  /** A session that another process has kept: it waits for its client. */
+  restore(record: Pick<SessionRecord, 'sessionId' | 'tokenDigest'>, session: NativeSession): void;
+  /**
+   * Keeps all that can be taken up again beyond the end of this process. Those that cannot be kept are left as they are.
+   */
+  suspend(save: (record: SessionRecord) => Promise<void>): Promise<void>;
   /** Its client is lost: it is kept for a while, if it can be taken up again. */
   park(sessionId: string): void;
   /** Whether there is such a session, for whoever asks for it. */
@@ -71,6 +78,20 @@ export function createResumableSessions(options: {
     return entry.session.resumable ? entry : undefined;
   }
 
+  function park(sessionId: string): void {
+    const entry = entries.get(sessionId);
+    if (entry === undefined) return;
+    if (closed || entry.digest === undefined || !entry.session.resumable) {
+      giveUp(sessionId, 'closed');
+      return;
+    }
+    entry.session.detach();
+    entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), windowMs);
+    parked.set(sessionId, entry);
+    const [oldest] = parked.keys();
+    if (parked.size > maxParked) giveUp(oldest!, 'too many wait to be resumed');
+  }
+
   return {
     issueToken(sessionId) {
       if (!isKept) return undefined;
@@ -81,19 +102,22 @@ export function createResumableSessions(options: {
     enter(sessionId, session) {
       entries.set(sessionId, { session, digest: digests.get(sessionId), expiry: undefined });
     },
-    park(sessionId) {
-      const entry = entries.get(sessionId);
-      if (entry === undefined) return;
-      if (closed || entry.digest === undefined || !entry.session.resumable) {
-        giveUp(sessionId, 'closed');
-        return;
-      }
-      entry.session.detach();
-      entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), windowMs);
-      parked.set(sessionId, entry);
-      const [oldest] = parked.keys();
-      if (parked.size > maxParked) giveUp(oldest!, 'too many wait to be resumed');
+    restore({ sessionId, tokenDigest }, session) {
+      const digest = Buffer.from(tokenDigest, 'hex');
+      digests.set(sessionId, digest);
+      entries.set(sessionId, { session, digest, expiry: undefined });
+      park(sessionId);
     },
+    async suspend(save) {
+      const keep = async (sessionId: string, { session, digest }: Entry): Promise<void> => {
+        if (digest === undefined) return;
+        const tokenDigest = digest.toString('hex');
+        const isKept = await session.suspend((kept) => save({ ...kept, tokenDigest }));
+        if (isKept) giveUp(sessionId, 'kept over the restart');
+      };
+      await Promise.all([...entries].map(([sessionId, entry]) => keep(sessionId, entry)));
+    },
+    park,
     holds: (request) => find(request) !== undefined,
     claim(request) {
       const entry = find(request);

@@ -16,6 +16,7 @@ import type { Frame } from '../socket/inbox.js';
 import type { Places } from '../socket/places.js';
 import type { Turns } from '../socket/turns.js';
 import type { SessionObserver } from './session-hooks.js';
+import type { SuspendedSession } from './session-record.js';
 
 /** The other end, as a session sees it. */
 export interface Peer {
@@ -88,11 +89,20 @@ export interface NativeSession {
   detach(): void;
   /**
    * Somebody else is its peer from here on, also while the one before is there. He is greeted, told up to where audio was
-   * taken, and gets the events after `lastSeq`.
+   * taken, and gets the events after the last that he has.
    *
    * @throws TranscribeError `ERR_INVALID_STATE` when those are no longer all there; the session is detached then
    */
-  attach(peer: Peer, lastSeq: number): void;
+  attach(peer: Peer, request: ResumeRequest): void;
+  /**
+   * Ends it where it is, for another process to go on with it. A peer that is there is told up to where its audio was taken,
+   * and closed with 1012.
+   *
+   * @returns whether it is kept; where it cannot be, it is as it was, but for frames that came meanwhile: it is to be finished
+   */
+  suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
+  /** Goes on with one that another process has kept. Its peer is still to come. */
+  restore(session: SuspendedSession): Promise<void>;
   /** Clock time at which it began. */
   readonly openedAt: number;
   /** Whether it is worth while to take it up again. */

@@ -6,8 +6,8 @@ import type { OfChannel } from '@ws/core/protocol';
 export interface SessionInfo {
   readonly sessionId: string;
   readonly strategy: StrategyName;
-  /** The request that opened it; one that resumes a session opens none. */
-  readonly request: IncomingMessage;
+  /** The request that opened it; one that resumes a session opens none. Left out where the process before this one had it. */
+  readonly request: IncomingMessage | undefined;
   /** Aborted when the session is over: nothing more comes of it. */
   readonly signal: AbortSignal;
 }
@@ -32,21 +32,28 @@ export interface SessionHooks {
 
 /** What one session tells the program around it. */
 export interface SessionObserver {
+  /** Whether it wants to be told of events. */
+  readonly listens: boolean;
   /** Audio came; of several channels each may say it. */
   opened(): void;
   /** @param channel - whose event it is, where each channel has its own */
   told(event: SessionEvent, channel?: number): Promise<void> | undefined;
 }
 
-/** Keeps the faults of hooks away from sessions. */
+/**
+ * Keeps the faults of hooks away from sessions.
+ *
+ * @param toldSeq - the last event that was told by the process before this one
+ */
 export function observeSession(
   { onSession, onEvent }: SessionHooks,
   info: SessionInfo,
   logger: Logger,
+  toldSeq = 0,
 ): SessionObserver {
   let isOpen = false;
   /** The last event of each channel. */
-  const seen: number[] = [];
+  const seen: number[] = [toldSeq];
 
   function failed(hook: string, err: unknown): void {
     logger.error({ err, hook }, 'a hook failed; the session goes on');
@@ -61,6 +68,7 @@ export function observeSession(
   }
 
   return {
+    listens: onEvent !== undefined,
     opened() {
       if (isOpen) return;
       isOpen = true;

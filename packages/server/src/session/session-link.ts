@@ -4,6 +4,8 @@ import type { Peer } from './session-contract.js';
 export interface SessionLink extends Peer {
   /** Aborted when the peer of now is lost. */
   readonly signal: AbortSignal;
+  /** Who listens. */
+  readonly peer: Peer | undefined;
   /** Nobody listens any more: what is sent is not heard by anybody. */
   drop(): void;
   /** From here on it is this one who listens. */
@@ -23,6 +25,9 @@ export function createSessionLink(first: Peer): SessionLink {
   return {
     get signal() {
       return loss.signal;
+    },
+    get peer() {
+      return peer;
     },
     send: (text) => peer?.send(text),
     // Nobody is waited for who is not there.

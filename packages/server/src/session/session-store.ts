@@ -2,43 +2,40 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 
 /**
- * Keeps sessions over a restart of the server. What it keeps holds what was said; of tokens it holds digests alone.
+ * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
+ * store is one server's: what it gives back is not there for another one.
  */
 export interface SessionStore {
-  /** Keeps a session. Rejects where it cannot. */
+  /**
+   * Keeps a session.
+   *
+   * @param sessionId - letters, digits and `-`
+   * @throws where it cannot: the session is finished instead
+   */
   save(sessionId: string, record: Uint8Array): Promise<void>;
-  /** The session of a number, which is not kept any more; `undefined` where there is none. */
-  take(sessionId: string): Promise<Uint8Array | undefined>;
+  /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
+  takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
 }
 
 const SUFFIX = '.session';
 // As the server numbers them: nothing else becomes the name of a file.
 const ID = /^[0-9a-f-]{36}$/;
 
-/**
- * A store of files that this user alone can read, in a folder that is made where it is missing. A file that is older than
- * `maxAgeMs` is removed when the next one is looked for.
- */
-export function createFileStore(folder: string, maxAgeMs: number): SessionStore {
-  const fileOf = (sessionId: string): string => join(folder, `${sessionId}${SUFFIX}`);
-
-  async function removeOld(): Promise<void> {
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter((one) => one.includes(SUFFIX))) {
-      const file = join(folder, name);
-      const age = await stat(file).then(
-        ({ mtimeMs }) => Date.now() - mtimeMs,
-        () => 0,
-      );
-      if (age > maxAgeMs) await rm(file, { force: true });
-    }
+/** A store of files that this user alone can read, in a folder that is made where it is missing. */
+export function createFileStore(folder: string): SessionStore {
+  async function take(file: string, maxAgeMs: number): Promise<Uint8Array | undefined> {
+    const { mtimeMs } = await stat(file);
+    const record = Date.now() - mtimeMs > maxAgeMs ? undefined : await readFile(file);
+    await rm(file);
+    return record;
   }
 
   return {
     async save(sessionId, record) {
-      if (!ID.test(sessionId)) throw new Error('This is no number of a session.');
+      if (!ID.test(sessionId)) throw new Error(`"${sessionId}" is no number of a session.`);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const written = `${fileOf(sessionId)}.part`;
+      const kept = join(folder, sessionId + SUFFIX);
+      const written = `${kept}.part`;
       try {
         const file = await open(written, 'w', 0o600);
         try {
@@ -47,27 +44,24 @@ export function createFileStore(folder: string, maxAgeMs: number): SessionStore 
         } finally {
           await file.close();
         }
-        await rename(written, fileOf(sessionId));
+        await rename(written, kept);
       } catch (error) {
         await rm(written, { force: true });
         throw error;
       }
     },
-    async take(sessionId) {
-      await removeOld();
-      if (!ID.test(sessionId)) return undefined;
-      // Only one of two who ask for it at once gets it.
-      const taken = `${fileOf(sessionId)}.taken`;
-      try {
-        await rename(fileOf(sessionId), taken);
-      } catch {
-        return undefined;
+    async takeAll(maxAgeMs) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const names = await readdir(folder);
+      const records: Uint8Array[] = [];
+      for (const name of names) {
+        const file = join(folder, name);
+        if (name.endsWith(`${SUFFIX}.part`)) await rm(file, { force: true });
+        if (!name.endsWith(SUFFIX)) continue;
+        const record = await take(file, maxAgeMs);
+        if (record !== undefined) records.push(record);
       }
-      try {
-        return await readFile(taken);
-      } finally {
-        await rm(taken, { force: true });
-      }
+      return records;
     },
   };
 }

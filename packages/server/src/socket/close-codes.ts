@@ -5,6 +5,7 @@ export const CLOSE = {
   invalidData: 1007,
   policy: 1008,
   internalError: 1011,
+  restart: 1012,
   tryAgainLater: 1013,
   // Of our own.
   resumedElsewhere: 4000,

@@ -57,7 +57,7 @@ export function openConnection(
     const found = parts.claim(request);
     if (found === undefined) return false;
     try {
-      found.attach(peer, request.lastSeq);
+      found.attach(peer, request);
     } catch (error) {
       logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
       found.dispose();

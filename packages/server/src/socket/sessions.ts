@@ -23,7 +23,10 @@ import { settlesWithin } from '../server/settles-within.js';
 import { announcedStart, checkedStart } from '../session/checked-start.js';
 import { createNativeSession } from '../session/native-session.js';
 import { createResumableSessions } from '../session/resumable-sessions.js';
-import { observeSession, type SessionHooks } from '../session/session-hooks.js';
+import type { NativeSession, NativeSessionContext, NewPeer } from '../session/session-contract.js';
+import { observeSession, type SessionHooks, type SessionInfo } from '../session/session-hooks.js';
+import { decodeRecord, encodeRecord } from '../session/session-record.js';
+import type { SessionStore } from '../session/session-store.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
 import { createPlaces, takeOfBoth } from './places.js';
@@ -40,6 +43,12 @@ const SHUTTING_DOWN = {
   message: 'The server is shutting down and takes no new sessions.',
 } as const;
 
+/** What each session has of its own. */
+type OfSession = 'sessionId' | 'resumeToken' | 'strategy' | 'peer' | 'limits' | 'places' | 'logger';
+
+/** The peer of a session whose client is still to come. */
+const NOBODY: NewPeer = { send() {}, room: async () => {}, close() {}, resume: () => false };
+
 interface RefusedSettings {
   readonly code: WireErrorCode;
   readonly message: string;
@@ -55,6 +64,12 @@ export interface Sessions {
    * draining.
    */
   admit(visitor: Visitor): void;
+  /**
+   * Goes on with the sessions that the process before this one has kept.
+   *
+   * @throws what the store throws
+   */
+  restore(): Promise<void>;
   /** Lets those in who waited for the server to be ready. */
   begin(): void;
   /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
@@ -77,6 +92,8 @@ export interface SessionsContext {
   readonly languages: readonly string[] | undefined;
   readonly limits: ServerLimitSettings;
   readonly hooks: SessionHooks;
+  /** Where sessions are kept over a restart, if anywhere. */
+  readonly store: SessionStore | undefined;
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
   readonly turns: Turns;
@@ -115,18 +132,11 @@ export function createSessions(context: SessionsContext): Sessions {
       logger: own,
       createSession(peer) {
         const resumeToken = resumable.issueToken(sessionId);
-        const over = new AbortController();
-        const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
-        const observer = observeSession(context.hooks, info, own);
-        const opened = {
-          ...{ ...context, sessionId, resumeToken, strategy, peer, observer, logger: own },
-          limits: ownLimits,
-          places: { take: takeOfBoth(admission.openMore, places.take) },
-          watch: context.watchSession(info),
-          watchChannel: (channel: number) => context.watchSession({ ...info, channel }),
-          onOver: () => over.abort(),
-        };
-        const session = createNativeSession(opened);
+        const take = takeOfBoth(admission.openMore, places.take);
+        const session = createSession({
+          ...{ sessionId, resumeToken, strategy, peer, request, logger: own },
+          ...{ limits: ownLimits, places: { take } },
+        });
         resumable.enter(sessionId, session);
         return session;
       },
@@ -153,6 +163,41 @@ export function createSessions(context: SessionsContext): Sessions {
       // By now its channels have given theirs back, too.
       fillPlaces();
     });
+  }
+
+  function createSession(
+    of: Pick<NativeSessionContext, OfSession> & Pick<SessionInfo, 'request'>,
+    toldSeq?: number,
+  ): NativeSession {
+    const over = new AbortController();
+    const { sessionId, strategy, request } = of;
+    const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
+    return createNativeSession({
+      ...{ ...context, ...of },
+      observer: observeSession(context.hooks, info, of.logger, toldSeq),
+      watch: context.watchSession(info),
+      watchChannel: (channel) => context.watchSession({ ...info, channel }),
+      onOver: () => over.abort(),
+    });
+  }
+
+  /** A session that another process has kept waits for its client again. */
+  async function restore(bytes: Uint8Array): Promise<void> {
+    const record = decodeRecord(bytes);
+    const { sessionId } = record;
+    const strategy = strategies.get(record.strategy);
+    if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
+    const own = withFields(logger, { session: sessionId });
+    const session = createSession(
+      {
+        ...{ sessionId, strategy, limits, places, logger: own, peer: NOBODY },
+        ...{ resumeToken: undefined, request: undefined },
+      },
+      record.toldSeq,
+    );
+    await session.restore(record);
+    resumable.restore(record, session);
+    own.info({ samples: session.position }, 'session restored');
   }
 
   /** Whether a client may come in. Who may not is told why, and closed. */
@@ -247,6 +292,14 @@ export function createSessions(context: SessionsContext): Sessions {
       return resumable.parked;
     },
     admit,
+    async restore() {
+      const kept = await context.store?.takeAll(limits.resumeWindowMs);
+      for (const bytes of kept ?? []) {
+        await restore(bytes).catch((err: unknown) => {
+          logger.error({ err }, 'a session that was kept cannot be restored');
+        });
+      }
+    },
     begin() {
       // Each is judged as if it came now; the order stays.
       for (let left = line.length; left > 0; left--) line.next(admit);
@@ -256,10 +309,18 @@ export function createSessions(context: SessionsContext): Sessions {
       draining = true;
       clearInterval(silenceWatch);
       while (line.length > 0) line.next(letIn);
+      const closeBy = clock.now() + limits.drainTimeoutMs;
+      const { store } = context;
+      if (store !== undefined) {
+        const kept = resumable.suspend((record) =>
+          store.save(record.sessionId, encodeRecord(record)),
+        );
+        await settlesWithin(kept, limits.drainTimeoutMs);
+      }
       resumable.close();
       for (const connection of connections) connection.drain();
       const drained = Promise.all([...connections].map(({ closed }) => closed));
-      if (await settlesWithin(drained, limits.drainTimeoutMs)) return;
+      if (await settlesWithin(drained, Math.max(0, closeBy - clock.now()))) return;
       logger.warn({ sessions: connections.size }, 'sessions cut off: the drain timeout is over');
       for (const connection of connections) connection.terminate();
       await drained;

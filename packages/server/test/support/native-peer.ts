@@ -51,7 +51,7 @@ export function createNativePeer(options: {
   const told: Told[] = [];
   const session = createNativeSession({
     sessionId: 'test',
-    observer: { opened: () => {}, told: () => undefined },
+    observer: { listens: false, opened: () => {}, told: () => undefined },
     onOver: () => {},
     peer: {
       send: (text) => void told.push(JSON.parse(text)),

@@ -1,0 +1,184 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoRecording, peopleRecorded, stream60 } from '../../../test/support/recordings.js';
+import { residentMegabytes } from './support/process-tree.js';
+import { type RawClient, rawConnect, s16le } from './support/raw-client.js';
+import { type ServerProcess, startServer } from './support/server-process.js';
+import { frameHead } from './support/ugly-frames.js';
+
+// A client of the server's process, with the real engine, whose connection is cut again and again.
+
+const SAMPLES = peopleRecorded ? stream60() : demoRecording();
+const BYTES = s16le(SAMPLES);
+const FRAME = 6400;
+const KINDS = ['between frames', 'in a frame', 'during a final', 'twice in a row'] as const;
+const SESSIONS = 20;
+const CUTS = 10;
+
+type Kind = (typeof KINDS)[number] | 'restart';
+
+interface Cut {
+  /** In bytes. */
+  readonly at: number;
+  readonly kind: Kind;
+}
+
+let folder: string;
+let server: ServerProcess;
+const start = (): Promise<ServerProcess> =>
+  startServer('--session-store', folder, '--max-clients', '8', '--log-level', 'error');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ws-store-'));
+  server = await start();
+});
+afterAll(async () => {
+  server?.kill('SIGTERM');
+  expect((await server?.ended)?.exitCode).toBe(0);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The same numbers each time, below 1. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** One session, over as many connections as it takes. */
+function createListener() {
+  const finals: object[] = [];
+  let client: RawClient;
+  let reading: Promise<void>;
+  let sessionId = '';
+  let token = '';
+  let acknowledged = 0;
+  let lastSeq = 0;
+  let isFinalDue = false;
+
+  async function read(from: RawClient): Promise<void> {
+    for (;;) {
+      const message = await from.json();
+      if (message.type === 'ack') acknowledged = message.samples;
+      if (message.type === 'error') throw new Error(JSON.stringify(message));
+      if (message.seq === undefined) continue;
+      // None is missing, and none comes twice.
+      expect(message.seq).toBe(lastSeq + 1);
+      lastSeq = message.seq;
+      isFinalDue = message.type === 'speech_end';
+      if (message.type === 'final') {
+        const { text, start_sample: from, end_sample: to, utterance_id: id } = message;
+        finals.push({ id, from, to, text });
+      }
+    }
+  }
+
+  return {
+    finals,
+    async connect(): Promise<void> {
+      client = await rawConnect(
+        `${new URL(server.url).origin.replace('http', 'ws')}/ws/transcribe/prompt`,
+      );
+      const resume = sessionId && { session_id: sessionId, token, last_seq: lastSeq };
+      const settings = { encoding: 'pcm_s16le', language: 'en', turn: 'none' };
+      const first = await client.json();
+      client.send({ type: 'start', ...settings, ...(resume && { resume }) });
+      const ready = resume ? await client.json() : first;
+      expect(ready.type).toBe('ready');
+      if (resume) {
+        expect(ready.session_id).toBe(sessionId);
+        acknowledged = (await client.json()).samples;
+      }
+      sessionId = ready.session_id;
+      token = ready.resume_token;
+      reading = read(client).catch((error: Error) => {
+        if (!error.message.startsWith('closed')) throw error;
+      });
+    },
+    /** From what was taken, as far as a place. */
+    async send(to: number): Promise<void> {
+      for (let at = 2 * acknowledged; at < to; at += FRAME) {
+        client.send(BYTES.subarray(at, Math.min(at + FRAME, to)));
+        if ((at / FRAME) % 8 === 0) await sleep(5);
+      }
+    },
+    async cut(kind: Kind): Promise<void> {
+      if (kind === 'during a final') {
+        for (let waited = 0; !isFinalDue && waited < 300; waited += 5) await sleep(5);
+      }
+      if (kind === 'in a frame') {
+        const { _socket: socket } = client.socket as unknown as { _socket: NodeJS.WritableStream };
+        socket.write(Buffer.concat([frameHead(0x82, FRAME), Buffer.alloc(FRAME / 3)]));
+      }
+      client.socket.terminate();
+      await reading;
+    },
+    async end(): Promise<void> {
+      client.send({ type: 'end' });
+      await reading;
+      expect((await client.closed).code).toBe(1000);
+    },
+    /** The server is the one that leaves. */
+    left: () => reading,
+  };
+}
+
+async function heard(cuts: readonly Cut[]): Promise<readonly object[]> {
+  const listener = createListener();
+  await listener.connect();
+  for (const { at, kind } of cuts) {
+    await listener.send(at);
+    if (kind === 'restart') {
+      server.kill('SIGTERM');
+      await listener.left();
+      expect((await server.ended).exitCode).toBe(0);
+      server = await start();
+    } else {
+      await listener.cut(kind);
+    }
+    await listener.connect();
+    if (kind !== 'twice in a row') continue;
+    await listener.cut(kind);
+    await listener.connect();
+  }
+  await listener.send(BYTES.length);
+  await listener.end();
+  return listener.finals;
+}
+
+function cutsOf(random: () => number, count: number, kinds: readonly Kind[]): readonly Cut[] {
+  return Array.from({ length: count }, () => ({
+    at: 2 * Math.floor(random() * SAMPLES.length),
+    kind: kinds[Math.floor(random() * kinds.length)]!,
+  })).sort((a, b) => a.at - b.at);
+}
+
+describe('a session of the real engine', () => {
+  let uncut: readonly object[];
+  beforeAll(async () => {
+    uncut = await heard([]);
+    expect(uncut.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it(`says what it would have said, cut at ${SESSIONS * CUTS} places`, async () => {
+    const random = randomNumbers(1);
+    const before = residentMegabytes(server.pid);
+    // Two at a time, as many as decode.
+    for (let i = 0; i < SESSIONS; i += 2) {
+      const plans = [cutsOf(random, CUTS, KINDS), cutsOf(random, CUTS, KINDS)];
+      for (const finals of await Promise.all(plans.map(heard))) expect(finals).toEqual(uncut);
+    }
+    expect(residentMegabytes(server.pid)).toBeLessThan(before + 100);
+  });
+
+  it('says what it would have said, though the server is restarted in its middle', async () => {
+    const random = randomNumbers(2);
+    for (let i = 0; i < 4; i++) expect(await heard(cutsOf(random, 2, ['restart']))).toEqual(uncut);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
