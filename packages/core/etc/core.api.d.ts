@@ -2,14 +2,14 @@ import { a as TranscriptionBackend } from './backend.shared.js';
 export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, L as LanguageChoice, T as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { s as systemClock } from './clock.shared.js';
-import { G as GuardOptions, a as Guard, b as GuardEvidence, S as Suppression } from './guards.shared.js';
-export { c as GuardedTranscript, d as SuppressionReason } from './guards.shared.js';
+import { G as GuardOptions, a as Guard } from './guards.shared.js';
+export { b as GuardEvidence, c as GuardedTranscript, S as Suppression, d as SuppressionReason } from './guards.shared.js';
 import { L as Logger } from './logger.shared.js';
 export { s as silentLogger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 export { a as InferenceKind, S as SchedulerMetrics, b as SchedulerSeat } from './scheduler.shared.js';
-import { E as EndpointingOptions, S as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
-export { C as CancelledEvent, b as CountedEvent, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SampleRange, e as SessionChanges, f as SessionEvent, g as SpeechEndEvent, h as SpeechStartEvent, i as SuppressedEvent, T as TurnDetector, W as WarningEvent } from './session.shared.js';
+import { E as EndpointingOptions, b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
+export { C as CancelledEvent, c as CountedEvent, d as ErrorEvent, F as FinalEvent, P as PartialEvent, e as SampleRange, f as SessionChanges, g as SessionEvent, h as SpeechEndEvent, i as SpeechStartEvent, j as SuppressedEvent, T as TurnDetector, W as WarningEvent } from './session.shared.js';
 export { S as StrategyInput, a as StrategyName, b as StrategyOptions, T as TranscriptionStrategy, U as UtteranceDecoder, c as UtteranceHypothesis, d as UtterancePass } from './strategy.shared.js';
 export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
 export { V as VoiceActivityDetector } from './vad.shared.js';
@@ -43,36 +43,6 @@ declare function createGuard(options?: GuardOptions): Guard;
 
 /** What {@link GuardOptions} are when they are left out: every guard is on. */
 declare const DEFAULT_GUARD_OPTIONS: DefaultsOf<GuardOptions>;
-
-/** Settings of {@link guardedBackend}. */
-interface GuardedBackendOptions {
-    /** What is known of a call's audio besides its samples, asked for at each call. */
-    readonly evidence?: (() => Pick<GuardEvidence, 'speechMs'>) | undefined;
-    /**
-     * Told what was taken out of a call's answer, before the call resolves; not called where nothing was. After this, what
-     * was used as prompt should not be used again. Times count from the first sample of the call's audio, which is told
-     * with it.
-     */
-    readonly onSuppressed?: ((suppressed: readonly Suppression[], samples: Float32Array) => void) | undefined;
-}
-/**
- * A backend as it is, but for its transcripts, which have gone through a guard. A call that had a prompt is made once
- * more, without prompt and draft, where the prompt may be why its answer is wrong:
- *
- * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
- *   hears of the loop all the same.
- * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
- *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
- *
- * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
- * nor what was said before. Should it fail, the first answer stands.
- *
- * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
- *
- * It is a view: disposing it does nothing, the backend belongs to whoever made it.
- */
-declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
 /** Settings of an inference scheduler. */
 interface InferenceSchedulerOptions {
@@ -113,7 +83,7 @@ declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, '
 declare function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler;
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | 'previousTranscript' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
@@ -142,4 +112,4 @@ declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardEvidence, GuardOptions, type GuardedBackendOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, Suppression, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, guardedBackend, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

@@ -1,5 +1,5 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
-import './transcribe-error-B2JlZNbX.js';
+import './transcribe-error-DuktfcEP.js';
 import './guards-CkRdv6M5.js';
 import './transcript-BKJoZyDv.js';
 import './backend-qm5n4P89.js';

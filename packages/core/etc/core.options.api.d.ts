@@ -3,7 +3,7 @@ import { S as SpokenSettings } from './spoken-options.shared.js';
 export { L as LANGUAGE, a as LANGUAGES, M as MAX_HOTWORDS, b as MAX_PROMPT_CHARS, P as PROMPT, c as SPOKEN, T as TASKS } from './spoken-options.shared.js';
 import { O as OptionSpec, S as SettingsOf, a as OptionKind } from './option-spec.shared.js';
 export { D as DefaultsOf, d as defaultsOf, e as extendSpec, i as isObject, r as readGivenOptions, b as readOption, c as readOptions } from './option-spec.shared.js';
-import { E as EndpointingOptions, e as SessionChanges } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';

@@ -1,5 +1,5 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, e as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, h as SpeechStartEvent, g as SpeechEndEvent, i as SuppressedEvent } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import './guards-CkRdv6M5.js';

@@ -1,12 +1,42 @@
-import { G as GuardOptions, S as Suppression } from './guards.shared.js';
-import { S as Segment } from './transcript.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
+import { b as GuardEvidence, S as Suppression, a as Guard, G as GuardOptions } from './guards.shared.js';
+import { S as Segment } from './transcript.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { S as SpokenSettings } from './spoken-options.shared.js';
+
+/** Settings of {@link guardedBackend}. */
+interface GuardedBackendOptions {
+    /** What is known of a call's audio besides its samples, asked for at each call. */
+    readonly evidence?: (() => Pick<GuardEvidence, 'speechMs'>) | undefined;
+    /**
+     * Told what was taken out of a call's answer, before the call resolves; not called where nothing was. After this, what
+     * was used as prompt should not be used again. Times count from the first sample of the call's audio, which is told
+     * with it.
+     */
+    readonly onSuppressed?: ((suppressed: readonly Suppression[], samples: Float32Array) => void) | undefined;
+}
+/**
+ * A backend as it is, but for its transcripts, which have gone through a guard. A call that had a prompt is made once
+ * more, without prompt and draft, where the prompt may be why its answer is wrong:
+ *
+ * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
+ *   hears of the loop all the same.
+ * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
+ *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
+ *
+ * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
+ * nor what was said before. Should it fail, the first answer stands.
+ *
+ * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
+ *
+ * It is a view: disposing it does nothing, the backend belongs to whoever made it.
+ */
+declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
 /** Settings of `transcribeRecording`. */
 interface RecordingOptions {
@@ -107,4 +137,4 @@ type RecordingEvent = {
  */
 declare function transcribeRecording(audio: AudioSource | Float32Array, options: RecordingOptions): AsyncGenerator<RecordingEvent, void, undefined>;
 
-export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type RecordingEvent, type RecordingOptions, transcribeRecording };
+export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type GuardedBackendOptions, type RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };

@@ -6,7 +6,7 @@ import { L as Logger } from './logger.shared.js';
 import { I as InferenceScheduler } from './scheduler.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
-import { S as Segment, W as Word } from './transcript.shared.js';
+import { W as Word, S as Segment } from './transcript.shared.js';
 
 /** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
 interface TurnDetector extends AsyncDisposable {
@@ -110,6 +110,8 @@ interface StreamingSessionOptions {
      * are kept. 0 to 100000, default 256.
      */
     readonly maxJournalEvents?: number | undefined;
+    /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
+    readonly previousTranscript?: string | undefined;
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
@@ -226,6 +228,17 @@ interface SessionChanges {
     readonly hotwords?: readonly string[] | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
 }
+/** What a session needs to go on elsewhere. */
+interface SessionRemains {
+    /** Audio that has no final yet: mono, 16 kHz. */
+    readonly samples: Float32Array;
+    /** Where that begins, on the session's clock. */
+    readonly start: number;
+    /** The last events, told or not, in their order. */
+    readonly events: readonly SessionEvent[];
+    /** The number of the last event there was. */
+    readonly lastSeq: number;
+}
 /**
  * One stream of speech: audio is written, events are iterated.
  *
@@ -278,10 +291,16 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
      * event of that number
      */
     resume(seq: number): AsyncIterable<SessionEvent>;
+    /**
+     * Ends the session where it is, for another one to go on, on this machine or elsewhere: nothing more is decoded here.
+     *
+     * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+     */
+    suspend(): Promise<SessionRemains>;
     /** Samples written so far: the session's clock, at 16 kHz. */
     readonly position: number;
     /** Events that wait to be read. */
     readonly unread: number;
 }
 
-export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, StreamingSessionOptions as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, CountedEvent as b, ErrorEvent as c, SampleRange as d, SessionChanges as e, SessionEvent as f, SpeechEndEvent as g, SpeechStartEvent as h, SuppressedEvent as i };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, StreamingSessionOptions as b, CountedEvent as c, ErrorEvent as d, SampleRange as e, SessionChanges as f, SessionEvent as g, SpeechEndEvent as h, SpeechStartEvent as i, SuppressedEvent as j };

@@ -211,8 +211,8 @@ type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 interface SessionInfo {
     readonly sessionId: string;
     readonly strategy: StrategyName;
-    /** The request that opened it; one that resumes a session opens none. */
-    readonly request: IncomingMessage;
+    /** The request that opened it; one that resumes a session opens none. Left out where the process before this one had it. */
+    readonly request: IncomingMessage | undefined;
     /** Aborted when the session is over: nothing more comes of it. */
     readonly signal: AbortSignal;
 }
@@ -231,6 +231,24 @@ interface SessionHooks {
      */
     readonly onEvent?: ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown) | undefined;
 }
+
+/**
+ * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
+ * store is one server's: what it gives back is not there for another one.
+ */
+interface SessionStore {
+    /**
+     * Keeps a session.
+     *
+     * @param sessionId - letters, digits and `-`
+     * @throws where it cannot: the session is finished instead
+     */
+    save(sessionId: string, record: Uint8Array): Promise<void>;
+    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
+    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
+}
+/** A store of files that this user alone can read, in a folder that is made where it is missing. */
+declare function createFileStore(folder: string): SessionStore;
 
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions, AccessOptions {
@@ -277,6 +295,12 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly onSession?: SessionHooks['onSession'];
     /** See {@link SessionHooks.onEvent}. */
     readonly onEvent?: SessionHooks['onEvent'];
+    /**
+     * Where sessions are kept while the server is restarted: a folder, of files that this user alone can read, or a store of
+     * your own. What is kept holds audio and texts, for at most `resumeWindowMs`. Default: nowhere; sessions are finished when
+     * the server closes.
+     */
+    readonly sessionStore?: string | SessionStore | undefined;
     /** Address to listen on. Default `127.0.0.1`: this machine alone. */
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
@@ -323,7 +347,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | UnsaidOfAccess;
+type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -376,4 +400,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type TranscriptionServer, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type SessionStore, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -1,9 +1,15 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { SessionEvent, SessionRemains, StreamingSession } from '../contracts/session.js';
+import type {
+  SampleRange,
+  SessionEvent,
+  SessionRemains,
+  StreamingSession,
+} from '../contracts/session.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { MAX_PROMPT_CHARS } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
+import { rangeOf } from './transcript-events.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and
@@ -28,9 +34,11 @@ export function continueSession(
   const { start, events, lastSeq, samples } = remains;
   const session = open(transcriptOf(events));
   const over = utterancesOver(remains);
-  const later = shift(start, over, lastSeq);
+  const filler = start % FRAME_GRID;
+  const origin = start - filler;
+  const later = shift(origin, over, lastSeq);
   // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
-  void session.write(samples).catch(() => {});
+  void session.write(afterSilence(filler, samples)).catch(() => {});
 
   function before(seq: number): readonly SessionEvent[] {
     const forgottenTo = (events[0]?.seq ?? lastSeq + 1) - 1;
@@ -84,13 +92,13 @@ export function continueSession(
       const inner = await session.suspend();
       return {
         ...inner,
-        start: inner.start + start,
+        start: inner.start + origin,
         events: [...events, ...inner.events.map(later)].slice(-MOST_EVENTS),
         lastSeq: inner.lastSeq + lastSeq,
       };
     },
     get position() {
-      return session.position + start;
+      return session.position + origin;
     },
     get unread() {
       return session.unread;
@@ -106,23 +114,27 @@ function transcriptOf(events: readonly SessionEvent[]): string {
   return tailOfText(texts.join(' '), MAX_PROMPT_CHARS);
 }
 
-/** How many utterances are over, so that the next one has the number after theirs. */
+/** How many utterances are over: the next one has the number after theirs. */
 function utterancesOver({ events, start }: SessionRemains): number {
-  let over = 0;
-  for (const event of events) {
-    if (event.type === 'warning' || event.utteranceId <= over) continue;
-    const { type, utteranceId } = event;
+  return events.reduce((over, event) => {
     const isOver =
-      type === 'final' ||
-      type === 'error' ||
-      type === 'cancelled' ||
+      event.type === 'final' ||
+      event.type === 'error' ||
+      event.type === 'cancelled' ||
       // Nothing was understood.
-      (type === 'speech_end' && event.position <= start);
-    over = isOver ? utteranceId : utteranceId - 1;
-  }
-  return over;
+      (event.type === 'speech_end' && event.position <= start);
+    return isOver ? Math.max(over, event.utteranceId) : over;
+  }, 0);
 }
 
+function afterSilence(length: number, samples: Float32Array): Float32Array {
+  const all = new Float32Array(length + samples.length);
+  all.set(samples, length);
+  return all;
+}
+
+// Frames of 10, 20, 30 and 32 ms all begin at multiples of this: detectors judge the same frames as before.
+const FRAME_GRID = 7680;
 const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
 // As many as a journal holds by default, and as many partials that were replaced.
 const MOST_EVENTS = 512;
@@ -142,12 +154,9 @@ function shift(
   const words = <T extends { readonly words?: readonly Word[] | undefined }>(one: T): T =>
     one.words === undefined ? one : { ...one, words: one.words.map(span) };
   const counted = <T extends SessionEvent>(event: T): T => ({ ...event, seq: event.seq + seqs });
-  const placed = <T extends { readonly startSample: number; readonly endSample: number }>(
-    event: T,
-  ): T => ({
+  const placed = <T extends SampleRange>(event: T): T => ({
     ...event,
-    startSample: event.startSample + samples,
-    endSample: event.endSample + samples,
+    ...rangeOf(event.startSample + samples, event.endSample + samples),
   });
 
   return (event) => {
@@ -165,21 +174,24 @@ function shift(
       case 'suppressed':
         return span({ ...one, utteranceId: one.utteranceId + utterances });
       case 'cancelled':
-        return placed({ ...one, utteranceId: one.utteranceId + utterances });
+        return {
+          ...one,
+          utteranceId: one.utteranceId + utterances,
+          startSample: one.startSample + samples,
+          endSample: one.endSample + samples,
+        };
       case 'partial':
-        return words(span(placed({ ...one, utteranceId: one.utteranceId + utterances })));
+        return words(placed({ ...one, utteranceId: one.utteranceId + utterances }));
       case 'final':
         return words(
-          span(
-            placed({
-              ...one,
-              utteranceId: one.utteranceId + utterances,
-              segments: one.segments.map((segment): Segment => words(span(segment))),
-            }),
-          ),
+          placed({
+            ...one,
+            utteranceId: one.utteranceId + utterances,
+            segments: one.segments.map((segment): Segment => words(span(segment))),
+          }),
         );
       case 'error':
-        return span(placed({ ...one, utteranceId: one.utteranceId + utterances }));
+        return placed({ ...one, utteranceId: one.utteranceId + utterances });
     }
   };
 }
