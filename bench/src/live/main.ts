@@ -27,6 +27,8 @@ const { values } = parseArgs({
   options: {
     strategy: { type: 'string' },
     sessions: { type: 'string' },
+    apart: { type: 'string', default: '0' },
+    turn: { type: 'string', default: 'smart' },
     model: { type: 'string', default: MODEL },
   },
 });
@@ -40,7 +42,9 @@ if (wanted.length === 0) {
 const audio = fileURLToPath(new URL('../../../../shared/audio/stream60.wav', import.meta.url));
 const recording = stream60();
 if (recording !== undefined && values.sessions !== undefined) {
-  await reportSessionsTogether(model, recording, audio, Number(values.sessions));
+  const { turn } = values;
+  const [count, apart] = [Number(values.sessions), Number(values.apart)];
+  await reportSessionsTogether(recording, audio, { model, count, apart, turn });
 } else if (recording !== undefined) {
   const seconds = samplesToMs(recording.samples.length) / 1000;
   const rows: string[][] = [];

@@ -1,11 +1,11 @@
 import type { SessionChanges, StreamingSessionOptions } from '@ws/core';
 import type { OneShotSettings } from '../one-shots/one-shots.js';
+import type { RequestedSettings } from './requested-settings.js';
 import type { NativeSessionContext } from './session-contract.js';
 import {
   boundedChanges,
   changedRequest,
   type EndpointingBounds,
-  type RequestedSettings,
   streamingOptions,
   supportedLanguages,
 } from './session-settings.js';

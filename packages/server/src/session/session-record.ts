@@ -1,7 +1,7 @@
 import { type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type { SessionRemains } from '@ws/core/continue';
-import type { RequestedSettings } from './session-settings.js';
+import type { RequestedSettings } from './requested-settings.js';
 
 /** A session as it is kept while no process has it. */
 export interface SessionRecord {

@@ -8,25 +8,8 @@ import {
 import { checkLanguages } from '@ws/core/options';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../by-name/detectors.js';
+import type { RequestedSettings } from './requested-settings.js';
 import type { NativeSessionContext } from './session-contract.js';
-
-/** What a client has asked for, by `start` and `configure`. */
-export type RequestedSettings = Partial<
-  Pick<
-    StartMessage,
-    | 'language'
-    | 'languages'
-    | 'task'
-    | 'prompt'
-    | 'hotwords'
-    | 'vad'
-    | 'turn'
-    | 'endpointing'
-    | 'partialIntervalMs'
-    | 'wordTimestamps'
-    | 'emptyFinals'
-  >
->;
 
 /** What the server says of endpoints where the client says nothing, and never lets it exceed. */
 export interface EndpointingBounds {
