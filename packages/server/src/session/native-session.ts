@@ -121,7 +121,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       }
       if (isOpen()) await bytes.hear(frame.fragments, lost);
     } catch (error) {
-      if (gone.signal.aborted) return true;
+      if (gone.signal.aborted || lost.aborted) return true;
       if (bytes.isLost) loseAudio(error);
       else complain(error);
     }
