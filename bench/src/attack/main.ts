@@ -74,7 +74,7 @@ function laterBy(finals: readonly HonestFinal[], quiet: readonly HonestFinal[]):
 }
 
 // Room for the sessions of an attack: full is an answer, and would be a defence.
-const server = await startServerProcess(MODEL, ['--max-clients', '32']);
+const server = await startServerProcess(MODEL, ['--max-clients', '32'], true);
 const rows: string[][] = [];
 const details: object[] = [];
 const failures: string[] = [];

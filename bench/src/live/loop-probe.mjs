@@ -7,9 +7,9 @@ histogram.enable();
 const computing = createHistogram();
 let last = process.cpuUsage();
 setInterval(() => {
-  const { user, system } = process.cpuUsage(last);
-  last = process.cpuUsage();
-  computing.record(Math.max(1, user + system));
+  const now = process.cpuUsage();
+  computing.record(Math.max(1, now.user - last.user + (now.system - last.system)));
+  last = now;
 }, 1).unref();
 
 process.on('message', (message) => {

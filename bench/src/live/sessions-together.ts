@@ -31,7 +31,7 @@ export async function reportSessionsTogether(
   const seconds = samplesToMs(recording.samples.length) / 1000;
   // Its defaults, but for room.
   const flags = ['--max-clients', String(count), '--turn', turn];
-  const server = await startServerProcess(model, flags);
+  const server = await startServerProcess(model, flags, true);
   try {
     // Once for what is only done the first time.
     await runLiveSession(server, audio, { strategy: 'prompt' });
