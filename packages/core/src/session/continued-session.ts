@@ -38,7 +38,7 @@ export function continueSession(
   const origin = start - filler;
   const later = shift(origin, over, lastSeq);
   // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
-  void session.write(afterSilence(filler, samples)).catch(() => {});
+  for (const part of [new Float32Array(filler), samples]) session.write(part).catch(() => {});
 
   function before(seq: number): readonly SessionEvent[] {
     const forgottenTo = (events[0]?.seq ?? lastSeq + 1) - 1;
@@ -125,12 +125,6 @@ function utterancesOver({ events, start }: SessionRemains): number {
       (event.type === 'speech_end' && event.position <= start);
     return isOver ? Math.max(over, event.utteranceId) : over;
   }, 0);
-}
-
-function afterSilence(length: number, samples: Float32Array): Float32Array {
-  const all = new Float32Array(length + samples.length);
-  all.set(samples, length);
-  return all;
 }
 
 // Frames of 10, 20, 30 and 32 ms all begin at multiples of this: detectors judge the same frames as before.
