@@ -1,5 +1,6 @@
 import { SAMPLE_RATE } from '@ws/core';
 import { speech } from '../accuracy/speech.js';
+import { joined } from '../joined.js';
 
 /** Speech of known words, with gaps of all lengths. */
 export interface LongRecording {
@@ -30,14 +31,8 @@ export function longRecording(minutes: number): LongRecording {
     texts.push(text);
     length += samples.length + gap.length;
   }
-  const all = new Float32Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
   return {
-    samples: all.map((sample) => sample + NOISE * (2 * random() - 1)),
+    samples: joined(parts).map((sample) => sample + NOISE * (2 * random() - 1)),
     text: texts.join(' '),
     seconds: length / SAMPLE_RATE,
   };

@@ -1,4 +1,5 @@
 import { samplesToSeconds, secondsToSamples } from '@ws/core';
+import { joined } from '../joined.js';
 import { randomNumbers } from '../random-numbers.js';
 import type { SpokenUtterance, SpokenWord, StreamedRecording } from '../streaming/recordings.js';
 
@@ -104,14 +105,4 @@ function faded(part: Float32Array): Float32Array {
     part[part.length - 1 - i]! *= i / FADE;
   }
   return part;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

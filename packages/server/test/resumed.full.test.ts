@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wordErrorRate } from '@ws/core/measures';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, peopleRecorded, stream60 } from '../../../test/support/recordings.js';
 import { residentMegabytes } from './support/process-tree.js';
@@ -49,15 +50,6 @@ afterAll(async () => {
   expect((await server?.ended)?.exitCode).toBe(0);
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The same numbers each time, below 1. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** One session, over as many connections as it takes. */
 function createListener() {
@@ -159,11 +151,11 @@ async function heard(cuts: readonly Cut[]): Promise<readonly Final[]> {
   return listener.finals;
 }
 
-function cutsOf(random: () => number, count: number, kinds: readonly Kind[]): readonly Cut[] {
-  return Array.from({ length: count }, () => ({
-    at: 2 * Math.floor(random() * SAMPLES.length),
-    kind: kinds[Math.floor(random() * kinds.length)]!,
-  })).sort((a, b) => a.at - b.at);
+/** Places in the recording, in their order; the same each time. */
+function cutsOf(seed: number, count: number, kinds: readonly Kind[]): readonly Cut[] {
+  const sample = fc.integer({ min: 0, max: SAMPLES.length - 1 });
+  const cut = fc.record({ at: sample.map((one) => 2 * one), kind: fc.constantFrom(...kinds) });
+  return fc.sample(cut, { numRuns: count, seed, unbiased: true }).sort((a, b) => a.at - b.at);
 }
 
 describe('a session of the real engine', () => {
@@ -174,12 +166,11 @@ describe('a session of the real engine', () => {
   });
 
   it(`says what it would have said, cut at ${SESSIONS * CUTS} places`, async () => {
-    const random = randomNumbers(1);
     let before = 0;
     // Two at a time, as many as decode.
     for (let i = 0; i < SESSIONS; i += 2) {
       if (2 * i === SESSIONS) before = residentMegabytes(server.pid);
-      const plans = [cutsOf(random, CUTS, KINDS), cutsOf(random, CUTS, KINDS)];
+      const plans = [cutsOf(i, CUTS, KINDS), cutsOf(i + 1, CUTS, KINDS)];
       for (const finals of await Promise.all(plans.map(heard))) expect(finals).toEqual(uncut);
     }
     expect(residentMegabytes(server.pid)).toBeLessThan(before + 50);
@@ -188,9 +179,8 @@ describe('a session of the real engine', () => {
   // What had no final yet is heard anew, by a detector that does not know the room: a piece of it may be cut a little earlier
   // or later, and such a piece be heard otherwise.
   it('leaves no word out where the server is restarted in its middle', async () => {
-    const random = randomNumbers(2);
     for (let i = 0; i < 4; i++) {
-      const finals = await heard(cutsOf(random, 2, ['restart']));
+      const finals = await heard(cutsOf(i, 2, ['restart']));
       expect(wordErrorRate(textOf(uncut), textOf(finals)).rate).toBeLessThan(0.08);
     }
     expect(readdirSync(folder)).toEqual([]);

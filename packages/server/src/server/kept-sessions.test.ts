@@ -4,13 +4,17 @@ import { join as joinPath } from 'node:path';
 import type { SessionEvent } from '@ws/core';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RawClient } from '../../test/support/raw-client.js';
 import {
   begin,
   bytes,
   hear,
+  hearUntil,
   type Memory,
   resume,
   send,
+  sendUntil,
+  stops,
   transcript,
   whole,
 } from '../../test/support/resuming-client.js';
@@ -35,6 +39,14 @@ async function spoken(server: TranscriptionServer): Promise<Memory> {
   return memory;
 }
 
+/** A session in its middle, whose first final has come. */
+async function heardHalf(server: TranscriptionServer): Promise<[RawClient, Memory]> {
+  const [client, memory] = await begin(server);
+  send(client, 0, bytes.length / 2);
+  await hearUntil(client, memory, 'final');
+  return [client, memory];
+}
+
 describe('a session that is kept over a restart', () => {
   it('has the transcript that it would have had, wherever the server was restarted', async () => {
     const sessionStore = folder();
@@ -45,9 +57,7 @@ describe('a session that is kept over a restart', () => {
       fc.asyncProperty(
         fc.array(
           fc.record({
-            // Where the sending stops, in bytes, and how many messages are read before the restart.
-            at: fc.integer({ min: 0, max: bytes.length }),
-            read: fc.integer({ min: 0, max: 12 }),
+            ...stops,
             isLost: fc.boolean(),
           }),
           { minLength: 1, maxLength: 3 },
@@ -56,13 +66,9 @@ describe('a session that is kept over a restart', () => {
           let [current, memory] = await begin(server);
           // Its `start` has been read: from then on it can be resumed.
           current.send({ type: 'ping' });
-          while ((await hear(current, memory)).type !== 'pong');
-          for (const { at, read, isLost } of restarts) {
-            send(current, memory.acknowledged, at);
-            current.send({ type: 'ping' });
-            for (let i = 0; i < read; i++) {
-              if ((await hear(current, memory)).type === 'pong') break;
-            }
+          await hearUntil(current, memory, 'pong');
+          for (const { isLost, ...stop } of restarts) {
+            await sendUntil(current, memory, stop);
             if (isLost) current.socket.terminate();
             await server.close();
             // What was told last, where its audio was taken among it.
@@ -85,9 +91,7 @@ describe('a session that is kept over a restart', () => {
   it('is told that the server restarts, and is a file that nobody else can read meanwhile', async () => {
     const sessionStore = folder();
     const server = await start({ sessionStore });
-    const [client, memory] = await begin(server);
-    send(client, 0, bytes.length / 2);
-    while ((await hear(client, memory)).type !== 'final');
+    const [client, memory] = await heardHalf(server);
     await server.close();
     expect((await client.closed).code).toBe(1012);
     const [file] = readdirSync(sessionStore);
@@ -102,9 +106,7 @@ describe('a session that is kept over a restart', () => {
     const opened: string[] = [];
     const onSession = ({ sessionId }: { sessionId: string }): void => void opened.push(sessionId);
     let server = await start({ sessionStore, onEvent, onSession });
-    const [client, memory] = await begin(server);
-    send(client, 0, bytes.length / 2);
-    while ((await hear(client, memory)).type !== 'final');
+    const [, memory] = await heardHalf(server);
     await server.close();
     // The last final has not arrived.
     memory.events.pop();
@@ -128,7 +130,7 @@ describe('a session that is kept over a restart', () => {
     });
     const [client, memory] = await begin(server);
     send(client, 0, bytes.length);
-    while ((await hear(client, memory)).type !== 'final');
+    await hearUntil(client, memory, 'final');
     const closing = server.close();
     await whole(client, memory);
     await closing;
@@ -145,9 +147,7 @@ describe('a store', () => {
   it('gives nothing back that is older than a session is kept, nor what is no session', async () => {
     const sessionStore = folder();
     const server = await start({ sessionStore });
-    const [client, memory] = await begin(server);
-    send(client, 0, bytes.length / 2);
-    while ((await hear(client, memory)).type !== 'final');
+    const [, memory] = await heardHalf(server);
     await server.close();
     const old = joinPath(sessionStore, `${memory.sessionId}.session`);
     const before = new Date(Date.now() - 31_000);

@@ -5,7 +5,8 @@ import { connect } from '@ws/client';
 import type { SessionEvent } from '@ws/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { f32le, rawConnect } from '../../test/support/raw-client.js';
-import { hearing, join, script, serve } from '../../test/support/serving.js';
+import { begin, hearUntil, resume } from '../../test/support/resuming-client.js';
+import { hearing, script, serve } from '../../test/support/serving.js';
 import type { SessionInfo } from '../session/session-hooks.js';
 import type { TranscriptionServer } from './create-server.js';
 
@@ -123,20 +124,16 @@ it('a connection that resumes a session is no session of its own', async () => {
       if (event.type === 'final') told.push(`${sessionId} ${event.text}`);
     },
   });
-  const lost = await join(server);
-  const { session_id, resume_token: token } = await lost.json();
-  lost.send({ type: 'start', encoding: 'pcm_f32le' });
+  const [lost, memory] = await begin(server);
   lost.send(f32le(script.samples));
-  const [final] = (await lost.until('final')).slice(-1);
+  await hearUntil(lost, memory, 'final');
   lost.socket.terminate();
   await lost.closed;
-  const back = await join(server);
-  await back.until('ready');
-  back.send({ type: 'start', resume: { session_id, token, last_seq: final.seq } });
+  const back = await resume(server, memory);
   back.send({ type: 'end' });
   await back.closed;
-  expect(sessions).toEqual([session_id]);
-  expect(told).toEqual([`${session_id} one two three`]);
+  expect(sessions).toEqual([memory.sessionId]);
+  expect(told).toEqual([`${memory.sessionId} one two three`]);
 });
 
 it('tells at once what a session says while its client is lost', async () => {
@@ -148,16 +145,12 @@ it('tells at once what a session says while its client is lost', async () => {
       if (event.type === 'final') told.push(event.text);
     },
   });
-  const client = await join(server);
-  const { session_id, resume_token: token } = await client.json();
-  client.send({ type: 'start', encoding: 'pcm_f32le' });
+  const [client, memory] = await begin(server);
   client.send(f32le(script.samples));
-  const [start] = (await client.until('speech_start')).slice(-1);
+  await hearUntil(client, memory, 'speech_start');
   client.socket.terminate();
   await expect.poll(() => told).toEqual(['one two three']);
-  const back = await join(server);
-  await back.until('ready');
-  back.send({ type: 'start', resume: { session_id, token, last_seq: start.seq } });
+  const back = await resume(server, memory);
   expect((await back.until('final')).at(-1).text).toBe('one two three');
   back.send({ type: 'end' });
   await back.closed;

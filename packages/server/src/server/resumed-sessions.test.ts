@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   begin,
   bytes,
-  hear,
+  hearUntil,
   type Memory,
   type Message,
   resume,
   send,
+  sendUntil,
+  stops,
   transcript,
   whole,
 } from '../../test/support/resuming-client.js';
@@ -29,22 +31,15 @@ describe('a session that is taken up again', () => {
       fc.asyncProperty(
         fc.array(
           fc.record({
-            // Where the sending stops, in bytes, and how many messages are read before the cut.
-            at: fc.integer({ min: 0, max: bytes.length }),
-            read: fc.integer({ min: 0, max: 12 }),
+            ...stops,
             isHalfOpen: fc.boolean(),
           }),
           { minLength: 1, maxLength: 3 },
         ),
         async (cuts) => {
           let [current, memory] = await begin(server);
-          for (const { at, read, isHalfOpen } of cuts) {
-            send(current, memory.acknowledged, at);
-            // A pong is certain to come.
-            current.send({ type: 'ping' });
-            for (let i = 0; i < read; i++) {
-              if ((await hear(current, memory)).type === 'pong') break;
-            }
+          for (const { isHalfOpen, ...stop } of cuts) {
+            await sendUntil(current, memory, stop);
             const old = current;
             if (!isHalfOpen) old.socket.terminate();
             current = await resume(server, memory);
@@ -67,7 +62,7 @@ describe('a session that is taken up again', () => {
     const server = await serve({ backend: hearing(), partialIntervalMs: 0 });
     const [client, memory] = await begin(server);
     send(client, 0, bytes.length);
-    while ((await hear(client, memory)).type !== 'speech_start');
+    await hearUntil(client, memory, 'speech_start');
     client.socket.terminate();
     await client.closed;
     const again = await resume(server, memory);

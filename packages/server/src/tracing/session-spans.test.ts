@@ -8,12 +8,23 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { base64 } from '../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../test/support/serving.js';
+import type { ServerOptions } from '../options/server-options.js';
 
 const AUDIO = { type: 'audio_frame', audio: base64(script.samples) };
 const exporter = new InMemorySpanExporter();
 
 function spansOf(name: string): ReadableSpan[] {
   return exporter.getFinishedSpans().filter((span) => span.name === name);
+}
+
+/** A session from its start to its end. */
+async function speak(options: ServerOptions): Promise<void> {
+  const client = await joinReady(await serve(options));
+  client.send({ type: 'start' });
+  client.send(AUDIO);
+  client.send({ type: 'end' });
+  await client.closed;
+  await expect.poll(() => spansOf('session').length).toBe(1);
 }
 
 const ms = ([seconds, nanoseconds]: api.HrTime): number => seconds * 1000 + nanoseconds / 1e6;
@@ -27,13 +38,7 @@ describe('traces', () => {
   afterAll(() => api.trace.disable());
 
   it('hold a session, its utterances, and their finals', async () => {
-    const server = await serve({ backend: hearing(), model: 'test' });
-    const client = await joinReady(server);
-    client.send({ type: 'start' });
-    client.send(AUDIO);
-    client.send({ type: 'end' });
-    await client.closed;
-    await expect.poll(() => spansOf('session').length).toBe(1);
+    await speak({ backend: hearing(), model: 'test' });
 
     const [session] = spansOf('session');
     const [utterance] = spansOf('utterance');
@@ -62,13 +67,7 @@ describe('traces', () => {
 
   it('hold what failed', async () => {
     const backend = hearing({ failures: () => new Error('secret') });
-    const server = await serve({ backend });
-    const client = await joinReady(server);
-    client.send({ type: 'start' });
-    client.send(AUDIO);
-    client.send({ type: 'end' });
-    await client.closed;
-    await expect.poll(() => spansOf('session').length).toBe(1);
+    await speak({ backend });
     const [utterance] = spansOf('utterance');
     expect(utterance!.status).toEqual({
       code: api.SpanStatusCode.ERROR,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { TranscriptionServer } from '../../src/server/create-server.js';
 import { f32le, type RawClient } from './raw-client.js';
@@ -74,7 +75,31 @@ export const transcript = (events: readonly Message[]): object[] =>
       ...{ text, start_sample, end_sample, utterance_id },
     }));
 
+/** What comes, up to the first message of a type. */
+export async function hearUntil(client: RawClient, memory: Memory, type: string): Promise<void> {
+  while ((await hear(client, memory)).type !== type);
+}
+
 /** All that comes until the session is over. */
-export async function whole(client: RawClient, memory: Memory): Promise<void> {
-  while ((await hear(client, memory)).type !== 'done');
+export const whole = (client: RawClient, memory: Memory): Promise<void> =>
+  hearUntil(client, memory, 'done');
+
+/** Where the sending stops, in bytes, and how many messages are read then, at most. */
+export const stops: Readonly<Record<'at' | 'read', fc.Arbitrary<number>>> = {
+  at: fc.integer({ min: 0, max: bytes.length }),
+  read: fc.integer({ min: 0, max: 12 }),
+};
+
+/** Sends as far as a stop, and reads there. */
+export async function sendUntil(
+  client: RawClient,
+  memory: Memory,
+  { at, read }: { readonly at: number; readonly read: number },
+): Promise<void> {
+  send(client, memory.acknowledged, at);
+  // A pong is certain to come.
+  client.send({ type: 'ping' });
+  for (let i = 0; i < read; i++) {
+    if ((await hear(client, memory)).type === 'pong') break;
+  }
 }
