@@ -121,6 +121,21 @@ describe('a session that is kept over a restart', () => {
     expect(opened).toEqual([memory.sessionId]);
   });
 
+  it('tells it at once what is heard anew, though no client comes back', async () => {
+    const sessionStore = folder();
+    const server = await start({ sessionStore, backend: hearing({ hangs: () => true }) });
+    const [client, memory] = await begin(server);
+    send(client, 0, bytes.length);
+    await hearUntil(client, memory, 'speech_end');
+    await server.close();
+    const told: string[] = [];
+    const onEvent = (event: SessionEvent): void => {
+      if (event.type === 'final') told.push(event.text);
+    };
+    await start({ sessionStore, onEvent });
+    await expect.poll(() => told[0]).toBe('one two three');
+  });
+
   it('is finished where the store cannot keep it: the disk is full', async () => {
     const server = await start({
       sessionStore: {

@@ -8,10 +8,12 @@ export interface EventDelivery {
    * Tells all that a session says, over as many peers as it has.
    *
    * @param resume - its events after one of them, from here on
+   * @param toldSeq - the last event that was told before; 0 where none was
    */
   deliver(
     session: StreamingSession,
     resume: (seq: number) => AsyncIterable<SessionEvent>,
+    toldSeq: number,
   ): Promise<void>;
   /** The peer of now gets these, as the session gave them for him. */
   takeUp(events: AsyncIterable<SessionEvent>): void;
@@ -34,9 +36,9 @@ export function createEventDelivery(
 ): EventDelivery {
   const takenUp = createTakenUp();
   return {
-    async deliver(session, resume) {
+    async deliver(session, resume, toldSeq) {
       let events: AsyncIterable<SessionEvent> | undefined = session;
-      let told = 0;
+      let told = toldSeq;
       const tellOne = (event: SessionEvent): Promise<void> => {
         told = event.seq;
         watch.told(event);

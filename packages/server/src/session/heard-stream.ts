@@ -65,7 +65,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
   let vad: VoiceActivityDetector | null = null;
   let delivering: Promise<void> | undefined;
 
-  async function open(remains?: SessionRemains): Promise<StreamingSession> {
+  async function open(remains?: SessionRemains, toldSeq = 0): Promise<StreamingSession> {
     vad = await parts.createDetector();
     let opened: StreamingSession;
     try {
@@ -77,7 +77,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       throw error;
     }
     delivering ??= delivery
-      .deliver(opened, (seq) => (session ?? opened).resume(seq))
+      .deliver(opened, (seq) => (session ?? opened).resume(seq), toldSeq)
       .catch(parts.onFault);
     // Whoever left meanwhile has nothing to dispose it.
     if (signal.aborted) void disposeSession(opened);
@@ -133,7 +133,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       return remains;
     },
     async restore(remains, lastSeq) {
-      opening = open(remains);
+      opening = open(remains, lastSeq);
       session = await opening;
       delivery.takeUp(session.resume(lastSeq));
     },
