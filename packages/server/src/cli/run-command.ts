@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { CommanderError } from 'commander';
+import { createStderr } from './stderr.js';
 import type { Terminal } from './terminal.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
@@ -30,7 +31,8 @@ export async function runCommand(
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
     throw error;
   });
-  const { stdout, stderr } = process;
+  const { stdout } = process;
+  const stderr = createStderr();
   try {
     const isDone = await work({ stdout, stderr, signal: stopping.signal });
     process.exitCode = isDone ? EXIT.ok : EXIT.failed;
@@ -47,7 +49,7 @@ export async function runCommand(
 /** Tells what went wrong, unless commander has, and gives the exit code. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  process.stderr.write(`ws-server: ${error instanceof Error ? error.message : String(error)}\n`);
+  createStderr().write(`ws-server: ${error instanceof Error ? error.message : String(error)}\n`);
   const isUsage = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
   return isUsage ? EXIT.usage : EXIT.failed;
 }

@@ -11,6 +11,7 @@ import { runModels } from './models/run-models.js';
 import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
+import { createStderr } from './stderr.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
 const EXIT = { ok: 0 } as const;
@@ -26,7 +27,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
   const { logLevel, ...settings } = parse(argv.slice(2));
-  const progress = createProgressDisplay(process.stderr);
+  const stderr = createStderr();
+  const progress = createProgressDisplay(stderr);
   const starting = new AbortController();
   const logger = createLog(logLevel);
   const systemd = serviceManager(process.env, process.pid, {
@@ -40,10 +42,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     systemd.stopping();
     // While it starts, the aborted start ends the process.
     if (server === undefined) return;
-    if (process.stderr.isTTY && server.sessions > 0) {
-      process.stderr.write(
-        `\nfinishing ${server.sessions} running session(s); once more ends at once\n`,
-      );
+    if (stderr.isTTY && server.sessions > 0) {
+      stderr.write(`\nfinishing ${server.sessions} running session(s); once more ends at once\n`);
     }
     server.close().then(
       () => process.exit(EXIT.ok),
@@ -68,7 +68,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   progress.stop();
   const { fingerprint } = server;
   if (fingerprint !== undefined) {
-    process.stderr.write(`certificate of this start, SHA-256: ${fingerprint}\n`);
+    stderr.write(`certificate of this start, SHA-256: ${fingerprint}\n`);
   }
   reloadOnHangup(server, settings);
   const listening = `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})`;
