@@ -30,12 +30,17 @@ interface Loop {
   readonly max: number;
 }
 
-const program = fileURLToPath(new URL('./scripted-server.ts', import.meta.url));
+const program = (name: string): string =>
+  fileURLToPath(new URL(`./${name}-server.ts`, import.meta.url));
 const probe = new URL('./loop-probe.mjs', import.meta.url).href;
 const rows: string[][] = [];
-for (const count of values.sessions.map(Number)) {
-  const server = fork(program, [], {
-    execArgv: ['--import', probe, '--import', 'tsx', '--conditions=@ws/source'],
+// The built packages, as they are published: without their sources' condition.
+const plans = values.sessions.flatMap((count) =>
+  (['bare', 'scripted'] as const).map((name) => ({ name, count: Number(count) })),
+);
+for (const { name, count } of plans) {
+  const server = fork(program(name), [], {
+    execArgv: ['--import', probe, '--import', 'tsx'],
   });
   const [url] = (await once(server, 'message')) as [string];
   await pin('taskset', ['-acp', '0', String(server.pid)]);
@@ -43,7 +48,7 @@ for (const count of values.sessions.map(Number)) {
   const residentKib = (): number =>
     Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))![1]);
   const idleKib = residentKib();
-  progress(`${count} sessions`);
+  progress(`${count} sessions, ${name}`);
 
   let finals = 0;
   const sockets: WebSocket[] = [];
@@ -86,6 +91,7 @@ for (const count of values.sessions.map(Number)) {
   await once(server, 'exit');
   rows.push([
     String(count),
+    name === 'bare' ? 'received alone' : 'the server',
     [loop.p50, loop.p99, loop.max].map((ms) => ms.toFixed(0)).join(' / '),
     busy.toFixed(2),
     ((most - idleKib) / count).toFixed(0),
@@ -102,10 +108,13 @@ publish(
     describeMachine(),
     [
       `Sessions of 16-bit samples at 16 kHz, ${FRAME_MS} ms a message, ${SECONDS} s, two of three seconds loud; the detector "energy", an engine that`,
-      'answers at once. The server on one core, those who speak on the other. Loop: how late it was, in milliseconds (an idle one 1).',
+      'answers at once. Received alone: what the WebSocket library and turning bytes into samples take. The server on one core, those who speak on the other. Loop: how late it was, in milliseconds (an idle one 1).',
       'Pace: how long it took, of how long it was to take: over 1 those who speak could not keep up.',
     ].join('\n'),
-    table(['sessions', 'loop, p50 / p99 / max', 'core', 'KiB a session', 'finals', 'pace'], rows),
+    table(
+      ['sessions', 'what', 'loop, p50 / p99 / max', 'core', 'KiB a session', 'finals', 'pace'],
+      rows,
+    ),
   ],
   rows,
 );

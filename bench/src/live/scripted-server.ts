@@ -1,9 +1,9 @@
 // A server whose engine answers at once: what is left is the server's own work. Started by `many-sessions.ts`.
 import { createServer } from '@ws/server';
-import { createScriptedBackend } from '../../../packages/testing/src/fakes/scripted-backend.js';
+import { createScriptedBackend } from '@ws/testing';
 
 const server = await createServer({
-  backend: createScriptedBackend({ hypotheses: ['one two three'] }),
+  backend: createScriptedBackend({ hypotheses: ['one two three'], keepCalls: false }),
   port: 0,
   vad: 'energy',
   turn: 'none',

@@ -30,7 +30,7 @@ export interface ServerProcess extends AsyncDisposable {
   loopDelay(): Promise<LoopDelay>;
 }
 
-const probe = new URL('./loop-probe.mjs', import.meta.url).href;
+const probe = new URL('./loop-probe.mjs?computing', import.meta.url).href;
 
 /**
  * Starts the built server on a free port, with its defaults and these flags.

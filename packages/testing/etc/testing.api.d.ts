@@ -96,6 +96,11 @@ interface ScriptedBackendOptions {
      * among `languages`, where these are given, it refuses.
      */
     readonly capabilities?: Partial<BackendCapabilities> | undefined;
+    /**
+     * Whether calls are kept, each with a copy of its audio. Default `true`; `false` for measurements of many calls, where
+     * `calls` stays empty and scripts are given the caller's own audio.
+     */
+    readonly keepCalls?: boolean | undefined;
 }
 /** A backend that keeps to every rule of the contract and answers by a script. */
 interface ScriptedBackend extends TranscriptionBackend {

@@ -24,16 +24,16 @@ export function isSilencedByPrompt(
   prompt: string,
   { samples, speechMs, prefix = '' }: GuardEvidence,
 ): boolean {
-  const isSpeech =
-    (speechMs ?? SHORTEST_AUDIBLE_MS) >= SHORTEST_AUDIBLE_MS &&
-    loudestDb(samples, LOUDEST_SAMPLES) >= NEARLY_SILENT_DB;
-  if (!isSpeech) return false;
+  if ((speechMs ?? SHORTEST_AUDIBLE_MS) < SHORTEST_AUDIBLE_MS) return false;
   const words = normalizeWords(`${prefix} ${result.text}`);
-  if (words.length === 0) return true;
   const sayableMs = SLOWEST_MS_PER_LETTER * words.join('').length + AROUND_WORDS_MS;
-  if ((speechMs ?? samplesToMs(samples.length)) <= sayableMs) return false;
-  const isEcho = ` ${normalizeWords(prompt).join(' ')} `.includes(` ${words.join(' ')} `);
-  return isEcho || isUnlikely(result);
+  if (words.length > 0) {
+    if ((speechMs ?? samplesToMs(samples.length)) <= sayableMs) return false;
+    const isEcho = ` ${normalizeWords(prompt).join(' ')} `.includes(` ${words.join(' ')} `);
+    if (!isEcho && !isUnlikely(result)) return false;
+  }
+  // The samples are looked at last: that takes longest, and few answers are left.
+  return loudestDb(samples, LOUDEST_SAMPLES) >= NEARLY_SILENT_DB;
 }
 
 /**

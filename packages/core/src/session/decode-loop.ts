@@ -49,6 +49,8 @@ const FIRST_PARTIAL = msToSamples(500);
 const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
 // Silence in which no partial is begun any more: the final that is about to be begun shows the same.
 const PAUSE = msToSamples(30);
+// The one that an abort makes up itself has a stack, and costs more than the rest of it.
+const OVERTAKEN = null;
 
 interface InFlight {
   readonly kind: InferenceKind;
@@ -258,10 +260,10 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           : isOver
             ? !inFlight.started
             : speculation === undefined || tracker.lastSound > speculation.lastSound;
-      if (isOvertaken) inFlight.abort.abort();
+      if (isOvertaken) inFlight.abort.abort(OVERTAKEN);
     },
     abortOpen() {
-      if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort();
+      if (inFlight !== undefined && inFlight.kind !== 'final') inFlight.abort.abort(OVERTAKEN);
     },
     stop() {
       stopped = true;

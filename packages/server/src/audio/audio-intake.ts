@@ -17,13 +17,15 @@ export interface AudioIntake {
    * @throws TranscribeError `ERR_ABORTED`
    */
   tune(sampleRate: number): Promise<void>;
-  /** The next samples of the stream, at 16 kHz. */
+  /** The next samples of the stream, at 16 kHz; the same array where they are already. */
   resample(samples: Float32Array): Float32Array;
   /** What the resampler still holds: the last milliseconds of the stream. */
   flush(): Float32Array;
   /** Forgets what the resampler holds: it will be sent again. */
   restart(): void;
 }
+
+const NOTHING: Float32Array = new Float32Array(0);
 
 /** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
 export const STEP_MS = 100;
@@ -34,11 +36,12 @@ export function createAudioIntake(resamplers: Resamplers): AudioIntake {
   let announcedRate: number = SAMPLE_RATE;
   let resampler: Resampler = createResampler(SAMPLE_RATE);
   // What the resampler of another rate held.
-  let rest: Float32Array = new Float32Array(0);
+  let rest = NOTHING;
 
   function afterRest(samples: Float32Array): Float32Array {
+    if (rest.length === 0) return samples;
     const all = joined(rest, samples);
-    rest = new Float32Array(0);
+    rest = NOTHING;
     return all;
   }
 
@@ -59,10 +62,13 @@ export function createAudioIntake(resamplers: Resamplers): AudioIntake {
       rest = joined(rest, resampler.flush());
       resampler = next;
     },
-    resample: (samples) => afterRest(resampler.process(samples)),
+    resample(samples) {
+      const isThere = resampler.inputRate === SAMPLE_RATE;
+      return afterRest(isThere ? samples : resampler.process(samples));
+    },
     flush: () => afterRest(resampler.flush()),
     restart() {
-      rest = new Float32Array(0);
+      rest = NOTHING;
       resampler.flush();
     },
   };

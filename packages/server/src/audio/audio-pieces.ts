@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { bytesPerSample, createPcmDecoder, type PcmEncoding } from '@ws/core/audio';
+import { bytesPerSample, createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
 import type { Turns } from '../socket/turns.js';
 
 /** Samples in the order in which they were spoken, in pieces that are made when they are asked for. */
@@ -68,6 +68,12 @@ function* decoded(
   encoding: PcmEncoding,
   step: number,
 ): Generator<Float32Array, void> {
+  const [whole, ...more] = fragments;
+  // As nearly all of them come.
+  if (whole !== undefined && more.length === 0 && whole.length <= step) {
+    if (whole.length > 0) yield decodePcm(whole, encoding);
+    return;
+  }
   const decoder = createPcmDecoder(encoding);
   for (const bytes of fragments) {
     for (let at = 0; at < bytes.length; at += step) {

@@ -55,6 +55,11 @@ export interface ScriptedBackendOptions {
    * among `languages`, where these are given, it refuses.
    */
   readonly capabilities?: Partial<BackendCapabilities> | undefined;
+  /**
+   * Whether calls are kept, each with a copy of its audio. Default `true`; `false` for measurements of many calls, where
+   * `calls` stays empty and scripts are given the caller's own audio.
+   */
+  readonly keepCalls?: boolean | undefined;
 }
 
 /** A backend that keeps to every rule of the contract and answers by a script. */
@@ -91,10 +96,11 @@ const CAPABILITIES: BackendCapabilities = {
  * ```
  */
 export function createScriptedBackend(options: ScriptedBackendOptions = {}): ScriptedBackend {
-  const { clock, hypotheses = [''], failures, hangs } = options;
+  const { clock, hypotheses = [''], failures, hangs, keepCalls = true } = options;
   const capabilities = { ...CAPABILITIES, ...options.capabilities };
   const calls: { -readonly [K in keyof ScriptedCall]: ScriptedCall[K] }[] = [];
   const disposal = new AbortController();
+  let index = 0;
   let active = 0;
   let maxConcurrent = 0;
   let loads = 0;
@@ -146,13 +152,13 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       if (disposal.signal.aborted) throw disposedError();
       refuse(samples, callOptions, capabilities);
       const call: (typeof calls)[number] = {
-        index: calls.length,
-        samples: samples.slice(),
+        index: index++,
+        samples: keepCalls ? samples.slice() : samples,
         durationMs: samplesToMs(samples.length),
         options: callOptions,
         outcome: 'pending',
       };
-      calls.push(call);
+      if (keepCalls) calls.push(call);
       active++;
       maxConcurrent = Math.max(maxConcurrent, active);
       const { signal } = callOptions;
@@ -170,7 +176,7 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       }
     },
     async health(): Promise<BackendHealth> {
-      return { status: loads > 0 || calls.length > 0 ? 'ready' : 'unloaded' };
+      return { status: loads > 0 || index > 0 ? 'ready' : 'unloaded' };
     },
     async [Symbol.asyncDispose]() {
       disposal.abort();
