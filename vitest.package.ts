@@ -18,7 +18,7 @@ export function unitTests(name: string) {
     test: {
       name,
       ...TIME_LIMITS,
-      include: ['src/**/*.test.ts'],
+      include: ['src/**/*.test.{ts,tsx}'],
       exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
     },
   });

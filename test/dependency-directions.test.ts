@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   testing: ['core'],
   models: ['core'],
   client: ['core'],
+  react: ['core', 'client'],
   containers: ['core'],
   'vad-webrtc': ['core'],
   'backend-faster': ['core', 'models'],

@@ -7,6 +7,7 @@ import {
   type OpenSession,
 } from './session/connect.js';
 import { createNodeSocket } from './socket/node-socket.js';
+import { createTranscribe, type Transcribe } from './transcribe/transcribe.js';
 
 export type { ApiKey } from './connection/api-key.js';
 export type { ConnectionPhase } from './connection/lasting-connection.js';
@@ -32,6 +33,7 @@ export type {
   SocketOptions,
   WebSocketLike,
 } from './socket/web-socket-like.js';
+export type { SpokenAudio, Transcribe, TranscribeSessionOptions } from './transcribe/transcribe.js';
 
 /** Opens a session on a server: see {@link Connect}. */
 export const connect: Connect = /* @__PURE__ */ createConnect(createNodeSocket);
@@ -42,3 +44,6 @@ export const openSession: OpenSession = /* @__PURE__ */ createOpenSession(create
 /** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
 export const transcribeOnce: TranscribeOnce =
   /* @__PURE__ */ createTranscribeOnce(createNodeSocket);
+
+/** Transcribes a stream of audio on a server: see {@link Transcribe}. */
+export const transcribe: Transcribe = /* @__PURE__ */ createTranscribe(openSession);

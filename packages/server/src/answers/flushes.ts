@@ -10,11 +10,11 @@ export interface Flushes {
   /**
    * A message ends the utterance. Not awaited: more audio may come while the final is made.
    *
-   * @param isMore - whether audio has come since the last such message: without, this one asks for nothing new
+   * @param isMoreSince - whether audio has come since it was last asked: without, this message asks for nothing new
    * @param id - who wants to be told: the newest of those at the same place stands for all of them. Where the newest one
    * comes again, as over another connection, only its answer is asked for
    */
-  ask(heard: Flushable, isMore: boolean, id?: number): void;
+  ask(heard: Flushable, isMoreSince: () => boolean, id?: number): void;
   /** An event is being sent. */
   sending(): void;
   /** It was sent, and so many events are unread. */
@@ -38,10 +38,11 @@ export function createFlushes(tell: (id: number) => void): Flushes {
   }
 
   return {
-    ask(heard, isMore, id) {
+    ask(heard, isMoreSince, id) {
       const isAgain = id !== undefined && id === newest;
       newest = id ?? newest;
-      if (isMore && !isAgain) {
+      const isMore = !isAgain && isMoreSince();
+      if (isMore) {
         pending++;
         // Rejects only when the session is disposed.
         flushed = heard.flush().then(ended, ended);

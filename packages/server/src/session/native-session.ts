@@ -147,9 +147,9 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         return questions.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
-        return flushes.ask(heard, heard.isMoreToClose());
+        return flushes.ask(heard, heard.isMoreToClose);
       case 'finalize':
-        return flushes.ask(heard, heard.isMoreToClose(), message.id);
+        return flushes.ask(heard, heard.isMoreToClose, message.id);
       case 'configure': {
         isNewer = true;
         const { type: _, ...changes } = message;

@@ -79,7 +79,7 @@ describe('a session whose connection breaks', () => {
           expect(cut.seqs).toEqual(counted(cut.seqs.length));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 10 },
     );
   });
 

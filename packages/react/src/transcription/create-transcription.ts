@@ -1,0 +1,180 @@
+import {
+  type ClientEvent,
+  type ClientSession,
+  type ConnectOptions,
+  openSession,
+  type SessionState,
+} from '@ws/client';
+import { type OpenSource, openMicrophone, type TranscriptionSource } from './microphone.js';
+import {
+  SILENT,
+  type TranscriptionState,
+  type TranscriptionStatus,
+} from './transcription-state.js';
+
+/** Settings of a transcription: those of a session, which are read at each start, and these. */
+export interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | 'signal'> {
+  /** The server, as of `connect`: `ws://127.0.0.1:8765`. */
+  readonly url: string | URL;
+  /** What is listened to. Default: the microphone. */
+  readonly source?: OpenSource | undefined;
+  /** How many finals are kept; the oldest go. Default 1000. */
+  readonly maxFinals?: number | undefined;
+  /** Told of each event of the session, such as `speech_start` and `warning`. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+}
+
+/** Somebody who is transcribed, again and again: a store, as frameworks subscribe to. */
+export interface Transcription {
+  /** As it is now; the same object until something changes. */
+  readonly state: TranscriptionState;
+  /** Called at each change. Returns what ends that. */
+  subscribe(listener: () => void): () => void;
+  /** Begins to listen. What was said before stays. Without effect while it runs. Never rejects: see `state.error`. */
+  start(options: TranscriptionOptions): Promise<void>;
+  /** Nothing more is said: resolves when the last words are final. Without effect where nothing runs. */
+  stop(): Promise<void>;
+  /** Forgets what was said. */
+  clear(): void;
+  /** Leaves at once: the microphone is given back, and nothing more is shown. It can be started again. */
+  leave(): void;
+}
+
+const STATUSES: Readonly<Record<SessionState['status'], TranscriptionStatus>> = {
+  connecting: 'connecting',
+  waiting: 'waiting',
+  open: 'listening',
+  reconnecting: 'reconnecting',
+  ending: 'stopping',
+  closed: 'idle',
+};
+
+/** One run, from `start` to its end. */
+interface Run {
+  readonly leaving: AbortController;
+  source?: TranscriptionSource;
+  session?: ClientSession;
+  isStopped: boolean;
+  readonly ended: Promise<void>;
+}
+
+export function createTranscription(): Transcription {
+  const listeners = new Set<() => void>();
+  let state = SILENT;
+  let run: Run | undefined;
+
+  function set(changes: Partial<TranscriptionState>): void {
+    state = { ...state, ...changes };
+    for (const listener of [...listeners]) listener();
+  }
+
+  function hear(event: ClientEvent, maxFinals: number): void {
+    switch (event.type) {
+      case 'partial':
+        set({ partial: event });
+        return;
+      case 'final': {
+        const isSaid = event.text !== '';
+        const finals = isSaid ? [...state.finals, event].slice(-maxFinals) : state.finals;
+        const isReplaced =
+          state.partial !== undefined && state.partial.utteranceId <= event.utteranceId;
+        set({ finals, ...(isReplaced ? { partial: undefined } : {}) });
+        return;
+      }
+      case 'cancelled':
+        set({ partial: undefined });
+        return;
+    }
+  }
+
+  async function listen(own: Run, options: TranscriptionOptions): Promise<void> {
+    const { url, source: open = openMicrophone, maxFinals = 1000, onEvent, ...session } = options;
+    const { signal } = own.leaving;
+    const source = await open(signal);
+    own.source = source;
+    if (signal.aborted || own.isStopped) {
+      source.stop?.();
+      return;
+    }
+    const { sampleRate = source.sampleRate } = session;
+    const opened = openSession(url, {
+      ...{ ...session, sampleRate, signal },
+      onEvent(event) {
+        if (signal.aborted) return;
+        hear(event, maxFinals);
+        onEvent?.(event);
+      },
+    });
+    own.session = opened;
+    set({ status: 'connecting' });
+    opened.state.subscribe(({ status }) => {
+      if (signal.aborted || status === 'closed') return;
+      set({ status: own.isStopped ? 'stopping' : STATUSES[status] });
+    });
+    // Whoever waits for the microphone is woken when the session fails.
+    void opened.closed.then((error) => error && source.stop?.());
+    for await (const samples of source as AsyncIterable<Float32Array>) {
+      if (!signal.aborted) set({ level: source.level ?? levelOf(samples) });
+      await opened.write(samples);
+      if (own.isStopped) break;
+    }
+    set({ status: 'stopping', level: 0 });
+    await opened.end();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    start(options) {
+      if (run !== undefined) return run.ended;
+      const leaving = new AbortController();
+      const own: Run = { leaving, isStopped: false, ended: Promise.resolve().then(go) };
+      run = own;
+      set({ status: 'starting', error: undefined });
+      return own.ended;
+
+      async function go(): Promise<void> {
+        let error: Error | undefined;
+        try {
+          await listen(own, options);
+        } catch (cause) {
+          error = cause instanceof Error ? cause : new Error(String(cause));
+          own.session?.[Symbol.asyncDispose]();
+        }
+        own.source?.stop?.();
+        // Another one may have been begun since it was left.
+        if (run !== own) return;
+        run = undefined;
+        set({ status: 'idle', partial: undefined, level: 0, error });
+      }
+    },
+    async stop() {
+      if (run === undefined) return;
+      run.isStopped = true;
+      set({ status: 'stopping' });
+      run.source?.stop?.();
+      await run.ended;
+    },
+    clear() {
+      set({ finals: [], partial: undefined });
+    },
+    leave() {
+      const left = run;
+      run = undefined;
+      left?.leaving.abort();
+      left?.source?.stop?.();
+      if (left !== undefined) set({ status: 'idle', partial: undefined, level: 0 });
+    },
+  };
+}
+
+function levelOf(samples: Float32Array): number {
+  let squares = 0;
+  for (const sample of samples) squares += sample * sample;
+  return Math.min(1, Math.sqrt(squares / Math.max(1, samples.length)));
+}
