@@ -1,19 +1,31 @@
 // The entry everywhere but in browsers: the same as browser.ts, with other sockets.
 import { createTranscribeOnce, type TranscribeOnce } from './one-shot/transcribe-once.js';
-import { type Connect, createConnect } from './session/connect.js';
+import {
+  type Connect,
+  createConnect,
+  createOpenSession,
+  type OpenSession,
+} from './session/connect.js';
 import { createNodeSocket } from './socket/node-socket.js';
 
+export type { ApiKey } from './connection/api-key.js';
+export type { ConnectionPhase } from './connection/lasting-connection.js';
 export type {
   OneShotTranscript,
   TranscribeOnce,
   TranscribeOnceOptions,
 } from './one-shot/transcribe-once.js';
-export type { ApiKey } from './session/api-key.js';
-export type { ClientEvent, ClientSession } from './session/client-session.js';
-export type { Connect } from './session/connect.js';
+export type {
+  ClientEvent,
+  ClientSession,
+  ConnectedSession,
+  SessionState,
+} from './session/client-session.js';
+export type { Connect, OpenSession } from './session/connect.js';
 export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './session/connect-options.js';
 export type { LatencySummary } from './session/latency-summary.js';
 export type { LatencyStats } from './session/latency-tracker.js';
+export type { Observable } from './session/observable.js';
 export type {
   CreateSocket,
   HttpRefusal,
@@ -23,6 +35,9 @@ export type {
 
 /** Opens a session on a server: see {@link Connect}. */
 export const connect: Connect = /* @__PURE__ */ createConnect(createNodeSocket);
+
+/** Opens a session whose connection may come later: see {@link OpenSession}. */
+export const openSession: OpenSession = /* @__PURE__ */ createOpenSession(createNodeSocket);
 
 /** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
 export const transcribeOnce: TranscribeOnce =

@@ -19,11 +19,11 @@ import {
   STRATEGY_NAMES,
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
-import { API_KEY, type ApiKey, socketOptions } from '../session/api-key.js';
+import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
+import { cannotConnect, closedEarly, lateAnswer } from '../connection/connection-errors.js';
+import { sessionUrl } from '../connection/session-url.js';
+import { createWire } from '../connection/wire.js';
 import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
-import { cannotConnect, closedEarly, lateAnswer } from '../session/connection-errors.js';
-import { sessionUrl } from '../session/session-url.js';
-import { createWire } from '../session/wire.js';
 import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 
 /** Settings of `transcribeOnce`. */

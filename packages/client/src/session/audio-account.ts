@@ -1,4 +1,4 @@
-import { samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
+import { msToSamples, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
 
 /** Where the audio of a session stands. Positions are samples at 16 kHz from the session's first. */
 export interface AudioAccount {
@@ -7,6 +7,8 @@ export interface AudioAccount {
   readonly sent: number;
   /** Taken by the server, as far as it has said. */
   readonly acknowledged: number;
+  /** Before it, no audio is needed any more: it has its final, or was taken so long ago that it never gets one. */
+  readonly neededFrom: number;
   take(samples: number): void;
   send(samples: number): void;
   acknowledge(position: number): void;
@@ -28,6 +30,9 @@ export interface AudioAccount {
   withLoss(error: TranscribeError, isDrained?: boolean): TranscribeError;
 }
 
+// The longest utterance, and as long again for the engine to hear it.
+const LONGEST_UNANSWERED = msToSamples(120_000);
+
 /** Nothing sent yet. */
 export function createAudioAccount(): AudioAccount {
   let taken = 0;
@@ -44,6 +49,9 @@ export function createAudioAccount(): AudioAccount {
     },
     get acknowledged() {
       return acknowledged ?? 0;
+    },
+    get neededFrom() {
+      return Math.max(answered, (acknowledged ?? 0) - LONGEST_UNANSWERED);
     },
     take(samples) {
       taken += samples;

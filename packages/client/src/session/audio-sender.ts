@@ -1,10 +1,10 @@
 import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { encodePcm, type PcmEncoding } from '@ws/core/audio';
 import type { EndMessage, FinalizeMessage, VadEndMessage } from '@ws/core/protocol';
+import type { LastingConnection } from '../connection/lasting-connection.js';
 import type { AudioAccount } from './audio-account.js';
 import type { LatencyTracker } from './latency-tracker.js';
 import type { PauseDetector } from './pause-detector.js';
-import type { Wire } from './wire.js';
 
 /** Audio on its way to the server, and the places in it where utterances end. */
 export interface AudioSender {
@@ -23,7 +23,7 @@ export interface AudioSender {
 
 /** What audio is sent with. */
 export interface AudioSenderContext {
-  readonly wire: Wire;
+  readonly connection: Pick<LastingConnection, 'audio' | 'message' | 'room'>;
   readonly encoding: PcmEncoding;
   readonly maxBufferedBytes: number;
   readonly account: AudioAccount;
@@ -40,7 +40,7 @@ const FRAME = SAMPLE_RATE;
 const UNAWAITED = 4;
 
 export function createAudioSender(context: AudioSenderContext): AudioSender {
-  const { wire, encoding, maxBufferedBytes, account, pauses, tracker, clock } = context;
+  const { connection, encoding, maxBufferedBytes, account, pauses, tracker, clock } = context;
   /** Samples of the largest frame. */
   let most: number = FRAME;
   /** Samples of calls that have not resolved. */
@@ -50,10 +50,10 @@ export function createAudioSender(context: AudioSenderContext): AudioSender {
     for (let at = 0; at < samples.length; at += most) {
       context.refuseWhenOver();
       const frame = samples.subarray(at, at + most);
-      wire.audio(encodePcm(frame, encoding));
+      connection.audio(encodePcm(frame, encoding));
       account.send(frame.length);
       tracker.sent(account.sent, clock.now());
-      await wire.room(maxBufferedBytes);
+      await connection.room();
     }
     context.refuseWhenOver();
   }
@@ -76,7 +76,7 @@ export function createAudioSender(context: AudioSenderContext): AudioSender {
 
   function sayBoundary(message: VadEndMessage | FinalizeMessage | EndMessage): void {
     tracker.boundary(account.sent, clock.now());
-    wire.say(message);
+    connection.message(message);
   }
 
   return {

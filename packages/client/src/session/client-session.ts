@@ -14,7 +14,9 @@ import type {
   SuppressedMessage,
   WarningMessage,
 } from '@ws/core/protocol';
+import type { ConnectionPhase } from '../connection/lasting-connection.js';
 import type { LatencyStats } from './latency-tracker.js';
+import type { Observable } from './observable.js';
 
 /**
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
@@ -37,7 +39,8 @@ export type ClientEvent =
  * Events have one reader at a time. Who leaves the iteration (`break`) misses nothing: the next one goes on from there, and
  * meanwhile events are kept, up to `maxQueuedEvents`.
  *
- * Where the session ends before all audio is answered, because the server shuts down, hangs or is gone, whatever waits
+ * Where the connection is lost, it is tried again for `maxOutageMs`: audio is kept meanwhile, and the session goes on as if
+ * nothing had happened, also where the server has lost it. Where it cannot go on before all audio is answered, whatever waits
  * fails with the same error: `retryable`, and its `details` say how much is missing. `position` and `acknowledged` are
  * those below, `resumeFrom` is the sample at 16 kHz from which to send the audio to another session, and `missingMs` is
  * how long what has no answer is.
@@ -56,8 +59,16 @@ export type ClientEvent =
  * ```
  */
 export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
-  /** What the server said on connecting: its model, strategy and limits, and the session's id. */
-  readonly ready: ReadyMessage;
+  /** What the server said on connecting: its model, strategy and limits, and the session's id. Not there before that. */
+  readonly ready: ReadyMessage | undefined;
+  /**
+   * Resolves with {@link ClientSession.ready} when there is a connection for the first time. Audio may be written before.
+   *
+   * @throws TranscribeError why there never was one
+   */
+  readonly opened: Promise<ReadyMessage>;
+  /** How the session and its connection stand, and who wants to know when that changes. */
+  readonly state: Observable<SessionState>;
   /** Resolves when the session is over: with the error that ended it, or with nothing after `end`. Never rejects. */
   readonly closed: Promise<TranscribeError | undefined>;
   /**
@@ -112,4 +123,19 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
   readonly position: number;
   /** Of these, how many the server has taken, as far as it has said: it does so after each second of audio. */
   readonly acknowledged: number;
+  /** How often the connection was lost and made again. */
+  readonly reconnections: number;
+}
+
+/** How a session stands. It begins with `connecting`, and ends with `closed`. */
+export type SessionState =
+  | ConnectionPhase
+  /** No more audio comes; answers do. */
+  | { readonly status: 'ending' }
+  /** It is over: with the error that ended it, or with none after `end`. */
+  | { readonly status: 'closed'; readonly error?: TranscribeError | undefined };
+
+/** A session that has, or has had, its connection. */
+export interface ConnectedSession extends ClientSession {
+  readonly ready: ReadyMessage;
 }

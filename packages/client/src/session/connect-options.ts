@@ -42,9 +42,10 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
+import { API_KEY, type ApiKey } from '../connection/api-key.js';
+import { cannotConnect } from '../connection/connection-errors.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import { API_KEY, type ApiKey } from './api-key.js';
-import { cannotConnect } from './connection-errors.js';
+import type { ClientEvent } from './client-session.js';
 import { ownEndpointing } from './spoken-options.js';
 
 /** Settings of `connect`. */
@@ -113,6 +114,26 @@ export interface ConnectOptions {
    * of none, than 5 minutes. Default 45000.
    */
   readonly livenessTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then the session fails. Default
+   * 300000.
+   */
+  readonly maxOutageMs?: number | undefined;
+  /**
+   * Milliseconds of audio that are kept during an outage, 1000 to 86400000; when full, `write` waits. The memory is 32 kB
+   * a second, and twice as much of `pcm_f32le`. Default 300000.
+   */
+  readonly maxKeptMs?: number | undefined;
+  /**
+   * Whether the first connection, too, is tried again where it cannot be had now: the server is starting, full or out of
+   * reach. Default `false` for `connect`, which says at once what is wrong, and `true` for `openSession`.
+   */
+  readonly waitForServer?: boolean | undefined;
+  /**
+   * Called with each event, in order, in place of keeping it for the iteration, which then only tells how the session
+   * ends. It must not throw.
+   */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
   readonly signal?: AbortSignal | undefined;
   /** What latencies are measured on, and silence. */
@@ -136,7 +157,10 @@ type Unsaid =
   | 'turn'
   | 'partialIntervalMs'
   | 'endpointing';
-type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'createSocket'>;
+type Settings = SettingsOf<
+  ConnectOptions,
+  Unsaid | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
+>;
 
 /** The options, checked, with what was left out. */
 export interface ConnectSettings extends Omit<Settings, 'clientVad' | 'createSocket'> {
@@ -172,6 +196,10 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
   maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
   connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
   livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
+  maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
+  waitForServer: flag(),
+  onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
   signal: SIGNAL,
   clock: CLOCK,
   createSocket: CREATE_SOCKET,
@@ -180,7 +208,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
 /** What {@link ConnectOptions} are when they are left out. */
 export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
   ConnectOptions,
-  Exclude<Unsaid, 'task'> | 'signal' | 'createSocket'
+  Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
 > = Object.freeze({ ...defaultsOf(SPEC), task: 'transcribe' });
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */

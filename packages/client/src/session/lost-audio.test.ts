@@ -10,7 +10,7 @@ const SHUTTING_DOWN = { type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutti
 async function halfway(options: ConnectOptions = {}) {
   const server = memorySocket();
   const { createSocket } = server;
-  const session = await connect('ws://127.0.0.1:1', { createSocket, ...options });
+  const session = await connect('ws://127.0.0.1:1', { createSocket, maxOutageMs: 0, ...options });
   for (let i = 0; i < 8; i++) await session.write(new Float32Array(16_000));
   server.say(final({ start: 0, end: 1, start_sample: 0, end_sample: 16_000 }));
   server.say({ type: 'ack', samples: 32_000 });
@@ -62,7 +62,7 @@ describe('a session that the server ends before it has taken all of its audio', 
   it('fails where it never took anything', async () => {
     const server = memorySocket();
     const { createSocket } = server;
-    const session = await connect('ws://127.0.0.1:1', { createSocket });
+    const session = await connect('ws://127.0.0.1:1', { createSocket, maxOutageMs: 0 });
     await session.write(new Float32Array(800));
     const ending = failure(session.end());
     server.say(SHUTTING_DOWN);
@@ -92,7 +92,7 @@ describe('a session that the server ends when all is answered', () => {
   it('ends where a server that acknowledges nothing answers "end"', async () => {
     const server = memorySocket();
     const { createSocket } = server;
-    const session = await connect('ws://127.0.0.1:1', { createSocket });
+    const session = await connect('ws://127.0.0.1:1', { createSocket, maxOutageMs: 0 });
     await session.write(new Float32Array(16_000));
     const ending = session.end();
     await expect.poll(() => server.said('end')).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('a session whose connection ends without "done"', () => {
   it('without audio has nothing to say of it', async () => {
     const server = memorySocket();
     const { createSocket } = server;
-    const session = await connect('ws://127.0.0.1:1', { createSocket });
+    const session = await connect('ws://127.0.0.1:1', { createSocket, maxOutageMs: 0 });
     server.close(1006);
     const error = await failure(session.end());
     expect(error.details).not.toHaveProperty('missingMs');

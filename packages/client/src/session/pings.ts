@@ -9,6 +9,8 @@ export interface Pings {
   probe(): boolean;
   /** The server has answered the oldest. */
   answered(): void;
+  /** How many are not answered: they are asked again on another connection. */
+  readonly pending: number;
   fail(error: TranscribeError): void;
 }
 
@@ -28,6 +30,9 @@ export function createPings(clock: Clock): Pings {
     answered() {
       const ping = pings.shift();
       ping?.answer?.resolve(clock.now() - ping.sentAt);
+    },
+    get pending() {
+      return pings.length;
     },
     fail(error) {
       for (const { answer } of pings.splice(0)) answer?.reject(error);

@@ -11,7 +11,11 @@ import {
   type Said,
   scriptedServer,
 } from '../../test/support/scripted-server.js';
-import { type ClientEvent, type ClientSession, connect } from '../index.js';
+import { type ClientEvent, type ClientSession, connect as connectTo } from '../index.js';
+
+// One connection each; what goes on after it is lost has tests of its own.
+const connect: typeof connectTo = (url, options = {}) =>
+  connectTo(url, options && { maxOutageMs: 0, ...options });
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'no error'> {
   try {

@@ -11,7 +11,8 @@ export interface Flushes {
    * A message ends the utterance. Not awaited: more audio may come while the final is made.
    *
    * @param isMore - whether audio has come since the last such message: without, this one asks for nothing new
-   * @param id - who wants to be told: the newest of those at the same place stands for all of them
+   * @param id - who wants to be told: the newest of those at the same place stands for all of them. Where the newest one
+   * comes again, as over another connection, only its answer is asked for
    */
   ask(heard: Flushable, isMore: boolean, id?: number): void;
   /** An event is being sent. */
@@ -28,6 +29,7 @@ export function createFlushes(tell: (id: number) => void): Flushes {
   /** The newest flush is answered. */
   let flushed: Promise<void> = Promise.resolve();
   let asked: { id: number } | undefined;
+  let newest: number | undefined;
   let sending = 0;
   const afterSending: (() => void)[] = [];
 
@@ -37,7 +39,9 @@ export function createFlushes(tell: (id: number) => void): Flushes {
 
   return {
     ask(heard, isMore, id) {
-      if (isMore) {
+      const isAgain = id !== undefined && id === newest;
+      newest = id ?? newest;
+      if (isMore && !isAgain) {
         pending++;
         // Rejects only when the session is disposed.
         flushed = heard.flush().then(ended, ended);

@@ -15,7 +15,8 @@ export interface Wire {
   audio(bytes: Uint8Array): void;
   /** Resolves when fewer than `maxBytes` wait to leave, or the socket is no longer open. */
   room(maxBytes: number): Promise<void>;
-  close(): void;
+  /** @param code - default 1000, which ends the session */
+  close(code?: number): void;
 }
 
 /** What comes from the other end. `closed` and `failed` come once at most, and last. */
@@ -88,8 +89,8 @@ export function createWire(socket: WebSocketLike, url: string, events: WireEvent
         });
       }
     },
-    close() {
-      socket.close(1000);
+    close(code = 1000) {
+      socket.close(code);
     },
   };
 }

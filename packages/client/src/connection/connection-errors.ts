@@ -63,11 +63,17 @@ function refusedConnection(
     `${withoutSecrets(url)} refuses the connection (${status}). ${words}`,
     {
       code: kind,
-      // The quota of a day is no matter of a moment.
-      retryable: status >= 500 || (status === 429 && code !== 'QUOTA_EXCEEDED'),
+      retryable: mayPass(status, code),
       details: { url: withoutSecrets(url), status, wireCode: code, retryAfterMs },
     },
   );
+}
+
+function mayPass(status: number, code: string | undefined): boolean {
+  // Our servers say why; a request that was cut off on its way is refused so, too.
+  if (status === 400) return code === undefined;
+  // The quota of a day is no matter of a moment.
+  return status >= 500 || (status === 429 && code !== 'QUOTA_EXCEEDED');
 }
 
 /** Where the server itself says nothing. */

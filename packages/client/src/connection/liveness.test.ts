@@ -12,7 +12,12 @@ const CURRENT = { ...READY, limits: { heartbeat_interval_ms: 15_000 } };
 async function live(options: object = {}, ready: object = CURRENT) {
   const clock = createManualClock();
   const server = memorySocket(ready);
-  const session = await connect(url, { clock, createSocket: server.createSocket, ...options });
+  const session = await connect(url, {
+    maxOutageMs: 0,
+    clock,
+    createSocket: server.createSocket,
+    ...options,
+  });
   return { clock, server, session };
 }
 

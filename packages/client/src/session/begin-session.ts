@@ -1,46 +1,24 @@
 import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
-import { fromWireError, type ReadyMessage, type ServerMessage } from '@ws/core/protocol';
-import type { SocketOptions } from '../socket/web-socket-like.js';
+import type { ClientMessage, ReadyMessage, ServerMessage } from '@ws/core/protocol';
+import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
+import { createLastingConnection } from '../connection/lasting-connection.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import { createAudioSender } from './audio-sender.js';
-import type { ClientSession } from './client-session.js';
+import type { ClientEvent, ClientSession, SessionState } from './client-session.js';
 import type { ConnectSettings } from './connect-options.js';
-import {
-  closedEarly,
-  disposed,
-  ended,
-  endedEarly,
-  isRefusal,
-  noReady,
-  refusedStart,
-  silentServer,
-} from './connection-errors.js';
 import { deferred, observed } from './deferred.js';
 import { createEventQueue } from './event-queue.js';
 import { createFlushRequests } from './flush-requests.js';
 import { createLatencyTracker } from './latency-tracker.js';
-import { type Liveness, watchLiveness } from './liveness.js';
+import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
 import { createPings } from './pings.js';
 import { checkedChanges } from './spoken-options.js';
-import { startMessage } from './start-message.js';
-import { createWire } from './wire.js';
 
-// The server's heartbeats that may fail to come.
-const HEARTBEATS = 2;
-// Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
-const UNKNOWN_HEARTBEAT_MS = 150_000;
-const MAX_HEARTBEAT_MS = 3_600_000;
-
-/** Connects, and waits for `ready`. */
-export async function openSession(
-  url: string,
-  settings: ConnectSettings,
-  socketOptions: SocketOptions,
-): Promise<ClientSession> {
+/** Begins a session, whose connection comes as soon as it can be had. */
+export function beginSession(url: string, settings: ConnectSettings): ClientSession {
   const { clock, signal, encoding, maxBufferedBytes } = settings;
-  if (signal?.aborted) throw abortedError(signal);
 
   const queue = createEventQueue(settings.maxQueuedEvents);
   const tracker = createLatencyTracker();
@@ -53,11 +31,10 @@ export async function openSession(
   const closed = deferred<TranscribeError | undefined>();
   const flushes = createFlushRequests();
   const pings = createPings(clock);
-  let liveness: Liveness | undefined;
+  const shown = createSubject<SessionState>({ status: 'connecting' });
+  let ready: ReadyMessage | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
   let saidEnd = false;
-  /** The server has said something that is no refusal, so it has taken the settings. */
-  let isStarted = false;
   /** What calls after the end are told: what ended the session, where it did not end well. */
   let over = ended();
   /** From then on it takes nothing, not even `end`. */
@@ -65,38 +42,59 @@ export async function openSession(
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const wire = createWire(settings.createSocket(url, socketOptions), url, {
-    opened: () => wire.say(startMessage(settings)),
-    heard: () => liveness?.heard(),
+  const connection = createLastingConnection(url, settings, {
+    phase(phase) {
+      if (phase.status !== 'open' || state === 'open') shown.set(phase);
+      else if (state === 'ending') shown.set({ status: 'ending' });
+    },
+    ready(message) {
+      ready = message;
+      sender.limit(message.limits.maxMessageBytes);
+      greeting.resolve(message);
+    },
     message: receive,
-    closed: (code, reason) => lose(closedEarly(url, code, reason)),
-    failed: lose,
+    resumed,
+    probe: pings.probe,
+    lost: lose,
   });
 
   const sender = createAudioSender({
-    ...{ wire, encoding, maxBufferedBytes, account, pauses, tracker, clock, refuseWhenOver },
+    ...{ connection, encoding, maxBufferedBytes, account, pauses, tracker, clock, refuseWhenOver },
   });
+
+  /** Questions that were lost with the connection before. */
+  function resumed(position: number): ClientMessage[] {
+    const id = flushes.unansweredBefore(position);
+    return [
+      ...Array.from({ length: pings.pending }, (): ClientMessage => ({ type: 'ping' })),
+      ...(id === undefined ? [] : [{ type: 'finalize', id } as const]),
+    ];
+  }
 
   function receive(message: ServerMessage): void {
     if (state === 'over') return;
-    isStarted ||= !['ready', 'wait', 'error'].includes(message.type);
+    obey(message);
+    connection.forgetBefore(account.neededFrom);
+  }
+
+  function obey(message: ServerMessage): void {
     switch (message.type) {
-      case 'ready':
-        greeting.resolve(message);
-        return;
       case 'pong':
         pings.answered();
         return;
       case 'done':
         if (!account.isComplete(saidEnd && !isLeaving)) {
-          fail(account.withLoss(endedEarly(url), true));
+          // All that it has taken is answered.
+          account.answer(account.acknowledged);
+          isLeaving = false;
+          connection.forgetBefore(account.neededFrom);
+          connection.startOver(endedEarly(url));
           return;
         }
         settle();
         queue.close();
         finish();
         flushes.end();
-        wire.close();
         return;
       case 'flushed':
         flushes.answered(message.id);
@@ -104,19 +102,12 @@ export async function openSession(
       case 'ack':
         account.acknowledge(message.samples);
         return;
-      case 'one_shot_result':
+      case 'ready':
       case 'wait':
-        // Answers what sessions do not ask; comes before `ready`, which is waited for all the same.
+      case 'one_shot_result':
+        // The connection's own; answers what sessions do not ask.
         return;
       case 'error':
-        if (!isStarted && isRefusal(message)) {
-          lose(refusedStart(message));
-          return;
-        }
-        if (message.fatal) {
-          lose(fromWireError(message));
-          return;
-        }
         account.answer(message.endSample ?? 0);
         keep(message);
         return;
@@ -148,7 +139,11 @@ export async function openSession(
     }
   }
 
-  function keep(event: Parameters<typeof queue.push>[0]): void {
+  function keep(event: ClientEvent): void {
+    if (settings.onEvent !== undefined) {
+      settings.onEvent(event);
+      return;
+    }
     if (queue.push(event)) return;
     lose(
       new TranscribeError(
@@ -164,14 +159,14 @@ export async function openSession(
     const { cutOff } = audioOut;
     if (saidEnd && cutOff !== undefined) finished.reject(cutOff);
     else finished.resolve();
+    shown.set(saidEnd ? { status: 'closed' } : { status: 'closed', error: over });
     closed.resolve(saidEnd ? cutOff : over);
   }
 
   function settle(): void {
     state = 'over';
     signal?.removeEventListener('abort', onAbort);
-    clearTimeout(timeout);
-    liveness?.stop();
+    connection.close();
     pauses?.stop();
   }
 
@@ -184,13 +179,13 @@ export async function openSession(
     if (state === 'over') return;
     settle();
     over = error;
+    shown.set({ status: 'closed', error });
     queue.fail(error);
     greeting.reject(error);
     finished.reject(error);
     closed.resolve(error);
     flushes.end(error);
     pings.fail(error);
-    wire.close();
   }
 
   function onAbort(): void {
@@ -244,7 +239,7 @@ export async function openSession(
       const otherwise = checkedChanges(changes, { isOwn: false });
       return () => {
         const checked = (pauses?.listening && whileOwn) || otherwise;
-        wire.say({ type: 'configure', ...checked });
+        connection.message({ type: 'configure', ...checked });
       };
     });
   }
@@ -257,44 +252,29 @@ export async function openSession(
       code: 'VAD_FAILED',
       message: `The client's voice-activity detection failed: ${why} From here on the server listens for pauses.`,
     });
-    wire.say({ type: 'configure', endpointing: { automatic: true } });
+    connection.message({ type: 'configure', endpointing: { automatic: true } });
   }
 
-  function watch({ limits }: ReadyMessage): Liveness {
-    const told = limits.heartbeatIntervalMs ?? UNKNOWN_HEARTBEAT_MS;
-    const heartbeatMs = Math.min(told, MAX_HEARTBEAT_MS);
-    const timeoutMs = Math.max(settings.livenessTimeoutMs, HEARTBEATS * heartbeatMs);
-    return watchLiveness(
-      { clock, timeoutMs },
-      () => {
-        if (pings.probe()) wire.say({ type: 'ping', keepAlive: false });
-      },
-      () => lose(silentServer(url, timeoutMs)),
-    );
-  }
-
-  const timeout = setTimeout(
-    () => fail(noReady(url, settings.connectTimeoutMs)),
-    settings.connectTimeoutMs,
-  );
   signal?.addEventListener('abort', onAbort, { once: true });
-  const ready = await greeting.promise;
-  clearTimeout(timeout);
-  if (state === 'open') liveness = watch(ready);
-  sender.limit(ready.limits.maxMessageBytes);
+  if (signal?.aborted) onAbort();
 
   return {
-    ready,
+    get ready() {
+      return ready;
+    },
+    opened: greeting.promise,
+    state: shown,
     closed: closed.promise,
     write: (samples) => call(() => sender.take(() => audioOut.samples(samples))),
     writePcm: (bytes, bytesEncoding = 'pcm_s16le') =>
       call(() => sender.take(() => audioOut.bytes(bytes, bytesEncoding))),
     flush: () => observed(flush()),
-    cancel: () => call(() => () => wire.say({ type: 'cancel' })),
+    cancel: () => call(() => () => connection.message({ type: 'cancel' })),
     configure,
     end() {
       if (state === 'open') {
         state = 'ending';
+        if (shown.value.status === 'open') shown.set({ status: 'ending' });
         inTurn(async () => {
           const rest = audioOut.flush();
           account.take(rest.length);
@@ -310,7 +290,7 @@ export async function openSession(
     ping() {
       if (state === 'over') return observed(Promise.reject(over));
       const answer = pings.ask();
-      wire.say({ type: 'ping' });
+      connection.say({ type: 'ping' });
       return answer;
     },
     stats: tracker.stats,
@@ -319,6 +299,9 @@ export async function openSession(
     },
     get acknowledged() {
       return account.acknowledged;
+    },
+    get reconnections() {
+      return connection.reconnections;
     },
     [Symbol.asyncIterator]: () => queue.iterate(),
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,5 @@
 import type { Clock } from '@ws/core';
+import type { ServerLimits } from '@ws/core/protocol';
 
 /** Finds out that the other end is gone, where the network says nothing. */
 export interface Liveness {
@@ -46,4 +47,21 @@ export function watchLiveness(
     },
     stop: () => stopped.abort(),
   };
+}
+
+// The server's heartbeats that may fail to come.
+const HEARTBEATS = 2;
+// Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
+const UNKNOWN_HEARTBEAT_MS = 150_000;
+const MAX_HEARTBEAT_MS = 3_600_000;
+
+/** {@link watchLiveness} of a server, for as long as it may be silent. */
+export function watchHeartbeat(
+  { heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits,
+  { clock, livenessTimeoutMs }: { readonly clock: Clock; readonly livenessTimeoutMs: number },
+  { ask, dead }: { ask(): void; dead(timeoutMs: number): void },
+): Liveness {
+  const heartbeatMs = Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
+  const timeoutMs = Math.max(livenessTimeoutMs, HEARTBEATS * heartbeatMs);
+  return watchLiveness({ clock, timeoutMs }, ask, () => dead(timeoutMs));
 }
