@@ -1,13 +1,16 @@
-import { type ClientEvent, type ClientSession, type ConnectOptions, connect } from '@ws/client';
+import {
+  type ClientEvent,
+  type ClientSession,
+  type ConnectOptions,
+  openSession,
+  type SessionState,
+} from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
-import { type ConnectionState, watchConnection } from './connection-state.js';
 
 /** One run: from a start to the last word after a stop. */
 export interface Captioning {
   /** No more audio. What was said is still answered. */
   stop(): void;
-  /** Leaves at once. */
-  abort(): void;
   /** Resolves when all is answered; rejects with what ended it. */
   readonly over: Promise<void>;
 }
@@ -17,7 +20,7 @@ export interface CaptioningListener {
   /** Samples at 16 kHz, before they are sent. */
   heard(samples: Float32Array): void;
   event(event: ClientEvent): void;
-  connection(state: ConnectionState): void;
+  connection(state: SessionState): void;
 }
 
 /** What a run needs. */
@@ -30,9 +33,8 @@ export interface CaptioningSetup {
   readonly maxWaiting: number;
 }
 
-/** Opens a source, connects, and hears until it is stopped. */
+/** Opens a source and a session, and hears until it is stopped. The session outlives its connection. */
 export function startCaptioning(setup: CaptioningSetup, listener: CaptioningListener): Captioning {
-  const leaving = new AbortController();
   let source: AudioSource | undefined;
   let isStopped = false;
 
@@ -41,12 +43,9 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
     let unwatch = (): void => {};
     try {
       if (isStopped) return;
-      listener.connection({ status: 'connecting' });
-      await using session = await connect(setup.url, {
-        ...setup.options,
-        signal: leaving.signal,
-      });
-      unwatch = watchConnection(session, listener.connection);
+      await using session = openSession(setup.url, setup.options);
+      listener.connection(session.state.value);
+      unwatch = session.state.subscribe(listener.connection);
       const spoken = speak(session, source);
       // What ends the session ends the iteration below, too, which tells it.
       spoken.catch(() => {});
@@ -78,18 +77,12 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
     }
     await sending;
     if (failure !== undefined) throw failure;
-    listener.connection({ status: 'ending' });
     await session.end();
   }
 
   return {
     stop() {
       isStopped = true;
-      source?.stop();
-    },
-    abort() {
-      isStopped = true;
-      leaving.abort();
       source?.stop();
     },
     over: run(),

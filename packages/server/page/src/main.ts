@@ -46,8 +46,8 @@ const waveform = createWaveform();
 const waveformView = createWaveformView(waveform);
 const recording = createRecording();
 const gauges = {
-  latency: createGauge('latency', (ms) => String(Math.round(ms)), 500),
-  factor: createGauge('factor', (value) => value.toFixed(2), 0.5),
+  latency: createGauge('latency', (ms) => String(Math.round(ms)), 200),
+  factor: createGauge('factor', (value) => value.toFixed(2), 0.2),
 };
 const settings = createSettingsForm(() => {});
 const start = button('start');

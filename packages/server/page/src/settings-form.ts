@@ -10,10 +10,10 @@ const STRATEGY_HELP: Readonly<Record<string, string>> = {
   hybrid: 'With both: the text and the last second before.',
 };
 const VAD_NAMES: Readonly<Record<string, string>> = {
-  ...{ silero: 'Silero', webrtc: 'WebRTC', energy: 'Energy', none: 'None: everything is decoded' },
+  ...{ silero: 'Silero', webrtc: 'WebRTC', energy: 'Energy', none: 'None' },
 };
 const TURN_NAMES: Readonly<Record<string, string>> = {
-  ...{ smart: 'Smart Turn: hears whether a sentence is over', none: 'A fixed pause' },
+  ...{ smart: 'Smart Turn', none: 'Fixed pause' },
 };
 
 /** The dialog with the settings. */
@@ -75,7 +75,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       selects.model.disabled = true;
       const own = (name: string, names: Readonly<Record<string, string>>): [string, string] => [
         '',
-        `The server's: ${names[name] ?? name}`,
+        `Server default: ${names[name] ?? name}`,
       ];
       const strategies = info.strategies.map((name): [string, string] => [name, name]);
       fill(selects.strategy, strategies, current.strategy);

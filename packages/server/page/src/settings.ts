@@ -80,6 +80,8 @@ export function connectOptions(settings: Settings, info: ServerInfo | undefined)
     hotwords: words.length > 0 ? words : undefined,
     apiKey: (info?.needs_key && apiKey.read()) || undefined,
     wordTimestamps: true,
+    // A browser does not say why it was refused: a wrong key would be tried again and again.
+    waitForServer: info?.needs_key !== true,
   };
   return chosen as ConnectOptions;
 }

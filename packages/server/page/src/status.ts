@@ -1,9 +1,9 @@
-import type { ConnectionState } from './connection-state.js';
+import type { SessionState } from '@ws/client';
 import { part } from './element.js';
 
 /** What the page does, beside the states of a connection. */
 export type PageState =
-  | ConnectionState
+  | SessionState
   | { readonly status: 'idle' }
   | { readonly status: 'offline' }
   | { readonly status: 'loading' }

@@ -41,6 +41,8 @@ export interface InfoFacts {
 export function serverInfo(facts: InfoFacts): ServerInfo {
   const { backend, turn, vad } = facts;
   const { languages, translation } = backend?.capabilities ?? {};
+  // There is nothing to translate into English.
+  const isEnglishOnly = languages?.every((language) => language === 'en') === true;
   return {
     status: facts.status,
     model: facts.model,
@@ -53,7 +55,7 @@ export function serverInfo(facts: InfoFacts): ServerInfo {
     turns: turn === 'none' ? ['none'] : TURN_NAMES,
     turn: turn === 'none' ? 'none' : 'smart',
     ...(languages !== undefined && { languages }),
-    tasks: translation ? ['transcribe', 'translate'] : ['transcribe'],
+    tasks: translation && !isEnglishOnly ? ['transcribe', 'translate'] : ['transcribe'],
     needs_key: facts.needsKey,
   };
 }
