@@ -25,8 +25,17 @@ async function bundle(entry, options = {}) {
 /** The script of the audio thread, as @ws/client has it. */
 async function worklet() {
   const { outputFiles } = await build({
-    stdin: { contents: `export { AUDIO_WORKLET_CODE } from '@ws/client/browser';`, resolveDir: page },
-    ...{ bundle: true, write: false, format: 'esm', platform: 'browser', conditions: ['@ws/source'] },
+    stdin: {
+      contents: `export { AUDIO_WORKLET_CODE } from '@ws/client/browser';`,
+      resolveDir: page,
+    },
+    ...{
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      conditions: ['@ws/source'],
+    },
   });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const { AUDIO_WORKLET_CODE } = await import(`data:text/javascript;base64,${code}`);

@@ -21,11 +21,13 @@ export function createDownloads(transcript: Transcript): void {
     const choice = document.createElement('button');
     choice.type = 'button';
     const name = document.createElement('b');
+    name.className = 'name';
     name.textContent = format.toUpperCase();
     const about = document.createElement('span');
+    about.className = 'about';
     about.textContent = ABOUT[format] ?? '';
     choice.append(name, about);
-    choice.dataset['format'] = format;
+    choice.dataset.format = format;
     choice.addEventListener('click', () => {
       save(format, transcript);
       dialog.close();

@@ -19,11 +19,7 @@ export interface Gauge {
  * @param write - how a value is written
  * @param least - what the line's scale reaches at least
  */
-export function createGauge(
-  name: string,
-  write: (value: number) => string,
-  least: number,
-): Gauge {
+export function createGauge(name: string, write: (value: number) => string, least: number): Gauge {
   const text = part(name);
   const values: number[] = [];
   const draw = eachFrame(() => {

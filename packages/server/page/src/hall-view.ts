@@ -61,7 +61,8 @@ export function createHallView(transcript: Transcript): HallView {
   /** What lies under it is not reached by the keyboard. */
   function setRestInert(yes: boolean): void {
     for (const child of document.body.children) {
-      const stays = child === hall || child.id === 'announcements' || child.tagName === 'DIALOG';
+      const stays =
+        child === hall || child.id === 'announcements' || child instanceof HTMLDialogElement;
       if (!stays && child instanceof HTMLElement) child.inert = yes;
     }
   }

@@ -17,7 +17,7 @@ export function editLine(item: HTMLElement, line: Line, done: (text: string) => 
     done(result);
     if (!takesFocus) return;
     // The line may have been drawn anew.
-    const id = CSS.escape(item.dataset['id'] ?? '');
+    const id = CSS.escape(item.dataset.id ?? '');
     document.querySelector<HTMLElement>(`.line[data-id="${id}"] .edit`)?.focus();
   }
 

@@ -9,7 +9,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function lineElement(line: Line, jumps: boolean): HTMLLIElement {
   const item = document.createElement('li');
   item.className = 'line';
-  item.dataset['id'] = String(line.id);
+  item.dataset.id = String(line.id);
 
   const time = document.createElement('button');
   time.type = 'button';

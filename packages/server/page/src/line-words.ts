@@ -27,9 +27,9 @@ export function lineWords({ text, words }: Line): Node[] {
 function wordElement({ text, probability }: Word, index: number): HTMLElement {
   const span = document.createElement('span');
   span.className = 'word';
-  span.dataset['index'] = String(index);
+  span.dataset.index = String(index);
   if (probability !== undefined) {
-    span.dataset['sure'] = SHADES.find(([least]) => probability >= least)?.[1] ?? '1';
+    span.dataset.sure = SHADES.find(([least]) => probability >= least)?.[1] ?? '1';
     if (probability < SHADES[2]![0]) span.title = `${Math.round(probability * 100)} % sure`;
   }
   span.textContent = text;

@@ -94,7 +94,7 @@ function showActions(): void {
 
 function showRunning(): void {
   const isRunning = running !== undefined;
-  start.dataset['running'] = String(isRunning);
+  start.dataset.running = String(isRunning);
   const text = isRunning ? 'Stop' : chosenKind() === 'file' ? 'Choose a file' : 'Start';
   part('start-text').textContent = text;
   button('hall-start').textContent = isRunning ? 'Stop' : 'Start';

@@ -16,7 +16,9 @@ export interface Player {
 
 /** @param tell - where it plays, in seconds; `undefined` where it does not */
 export function createPlayer(tell: (seconds: number | undefined) => void): Player {
-  const audio = element('audio', HTMLAudioElement);
+  const audio = new Audio();
+  audio.id = 'audio';
+  document.body.append(audio);
   const toggle = button('play');
   const label = toggle.querySelector('.label')!;
   const icon = toggle.querySelector('path')!;

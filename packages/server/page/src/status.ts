@@ -22,7 +22,7 @@ export function createStatus(
 
   function say(words: string, look: Look): void {
     text.textContent = words;
-    box.dataset['state'] = look;
+    box.dataset.state = look;
     tellHall(look === 'trouble' ? words : undefined);
   }
 

@@ -11,8 +11,8 @@ export function createTheme(onChange: () => void): void {
   let theme: Theme = readTheme();
 
   function apply(): void {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
     toggle.setAttribute('aria-label', `Theme: ${theme === 'system' ? 'as the system' : theme}`);
     toggle.title = toggle.getAttribute('aria-label')!;
     forgetPalette();

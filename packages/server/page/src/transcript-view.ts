@@ -115,7 +115,7 @@ export function createTranscriptView(
 
   function lineOf(target: EventTarget | null): [HTMLElement, Line] | undefined {
     const item = target instanceof Element ? target.closest<HTMLElement>('.line') : null;
-    const line = transcript.lines.find(({ id }) => String(id) === item?.dataset['id']);
+    const line = transcript.lines.find(({ id }) => String(id) === item?.dataset.id);
     return item !== null && line !== undefined ? [item, line] : undefined;
   }
 
@@ -133,7 +133,7 @@ export function createTranscriptView(
     else if (target.closest('.time')) jump(line.start);
     else {
       const word = target.closest<HTMLElement>('.word');
-      const start = line.words[Number(word?.dataset['index'])]?.start;
+      const start = line.words[Number(word?.dataset.index)]?.start;
       if (start !== undefined) jump(start);
     }
   });
@@ -152,7 +152,7 @@ export function createTranscriptView(
     allowJumps(yes) {
       if (jumps === yes) return;
       jumps = yes;
-      section.dataset['jumps'] = String(yes);
+      section.dataset.jumps = String(yes);
       for (const time of list.querySelectorAll<HTMLButtonElement>('.time')) time.disabled = !yes;
     },
     mark(seconds) {
@@ -174,8 +174,6 @@ export function createTranscriptView(
     const index = line?.words.findLastIndex(({ start }) => start <= seconds) ?? -1;
     if (line === undefined || index < 0) return undefined;
     if (seconds > line.words[index]!.end + 0.5) return undefined;
-    return (
-      list.querySelector(`[data-id="${line.id}"] .word[data-index="${index}"]`) ?? undefined
-    );
+    return list.querySelector(`[data-id="${line.id}"] .word[data-index="${index}"]`) ?? undefined;
   }
 }
