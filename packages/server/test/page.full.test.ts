@@ -23,6 +23,8 @@ const spoken = sentences.map(({ text }) => text).join(' ');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // What the model itself mishears of the recording's 112 words, and a name that it cannot know.
 const MAX_ERROR_RATE = 0.09;
+// What a browser calls a long task.
+const LONG_TASK_MS = 50;
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
 const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
@@ -74,27 +76,25 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
 
   it('writes what a microphone hears, and is never held up', async () => {
     const captions = await open();
-    const { page, troubles } = captions;
-    const longTasks = await captions.watchLongTasks();
+    const { page, troubles, playingAt } = captions;
+    const longestTask = await captions.watchTasks();
     await captions.start();
     // What may still change is told from what stays, and neither is read aloud.
     await page.locator('#partial').waitFor();
     expect(await page.locator('#partial').getAttribute('aria-live')).toBe('off');
     await untilSpoken(captions);
-    const tasks = await longTasks();
+    const longestMs = await longestTask();
     await captions.stop();
 
     const lines = await captions.lines();
     expect(wordErrorRate(spoken, lines.join(' ')).rate).toBeLessThan(MAX_ERROR_RATE);
-    expect(tasks).toEqual([]);
+    expect(longestMs).toBeLessThan(LONG_TASK_MS);
     expect(await page.locator('#announcements').textContent()).toContain(lines.at(-1));
     expect(Number(await page.locator('#latency').textContent())).toBeGreaterThan(0);
     expect(Number(await page.locator('#factor').textContent())).toBeGreaterThan(0);
     // What was heard can be played, from any word on.
     await page.locator('.word', { hasText: 'winter' }).last().click();
-    const at = await page
-      .locator('#audio')
-      .evaluate((audio: HTMLAudioElement) => audio.currentTime);
+    const at = await playingAt();
     const said = sentences.find(({ text }) => text.includes('last winter'))!;
     expect(Math.abs(at - said.end)).toBeLessThan(8);
     expect(troubles).toEqual([]);
@@ -119,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
 
   it('transcribes a file, which is edited, downloaded, and played from a word on', async () => {
     const captions = await open();
-    const { page } = captions;
+    const { page, playingAt } = captions;
     await page.locator('#file').setInputFiles(recording);
     await page.locator('#start[data-running="true"]').waitFor();
     await page.locator('#start[data-running="false"]').waitFor({ timeout: 120_000 });
@@ -127,25 +127,26 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
 
     await page.locator('.word', { hasText: 'lighthouse' }).click();
-    const at = await page
-      .locator('#audio')
-      .evaluate((audio: HTMLAudioElement) => audio.currentTime);
+    const at = await playingAt();
     expect(at).toBeGreaterThan(1);
     expect(at).toBeLessThan(3.5);
 
     await page.locator('.line').first().hover();
     await page.locator('.line .edit').first().click();
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.keyboard.type('Good evening, and welcome.');
+    const field = page.locator('.line textarea');
+    await field.fill((await field.inputValue()).replace('Good morning', 'Good evening'));
     await page.keyboard.press('Enter');
-    expect((await captions.lines())[0]).toBe('Good evening, and welcome.');
+    expect((await captions.lines())[0]).toMatch(/^Good evening, and welcome/);
+    // The words have their times still.
+    await page.locator('.word', { hasText: 'lighthouse' }).click();
+    expect(await playingAt()).toBeGreaterThan(1);
 
     for (const [format, expected] of [
-      ['srt', /^1\n00:00:0.,\d{3} --> 00:00:0.,\d{3}\nGood evening, and welcome\./],
+      ['srt', /^1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\nGood evening, and welcome/],
       ['vtt', /^WEBVTT/],
-      ['txt', /^Good evening, and welcome\./],
+      ['txt', /^Good evening, and welcome/],
       ['tsv', /^start\tend\ttext/],
-      ['json', /"text":"Good evening, and welcome\."/],
+      ['json', /"word":"evening,"/],
     ] as const) {
       await page.locator('#download-open').click();
       const [download] = await Promise.all([

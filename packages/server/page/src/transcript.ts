@@ -1,4 +1,5 @@
 import type { FinalEvent, PartialEvent, Segment, Word } from '@ws/core';
+import { editedWords } from './edited-words.js';
 
 /** A line of the transcript: what a final said, and what somebody made of it. Times in seconds of the recording. */
 export interface Line {
@@ -6,7 +7,7 @@ export interface Line {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Empty where it was edited, or the engine gives no times. */
+  /** Empty where the engine gives no times. */
   readonly words: readonly Word[];
   readonly segments: readonly Segment[];
   readonly language: string;
@@ -87,9 +88,10 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
       const before = lines[at];
       const text = given.trim().replace(/\s+/g, ' ');
       if (before === undefined || text === before.text) return;
-      // Nobody knows when new words were said: the line keeps its own time.
       const { start, end } = before;
-      const line = { ...before, text, words: [], segments: [{ start, end, text }] };
+      const words = editedWords(text, before.words, before);
+      const segment = { start, end, text, ...(words.length > 0 && { words }) };
+      const line = { ...before, text, words, segments: [segment] };
       lines[at] = line;
       tell({ type: 'edited', line });
     },

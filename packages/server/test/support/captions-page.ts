@@ -5,13 +5,40 @@ export interface CaptionsPage {
   readonly page: Page;
   /** Errors and warnings of its console, faults, requests to other origins, and refusals by its policy. */
   readonly troubles: readonly string[];
-  /** Milliseconds of tasks that held the page up for more than 50, from now on. */
-  watchLongTasks(): Promise<() => Promise<number[]>>;
+  /**
+   * What is called at the end says for how many milliseconds of processor time the longest task ran on the page's thread. Of
+   * the wall's clock a task takes longer where a busy machine lets it wait, which is not the page's doing.
+   */
+  watchTasks(): Promise<() => Promise<number>>;
   start(): Promise<void>;
   /** Stops, and waits until all is answered. */
   stop(): Promise<void>;
+  /** Where in the recording the player is, in seconds. */
+  playingAt(): Promise<number>;
   /** The texts of the lines. */
   lines(): Promise<string[]>;
+}
+
+/** As much of an event of Chromium's tracing as is looked at. Times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Of processor time. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+function longestTask(events: readonly TraceEvent[]): number {
+  const thread = ({ pid, tid }: TraceEvent): string => `${pid}:${tid}`;
+  const pages = new Set(
+    events
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(thread),
+  );
+  const tasks = events.filter((event) => /RunTask$/.test(event.name) && pages.has(thread(event)));
+  if (tasks.length === 0) throw new Error('Chromium told of no task.');
+  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur), 0) / 1000;
 }
 
 /** Opens the page at an address. */
@@ -45,16 +72,22 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
   return {
     page,
     troubles,
-    async watchLongTasks() {
-      const handle = await page.evaluateHandle(() => {
-        const durations: number[] = [];
-        const observer = new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) durations.push(Math.round(duration));
-        });
-        observer.observe({ type: 'longtask' });
-        return durations;
+    async watchTasks() {
+      const session = await context.newCDPSession(page);
+      const events: TraceEvent[] = [];
+      session.on('Tracing.dataCollected', ({ value }) => {
+        events.push(...(value as unknown as TraceEvent[]));
       });
-      return () => handle.jsonValue();
+      await session.send('Tracing.start', {
+        transferMode: 'ReportEvents',
+        traceConfig: { includedCategories: ['toplevel'], recordMode: 'recordContinuously' },
+      });
+      return async () => {
+        const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+        await session.send('Tracing.end');
+        await complete;
+        return longestTask(events);
+      };
     },
     async start() {
       await page.locator('#start').click();
@@ -64,6 +97,8 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       await page.locator('#start').click();
       await settled(false);
     },
+    playingAt: () =>
+      page.locator('#audio').evaluate((audio: HTMLAudioElement) => audio.currentTime),
     lines: () => page.locator('#finals .text').allTextContents(),
   };
 }
