@@ -34,6 +34,7 @@ describe.each([
   '@ws/core/strategies',
   '@ws/core/vad',
   '@ws/client',
+  '@ws/client/browser',
   '@ws/models',
   '@ws/models/web',
   '@ws/backend-onnx',

@@ -2,7 +2,12 @@ import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base.js';
 
 export default defineConfig({
-  ...(library(['src/index.ts', 'src/browser.ts', 'src/node.ts']) as Options),
+  ...(library([
+    'src/index.ts',
+    'src/browser.ts',
+    'src/browser-sources.ts',
+    'src/node.ts',
+  ]) as Options),
   // The browser's entry has the types of the other one: a type test holds that.
-  dts: { entry: ['src/index.ts', 'src/node.ts'] },
+  dts: { entry: ['src/index.ts', 'src/browser-sources.ts', 'src/node.ts'] },
 });

@@ -1,3 +1,6 @@
+import { mergeConfig } from 'vitest/config';
 import { unitTests } from '../../vitest.package.js';
 
-export default unitTests('server');
+export default mergeConfig(unitTests('server'), {
+  test: { include: ['page/src/**/*.test.ts'] },
+});

@@ -7,13 +7,14 @@ import {
   createLocalAgreementStrategy,
 } from '@ws/core/strategies';
 
+/** Strategies by the name in their path. */
+export type Strategies = ReadonlyMap<StrategyName, TranscriptionStrategy>;
+
 /**
  * The strategies that are served, by the name in their path: those for which the backend tells enough. They hold no
  * state: all sessions share them.
  */
-export function createStrategies({
-  capabilities,
-}: TranscriptionBackend): ReadonlyMap<StrategyName, TranscriptionStrategy> {
+export function createStrategies({ capabilities }: TranscriptionBackend): Strategies {
   const strategies = [
     createContinuingPromptStrategy(),
     createContextStrategy(),

@@ -27,6 +27,8 @@ export function flagOf(
   const plain = names ?? `--${kebab(name)}`;
   // Said, it is on.
   if (kind.fallback === false) return new Option(plain, help).default(false);
+  // What is on is turned off.
+  if (kind.fallback === true) return new Option(names ?? `--no-${kebab(name)}`, help).default(true);
   const isNumber = 'min' in kind;
   const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
   const option = new Option(`${plain} <${value ?? (isNumber ? unit : 'name')}>`, help);

@@ -51,6 +51,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
     help: 'web pages that may use the server, besides its own: https://example.com, null, or * for all',
     isCommon: true,
   },
+  page: { help: 'the captions page at /; --no-page leaves it out' },
   apiKeysFile: {
     value: 'path',
     env: 'WS_API_KEYS_FILE',

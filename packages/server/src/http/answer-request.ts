@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from './answer-json.js';
 import type { HealthReport } from './health-report.js';
+import type { ServerInfo } from './server-info.js';
 
 /** What a server tells of itself. */
 export interface TellingSources {
   health(): Promise<HealthReport>;
+  info(): ServerInfo;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -15,6 +17,7 @@ const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   ['/health/live', live],
   ['/health/ready', ready],
   ['/metrics', expose],
+  ['/v1/info', inform],
 ]);
 
 /**
@@ -74,4 +77,9 @@ async function expose(response: ServerResponse, { metrics }: TellingSources): Pr
   const { contentType, text } = await metrics();
   response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
   response.end(text);
+}
+
+/** What sessions may ask for. Also of a server that is not ready: a page says so. */
+async function inform(response: ServerResponse, { info }: TellingSources): Promise<void> {
+  return answerJson(response, 200, info());
 }

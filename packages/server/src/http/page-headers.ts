@@ -22,7 +22,8 @@ export function pageHeaders({ isTrusted, nonce }: PageOptions): Readonly<Record<
     "font-src 'self'",
     // Also its sockets: browsers count ws: and wss: of the same host.
     "connect-src 'self'",
-    "worker-src 'self' blob:",
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "media-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",

@@ -8,6 +8,7 @@ import {
   type DefaultsOf,
   defaultsOf,
   extendSpec,
+  flag,
   HEADROOM_MS,
   invalidOption,
   LANGUAGES,
@@ -107,6 +108,11 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
    */
   readonly allowedOrigins?: readonly string[] | undefined;
   /**
+   * Serves the captions page at `/`: captions of a microphone, a file or a tab, in a browser. Default `true`. The page itself
+   * needs no API key; its sessions need what all sessions need.
+   */
+  readonly page?: boolean | undefined;
+  /**
    * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
    * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
    */
@@ -201,6 +207,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS
   port: wholeNumber(0, 65_535, 8765),
   fd: wholeNumber(3, 65_535),
   allowedOrigins: ORIGINS,
+  page: flag(true),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
   languages: LANGUAGES,
   vad: {

@@ -16,7 +16,7 @@ import { checkLanguages } from '@ws/core/options';
 import { createAccess } from '../access/create-access.js';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
-import { createStrategies } from '../by-name/strategies.js';
+import { createStrategies, type Strategies } from '../by-name/strategies.js';
 import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
@@ -24,12 +24,16 @@ import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
 import { nameRequest } from '../http/request-id.js';
+import { type ServerInfo, serverInfo } from '../http/server-info.js';
 import { measuredScheduler } from '../metrics/measured-scheduler.js';
 import { createServerMetrics } from '../metrics/server-metrics.js';
 import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
+import { answerPage } from '../page/answer-page.js';
+import { loadPageFiles, type PageFiles } from '../page/page-files.js';
+import { pageFolder } from '../page/page-folder.js';
 import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
@@ -103,13 +107,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const { maxWaitingClients: maxWaiting, heartbeatIntervalMs, callTimeoutMs } = limits;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   let backend: TranscriptionBackend | undefined;
-  let detectors: Detectors;
+  let detectors: Detectors | undefined;
   let turn: LoadingTurn | undefined;
   let scheduler: InferenceScheduler | undefined;
   let oneShotLine: InferenceScheduler | undefined;
   let decoders: ContainerDecoders | undefined;
   let sessions: Sessions | undefined;
+  let strategies: Strategies | undefined;
   let closing: Promise<void> | undefined;
+  const vadName = typeof settings.vad === 'string' ? settings.vad : 'custom';
 
   const health = (): Promise<HealthReport> =>
     reportHealth({
@@ -157,12 +163,28 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  const sources = { health, metrics: () => metrics.exposition() };
+  const info = (): ServerInfo =>
+    serverInfo({
+      status: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
+      model: source.model,
+      backend,
+      strategies: [...(strategies?.keys() ?? [])],
+      vads: detectors?.names ?? [],
+      vad: vadName,
+      turn: turn?.detector?.name ?? 'none',
+      needsKey: !access.isOpen,
+    });
+  const sources = { health, info, metrics: () => metrics.exposition() };
   function answerBelow(request: IncomingMessage, response: ServerResponse): boolean {
     const path = pathBelow(request.url ?? '/', settings.path);
     if (path === undefined) return false;
     const name = nameRequest(request, response, logger);
     const refusal = refusalOf(request);
+    const file = pageFiles.get(path);
+    if (refusal === undefined && file !== undefined) {
+      answerPage(request, response, { file, isTrusted, mount: settings.path });
+      return true;
+    }
     const answered =
       refusal === undefined && path === SESSIONS_PATH
         ? answerSessions(request, response, { access, isSecure: listener.isSecure })
@@ -175,6 +197,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
 
   const access = await createAccess(settings);
+  const pageFiles: PageFiles = settings.page ? await loadPageFiles(pageFolder()) : new Map();
+  // A certificate that was made at the start is trusted by nobody: to ask for TLS from now on would lock people out.
+  const isTrusted = settings.tlsCert !== undefined;
   const listener = await createHttpListener(settings, answerBelow, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
@@ -242,7 +267,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     await close();
     throw error;
   }
-  const strategies = createStrategies(backend);
+  const served = createStrategies(backend);
+  strategies = served;
   const { partialIntervalMs, languages, sessionStore } = settings;
   const { model } = source;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -258,7 +284,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   sessions = createSessions({
     scheduler: measuredScheduler(scheduler, clock, metrics.waited),
     oneShotLine,
-    strategies,
+    strategies: served,
     detectors,
     decoders,
     turnDetector: () => turn?.detector,
@@ -289,13 +315,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
   sessions.begin();
 
-  const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   const engine = { backend: backend.name, ...engineFacts(backend) };
   const turnName = turn.detector?.name ?? 'none';
   // Our own is known when we have closed it, too.
   const address = isOwn ? addressOf(http) : undefined;
   const url = urlOf(http, settings.path, listener.isSecure);
-  logger.info({ url, model, ...engine, vad, turn: turnName }, 'server is ready');
+  logger.info({ url, model, ...engine, vad: vadName, turn: turnName }, 'server is ready');
   return {
     get address() {
       return address ?? addressOf(http);
@@ -304,7 +329,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       return isOwn ? url : urlOf(http, settings.path, listener.isSecure);
     },
     model,
-    strategies: [...strategies.keys()],
+    strategies: [...served.keys()],
     answer: answerBelow,
     get sessions() {
       return sessions?.count ?? 0;

@@ -1,0 +1,13 @@
+// What browsers hear, as chunks that a session takes: microphone, tab, any MediaStream or AudioBuffer.
+export { createAudioBufferSource } from './sources/browser/audio-buffer-source.js';
+export type { AudioSource } from './sources/browser/audio-source.js';
+export { createMediaStreamSource } from './sources/browser/media-stream-source.js';
+export { createMicrophoneSource } from './sources/browser/microphone-source.js';
+export type {
+  AudioBufferSourceOptions,
+  LiveSourceOptions,
+  MicrophoneSourceOptions,
+  SourceOptions,
+} from './sources/browser/source-options.js';
+export { createTabSource } from './sources/browser/tab-source.js';
+export { AUDIO_WORKLET_CODE } from './sources/browser/worklet/worklet-code.js';

@@ -1,0 +1,60 @@
+import { formatTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
+import { button, element, part } from './element.js';
+import type { Transcript } from './transcript.js';
+
+const ABOUT: Readonly<Record<string, string>> = {
+  srt: 'Subtitles',
+  vtt: 'Subtitles for the web',
+  txt: 'The text alone',
+  tsv: 'A table with times',
+  json: 'Everything, with words',
+  lrc: 'Lyrics',
+};
+// Of formats whose type browsers know otherwise.
+const TYPES: Readonly<Record<string, string>> = { json: 'application/json', vtt: 'text/vtt' };
+
+/** The dialog with the formats: all that `@ws/core` writes. */
+export function createDownloads(transcript: Transcript): void {
+  const dialog = element('download', HTMLDialogElement);
+  const list = part('formats');
+  for (const format of TRANSCRIPT_FORMATS) {
+    const choice = document.createElement('button');
+    choice.type = 'button';
+    const name = document.createElement('b');
+    name.className = 'name';
+    name.textContent = format.toUpperCase();
+    const about = document.createElement('span');
+    about.className = 'about';
+    about.textContent = ABOUT[format] ?? '';
+    choice.append(name, about);
+    choice.dataset.format = format;
+    choice.addEventListener('click', () => {
+      save(format, transcript);
+      dialog.close();
+    });
+    list.append(choice);
+  }
+  button('download-open').addEventListener('click', () => dialog.showModal());
+  button('copy').addEventListener('click', () => {
+    const text = transcript.lines.map((line) => line.text).join('\n');
+    void navigator.clipboard.writeText(text).then(() => {
+      const label = button('copy').querySelector('.label')!;
+      label.textContent = 'Copied';
+      setTimeout(() => {
+        label.textContent = 'Copy';
+      }, 1500);
+    });
+  });
+}
+
+function save(format: TranscriptFormat, { lines }: Transcript): void {
+  const segments = lines.flatMap((line) => line.segments);
+  const language = lines[0]?.language ?? 'und';
+  const isSubtitles = format === 'srt' || format === 'vtt';
+  const text = formatTranscript(format, { segments, language }, isSubtitles ? { cues: {} } : {});
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: TYPES[format] ?? 'text/plain' }));
+  link.download = `captions.${format}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

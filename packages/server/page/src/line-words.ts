@@ -1,0 +1,37 @@
+import type { Word } from '@ws/core';
+import type { Line } from './transcript.js';
+
+// A probability from which a word has a shade. The lowest is underlined too: shade alone is seen by few.
+const SHADES: readonly (readonly [number, string])[] = [
+  [0.8, '4'],
+  [0.55, '3'],
+  [0.3, '2'],
+  [0, '1'],
+];
+
+/** A line's text, with an element for each word that has a time. */
+export function lineWords({ text, words }: Line): Node[] {
+  const nodes: Node[] = [];
+  let at = 0;
+  for (const [index, word] of words.entries()) {
+    const found = text.indexOf(word.text, at);
+    if (found < 0 || word.text === '') continue;
+    if (found > at) nodes.push(new Text(text.slice(at, found)));
+    nodes.push(wordElement(word, index));
+    at = found + word.text.length;
+  }
+  if (at < text.length) nodes.push(new Text(text.slice(at)));
+  return nodes;
+}
+
+function wordElement({ text, probability }: Word, index: number): HTMLElement {
+  const span = document.createElement('span');
+  span.className = 'word';
+  span.dataset.index = String(index);
+  if (probability !== undefined) {
+    span.dataset.sure = SHADES.find(([least]) => probability >= least)?.[1] ?? '1';
+    if (probability < SHADES[2]![0]) span.title = `${Math.round(probability * 100)} % sure`;
+  }
+  span.textContent = text;
+  return span;
+}

@@ -1,0 +1,260 @@
+import type { ClientEvent } from '@ws/client';
+import type { AudioSource } from '@ws/client/browser';
+import { createAnnouncer } from './announcer.js';
+import { askToThrowAway } from './ask.js';
+import { type Captioning, startCaptioning } from './captioning.js';
+import { clockTime } from './clock-time.js';
+import { createDownloads } from './download.js';
+import { button, element, part } from './element.js';
+import { createGauge } from './gauge.js';
+import { createHallView } from './hall-view.js';
+import { createMeasures, type Measures } from './measures.js';
+import { createNotice } from './notice.js';
+import { keepForOffline } from './offline.js';
+import { openFile, openLive, type SourceKind } from './open-source.js';
+import { createPlayer } from './player.js';
+import { createRecording } from './recording.js';
+import { fetchServerInfo, type ServerInfo, serverUrl } from './server-info.js';
+import { connectOptions } from './settings.js';
+import { createSettingsForm } from './settings-form.js';
+import { listenToKeys } from './shortcuts.js';
+import { createStatus } from './status.js';
+import { createTheme } from './theme.js';
+import { createTranscript } from './transcript.js';
+import { createTranscriptView } from './transcript-view.js';
+import { createWaveform } from './waveform.js';
+import { createWaveformView } from './waveform-view.js';
+
+// Chunks of 100 ms that may wait to be sent: two minutes of what is live, little of a file.
+const MAX_WAITING = { live: 1200, file: 20 } as const;
+const SAMPLES_A_SECOND = 16_000;
+const ASK_AGAIN_MS = 3000;
+
+const transcript = createTranscript((change) => {
+  view.changed(change);
+  hall.changed();
+  if (change.type === 'added') announce(change.line.text);
+  showActions();
+});
+const announce = createAnnouncer();
+const player = createPlayer((seconds) => view.mark(seconds));
+const view = createTranscriptView(transcript, player.playFrom);
+const hall = createHallView(transcript);
+const say = createStatus(hall.say);
+const notice = createNotice();
+const waveform = createWaveform();
+const waveformView = createWaveformView(waveform);
+const recording = createRecording();
+const gauges = {
+  latency: createGauge('latency', (ms) => String(Math.round(ms)), 200),
+  factor: createGauge('factor', (value) => value.toFixed(2), 0.2),
+};
+const settings = createSettingsForm(() => {});
+const start = button('start');
+const fileInput = element('file', HTMLInputElement);
+
+let info: ServerInfo | undefined;
+let running: Captioning | undefined;
+let lastKind: SourceKind | undefined;
+
+createDownloads(transcript);
+createTheme(() => {
+  waveformView.changed();
+  gauges.latency.redraw();
+  gauges.factor.redraw();
+});
+void learnOfServer();
+keepForOffline();
+
+/** Asks the server what it has, until it is ready. */
+async function learnOfServer(): Promise<void> {
+  try {
+    info = await fetchServerInfo();
+    settings.offer(info);
+    part('engine').textContent = [info.model, info.backend].filter(Boolean).join(' · ');
+    if (running === undefined) say({ status: info.status === 'ready' ? 'idle' : 'loading' });
+    if (info.status === 'ready') return;
+  } catch {
+    if (running === undefined) say({ status: 'offline' });
+  }
+  setTimeout(() => void learnOfServer(), ASK_AGAIN_MS);
+}
+
+function chosenKind(): SourceKind {
+  const chosen = document.querySelector<HTMLInputElement>('input[name="source"]:checked');
+  return (chosen?.value ?? 'microphone') as SourceKind;
+}
+
+function showActions(): void {
+  const isEmpty = transcript.lines.length === 0;
+  button('copy').disabled = isEmpty;
+  button('download-open').disabled = isEmpty;
+  button('clear').disabled = isEmpty || running !== undefined;
+}
+
+function showRunning(): void {
+  const isRunning = running !== undefined;
+  start.dataset.running = String(isRunning);
+  const text = isRunning ? 'Stop' : chosenKind() === 'file' ? 'Choose a file' : 'Start';
+  part('start-text').textContent = text;
+  button('hall-start').textContent = isRunning ? 'Stop' : 'Start';
+  element('sources', HTMLFieldSetElement).disabled = isRunning;
+  showActions();
+}
+
+function clear(): void {
+  transcript.clear();
+  recording.clear();
+  waveform.clear();
+  waveformView.changed();
+  gauges.latency.clear();
+  gauges.factor.clear();
+  player.unload();
+  view.allowJumps(false);
+  part('elapsed').textContent = clockTime(0);
+}
+
+/** Start, or stop where it runs. */
+async function toggle(): Promise<void> {
+  if (running !== undefined) {
+    running.stop();
+    return;
+  }
+  if (info?.needs_key && connectOptions(settings.current, info).apiKey === undefined) {
+    settings.open();
+    part('key').focus();
+    return;
+  }
+  const kind = chosenKind();
+  if (kind === 'file') {
+    fileInput.click();
+    return;
+  }
+  // What is live goes on where it was left; a file is another recording.
+  if (lastKind === 'file' && !(await mayClear())) return;
+  await run(kind, () => openLive(kind), MAX_WAITING.live);
+  if (waveform.seconds > 0) player.load(recording.file());
+  view.allowJumps(player.isLoaded);
+}
+
+async function mayClear(): Promise<boolean> {
+  if (transcript.lines.length > 0 && !(await askToThrowAway())) return false;
+  clear();
+  return true;
+}
+
+async function transcribe(file: File): Promise<void> {
+  if (running !== undefined || !(await mayClear())) return;
+  player.load(file);
+  view.allowJumps(true);
+  await run('file', () => openFile(file), MAX_WAITING.file);
+}
+
+/** Runs until all is answered. */
+async function run(
+  kind: SourceKind,
+  open: () => Promise<AudioSource>,
+  maxWaiting: number,
+): Promise<void> {
+  lastKind = kind;
+  const offset = waveform.seconds;
+  const measures = createMeasures();
+  let samplesHeard = 0;
+  notice.hide();
+  if (kind !== 'file') {
+    player.unload();
+    view.allowJumps(false);
+  }
+  waveformView.showWhole(false);
+  say({ status: 'opening' });
+  const options = connectOptions(settings.current, info);
+  running = startCaptioning(
+    { url: serverUrl(), options, open, maxWaiting },
+    {
+      heard(samples) {
+        samplesHeard += samples.length;
+        measures.heard(samplesHeard);
+        waveform.hear(samples);
+        if (kind !== 'file') recording.hear(samples);
+        waveformView.changed();
+        part('elapsed').textContent = clockTime(waveform.seconds);
+      },
+      event: (event) => take(event, offset, kind === 'file' ? undefined : measures),
+      connection: say,
+    },
+  );
+  showRunning();
+  try {
+    await running.over;
+  } catch (error) {
+    notice.show(error instanceof Error ? error.message : String(error));
+  } finally {
+    running = undefined;
+    transcript.drop();
+    waveform.speechEnds(waveform.seconds);
+    waveformView.showWhole(true);
+    say({ status: 'idle' });
+    showRunning();
+  }
+}
+
+/** @param measures - left out where audio comes faster than it is spoken, and latency means nothing */
+function take(event: ClientEvent, offset: number, measures: Measures | undefined): void {
+  switch (event.type) {
+    case 'speech_start':
+      waveform.speechStarts(offset + event.position / SAMPLES_A_SECOND);
+      return;
+    case 'speech_end':
+      waveform.speechEnds(offset + event.position / SAMPLES_A_SECOND);
+      return;
+    case 'partial':
+    case 'final': {
+      const { latencyMs, factor } = (measures ?? createMeasures()).told(event);
+      if (latencyMs !== undefined) gauges.latency.measured(latencyMs);
+      if (measures !== undefined) gauges.factor.measured(factor);
+      if (event.type === 'partial') transcript.hear(event);
+      else transcript.final(event, offset);
+      return;
+    }
+    case 'cancelled':
+      transcript.drop();
+      return;
+    case 'warning':
+    case 'error':
+      notice.show(event.message);
+      return;
+    case 'suppressed':
+      return;
+  }
+}
+
+start.addEventListener('click', () => void toggle());
+button('hall-start').addEventListener('click', () => void toggle());
+button('clear').addEventListener('click', () => void mayClear());
+element('sources', HTMLFieldSetElement).addEventListener('change', showRunning);
+fileInput.addEventListener('change', () => {
+  const [file] = fileInput.files ?? [];
+  fileInput.value = '';
+  if (file !== undefined) void transcribe(file);
+});
+// A file may be dropped anywhere.
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer?.files ?? [];
+  if (file !== undefined) void transcribe(file);
+});
+addEventListener('offline', () => running === undefined && say({ status: 'offline' }));
+addEventListener('online', () => void learnOfServer());
+addEventListener('beforeunload', (event) => {
+  if (running !== undefined) event.preventDefault();
+});
+listenToKeys(
+  {
+    ' ': () => void toggle(),
+    h: hall.toggle,
+    e: view.editLast,
+  },
+  () => settings.current.shortcuts,
+);
+showRunning();

@@ -1,0 +1,28 @@
+/** What `/v1/info` says: what the settings are made from. */
+export interface ServerInfo {
+  readonly status: 'starting' | 'ready' | 'draining';
+  readonly model: string;
+  readonly backend?: string;
+  readonly strategies: readonly string[];
+  readonly vads: readonly string[];
+  readonly vad: string;
+  readonly turns: readonly string[];
+  readonly turn: string;
+  readonly languages?: readonly string[];
+  readonly tasks: readonly string[];
+  readonly needs_key: boolean;
+}
+
+/** Where sessions are: where the page came from. */
+export function serverUrl(): string {
+  const { protocol, host, pathname } = location;
+  const mount = pathname.slice(0, pathname.lastIndexOf('/'));
+  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${mount}`;
+}
+
+/** Asks the server what it has. Rejects where there is no server, as offline. */
+export async function fetchServerInfo(): Promise<ServerInfo> {
+  const response = await fetch('v1/info', { cache: 'no-store' });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return (await response.json()) as ServerInfo;
+}

@@ -1,0 +1,123 @@
+import { button, element, part } from './element.js';
+import type { ServerInfo } from './server-info.js';
+import { apiKey, keepSettings, readSettings, type Settings } from './settings.js';
+
+const STRATEGY_HELP: Readonly<Record<string, string>> = {
+  'local-agreement': 'Words stay as soon as two hypotheses agree on them.',
+  'align-att': 'Words stay as soon as the model looks away from the end of the audio: soonest.',
+  prompt: 'Each sentence is decoded with the text before it as context.',
+  context: 'Each sentence is decoded with the last second of the one before it.',
+  hybrid: 'With both: the text and the last second before.',
+};
+const VAD_NAMES: Readonly<Record<string, string>> = {
+  ...{ silero: 'Silero', webrtc: 'WebRTC', energy: 'Energy', none: 'None' },
+};
+const TURN_NAMES: Readonly<Record<string, string>> = {
+  ...{ smart: 'Smart Turn', none: 'Fixed pause' },
+};
+
+/** The dialog with the settings. */
+export interface SettingsForm {
+  readonly current: Settings;
+  /** What the server has, once it is known. */
+  offer(info: ServerInfo): void;
+  open(): void;
+}
+
+/** @param onChange - called whenever a setting was changed */
+export function createSettingsForm(onChange: (settings: Settings) => void): SettingsForm {
+  const dialog = element('settings', HTMLDialogElement);
+  const fields = part('fields');
+  const key = element('key', HTMLInputElement);
+  const selects = {
+    model: element('model', HTMLSelectElement),
+    strategy: element('strategy', HTMLSelectElement),
+    vad: element('vad', HTMLSelectElement),
+    turn: element('turn', HTMLSelectElement),
+    language: element('language', HTMLSelectElement),
+  };
+  const translate = element('translate', HTMLInputElement);
+  const hotwords = element('hotwords', HTMLInputElement);
+  const shortcuts = element('shortcuts', HTMLInputElement);
+  let current = readSettings();
+  key.value = apiKey.read();
+  translate.checked = current.translate;
+  hotwords.value = current.hotwords;
+  shortcuts.checked = current.shortcuts;
+
+  function help(): void {
+    part('strategy-help').textContent = STRATEGY_HELP[selects.strategy.value] ?? '';
+  }
+
+  fields.addEventListener('input', () => {
+    apiKey.keep(key.value.trim());
+    current = {
+      strategy: selects.strategy.value,
+      vad: selects.vad.value,
+      turn: selects.turn.value,
+      language: selects.language.value,
+      translate: translate.checked,
+      hotwords: hotwords.value,
+      shortcuts: shortcuts.checked,
+    };
+    keepSettings(current);
+    help();
+    onChange(current);
+  });
+  button('settings-open').addEventListener('click', () => dialog.showModal());
+
+  return {
+    get current() {
+      return current;
+    },
+    offer(info) {
+      fill(selects.model, [[info.model, info.model]], info.model);
+      selects.model.disabled = true;
+      const own = (name: string, names: Readonly<Record<string, string>>): [string, string] => [
+        '',
+        `Server default: ${names[name] ?? name}`,
+      ];
+      const strategies = info.strategies.map((name): [string, string] => [name, name]);
+      fill(selects.strategy, strategies, current.strategy);
+      fill(
+        selects.vad,
+        [own(info.vad, VAD_NAMES), ...info.vads.map((name) => named(name, VAD_NAMES))],
+        current.vad,
+      );
+      fill(
+        selects.turn,
+        [own(info.turn, TURN_NAMES), ...info.turns.map((name) => named(name, TURN_NAMES))],
+        current.turn,
+      );
+      fill(selects.language, languagesOf(info), current.language);
+      translate.disabled = !info.tasks.includes('translate');
+      part('key-field').hidden = !info.needs_key;
+      part('key-label').hidden = !info.needs_key;
+      help();
+    },
+    open() {
+      if (!dialog.open) dialog.showModal();
+    },
+  };
+}
+
+function named(name: string, names: Readonly<Record<string, string>>): [string, string] {
+  return [name, names[name] ?? name];
+}
+
+function languagesOf({ languages = [] }: ServerInfo): [string, string][] {
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const all = languages.map((code): [string, string] => [code, names.of(code) ?? code]);
+  all.sort(([, a], [, b]) => a.localeCompare(b));
+  return all.length === 1 ? all : [['', 'Detected'], ...all];
+}
+
+function fill(
+  select: HTMLSelectElement,
+  choices: readonly (readonly [string, string])[],
+  value: string,
+): void {
+  select.replaceChildren(...choices.map(([name, text]) => new Option(text, name)));
+  select.value = value;
+  if (select.selectedIndex < 0) select.selectedIndex = 0;
+}

@@ -1,0 +1,87 @@
+import type { ConnectOptions } from '@ws/client';
+import type { ServerInfo } from './server-info.js';
+
+/** What the user has chosen; an empty text is the server's own choice. */
+export interface Settings {
+  readonly strategy: string;
+  readonly vad: string;
+  readonly turn: string;
+  readonly language: string;
+  readonly translate: boolean;
+  readonly hotwords: string;
+  readonly shortcuts: boolean;
+}
+
+const NAME = 'ws-captions.settings';
+const KEY_NAME = 'ws-captions.key';
+const DEFAULTS: Settings = {
+  ...{ strategy: 'local-agreement', vad: '', turn: '', language: '' },
+  ...{ translate: false, hotwords: '', shortcuts: true },
+};
+
+/** Settings as they were left, as far as they are of the right kind. */
+export function readSettings(): Settings {
+  let kept: Partial<Record<keyof Settings, unknown>> = {};
+  try {
+    kept = (JSON.parse(localStorage.getItem(NAME) ?? '{}') ?? {}) as typeof kept;
+  } catch {
+    // Somebody else's, or a browser that keeps nothing.
+  }
+  const entries = Object.entries(DEFAULTS).map(([name, value]) => {
+    const given = kept[name as keyof Settings];
+    return [name, typeof given === typeof value ? given : value];
+  });
+  return Object.fromEntries(entries) as Settings;
+}
+
+/** Keeps them for the next visit, where the browser does. */
+export function keepSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(settings));
+  } catch {
+    // They hold until the page is closed.
+  }
+}
+
+/** The API key: kept for this tab alone, and never beyond it. */
+export const apiKey = {
+  read(): string {
+    try {
+      return sessionStorage.getItem(KEY_NAME) ?? '';
+    } catch {
+      return '';
+    }
+  },
+  keep(key: string): void {
+    try {
+      if (key === '') sessionStorage.removeItem(KEY_NAME);
+      else sessionStorage.setItem(KEY_NAME, key);
+    } catch {
+      // It is asked for again.
+    }
+  },
+};
+
+/** What a session is asked for: of what the settings say, that which this server has. */
+export function connectOptions(settings: Settings, info: ServerInfo | undefined): ConnectOptions {
+  const { strategy, vad, turn, language, translate, hotwords } = settings;
+  const served = (value: string, names: readonly string[] | undefined): string | undefined =>
+    value !== '' && names?.includes(value) ? value : undefined;
+  const words = hotwords
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const chosen = {
+    strategy: served(strategy, info?.strategies),
+    vad: served(vad, info?.vads),
+    turn: served(turn, info?.turns),
+    language: served(language, info?.languages),
+    task: translate && info?.tasks.includes('translate') ? 'translate' : undefined,
+    hotwords: words.length > 0 ? words : undefined,
+    apiKey: (info?.needs_key && apiKey.read()) || undefined,
+    wordTimestamps: true,
+    // A browser does not say why it was refused: a wrong key would be tried again and again.
+    waitForServer: info?.needs_key !== true,
+  };
+  return chosen as ConnectOptions;
+}

@@ -1,0 +1,179 @@
+import { eachFrame } from './each-frame.js';
+import { button, part } from './element.js';
+import { editLine } from './line-editor.js';
+import { lineElement } from './line-element.js';
+import type { Line, Transcript, TranscriptChange } from './transcript.js';
+
+// Lines in the document at the same time, and how many further up or down a page goes: a transcript of a day would
+// otherwise make every picture slow.
+const MAX_SHOWN = 160;
+const PAGE = 80;
+// How near the end somebody is who follows what is said.
+const NEAR_PX = 80;
+
+/** The transcript as it is shown. */
+export interface TranscriptView {
+  changed(change: TranscriptChange): void;
+  /** Whether there is a recording to jump in. */
+  allowJumps(yes: boolean): void;
+  /** Marks the word that is being played, at this second of the recording; none where left out. */
+  mark(seconds: number | undefined): void;
+  /** Opens the last line for editing. */
+  editLast(): void;
+}
+
+/** @param jump - plays the recording from a second on */
+export function createTranscriptView(
+  transcript: Transcript,
+  jump: (seconds: number) => void,
+): TranscriptView {
+  const stage = part('main');
+  const list = part('finals');
+  const section = part('transcript');
+  const welcome = part('welcome');
+  const partial = part('partial');
+  const committed = part('committed');
+  const tentative = part('tentative');
+  const earlier = button('earlier');
+  const later = button('later');
+  const follow = button('follow');
+  /** The first line shown, by its place; what is shown ends with the newest line, or `MAX_SHOWN` further on. */
+  let from = 0;
+  let isFollowing = true;
+  let jumps = false;
+  let marked: Element | undefined;
+  let isDrawnAnew = true;
+  const edited = new Set<number>();
+  let drawnUntil = 0;
+
+  const draw = eachFrame(() => {
+    const { lines } = transcript;
+    if (isFollowing) {
+      const first = Math.max(0, lines.length - MAX_SHOWN);
+      // In steps, so that the list is not built anew for each line.
+      if (lines.length - from > MAX_SHOWN + PAGE) {
+        from = first;
+        isDrawnAnew = true;
+      }
+    }
+    const until = Math.min(lines.length, from + MAX_SHOWN + PAGE);
+    if (isDrawnAnew) {
+      list.replaceChildren();
+      drawnUntil = from;
+      isDrawnAnew = false;
+    }
+    for (const id of edited) {
+      const line = lines.find((one) => one.id === id);
+      const item = list.querySelector(`[data-id="${id}"]`);
+      if (line && item) item.replaceWith(lineElement(line, jumps));
+    }
+    edited.clear();
+    for (; drawnUntil < until; drawnUntil++) list.append(lineElement(lines[drawnUntil]!, jumps));
+
+    const words = transcript.partial;
+    const isEmpty = lines.length === 0 && words === undefined;
+    welcome.hidden = !isEmpty;
+    section.hidden = isEmpty;
+    earlier.hidden = from === 0;
+    later.hidden = until === lines.length;
+    partial.hidden = words === undefined || until < lines.length;
+    if (words !== undefined) {
+      if (committed.textContent !== words.committed) committed.textContent = words.committed;
+      if (tentative.textContent !== words.tentative) tentative.textContent = words.tentative;
+    }
+    if (isFollowing) stage.scrollTop = stage.scrollHeight;
+    follow.hidden = isFollowing || isEmpty;
+  });
+
+  function show(first: number): void {
+    from = Math.max(0, Math.min(first, transcript.lines.length - 1));
+    isDrawnAnew = true;
+    draw();
+  }
+
+  function toNewest(): void {
+    isFollowing = true;
+    show(transcript.lines.length - MAX_SHOWN);
+  }
+
+  stage.addEventListener(
+    'scroll',
+    () => {
+      const isNear = stage.scrollHeight - stage.scrollTop - stage.clientHeight < NEAR_PX;
+      if (isNear === isFollowing || (isNear && !later.hidden)) return;
+      isFollowing = isNear;
+      draw();
+    },
+    { passive: true },
+  );
+  earlier.addEventListener('click', () => {
+    isFollowing = false;
+    show(from - PAGE);
+  });
+  later.addEventListener('click', toNewest);
+  follow.addEventListener('click', toNewest);
+
+  function lineOf(target: EventTarget | null): [HTMLElement, Line] | undefined {
+    const item = target instanceof Element ? target.closest<HTMLElement>('.line') : null;
+    const line = transcript.lines.find(({ id }) => String(id) === item?.dataset.id);
+    return item !== null && line !== undefined ? [item, line] : undefined;
+  }
+
+  function edit(item: HTMLElement, line: Line): void {
+    editLine(item, line, (text) => transcript.edit(line.id, text));
+  }
+
+  list.addEventListener('click', (event) => {
+    const found = lineOf(event.target);
+    if (found === undefined) return;
+    const [item, line] = found;
+    const target = event.target as Element;
+    if (target.closest('.edit')) edit(item, line);
+    else if (!jumps) return;
+    else if (target.closest('.time')) jump(line.start);
+    else {
+      const word = target.closest<HTMLElement>('.word');
+      const start = line.words[Number(word?.dataset.index)]?.start;
+      if (start !== undefined) jump(start);
+    }
+  });
+
+  draw();
+  return {
+    changed(change) {
+      if (change.type === 'edited') edited.add(change.line.id);
+      if (change.type === 'cleared') {
+        from = 0;
+        isFollowing = true;
+        isDrawnAnew = true;
+      }
+      draw();
+    },
+    allowJumps(yes) {
+      if (jumps === yes) return;
+      jumps = yes;
+      section.dataset.jumps = String(yes);
+      for (const time of list.querySelectorAll<HTMLButtonElement>('.time')) time.disabled = !yes;
+    },
+    mark(seconds) {
+      const word = seconds === undefined ? undefined : wordAt(seconds);
+      if (word === marked) return;
+      marked?.classList.remove('spoken');
+      word?.classList.add('spoken');
+      marked = word;
+    },
+    editLast() {
+      const line = transcript.lines.at(-1);
+      const item = line && list.querySelector<HTMLElement>(`[data-id="${line.id}"]`);
+      if (line && item) edit(item, line);
+    },
+  };
+
+  function wordAt(seconds: number): Element | undefined {
+    const line = transcript.lines.findLast(({ start }) => start <= seconds);
+    const index = line?.words.findLastIndex(({ start }) => start <= seconds) ?? -1;
+    if (line === undefined || index < 0) return undefined;
+    if (seconds > line.words[index]!.end + 0.5) return undefined;
+    return list.querySelector(`[data-id="${line.id}"] .word[data-index="${index}"]`) ?? undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import type { TranscriptionBackend } from '@ws/core';
+import { PROTOCOL_VERSION, TURN_NAMES, type TurnName } from '@ws/core/protocol';
+
+/** What a session may ask of the server, as `/v1/info` tells it: what the settings of a page are made from. */
+export interface ServerInfo {
+  /** `starting`: the model is being loaded, and what depends on it is not known yet. */
+  readonly status: 'starting' | 'ready' | 'draining';
+  readonly model: string;
+  /** The backend's name. */
+  readonly backend?: string | undefined;
+  /** The version of the native protocol. */
+  readonly protocol: number;
+  readonly strategies: readonly string[];
+  /** The detectors that may be asked for, and the server's own: one of them, or `custom`. */
+  readonly vads: readonly string[];
+  readonly vad: string;
+  /** The same of turn detectors. */
+  readonly turns: readonly TurnName[];
+  readonly turn: string;
+  /** ISO 639-1 codes; left out where the backend does not say. */
+  readonly languages?: readonly string[] | undefined;
+  readonly tasks: readonly string[];
+  /** Whether a session needs an API key, or a session token. */
+  readonly needs_key: boolean;
+}
+
+/** What a server knows of itself. */
+export interface InfoFacts {
+  readonly status: ServerInfo['status'];
+  readonly model: string;
+  readonly backend: TranscriptionBackend | undefined;
+  readonly strategies: readonly string[];
+  readonly vads: readonly string[];
+  readonly vad: string;
+  /** The name of the server's turn detector; `none` where there is none. */
+  readonly turn: string;
+  readonly needsKey: boolean;
+}
+
+/** Puts together what is known. */
+export function serverInfo(facts: InfoFacts): ServerInfo {
+  const { backend, turn, vad } = facts;
+  const { languages, translation } = backend?.capabilities ?? {};
+  // There is nothing to translate into English.
+  const isEnglishOnly = languages?.every((language) => language === 'en') === true;
+  return {
+    status: facts.status,
+    model: facts.model,
+    ...(backend !== undefined && { backend: backend.name }),
+    protocol: PROTOCOL_VERSION,
+    strategies: facts.strategies,
+    vads: [...facts.vads, 'none'],
+    vad,
+    // Whoever has one may do without it.
+    turns: turn === 'none' ? ['none'] : TURN_NAMES,
+    turn: turn === 'none' ? 'none' : 'smart',
+    ...(languages !== undefined && { languages }),
+    tasks: translation && !isEnglishOnly ? ['transcribe', 'translate'] : ['transcribe'],
+    needs_key: facts.needsKey,
+  };
+}

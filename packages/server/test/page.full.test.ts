@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { wordErrorRate } from '@ws/core/measures';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chromiumPath,
+  startBrowser,
+  type TestBrowser,
+} from '../../backend-onnx/test/support/browser.js';
+import { breakingNetwork } from './support/breaking-network.js';
+import { type CaptionsPage, openCaptions } from './support/captions-page.js';
+import { type ServerProcess, startServer, startServerIn } from './support/server-process.js';
+
+const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
+const recording = join(folder, 'demo.wav');
+const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
+  readonly sentences: readonly { readonly text: string; readonly end: number }[];
+};
+const spoken = sentences.map(({ text }) => text).join(' ');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// What the model itself mishears of the recording's 112 words, and a name that it cannot know.
+const MAX_ERROR_RATE = 0.09;
+// What a browser calls a long task.
+const LONG_TASK_MS = 50;
+const KEY = 'a-key-that-nobody-guesses-0123456789';
+
+const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
+
+/** What axe-core finds wrong. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Until the recording is over, and its last words are there. */
+async function untilSpoken({ page }: CaptionsPage): Promise<void> {
+  await expect
+    .poll(async () => (await page.locator('#finals').textContent())?.toLowerCase(), {
+      interval: 500,
+    })
+    .toContain('sleep all morning');
+}
+
+describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', () => {
+  let server: ServerProcess;
+  const browsers: TestBrowser[] = [];
+
+  /** A browser whose microphone plays the recording once, from when it is opened. */
+  async function browser(): Promise<TestBrowser> {
+    const started = await startBrowser([
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${recording}%noloop`,
+    ]);
+    browsers.push(started);
+    return started;
+  }
+
+  const open = async (url = httpOf(server)): Promise<CaptionsPage> =>
+    openCaptions((await browser()).context, url);
+
+  beforeAll(async () => {
+    server = await startServer('--log-level', 'silent');
+  });
+  afterAll(async () => {
+    for (const one of browsers) await one[Symbol.asyncDispose]();
+    server?.kill('SIGTERM');
+    await server?.ended;
+  });
+
+  it('writes what a microphone hears, and is never held up', async () => {
+    const captions = await open();
+    const { page, troubles, playingAt } = captions;
+    const longestTask = await captions.watchTasks();
+    await captions.start();
+    // What may still change is told from what stays, and neither is read aloud.
+    await page.locator('#partial').waitFor();
+    expect(await page.locator('#partial').getAttribute('aria-live')).toBe('off');
+    await untilSpoken(captions);
+    const longestMs = await longestTask();
+    await captions.stop();
+
+    const lines = await captions.lines();
+    expect(wordErrorRate(spoken, lines.join(' ')).rate).toBeLessThan(MAX_ERROR_RATE);
+    expect(longestMs).toBeLessThan(LONG_TASK_MS);
+    expect(await page.locator('#announcements').textContent()).toContain(lines.at(-1));
+    expect(Number(await page.locator('#latency').textContent())).toBeGreaterThan(0);
+    expect(Number(await page.locator('#factor').textContent())).toBeGreaterThan(0);
+    // What was heard can be played, from any word on.
+    await page.locator('.word', { hasText: 'winter' }).last().click();
+    const at = await playingAt();
+    const said = sentences.find(({ text }) => text.includes('last winter'))!;
+    expect(Math.abs(at - said.end)).toBeLessThan(8);
+    expect(troubles).toEqual([]);
+  });
+
+  it('goes on where the connection breaks, and loses nothing', async () => {
+    using network = await breakingNetwork(httpOf(server));
+    const captions = await open(network.url);
+    const state = captions.page.locator('#state-text');
+    await captions.start();
+    await expect.poll(() => captions.lines()).toHaveLength(2);
+    network.cut();
+    await expect.poll(() => state.textContent()).toMatch(/^Reconnecting/);
+    await captions.page.waitForTimeout(4000);
+    network.mend();
+    await expect.poll(() => state.textContent()).toBe('Live');
+    await untilSpoken(captions);
+    await captions.stop();
+    const text = (await captions.lines()).join(' ');
+    expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
+  });
+
+  it('transcribes a file, which is edited, downloaded, and played from a word on', async () => {
+    const captions = await open();
+    const { page, playingAt } = captions;
+    await page.locator('#file').setInputFiles(recording);
+    await page.locator('#start[data-running="true"]').waitFor();
+    await page.locator('#start[data-running="false"]').waitFor({ timeout: 120_000 });
+    const text = (await captions.lines()).join(' ');
+    expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
+
+    await page.locator('.word', { hasText: 'lighthouse' }).click();
+    const at = await playingAt();
+    expect(at).toBeGreaterThan(1);
+    expect(at).toBeLessThan(3.5);
+
+    await page.locator('.line').first().hover();
+    await page.locator('.line .edit').first().click();
+    const field = page.locator('.line textarea');
+    await field.fill((await field.inputValue()).replace('Good morning', 'Good evening'));
+    await page.keyboard.press('Enter');
+    expect((await captions.lines())[0]).toMatch(/^Good evening,? and welcome/);
+    // The words have their times still.
+    await page.locator('.word', { hasText: 'lighthouse' }).click();
+    expect(await playingAt()).toBeGreaterThan(1);
+
+    for (const [format, expected] of [
+      ['srt', /^1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\nGood evening,? and welcome/],
+      ['vtt', /^WEBVTT/],
+      ['txt', /^Good evening,? and welcome/],
+      ['tsv', /^start\tend\ttext/],
+      ['json', /"word":"evening,?"/],
+    ] as const) {
+      await page.locator('#download-open').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator(`[data-format="${format}"]`).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(`captions.${format}`);
+      expect(readFileSync(await download.path(), 'utf8')).toMatch(expected);
+    }
+    expect(captions.troubles).toEqual([]);
+  });
+
+  it('has nothing that axe-core finds wrong, in any mode', async () => {
+    const { page, start, stop, troubles } = await open();
+    const found: string[] = [];
+    const look = async (mode: string): Promise<void> => {
+      for (const violation of await violations(page)) found.push(`${mode}: ${violation}`);
+    };
+    await look('empty');
+    await start();
+    await page.locator('.line').nth(1).waitFor({ timeout: 60_000 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await look(colorScheme);
+      await page.locator('#settings-open').click();
+      await look(`${colorScheme} settings`);
+      await page.keyboard.press('Escape');
+      await page.locator('#download-open').click();
+      await look(`${colorScheme} download`);
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('#main').focus();
+    await page.keyboard.press('h');
+    await page.locator('#hall').waitFor();
+    await look('hall');
+    await page.keyboard.press('Escape');
+    await page.locator('#hall').waitFor({ state: 'hidden' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look('phone');
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await stop();
+    await look('stopped');
+    expect(found).toEqual([]);
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it('opens without a network, and finds its server again', async () => {
+    using network = await breakingNetwork(httpOf(server));
+    const { page } = await open(network.url);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    network.cut();
+    await page.reload();
+    await expect.poll(() => page.locator('#state-text').textContent()).toBe('Offline');
+    expect(await page.locator('h1').textContent()).toContain('Live captions');
+    network.mend();
+    await expect.poll(() => page.locator('#state-text').textContent()).toBe('Ready');
+  });
+
+  it('asks for an API key where the server does, and keeps it for its tab alone', async () => {
+    const guarded = await startServerIn({ WS_API_KEYS: KEY }, '--log-level', 'silent');
+    try {
+      const captions = await open(httpOf(guarded));
+      const { page } = captions;
+      await page.locator('#engine', { hasText: 'tiny.en' }).waitFor();
+      await page.locator('#start').click();
+      await page.locator('#key').fill(KEY);
+      await page.getByRole('button', { name: 'Done' }).click();
+      await captions.start();
+      await page.locator('.line').first().waitFor({ timeout: 60_000 });
+      await captions.stop();
+      const kept = await page.evaluate(() =>
+        JSON.stringify([{ ...localStorage }, document.cookie]),
+      );
+      expect(kept).not.toContain(KEY);
+      expect(captions.troubles).toEqual([]);
+    } finally {
+      guarded.kill('SIGTERM');
+      await guarded.ended;
+    }
+  });
+
+  it('is left out with --no-page', async () => {
+    const bare = await startServer('--no-page', '--log-level', 'silent');
+    expect((await fetch(httpOf(bare))).status).toBe(404);
+    bare.kill('SIGTERM');
+    await bare.ended;
+  });
+});

@@ -1,0 +1,104 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** A visitor of the captions page, and what went wrong there. */
+export interface CaptionsPage {
+  readonly page: Page;
+  /** Errors and warnings of its console, faults, requests to other origins, and refusals by its policy. */
+  readonly troubles: readonly string[];
+  /**
+   * What is called at the end says for how many milliseconds of processor time the longest task ran on the page's thread. Of
+   * the wall's clock a task takes longer where a busy machine lets it wait, which is not the page's doing.
+   */
+  watchTasks(): Promise<() => Promise<number>>;
+  start(): Promise<void>;
+  /** Stops, and waits until all is answered. */
+  stop(): Promise<void>;
+  /** Where in the recording the player is, in seconds. */
+  playingAt(): Promise<number>;
+  /** The texts of the lines. */
+  lines(): Promise<string[]>;
+}
+
+/** As much of an event of Chromium's tracing as is looked at. Times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Of processor time. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+function longestTask(events: readonly TraceEvent[]): number {
+  const thread = ({ pid, tid }: TraceEvent): string => `${pid}:${tid}`;
+  const pages = new Set(
+    events
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(thread),
+  );
+  const tasks = events.filter((event) => /RunTask$/.test(event.name) && pages.has(thread(event)));
+  if (tasks.length === 0) throw new Error('Chromium told of no task.');
+  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur), 0) / 1000;
+}
+
+/** Opens the page at an address. */
+export async function openCaptions(context: BrowserContext, url: string): Promise<CaptionsPage> {
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  const { origin } = new URL(url);
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => {
+    const isLoud = ['error', 'warning'].includes(message.type());
+    if (isLoud) troubles.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    const isOwn = asked.origin === origin || ['blob:', 'data:'].includes(asked.protocol);
+    if (!isOwn) troubles.push(`asked ${asked.href}`);
+  });
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).host !== new URL(url).host) troubles.push(`asked ${socket.url()}`);
+  });
+  await page.goto(url);
+
+  async function settled(running: boolean): Promise<void> {
+    await page.waitForFunction(
+      (expected) => document.getElementById('start')!.getAttribute('data-running') === expected,
+      String(running),
+      { timeout: 120_000 },
+    );
+  }
+
+  return {
+    page,
+    troubles,
+    async watchTasks() {
+      const session = await context.newCDPSession(page);
+      const events: TraceEvent[] = [];
+      session.on('Tracing.dataCollected', ({ value }) => {
+        events.push(...(value as unknown as TraceEvent[]));
+      });
+      await session.send('Tracing.start', {
+        transferMode: 'ReportEvents',
+        traceConfig: { includedCategories: ['toplevel'], recordMode: 'recordContinuously' },
+      });
+      return async () => {
+        const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+        await session.send('Tracing.end');
+        await complete;
+        return longestTask(events);
+      };
+    },
+    async start() {
+      await page.locator('#start').click();
+      await settled(true);
+    },
+    async stop() {
+      await page.locator('#start').click();
+      await settled(false);
+    },
+    playingAt: () =>
+      page.locator('#audio').evaluate((audio: HTMLAudioElement) => audio.currentTime),
+    lines: () => page.locator('#finals .text').allTextContents(),
+  };
+}
