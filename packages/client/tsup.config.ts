@@ -7,7 +7,10 @@ export default defineConfig({
     'src/browser.ts',
     'src/browser-sources.ts',
     'src/node.ts',
+    'src/speech-recognition.ts',
   ]) as Options),
   // The browser's entry has the types of the other one: a type test holds that.
-  dts: { entry: ['src/index.ts', 'src/browser-sources.ts', 'src/node.ts'] },
+  dts: {
+    entry: ['src/index.ts', 'src/browser-sources.ts', 'src/node.ts', 'src/speech-recognition.ts'],
+  },
 });

@@ -69,21 +69,13 @@ export function createTranscription(): Transcription {
   }
 
   function hear(event: ClientEvent, maxFinals: number): void {
-    switch (event.type) {
-      case 'partial':
-        set({ partial: event });
-        return;
-      case 'final': {
-        const isSaid = event.text !== '';
-        const finals = isSaid ? [...state.finals, event].slice(-maxFinals) : state.finals;
-        const isReplaced =
-          state.partial !== undefined && state.partial.utteranceId <= event.utteranceId;
-        set({ finals, ...(isReplaced ? { partial: undefined } : {}) });
-        return;
-      }
-      case 'cancelled':
-        set({ partial: undefined });
-        return;
+    if (event.type === 'partial') set({ partial: event });
+    else if (event.type === 'cancelled') set({ partial: undefined });
+    else if (event.type === 'final') {
+      const finals = event.text === '' ? state.finals : [...state.finals, event].slice(-maxFinals);
+      // One of an utterance that began since may be shown by now.
+      const isLater = (state.partial?.utteranceId ?? 0) > event.utteranceId;
+      set({ finals, partial: isLater ? state.partial : undefined });
     }
   }
 
@@ -144,7 +136,7 @@ export function createTranscription(): Transcription {
           await listen(own, options);
         } catch (cause) {
           error = cause instanceof Error ? cause : new Error(String(cause));
-          own.session?.[Symbol.asyncDispose]();
+          await own.session?.[Symbol.asyncDispose]();
         }
         own.source?.stop?.();
         // Another one may have been begun since it was left.
