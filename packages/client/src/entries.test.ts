@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
@@ -36,5 +37,16 @@ describe('the entries', () => {
   it('offer the same names', async () => {
     const [node, browser] = await Promise.all([import('./index.js'), import('./browser.js')]);
     expect(Object.keys(browser).sort()).toEqual(Object.keys(node).sort());
+    const once = await Promise.all([import('./one-shot.js'), import('./one-shot.browser.js')]);
+    expect(Object.keys(once[1]).sort()).toEqual(Object.keys(once[0]).sort());
+  });
+
+  it('are small: all of a page that captions is at most 20 000 bytes', async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: `export * from '@ws/client';`, resolveDir: import.meta.dirname },
+      ...{ bundle: true, write: false, minify: true, format: 'esm', platform: 'browser' },
+      ...{ conditions: ['@ws/source'], logLevel: 'silent' },
+    });
+    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(20_000);
   });
 });

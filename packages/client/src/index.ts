@@ -1,5 +1,4 @@
 // The entry everywhere but in browsers: the same as browser.ts, with other sockets.
-import { createTranscribeOnce, type TranscribeOnce } from './one-shot/transcribe-once.js';
 import {
   type Connect,
   createConnect,
@@ -11,11 +10,6 @@ import { createTranscribe, type Transcribe } from './transcribe/transcribe.js';
 
 export type { ApiKey } from './connection/api-key.js';
 export type { ConnectionPhase } from './connection/lasting-connection.js';
-export type {
-  OneShotTranscript,
-  TranscribeOnce,
-  TranscribeOnceOptions,
-} from './one-shot/transcribe-once.js';
 export type {
   ClientEvent,
   ClientSession,
@@ -33,17 +27,14 @@ export type {
   SocketOptions,
   WebSocketLike,
 } from './socket/web-socket-like.js';
-export type { SpokenAudio, Transcribe, TranscribeSessionOptions } from './transcribe/transcribe.js';
+export type { SpokenAudio } from './transcribe/spoken-audio.js';
+export type { Transcribe, TranscribeSessionOptions } from './transcribe/transcribe.js';
 
 /** Opens a session on a server: see {@link Connect}. */
 export const connect: Connect = /* @__PURE__ */ createConnect(createNodeSocket);
 
 /** Opens a session whose connection may come later: see {@link OpenSession}. */
 export const openSession: OpenSession = /* @__PURE__ */ createOpenSession(createNodeSocket);
-
-/** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
-export const transcribeOnce: TranscribeOnce =
-  /* @__PURE__ */ createTranscribeOnce(createNodeSocket);
 
 /** Transcribes a stream of audio on a server: see {@link Transcribe}. */
 export const transcribe: Transcribe = /* @__PURE__ */ createTranscribe(openSession);

@@ -8,7 +8,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, transcribeOnce } from '@ws/client';
+import { connect } from '@ws/client';
+import { transcribeOnce } from '@ws/client/one-shot';
 import { readWav } from '@ws/core/audio';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';

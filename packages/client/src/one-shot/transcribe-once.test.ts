@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { READY, scriptedServer } from '../../test/support/scripted-server.js';
-import { transcribeOnce } from '../index.js';
+import { transcribeOnce } from '../one-shot.js';
 
 const ANSWER = {
   text: 'Yes.',

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { failure } from '../../../../test/support/failure.js';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { scriptedServer } from '../../test/support/scripted-server.js';
-import { connect, type SocketOptions, transcribeOnce } from '../index.js';
+import { connect, type SocketOptions } from '../index.js';
+import { transcribeOnce } from '../one-shot.js';
 
 const KEY = 'secret-key-of-this-test';
 

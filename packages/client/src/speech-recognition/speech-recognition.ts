@@ -2,7 +2,7 @@ import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
 import type { ClientEvent, ClientSession } from '../session/client-session.js';
 import type { OpenSession } from '../session/connect.js';
 import type { ConnectOptions } from '../session/connect-options.js';
-import type { SpokenAudio } from '../transcribe/transcribe.js';
+import type { SpokenAudio } from '../transcribe/spoken-audio.js';
 import { listOf, type RecognitionResult, type RecognitionResultList, toResult } from './results.js';
 
 /** What is listened to, and who gives it back: sources of `@ws/client/browser` are such. */

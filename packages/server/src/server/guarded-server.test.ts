@@ -1,4 +1,5 @@
-import { connect as connectClient, transcribeOnce } from '@ws/client';
+import { connect as connectClient } from '@ws/client';
+import { transcribeOnce } from '@ws/client/one-shot';
 import type { Logger } from '@ws/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { final, READY, type Said, scriptedServer } from '../../test/support/scripted-server.js';
+import { type ClientEvent, connect } from '../index.js';
+
+it('goes on in another session where the server has lost it: what has no answer is sent, and nothing twice', async () => {
+  let sessions = 0;
+  const server = await scriptedServer((peer) => {
+    const session = ++sessions;
+    peer.say(READY);
+    peer.socket.on('message', (_, isBinary) => {
+      const taken = peer.received.filter((frame) => frame instanceof Uint8Array).length;
+      if (!isBinary || taken !== session) return;
+      const end = session * 16_000;
+      peer.say(
+        final({
+          seq: 1,
+          text: `session ${session}`,
+          start_sample: 0,
+          end_sample: end,
+          end: session,
+        }),
+      );
+      peer.say({ type: 'ack', samples: end });
+      // The first one shuts down, the second one breaks off.
+      if (session === 1) peer.say({ type: 'done' });
+      if (session === 2) peer.socket.close(1011);
+    });
+  });
+  const session = await connect(server.url, { prompt: 'Names.' });
+  const events: ClientEvent[] = [];
+  async function read(): Promise<void> {
+    for await (const event of session) events.push(event);
+  }
+  async function speak(): Promise<void> {
+    for (let second = 0; second < 6; second++) {
+      await session.write(new Float32Array(16_000).fill(second / 8));
+    }
+    await session.end();
+  }
+  await Promise.all([read(), speak()]);
+
+  // Its events count on, and lie where they were said.
+  expect(events).toMatchObject([
+    { text: 'session 1', seq: 1, utteranceId: 1, startSample: 0, endSample: 16_000 },
+    {
+      text: 'session 2',
+      seq: 2,
+      utteranceId: 2,
+      startSample: 16_000,
+      endSample: 48_000,
+      start: 1,
+      end: 3,
+    },
+    {
+      text: 'session 3',
+      seq: 3,
+      utteranceId: 3,
+      startSample: 48_000,
+      endSample: 96_000,
+      start: 3,
+      end: 6,
+    },
+  ]);
+  const heard = server.peers.map(({ received }) => {
+    const bytes = received.find((frame: Said | Uint8Array) => frame instanceof Uint8Array);
+    return new DataView((bytes as Uint8Array).slice().buffer).getInt16(0, true) / 32_768;
+  });
+  expect(heard).toEqual([0, 1 / 8, 3 / 8]);
+  // Each begins where the one before left off, until it has said something itself.
+  const prompts = server.peers.map(({ received }) =>
+    received.flatMap((frame) =>
+      'type' in frame && frame.type === 'configure' ? [frame['prompt']] : [],
+    ),
+  );
+  expect(prompts.slice(0, 2)).toEqual([[], ['Names. session 1', 'Names.']]);
+  expect(prompts[2]![0]).toBe('Names. session 1 session 2');
+  expect(session.reconnections).toBe(2);
+});
