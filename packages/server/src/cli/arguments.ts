@@ -33,6 +33,12 @@ export function createProgram(version: string, showsAll: boolean): ServerProgram
       ).env('WS_CONFIG'),
     )
     .option('--print-config', 'print the settings, and where each comes from, and exit')
+    .addOption(
+      new Option(
+        '--stop-with-stdin',
+        'stop when standard input ends: for a program that starts a server for itself',
+      ).hideHelp(!showsAll),
+    )
     .addHelpText(
       'after',
       `${

@@ -26,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const { logLevel, ...settings } = parse(argv.slice(2));
+  const { logLevel, stopsWithStdin, ...settings } = parse(argv.slice(2));
   const stderr = createStderr();
   const progress = createProgressDisplay(stderr);
   const starting = new AbortController();
@@ -37,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   });
   let server: TranscriptionServer | undefined;
 
-  onSignals(() => {
+  const stop = (): void => {
     starting.abort();
     systemd.stopping();
     // While it starts, the aborted start ends the process.
@@ -49,7 +49,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       () => process.exit(EXIT.ok),
       (error: unknown) => fail(error),
     );
-  });
+  };
+  onSignals(stop);
+  if (stopsWithStdin) onStdinEnd(stop);
 
   try {
     server = await createServer({
@@ -77,7 +79,9 @@ export async function run(argv: readonly string[]): Promise<void> {
 }
 
 /** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */
-function parse(args: readonly string[]): OperatorSettings['settings'] & { logLevel: LogLevel } {
+function parse(
+  args: readonly string[],
+): OperatorSettings['settings'] & { logLevel: LogLevel; stopsWithStdin: boolean } {
   try {
     const read = readArguments(args, ownVersion());
     const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = read.settings;
@@ -86,7 +90,7 @@ function parse(args: readonly string[]): OperatorSettings['settings'] & { logLev
       process.stdout.write(printConfig({ ...read, settings: { ...settings, logLevel } }));
       process.exit(EXIT.ok);
     }
-    return { ...settings, logLevel };
+    return { ...settings, logLevel, stopsWithStdin: read.stopsWithStdin };
   } catch (error) {
     fail(error);
   }
@@ -102,6 +106,14 @@ function onSignals(stop: () => void): void {
       stop();
     });
   }
+}
+
+/** Whoever started this process holds the other end, and lets go of it by ending, however that comes about. */
+function onStdinEnd(stop: () => void): void {
+  process.stdin
+    .once('close', stop)
+    .on('error', () => {})
+    .resume();
 }
 
 /** SIGHUP means what it does to other servers, where there is something to read again. */

@@ -7,8 +7,10 @@ import {
   number,
   type OptionKind,
   PROMPT,
+  SPOKEN,
   TASKS,
   text,
+  wholeNumber,
 } from '@ws/core/options';
 import { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../options/server-options.js';
@@ -36,6 +38,10 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
     text('.'),
     { names: '-o, --output-dir', value: 'folder', help: 'where to write the files' },
   ],
+  jobs: [
+    wholeNumber(1, 64, 1),
+    { names: '-j, --jobs', help: 'recordings that are transcribed at the same time' },
+  ],
   language: [
     LANGUAGE,
     { names: '-l, --language', value: 'code', help: 'en, de, ... (default: found)' },
@@ -52,6 +58,10 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
   prompt: [
     PROMPT,
     { value: 'text', help: 'text that the model reads before each piece: names, spelling' },
+  ],
+  hotwords: [
+    SPOKEN.hotwords,
+    { value: 'words', isList: true, help: 'words to expect: names, terms' },
   ],
   from: [number(0, MOST_SECONDS, 0), { value: 'seconds', help: 'where in the recording to begin' }],
   backend: [backend, ENGINE_FLAGS.backend],
@@ -77,6 +87,8 @@ export function createTranscribeProgram(): Command {
   return program
     .option('--word-timestamps', 'tell when each word was said (json)', false)
     .option('--carry-text', 'let the model read what was said before each piece', false)
+    .option('--beside', 'write the files beside their recordings', false)
+    .option('--stdout', 'write the one format to standard output', false)
     .option('--overwrite', 'replace files that are there', false)
     .showHelpAfterError('Try --help.');
 }
