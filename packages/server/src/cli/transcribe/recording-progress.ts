@@ -49,7 +49,7 @@ function createBars(stream: NodeJS.WritableStream): ProgressBoard {
 
   function board(): MultiBar {
     // Signals are the command's to handle.
-    const format = '{name} {bar} {clock} of {end}, {speed}{eta}';
+    const format = '{name} {bar} {clock} of {end}, {speed}{remaining}';
     bars ??= new MultiBar(
       { stream, format, barsize: 24, gracefulExit: false, hideCursor: true },
       Presets.shades_classic,
@@ -62,8 +62,8 @@ function createBars(stream: NodeJS.WritableStream): ProgressBoard {
       let bar: SingleBar | undefined;
       return {
         show: followed(({ done, all, speed, left }) => {
-          const eta = done < all && left !== '' ? `, ${left} left` : '';
-          const told = { name, clock: clockTime(done), end: clockTime(all), speed, eta };
+          const remaining = done < all && left !== '' ? `, ${left} left` : '';
+          const told = { name, clock: clockTime(done), end: clockTime(all), speed, remaining };
           if (bar === undefined) {
             bar = board().create(all, done, told);
             shown++;
