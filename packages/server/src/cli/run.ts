@@ -8,6 +8,7 @@ import { runKeys } from './keys/run-keys.js';
 import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { onStdinEnd } from './on-stdin-end.js';
 import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
@@ -106,14 +107,6 @@ function onSignals(stop: () => void): void {
       stop();
     });
   }
-}
-
-/** Whoever started this process holds the other end, and lets go of it by ending, however that comes about. */
-function onStdinEnd(stop: () => void): void {
-  process.stdin
-    .once('close', stop)
-    .on('error', () => {})
-    .resume();
 }
 
 /** SIGHUP means what it does to other servers, where there is something to read again. */

@@ -17,6 +17,7 @@ import { SERVER_OPTIONS } from '../../options/server-options.js';
 import { ENGINE_FLAGS } from '../engine-flags.js';
 import { type Flag, flagOf } from '../flags.js';
 import { LOG_LEVELS } from '../log.js';
+import { stopWithStdin } from '../on-stdin-end.js';
 
 // A hundred days.
 const MOST_SECONDS = 8_640_000;
@@ -89,6 +90,7 @@ export function createTranscribeProgram(): Command {
     .option('--carry-text', 'let the model read what was said before each piece', false)
     .option('--beside', 'write the files beside their recordings', false)
     .option('--stdout', 'write the one format to standard output', false)
+    .addOption(stopWithStdin().hideHelp())
     .option('--overwrite', 'replace files that are there', false)
     .showHelpAfterError('Try --help.');
 }
