@@ -61,5 +61,5 @@ export async function transcribeFiles(
   if (program.isFetched && (given.verbose || terminal.stderr.isTTY)) {
     terminal.say('fetching the engine (@ws/server); "npm install @ws/server" keeps it');
   }
-  return transcribeByServer(program, files, given, terminal.signal);
+  return transcribeByServer(program, files, given, terminal);
 }

@@ -4,7 +4,6 @@ import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
 import { latencyLine } from './display/latency-line.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
-import { createStyle } from './display/style.js';
 import { findServer } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
 import type {
@@ -47,14 +46,13 @@ export async function transcribeLive(
   surroundings: Surroundings,
 ): Promise<void> {
   const { terminal } = surroundings;
-  const { signal, stdout } = terminal;
+  const { signal } = terminal;
   const formats = given.output ?? [];
   const target = { formats, path: given.outputFile, overwrite: given.overwrite };
   checkTarget(target);
   // Text is printed where no format is.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
-  const style = createStyle(Boolean(stdout.isTTY));
   try {
     await using sinks = openSinks(given, (line) => terminal.say(line));
     await using engine = await engineFor(given, surroundings, display);
@@ -76,16 +74,16 @@ export async function transcribeLive(
 
     async function show(): Promise<void> {
       for await (const event of session) {
+        display.event(event);
+        sinks.tell(event);
         if (event.type === 'final' && event.text !== '') {
           if (printsText) {
-            const at = given.timestamps ? style.dim(`[${clockTime(event.start)}] `) : '';
-            display.print(`${at}${event.text.trim()}\n`);
+            const at = given.timestamps ? clockTime(event.start) : undefined;
+            display.final(event.text.trim(), at);
           }
           await output.write(event);
         }
         if (event.type === 'warning' || event.type === 'error') display.note(event.message);
-        display.event(event);
-        sinks.tell(event);
       }
     }
 

@@ -1,7 +1,7 @@
 const STEPS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 // Speech into a microphone lies between these.
 const QUIETEST_DB = -54;
-const LOUDEST_DB = -12;
+const LOUDEST_DB = -6;
 
 /** How loud it was in the last moments, the newest at the right. */
 export interface LevelMeter {

@@ -8,8 +8,8 @@ export interface LiveArea {
   readonly rows: number;
   /** Replaces what is there. */
   draw(lines: readonly string[]): void;
-  /** Writes text that stays, above. It ends with a new line. */
-  print(text: string): void;
+  /** Writes text that stays, above. It ends with a new line. `lines` replace what is there, in the same moment. */
+  print(text: string, lines?: readonly string[]): void;
   /** Takes away what is there, and leaves the terminal as it was found. */
   stop(): void;
 }
@@ -58,7 +58,7 @@ export function createLiveArea(output: Output): LiveArea {
       if (lines.length === drawn.length && lines.every((line, i) => line === drawn[i])) return;
       show('', lines);
     },
-    print: (text) => show(text, drawn),
+    print: (text, lines = drawn) => show(text, lines),
     stop() {
       show('', []);
       restore();

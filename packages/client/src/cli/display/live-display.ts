@@ -1,4 +1,3 @@
-import type { FinalEvent } from '@ws/core';
 import type { ClientEvent, ClientSession } from '../../session/client-session.js';
 import type { AudioSource } from '../../sources/audio-source.js';
 import type { Terminal } from '../terminal.js';
@@ -8,6 +7,7 @@ import { createLevelMeter } from './level-meter.js';
 import { createLiveArea } from './live-area.js';
 import { sessionStatus } from './session-status.js';
 import { createStyle } from './style.js';
+import { wrapText } from './wrap-text.js';
 
 /** Shows how a session goes. */
 export interface LiveDisplay {
@@ -16,6 +16,8 @@ export interface LiveDisplay {
   /** The session and its audio are there. */
   begin(session: ClientSession, source: AudioSource): void;
   event(event: ClientEvent): void;
+  /** What was said, which stays. `at`: when, as it is to be shown. */
+  final(text: string, at: string | undefined): void;
   /** Text that stays. It ends with a new line. */
   print(text: string): void;
   /** Of what happens besides the text, a line that stays. */
@@ -52,6 +54,7 @@ function createPlain({ terminal, verbose, quiet }: LiveDisplayOptions): LiveDisp
     tell: note,
     begin() {},
     event() {},
+    final: (text, at) => void stdout.write(`${at === undefined ? '' : `[${at}] `}${text}\n`),
     print: (text) => void stdout.write(text),
     note,
     stop() {},
@@ -67,6 +70,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   let status = '';
   let going: { readonly session: ClientSession; readonly source: AudioSource } | undefined;
   let isSpeech = false;
+  let isStopped = false;
   let language: string | undefined;
 
   function stateLine(): string {
@@ -79,11 +83,13 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
     return `${dot} ${style.green(String(meter))} ${style.dim(`${parts.join(' · ')} · Ctrl-C ends`)}`;
   }
 
-  function draw(): void {
+  function lines(): readonly string[] {
     const columns = area.columns - 1;
-    const lines = partial ? partialLines(partial, columns, area.rows - 2, style) : [];
-    area.draw([...lines, fit(stateLine(), columns)]);
+    const shown = partial ? partialLines(partial, columns, area.rows - 2, style) : [];
+    return [...shown, fit(stateLine(), columns)];
   }
+
+  const draw = (): void => area.draw(lines());
 
   const timer = setInterval(() => {
     if (going !== undefined) meter.add(going.source.level);
@@ -105,13 +111,23 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       if (event.type === 'final' || event.type === 'cancelled') partial = undefined;
       if (event.type === 'speech_start') isSpeech = true;
       if (event.type === 'speech_end') isSpeech = false;
-      if (event.type === 'partial' || event.type === 'final')
-        language = (event as FinalEvent).language;
-      draw();
+      if (event.type === 'partial' || event.type === 'final') language = event.language;
+      // What is printed next takes its place in the same moment.
+      if (event.type !== 'final') draw();
     },
-    print: (text) => area.print(text),
-    note: (line) => area.print(`${style.dim(line)}\n`),
+    final(text, at) {
+      // Broken at spaces, as a terminal would not.
+      const mark = at === undefined ? '' : `[${at}] `;
+      const broken = wrapText(text, area.columns - 1 - mark.length).map(([from, to], i) => {
+        const margin = i === 0 ? style.dim(mark) : ' '.repeat(mark.length);
+        return `${margin}${text.slice(from, to).trimEnd()}\n`;
+      });
+      area.print(broken.join(''), lines());
+    },
+    print: (text) => area.print(text, lines()),
+    note: (line) => area.print(`${style.dim(line)}\n`, isStopped ? [] : lines()),
     stop() {
+      isStopped = true;
       clearInterval(timer);
       area.stop();
     },

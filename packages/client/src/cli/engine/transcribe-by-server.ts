@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { TranscribeError } from '@ws/core';
 import type { FileArguments } from '../file.js';
+import type { Terminal } from '../terminal.js';
 import type { ServerProgram } from './find-server.js';
 import { flags } from './start-server.js';
 
@@ -18,9 +19,11 @@ export async function transcribeByServer(
   { program, args }: ServerProgram,
   files: readonly string[],
   given: FileArguments,
-  signal: AbortSignal,
+  { signal, stderr }: Pick<Terminal, 'signal' | 'stderr'>,
 ): Promise<number> {
-  const told = [...transcribeArguments(given), '--stop-with-stdin', '--', ...files];
+  const isQuiet = given.quiet || !(given.verbose || stderr.isTTY);
+  const quiet = isQuiet ? ['--quiet'] : [];
+  const told = [...transcribeArguments(given), ...quiet, '--stop-with-stdin', '--', ...files];
   const child = spawn(program, [...args, 'transcribe', ...told], {
     // Its standard input ends with this process, however that ends.
     stdio: ['pipe', 'inherit', 'inherit'],

@@ -44,49 +44,60 @@ function followed(display: (shown: Shown) => void): RecordingProgress['show'] {
 }
 
 function createBars(stream: NodeJS.WritableStream): ProgressBoard {
-  let bars: MultiBar | undefined;
-  let shown = 0;
+  let board: MultiBar | undefined;
+  let bars = new Map<string, SingleBar>();
 
-  function board(): MultiBar {
+  function barOf(name: string): SingleBar {
     // Signals are the command's to handle.
     const format = '{name} {bar} {clock} of {end}, {speed}{remaining}';
-    bars ??= new MultiBar(
-      { stream, format, barsize: 24, gracefulExit: false, hideCursor: true },
+    board ??= new MultiBar(
+      { stream, format, barsize: 24, gracefulExit: false, hideCursor: true, clearOnComplete: true },
       Presets.shades_classic,
     );
-    return bars;
+    const bar = bars.get(name) ?? board.create(0, 0, {});
+    bars.set(name, bar);
+    return bar;
   }
 
+  /** Takes the bars off the screen; those of what goes on are drawn anew when there is something to show. */
+  function clear(): void {
+    board?.stop();
+    board = undefined;
+    bars = new Map();
+  }
+
+  function say(line: string): void {
+    clear();
+    stream.write(`${line}\n`);
+  }
+
+  let begun = 0;
   return {
     begin(name) {
-      let bar: SingleBar | undefined;
+      const id = String(++begun);
+      let last: Shown | undefined;
       return {
-        show: followed(({ done, all, speed, left }) => {
+        show: followed((shown) => {
+          last = shown;
+          const { done, all, speed, left } = shown;
           const remaining = done < all && left !== '' ? `, ${left} left` : '';
-          const told = { name, clock: clockTime(done), end: clockTime(all), speed, remaining };
-          if (bar === undefined) {
-            bar = board().create(all, done, told);
-            shown++;
-          }
+          const bar = barOf(id);
           bar.setTotal(all);
-          bar.update(done, told);
+          bar.update(done, { name, clock: clockTime(done), end: clockTime(all), speed, remaining });
         }),
         stop() {
-          bar?.stop();
-          bar = undefined;
+          const bar = bars.get(id);
+          if (last !== undefined && last.done === last.all) {
+            say(`${name}: ${clockTime(last.all)}, ${last.speed}`);
+          } else if (bar !== undefined) {
+            board?.remove(bar);
+            bars.delete(id);
+          }
         },
       };
     },
-    say(line) {
-      // Bars that are drawn are drawn again below it.
-      if (bars === undefined || shown === 0) stream.write(`${line}\n`);
-      else bars.log(`${line}\n`);
-    },
-    stop() {
-      bars?.stop();
-      bars = undefined;
-      shown = 0;
-    },
+    say,
+    stop: clear,
   };
 }
 

@@ -15,7 +15,9 @@ export interface RecordingRun extends RecordingOptions {
   readonly detector: DetectorName | 'none';
   readonly place: TranscriptPlace;
   readonly board: ProgressBoard;
-  /** Whether how far it is may be shown: text that runs through a terminal is progress enough. */
+  /** Nothing is told but what goes wrong. */
+  readonly isQuiet: boolean;
+  /** How far it is, is shown. */
   readonly showsProgress: boolean;
   /** Seconds. */
   readonly startSeconds: number;
@@ -42,7 +44,8 @@ export async function transcribeFile(
   { paths, output, writer }: RecordingTargets,
   run: RecordingRun,
 ): Promise<void> {
-  const { decoders, detector, place, board, showsProgress, startSeconds, ...options } = run;
+  const { decoders, detector, place, board, startSeconds, isQuiet, showsProgress, ...options } =
+    run;
   const { logger, signal } = options;
   const vad = detector === 'none' ? null : await createVad(detector);
   try {
@@ -73,7 +76,7 @@ export async function transcribeFile(
       show(recording.seconds ?? 0);
       progress.stop();
       if (writer !== undefined) output.write(writer.end());
-      for (const path of await written.finish()) board.say(`wrote ${path}`);
+      for (const path of await written.finish()) if (!isQuiet) board.say(`wrote ${path}`);
     } catch (error) {
       progress.stop();
       const parts = await written.keepParts();

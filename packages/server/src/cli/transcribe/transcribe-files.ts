@@ -28,6 +28,8 @@ export interface TranscribeArguments
   /** The one format goes to standard output. */
   readonly stdout: boolean;
   readonly overwrite: boolean;
+  /** Nothing is told but what goes wrong. */
+  readonly quiet: boolean;
   readonly wordTimestamps: boolean;
   /** Seconds. */
   readonly from: number;
@@ -66,7 +68,7 @@ export async function transcribeFiles(
   await using backend = await createBackend(
     {
       ...{ name, model: askedModel, precision, threads, processes, executionProviders },
-      onModelProgress: model.show,
+      onModelProgress: options.quiet ? undefined : model.show,
     },
     { logger },
   );
@@ -85,7 +87,10 @@ export async function transcribeFiles(
     ...{ decoders, place, board, signal, logger, scheduler, task },
     detector: options.vad,
     startSeconds: options.from,
-    showsProgress: shown === undefined || !(stdout as { readonly isTTY?: boolean }).isTTY,
+    isQuiet: options.quiet,
+    // Text that runs through a terminal is progress enough.
+    showsProgress:
+      !options.quiet && (shown === undefined || !(stdout as { readonly isTTY?: boolean }).isTTY),
     language: options.language,
     languages: options.languages,
     prompt: options.prompt,

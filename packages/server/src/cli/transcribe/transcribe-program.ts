@@ -90,6 +90,7 @@ export function createTranscribeProgram(): Command {
     .option('--carry-text', 'let the model read what was said before each piece', false)
     .option('--beside', 'write the files beside their recordings', false)
     .option('--stdout', 'write the one format to standard output', false)
+    .option('--quiet', 'tell nothing but what goes wrong', false)
     .addOption(stopWithStdin().hideHelp())
     .option('--overwrite', 'replace files that are there', false)
     .showHelpAfterError('Try --help.');
