@@ -59,7 +59,6 @@ export function createIteratedSource(
     } catch (error) {
       if (!over.aborted) throw error;
     } finally {
-      level = 0;
       // Also where whoever iterates has left: nothing goes on reading.
       stopping.abort();
     }
