@@ -45,7 +45,9 @@ export async function run(args: readonly string[], self: string): Promise<void> 
   });
   try {
     await program.parseAsync(inOurWords(args), { from: 'user' });
-    process.exitCode = exitCode;
+    // An engine that was stopped for us ends with a signal of its own.
+    process.exitCode =
+      exitCode < 128 || stoppedBy === undefined ? exitCode : 128 + SIGNALS[stoppedBy];
   } catch (error) {
     process.exitCode =
       stoppedBy === undefined ? exitCodeOf(error, stderr) : 128 + SIGNALS[stoppedBy];

@@ -16,16 +16,15 @@ export function wrapText(text: string, columns: number): readonly (readonly [num
   let widthAtBreak = 0;
   for (const glyph of glyphsOf(text)) {
     const isSpace = glyph.text === ' ';
-    if (width + glyph.width > columns && !isSpace) {
+    // What is left after a break may still be too long.
+    while (width + glyph.width > columns && !isSpace && at > from) {
       const isWord = breakAt > from;
       const cut = isWord ? breakAt : at;
-      if (cut > from) {
-        lines.push([from, cut]);
-        width -= isWord ? widthAtBreak : width;
-        from = cut;
-        breakAt = cut;
-        widthAtBreak = 0;
-      }
+      lines.push([from, cut]);
+      width -= isWord ? widthAtBreak : width;
+      from = cut;
+      breakAt = cut;
+      widthAtBreak = 0;
     }
     at += glyph.text.length;
     width += glyph.width;

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
 import { findProgram } from '../../sources/node/find-program.js';
 import type { ProgramCall } from '../../sources/node/program-output.js';
@@ -28,7 +27,7 @@ export interface ServerPlaces {
  * @throws TranscribeError `ERR_INVALID_STATE` where npx is needed and not there
  */
 export function findServer({ folder, self, version }: ServerPlaces): ServerProgram {
-  for (const place of [pathToFileURL(join(folder, 'here.js')), self]) {
+  for (const place of [folder, dirname(fileURLToPath(self))]) {
     const path = installedAt(place);
     if (path !== undefined) {
       return { program: process.execPath, args: [path], isFetched: false };
@@ -38,12 +37,22 @@ export function findServer({ folder, self, version }: ServerPlaces): ServerProgr
   return { ...npx(spec), isFetched: true };
 }
 
-function installedAt(place: string | URL): string | undefined {
-  const require = createRequire(place);
+/** In the folder, or one above it. Not by `require`, which also finds what NODE_PATH names. */
+function installedAt(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const own = join(at, 'node_modules', '@ws', 'server');
+    const path = programOf(own);
+    if (path !== undefined) return path;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function programOf(installed: string): string | undefined {
   try {
-    const manifest = require.resolve('@ws/server/package.json');
-    const { bin } = require(manifest) as { bin: Record<string, string> };
-    return join(dirname(manifest), bin['ws-server']!);
+    const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      bin: Record<string, string>;
+    };
+    return join(installed, bin['ws-server']!);
   } catch {
     return undefined;
   }
