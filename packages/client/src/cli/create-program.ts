@@ -8,7 +8,8 @@ import {
 import { RECORDER_NAMES } from '../sources/node/recorders.js';
 import { completionScript, SHELLS, type Shell } from './completion/completion-script.js';
 import { listDevices } from './devices.js';
-import { type FileArguments, transcribeFiles } from './file.js';
+import { transcribeFiles } from './file.js';
+import type { FileArguments } from './file-arguments.js';
 import { flagOf } from './flag.js';
 import {
   addDisplayFlags,

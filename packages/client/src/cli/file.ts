@@ -2,30 +2,9 @@ import { invalidOption } from '@ws/core/options';
 import { findServer } from './engine/find-server.js';
 import { transcribeByServer } from './engine/transcribe-by-server.js';
 import { EXIT } from './exit-code.js';
-import type {
-  DisplayArguments,
-  EngineArguments,
-  OutputArguments,
-  SessionArguments,
-  SpeechArguments,
-} from './flags.js';
+import type { FileArguments } from './file-arguments.js';
 import { streamFiles } from './stream-files.js';
 import type { Surroundings } from './surroundings.js';
-
-/** What `file` is told. */
-export interface FileArguments
-  extends SpeechArguments,
-    SessionArguments,
-    EngineArguments,
-    OutputArguments,
-    DisplayArguments {
-  /** Left out: each file beside its recording. */
-  readonly outputDir?: string;
-  readonly stdout: boolean;
-  readonly jobs?: number;
-  readonly from?: number;
-  readonly realTime: boolean;
-}
 
 /**
  * Transcribes recordings: by a server, as live sessions, or, where none is named, by the engine, which hears a recording as

@@ -8,7 +8,7 @@ import {
   type FileProgress,
   type ProgressBoard,
 } from './display/progress-board.js';
-import type { FileArguments } from './file.js';
+import type { FileArguments } from './file-arguments.js';
 import { openSession } from './open-session.js';
 import { createTextOutputs, type TextOutput } from './output/text-outputs.js';
 import { checkTarget, openTranscript, type TranscriptTarget } from './output/transcript-output.js';

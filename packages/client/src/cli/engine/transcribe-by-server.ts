@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { TranscribeError } from '@ws/core';
-import type { FileArguments } from '../file.js';
+import type { FileArguments } from '../file-arguments.js';
 import type { Terminal } from '../terminal.js';
 import type { ServerProgram } from './find-server.js';
 import { flags } from './start-server.js';
