@@ -1,24 +1,21 @@
 import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base.js';
 
+const entries = [
+  'src/index.ts',
+  'src/browser.ts',
+  'src/browser-sources.ts',
+  'src/node.ts',
+  'src/one-shot.ts',
+  'src/one-shot.browser.ts',
+  'src/sinks.ts',
+  'src/speech-recognition.ts',
+];
+// A browser's own: their types are those of the others, which a type test holds.
+const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts'];
+
 export default defineConfig({
-  ...(library([
-    'src/index.ts',
-    'src/browser.ts',
-    'src/browser-sources.ts',
-    'src/node.ts',
-    'src/one-shot.ts',
-    'src/one-shot.browser.ts',
-    'src/speech-recognition.ts',
-  ]) as Options),
-  // The browser's entry has the types of the other one: a type test holds that.
-  dts: {
-    entry: [
-      'src/index.ts',
-      'src/browser-sources.ts',
-      'src/node.ts',
-      'src/one-shot.ts',
-      'src/speech-recognition.ts',
-    ],
-  },
+  // The command line is a program: it has no declarations.
+  ...(library([...entries, 'src/cli.ts']) as Options),
+  dts: { entry: entries.filter((entry) => !TWINS.includes(entry)) },
 });

@@ -1,10 +1,165 @@
 import { Clock } from '@ws/core';
+import { PcmEncoding } from '@ws/core/audio';
+
+/** A stream of audio as sessions take it: what a microphone, a recording or a stream holds. It is iterated once. */
+interface AudioSource extends AsyncIterable<Float32Array> {
+    /** Hz of the chunks, which are mono. */
+    readonly sampleRate: 16000;
+    /** The root mean square of the chunk that came last, 0 (silence) to 1, for a meter. */
+    readonly level: number;
+    /**
+     * Lets go of the device. The iteration gives what was recorded until now, and ends. Calling it again does nothing.
+     */
+    stop(): void;
+}
 
 /** A clock that one can wait on. */
 interface PacingClock extends Clock {
     /** Resolves `ms` later; rejects when the signal is aborted. */
     sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
 }
+
+/** Settings of every source that reads a recording or a stream. */
+interface RecordedSourceOptions {
+    /**
+     * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as
+     * they are taken.
+     */
+    readonly realTime?: boolean | undefined;
+    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
+    readonly chunkMs?: number | undefined;
+    /** Where ffmpeg is. Default: it is looked for. */
+    readonly ffmpegPath?: string | undefined;
+    /** Ends the iteration with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+    /** Default: the system's. */
+    readonly clock?: PacingClock | undefined;
+}
+
+/** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
+interface FileSourceOptions extends RecordedSourceOptions {
+}
+/** A recording as a source. */
+interface FileSource extends AudioSource {
+    /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
+    readonly seconds: number | undefined;
+}
+/**
+ * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg, which must be
+ * installed. It is opened when the iteration starts, and read as fast as it is taken.
+ *
+ * @example
+ * ```ts
+ * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
+ * recording, `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`
+ */
+declare function createFileSource(path: string, options?: FileSourceOptions): FileSource;
+
+/** Programs that record, in the order in which they are looked for. */
+declare const RECORDER_NAMES: readonly RecorderName[];
+/** See {@link RECORDER_NAMES}. */
+type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
+
+/** Settings of {@link createMicrophoneSource}. */
+interface MicrophoneSourceOptions {
+    /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
+    readonly device?: string | undefined;
+    /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
+    readonly recorder?: RecorderName | undefined;
+    /** Length of the chunks in milliseconds, 1 to 60000. Default 100. */
+    readonly chunkMs?: number | undefined;
+    /**
+     * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
+     * nothing is left out in silence. Default 30000.
+     */
+    readonly maxQueuedMs?: number | undefined;
+    /** Ends the iteration with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+}
+/**
+ * A microphone of this machine, recorded by a program that is installed. It is opened when the iteration starts, and let go
+ * of when it ends, however it ends.
+ *
+ * @example
+ * ```ts
+ * const microphone = createMicrophoneSource({ device: 'USB' });
+ * process.once('SIGINT', () => microphone.stop());
+ * for await (const samples of microphone) await session.write(samples);
+ * await session.end();
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` where no recorder is installed, with the command that
+ * installs one. The iteration throws `ERR_INVALID_STATE` with what the recorder says where it dies, `ERR_OVERLOADED` where
+ * it is read too slowly, `ERR_ABORTED`
+ */
+declare function createMicrophoneSource(options?: MicrophoneSourceOptions): AudioSource;
+
+/** What a stream holds: raw samples, or a file of any kind, which is recognised by its first bytes. */
+type StreamEncoding = PcmEncoding | 'auto';
+
+/** Settings of {@link createStreamSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
+interface StreamSourceOptions extends RecordedSourceOptions {
+    /** Of bytes. Default `auto`: WAV, or what ffmpeg reads. */
+    readonly encoding?: StreamEncoding | undefined;
+    /** Hz of raw samples, 8000 to 192000. Default 16000. */
+    readonly sampleRate?: number | undefined;
+    /** Of raw bytes, 1 to 8, side by side; they are mixed. Default 1. */
+    readonly channels?: number | undefined;
+}
+/** What a stream may be: bytes, or mono samples in [-1, 1]. */
+type AudioStream = AsyncIterable<Uint8Array | Float32Array> | ReadableStream<Uint8Array | Float32Array>;
+/**
+ * A stream as a source: an `AsyncIterable` (a stream of Node is one) or a `ReadableStream`, of bytes or of samples. Bytes
+ * are raw samples, or a recording of any kind: WAV is read as it is, everything else by ffmpeg, which must be installed.
+ *
+ * @example
+ * ```ts
+ * const { body } = await fetch('https://example.com/talk.mp3');
+ * for await (const samples of createStreamSource(body)) await session.write(samples);
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
+ * `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`, and what the stream itself throws
+ */
+declare function createStreamSource(stream: AudioStream, options?: StreamSourceOptions): AudioSource;
+/** What comes on standard input as a source: see {@link createStreamSource}. */
+declare function createStdinSource(options?: StreamSourceOptions): AudioSource;
+
+/** Settings of {@link createUrlSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
+interface UrlSourceOptions extends RecordedSourceOptions {
+}
+/**
+ * A recording or a live stream of the network: what ffmpeg, which must be installed, reads from an `http`, `https`, `rtmp`,
+ * `rtsp`, `srt`, `udp`, `rtp` or `tcp` address: files, radio, HLS, DASH. A connection that breaks is made again.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
+ * `ERR_INVALID_STATE` where ffmpeg is not there, `ERR_ABORTED`
+ */
+declare function createUrlSource(url: string | URL, options?: UrlSourceOptions): AudioSource;
+
+/** A microphone, as one of the recorders knows it. */
+interface Microphone {
+    /** What the recorder calls it: `device` of `createMicrophoneSource`. */
+    readonly id: string;
+    /** For people. */
+    readonly name: string;
+    /** Who records from it. */
+    readonly recorder: RecorderName;
+}
+/** Settings of {@link listMicrophones}. */
+interface ListMicrophonesOptions {
+    /** Ends it with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+}
+/**
+ * The microphones that the recorders that are installed can tell of: `arecord` and `pw-record` on Linux, `ffmpeg` on macOS
+ * and Windows. A recorder that cannot be asked adds none.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` where no recorder is installed, with the command that installs one;
+ * `ERR_INVALID_OPTION`, `ERR_ABORTED`
+ */
+declare function listMicrophones(options?: ListMicrophonesOptions): Promise<readonly Microphone[]>;
+
 /** Settings of `createWavSource`. */
 interface WavSourceOptions {
     /**
@@ -29,4 +184,4 @@ interface WavSourceOptions {
  */
 declare function createWavSource(path: string, options?: WavSourceOptions): AsyncIterable<Float32Array>;
 
-export { type PacingClock, type WavSourceOptions, createWavSource };
+export { type AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, type PacingClock, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };

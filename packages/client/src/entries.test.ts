@@ -30,6 +30,15 @@ describe('the entries', () => {
     expect(inputs.some((input) => input.includes('node_modules/ws/'))).toBe(true);
   });
 
+  it('for programs reach nothing of the command line', async () => {
+    const entries = ['@ws/client', '@ws/client/node', '@ws/client/sinks'];
+    const all = entries.map((entry) => `export * from '${entry}';`).join('\n');
+    const ofCli = (inputs: readonly string[]) =>
+      inputs.filter((input) => /\/src\/cli|commander/.test(input));
+    expect(ofCli(await inputsOf(all, 'node'))).toEqual([]);
+    expect(ofCli(await inputsOf(`export * from './cli.js';`, 'node'))).not.toEqual([]);
+  });
+
   it('a module of Node in a browser would be noticed', async () => {
     await expect(inputsOf(`export * from '@ws/client/node';`, 'browser')).rejects.toThrow(/node:/);
   });

@@ -28,6 +28,11 @@ interface CueOptions {
 /** What {@link CueOptions} are when they are left out. */
 declare const DEFAULT_CUE_OPTIONS: DefaultsOf<CueOptions>;
 
+/** One line of an LRC file, or nothing for a cue without text: append them as they come. */
+declare function toLrcLine(cue: Cue): string;
+/** A file of timed lyrics, as whisper.cpp writes it: a line for each segment, with the time at which it begins. */
+declare function toLrc(cues: readonly Cue[]): string;
+
 /**
  * One cue of a SubRip file with the empty line after it: append them as they come.
  *
@@ -49,7 +54,7 @@ declare function toSrt(cues: readonly Cue[]): string;
 declare function toCues(segments: readonly Segment[], options?: CueOptions): readonly Cue[];
 
 /** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
-type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'json';
+type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'lrc' | 'json';
 /** All {@link TranscriptFormat}s. */
 declare const TRANSCRIPT_FORMATS: readonly TranscriptFormat[];
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
@@ -146,4 +151,4 @@ declare function toVttCue(cue: Cue): string;
 /** A WebVTT file. Cues without text are left out. */
 declare function toVtt(cues: readonly Cue[]): string;
 
-export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, TRANSCRIPT_FORMATS, TSV_HEADER, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTranscriptWriter, formatTranscript, toCues, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };
+export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, TRANSCRIPT_FORMATS, TSV_HEADER, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTranscriptWriter, formatTranscript, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };

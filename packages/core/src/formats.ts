@@ -1,6 +1,7 @@
-// Transcripts on their way out: SRT, VTT, TXT, TSV and JSON, whole or as they come.
+// Transcripts on their way out: SRT, VTT, TXT, TSV, LRC and JSON, whole or as they come.
 export type { Cue } from './formats/cue.js';
 export { type CueOptions, DEFAULT_CUE_OPTIONS } from './formats/cue-options.js';
+export { toLrc, toLrcLine } from './formats/lrc.js';
 export { toSrt, toSrtCue } from './formats/srt.js';
 export { toCues } from './formats/to-cues.js';
 export {

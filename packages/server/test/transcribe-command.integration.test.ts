@@ -1,5 +1,5 @@
 // `ws-server transcribe` as a person runs it: built, in a process of its own, with the real engine.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav, writeWav } from '@ws/core/audio';
@@ -116,9 +116,28 @@ describe('ws-server transcribe', () => {
     expect(whole.rate).toBeLessThan(0.1);
   });
 
+  it('does several at once: a format to standard output in their order, files beside them', async () => {
+    const { samples } = readWav(readFileSync(demo));
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'long.wav'), writeWav(samples));
+    writeFileSync(join(folder, 'sub', 'short.wav'), writeWav(samples.subarray(0, 3 * 16_000)));
+    const both = ['long.wav', join('sub', 'short.wav'), '--jobs', '2'];
+    const { stdout, stderr, exitCode } = await transcribe(...both, '-f', 'lrc', '--stdout');
+    expect(exitCode).toBe(0);
+    const lines = String(stdout).trim().split('\n');
+    expect(lines.every((line) => /^\[\d\d:\d\d\.\d\d\]\S/.test(line))).toBe(true);
+    // The short one is done first, and told last.
+    expect(lines.at(-1)).toMatch(/^\[00:00\.\d\d\]Good morning/);
+    expect(String(stderr)).toMatch(/^long\.wav: \d0 %, [\d.]+ x real time, 0:\d\d left$/m);
+    expect((await transcribe(...both, '-f', 'txt', '--beside')).exitCode).toBe(0);
+    expect(existsSync(join(folder, 'long.txt'))).toBe(true);
+    expect(readFileSync(join(folder, 'sub', 'short.txt'), 'utf8')).toMatch(/^Good morning/);
+  });
+
   it.each([
     [[], /missing required argument 'file'/],
-    [['a.wav', '-f', 'doc'], /a list of srt, vtt, txt, tsv, json/],
+    [['a.wav', '-f', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],
+    [['a.wav', '-f', 'srt,vtt', '--stdout'], /takes one format/],
     [['a.wav', '--from', '-1'], /a number from 0/],
     [['a.wav', 'b/a.wav', '-f', 'srt'], /would both be written to/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],

@@ -1,14 +1,6 @@
 /// <reference types="node" />
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import {
-  abortedError,
-  type Clock,
-  msToSamples,
-  samplesToMs,
-  systemClock,
-  TranscribeError,
-} from '@ws/core';
+import { abortedError, msToSamples, TranscribeError } from '@ws/core';
 import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
 import {
   flag,
@@ -19,12 +11,7 @@ import {
   SIGNAL,
   wholeNumber,
 } from '@ws/core/options';
-
-/** A clock that one can wait on. */
-export interface PacingClock extends Clock {
-  /** Resolves `ms` later; rejects when the signal is aborted. */
-  sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
-}
+import { createPacing, type PacingClock, systemPacing } from './pacing.js';
 
 /** Settings of `createWavSource`. */
 export interface WavSourceOptions {
@@ -40,11 +27,6 @@ export interface WavSourceOptions {
   /** Default: the system's. */
   readonly clock?: PacingClock | undefined;
 }
-
-const systemPacing: PacingClock = {
-  now: systemClock.now,
-  sleep: (ms, signal) => sleepFor(ms, undefined, signal ? { signal } : {}),
-};
 
 const SPEC: OptionSpec<SettingsOf<WavSourceOptions, 'signal'>> = {
   realTime: flag(true),
@@ -72,22 +54,11 @@ export function createWavSource(
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
     const wav = await load(path, signal);
-    const startedAt = clock.now();
-    let sent = 0;
+    const due = createPacing(clock, signal);
     for (const chunk of chunks(wav, msToSamples(chunkMs))) {
-      sent += chunk.length;
-      const early = startedAt + samplesToMs(sent) - clock.now();
-      if (signal?.aborted) throw abortedError(signal);
-      if (realTime && early > 0) await pause(early);
+      if (realTime) await due(chunk.length);
+      else if (signal?.aborted) throw abortedError(signal);
       yield chunk;
-    }
-  }
-
-  async function pause(ms: number): Promise<void> {
-    try {
-      await clock.sleep(ms, signal);
-    } catch (error) {
-      throw signal?.aborted ? abortedError(signal) : error;
     }
   }
 

@@ -5,6 +5,7 @@ import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../opti
 import { TASKS } from '../options/spoken-options.js';
 import { type Cue, spoken } from './cue.js';
 import type { CueOptions } from './cue-options.js';
+import { toLrcLine } from './lrc.js';
 import { toSrtCue } from './srt.js';
 import { createCueCutter } from './to-cues.js';
 import { TSV_HEADER, toTsvLine } from './tsv.js';
@@ -13,7 +14,7 @@ import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
 import { toVttCue, VTT_HEADER } from './vtt.js';
 
 /** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
-export type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'json';
+export type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'lrc' | 'json';
 
 /** All {@link TranscriptFormat}s. */
 export const TRANSCRIPT_FORMATS: readonly TranscriptFormat[] = Object.freeze([
@@ -21,6 +22,7 @@ export const TRANSCRIPT_FORMATS: readonly TranscriptFormat[] = Object.freeze([
   'vtt',
   'txt',
   'tsv',
+  'lrc',
   'json',
 ]);
 
@@ -71,6 +73,8 @@ export function createTranscriptWriter(
       return lineWriter(toTxtLine);
     case 'tsv':
       return withHeader(TSV_HEADER, lineWriter(toTsvLine));
+    case 'lrc':
+      return lineWriter(toLrcLine);
     case 'json':
       return withHeader('{"segments":[', jsonWriter(task));
     default:

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { flagOf } from './flags.js';
+import { stopWithStdin } from './on-stdin-end.js';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS, variableOf } from './server-flags.js';
 
 /** The command line as a program, and which of its flags says which option. */
@@ -33,6 +34,7 @@ export function createProgram(version: string, showsAll: boolean): ServerProgram
       ).env('WS_CONFIG'),
     )
     .option('--print-config', 'print the settings, and where each comes from, and exit')
+    .addOption(stopWithStdin().hideHelp(!showsAll))
     .addHelpText(
       'after',
       `${

@@ -10,6 +10,8 @@ export interface OperatorSettings {
   readonly sources: ReadonlyMap<Flagged, string>;
   /** The settings are to be printed, and that is all. */
   readonly printsConfig: boolean;
+  /** The server stops when standard input ends. */
+  readonly stopsWithStdin: boolean;
 }
 
 /**
@@ -33,7 +35,11 @@ export function readArguments(
   }
   program.parse(args, { from: 'user' });
   const values = program.opts<
-    Record<string, unknown> & { readonly config?: string; readonly printConfig?: true }
+    Record<string, unknown> & {
+      readonly config?: string;
+      readonly printConfig?: true;
+      readonly stopWithStdin?: true;
+    }
   >();
   const file = configOf(values.config);
   const settings: Partial<Record<Flagged, unknown>> = {};
@@ -50,6 +56,7 @@ export function readArguments(
     settings: settings as OperatorOptions,
     sources,
     printsConfig: values.printConfig === true,
+    stopsWithStdin: values.stopWithStdin === true,
   };
 }
 

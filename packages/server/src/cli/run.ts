@@ -8,6 +8,7 @@ import { runKeys } from './keys/run-keys.js';
 import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
 import { runModels } from './models/run-models.js';
+import { onStdinEnd } from './on-stdin-end.js';
 import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
@@ -26,7 +27,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const { logLevel, ...settings } = parse(argv.slice(2));
+  const { logLevel, stopsWithStdin, ...settings } = parse(argv.slice(2));
   const stderr = createStderr();
   const progress = createProgressDisplay(stderr);
   const starting = new AbortController();
@@ -37,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   });
   let server: TranscriptionServer | undefined;
 
-  onSignals(() => {
+  const stop = (): void => {
     starting.abort();
     systemd.stopping();
     // While it starts, the aborted start ends the process.
@@ -49,7 +50,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       () => process.exit(EXIT.ok),
       (error: unknown) => fail(error),
     );
-  });
+  };
+  onSignals(stop);
+  if (stopsWithStdin) onStdinEnd(stop);
 
   try {
     server = await createServer({
@@ -77,7 +80,9 @@ export async function run(argv: readonly string[]): Promise<void> {
 }
 
 /** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */
-function parse(args: readonly string[]): OperatorSettings['settings'] & { logLevel: LogLevel } {
+function parse(
+  args: readonly string[],
+): OperatorSettings['settings'] & { logLevel: LogLevel; stopsWithStdin: boolean } {
   try {
     const read = readArguments(args, ownVersion());
     const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = read.settings;
@@ -86,7 +91,7 @@ function parse(args: readonly string[]): OperatorSettings['settings'] & { logLev
       process.stdout.write(printConfig({ ...read, settings: { ...settings, logLevel } }));
       process.exit(EXIT.ok);
     }
-    return { ...settings, logLevel };
+    return { ...settings, logLevel, stopsWithStdin: read.stopsWithStdin };
   } catch (error) {
     fail(error);
   }

@@ -7,14 +7,17 @@ import {
   number,
   type OptionKind,
   PROMPT,
+  SPOKEN,
   TASKS,
   text,
+  wholeNumber,
 } from '@ws/core/options';
 import { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../options/server-options.js';
 import { ENGINE_FLAGS } from '../engine-flags.js';
 import { type Flag, flagOf } from '../flags.js';
 import { LOG_LEVELS } from '../log.js';
+import { stopWithStdin } from '../on-stdin-end.js';
 
 // A hundred days.
 const MOST_SECONDS = 8_640_000;
@@ -36,6 +39,10 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
     text('.'),
     { names: '-o, --output-dir', value: 'folder', help: 'where to write the files' },
   ],
+  jobs: [
+    wholeNumber(1, 64, 1),
+    { names: '-j, --jobs', help: 'recordings that are transcribed at the same time' },
+  ],
   language: [
     LANGUAGE,
     { names: '-l, --language', value: 'code', help: 'en, de, ... (default: found)' },
@@ -52,6 +59,10 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
   prompt: [
     PROMPT,
     { value: 'text', help: 'text that the model reads before each piece: names, spelling' },
+  ],
+  hotwords: [
+    SPOKEN.hotwords,
+    { value: 'words', isList: true, help: 'words to expect: names, terms' },
   ],
   from: [number(0, MOST_SECONDS, 0), { value: 'seconds', help: 'where in the recording to begin' }],
   backend: [backend, ENGINE_FLAGS.backend],
@@ -77,6 +88,10 @@ export function createTranscribeProgram(): Command {
   return program
     .option('--word-timestamps', 'tell when each word was said (json)', false)
     .option('--carry-text', 'let the model read what was said before each piece', false)
+    .option('--beside', 'write the files beside their recordings', false)
+    .option('--stdout', 'write the one format to standard output', false)
+    .option('--quiet', 'tell nothing but what goes wrong', false)
+    .addOption(stopWithStdin().hideHelp())
     .option('--overwrite', 'replace files that are there', false)
     .showHelpAfterError('Try --help.');
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   createTranscriptWriter,
@@ -18,10 +18,13 @@ export interface TranscriptFiles {
   keepParts(): Promise<readonly string[]>;
 }
 
+/** In place of a folder: where the recording is. */
+export const BESIDE: unique symbol = Symbol('beside the recording');
+
 /** What a transcript is written into. */
 export interface TranscriptPlace {
   readonly formats: readonly TranscriptFormat[];
-  readonly directory: string;
+  readonly directory: string | typeof BESIDE;
   readonly task: 'transcribe' | 'translate';
 }
 
@@ -38,7 +41,8 @@ export function transcriptPaths(
   const taken = new Map<string, string>();
   return recordings.map((recording) =>
     formats.map((format) => {
-      const path = join(directory, `${basename(recording, extname(recording))}.${format}`);
+      const folder = directory === BESIDE ? dirname(recording) : directory;
+      const path = join(folder, `${basename(recording, extname(recording))}.${format}`);
       const other = taken.get(path);
       if (other !== undefined) {
         throw refused(`${other} and ${recording} would both be written to ${path}. Rename one.`);
@@ -57,7 +61,7 @@ export async function openTranscriptFiles(
   paths: readonly string[],
   { formats, directory, task }: TranscriptPlace,
 ): Promise<TranscriptFiles> {
-  await mkdir(directory, { recursive: true });
+  if (directory !== BESIDE) await mkdir(directory, { recursive: true });
   const files: { path: string; part: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   for (const [i, path] of paths.entries()) {
     const part = `${path}.part`;
@@ -85,6 +89,7 @@ export async function openTranscriptFiles(
   };
 }
 
-function refused(message: string): TranscribeError {
+/** What was asked for cannot be. */
+export function refused(message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
 }

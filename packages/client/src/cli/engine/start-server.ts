@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { abortedError, TranscribeError } from '@ws/core';
+import type { EngineArguments } from '../flags.js';
+import type { ServerProgram } from './find-server.js';
+
+/** A server of our own. */
+export interface OwnServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Settings of {@link startServer}. */
+export interface StartServerOptions {
+  readonly signal: AbortSignal;
+  /** Told each line that the server writes, of which those that begin with a brace are its log. */
+  readonly onLine: (line: string) => void;
+}
+
+const STOP_MS = 5000;
+const KEPT_LINES = 5;
+
+/**
+ * Starts a server on a free port of this machine. It ends with this process, however that ends: its standard input does.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` with what the server says where it does not start, `ERR_ABORTED`
+ */
+export async function startServer(
+  { program, args }: ServerProgram,
+  { model, backend, threads }: EngineArguments,
+  { signal, onLine }: StartServerOptions,
+): Promise<OwnServer> {
+  const child = spawn(
+    program,
+    [
+      ...args,
+      ...['--port', '0', '--stop-with-stdin', '--log-level', 'warn', '--max-clients', '1'],
+      ...flags({ model, backend, threads }),
+    ],
+    // Signals to the terminal's group are ours to handle: the server is not to go before the session.
+    { stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true },
+  );
+  child.stdin.on('error', () => {});
+  const said: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    onLine(line);
+    said.push(line);
+    if (said.length > KEPT_LINES) said.shift();
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, killedBy) =>
+      resolve(
+        said.filter((line) => !line.startsWith('{')).at(-1) ?? `it ended with ${code ?? killedBy}`,
+      ),
+    );
+  });
+
+  async function stop(): Promise<void> {
+    child.stdin.end();
+    const late = new AbortController();
+    const isOver = await Promise.race([
+      ended.then(() => true),
+      sleep(STOP_MS, false, { signal: late.signal }),
+    ]);
+    late.abort();
+    if (!isOver) child.kill('SIGKILL');
+  }
+
+  try {
+    const line = await Promise.race([
+      once(createInterface({ input: child.stdout }), 'line', { signal }).then(([text]) =>
+        String(text),
+      ),
+      ended.then((why) => {
+        throw cannotStart(why);
+      }),
+    ]);
+    const url = /^listening on (wss?:\/\/[^/\s]+)/.exec(line)?.[1];
+    if (url === undefined) throw cannotStart(`it says: ${line}`);
+    return { url, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw signal.aborted ? abortedError(signal) : error;
+  }
+}
+
+/** Flags of the server, for what was given. */
+export function flags(given: Readonly<Record<string, string | number | undefined>>): string[] {
+  return Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
+function cannotStart(why: string): TranscribeError {
+  const message = why.replace(/^ws-server: /, '');
+  return new TranscribeError(`The engine does not start: ${message}`, {
+    code: 'ERR_BACKEND_UNAVAILABLE',
+  });
+}

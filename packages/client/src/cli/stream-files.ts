@@ -1,0 +1,144 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import { createFileSource } from '../sources/node/create-file-source.js';
+import { connectArguments } from './connect-arguments.js';
+import { clockTime } from './display/clock-time.js';
+import {
+  createProgressBoard,
+  type FileProgress,
+  type ProgressBoard,
+} from './display/progress-board.js';
+import type { FileArguments } from './file-arguments.js';
+import { openSession } from './open-session.js';
+import { createTextOutputs, type TextOutput } from './output/text-outputs.js';
+import { checkTarget, openTranscript, type TranscriptTarget } from './output/transcript-output.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * Sends recordings to a server, each in a session of its own, as many side by side as there are jobs. One that fails does not
+ * keep the others.
+ *
+ * @returns whether all were transcribed; what failed has been told
+ */
+export async function streamFiles(
+  files: readonly string[],
+  given: FileArguments,
+  terminal: Terminal,
+): Promise<boolean> {
+  const outputs = createTextOutputs(terminal.stdout, files.length);
+  const targets = files.map((file, i) => targetOf(file, given, outputs[i]!));
+  const taken = new Map<string, string>();
+  for (const [i, target] of targets.entries()) {
+    checkTarget(target);
+    if (target.path === undefined) continue;
+    const other = taken.get(target.path);
+    if (other !== undefined) {
+      throw new TranscribeError(
+        `${other} and ${files[i]} would both be written to ${target.path}.`,
+        {
+          code: 'ERR_INVALID_OPTION',
+        },
+      );
+    }
+    taken.set(target.path, files[i]!);
+  }
+  const { stdout, stderr, signal } = terminal;
+  const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
+  const board = createProgressBoard(
+    stderr,
+    !given.quiet && !runsThrough && (given.verbose || Boolean(stderr.isTTY)),
+  );
+  const coming = files.entries();
+  let isComplete = true;
+
+  async function work(): Promise<void> {
+    for (const [i, file] of coming) {
+      if (signal.aborted) return;
+      try {
+        await streamFile(file, targets[i]!, given, { board, signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        isComplete = false;
+        board.say(`ws-client: ${error instanceof Error ? error.message : String(error)}`);
+      } finally {
+        outputs[i]!.end();
+      }
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.min(given.jobs ?? 1, files.length) }, work));
+  } finally {
+    board.stop();
+  }
+  signal.throwIfAborted();
+  return isComplete;
+}
+
+function targetOf(
+  file: string,
+  { output = [], outputDir, stdout, overwrite, translate, timestamps }: FileArguments,
+  { write: print }: TextOutput,
+): TranscriptTarget & { readonly timestamps: boolean } {
+  const isPrinted = stdout || output.length === 0;
+  const name = basename(file, extname(file));
+  return {
+    formats: output.length === 0 ? ['txt'] : output,
+    path: isPrinted ? undefined : join(outputDir ?? dirname(file), name),
+    task: translate ? 'translate' : 'transcribe',
+    ...{ overwrite, print, timestamps: timestamps && output.length === 0 },
+  };
+}
+
+async function streamFile(
+  file: string,
+  target: TranscriptTarget & { readonly timestamps: boolean },
+  given: FileArguments,
+  { board, signal }: { readonly board: ProgressBoard; readonly signal: AbortSignal },
+): Promise<void> {
+  const source = createFileSource(file, { realTime: given.realTime });
+  const progress = board.begin(basename(file));
+  const stop = (): void => source.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  let output: Awaited<ReturnType<typeof openTranscript>> | undefined;
+  try {
+    // Before there is a session: a file that cannot be read takes no place on the server.
+    const audio = source[Symbol.asyncIterator]();
+    const first = await audio.next();
+    await using session = await openSession(given.server!, connectArguments(given), signal);
+    output = await openTranscript(target);
+    const { write } = output;
+    async function speak(): Promise<void> {
+      for (let next = first; !next.done; next = await audio.next()) {
+        await session.write(next.value);
+        progress.show(session.acknowledged / source.sampleRate, source.seconds);
+      }
+      await session.end();
+    }
+    async function listen(): Promise<void> {
+      for await (const event of session) {
+        if (event.type !== 'final') continue;
+        if (target.timestamps && event.text !== '') target.print(`[${clockTime(event.start)}] `);
+        await write(event);
+        progress.show(event.end, source.seconds);
+      }
+    }
+    await Promise.all([speak(), listen()]);
+    signal.throwIfAborted();
+    finish(progress, source.seconds);
+    for (const path of await output.finish()) board.say(`wrote ${path}`);
+  } catch (error) {
+    progress.stop();
+    const parts = (await output?.keepParts()) ?? [];
+    if (parts.length > 0) board.say(`${file}: what there is of it: ${parts.join(', ')}`);
+    throw error;
+  } finally {
+    source.stop();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function finish(progress: FileProgress, seconds: number | undefined): void {
+  if (seconds !== undefined) progress.show(seconds, seconds);
+  progress.stop();
+}

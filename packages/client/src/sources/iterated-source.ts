@@ -1,0 +1,82 @@
+/// <reference types="node" />
+import { abortedError, msToSamples, TranscribeError } from '@ws/core';
+import { createSampleBuffer } from '@ws/core/audio';
+import { type AudioSource, levelOf } from './audio-source.js';
+import { createPacing, type PacingClock } from './pacing.js';
+
+/** How a source gives what it reads. */
+export interface IterationSettings {
+  readonly realTime: boolean;
+  readonly chunkMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: PacingClock;
+}
+
+/**
+ * A source of what a generator reads.
+ *
+ * @param read - gives mono samples at 16 kHz, in pieces of any length. Its signal is aborted where the source is stopped or
+ * the caller's signal is: whatever it throws then is of no account
+ */
+export function createIteratedSource(
+  read: (signal: AbortSignal) => AsyncIterable<Float32Array>,
+  { realTime, chunkMs, signal, clock }: IterationSettings,
+): AudioSource {
+  const stopping = new AbortController();
+  const over = AbortSignal.any(signal ? [stopping.signal, signal] : [stopping.signal]);
+  let level = 0;
+  let isTaken = false;
+  let wasStopped = false;
+
+  async function* chunks(): AsyncGenerator<Float32Array, void, undefined> {
+    if (isTaken) {
+      throw new TranscribeError(
+        'An audio source is iterated once. Make another one for another iteration.',
+        { code: 'ERR_INVALID_STATE' },
+      );
+    }
+    isTaken = true;
+    const size = msToSamples(chunkMs);
+    const buffer = createSampleBuffer();
+    const due = realTime ? createPacing(clock, over) : undefined;
+    const next = (length: number): Float32Array => {
+      const chunk = buffer.slice(buffer.start, buffer.start + length);
+      buffer.dropBefore(buffer.start + length);
+      level = levelOf(chunk);
+      return chunk;
+    };
+    try {
+      for await (const samples of read(over)) {
+        buffer.append(samples);
+        while (buffer.length >= size) {
+          await due?.(size);
+          if (over.aborted) break;
+          yield next(size);
+        }
+        if (over.aborted) break;
+      }
+      if (buffer.length > 0 && buffer.length < size) await due?.(buffer.length);
+    } catch (error) {
+      if (!over.aborted) throw error;
+    } finally {
+      // Also where whoever iterates has left: nothing goes on reading.
+      stopping.abort();
+    }
+    if (signal?.aborted) throw abortedError(signal);
+    // What was read ahead of its time was not to be heard yet.
+    if (realTime && wasStopped) return;
+    while (buffer.length > 0) yield next(Math.min(buffer.length, size));
+  }
+
+  return {
+    sampleRate: 16000,
+    get level() {
+      return level;
+    },
+    stop() {
+      wasStopped = true;
+      stopping.abort();
+    },
+    [Symbol.asyncIterator]: chunks,
+  };
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/options';
+import type { AudioSource } from '../audio-source.js';
+import { createIteratedSource } from '../iterated-source.js';
+import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
+import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
+import { decodeWav, isWav } from './wav-stream.js';
+
+/** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
+export interface FileSourceOptions extends RecordedSourceOptions {}
+
+/** A recording as a source. */
+export interface FileSource extends AudioSource {
+  /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
+  readonly seconds: number | undefined;
+}
+
+const SPEC = recordedSourceSpec(true);
+
+/**
+ * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg, which must be
+ * installed. It is opened when the iteration starts, and read as fast as it is taken.
+ *
+ * @example
+ * ```ts
+ * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
+ * recording, `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`
+ */
+export function createFileSource(path: string, options: FileSourceOptions = {}): FileSource {
+  const settings = readOptions(SPEC, options);
+  let seconds: number | undefined;
+  const onSeconds = (length: number): void => {
+    seconds = length;
+  };
+
+  async function* read(signal: AbortSignal): AsyncGenerator<Float32Array, void, undefined> {
+    const { size, isWave } = await look(path);
+    if (!isWave) {
+      const ffmpeg = findFfmpeg(settings.ffmpegPath, `to read ${path}`);
+      // A name with a colon in it would be an address.
+      yield* decodeByFfmpeg(ffmpeg, { from: `file:${path}`, name: path, onSeconds }, signal);
+      return;
+    }
+    let bytes = 0;
+    let samples = 0;
+    async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
+      for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Uint8Array>) {
+        bytes += piece.length;
+        yield piece;
+      }
+    }
+    for await (const piece of decodeWav(counted())) {
+      samples += piece.length;
+      seconds = ((samples / 16_000) * size) / bytes;
+      yield piece;
+    }
+  }
+
+  const source = createIteratedSource(read, settings);
+  return {
+    sampleRate: source.sampleRate,
+    get level() {
+      return source.level;
+    },
+    get seconds() {
+      return seconds;
+    },
+    stop: source.stop,
+    [Symbol.asyncIterator]: () => source[Symbol.asyncIterator](),
+  };
+}
+
+async function look(path: string): Promise<{ size: number; isWave: boolean }> {
+  try {
+    const { size } = await stat(path);
+    if (size === 0) throw new Error('it is empty');
+    await using file = await opened(path);
+    const { buffer, bytesRead } = await file.handle.read(new Uint8Array(12), 0, 12, 0);
+    return { size, isWave: isWav(buffer.subarray(0, bytesRead)) };
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new TranscribeError(`Cannot read ${path}: ${why}.`, {
+      ...{ code: 'ERR_INVALID_AUDIO', details: { path }, cause },
+    });
+  }
+}
+
+async function opened(path: string) {
+  const handle = await open(path);
+  return { handle, [Symbol.asyncDispose]: () => handle.close() };
+}

@@ -1,0 +1,109 @@
+import { TranscribeError } from '@ws/core';
+import { createPcmDecoder } from '@ws/core/audio';
+import {
+  choice,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import type { AudioSource } from '../audio-source.js';
+import { createIteratedSource } from '../iterated-source.js';
+import { systemPacing } from '../pacing.js';
+import { createAuReader } from './au-header.js';
+import { type FoundRecorder, findRecorder } from './find-recorder.js';
+import { chooseMicrophone, microphonesOf } from './list-microphones.js';
+import { programOutput } from './program-output.js';
+import { RECORDER_NAMES, type RecorderName, recorderCall } from './recorders.js';
+import { createSampleQueue } from './sample-queue.js';
+
+/** Settings of {@link createMicrophoneSource}. */
+export interface MicrophoneSourceOptions {
+  /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
+  readonly device?: string | undefined;
+  /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
+  readonly recorder?: RecorderName | undefined;
+  /** Length of the chunks in milliseconds, 1 to 60000. Default 100. */
+  readonly chunkMs?: number | undefined;
+  /**
+   * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
+   * nothing is left out in silence. Default 30000.
+   */
+  readonly maxQueuedMs?: number | undefined;
+  /** Ends the iteration with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const SPEC: OptionSpec<SettingsOf<MicrophoneSourceOptions, 'device' | 'recorder' | 'signal'>> = {
+  device: text(),
+  recorder: choice(RECORDER_NAMES),
+  chunkMs: wholeNumber(1, 60_000, 100),
+  maxQueuedMs: wholeNumber(100, 3_600_000, 30_000),
+  signal: SIGNAL,
+};
+
+/**
+ * A microphone of this machine, recorded by a program that is installed. It is opened when the iteration starts, and let go
+ * of when it ends, however it ends.
+ *
+ * @example
+ * ```ts
+ * const microphone = createMicrophoneSource({ device: 'USB' });
+ * process.once('SIGINT', () => microphone.stop());
+ * for await (const samples of microphone) await session.write(samples);
+ * await session.end();
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` where no recorder is installed, with the command that
+ * installs one. The iteration throws `ERR_INVALID_STATE` with what the recorder says where it dies, `ERR_OVERLOADED` where
+ * it is read too slowly, `ERR_ABORTED`
+ */
+export function createMicrophoneSource(options: MicrophoneSourceOptions = {}): AudioSource {
+  const settings = readOptions(SPEC, options);
+  const recorder = findRecorder(settings.recorder);
+  return createIteratedSource(
+    (signal) => recorded(recorder, settings.device, settings.maxQueuedMs, signal),
+    { realTime: false, chunkMs: settings.chunkMs, signal: settings.signal, clock: systemPacing },
+  );
+}
+
+async function* recorded(
+  recorder: FoundRecorder,
+  asked: string | undefined,
+  maxQueuedMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  const device =
+    asked === undefined
+      ? undefined
+      : chooseMicrophone(asked, await microphonesOf(recorder, signal));
+  const queue = createSampleQueue(maxQueuedMs);
+  const left = new AbortController();
+
+  // The recorder is read whether or not anybody reads here: one that must wait leaves audio out.
+  async function record(): Promise<void> {
+    const decoder = createPcmDecoder('pcm_s16le');
+    const plain = recorder.name === 'pw-record' ? createAuReader() : (bytes: Uint8Array) => bytes;
+    const call = recorderCall(recorder.name, recorder.program, device);
+    const output = programOutput(call, {
+      signal: AbortSignal.any([signal, left.signal]),
+      failed: (said, cause) =>
+        new TranscribeError(
+          `${recorder.name} cannot record${device === undefined ? '' : ` from "${device}"`}: ${said}. Is there a microphone? "ws-client devices" lists them.`,
+          { code: 'ERR_INVALID_STATE', details: { recorder: recorder.name, device }, cause },
+        ),
+    });
+    for await (const bytes of output) queue.push(decoder.decode(plain(bytes)));
+  }
+
+  void record().then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+  }
+}

@@ -1,0 +1,48 @@
+import { invalidOption, readOptions } from '@ws/core/options';
+import type { AudioSource } from '../audio-source.js';
+import { createIteratedSource } from '../iterated-source.js';
+import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
+import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
+
+/** Settings of {@link createUrlSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
+export interface UrlSourceOptions extends RecordedSourceOptions {}
+
+const SPEC = recordedSourceSpec(false);
+
+// Those that ffmpeg knows and that name something on a network; others of its own read files, or join others.
+const SCHEMES: readonly string[] = [
+  'http',
+  'https',
+  'rtmp',
+  'rtmps',
+  'rtsp',
+  'rtsps',
+  'srt',
+  'udp',
+  'rtp',
+  'tcp',
+];
+const RECONNECTING: readonly string[] = [
+  ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', '5'],
+];
+
+/**
+ * A recording or a live stream of the network: what ffmpeg, which must be installed, reads from an `http`, `https`, `rtmp`,
+ * `rtsp`, `srt`, `udp`, `rtp` or `tcp` address: files, radio, HLS, DASH. A connection that breaks is made again.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
+ * `ERR_INVALID_STATE` where ffmpeg is not there, `ERR_ABORTED`
+ */
+export function createUrlSource(url: string | URL, options: UrlSourceOptions = {}): AudioSource {
+  const settings = readOptions(SPEC, options);
+  const address = String(url);
+  const scheme = URL.canParse(address) ? new URL(address).protocol.slice(0, -1) : '';
+  if (!SCHEMES.includes(scheme)) {
+    throw invalidOption('url', address, `an address that begins with one of ${SCHEMES.join(', ')}`);
+  }
+  return createIteratedSource((signal) => {
+    const ffmpeg = findFfmpeg(settings.ffmpegPath, `to listen to ${address}`);
+    const before = scheme.startsWith('http') ? RECONNECTING : [];
+    return decodeByFfmpeg(ffmpeg, { from: address, name: address, before }, signal);
+  }, settings);
+}

@@ -1,0 +1,145 @@
+import { TranscribeError } from '@ws/core';
+import { createPcmDecoder, createResampler, downmix, type PcmEncoding } from '@ws/core/audio';
+import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
+import { decodeWav, isWav } from './wav-stream.js';
+
+/** What a stream holds: raw samples, or a file of any kind, which is recognised by its first bytes. */
+export type StreamEncoding = PcmEncoding | 'auto';
+
+/** How a stream is to be read. */
+export interface StreamDecoding {
+  readonly encoding: StreamEncoding;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly ffmpegPath: string | undefined;
+}
+
+/**
+ * A stream of bytes or samples as mono samples at 16 kHz.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_STATE` where ffmpeg is needed and not there
+ */
+export async function* decodeStream(
+  pieces: AsyncIterable<unknown>,
+  { encoding, sampleRate, channels, ffmpegPath }: StreamDecoding,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  // A stream that says nothing does not keep the source from being stopped.
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  ended.catch(() => {});
+  async function* rest(first: unknown): AsyncGenerator<unknown, void, undefined> {
+    yield first;
+    for (;;) {
+      const next = await Promise.race([iterator.next(), ended]);
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+  try {
+    const first = await Promise.race([iterator.next(), ended]);
+    if (first.done) throw nothingThere();
+    const all = rest(first.value);
+    if (first.value instanceof Float32Array) {
+      yield* resampled(samplesOf(all), sampleRate);
+    } else if (encoding !== 'auto') {
+      const decoder = createPcmDecoder(encoding);
+      yield* resampled(mono(bytesOf(all), decoder.decode, channels), sampleRate);
+    } else {
+      const bytes = await withHead(bytesOf(all));
+      if (bytes.isWav) {
+        yield* decodeWav(bytes.all);
+      } else {
+        const ffmpeg = findFfmpeg(ffmpegPath, 'to read this stream');
+        const input = { from: 'pipe:0', name: 'the stream', input: bytes.all };
+        yield* decodeByFfmpeg(ffmpeg, input, signal);
+      }
+    }
+  } finally {
+    // One that is in the middle of something is not waited for.
+    void Promise.resolve(iterator.return?.()).catch(() => {});
+  }
+}
+
+async function* samplesOf(
+  pieces: AsyncIterable<unknown>,
+): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const piece of pieces) {
+    if (!(piece instanceof Float32Array)) throw notAudio();
+    yield piece;
+  }
+}
+
+async function* bytesOf(
+  pieces: AsyncIterable<unknown>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of pieces) {
+    if (!(piece instanceof Uint8Array)) throw notAudio();
+    yield piece;
+  }
+}
+
+/** Looks at the first 12 bytes, however they come. */
+async function withHead(
+  bytes: AsyncGenerator<Uint8Array, void, undefined>,
+): Promise<{ isWav: boolean; all: AsyncGenerator<Uint8Array, void, undefined> }> {
+  const head: Uint8Array[] = [];
+  let length = 0;
+  while (length < 12) {
+    const next = await bytes.next();
+    if (next.done) break;
+    head.push(next.value);
+    length += next.value.length;
+  }
+  const first = Buffer.concat(head);
+  if (first.length === 0) throw nothingThere();
+  async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield first;
+    yield* bytes;
+  }
+  return { isWav: isWav(first), all: all() };
+}
+
+/** Frames may be cut in two between pieces. */
+async function* mono(
+  bytes: AsyncIterable<Uint8Array>,
+  decode: (bytes: Uint8Array) => Float32Array,
+  channels: number,
+): AsyncGenerator<Float32Array, void, undefined> {
+  let held = new Float32Array(0);
+  for await (const piece of bytes) {
+    const samples = decode(piece);
+    if (channels === 1) {
+      yield samples;
+      continue;
+    }
+    const all = new Float32Array(held.length + samples.length);
+    all.set(held);
+    all.set(samples, held.length);
+    const whole = all.length - (all.length % channels);
+    held = all.slice(whole);
+    yield downmix(all.subarray(0, whole), channels);
+  }
+}
+
+async function* resampled(
+  pieces: AsyncIterable<Float32Array>,
+  sampleRate: number,
+): AsyncGenerator<Float32Array, void, undefined> {
+  const resampler = createResampler(sampleRate);
+  for await (const piece of pieces) yield resampler.process(piece);
+  yield resampler.flush();
+}
+
+function nothingThere(): TranscribeError {
+  return new TranscribeError('The stream ended without any audio.', { code: 'ERR_INVALID_AUDIO' });
+}
+
+function notAudio(): TranscribeError {
+  return new TranscribeError(
+    'A stream of audio must be bytes (Uint8Array) or samples (Float32Array), from its beginning to its end.',
+    { code: 'ERR_INVALID_AUDIO' },
+  );
+}

@@ -1,0 +1,27 @@
+import { createResampler, createWavDecoder } from '@ws/core/audio';
+
+/**
+ * A WAV file as it comes, as mono samples at 16 kHz.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO`
+ */
+export async function* decodeWav(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Float32Array, void, undefined> {
+  const decoder = createWavDecoder();
+  let resampler: ReturnType<typeof createResampler> | undefined;
+  for await (const piece of bytes) {
+    const samples = decoder.decode(piece);
+    if (samples.length === 0) continue;
+    resampler ??= createResampler(decoder.sampleRate!);
+    yield resampler.process(samples);
+  }
+  decoder.end();
+  if (resampler !== undefined) yield resampler.flush();
+}
+
+/** Whether bytes begin a WAV file. */
+export function isWav(bytes: Uint8Array): boolean {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 12));
+  return head.startsWith('RIFF') && head.endsWith('WAVE');
+}

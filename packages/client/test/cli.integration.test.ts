@@ -1,0 +1,341 @@
+// `ws-client` as a person runs it: built, in a process of its own, with the real engine.
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodePcm, writeWav } from '@ws/core/audio';
+import { wordErrorRate } from '@ws/core/measures';
+import { execa } from 'execa';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { type ServerProcess, startServer } from '../../server/test/support/server-process.js';
+import { findProgram } from '../src/sources/node/find-program.js';
+import { program, startClient } from './support/client-process.js';
+import { startMicrophone, whyNoMicrophone } from './support/virtual-microphone.js';
+
+const packages = join(import.meta.dirname, '..', '..');
+const fixtures = join(packages, 'containers', 'test', 'fixtures');
+const demo = join(packages, '..', 'examples', 'live-captions', 'recording', 'demo.wav');
+const samples = demoRecording();
+/** The first two sentences. */
+const start = samples.subarray(0, 6 * 16_000);
+const said = demoTranscript()
+  .map(({ text }) => text)
+  .join(' ');
+const FIRST = /^Good morning,? and welcome to the lighthouse/;
+const model = ['-m', 'tiny.en'];
+
+const hasFfmpeg = findProgram('ffmpeg') !== undefined;
+if (!hasFfmpeg) console.warn('Tests of what ffmpeg reads are skipped: it is not installed.');
+
+const root = mkdtempSync(join(tmpdir(), 'ws-client-'));
+let folder: string;
+let server: ServerProcess;
+let address: string;
+beforeAll(async () => {
+  server = await startServer();
+  address = new URL('/', server.url).href;
+});
+afterAll(async () => {
+  server?.kill('SIGTERM');
+  await server?.ended;
+  rmSync(root, { recursive: true, force: true });
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'run-'));
+});
+
+/** Makes the server one that is installed where the command runs. */
+function installServer(): void {
+  mkdirSync(join(folder, 'node_modules', '@ws'), { recursive: true });
+  symlinkSync(join(packages, 'server'), join(folder, 'node_modules', '@ws', 'server'));
+}
+
+const client = (...args: string[]) => startClient(args, { cwd: folder });
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const textOf = (output: unknown): string => String(output);
+
+/** Processes whose command line has this in it. */
+function processesWith(text: string): number[] {
+  const list = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
+  return list
+    .split('\n')
+    .filter((line) => line.includes(text) && !line.includes('ps -eo'))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+describe('ws-client file', () => {
+  it('needs no server: the engine writes the files beside the recordings, and is quiet', async () => {
+    installServer();
+    copyFileSync(join(fixtures, 'mono.mp3'), join(folder, 'talk.mp3'));
+    const { exitCode, stdout, stderr } = await client(
+      'file',
+      'talk.mp3',
+      '-o',
+      'srt,lrc',
+      ...model,
+    );
+    expect([exitCode, stdout, stderr]).toEqual([0, '', '']);
+    expect(read('talk.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> .*\nGood morning/);
+    expect(read('talk.lrc')).toMatch(/^\[00:0\d\.\d\d\]Good morning/);
+    const again = await client('file', 'talk.mp3', '-o', 'srt', ...model);
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toMatch(/talk\.srt is there already/);
+  });
+
+  it('writes the text to a pipe, and nothing else; who has seen enough is no failure', async () => {
+    installServer();
+    const { stdout, exitCode } = await client('file', demo, ...model);
+    expect(exitCode).toBe(0);
+    expect(wordErrorRate(said, textOf(stdout)).rate).toBeLessThan(0.1);
+    expect(stdout).not.toContain('\x1b');
+    const script = `set -o pipefail; node ${program} file ${demo} -m tiny.en --server ${address} | head -1`;
+    const piped = await execa('bash', ['-c', script], { reject: false, cwd: folder });
+    expect([piped.exitCode, textOf(piped.stderr)]).toEqual([0, '']);
+    expect(textOf(piped.stdout)).toMatch(FIRST);
+  });
+
+  it('fetches the engine where none is installed', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    const npx = `#!/bin/sh\n[ "$1" = --yes ] || exit 9\ncase "$2" in "@ws/server@^"*) ;; *) exit 8;; esac\nshift 2\nexec node ${join(packages, 'server', 'bin', 'ws-server.js')} "$@"\n`;
+    writeFileSync(join(bin, 'npx'), npx);
+    chmodSync(join(bin, 'npx'), 0o755);
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const args = ['file', join(fixtures, 'mono.mp3'), '--verbose', ...model];
+    const { stdout, stderr, exitCode } = await startClient(args, { cwd: folder, env });
+    expect(`${exitCode} ${stdout}`).toMatch(/^0 Good morning/);
+    expect(stderr).toMatch(/fetching the engine \(@ws\/server\)/);
+    expect(stderr).toMatch(/mono\.mp3: 100 %, [\d.]+ x real time/);
+  });
+
+  it.skipIf(!hasFfmpeg)(
+    'sends recordings of any kind to a server, several at once; one that fails does not keep the others',
+    async () => {
+      copyFileSync(join(fixtures, 'mono.mp3'), join(folder, 'talk.mp3'));
+      copyFileSync(demo, join(folder, 'demo.wav'));
+      writeFileSync(join(folder, 'notes.txt'), 'not audio');
+      const files = ['notes.txt', 'talk.mp3', 'gone.wav', 'demo.wav'];
+      const { exitCode, stdout, stderr } = await client(
+        ...['file', ...files, '-j', '2', '-o', 'json', '-f', 'json', '-v', '--server', address],
+      );
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/notes\.txt: ffmpeg says: .*Invalid data/);
+      expect(stderr).toMatch(/gone\.wav: there is no such file/);
+      expect(stderr).toMatch(/^demo\.wav: \d0 %, [\d.]+ x real time, \d\d:\d\d left$/m);
+      expect(stderr).toMatch(/^wrote talk\.json$/m);
+      const { segments } = JSON.parse(read('demo.json')) as {
+        segments: { text: string; end: number }[];
+      };
+      expect(wordErrorRate(said, segments.map(({ text }) => text).join(' ')).rate).toBeLessThan(
+        0.15,
+      );
+      expect(segments.at(-1)!.end).toBeGreaterThan(40);
+      expect(existsSync(join(folder, 'notes.json.part'))).toBe(false);
+    },
+  );
+
+  it('says how to get ffmpeg where a server is to be sent what only that reads', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    symlinkSync(process.execPath, join(bin, 'node'));
+    const args = ['file', join(fixtures, 'mono.mp3'), '--server', address];
+    const { stderr, exitCode } = await startClient(args, { cwd: folder, env: { PATH: bin } });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /ffmpeg, which is not installed, is needed to read .*mono\.mp3\. Install it: /,
+    );
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'keeps what there is on %s, and says where to go on',
+    async (signal) => {
+      installServer();
+      const long = new Float32Array(6 * samples.length);
+      for (let i = 0; i < 6; i++) long.set(samples, i * samples.length);
+      writeFileSync(join(folder, 'long.wav'), writeWav(long));
+      const running = startClient(['file', 'long.wav', '-o', 'txt', '-v', ...model], {
+        cwd: folder,
+      });
+      await new Promise<void>((resolve) => {
+        running.stderr?.on('data', (bytes: Buffer) => {
+          if (/ 10 %/.test(String(bytes))) resolve();
+        });
+      });
+      running.kill(signal);
+      const { exitCode, stderr } = await running;
+      expect(exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
+      expect(stderr).toMatch(/what there is of it: long\.txt\.part; go on with --from [\d.]+/);
+      expect(read('long.txt.part')).toMatch(FIRST);
+    },
+  );
+
+  it.each([
+    [['file'], /missing required argument 'file'/],
+    [['file', 'a.wav', '-o', 'doc'], /It must be a list of srt, vtt/],
+    [
+      ['file', 'a.wav', '-s', 'prompt'],
+      /"--strategy" is "prompt", but must be left out where there is no --server/,
+    ],
+    [
+      ['file', 'a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.', '--server', 'ws://x'],
+      /would both be written to/,
+    ],
+    [['listen', 'ftp://x'], /an address that begins with one of http/],
+    [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
+    [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],
+    [['frobnicate'], /unknown command 'frobnicate'/],
+  ])('refuses %j', async (args, message) => {
+    installServer();
+    const { exitCode, stderr } = await client(...args);
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('ws-client listen', () => {
+  it('hears standard input, writes files, and a caption file', async () => {
+    const input = encodePcm(start, 'pcm_s16le');
+    const args = ['listen', '-', '--encoding', 'pcm_s16le', '--server', address, '--timestamps'];
+    const files = ['-o', 'vtt,json', '--output-file', 'out/said', '--caption-file', 'live.srt'];
+    const { stdout, stderr, exitCode } = await startClient([...args, ...files], {
+      cwd: folder,
+      input,
+    });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(textOf(stdout)).toMatch(/^\[00:00\] Good morning/);
+    expect(read('out/said.vtt')).toMatch(/^WEBVTT\n\n00:00:0.*\nGood morning/);
+    expect(JSON.parse(read('out/said.json')).segments[0].text).toMatch(/Good morning/);
+    expect(read('live.srt')).toMatch(/^1\n00:00:0.*\nGood morning/);
+  });
+
+  it.skipIf(!hasFfmpeg)('hears an address, by an engine of its own, in a format', async () => {
+    installServer();
+    const http = createServer(
+      (_, response) => void createReadStream(join(fixtures, 'mono.mp3')).pipe(response),
+    );
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/radio.mp3`;
+    const { stdout, stderr, exitCode } = await client('listen', url, '-o', 'srt', ...model);
+    http.close();
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(textOf(stdout)).toMatch(/^1\n00:00:0.*\nGood morning/);
+    expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+  });
+
+  it('leaves at once at the second Ctrl-C, and its engine goes with it', async () => {
+    installServer();
+    const running = startClient(['listen', '-', '--encoding', 'pcm_s16le', '-v', ...model], {
+      ...{ cwd: folder, input: 'open' },
+    });
+    // A sentence, and the silence that ends it.
+    const sentence = new Float32Array(6 * 16_000);
+    sentence.set(samples.subarray(0, 3 * 16_000));
+    running.stdin?.write(encodePcm(sentence, 'pcm_s16le'));
+    await new Promise((resolve) => running.stdout?.once('data', resolve));
+    const [engine] = processesWith(`${folder}/node_modules/@ws/server`);
+    // It answers nothing any more: the end of the session has to wait.
+    process.kill(engine!, 'SIGSTOP');
+    running.kill('SIGINT');
+    await new Promise<void>((resolve) => {
+      running.stderr?.on('data', (bytes: Buffer) => {
+        if (String(bytes).includes('Ctrl-C again leaves at once')) resolve();
+      });
+    });
+    running.kill('SIGINT');
+    expect((await running).exitCode).toBe(130);
+    process.kill(engine!, 'SIGCONT');
+    await expect.poll(() => processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+  });
+
+  it('says where there is no server', async () => {
+    const { stderr, exitCode } = await client('listen', '-', '--server', 'ws://127.0.0.1:9');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/Cannot connect to ws:\/\/127\.0\.0\.1:9\S* .*Is the server running/);
+  });
+});
+
+describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
+  it('lists it', async () => {
+    using microphone = startMicrophone(folder, start);
+    const { stdout } = await startClient(['devices', '--json'], {
+      cwd: folder,
+      env: microphone.env,
+    });
+    expect(JSON.parse(textOf(stdout))).toContainEqual({
+      ...{ id: 'virtual', name: 'A virtual microphone', recorder: 'arecord' },
+    });
+  });
+
+  it('shows what is said, by an engine of its own, until Ctrl-C', async () => {
+    installServer();
+    using microphone = startMicrophone(folder, start);
+    const args = ['mic', '-d', 'virtual micro', '-o', 'srt', '--output-file', 'said', ...model];
+    const running = startClient(args, { cwd: folder, env: microphone.env });
+    await new Promise((resolve) => running.stdout?.once('data', resolve));
+    running.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await running;
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(textOf(stdout)).toMatch(FIRST);
+    expect(read('said.srt')).toMatch(/Good morning/);
+    expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+    expect(processesWith('-D virtual')).toEqual([]);
+  });
+
+  it('shows what came before the recorder died, and says why', async () => {
+    using microphone = startMicrophone(folder, start);
+    const args = ['mic', '--device', 'virtual', '--server', address];
+    const running = startClient(args, { cwd: folder, env: microphone.env });
+    await new Promise((resolve) => running.stdout?.once('data', resolve));
+    for (const pid of processesWith('-D virtual')) process.kill(pid, 'SIGKILL');
+    const { exitCode, stdout, stderr } = await running;
+    expect(exitCode).toBe(1);
+    expect(textOf(stdout)).toMatch(FIRST);
+    expect(stderr).toMatch(/arecord cannot record from "virtual": it ended with SIGKILL/);
+  });
+
+  it('says what the recorder says of a device that is not there', async () => {
+    const { exitCode, stderr } = await client('mic', '-d', 'nosuch', '--server', address);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/arecord cannot record from "nosuch": .*Unknown PCM nosuch/);
+  });
+
+  it.skipIf(findProgram('script') === undefined)(
+    'draws in a terminal, and leaves it as it was',
+    async () => {
+      using microphone = startMicrophone(folder, start);
+      const command = `stty cols 60; node ${program} mic -d virtual --server ${address} & C=$!; sleep 9; kill -INT $C; wait $C`;
+      const { stdout, exitCode } = await execa(
+        'script',
+        ['-qec', `bash -c '${command}'`, '/dev/null'],
+        {
+          ...{ cwd: folder, env: microphone.env, stdin: 'ignore', reject: false },
+        },
+      );
+      expect(exitCode).toBe(0);
+      const drawn = textOf(stdout);
+      const csi = '\x1b[';
+      // The state, with a clock and a meter; partials; what was said, as it is without any escape.
+      expect(drawn).toMatch(/[●○].*[▁▂▃▄▅▆▇█]{8}.*00:0\d · virtual/);
+      expect(drawn).toContain(`${csi}2m`);
+      expect(drawn).toMatch(/(?:^|\[J)Good morning,? and welcome to the lighthouse/m);
+      expect(drawn).toMatch(/latency \(median, 95 %\): first text \d+, \d+ ms · /);
+      expect(drawn.split(`${csi}?25l`).length).toBe(drawn.split(`${csi}?25h`).length);
+    },
+  );
+});

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { encodePcm } from '@ws/core/audio';
+import { findProgram } from '../../src/sources/node/find-program.js';
+
+/** A microphone that a recording is played into. */
+export interface VirtualMicrophone extends Disposable {
+  /** What makes `arecord` know it, as `virtual`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Why there can be none here. */
+export const whyNoMicrophone: string | undefined =
+  findProgram('arecord') === undefined ? 'arecord (alsa-utils) is not installed' : undefined;
+if (whyNoMicrophone !== undefined)
+  console.warn(`Microphone tests are skipped: ${whyNoMicrophone}.`);
+
+// What arecord reads at once: what comes in other pieces is filled up with silence.
+const PERIOD_BYTES = 4000;
+const PERIOD_MS = 125;
+
+/** @param folder - to be thrown away afterwards */
+export function startMicrophone(folder: string, samples: Float32Array): VirtualMicrophone {
+  const fifo = join(folder, 'microphone');
+  const config = join(folder, 'asound.conf');
+  execFileSync('mkfifo', [fifo]);
+  writeFileSync(
+    config,
+    `</usr/share/alsa/alsa.conf>
+pcm.virtual {
+  type file
+  slave.pcm { type null }
+  file /dev/null
+  infile ${fifo}
+  format raw
+  hint { show on description "A virtual microphone" }
+}
+`,
+  );
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const speech = encodePcm(samples, 'pcm_s16le');
+  const silence = new Uint8Array(PERIOD_BYTES);
+  const into = createWriteStream(fifo, { signal });
+  into.on('error', () => {});
+  async function play(): Promise<void> {
+    // Opened once somebody listens.
+    await new Promise((resolve) => into.once('open', resolve));
+    const startedAt = performance.now();
+    for (let i = 0; !signal.aborted; i++) {
+      const piece = speech.subarray(i * PERIOD_BYTES, (i + 1) * PERIOD_BYTES);
+      into.write(piece.length === PERIOD_BYTES ? piece : silence);
+      const early = startedAt + (i + 1) * PERIOD_MS - performance.now();
+      if (early > 0) await sleep(early, undefined, { signal });
+    }
+  }
+  void play().catch(() => {});
+  return {
+    env: { ALSA_CONFIG_PATH: config },
+    [Symbol.dispose]: () => {
+      stopping.abort();
+      // One that nobody ever listened to is still being opened.
+      try {
+        execFileSync('timeout', ['0.1', 'dd', `if=${fifo}`, 'of=/dev/null', 'count=0'], {
+          stdio: 'ignore',
+        });
+      } catch {}
+    },
+  };
+}

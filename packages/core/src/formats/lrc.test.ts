@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { toLrc, toLrcLine } from './lrc.js';
+import { createTranscriptWriter } from './transcript-writer.js';
+
+describe('LRC', () => {
+  it('is a line for each cue that says something, with hundredths', () => {
+    const cues = [
+      { start: 0, end: 1.5, text: ' Ask not.' },
+      { start: 1.5, end: 2, text: '  ' },
+      { start: 59.996, end: 62, text: 'Two\n\nlines' },
+    ];
+    expect(toLrc(cues)).toBe('[00:00.00]Ask not.\n[01:00.00]Two lines\n');
+  });
+
+  it('counts minutes beyond the hour', () => {
+    expect(toLrcLine({ start: 6001.23, end: 6002, text: 'Late' })).toBe('[100:01.23]Late\n');
+  });
+
+  it('is written as it comes', () => {
+    const writer = createTranscriptWriter('lrc');
+    const segments = [{ start: 1, end: 2, text: 'One' }];
+    expect(writer.write({ segments, language: 'en' }) + writer.end()).toBe('[00:01.00]One\n');
+  });
+});
