@@ -317,6 +317,11 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
      */
     readonly allowedOrigins?: readonly string[] | undefined;
     /**
+     * Serves the captions page at `/`: captions of a microphone, a file or a tab, in a browser. Default `true`. The page itself
+     * needs no API key; its sessions need what all sessions need.
+     */
+    readonly page?: boolean | undefined;
+    /**
      * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
      * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
      */

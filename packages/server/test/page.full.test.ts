@@ -136,7 +136,10 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const field = page.locator('.line textarea');
     await field.fill((await field.inputValue()).replace('Good morning', 'Good evening'));
     await page.keyboard.press('Enter');
-    expect((await captions.lines())[0]).toMatch(/^Good evening,? and welcome/);
+    await expect
+      .poll(async () => (await captions.lines())[0])
+      .toMatch(/^Good evening,? and welcome/);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('edit');
     // The words have their times still.
     await page.locator('.word', { hasText: 'lighthouse' }).click();
     expect(await playingAt()).toBeGreaterThan(1);

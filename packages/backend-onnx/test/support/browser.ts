@@ -27,7 +27,11 @@ export interface TestBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
 }
 
-export async function startBrowser(args: readonly string[] = []): Promise<TestBrowser> {
+/** @param without - arguments that Playwright gives and that are left out, such as `--mute-audio` */
+export async function startBrowser(
+  args: readonly string[] = [],
+  without: readonly string[] = [],
+): Promise<TestBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'ws-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath!,
@@ -35,6 +39,7 @@ export async function startBrowser(args: readonly string[] = []): Promise<TestBr
     // As root, which is what containers run as, Chromium has no sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [...args],
+    ignoreDefaultArgs: [...without],
   });
   return {
     context,

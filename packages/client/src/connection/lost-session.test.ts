@@ -68,9 +68,10 @@ it('goes on in another session where the server has lost it: what has no answer 
   expect(heard).toEqual([0, 1 / 8, 3 / 8]);
   // Each begins where the one before left off, until it has said something itself.
   const prompts = server.peers.map(({ received }) =>
-    received.flatMap((frame) =>
-      'type' in frame && frame.type === 'configure' ? [frame['prompt']] : [],
-    ),
+    received.flatMap((frame) => {
+      const { type, prompt } = frame as Said;
+      return type === 'configure' ? [prompt] : [];
+    }),
   );
   expect(prompts.slice(0, 2)).toEqual([[], ['Names. session 1', 'Names.']]);
   expect(prompts[2]![0]).toBe('Names. session 1 session 2');

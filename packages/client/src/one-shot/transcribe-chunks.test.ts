@@ -25,13 +25,13 @@ async function original() {
   const asked: Asked[] = [];
   const { url } = await scriptedServer(
     () => {},
-    ({ say }, message) => {
-      const seconds = (audio: unknown) =>
-        Buffer.from(String(audio ?? ''), 'base64').length / 4 / 16_000;
+    ({ say }, { audio, context_audio: context, previous_transcript: previous }) => {
+      const seconds = (base64: unknown) =>
+        Buffer.from(String(base64 ?? ''), 'base64').length / 4 / 16_000;
       asked.push({
-        seconds: seconds(message['audio']),
-        before: seconds(message['context_audio']),
-        previous: message['previous_transcript'],
+        seconds: seconds(audio),
+        before: seconds(context),
+        previous,
       });
       const text = `chunk ${asked.length}`;
       say({

@@ -9,8 +9,9 @@ import type { AudioSource } from '@ws/client/browser';
 
 /** One run: from a start to the last word after a stop. */
 export interface Captioning {
-  /** No more audio. What was said is still answered. */
+  /** No more audio. What was said is still answered. Called again it is not: the run ends at once. */
   stop(): void;
+  readonly isStopping: boolean;
   /** Resolves when all is answered; rejects with what ended it. */
   readonly over: Promise<void>;
 }
@@ -35,6 +36,7 @@ export interface CaptioningSetup {
 
 /** Opens a source and a session, and hears until it is stopped. The session outlives its connection. */
 export function startCaptioning(setup: CaptioningSetup, listener: CaptioningListener): Captioning {
+  const leaving = new AbortController();
   let source: AudioSource | undefined;
   let isStopped = false;
 
@@ -43,7 +45,9 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
     let unwatch = (): void => {};
     try {
       if (isStopped) return;
-      await using session = openSession(setup.url, setup.options);
+      await using session = openSession(setup.url, {
+        ...{ ...setup.options, signal: leaving.signal },
+      });
       listener.connection(session.state.value);
       unwatch = session.state.subscribe(listener.connection);
       const spoken = speak(session, source);
@@ -81,7 +85,11 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
   }
 
   return {
+    get isStopping() {
+      return isStopped;
+    },
     stop() {
+      if (isStopped) leaving.abort();
       isStopped = true;
       source?.stop();
     },

@@ -7,7 +7,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   vtt: 'Subtitles for the web',
   txt: 'The text alone',
   tsv: 'A table with times',
-  json: 'Everything, with words',
+  json: 'Words and times',
   lrc: 'Lyrics',
 };
 // Of formats whose type browsers know otherwise.

@@ -15,10 +15,7 @@ export function editLine(item: HTMLElement, line: Line, done: (text: string) => 
     isOver = true;
     field.replaceWith(text!);
     done(result);
-    if (!takesFocus) return;
-    // The line may have been drawn anew.
-    const id = CSS.escape(item.dataset.id ?? '');
-    document.querySelector<HTMLElement>(`.line[data-id="${id}"] .edit`)?.focus();
+    if (takesFocus) item.querySelector<HTMLElement>('.edit')?.focus();
   }
 
   field.addEventListener('keydown', (event) => {

@@ -1,5 +1,6 @@
 import type { ClientEvent } from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
+import { TranscribeError } from '@ws/core';
 import { createAnnouncer } from './announcer.js';
 import { askToThrowAway } from './ask.js';
 import { type Captioning, startCaptioning } from './captioning.js';
@@ -95,9 +96,10 @@ function showActions(): void {
 function showRunning(): void {
   const isRunning = running !== undefined;
   start.dataset.running = String(isRunning);
-  const text = isRunning ? 'Stop' : chosenKind() === 'file' ? 'Choose a file' : 'Start';
-  part('start-text').textContent = text;
-  button('hall-start').textContent = isRunning ? 'Stop' : 'Start';
+  const stop = running?.isStopping ? 'Leave now' : 'Stop';
+  const begin = chosenKind() === 'file' ? 'Choose a file' : 'Start';
+  part('start-text').textContent = isRunning ? stop : begin;
+  button('hall-start').textContent = isRunning ? stop : 'Start';
   element('sources', HTMLFieldSetElement).disabled = isRunning;
   showActions();
 }
@@ -118,6 +120,7 @@ function clear(): void {
 async function toggle(): Promise<void> {
   if (running !== undefined) {
     running.stop();
+    showRunning();
     return;
   }
   if (info?.needs_key && connectOptions(settings.current, info).apiKey === undefined) {
@@ -187,7 +190,7 @@ async function run(
   try {
     await running.over;
   } catch (error) {
-    notice.show(error instanceof Error ? error.message : String(error));
+    if (!isAborted(error)) notice.show(error instanceof Error ? error.message : String(error));
   } finally {
     running = undefined;
     transcript.drop();
@@ -196,6 +199,11 @@ async function run(
     say({ status: 'idle' });
     showRunning();
   }
+}
+
+/** Whether it ended because somebody left. */
+function isAborted(error: unknown): boolean {
+  return TranscribeError.isInstance(error) && error.code === 'ERR_ABORTED';
 }
 
 /** @param measures - left out where audio comes faster than it is spoken, and latency means nothing */

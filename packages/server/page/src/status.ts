@@ -18,12 +18,15 @@ export function createStatus(
 ): (state: PageState) => void {
   const box = part('state');
   const text = part('state-text');
+  const detail = part('state-detail');
   let countdown: ReturnType<typeof setInterval> | undefined;
 
-  function say(words: string, look: Look): void {
-    text.textContent = words;
+  /** @param rest - not read aloud: it changes every second */
+  function say(words: string, look: Look, rest = ''): void {
+    if (text.textContent !== words) text.textContent = words;
+    detail.textContent = rest;
     box.dataset.state = look;
-    tellHall(look === 'trouble' ? words : undefined);
+    tellHall(look === 'trouble' ? words + rest : undefined);
   }
 
   return (state) => {
@@ -51,8 +54,7 @@ export function createStatus(
         const due = performance.now() + state.retryInMs;
         const tell = (): void => {
           const seconds = Math.ceil((due - performance.now()) / 1000);
-          const when = seconds > 0 ? `again in ${seconds} s` : 'now';
-          say(`Reconnecting, ${when} · nothing is lost`, 'trouble');
+          say('Reconnecting', 'trouble', seconds > 0 ? ` in ${seconds} s` : '…');
         };
         tell();
         countdown = setInterval(tell, 500);

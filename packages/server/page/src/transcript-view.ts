@@ -65,7 +65,11 @@ export function createTranscriptView(
     for (const id of edited) {
       const line = lines.find((one) => one.id === id);
       const item = list.querySelector(`[data-id="${id}"]`);
-      if (line && item) item.replaceWith(lineElement(line, jumps));
+      if (!line || !item) continue;
+      const hadFocus = item.contains(document.activeElement);
+      const renewed = lineElement(line, jumps);
+      item.replaceWith(renewed);
+      if (hadFocus) renewed.querySelector<HTMLElement>('.edit')?.focus();
     }
     edited.clear();
     for (; drawnUntil < until; drawnUntil++) list.append(lineElement(lines[drawnUntil]!, jumps));

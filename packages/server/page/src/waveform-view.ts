@@ -10,7 +10,7 @@ const STEP_PX = 5;
 const EXPONENT = 0.6;
 const LEAST_PX = 2;
 // Speech lies on a band, so that it is told by more than a colour.
-const BAND_ALPHA = 0.09;
+const BAND = { alpha: 0.1, radiusPx: 8, marginPx: 3 } as const;
 
 /** Draws a waveform: while it grows, its end; then the whole. */
 export interface WaveformView {
@@ -19,34 +19,47 @@ export interface WaveformView {
   showWhole(yes: boolean): void;
 }
 
+/** What is drawn as one bar. */
+interface Bar {
+  readonly peak: number;
+  readonly isSpeech: boolean;
+}
+
 export function createWaveformView(waveform: Waveform): WaveformView {
   let isWhole = false;
+
+  function barsOf(count: number): Bar[] {
+    const perBar = isWhole ? waveform.length / count : 1;
+    const first = isWhole ? 0 : waveform.length - count;
+    return Array.from({ length: count }, (_, i) => {
+      const from = Math.floor(first + i * perBar);
+      const to = Math.max(from + 1, Math.floor(first + (i + 1) * perBar));
+      const isSpeech = from >= 0 && waveform.isSpeech(from, to);
+      return { peak: waveform.peak(from, to), isSpeech };
+    });
+  }
+
   const draw = eachFrame(() => {
     canvas.draw((context, width, height) => {
       const { wave, speech } = currentPalette();
-      const count = Math.floor(width / STEP_PX);
-      const perBar = isWhole ? waveform.length / count : 1;
-      const first = isWhole ? 0 : waveform.length - count;
-      const bands = new Path2D();
+      const bars = barsOf(Math.floor(width / STEP_PX));
       for (const isSpeech of [false, true]) {
         context.fillStyle = isSpeech ? speech : wave;
         context.beginPath();
-        for (let i = 0; i < count; i++) {
-          const from = Math.floor(first + i * perBar);
-          const to = Math.max(from + 1, Math.floor(first + (i + 1) * perBar));
-          if ((from >= 0 && waveform.isSpeech(from, to)) !== isSpeech) continue;
-          const tall = Math.max(LEAST_PX, waveform.peak(from, to) ** EXPONENT * height);
-          if (isSpeech) bands.rect(i * STEP_PX, 0, STEP_PX, height);
+        for (const [i, bar] of bars.entries()) {
+          if (bar.isSpeech !== isSpeech) continue;
+          const tall = Math.max(LEAST_PX, bar.peak ** EXPONENT * height);
           context.roundRect(i * STEP_PX, (height - tall) / 2, BAR_PX, tall, BAR_PX / 2);
         }
         context.fill();
       }
-      context.globalAlpha = BAND_ALPHA;
-      context.fill(bands);
+      context.globalAlpha = BAND.alpha;
+      context.fill(bandsOf(bars, height));
       context.globalAlpha = 1;
     });
   });
   const canvas = createSharpCanvas(element('waveform', HTMLCanvasElement), draw);
+
   return {
     changed: draw,
     showWhole(yes) {
@@ -54,4 +67,20 @@ export function createWaveformView(waveform: Waveform): WaveformView {
       draw();
     },
   };
+}
+
+/** A band for each run of bars with speech. */
+function bandsOf(bars: readonly Bar[], height: number): Path2D {
+  const bands = new Path2D();
+  let from = -1;
+  for (let i = 0; i <= bars.length; i++) {
+    const isSpeech = bars[i]?.isSpeech === true;
+    if (isSpeech && from < 0) from = i;
+    if (isSpeech || from < 0) continue;
+    const left = from * STEP_PX - BAND.marginPx;
+    const right = (i - 1) * STEP_PX + BAR_PX + BAND.marginPx;
+    bands.roundRect(left, 0, right - left, height, BAND.radiusPx);
+    from = -1;
+  }
+  return bands;
 }

@@ -1,0 +1,105 @@
+/** A stream of audio as sessions take it: what a microphone, a tab or a buffer holds. It is iterated once. */
+interface AudioSource extends AsyncIterable<Float32Array> {
+    /** Hz of the chunks. */
+    readonly sampleRate: 16000;
+    /** The root mean square of the chunk that came last, 0 (silence) to 1, for a meter. */
+    readonly level: number;
+    /**
+     * Lets go of the device. The iteration gives what was recorded until now, and ends. Calling it again does nothing.
+     */
+    stop(): void;
+}
+
+/** What all sources of a browser are told. */
+interface SourceOptions {
+    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
+    readonly chunkMs?: number | undefined;
+    /** Ends the iteration with `ERR_ABORTED`, and the attempt to open the source. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** Settings of sources whose audio comes whether it is read or not. */
+interface LiveSourceOptions extends SourceOptions {
+    /**
+     * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
+     * nothing is dropped in silence. Default 30000.
+     */
+    readonly maxQueuedMs?: number | undefined;
+    /**
+     * Where {@link AUDIO_WORKLET_CODE} is served, for pages whose content security policy refuses scripts from `blob:`.
+     * Default: it is loaded from a `blob:` address.
+     */
+    readonly workletUrl?: string | URL | undefined;
+}
+/** Settings of `createMicrophoneSource`. */
+interface MicrophoneSourceOptions extends LiveSourceOptions {
+    /** Which microphone, by the `deviceId` of `enumerateDevices`. Default: the one that the user has chosen. */
+    readonly deviceId?: string | undefined;
+    /** Takes the sound of this device's own loudspeakers out. Default `true`. */
+    readonly echoCancellation?: boolean | undefined;
+    /** Made for calls between people: recognition is usually better without it. Default `false`. */
+    readonly noiseSuppression?: boolean | undefined;
+    /** Brings speech to an even loudness. Default `true`. */
+    readonly autoGainControl?: boolean | undefined;
+}
+/** Settings of `createAudioBufferSource`. */
+interface AudioBufferSourceOptions extends SourceOptions {
+    /**
+     * `true` (default): a chunk comes when a microphone would have it, at the time of its last sample. `false`: as fast as
+     * they are taken.
+     */
+    readonly realTime?: boolean | undefined;
+}
+
+/**
+ * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz. With `realTime`,
+ * chunks are due at fixed times, so that delays do not add up.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
+ * `ERR_ABORTED`.
+ */
+declare function createAudioBufferSource(buffer: AudioBuffer, options?: AudioBufferSourceOptions): AudioSource;
+
+/**
+ * The sound of any `MediaStream`: of a call (WebRTC), of an `<audio>` (`captureStream`), of a device. Mixed down to mono
+ * and resampled on the audio thread. The stream stays its owner's: `stop` does not stop its tracks. The iteration ends
+ * when the stream's last audio track does.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where the stream has no audio; `ERR_INVALID_STATE`
+ * where the browser lets no sound run before a click, or refuses the worklet; `ERR_ABORTED`. The iteration throws
+ * `ERR_OVERLOADED` and `ERR_ABORTED`.
+ */
+declare function createMediaStreamSource(stream: MediaStream, options?: LiveSourceOptions): Promise<AudioSource>;
+
+/**
+ * The microphone, as mono chunks at 16 kHz: resampled on the audio thread. Asks for permission where the page has none. The
+ * iteration ends when the microphone is unplugged.
+ *
+ * @example
+ * ```ts
+ * const microphone = await createMicrophoneSource();
+ * for await (const samples of microphone) await session.write(samples);
+ * ```
+ *
+ * @throws TranscribeError `ERR_UNAUTHORIZED` where it is not allowed; `ERR_INVALID_STATE` where there is none, another
+ * program has it, or the page came over plain HTTP; `ERR_INVALID_OPTION`; `ERR_ABORTED`. The iteration throws
+ * `ERR_OVERLOADED` when more than `maxQueuedMs` are unread, and `ERR_ABORTED`.
+ */
+declare function createMicrophoneSource(options?: MicrophoneSourceOptions): Promise<AudioSource>;
+
+/**
+ * The sound of another tab, or of the whole system where the browser shares that: the user chooses. To be called from a
+ * click. The iteration ends when the user ends the sharing.
+ *
+ * @throws TranscribeError `ERR_UNAUTHORIZED` where nothing was shared; `ERR_INVALID_AUDIO` where what was shared has no
+ * sound; `ERR_INVALID_STATE` where the browser cannot share; `ERR_INVALID_OPTION`; `ERR_ABORTED`. The iteration throws
+ * `ERR_OVERLOADED` and `ERR_ABORTED`.
+ */
+declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSource>;
+
+/**
+ * The script that runs on the audio thread: to be served at `workletUrl` where a page's content security policy refuses
+ * scripts from `blob:`.
+ */
+declare const AUDIO_WORKLET_CODE: string;
+
+export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, type AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createTabSource };
