@@ -1,6 +1,25 @@
-import { SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, TranscribeError, SessionChanges } from '@ws/core';
+import { TranscribeError, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, SessionChanges } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
 import { SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage } from '@ws/core/protocol';
+
+/** How a connection stands. */
+type ConnectionPhase = {
+    readonly status: 'connecting';
+}
+/** The server has no place yet: so many come before. */
+ | {
+    readonly status: 'waiting';
+    readonly position: number;
+} | {
+    readonly status: 'open';
+}
+/** It was lost for this reason. The next attempt, of which this is the number, begins in `retryInMs`. */
+ | {
+    readonly status: 'reconnecting';
+    readonly attempt: number;
+    readonly retryInMs: number;
+    readonly error: TranscribeError;
+};
 
 /** How long something took, in milliseconds. All but `count` are 0 where `count` is. */
 interface LatencySummary {
@@ -31,6 +50,17 @@ interface LatencyStats {
     readonly final: LatencySummary;
 }
 
+/** A value that changes, and those who want to know. */
+interface Observable<T> {
+    readonly value: T;
+    /**
+     * Called with each new value, not with the one that is there.
+     *
+     * @returns what ends the subscription
+     */
+    subscribe(listener: (value: T) => void): () => void;
+}
+
 /**
  * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
  * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
@@ -43,7 +73,8 @@ type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent
  * Events have one reader at a time. Who leaves the iteration (`break`) misses nothing: the next one goes on from there, and
  * meanwhile events are kept, up to `maxQueuedEvents`.
  *
- * Where the session ends before all audio is answered, because the server shuts down, hangs or is gone, whatever waits
+ * Where the connection is lost, it is tried again for `maxOutageMs`: audio is kept meanwhile, and the session goes on as if
+ * nothing had happened, also where the server has lost it. Where it cannot go on before all audio is answered, whatever waits
  * fails with the same error: `retryable`, and its `details` say how much is missing. `position` and `acknowledged` are
  * those below, `resumeFrom` is the sample at 16 kHz from which to send the audio to another session, and `missingMs` is
  * how long what has no answer is.
@@ -62,8 +93,16 @@ type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent
  * ```
  */
 interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
-    /** What the server said on connecting: its model, strategy and limits, and the session's id. */
-    readonly ready: ReadyMessage;
+    /** What the server said on connecting: its model, strategy and limits, and the session's id. Not there before that. */
+    readonly ready: ReadyMessage | undefined;
+    /**
+     * Resolves with {@link ClientSession.ready} when there is a connection for the first time. Audio may be written before.
+     *
+     * @throws TranscribeError why there never was one
+     */
+    readonly opened: Promise<ReadyMessage>;
+    /** How the session and its connection stand, and who wants to know when that changes. */
+    readonly state: Observable<SessionState>;
     /** Resolves when the session is over: with the error that ended it, or with nothing after `end`. Never rejects. */
     readonly closed: Promise<TranscribeError | undefined>;
     /**
@@ -118,6 +157,23 @@ interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposable {
     readonly position: number;
     /** Of these, how many the server has taken, as far as it has said: it does so after each second of audio. */
     readonly acknowledged: number;
+    /** How often the connection was lost and made again. */
+    readonly reconnections: number;
+}
+/** How a session stands. It begins with `connecting`, and ends with `closed`. */
+type SessionState = ConnectionPhase
+/** No more audio comes; answers do. */
+ | {
+    readonly status: 'ending';
+}
+/** It is over: with the error that ended it, or with none after `end`. */
+ | {
+    readonly status: 'closed';
+    readonly error?: TranscribeError | undefined;
+};
+/** A session that has, or has had, its connection. */
+interface ConnectedSession extends ClientSession {
+    readonly ready: ReadyMessage;
 }
 
-export type { ClientSession as C, LatencyStats as L, ClientEvent as a, LatencySummary as b };
+export type { ConnectedSession as C, LatencyStats as L, Observable as O, SessionState as S, ClientSession as a, ClientEvent as b, ConnectionPhase as c, LatencySummary as d };

@@ -1,0 +1,106 @@
+import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
+import { PcmEncoding } from '@ws/core/audio';
+import { DefaultsOf } from '@ws/core/options';
+import { VadName, TurnName } from '@ws/core/protocol';
+import { A as ApiKey, C as CreateSocket } from './spoken-audio.shared.js';
+import { b as ClientEvent } from './client-session.shared.js';
+
+/** Settings of `connect`. */
+interface ConnectOptions {
+    /** Where the address has no path. Default `prompt`. */
+    readonly strategy?: StrategyName | undefined;
+    /**
+     * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
+     * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
+     */
+    readonly apiKey?: ApiKey | undefined;
+    /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
+    readonly model?: string | undefined;
+    /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
+    readonly language?: string | undefined;
+    /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+    readonly languages?: readonly string[] | undefined;
+    /** `transcribe` (default), or `translate` into English. */
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
+    readonly prompt?: string | undefined;
+    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Asks for the times of words. Default `false`. */
+    readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
+     * `end` closed, or of which a partial was shown.
+     */
+    readonly emptyFinals?: boolean | undefined;
+    /** The detector by which the server tells silence from speech. Default: the server's. */
+    readonly vad?: VadName | undefined;
+    /**
+     * What tells that a speaker has finished: `smart` judges the sound, and waits through a pause to think; `none`: a
+     * pause of `endpointing.minSilenceMs`. Default: the server's.
+     */
+    readonly turn?: TurnName | undefined;
+    /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
+    readonly partialIntervalMs?: number | undefined;
+    /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+    readonly sampleRate?: number | undefined;
+    /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
+    readonly encoding?: PcmEncoding | undefined;
+    /**
+     * When the server ends an utterance: as the `endpointing` of core's sessions. `automatic: false`: only `flush`, `end`
+     * and the longest utterance do.
+     */
+    readonly endpointing?: EndpointingOptions | undefined;
+    /**
+     * The client itself listens for pauses, and the server does not, unless the detector fails. `true`: by energy, after
+     * 300 ms of silence; or the settings of the detector. Default `false`.
+     */
+    readonly clientVad?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+    /** Bytes that may wait to leave before `write` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+    readonly maxBufferedBytes?: number | undefined;
+    /**
+     * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
+     * session fails with `ERR_OVERLOADED`. Default 1024.
+     */
+    readonly maxQueuedEvents?: number | undefined;
+    /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
+    readonly connectTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
+     * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+     * of none, than 5 minutes. Default 45000.
+     */
+    readonly livenessTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then the session fails. Default
+     * 300000.
+     */
+    readonly maxOutageMs?: number | undefined;
+    /**
+     * Milliseconds of audio that are kept during an outage, 1000 to 86400000; when full, `write` waits. The memory is 32 kB
+     * a second, and twice as much of `pcm_f32le`. Default 300000.
+     */
+    readonly maxKeptMs?: number | undefined;
+    /**
+     * Whether the first connection, too, is tried again where it cannot be had now: the server is starting, full or out of
+     * reach. Default `false` for `connect`, which says at once what is wrong, and `true` for `openSession`.
+     */
+    readonly waitForServer?: boolean | undefined;
+    /**
+     * Called with each event, in order, in place of keeping it for the iteration, which then only tells how the session
+     * ends. It must not throw.
+     */
+    readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+    /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+    /** What latencies are measured on, and silence. */
+    readonly clock?: Clock | undefined;
+    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+    readonly createSocket?: CreateSocket | undefined;
+}
+/** Options that the server is not told where they are left out. */
+type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
+/** What {@link ConnectOptions} are when they are left out. */
+declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'>;
+
+export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D };
