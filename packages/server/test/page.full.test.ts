@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { TranscriptFormat } from '@ws/core/formats';
 import { wordErrorRate } from '@ws/core/measures';
+import { encodeServerMessage } from '@ws/core/protocol';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +27,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const MAX_ERROR_RATE = 0.09;
 // What a browser calls a long task.
 const LONG_TASK_MS = 50;
+const MANY = 400;
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
 const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
@@ -36,6 +39,30 @@ async function violations(page: Page): Promise<string[]> {
     (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** What the page downloads in a format. */
+async function saved(page: Page, format: TranscriptFormat): Promise<string> {
+  await page.locator('#download-open').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`[data-format="${format}"]`).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`captions.${format}`);
+  return readFileSync(await download.path(), 'utf8');
+}
+
+/** What a server says of long speech. */
+function manyFinals(): string[] {
+  return Array.from({ length: MANY }, (_, i) => {
+    const [start, text] = [i * 3, `Line ${i + 1}.`];
+    const end = start + 2;
+    return encodeServerMessage({
+      ...{ type: 'final', seq: i + 1, utteranceId: i + 1, text, start, end, language: 'en' },
+      ...{ startSample: start * 16_000, endSample: end * 16_000 },
+      ...{ segments: [{ start, end, text }], processingTimeMs: 100, latencyMs: 100 },
+    });
+  });
 }
 
 /** Until the recording is over, and its last words are there. */
@@ -151,15 +178,34 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
       ['tsv', /^start\tend\ttext/],
       ['json', /"word":"evening,?"/],
     ] as const) {
-      await page.locator('#download-open').click();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.locator(`[data-format="${format}"]`).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(`captions.${format}`);
-      expect(readFileSync(await download.path(), 'utf8')).toMatch(expected);
+      expect(await saved(page, format)).toMatch(expected);
     }
     expect(captions.troubles).toEqual([]);
+  });
+
+  it('keeps a long transcript, of which it shows a part', async () => {
+    const captions = await open();
+    const { page } = captions;
+    // The server's greeting, and in place of its finals many at once.
+    await page.routeWebSocket(/transcribe/, (socket) => {
+      socket.connectToServer().onMessage((message) => {
+        const { type } = JSON.parse(String(message)) as { readonly type: string };
+        if (type === 'ready' || type === 'done' || type === 'ack') socket.send(message);
+        if (type === 'ready') for (const final of manyFinals()) socket.send(final);
+      });
+    });
+    // Routes hold from the next load on.
+    await page.reload();
+    await captions.start();
+    const texts = page.locator('.line .text');
+    await expect.poll(async () => (await captions.lines()).at(-1)).toBe(`Line ${MANY}.`);
+    expect(await texts.count()).toBeLessThanOrEqual(100);
+    await page.locator('#earlier').click();
+    await expect.poll(async () => (await captions.lines()).includes(`Line ${MANY}.`)).toBe(false);
+    expect(await texts.count()).toBeLessThanOrEqual(100);
+    await page.locator('#follow').click();
+    await expect.poll(async () => (await captions.lines()).at(-1)).toBe(`Line ${MANY}.`);
+    expect((await saved(page, 'txt')).trim().split('\n')).toHaveLength(MANY);
   });
 
   it('has nothing that axe-core finds wrong, in any mode', async () => {

@@ -6,8 +6,8 @@ import type { Line, Transcript, TranscriptChange } from './transcript.js';
 
 // Lines in the document at the same time, and how many further up or down a page goes: a transcript of a day would
 // otherwise make every picture slow.
-const MAX_SHOWN = 160;
-const PAGE = 80;
+const MAX_SHOWN = 60;
+const PAGE = 30;
 // How near the end somebody is who follows what is said.
 const NEAR_PX = 80;
 
@@ -48,13 +48,12 @@ export function createTranscriptView(
 
   const draw = eachFrame(() => {
     const { lines } = transcript;
-    if (isFollowing) {
-      const first = Math.max(0, lines.length - MAX_SHOWN);
-      // In steps, so that the list is not built anew for each line.
-      if (lines.length - from > MAX_SHOWN + PAGE) {
-        from = first;
-        isDrawnAnew = true;
-      }
+    if (isFollowing && !isDrawnAnew && lines.length - from > MAX_SHOWN + PAGE) {
+      // In steps, so that most lines cost nothing.
+      const first = lines.length - MAX_SHOWN;
+      for (; from < Math.min(first, drawnUntil); from++) list.firstElementChild?.remove();
+      from = first;
+      drawnUntil = Math.max(drawnUntil, from);
     }
     const until = Math.min(lines.length, from + MAX_SHOWN + PAGE);
     if (isDrawnAnew) {
