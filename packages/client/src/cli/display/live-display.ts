@@ -125,7 +125,12 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       area.print(broken.join(''), lines());
     },
     print: (text) => area.print(text, lines()),
-    note: (line) => area.print(`${style.dim(line)}\n`, isStopped ? [] : lines()),
+    note(line) {
+      const broken = wrapText(line, area.columns - 1).map(
+        ([from, to]) => `${style.dim(line.slice(from, to).trimEnd())}\n`,
+      );
+      area.print(broken.join(''), isStopped ? [] : lines());
+    },
     stop() {
       isStopped = true;
       clearInterval(timer);
