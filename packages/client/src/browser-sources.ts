@@ -1,6 +1,7 @@
 // What browsers hear, as chunks that a session takes: microphone, tab, any MediaStream or AudioBuffer.
+
+export type { AudioSource } from './sources/audio-source.js';
 export { createAudioBufferSource } from './sources/browser/audio-buffer-source.js';
-export type { AudioSource } from './sources/browser/audio-source.js';
 export { createMediaStreamSource } from './sources/browser/media-stream-source.js';
 export { createMicrophoneSource } from './sources/browser/microphone-source.js';
 export type {

@@ -9,7 +9,7 @@ import { createBrowserSocket } from './socket/browser-socket.js';
 import { createTranscribe, type Transcribe } from './transcribe/transcribe.js';
 
 export type { ApiKey } from './connection/api-key.js';
-export type { ConnectionPhase } from './connection/lasting-connection.js';
+export type { ConnectionPhase } from './connection/connection-phase.js';
 export type {
   ClientEvent,
   ClientSession,

@@ -19,25 +19,12 @@ import {
   refusedStart,
   silentServer,
 } from './connection-errors.js';
+import type { ConnectionPhase } from './connection-phase.js';
 import { createEarlierText } from './earlier-text.js';
 import { BEGINNING, laterMessage, type Origin } from './later-messages.js';
 import { type Liveness, watchHeartbeat } from './liveness.js';
 import { createOutgoingLog } from './outgoing-log.js';
 import { createWire, type Wire } from './wire.js';
-
-/** How a connection stands. */
-export type ConnectionPhase =
-  | { readonly status: 'connecting' }
-  /** The server has no place yet: so many come before. */
-  | { readonly status: 'waiting'; readonly position: number }
-  | { readonly status: 'open' }
-  /** It was lost for this reason. The next attempt, of which this is the number, begins in `retryInMs`. */
-  | {
-      readonly status: 'reconnecting';
-      readonly attempt: number;
-      readonly retryInMs: number;
-      readonly error: TranscribeError;
-    };
 
 /**
  * A session's connection, through all outages: what is sent is kept until it is answered, and goes out again on the next

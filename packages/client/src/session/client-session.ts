@@ -14,7 +14,7 @@ import type {
   SuppressedMessage,
   WarningMessage,
 } from '@ws/core/protocol';
-import type { ConnectionPhase } from '../connection/lasting-connection.js';
+import type { ConnectionPhase } from '../connection/connection-phase.js';
 import type { LatencyStats } from './latency-tracker.js';
 import type { Observable } from './observable.js';
 

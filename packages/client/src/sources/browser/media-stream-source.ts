@@ -1,5 +1,5 @@
 import { readOptions } from '@ws/core/options';
-import type { AudioSource } from './audio-source.js';
+import type { AudioSource } from '../audio-source.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { LIVE_SOURCE, type LiveSourceOptions } from './source-options.js';
 

@@ -1,6 +1,6 @@
 import { abortedError, msToSamples, TranscribeError } from '@ws/core';
-import type { AudioSource } from './audio-source.js';
-import { createChunkQueue } from './chunk-queue.js';
+import type { AudioSource } from '../audio-source.js';
+import { createChunkQueue } from '../chunk-queue.js';
 import type { LiveSourceSettings } from './source-options.js';
 import { PROCESSOR_NAME, type ProcessorOptions } from './worklet/processor-options.js';
 import { AUDIO_WORKLET_CODE } from './worklet/worklet-code.js';

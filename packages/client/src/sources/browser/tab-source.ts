@@ -1,6 +1,6 @@
 import { abortedError, TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
-import type { AudioSource } from './audio-source.js';
+import type { AudioSource } from '../audio-source.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { captureError, mediaDevices } from './source-errors.js';
 import { LIVE_SOURCE, type LiveSourceOptions } from './source-options.js';

@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
+import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { systemPacing } from '../pacing.js';
 import { createAuReader } from './au-header.js';
@@ -17,7 +18,6 @@ import { type FoundRecorder, findRecorder } from './find-recorder.js';
 import { chooseMicrophone, microphonesOf } from './list-microphones.js';
 import { programOutput } from './program-output.js';
 import { RECORDER_NAMES, type RecorderName, recorderCall } from './recorders.js';
-import { createSampleQueue } from './sample-queue.js';
 
 /** Settings of {@link createMicrophoneSource}. */
 export interface MicrophoneSourceOptions {
@@ -78,7 +78,7 @@ async function* recorded(
     asked === undefined
       ? undefined
       : chooseMicrophone(asked, await microphonesOf(recorder, signal));
-  const queue = createSampleQueue(maxQueuedMs);
+  const queue = createChunkQueue(maxQueuedMs);
   const left = new AbortController();
 
   // The recorder is read whether or not anybody reads here: one that must wait leaves audio out.
@@ -98,8 +98,8 @@ async function* recorded(
   }
 
   void record().then(
-    () => queue.end(),
-    (error: unknown) => queue.end(error),
+    () => queue.close(),
+    (error: TranscribeError) => queue.fail(error),
   );
   try {
     yield* queue;

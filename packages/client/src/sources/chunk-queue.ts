@@ -18,7 +18,7 @@ export interface ChunkQueue extends AsyncIterable<Float32Array> {
  *
  * @param onLeft - called once, when nobody wants more: the reader has left, or the queue has failed
  */
-export function createChunkQueue(maxQueuedMs: number, onLeft: () => void): ChunkQueue {
+export function createChunkQueue(maxQueuedMs: number, onLeft: () => void = () => {}): ChunkQueue {
   const chunks: Float32Array[] = [];
   let waitingSamples = 0;
   let level = 0;
