@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -212,5 +212,104 @@ describe('the published packages, in an empty folder', () => {
       const { stdout: help } = await execa('npx', [program, '--help'], { cwd: folder });
       expect(help).toContain(program);
     }
+  });
+
+  it('write subtitles from the command line of the client, which finds the server beside it', async () => {
+    const { stderr } = await execa(
+      'npx',
+      ['ws-client', 'file', recording, '-m', 'tiny.en', '-o', 'srt', '--output-dir', '.'],
+      { cwd: folder },
+    );
+    expect(stderr).toContain('wrote demo.srt');
+    expect(readFileSync(join(folder, 'demo.srt'), 'utf8')).toMatch(/welcome to the lighthouse/i);
+  });
+});
+
+// What a page has: React, the older one, and a bundler.
+describe('the published packages, in a web page', () => {
+  let work: string;
+  let registry: LocalRegistry;
+  let folder: string;
+
+  beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), 'ws-page-'));
+    folder = join(work, 'app');
+    mkdirSync(folder);
+    registry = await startLocalRegistry(work);
+    const manifest = { name: 'app', version: '1.0.0', private: true, type: 'module' };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    await execa(
+      'npm',
+      [
+        ...['install', '--no-audit', '--no-fund', '--cache', join(work, 'cache')],
+        ...registry.npmArguments,
+        ...['@ws/client', '@ws/react', 'react@18', 'react-dom@18', '@types/react@18'],
+        ...['@types/react-dom@18', 'typescript@5.9.3', 'vite@8', 'webpack@5', 'webpack-cli@6'],
+      ],
+      { cwd: folder },
+    );
+    writeFileSync(
+      join(folder, 'app.tsx'),
+      `
+        import { connect, transcribe } from '@ws/client';
+        import { createMicrophoneSource } from '@ws/client/browser';
+        import { createSpeechRecognition } from '@ws/client/speech-recognition';
+        import { Captions, useTranscription } from '@ws/react';
+        export const parts: unknown[] = [connect, transcribe, createMicrophoneSource, createSpeechRecognition];
+        export function App() {
+          const { status, finals, partial, start } = useTranscription({ url: 'ws://127.0.0.1:8765' });
+          return <main><button onClick={start}>{status}</button><Captions finals={finals} partial={partial} /></main>;
+        }
+      `,
+    );
+    await execa(
+      'npx',
+      [
+        ...['tsc', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler'],
+        ...['--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom,dom.iterable'],
+        ...['--jsx', 'react-jsx', '--types', 'react', '--skipLibCheck', 'false', 'app.tsx'],
+      ],
+      { cwd: folder },
+    );
+  }, 300_000);
+
+  afterAll(async () => {
+    await registry?.[Symbol.asyncDispose]();
+    if (work !== undefined) rmSync(work, { recursive: true, force: true });
+  });
+
+  it('render with React 18 on a server', async () => {
+    writeFileSync(
+      join(folder, 'render.mjs'),
+      `
+        import { createElement } from 'react';
+        import { renderToString } from 'react-dom/server';
+        import { App } from './app.js';
+        console.log(renderToString(createElement(App)));
+      `,
+    );
+    const { stdout } = await execa('node', ['render.mjs'], { cwd: folder });
+    expect(stdout).toContain('<button>idle</button>');
+  });
+
+  it.each([
+    ['vite', ['vite', 'build', '--outDir', 'out-vite']],
+    ['webpack', ['webpack', './page.js', '--mode', 'production', '-o', 'out-webpack']],
+  ])('are bundled by %s, with nothing of Node', async (name, command) => {
+    const page = `
+      import { createElement } from 'react';
+      import { createRoot } from 'react-dom/client';
+      import { App, parts } from './app.js';
+      createRoot(document.body).render(createElement(App, { parts }));
+    `;
+    writeFileSync(join(folder, 'page.js'), page);
+    writeFileSync(join(folder, 'index.html'), '<script type="module" src="/page.js"></script>');
+    const { all = '' } = await execa('npx', command, { cwd: folder, all: true });
+    expect(all).not.toMatch(/externalized for browser|Module not found|"ws"/);
+    const out = readdirSync(join(folder, `out-${name}`), { recursive: true }).map(String);
+    const scripts = out.filter((file) => file.endsWith('.js'));
+    const code = scripts.map((file) => readFileSync(join(folder, `out-${name}`, file), 'utf8'));
+    expect(code.join('')).toContain('ws-transcribe.v1');
+    expect(code.join('')).not.toMatch(/node:(fs|net|child_process)/);
   });
 });
