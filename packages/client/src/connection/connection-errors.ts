@@ -153,6 +153,12 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
         false,
         `A message was larger than the server takes (${said}). Send audio in smaller pieces.`,
       );
+    case 4000:
+      return error(
+        'ERR_CONNECTION',
+        false,
+        `The session was taken up on another connection (${said}).`,
+      );
     case 1013:
       return error(
         'ERR_OVERLOADED',

@@ -1,4 +1,4 @@
-import { samplesToMs, type TranscribeError } from '@ws/core';
+import { msToSamples, samplesToMs, type TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { bytesPerSample } from '@ws/core/audio';
 import {
@@ -296,9 +296,20 @@ export function createLastingConnection(
         continue;
       }
       wire?.audio(entry.bytes);
+      // A server that acknowledges nothing, and hears no word, must not fill the memory.
+      forgetBefore(entry.position - msToSamples(maxKeptMs));
       await wire?.room(maxBufferedBytes);
     }
     isPumping = false;
+    changed();
+  }
+
+  function forgetBefore(position: number): void {
+    for (const message of log.forgetBefore(position)) {
+      if (message.type !== 'configure') continue;
+      const { type: _, ...changes } = message;
+      start = { ...start, ...changes };
+    }
     changed();
   }
 
@@ -332,14 +343,7 @@ export function createLastingConnection(
         });
       }
     },
-    forgetBefore(position) {
-      for (const message of log.forgetBefore(position)) {
-        if (message.type !== 'configure') continue;
-        const { type: _, ...changes } = message;
-        start = { ...start, ...changes };
-      }
-      changed();
-    },
+    forgetBefore,
     startOver: (error) => drop(error, { isOver: true }),
     get reconnections() {
       return reconnections;

@@ -77,3 +77,27 @@ it('goes on in another session where the server has lost it: what has no answer 
   expect(prompts[2]![0]).toBe('Names. session 1 session 2');
   expect(session.reconnections).toBe(2);
 });
+
+it('keeps no more than it is to keep, also for a server that acknowledges nothing', async () => {
+  const server = await scriptedServer();
+  const session = await connect(server.url, { maxKeptMs: 1000 });
+  for (let i = 0; i < 30; i++) await session.write(new Float32Array(1600));
+  const bytes = (peer: number): number =>
+    server.peers[peer]!.received.reduce(
+      (sum, frame) => sum + (frame instanceof Uint8Array ? frame.length : 0),
+      0,
+    );
+  await expect.poll(() => bytes(0)).toBe(96_000);
+  server.peers[0]!.socket.terminate();
+  await session.end();
+  expect(bytes(1)).toBeGreaterThanOrEqual(32_000);
+  expect(bytes(1)).toBeLessThanOrEqual(38_400);
+});
+
+it('leaves a session to whoever has taken it up elsewhere', async () => {
+  const server = await scriptedServer();
+  const session = await connect(server.url);
+  server.peers[0]!.socket.close(4000, 'Resumed on another connection');
+  expect(await session.closed).toMatchObject({ code: 'ERR_CONNECTION', retryable: false });
+  expect(server.peers).toHaveLength(1);
+});
