@@ -1,14 +1,4 @@
-/** A stream of audio as sessions take it: what a microphone, a tab or a buffer holds. It is iterated once. */
-interface AudioSource extends AsyncIterable<Float32Array> {
-    /** Hz of the chunks. */
-    readonly sampleRate: 16000;
-    /** The root mean square of the chunk that came last, 0 (silence) to 1, for a meter. */
-    readonly level: number;
-    /**
-     * Lets go of the device. The iteration gives what was recorded until now, and ends. Calling it again does nothing.
-     */
-    stop(): void;
-}
+import { A as AudioSource } from './audio-source.shared.js';
 
 /** What all sources of a browser are told. */
 interface SourceOptions {
@@ -102,4 +92,4 @@ declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSour
  */
 declare const AUDIO_WORKLET_CODE: string;
 
-export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, type AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createTabSource };
+export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createTabSource };

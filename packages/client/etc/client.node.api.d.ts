@@ -1,17 +1,6 @@
+import { A as AudioSource } from './audio-source.shared.js';
 import { Clock } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-
-/** A stream of audio as sessions take it: what a microphone, a recording or a stream holds. It is iterated once. */
-interface AudioSource extends AsyncIterable<Float32Array> {
-    /** Hz of the chunks, which are mono. */
-    readonly sampleRate: 16000;
-    /** The root mean square of the chunk that came last, 0 (silence) to 1, for a meter. */
-    readonly level: number;
-    /**
-     * Lets go of the device. The iteration gives what was recorded until now, and ends. Calling it again does nothing.
-     */
-    stop(): void;
-}
 
 /** A clock that one can wait on. */
 interface PacingClock extends Clock {
@@ -184,4 +173,4 @@ interface WavSourceOptions {
  */
 declare function createWavSource(path: string, options?: WavSourceOptions): AsyncIterable<Float32Array>;
 
-export { type AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, type PacingClock, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
+export { AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, type PacingClock, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
