@@ -271,8 +271,9 @@ export function createLastingConnection(
 
   function isWorthAnother({ retryable, details }: TranscribeError): boolean {
     if (!retryable || maxOutageMs === 0) return false;
-    // Who says nothing for so long is to leave its place to others.
-    if ((details as { readonly wireCode?: unknown }).wireCode === 'IDLE_TIMEOUT') return false;
+    // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
+    const { wireCode } = details as { readonly wireCode?: unknown };
+    if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
     if (session === undefined && !settings.waitForServer) return false;
     return lostAt === undefined || clock.now() - lostAt < maxOutageMs;
   }
