@@ -13,7 +13,7 @@ const SHORT_CLOSE: object = { closeTimeout: 1 };
 const second = Float32Array.from({ length: 16_000 }, (_, i) => 0.3 * Math.sin(i / 10));
 
 async function open(url: string, options: ConnectOptions = {}): Promise<ClientSession> {
-  const session = await connect(url, options);
+  const session = await connect(url, { maxOutageMs: 0, ...options });
   onTestFinished(() => session[Symbol.asyncDispose]());
   return session;
 }
