@@ -19,7 +19,7 @@ describe('a server process that stands still', () => {
 
   it('ends all that a session waits for, as retryable', async () => {
     const clock = createManualClock();
-    const session = await connect(server.url, { clock });
+    const session = await connect(server.url, { clock, maxOutageMs: 0 });
     const samples = demoRecording().subarray(0, 48_000);
     await session.write(samples);
     await expect.poll(() => session.acknowledged).toBe(48_000);
