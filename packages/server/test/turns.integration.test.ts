@@ -14,8 +14,8 @@ afterEach(async () => {
 });
 
 const demo = demoRecording();
-// Almost nine, if you count the first one, when | …
-const thinking = [demo.subarray(102_560, 139_616), demo.subarray(139_616, 164_320)];
+// … if you count the first one, when | …
+const thinking = [demo.subarray(118_000, 139_616), demo.subarray(139_616, 164_320)];
 const PAUSE_MS = 700;
 const STEP = msToSamples(100);
 
