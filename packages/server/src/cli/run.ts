@@ -76,6 +76,9 @@ export async function run(argv: readonly string[]): Promise<void> {
   reloadOnHangup(server, settings);
   const listening = `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})`;
   process.stdout.write(`${listening}\n`);
+  if (stderr.isTTY && settings.page !== false) {
+    stderr.write(`to speak, open ${server.url.replace(/^ws/, 'http')} in a browser\n`);
+  }
   systemd.ready(listening);
 }
 
