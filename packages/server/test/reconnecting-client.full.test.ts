@@ -12,7 +12,7 @@ import { type ServerProcess, startServer } from './support/server-process.js';
 const SAMPLES = peopleRecorded ? stream60() : demoRecording();
 const CHUNK = 3200;
 // Each decodes the recording: 200 take ten minutes.
-const { WS_BROKEN_RUNS = '20' } = process.env;
+const { WS_BROKEN_RUNS = '10' } = process.env;
 const RUNS = Number(WS_BROKEN_RUNS);
 // Two at a time, as many as decode.
 const AT_ONCE = 2;
