@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { TIME_LIMITS } from './vitest.package.js';
+import { isolatedTests, TIME_LIMITS } from './vitest.package.js';
 
 export default defineConfig({
   test: {
     projects: [
       'packages/*',
+      isolatedTests(),
       {
         test: {
           name: 'house',

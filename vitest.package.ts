@@ -10,7 +10,7 @@ export const TIME_LIMITS = {
   expect: { poll: { timeout: 150_000 } },
 } as const;
 
-/** The unit-test recipe that every package shares. */
+/** The unit-test recipe that every package shares. Files of a package share their modules, which are loaded once. */
 export function unitTests(name: string) {
   return defineConfig({
     resolve: { conditions },
@@ -19,7 +19,21 @@ export function unitTests(name: string) {
       name,
       ...TIME_LIMITS,
       include: ['src/**/*.test.{ts,tsx}'],
-      exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
+      exclude: ['**/*.{integration,full,isolated}.test.ts', '**/node_modules/**'],
+      isolate: false,
+    },
+  });
+}
+
+/** The files that put something else in a module's place: each has modules of its own. */
+export function isolatedTests() {
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name: 'isolated',
+      ...TIME_LIMITS,
+      include: ['packages/*/src/**/*.isolated.test.ts'],
     },
   });
 }

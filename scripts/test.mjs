@@ -53,7 +53,7 @@ const MODELS = ['exec', 'node', 'scripts/fetch-models.mjs', 'tiny.en', 'base'];
 
 async function quick() {
   await check('format and lint', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
-  await check('types', ['run', 'typecheck', '--output-logs=errors-only']);
+  await check('types', ['run', 'typecheck']);
   await check('public API against the committed reports', ['run', 'api:check']);
   await check('the models that tests need: tiny.en and base', MODELS);
   await tests('unit tests, from source', []);
