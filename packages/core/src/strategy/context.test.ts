@@ -144,6 +144,22 @@ describe('context strategy', () => {
     ]);
   });
 
+  it('leaves out words that were spoken so fast that more of them are in the context than was thought', async () => {
+    const answer = [{ text: ' one two three four five six.', start: 0, end: 1.9 }];
+    const backend = createListeningBackend(() => answer);
+    const { text } = await createContextStrategy().transcribe(
+      backend,
+      {
+        samples: second(0),
+        contextAudio: second(0),
+        contextWords: [{ text: 'four', start: 0.3, end: 0.9 }],
+        previousTranscript: 'Zero, one, two, three, four.',
+      },
+      {},
+    );
+    expect(text).toBe('five six.');
+  });
+
   it("reads no previous transcript, and the user's own prompt", async () => {
     const backend = createListeningBackend(() => []);
     const input = {
