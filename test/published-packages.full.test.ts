@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,45 +16,65 @@ import { type LocalRegistry, startLocalRegistry } from './support/local-registry
 const root = join(import.meta.dirname, '..');
 const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
 
-// What a user has: an empty folder, npm, and the packages as they would be published.
-describe('the published packages, in an empty folder', () => {
-  let work: string;
-  let folder: string;
-  let registry: LocalRegistry;
-  let environment: Record<string, string | undefined>;
+const KEY = 'a-key-that-nobody-guesses-0123456789';
 
-  const install = (...packages: string[]) =>
-    execa(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--cache', join(work, 'cache')].concat(
-        registry.npmArguments,
-        packages,
-      ),
-      { cwd: folder, env: environment, extendEnv: false },
-    );
+/** A program that runs, and what it has said until it listened. */
+interface Running {
+  readonly said: string;
+  stop(): Promise<void>;
+}
+
+// What a user has: npm, and the packages as they would be published.
+let work: string;
+let registry: LocalRegistry;
+let environment: Record<string, string | undefined>;
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'ws-published-'));
+  registry = await startLocalRegistry(work);
+  environment = { ...process.env };
+  // A user has not heard of these.
+  for (const name of Object.keys(environment)) {
+    if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
+  }
+}, 300_000);
+
+afterAll(async () => {
+  await registry?.[Symbol.asyncDispose]();
+  if (work !== undefined) rmSync(work, { recursive: true, force: true });
+});
+
+/** Installs packages in a folder; without any, those of its manifest. */
+function install(folder: string, ...packages: string[]) {
+  const cache = ['--cache', join(work, 'cache')];
+  return execa(
+    'npm',
+    ['install', '--no-audit', '--no-fund', ...cache, ...registry.npmArguments, ...packages],
+    { cwd: folder, env: environment, extendEnv: false },
+  );
+}
+
+/** An empty folder with a manifest of its own. */
+function emptyFolder(name: string, manifest: object = {}): string {
+  const folder = join(work, name);
+  mkdirSync(folder);
+  const described = { name, version: '1.0.0', private: true, ...manifest };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(described));
+  return folder;
+}
+
+describe('the published packages, in an empty folder', () => {
+  let folder: string;
 
   beforeAll(async () => {
-    work = mkdtempSync(join(tmpdir(), 'ws-published-'));
-    folder = join(work, 'app');
-    mkdirSync(folder);
-    registry = await startLocalRegistry(work);
-    writeFileSync(join(folder, 'package.json'), '{"name":"app","version":"1.0.0","private":true}');
-    environment = { ...process.env };
-    // A user has not heard of these.
-    for (const name of Object.keys(environment)) {
-      if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
-    }
+    folder = emptyFolder('app');
     await install(
+      folder,
       ...['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'],
       ...['@ws/vad-silero', '@ws/vad-webrtc', '@ws/turn-smart'],
       ...['typescript@5.9.3', '@types/node@20', '@types/ws@8'],
     );
   }, 300_000);
-
-  afterAll(async () => {
-    await registry?.[Symbol.asyncDispose]();
-    if (work !== undefined) rmSync(work, { recursive: true, force: true });
-  });
 
   it('install with a plain npm install, ONNX Runtime for this platform alone among them', () => {
     const installed = readdirSync(join(folder, 'node_modules', '@ws'));
@@ -182,7 +210,7 @@ describe('the published packages, in an empty folder', () => {
       );
       expect(exitCode).toBe(1);
     }
-    await install('@ws/backend-whispercpp', '@ws/backend-faster');
+    await install(folder, '@ws/backend-whispercpp', '@ws/backend-faster');
     writeFileSync(
       join(folder, 'engines.mjs'),
       `
@@ -226,26 +254,14 @@ describe('the published packages, in an empty folder', () => {
 
 // What a page has: React, the older one, and a bundler.
 describe('the published packages, in a web page', () => {
-  let work: string;
-  let registry: LocalRegistry;
   let folder: string;
 
   beforeAll(async () => {
-    work = mkdtempSync(join(tmpdir(), 'ws-page-'));
-    folder = join(work, 'app');
-    mkdirSync(folder);
-    registry = await startLocalRegistry(work);
-    const manifest = { name: 'app', version: '1.0.0', private: true, type: 'module' };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-    await execa(
-      'npm',
-      [
-        ...['install', '--no-audit', '--no-fund', '--cache', join(work, 'cache')],
-        ...registry.npmArguments,
-        ...['@ws/client', '@ws/react', 'react@18', 'react-dom@18', '@types/react@18'],
-        ...['@types/react-dom@18', 'typescript@5.9.3', 'vite@8', 'webpack@5', 'webpack-cli@6'],
-      ],
-      { cwd: folder },
+    folder = emptyFolder('page', { type: 'module' });
+    await install(
+      folder,
+      ...['@ws/client', '@ws/react', 'react@18', 'react-dom@18', '@types/react@18'],
+      ...['@types/react-dom@18', 'typescript@5.9.3', 'vite@8', 'webpack@5', 'webpack-cli@6'],
     );
     writeFileSync(
       join(folder, 'app.tsx'),
@@ -271,11 +287,6 @@ describe('the published packages, in a web page', () => {
       { cwd: folder },
     );
   }, 300_000);
-
-  afterAll(async () => {
-    await registry?.[Symbol.asyncDispose]();
-    if (work !== undefined) rmSync(work, { recursive: true, force: true });
-  });
 
   it('render with React 18 on a server', async () => {
     writeFileSync(
@@ -310,5 +321,83 @@ describe('the published packages, in a web page', () => {
     const code = scripts.map((file) => readFileSync(join(folder, `out-${name}`, file), 'utf8'));
     expect(code.join('')).toContain('ws-transcribe.v1');
     expect(code.join('')).not.toMatch(/node:(fs|net|child_process)/);
+  });
+});
+
+// The example as it is, copied out of the repository.
+describe('the published packages, in Next.js', () => {
+  let folder: string;
+  let captions: Running;
+  let site: Running;
+
+  beforeAll(async () => {
+    folder = join(work, 'next');
+    cpSync(join(root, 'examples', 'next'), folder, { recursive: true });
+    await install(folder);
+    await install(folder, '@ws/server');
+    const next = join(folder, 'node_modules', '.bin', 'next');
+    await execa(next, ['build'], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: '1' } });
+    captions = await started(
+      join(folder, 'node_modules', '.bin', 'ws-server'),
+      ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
+      { WS_API_KEYS: KEY },
+    );
+    const url = captions.said.match(/ws:\/\/\S+/)![0];
+    site = await started(next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
+      ...{ CAPTIONS_URL: url, CAPTIONS_KEY: KEY, NEXT_TELEMETRY_DISABLED: '1' },
+    });
+  }, 600_000);
+
+  afterAll(async () => {
+    await site?.stop();
+    await captions?.stop();
+  });
+
+  /** Starts a program of the folder; resolves when it says where it listens. */
+  async function started(
+    program: string,
+    args: readonly string[],
+    env: Record<string, string>,
+  ): Promise<Running> {
+    const child = execa(program, args, { cwd: folder, env, reject: false, all: true });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.all.on('data', (piece) => {
+        said += String(piece);
+        if (/:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
+      });
+      void child.then(() => reject(new Error(`${program} ended: ${said}`)));
+    });
+    return {
+      said,
+      async stop() {
+        child.kill('SIGTERM');
+        await child;
+      },
+    };
+  }
+
+  const at = (path: string): string => new URL(path, site.said.match(/http:\/\/\S+/)![0]).href;
+
+  it('render captions on the server', async () => {
+    const page = await (await fetch(at('/'))).text();
+    expect(page).toContain('Live captions');
+    expect(page).toContain('Speak');
+  });
+
+  it('give each visitor a token, and keep the key', async () => {
+    const response = await fetch(at('/api/token'), { method: 'POST' });
+    const { token } = (await response.json()) as { readonly token: string };
+    expect(token.length).toBeGreaterThan(20);
+    expect(token).not.toContain(KEY);
+  });
+
+  it('transcribe a recording in a route, line by line', async () => {
+    const body = readFileSync(recording);
+    const response = await fetch(at('/api/transcribe'), { method: 'POST', body });
+    const lines = (await response.text()).trim().split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    const { text } = JSON.parse(lines[0]!) as { readonly text: string };
+    expect(text).toMatch(/welcome to the lighthouse/i);
   });
 });
