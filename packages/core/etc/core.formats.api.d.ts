@@ -42,6 +42,21 @@ declare function toSrtCue(cue: Cue, number: number): string;
 /** A SubRip file. Cues without text are left out. */
 declare function toSrt(cues: readonly Cue[]): string;
 
+/** Where the text of one recording goes. */
+interface TextOutput {
+    readonly write: (text: string) => void;
+    /** No more comes. */
+    end(): void;
+}
+/**
+ * Outputs for the texts of recordings that are transcribed side by side and written to one place, one after the other:
+ * what comes before its turn is held. Texts are short: an hour of speech is some 60 kB.
+ *
+ * @param write - to that place
+ * @param count - of the recordings, in the order of their turns
+ */
+declare function createTextsInTurn(write: (text: string) => void, count: number): readonly TextOutput[];
+
 /**
  * Subtitles that can be read: each segment is cut to a number of lines and a duration, at pauses, ends of sentences and
  * clauses, into cues and lines that are about as long as one another. Uses the times of words where segments have them;
@@ -151,4 +166,4 @@ declare function toVttCue(cue: Cue): string;
 /** A WebVTT file. Cues without text are left out. */
 declare function toVtt(cues: readonly Cue[]): string;
 
-export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, TRANSCRIPT_FORMATS, TSV_HEADER, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTranscriptWriter, formatTranscript, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };
+export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, TRANSCRIPT_FORMATS, TSV_HEADER, type TextOutput, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTextsInTurn, createTranscriptWriter, formatTranscript, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { createTextsInTurn, type TextOutput } from '@ws/core/formats';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
@@ -10,7 +11,6 @@ import {
 } from './display/progress-board.js';
 import type { FileArguments } from './file-arguments.js';
 import { openSession } from './open-session.js';
-import { createTextOutputs, type TextOutput } from './output/text-outputs.js';
 import { checkTarget, openTranscript, type TranscriptTarget } from './output/transcript-output.js';
 import type { Terminal } from './terminal.js';
 
@@ -25,7 +25,7 @@ export async function streamFiles(
   given: FileArguments,
   terminal: Terminal,
 ): Promise<boolean> {
-  const outputs = createTextOutputs(terminal.stdout, files.length);
+  const outputs = createTextsInTurn((text) => terminal.stdout.write(text), files.length);
   const targets = files.map((file, i) => targetOf(file, given, outputs[i]!));
   const taken = new Map<string, string>();
   for (const [i, target] of targets.entries()) {

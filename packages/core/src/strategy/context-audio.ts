@@ -101,10 +101,13 @@ export function withoutContext(
       .filter(({ start }) => start < contextSeconds)
       .flatMap(({ text, start, end }) => splitWords(text).map((word) => ({ ...word, start, end })));
     const keys = keysOf(heard);
+    // Words without times are taken to be spoken at one speed: after a long pause many more of them may be in the context.
+    const earlier = keysOf(splitWords(input.previousTranscript ?? ''));
+    const further = echoLength(earlier, keys, contextSeconds * MOST_CHARS_PER_SECOND);
     const length =
       echoLength(said, keys, longest) ||
       echoLength(around, keys, longest) ||
-      echoFromBefore(around, input.previousTranscript, keys, contextSeconds);
+      (further > around.length ? further : 0);
     repeated = heard.slice(0, length);
     isRepeating = length > 0 && keys[length] === keys[length - 1];
     isDoubtful = isEcho(result.text, input.previousTranscript);
@@ -130,21 +133,6 @@ export function withoutContext(
           ]
         : [],
   };
-}
-
-/**
- * How many words are an echo that reaches further back than the context was thought to: words without times are taken to
- * be spoken at one speed, and those after a long pause may be many more.
- */
-function echoFromBefore(
-  around: readonly string[],
-  previousTranscript: string | undefined,
-  heard: readonly string[],
-  contextSeconds: number,
-): number {
-  const said = keysOf(splitWords(previousTranscript ?? ''));
-  const length = echoLength(said, heard, contextSeconds * MOST_CHARS_PER_SECOND);
-  return length > around.length ? length : 0;
 }
 
 /** Whether all of a text sounds like the end of what was said before. */

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import type { ContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
-import type { TranscriptWriter } from '@ws/core/formats';
+import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
 import { createVad, type DetectorName } from '../../by-name/detectors.js';
 import { readRecording } from './read-recording.js';
 import { clockTime, type ProgressBoard } from './recording-progress.js';
-import type { TextOutput } from './text-output.js';
 import { openTranscriptFiles, type TranscriptPlace } from './transcript-files.js';
 
 /** What is the same for all recordings of a run. */

@@ -1,6 +1,6 @@
 import { createContainerDecoders } from '@ws/containers';
 import { createInferenceScheduler, TranscribeError } from '@ws/core';
-import { createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
+import { createTextsInTurn, createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
 import { checkLanguages } from '@ws/core/options';
 import type { RecordingOptions } from '@ws/core/recording';
 import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
@@ -9,7 +9,6 @@ import { createLog, type LogLevel } from '../log.js';
 import { createProgressDisplay } from '../model-progress.js';
 import type { Terminal } from '../terminal.js';
 import { createProgressBoard } from './recording-progress.js';
-import { createTextOutputs } from './text-output.js';
 import { transcribeFile } from './transcribe-file.js';
 import { BESIDE, refused, type TranscriptPlace, transcriptPaths } from './transcript-files.js';
 
@@ -59,7 +58,7 @@ export async function transcribeFiles(
   const place: TranscriptPlace = { formats, directory, task };
   const paths = transcriptPaths(files, place, options.overwrite);
   const shown = options.stdout || asked.length === 0 ? (asked[0] ?? 'txt') : undefined;
-  const outputs = createTextOutputs(stdout, files.length);
+  const outputs = createTextsInTurn((text) => stdout.write(text), files.length);
   const model = createProgressDisplay(stderr);
   const logger = createLog(options.logLevel);
   const { backend: name, model: askedModel, precision, threads, processes } = options;

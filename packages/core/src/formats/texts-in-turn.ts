@@ -1,0 +1,31 @@
+/** Where the text of one recording goes. */
+export interface TextOutput {
+  readonly write: (text: string) => void;
+  /** No more comes. */
+  end(): void;
+}
+
+/**
+ * Outputs for the texts of recordings that are transcribed side by side and written to one place, one after the other:
+ * what comes before its turn is held. Texts are short: an hour of speech is some 60 kB.
+ *
+ * @param write - to that place
+ * @param count - of the recordings, in the order of their turns
+ */
+export function createTextsInTurn(
+  write: (text: string) => void,
+  count: number,
+): readonly TextOutput[] {
+  const texts = Array.from({ length: count }, () => ({ held: '', ended: false }));
+  let turn = 0;
+  return texts.map((one, i) => ({
+    write(text) {
+      if (i === turn) write(text);
+      else one.held += text;
+    },
+    end() {
+      one.ended = true;
+      while (texts[turn]?.ended) write(texts[++turn]?.held ?? '');
+    },
+  }));
+}
