@@ -16,16 +16,17 @@ export function createTextsInTurn(
   write: (text: string) => void,
   count: number,
 ): readonly TextOutput[] {
-  const texts = Array.from({ length: count }, () => ({ held: '', ended: false }));
+  const held = Array<string>(count).fill('');
+  const ended: boolean[] = [];
   let turn = 0;
-  return texts.map((one, i) => ({
+  return held.map((_, i) => ({
     write(text) {
       if (i === turn) write(text);
-      else one.held += text;
+      else held[i] += text;
     },
     end() {
-      one.ended = true;
-      while (texts[turn]?.ended) write(texts[++turn]?.held ?? '');
+      ended[i] = true;
+      while (ended[turn]) write(held[++turn] ?? '');
     },
   }));
 }

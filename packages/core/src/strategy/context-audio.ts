@@ -68,7 +68,7 @@ export function withoutContext(
   input: StrategyInput,
 ): WithoutContext {
   const { segments } = result;
-  const { said, around } = wordsInContext(input, contextSeconds);
+  const said = wordsInContext(input, contextSeconds);
   const timed = segments.flatMap(({ words = [] }) => words);
   // Which words may be heard again is known, or how many letters.
   const longest = input.contextWords
@@ -101,13 +101,11 @@ export function withoutContext(
       .filter(({ start }) => start < contextSeconds)
       .flatMap(({ text, start, end }) => splitWords(text).map((word) => ({ ...word, start, end })));
     const keys = keysOf(heard);
-    // Words without times are taken to be spoken at one speed: after a long pause many more of them may be in the context.
+    // Nobody knows well where words without times begin: more of them may be in the context.
     const earlier = keysOf(splitWords(input.previousTranscript ?? ''));
-    const further = echoLength(earlier, keys, contextSeconds * MOST_CHARS_PER_SECOND);
     const length =
       echoLength(said, keys, longest) ||
-      echoLength(around, keys, longest) ||
-      (further > around.length ? further : 0);
+      echoLength(earlier, keys, contextSeconds * MOST_CHARS_PER_SECOND);
     repeated = heard.slice(0, length);
     isRepeating = length > 0 && keys[length] === keys[length - 1];
     isDoubtful = isEcho(result.text, input.previousTranscript);
@@ -143,14 +141,14 @@ export function isEcho(text: string, before = ''): boolean {
 }
 
 /**
- * What was said in the context, as it is compared: as the finals have it, or else the end of what was said before; and
- * with words right before it that may be heard in it. What is said over and over can be heard again as often as the
- * context has it.
+ * What was said in the context, as it is compared: as the finals have it, or else the end of what was said before; with
+ * the words right before it, but for those that are said in it, too: what is said over and over can be heard again as
+ * often as the context has it.
  */
 function wordsInContext(
   { contextAudio, contextWords, previousTranscript = '' }: StrategyInput,
   contextSeconds: number,
-): { readonly said: readonly string[]; readonly around: readonly string[] } {
+): readonly string[] {
   // Where the backend has no room for all of it.
   const left = samplesToSeconds(contextAudio?.length ?? 0) - contextSeconds;
   const words = (contextWords ?? splitWords(previousTranscript)).flatMap(
@@ -160,8 +158,9 @@ function wordsInContext(
     },
   );
   const within = words.filter(({ isWithin }) => isWithin).map(({ key }) => key);
-  const around = words.map(({ key }) => key);
-  return { around, said: around.filter((key, i) => words[i]!.isWithin || !within.includes(key)) };
+  return words
+    .filter(({ key, isWithin }) => isWithin || !within.includes(key))
+    .map(({ key }) => key);
 }
 
 /** Segments without the first words of them all. */
