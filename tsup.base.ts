@@ -1,5 +1,8 @@
 import { defineConfig } from 'tsup';
 
+// The declarations of our own packages, which are built before, and not their sources: half the time.
+export const DECLARATIONS = { compilerOptions: { customConditions: [] } };
+
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */
 export function library(
   entry: string[] | Record<string, string>,
@@ -13,8 +16,7 @@ export function library(
   return defineConfig({
     entry,
     format: ['esm', 'cjs'],
-    // The declarations of our own packages, which are built before, and not their sources: half the time.
-    dts: { compilerOptions: { customConditions: [] } },
+    dts: DECLARATIONS,
     sourcemap: true,
     clean: true,
     target: 'node20',

@@ -10,7 +10,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   core: [],
   testing: ['core'],
   models: ['core'],
-  client: ['core'],
+  // Where there is no ffmpeg.
+  client: ['core', 'containers'],
   react: ['core', 'client'],
   containers: ['core'],
   'vad-webrtc': ['core'],

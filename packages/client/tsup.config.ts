@@ -1,5 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
-import { library } from '../../tsup.base.js';
+import { DECLARATIONS, library } from '../../tsup.base.js';
 
 const entries = [
   'src/index.ts',
@@ -17,5 +17,5 @@ const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts'];
 export default defineConfig({
   // The command line is a program: it has no declarations.
   ...(library([...entries, 'src/cli.ts']) as Options),
-  dts: { entry: entries.filter((entry) => !TWINS.includes(entry)) },
+  dts: { ...DECLARATIONS, entry: entries.filter((entry) => !TWINS.includes(entry)) },
 });

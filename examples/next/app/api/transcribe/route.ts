@@ -1,4 +1,5 @@
-// A recording in, its sentences out, a line of JSON each, as they become final: WAV needs nothing more, other kinds ffmpeg.
+// A recording in, its sentences out, a line of JSON each, as they become final: WAV needs nothing more, other kinds
+// ffmpeg or the package @ws/containers.
 //   curl --data-binary @talk.wav http://127.0.0.1:3000/api/transcribe
 import { transcribe } from '@ws/client';
 import { createStreamSource } from '@ws/client/node';

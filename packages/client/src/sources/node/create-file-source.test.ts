@@ -66,13 +66,15 @@ describe('a file source', () => {
     expect(source.seconds).toBe(62.5);
   });
 
-  it('says what ffmpeg says where it fails, and how to install it where it is not there', async () => {
+  it('says how to install ffmpeg where it was asked for and is not there', async () => {
+    const read = samplesOf(createFileSource(mp3, { ffmpegPath: '/nowhere/ffmpeg' }));
+    await expect(read).rejects.toThrow(/\/nowhere\/ffmpeg, which is not there, .*Install it: /);
+    await expect(read).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' });
+  });
+
+  it('says what ffmpeg says where it fails', async () => {
     using programs = fakePrograms();
     const read = () => samplesOf(createFileSource(mp3, { realTime: false }));
-    await expect(read()).rejects.toThrow(
-      /ffmpeg, which is not installed, is needed to read .*Install it: /,
-    );
-    await expect(read()).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' });
     programs.add('ffmpeg', `say('Invalid data found\\n'); process.exit(1);`);
     await expect(read()).rejects.toThrow(/a: b\.mp3: ffmpeg says: Invalid data found/);
     await expect(read()).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });

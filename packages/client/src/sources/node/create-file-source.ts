@@ -4,7 +4,9 @@ import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
-import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
+import { decodeContainer } from './decode-container.js';
+import { decodeByFfmpeg } from './ffmpeg.js';
+import { findDecoder } from './find-decoder.js';
 import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 import { decodeWav, isWav } from './wav-stream.js';
 
@@ -20,15 +22,16 @@ export interface FileSource extends AudioSource {
 const SPEC = recordedSourceSpec(true);
 
 /**
- * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg, which must be
- * installed. It is opened when the iteration starts, and read as fast as it is taken.
+ * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
+ * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
+ * taken.
  *
  * @example
  * ```ts
  * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
  * ```
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
- * recording, `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`
+ * recording, `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`
  */
 export function createFileSource(path: string, options: FileSourceOptions = {}): FileSource {
   const settings = readOptions(SPEC, options);
@@ -39,21 +42,32 @@ export function createFileSource(path: string, options: FileSourceOptions = {}):
 
   async function* read(signal: AbortSignal): AsyncGenerator<Float32Array, void, undefined> {
     const { size, isWave } = await look(path);
-    if (!isWave) {
-      const ffmpeg = findFfmpeg(settings.ffmpegPath, `to read ${path}`);
+    const decoder = isWave ? undefined : await findDecoder(settings.ffmpegPath, `to read ${path}`);
+    if (decoder?.type === 'ffmpeg') {
       // A name with a colon in it would be an address.
-      yield* decodeByFfmpeg(ffmpeg, { from: `file:${path}`, name: path, onSeconds }, signal);
+      const input = { from: `file:${path}`, name: path, onSeconds };
+      yield* decodeByFfmpeg(decoder.program, input, signal);
       return;
     }
     let bytes = 0;
     let samples = 0;
-    async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
-      for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Uint8Array>) {
+    async function* counted(
+      pieces: AsyncIterable<Uint8Array>,
+    ): AsyncGenerator<Uint8Array, void, undefined> {
+      for await (const piece of pieces) {
         bytes += piece.length;
         yield piece;
       }
     }
-    for await (const piece of decodeWav(counted())) {
+    const decoded =
+      decoder === undefined
+        ? decodeWav(counted(createReadStream(path, { signal })))
+        : decodeContainer(
+            decoder.containers,
+            counted(decoder.containers.readInOrder(path, { signal })),
+            signal,
+          );
+    for await (const piece of decoded) {
       samples += piece.length;
       seconds = ((samples / 16_000) * size) / bytes;
       yield piece;

@@ -16,7 +16,7 @@ import { type RecordedSourceOptions, recordedSourceSpec } from './recording-opti
 
 /** Settings of {@link createStreamSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
 export interface StreamSourceOptions extends RecordedSourceOptions {
-  /** Of bytes. Default `auto`: WAV, or what ffmpeg reads. */
+  /** Of bytes. Default `auto`: WAV, or what ffmpeg or `@ws/containers` reads. */
   readonly encoding?: StreamEncoding | undefined;
   /** Hz of raw samples, 8000 to 192000. Default 16000. */
   readonly sampleRate?: number | undefined;
@@ -39,7 +39,8 @@ const SPEC: OptionSpec<Settings> = extendSpec(recordedSourceSpec(false), {
 
 /**
  * A stream as a source: an `AsyncIterable` (a stream of Node is one) or a `ReadableStream`, of bytes or of samples. Bytes
- * are raw samples, or a recording of any kind: WAV is read as it is, everything else by ffmpeg, which must be installed.
+ * are raw samples, or a recording of any kind: WAV is read as it is, everything else by ffmpeg where it is installed, or
+ * else by the package `@ws/containers`.
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(recordedSourceSpec(false), {
  * for await (const samples of createStreamSource(body)) await session.write(samples);
  * ```
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
- * `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`, and what the stream itself throws
+ * `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`, and what the stream itself throws
  */
 export function createStreamSource(
   stream: AudioStream,

@@ -1,6 +1,8 @@
 import { TranscribeError } from '@ws/core';
 import { createPcmDecoder, createResampler, downmix, type PcmEncoding } from '@ws/core/audio';
-import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
+import { decodeContainer } from './decode-container.js';
+import { decodeByFfmpeg } from './ffmpeg.js';
+import { findDecoder } from './find-decoder.js';
 import { decodeWav, isWav } from './wav-stream.js';
 
 /** What a stream holds: raw samples, or a file of any kind, which is recognised by its first bytes. */
@@ -17,7 +19,7 @@ export interface StreamDecoding {
 /**
  * A stream of bytes or samples as mono samples at 16 kHz.
  *
- * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_STATE` where ffmpeg is needed and not there
+ * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_STATE` where nothing is installed that decodes it
  */
 export async function* decodeStream(
   pieces: AsyncIterable<unknown>,
@@ -52,9 +54,13 @@ export async function* decodeStream(
       if (bytes.isWav) {
         yield* decodeWav(bytes.all);
       } else {
-        const ffmpeg = findFfmpeg(ffmpegPath, 'to read this stream');
-        const input = { from: 'pipe:0', name: 'the stream', input: bytes.all };
-        yield* decodeByFfmpeg(ffmpeg, input, signal);
+        const decoder = await findDecoder(ffmpegPath, 'to read this stream');
+        if (decoder.type === 'containers') {
+          yield* decodeContainer(decoder.containers, bytes.all, signal);
+        } else {
+          const input = { from: 'pipe:0', name: 'the stream', input: bytes.all };
+          yield* decodeByFfmpeg(decoder.program, input, signal);
+        }
       }
     }
   } finally {

@@ -1,0 +1,16 @@
+/**
+ * A recording in WebM, MP4, Ogg, FLAC, MP3 or AAC as it comes, as mono samples at 16 kHz. It is decoded off this thread.
+ *
+ * @param containers - the package, which is loaded where it is needed
+ * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_BACKEND_UNAVAILABLE` where it is AAC, whose decoder is not installed
+ */
+export async function* decodeContainer(
+  { createContainerDecoders }: typeof import('@ws/containers'),
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  await using decoders = createContainerDecoders({ threads: 1 });
+  using decoder = decoders.open({ signal });
+  for await (const piece of bytes) for await (const [mono] of decoder.decode(piece)) yield mono!;
+  for await (const [mono] of decoder.end()) yield mono!;
+}

@@ -1,0 +1,36 @@
+import { TranscribeError } from '@ws/core';
+import { findFfmpeg } from './ffmpeg.js';
+import { findProgram } from './find-program.js';
+
+/** What decodes recordings that are not WAV. */
+export type FoundDecoder =
+  /** Any kind; `program` is its path. */
+  | { readonly type: 'ffmpeg'; readonly program: string }
+  /** WebM, MP4, Ogg, FLAC, MP3 and AAC, with what the package exports. */
+  | { readonly type: 'containers'; readonly containers: typeof import('@ws/containers') };
+
+/**
+ * ffmpeg where it is installed, or else the package `@ws/containers` where that is.
+ *
+ * @param ffmpegPath - nothing else is taken where it is given
+ * @param forWhat - what it is wanted for, as the error says it: `to read talk.mp3`
+ * @throws TranscribeError `ERR_INVALID_STATE` with the commands that install either
+ */
+export async function findDecoder(
+  ffmpegPath: string | undefined,
+  forWhat: string,
+): Promise<FoundDecoder> {
+  const isThere = findProgram(ffmpegPath ?? 'ffmpeg') !== undefined;
+  if (ffmpegPath === undefined && !isThere) {
+    const containers = await import('@ws/containers').catch(() => undefined);
+    if (containers !== undefined) return { type: 'containers', containers };
+  }
+  try {
+    return { type: 'ffmpeg', program: findFfmpeg(ffmpegPath, forWhat) };
+  } catch (error) {
+    if (ffmpegPath !== undefined || !TranscribeError.isInstance(error)) throw error;
+    const { message, code, details } = error;
+    const also = 'WebM, MP4, Ogg, FLAC, MP3 and AAC need only: npm install @ws/containers';
+    throw new TranscribeError(`${message}. ${also}`, { code, details });
+  }
+}
