@@ -1,5 +1,12 @@
-// What browsers hear, as chunks that a session takes: microphone, tab, any MediaStream or AudioBuffer.
+// What browsers hear, as chunks that a session takes: microphone, tab, any MediaStream or AudioBuffer; and how it leaves.
 
+export { createOpusSocket } from './opus/create-opus-socket.js';
+export type {
+  CreateSocket,
+  HttpRefusal,
+  SocketOptions,
+  WebSocketLike,
+} from './socket/web-socket-like.js';
 export type { AudioSource } from './sources/audio-source.js';
 export { createAudioBufferSource } from './sources/browser/audio-buffer-source.js';
 export { createMediaStreamSource } from './sources/browser/media-stream-source.js';

@@ -2,17 +2,16 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createFileSource, createStreamSource } from '@ws/client/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FakePrograms, fakePrograms } from '../src/sources/node/__fixtures__/fake-programs.js';
 
 const folder = join(import.meta.dirname, '../../containers/test/fixtures');
 
 describe('where there is no ffmpeg, @ws/containers decodes', () => {
-  const { PATH } = process.env;
+  let none: FakePrograms;
   beforeAll(() => {
-    process.env['PATH'] = '';
+    none = fakePrograms();
   });
-  afterAll(() => {
-    process.env['PATH'] = PATH;
-  });
+  afterAll(() => none[Symbol.dispose]());
 
   async function lengthOf(audio: AsyncIterable<Float32Array>): Promise<number> {
     let samples = 0;

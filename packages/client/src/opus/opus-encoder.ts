@@ -1,0 +1,109 @@
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
+
+/** Makes Opus packets of speech. */
+export interface OpusEncoder {
+  /** Takes mono samples at 16 kHz; what is no whole packet waits for the next ones. */
+  encode(samples: Float32Array): void;
+  /** Resolves when the packets of what was taken are out, but for the last few that a codec may hold. */
+  settled(): Promise<void>;
+  /** What is left, filled up with silence; resolves when all packets are out. */
+  end(): Promise<void>;
+  close(): void;
+}
+
+/** Who is given what an encoder makes. */
+export interface OpusEncoderEvents {
+  packet(bytes: Uint8Array<ArrayBuffer>): void;
+  /** It can go on no longer. Called once at most. */
+  failed(error: TranscribeError): void;
+}
+
+export type CreateOpusEncoder = (events: OpusEncoderEvents) => OpusEncoder;
+
+/** Samples of a packet: 20 ms. */
+export const PACKET: number = SAMPLE_RATE / 50;
+// An encoder may look ahead by as many packets.
+const HELD = 3;
+const CONFIG = {
+  codec: 'opus',
+  sampleRate: SAMPLE_RATE,
+  numberOfChannels: 1,
+  bitrate: 24_000,
+  opus: { application: 'voip', signal: 'voice', frameDuration: 20_000 },
+} as const;
+
+/** Whether this browser makes Opus packets of speech. */
+export async function canEncodeOpus(): Promise<boolean> {
+  try {
+    return (await AudioEncoder.isConfigSupported(CONFIG)).supported === true;
+  } catch {
+    // It has no WebCodecs, or not those of sound.
+    return false;
+  }
+}
+
+/** An encoder of the browser's own, by WebCodecs. */
+export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): OpusEncoder {
+  let rest = new Float32Array(0);
+  let given = 0;
+  let made = 0;
+  const waiting: (() => void)[] = [];
+
+  function wake(): void {
+    for (const resolve of waiting.splice(0)) resolve();
+  }
+
+  const encoder = new AudioEncoder({
+    output(chunk) {
+      made++;
+      const bytes = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(bytes);
+      packet(bytes);
+      wake();
+    },
+    error(cause) {
+      wake();
+      failed(
+        new TranscribeError(`The browser's Opus encoder failed: ${cause.message}`, {
+          ...{ code: 'ERR_INVALID_STATE', cause },
+        }),
+      );
+    },
+  });
+  encoder.configure(CONFIG);
+
+  function encode(samples: Float32Array): void {
+    const all = new Float32Array(rest.length + samples.length);
+    all.set(rest);
+    all.set(samples, rest.length);
+    const whole = all.length - (all.length % PACKET);
+    rest = all.slice(whole);
+    if (whole === 0 || encoder.state !== 'configured') return;
+    const data = new AudioData({
+      ...{ format: 'f32-planar', sampleRate: SAMPLE_RATE, numberOfChannels: 1 },
+      ...{ numberOfFrames: whole, timestamp: given * 20_000, data: all.slice(0, whole) },
+    });
+    given += whole / PACKET;
+    encoder.encode(data);
+    data.close();
+  }
+
+  return {
+    encode,
+    async settled() {
+      while (encoder.state === 'configured' && given - made > HELD) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+    },
+    async end() {
+      if (rest.length > 0) encode(new Float32Array(PACKET - rest.length));
+      if (encoder.state === 'configured') await encoder.flush();
+    },
+    close() {
+      wake();
+      if (encoder.state !== 'closed') encoder.close();
+    },
+  };
+}
