@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { wordErrorRate } from '@ws/core/measures';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FirefoxPage, firefoxPath, startFirefox } from './support/firefox.js';
+import { type ServerProcess, startServer } from './support/server-process.js';
+
+const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
+const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
+  readonly sentences: readonly { readonly text: string }[];
+};
+const spoken = sentences.map(({ text }) => text).join(' ');
+// What the model itself mishears of the recording's 112 words, and a name that it cannot know.
+const MAX_ERROR_RATE = 0.09;
+
+describe.skipIf(firefoxPath === undefined)('the captions page, in Firefox', () => {
+  let server: ServerProcess;
+  let page: FirefoxPage;
+  beforeAll(async () => {
+    server = await startServer('--log-level', 'silent');
+    page = await startFirefox();
+  });
+  afterAll(async () => {
+    await page?.[Symbol.asyncDispose]();
+    server?.kill('SIGTERM');
+    await server?.ended;
+  });
+
+  it('transcribes a file', async () => {
+    await page.open(`http://${new URL(server.url).host}/`);
+    await expect
+      .poll(() => page.evaluate<string>(`document.querySelector('#state-text').textContent`))
+      .toBe('Ready');
+    await page.setFiles('#file', [join(folder, 'demo.wav')]);
+    const lines = `[...document.querySelectorAll('#finals .text')].map((line) => line.textContent).join(' ')`;
+    await expect
+      .poll(async () => (await page.evaluate<string>(lines)).toLowerCase(), { interval: 500 })
+      .toContain('sleep all morning');
+    const text = await page.evaluate<string>(lines);
+    expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
+    expect(page.troubles).toEqual([]);
+  });
+});
