@@ -9,6 +9,7 @@ import {
   type TestBrowser,
 } from '../packages/backend-onnx/test/support/browser.js';
 import { breakingNetwork } from '../packages/server/test/support/breaking-network.js';
+import { firefoxPath, startFirefox } from '../packages/server/test/support/firefox.js';
 import { type ServerProcess, startServer } from '../packages/server/test/support/server-process.js';
 import { type StaticSite, startStaticSite } from './support/static-site.js';
 
@@ -48,10 +49,10 @@ const PROGRAM = `
   };
 `;
 
-describe.skipIf(chromiumPath === undefined)('speech that leaves Chromium as Opus', () => {
+describe('speech that leaves a browser as Opus', () => {
   let server: ServerProcess;
   let site: StaticSite;
-  let browser: TestBrowser;
+  let browser: TestBrowser | undefined;
 
   beforeAll(async () => {
     const { outputFiles } = await build({
@@ -61,7 +62,7 @@ describe.skipIf(chromiumPath === undefined)('speech that leaves Chromium as Opus
     const html = `<!doctype html><script>${outputFiles![0]!.text}</script>`;
     site = await startStaticSite({ recording: folder }, { page: { html } });
     server = await startServer('--allow-origin', site.url, '--log-level', 'silent');
-    browser = await startBrowser();
+    if (chromiumPath !== undefined) browser = await startBrowser();
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -75,7 +76,7 @@ describe.skipIf(chromiumPath === undefined)('speech that leaves Chromium as Opus
     url: string,
     options: { readonly opus: boolean; readonly realTime: boolean },
   ) {
-    const page = await browser.context.newPage();
+    const page = await browser!.context.newPage();
     let bytes = 0;
     page.on('websocket', (socket) =>
       socket.on('framesent', ({ payload }) => {
@@ -91,16 +92,19 @@ describe.skipIf(chromiumPath === undefined)('speech that leaves Chromium as Opus
     return { ...result, bytes };
   }
 
-  it('is heard as raw samples are, in a tenth of the bytes', async () => {
-    const raw = await heard(server.url, { opus: false, realTime: false });
-    const opus = await heard(server.url, { opus: true, realTime: false });
-    expect(raw.bytes).toBeGreaterThan(SECONDS * 32_000 * 0.95);
-    expect(opus.bytes).toBeLessThan(raw.bytes / 9);
-    expect(wordErrorRate(spoken, raw.text).rate).toBeLessThan(MAX_ERROR_RATE);
-    expect(wordErrorRate(spoken, opus.text).rate).toBeLessThan(MAX_ERROR_RATE);
-  });
+  it.skipIf(chromiumPath === undefined)(
+    'is heard as raw samples are, in a tenth of the bytes',
+    async () => {
+      const raw = await heard(server.url, { opus: false, realTime: false });
+      const opus = await heard(server.url, { opus: true, realTime: false });
+      expect(raw.bytes).toBeGreaterThan(SECONDS * 32_000 * 0.95);
+      expect(opus.bytes).toBeLessThan(raw.bytes / 9);
+      expect(wordErrorRate(spoken, raw.text).rate).toBeLessThan(MAX_ERROR_RATE);
+      expect(wordErrorRate(spoken, opus.text).rate).toBeLessThan(MAX_ERROR_RATE);
+    },
+  );
 
-  it('is heard whole where the connection breaks', async () => {
+  it.skipIf(chromiumPath === undefined)('is heard whole where the connection breaks', async () => {
     using network = await breakingNetwork(`http://${new URL(server.url).host}`);
     const url = server.url.replace(new URL(server.url).host, new URL(network.url).host);
     const hearing = heard(url, { opus: true, realTime: true });
@@ -116,5 +120,15 @@ describe.skipIf(chromiumPath === undefined)('speech that leaves Chromium as Opus
     expect(rate).toBeLessThan(MAX_ERROR_RATE);
     // Misheard words may be left out; a second of speech is three words.
     expect(deletions).toBeLessThan(2);
+  });
+
+  it.skipIf(firefoxPath === undefined)('is heard from Firefox, too', async () => {
+    await using page = await startFirefox();
+    await page.open(`${site.url}/page`);
+    const options = JSON.stringify({ opus: true, realTime: false });
+    const text = await page.evaluate<string>(
+      `transcribeRecording('${server.url}', ${options}).then(({ text }) => text)`,
+    );
+    expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
   });
 });
