@@ -8,6 +8,7 @@ const entries = [
   'src/node.ts',
   'src/one-shot.ts',
   'src/one-shot.browser.ts',
+  'src/playback.ts',
   'src/sinks.ts',
   'src/speech-recognition.ts',
 ];
