@@ -1,5 +1,5 @@
 // A sentence with a pause to think in it, through the built server with the real engine and Smart Turn, in real time.
-import { type ClientEvent, connect } from '@ws/client';
+import { type ClientEvent, connect, transcribe } from '@ws/client';
 import { msToSamples, samplesToMs } from '@ws/core';
 import { afterEach, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
@@ -48,6 +48,19 @@ async function finalsOf(...flags: string[]): Promise<string[]> {
   expect(events.filter(({ type }) => type === 'warning' || type === 'error')).toEqual([]);
   return events.flatMap((event) => (event.type === 'final' && event.text ? [event.text] : []));
 }
+
+it('sentences are told apart, too, where a recording comes as fast as it is read', async () => {
+  const server = await startServer();
+  servers.push(server);
+  const texts: string[] = [];
+  async function* audio() {
+    for (let at = 0; at < demo.length / 2; at += STEP) yield demo.subarray(at, at + STEP);
+  }
+  for await (const { text } of transcribe(server.url, audio(), { language: 'en' }))
+    texts.push(text);
+  expect(texts[0]).toMatch(/^Good morning,? and welcome to the lighthouse\.$/i);
+  expect(texts.length).toBeGreaterThan(4);
+});
 
 it('a pause to think cuts a sentence, unless a turn detector hears that it goes on', async () => {
   const [fixed, smart] = await Promise.all([finalsOf('--turn', 'none'), finalsOf()]);

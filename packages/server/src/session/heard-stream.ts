@@ -52,6 +52,8 @@ export interface HeardStreamParts extends Pick<NativeSessionContext, 'turns' | '
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
   /** Tells all that it says. */
   readonly delivery: EventDelivery;
+  /** What is to be awaited before audio that begins at a position is taken. */
+  before(position: number): Promise<void> | undefined;
   /** Audio up to a position was taken. */
   onTaken(position: number): void;
   /** A fault of our own: the stream cannot go on. */
@@ -109,6 +111,7 @@ export function createHeardStream(parts: HeardStreamParts): HeardStream {
       for (const piece of smallPieces(audio, stepAt(sampleRate))) {
         if (steps++ > 0) await turns.next();
         if (signal.aborted || lost.aborted) return;
+        await parts.before(session.position);
         const samples = intake.resample(piece);
         parts.watch.heard(session.position + samples.length);
         await session.write(samples);

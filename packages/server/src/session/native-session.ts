@@ -25,6 +25,7 @@ import { createQuestions } from '../one-shots/questions.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { Frame } from '../socket/inbox.js';
 import { createAskedSettings } from './asked-settings.js';
+import { createAwaitedTurns } from './awaited-turns.js';
 import { checkedStart, notResumed, startedBefore } from './checked-start.js';
 import { createEventDelivery } from './event-delivery.js';
 import { createHandover } from './handover.js';
@@ -203,6 +204,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   function createStream(channel: number): HeardStream {
     const isFirst = channel === 0;
     const watched = isFirst ? watch : context.watchChannel(channel);
+    const awaited = createAwaitedTurns(clock);
     return createHeardStream({
       ...{ turns, logger, watch: watched, createDetector },
       delivery: createEventDelivery(link, {
@@ -214,8 +216,11 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
         const { scheduler } = finals;
-        return openStreaming({ ...asked.forStream(), scheduler, vad }, remains);
+        const settings = asked.forStream();
+        const turn = awaited.of(settings.turn);
+        return openStreaming({ ...settings, turn, scheduler, vad }, remains);
       },
+      before: awaited.before,
       signal: gone.signal,
       onTaken(position) {
         if (isNewer && isFirst) acknowledgements.taken(position);

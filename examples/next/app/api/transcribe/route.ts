@@ -9,9 +9,7 @@ export async function POST(request: Request): Promise<Response> {
   const { body, signal } = request;
   if (body === null) return Response.json({ error: 'There is no recording.' }, { status: 400 });
   const source = createStreamSource(body, { realTime: false, signal });
-  // It comes faster than it was spoken, and faster than a turn detector answers: each pause ends a sentence.
-  const options = { apiKey: CAPTIONS_KEY, turn: 'none', signal } as const;
-  const finals = transcribe(CAPTIONS_URL, source, options);
+  const finals = transcribe(CAPTIONS_URL, source, { apiKey: CAPTIONS_KEY, signal });
   // The first sentence is waited for, so that what fails before it has a status of its own.
   try {
     const first = await finals.next();
