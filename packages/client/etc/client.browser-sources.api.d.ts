@@ -1,4 +1,21 @@
+import { C as CreateSocket } from './web-socket-like.shared.js';
+export { H as HttpRefusal, S as SocketOptions, W as WebSocketLike } from './web-socket-like.shared.js';
 import { A as AudioSource } from './audio-source.shared.js';
+
+/**
+ * A browser's socket over which speech leaves as Opus packets of 20 ms and 24 kbit/s, a tenth of the bytes of raw samples,
+ * where the browser has WebCodecs; elsewhere raw samples leave as ever. It is given to `connect` as `createSocket`, and
+ * `encoding` stays `pcm_s16le`.
+ *
+ * A server cannot resume a session of packets: after a lost connection the client makes another session, which hears the
+ * audio since the last final again.
+ *
+ * @example
+ * ```ts
+ * const session = await connect('wss://captions.example', { createSocket: createOpusSocket });
+ * ```
+ */
+declare const createOpusSocket: CreateSocket;
 
 /** What all sources of a browser are told. */
 interface SourceOptions {
@@ -92,4 +109,4 @@ declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSour
  */
 declare const AUDIO_WORKLET_CODE: string;
 
-export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createTabSource };
+export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, CreateSocket, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };

@@ -2,7 +2,8 @@ import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf } from '@ws/core/options';
 import { VadName, TurnName } from '@ws/core/protocol';
-import { A as ApiKey, C as CreateSocket } from './spoken-audio.shared.js';
+import { A as ApiKey } from './spoken-audio.shared.js';
+import { C as CreateSocket } from './web-socket-like.shared.js';
 import { b as ClientEvent } from './client-session.shared.js';
 
 /** Settings of `connect`. */

@@ -34,15 +34,16 @@ interface FileSource extends AudioSource {
     readonly seconds: number | undefined;
 }
 /**
- * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg, which must be
- * installed. It is opened when the iteration starts, and read as fast as it is taken.
+ * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
+ * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
+ * taken.
  *
  * @example
  * ```ts
  * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
  * ```
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
- * recording, `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`
+ * recording, `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`
  */
 declare function createFileSource(path: string, options?: FileSourceOptions): FileSource;
 
@@ -89,7 +90,7 @@ type StreamEncoding = PcmEncoding | 'auto';
 
 /** Settings of {@link createStreamSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
 interface StreamSourceOptions extends RecordedSourceOptions {
-    /** Of bytes. Default `auto`: WAV, or what ffmpeg reads. */
+    /** Of bytes. Default `auto`: WAV, or what ffmpeg or `@ws/containers` reads. */
     readonly encoding?: StreamEncoding | undefined;
     /** Hz of raw samples, 8000 to 192000. Default 16000. */
     readonly sampleRate?: number | undefined;
@@ -100,7 +101,8 @@ interface StreamSourceOptions extends RecordedSourceOptions {
 type AudioStream = AsyncIterable<Uint8Array | Float32Array> | ReadableStream<Uint8Array | Float32Array>;
 /**
  * A stream as a source: an `AsyncIterable` (a stream of Node is one) or a `ReadableStream`, of bytes or of samples. Bytes
- * are raw samples, or a recording of any kind: WAV is read as it is, everything else by ffmpeg, which must be installed.
+ * are raw samples, or a recording of any kind: WAV is read as it is, everything else by ffmpeg where it is installed, or
+ * else by the package `@ws/containers`.
  *
  * @example
  * ```ts
@@ -108,7 +110,7 @@ type AudioStream = AsyncIterable<Uint8Array | Float32Array> | ReadableStream<Uin
  * for await (const samples of createStreamSource(body)) await session.write(samples);
  * ```
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
- * `ERR_INVALID_STATE` where ffmpeg is needed and not there, `ERR_ABORTED`, and what the stream itself throws
+ * `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`, and what the stream itself throws
  */
 declare function createStreamSource(stream: AudioStream, options?: StreamSourceOptions): AudioSource;
 /** What comes on standard input as a source: see {@link createStreamSource}. */

@@ -1,7 +1,8 @@
 import { SpeechDetectorOptions } from '@ws/core/vad';
-import { A as ApiKey, C as CreateSocket, S as SpokenAudio } from './spoken-audio.shared.js';
+import { A as ApiKey, S as SpokenAudio } from './spoken-audio.shared.js';
 import { StrategyName } from '@ws/core';
 import { OneShotResultMessage } from '@ws/core/protocol';
+import { C as CreateSocket } from './web-socket-like.shared.js';
 
 /** Settings of `transcribeOnce`. */
 interface TranscribeOnceOptions {

@@ -4,6 +4,7 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/options';
 import '@ws/core/protocol';
+import './web-socket-like-PVWjf3cU.js';
 import './client-session-D1a0qBKw.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
