@@ -70,7 +70,7 @@ export function openBrowserSession(
 ): PageSession {
   const session = createStreamingSession(sessionOptions(options, parts));
   const lag = createLag();
-  let toldSeconds = -1;
+  let toldSeconds = 0;
   let isEnding = false;
   const leave = (): void => void session[Symbol.asyncDispose]();
   signal.addEventListener('abort', leave, { once: true });
