@@ -128,6 +128,31 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     expect(asked).toEqual([]);
   });
 
+  it('tells how the model comes, and goes on with what a stop left', async () => {
+    // 78 MB and more take 15 s.
+    using network = await breakingNetwork(httpOf(server), 6000);
+    const captions = await openCaptions((await browser()).context, network.url);
+    const { page, start, stop, troubles } = captions;
+    const text = page.locator('#state-text');
+    const detail = page.locator('#state-detail');
+    const megabytes = async (): Promise<number> =>
+      Number(/^: ([\d.]+) of 78 MB, \d+ %$/.exec((await detail.textContent()) ?? '')?.[1] ?? 0);
+    await listenHere(captions);
+    await close(captions);
+    await start();
+    await expect.poll(megabytes, { interval: 50 }).toBeGreaterThan(10);
+    expect(await text.textContent()).toBe('Fetching the model');
+    await stop();
+    expect(await text.textContent()).toBe('Ready');
+    expect(await page.locator('#notice').isVisible()).toBe(false);
+    await start();
+    await expect.poll(megabytes, { interval: 50 }).not.toBe(0);
+    expect(await megabytes()).toBeGreaterThan(10);
+    await page.locator('.line').first().waitFor({ timeout: 120_000 });
+    await stop();
+    expect(troubles).toEqual([]);
+  });
+
   it('takes the model with the API key of the page', async () => {
     const guarded = await startServerIn({ WS_API_KEYS: KEY }, '--log-level', 'silent');
     try {

@@ -231,6 +231,7 @@ async function run(
     waveformView.showWhole(true);
     say({ status: 'idle' });
     showRunning();
+    settle(settings.current);
   }
 }
 
