@@ -172,6 +172,32 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     }
   });
 
+  it('is not to be chosen where something is missing, and says what', async () => {
+    const { page } = await openCaptions((await browser()).context, httpOf(server));
+    await page.route('**/v1/info', async (route) => {
+      const info = (await (await route.fetch()).json()) as object;
+      const missing = 'Install it beside the server.';
+      await route.fulfill({ json: { ...info, browser_engine: { missing } } });
+    });
+    await page.reload();
+    await page.locator('#engine', { hasText: 'tiny.en' }).waitFor();
+    await page.locator('#settings-open').click();
+    const help = page.locator('#listen-with-help');
+    expect(await help.textContent()).toContain('Install it beside the server.');
+    expect(await page.locator('#listen-with [value="browser"]').isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    // Whoever had chosen it is not sent to the server without a word.
+    await page.evaluate(() =>
+      localStorage.setItem('ws-captions.settings', JSON.stringify({ listenWith: 'browser' })),
+    );
+    await page.reload();
+    await page.locator('#engine', { hasText: 'in this browser' }).waitFor();
+    await page.locator('#start').click();
+    await expect
+      .poll(() => page.locator('#notice-text').textContent())
+      .toContain('gives browsers no engine now');
+  });
+
   it('is given nothing with --no-page', async () => {
     const bare = await startServer('--no-page', '--log-level', 'silent');
     const model = 'engine/model/model.bin';

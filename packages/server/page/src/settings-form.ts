@@ -58,21 +58,18 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
     part('strategy-help').textContent = STRATEGY_HELP[selects.strategy.value] ?? '';
   }
 
-  function offerEngines({ browser_engine: offered, model }: ServerInfo): void {
-    const isMissing = offered === undefined || 'missing' in offered;
-    part('listen-with-field').hidden = offered === undefined;
-    part('listen-with-label').hidden = offered === undefined;
-    const [server, browser] = [
-      new Option('The server', 'server'),
-      new Option('This browser', 'browser'),
-    ];
+  function offerEngines(info: ServerInfo): void {
     // What was chosen before stays: nobody's audio goes to the server because an engine is missing.
-    browser.disabled = isMissing && current.listenWith !== 'browser';
-    selects.listenWith.replaceChildren(server, browser);
+    const isChosen = current.listenWith === 'browser';
+    const isHidden = info.browser_engine === undefined && !isChosen;
+    part('listen-with-field').hidden = isHidden;
+    part('listen-with-label').hidden = isHidden;
+    const { isThere, line } = engineHere(info);
+    const browser = new Option('This browser', 'browser');
+    browser.disabled = !isThere && !isChosen;
+    selects.listenWith.replaceChildren(new Option('The server', 'server'), browser);
     selects.listenWith.value = current.listenWith;
-    part('listen-with-help').textContent = isMissing
-      ? `Not in this browser yet. ${offered?.missing ?? ''}`
-      : `This browser fetches ${model} once, ${Math.round(offered.bytes / 1e6)} MB, and sends no audio anywhere.`;
+    part('listen-with-help').textContent = line;
   }
 
   function offer(info: ServerInfo): void {
@@ -136,6 +133,22 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       if (!dialog.open) dialog.showModal();
     },
   };
+}
+
+/** Whether this browser can listen by itself, and a line about that. */
+function engineHere({ browser_engine: offered, model }: ServerInfo): {
+  readonly isThere: boolean;
+  readonly line: string;
+} {
+  if (offered === undefined) {
+    return { isThere: false, line: 'This server gives browsers no engine.' };
+  }
+  if ('missing' in offered) {
+    return { isThere: false, line: `Not in this browser yet. ${offered.missing}` };
+  }
+  const size = `${Math.round(offered.bytes / 1e6)} MB`;
+  const line = `With “This browser”, ${model} is fetched once (${size}), and no audio leaves this machine.`;
+  return { isThere: true, line };
 }
 
 function named(name: string, names: Readonly<Record<string, string>>): [string, string] {
