@@ -41,6 +41,26 @@ it('grows while utterances wait, and ends with the last of them', () => {
   expect(lag.seconds).toBe(0);
 });
 
+it('is not what was decoded and is no word', () => {
+  const lag = createLag();
+  tell(lag, 'speech_start', 1, 0);
+  lag.heard(8 * SECOND);
+  const done = lag.decoding();
+  lag.heard(2 * SECOND);
+  expect(lag.seconds).toBe(10);
+  done();
+  expect(lag.seconds).toBe(2);
+});
+
+it('is all that came after what waits, whatever is decoded', () => {
+  const lag = createLag();
+  tell(lag, 'speech_start', 1, 0);
+  tell(lag, 'speech_end', 1, 2);
+  lag.heard(8 * SECOND);
+  lag.decoding()();
+  expect(lag.seconds).toBe(8);
+});
+
 it('is told without a detector, too', () => {
   const lag = createLag();
   lag.heard(10 * SECOND);

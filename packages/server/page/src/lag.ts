@@ -8,6 +8,8 @@ export interface Lag {
   heard(samples: number): void;
   /** Every event of the session, in its order. It must tell the finals of utterances without words, too. */
   told(event: SessionEvent): void;
+  /** A call of the engine begins; what is returned is called when it has been answered. */
+  decoding(): () => void;
   /** Seconds of audio between what was heard last and the last that is written; 0 where nothing is to be written. */
   readonly seconds: number;
 }
@@ -18,6 +20,8 @@ export function createLag(): Lag {
   /** Of what has begun, the last; and the last that is answered for good. */
   let begun = 0;
   let answered = 0;
+  /** Of what was spoken to its end, the last. */
+  let ended = 0;
   let writtenTo = 0;
 
   return {
@@ -43,10 +47,20 @@ export function createLag(): Lag {
           writtenTo = Math.max(writtenTo, event.endSample);
           return;
         case 'speech_end':
+          ended = Math.max(ended, event.utteranceId);
+          return;
         case 'suppressed':
         case 'warning':
           return;
       }
+    },
+    decoding() {
+      const to = heardTo;
+      // Where nothing older waits, it is of what is being spoken: of a noise no text tells that it was decoded.
+      const isCurrent = ended <= answered;
+      return () => {
+        if (isCurrent) writtenTo = Math.max(writtenTo, to);
+      };
     },
     get seconds() {
       return answered === begun ? 0 : (heardTo - writtenTo) / SAMPLES_A_SECOND;

@@ -68,8 +68,17 @@ export function openBrowserSession(
   { options, isLive, signal, tell }: PageSessionSetup,
   parts: BrowserSessionParts,
 ): PageSession {
-  const session = createStreamingSession(sessionOptions(options, parts));
   const lag = createLag();
+  const backend: TranscriptionBackend = {
+    ...parts.backend,
+    async transcribe(samples, settings) {
+      const done = lag.decoding();
+      const result = await parts.backend.transcribe(samples, settings);
+      done();
+      return result;
+    },
+  };
+  const session = createStreamingSession(sessionOptions(options, { ...parts, backend }));
   let toldSeconds = 0;
   let isEnding = false;
   const leave = (): void => void session[Symbol.asyncDispose]();
