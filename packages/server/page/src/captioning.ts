@@ -1,11 +1,7 @@
-import {
-  type ClientEvent,
-  type ClientSession,
-  type ConnectOptions,
-  openSession,
-  type SessionState,
-} from '@ws/client';
+import type { ClientEvent, ConnectOptions } from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
+import type { PageSession, Transcriber } from './page-session.js';
+import type { PageState } from './status.js';
 
 /** One run: from a start to the last word after a stop. */
 export interface Captioning {
@@ -21,47 +17,52 @@ export interface CaptioningListener {
   /** Samples at 16 kHz, before they are sent. */
   heard(samples: Float32Array): void;
   event(event: ClientEvent): void;
-  connection(state: SessionState): void;
+  state(state: PageState): void;
+  /** No more audio can be kept: it has stopped to listen, and writes what was said. */
+  full(): void;
 }
 
 /** What a run needs. */
 export interface CaptioningSetup {
-  readonly url: string;
+  readonly transcriber: Transcriber;
   readonly options: ConnectOptions;
   /** Opens what is transcribed. */
   open(): Promise<AudioSource>;
-  /** Audio, in chunks, that may wait to be sent: what is live goes on while a connection is lost. */
+  /** Whether it is heard while it is spoken. */
+  readonly isLive: boolean;
+  /** Audio, in chunks, that may wait to be taken: what is live goes on while a connection is lost. */
   readonly maxWaiting: number;
 }
 
-/** Opens a source and a session, and hears until it is stopped. The session outlives its connection. */
+/** Readies what transcribes, opens a source and a session, and hears until it is stopped. */
 export function startCaptioning(setup: CaptioningSetup, listener: CaptioningListener): Captioning {
+  const { transcriber, options, isLive } = setup;
   const leaving = new AbortController();
+  const { signal } = leaving;
   let source: AudioSource | undefined;
+  let isReady = false;
   let isStopped = false;
 
   async function run(): Promise<void> {
+    await transcriber.prepare(signal, listener.state);
+    isReady = true;
+    listener.state({ status: 'opening' });
     source = await setup.open();
-    let unwatch = (): void => {};
     try {
       if (isStopped) return;
-      await using session = openSession(setup.url, {
-        ...{ ...setup.options, signal: leaving.signal },
-      });
-      listener.connection(session.state.value);
-      unwatch = session.state.subscribe(listener.connection);
+      const tell = listener.state;
+      await using session = transcriber.open({ options, isLive, signal, tell });
       const spoken = speak(session, source);
       // What ends the session ends the iteration below, too, which tells it.
       spoken.catch(() => {});
       for await (const event of session) listener.event(event);
       await spoken;
     } finally {
-      unwatch();
       source.stop();
     }
   }
 
-  async function speak(session: ClientSession, audio: AudioSource): Promise<void> {
+  async function speak(session: PageSession, audio: AudioSource): Promise<void> {
     let waiting = 0;
     let sending: Promise<void> = Promise.resolve();
     let failure: unknown;
@@ -76,6 +77,10 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
         .finally(() => {
           waiting--;
         });
+      if (isLive && session.isFull && !isStopped) {
+        listener.full();
+        stop();
+      }
       if (waiting >= setup.maxWaiting) await sending;
       if (failure !== undefined) throw failure;
     }
@@ -84,15 +89,18 @@ export function startCaptioning(setup: CaptioningSetup, listener: CaptioningList
     await session.end();
   }
 
+  function stop(): void {
+    // What is being readied is not waited for.
+    if (isStopped || !isReady) leaving.abort();
+    isStopped = true;
+    source?.stop();
+  }
+
   return {
     get isStopping() {
       return isStopped;
     },
-    stop() {
-      if (isStopped) leaving.abort();
-      isStopped = true;
-      source?.stop();
-    },
+    stop,
     over: run(),
   };
 }

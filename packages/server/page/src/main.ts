@@ -3,12 +3,14 @@ import type { AudioSource } from '@ws/client/browser';
 import { TranscribeError } from '@ws/core';
 import { createAnnouncer } from './announcer.js';
 import { askToThrowAway } from './ask.js';
+import { createBrowserTranscriber } from './browser-transcriber.js';
 import { type Captioning, startCaptioning } from './captioning.js';
 import { clockTime } from './clock-time.js';
 import { createDownloads } from './download.js';
 import { button, element, part } from './element.js';
 import { createGauge } from './gauge.js';
 import { createHallView } from './hall-view.js';
+import { readKeptInfo } from './kept-info.js';
 import { createMeasures, type Measures } from './measures.js';
 import { createNotice } from './notice.js';
 import { keepForOffline } from './offline.js';
@@ -16,7 +18,8 @@ import { openFile, openLive, type SourceKind } from './open-source.js';
 import { createPlayer } from './player.js';
 import { createRecording } from './recording.js';
 import { fetchServerInfo, type ServerInfo, serverUrl } from './server-info.js';
-import { connectOptions } from './settings.js';
+import { createServerTranscriber } from './server-transcriber.js';
+import { connectOptions, type Settings } from './settings.js';
 import { createSettingsForm } from './settings-form.js';
 import { listenToKeys } from './shortcuts.js';
 import { createStatus } from './status.js';
@@ -30,6 +33,8 @@ import { createWaveformView } from './waveform-view.js';
 const MAX_WAITING = { live: 1200, file: 20 } as const;
 const SAMPLES_A_SECOND = 16_000;
 const ASK_AGAIN_MS = 3000;
+const TOO_SLOW =
+  'This browser is ten minutes behind, and keeps no more. It has stopped listening; what was said is still being written.';
 
 const transcript = createTranscript((change) => {
   view.changed(change);
@@ -50,9 +55,12 @@ const gauges = {
   latency: createGauge('latency', (ms) => String(Math.round(ms)), 200),
   factor: createGauge('factor', (value) => value.toFixed(2), 0.2),
 };
-const settings = createSettingsForm(() => {});
+const settings = createSettingsForm(settle);
 const start = button('start');
 const fileInput = element('file', HTMLInputElement);
+
+const browser = createBrowserTranscriber(() => info);
+const transcribers = { server: createServerTranscriber(serverUrl()), browser };
 
 let info: ServerInfo | undefined;
 let running: Captioning | undefined;
@@ -72,13 +80,35 @@ async function learnOfServer(): Promise<void> {
   try {
     info = await fetchServerInfo();
     settings.offer(info);
-    part('engine').textContent = [info.model, info.backend].filter(Boolean).join(' · ');
+    showEngine(settings.current);
     if (running === undefined) say({ status: info.status === 'ready' ? 'idle' : 'loading' });
     if (info.status === 'ready') return;
   } catch {
-    if (running === undefined) say({ status: 'offline' });
+    if (running === undefined) sayOffline();
   }
   setTimeout(() => void learnOfServer(), ASK_AGAIN_MS);
+}
+
+/** There is no server. An engine of this browser that has been loaded before needs none. */
+function sayOffline(): void {
+  const kept = settings.current.listenWith === 'browser' ? readKeptInfo() : undefined;
+  if (info === undefined && kept !== undefined) {
+    info = kept;
+    settings.offer(kept);
+    showEngine(settings.current);
+  }
+  say({ status: kept === undefined ? 'offline' : 'idle' });
+}
+
+function showEngine({ listenWith }: Settings): void {
+  const where = listenWith === 'browser' ? 'in this browser' : undefined;
+  part('engine').textContent = [info?.model, info?.backend, where].filter(Boolean).join(' · ');
+}
+
+/** As a setting was changed. */
+function settle(current: Settings): void {
+  showEngine(current);
+  if (current.listenWith === 'server' && running === undefined) browser.release();
 }
 
 function chosenKind(): SourceKind {
@@ -169,10 +199,12 @@ async function run(
     view.allowJumps(false);
   }
   waveformView.showWhole(false);
-  say({ status: 'opening' });
   const options = connectOptions(settings.current, info);
   running = startCaptioning(
-    { url: serverUrl(), options, open, maxWaiting },
+    {
+      ...{ options, open, maxWaiting, isLive: kind !== 'file' },
+      transcriber: transcribers[settings.current.listenWith],
+    },
     {
       heard(samples) {
         samplesHeard += samples.length;
@@ -183,7 +215,8 @@ async function run(
         part('elapsed').textContent = clockTime(waveform.seconds);
       },
       event: (event) => take(event, offset, kind === 'file' ? undefined : measures),
-      connection: say,
+      state: say,
+      full: () => notice.show(TOO_SLOW),
     },
   );
   showRunning();
@@ -198,6 +231,7 @@ async function run(
     waveformView.showWhole(true);
     say({ status: 'idle' });
     showRunning();
+    settle(settings.current);
   }
 }
 
@@ -252,7 +286,7 @@ document.addEventListener('drop', (event) => {
   const [file] = event.dataTransfer?.files ?? [];
   if (file !== undefined) void transcribe(file);
 });
-addEventListener('offline', () => running === undefined && say({ status: 'offline' }));
+addEventListener('offline', () => running === undefined && sayOffline());
 addEventListener('online', () => void learnOfServer());
 addEventListener('beforeunload', (event) => {
   if (running !== undefined) event.preventDefault();

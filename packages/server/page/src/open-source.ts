@@ -12,12 +12,17 @@ export type SourceKind = 'microphone' | 'file' | 'tab';
 const MAX_QUEUED_MS = 120_000;
 
 /** Opens the microphone, or what a tab plays. Rejects with a message for people. */
-export function openLive(kind: 'microphone' | 'tab'): Promise<AudioSource> {
+export async function openLive(kind: 'microphone' | 'tab'): Promise<AudioSource> {
   const options = {
     maxQueuedMs: MAX_QUEUED_MS,
     workletUrl: new URL('worklet.js', document.baseURI),
   };
-  return kind === 'tab' ? createTabSource(options) : createMicrophoneSource(options);
+  if (kind === 'microphone') return createMicrophoneSource(options);
+  // After a download it is too late for that.
+  if (navigator.userActivation?.isActive === false) {
+    throw new Error('Ready. Press Start again: a tab can be chosen only right after a click.');
+  }
+  return createTabSource(options);
 }
 
 /** A file, as fast as it is transcribed. The browser decodes it, on a thread of its own. */

@@ -11,6 +11,25 @@ export interface ServerInfo {
   readonly languages?: readonly string[];
   readonly tasks: readonly string[];
   readonly needs_key: boolean;
+  readonly browser_engine?: BrowserEngineInfo;
+}
+
+/** What this browser needs to transcribe by itself, or why it cannot. */
+export type BrowserEngineInfo =
+  | {
+      readonly model: string;
+      readonly bytes: number;
+      readonly checksums: Readonly<Record<string, string>>;
+    }
+  | { readonly missing: string };
+
+/** The same, of what this browser has itself: of its engine all else is as the server's. */
+export function inThisBrowser(info: ServerInfo): ServerInfo {
+  return {
+    ...info,
+    ...{ vads: ['silero', 'energy', 'none'], vad: 'silero' },
+    ...{ turns: ['none'], turn: 'none' },
+  };
 }
 
 /** Where sessions are: where the page came from. */

@@ -1,20 +1,27 @@
 // The page's own files, from the network where there is one, and otherwise as they were last: another program may be at the
-// same address tomorrow, and must not be hidden by this page.
+// same address tomorrow, and must not be hidden by this page. Those of the engine are kept when it has been used.
 /// <reference lib="webworker" />
+
+/** What the page says when the engine's files are to be kept. */
+export type KeepEngine = 'keep-engine';
 
 /** Written by the build: the names of the files, and a name that changes with them. */
 declare const PAGE_FILES: readonly string[];
+declare const ENGINE_FILES: readonly string[];
 declare const PAGE_VERSION: string;
 
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
 const CACHE = `ws-captions-${PAGE_VERSION}`;
-const urls: readonly string[] = PAGE_FILES.map((name) => new URL(name, scope.location.href).href);
+const addresses = (names: readonly string[]): readonly string[] =>
+  names.map((name) => new URL(name, scope.location.href).href);
+const pageUrls = addresses(PAGE_FILES);
+const engineUrls = addresses(ENGINE_FILES);
 
 scope.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) => cache.addAll([...urls]))
+      .then((cache) => cache.addAll([...pageUrls]))
       .then(() => scope.skipWaiting()),
   );
 });
@@ -31,10 +38,29 @@ scope.addEventListener('activate', (event) => {
   );
 });
 
+scope.addEventListener('message', (event) => {
+  const expected: KeepEngine = 'keep-engine';
+  if (event.data === expected) event.waitUntil(Promise.all(engineUrls.map(keep)));
+});
+
+/** Keeps a file as the server has it now; without a network, as it is. */
+async function keep(url: string): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const tagOf = (response: Response | undefined) => response?.headers.get('etag');
+  try {
+    const response = await fetch(url);
+    const isKept = tagOf(await cache.match(url)) === tagOf(response);
+    if (!response.ok || isKept) await response.body?.cancel();
+    else await cache.put(url, response);
+  } catch {
+    // The next use keeps it.
+  }
+}
+
 scope.addEventListener('fetch', (event) => {
   const { method, url } = event.request;
   const plain = url.split(/[?#]/, 1)[0]!;
-  if (method !== 'GET' || !urls.includes(plain)) return;
+  if (method !== 'GET' || !(pageUrls.includes(plain) || engineUrls.includes(plain))) return;
   event.respondWith(
     fetch(event.request).catch(async () => {
       const cached = await caches.match(plain, { cacheName: CACHE });

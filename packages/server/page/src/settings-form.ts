@@ -1,6 +1,13 @@
 import { button, element, part } from './element.js';
 import type { ServerInfo } from './server-info.js';
-import { apiKey, keepSettings, readSettings, type Settings } from './settings.js';
+import {
+  apiKey,
+  keepSettings,
+  type ListenWith,
+  offeredTo,
+  readSettings,
+  type Settings,
+} from './settings.js';
 
 const STRATEGY_HELP: Readonly<Record<string, string>> = {
   'local-agreement': 'Words stay as soon as two hypotheses agree on them.',
@@ -30,6 +37,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
   const fields = part('fields');
   const key = element('key', HTMLInputElement);
   const selects = {
+    listenWith: element('listen-with', HTMLSelectElement),
     model: element('model', HTMLSelectElement),
     strategy: element('strategy', HTMLSelectElement),
     vad: element('vad', HTMLSelectElement),
@@ -40,6 +48,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
   const hotwords = element('hotwords', HTMLInputElement);
   const shortcuts = element('shortcuts', HTMLInputElement);
   let current = readSettings();
+  let known: ServerInfo | undefined;
   key.value = apiKey.read();
   translate.checked = current.translate;
   hotwords.value = current.hotwords;
@@ -49,9 +58,57 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
     part('strategy-help').textContent = STRATEGY_HELP[selects.strategy.value] ?? '';
   }
 
+  function offerEngines(info: ServerInfo): void {
+    // What was chosen before stays: nobody's audio goes to the server because an engine is missing.
+    const isChosen = current.listenWith === 'browser';
+    const isHidden = info.browser_engine === undefined && !isChosen;
+    part('listen-with-field').hidden = isHidden;
+    part('listen-with-label').hidden = isHidden;
+    const { isThere, line } = engineHere(info);
+    const browser = new Option('This browser', 'browser');
+    browser.disabled = !isThere && !isChosen;
+    selects.listenWith.replaceChildren(new Option('The server', 'server'), browser);
+    selects.listenWith.value = current.listenWith;
+    part('listen-with-help').textContent = line;
+  }
+
+  function offer(info: ServerInfo): void {
+    known = info;
+    offerEngines(info);
+    offerChoices(offeredTo(current, info));
+  }
+
+  function offerChoices(info: ServerInfo): void {
+    fill(selects.model, [[info.model, info.model]], info.model);
+    selects.model.disabled = true;
+    const own = (name: string, names: Readonly<Record<string, string>>): [string, string] => [
+      '',
+      `${current.listenWith === 'server' ? 'Server default' : 'Default'}: ${names[name] ?? name}`,
+    ];
+    const strategies = info.strategies.map((name): [string, string] => [name, name]);
+    fill(selects.strategy, strategies, current.strategy);
+    fill(
+      selects.vad,
+      [own(info.vad, VAD_NAMES), ...info.vads.map((name) => named(name, VAD_NAMES))],
+      current.vad,
+    );
+    fill(
+      selects.turn,
+      [own(info.turn, TURN_NAMES), ...info.turns.map((name) => named(name, TURN_NAMES))],
+      current.turn,
+    );
+    fill(selects.language, languagesOf(info), current.language);
+    translate.disabled = !info.tasks.includes('translate');
+    part('key-field').hidden = !info.needs_key;
+    part('key-label').hidden = !info.needs_key;
+    help();
+  }
+
   fields.addEventListener('input', () => {
     apiKey.keep(key.value.trim());
+    const before = current.listenWith;
     current = {
+      listenWith: selects.listenWith.value as ListenWith,
       strategy: selects.strategy.value,
       vad: selects.vad.value,
       turn: selects.turn.value,
@@ -61,6 +118,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       shortcuts: shortcuts.checked,
     };
     keepSettings(current);
+    if (known !== undefined && current.listenWith !== before) offer(known);
     help();
     onChange(current);
   });
@@ -70,35 +128,27 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
     get current() {
       return current;
     },
-    offer(info) {
-      fill(selects.model, [[info.model, info.model]], info.model);
-      selects.model.disabled = true;
-      const own = (name: string, names: Readonly<Record<string, string>>): [string, string] => [
-        '',
-        `Server default: ${names[name] ?? name}`,
-      ];
-      const strategies = info.strategies.map((name): [string, string] => [name, name]);
-      fill(selects.strategy, strategies, current.strategy);
-      fill(
-        selects.vad,
-        [own(info.vad, VAD_NAMES), ...info.vads.map((name) => named(name, VAD_NAMES))],
-        current.vad,
-      );
-      fill(
-        selects.turn,
-        [own(info.turn, TURN_NAMES), ...info.turns.map((name) => named(name, TURN_NAMES))],
-        current.turn,
-      );
-      fill(selects.language, languagesOf(info), current.language);
-      translate.disabled = !info.tasks.includes('translate');
-      part('key-field').hidden = !info.needs_key;
-      part('key-label').hidden = !info.needs_key;
-      help();
-    },
+    offer,
     open() {
       if (!dialog.open) dialog.showModal();
     },
   };
+}
+
+/** Whether this browser can listen by itself, and a line about that. */
+function engineHere({ browser_engine: offered, model }: ServerInfo): {
+  readonly isThere: boolean;
+  readonly line: string;
+} {
+  if (offered === undefined) {
+    return { isThere: false, line: 'This server gives browsers no engine.' };
+  }
+  if ('missing' in offered) {
+    return { isThere: false, line: `Not in this browser yet. ${offered.missing}` };
+  }
+  const size = `${Math.round(offered.bytes / 1e6)} MB`;
+  const line = `With “This browser”, ${model} is fetched once (${size}), and no audio leaves this machine.`;
+  return { isThere: true, line };
 }
 
 function named(name: string, names: Readonly<Record<string, string>>): [string, string] {

@@ -1,8 +1,12 @@
 import type { ConnectOptions } from '@ws/client';
-import type { ServerInfo } from './server-info.js';
+import { inThisBrowser, type ServerInfo } from './server-info.js';
+
+/** What writes: the server's engine, or this browser's. */
+export type ListenWith = 'server' | 'browser';
 
 /** What the user has chosen; an empty text is the server's own choice. */
 export interface Settings {
+  readonly listenWith: ListenWith;
   readonly strategy: string;
   readonly vad: string;
   readonly turn: string;
@@ -15,6 +19,7 @@ export interface Settings {
 const NAME = 'ws-captions.settings';
 const KEY_NAME = 'ws-captions.key';
 const DEFAULTS: Settings = {
+  listenWith: 'server',
   ...{ strategy: 'local-agreement', vad: '', turn: '', language: '' },
   ...{ translate: false, hotwords: '', shortcuts: true },
 };
@@ -62,8 +67,14 @@ export const apiKey = {
   },
 };
 
-/** What a session is asked for: of what the settings say, that which this server has. */
-export function connectOptions(settings: Settings, info: ServerInfo | undefined): ConnectOptions {
+/** What there is to choose from, where it is known. */
+export function offeredTo(settings: Settings, info: ServerInfo): ServerInfo {
+  return settings.listenWith === 'browser' ? inThisBrowser(info) : info;
+}
+
+/** What a session is asked for: of what the settings say, that which there is. */
+export function connectOptions(settings: Settings, of: ServerInfo | undefined): ConnectOptions {
+  const info = of && offeredTo(settings, of);
   const { strategy, vad, turn, language, translate, hotwords } = settings;
   const served = (value: string, names: readonly string[] | undefined): string | undefined =>
     value !== '' && names?.includes(value) ? value : undefined;

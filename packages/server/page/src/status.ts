@@ -7,7 +7,10 @@ export type PageState =
   | { readonly status: 'idle' }
   | { readonly status: 'offline' }
   | { readonly status: 'loading' }
-  | { readonly status: 'opening' };
+  | { readonly status: 'opening' }
+  | { readonly status: 'fetching'; readonly receivedBytes: number; readonly totalBytes: number }
+  /** It is heard, and written so many seconds later. */
+  | { readonly status: 'behind'; readonly seconds: number };
 
 /** How a state looks: see the styles of `[data-state]`. */
 type Look = 'idle' | 'ready' | 'busy' | 'live' | 'trouble';
@@ -38,6 +41,12 @@ export function createStatus(
         return say('Offline', 'trouble');
       case 'loading':
         return say('The model is being loaded', 'busy');
+      case 'fetching': {
+        const { receivedBytes, totalBytes } = state;
+        const percent = Math.floor((100 * receivedBytes) / totalBytes);
+        const done = `${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB, ${percent} %`;
+        return say('Fetching the model', 'busy', `: ${done}`);
+      }
       case 'opening':
         return say('Opening', 'busy');
       case 'connecting':
@@ -46,6 +55,8 @@ export function createStatus(
         return say(`In line, place ${state.position}`, 'busy');
       case 'open':
         return say('Live', 'live');
+      case 'behind':
+        return say('Live', 'live', `, ${state.seconds} s behind`);
       case 'ending':
         return say('Finishing', 'busy');
       case 'closed':
@@ -63,3 +74,5 @@ export function createStatus(
     }
   };
 }
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);

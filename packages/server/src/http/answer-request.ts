@@ -6,7 +6,7 @@ import type { ServerInfo } from './server-info.js';
 /** What a server tells of itself. */
 export interface TellingSources {
   health(): Promise<HealthReport>;
-  info(): ServerInfo;
+  info(): Promise<ServerInfo>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -81,5 +81,5 @@ async function expose(response: ServerResponse, { metrics }: TellingSources): Pr
 
 /** What sessions may ask for. Also of a server that is not ready: a page says so. */
 async function inform(response: ServerResponse, { info }: TellingSources): Promise<void> {
-  return answerJson(response, 200, info());
+  return answerJson(response, 200, await info());
 }

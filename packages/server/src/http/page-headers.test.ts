@@ -33,3 +33,9 @@ it('asks for TLS from now on only where browsers trust the certificate', () => {
   expect(pageHeaders({ isTrusted: false })).not.toHaveProperty(name);
   expect(pageHeaders({ isTrusted: true })).toHaveProperty(name, 'max-age=31536000');
 });
+
+it('lets a worker compile WebAssembly, where it is told so, and evaluate nothing', () => {
+  const { 'content-security-policy': policy } = pageHeaders({ isTrusted: false, compiles: true });
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'");
+  expect(policy).not.toContain("'unsafe-eval'");
+});

@@ -4,6 +4,8 @@ export interface PageOptions {
   readonly isTrusted: boolean;
   /** Of its inline scripts and styles, made for this answer alone. Left out, it may have none. */
   readonly nonce?: string | undefined;
+  /** Whether it may compile WebAssembly, as an engine's worker does. It may evaluate no script for that. */
+  readonly compiles?: boolean | undefined;
 }
 
 const YEAR_S = 31_536_000;
@@ -12,11 +14,15 @@ const YEAR_S = 31_536_000;
  * The headers of an HTML answer: those that the package `helmet` sets, with a policy that allows what is the server's own
  * and nothing else.
  */
-export function pageHeaders({ isTrusted, nonce }: PageOptions): Readonly<Record<string, string>> {
+export function pageHeaders({
+  isTrusted,
+  nonce,
+  compiles = false,
+}: PageOptions): Readonly<Record<string, string>> {
   const inline = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;
   const policy = [
     "default-src 'none'",
-    `script-src ${inline}`,
+    `script-src ${inline}${compiles ? " 'wasm-unsafe-eval'" : ''}`,
     `style-src ${inline}`,
     "img-src 'self' data:",
     "font-src 'self'",

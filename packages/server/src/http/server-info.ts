@@ -1,5 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { PROTOCOL_VERSION, TURN_NAMES, type TurnName } from '@ws/core/protocol';
+import type { BrowserEngineInfo } from '../page/engine/browser-engine.js';
 
 /** What a session may ask of the server, as `/v1/info` tells it: what the settings of a page are made from. */
 export interface ServerInfo {
@@ -22,6 +23,8 @@ export interface ServerInfo {
   readonly tasks: readonly string[];
   /** Whether a session needs an API key, or a session token. */
   readonly needs_key: boolean;
+  /** What a page needs to transcribe by itself; left out where there is no page, or the engine is another one. */
+  readonly browser_engine?: BrowserEngineInfo | undefined;
 }
 
 /** What a server knows of itself. */
@@ -35,11 +38,12 @@ export interface InfoFacts {
   /** The name of the server's turn detector; `none` where there is none. */
   readonly turn: string;
   readonly needsKey: boolean;
+  readonly browserEngine: BrowserEngineInfo | undefined;
 }
 
 /** Puts together what is known. */
 export function serverInfo(facts: InfoFacts): ServerInfo {
-  const { backend, turn, vad } = facts;
+  const { backend, turn, vad, browserEngine } = facts;
   const { languages, translation } = backend?.capabilities ?? {};
   // There is nothing to translate into English.
   const isEnglishOnly = languages?.every((language) => language === 'en') === true;
@@ -57,5 +61,6 @@ export function serverInfo(facts: InfoFacts): ServerInfo {
     ...(languages !== undefined && { languages }),
     tasks: translation && !isEnglishOnly ? ['transcribe', 'translate'] : ['transcribe'],
     needs_key: facts.needsKey,
+    ...(browserEngine !== undefined && { browser_engine: browserEngine }),
   };
 }

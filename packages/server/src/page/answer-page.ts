@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from '../http/answer-json.js';
 import { pageHeaders } from '../http/page-headers.js';
+import { hasSameTag } from '../http/same-tag.js';
 import type { PageFile } from './page-files.js';
 
 /** What a file of the page is answered with. */
@@ -10,13 +11,15 @@ export interface PageAnswer {
   readonly isTrusted: boolean;
   /** Where the server is mounted, without a slash at its end. The page's files are named relative to its address. */
   readonly mount: string;
+  /** Whether it may compile WebAssembly. */
+  readonly compiles?: boolean | undefined;
 }
 
 /** Answers with a file of the captions page: a browser keeps it, and asks each time whether it is still the same. */
 export function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
-  { file, isTrusted, mount }: PageAnswer,
+  { file, isTrusted, mount, compiles }: PageAnswer,
 ): void {
   request.resume();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -35,20 +38,14 @@ export function answerPage(
   const { body, contentType, etag } = file;
   // A service worker is bound by the policy of its own file: all of them have it.
   const headers = {
-    ...pageHeaders({ isTrusted }),
+    ...pageHeaders({ isTrusted, compiles }),
     ...{ 'content-type': contentType, 'cache-control': 'no-cache', etag },
   };
-  if (isSame(request.headers['if-none-match'], etag)) {
+  if (hasSameTag(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
     return;
   }
   response.writeHead(200, { ...headers, 'content-length': body.length });
   // Node leaves out the body of an answer to HEAD.
   response.end(body);
-}
-
-/** Whether a browser has the file already; a proxy that compresses makes a tag weak. */
-function isSame(given: string | undefined, etag: string): boolean {
-  if (given === undefined) return false;
-  return given.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

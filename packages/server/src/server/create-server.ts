@@ -31,9 +31,7 @@ import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
-import { answerPage } from '../page/answer-page.js';
-import { loadPageFiles, type PageFiles } from '../page/page-files.js';
-import { pageFolder } from '../page/page-folder.js';
+import { createServedPage } from '../page/served-page.js';
 import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
@@ -163,7 +161,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  const info = (): ServerInfo =>
+  const info = async (): Promise<ServerInfo> =>
     serverInfo({
       status: closing !== undefined ? 'draining' : sessions === undefined ? 'starting' : 'ready',
       model: source.model,
@@ -173,6 +171,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       vad: vadName,
       turn: turn?.detector?.name ?? 'none',
       needsKey: !access.isOpen,
+      browserEngine: await page.engineInfo(),
     });
   const sources = { health, info, metrics: () => metrics.exposition() };
   function answerBelow(request: IncomingMessage, response: ServerResponse): boolean {
@@ -180,15 +179,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     if (path === undefined) return false;
     const name = nameRequest(request, response, logger);
     const refusal = refusalOf(request);
-    const file = pageFiles.get(path);
-    if (refusal === undefined && file !== undefined) {
-      answerPage(request, response, { file, isTrusted, mount: settings.path });
-      return true;
-    }
+    const isSessions = refusal === undefined && path === SESSIONS_PATH;
     const answered =
-      refusal === undefined && path === SESSIONS_PATH
+      (refusal === undefined && page.answer(request, response, path)) ||
+      (isSessions
         ? answerSessions(request, response, { access, isSecure: listener.isSecure })
-        : answerRequest(request, response, { path, sources, refusal });
+        : answerRequest(request, response, { path, sources, refusal }));
     answered.catch((err: unknown) => {
       logger.error({ err, request: name }, 'fault while answering a request');
       response.destroy();
@@ -197,9 +193,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
 
   const access = await createAccess(settings);
-  const pageFiles: PageFiles = settings.page ? await loadPageFiles(pageFolder()) : new Map();
-  // A certificate that was made at the start is trusted by nobody: to ask for TLS from now on would lock people out.
-  const isTrusted = settings.tlsCert !== undefined;
+  const page = await createServedPage({
+    ...{ page: settings.page, mount: settings.path, access, logger },
+    // A certificate that was made at the start is trusted by nobody: to ask for TLS from now on would lock people out.
+    isTrusted: settings.tlsCert !== undefined,
+  });
   const listener = await createHttpListener(settings, answerBelow, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
@@ -261,6 +259,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     // Beside the engine. Who speaks before it is there is cut at pauses.
     turn = loadTurn({ ...settings, onModelProgress: options.onModelProgress });
     await until(backend.load({ signal }), signal);
+    if (source.kind === 'adapter' && source.name === 'onnx') page.offerEngine(source.model);
     checkLanguages(settings, backend);
     await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
   } catch (error) {

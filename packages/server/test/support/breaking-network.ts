@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A network before a server that is there, or is not. */
 export interface BreakingNetwork extends Disposable {
@@ -10,8 +11,14 @@ export interface BreakingNetwork extends Disposable {
   mend(): void;
 }
 
-/** @param url - of the server */
-export async function breakingNetwork(url: string): Promise<BreakingNetwork> {
+/**
+ * @param url - of the server
+ * @param bytesAMs - what a connection brings of its answers in a millisecond
+ */
+export async function breakingNetwork(
+  url: string,
+  bytesAMs: number = Number.POSITIVE_INFINITY,
+): Promise<BreakingNetwork> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -32,8 +39,9 @@ export async function breakingNetwork(url: string): Promise<BreakingNetwork> {
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
     }
+    near.pipe(far);
+    far.pipe(slowed(bytesAMs)).pipe(near);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 
@@ -53,4 +61,15 @@ export async function breakingNetwork(url: string): Promise<BreakingNetwork> {
       proxy.close();
     },
   };
+}
+
+/** Passes on so many bytes in a millisecond. */
+function slowed(bytesAMs: number): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const ms = chunk.length / bytesAMs;
+      if (ms === 0) done(null, chunk);
+      else setTimeout(done, ms, null, chunk);
+    },
+  });
 }

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { wordErrorRate } from '@ws/core/measures';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chromiumPath,
+  startBrowser,
+  type TestBrowser,
+} from '../../backend-onnx/test/support/browser.js';
+import { breakingNetwork } from './support/breaking-network.js';
+import { type CaptionsPage, openCaptions } from './support/captions-page.js';
+import { type ServerProcess, startServer, startServerIn } from './support/server-process.js';
+
+const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
+const recording = join(folder, 'demo.wav');
+const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
+  readonly sentences: readonly { readonly text: string }[];
+};
+const spoken = sentences.map(({ text }) => text).join(' ');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// As of the server's own engine: see page.full.test.ts.
+const MAX_ERROR_RATE = 0.09;
+const KEY = 'a-key-that-nobody-guesses-0123456789';
+
+const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Chooses the engine of the browser. */
+async function listenHere({ page }: CaptionsPage): Promise<void> {
+  await page.locator('#engine', { hasText: 'tiny.en' }).waitFor();
+  await page.locator('#settings-open').click();
+  await page.locator('#listen-with').selectOption('browser');
+}
+
+const close = ({ page }: CaptionsPage): Promise<void> =>
+  page.getByRole('button', { name: 'Done' }).click();
+
+async function untilSaid({ page }: CaptionsPage, words: RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await page.locator('#finals').textContent())?.toLowerCase(), {
+      interval: 500,
+    })
+    .toMatch(words);
+}
+
+/** Files of the engine that the browser keeps. */
+function keptFiles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const requests = await (await caches.open(name!)).keys();
+    return requests.map(({ url }) => url).filter((url) => /engine/.test(url));
+  });
+}
+
+describe.skipIf(chromiumPath === undefined)('the captions page with an engine of its own', () => {
+  let server: ServerProcess;
+  const browsers: TestBrowser[] = [];
+
+  /** A browser whose microphone plays the recording each time that it is opened. */
+  async function browser(): Promise<TestBrowser> {
+    const started = await startBrowser([
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${recording}%noloop`,
+    ]);
+    browsers.push(started);
+    return started;
+  }
+
+  beforeAll(async () => {
+    server = await startServer('--log-level', 'silent');
+  });
+  afterAll(async () => {
+    for (const one of browsers) await one[Symbol.asyncDispose]();
+    server?.kill('SIGTERM');
+    await server?.ended;
+  });
+
+  it('writes what a microphone hears, also when the server is gone', async () => {
+    using network = await breakingNetwork(httpOf(server));
+    const captions = await openCaptions((await browser()).context, network.url);
+    const { page, troubles } = captions;
+    const asked: string[] = [];
+    page.on('websocket', (socket) => asked.push(socket.url()));
+    const engineRequests: string[] = [];
+    page.on('request', (request) => {
+      if (/engine/.test(request.url())) engineRequests.push(request.url());
+    });
+    await page.waitForLoadState('networkidle');
+    expect(engineRequests).toEqual([]);
+
+    await listenHere(captions);
+    expect(await violations(page)).toEqual([]);
+    await close(captions);
+    await captions.start();
+    await page.locator('#partial').waitFor({ timeout: 120_000 });
+    await untilSaid(captions, /feed the cat,? and sleep/);
+    await captions.stop();
+    const lines = await captions.lines();
+    expect(wordErrorRate(spoken, lines.join(' ')).rate).toBeLessThan(MAX_ERROR_RATE);
+    expect(Number(await page.locator('#latency').textContent())).toBeGreaterThan(0);
+    expect(Number(await page.locator('#factor').textContent())).toBeGreaterThan(0);
+    await page.locator('.word', { hasText: 'lighthouse' }).first().click();
+    expect(await captions.playingAt()).toBeGreaterThan(0.5);
+    expect(asked).toEqual([]);
+    expect(troubles).toEqual([]);
+
+    await expect.poll(() => keptFiles(page)).toHaveLength(5);
+    network.cut();
+    await page.reload();
+    const state = page.locator('#state-text');
+    await expect.poll(() => state.textContent()).toBe('Ready');
+    await captions.start();
+    await expect.poll(() => captions.lines()).toHaveLength(2);
+    await captions.stop();
+    const again = (await captions.lines()).join(' ');
+    expect(again).toMatch(/lighthouse/i);
+    expect(asked).toEqual([]);
+  });
+
+  it('tells how the model comes, and goes on with what a stop left', async () => {
+    // 78 MB and more take 15 s.
+    using network = await breakingNetwork(httpOf(server), 6000);
+    const captions = await openCaptions((await browser()).context, network.url);
+    const { page, start, stop, troubles } = captions;
+    const text = page.locator('#state-text');
+    const detail = page.locator('#state-detail');
+    const megabytes = async (): Promise<number> =>
+      Number(/^: ([\d.]+) of 78 MB, \d+ %$/.exec((await detail.textContent()) ?? '')?.[1] ?? 0);
+    const ranges: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      const { range } = request.headers();
+      if (/model\.bin$/.test(request.url())) ranges.push(range);
+    });
+    await listenHere(captions);
+    await close(captions);
+    await start();
+    await expect.poll(megabytes, { interval: 50 }).toBeGreaterThan(10);
+    expect(await text.textContent()).toBe('Fetching the model');
+    await stop();
+    expect(await text.textContent()).toBe('Ready');
+    expect(await page.locator('#notice').isVisible()).toBe(false);
+    await start();
+    await page.locator('.line').first().waitFor({ timeout: 120_000 });
+    await stop();
+    // From some megabytes on.
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d{7,8}-$/)]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('takes the model with the API key of the page, and writes a file', async () => {
+    const guarded = await startServerIn({ WS_API_KEYS: KEY }, '--log-level', 'silent');
+    try {
+      const captions = await openCaptions((await browser()).context, httpOf(guarded));
+      const { page, troubles } = captions;
+      expect((await fetch(`${httpOf(guarded)}engine/model/config.json`)).status).toBe(401);
+      await listenHere(captions);
+      await page.locator('#key').fill(KEY);
+      await close(captions);
+      // A file this time, which comes faster than it is written.
+      await page.locator('#file').setInputFiles(recording);
+      await page.locator('#start[data-running="true"]').waitFor();
+      await page.locator('#start[data-running="false"]').waitFor({ timeout: 240_000 });
+      const text = (await captions.lines()).join(' ');
+      expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
+      expect(troubles).toEqual([]);
+    } finally {
+      guarded.kill('SIGTERM');
+      await guarded.ended;
+    }
+  });
+
+  it('is not to be chosen where something is missing, and says what', async () => {
+    const { page } = await openCaptions((await browser()).context, httpOf(server));
+    await page.route('**/v1/info', async (route) => {
+      const info = (await (await route.fetch()).json()) as object;
+      const missing = 'Install it beside the server.';
+      await route.fulfill({ json: { ...info, browser_engine: { missing } } });
+    });
+    await page.reload();
+    await page.locator('#engine', { hasText: 'tiny.en' }).waitFor();
+    await page.locator('#settings-open').click();
+    const help = page.locator('#listen-with-help');
+    expect(await help.textContent()).toContain('Install it beside the server.');
+    expect(await page.locator('#listen-with [value="browser"]').isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    // Whoever had chosen it is not sent to the server without a word.
+    await page.evaluate(() =>
+      localStorage.setItem('ws-captions.settings', JSON.stringify({ listenWith: 'browser' })),
+    );
+    await page.reload();
+    await page.locator('#engine', { hasText: 'in this browser' }).waitFor();
+    await page.locator('#start').click();
+    await expect
+      .poll(() => page.locator('#notice-text').textContent())
+      .toContain('gives browsers no engine now');
+  });
+
+  it('is given nothing with --no-page', async () => {
+    const bare = await startServer('--no-page', '--log-level', 'silent');
+    const model = 'engine/model/model.bin';
+    expect((await fetch(httpOf(server) + model, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(httpOf(bare) + model)).status).toBe(404);
+    expect(await (await fetch(`${httpOf(bare)}v1/info`)).json()).not.toHaveProperty(
+      'browser_engine',
+    );
+    bare.kill('SIGTERM');
+    await bare.ended;
+  });
+});
