@@ -10,9 +10,11 @@ class FakeProcess {
   killed = false;
   readonly texts: string[] = [];
   readonly closed: Promise<EngineEnd>;
+  readonly receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void;
   #end: (end: EngineEnd) => void = () => {};
 
-  constructor(readonly receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void) {
+  constructor(receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void) {
+    this.receive = receive;
     this.closed = new Promise((resolve) => {
       this.#end = resolve;
     });

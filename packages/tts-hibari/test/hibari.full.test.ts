@@ -1,5 +1,5 @@
 // hibari itself, in its own environment, heard by Whisper.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend } from '@ws/backend-onnx';
@@ -37,8 +37,8 @@ describe('hibari', () => {
 
   async function heard(text: string, speed = 1): Promise<string> {
     const { samples, sampleRate } = await hibari.synthesize(text, { speed });
-    const resampler = createResampler(sampleRate, 16_000);
-    const at16k = [...resampler.push(samples), ...resampler.flush()];
+    const resampler = createResampler(sampleRate);
+    const at16k = [...resampler.process(samples), ...resampler.flush()];
     const { text: words } = await whisper.transcribe(Float32Array.from(at16k), {});
     return words;
   }
@@ -60,7 +60,8 @@ describe('hibari', () => {
 
   it('says an answer that streamed in as Markdown', async () => {
     const cutter = createSentenceCutter();
-    const answer = '# The sea\n\nThe **sea** is calm. The keeper [went](https://x.org) home to sleep.';
+    const answer =
+      '# The sea\n\nThe **sea** is calm. The keeper [went](https://x.org) home to sleep.';
     const pieces = [...answer.matchAll(/.{1,4}/gsu)].flatMap(([chunk]) => cutter.push(chunk));
     const spoken = [...pieces, ...cutter.end()];
     const words = await Promise.all(spoken.map((piece) => heard(piece)));
@@ -97,15 +98,35 @@ describe.runIf(process.platform === 'linux')('its process', () => {
     return childrenOf(process.pid).find((pid) => !before.includes(pid))!;
   }
 
-  it('is started anew when it was killed; the call fails as retryable', async () => {
-    const child = await start();
-    process.kill(child, 'SIGSTOP');
-    const call = failure(hibari.synthesize(texts.long));
-    process.kill(child, 'SIGKILL');
-    const error = await call;
-    // A call that it had not read goes to the next one; this one may or may not have been read.
-    if (error !== undefined) expect(error).toMatchObject({ code: 'ERR_BACKEND_CRASHED' });
-    await hibari.synthesize(texts.short);
+  /** An interpreter before which another module hibari stands. */
+  function pythonWith(name: string, code: string): string {
+    const modules = join(folder, name);
+    mkdirSync(modules);
+    writeFileSync(join(modules, 'hibari.py'), code);
+    const path = join(folder, `${name}.sh`);
+    writeFileSync(path, `#!/bin/sh\nPYTHONPATH='${modules}' exec '${python}' "$@"\n`);
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  it('is started anew when it crashed; the call fails as retryable', async () => {
+    const crashing = `
+import os, sys
+sys.path.remove(os.path.dirname(__file__))
+del sys.modules["hibari"]
+import hibari
+real = hibari.Hibari.phonemize
+def phonemize(self, text):
+    if "crash" in text: os.abort()
+    return real(self, text)
+hibari.Hibari.phonemize = phonemize
+`;
+    await start({ python: pythonWith('crashing', crashing) });
+    const waiting = failure(hibari.synthesize('Now crash.'));
+    const beside = hibari.synthesize(texts.short);
+    expect(await waiting).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect((await beside).samples.length).toBeGreaterThan(0);
+    expect(await hibari.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
   it('is killed when it hangs', async () => {

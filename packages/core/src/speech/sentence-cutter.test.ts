@@ -28,6 +28,8 @@ describe('sentences', () => {
     ['Really?! Yes.', 'Really?!', 'Yes.'],
     ['He said: "Go." Then he left.', 'He said: "Go."', 'Then he left.'],
     ['"Why?" he asked. She knew.', '"Why?" he asked.', 'She knew.'],
+    ['Il a dit « Oui ! » et est parti.', 'Il a dit « Oui ! » et est parti.'],
+    ['»Ja.« »Nein.«', '»Ja.«', '»Nein.«'],
     ['(It rained.) We left.', '(It rained.)', 'We left.'],
     ['你好。今天好吗？「好！」他说。', '你好。', '今天好吗？', '「好！」', '他说。'],
     ['नमस्ते। कैसे हो॥ ठीक', 'नमस्ते।', 'कैसे हो॥', 'ठीक'],

@@ -50,6 +50,14 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
     return !isSmall && !(mark === '.' && isAbbreviation(text, next));
   }
 
+  /** In French, a space stands before the mark that closes a quotation. */
+  function closesQuote(char: string): boolean {
+    if (char !== '»') return false;
+    const opened = text.lastIndexOf('«');
+    // In German it closes one, right behind a word.
+    return opened > text.lastIndexOf('»') && !/\S/.test(text[opened - 1] ?? ' ');
+  }
+
   /** The front of a text that is too long. */
   function cutFront(): void {
     let at = 0;
@@ -87,7 +95,7 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
       }
       const isEnd = LATIN_END.test(char) || OTHER_END.test(char);
       if (end !== undefined) {
-        if (!space && (isEnd || CLOSER.test(char))) {
+        if (space ? closesQuote(char) : isEnd || CLOSER.test(char)) {
           if (isEnd) end = { mark: char, closed: false };
           else end.closed = true;
           append(char);
