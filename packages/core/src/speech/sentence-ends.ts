@@ -14,6 +14,8 @@ export interface Sentences {
 const LATIN_END = /[.!?…]/;
 const OTHER_END = /\p{Sentence_Terminal}/u;
 const CLOSER = /["'”’»›)\]}」』】》〉）］｝]/;
+// In German these close. Where sentences have no space between them, they open the next.
+const GERMAN_CLOSER = /[«‹“‘]/;
 const SPACE = /\s/;
 const COMMA = /[,;:—–]/;
 const OTHER_COMMA = /[，、；：،؛]/;
@@ -95,7 +97,7 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
       }
       const isEnd = LATIN_END.test(char) || OTHER_END.test(char);
       if (end !== undefined) {
-        if (space ? closesQuote(char) : isEnd || CLOSER.test(char)) {
+        if (space ? closesQuote(char) : isEnd || closes(char, end.mark)) {
           if (isEnd) end = { mark: char, closed: false };
           else end.closed = true;
           append(char);
@@ -121,6 +123,10 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
       out.end();
     },
   };
+}
+
+function closes(char: string, mark: string): boolean {
+  return CLOSER.test(char) || (LATIN_END.test(mark) && GERMAN_CLOSER.test(char));
 }
 
 /** Where a text may be cut so that neither a pair of surrogates nor a letter and its accents are parted, at `most` or before. */
