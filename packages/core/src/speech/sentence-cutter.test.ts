@@ -191,13 +191,14 @@ const marks = [
   ...['```', '](', '![', '- ', '1. ', '\n\n', '---\n', '| ', 'e.g. ', 'I '],
 ];
 const marked = fc
-  .array(fc.constantFrom(...marks), { maxLength: 200 })
+  .array(fc.constantFrom(...marks), { maxLength: 200, size: 'max' })
   .map((parts) => parts.join(''));
 const words = fc
   .array(
     fc.constantFrom('a', 'It', 'snow', 'Überall', '漢字。', 'go.', 'Why?', 'so,', 'Dr.', '…'),
     {
       maxLength: 150,
+    size: 'max',
     },
   )
   .map((parts) => parts.join(' '));
