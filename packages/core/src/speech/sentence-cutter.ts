@@ -30,7 +30,7 @@ export interface SentenceCutter {
  * Markdown is not read out: of emphasis, headings, lists, quotes and links the text stays, of a table its cells, with commas
  * between them. The numbers of a list stay. Code, emoji, and all of an address but its host are left out.
  *
- * How the text is cut into chunks does not matter. Held are at most some hundred characters of it beside `maxChars`.
+ * How the text is cut into chunks does not matter. Held are at most `maxChars` and 2500 characters of it.
  *
  * @example
  * ```ts
