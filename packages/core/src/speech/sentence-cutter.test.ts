@@ -198,7 +198,7 @@ const words = fc
     fc.constantFrom('a', 'It', 'snow', 'Überall', '漢字。', 'go.', 'Why?', 'so,', 'Dr.', '…'),
     {
       maxLength: 150,
-    size: 'max',
+      size: 'max',
     },
   )
   .map((parts) => parts.join(' '));
