@@ -31,6 +31,7 @@ describe.each([
   '@ws/core/protocol',
   '@ws/core/recording',
   '@ws/core/continue',
+  '@ws/core/speech',
   '@ws/core/strategies',
   '@ws/core/vad',
   '@ws/client',

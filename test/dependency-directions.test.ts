@@ -15,10 +15,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   react: ['core', 'client'],
   containers: ['core'],
   'vad-webrtc': ['core'],
-  'backend-faster': ['core', 'models'],
+  python: ['core', 'models'],
+  'backend-faster': ['core', 'models', 'python'],
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
+  'tts-hibari': ['core', 'python'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
   'turn-smart': ['core', 'models', 'backend-onnx'],
   server: [

@@ -1,3 +1,5 @@
+import { InstalledPython, EnvironmentSetup, SetupEnvironmentOptions } from '@ws/python';
+export { InstalledPython, SetupProgress } from '@ws/python';
 import { Logger, TranscriptionBackend } from '@ws/core';
 import { DefaultsOf } from '@ws/core/options';
 import { ModelProgress } from '@ws/models';
@@ -112,12 +114,6 @@ interface FasterBackend extends TranscriptionBackend {
  */
 declare function createFasterBackend(options: FasterBackendOptions): FasterBackend;
 
-/** An engine's environment. */
-interface InstalledPython {
-    readonly directory: string;
-    /** Its interpreter. */
-    readonly python: string;
-}
 /**
  * The environment that `setup` made for an engine; `undefined` where there is none.
  *
@@ -125,39 +121,14 @@ interface InstalledPython {
  */
 declare function findPythonSetup(engine: EngineName, environments?: string | undefined): InstalledPython | undefined;
 
-/** How far a setup has come. */
-interface SetupProgress {
-    /** `waiting`: another process sets this up, and its result will be used. */
-    readonly phase: 'waiting' | 'creating' | 'collecting' | 'downloading' | 'installing' | 'checking';
-    /** What is being done, for people: `ctranslate2-4.8.5-cp311-cp311-manylinux_2_27_x86_64.whl (38.8 MB)`. */
-    readonly what: string;
-    /** Packages that are at hand, of `total`. */
-    readonly done: number;
-    /** Packages that are pinned; a platform may need less of them. */
-    readonly total: number;
-}
-
 /** Settings of {@link setupPython}. */
-interface SetupPythonOptions {
+interface SetupPythonOptions extends SetupEnvironmentOptions {
     /** Default `faster-whisper`. */
     readonly engine?: EngineName | undefined;
-    /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
-    readonly python?: string | undefined;
-    /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
-    readonly force?: boolean | undefined;
-    /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
-    readonly directory?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ((progress: SetupProgress) => void) | undefined;
 }
 /** An environment that is whole. */
-interface PythonSetup {
+interface PythonSetup extends EnvironmentSetup {
     readonly engine: EngineName;
-    readonly directory: string;
-    /** Its interpreter; what the option `python` of a backend takes. */
-    readonly python: string;
-    /** Whether this call made it. */
-    readonly made: boolean;
 }
 /**
  * Makes the Python environment of an engine, with pinned packages from the user's package index (pip's own settings and
@@ -169,4 +140,4 @@ interface PythonSetup {
  */
 declare function setupPython(options?: SetupPythonOptions): Promise<PythonSetup>;
 
-export { type AlignmentOptions, type ComputeType, DEFAULT_FASTER_BACKEND_OPTIONS, type Device, type DiarizationOptions, ENGINE_OPTIONS, type EngineName, type FasterBackend, type FasterBackendName, type FasterBackendOptions, type FasterEngineFacts, type InstalledPython, type PythonSetup, type SetupProgress, type SetupPythonOptions, createFasterBackend, findPythonSetup, setupPython };
+export { type AlignmentOptions, type ComputeType, DEFAULT_FASTER_BACKEND_OPTIONS, type Device, type DiarizationOptions, ENGINE_OPTIONS, type EngineName, type FasterBackend, type FasterBackendName, type FasterBackendOptions, type FasterEngineFacts, type PythonSetup, type SetupPythonOptions, createFasterBackend, findPythonSetup, setupPython };

@@ -1,11 +1,12 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
+import { installedPython, openPythonProcess } from '@ws/python';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
-import { ENGINES, type EngineName, type FasterBackendName } from './engines.js';
+import { ENGINES, type EngineName, type FasterBackendName, pythonEngine } from './engines.js';
 import { type FasterBackendOptions, resolveOptions } from './options.js';
-import { openPythonProcess } from './process/python-process.js';
-import { installedPython } from './setup/installed-python.js';
+import { engineVariables } from './process/python-environment.js';
+import { workerProgram } from './python-files.js';
 
 /** How the engine computes. */
 export interface FasterEngineFacts {
@@ -58,7 +59,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     languages: ({ languages }) => languages,
     prepare(signal) {
       // Before a model is downloaded for it.
-      if (settings.python === undefined) python = installedPython(engine);
+      if (settings.python === undefined) python = installedPython(pythonEngine(engine));
       return prepareEngine(settings, signal);
     },
     open: (_, receive, signal) =>
@@ -66,9 +67,12 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
         {
           python,
           ownPython: settings.python !== undefined,
-          engine,
-          threads: settings.threads,
-          mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
+          engine: pythonEngine(engine),
+          program: workerProgram(),
+          variables: engineVariables({
+            threads: settings.threads,
+            mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
+          }),
           logger,
           signal,
         },

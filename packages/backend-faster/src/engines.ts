@@ -1,27 +1,19 @@
+import type { PythonEngine } from '@ws/python';
+import { requirementsFile } from './python-files.js';
+
 /** A Python library that runs Whisper. */
 export type EngineName = 'faster-whisper' | 'mlx-whisper' | 'whisperx';
 
 /** What the backend over an engine is called. */
 export type FasterBackendName = 'faster' | 'mlx' | 'whisperx';
 
-/** Versions that the worker's code is written for: from `from` on, below `below`. */
-export interface SupportedVersions {
-  readonly from: readonly [major: number, minor: number];
-  readonly below: readonly [major: number, minor: number];
-}
-
 /** What is known of an engine before it runs. */
-export interface EngineFacts {
+export interface EngineFacts
+  extends Pick<
+    PythonEngine,
+    'library' | 'versions' | 'environmentMb' | 'module' | 'resolvesDependencies'
+  > {
   readonly backend: FasterBackendName;
-  /** As its Python package says it. */
-  readonly library: string;
-  readonly versions: SupportedVersions;
-  /** Megabytes that its environment takes on the disk, on Linux x64; others take less. */
-  readonly environmentMb: number;
-  /** What Python imports. */
-  readonly module: string;
-  /** Whether pip adds what a platform needs beyond the pinned packages. */
-  readonly resolvesDependencies: boolean;
 }
 
 export const ENGINES: Readonly<Record<EngineName, EngineFacts>> = Object.freeze({
@@ -56,8 +48,24 @@ export const ENGINE_NAMES: readonly EngineName[] = Object.freeze(
   Object.keys(ENGINES) as EngineName[],
 );
 
+/** An engine, and the environment that it lives in. */
+export function pythonEngine(name: EngineName): PythonEngine {
+  const { library, versions, environmentMb, module, resolvesDependencies } = ENGINES[name];
+  return {
+    name,
+    library,
+    versions,
+    module,
+    requirements: requirementsFile(name),
+    resolvesDependencies,
+    environmentMb,
+    setupCommand: setupCommand(name),
+    owner: '@ws/backend-faster',
+  };
+}
+
 /** The command that makes an engine's environment. */
-export function setupCommand(engine: EngineName): string {
+function setupCommand(engine: EngineName): string {
   return engine === 'faster-whisper'
     ? 'npx @ws/backend-faster setup'
     : `npx @ws/backend-faster setup --engine ${engine}`;

@@ -1,3 +1,4 @@
+export type { InstalledPython, SetupProgress } from '@ws/python';
 export {
   createFasterBackend,
   type FasterBackend,
@@ -13,6 +14,5 @@ export {
   ENGINE_OPTIONS,
   type FasterBackendOptions,
 } from './options.js';
-export { findPythonSetup, type InstalledPython } from './setup/installed-python.js';
-export type { SetupProgress } from './setup/progress.js';
+export { findPythonSetup } from './setup/find-python-setup.js';
 export { type PythonSetup, type SetupPythonOptions, setupPython } from './setup/setup-python.js';

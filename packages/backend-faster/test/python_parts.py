@@ -8,14 +8,15 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
+sys.path.insert(1, str(Path(__file__).parent.parent.parent / "python" / "python"))
 
 from whisper_worker.answered.aligned_words import words_of
 from whisper_worker.answered.bare_words import with_bare_words
 from whisper_worker.answered.numbers import finite
 from whisper_worker.answered.prefix_cut import without_prefix
 from whisper_worker.asked.prompt_room import PREFIX_TOKENS, PROMPT_TOKENS, share
-from whisper_worker.failures import Failure, as_message
-from whisper_worker.channel.framing import FrameReader, FrameWriter
+from ws_python.channel.framing import FrameReader, FrameWriter
+from ws_python.failures import Failure, as_message
 
 
 class Words:
@@ -106,11 +107,13 @@ class Frames(unittest.TestCase):
         stream = io.BytesIO()
         FrameWriter(stream).write({"type": "x", "text": "grüß"})
         stream.write(b"\x0b\x00\x00\x00" + b'{"bytes":3}' + b"abc")
+        FrameWriter(stream).write({"type": "y"}, b"samples")
         stream.write(b"\x09\x00\x00\x00{")
         stream.seek(0)
         reader = FrameReader(stream)
         self.assertEqual(reader.read(), ({"type": "x", "text": "grüß"}, b""))
         self.assertEqual(reader.read(), ({"bytes": 3}, b"abc"))
+        self.assertEqual(reader.read(), ({"type": "y", "bytes": 7}, b"samples"))
         self.assertIsNone(reader.read())
 
     def test_no_number_that_json_lacks_is_written(self) -> None:
@@ -128,11 +131,11 @@ class Frames(unittest.TestCase):
 class Failures(unittest.TestCase):
     def test_memory_is_worth_another_try(self) -> None:
         for error in (MemoryError(), RuntimeError("CUDA failed with error out of memory")):
-            self.assertTrue(as_message(error, "ERR_BACKEND_FAILED")["retryable"])
-        self.assertFalse(as_message(ValueError("x"), "ERR_BACKEND_FAILED")["retryable"])
+            self.assertTrue(as_message(error, "ERR_BACKEND_FAILED", "Mend it.")["retryable"])
+        self.assertFalse(as_message(ValueError("x"), "ERR_BACKEND_FAILED", "Mend it.")["retryable"])
 
     def test_a_failure_has_its_own_code(self) -> None:
-        told = as_message(Failure("ERR_MODEL_INVALID", "Mend it."), "ERR_BACKEND_FAILED")
+        told = as_message(Failure("ERR_MODEL_INVALID", "Mend it."), "ERR_BACKEND_FAILED", "Mend it.")
         self.assertEqual((told["code"], told["message"]), ("ERR_MODEL_INVALID", "Mend it."))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from ws_python import call
 
 from .answered.bare_words import with_bare_words
 
@@ -16,30 +15,18 @@ SAMPLE_RATE = 16_000
 WINDOW_SECONDS = 30
 
 
-class Cancelled(Exception):
-    """Nobody waits for the call any more."""
-
-
 @dataclass
-class Call:
-    """Audio, and how it is to be heard. Options have the names that the other side gives them."""
+class Call(call.Call):
+    """Audio, and how it is to be heard."""
 
-    samples: np.ndarray
-    options: dict[str, Any]
-    tell: Callable[[dict[str, Any]], None]
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    samples: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.samples = np.frombuffer(self.payload, dtype="<f4")
 
     @property
     def seconds(self) -> float:
         return len(self.samples) / SAMPLE_RATE
-
-    def option(self, name: str) -> Any:
-        return self.options.get(name)
-
-    def check(self) -> None:
-        """Raises Cancelled where the call has been cancelled."""
-        if self.cancelled.is_set():
-            raise Cancelled
 
     def segment(self, segment: dict[str, Any]) -> None:
         """A segment that is decided, and with it the audio up to its end."""

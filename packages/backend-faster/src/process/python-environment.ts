@@ -3,8 +3,6 @@ export interface EngineEnvironment {
   readonly threads: number;
   /** Whether the engine may ask the Hugging Face hub: WhisperX's models for alignment and diarization are there. */
   readonly mayUseHub: boolean;
-  /** Whether the interpreter is the user's own, with paths of its own. */
-  readonly ownPython: boolean;
 }
 
 /** Variables of the engine's process, over those of this one. */
@@ -19,7 +17,5 @@ export function engineVariables(environment: EngineEnvironment): Record<string, 
     PYANNOTE_METRICS_ENABLED: '0',
     // Weights come from @ws/models.
     ...(environment.mayUseHub ? {} : { HF_HUB_OFFLINE: '1' }),
-    // Packages of another Python must not get in between.
-    ...(environment.ownPython ? {} : { PYTHONPATH: '', PYTHONHOME: '' }),
   };
 }

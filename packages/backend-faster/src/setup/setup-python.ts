@@ -1,62 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { TranscribeError } from '@ws/core';
-import {
-  callback,
-  choice,
-  flag,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-  SIGNAL,
-  text,
-} from '@ws/core/options';
-import { acquireCacheLock } from '@ws/models';
-import { ENGINE_NAMES, ENGINES, type EngineName, setupCommand } from '../engines.js';
-import {
-  defaultEnvironmentsDirectory,
-  type EnvironmentPlace,
-  environmentPlace,
-} from './environment-place.js';
-import { type FoundPython, findPython } from './find-python.js';
-import { readPipLine, readPipProblem } from './pip-output.js';
-import type { SetupProgress } from './progress.js';
-import { type PythonEnd, type PythonRun, runPython } from './run-python.js';
+import { choice, isObject, readOption } from '@ws/core/options';
+import { type EnvironmentSetup, type SetupEnvironmentOptions, setupEnvironment } from '@ws/python';
+import { ENGINE_NAMES, type EngineName, pythonEngine } from '../engines.js';
 
 /** Settings of {@link setupPython}. */
-export interface SetupPythonOptions {
+export interface SetupPythonOptions extends SetupEnvironmentOptions {
   /** Default `faster-whisper`. */
   readonly engine?: EngineName | undefined;
-  /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
-  readonly python?: string | undefined;
-  /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
-  readonly force?: boolean | undefined;
-  /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
-  readonly directory?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: SetupProgress) => void) | undefined;
 }
 
-type Unsaid = 'python' | 'directory' | 'signal' | 'onProgress';
-
-const SPEC: OptionSpec<SettingsOf<SetupPythonOptions, Unsaid>> = {
-  engine: choice(ENGINE_NAMES, 'faster-whisper'),
-  python: text(),
-  force: flag(false),
-  directory: text(),
-  signal: SIGNAL,
-  onProgress: callback<(progress: SetupProgress) => void>(),
-};
+const ENGINE = choice(ENGINE_NAMES, 'faster-whisper');
 
 /** An environment that is whole. */
-export interface PythonSetup {
+export interface PythonSetup extends EnvironmentSetup {
   readonly engine: EngineName;
-  readonly directory: string;
-  /** Its interpreter; what the option `python` of a backend takes. */
-  readonly python: string;
-  /** Whether this call made it. */
-  readonly made: boolean;
 }
 
 /**
@@ -68,189 +24,8 @@ export interface PythonSetup {
  *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
  */
 export async function setupPython(options: SetupPythonOptions = {}): Promise<PythonSetup> {
-  const { engine, python, force, directory, signal, onProgress } = readOptions(SPEC, options);
-  const place = environmentPlace(
-    engine,
-    directory === undefined ? defaultEnvironmentsDirectory() : resolve(directory),
-  );
-  const total = pinned(place.requirements);
-  let done = 0;
-  const tell = (phase: SetupProgress['phase'], what: string): void => {
-    if (phase === 'collecting') done = Math.min(total, done + 1);
-    if (phase === 'installing' || phase === 'checking') done = total;
-    onProgress?.({ phase, what, done, total });
-  };
-  const whole = (made: boolean): PythonSetup => ({
-    engine,
-    directory: place.directory,
-    python: place.python,
-    made,
-  });
-
-  if (isWhole(place) && !force) return whole(false);
-  const found = await findPython(python, signal);
-  try {
-    await mkdir(dirname(place.directory), { recursive: true });
-  } catch (cause) {
-    throw failed(
-      `Nothing can be written at ${dirname(place.directory)}: ${told(cause)}.`,
-      place,
-      cause,
-    );
-  }
-  let hadToWait = false;
-  const lock = await acquireCacheLock(`${place.directory}.lock`, {
-    signal,
-    onWaiting() {
-      if (!hadToWait) tell('waiting', place.directory);
-      hadToWait = true;
-    },
-  });
-  try {
-    // Whom we waited for made it, as new as it can be.
-    if (isWhole(place) && (!force || hadToWait)) return whole(false);
-    try {
-      await make(place, found, tell, signal);
-    } catch (error) {
-      // It is of no use, and may be gigabytes.
-      await rm(place.directory, { recursive: true, force: true }).catch(() => {});
-      if (TranscribeError.isInstance(error)) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noSpace(place);
-      throw failed(
-        `${engine} cannot be set up in ${place.directory}: ${told(error)}.`,
-        place,
-        error,
-      );
-    }
-    return whole(true);
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Whether a setup went to its end. */
-function isWhole({ stamp, python }: EnvironmentPlace): boolean {
-  return existsSync(stamp) && existsSync(python);
-}
-
-async function make(
-  place: EnvironmentPlace,
-  found: FoundPython,
-  tell: (phase: SetupProgress['phase'], what: string) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { directory, engine, requirements, python, stamp } = place;
-  const { resolvesDependencies, library, module, environmentMb } = ENGINES[engine];
-  tell('creating', `${directory} (Python ${found.version})`);
-  await rm(stamp, { force: true });
-  await rm(directory, { recursive: true, force: true });
-  const free = await freeMegabytes(dirname(directory));
-  if (free < environmentMb) throw noSpace(place, free);
-
-  const run: PythonRun = { signal, environment: { PYTHONPATH: '', PYTHONHOME: '', PIP_USER: '0' } };
-  const venv = await runPython(found.executable, ['-m', 'venv', directory], run);
-  if (venv?.ok !== true) throw venvFailed(place, found, venv);
-  const pip = await runPython(
-    python,
-    [
-      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check'],
-      ...['--progress-bar', 'off', '--prefer-binary'],
-      ...(resolvesDependencies ? [] : ['--no-deps']),
-      ...['-r', requirements],
-    ],
-    {
-      ...run,
-      onLine(line) {
-        const step = readPipLine(line);
-        if (step !== undefined) tell(step.phase, step.what);
-      },
-    },
-  );
-  if (pip?.ok !== true) throw pipFailed(place, found, pip?.output ?? '');
-
-  tell('checking', library);
-  const check = await runPython(python, ['-B', '-c', `import ${module}`], run);
-  if (check?.ok !== true) {
-    const said = check?.output.trim().split('\n').at(-1) ?? 'it does not run';
-    throw failed(
-      `${library} was installed, but Python ${found.version} cannot load it: ${said}. Try another Python: ${setupCommand(engine)} --force --python PATH`,
-      place,
-    );
-  }
-  const facts = { engine, python: found.version, requirements: readFileSync(requirements, 'utf8') };
-  await writeFile(stamp, `${JSON.stringify(facts, null, 2)}\n`);
-}
-
-/** Packages in a file of requirements. */
-function pinned(requirements: string): number {
-  const names = [...readFileSync(requirements, 'utf8').matchAll(/^[A-Za-z0-9][^=\s[]*/gm)];
-  return new Set(names.map(([name]) => name)).size;
-}
-
-async function freeMegabytes(directory: string): Promise<number> {
-  const { bavail, bsize } = await statfs(directory);
-  return Math.floor((bavail * bsize) / 1e6);
-}
-
-function noSpace(place: EnvironmentPlace, free?: number): TranscribeError {
-  const { environmentMb } = ENGINES[place.engine];
-  const freeIs = free === undefined ? '' : `, and ${free} MB are free`;
-  return failed(
-    `There is no space left: ${place.engine} needs about ${environmentMb} MB in ${dirname(place.directory)}${freeIs}. Make room, or set XDG_CACHE_HOME to a directory on another disk, and run: ${setupCommand(place.engine)}`,
-    place,
-  );
-}
-
-function venvFailed(
-  place: EnvironmentPlace,
-  { executable, version }: FoundPython,
-  end: PythonEnd | undefined,
-): TranscribeError {
-  const output = end?.output ?? '';
-  if (readPipProblem(output).kind === 'space') return noSpace(place);
-  if (/ensurepip|python3-venv/.test(output)) {
-    return failed(
-      `Python ${version} (${executable}) cannot make virtual environments. On Debian and Ubuntu run: apt install python3-venv; else name another Python: --python PATH`,
-      place,
-    );
-  }
-  const said = output.trim().split('\n').at(-1);
-  return failed(`Python ${version} (${executable}) cannot make an environment: ${said}.`, place);
-}
-
-function pipFailed(
-  place: EnvironmentPlace,
-  { version }: FoundPython,
-  output: string,
-): TranscribeError {
-  const problem = readPipProblem(output);
-  const again = setupCommand(place.engine);
-  switch (problem.kind) {
-    case 'space':
-      return noSpace(place);
-    case 'network':
-      return failed(
-        `pip does not reach the package index. Look at the network, or set HTTPS_PROXY or PIP_INDEX_URL, and run: ${again}`,
-        place,
-        output,
-      );
-    case 'no-release':
-      return failed(
-        `There is no ${problem.what} for Python ${version} on ${process.platform} ${process.arch}. Try another Python, such as 3.12: ${again} --python PATH`,
-        place,
-        output,
-      );
-    case 'other':
-      return failed(`pip failed: ${problem.said}. Run again: ${again}`, place, output);
-  }
-}
-
-const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-function failed(message: string, { engine, directory }: EnvironmentPlace, cause?: unknown) {
-  return new TranscribeError(message, {
-    code: 'ERR_BACKEND_UNAVAILABLE',
-    details: { engine, directory },
-    ...(cause === undefined ? {} : { cause }),
-  });
+  const { engine: name, ...rest } = isObject(options) ? options : ({} as SetupPythonOptions);
+  const engine = readOption(ENGINE, 'engine', name);
+  const setup = await setupEnvironment(pythonEngine(engine), isObject(options) ? rest : options);
+  return { engine, ...setup };
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..failures import Failure
+from ws_python.failures import Failure
+
 from .prompt_room import Tokenizer
 
 #: Beside a prompt of 223 tokens they leave 448 - 223 - 64 - 5 for the text of a window; 30 s of speech take some 100.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ws_python.failures import Failure
+
 from ..call import Call
-from ..failures import Failure
 
 
 def check_language(call: Call, languages: Collection[str]) -> str | None:

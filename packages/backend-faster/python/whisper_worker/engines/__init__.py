@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..failures import Failure
+from ws_python.failures import Failure
+
 from .engine import Engine, Warn
 
 

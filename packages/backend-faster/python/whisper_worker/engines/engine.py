@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
+
+from ws_python.program import Warn
 
 from ..call import Call
 
-#: Something degraded; for the log. Never given audio or text.
-Warn = Callable[..., None]
+__all__ = ["Engine", "Warn"]
 
 
 class Engine(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 import ctranslate2
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
+from ws_python.failures import Failure
 
 from ..answered.numbers import finite
 from ..answered.prefix_cut import without_prefix
@@ -16,7 +17,6 @@ from ..asked.language_check import check_language
 from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
-from ..failures import Failure
 from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from ..libraries.model_tokens import ModelTokens
 from .engine import Warn

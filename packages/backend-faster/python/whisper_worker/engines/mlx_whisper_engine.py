@@ -11,13 +11,13 @@ from mlx_whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_t
 from mlx_whisper.load_models import load_model
 from mlx_whisper.tokenizer import LANGUAGES, get_tokenizer
 from mlx_whisper.transcribe import ModelHolder, transcribe
+from ws_python.failures import Failure
 
 from ..answered.numbers import finite
 from ..asked.language_check import check_language
 from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import WINDOW_SECONDS, Call
-from ..failures import Failure
 from .engine import Warn
 
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

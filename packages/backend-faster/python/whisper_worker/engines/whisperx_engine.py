@@ -10,6 +10,7 @@ import numpy as np
 from whisperx.alignment import align, load_align_model
 from whisperx.asr import load_model
 from whisperx.diarize import DiarizationPipeline, assign_word_speakers
+from ws_python.failures import Failure
 
 from ..answered.aligned_words import words_of
 from ..answered.numbers import finite
@@ -19,7 +20,6 @@ from ..asked.language_check import check_language
 from ..asked.language_choice import choose_language
 from ..asked.prompt_room import share
 from ..call import SAMPLE_RATE, WINDOW_SECONDS, Call
-from ..failures import Failure
 from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from ..libraries.model_tokens import ModelTokens
 from ..libraries.sentence_splitter import split_without_data

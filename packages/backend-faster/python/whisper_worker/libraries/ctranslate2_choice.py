@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ctranslate2
-
-from ..failures import Failure
+from ws_python.failures import Failure
 
 
 def choose_device(asked: str) -> str:

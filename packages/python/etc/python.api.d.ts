@@ -1,0 +1,131 @@
+import { Logger, TranscriptResult } from '@ws/core';
+import { FromEngine, EngineChannel } from '@ws/core/adapter';
+
+/** Versions that an adapter's code is written for: from `from` on, below `below`. */
+interface SupportedVersions {
+    readonly from: readonly [major: number, minor: number];
+    readonly below: readonly [major: number, minor: number];
+}
+/** A Python library that an adapter runs in a process of its own, and the environment that it lives in. */
+interface PythonEngine {
+    /** Also the name of its environment's directory: `faster-whisper`. */
+    readonly name: string;
+    /** As the package index calls it. */
+    readonly library: string;
+    readonly versions: SupportedVersions;
+    /** What Python imports. */
+    readonly module: string;
+    /** Path of its pinned packages. Another set of them is another environment. */
+    readonly requirements: string;
+    /** Whether pip adds what a platform needs beyond the pinned packages. */
+    readonly resolvesDependencies: boolean;
+    /** Megabytes that its environment takes on the disk, on Linux x64; others take less. */
+    readonly environmentMb: number;
+    /** The command that makes the environment. */
+    readonly setupCommand: string;
+    /** The npm package whose engine it is. */
+    readonly owner: string;
+}
+
+/** What a program that makes environments is. */
+interface SetupProgramOptions {
+    /** The program's: `ws-backend-faster`. */
+    readonly name: string;
+    readonly version: string;
+    readonly description: string;
+    /** Engines to choose from; the first is the default. Where there is one, `--engine` is no option. */
+    readonly engines: readonly [PythonEngine, ...PythonEngine[]];
+}
+/**
+ * A program with one command, `setup`, which makes the environment of an engine and shows how it goes. `args` are what
+ * follows its name. Sets the exit code, and lets the process end.
+ */
+declare function runSetup({ engines, ...facts }: SetupProgramOptions, args: readonly string[]): Promise<void>;
+
+/** Which Python, and how it is to be started. */
+interface PythonProcessOptions {
+    /** The interpreter. */
+    readonly python: string;
+    /** Whether it is the user's own, with paths of its own, and the user's to mend. */
+    readonly ownPython: boolean;
+    readonly engine: PythonEngine;
+    /** Path of the program that it runs. Its arguments are the folder of what `@ws/python` gives it, and the engine's name. */
+    readonly program: string;
+    /** Variables of its environment, over those of this process. */
+    readonly variables: Readonly<Record<string, string>>;
+    readonly logger: Logger;
+    /** Ends a Python that has not said who it is. */
+    readonly signal: AbortSignal;
+}
+/**
+ * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
+ * however that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
+ */
+declare function openPythonProcess<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: PythonProcessOptions, receive: (message: FromEngine<Facts, Result>) => void): Promise<EngineChannel<Load, Request>>;
+
+/** What workers share. It stands beside `dist` as beside `src`, which is why this file is in no folder. */
+declare function sharedPythonFiles(): string;
+
+/** An engine's environment. */
+interface InstalledPython {
+    readonly directory: string;
+    /** Its interpreter. */
+    readonly python: string;
+}
+/**
+ * The environment that `setup` made for an engine; `undefined` where there is none.
+ *
+ * @param environments - where they are kept; default: in the user's cache
+ */
+declare function findEnvironment(engine: PythonEngine, environments?: string | undefined): InstalledPython | undefined;
+/**
+ * The interpreter of the environment that `setup` made.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` with the command that makes it
+ */
+declare function installedPython(engine: PythonEngine): string;
+
+/** How far a setup has come. */
+interface SetupProgress {
+    /** `waiting`: another process sets this up, and its result will be used. */
+    readonly phase: 'waiting' | 'creating' | 'collecting' | 'downloading' | 'installing' | 'checking';
+    /** What is being done, for people: `ctranslate2-4.8.5-cp311-cp311-manylinux_2_27_x86_64.whl (38.8 MB)`. */
+    readonly what: string;
+    /** Packages that are at hand, of `total`. */
+    readonly done: number;
+    /** Packages that are pinned; a platform may need less of them. */
+    readonly total: number;
+}
+
+/** Settings of {@link setupEnvironment}. */
+interface SetupEnvironmentOptions {
+    /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
+    readonly python?: string | undefined;
+    /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
+    readonly force?: boolean | undefined;
+    /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
+    readonly directory?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((progress: SetupProgress) => void) | undefined;
+}
+/** An environment that is whole. */
+interface EnvironmentSetup {
+    readonly directory: string;
+    /** Its interpreter; what the option `python` of a backend takes. */
+    readonly python: string;
+    /** Whether this call made it. */
+    readonly made: boolean;
+}
+/**
+ * Makes the Python environment of an engine, with pinned packages from the user's package index (pip's own settings and
+ * proxies count). One that is whole is left as it is; what a cut setup left is made anew. Of several at once, one works
+ * and the others wait for it.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` that says what to install or to run: no Python, too old a one, one
+ *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
+ */
+declare function setupEnvironment(engine: PythonEngine, options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
+
+export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };

@@ -1,0 +1,169 @@
+import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
+import { execa } from 'execa';
+import type { PythonEngine } from '../python-engine.js';
+import { sharedPythonFiles } from '../python-files.js';
+import { createFrameReader, encodeFrame, type Frame } from './frames.js';
+import { checkHello, type Hello } from './handshake.js';
+import { createStderrTail } from './stderr-tail.js';
+
+/** Which Python, and how it is to be started. */
+export interface PythonProcessOptions {
+  /** The interpreter. */
+  readonly python: string;
+  /** Whether it is the user's own, with paths of its own, and the user's to mend. */
+  readonly ownPython: boolean;
+  readonly engine: PythonEngine;
+  /** Path of the program that it runs. Its arguments are the folder of what `@ws/python` gives it, and the engine's name. */
+  readonly program: string;
+  /** Variables of its environment, over those of this process. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logger: Logger;
+  /** Ends a Python that has not said who it is. */
+  readonly signal: AbortSignal;
+}
+
+/** A Python that has not said who it is after so long will not. Antivirus programs and cold disks are slow. */
+const HELLO_TIMEOUT_MS = 60_000;
+/** For what a process that is gone had still written. */
+const DRAIN_MS = 500;
+
+/**
+ * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
+ * however that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
+ */
+export async function openPythonProcess<
+  Load extends object,
+  Request extends object,
+  Facts,
+  Result = TranscriptResult,
+>(
+  options: PythonProcessOptions,
+  receive: (message: FromEngine<Facts, Result>) => void,
+): Promise<EngineChannel<Load, Request>> {
+  const { python, ownPython, engine, logger, signal, program } = options;
+  // -B: nothing is written beside the package's files, which may belong to somebody else.
+  const child = execa(python, ['-B', '-X', 'utf8', program, sharedPythonFiles(), engine.name], {
+    env: {
+      ...options.variables,
+      // Packages of another Python must not get in between.
+      ...(ownPython ? {} : { PYTHONPATH: '', PYTHONHOME: '' }),
+    },
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    encoding: 'buffer',
+    buffer: false,
+    reject: false,
+    windowsHide: true,
+  });
+  const stderr = createStderrTail((line) => logger.debug({ line }, 'python'));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+  let garbled: string | undefined;
+  let greet: (hello: Hello) => void = () => {};
+  const greeting = new Promise<Hello>((resolve) => {
+    greet = resolve;
+  });
+  const reader = createFrameReader((frame) => {
+    if (frame.header.type === 'hello') greet(frame.header as unknown as Hello);
+    else receive(messageOf(frame) as FromEngine<Facts, Result>);
+  });
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  child.stdout.on('data', (piece: Buffer) => {
+    if (garbled !== undefined) return;
+    try {
+      reader.push(piece);
+    } catch (error) {
+      garbled = error instanceof Error ? error.message : String(error);
+      kill();
+    }
+  });
+  // What it started may live on and hold its outputs open.
+  child.once('exit', () => {
+    const rest = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, DRAIN_MS);
+    rest.unref();
+  });
+  // Of a process that is gone; that it is gone is told by `closed`.
+  child.stdin.on('error', () => {});
+
+  const closed: Promise<EngineEnd> = child.then((end) => ({
+    why:
+      garbled === undefined
+        ? (end.signal ??
+            (end.exitCode === undefined ? end.shortMessage : `exit code ${end.exitCode}`))!
+        : `it wrote ${garbled}`,
+    stderr: stderr.text,
+  }));
+
+  function write(message: ToEngine<Load, Request>): void {
+    if (message.type !== 'transcribe') {
+      for (const piece of encodeFrame(message)) child.stdin.write(piece);
+      return;
+    }
+    const { samples, ...header } = message;
+    // A copy: the caller may change its array when the call has been aborted, and the pipe is slow.
+    const payload = new Uint8Array(samples.slice().buffer);
+    for (const piece of encodeFrame(header, payload)) child.stdin.write(piece);
+  }
+
+  let late: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'late'>((resolve) => {
+    late = setTimeout(() => resolve('late'), HELLO_TIMEOUT_MS);
+  });
+  signal.addEventListener('abort', kill);
+  if (signal.aborted) kill();
+  const first = await Promise.race([greeting, closed, timeout]);
+  signal.removeEventListener('abort', kill);
+  clearTimeout(late);
+  try {
+    if (first === 'late') {
+      throw unavailable(`${python} has said nothing within ${HELLO_TIMEOUT_MS / 1000} s.`, {});
+    }
+    if ('why' in first) throw notStarted(python, engine, first);
+    checkHello(first, engine, ownPython);
+  } catch (error) {
+    kill();
+    await closed;
+    throw error;
+  }
+  logger.debug({ python: first.python, libraries: first.libraries }, 'python is there');
+  return {
+    send(message) {
+      if (child.stdin.writable) write(message);
+    },
+    kill,
+    closed,
+  };
+}
+
+/** What a frame says. The bytes behind a result are its samples. */
+function messageOf({ header, payload }: Frame): unknown {
+  if (header.type !== 'result' || payload.byteLength === 0) return header;
+  // A copy, which begins where numbers may begin.
+  const samples = new Float32Array(new Uint8Array(payload).buffer);
+  const { result } = header;
+  return { ...header, result: { ...(result as object), samples } };
+}
+
+function notStarted(
+  python: string,
+  engine: PythonEngine,
+  { why, stderr = '' }: EngineEnd,
+): TranscribeError {
+  const said = stderr.trim().split('\n').at(-1);
+  return unavailable(
+    `Python (${python}) does not start: ${said || why}. Name another in the option "python", or run: ${engine.setupCommand} --force`,
+    { why, stderr },
+  );
+}
+
+function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
+}

@@ -1,0 +1,64 @@
+import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/python';
+export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
+import { Logger } from '@ws/core';
+import { DefaultsOf } from '@ws/core/options';
+import { SpeechSynthesizer } from '@ws/core/speech';
+
+/** Settings of `createHibari`. */
+interface HibariOptions {
+    /** An interpreter of your own that has `hibari-tts`. Default: the environment that `setup` made. */
+    readonly python?: string | undefined;
+    /** Threads of the network, 1 to 64. Default 1. */
+    readonly threads?: number | undefined;
+    /** Calls that wait for the engine, at most, 0 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds after which a call is taken to hang, 1000 to 3600000; the process is killed. Default 60000. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000. Default: never. */
+    readonly idleTimeoutMs?: number | undefined;
+    readonly logger?: Logger | undefined;
+}
+type Unsaid = 'python' | 'idleTimeoutMs';
+/** What `createHibari` does where nothing else is said. */
+declare const DEFAULT_HIBARI_OPTIONS: DefaultsOf<HibariOptions, Unsaid>;
+
+/** hibari in a process of its own. */
+interface Hibari extends SpeechSynthesizer {
+    readonly name: 'hibari';
+}
+
+/**
+ * hibari: English speech, 24 kHz, of one American voice, on a processor. It runs in a Python process, whose environment is
+ * made once by `npx @ws/tts-hibari setup`, or by {@link setupHibari}; `load`, or the first call, starts it. Calls are
+ * answered one after the other; the same text sounds the same each time.
+ *
+ * A call that is aborted is answered at once; the engine stops before its next sentence. A process that crashed, or hung
+ * for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is
+ * started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ *
+ * @example
+ * ```ts
+ * await using hibari = createHibari();
+ * const { samples, sampleRate } = await hibari.synthesize('Good morning.');
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createHibari(options?: HibariOptions): Hibari;
+
+/**
+ * Makes hibari's Python environment, with pinned packages from the user's package index. One that is whole is left as it is;
+ * of several at once, one works and the others wait for it.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` that says what to install or to run: no Python, too old a one, one
+ *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
+ */
+declare function setupHibari(options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
+/**
+ * The environment that `setup` made; `undefined` where there is none.
+ *
+ * @param environments - where they are kept; default: in the user's cache
+ */
+declare function findHibariSetup(environments?: string | undefined): InstalledPython | undefined;
+
+export { DEFAULT_HIBARI_OPTIONS, type Hibari, type HibariOptions, createHibari, findHibariSetup, setupHibari };

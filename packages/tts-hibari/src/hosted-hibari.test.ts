@@ -1,0 +1,120 @@
+import type { EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
+import { describeSpeech } from '@ws/testing/vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { normalizeHibariOptions } from './hibari-options.js';
+import { createHostedHibari, type Hibari } from './hosted-hibari.js';
+import type { HibariAnswer, HibariFacts, HibariLoad, HibariRequest } from './process/messages.js';
+
+/** A process that answers as hibari's does; a text that begins with `hang` or `die` does so. */
+class FakeProcess {
+  killed = false;
+  readonly texts: string[] = [];
+  readonly closed: Promise<EngineEnd>;
+  readonly receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void;
+  #end: (end: EngineEnd) => void = () => {};
+
+  constructor(receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void) {
+    this.receive = receive;
+    this.closed = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  send(message: ToEngine<HibariLoad, HibariRequest>): void {
+    queueMicrotask(() => {
+      if (!this.killed) this.#answer(message);
+    });
+  }
+
+  kill(why = 'SIGKILL'): void {
+    this.killed = true;
+    this.#end({ why });
+  }
+
+  #answer(message: ToEngine<HibariLoad, HibariRequest>): void {
+    if (message.type === 'load') this.receive({ type: 'loaded', facts: { sampleRate: 24_000 } });
+    if (message.type !== 'transcribe') return;
+    const { id, text, speed } = message;
+    this.texts.push(text);
+    this.receive({ type: 'received', id });
+    if (text.startsWith('hang')) return;
+    if (text.startsWith('die')) {
+      this.kill('SIGSEGV');
+      return;
+    }
+    const answer = { sampleRate: 24_000, processingTimeMs: 1 };
+    const length = Math.round((100 * text.length) / speed);
+    const samples = /[a-z]/i.test(text) ? { samples: new Float32Array(length).fill(0.5) } : {};
+    this.receive({ type: 'result', id, result: { ...answer, ...samples } });
+  }
+}
+
+const processes: FakeProcess[] = [];
+let hibari: Hibari;
+
+function create(options = {}): Hibari {
+  return createHostedHibari(normalizeHibariOptions(options), {
+    prepare: async () => ({ threads: 1 }),
+    async open(receive) {
+      const process = new FakeProcess(receive);
+      processes.push(process);
+      return process;
+    },
+  });
+}
+
+describeSpeech('hibari without its process', {
+  create: () => create(),
+  texts: { short: 'So it is.', long: 'It is so, and it has been so for a while now.' },
+});
+
+describe('hibari over a process', () => {
+  beforeEach(() => {
+    processes.length = 0;
+    hibari = create({ maxQueuedCalls: 1, callTimeoutMs: 5000 });
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await hibari[Symbol.asyncDispose]();
+  });
+
+  it('gives no samples where there is nothing to be said', async () => {
+    expect((await hibari.synthesize('...')).samples).toEqual(new Float32Array(0));
+  });
+
+  it('fails the call over which the process died as retryable, and starts it anew', async () => {
+    await expect(hibari.synthesize('die')).rejects.toMatchObject({
+      code: 'ERR_BACKEND_CRASHED',
+      retryable: true,
+    });
+    await hibari.synthesize('again');
+    expect(processes).toHaveLength(2);
+    expect(await hibari.health()).toMatchObject({ status: 'ready', restarts: 1 });
+  });
+
+  it('kills a process that hangs, and answers the next call with another', async () => {
+    await hibari.load();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const hanging = expect(hibari.synthesize('hang')).rejects.toMatchObject({
+      code: 'ERR_BACKEND_TIMEOUT',
+      retryable: true,
+    });
+    await vi.advanceTimersByTimeAsync(5000);
+    await hanging;
+    expect(processes[0]!.killed).toBe(true);
+    vi.useRealTimers();
+    await hibari.synthesize('again');
+    expect(processes[1]!.texts).toEqual(['again']);
+  });
+
+  it('lets one call wait, and refuses the next as it was told', async () => {
+    const abort = new AbortController();
+    const calls = ['hang', 'wait'].map((text) => hibari.synthesize(text, { signal: abort.signal }));
+    await expect(hibari.synthesize('too many')).rejects.toMatchObject({
+      code: 'ERR_OVERLOADED',
+      retryable: true,
+    });
+    abort.abort();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  });
+});
