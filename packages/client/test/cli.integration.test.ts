@@ -150,15 +150,17 @@ describe('ws-client file', () => {
     },
   );
 
-  it('says how to get ffmpeg where a server is to be sent what only that reads', async () => {
+  it('sends a server what is no WAV file without ffmpeg, too, and says where that is needed', async () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     symlinkSync(process.execPath, join(bin, 'node'));
-    const args = ['file', join(fixtures, 'mono.mp3'), '--server', address];
-    const { stderr, exitCode } = await startClient(args, { cwd: folder, env: { PATH: bin } });
+    const run = (...args: string[]) =>
+      startClient([...args, '--server', address], { cwd: folder, env: { PATH: bin } });
+    expect((await run('file', join(fixtures, 'mono.mp3'))).exitCode).toBe(0);
+    const { stderr, exitCode } = await run('listen', 'http://127.0.0.1:9/talk.mp3');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /ffmpeg, which is not installed, is needed to read .*mono\.mp3\. Install it: /,
+      /ffmpeg, which is not installed, is needed to listen to .*talk\.mp3\. Install it: /,
     );
   });
 

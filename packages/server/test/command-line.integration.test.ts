@@ -121,14 +121,17 @@ describe('the command line that serves', () => {
       scheduler: { max_concurrency: 2 },
       engine: { processes: 1 },
     });
+    let id = 0;
     do {
+      id++;
       for (const client of clients) {
         client.send(s16le(speech));
-        client.send({ type: 'finalize' });
+        client.send({ type: 'finalize', id });
       }
       for (const client of clients) {
-        const messages = await client.until('final');
-        expect(messages.at(-1).text).toContain('lighthouse');
+        const messages = await client.until('flushed');
+        const finals = messages.filter(({ type }) => type === 'final');
+        expect(finals.map(({ text }) => text).join(' ')).toContain('lighthouse');
       }
     } while ((await health()).engine.processes < 2);
     expect(await health()).toMatchObject({ engine: { status: 'ready', restarts: 0 } });
