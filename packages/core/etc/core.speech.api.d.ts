@@ -102,6 +102,11 @@ interface SentenceCutterOptions {
     /** The same of the very first piece, which is waited for: 1 to 1000. Default 1: the first sentence, however short. */
     readonly firstMinWords?: number | undefined;
     /**
+     * Words after which the first sentence is cut at a comma or semicolon, so that something is heard soon, 1 to 1000. Default
+     * 1000: it is not.
+     */
+    readonly firstClauseWords?: number | undefined;
+    /**
      * Longest piece in UTF-16 units, 40 to 100000: text without the end of a sentence is cut at its last comma, else at its
      * last space, else anywhere. Default 300.
      */

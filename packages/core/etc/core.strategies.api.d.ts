@@ -1,4 +1,4 @@
-import { T as TranscriptionStrategy } from './strategy.shared.js';
+import { T as TranscriptionStrategy, a as StrategyName } from './strategy.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.shared.js';
 export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
@@ -96,4 +96,14 @@ declare const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreemen
  */
 declare function createLocalAgreementStrategy(options?: LocalAgreementStrategyOptions): TranscriptionStrategy;
 
-export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy };
+/**
+ * The strategy that a server has under a name, with its defaults. It holds no state: sessions may share it.
+ *
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend, strategy: strategyByName('local-agreement') });
+ * ```
+ */
+declare function strategyByName(name: StrategyName): TranscriptionStrategy;
+
+export { type AlignAttStrategyOptions, ContextAudioOptions, type ContextStrategyOptions, DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS, DEFAULT_CONTEXT_STRATEGY_OPTIONS, DEFAULT_HYBRID_STRATEGY_OPTIONS, DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS, type HybridStrategyOptions, type LocalAgreementStrategyOptions, PreviousTextOptions, createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy, strategyByName };

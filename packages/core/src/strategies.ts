@@ -22,4 +22,5 @@ export {
   DEFAULT_PROMPT_STRATEGY_OPTIONS,
   type PromptStrategyOptions,
 } from './strategy/prompt.js';
+export { strategyByName } from './strategy/strategy-by-name.js';
 export type { ContextAudioOptions, PreviousTextOptions } from './strategy/strategy-options.js';

@@ -50,6 +50,11 @@ export interface PartialEvent extends CountedEvent, SampleRange {
   /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
   readonly stableChars: number;
   readonly words?: readonly Word[] | undefined;
+  /**
+   * The speaker has paused, and this is the final unless speech goes on: a partial that follows takes that back. (Elsewhere
+   * called a preflight, or an eager end of turn.)
+   */
+  readonly speculative?: boolean | undefined;
   /** ISO 639-1 code. */
   readonly language: string;
   /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */

@@ -90,6 +90,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     committedChars: orElse(count, () => 0),
     stableChars: orElse(count, ({ committedChars }) => committedChars),
     words: optional(words),
+    speculative: optional(flag),
     ...heard,
   }),
   final: object<Body<ServerMessage, 'final'>>({

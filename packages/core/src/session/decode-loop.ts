@@ -162,7 +162,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
       });
       if (kind === 'speculative' && utterance.speculation) utterance.speculation.decoded = decoded;
       if (stopped || tracker.current?.utteranceId !== open.utteranceId) return;
-      const partial = partialEvent(open, utterance, decoded);
+      // Sound that comes meanwhile aborts it.
+      const partial = partialEvent(open, utterance, decoded, kind === 'speculative' || undefined);
       if (partial !== undefined) events.push(partial);
     } catch (error) {
       // Whatever was due is due again only when more has been heard.

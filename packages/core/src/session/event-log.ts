@@ -122,7 +122,7 @@ export function createEventLog(
       const replay = seq === undefined ? [] : replayAfter(seq);
       if (seq === undefined && reader !== undefined && !reader.left) {
         throw new TranscribeError(
-          'The events have a reader already. Pass them on from there, or call resume().',
+          'The events have a reader. Pass them on from there, or call resume().',
           { code: 'ERR_INVALID_STATE' },
         );
       }

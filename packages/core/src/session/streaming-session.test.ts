@@ -223,6 +223,36 @@ describe('sessions that share a backend', () => {
   });
 });
 
+describe('a partial at a pause', () => {
+  const said = (events: readonly SessionEvent[]) =>
+    events.flatMap((event) => (event.type === 'partial' ? [event.speculative ?? false] : []));
+
+  it('is the final, unless speech goes on', async () => {
+    const { session, events, finals } = openAutomatic(heardMs, { partialIntervalMs: 500 });
+    await play(session, speech(1200));
+    await play(session, silence(200));
+    expect(said(events).at(-1)).toBe(true);
+    expect(said(events).slice(0, -1)).not.toContain(true);
+    await play(session, speech(1200));
+    expect(said(events).at(-1)).toBe(false);
+    await play(session, silence(200));
+    const shown = events.filter((event) => event.type === 'partial').at(-1);
+    await play(session, silence(1000));
+    expect(shown).toMatchObject({ speculative: true, text: finals()[0]!.text });
+  });
+
+  it('is none where sound comes while it is made', async () => {
+    const { session, events, calls, waiting } = openAutomatic();
+    await play(session, speech(1200));
+    await play(session, silence(150));
+    expect(calls.length).toBe(1);
+    await play(session, speech(100));
+    waiting[0]?.answer(transcript('So far'));
+    await turn();
+    expect(said(events)).toEqual([]);
+  });
+});
+
 describe('back-pressure', () => {
   it('lets write wait while too much audio has no final', async () => {
     const { session, waiting } = open(undefined, {
@@ -374,7 +404,7 @@ describe('the end', () => {
 
   it('is told to one reader', () => {
     const { session } = open(heardMs);
-    expect(() => session[Symbol.asyncIterator]()).toThrow(/a reader already/);
+    expect(() => session[Symbol.asyncIterator]()).toThrow(/have a reader/);
   });
 });
 

@@ -243,7 +243,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     if (room !== undefined && isFull(2)) {
       const { maxBufferedMs, maxQueuedEvents } = settings;
       throw new TranscribeError(
-        `${Math.round(samplesToMs(unanswered()))} ms of audio have no final yet, and ${events.unread} events are unread. Await write() before the next one.`,
+        `${Math.round(samplesToMs(unanswered()))} ms of audio have no final, and ${events.unread} events are unread. Await write().`,
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }

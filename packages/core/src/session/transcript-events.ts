@@ -20,11 +20,16 @@ export function rangeOf(startSample: number, endSample: number): Range {
   };
 }
 
-/** What is shown of an open utterance; nothing where there is no text. Notes in the utterance what was shown. */
+/**
+ * What is shown of an open utterance; nothing where there is no text. Notes in the utterance what was shown.
+ *
+ * @param speculative - whether it is the final where nothing more is said
+ */
 export function partialEvent(
   { utteranceId, start }: OpenUtterance,
   utterance: Utterance,
   { hypothesis: { result, committedChars } }: Decoded,
+  speculative: true | undefined,
 ): UncountedEvent | undefined {
   const text = result.text.trim();
   if (text === '') return undefined;
@@ -40,6 +45,7 @@ export function partialEvent(
     committedChars,
     stableChars,
     ...(words ? { words } : {}),
+    speculative,
     language: result.language ?? '',
     languageProbability: result.languageProbability,
     processingTimeMs: result.processingTimeMs ?? 0,

@@ -17,6 +17,11 @@ export interface SentenceCutterOptions {
   /** The same of the very first piece, which is waited for: 1 to 1000. Default 1: the first sentence, however short. */
   readonly firstMinWords?: number | undefined;
   /**
+   * Words after which the first sentence is cut at a comma or semicolon, so that something is heard soon, 1 to 1000. Default
+   * 1000: it is not.
+   */
+  readonly firstClauseWords?: number | undefined;
+  /**
    * Longest piece in UTF-16 units, 40 to 100000: text without the end of a sentence is cut at its last comma, else at its
    * last space, else anywhere. Default 300.
    */
@@ -29,6 +34,7 @@ export type SentenceCutterSettings = SettingsOf<SentenceCutterOptions>;
 const SPEC: OptionSpec<SentenceCutterSettings> = {
   minWords: wholeNumber(1, 1000, 10),
   firstMinWords: wholeNumber(1, 1000, 1),
+  firstClauseWords: wholeNumber(1, 1000, 1000),
   maxChars: wholeNumber(40, 100_000, 300),
 };
 

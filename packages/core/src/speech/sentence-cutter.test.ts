@@ -105,6 +105,25 @@ describe('pieces', () => {
     ]);
   });
 
+  it.each<[string, ...string[]]>([
+    [
+      'When the sun is up, and the tea is hot, we leave. Then, in the end, we are there, and stay.',
+      'When the sun is up,',
+      'and the tea is hot, we leave.',
+      'Then, in the end, we are there, and stay.',
+    ],
+    [
+      'On the day of May 5, 2024, it rained; we left.',
+      'On the day of May 5, 2024,',
+      'it rained; we left.',
+    ],
+    ['Yes, sir. In the end, it is so.', 'Yes, sir.', 'In the end, it is so.'],
+    ['It cost 1,000 and more,no less.', 'It cost 1,000 and more,no less.'],
+    ['今天天气真的很好，我们走吧。好。', '今天天气真的很好，', '我们走吧。', '好。'],
+  ])('may begin with a clause: %s', (text, ...pieces) => {
+    expect(cut(text, { firstClauseWords: 4, minWords: 1 })).toEqual(pieces);
+  });
+
   it('begin anew after the end', () => {
     const cutter = createSentenceCutter();
     cutter.push('A. ');

@@ -46,7 +46,7 @@ export function createSentenceCutter(options: SentenceCutterOptions = {}): Sente
   let pieces: string[] = [];
   const begin = () => {
     const spoken = createSpokenPieces(settings, (piece) => pieces.push(piece));
-    return createMarkdownLines(createSentenceEnds(settings.maxChars, spoken));
+    return createMarkdownLines(createSentenceEnds(settings, spoken));
   };
   let text = begin();
   /** The first half of a character whose second half has not come. */

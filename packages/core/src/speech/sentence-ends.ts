@@ -1,4 +1,6 @@
 import { isAbbreviation } from './abbreviations.js';
+import { countWords } from './count-words.js';
+import type { SentenceCutterSettings } from './sentence-cutter-options.js';
 import type { SpokenText } from './spoken-text.js';
 
 /** Why a sentence ended: at its mark, with its paragraph, heading or item, or because it was too long. */
@@ -30,16 +32,23 @@ interface OpenEnd {
 }
 
 /** Finds the sentences of a plain text. White space is one space between words. */
-export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText {
+export function createSentenceEnds(
+  { maxChars, firstClauseWords }: SentenceCutterSettings,
+  out: Sentences,
+): SpokenText {
   let text = '';
   /** A space came behind the text, or before it where there is none yet. */
   let space = false;
   let startedSpaced = false;
   let omitted = false;
   let end: OpenEnd | undefined;
+  let isFirst = true;
 
   function cut(how: SentenceEnd): void {
-    if (text !== '') out.sentence(text, how, startedSpaced);
+    if (text !== '') {
+      isFirst = false;
+      out.sentence(text, how, startedSpaced);
+    }
     text = '';
     end = undefined;
   }
@@ -76,9 +85,19 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
     }
     at ||= lastSpace || wholeCharacters(text, maxChars);
     const rest = text.slice(at);
+    isFirst = false;
     out.sentence(text.slice(0, at), 'bound', startedSpaced);
     startedSpaced = SPACE.test(rest[0] ?? '');
     text = rest.trimStart();
+  }
+
+  /** Behind a comma of the first sentence, where enough stands before it. */
+  function endsClause(next: string): boolean {
+    const mark = text.at(-1) ?? '';
+    // "May 5, 2024"
+    const isComma = space && /[,;،؛]/.test(mark) && !/\p{N}/u.test(next);
+    if (!isComma && !/[，；]/.test(mark)) return false;
+    return countWords(text) >= firstClauseWords;
   }
 
   function append(char: string): void {
@@ -107,6 +126,7 @@ export function createSentenceEnds(maxChars: number, out: Sentences): SpokenText
         if (isOver(end, char)) cut('mark');
         end = undefined;
       }
+      if (isFirst && endsClause(char)) cut('bound');
       append(char);
       if (isEnd) end = { mark: char, closed: false };
       if (text.length > maxChars) cutFront();

@@ -1,10 +1,8 @@
-import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
+import { countWords, SAYS_SOMETHING } from './count-words.js';
 import type { SentenceCutterSettings } from './sentence-cutter-options.js';
 import type { SentenceEnd, Sentences } from './sentence-ends.js';
 
-const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 const PUNCTUATED = /[\p{P}]$/u;
-const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'gu');
 
 /** Joins short sentences into pieces. */
 export function createSpokenPieces(
@@ -44,12 +42,4 @@ export function createSpokenPieces(
     },
     end: give,
   };
-}
-
-function countWords(text: string): number {
-  let words = (text.match(UNSPACED) ?? []).length / 2;
-  for (const word of text.replace(UNSPACED, ' ').split(' ')) {
-    if (SAYS_SOMETHING.test(word)) words++;
-  }
-  return words;
 }
