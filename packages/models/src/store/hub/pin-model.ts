@@ -5,6 +5,7 @@ import {
   isPinnedFile,
   type PinnedFile,
   type PinnedModel,
+  pathInRepository,
 } from '../catalogue.js';
 import type { DownloadJob } from '../download-job.js';
 import { isWeights, missingFiles } from '../needed-files.js';
@@ -41,7 +42,7 @@ export async function pinModel(
     }
     // The same weights in another format.
     if (isWeights(file.name) && files.some(({ name }) => isWeights(name))) continue;
-    const url = fileUrl(endpoint, model.repository, revision, file.name);
+    const url = fileUrl(endpoint, model.repository, revision, pathInRepository(file));
     const facts = await attemptOften(job, client, () => ask(job, client, url));
     if (facts.status === 404 && (facts.errorCode ?? 'EntryNotFound') === 'EntryNotFound') {
       absent.add(file.name);
