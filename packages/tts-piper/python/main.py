@@ -1,0 +1,12 @@
+"""The program that Node starts, `main.py SHARED ENGINE`: Piper, which answers frames on stdin and stdout."""
+
+import sys
+
+# Where @ws/python keeps what its workers share.
+sys.path.insert(1, sys.argv[1])
+
+from piper_worker.program import PROGRAM
+from ws_python.worker import run
+
+if __name__ == "__main__":
+    run(PROGRAM)

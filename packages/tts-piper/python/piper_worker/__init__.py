@@ -1,0 +1,1 @@
+"""Piper in a process of its own, spoken to by frames over stdin and stdout."""
