@@ -1,7 +1,7 @@
-import { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { WireErrorCode, VadName, OfChannel, TurnName } from '@ws/core/protocol';
+import { IncomingMessage, ServerResponse, Server } from 'node:http';
+import { WireErrorCode, VadName, StartMessage, OfChannel, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
-import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, TranscriptionBackend, TurnDetector, Logger, Clock } from '@ws/core';
+import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
@@ -178,6 +178,12 @@ interface ServerLimitOptions {
      * takes at once is decoded in pieces of at most `maxUtteranceMs`. 1000 to an hour, default 5 minutes.
      */
     readonly maxOneShotMs?: number | undefined;
+    /**
+     * Largest file that is sent at once, in a form say; a larger one is answered by 413. While it is transcribed it lies in
+     * the system's folder for temporary files, so that those of all clients together take at most `maxClients` times as
+     * much. 1 KiB to 16 GiB, default 256 MiB.
+     */
+    readonly maxUploadBytes?: number | undefined;
     /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
     readonly maxSessionMs?: number | undefined;
     /** A session without a message for so long is finalised, then closed with `IDLE_TIMEOUT`. 100 to a day, default 5 minutes. */
@@ -206,6 +212,247 @@ interface ServerLimitOptions {
 }
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
+
+/** What somebody shows to be let in: an API key, or a session token. */
+interface Credential {
+    readonly secret: string;
+    readonly place: 'header' | 'subprotocol' | 'query' | 'path';
+}
+
+/**
+ * What the clients of a protocol show in place of a header, a subprotocol or a query: a credential, or proof of who they
+ * are; or why they may not.
+ */
+type Shown = Credential | {
+    readonly identity: Identity;
+} | Refusal;
+
+/** Why somebody's session ends before its time. */
+type AccessEnding = 'quota' | 'revoked';
+/** Somebody who was let in, until they leave. */
+interface Admission {
+    readonly identity: Identity;
+    /** Aborted, with an {@link AccessEnding} as its reason, when the session is to end. */
+    readonly signal: AbortSignal;
+    /** So much more of their audio was taken. */
+    spend(audioMs: number): void;
+    /**
+     * Their session opens so many more, one for each further channel.
+     *
+     * @returns ends those
+     * @throws TranscribeError `ERR_PROTOCOL`, `TOO_MANY_SESSIONS`: none is opened then
+     */
+    openMore(count: number): () => void;
+    leave(): void;
+}
+
+/** Why a session ends while its peer is there. */
+type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | 'bad audio' | AccessEnding;
+
+/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
+type Frame = {
+    readonly type: 'text';
+    readonly bytes: Buffer;
+} | {
+    readonly type: 'binary';
+    readonly fragments: readonly Buffer[];
+};
+
+/** The other end, as a session sees it. */
+interface Peer {
+    /** Sends a text frame; without effect when the peer is gone. */
+    send(text: string): void;
+    /** Resolves when the peer has read enough for more to be sent, or is gone. */
+    room(): Promise<void>;
+    /** @param code - of RFC 6455, or of 4000 and up */
+    close(code: number, reason: string): void;
+}
+/** One client's conversation, over one connection. */
+interface Conversation {
+    /**
+     * Handles one frame; resolves when the next may come, with whether it keeps an idle connection open. Never rejects.
+     */
+    receive(frame: Frame): Promise<boolean>;
+    /** Somebody whose frames wait long is told that the server is there. */
+    reassure(): void;
+    /** Takes nothing more, answers what there is, and closes the connection. The first reason stands. */
+    finish(ending: Ending): void;
+    /** The connection is gone: all work for it ends. */
+    dispose(): void;
+    /** Clock time at which it began. */
+    readonly openedAt: number;
+    /** Whether it works on what the peer waits for. */
+    readonly busy: boolean;
+    /** Whether it takes nothing more. */
+    readonly finishing: boolean;
+    /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
+    readonly position: number;
+    /** The same in milliseconds, of all channels together: what counts for a quota. */
+    readonly audioMs: number;
+}
+
+/** What a client has asked for, by `start` and `configure`. */
+type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals'>>;
+
+/** How somebody is heard. */
+interface HearingOptions {
+    /** What tells the session in logs, metrics and hooks. */
+    readonly sessionId: string;
+    /** The request that it came by. */
+    readonly request: IncomingMessage | undefined;
+    /** Default: `prompt`, or the first that is served. */
+    readonly strategy?: StrategyName | undefined;
+    /** What the bytes are. Default `pcm_s16le` at 16 kHz. */
+    readonly encoding?: StartMessage['encoding'] | undefined;
+    readonly sampleRate?: number | undefined;
+    /** What becomes of several channels. Default `mix`. */
+    readonly channels?: StartMessage['channels'] | undefined;
+    /** Channels of raw samples, one sample of each after the other. 1 to 8, default 1. */
+    readonly interleaved?: number | undefined;
+    /** What `start` may say of a session. */
+    readonly settings?: RequestedSettings | undefined;
+    /** Text that was said before, which leads the model as the text of a session leads its next utterance. */
+    readonly previousTranscript?: string | undefined;
+    /**
+     * Told what is heard, in its order; the next event waits until its promise has settled, and then the audio does. A
+     * rejection is a fault.
+     */
+    onEvent(event: SessionEvent & OfChannel): unknown;
+    /** Nothing more can be heard: a fault of the server's own. */
+    onFault(error: unknown): void;
+}
+/** One client's audio, and what is heard in it. */
+interface Hearing extends Disposable {
+    /**
+     * Takes the next bytes, in the encoding that was said. Resolves when more may come: awaiting it is the back-pressure.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders throw. After bytes of a container that cannot be decoded,
+     *   nothing more can be taken: {@link isLost}
+     */
+    hear(bytes: readonly Uint8Array[]): Promise<void>;
+    /** Takes mono samples in [-1, 1], the same for each channel that there is. As {@link hear}. */
+    write(samples: Float32Array, sampleRate: number): Promise<void>;
+    /**
+     * Ends the utterance; of one channel alone, where one is given. Resolves when all of the audio before is answered, and
+     * told.
+     */
+    flush(channel?: number): Promise<void>;
+    /** Drops the utterance that is being spoken. */
+    cancel(): void;
+    /** @throws TranscribeError `ERR_PROTOCOL`, `ERR_INVALID_OPTION` */
+    configure(changes: SessionChanges): void;
+    /**
+     * No more audio comes. Resolves when all of it is answered, and told.
+     *
+     * @throws TranscribeError as {@link hear}, after that, where a container is cut off
+     */
+    end(): Promise<void>;
+    readonly isLost: boolean;
+    /** Whether a final is being made. */
+    readonly busy: boolean;
+    /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
+    readonly position: number;
+    /** The same in milliseconds, of all channels together. */
+    readonly audioMs: number;
+}
+
+/** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
+interface ServerProtocol {
+    /** What logs call it: `voice`. */
+    readonly name: string;
+    /**
+     * Whether a path is its own, below the one that the server is mounted at. Asked also while the model loads: then those
+     * who come are told to come again.
+     */
+    serves(path: string): boolean;
+    /**
+     * Called once, when the engine is ready.
+     *
+     * @throws ends the start of the server
+     */
+    open(host: ProtocolHost): OpenProtocol | Promise<OpenProtocol>;
+}
+/** A protocol that is served. */
+interface OpenProtocol {
+    /**
+     * Answers a plain request. Whoever needs to know who asks calls {@link ProtocolHost.admit}.
+     *
+     * @returns nothing where there is no such resource; it is answered by 404 then
+     */
+    readonly answer?: ((call: HttpCall, response: ServerResponse) => Promise<void> | undefined) | undefined;
+    /**
+     * Answers whoever asks for a WebSocket, before there is one: with what makes the conversation, or with why there is
+     * none. Nothing: there is none at this path.
+     */
+    readonly converse?: ((call: SocketCall) => MakeConversation | SocketRefusal | undefined) | undefined;
+    /**
+     * What whoever asks for a WebSocket shows, where its clients cannot show a key as others do. Nothing: what is in the
+     * header, the subprotocols or the query.
+     */
+    shown?(call: HttpCall): Shown | undefined;
+    /** A refusal of the server's own, as its clients understand it. Default: as it is. */
+    presentRefusal?(refusal: SocketRefusal): SocketRefusal;
+    /** The port that it listens on beside the server's. */
+    readonly port?: number | undefined;
+    /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
+    drain?(): Promise<void>;
+    /** The server ends: no further request comes, and the conversations are over. */
+    close?(): Promise<void>;
+}
+/** A request for an answer. */
+interface HttpCall {
+    readonly request: IncomingMessage;
+    /** Below the one that the server is mounted at. */
+    readonly path: string;
+    readonly query: URLSearchParams;
+}
+/** A request for a WebSocket, of somebody who may use the server. */
+interface SocketCall extends HttpCall {
+    readonly identity: Identity;
+    /** What tells the session in logs, and elsewhere. */
+    readonly sessionId: string;
+}
+/** Why somebody gets no WebSocket, by HTTP. */
+interface SocketRefusal {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+    /** When to try again, in seconds. */
+    readonly retryAfterS?: number | undefined;
+    /** Further headers. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    /** The answer's JSON. Default: `{error, code}`. */
+    readonly body?: object | undefined;
+}
+/** Begins a conversation with whoever is at the other end. */
+type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+/** What the server gives its protocols. */
+interface ProtocolHost {
+    /** The model's name, as clients are told. */
+    readonly model: string;
+    readonly limits: ServerLimitSettings;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    /**
+     * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
+     * conversation over a WebSocket, or was let in by {@link takePlace}, may have one; further ones at the same time need
+     * a place each.
+     *
+     * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
+     */
+    createHearing(options: HearingOptions): Hearing;
+    /**
+     * Lets in whoever asks by HTTP: they count from now on until they leave.
+     */
+    admit(request: IncomingMessage): Promise<Admission | Refusal>;
+    /**
+     * Takes a place among the server's `maxClients`.
+     *
+     * @returns gives it back
+     * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+     */
+    takePlace(): () => void;
+}
 
 /** A session, as the program around the server sees it. */
 interface SessionInfo {
@@ -250,8 +497,34 @@ interface SessionStore {
 /** A store of files that this user alone can read, in a folder that is made where it is missing. */
 declare function createFileStore(folder: string): SessionStore;
 
+/** The clients of others: see docs/dialects.md. */
+interface DialectOptions {
+    /** Serves the clients of others, too, at the paths that they know. Default `true`. */
+    readonly dialects?: boolean | undefined;
+    /**
+     * Where Wyoming, Home Assistant's protocol, is served: 10300 is what its users expect; 0 picks a free port. Default: nowhere.
+     * It has no keys: where the server asks for some, `host` must be this machine's own, or `wyomingOpen` be said.
+     */
+    readonly wyomingPort?: number | undefined;
+    /** Serves Wyoming to everybody who can reach its port, also where the server asks for keys. Default `false`. */
+    readonly wyomingOpen?: boolean | undefined;
+    /** Where clients of vosk-server are served that can be given no path: they expect 2700. Default: nowhere but at `/vosk`. */
+    readonly voskPort?: number | undefined;
+    /** The same of WhisperLive, whose clients expect 9090. Default: nowhere but at `/whisper-live`. */
+    readonly whisperLivePort?: number | undefined;
+    /**
+     * The auth token of a Twilio account: calls that it has signed are let in at `/twilio`, with no key. The command line has
+     * it from `TWILIO_AUTH_TOKEN`.
+     */
+    readonly twilioAuthToken?: string | undefined;
+    /** Where the transcripts of Twilio's calls are sent, as JSON by POST: an address of http or https. Default: nowhere. */
+    readonly twilioWebhook?: string | undefined;
+}
+/** Options that are not said where they are left out. */
+type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
+
 /** Settings of `createServer`. */
-interface ServerOptions extends ServerLimitOptions, AccessOptions {
+interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
     /**
      * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
      * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -291,6 +564,8 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly server?: Server | undefined;
     /** With `server`: where on it sessions are, such as `/captions`. Default: at `/ws/transcribe/STRATEGY`. */
     readonly path?: string | undefined;
+    /** Other ways to speak to the server, such as `createVoice()` of `@ws/voice`. Default: none. */
+    readonly protocols?: readonly ServerProtocol[] | undefined;
     /** See {@link SessionHooks.onSession}. */
     readonly onSession?: SessionHooks['onSession'];
     /** See {@link SessionHooks.onEvent}. */
@@ -352,7 +627,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions {
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess;
+type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfDialects;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -376,6 +651,12 @@ interface TranscriptionServer extends AsyncDisposable {
     readonly strategies: readonly StrategyName[];
     /** Sessions open now. */
     readonly sessions: number;
+    /** Where dialects are served that have a port of their own, if they have one. */
+    readonly ports: {
+        readonly wyoming: number | undefined;
+        readonly vosk: number | undefined;
+        readonly whisperLive: number | undefined;
+    };
     /** SHA-256 of the certificate that was made at the start, where `tlsSelfSigned` asked for one. */
     readonly fingerprint?: string | undefined;
     /** What `/health` says. */
@@ -405,4 +686,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Identity, type ProcessReport, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type SessionHooks, type SessionInfo, type SessionStore, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -5,14 +5,19 @@ import { answeredProtocol, type Credential, credentialOf } from './credentials.j
 import { type Authenticate, isRefusal, type Refusal } from './identity.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createSessionTokens, isSessionToken, type TokenBearer } from './session-tokens.js';
+import type { Shown } from './shown.js';
 import { type Admission, createUsage } from './usage.js';
 
 /** Who may use a server. */
 export interface Access {
   /** Everybody may. */
   readonly isOpen: boolean;
-  /** Lets a session in, which counts from now on until it leaves. Never rejects. */
-  admit(request: IncomingMessage): Promise<Admission | Refusal>;
+  /**
+   * Lets a session in, which counts from now on until it leaves. Never rejects.
+   *
+   * @param shown - in place of what stands in the request where everybody looks for it
+   */
+  admit(request: IncomingMessage, shown?: Shown): Promise<Admission | Refusal>;
   /** Whom a request comes from; a session token is not enough. Never rejects. */
   identify(request: IncomingMessage): Promise<TokenBearer | Refusal>;
   /** A session token for somebody. */
@@ -63,10 +68,13 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
     return { identity: { ...key.identity, maxSessionMs }, fingerprint: key.fingerprint };
   }
 
-  async function bearerOf(request: IncomingMessage): Promise<TokenBearer | Refusal> {
+  async function bearerOf(
+    request: IncomingMessage,
+    credential = credentialOf(request),
+  ): Promise<TokenBearer | Refusal> {
     if (authenticate !== undefined) return asked(authenticate, request, logger);
     if (ring === undefined) return ANONYMOUS;
-    return bearerOfKey(ring, credentialOf(request));
+    return bearerOfKey(ring, credential);
   }
 
   function logged<T extends object>(answer: T | Refusal, request: IncomingMessage): T | Refusal {
@@ -80,12 +88,16 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
 
   return {
     isOpen,
-    async admit(request) {
-      const credential = credentialOf(request);
+    async admit(request, shown) {
+      if (shown !== undefined && 'status' in shown) return logged(shown, request);
+      if (shown !== undefined && 'identity' in shown) {
+        return logged(usage.admit(shown.identity), request);
+      }
+      const credential = shown ?? credentialOf(request);
       let bearer: TokenBearer | Refusal;
       if (!isOpen && credential !== undefined && isSessionToken(credential.secret)) {
         bearer = bearerOfToken(credential.secret) ?? WRONG_TOKEN;
-      } else bearer = await bearerOf(request);
+      } else bearer = await bearerOf(request, credential);
       if (isRefusal(bearer)) return logged(bearer, request);
       return logged(usage.admit(bearer.identity, bearer.fingerprint), request);
     },

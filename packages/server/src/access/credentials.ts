@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** What somebody shows to be let in: an API key, or a session token. */
 export interface Credential {
   readonly secret: string;
-  readonly place: 'header' | 'subprotocol' | 'query';
+  readonly place: 'header' | 'subprotocol' | 'query' | 'path';
 }
 
 /** The subprotocol of this project's own clients. It means nothing but that one was offered. */

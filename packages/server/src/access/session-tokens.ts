@@ -20,6 +20,8 @@ export interface SessionTokens {
 }
 
 const PREFIX = 'wst_';
+// Clients of OpenAI know by it that a page may have this.
+const EPHEMERAL = 'ek_';
 // Room for a name and its limits; what is longer was not made here.
 const MAX_TOKEN_CHARS = 1024;
 
@@ -63,12 +65,15 @@ export function createSessionTokens(
       const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
       return { token: `${PREFIX}${body}.${signatureOf(body).toString('base64url')}`, expiresAt };
     },
-    read(token) {
-      if (!token.startsWith(PREFIX) || token.length > MAX_TOKEN_CHARS) return undefined;
-      const [body = '', signature = ''] = token.slice(PREFIX.length).split('.');
+    read(given) {
+      // What else stands after a point is its bearer's own.
+      const [body = '', signature = ''] = unmarked(given).slice(PREFIX.length).split('.', 2);
+      if (!isSessionToken(given) || body.length + signature.length > MAX_TOKEN_CHARS) {
+        return undefined;
+      }
       const expected = signatureOf(body);
-      const given = Buffer.from(signature, 'base64url');
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      const shown = Buffer.from(signature, 'base64url');
+      if (shown.length !== expected.length || !timingSafeEqual(shown, expected)) return undefined;
       const { n, f, s, a, m, e } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
       if (nowMs() >= e * 1000) return undefined;
       const identity = { name: n, maxSessions: s, audioSecondsPerDay: a, maxSessionMs: m };
@@ -79,5 +84,20 @@ export function createSessionTokens(
 
 /** Whether it looks like one of these tokens. */
 export function isSessionToken(credential: string): boolean {
-  return credential.startsWith(PREFIX);
+  return unmarked(credential).startsWith(PREFIX);
+}
+
+/** A token as OpenAI's clients know one that a page may have. What is given beside it, anybody can read and change. */
+export function ephemeralToken(token: string, beside: string): string {
+  return `${EPHEMERAL}${token}.${Buffer.from(beside).toString('base64url')}`;
+}
+
+/** What was given beside a token. */
+export function besideToken(credential: string): string | undefined {
+  const beside = credential.startsWith(EPHEMERAL) ? credential.split('.', 3)[2] : undefined;
+  return beside === undefined ? undefined : Buffer.from(beside, 'base64url').toString();
+}
+
+function unmarked(credential: string): string {
+  return credential.startsWith(EPHEMERAL) ? credential.slice(EPHEMERAL.length) : credential;
 }

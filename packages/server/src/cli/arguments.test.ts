@@ -15,8 +15,19 @@ describe('the command line', () => {
   });
 
   it('has the defaults of the library', () => {
-    const { path: _, apiKeys: __, ...said } = DEFAULT_SERVER_OPTIONS;
-    expect(parse()).toEqual(said);
+    const { path: _, apiKeys: __, protocols: ___, ...said } = DEFAULT_SERVER_OPTIONS;
+    expect(parse()).toEqual({ ...said, voice: false });
+  });
+
+  it.each([
+    ['1', true],
+    ['true', true],
+    ['0', false],
+    ['false', false],
+    ['', false],
+  ])('takes VOICE=%s for %s', (value, voice) => {
+    vi.stubEnv('VOICE', value);
+    expect(parse().voice).toBe(voice);
   });
 
   it('takes every limit as a flag', () => {

@@ -26,7 +26,10 @@ export function flagOf(
 ): Option {
   const plain = names ?? `--${kebab(name)}`;
   // Said, it is on.
-  if (kind.fallback === false) return new Option(plain, help).default(false);
+  if (kind.fallback === false) {
+    const option = new Option(plain, help).default(false);
+    return env === undefined ? option : option.env(env);
+  }
   // What is on is turned off.
   if (kind.fallback === true) return new Option(names ?? `--no-${kebab(name)}`, help).default(true);
   const isNumber = 'min' in kind;

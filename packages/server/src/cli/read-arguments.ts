@@ -30,8 +30,11 @@ export function readArguments(
   const { program, flags } = createProgram(version, asksForAll(args));
   adjust(program.exitOverride());
   // An empty variable, as compose files make them, is one that is not set.
-  for (const { envVar } of program.options) {
-    if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
+  for (const { envVar, required } of program.options) {
+    if (envVar === undefined) continue;
+    // Of a flag without a value commander takes any text for yes.
+    const isOff = !required && /^(?:0|false|no|off)$/i.test(process.env[envVar] ?? '');
+    if (process.env[envVar] === '' || isOff) delete process.env[envVar];
   }
   program.parse(args, { from: 'user' });
   const values = program.opts<

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { loadVoice } from '../by-name/voice.js';
 import { printConfig } from '../config-file/print-config.js';
 import { normalizeServerOptions } from '../options/server-options.js';
 import { createServer, type TranscriptionServer } from '../server/create-server.js';
@@ -27,7 +28,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const { logLevel, stopsWithStdin, ...settings } = parse(argv.slice(2));
+  const { logLevel, stopsWithStdin, voice, ...settings } = parse(argv.slice(2));
   const stderr = createStderr();
   const progress = createProgressDisplay(stderr);
   const starting = new AbortController();
@@ -55,8 +56,10 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (stopsWithStdin) onStdinEnd(stop);
 
   try {
+    const protocols = voice ? [await loadVoice()] : [];
     server = await createServer({
       ...settings,
+      protocols,
       ...secrets,
       fd: inheritedSocket(process.env, process.pid),
       logger,
@@ -88,16 +91,20 @@ function parse(
 ): OperatorSettings['settings'] & { logLevel: LogLevel; stopsWithStdin: boolean } {
   try {
     const read = readArguments(args, ownVersion());
-    const { logLevel = process.stderr.isTTY ? 'warn' : 'info', ...settings } = read.settings;
+    const { logLevel = usualLogLevel(), voice, ...settings } = read.settings;
     normalizeServerOptions(settings);
     if (read.printsConfig) {
-      process.stdout.write(printConfig({ ...read, settings: { ...settings, logLevel } }));
+      process.stdout.write(printConfig({ ...read, settings: { ...settings, voice, logLevel } }));
       process.exit(EXIT.ok);
     }
-    return { ...settings, logLevel, stopsWithStdin: read.stopsWithStdin };
+    return { ...settings, voice, logLevel, stopsWithStdin: read.stopsWithStdin };
   } catch (error) {
     fail(error);
   }
+}
+
+function usualLogLevel(): LogLevel {
+  return process.stderr.isTTY ? 'warn' : 'info';
 }
 
 /** The first signal asks for an orderly end, the second one ends at once. */

@@ -1,9 +1,10 @@
-import type { AccessOptions } from '../options/access-options.js';
+import type { ServerOptions } from '../options/server-options.js';
 
 /** The part of the environment that is secret. */
 export interface SecretEnvironment {
   WS_API_KEYS?: string | undefined;
   WS_TOKEN_SECRET?: string | undefined;
+  TWILIO_AUTH_TOKEN?: string | undefined;
 }
 
 /**
@@ -12,12 +13,18 @@ export interface SecretEnvironment {
  */
 export function takeSecrets(
   environment: SecretEnvironment,
-): Pick<AccessOptions, 'apiKeys' | 'tokenSecret'> {
-  const { WS_API_KEYS: keys, WS_TOKEN_SECRET: tokenSecret } = environment;
+): Pick<ServerOptions, 'apiKeys' | 'tokenSecret' | 'twilioAuthToken'> {
+  const {
+    WS_API_KEYS: keys,
+    WS_TOKEN_SECRET: tokenSecret,
+    TWILIO_AUTH_TOKEN: twilioAuthToken,
+  } = environment;
   delete environment.WS_API_KEYS;
   delete environment.WS_TOKEN_SECRET;
+  delete environment.TWILIO_AUTH_TOKEN;
   return {
     ...(keys && { apiKeys: [keys] }),
     ...(tokenSecret && { tokenSecret }),
+    ...(twilioAuthToken && { twilioAuthToken }),
   };
 }

@@ -1,4 +1,4 @@
-import { choice, type OptionKind } from '@ws/core/options';
+import { choice, flag, type OptionKind } from '@ws/core/options';
 import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
 import type { Flag } from './flags.js';
@@ -9,6 +9,7 @@ type OfPrograms =
   | 'fd'
   | 'server'
   | 'path'
+  | 'protocols'
   | 'onSession'
   | 'onEvent'
   | 'onModelProgress'
@@ -18,11 +19,14 @@ type OfPrograms =
   | 'authenticate'
   // Every user of a machine can read a command line.
   | 'apiKeys'
-  | 'tokenSecret';
+  | 'tokenSecret'
+  | 'twilioAuthToken';
 
 /** What an operator can say. */
 export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {
   readonly logLevel?: LogLevel | undefined;
+  /** Spoken conversations, by `@ws/voice`. */
+  readonly voice?: boolean | undefined;
 }
 
 /** The name of one of {@link OperatorOptions}. */
@@ -52,6 +56,26 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
     isCommon: true,
   },
   page: { help: 'the captions page at /; --no-page leaves it out' },
+  dialects: {
+    help: 'the clients of others, at the paths that they know; --no-dialects leaves them out',
+  },
+  voice: {
+    env: 'VOICE',
+    help: 'spoken conversations at /voice/stream; needs the package @ws/voice',
+    isCommon: true,
+  },
+  wyomingPort: {
+    env: 'WYOMING_PORT',
+    help: "where Home Assistant's protocol, Wyoming, is served; it expects 10300",
+  },
+  wyomingOpen: { help: 'Wyoming for everybody who can reach it, also where others need a key' },
+  voskPort: { help: 'where clients of vosk-server are served that can be given no path: 2700' },
+  whisperLivePort: { help: 'the same of WhisperLive: 9090' },
+  twilioWebhook: {
+    value: 'address',
+    env: 'TWILIO_WEBHOOK',
+    help: 'where transcripts of calls of Twilio are sent (its auth token: TWILIO_AUTH_TOKEN)',
+  },
   apiKeysFile: {
     value: 'path',
     env: 'WS_API_KEYS_FILE',
@@ -92,6 +116,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
   maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
   maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },
   maxOneShotMs: { help: 'longest audio of a message that asks for one answer' },
+  maxUploadBytes: { help: 'largest file that is sent at once, in a form' },
   maxSessionMs: { help: 'longest session' },
   idleTimeoutMs: { help: 'a session without a message for so long is closed' },
   maxOutgoingBytes: { help: 'answers that a client may leave unread' },
@@ -115,10 +140,12 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
 export const FLAGGED: readonly Flagged[] = Object.keys(SERVER_FLAGS) as Flagged[];
 
 const LOG_LEVEL = choice(LOG_LEVELS);
+const VOICE = flag(false);
 
 /** What one of them may be. */
 export function kindOf(name: Flagged): OptionKind<unknown> {
-  return name === 'logLevel' ? LOG_LEVEL : SERVER_OPTIONS[name];
+  if (name === 'logLevel') return LOG_LEVEL;
+  return name === 'voice' ? VOICE : SERVER_OPTIONS[name];
 }
 
 /** The variable of the environment that says an option: its own, or one that is named after it. */

@@ -1,9 +1,14 @@
-import type { Refusal } from '../access/identity.js';
+import type { SocketRefusal } from '../protocols/server-protocol.js';
 
 /** The headers that go with a refusal. */
-export function refusalHeaders({ status, retryAfterS }: Refusal): Record<string, string> {
+export function refusalHeaders({
+  status,
+  retryAfterS,
+  headers,
+}: SocketRefusal): Record<string, string> {
   return {
     ...(status === 401 && { 'www-authenticate': 'Bearer realm="ws-transcribe"' }),
     ...(retryAfterS !== undefined && { 'retry-after': String(retryAfterS) }),
+    ...headers,
   };
 }

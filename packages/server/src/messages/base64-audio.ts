@@ -22,17 +22,30 @@ export async function decodeBase64Audio(
   turns: Turns,
 ): Promise<readonly Float32Array[]> {
   const pieces: Float32Array[] = [];
+  for await (const digits of base64Steps(text, field, turns)) pieces.push(decode(digits, field));
+  return pieces;
+}
+
+/**
+ * The digits of a long string of a message, each time so many that they make whole samples of any kind.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_AUDIO`
+ */
+export async function* base64Steps(
+  text: Buffer,
+  field: string,
+  turns: Turns,
+): AsyncGenerator<string, void, undefined> {
   let digits = '';
   for (let at = 0; at < text.length; ) {
     const end = endOfStep(text, at);
     digits += unescaped(text.toString('latin1', at, end), field);
     at = end;
     const whole = at === text.length ? digits.length : digits.length - (digits.length % DIGITS);
-    pieces.push(decode(digits.slice(0, whole), field));
+    yield digits.slice(0, whole);
     digits = digits.slice(whole);
     await turns.next();
   }
-  return pieces;
 }
 
 /** No escape is cut in two. */

@@ -10,9 +10,10 @@ import { createSessionMetrics } from './session-metrics.js';
 
 /** What a server counts and times. No label holds a text, a name of a client or a session's id: their number is bounded. */
 export interface ServerMetrics extends Disposable {
-  opened(strategy: StrategyName): void;
+  /** @param strategy - or the protocol's name, where it is not the native one */
+  opened(strategy: string): void;
   /** @param code - of the close frame, or 1006 where there was none */
-  closed(strategy: StrategyName, code: number, ms: number): void;
+  closed(strategy: string, code: number, ms: number): void;
   resumed(): void;
   refused(reason: RefusalReason): void;
   /** A call waited so long for the engine. */

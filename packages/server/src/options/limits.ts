@@ -30,6 +30,12 @@ export interface ServerLimitOptions {
    * takes at once is decoded in pieces of at most `maxUtteranceMs`. 1000 to an hour, default 5 minutes.
    */
   readonly maxOneShotMs?: number | undefined;
+  /**
+   * Largest file that is sent at once, in a form say; a larger one is answered by 413. While it is transcribed it lies in
+   * the system's folder for temporary files, so that those of all clients together take at most `maxClients` times as
+   * much. 1 KiB to 16 GiB, default 256 MiB.
+   */
+  readonly maxUploadBytes?: number | undefined;
   /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
   readonly maxSessionMs?: number | undefined;
   /** A session without a message for so long is finalised, then closed with `IDLE_TIMEOUT`. 100 to a day, default 5 minutes. */
@@ -74,6 +80,7 @@ export const LIMITS: OptionSpec<ServerLimitSettings> = {
   maxBufferedMs: whole(MAX_BUFFERED_MS),
   maxUtteranceMs: whole(MAX_UTTERANCE_MS),
   maxOneShotMs: wholeNumber(1000, HOUR, 5 * MINUTE),
+  maxUploadBytes: wholeNumber(KIB, 16 * KIB * MIB, 256 * MIB),
   maxSessionMs: wholeNumber(1000, 7 * DAY, 4 * HOUR),
   idleTimeoutMs: wholeNumber(100, DAY, 5 * MINUTE),
   maxOutgoingBytes: wholeNumber(KIB, KIB * MIB, MIB),

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { isIP } from 'node:net';
 import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
@@ -35,14 +36,16 @@ import {
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
 import { ORIGINS } from '../http/page-check.js';
+import type { ServerProtocol } from '../protocols/server-protocol.js';
 import { MOUNT_PATH } from '../server/mounted-path.js';
 import type { SessionHooks } from '../session/session-hooks.js';
 import type { SessionStore } from '../session/session-store.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
+import { DIALECT_OPTIONS, type DialectOptions, type UnsaidOfDialects } from './dialect-options.js';
 import { LIMITS, type ServerLimitOptions, type ServerLimitSettings } from './limits.js';
 
 /** Settings of `createServer`. */
-export interface ServerOptions extends ServerLimitOptions, AccessOptions {
+export interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
   /**
    * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
    * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -82,6 +85,8 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions {
   readonly server?: HttpServer | undefined;
   /** With `server`: where on it sessions are, such as `/captions`. Default: at `/ws/transcribe/STRATEGY`. */
   readonly path?: string | undefined;
+  /** Other ways to speak to the server, such as `createVoice()` of `@ws/voice`. Default: none. */
+  readonly protocols?: readonly ServerProtocol[] | undefined;
   /** See {@link SessionHooks.onSession}. */
   readonly onSession?: SessionHooks['onSession'];
   /** See {@link SessionHooks.onEvent}. */
@@ -157,7 +162,8 @@ type Unsaid =
   | 'onSession'
   | 'onEvent'
   | 'sessionStore'
-  | UnsaidOfAccess;
+  | UnsaidOfAccess
+  | UnsaidOfDialects;
 
 /** How a backend is had. */
 export type BackendSource =
@@ -175,8 +181,14 @@ const LIMITS_AND_ACCESS: OptionSpec<
   ServerLimitSettings & SettingsOf<AccessOptions, UnsaidOfAccess>
 > = extendSpec(LIMITS, ACCESS);
 
+const SHARED: OptionSpec<
+  ServerLimitSettings &
+    SettingsOf<AccessOptions, UnsaidOfAccess> &
+    SettingsOf<DialectOptions, UnsaidOfDialects>
+> = extendSpec(LIMITS_AND_ACCESS, DIALECT_OPTIONS);
+
 /** Every option of a server; the command line has its flags from here, too. */
-export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS, {
+export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(SHARED, {
   backend: {
     ...optionKind<AdapterName | TranscriptionBackend>(
       `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
@@ -194,6 +206,13 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(LIMITS_AND_ACCESS
   onModelProgress: callback<(progress: ModelProgress) => void>(),
   server: part<HttpServer>(['listen', 'on'], undefined, 'a server of node:http or node:https'),
   path: MOUNT_PATH,
+  protocols: optionKind<readonly ServerProtocol[]>(
+    'an array of ServerProtocol',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((one: Partial<ServerProtocol> | null) => typeof one?.serves === 'function'),
+    Object.freeze([]),
+  ),
   onSession: callback<NonNullable<SessionHooks['onSession']>>(),
   onEvent: callback<NonNullable<SessionHooks['onEvent']>>(),
   sessionStore: optionKind<string | SessionStore | undefined>(
@@ -249,6 +268,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   if (settings.authenticate !== undefined && hasKeys(settings)) {
     throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');
   }
+  checkWyoming(settings);
   const least = maxUtteranceMs + HEADROOM_MS;
   if (maxBufferedMs < least) {
     const accepted = `at least maxUtteranceMs + ${HEADROOM_MS} (${least})`;
@@ -264,6 +284,24 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }
   return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
+}
+
+/** Nobody can show a key there. */
+function checkWyoming(
+  settings: AccessOptions & Pick<Settings, 'host' | 'wyomingPort' | 'wyomingOpen' | 'authenticate'>,
+): void {
+  const { wyomingPort, wyomingOpen, host, authenticate } = settings;
+  const isGuarded = hasKeys(settings) || authenticate !== undefined;
+  if (wyomingPort === undefined || wyomingOpen || !isGuarded || isThisMachine(host)) return;
+  throw invalidOption(
+    'wyomingPort',
+    wyomingPort,
+    'left out where the server asks for keys and can be reached from elsewhere, for Wyoming has none; "wyomingOpen" (--wyoming-open) serves it to everybody all the same',
+  );
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function hasKeys({ apiKeys, apiKeysFile }: AccessOptions): boolean {

@@ -18,6 +18,8 @@ import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
 import { createStrategies, type Strategies } from '../by-name/strategies.js';
 import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
+import { type DialectPorts, openDialectPorts } from '../dialects/dialect-ports.js';
+import { DIALECTS } from '../dialects/dialects.js';
 import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
@@ -32,6 +34,8 @@ import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { createServedPage } from '../page/served-page.js';
+import { createHearing } from '../protocols/create-hearing.js';
+import { serveProtocols } from '../protocols/served-protocols.js';
 import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
@@ -62,6 +66,12 @@ export interface TranscriptionServer extends AsyncDisposable {
   readonly strategies: readonly StrategyName[];
   /** Sessions open now. */
   readonly sessions: number;
+  /** Where dialects are served that have a port of their own, if they have one. */
+  readonly ports: {
+    readonly wyoming: number | undefined;
+    readonly vosk: number | undefined;
+    readonly whisperLive: number | undefined;
+  };
   /** SHA-256 of the certificate that was made at the start, where `tlsSelfSigned` asked for one. */
   readonly fingerprint?: string | undefined;
   /** What `/health` says. */
@@ -113,6 +123,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   let sessions: Sessions | undefined;
   let strategies: Strategies | undefined;
   let closing: Promise<void> | undefined;
+  let ports: DialectPorts | undefined;
   const vadName = typeof settings.vad === 'string' ? settings.vad : 'custom';
 
   const health = (): Promise<HealthReport> =>
@@ -180,7 +191,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     const name = nameRequest(request, response, logger);
     const refusal = refusalOf(request);
     const isSessions = refusal === undefined && path === SESSIONS_PATH;
+    const isOther = refusal === undefined && protocols.serve(path);
     const answered =
+      (isOther && protocols.answer(request, response, path)) ||
       (refusal === undefined && page.answer(request, response, path)) ||
       (isSessions
         ? answerSessions(request, response, { access, isSecure: listener.isSecure })
@@ -198,11 +211,21 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     // A certificate that was made at the start is trusted by nobody: to ask for TLS from now on would lock people out.
     isTrusted: settings.tlsCert !== undefined,
   });
+  const protocols = serveProtocols(
+    [...settings.protocols, ...(settings.dialects ? DIALECTS : [])],
+    logger,
+  );
   const listener = await createHttpListener(settings, answerBelow, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
     ...{ maxPayload: limits.maxMessageBytes, turns, access, pageRefusal: refusalOf },
     path: settings.path,
+    shown: protocols.shown,
+    entrance(call) {
+      if (!protocols.serve(call.path)) return undefined;
+      return sessions?.refusal ?? protocols.entrance(call);
+    },
+    present: protocols.present,
     onVisitor(visitor) {
       if (sessions !== undefined) sessions.admit(visitor);
       else waitForModel(visitor);
@@ -215,8 +238,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     http.off('error', onListeningFault);
     listener[Symbol.dispose]();
     while (sessions === undefined && line.length > 0) line.next(refuseClosing);
-    await sessions?.drain();
+    ports?.stop();
+    await Promise.all([sessions?.drain(), protocols.drain()]);
+    await protocols.close();
     http.off('upgrade', upgrade);
+    await ports?.close();
     if (isOwn) http.closeAllConnections();
     await stopped;
     await decoders?.[Symbol.asyncDispose]();
@@ -250,6 +276,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
   http.on('error', onListeningFault);
   try {
+    ports = await openDialectPorts(settings, upgrade, logger);
     if (signal?.aborted) throw abortedError(signal);
     detectors = await loadDetectors(settings.vad, logger);
     backend =
@@ -280,9 +307,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   // Its threads start with the first stream that needs them.
   decoders = createContainerDecoders({ maxStreams: limits.maxClients, clock, logger });
   const tracing = await loadTracing();
-  sessions = createSessions({
+  const shared = {
     scheduler: measuredScheduler(scheduler, clock, metrics.waited),
-    oneShotLine,
     strategies: served,
     detectors,
     decoders,
@@ -292,15 +318,33 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     languages,
     limits,
     hooks: settings,
-    store:
-      typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
-    line,
     turns,
-    metrics,
     watchSession: watchSessions({ model, metrics, tracing, clock }),
     clock,
     logger,
+  };
+  const opened = createSessions({
+    ...shared,
+    ...{ oneShotLine, line, metrics },
+    store:
+      typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
+
+  try {
+    await protocols.open({
+      ...{ model, limits, clock, logger, backend, access, turns, oneShotLine },
+      ...{ scheduler: shared.scheduler, decoders, detectors, isSecure: listener.isSecure },
+      strategies: [...served.keys()],
+      settings,
+      createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
+      admit: (request) => access.admit(request),
+      takePlace: () => opened.takePlace(),
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  sessions = opened;
 
   try {
     await sessions.restore();
@@ -332,6 +376,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     answer: answerBelow,
     get sessions() {
       return sessions?.count ?? 0;
+    },
+    ports: {
+      wyoming: protocols.portOf('wyoming'),
+      vosk: ports.vosk,
+      whisperLive: ports.whisperLive,
     },
     fingerprint: listener.fingerprint,
     health,

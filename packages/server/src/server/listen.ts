@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { Server } from 'node:net';
 import { TranscribeError } from '@ws/core';
 
 /**
@@ -35,7 +36,7 @@ function cannotTake(fd: number, error: NodeJS.ErrnoException | undefined): Trans
 }
 
 /** Takes no more connections; resolves when there is none. */
-export function closed(server: Server): Promise<void> {
+export function closed(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -54,6 +54,17 @@ describe('clients for whom there is no place', () => {
     expect((await next.json()).type).toBe('ready');
   });
 
+  it('may say several things at once', async () => {
+    const server = await full();
+    const first = await joinReady(server);
+    const next = await waiting(server, 1);
+    next.send(AUDIO);
+    next.send({ type: 'end' });
+    await leave(first);
+    const said = await next.until('done');
+    expect(said.filter(({ type }) => type === 'final')).toMatchObject([{ text: 'one two three' }]);
+  });
+
   it('may say what they want meanwhile: nothing of it is lost', async () => {
     const server = await full();
     const first = await joinReady(server);

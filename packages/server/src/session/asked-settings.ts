@@ -6,6 +6,7 @@ import {
   boundedChanges,
   changedRequest,
   type EndpointingBounds,
+  type StreamingContext,
   streamingOptions,
   supportedLanguages,
 } from './session-settings.js';
@@ -33,7 +34,7 @@ export interface AskedSettings {
 
 /** @param isNewer - whether the client knows more than the original protocol */
 export function createAskedSettings(
-  context: NativeSessionContext,
+  context: StreamingContext & Pick<NativeSessionContext, 'scheduler' | 'languages'>,
   { maxUtteranceMs, isNewer }: { readonly maxUtteranceMs: number; isNewer(): boolean },
 ): AskedSettings {
   let requested: RequestedSettings = {};

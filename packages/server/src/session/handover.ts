@@ -3,10 +3,11 @@ import { encodeServerMessage, type ResumeRequest, type ServerMessage } from '@ws
 import type { Acknowledgements } from '../answers/acknowledgements.js';
 import { greeting } from '../answers/greeting.js';
 import type { AudioIntake } from '../audio/audio-intake.js';
+import type { Peer } from '../protocols/conversation.js';
 import { CLOSE } from '../socket/close-codes.js';
 import type { AskedSettings } from './asked-settings.js';
 import type { HeardChannels } from './heard-channels.js';
-import type { NativeSessionContext, Peer } from './session-contract.js';
+import type { NativeSessionContext } from './session-contract.js';
 import type { SessionLink } from './session-link.js';
 import type { SuspendedSession } from './session-record.js';
 

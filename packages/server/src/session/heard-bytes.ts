@@ -2,13 +2,19 @@ import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
 import type { StartMessage } from '@ws/core/protocol';
 import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
 import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
+import { channelsOf } from '../audio/interleaved.js';
 import type { Turns } from '../socket/turns.js';
 import type { HeardChannels } from './heard-channels.js';
 
 /** Binary frames of one client, from their bytes to its stream. */
 export interface HeardBytes {
   /** What `start` said they are. */
-  announce(start: Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'>): void;
+  announce(
+    start: Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
+      /** Of raw samples, one of each after the other. Default 1. */
+      readonly interleaved?: number | undefined;
+    },
+  ): void;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet.
    *
@@ -46,6 +52,7 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
   // What the frames are, where they are no raw samples.
   let coded: 'auto' | 'opus' | undefined;
   let channels: 'mix' | 'separate' = 'mix';
+  let interleaved = 1;
   let decoder: ContainerDecoder | undefined;
   let toldAt = 0;
   let isLost = false;
@@ -79,8 +86,9 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
   }
 
   return {
-    announce({ encoding, sampleRate, channels: asked = 'mix' }) {
+    announce({ encoding, sampleRate, channels: asked = 'mix', interleaved: of = 1 }) {
       channels = asked;
+      interleaved = of;
       const isCoded = encoding === 'auto' || encoding === 'opus';
       coded = isCoded ? encoding : undefined;
       intake.announce(isCoded ? 'pcm_s16le' : encoding, sampleRate);
@@ -96,8 +104,13 @@ export function createHeardBytes(parts: HeardBytesParts): HeardBytes {
       const { encoding, sampleRate } = intake;
       await checkPcm(fragments, encoding, turns);
       onFrame();
-      const pieces = pcmPieces(fragments, encoding, stepAt(sampleRate));
-      await heard.first.hear(pieces, sampleRate, lost);
+      const pieces = pcmPieces(fragments, encoding, stepAt(sampleRate) * interleaved);
+      if (interleaved === 1) return heard.first.hear(pieces, sampleRate, lost);
+      let steps = 0;
+      for (const planes of channelsOf(pieces, interleaved, channels)) {
+        if (steps++ > 0) await turns.next();
+        await heard.hear(planes, lost, sampleRate);
+      }
     },
     get isLost() {
       return isLost;

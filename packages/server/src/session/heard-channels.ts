@@ -14,16 +14,19 @@ export interface HeardChannels {
   /** What waits to be told, of all channels. */
   readonly unread: number;
   /**
-   * Takes samples at 16 kHz, as many of each channel.
+   * Takes samples, as many of each channel.
    *
+   * @param sampleRate - Hz; default 16000
    * @param signal - whoever sent them is lost: what is not taken yet, is not
    * @throws what opening the sessions throws; what {@link HeardChannelsParts.take} throws
    */
-  hear(channels: readonly Float32Array[], signal: AbortSignal): Promise<void>;
+  hear(channels: readonly Float32Array[], signal: AbortSignal, sampleRate?: number): Promise<void>;
+  /** Takes mono samples for every channel that there is. As {@link hear}. */
+  hearEverywhere(samples: Float32Array, signal: AbortSignal, sampleRate: number): Promise<void>;
   /** Whether audio has come since this was asked last, by a message that ends utterances: else it asks for nothing. */
   isMoreToClose(): boolean;
-  /** Ends the utterances that are being spoken. */
-  flush(): Promise<void>;
+  /** Ends the utterances that are being spoken; of one channel alone, where one is given. */
+  flush(channel?: number): Promise<void>;
   cancel(): void;
   configure(changes: SessionChanges): void;
   /** No more audio comes. Resolves when all of it is answered, and told. */
@@ -66,7 +69,7 @@ export function createHeardChannels({ createStream, take }: HeardChannelsParts):
     get unread() {
       return sessions().reduce((sum, { unread }) => sum + unread, 0);
     },
-    async hear(channels, signal) {
+    async hear(channels, signal, sampleRate = SAMPLE_RATE) {
       if (signal.aborted) return;
       if (channels.length > streams.length) {
         take(channels.length - streams.length);
@@ -74,7 +77,12 @@ export function createHeardChannels({ createStream, take }: HeardChannelsParts):
       }
       // The first comes last: what it has taken, all have.
       for (let i = channels.length - 1; i >= 0; i--) {
-        await streams[i]!.hear([channels[i]!], SAMPLE_RATE, signal);
+        await streams[i]!.hear([channels[i]!], sampleRate, signal);
+      }
+    },
+    async hearEverywhere(samples, signal, sampleRate) {
+      for (const stream of [...streams].reverse()) {
+        await stream.hear([samples], sampleRate, signal);
       }
     },
     isMoreToClose() {
@@ -83,8 +91,9 @@ export function createHeardChannels({ createStream, take }: HeardChannelsParts):
       closedTo = position;
       return isMore;
     },
-    async flush() {
-      await Promise.all(sessions().map((session) => session.flush()));
+    async flush(channel) {
+      const of = channel === undefined ? sessions() : [streams[channel]?.session ?? []].flat();
+      await Promise.all(of.map((session) => session.flush()));
     },
     cancel() {
       for (const session of sessions()) session.cancel();

@@ -7,25 +7,14 @@ import type {
   TurnDetector,
 } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
-import type { Ending } from '../answers/farewell.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { CloseCode } from '../socket/close-codes.js';
-import type { Frame } from '../socket/inbox.js';
+import type { Conversation, Peer } from '../protocols/conversation.js';
 import type { Places } from '../socket/places.js';
 import type { Turns } from '../socket/turns.js';
 import type { SessionObserver } from './session-hooks.js';
 import type { SuspendedSession } from './session-record.js';
-
-/** The other end, as a session sees it. */
-export interface Peer {
-  /** Sends a text frame; without effect when the peer is gone. */
-  send(text: string): void;
-  /** Resolves when the peer has read enough for more to be sent, or is gone. */
-  room(): Promise<void>;
-  close(code: CloseCode, reason: string): void;
-}
 
 /** A peer that may turn out to be one that was lost. */
 export interface NewPeer extends Peer {
@@ -76,15 +65,7 @@ export interface NativeSessionContext {
 }
 
 /** One client's conversation in the native protocol, version 1. */
-export interface NativeSession {
-  /**
-   * Handles one frame; resolves when the next may come, with whether it keeps an idle session open. Never rejects.
-   */
-  receive(frame: Frame): Promise<boolean>;
-  /** Tells a peer that is not read from that the server is there. */
-  reassure(): void;
-  /** Takes no more audio, answers what there is, says so and closes. The first reason stands. */
-  finish(ending: Ending): void;
+export interface NativeSession extends Conversation {
   /** The peer is lost: the session goes on with what it has, up to its bounds, until somebody takes it up again. */
   detach(): void;
   /**
@@ -103,18 +84,6 @@ export interface NativeSession {
   suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
   /** Goes on with one that another process has kept. Its peer is still to come. */
   restore(session: SuspendedSession): Promise<void>;
-  /** Clock time at which it began. */
-  readonly openedAt: number;
   /** Whether it is worth while to take it up again. */
   readonly resumable: boolean;
-  /** All work for it ends. */
-  dispose(): void;
-  /** Whether it works on what the peer waits for: one-shot messages, finals. */
-  readonly busy: boolean;
-  /** Whether it takes nothing more. */
-  readonly finishing: boolean;
-  /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
-  readonly position: number;
-  /** The same in milliseconds, of all channels together, and that of one-shot messages. */
-  readonly audioMs: number;
 }

@@ -1,4 +1,4 @@
-import type { Peer } from './session-contract.js';
+import type { Peer } from '../protocols/conversation.js';
 
 /** The way to whoever listens to a session, who may be lost, and found again elsewhere. */
 export interface SessionLink extends Peer {

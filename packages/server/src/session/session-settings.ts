@@ -77,9 +77,15 @@ function clientOptions(
   };
 }
 
+/** What the server gives each stream. */
+export type StreamingContext = Pick<
+  NativeSessionContext,
+  'partialIntervalMs' | 'strategy' | 'turnDetector' | 'limits' | 'clock' | 'logger'
+>;
+
 /** How a session of the client's is made, but for what tells speech from silence. */
 export function streamingOptions(
-  { partialIntervalMs, strategy, turnDetector, limits, clock, logger }: NativeSessionContext,
+  { partialIntervalMs, strategy, turnDetector, limits, clock, logger }: StreamingContext,
   requested: RequestedSettings,
   bounds: EndpointingBounds,
 ): StreamingSessionOptions {

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Access } from '../access/create-access.js';
 import { queryOf } from '../access/credentials.js';
 import { isRefusal } from '../access/identity.js';
+import type { Shown } from '../access/shown.js';
+import type { ProtocolEntrance } from '../protocols/served-protocols.js';
+import type { SocketCall, SocketRefusal } from '../protocols/server-protocol.js';
 import { pathBelow } from '../server/mounted-path.js';
 import { refuseUpgrade } from './refuse.js';
 import { sliceFrames } from './sliced-frames.js';
@@ -22,6 +26,12 @@ export interface SocketDoor {
   readonly access: Access;
   /** Why the page that asks may not. */
   pageRefusal(request: IncomingMessage): string | undefined;
+  /** What somebody shows in a way that the path's protocol knows. */
+  shown(request: IncomingMessage, path: string): Shown | undefined;
+  /** What somebody gets who may use the server: nothing for a session in the native protocol. */
+  entrance(call: SocketCall): ProtocolEntrance | SocketRefusal | undefined;
+  /** A refusal, as clients of a path understand it. */
+  present(path: string, refusal: SocketRefusal): SocketRefusal;
   onVisitor(visitor: Visitor): void;
 }
 
@@ -50,17 +60,33 @@ export function acceptSockets(
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const admission = await access.admit(request);
-    if (isRefusal(admission)) return refuseUpgrade(socket, admission);
+    const admission = await access.admit(request, door.shown(request, pathname));
+    if (isRefusal(admission)) return refuseUpgrade(socket, door.present(pathname, admission));
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
-    socket.once('close', admission.leave);
     const url = request.url ?? '';
+    const query = queryOf(url);
+    const { identity } = admission;
+    const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
+    const entrance = door.entrance(call);
+    if (entrance !== undefined && 'status' in entrance) {
+      admission.leave();
+      return refuseUpgrade(socket, door.present(pathname, entrance));
+    }
+    socket.once('close', admission.leave);
     const sliced = sliceFrames(socket, head, { maxPayload, turns });
     sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
       const received = (): number => sliced.received;
-      const query = queryOf(url);
-      door.onVisitor({ socket: webSocket, request, pathname, query, admission, received });
+      const visitor = {
+        socket: webSocket,
+        request,
+        pathname,
+        query,
+        admission,
+        received,
+        entrance,
+      };
+      door.onVisitor(visitor);
     });
   }
 

@@ -3,7 +3,8 @@ import type { ResumeRequest } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { AccessEnding, Admission } from '../access/usage.js';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { NativeSession, NewPeer, Peer } from '../session/session-contract.js';
+import type { Conversation, Peer } from '../protocols/conversation.js';
+import type { NativeSession, NewPeer } from '../session/session-contract.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';
@@ -33,7 +34,7 @@ export function openConnection(
     /** Bytes that have come so far. */
     readonly received: () => number;
     readonly logger: Logger;
-    readonly createSession: (peer: NewPeer) => NativeSession;
+    readonly createSession: (peer: NewPeer) => Conversation;
     /** The session that a client asks to go on with, and has a right to. */
     readonly claim: (request: ResumeRequest) => NativeSession | undefined;
     /** The connection has another session than the one it began with. */

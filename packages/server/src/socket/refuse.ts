@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
-import type { Refusal } from '../access/identity.js';
 import { refusalHeaders } from '../http/refusal-headers.js';
+import type { SocketRefusal } from '../protocols/server-protocol.js';
 import type { CloseCode } from './close-codes.js';
 
 // What a peer is given to take the answer to its upgrade.
@@ -28,9 +28,9 @@ export function refuseSocket(
  * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
  * is on its way: a peer that keeps its own side open would keep a server from closing.
  */
-export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const { status, code, message } = refusal;
-  const body = `${JSON.stringify({ error: message, code })}\n`;
+export function refuseUpgrade(socket: Duplex, refusal: SocketRefusal): void {
+  const { status, code, message, body: own = { error: message, code } } = refusal;
+  const body = `${JSON.stringify(own)}\n`;
   const tooLong = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);
   socket.once('close', () => clearTimeout(tooLong));
   socket.once('finish', () => socket.destroy());

@@ -11,14 +11,18 @@ import type {
 import {
   decodeClientMessage,
   parsePath,
+  protocolError,
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
+import type { Refusal } from '../access/identity.js';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { WatchSession } from '../observation/watch-sessions.js';
 import type { ServerLimitSettings } from '../options/limits.js';
+import type { Conversation } from '../protocols/conversation.js';
+import type { ProtocolEntrance } from '../protocols/served-protocols.js';
 import { settlesWithin } from '../server/settles-within.js';
 import { announcedStart, checkedStart } from '../session/checked-start.js';
 import { createNativeSession } from '../session/native-session.js';
@@ -43,6 +47,15 @@ const SHUTTING_DOWN = {
   message: 'The server is shutting down and takes no new sessions.',
 } as const;
 
+const RETRY_FULL_S = 5;
+const FULL = (sessions: number, waiting: number) =>
+  ({
+    status: 503,
+    code: 'SERVER_FULL',
+    message: `All ${sessions} sessions of this server are taken, and ${waiting} clients wait. Try again later.`,
+    retryAfterS: RETRY_FULL_S,
+  }) as const;
+
 /** What each session has of its own. */
 type OfSession = 'sessionId' | 'resumeToken' | 'strategy' | 'peer' | 'limits' | 'places' | 'logger';
 
@@ -64,6 +77,12 @@ export interface Sessions {
    * draining.
    */
   admit(visitor: Visitor): void;
+  /** Why nobody may come in now, not even to wait; nothing where one may. */
+  readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
+  /** See {@link Places.take}. */
+  takePlaces(count: number): () => void;
+  /** The same of one, for who has none yet: not before those who wait. */
+  takePlace(): () => void;
   /**
    * Goes on with the sessions that the process before this one has kept.
    *
@@ -118,10 +137,42 @@ export function createSessions(context: SessionsContext): Sessions {
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
 
+  /** What a client may, who may be let in for less than others. */
+  function limitsOf({ admission }: Visitor): ServerLimitSettings {
+    const { maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
+    return { ...limits, maxSessionMs: Math.min(limits.maxSessionMs, longest) };
+  }
+
+  /** Another protocol's: nobody takes it up again. */
+  function openOther(visitor: Visitor, { name, sessionId, make }: ProtocolEntrance): void {
+    const { socket, received, admission } = visitor;
+    const own = withFields(logger, { session: sessionId, client: admission.identity.name });
+    own.info({ protocol: name }, 'session opened');
+    metrics.opened(name);
+    const openedAt = clock.now();
+    let conversation: Conversation | undefined;
+    const connection = openConnection(socket, {
+      ...{ limits: limitsOf(visitor), admission, turns, received, clock, logger: own },
+      createSession(peer) {
+        conversation = make(peer, own);
+        return conversation;
+      },
+      claim: () => undefined,
+      onResumed() {},
+    });
+    connections.add(connection);
+    void connection.closed.then((code) => {
+      connections.delete(connection);
+      metrics.closed(name, code, clock.now() - openedAt);
+      conversation?.dispose();
+      fillPlaces();
+    });
+  }
+
   function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
     const { socket, request, received, admission } = visitor;
-    const { name: client, maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
-    const ownLimits = { ...limits, maxSessionMs: Math.min(limits.maxSessionMs, longest) };
+    const { name: client } = admission.identity;
+    const ownLimits = limitsOf(visitor);
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client });
     own.info({ strategy: strategy.name }, 'session opened');
@@ -230,11 +281,24 @@ export function createSessions(context: SessionsContext): Sessions {
     }
   }
 
+  /** What opens somebody's session; nothing where there is to be none, and he was told why. */
+  function opener(visitor: Visitor): (() => void) | undefined {
+    const { entrance } = visitor;
+    if (entrance === undefined) {
+      const strategy = strategyFor(visitor);
+      return strategy && (() => open(visitor, strategy));
+    }
+    if (!draining) return () => openOther(visitor, entrance);
+    metrics.refused('shutting_down');
+    refuseSocket(visitor.socket, CLOSE.goingAway, 'Server is shutting down');
+    return undefined;
+  }
+
   function admit(visitor: Visitor): void {
-    const strategy = strategyFor(visitor);
-    if (strategy === undefined) return;
+    const enter = opener(visitor);
+    if (enter === undefined) return;
     if (places.taken < limits.maxClients && line.length === 0) {
-      open(visitor, strategy);
+      enter();
       return;
     }
     if (line.enter(visitor, resumes, () => line.next(letIn))) {
@@ -243,15 +307,13 @@ export function createSessions(context: SessionsContext): Sessions {
     }
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
     metrics.refused('full');
-    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', {
-      code: 'SERVER_FULL',
-      message: `All ${limits.maxClients} sessions of this server are taken, and ${line.length} clients wait. Try again later.`,
-    });
+    const { code, message } = FULL(limits.maxClients, line.length);
+    const error = visitor.entrance === undefined ? { code, message } : undefined;
+    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', error);
   }
 
   function letIn(visitor: Visitor): void {
-    const strategy = strategyFor(visitor);
-    if (strategy !== undefined) open(visitor, strategy);
+    opener(visitor)?.();
   }
 
   function fillPlaces(): void {
@@ -292,6 +354,24 @@ export function createSessions(context: SessionsContext): Sessions {
       return resumable.parked;
     },
     admit,
+    get refusal() {
+      if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
+      const isFull = places.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
+      return isFull ? FULL(limits.maxClients, line.length) : undefined;
+    },
+    takePlaces(count) {
+      const giveBack = places.take(count);
+      return () => {
+        giveBack();
+        fillPlaces();
+      };
+    },
+    takePlace() {
+      const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
+      const isFull = places.taken >= limits.maxClients || line.length > 0;
+      if (draining || isFull) throw protocolError(code, message);
+      return this.takePlaces(1);
+    },
     async restore() {
       const kept = await context.store?.takeAll(limits.resumeWindowMs);
       for (const bytes of kept ?? []) {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { Admission } from '../access/usage.js';
+import type { ProtocolEntrance } from '../protocols/served-protocols.js';
 import { startHeartbeat } from './heartbeat.js';
 
 /** A client that is to get a session. */
@@ -9,6 +10,8 @@ export interface Visitor {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly pathname: string;
+  /** What it gets; left out, a session in the native protocol. */
+  readonly entrance?: ProtocolEntrance | undefined;
   readonly query: URLSearchParams;
   /** Who it is, and what it may. */
   readonly admission: Admission;
@@ -32,8 +35,8 @@ export interface WaitingLine {
 
 interface Place {
   readonly visitor: Visitor;
-  /** What it said first. Its socket is not read from after that. */
-  held: readonly [data: Buffer | Buffer[], isBinary: boolean] | undefined;
+  /** What it said first, and what came with that: its socket is not read from any more. */
+  readonly held: [data: Buffer | Buffer[], isBinary: boolean][];
   told: number;
   leave(): void;
 }
@@ -42,8 +45,8 @@ interface Place {
 const MAX_UNREAD_BYTES = 16 * 1024;
 
 /**
- * A line of at most `maxWaiting`. It holds one message of each, so that `start` may come at any time; who leaves, or whose
- * network is dead, loses the place.
+ * A line of at most `maxWaiting`. It holds the first message of each, so that `start` may come at any time, and what the
+ * network brought with it; who leaves, or whose network is dead, loses the place.
  */
 export function createWaitingLine({
   maxWaiting,
@@ -57,7 +60,9 @@ export function createWaitingLine({
   function tellPositions(): void {
     for (const [i, place] of places.entries()) {
       const position = i + 1;
-      const { socket } = place.visitor;
+      const { socket, entrance } = place.visitor;
+      // Who speaks otherwise has no such message, and waits as for a slow network.
+      if (entrance !== undefined) continue;
       if (place.told === position || socket.bufferedAmount > MAX_UNREAD_BYTES) continue;
       place.told = position;
       socket.send(encodeServerMessage({ type: 'wait', position }));
@@ -76,9 +81,9 @@ export function createWaitingLine({
     remove(place);
     const { socket } = place.visitor;
     take(place.visitor);
-    if (place.held !== undefined) socket.emit('message', ...place.held);
+    for (const message of place.held) socket.emit('message', ...message);
     // Whoever took it may have paused it again.
-    else if (socket.isPaused) socket.resume();
+    if (place.held.length === 0 && socket.isPaused) socket.resume();
   }
 
   return {
@@ -101,9 +106,10 @@ export function createWaitingLine({
         () => socket.terminate(),
       );
       const onMessage = (data: Buffer | Buffer[], isBinary: boolean): void => {
-        place.held = [data, isBinary];
+        place.held.push([data, isBinary]);
         socket.pause();
-        if (!isBinary && passes(data as Buffer)) {
+        const isFirst = place.held.length === 1;
+        if (isFirst && !isBinary && visitor.entrance === undefined && passes(data as Buffer)) {
           places.unshift(...places.splice(places.indexOf(place), 1));
           letIn();
         }
@@ -112,7 +118,7 @@ export function createWaitingLine({
       const onError = (): void => {};
       const place: Place = {
         visitor,
-        held: undefined,
+        held: [],
         told: 0,
         leave() {
           stopHeartbeat();

@@ -1,0 +1,65 @@
+import type {
+  MakeConversation,
+  OpenProtocol,
+  SocketCall,
+} from '../../protocols/server-protocol.js';
+import type { Dialect, DialectHost } from '../dialect.js';
+import { grantToken } from './grant-token.js';
+import { createListenTalk } from './live/listen-talk.js';
+import { answerRecording } from './recordings/answer-recording.js';
+import { presentRefusal } from './refusals.js';
+import { readListenRequest } from './request/listen-request.js';
+import { readTurnRequest } from './request/turn-request.js';
+import { createConversation } from './session/create-conversation.js';
+import { createTurnTalk } from './turns/turn-talk.js';
+
+const LISTEN_PATH = '/v1/listen';
+const TURNS_PATH = '/v2/listen';
+const GRANT_PATH = '/v1/auth/grant';
+
+/**
+ * Deepgram's protocol: `/v1/listen`, live and by POST, `/v2/listen`, turns, and `/v1/auth/grant`, tokens for browsers. What
+ * of it is supported, ignored and refused is in `request/parameters.ts`.
+ */
+export const deepgram: Dialect = {
+  name: 'deepgram',
+  serves: (path) => path === LISTEN_PATH || path === TURNS_PATH || path === GRANT_PATH,
+  open: (host): OpenProtocol => ({
+    answer(call, response) {
+      if (call.path === LISTEN_PATH) return answerRecording(call, response, host);
+      if (call.path === GRANT_PATH) return grantToken(call, response, host);
+      return undefined;
+    },
+    converse(call) {
+      if (call.path === LISTEN_PATH) return listen(host, call);
+      if (call.path === TURNS_PATH) return takeTurns(host, call);
+      return undefined;
+    },
+    presentRefusal: (refusal) => presentRefusal(refusal),
+  }),
+};
+
+/** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
+function listen(host: DialectHost, call: SocketCall): MakeConversation {
+  const request = readListenRequest(call.query, host);
+  return (peer, logger) => {
+    const subject = { requestId: call.sessionId, model: host.model, createdAt: new Date() };
+    return createConversation({
+      ...{ host, call, peer, logger },
+      ...request,
+      createTalk: (line) => createListenTalk(request, subject, line),
+    });
+  };
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
+function takeTurns(host: DialectHost, call: SocketCall): MakeConversation {
+  const request = readTurnRequest(call.query, host);
+  const subject = { requestId: call.sessionId, host };
+  return (peer, logger) =>
+    createConversation({
+      ...{ host, call, peer, logger },
+      ...request,
+      createTalk: (line) => createTurnTalk(request, subject, line),
+    });
+}

@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { f32le } from '../../../test/support/raw-client.js';
+import { hearing, script, serve } from '../../../test/support/serving.js';
+import type { ServerOptions } from '../../options/server-options.js';
+
+const RAW = 'encoding=linear32&sample_rate=16000';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+type Answer = [number, any, Headers];
+
+async function start(options: ServerOptions = {}) {
+  const server = await serve({ backend: hearing(), ...options });
+  const url = `${server.url.replace('ws', 'http')}/v1/listen`;
+  return {
+    server,
+    url,
+    async post(query: string, body: string | Uint8Array, headers = {}): Promise<Answer> {
+      const response = await fetch(`${url}?${query}`, {
+        method: 'POST',
+        body: body,
+        headers: { 'content-type': 'application/octet-stream', ...headers },
+      });
+      return [response.status, await response.json(), response.headers];
+    },
+  };
+}
+
+it('are answered by their words, with what was asked for besides', async () => {
+  const { post } = await start();
+  const query = `${RAW}&utterances=true&paragraphs=true&detect_language=true&diarize=true`;
+  const [status, { metadata, results }] = await post(query, f32le(script.samples));
+  expect(status).toBe(200);
+  const [{ alternatives, detected_language: language }] = results.channels;
+  expect(alternatives[0].transcript).toBe('one two three');
+  expect(alternatives[0].words.map(({ word }: { word: string }) => word)).toEqual([
+    ...['one', 'two', 'three'],
+  ]);
+  expect(alternatives[0].paragraphs.transcript).toBe('one two three');
+  expect(results.utterances[0]).toMatchObject({ transcript: 'one two three', channel: 0 });
+  expect(language).toBe('en');
+  expect(metadata).toMatchObject({ duration: script.samples.length / 16_000, channels: 1 });
+});
+
+it('have a transcript of each channel, where that is asked for', async () => {
+  const { post, server } = await start();
+  const both = new Float32Array(script.samples.length * 2);
+  script.samples.forEach((sample, i) => {
+    both[2 * i] = sample;
+    both[2 * i + 1] = i < 8000 ? sample : 0;
+  });
+  const [, { results }] = await post(`${RAW}&channels=2&multichannel=true`, f32le(both));
+  const texts = results.channels.map(
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+    ({ alternatives }: any) => alternatives[0].transcript,
+  );
+  expect(texts).toEqual(['one two three', 'one']);
+  expect(server.sessions).toBe(0);
+});
+
+it('are refused with what to do', async () => {
+  const { post, url } = await start({ maxClients: 1 });
+  const json = { 'content-type': 'application/json' };
+  const [status, body, headers] = await post('', '{"url":"http://169.254.169.254/"}', json);
+  expect([status, body.err_msg]).toEqual([400, expect.stringMatching(/fetches nothing/)]);
+  expect(headers.get('dg-request-id')).toBe(body.request_id);
+  expect(headers.get('dg-error')).toBe(body.err_msg);
+  expect((await post('', '{', json))[1].err_msg).toMatch(/not JSON/);
+  expect((await post('callback=http%3A%2F%2Fx', 'x'))[0]).toBe(400);
+  expect((await fetch(url)).status).toBe(405);
+  const guarded = await start({ apiKeys: ['k'.repeat(20)] });
+  expect((await guarded.post('', 'x'))[1].err_code).toBe('INVALID_AUTH');
+});
+
+it('take a place, and give it back when the client leaves', async () => {
+  const backend = hearing({ hangs: () => true });
+  const { post, url, server } = await start({ backend, maxClients: 1 });
+  const leaves = new AbortController();
+  const left = fetch(`${url}?${RAW}`, {
+    method: 'POST',
+    body: f32le(script.samples),
+    headers: { 'content-type': 'application/octet-stream' },
+    signal: leaves.signal,
+  }).catch(() => 'left');
+  await expect.poll(() => backend.calls.length).toBe(1);
+  const [status, , headers] = await post(RAW, f32le(script.samples));
+  expect([status, headers.get('retry-after')]).toEqual([503, expect.any(String)]);
+  leaves.abort();
+  expect(await left).toBe('left');
+  await expect.poll(() => backend.calls[0]!.options.signal?.aborted).toBe(true);
+  await server.close();
+});

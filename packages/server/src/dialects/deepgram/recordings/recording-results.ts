@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Segment } from '@ws/core';
+import { confidenceOf, type ToldWord, toldWords } from '../words.js';
+
+/** What was heard in one channel. */
+export interface ChannelTranscript {
+  readonly segments: readonly Segment[];
+  readonly language: string | undefined;
+  readonly languageProbability: number | undefined;
+}
+
+/** What a client asked for besides the text. */
+export interface WantedResults {
+  readonly utterances: boolean;
+  readonly paragraphs: boolean;
+  /** Whether the language was to be found out. */
+  readonly language: boolean;
+}
+
+// A pause so long begins another paragraph.
+const PARAGRAPH_PAUSE_S = 1;
+
+/** `results` of an answer to a recording. */
+export function recordingResults(
+  channels: readonly ChannelTranscript[],
+  wanted: WantedResults,
+): object {
+  return {
+    channels: channels.map(({ segments, language, languageProbability }) => {
+      const words = segments.flatMap(wordsOf);
+      const transcript = textOf(segments);
+      return {
+        ...(wanted.language &&
+          language !== undefined && {
+            detected_language: language,
+            language_confidence: languageProbability ?? 1,
+          }),
+        alternatives: [
+          {
+            transcript,
+            confidence: confidenceOf(words),
+            words,
+            ...(wanted.paragraphs && { paragraphs: paragraphsOf(segments) }),
+          },
+        ],
+      };
+    }),
+    ...(wanted.utterances && { utterances: utterancesOf(channels) }),
+  };
+}
+
+function wordsOf(segment: Segment): ToldWord[] {
+  return toldWords(segment, (seconds) => seconds);
+}
+
+function textOf(segments: readonly Segment[]): string {
+  return segments
+    .map(({ text }) => text.trim())
+    .join(' ')
+    .trim();
+}
+
+function utterancesOf(channels: readonly ChannelTranscript[]): object[] {
+  const all = channels.flatMap(({ segments }, channel) =>
+    segments.map((segment) => {
+      const words = wordsOf(segment);
+      const { start, end, text } = segment;
+      const confidence = confidenceOf(words);
+      return { start, end, confidence, channel, transcript: text.trim(), words, id: randomUUID() };
+    }),
+  );
+  return all.sort((a, b) => a.start - b.start);
+}
+
+function paragraphsOf(segments: readonly Segment[]): object {
+  const paragraphs: Segment[][] = [];
+  for (const segment of segments) {
+    const last = paragraphs.at(-1)?.at(-1);
+    const isNew = last === undefined || segment.start - last.end >= PARAGRAPH_PAUSE_S;
+    if (isNew) paragraphs.push([segment]);
+    else paragraphs.at(-1)!.push(segment);
+  }
+  return {
+    transcript: paragraphs.map(textOf).join('\n\n'),
+    paragraphs: paragraphs.map((sentences) => ({
+      sentences: sentences.map(({ text, start, end }) => ({ text: text.trim(), start, end })),
+      num_words: sentences.flatMap(wordsOf).length,
+      start: sentences[0]!.start,
+      end: sentences.at(-1)!.end,
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { SocketRefusal } from '../../protocols/server-protocol.js';
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'INVALID_AUTH',
+  403: 'INSUFFICIENT_PERMISSIONS',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+const MAX_HEADER_CHARS = 500;
+
+/** A refusal as Deepgram's clients understand it: the reason is in a header, too, since an upgrade's body is not read. */
+export function presentRefusal(
+  refusal: SocketRefusal,
+  requestId: string = randomUUID(),
+): SocketRefusal {
+  const { status, message, headers } = refusal;
+  return {
+    ...refusal,
+    headers: { ...headers, 'dg-request-id': requestId, 'dg-error': headerText(message) },
+    body: {
+      err_code: CODES[status] ?? 'INTERNAL_SERVER_ERROR',
+      err_msg: message,
+      request_id: requestId,
+    },
+  };
+}
+
+function headerText(message: string): string {
+  return message.replace(/[^\x20-\x7e]+/g, ' ').slice(0, MAX_HEADER_CHARS);
+}

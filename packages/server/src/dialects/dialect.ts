@@ -1,0 +1,39 @@
+import type { ContainerDecoders } from '@ws/containers';
+import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
+import type { Access } from '../access/create-access.js';
+import type { Detectors } from '../by-name/detectors.js';
+import type { ServerSettings } from '../options/server-options.js';
+import type { OpenProtocol, ProtocolHost } from '../protocols/server-protocol.js';
+import type { Turns } from '../socket/turns.js';
+
+/** What the server's options say of its dialects. */
+export type DialectSettings = Pick<
+  ServerSettings,
+  'host' | 'wyomingPort' | 'twilioAuthToken' | 'twilioWebhook'
+>;
+
+/** What the server gives its own protocols, beyond what it gives others. */
+export interface DialectHost extends ProtocolHost {
+  readonly backend: TranscriptionBackend;
+  /** Where sessions call the engine. */
+  readonly scheduler: InferenceScheduler;
+  /** Where calls that are not of a session stand in line first, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly decoders: ContainerDecoders;
+  /** What tells speech from silence. */
+  readonly detectors: Detectors;
+  readonly strategies: readonly StrategyName[];
+  readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
+  /** Shared by all connections. */
+  readonly turns: Turns;
+  /** Whether the server speaks TLS. */
+  readonly isSecure: boolean;
+  readonly settings: DialectSettings;
+}
+
+/** The messages of somebody else's clients, over the server's sessions. It holds no logic of transcription. */
+export interface Dialect {
+  readonly name: string;
+  serves(path: string): boolean;
+  open(host: DialectHost): OpenProtocol | Promise<OpenProtocol>;
+}

@@ -1,0 +1,35 @@
+import { OpenAiError } from './openai-error.js';
+
+/** OpenAI's own names, as clients list and choose them. Each stands for the model that is there. */
+export const ALIASES: readonly string[] = [
+  'whisper-1',
+  'gpt-4o-transcribe',
+  'gpt-4o-mini-transcribe',
+  'gpt-4o-transcribe-diarize',
+  'gpt-transcribe',
+  'gpt-live-transcribe',
+  'gpt-realtime-whisper',
+];
+
+// Also of a version of one of them, and of those to come.
+const ALIAS = /^(?:whisper-1|gpt-[\w.-]{1,100})$/;
+// Clients that ask for one of these end what is said themselves.
+const WITHOUT_TURNS = /^(?:gpt-realtime-whisper|gpt-live-transcribe)/;
+
+/**
+ * Refuses a model that is not there.
+ *
+ * @throws OpenAiError 404
+ */
+export function checkModel(name: string, own: string, param: string): void {
+  if (name === own || ALIAS.test(name)) return;
+  throw new OpenAiError(
+    `There is no such model here. Ask for "${own}", or for one of ${ALIASES.join(', ')}, which stand for it.`,
+    { status: 404, code: 'model_not_found', param },
+  );
+}
+
+/** Whether sessions with a model have no turn detection unless they ask for one. */
+export function isWithoutTurns(model: string): boolean {
+  return WITHOUT_TURNS.test(model);
+}

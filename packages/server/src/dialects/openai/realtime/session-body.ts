@@ -1,0 +1,55 @@
+import { type RealtimeConfig, turnDetectionOf } from './session-config.js';
+
+/** Which clients are spoken to: those of today, or those of the beta. */
+export type Edition = 'ga' | 'beta';
+
+/** A session as its clients are told of it. */
+export interface ToldSession {
+  readonly id: string;
+  /** Unix seconds; 0: it has no end of its own. */
+  readonly expiresAt: number;
+  /** The server's own, where the client has named none. */
+  readonly model: string;
+}
+
+const LOGPROBS = 'item.input_audio_transcription.logprobs';
+
+/** All that holds in a session, in the shape of an edition. */
+export function sessionBody(config: RealtimeConfig, told: ToldSession, edition: Edition): object {
+  const { noiseReduction, logprobs } = config;
+  const id = { id: told.id, object: 'realtime.transcription_session' };
+  const turns = turnDetectionOf(config);
+  const noise = noiseReduction === undefined ? null : { type: noiseReduction };
+  const include = logprobs ? [LOGPROBS] : null;
+  const transcription = transcriptionBody(config, told.model);
+  if (edition === 'beta') {
+    return {
+      ...{ ...id, expires_at: told.expiresAt, modalities: ['text'] },
+      ...{ input_audio_format: betaFormat(config), input_audio_transcription: transcription },
+      ...{ turn_detection: turns, input_audio_noise_reduction: noise, include },
+    };
+  }
+  const format = config.format.type === 'audio/pcm' ? config.format : { type: config.format.type };
+  const input = { format, transcription, noise_reduction: noise, turn_detection: turns };
+  return {
+    ...{ ...id, type: 'transcription', expires_at: told.expiresAt },
+    ...{ audio: { input }, include },
+  };
+}
+
+function transcriptionBody(config: RealtimeConfig, own: string): object {
+  const { model = own, language, languages, keywords, prompt, delay } = config;
+  // What is undefined is not written.
+  return { model, language, languages, keywords, prompt, delay };
+}
+
+function betaFormat({ format }: RealtimeConfig): string {
+  switch (format.type) {
+    case 'audio/pcmu':
+      return 'g711_ulaw';
+    case 'audio/pcma':
+      return 'g711_alaw';
+    default:
+      return 'pcm16';
+  }
+}

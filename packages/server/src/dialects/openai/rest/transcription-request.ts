@@ -1,0 +1,114 @@
+import { languageCode } from '../language-names.js';
+import { checkModel } from '../model-names.js';
+import { OpenAiError } from '../openai-error.js';
+import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+
+/** How a transcript is answered. */
+export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
+
+/** What a form asks for. */
+export interface TranscriptionRequest {
+  readonly task: 'transcribe' | 'translate';
+  readonly format: ResponseFormat;
+  readonly isStreamed: boolean;
+  /** What `verbose_json` tells of. */
+  readonly granularities: ReadonlySet<'word' | 'segment'>;
+  readonly logprobs: boolean;
+  readonly language: string | undefined;
+  readonly languages: readonly string[] | undefined;
+  readonly prompt: string | undefined;
+  readonly hotwords: readonly string[] | undefined;
+}
+
+/** What the server can do of it. */
+export interface RequestContext {
+  readonly task: 'transcribe' | 'translate';
+  readonly model: string;
+  readonly hasWords: boolean;
+  readonly translates: boolean;
+  /** All that the model knows; left out where that is not known. */
+  readonly languages: readonly string[] | undefined;
+}
+
+const GRANULARITIES = ['word', 'segment'] as const;
+const FORMATS: readonly ResponseFormat[] = [
+  'json',
+  'text',
+  'srt',
+  'verbose_json',
+  'vtt',
+  'diarized_json',
+];
+
+/**
+ * The request of a form's fields.
+ *
+ * @throws OpenAiError 400, 404
+ */
+export function readRequest(
+  fields: ReadonlyMap<string, readonly string[]>,
+  { task, model, hasWords, translates, languages: known }: RequestContext,
+): TranscriptionRequest {
+  const one = (name: string): string | undefined => fields.get(name)?.at(-1) || undefined;
+  const asked = one('model');
+  if (asked === undefined) {
+    throw new OpenAiError('The form has no "model". Say "whisper-1".', {
+      param: 'model',
+      code: 'missing_required_parameter',
+    });
+  }
+  checkModel(asked, model, 'model');
+  if (task === 'translate' && !translates) {
+    throw unsupported('model', `The model "${model}" does not translate.`);
+  }
+  const format = choice(one('response_format') ?? 'json', FORMATS, 'response_format');
+  const asksFor = (fields.get('timestamp_granularities') ?? []).flatMap(listed);
+  const granularities = new Set(
+    asksFor.map((each) => choice(each, GRANULARITIES, 'timestamp_granularities[]')),
+  );
+  if (granularities.size === 0) granularities.add('segment');
+  if (granularities.has('word') && !hasWords) {
+    throw unsupported('timestamp_granularities', 'This engine does not tell when words are said.');
+  }
+  const language = one('language');
+  const languages = (fields.get('languages') ?? []).flatMap(listed).map(languageCode);
+  const code = language && knownLanguage(languageCode(language), known);
+  const codes = languages.map((each) => knownLanguage(each, known));
+  return {
+    ...{ task, format, granularities },
+    isStreamed: isTrue(one('stream')),
+    logprobs: (fields.get('include') ?? []).flatMap(listed).includes('logprobs'),
+    language: code,
+    languages: code === undefined && codes.length > 0 ? [...new Set(codes)] : undefined,
+    prompt: promptOf(one('prompt')),
+    hotwords: hotwordsOf((fields.get('keywords') ?? []).flatMap(listed)),
+  };
+}
+
+/** One value of a field, which may be a JSON array of them. */
+function listed(value: string): string[] {
+  if (!value.startsWith('[')) return [value];
+  try {
+    const all: unknown = JSON.parse(value);
+    return Array.isArray(all) ? all.filter((each) => typeof each === 'string') : [value];
+  } catch {
+    return [value];
+  }
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && /^(?:true|1|yes|on)$/i.test(value);
+}
+
+function choice<T extends string>(value: string, choices: readonly T[], param: string): T {
+  const found = choices.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw new OpenAiError(`"${param}" may be ${choices.join(', ')}.`, {
+    param,
+    code: 'invalid_value',
+  });
+}
+
+function unsupported(param: string, message: string): OpenAiError {
+  return new OpenAiError(message, { param, code: 'unsupported_value' });
+}

@@ -1,0 +1,47 @@
+import { MAX_HOTWORDS, PROMPT, SPOKEN } from '@ws/core/options';
+import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, protocolError } from '@ws/core/protocol';
+
+/** What others call a language that is to be found out. */
+const ANY: readonly unknown[] = [undefined, null, '', 'auto', 'multi'];
+
+/**
+ * The ISO 639-1 code of a language as others write it: `en`, `en-US`, `en_us`.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE`
+ */
+export function languageOf(given: unknown): string | undefined {
+  if (ANY.includes(given)) return undefined;
+  const code = typeof given === 'string' && /^([a-z]{2,3})(?:[-_][\w-]*)?$/i.exec(given)?.[1];
+  if (code) return code.toLowerCase();
+  throw protocolError(
+    'UNSUPPORTED_LANGUAGE',
+    'The language must be an ISO 639-1 code, such as "en" or "en-US". Leave it out to have it found out.',
+  );
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`, `INVALID_MESSAGE` */
+export function promptOf(given: unknown, name: string): string | undefined {
+  if (given === undefined || given === null || given === '') return undefined;
+  if (PROMPT.accepts(given)) return given as string;
+  throw protocolError('INVALID_MESSAGE', `"${name}" must be ${PROMPT.accepted}.`);
+}
+
+/** The first hundred of what can be words to expect: clients of others list phrases of all kinds. */
+export function hotwordsOf(given: readonly unknown[]): readonly string[] | undefined {
+  const words: string[] = [];
+  for (const word of given) {
+    if (words.length === MAX_HOTWORDS) break;
+    if (SPOKEN.hotwords.accepts([word])) words.push(word as string);
+  }
+  return words.length === 0 ? undefined : words;
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`, `INVALID_MESSAGE` */
+export function sampleRateOf(given: unknown, name: string): number {
+  const rate = given as number;
+  if (Number.isInteger(rate) && rate >= MIN_SAMPLE_RATE && rate <= MAX_SAMPLE_RATE) return rate;
+  throw protocolError(
+    'INVALID_MESSAGE',
+    `"${name}" must be a whole number from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}.`,
+  );
+}

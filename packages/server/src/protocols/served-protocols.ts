@@ -1,0 +1,143 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Logger, TranscribeError } from '@ws/core';
+import { wireErrorCode } from '@ws/core/protocol';
+import { queryOf } from '../access/credentials.js';
+import type { Shown } from '../access/shown.js';
+import { wireMessage } from '../answers/event-messages.js';
+import type { Dialect, DialectHost } from '../dialects/dialect.js';
+import { answerJson } from '../http/answer-json.js';
+import { refusalHeaders } from '../http/refusal-headers.js';
+import type {
+  MakeConversation,
+  OpenProtocol,
+  ServerProtocol,
+  SocketCall,
+  SocketRefusal,
+} from './server-protocol.js';
+
+/** Who asks for a WebSocket at a protocol's path, and what he gets. */
+export interface ProtocolEntrance {
+  readonly kind: 'protocol';
+  /** The protocol's name. */
+  readonly name: string;
+  readonly sessionId: string;
+  readonly make: MakeConversation;
+}
+
+/** The protocols of a server beside its own. */
+export interface ServedProtocols {
+  /** Whether one of them is at a path. */
+  serve(path: string): boolean;
+  /** They are there from now on. @throws what a protocol throws */
+  open(host: DialectHost): Promise<void>;
+  /** Answers a request at a path of theirs. */
+  answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** What whoever asks for a WebSocket at a path of theirs shows in a way of its own. */
+  shown(request: IncomingMessage, path: string): Shown | undefined;
+  /** What a WebSocket at a path of theirs gets. */
+  entrance(call: SocketCall): ProtocolEntrance | SocketRefusal;
+  /** A refusal of the server's, as clients of a path understand it. */
+  present(path: string, refusal: SocketRefusal): SocketRefusal;
+  /** The port of one that listens itself. */
+  portOf(name: string): number | undefined;
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const STARTING: SocketRefusal = {
+  status: 503,
+  code: 'SERVER_FULL',
+  message: 'The server is starting. Try again in a moment.',
+  retryAfterS: 2,
+};
+
+export function serveProtocols(
+  protocols: readonly (ServerProtocol | Dialect)[],
+  logger: Logger,
+): ServedProtocols {
+  const opened = new Map<ServerProtocol | Dialect, OpenProtocol>();
+  let isClosed = false;
+
+  const at = (path: string): ServerProtocol | Dialect | undefined =>
+    protocols.find((protocol) => protocol.serves(path));
+
+  return {
+    serve: (path) => at(path) !== undefined,
+    async open(host) {
+      for (const protocol of protocols) opened.set(protocol, await protocol.open(host));
+    },
+    async answer(request, response, path) {
+      const protocol = at(path);
+      const open = protocol && opened.get(protocol);
+      if (open === undefined || isClosed) return refuse(request, response, STARTING);
+      const query = queryOf(request.url ?? '');
+      const answered = open.answer?.({ request, path, query }, response);
+      if (answered !== undefined) return answered;
+      request.resume();
+      if (open.converse !== undefined) {
+        response.setHeader('upgrade', 'websocket');
+        return answerJson(response, 426, {
+          error: 'This is a WebSocket: connect to it with ws://.',
+        });
+      }
+      return answerJson(response, 404, { error: 'Not found.' });
+    },
+    shown(request, path) {
+      const protocol = at(path);
+      const query = queryOf(request.url ?? '');
+      return (protocol && opened.get(protocol))?.shown?.({ request, path, query });
+    },
+    entrance(call) {
+      const protocol = at(call.path);
+      const open = protocol && opened.get(protocol);
+      if (protocol === undefined || open === undefined || isClosed) return STARTING;
+      const made = converse(open, call, logger);
+      if (typeof made !== 'function') return made;
+      return { kind: 'protocol', name: protocol.name, sessionId: call.sessionId, make: made };
+    },
+    present(path, refusal) {
+      const protocol = at(path);
+      return (protocol && opened.get(protocol))?.presentRefusal?.(refusal) ?? refusal;
+    },
+    portOf(name) {
+      return [...opened].find(([protocol]) => protocol.name === name)?.[1].port;
+    },
+    async drain() {
+      const draining = [...opened.values()].map((open) => open.drain?.());
+      await Promise.allSettled(draining);
+    },
+    async close() {
+      isClosed = true;
+      const closing = [...opened.values()].map((open) => open.close?.());
+      await Promise.allSettled(closing);
+    },
+  };
+}
+
+function converse(
+  open: OpenProtocol,
+  call: SocketCall,
+  logger: Logger,
+): MakeConversation | SocketRefusal {
+  try {
+    return open.converse?.(call) ?? NOT_FOUND;
+  } catch (error) {
+    const code = wireErrorCode(error);
+    if (code === 'INTERNAL_ERROR')
+      logger.error({ err: error }, 'fault while a socket was asked for');
+    const status = TranscribeError.isInstance(error) && code !== 'INTERNAL_ERROR' ? 400 : 503;
+    return { status, code, message: wireMessage(error) };
+  }
+}
+
+const NOT_FOUND: SocketRefusal = {
+  status: 404,
+  code: 'INVALID_MESSAGE',
+  message: 'There is no WebSocket at this path.',
+};
+
+function refuse(request: IncomingMessage, response: ServerResponse, refusal: SocketRefusal): void {
+  request.resume();
+  const { status, code, message } = refusal;
+  answerJson(response, status, { error: message, code }, refusalHeaders(refusal));
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock, Logger } from '@ws/core';
+import type { Identity, Refusal } from '../access/identity.js';
+import type { Shown } from '../access/shown.js';
+import type { Admission } from '../access/usage.js';
+import type { ServerLimitSettings } from '../options/limits.js';
+import type { Conversation, Peer } from './conversation.js';
+import type { Hearing, HearingOptions } from './hearing-contract.js';
+
+/** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
+export interface ServerProtocol {
+  /** What logs call it: `voice`. */
+  readonly name: string;
+  /**
+   * Whether a path is its own, below the one that the server is mounted at. Asked also while the model loads: then those
+   * who come are told to come again.
+   */
+  serves(path: string): boolean;
+  /**
+   * Called once, when the engine is ready.
+   *
+   * @throws ends the start of the server
+   */
+  open(host: ProtocolHost): OpenProtocol | Promise<OpenProtocol>;
+}
+
+/** A protocol that is served. */
+export interface OpenProtocol {
+  /**
+   * Answers a plain request. Whoever needs to know who asks calls {@link ProtocolHost.admit}.
+   *
+   * @returns nothing where there is no such resource; it is answered by 404 then
+   */
+  readonly answer?:
+    | ((call: HttpCall, response: ServerResponse) => Promise<void> | undefined)
+    | undefined;
+  /**
+   * Answers whoever asks for a WebSocket, before there is one: with what makes the conversation, or with why there is
+   * none. Nothing: there is none at this path.
+   */
+  readonly converse?:
+    | ((call: SocketCall) => MakeConversation | SocketRefusal | undefined)
+    | undefined;
+  /**
+   * What whoever asks for a WebSocket shows, where its clients cannot show a key as others do. Nothing: what is in the
+   * header, the subprotocols or the query.
+   */
+  shown?(call: HttpCall): Shown | undefined;
+  /** A refusal of the server's own, as its clients understand it. Default: as it is. */
+  presentRefusal?(refusal: SocketRefusal): SocketRefusal;
+  /** The port that it listens on beside the server's. */
+  readonly port?: number | undefined;
+  /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
+  drain?(): Promise<void>;
+  /** The server ends: no further request comes, and the conversations are over. */
+  close?(): Promise<void>;
+}
+
+/** A request for an answer. */
+export interface HttpCall {
+  readonly request: IncomingMessage;
+  /** Below the one that the server is mounted at. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** A request for a WebSocket, of somebody who may use the server. */
+export interface SocketCall extends HttpCall {
+  readonly identity: Identity;
+  /** What tells the session in logs, and elsewhere. */
+  readonly sessionId: string;
+}
+
+/** Why somebody gets no WebSocket, by HTTP. */
+export interface SocketRefusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** When to try again, in seconds. */
+  readonly retryAfterS?: number | undefined;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The answer's JSON. Default: `{error, code}`. */
+  readonly body?: object | undefined;
+}
+
+/** Begins a conversation with whoever is at the other end. */
+export type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+
+/** What the server gives its protocols. */
+export interface ProtocolHost {
+  /** The model's name, as clients are told. */
+  readonly model: string;
+  readonly limits: ServerLimitSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /**
+   * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
+   * conversation over a WebSocket, or was let in by {@link takePlace}, may have one; further ones at the same time need
+   * a place each.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
+   */
+  createHearing(options: HearingOptions): Hearing;
+  /**
+   * Lets in whoever asks by HTTP: they count from now on until they leave.
+   */
+  admit(request: IncomingMessage): Promise<Admission | Refusal>;
+  /**
+   * Takes a place among the server's `maxClients`.
+   *
+   * @returns gives it back
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+   */
+  takePlace(): () => void;
+}

@@ -1,0 +1,159 @@
+import type { ServerResponse } from 'node:http';
+import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { f32le, rawConnect } from '../../test/support/raw-client.js';
+import { hearing, metricsOf, script, serve } from '../../test/support/serving.js';
+import type { Peer } from '../protocols/conversation.js';
+import type { Hearing } from '../protocols/hearing-contract.js';
+import type {
+  ProtocolHost,
+  ServerProtocol,
+  SocketCall,
+  SocketRefusal,
+} from '../protocols/server-protocol.js';
+import type { Frame } from '../socket/inbox.js';
+
+/** Says the finals of what it hears, each alone; the text "over" ends what is said, "bye" the conversation. */
+function plain(): ServerProtocol & { host: ProtocolHost | undefined; disposed: number } {
+  const protocol = {
+    name: 'plain',
+    host: undefined as ProtocolHost | undefined,
+    disposed: 0,
+    serves: (path: string) => path.startsWith('/plain'),
+    open(host: ProtocolHost) {
+      protocol.host = host;
+      return {
+        answer: ({ path }: { path: string }, response: ServerResponse) => {
+          if (path !== '/plain/hello') return undefined;
+          response.end('hello');
+          return Promise.resolve();
+        },
+        converse({ path, query, request, sessionId }: SocketCall) {
+          if (path !== '/plain') return undefined;
+          if (query.has('wrong')) {
+            return { status: 422, code: 'WRONG', message: 'Not so.', headers: { 'x-why': 'so' } };
+          }
+          return (peer: Peer) => {
+            const heard: Hearing = host.createHearing({
+              ...{ sessionId, request, encoding: 'pcm_f32le' },
+              settings: { vad: 'energy', turn: 'none' },
+              onEvent(event) {
+                if (event.type === 'final' && event.text !== '') peer.send(event.text);
+              },
+              onFault() {},
+            });
+            let isOver = false;
+            return {
+              async receive(frame: Frame) {
+                if (frame.type === 'binary') await heard.hear(frame.fragments);
+                else if (String(frame.bytes) === 'over') {
+                  await heard.flush();
+                  peer.send('.');
+                } else this.finish();
+                return true;
+              },
+              reassure() {},
+              finish() {
+                isOver = true;
+                void heard.end().then(() => peer.close(1000, 'bye'));
+              },
+              dispose() {
+                protocol.disposed++;
+                heard[Symbol.dispose]();
+              },
+              openedAt: host.clock.now(),
+              get busy() {
+                return heard.busy;
+              },
+              get finishing() {
+                return isOver;
+              },
+              get position() {
+                return heard.position;
+              },
+              get audioMs() {
+                return heard.audioMs;
+              },
+            };
+          };
+        },
+        presentRefusal: (refusal: SocketRefusal) => ({
+          ...refusal,
+          body: { no: refusal.code },
+        }),
+      };
+    },
+  };
+  return protocol;
+}
+
+/** The answer to an upgrade that is refused: status, a header, body. */
+function refusalOf(url: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url);
+    socket.on('unexpected-response', (_, response) => {
+      const { statusCode, headers } = response;
+      let body = '';
+      response.on('data', (piece: Buffer) => {
+        body += piece.toString();
+      });
+      response.on('end', () => resolve([statusCode, headers['x-why'], JSON.parse(body)]));
+    });
+    socket.on('error', () => {});
+  });
+}
+
+it('are heard by the same sessions', async () => {
+  const protocol = plain();
+  const server = await serve({ backend: hearing(), protocols: [protocol], partialIntervalMs: 0 });
+  const http = server.url.replace('ws', 'http');
+  expect(await (await fetch(`${http}/plain/hello`)).text()).toBe('hello');
+  expect((await fetch(`${http}/plain/else`)).status).toBe(426);
+  expect((await fetch(`${http}/health`)).status).toBe(200);
+
+  const client = await rawConnect(`${server.url}/plain`);
+  client.socket.send(f32le(script.samples));
+  client.socket.send('over');
+  expect(await client.next()).toBe('one two three');
+  expect(await client.next()).toBe('.');
+  expect(server.sessions).toBe(1);
+  client.socket.send('bye');
+  expect((await client.closed).code).toBe(1000);
+  await expect.poll(() => protocol.disposed).toBe(1);
+  const metrics = await metricsOf(server);
+  expect([...metrics].filter(([name]) => name.includes('plain')).length).toBeGreaterThan(2);
+});
+
+it('say by HTTP why there is no conversation', async () => {
+  const server = await serve({
+    backend: hearing(),
+    protocols: [plain()],
+    apiKeys: ['k'.repeat(20)],
+  });
+  const key = `api_key=${'k'.repeat(20)}`;
+  const no = async (path: string) => refusalOf(`${server.url}${path}`);
+  expect(await no('/plain')).toEqual([401, undefined, { no: 'UNAUTHORIZED' }]);
+  expect(await no(`/plain?${key}&wrong`)).toEqual([422, 'so', { no: 'WRONG' }]);
+  expect(await no(`/plain/none?${key}`)).toMatchObject([404, undefined, {}]);
+});
+
+it('have their share of the places, and no more', async () => {
+  const protocol = plain();
+  const server = await serve({
+    backend: hearing(),
+    protocols: [protocol],
+    maxClients: 1,
+    maxWaitingClients: 1,
+    partialIntervalMs: 0,
+  });
+  const first = await rawConnect(`${server.url}/plain`);
+  await expect.poll(() => server.sessions).toBe(1);
+  expect(() => protocol.host!.takePlace()).toThrow(/All 1 sessions/);
+  const second = await rawConnect(`${server.url}/plain`);
+  second.socket.send(f32le(script.samples));
+  second.socket.send('over');
+  await expect.poll(async () => (await server.health()).waiting_clients).toBe(1);
+  expect(await refusalOf(`${server.url}/plain`)).toEqual([503, undefined, { no: 'SERVER_FULL' }]);
+  first.socket.close();
+  expect(await second.next()).toBe('one two three');
+});

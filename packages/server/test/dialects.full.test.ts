@@ -1,0 +1,187 @@
+// Other people's clients, unmodified, each in Python, against the built server with the real engine.
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createOnnxBackend } from '@ws/backend-onnx';
+import { connect } from '@ws/client';
+import { readWav, writeWav } from '@ws/core/audio';
+import { normalizeWords } from '@ws/core/measures';
+import { defaultCacheDirectory } from '@ws/models';
+import { createServer, type TranscriptionServer } from '@ws/server';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoSentences } from '../../../test/support/recordings.js';
+import { FUZZED_PATHS, fuzzSocket, fuzzWyoming } from './support/fuzzed-dialects.js';
+import { hear } from './support/hear.js';
+
+const run = promisify(execFile);
+
+// WhisperLive's client does not come back with websocket-client 1.9, which calls every close an error.
+const PACKAGES = [
+  ...['wyoming==1.10.2', 'vosk==0.3.45', 'websockets==15.0.1', 'websocket-client==1.8.0'],
+  ...['numpy<3', 'av<19'],
+];
+// Its package asks for PyTorch, which its client does not use.
+const ALONE = ['whisper-live==0.10.0'];
+const programs = join(import.meta.dirname, 'support', 'dialect_clients.py');
+/** Where the client of WhisperLive has no sound card, and no SciPy, which it imports and does not use. */
+const absent = join(import.meta.dirname, 'support', 'absent-modules');
+
+/** The environment's Python; nothing where it cannot be made, and why is printed. */
+async function setUp(): Promise<string | undefined> {
+  const folder = join(defaultCacheDirectory(), 'test', 'dialect-clients-2');
+  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const mark = join(folder, 'whole');
+  if (existsSync(mark)) return python;
+  try {
+    mkdirSync(folder, { recursive: true });
+    await run('python3', ['-m', 'venv', '--clear', folder]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    await run(python, [...pip, ...PACKAGES]);
+    await run(python, [...pip, '--no-deps', ...ALONE]);
+    writeFileSync(mark, '');
+    return python;
+  } catch (error) {
+    console.warn(`Tests of Python clients are skipped: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+const python = await setUp();
+const folder = mkdtempSync(join(tmpdir(), 'ws-dialects-'));
+const sentences = demoSentences();
+const samples = Float32Array.from([...sentences[0]!.samples, ...sentences[1]!.samples]);
+const file = join(folder, 'sentences.wav');
+writeFileSync(file, writeWav(samples, { sampleRate: 16_000 }));
+
+/** What one of the programs says, in JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+async function client(name: string, ...args: (string | number)[]): Promise<any> {
+  const { stdout } = await run(python!, [programs, name, ...args.map(String)], {
+    cwd: folder,
+    env: { ...process.env, PYTHONPATH: absent },
+    maxBuffer: 1e7,
+  });
+  return JSON.parse(stdout.trim().split('\n').at(-1)!);
+}
+
+describe('unmodified clients', () => {
+  const backend = createOnnxBackend({ model: 'tiny.en' });
+  let server: TranscriptionServer;
+  let said: string[];
+  const serve = (options: object = {}) =>
+    createServer({
+      ...{ backend, port: 0, wyomingPort: 0, voskPort: 0, whisperLivePort: 0 },
+      ...options,
+    });
+
+  beforeAll(async () => {
+    server = await serve();
+    const session = await connect(`${server.url}/ws/transcribe/prompt`, { language: 'en' });
+    async function* audio() {
+      yield readWav(readFileSync(file)).samples;
+    }
+    const events = await hear(session, audio());
+    said = normalizeWords(
+      events.flatMap((event) => (event.type === 'final' ? [event.text] : [])).join(' '),
+    );
+    expect(said.length).toBeGreaterThan(10);
+  });
+  beforeEach(({ skip }) => {
+    skip(python === undefined, 'there is no environment of Python');
+  });
+  afterAll(async () => {
+    await server?.close();
+    await backend[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('wyoming: describe, a transcript as it is spoken, silence, refusal', async () => {
+    const told = await client('wyoming', server.ports.wyoming!, file);
+    expect(told.info).toMatchObject({
+      name: 'whisper-streaming',
+      streaming: true,
+      languages: ['en'],
+    });
+    expect(normalizeWords(told.text)).toEqual(said);
+    expect(told.chunks.join('')).toBe(told.text);
+    expect(told.silence).toBe('');
+    expect(told.refused).toEqual(['error', 'UNSUPPORTED_LANGUAGE', null]);
+  });
+
+  it.each(['vosk-test', 'vosk-package'])('%s: one answer for each message', async (name) => {
+    const told = await client(name, `ws://127.0.0.1:${server.ports.vosk}`, file);
+    expect(normalizeWords(told.text)).toEqual(said);
+    expect(told.answers).toBe(told.messages);
+    const [first] = told.words;
+    expect(first).toMatchObject({ word: expect.any(String), start: expect.any(Number) });
+  });
+
+  it('vosk: refusal', async () => {
+    const guarded = await serve({ apiKeys: ['k'.repeat(20)] });
+    const url = `ws://127.0.0.1:${guarded.ports.vosk}`;
+    expect(await client('vosk-refused', url)).toEqual({ status: 401 });
+    const told = await client('vosk-test', `${url}/?api_key=${'k'.repeat(20)}`, file);
+    expect(normalizeWords(told.text)).toEqual(said);
+    await guarded.close();
+  });
+
+  it('WhisperLive: what it writes down, an error, and a server that comes back', async () => {
+    const port = server.ports.whisperLive!;
+    const [written, failed] = await Promise.all([
+      client('whisper-live', port, file, 'en'),
+      client('whisper-live', port, file, 'de'),
+      comesBack(),
+    ]);
+    expect(normalizeWords(written.text)).toEqual(said);
+    expect(failed).toMatchObject({ error: true, text: '', retries: 0 });
+  });
+
+  /** A client of WhisperLive whose server ends, and another one is there in its place. */
+  async function comesBack(): Promise<void> {
+    const [first, second] = [await serve(), await serve()];
+    let target = first;
+    const place = createTcpServer((near) => {
+      const far = connectTcp(target.ports.whisperLive!, '127.0.0.1');
+      for (const socket of [near, far]) socket.on('error', () => socket.destroy());
+      near.pipe(far).pipe(near);
+    }).listen(0, '127.0.0.1');
+    await once(place, 'listening');
+    const handOver = async () => {
+      await expect.poll(() => first.sessions).toBe(1);
+      target = second;
+      await first.close();
+      await expect.poll(() => second.sessions, { timeout: 30_000 }).toBe(1);
+    };
+    const { port } = place.address() as AddressInfo;
+    const [told] = await Promise.all([client('whisper-live', port, file, 'en'), handOver()]);
+    // Its file is over with the first connection; a microphone would go on.
+    expect(told).toMatchObject({ retries: 1, error: false });
+    await second.close();
+    place.close();
+  }
+
+  it('10 000 messages that nobody should send, of each dialect, hurt nobody', async () => {
+    const { ports, url, close } = await serve({ maxClients: 12, maxWaitingClients: 100 });
+    await Promise.all([
+      ...FUZZED_PATHS.map(([path, texts]) => fuzzSocket(url + path, texts, 10_000)),
+      fuzzWyoming(ports.wyoming!, 10_000),
+      (async () => {
+        const session = await connect(`${url}/ws/transcribe/prompt`, { language: 'en' });
+        async function* audio() {
+          for (let at = 0; at < samples.length; at += 16_000) {
+            yield samples.subarray(at, at + 16_000);
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+        }
+        const events = await hear(session, audio());
+        const finals = events.flatMap((event) => (event.type === 'final' ? [event.text] : []));
+        expect(normalizeWords(finals.join(' '))).toEqual(said);
+      })(),
+    ]);
+    await close();
+  });
+});

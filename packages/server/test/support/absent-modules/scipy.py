@@ -1,0 +1,1 @@
+"""Imported by the client of WhisperLive, and not used by it."""
