@@ -1,0 +1,607 @@
+import { DefaultsOf } from '@ws/core/options';
+import { LanguageModel, ToolSet } from 'ai';
+import { Clock, Logger, BackendHealth, StrategyName, TranscribeError } from '@ws/core';
+import { ProgressListener, FetchableFile } from '@ws/models';
+import { ServerProtocol } from '@ws/server';
+import { SpeechSynthesizer } from '@ws/core/speech';
+import { Readable } from 'node:stream';
+
+/** What one answer may cost. */
+interface AnswerLimits {
+    /** Milliseconds for a whole answer, 1000 to 3600000. Default 120000. */
+    readonly answerTimeoutMs?: number | undefined;
+    /** Milliseconds until an answer begins, 100 to 3600000. Default 20000. */
+    readonly firstPartTimeoutMs?: number | undefined;
+    /** Characters of an answer, at most, 100 to 1000000; one that is longer fails there. Default 20000. */
+    readonly maxAnswerChars?: number | undefined;
+    /** What time is taken from. */
+    readonly clock?: Clock | undefined;
+}
+
+/** Settings of `createAiSdkAnswers`. */
+interface AiSdkAnswersOptions extends AnswerLimits {
+    /** A model of the AI SDK: what `anthropic('…')` gives, say; or a name, of its gateway. */
+    readonly model: LanguageModel;
+    /** As it is logged. Default: the provider and the model, as the SDK names them. */
+    readonly name?: string | undefined;
+    /** Tools that the model may use, as the AI SDK has them. Default: none. */
+    readonly tools?: ToolSet | undefined;
+    /** How often the model may be asked for one answer: once more after each use of tools, 1 to 50. Default 5. */
+    readonly maxSteps?: number | undefined;
+    /** 0 to 2. Default: the provider's. */
+    readonly temperature?: number | undefined;
+    /** Tokens of an answer, 1 to 100000. Default: the provider's. */
+    readonly maxOutputTokens?: number | undefined;
+    /** How often a request that failed before any text is made again, 0 to 10. Default 1. */
+    readonly maxRetries?: number | undefined;
+    /** What must stand in no error: keys. Default: none. */
+    readonly secrets?: readonly string[] | undefined;
+}
+type Unsaid$5 = 'name' | 'tools' | 'temperature' | 'maxOutputTokens';
+/** What `createAiSdkAnswers` does where nothing else is said. */
+declare const DEFAULT_AI_SDK_ANSWERS_OPTIONS: Omit<DefaultsOf<AiSdkAnswersOptions, Unsaid$5>, 'model'>;
+
+/** One message of a conversation. */
+interface ConversationMessage {
+    readonly role: 'system' | 'user' | 'assistant';
+    readonly content: string;
+}
+/** What is to be answered. */
+interface AnswerRequest {
+    /** In their order; the last is the user's. Bounded by whoever asks: 1000 messages and 400 000 characters at most. */
+    readonly messages: readonly ConversationMessage[];
+    /** Of the conversation: a gateway keeps what it knows of it by this name. */
+    readonly conversationId: string;
+    /** Ends the answer with `ERR_ABORTED`, and the work of whoever writes it. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** A piece of an answer, as it is written. */
+type AnswerPart = {
+    readonly type: 'text';
+    readonly text: string;
+}
+/** A tool is used; what comes of it follows as text. For whoever shows it. */
+ | {
+    readonly type: 'tool';
+    readonly name: string;
+};
+/** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
+interface AnswerModel extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    /** As it is logged: `anthropic claude-…`. */
+    readonly name: string;
+    /**
+     * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * Writes an answer. The iteration ends when it is whole; leaving the iteration ends the work.
+     *
+     * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (nobody is there to answer),
+     *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is none, broke off, is malformed or too long),
+     *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is none),
+     *   `ERR_ABORTED`, `ERR_DISPOSED`, and what `load` throws
+     */
+    answer(request: AnswerRequest): AsyncIterable<AnswerPart>;
+}
+
+/**
+ * Answers by a model of the AI SDK, of any provider. Tools run as the SDK runs them, and what the model says before and after
+ * is one answer. A request that fails before any text is made again by the SDK; after text, nothing is.
+ *
+ * @example
+ * ```ts
+ * const answers = createAiSdkAnswers({ model: anthropic('claude-haiku-4-5') });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel;
+
+/** Settings of `createAnswerChain`. */
+interface AnswerChainOptions {
+    /** Milliseconds for which a model that failed is passed over, doubled for each failure after, 0 to 3600000. Default 30000. */
+    readonly backOffMs?: number | undefined;
+    /** The longest of these times, 0 to 86400000. Default 600000. */
+    readonly maxBackOffMs?: number | undefined;
+    /** Told which model failed, and why; never of what was said. */
+    readonly logger?: Logger | undefined;
+    /** What time is taken from. */
+    readonly clock?: Clock | undefined;
+}
+/** What `createAnswerChain` does where nothing else is said. */
+declare const DEFAULT_ANSWER_CHAIN_OPTIONS: DefaultsOf<AnswerChainOptions>;
+/**
+ * Several models as one: the first is asked, and where it fails before it has begun to answer, the next. Once text was given,
+ * or a tool used, a failure is the answer's, for another model would begin anew. One that cannot be reached, does not answer
+ * in time or refuses the key is passed over for a while; where all are, all are asked.
+ *
+ * `load` loads all of them at once, and fails only where none can be loaded; disposing it disposes them.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createAnswerChain(models: readonly AnswerModel[], options?: AnswerChainOptions): AnswerModel;
+
+/** Settings of `createHistory`. */
+interface HistoryOptions {
+    /** What a model is told first; empty: nothing. Default: `SPEECH_PROMPT`. */
+    readonly systemPrompt?: string | undefined;
+    /** Messages that are kept beside it, 2 to 900. Default 40. */
+    readonly maxMessages?: number | undefined;
+    /** Characters of those together, 100 to 300000. Default 16000. */
+    readonly maxChars?: number | undefined;
+}
+/** What `createHistory` does where nothing else is said. */
+declare const DEFAULT_HISTORY_OPTIONS: DefaultsOf<HistoryOptions>;
+/** What was said in a conversation, as far as it is kept. */
+interface History {
+    /** For `AnswerRequest.messages`: the system prompt, then what was said, oldest first. A copy. */
+    readonly messages: readonly ConversationMessage[];
+    /** What the user said; right after the user's last words, it is added to them. Blank text is nothing. */
+    addUser(text: string): void;
+    /** What was answered, or as much of it as there is; right after an answer, it goes on with it. */
+    addAnswer(text: string): void;
+    /** Of the last answer, only so many characters were heard: the rest is forgotten, and with 0 the whole answer. */
+    heard(chars: number): void;
+    /** Forgets all that was said. */
+    clear(): void;
+}
+/**
+ * The history of one conversation. The oldest messages go when there are too many, or too many characters; of a single
+ * message that is too long the end stays.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createHistory(options?: HistoryOptions): History;
+
+/** Settings of `createLlamaAnswers`. */
+interface LlamaAnswersOptions extends AnswerLimits {
+    /**
+     * A name of `LLAMA_MODELS`, the path of a `.gguf` file, or one on the hub (`owner/name/file.gguf`, with `@revision` where it
+     * is not `main`). Default `smollm2-135m-instruct`.
+     */
+    readonly model?: string | undefined;
+    /** Threads, 1 to 64, or `auto`: one for the small model, up to four for larger ones. Default `auto`. */
+    readonly threads?: number | 'auto' | undefined;
+    /** Tokens that one conversation has room for, its answer included, 512 to 131072. Default 1024. */
+    readonly contextSize?: number | undefined;
+    /** Answers that are written at the same time, 1 to 32; each has a context of its own. Default 4. */
+    readonly conversations?: number | undefined;
+    /** Answers that wait for one of these, at most, 0 to 10000; further ones fail as `ERR_OVERLOADED`. Default 16. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Tokens of an answer, at most, 8 to 4096; in the last third it ends with its sentence. Default 120. */
+    readonly maxTokens?: number | undefined;
+    /** 0 to 2: 0 is the most probable word each time. Default 0.2. */
+    readonly temperature?: number | undefined;
+    /** Above 0, to 1: of the probable words, those that have so much of the probability. Default 0.9. */
+    readonly topP?: number | undefined;
+    /** 1 to 2: how much less probable words become that were said just before; 1: not at all. Default 1.05. */
+    readonly repeatPenalty?: number | undefined;
+    /** What conversations begin with: it is read once, when the model is loaded. Default `SPEECH_PROMPT`. */
+    readonly systemPrompt?: string | undefined;
+    /** Where downloads are kept. Default: the cache of `@ws/models`. */
+    readonly cacheDirectory?: string | undefined;
+    /** Told how far the download is. */
+    readonly onProgress?: ProgressListener | undefined;
+    /** Milliseconds without a call after which the process ends, 1000 to 86400000. Default: never. */
+    readonly idleTimeoutMs?: number | undefined;
+    readonly logger?: Logger | undefined;
+}
+type Unsaid$4 = 'cacheDirectory' | 'onProgress' | 'idleTimeoutMs';
+/** What `createLlamaAnswers` does where nothing else is said. */
+declare const DEFAULT_LLAMA_ANSWERS_OPTIONS: DefaultsOf<LlamaAnswersOptions, Unsaid$4>;
+
+/** Variables, as `process.env` has them; empty ones count as absent. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Settings of `answersFromEnvironment`, beside what one answer may cost. */
+interface EnvironmentAnswersOptions extends AnswerLimits {
+    /** Tools of models that are reached through the AI SDK. Default: none. */
+    readonly tools?: ToolSet | undefined;
+    /** Settings of the embedded model, or `false` for none. Default: there is one. */
+    readonly embedded?: Omit<LlamaAnswersOptions, keyof AnswerLimits> | false | undefined;
+    readonly logger?: Logger | undefined;
+}
+/**
+ * The models that the environment names, as one: the gateway (`OPENCLAW_GATEWAY_URL`, `OPENCLAW_GATEWAY_TOKEN`), Anthropic
+ * (`ANTHROPIC_API_KEY`), OpenAI or what speaks as it does (`OPENAI_API_KEY`, `OPENAI_BASE_URL`), Ollama (`OLLAMA_HOST`,
+ * `OLLAMA_MODEL`), and the embedded one (`WS_LLAMA_MODEL`; `none` for none), each where it is set, in this order. Its name
+ * says which they are: `gateway 127.0.0.1:18789 → llama smollm2-135m-instruct`.
+ *
+ * @param variables - default: `process.env`
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which says which variable is wrong and not what it is; also where no model
+ *   is left
+ */
+declare function answersFromEnvironment(variables?: Variables, { tools, embedded, logger, ...limits }?: EnvironmentAnswersOptions): AnswerModel;
+
+/** Settings of `createGatewayAnswers`. */
+interface GatewayAnswersOptions extends AnswerLimits {
+    /** Where it is; `/api/agent/stream` is put after it: `http://127.0.0.1:18789`. */
+    readonly url: string;
+    /** Sent as `Authorization: Bearer …`. Default: none. */
+    readonly token?: string | undefined;
+    /** As it is logged. Default: `gateway` and the host. */
+    readonly name?: string | undefined;
+}
+type Unsaid$3 = 'token' | 'name';
+/** What `createGatewayAnswers` does where nothing else is said. */
+declare const DEFAULT_GATEWAY_ANSWERS_OPTIONS: Omit<DefaultsOf<GatewayAnswersOptions, Unsaid$3>, 'url'>;
+
+/**
+ * Answers by a gateway to an agent: `POST {url}/api/agent/stream`, with `message` (what was said last), `messages` (the
+ * conversation), `session_id` (which conversation it is) and `stream: true`. It answers with server-sent events or JSON lines;
+ * {@link readGatewayPieces} says in what shapes. An answer ends with `[DONE]`, a piece that says so, or the connection's
+ * regular end.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createGatewayAnswers(options: GatewayAnswersOptions): AnswerModel;
+
+/** A language model in a process of its own. */
+interface LlamaAnswers extends AnswerModel {
+    /** How its process is: its memory and processor time, and how often it had to be started anew. */
+    health(): Promise<BackendHealth>;
+}
+
+/**
+ * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
+ * process. `load`, or the first answer, starts it and fetches the model (98 MB, once). The system prompt is read when it
+ * loads, and a conversation goes on from where it was, so that only what is new is read.
+ *
+ * Some conversations are answered at once, each in a context of its own; further ones wait in line. A history that is too
+ * long for the context loses its oldest messages. An answer that is aborted ends at the next token. A process that crashed,
+ * or hung, fails the answers that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is started anew.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createLlamaAnswers(options?: LlamaAnswersOptions): LlamaAnswers;
+
+/** A language model that is had by name. */
+interface LlamaModel extends FetchableFile {
+    /** SPDX identifier. */
+    readonly licence: string;
+}
+/**
+ * Models by name, smallest first. The first comes from the hub or in a Python wheel, and is checked by its checksum; the
+ * others come from the hub, which is asked for theirs.
+ */
+declare const LLAMA_MODELS: readonly LlamaModel[];
+
+/** A system prompt for answers that are spoken. Short and plain: the smallest models lose the thread in a longer one. */
+declare const SPEECH_PROMPT: string;
+
+/** A sound that is open to be sent. It is read to its end whatever the cache does meanwhile. Dispose it, or read it. */
+interface OpenSound extends AsyncDisposable {
+    /** Its name: `….wav`. The same name is always the same text, spoken alike. */
+    readonly file: string;
+    /** For `Content-Type`. */
+    readonly type: 'audio/wav';
+    /** For `Content-Length`. */
+    readonly bytes: number;
+    readonly seconds: number;
+    /**
+     * Its bytes, or those from `start` to `end`, the last included. Once only; the file is closed with the stream.
+     *
+     * @throws TranscribeError `ERR_INVALID_STATE`, `ERR_INVALID_OPTION`
+     */
+    stream(range?: {
+        readonly start: number;
+        readonly end: number;
+    }): Readable;
+}
+
+/** Settings of `createSpeechCache`. */
+interface SpeechCacheOptions {
+    /** Who speaks. It stays the caller's: the cache does not dispose it. */
+    readonly synthesizer: SpeechSynthesizer;
+    /** Where sounds are kept, made when it is not there. Only files that the cache would write are looked at or deleted. */
+    readonly directory: string;
+    /** Most bytes on the disk, in whole blocks of 4096: 1 048 576 to 1e12. What was used longest ago goes. Default 100 MB. */
+    readonly maxBytes?: number | undefined;
+    /** Milliseconds that a sound is kept, counted from the end of the day it was made on: 1 to 1e11. Default 7 days. */
+    readonly maxAgeMs?: number | undefined;
+    /** Most bytes of sounds that the disk did not take, kept in memory instead: 0 to 1e9. Default 10 MB. */
+    readonly maxMemoryBytes?: number | undefined;
+    /** Milliseconds between clean-ups by age, which also find what other processes left: 60 000 to 1e9. Default an hour. */
+    readonly cleanUpIntervalMs?: number | undefined;
+    readonly clock?: Clock | undefined;
+    /** Milliseconds since 1970, by which sounds are dated. Default `Date.now`. */
+    readonly nowMs?: (() => number) | undefined;
+    /** Told what is cleaned up and what the disk refused; never of texts. */
+    readonly logger?: Logger | undefined;
+}
+type Unsaid$2 = 'synthesizer' | 'directory' | 'nowMs';
+/** What `createSpeechCache` does where nothing else is said. */
+declare const DEFAULT_SPEECH_CACHE_OPTIONS: DefaultsOf<SpeechCacheOptions, Unsaid$2>;
+
+/** How a text is to be spoken. */
+interface SpeakOptions {
+    /** The name of a voice. Left out: the first that speaks the language. */
+    readonly voice?: string | undefined;
+    /** BCP 47 tag. */
+    readonly language?: string | undefined;
+    /** Default 1. */
+    readonly speed?: number | undefined;
+    /** Ends the call with `ERR_ABORTED`; the synthesis too, where nobody else waits for it. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** A text that was spoken. */
+interface SpokenSound {
+    /** The name that {@link SpeechCache.open} takes: 64 hexadecimal digits and `.wav`. */
+    readonly file: string;
+    /** How long it sounds; 0 where the text has nothing that can be said. */
+    readonly seconds: number;
+    /** Of the WAV file: 16 bits, mono. */
+    readonly bytes: number;
+}
+/** What a cache holds, and what it was good for. */
+interface SpeechCacheUse {
+    readonly files: number;
+    readonly bytesOnDisk: number;
+    readonly bytesInMemory: number;
+    /** Calls of `speak` that were answered without a synthesis of their own. */
+    readonly hits: number;
+    /** Syntheses. */
+    readonly misses: number;
+}
+/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how. */
+interface SpeechCache extends AsyncDisposable {
+    readonly synthesizer: SpeechSynthesizer;
+    /** Makes the synthesizer ready, and looks through the directory. Optional. */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * The sound of a text. Requests for the same one at the same time share one synthesis, which ends when all of them have
+     * been aborted. Where the disk is full or cannot be written, the sound is had all the same, from memory.
+     *
+     * @throws TranscribeError what the synthesizer throws; `ERR_OVERLOADED` where the sound can be kept nowhere; `ERR_ABORTED`,
+     *   `ERR_DISPOSED`
+     */
+    speak(text: string, options?: SpeakOptions): Promise<SpokenSound>;
+    /**
+     * A sound by its name, which may come from anybody: only names of the exact form are looked up, and no path is made of
+     * them. One that is gone meanwhile is spoken again, where its text is still known (that of the last 1000); else `undefined`.
+     *
+     * @throws TranscribeError as `speak` does
+     */
+    open(file: string, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<OpenSound | undefined>;
+    readonly use: SpeechCacheUse;
+    /** Ends what is being spoken. Files stay; the synthesizer too, which is the caller's. */
+    [Symbol.asyncDispose](): Promise<void>;
+}
+/**
+ * @example
+ * ```ts
+ * const cache = createSpeechCache({ synthesizer: createHibari(), directory: '/var/cache/speech' });
+ * const { file, seconds } = await cache.speak('Good morning.');
+ * const sound = await cache.open(file);
+ * sound?.stream().pipe(response);
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createSpeechCache(options: SpeechCacheOptions): SpeechCache;
+
+/** Settings of `speechFromEnvironment`. */
+interface SpeechFromEnvironmentOptions {
+    /** Whether the Python environment of `hibari` or `piper` is made where it is not there yet. Default `true`. */
+    readonly setUp?: boolean | undefined;
+    /** Told how a setup goes, and what synthesizer and cache tell. Default: nobody. */
+    readonly logger?: Logger | undefined;
+    /** Ends a setup, or the download of a voice. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** Who speaks, and how. */
+interface Speech extends AsyncDisposable {
+    readonly synthesizer: SpeechSynthesizer;
+    readonly cache: SpeechCache;
+    /** What to give to `createSpokenAnswer`, or to `speak`. */
+    readonly voice: string | undefined;
+    readonly speed: number | undefined;
+    /** Disposes the cache and the synthesizer. */
+    [Symbol.asyncDispose](): Promise<void>;
+}
+/**
+ * The synthesizer that the environment names, and its cache:
+ *
+ * | variable | |
+ * |---|---|
+ * | `TTS_BACKEND` | `hibari` (default), `piper` or `openai` |
+ * | `TTS_VOICE` | one of its voices; of Piper a name of rhasspy/piper-voices, or the path of an `.onnx` file |
+ * | `TTS_SPEED` | 1 is the voice's own pace |
+ * | `TTS_CACHE_DIR` | where sounds are kept; default `whisper-streaming/speech` in the user's cache |
+ * | `TTS_BASE_URL`, `TTS_API_KEY`, `TTS_MODEL`, `TTS_SAMPLE_RATE` | of `openai`; else `OPENAI_BASE_URL`, `OPENAI_API_KEY` |
+ *
+ * @param env - `process.env`, say
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which names the variable; `ERR_BACKEND_UNAVAILABLE`, saying what to install or
+ *   to run; `ERR_MODEL_NOT_FOUND`, `ERR_DOWNLOAD_FAILED`, `ERR_ABORTED`
+ */
+declare function speechFromEnvironment(env: Readonly<Record<string, string | undefined>>, options?: SpeechFromEnvironmentOptions): Promise<Speech>;
+
+/** Settings of `createVoice`. */
+interface VoiceOptions {
+    /** Who answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+    readonly answers?: AnswerModel | undefined;
+    /**
+     * Who speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nobody. Default: what the
+     * environment names, or hibari.
+     */
+    readonly speech?: Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined;
+    /** The system prompt, and how much of what was said is remembered. */
+    readonly history?: HistoryOptions | undefined;
+    /** How speech is transcribed. Default `prompt`. */
+    readonly strategy?: StrategyName | undefined;
+    /** ISO 639-1 code. Default: what is heard. */
+    readonly language?: string | undefined;
+    /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
+    readonly streaming?: boolean | undefined;
+    /** What is read of the environment. Default `process.env`. */
+    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for who has no socket.
+ *
+ * @example
+ * ```ts
+ * const server = await createServer({ protocols: [createVoice()] });
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createVoice(options?: VoiceOptions): ServerProtocol;
+
+/** What a recording is. */
+declare const VOICE_FORMATS: readonly ["webm", "mp4", "wav", "pcm"];
+/** One of {@link VOICE_FORMATS}. */
+type VoiceFormat = (typeof VOICE_FORMATS)[number];
+
+/** A piece of an answer, as it is to be spoken. */
+interface AnswerPiece {
+    /** Counts from 0. */
+    readonly index: number;
+    /** Plain, as it is spoken. */
+    readonly text: string;
+    /** Where it begins in the answer as it was written, in UTF-16 units. */
+    readonly start: number;
+    /** Where it ends there, about: behind it, and before the next piece. */
+    readonly end: number;
+}
+
+/** Settings of `createSpokenAnswer`. */
+interface SpokenAnswerOptions {
+    /** Who speaks. */
+    readonly cache: SpeechCache;
+    /** Default: the synthesizer's first that speaks the language. */
+    readonly voice?: string | undefined;
+    /** BCP 47 tag. */
+    readonly language?: string | undefined;
+    /** 0.01 to 100, within what the synthesizer takes. Default 1. */
+    readonly speed?: number | undefined;
+    /** Pieces that are spoken, or ready, before they are asked for: 1 to 16. Default 2. */
+    readonly ahead?: number | undefined;
+    /** Words of a piece, 1 to 1000: shorter sentences are joined. Default 10. The first piece may have one. */
+    readonly minWords?: number | undefined;
+    /**
+     * Words after which the first sentence is cut at a comma, so that something is heard soon, 1 to 1000. Default 4; 1000 waits
+     * for its end.
+     */
+    readonly firstClauseWords?: number | undefined;
+    /** Longest piece in UTF-16 units, 40 to 10 000. Default 300, or what the synthesizer takes where that is less. */
+    readonly maxChars?: number | undefined;
+    /** Pieces that wait to be spoken, 1 to 10 000; `push` waits while there are as many. Default 50. */
+    readonly maxWaitingPieces?: number | undefined;
+    /** Pieces in a row that fail, 1 to 1000, after which the answer does. Default 3. */
+    readonly maxFailures?: number | undefined;
+    /** Ends everything at once. */
+    readonly signal?: AbortSignal | undefined;
+    readonly logger?: Logger | undefined;
+}
+type Unsaid$1 = 'cache' | 'voice' | 'language' | 'signal';
+/** What `createSpokenAnswer` does where nothing else is said. */
+declare const DEFAULT_SPOKEN_ANSWER_OPTIONS: DefaultsOf<SpokenAnswerOptions, Unsaid$1>;
+
+/** A piece of an answer that was spoken: its sound. */
+interface SpokenPiece extends AnswerPiece, SpokenSound {
+    readonly error?: undefined;
+}
+/** A piece that could not be spoken. The next ones may be. */
+interface UnspokenPiece extends AnswerPiece {
+    readonly error: TranscribeError;
+}
+
+/** An answer that is spoken while it is written. Iterate it once: pieces come in their order, each when it is ready. */
+interface SpokenAnswer extends AsyncIterable<SpokenPiece | UnspokenPiece>, AsyncDisposable {
+    /**
+     * More of the answer's text, however it is cut. Await it: it waits while `maxWaitingPieces` wait to be spoken.
+     *
+     * @throws TranscribeError `ERR_INVALID_STATE` after `end`, or while another `push` waits; `ERR_INVALID_OPTION`,
+     *   `ERR_ABORTED`; what ended the answer
+     */
+    push(textChunk: string): Promise<void>;
+    /** The text is over; its last pieces come still. */
+    end(): void;
+    /** Ends everything, as the signal does; so does leaving the iteration. */
+    [Symbol.asyncDispose](): Promise<void>;
+}
+/**
+ * Speaks an answer while it is written: cut into sentences, without its Markdown, the first piece as soon as a clause of it
+ * is there; spoken in their order, `ahead` of them before they are asked for.
+ *
+ * A piece that cannot be spoken comes with its `error`, and the next ones go on. The iteration throws what ends the answer:
+ * `ERR_ABORTED`, at once; `ERR_DISPOSED` and `ERR_BACKEND_UNAVAILABLE`, when there is no synthesizer any more; the last
+ * error, when `maxFailures` pieces in a row had one.
+ *
+ * @example
+ * ```ts
+ * const spoken = createSpokenAnswer({ cache, signal });
+ * void (async () => {
+ *   for await (const chunk of answer) await spoken.push(chunk);
+ *   spoken.end();
+ * })();
+ * for await (const { text, file, seconds } of spoken) send({ text, file, seconds });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`: also a voice, language or speed that the synthesizer does not have
+ */
+declare function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer;
+
+/** Synthesizers that are chosen by name. */
+declare const SPEECH_BACKENDS: readonly ['hibari', 'piper', 'openai'];
+/** The name of a synthesizer. */
+type SpeechBackendName = (typeof SPEECH_BACKENDS)[number];
+
+/** Settings of `createOpenAiSpeech`. */
+interface OpenAiSpeechOptions {
+    /** Where the API is, up to and with its version, http or https. Default `https://api.openai.com/v1`. */
+    readonly baseUrl?: string | undefined;
+    /** Goes into the `Authorization` header, and nowhere else. Local servers need none. */
+    readonly apiKey?: string | undefined;
+    /** Default `gpt-4o-mini-tts`. */
+    readonly model?: string | undefined;
+    /** The voices that the server has, the first the default: 1 to 1000. Default OpenAI's. */
+    readonly voices?: readonly string[] | undefined;
+    /** What they speak, as BCP 47 tags: 1 to 200. Default what OpenAI's do. */
+    readonly languages?: readonly string[] | undefined;
+    /**
+     * How sound is asked for: `wav`, which says its rate, or `pcm`, 16 bits, mono, little-endian, which is heard while it comes
+     * by servers that stream. Default `wav`.
+     */
+    readonly responseFormat?: 'wav' | 'pcm' | undefined;
+    /** Hz of what the server gives, 8000 to 192 000. Default 24 000, as OpenAI's. */
+    readonly sampleRate?: number | undefined;
+    /** Longest text of one call, in UTF-16 units, 40 to 100 000. Default 4096. */
+    readonly maxChars?: number | undefined;
+    /** Calls at the same time, 1 to 100. Default 4. */
+    readonly maxConcurrency?: number | undefined;
+    /** Calls that wait, at most, 0 to 10 000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds that a call may take, 100 to 3 600 000. Default 60 000. */
+    readonly callTimeoutMs?: number | undefined;
+    readonly logger?: Logger | undefined;
+}
+type Unsaid = 'apiKey';
+/** What `createOpenAiSpeech` does where nothing else is said. */
+declare const DEFAULT_OPENAI_SPEECH_OPTIONS: DefaultsOf<OpenAiSpeechOptions, Unsaid>;
+
+/**
+ * A speech server that takes what OpenAI's does: `POST {baseUrl}/audio/speech`. A call that fails is not made again. The
+ * sound is read as it comes, and told so to `onAudio`; what is longer than any speech is refused.
+ *
+ * @example
+ * ```ts
+ * const openai = createOpenAiSpeech({ apiKey: process.env.OPENAI_API_KEY });
+ * const local = createOpenAiSpeech({ baseUrl: 'http://127.0.0.1:8880/v1', model: 'kokoro', voices: ['af_heart'] });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, without the key
+ */
+declare function createOpenAiSpeech(options?: OpenAiSpeechOptions): SpeechSynthesizer;
+
+export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerLimits, type AnswerModel, type AnswerPart, type AnswerPiece, type AnswerRequest, type ConversationMessage, DEFAULT_AI_SDK_ANSWERS_OPTIONS, DEFAULT_ANSWER_CHAIN_OPTIONS, DEFAULT_GATEWAY_ANSWERS_OPTIONS, DEFAULT_HISTORY_OPTIONS, DEFAULT_LLAMA_ANSWERS_OPTIONS, DEFAULT_OPENAI_SPEECH_OPTIONS, DEFAULT_SPEECH_CACHE_OPTIONS, DEFAULT_SPOKEN_ANSWER_OPTIONS, type EnvironmentAnswersOptions, type GatewayAnswersOptions, type History, type HistoryOptions, LLAMA_MODELS, type LlamaAnswers, type LlamaAnswersOptions, type LlamaModel, type OpenAiSpeechOptions, type OpenSound, SPEECH_BACKENDS, SPEECH_PROMPT, type SpeakOptions, type Speech, type SpeechBackendName, type SpeechCache, type SpeechCacheOptions, type SpeechCacheUse, type SpeechFromEnvironmentOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type SpokenSound, type UnspokenPiece, type Variables, type VoiceFormat, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createHistory, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, speechFromEnvironment };

@@ -1,0 +1,97 @@
+import { TranscribeError } from '@ws/core';
+import { stepCountIs, streamText } from 'ai';
+import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
+import { createLimitedModel } from '../limits/limited-model.js';
+import {
+  type AiSdkAnswersOptions,
+  type AiSdkAnswersSettings,
+  normalizeAiSdkAnswersOptions,
+} from './ai-sdk-options.js';
+import { sdkFailure } from './sdk-failure.js';
+
+/**
+ * Answers by a model of the AI SDK, of any provider. Tools run as the SDK runs them, and what the model says before and after
+ * is one answer. A request that fails before any text is made again by the SDK; after text, nothing is.
+ *
+ * @example
+ * ```ts
+ * const answers = createAiSdkAnswers({ model: anthropic('claude-haiku-4-5') });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
+  const settings = normalizeAiSdkAnswersOptions(options);
+  const { model } = settings;
+  const { name = typeof model === 'string' ? model : `${model.provider} ${model.modelId}` } =
+    settings;
+  return createLimitedModel(
+    { name, write: (request, signal) => streamed(name, settings, request, signal) },
+    settings,
+  );
+}
+
+async function* streamed(
+  name: string,
+  {
+    model,
+    tools,
+    maxSteps,
+    temperature,
+    maxOutputTokens,
+    maxRetries,
+    secrets,
+  }: AiSdkAnswersSettings,
+  { messages }: AnswerRequest,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart> {
+  let begun = false;
+  const fail = (error: unknown): TranscribeError => sdkFailure(name, error, begun, secrets);
+  // Some providers take one system prompt only, and it at the front.
+  const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const spoken = messages.filter(({ role }) => role !== 'system');
+  const { fullStream } = streamText({
+    model,
+    messages: spoken.map(({ role, content }) => ({ role: role as 'user' | 'assistant', content })),
+    ...(system.length > 0 && { system: system.join('\n\n') }),
+    ...(tools !== undefined && { tools, stopWhen: stepCountIs(maxSteps) }),
+    ...(temperature !== undefined && { temperature }),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    maxRetries,
+    abortSignal: signal,
+    // Left out, the SDK prints errors, and with them what was said.
+    onError: () => {},
+  });
+  let finished = false;
+  try {
+    for await (const part of fullStream) {
+      switch (part.type) {
+        case 'text-delta':
+          if (part.text === '') break;
+          begun = true;
+          yield { type: 'text', text: part.text };
+          break;
+        case 'tool-call':
+          begun = true;
+          yield { type: 'tool', name: part.toolName };
+          break;
+        case 'error':
+          throw fail(part.error);
+        case 'finish':
+          // A stream that was cut says no reason of its own.
+          finished = part.finishReason !== 'other' || part.rawFinishReason !== undefined;
+          if (part.finishReason === 'error') finished = false;
+          break;
+        default:
+      }
+    }
+  } catch (error) {
+    throw TranscribeError.isInstance(error) ? error : fail(error);
+  }
+  if (!finished) {
+    throw new TranscribeError(`${name} broke off within its answer.`, {
+      code: 'ERR_BACKEND_FAILED',
+      retryable: true,
+    });
+  }
+}

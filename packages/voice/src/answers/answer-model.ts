@@ -1,0 +1,43 @@
+/** One message of a conversation. */
+export interface ConversationMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** What is to be answered. */
+export interface AnswerRequest {
+  /** In their order; the last is the user's. Bounded by whoever asks: 1000 messages and 400 000 characters at most. */
+  readonly messages: readonly ConversationMessage[];
+  /** Of the conversation: a gateway keeps what it knows of it by this name. */
+  readonly conversationId: string;
+  /** Ends the answer with `ERR_ABORTED`, and the work of whoever writes it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A piece of an answer, as it is written. */
+export type AnswerPart =
+  | { readonly type: 'text'; readonly text: string }
+  /** A tool is used; what comes of it follows as text. For whoever shows it. */
+  | { readonly type: 'tool'; readonly name: string };
+
+/** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
+export interface AnswerModel extends AsyncDisposable {
+  readonly specVersion: 'v1';
+  /** As it is logged: `anthropic claude-…`. */
+  readonly name: string;
+  /**
+   * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
+   *
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+   */
+  load(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Writes an answer. The iteration ends when it is whole; leaving the iteration ends the work.
+   *
+   * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (nobody is there to answer),
+   *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is none, broke off, is malformed or too long),
+   *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is none),
+   *   `ERR_ABORTED`, `ERR_DISPOSED`, and what `load` throws
+   */
+  answer(request: AnswerRequest): AsyncIterable<AnswerPart>;
+}

@@ -1,0 +1,47 @@
+import { TranscribeError } from '@ws/core';
+import { invalidOption, isObject } from '@ws/core/options';
+import type { AnswerRequest, ConversationMessage } from './answer-model.js';
+
+const MOST_MESSAGES = 1000;
+const MOST_CHARS = 400_000;
+const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
+
+/**
+ * Refuses what no model could answer, before it costs anything.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which holds nothing of what was said
+ */
+export function checkAnswerRequest({ messages, conversationId }: AnswerRequest): void {
+  if (typeof conversationId !== 'string' || conversationId === '' || conversationId.length > 256) {
+    throw invalidOption('conversationId', typeof conversationId, 'a string of 1 to 256 characters');
+  }
+  if (!Array.isArray(messages) || messages.length === 0 || messages.length > MOST_MESSAGES) {
+    throw refused(`messages must be a list of 1 to ${MOST_MESSAGES} messages`);
+  }
+  let chars = 0;
+  for (const [i, message] of messages.entries()) {
+    const { role, content } = (isObject(message) ? message : {}) as Partial<ConversationMessage>;
+    if (!ROLES.includes(role) || typeof content !== 'string') {
+      throw refused(
+        `messages[${i}] must have a role (${ROLES.join(', ')}) and a content, a string`,
+      );
+    }
+    chars += content.length;
+  }
+  if (chars > MOST_CHARS) {
+    throw refused(
+      `messages have ${chars} characters, and may have ${MOST_CHARS}: leave out the oldest`,
+    );
+  }
+  const { role, content } = messages.at(-1)!;
+  if (role !== 'user' || content.trim() === '') {
+    throw refused('the last of the messages must be the user’s, and not blank');
+  }
+}
+
+function refused(rule: string): TranscribeError {
+  return new TranscribeError(`This is no request for an answer: ${rule}.`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: 'messages' },
+  });
+}

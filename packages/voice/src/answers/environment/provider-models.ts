@@ -1,0 +1,103 @@
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { TranscribeError } from '@ws/core';
+import type { LanguageModel } from 'ai';
+import { boundedFetch } from '../limits/bounded-body.js';
+
+/** A model that the environment names. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: LanguageModel;
+  readonly maxOutputTokens?: number | undefined;
+  readonly secrets: readonly string[];
+}
+
+/** Variables, as `process.env` has them; empty ones count as absent. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Quick ones: a spoken answer is waited for. */
+const DEFAULT_MODELS = {
+  anthropic: 'claude-haiku-4-5',
+  openai: 'gpt-4.1-mini',
+  ollama: 'llama3.2',
+} as const;
+/** Anthropic wants a bound; nobody listens to more. */
+const SPOKEN_TOKENS = 2048;
+const OPENAI_URL = 'https://api.openai.com/v1';
+const OLLAMA_URL = 'http://127.0.0.1:11434';
+
+/** Anthropic's, where `ANTHROPIC_API_KEY` is set; `ANTHROPIC_MODEL`, `ANTHROPIC_BASE_URL`. */
+export function anthropicModel(variables: Variables): NamedModel | undefined {
+  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_MODEL, ANTHROPIC_BASE_URL } = variables;
+  if (!apiKey) return undefined;
+  const id = ANTHROPIC_MODEL || DEFAULT_MODELS.anthropic;
+  const base = ANTHROPIC_BASE_URL || 'https://api.anthropic.com';
+  const provider = createAnthropic({
+    apiKey,
+    // Anthropic's own libraries take the address without the version.
+    baseURL: versioned(addressOf('ANTHROPIC_BASE_URL', base)),
+    fetch: boundedFetch,
+  });
+  return {
+    name: `anthropic ${id}`,
+    model: provider(id),
+    maxOutputTokens: SPOKEN_TOKENS,
+    secrets: [apiKey],
+  };
+}
+
+/** OpenAI's, or a server that speaks as it does, where `OPENAI_API_KEY` or `OPENAI_BASE_URL` is set; `OPENAI_MODEL`. */
+export function openAiModel(variables: Variables): NamedModel | undefined {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: url, OPENAI_MODEL } = variables;
+  if (!apiKey && !url) return undefined;
+  const id = OPENAI_MODEL || (url ? undefined : DEFAULT_MODELS.openai);
+  if (id === undefined) {
+    throw new TranscribeError('OPENAI_BASE_URL is set: set OPENAI_MODEL to a model that it has.', {
+      code: 'ERR_INVALID_OPTION',
+      details: { variable: 'OPENAI_MODEL' },
+    });
+  }
+  const provider = createOpenAICompatible({
+    name: 'openai',
+    baseURL: addressOf('OPENAI_BASE_URL', url || OPENAI_URL),
+    ...(apiKey && { apiKey }),
+    fetch: boundedFetch,
+  });
+  return { name: `openai ${id}`, model: provider(id), secrets: apiKey ? [apiKey] : [] };
+}
+
+/** Ollama's, where `OLLAMA_HOST` or `OLLAMA_MODEL` is set. */
+export function ollamaModel(variables: Variables): NamedModel | undefined {
+  const { OLLAMA_HOST: host, OLLAMA_MODEL } = variables;
+  if (!host && !OLLAMA_MODEL) return undefined;
+  const id = OLLAMA_MODEL || DEFAULT_MODELS.ollama;
+  const provider = createOpenAICompatible({
+    name: 'ollama',
+    baseURL: versioned(addressOf('OLLAMA_HOST', ollamaAddress(host || OLLAMA_URL))),
+    fetch: boundedFetch,
+  });
+  return { name: `ollama ${id}`, model: provider(id), secrets: [] };
+}
+
+/** Ollama takes hosts without a scheme or a port, and one to listen on that nobody can connect to. */
+function ollamaAddress(host: string): string {
+  const withScheme = /^https?:\/\//.test(host) ? host : `http://${host}`;
+  if (!URL.canParse(withScheme)) return host;
+  const url = new URL(withScheme);
+  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
+  if (url.port === '' && !/^https?:\/\//.test(host)) url.port = '11434';
+  return url.href;
+}
+
+function addressOf(variable: string, url: string): string {
+  if (/^https?:/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
+  // Whoever mixes up two variables may have put a key here.
+  throw new TranscribeError(`${variable} is no address with http:// or https://.`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { variable },
+  });
+}
+
+function versioned(url: string): string {
+  return /\/v\d+$/.test(url) ? url : `${url}/v1`;
+}

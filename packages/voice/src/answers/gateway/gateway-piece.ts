@@ -1,0 +1,74 @@
+import { isObject } from '@ws/core/options';
+
+/** What one event or line of a gateway says. */
+export type GatewayPiece =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'tool'; readonly name: string }
+  /** Its words are not for logs: they may hold what was said. */
+  | { readonly type: 'error' }
+  | { readonly type: 'end' };
+
+const TEXT_TYPES =
+  /^(text|token|delta|content|message|chunk)$|(text|output|message|content)[._-](text[._-])?(delta|chunk)|content_block_delta/;
+const TOOL_TYPES = /^tool(?:[._-]?(call|use|start))?$/;
+const END_TYPES =
+  /^(done|end|finish|finished|complete|completed|message_stop|response\.completed)$/;
+const ERROR_TYPES = /^(error|failed|response\.failed)$/;
+
+/**
+ * Reads one value of a gateway's stream, in any of the shapes that gateways use; `undefined` where it says nothing that is
+ * spoken (a status, a thought, a shape that nobody knows).
+ *
+ * Text: a string; `{text}`, `{delta}`, `{content}`, `{token}` or `{response}`, each a string or an object or list with `text`;
+ * `{message: {content}}`; `{choices: [{delta: {content}}]}`; each with or without a `type` that says it is text.
+ * An error: `{error}`, `{type: 'error'}`. A tool: `{type: 'tool', name}`, `tool_call`, `tool_use`, with `name`, `tool` or
+ * `toolName`. The end: `{done: true}`, `{type: 'done'}`; text beside it counts.
+ */
+export function readGatewayPieces(value: unknown): readonly GatewayPiece[] {
+  if (typeof value === 'string') return textPieces(value);
+  if (!isObject(value)) return [];
+  const { type, error, done } = value;
+  if (error !== undefined && error !== null && error !== false) return [{ type: 'error' }];
+  if (typeof type === 'string') {
+    if (ERROR_TYPES.test(type)) return [{ type: 'error' }];
+    if (TOOL_TYPES.test(type)) return [toolOf(value)];
+    if (END_TYPES.test(type)) return [{ type: 'end' }];
+    if (!TEXT_TYPES.test(type)) return [];
+  }
+  const end: readonly GatewayPiece[] = done === true ? [{ type: 'end' }] : [];
+  return [...textPieces(textOf(value)), ...end];
+}
+
+function textPieces(text: string): readonly GatewayPiece[] {
+  return text === '' ? [] : [{ type: 'text', text }];
+}
+
+function toolOf({ name, tool, toolName }: Readonly<Record<string, unknown>>): GatewayPiece {
+  const found = [name, tool, toolName].find((one) => typeof one === 'string');
+  return { type: 'tool', name: String(found ?? 'tool').slice(0, 100) };
+}
+
+function textOf(value: Readonly<Record<string, unknown>>): string {
+  const { choices } = value;
+  if (Array.isArray(choices)) {
+    const first: unknown = choices[0];
+    if (!isObject(first)) return '';
+    const { delta, message, text } = first;
+    return plain(delta ?? message ?? text);
+  }
+  for (const name of ['text', 'delta', 'content', 'token', 'response', 'message']) {
+    const found = plain(value[name]);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+/** A string, or what has one: `{text}`, `{content}`, a list of these. */
+function plain(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value;
+  if (depth > 3) return '';
+  if (Array.isArray(value)) return value.map((one) => plain(one, depth + 1)).join('');
+  if (!isObject(value)) return '';
+  const { text, content } = value;
+  return plain(text ?? content ?? '', depth + 1);
+}

@@ -1,0 +1,190 @@
+import { TranscribeError } from '@ws/core';
+import { createParser } from 'eventsource-parser';
+import { type GatewayPiece, readGatewayPieces } from './gateway-piece.js';
+
+/** Characters of one line or event, at most. */
+const MAX_LINE_CHARS = 2 ** 20;
+
+type Form = 'sse' | 'ndjson' | 'json';
+
+/** Takes text as it comes, and gives what it says. */
+interface StreamReader {
+  push(text: string): readonly GatewayPiece[];
+  /** What was left without a line's end. */
+  end(): readonly GatewayPiece[];
+}
+
+/**
+ * The pieces of an answer that streams in as server-sent events, as JSON lines, or as one JSON object: by its content type,
+ * or, where that says nothing, by how it begins.
+ *
+ * @param name - whose answer it is, for errors
+ * @throws TranscribeError `ERR_BACKEND_FAILED`: something malformed, a line without end
+ */
+export async function* readAnswerStream(
+  name: string,
+  contentType: string,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<GatewayPiece, void, undefined> {
+  const decoder = new TextDecoder();
+  let form = formOfType(contentType);
+  let reader = form && createReader(name, form);
+  let unread = '';
+  for await (const chunk of body) {
+    unread += decoder.decode(chunk, { stream: true });
+    if (form === undefined) {
+      unread = unread.trimStart();
+      form = formOfText(unread);
+      if (form === undefined) continue;
+    }
+    reader ??= createReader(name, form);
+    yield* reader.push(unread);
+    unread = '';
+  }
+  unread += decoder.decode();
+  reader ??= createReader(name, formOfText(`${unread}\n`) ?? 'json');
+  if (unread !== '') yield* reader.push(unread);
+  yield* reader.end();
+}
+
+function formOfType(contentType: string): Form | undefined {
+  if (/event-stream/i.test(contentType)) return 'sse';
+  if (/ndjson|jsonl|json-seq|json-lines/i.test(contentType)) return 'ndjson';
+  return undefined;
+}
+
+/** By the first character that is no space: what `application/json` and `text/plain` stand for differs. */
+function formOfText(text: string): Form | undefined {
+  const start = text.replace(/^\uFEFF/, '').trimStart();
+  if (start === '') return undefined;
+  if (!/^[{["]/.test(start)) return 'sse';
+  // One object over several lines has no line that is JSON.
+  const line = /^[^\n]*(?=\n)/.exec(start)?.[0];
+  if (line === undefined) return start.length > MAX_LINE_CHARS ? 'ndjson' : undefined;
+  return isJson(line) ? 'ndjson' : 'json';
+}
+
+function createReader(name: string, form: Form): StreamReader {
+  switch (form) {
+    case 'sse':
+      return createEventReader(name);
+    case 'ndjson':
+      return createLineReader(name);
+    case 'json':
+      return createObjectReader(name);
+  }
+}
+
+function createEventReader(name: string): StreamReader {
+  let found: GatewayPiece[] = [];
+  let tooLong = false;
+  const parser = createParser({
+    maxBufferSize: MAX_LINE_CHARS,
+    onError: ({ type }) => {
+      tooLong ||= type === 'max-buffer-size-exceeded';
+    },
+    onEvent: ({ event, data }) => {
+      found.push(...readEvent(name, event, data));
+    },
+  });
+  return {
+    push(text) {
+      parser.feed(text);
+      if (tooLong) throw malformed(name, `an event of more than ${MAX_LINE_CHARS} characters`);
+      const pieces = found;
+      found = [];
+      return pieces;
+    },
+    // A last event without its empty line counts: some servers leave it out.
+    end() {
+      return this.push('\n\n');
+    },
+  };
+}
+
+function readEvent(name: string, event: string | undefined, data: string): readonly GatewayPiece[] {
+  if (data.trim() === '[DONE]') return [{ type: 'end' }];
+  if (event === 'error') return [{ type: 'error' }];
+  const isEnd = event === 'done' || event === 'end';
+  const pieces: readonly GatewayPiece[] = /^\s*[{["]/.test(data)
+    ? readGatewayPieces(parse(name, data))
+    : isEnd || data === ''
+      ? []
+      : [{ type: 'text', text: data }];
+  return isEnd ? [...pieces.filter(({ type }) => type !== 'text'), { type: 'end' }] : pieces;
+}
+
+function createLineReader(name: string): StreamReader {
+  // Of a line that comes in many pieces, each is looked at once.
+  let parts: string[] = [];
+  let chars = 0;
+  const read = (line: string): readonly GatewayPiece[] =>
+    line.trim() === '' ? [] : readGatewayPieces(parse(name, line));
+
+  function endLine(): string {
+    const line = parts.join('');
+    parts = [];
+    chars = 0;
+    return line;
+  }
+
+  function addToLine(text: string): void {
+    parts.push(text);
+    chars += text.length;
+    if (chars > MAX_LINE_CHARS) {
+      throw malformed(name, `a line of more than ${MAX_LINE_CHARS} characters`);
+    }
+  }
+
+  return {
+    push(text) {
+      const pieces: GatewayPiece[] = [];
+      const lines = text.split('\n');
+      for (const [i, line] of lines.entries()) {
+        addToLine(line);
+        if (i < lines.length - 1) pieces.push(...read(endLine()));
+      }
+      return pieces;
+    },
+    end: () => read(endLine()),
+  };
+}
+
+function createObjectReader(name: string): StreamReader {
+  let all = '';
+  return {
+    push(text) {
+      all += text;
+      if (all.length > MAX_LINE_CHARS) {
+        throw malformed(name, `JSON of more than ${MAX_LINE_CHARS} characters`);
+      }
+      return [];
+    },
+    end: () => (all.trim() === '' ? [] : readGatewayPieces(parse(name, all))),
+  };
+}
+
+function parse(name: string, json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    // What a parser says quotes what it read.
+    throw malformed(name, 'something that is no JSON');
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function malformed(name: string, what: string): TranscribeError {
+  return new TranscribeError(`${name} answers with ${what}.`, {
+    code: 'ERR_BACKEND_FAILED',
+    retryable: true,
+  });
+}

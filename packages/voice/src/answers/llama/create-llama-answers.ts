@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises';
+import { TranscribeError } from '@ws/core';
+import { lookAtMachine } from '@ws/models';
+import { findLlamaModel } from './find-llama-model.js';
+import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
+import { type LlamaAnswersOptions, normalizeLlamaAnswersOptions } from './llama-options.js';
+import { openLlamaChannel } from './process/llama-channel.js';
+import type { LlamaLoad } from './process/messages.js';
+import { workerEntry } from './process/worker-entry.js';
+
+/** Bytes of a model up to which one thread writes faster than anybody speaks: more would only be taken from whoever listens. */
+const FOR_ONE_THREAD = 250e6;
+const MOST_THREADS = 4;
+
+/**
+ * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
+ * process. `load`, or the first answer, starts it and fetches the model (98 MB, once). The system prompt is read when it
+ * loads, and a conversation goes on from where it was, so that only what is new is read.
+ *
+ * Some conversations are answered at once, each in a context of its own; further ones wait in line. A history that is too
+ * long for the context loses its oldest messages. An answer that is aborted ends at the next token. A process that crashed,
+ * or hung, fails the answers that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is started anew.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnswers {
+  const settings = normalizeLlamaAnswersOptions(options);
+  const { model, threads, contextSize, conversations, systemPrompt, maxTokens, logger } = settings;
+  if (maxTokens > contextSize / 2) {
+    throw new TranscribeError(
+      `maxTokens (${maxTokens}) may be half of contextSize (${contextSize}) at most: what was said needs room, too.`,
+      { code: 'ERR_INVALID_OPTION', details: { option: 'maxTokens' } },
+    );
+  }
+  let found: Promise<LlamaLoad> | undefined;
+
+  async function find(signal: AbortSignal): Promise<LlamaLoad> {
+    const { cacheDirectory, onProgress } = settings;
+    const file = await findLlamaModel(model, { cacheDirectory, onProgress, signal });
+    const { size } = await stat(file);
+    const fitting = size <= FOR_ONE_THREAD ? 1 : Math.min(MOST_THREADS, lookAtMachine().cores);
+    const load = {
+      file,
+      threads: threads === 'auto' ? fitting : threads,
+      ...{ contextSize, conversations, systemPrompt },
+    };
+    logger.info({ file, threads: load.threads, conversations }, 'starting the language model');
+    return load;
+  }
+
+  return createHostedLlama(`llama ${nameOf(model)}`, settings, {
+    prepare(signal) {
+      // Looked for once, and again only after a failure.
+      found ??= find(signal).catch((error: unknown) => {
+        found = undefined;
+        throw error;
+      });
+      return found;
+    },
+    open: (receive) => openLlamaChannel(workerEntry(), conversations, receive),
+  });
+}
+
+/** Of a path, its last part. */
+function nameOf(model: string): string {
+  return model.split(/[\\/]/).at(-1) || model;
+}

@@ -1,0 +1,76 @@
+import type { BackendHealth } from '@ws/core';
+import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
+import { createLimitedModel } from '../limits/limited-model.js';
+import type { LlamaAnswersSettings } from './llama-options.js';
+import { createPartQueue } from './part-queue.js';
+import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './process/messages.js';
+
+/** A language model in a process of its own. */
+export interface LlamaAnswers extends AnswerModel {
+  /** How its process is: its memory and processor time, and how often it had to be started anew. */
+  health(): Promise<BackendHealth>;
+}
+
+/** Where the process and what it loads come from. */
+export interface LlamaHost {
+  prepare(signal: AbortSignal): Promise<LlamaLoad>;
+  open(
+    receive: (message: FromEngine<LlamaFacts, LlamaAnswer>) => void,
+  ): EngineChannel<LlamaLoad, LlamaRequest>;
+}
+
+/** For the largest models from slow disks. The download is not counted. */
+const LOAD_TIMEOUT_MS = 600_000;
+/** What was told to stop, and has not after so long, hangs. */
+const STOPS_WITHIN_MS = 10_000;
+const NO_AUDIO = new Float32Array(0);
+
+/** The contract of an answer model, kept over a process that answers messages. */
+export function createHostedLlama(
+  name: string,
+  settings: LlamaAnswersSettings,
+  { prepare, open }: LlamaHost,
+): LlamaAnswers {
+  const { maxTokens, temperature, topP, repeatPenalty } = settings;
+  const pool = createEnginePool<LlamaLoad, LlamaRequest, LlamaFacts, LlamaAnswer>({
+    prepare,
+    open: (_, receive) => open(receive),
+    callsPerEngine: settings.conversations,
+    maxQueuedCalls: settings.maxQueuedCalls,
+    callTimeoutMs: settings.answerTimeoutMs + STOPS_WITHIN_MS,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    logger: settings.logger,
+  });
+
+  async function* write(
+    { messages, conversationId }: AnswerRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPart> {
+    const parts = createPartQueue();
+    const request = {
+      ...{ messages: messages.map(({ role, content }) => ({ role, content })), conversationId },
+      ...{ maxTokens, temperature, topP, repeatPenalty },
+    };
+    pool
+      .call(NO_AUDIO, request, {
+        signal,
+        // What a channel carries while a call runs is segments; of these only the text means anything.
+        onSegment: ({ text }) => parts.push({ type: 'text', text }),
+      })
+      .then(
+        () => parts.end(),
+        (error: unknown) => parts.fail(error),
+      );
+    yield* parts;
+  }
+
+  return Object.assign(
+    createLimitedModel(
+      { name, load: (signal) => pool.start(signal), write, dispose: () => pool.dispose() },
+      settings,
+    ),
+    { health: () => pool.health() },
+  );
+}

@@ -1,0 +1,147 @@
+import { abortedError, TranscribeError } from '@ws/core';
+import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
+import { chooseSeat, type Seat } from './choose-seat.js';
+import { fitHistory, type TextTokens } from './fit-history.js';
+import { forgottenRange } from './forgotten-range.js';
+import { loadLibrary } from './load-library.js';
+import type { LlamaAnswer, LlamaLoad, LlamaRequest } from './messages.js';
+
+/** A model that has been loaded. */
+export interface LlamaEngine {
+  /** Tokens of each conversation. */
+  readonly contextSize: number;
+  /**
+   * Writes an answer, as many at once as there are conversations.
+   *
+   * @throws TranscribeError `ERR_ABORTED`, `ERR_INVALID_OPTION`
+   */
+  write(
+    request: LlamaRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<LlamaAnswer>;
+}
+
+interface ChatSeat extends Seat {
+  readonly chat: LlamaChat;
+}
+
+/** Room that a template and its ends may take beside what is counted. */
+const MARGIN = 16;
+const REPEATS_LOOKED_AT = 64;
+const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*\s*$/u;
+
+/** @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, `ERR_MODEL_INVALID` */
+export async function loadLlamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
+  const { getLlama, LlamaChat, resolveChatWrapper } = await loadLibrary();
+  const llama = await getLlama({
+    gpu: false,
+    // Nothing is fetched or built: what is not there is said.
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: 'error' as never,
+    maxThreads: 0,
+  });
+  const model = await llama.loadModel({ modelPath: load.file }).catch((error: unknown) => {
+    throw unusable(load.file, error);
+  });
+  const contextSize = Math.min(load.contextSize, model.trainContextSize);
+  const wrapper = resolveChatWrapper(model);
+  const tokens: TextTokens = {
+    tokenize: (text) => model.tokenize(text),
+    detokenize: (some) => model.detokenize(some as Token[]),
+  };
+
+  const seats: ChatSeat[] = [];
+  for (let i = 0; i < load.conversations; i++) {
+    // Sequences of one context wait for each other: one that begins would have to wait until the others have ended.
+    const context = await model.createContext({
+      contextSize,
+      threads: load.threads,
+      batchSize: Math.min(512, contextSize),
+    });
+    const contextSequence = context.getSequence();
+    const chat = new LlamaChat({ contextSequence, chatWrapper: wrapper });
+    seats.push({ chat, conversationId: undefined, busy: false, usedAt: 0 });
+  }
+  if (load.systemPrompt !== '') {
+    const { contextText } = wrapper.generateContextState({
+      chatHistory: [{ type: 'system', text: load.systemPrompt }],
+    });
+    const read = contextText.tokenize(model.tokenizer);
+    if (read.length < contextSize / 2) {
+      for (const { chat } of seats) await chat.sequence.evaluateWithoutGeneratingNewTokens(read);
+    }
+  }
+  let uses = 0;
+
+  /** What a conversation has lost of its beginning is forgotten, instead of reading all the rest again. */
+  async function forgetOldest(seat: ChatSeat, history: readonly ChatHistoryItem[]): Promise<void> {
+    const { sequence } = seat.chat;
+    const { contextText } = wrapper.generateContextState({ chatHistory: history });
+    const forgotten = forgottenRange(sequence.contextTokens, contextText.tokenize(model.tokenizer));
+    if (forgotten !== undefined) await sequence.eraseContextTokenRanges([forgotten]);
+  }
+
+  async function writeAt(
+    { chat }: ChatSeat,
+    request: LlamaRequest,
+    history: ChatHistoryItem[],
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<LlamaAnswer> {
+    const { maxTokens, temperature, topP, repeatPenalty } = request;
+    const enough = new AbortController();
+    let written = 0;
+    await chat.generateResponse([...history, { type: 'model', response: [] }], {
+      maxTokens,
+      temperature,
+      topP,
+      repeatPenalty:
+        repeatPenalty === 1 ? false : { penalty: repeatPenalty, lastTokens: REPEATS_LOOKED_AT },
+      trimWhitespaceSuffix: true,
+      signal: AbortSignal.any([signal, enough.signal]),
+      stopOnAbortSignal: true,
+      onToken: (some) => {
+        written += some.length;
+      },
+      onTextChunk: (text) => {
+        if (signal.aborted || enough.signal.aborted) return;
+        onText(text);
+        if (written >= (maxTokens * 2) / 3 && SENTENCE_END.test(text)) enough.abort();
+      },
+    });
+    if (signal.aborted) throw abortedError(signal);
+    return { tokens: written };
+  }
+
+  return {
+    contextSize,
+    async write(request, onText, signal) {
+      const seat = chooseSeat(seats, request.conversationId);
+      if (seat === undefined) throw new Error('more answers at once than conversations');
+      const isSame = seat.conversationId === request.conversationId;
+      seat.busy = true;
+      seat.conversationId = request.conversationId;
+      seat.usedAt = ++uses;
+      try {
+        const room = contextSize - request.maxTokens - MARGIN;
+        const history = fitHistory(request.messages, room, tokens);
+        // Only within a conversation: what was read after others' words is coloured by them.
+        if (isSame) await forgetOldest(seat, history);
+        return await writeAt(seat, request, history, onText, signal);
+      } finally {
+        seat.busy = false;
+      }
+    },
+  };
+}
+
+function unusable(file: string, error: unknown): TranscribeError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TranscribeError(`${file} cannot be loaded as a language model: ${reason}`, {
+    code: 'ERR_MODEL_INVALID',
+    details: { file },
+  });
+}

@@ -1,0 +1,36 @@
+import type { ConversationMessage } from '../../answer-model.js';
+
+/** What the process loads. Plain data. */
+export interface LlamaLoad {
+  /** Absolute path of the .gguf file. */
+  readonly file: string;
+  readonly threads: number;
+  /** Tokens of each conversation. */
+  readonly contextSize: number;
+  /** Answers at the same time. */
+  readonly conversations: number;
+  /** Read beforehand; may be empty. */
+  readonly systemPrompt: string;
+}
+
+/** A call. */
+export interface LlamaRequest {
+  readonly messages: readonly ConversationMessage[];
+  readonly conversationId: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly repeatPenalty: number;
+}
+
+/** What it tells when it has loaded. */
+export interface LlamaFacts {
+  /** Tokens of each conversation, as the model has room for them. */
+  readonly contextSize: number;
+}
+
+/** What it answers, its text aside, which came in segments. */
+export interface LlamaAnswer {
+  /** That were written. */
+  readonly tokens: number;
+}

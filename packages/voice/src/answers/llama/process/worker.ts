@@ -1,0 +1,41 @@
+import { answerMessages, type FromEngine } from '@ws/core/adapter';
+import { type LlamaEngine, loadLlamaEngine } from './llama-engine.js';
+import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
+
+// The process of a language model. llama.cpp may crash it, and cannot always be stopped; here it takes nobody down, and can
+// be killed.
+
+let engine: LlamaEngine | undefined;
+
+/** Tells the process that started this one; nothing where it is gone already, for then this one ends with it. */
+function send(message: FromEngine<LlamaFacts, LlamaAnswer>): void {
+  if (process.connected) process.send?.(message, undefined, {}, () => {});
+}
+
+process.on(
+  'message',
+  answerMessages<LlamaLoad, LlamaRequest, LlamaFacts, LlamaAnswer>(
+    {
+      name: 'llama.cpp',
+      async load(message) {
+        engine = await loadLlamaEngine(message);
+        return { contextSize: engine.contextSize };
+      },
+      async answer(_, request, { signal, onReceived, onSegment }) {
+        onReceived();
+        if (engine === undefined) throw new Error('a question came before its model');
+        return engine.write(request, (text) => onSegment({ text, start: 0, end: 0 }), signal);
+      },
+      use() {
+        const { user, system } = process.cpuUsage();
+        return { memoryBytes: process.memoryUsage.rss(), cpuTimeMs: (user + system) / 1000 };
+      },
+    },
+    send,
+  ),
+);
+// No orphan: when the parent goes, however it goes, the channel closes.
+process.on('disconnect', () => process.exit(0));
+// A terminal's Ctrl-C reaches the whole group; the parent may still want answers, and ends this process itself.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});

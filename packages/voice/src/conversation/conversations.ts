@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '@ws/core';
+import { createHistory, type History, type HistoryOptions } from '../answers/create-history.js';
+
+/** What was said in one conversation, over however many connections. */
+export interface KeptConversation {
+  /** Nobody can guess it: it is asked for by it. */
+  readonly id: string;
+  readonly history: History;
+  /** Something was said: it is remembered from now on. */
+  keep(): void;
+}
+
+/** The conversations of a server, as far as they are remembered. */
+export interface Conversations {
+  /**
+   * The one of an id, or a new one where it is not known, or somebody else's.
+   *
+   * @param owner - who speaks
+   */
+  find(id: string | undefined, owner: string): KeptConversation;
+}
+
+const MAX_KEPT = 1000;
+const LIFE_MS = 3_600_000;
+
+/**
+ * Keeps 1000 conversations for an hour after something was said in them; the one in which that was longest ago goes. Who
+ * says nothing takes the room of nobody.
+ */
+export function createConversations(options: HistoryOptions, clock: Clock): Conversations {
+  const kept = new Map<string, KeptConversation & { readonly owner: string; at: number }>();
+
+  function forget(): void {
+    for (const [id, { at }] of kept) {
+      if (kept.size <= MAX_KEPT && clock.now() - at < LIFE_MS) break;
+      kept.delete(id);
+    }
+  }
+
+  return {
+    find(id, owner) {
+      forget();
+      const known = id === undefined ? undefined : kept.get(id);
+      if (known?.owner === owner) return known;
+      const made = {
+        ...{ id: randomUUID() as string, history: createHistory(options), owner, at: 0 },
+        keep() {
+          made.at = clock.now();
+          kept.delete(made.id);
+          kept.set(made.id, made);
+          forget();
+        },
+      };
+      return made;
+    },
+  };
+}

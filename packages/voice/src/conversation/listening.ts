@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import type { SessionEvent, StrategyName } from '@ws/core';
+import type { Hearing, ProtocolHost } from '@ws/server';
+import type { AudioStart, VoiceFormat } from '../protocol/voice-messages.js';
+
+/** One recording that is being heard, or a microphone that stays open. */
+export interface Listening extends Disposable {
+  readonly mode: AudioStart['mode'];
+  readonly hearing: Hearing;
+  hear(fragments: readonly Uint8Array[]): Promise<void>;
+  /** No more of it comes. Resolves with all that was said. */
+  end(): Promise<string>;
+}
+
+/** What is heard. */
+export interface ListeningEvents {
+  speechStarted(): void;
+  /**
+   * What was said so far: of a recording all of it, of an open microphone since the last final.
+   *
+   * @param isLikelyFinal - the speaker has paused, and this is the final unless speech goes on
+   */
+  partial(text: string, isLikelyFinal: boolean): void;
+  /** What somebody said until it was their turn no more; empty where it was nothing. Of an open microphone. */
+  final(text: string): void;
+  /** Audio that has no transcript. */
+  failed(error: unknown): void;
+}
+
+/** How somebody is listened to. */
+export interface ListeningOptions {
+  readonly host: Pick<ProtocolHost, 'createHearing'>;
+  readonly sessionId: string;
+  readonly request: IncomingMessage;
+  readonly strategy: StrategyName | undefined;
+  readonly language: string | undefined;
+  /** What was said before. */
+  readonly previousTranscript: string | undefined;
+}
+
+/**
+ * @throws TranscribeError `ERR_PROTOCOL` for settings that the server does not have
+ */
+export function listen(
+  { format, sampleRate, mode }: Pick<AudioStart, 'format' | 'sampleRate' | 'mode'>,
+  { host, language, ...options }: ListeningOptions,
+  events: ListeningEvents,
+): Listening {
+  let said = '';
+  let failure: unknown;
+
+  function tell(event: SessionEvent): unknown {
+    switch (event.type) {
+      case 'speech_start':
+        return events.speechStarted();
+      case 'partial':
+        return events.partial(textWith(event.text), event.speculative === true);
+      case 'final':
+        if (mode === 'continuous') return events.final(event.text);
+        said = textWith(event.text);
+        if (said !== '') events.partial(said, false);
+        return;
+      case 'error':
+        failure = event.error;
+        return events.failed(event.error);
+      default:
+        return;
+    }
+  }
+
+  function textWith(text: string): string {
+    return [mode === 'push' ? said : '', text].filter((one) => one !== '').join(' ');
+  }
+
+  const hearing = host.createHearing({
+    ...options,
+    ...encodingOf(format, sampleRate),
+    settings: { language },
+    onEvent: tell,
+    onFault(error) {
+      failure = error;
+      events.failed(error);
+    },
+  });
+  return {
+    mode,
+    hearing,
+    hear: (fragments) => hearing.hear(fragments),
+    async end() {
+      await hearing.end();
+      if (said === '' && failure !== undefined) throw failure;
+      return said;
+    },
+    [Symbol.dispose]: () => hearing[Symbol.dispose](),
+  };
+}
+
+function encodingOf(format: VoiceFormat, sampleRate: number) {
+  return format === 'pcm'
+    ? ({ encoding: 'pcm_s16le', sampleRate } as const)
+    : ({ encoding: 'auto' } as const);
+}

@@ -1,0 +1,195 @@
+import { setImmediate } from 'node:timers/promises';
+import { abortedError, type Clock, type SessionEvent } from '@ws/core';
+import type { Hearing, HearingOptions, ProtocolHost, SocketCall } from '@ws/server';
+import { createManualClock } from '@ws/testing';
+import { describe, expect, it } from 'vitest';
+import { held, type ScriptedAnswers, scriptedAnswers } from '../__fixtures__/talking.js';
+import { createHistory } from '../answers/create-history.js';
+import { createSounds } from './sounds.js';
+import { createVoiceConversation } from './voice-conversation.js';
+
+/** What is heard, as the test says. */
+interface ScriptedHearing {
+  readonly options: HearingOptions;
+  position: number;
+  isDisposed: boolean;
+  /** All of it is answered. */
+  finish(text?: string): void;
+}
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+const endless = (): ScriptedAnswers =>
+  scriptedAnswers(async function* ({ signal }) {
+    yield 'Well, ';
+    await held(signal);
+  });
+
+function conversing(answers = endless()) {
+  const clock = createManualClock();
+  const heard: ScriptedHearing[] = [];
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+  const said: any[] = [];
+  const conversation = createVoiceConversation(
+    {
+      ...{ answers, speech: undefined, sounds: createSounds(undefined, '/voice/audio') },
+      host: hostOf(clock, heard),
+      listening: { strategy: undefined, language: undefined },
+    },
+    { sessionId: 'one', request: undefined } as unknown as SocketCall,
+    { id: 'one', history: createHistory(), keep() {} },
+    { send: (text) => said.push(JSON.parse(text)), async room() {}, close() {} },
+    quiet,
+  );
+  const say = async (message: object | string): Promise<void> => {
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    await conversation.receive({ type: 'text', bytes: Buffer.from(text) });
+    await setImmediate();
+  };
+  const start = (mode = 'push') => say({ type: 'audio_start', format: 'pcm', mode });
+  const audio = (samples: number) =>
+    conversation.receive({ type: 'binary', fragments: [Buffer.alloc(samples)] });
+  const types = (): string[] => said.map(({ type }) => type);
+  return { answers, audio, clock, conversation, heard, said, say, start, types };
+}
+
+function hostOf(clock: Clock, heard: ScriptedHearing[]): ProtocolHost {
+  return {
+    ...{ clock, logger: quiet, limits: { maxSessionMs: 1000 } },
+    createHearing(options: HearingOptions): Hearing {
+      let over: (text: string) => void = () => {};
+      let fail: (error: unknown) => void = () => {};
+      const finished = new Promise<string>((resolve, reject) => {
+        over = resolve;
+        fail = reject;
+      });
+      finished.catch(() => {});
+      const scripted: ScriptedHearing = {
+        ...{ options, position: 0, isDisposed: false },
+        finish: (text = '') => over(text),
+      };
+      heard.push(scripted);
+      return {
+        async hear(fragments: readonly Uint8Array[]) {
+          for (const { length } of fragments) scripted.position += length;
+        },
+        cancel() {},
+        async end() {
+          const text = await finished;
+          options.onEvent({ type: 'final', text } as SessionEvent);
+        },
+        isLost: false,
+        busy: false,
+        get position() {
+          return scripted.position;
+        },
+        get audioMs() {
+          return scripted.position / 16;
+        },
+        [Symbol.dispose]() {
+          scripted.isDisposed = true;
+          fail(abortedError(undefined));
+        },
+      } as unknown as Hearing;
+    },
+  } as unknown as ProtocolHost;
+}
+
+describe('recordings that are over, and not answered yet', () => {
+  it('are one at most', async () => {
+    const { heard, say, start } = conversing();
+    for (let i = 0; i < 20; i++) {
+      await start();
+      await say({ type: 'audio_end' });
+    }
+    expect(heard.filter(({ isDisposed }) => !isDisposed)).toHaveLength(1);
+  });
+
+  it('end with a cancel, and say nothing', async () => {
+    for (const mode of ['push', 'continuous']) {
+      const { answers, heard, say, said, start, types } = conversing();
+      await start(mode);
+      await say({ type: 'audio_end' });
+      await say({ type: 'cancel' });
+      expect(heard[0]!.isDisposed).toBe(true);
+      heard[0]!.finish('Hello.');
+      await setImmediate();
+      expect(types()).toEqual(['ready', 'interrupted']);
+      expect(said.at(-1)).toMatchObject({ reason: 'cancel' });
+      expect(answers.asked).toEqual([]);
+    }
+  });
+
+  it('end with the connection', async () => {
+    const { answers, conversation, heard, say, start } = conversing();
+    await start('continuous');
+    await say({ type: 'audio_end' });
+    conversation.dispose();
+    expect(heard[0]!.isDisposed).toBe(true);
+    heard[0]!.finish('Hello.');
+    await setImmediate();
+    expect(answers.asked).toEqual([]);
+  });
+
+  it('count for a quota all the time', async () => {
+    const { audio, conversation, say, start } = conversing();
+    await start();
+    await audio(1600);
+    expect(conversation.audioMs).toBe(100);
+    await say({ type: 'audio_end' });
+    expect(conversation.audioMs).toBe(100);
+    await start();
+    await audio(1600);
+    await say({ type: 'audio_end' });
+    expect(conversation.audioMs).toBe(200);
+    expect(conversation.position).toBe(3200);
+    conversation.dispose();
+    expect(conversation.audioMs).toBe(200);
+  });
+});
+
+describe('an answer', () => {
+  it('to what was written while somebody spoke ends when that is answered', async () => {
+    const { answers, heard, say, start, types } = conversing();
+    await start();
+    await say({ type: 'text', content: 'One?' });
+    await say({ type: 'audio_end' });
+    heard[0]!.finish('Two?');
+    await setImmediate();
+    await setImmediate();
+    expect(answers.asked).toHaveLength(2);
+    expect(answers.aborted).toBe(1);
+    expect(types()).toContain('interrupted');
+  });
+
+  it('of a model that heeds no signal is not read any further', async () => {
+    let written = 0;
+    const deaf = {
+      ...endless(),
+      async *answer() {
+        for (;;) {
+          await setImmediate();
+          written++;
+          yield { type: 'text' as const, text: 'and ' };
+        }
+      },
+    };
+    const { say } = conversing(deaf);
+    await say({ type: 'text', content: 'One?' });
+    await say({ type: 'cancel' });
+    await setImmediate();
+    await setImmediate();
+    const before = written;
+    await setImmediate();
+    await setImmediate();
+    expect(written).toBe(before);
+  });
+});
+
+it('names what is wrong, however deep it is', async () => {
+  const { said, say } = conversing();
+  const deep = '['.repeat(30_000) + ']'.repeat(30_000);
+  await say(`{"type":${deep}}`);
+  expect(said.at(-1)).toMatchObject({ type: 'error', code: 'UNKNOWN_MESSAGE' });
+  await say(`{"type":"audio_start","format":${deep}}`);
+  expect(said.at(-1)).toMatchObject({ type: 'error', code: 'UNSUPPORTED_FORMAT' });
+});

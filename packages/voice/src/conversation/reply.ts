@@ -1,0 +1,187 @@
+import { type Clock, type Logger, TranscribeError } from '@ws/core';
+import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
+import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
+import type { Speech } from '../speech/environment/speech-from-environment.js';
+import { createPlayback, type Playback } from './playback.js';
+import type { Sounds } from './sounds.js';
+
+/** An answer on its way: written, spoken and sent. */
+export interface Reply {
+  /** Tells what there is, and from then on all that comes; until then it is held back. */
+  release(): void;
+  /** Ends all work for it at once; nothing more is told. */
+  abort(): void;
+  /** Resolves when nothing more comes of it. Never rejects. */
+  readonly done: Promise<void>;
+  /** What was told of it. */
+  readonly toldText: string;
+  /** Whether it is still being written or spoken. */
+  readonly isGoingOn: boolean;
+  readonly playback: Playback;
+}
+
+/** What an answer is made with. */
+export interface ReplyParts {
+  readonly answers: AnswerModel;
+  /** Left out where nothing is spoken. */
+  readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
+  readonly sounds: Sounds;
+  readonly messages: readonly ConversationMessage[];
+  readonly conversationId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Resolves when there is room for more. */
+  tell(message: VoiceServerMessage): Promise<void>;
+  /** A piece of its text is told. */
+  onText(text: string): void;
+}
+
+// What is held back does not grow over this: nobody may want it.
+const MAX_HELD_CHARS = 600;
+
+/** Begins to answer; what comes of it is held back until it is released. */
+export function createReply(parts: ReplyParts): Reply {
+  const { answers, speech, sounds, clock, logger } = parts;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const playback = createPlayback(clock);
+  const files: string[] = [];
+  let written = '';
+  let told = '';
+  let isGoingOn = true;
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  signal.addEventListener('abort', () => release());
+
+  async function tell(message: VoiceServerMessage): Promise<void> {
+    await released;
+    if (!signal.aborted) await parts.tell(message);
+  }
+
+  async function write(spoken: SpokenAnswer | undefined): Promise<void> {
+    const { messages, conversationId } = parts;
+    let isSpoken = spoken !== undefined;
+    let held = Promise.resolve();
+    for await (const part of answers.answer({ messages, conversationId, signal })) {
+      // A model may heed no signal.
+      if (signal.aborted) return;
+      if (part.type === 'tool') {
+        held = held.then(() => tell({ type: 'tool', name: part.name }));
+        continue;
+      }
+      const { text } = part;
+      written += text;
+      const accumulated = written;
+      held = held.then(async () => {
+        await released;
+        if (signal.aborted) return;
+        told = accumulated;
+        parts.onText(text);
+        await parts.tell({ type: 'response_chunk', text, accumulated });
+      });
+      // Whoever reads slowly is not written for any faster.
+      if (written.length > MAX_HELD_CHARS) await held;
+      if (!isSpoken) continue;
+      try {
+        await spoken!.push(text);
+      } catch {
+        // Why, whoever reads the sounds is told.
+        isSpoken = false;
+      }
+    }
+    if (isSpoken) spoken!.end();
+    await held;
+  }
+
+  async function speak(spoken: SpokenAnswer): Promise<void> {
+    let index = 0;
+    let hasFailed = false;
+    for await (const piece of spoken) {
+      if (piece.error !== undefined) {
+        logger.warn({ code: piece.error.code }, 'a sentence could not be spoken');
+        if (!hasFailed) await complain(piece.error, 'SPEECH_FAILED');
+        hasFailed = true;
+        continue;
+      }
+      const { file, seconds, text, start, end } = piece;
+      if (seconds === 0) continue;
+      const url = sounds.urlOf(file);
+      files.push(file);
+      await released;
+      if (signal.aborted) return;
+      playback.sent({ url, text, start, end, seconds });
+      await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+    }
+  }
+
+  async function complain(error: unknown, code: VoiceErrorCode): Promise<void> {
+    const message = TranscribeError.isInstance(error)
+      ? error.message
+      : 'The server failed at this answer. Its log says more.';
+    await tell({ type: 'error', code, message });
+  }
+
+  async function run(): Promise<void> {
+    const spoken = speech && createSpokenAnswer({ ...speechOptions(speech), signal, logger });
+    const speaking = spoken && speak(spoken).catch((error: unknown) => failSpeech(error));
+    try {
+      await write(spoken);
+    } catch (error) {
+      if (signal.aborted) return;
+      await failAnswer(error);
+      // What was written may be spoken; nothing more comes.
+      spoken?.end();
+      await speaking;
+      return;
+    }
+    await speaking;
+    const whole = signal.aborted ? undefined : sounds.whole(files);
+    await tell({ type: 'response_complete', text: written, audio_url: whole ?? null });
+  }
+
+  async function failSpeech(error: unknown): Promise<void> {
+    if (signal.aborted) return;
+    logger.error({ err: error }, 'the answer cannot be spoken');
+    await complain(error, 'SPEECH_FAILED');
+  }
+
+  async function failAnswer(error: unknown): Promise<void> {
+    const { code } = TranscribeError.isInstance(error) ? error : { code: undefined };
+    logger.error(code === undefined ? { err: error } : { code }, 'there is no answer');
+    await complain(error, wireCode(code));
+  }
+
+  const done = run()
+    .catch((err: unknown) => {
+      if (!signal.aborted) logger.error({ err }, 'fault in an answer');
+    })
+    .finally(() => {
+      isGoingOn = false;
+    });
+
+  return {
+    release: () => release(),
+    abort: () => ending.abort(),
+    done,
+    get toldText() {
+      return told;
+    },
+    get isGoingOn() {
+      return isGoingOn && !signal.aborted;
+    },
+    playback,
+  };
+}
+
+function speechOptions({ cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>) {
+  return { cache, voice, ...(speed !== undefined && { speed }) };
+}
+
+function wireCode(code: string | undefined): VoiceErrorCode {
+  if (code === 'ERR_BACKEND_TIMEOUT') return 'ANSWER_TIMEOUT';
+  if (code === 'ERR_OVERLOADED') return 'OVERLOADED';
+  return code === undefined ? 'INTERNAL_ERROR' : 'ANSWER_FAILED';
+}

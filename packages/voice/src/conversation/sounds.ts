@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createWavEncoder } from '@ws/core/audio';
+import type { OpenSound } from '../speech/cache/open-sound.js';
+import type { SpeechCache } from '../speech/cache/speech-cache.js';
+
+/** Sounds of answers, by names that anybody may ask for. */
+export interface Sounds {
+  /** Where a sound of the cache is had. */
+  urlOf(file: string): string;
+  /** Where several are had as one; nothing where there are none. */
+  whole(files: readonly string[]): string | undefined;
+  /** A sound by its name, whatever that is; `undefined` where there is none. @throws what the cache throws */
+  open(name: string): Promise<ServedSound | undefined>;
+}
+
+/** A sound that is to be sent. */
+export type ServedSound = Pick<OpenSound, 'type' | 'bytes' | 'stream'> & AsyncDisposable;
+
+const HEADER_BYTES = 44;
+// Whole answers that are remembered, not kept: they are put together of their sentences.
+const MAX_WHOLE = 500;
+const WHOLE_NAME = /^answer-[0-9a-f]{64}\.wav$/;
+
+/** @param path - where sounds are served */
+export function createSounds(cache: SpeechCache | undefined, path: string): Sounds {
+  const wholes = new Map<string, readonly string[]>();
+
+  /** One sentence at a time is open, however many there are. */
+  async function openWhole(files: readonly string[]): Promise<ServedSound | undefined> {
+    const lengths: number[] = [];
+    for (const file of files) {
+      const sound = await cache!.open(file);
+      if (sound === undefined) return undefined;
+      lengths.push(sound.bytes - HEADER_BYTES);
+      await sound[Symbol.asyncDispose]();
+    }
+    const bytes = lengths.reduce((sum, length) => sum + length, HEADER_BYTES);
+    const header = wavHeader(bytes, cache!.synthesizer.capabilities.sampleRate);
+    return {
+      type: 'audio/wav',
+      bytes,
+      stream: (range = { start: 0, end: bytes - 1 }) =>
+        Readable.from(joined(cache!, { header, files, lengths }, range)),
+      async [Symbol.asyncDispose]() {},
+    };
+  }
+
+  return {
+    urlOf: (file) => `${path}/${file}`,
+    whole(files) {
+      if (files.length <= 1) return files[0] && `${path}/${files[0]}`;
+      const name = `answer-${createHash('sha256').update(files.join()).digest('hex')}.wav`;
+      wholes.delete(name);
+      wholes.set(name, [...files]);
+      for (const oldest of wholes.keys()) {
+        if (wholes.size <= MAX_WHOLE) break;
+        wholes.delete(oldest);
+      }
+      return `${path}/${name}`;
+    },
+    async open(name) {
+      if (cache === undefined) return undefined;
+      if (!WHOLE_NAME.test(name)) return cache.open(name);
+      const files = wholes.get(name);
+      return files && openWhole(files);
+    },
+  };
+}
+
+/** The bytes from `start` to `end`, the last included; of sentences before or after nothing is read. */
+async function* joined(
+  cache: SpeechCache,
+  {
+    header,
+    files,
+    lengths,
+  }: {
+    readonly header: Uint8Array;
+    readonly files: readonly string[];
+    readonly lengths: readonly number[];
+  },
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  if (start < HEADER_BYTES) yield header.subarray(start, end + 1);
+  let at = HEADER_BYTES;
+  for (const [i, file] of files.entries()) {
+    const from = Math.max(0, start - at);
+    const to = Math.min(lengths[i]!, end + 1 - at);
+    at += lengths[i]!;
+    if (from >= to) continue;
+    const sound = await cache.open(file);
+    if (sound === undefined) throw new Error(`The sound ${file} is gone.`);
+    yield* sound.stream({ start: HEADER_BYTES + from, end: HEADER_BYTES + to - 1 });
+  }
+}
+
+function wavHeader(bytes: number, sampleRate: number): Uint8Array {
+  const header = createWavEncoder({ sampleRate }).header.slice();
+  const view = new DataView(header.buffer);
+  view.setUint32(4, bytes - 8, true);
+  view.setUint32(40, bytes - HEADER_BYTES, true);
+  return header;
+}

@@ -1,0 +1,387 @@
+import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
+import type { Conversation, Peer, ProtocolHost, SocketCall } from '@ws/server';
+import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import {
+  type AudioStart,
+  decodeVoiceMessage,
+  type VoiceClientMessage,
+  type VoiceErrorCode,
+  type VoiceServerMessage,
+  voiceError,
+} from '../protocol/voice-messages.js';
+import type { Speech } from '../speech/environment/speech-from-environment.js';
+import type { KeptConversation } from './conversations.js';
+import { createInterruption } from './interruption.js';
+import { type Listening, type ListeningOptions, listen } from './listening.js';
+import { createReply, type Reply } from './reply.js';
+import type { Sounds } from './sounds.js';
+import { createSpeculation } from './speculation.js';
+
+/** What all conversations of a server share. */
+export interface VoiceContext {
+  readonly host: ProtocolHost;
+  readonly answers: AnswerModel;
+  readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
+  readonly sounds: Sounds;
+  readonly listening: Pick<ListeningOptions, 'strategy' | 'language'>;
+}
+
+// What the model that transcribes is told of what was said before.
+const PREVIOUS_CHARS = 300;
+
+/** Greets the peer, then speaks with it. */
+export function createVoiceConversation(
+  context: VoiceContext,
+  call: SocketCall,
+  { id: conversationId, history, keep }: KeptConversation,
+  peer: Peer,
+  logger: Logger,
+): Conversation {
+  const { host, answers, speech, sounds } = context;
+  const { clock, limits } = host;
+  const openedAt = clock.now();
+  let listening: Listening | undefined;
+  /** Recordings that are over, and whose text is still to come. */
+  const finishing = new Set<Listening>();
+  /** Counts what takes an answer back: an answer to what was asked before it is not wanted. */
+  let question = 0;
+  let reply: Reply | undefined;
+  let ending: Parameters<Conversation['finish']>[0] | undefined;
+  let isGone = false;
+  /** Audio of recordings that are over. */
+  let heardBefore = 0;
+  let wasToldOfAudio = false;
+  const speculation = createSpeculation({
+    clock,
+    begin: (text) => makeReply(withQuestion(history.messages, text)),
+  });
+  const interruption = createInterruption({
+    clock,
+    current: () => (isAnswering() ? reply?.playback : undefined),
+    say,
+    interrupt: () => breakOff('speech'),
+  });
+
+  say({ type: 'ready', session_id: 'voice', conversation_id: conversationId });
+
+  function say(message: VoiceServerMessage): void {
+    peer.send(JSON.stringify(message));
+  }
+
+  function complain(error: unknown, otherwise: VoiceErrorCode = 'INTERNAL_ERROR'): void {
+    const isKnown = TranscribeError.isInstance(error);
+    const { wireCode } = (isKnown ? error.details : {}) as { wireCode?: VoiceErrorCode };
+    const isBadAudio = isKnown && error.code === 'ERR_INVALID_AUDIO';
+    const code =
+      wireCode ?? (isBadAudio ? 'INVALID_AUDIO' : isKnown ? otherwise : 'INTERNAL_ERROR');
+    if (!isKnown) logger.error({ err: error }, 'fault in a conversation');
+    const message = isKnown ? error.message : 'The server failed. Its log says more.';
+    say({ type: 'error', code, message });
+  }
+
+  // What is asked.
+
+  async function obey(message: VoiceClientMessage): Promise<void> {
+    switch (message.type) {
+      case 'audio_start':
+        return begin(message);
+      case 'audio_end':
+        return finishListening();
+      case 'text':
+        // Who writes has read what was written.
+        if (reply?.isGoingOn) breakOff(undefined);
+        else letGoOfReply();
+        return answer(message.content);
+      case 'cancel':
+        return cancel();
+      case 'playback':
+        reply?.playback.reported(message.url, message.seconds);
+    }
+  }
+
+  function begin(start: AudioStart): void {
+    if (listening !== undefined) {
+      throw voiceError('UNEXPECTED_MESSAGE', 'A recording is going on. Send "audio_end" first.');
+    }
+    wasToldOfAudio = false;
+    // Who presses the button has heard enough.
+    if (start.mode === 'push') breakOff('speech');
+    listening = listen(
+      start,
+      {
+        ...{ host, sessionId: call.sessionId, request: call.request, ...context.listening },
+        previousTranscript: previousTranscript(history.messages),
+      },
+      {
+        speechStarted,
+        partial: start.mode === 'push' ? shown : overheard,
+        final: understood,
+        failed: (error) => complain(error, 'TRANSCRIBE_ERROR'),
+      },
+    );
+  }
+
+  function finishListening(): void {
+    const own = listening;
+    if (own === undefined) {
+      throw voiceError('UNEXPECTED_MESSAGE', 'No recording is going on. Send "audio_start" first.');
+    }
+    listening = undefined;
+    // Two at once: one that is spoken, and one whose text is still to come.
+    dropFinishing();
+    void finishRecording(own);
+  }
+
+  async function finishRecording(own: Listening): Promise<void> {
+    const asked = ++question;
+    finishing.add(own);
+    try {
+      const text = await own.end();
+      if (!finishing.has(own) || own.mode === 'continuous' || asked !== question) return;
+      say({ type: 'final_transcript', text });
+      if (text === '') return;
+      // What was written while it was spoken.
+      breakOff('speech');
+      answer(text);
+    } catch (error) {
+      if (finishing.has(own) && asked === question) complain(error, 'TRANSCRIBE_ERROR');
+    } finally {
+      if (finishing.delete(own)) letGo(own);
+    }
+  }
+
+  /** Their text is not wanted any more, nor the work for it. */
+  function dropFinishing(): void {
+    for (const own of finishing) letGo(own);
+    finishing.clear();
+  }
+
+  function letGo(own: Listening): void {
+    heardBefore += own.hearing.position;
+    own[Symbol.dispose]();
+  }
+
+  /** What has been taken of recordings that are not let go yet, in samples. */
+  function hearingNow(): number {
+    return [...finishing].reduce(
+      (sum, { hearing }) => sum + hearing.position,
+      listening?.hearing.position ?? 0,
+    );
+  }
+
+  function cancel(): void {
+    question++;
+    dropFinishing();
+    if (listening?.mode === 'push') {
+      letGo(listening);
+      listening = undefined;
+    } else listening?.hearing.cancel();
+    breakOff(undefined, true);
+    say({ type: 'interrupted', reason: 'cancel' });
+  }
+
+  // What is heard.
+
+  function speechStarted(): void {
+    say({ type: 'speech_start' });
+    speculation.drop();
+    if (listening?.mode === 'continuous') interruption.speechStarted();
+  }
+
+  function shown(text: string): void {
+    say({ type: 'partial_transcript', text, is_final: false });
+  }
+
+  /** Of a microphone that is always open. */
+  function overheard(text: string, isLikelyFinal: boolean): void {
+    if (!interruption.isMeant(text)) return;
+    shown(text);
+    if (isLikelyFinal) speculation.expect(text);
+    else speculation.drop();
+  }
+
+  function understood(text: string): void {
+    if (text === '' || !interruption.isMeant(text)) {
+      interruption.nothingSaid();
+      speculation.drop();
+      return;
+    }
+    // Who goes on before the answer is heard has not finished the question.
+    breakOff('speech');
+    say({ type: 'final_transcript', text });
+    answer(text);
+  }
+
+  // What is answered.
+
+  function makeReply(messages: readonly ConversationMessage[]): Reply {
+    const own: Reply = createReply({
+      ...{ answers, speech, sounds, messages, conversationId, clock, logger },
+      async tell(message) {
+        await peer.room();
+        if (reply === own) say(message);
+      },
+      onText(text) {
+        if (reply === own) history.addAnswer(text);
+      },
+    });
+    return own;
+  }
+
+  function answer(text: string): void {
+    question++;
+    const begun = speculation.take(text);
+    history.addUser(text);
+    keep();
+    reply = begun ?? makeReply(history.messages);
+    reply.release();
+  }
+
+  function isAnswering(): boolean {
+    return reply !== undefined && (reply.isGoingOn || reply.playback.isPlaying);
+  }
+
+  function letGoOfReply(isTold = false): Reply | undefined {
+    speculation.drop();
+    interruption.over(isTold);
+    const own = reply;
+    reply = undefined;
+    return own;
+  }
+
+  /** @param reason - tells the peer; left out, it knows, or is told otherwise */
+  function breakOff(reason: 'speech' | undefined, isTold = reason !== undefined): void {
+    const { isHolding } = interruption;
+    const own = letGoOfReply(isTold);
+    if (own === undefined) return;
+    const { isGoingOn, playback, toldText } = own;
+    const wasAnswering = isGoingOn || playback.isPlaying || isHolding;
+    own.abort();
+    if (!wasAnswering) return;
+    if (toldText !== '') history.heard(playback.heardChars(toldText.length));
+    if (reason !== undefined) say({ type: 'interrupted', reason });
+  }
+
+  // The connection.
+
+  async function hear(fragments: readonly Uint8Array[]): Promise<void> {
+    const own = listening;
+    if (own === undefined) {
+      // Frames that were on their way when something ended are no fault; a stream of them is told once.
+      if (!wasToldOfAudio && finishing.size === 0 && question === 0) {
+        wasToldOfAudio = true;
+        throw voiceError('UNEXPECTED_MESSAGE', 'Send "audio_start" before audio.');
+      }
+      return;
+    }
+    try {
+      await own.hear(fragments);
+    } catch (error) {
+      if (own !== listening) return;
+      if (own.hearing.isLost) {
+        listening = undefined;
+        letGo(own);
+        wasToldOfAudio = true;
+      }
+      throw error;
+    }
+  }
+
+  function dispose(): void {
+    isGone = true;
+    // What is there whole is played by a page also where its connection is lost.
+    if (reply?.isGoingOn) breakOff(undefined);
+    else letGoOfReply();
+    dropFinishing();
+    if (listening !== undefined) letGo(listening);
+    listening = undefined;
+  }
+
+  async function answerAllAndClose(): Promise<void> {
+    if (ending === 'shutdown' && listening?.mode === 'push') finishListening();
+    while (finishing.size > 0 && !isGone) await clock.sleep(50);
+    await reply?.done;
+    await peer.room();
+    if (!isGone) peer.close(...closing(ending ?? 'client'));
+  }
+
+  const farewells: Partial<Record<NonNullable<typeof ending>, readonly [VoiceErrorCode, string]>> =
+    {
+      'too long': [
+        'SESSION_TOO_LONG',
+        `The conversation reached its limit of ${limits.maxSessionMs} ms. Connect again.`,
+      ],
+      quota: ['QUOTA_EXCEEDED', 'This API key has used up its audio of today (UTC).'],
+      revoked: ['UNAUTHORIZED', 'The API key of this conversation is no longer valid.'],
+    };
+
+  return {
+    async receive(frame) {
+      try {
+        if (ending !== undefined) return true;
+        if (frame.type === 'text') await obey(decodeVoiceMessage(frame.bytes));
+        else await hear(frame.fragments);
+      } catch (error) {
+        if (!isGone) complain(error, 'TRANSCRIBE_ERROR');
+      }
+      return true;
+    },
+    reassure() {},
+    finish(reason) {
+      if (ending !== undefined) return;
+      ending = reason;
+      const last = farewells[reason];
+      if (last !== undefined) say({ type: 'error', code: last[0], message: last[1] });
+      void answerAllAndClose();
+    },
+    dispose,
+    openedAt,
+    get busy() {
+      return finishing.size > 0 || isAnswering() || listening?.hearing.busy === true;
+    },
+    get finishing() {
+      return ending !== undefined;
+    },
+    get position() {
+      return heardBefore + hearingNow();
+    },
+    get audioMs() {
+      return samplesToMs(heardBefore + hearingNow());
+    },
+  };
+}
+
+/** As the history will have it: what a user says twice in a row is one message. */
+function withQuestion(
+  messages: readonly ConversationMessage[],
+  text: string,
+): readonly ConversationMessage[] {
+  const last = messages.at(-1);
+  if (last?.role !== 'user') return [...messages, { role: 'user', content: text }];
+  return [...messages.slice(0, -1), { role: 'user', content: `${last.content} ${text}` }];
+}
+
+function previousTranscript(messages: readonly ConversationMessage[]): string | undefined {
+  const last = messages.findLast(({ role }) => role === 'user');
+  return last?.content.slice(-PREVIOUS_CHARS);
+}
+
+function closing(reason: Parameters<Conversation['finish']>[0]): [code: number, reason: string] {
+  switch (reason) {
+    case 'client':
+      return [1000, ''];
+    case 'shutdown':
+      return [1001, 'Server is shutting down'];
+    case 'idle':
+    case 'silent':
+      return [1008, 'Idle timeout'];
+    case 'too long':
+      return [1008, 'Session too long'];
+    case 'quota':
+      return [1008, 'Quota exceeded'];
+    case 'revoked':
+      return [1008, 'Key revoked'];
+    case 'bad audio':
+      return [1007, 'Audio cannot be decoded'];
+  }
+}

@@ -1,0 +1,122 @@
+import { type Logger, TranscribeError } from '@ws/core';
+import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
+import type { AnswerModel } from './answers/answer-model.js';
+import { createHistory } from './answers/create-history.js';
+import { answersFromEnvironment } from './answers/environment/answers-from-environment.js';
+import { createConversations } from './conversation/conversations.js';
+import { createSounds } from './conversation/sounds.js';
+import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
+import { createVoiceEndpoints } from './http/answer-voice.js';
+import {
+  type Speech,
+  speechFromEnvironment,
+} from './speech/environment/speech-from-environment.js';
+import { normalizeVoiceOptions, type VoiceOptions } from './voice-options.js';
+
+const PATH = '/voice';
+const STREAM = '/voice/stream';
+
+/**
+ * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for who has no socket.
+ *
+ * @example
+ * ```ts
+ * const server = await createServer({ protocols: [createVoice()] });
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createVoice(options: VoiceOptions = {}): ServerProtocol {
+  const settings = normalizeVoiceOptions(options);
+  // What is wrong with it is said now.
+  createHistory(settings.history);
+  const { env = process.env } = settings;
+  const { STREAMING_ENABLED } = env;
+  const streaming = settings.streaming ?? !isOff(STREAMING_ENABLED);
+  return {
+    name: 'voice',
+    serves: (path) => path.startsWith(`${PATH}/`),
+    async open(host) {
+      const closing = new AbortController();
+      const answers = settings.answers ?? answersFromEnvironment(env, { logger: host.logger });
+      const speech = await speechOf(settings.speech, env, host, closing.signal);
+      const sounds = createSounds(speech?.cache, `${PATH}/audio`);
+      const { strategy, language } = settings;
+      const context: VoiceContext = {
+        ...{ host, answers, speech, sounds },
+        listening: { strategy, language },
+      };
+      const conversations = createConversations(settings.history ?? {}, host.clock);
+      const endpoints = createVoiceEndpoints({ ...context, conversations });
+      void warmUp(answers, speech, host.logger, closing.signal);
+      return {
+        answer: endpoints.answer,
+        converse: streaming ? conversing(context, conversations) : undefined,
+        async close() {
+          closing.abort();
+          if (settings.answers === undefined) await answers[Symbol.asyncDispose]();
+          if (settings.speech === undefined)
+            await (speech as Speech | undefined)?.[Symbol.asyncDispose]();
+        },
+      };
+    },
+  };
+}
+
+function conversing(
+  context: VoiceContext,
+  conversations: ReturnType<typeof createConversations>,
+): OpenProtocol['converse'] {
+  return (call) => {
+    if (call.path !== STREAM) return undefined;
+    const id = call.query.get('conversation_id') ?? undefined;
+    const kept = conversations.find(id, call.identity.name);
+    return (peer, logger) => createVoiceConversation(context, call, kept, peer, logger);
+  };
+}
+
+/** Who speaks; nobody where it cannot be had: answers can be read. */
+async function speechOf(
+  given: VoiceOptions['speech'],
+  env: NonNullable<VoiceOptions['env']>,
+  { logger }: ProtocolHost,
+  signal: AbortSignal,
+): Promise<Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined> {
+  if (given !== undefined) return given || undefined;
+  try {
+    return await speechFromEnvironment(env, { logger, signal });
+  } catch (error) {
+    const isSetting = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
+    if (isSetting) throw error;
+    logger.warn({ reason: (error as Error).message }, 'answers are not spoken');
+    return undefined;
+  }
+}
+
+/** The first answer does not wait for a model. */
+async function warmUp(
+  answers: AnswerModel,
+  speech: Pick<Speech, 'cache'> | undefined,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const load = async (what: string, loading: Promise<void> | undefined): Promise<void> => {
+    try {
+      await loading;
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.warn(
+        { what, reason: (error as Error).message },
+        'not ready; it is tried when it is needed',
+      );
+    }
+  };
+  await Promise.all([
+    load('answers', answers.load({ signal })),
+    load('speech', speech?.cache.load({ signal })),
+  ]);
+  if (!signal.aborted) logger.info({ answers: answers.name }, 'voice is ready');
+}
+
+function isOff(value: string | undefined): boolean {
+  return /^(?:0|false|no|off)$/i.test(value?.trim() ?? '');
+}

@@ -1,0 +1,126 @@
+import { writeWav } from '@ws/core/audio';
+import { describe, expect, it } from 'vitest';
+import { WebSocket as WebSocketOf } from 'ws';
+import { held, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
+
+const script = saying('one', 'two', 'three');
+const wav = writeWav(script.samples);
+const echo = () =>
+  scriptedAnswers(function* ({ messages }) {
+    yield `You said ${messages.at(-1)!.content}. `;
+    yield 'That is all that there is to say.';
+  });
+
+async function served(options: Parameters<typeof talk>[0] = {}, more = {}) {
+  const answers = echo();
+  const server = await talk({ answers, ...options }, script, more);
+  const http = server.url.replace('ws', 'http');
+  const post = async (
+    path: string,
+    body: string | Uint8Array,
+    headers: Record<string, string> = {},
+  ) => {
+    const response = await fetch(http + path, {
+      method: 'POST',
+      body: body as Uint8Array<ArrayBuffer>,
+      headers,
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+    return { status: response.status, body: (await response.json()) as any, response };
+  };
+  return { answers, http, post, server };
+}
+
+describe('requests', () => {
+  it('reach nothing but sounds', async () => {
+    const { http } = await served();
+    for (const name of ['../package.json', '%2e%2e%2fx', 'x.wav', `${'a'.repeat(64)}.wav`, '']) {
+      expect((await fetch(`${http}/voice/audio/${name}`)).status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it.each<[string, string, number, string]>([
+    ['/voice/chat/text', '{', 400, 'INVALID_JSON'],
+    ['/voice/chat/text', '[]', 400, 'INVALID_MESSAGE'],
+    ['/voice/chat/text', '{"message":7}', 400, 'INVALID_MESSAGE'],
+    ['/voice/chat/text', `{"message":"${'x'.repeat(9000)}"}`, 413, 'MESSAGE_TOO_LARGE'],
+    ['/voice/speak', 'x'.repeat(70_000), 413, 'MESSAGE_TOO_LARGE'],
+    ['/voice/transcribe', '', 400, 'MISSING_AUDIO'],
+    ['/voice/transcribe', 'no sound at all, just words', 422, 'ERR_INVALID_AUDIO'],
+  ])('%s with %j is refused', async (path, body, status, code) => {
+    const { post } = await served();
+    expect(await post(path, body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('are refused without a key, and at paths that are none', async () => {
+    const { http, post } = await served({}, { apiKeys: ['k'.repeat(20)] });
+    expect((await post('/voice/speak', '{"text":"Hi."}')).status).toBe(401);
+    const key = { authorization: `Bearer ${'k'.repeat(20)}` };
+    expect((await post('/voice/speak', '{"text":"Hi."}', key)).status).toBe(200);
+    expect((await fetch(`${http}/voice/dance`)).status).toBe(426);
+    expect((await fetch(`${http}/voice/speak`)).status).toBe(405);
+  });
+
+  it('are for pages of allowed origins', async () => {
+    const origin = 'http://localhost:3000';
+    const { http } = await served({}, { allowedOrigins: [origin] });
+    const preflight = await fetch(`${http}/voice/chat/text`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+    const stranger = { origin: 'http://elsewhere.example' };
+    expect((await fetch(`${http}/voice/chat/text`, { headers: stranger })).status).toBe(403);
+  });
+
+  it('end their work when the client leaves', async () => {
+    const answers = scriptedAnswers(async function* ({ signal }) {
+      yield 'Well, ';
+      await held(signal);
+    });
+    const { http } = await served({ answers });
+    const leaving = new AbortController();
+    const asking = fetch(`${http}/voice/chat/text`, {
+      ...{ method: 'POST', body: '{"message":"Hi."}', signal: leaving.signal },
+    });
+    await expect.poll(() => answers.asked.length).toBe(1);
+    leaving.abort();
+    await expect(asking).rejects.toThrow();
+    await expect.poll(() => answers.aborted).toBe(1);
+  });
+
+  it('are refused where many are being answered', async () => {
+    const answers = scriptedAnswers(async function* ({ signal }) {
+      yield 'Well, ';
+      await held(signal);
+    });
+    const { http, post } = await served({ answers });
+    const leaving = new AbortController();
+    const ask = { method: 'POST', body: '{"message":"Hi."}', signal: leaving.signal };
+    const asking = Array.from({ length: 32 }, () => fetch(`${http}/voice/chat/text`, ask));
+    await expect.poll(() => answers.asked.length).toBe(32);
+    expect(await post('/voice/speak', '{"text":"Hi."}')).toMatchObject({
+      ...{ status: 503, body: { code: 'OVERLOADED' } },
+    });
+    leaving.abort();
+    await Promise.allSettled(asking);
+    await expect.poll(async () => (await post('/voice/speak', '{"text":"Hi."}')).status).toBe(200);
+  });
+
+  it('say that the server is full', async () => {
+    const { post, server } = await served({}, { maxClients: 1 });
+    const socket = new WebSocketOf(`${server.url}/voice/stream`);
+    await expect.poll(() => server.sessions).toBe(1);
+    expect(await post('/voice/transcribe', wav)).toMatchObject({
+      ...{ status: 503, body: { code: 'SERVER_FULL' } },
+    });
+    socket.close();
+  });
+
+  it('are all there is where streaming is off', async () => {
+    const { http, post } = await served({ env: { STREAMING_ENABLED: 'false' } });
+    expect((await fetch(`${http}/voice/stream`)).status).toBe(404);
+    expect((await post('/voice/chat/text', '{"message":"Hi."}')).status).toBe(200);
+  });
+});

@@ -1,0 +1,208 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpCall } from '@ws/server';
+import type { Conversations } from '../conversation/conversations.js';
+import { createReply } from '../conversation/reply.js';
+import type { VoiceContext } from '../conversation/voice-conversation.js';
+import { textOf } from '../protocol/voice-messages.js';
+import { answerSound } from './answer-sound.js';
+import { HttpFault, statusOf } from './http-fault.js';
+import { readJson } from './read-json.js';
+import { transcribeBody } from './transcribe-body.js';
+
+/** What the endpoints need. */
+export interface VoiceEndpointsContext extends VoiceContext {
+  readonly conversations: Conversations;
+}
+
+/** Answers who cannot have a socket: one request, one answer. */
+export interface VoiceEndpoints {
+  answer(call: HttpCall, response: ServerResponse): Promise<void> | undefined;
+}
+
+/** Who is let in to one request. */
+interface Guest {
+  readonly name: string;
+  readonly signal: AbortSignal;
+  spend(audioMs: number): void;
+}
+
+type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
+
+const AUDIO = '/voice/audio/';
+// Models and voices on this machine have queues with a bound; those that are elsewhere have none.
+const MAX_AT_ONCE = 32;
+
+export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpoints {
+  const { host, conversations, sounds, speech } = context;
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    async '/voice/transcribe'({ request }, guest) {
+      return transcribe(request, guest);
+    },
+    async '/voice/speak'({ request }, { signal }) {
+      const { text, voice } = await readJson(request);
+      if (speech === undefined)
+        throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
+      const { file, seconds } = await speech.cache.speak(textOf(text), {
+        voice: typeof voice === 'string' ? voice : speech.voice,
+        ...(speech.speed !== undefined && { speed: speech.speed }),
+        signal,
+      });
+      return { audio_url: sounds.urlOf(file), seconds };
+    },
+    async '/voice/chat/text'({ request, query }, guest) {
+      const { message, conversation_id: id } = await readJson(request);
+      return chat(textOf(message), idOf(id) ?? query.get('conversation_id') ?? undefined, guest);
+    },
+    async '/voice/chat/audio'({ request, query }, guest) {
+      const { text: transcript } = await transcribe(request, guest);
+      if (transcript === '') return { transcript, text: '', audio_url: null };
+      const answer = await chat(transcript, query.get('conversation_id') ?? undefined, guest);
+      return { transcript, ...answer };
+    },
+  };
+
+  async function transcribe(
+    request: IncomingMessage,
+    { signal, spend }: Guest,
+  ): Promise<{ readonly text: string; readonly language: string }> {
+    const giveBack = host.takePlace();
+    try {
+      return await transcribeBody(request, { ...context.listening, host, signal, spend });
+    } finally {
+      giveBack();
+    }
+  }
+
+  async function chat(text: string, id: string | undefined, guest: Guest): Promise<object> {
+    const { id: conversationId, history, keep } = conversations.find(id, guest.name);
+    history.addUser(text);
+    keep();
+    let whole: { readonly text: string; readonly audio_url: string | null } | undefined;
+    let fault: { readonly code: string; readonly message: string } | undefined;
+    const reply = createReply({
+      ...context,
+      ...{ messages: history.messages, conversationId },
+      clock: host.clock,
+      logger: host.logger,
+      async tell(message) {
+        if (message.type === 'response_complete') whole = message;
+        if (message.type === 'error') fault ??= message;
+      },
+      onText: (piece) => history.addAnswer(piece),
+    });
+    guest.signal.addEventListener('abort', reply.abort);
+    reply.release();
+    await reply.done;
+    if (whole === undefined) {
+      const { code = 'ANSWER_FAILED', message = 'There is no answer. Try again.' } = fault ?? {};
+      throw new HttpFault(code === 'ANSWER_TIMEOUT' ? 504 : 502, code, message);
+    }
+    const { text: answer, audio_url } = whole;
+    return { text: answer, audio_url, conversation_id: conversationId };
+  }
+
+  let atOnce = 0;
+
+  async function serve(
+    endpoint: Endpoint,
+    call: HttpCall,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { request } = call;
+    const headers = crossOrigin(request);
+    if (request.method !== 'POST') {
+      request.resume();
+      return json(response, 405, fault('INVALID_MESSAGE', 'Use POST.'), {
+        ...headers,
+        allow: 'POST, OPTIONS',
+      });
+    }
+    const admission = await host.admit(request);
+    if ('status' in admission) {
+      request.resume();
+      const { status, code, message } = admission;
+      return json(response, status, fault(code, message), headers);
+    }
+    if (atOnce >= MAX_AT_ONCE) {
+      admission.leave();
+      request.resume();
+      const busy = fault(
+        'OVERLOADED',
+        `${MAX_AT_ONCE} requests are being answered. Try again later.`,
+      );
+      return json(response, 503, busy, { ...headers, 'retry-after': '2', connection: 'close' });
+    }
+    atOnce++;
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    response.once('close', leave);
+    admission.signal.addEventListener('abort', leave);
+    try {
+      const { identity, spend } = admission;
+      const body = await endpoint(call, { name: identity.name, signal: gone.signal, spend });
+      json(response, 200, body, headers);
+    } catch (error) {
+      if (response.destroyed) return;
+      const { status, code, message } = statusOf(error);
+      if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
+      // What still comes of it is thrown away, with the connection.
+      request.resume();
+      json(response, status, fault(code, message), { ...headers, connection: 'close' });
+    } finally {
+      response.off('close', leave);
+      admission.signal.removeEventListener('abort', leave);
+      admission.leave();
+      atOnce--;
+    }
+  }
+
+  return {
+    answer(call, response) {
+      const { request, path } = call;
+      if (request.method === 'OPTIONS') {
+        request.resume();
+        response.writeHead(204, {
+          ...crossOrigin(request),
+          'access-control-allow-methods': 'GET, HEAD, POST',
+          'access-control-allow-headers': 'authorization, content-type, range',
+          'access-control-max-age': '600',
+        });
+        response.end();
+        return Promise.resolve();
+      }
+      const name = path.startsWith(AUDIO) ? path.slice(AUDIO.length) : undefined;
+      if (name !== undefined) {
+        return answerSound(call, response, { name, sounds, headers: crossOrigin(request) }, host);
+      }
+      const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
+      return endpoint && serve(endpoint, call, response);
+    },
+  };
+}
+
+function idOf(id: unknown): string | undefined {
+  return typeof id === 'string' ? id : undefined;
+}
+
+const fault = (code: string, message: string): object => ({ error: message, code });
+
+/** Pages of other origins that come so far are allowed: the server has looked at them before. */
+function crossOrigin({ headers }: IncomingMessage): Record<string, string> {
+  const { origin } = headers;
+  return origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'origin' };
+}
+
+function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
+  response.end(`${JSON.stringify(body)}\n`);
+}

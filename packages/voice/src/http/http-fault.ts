@@ -1,0 +1,41 @@
+import { TranscribeError } from '@ws/core';
+
+/** Why a request gets no answer but this. */
+export class HttpFault extends Error {
+  override readonly name: string = 'HttpFault';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const STATUS: Readonly<Record<string, number>> = {
+  ERR_INVALID_AUDIO: 422,
+  ERR_INVALID_OPTION: 422,
+  ERR_PROTOCOL: 400,
+  ERR_OVERLOADED: 503,
+  ERR_BACKEND_UNAVAILABLE: 503,
+  ERR_BACKEND_CRASHED: 503,
+  ERR_BACKEND_TIMEOUT: 504,
+};
+
+/** What a request is answered with, for what went wrong. */
+export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'message'> {
+  if (error instanceof HttpFault) return error;
+  if (!TranscribeError.isInstance(error)) {
+    const message = 'The server failed at this request. Its log says more.';
+    return { status: 500, code: 'INTERNAL_ERROR', message };
+  }
+  const { wireCode } = error.details as { readonly wireCode?: string };
+  const status =
+    wireCode === 'SERVER_FULL' ? 503 : wireCode === 'MESSAGE_TOO_LARGE' ? 413 : undefined;
+  return {
+    status: status ?? STATUS[error.code] ?? 500,
+    code: wireCode ?? error.code,
+    message: error.message,
+  };
+}

@@ -1,0 +1,179 @@
+import { TranscribeError } from '@ws/core';
+import { isObject } from '@ws/core/options';
+
+/** What a recording is. */
+export const VOICE_FORMATS = ['webm', 'mp4', 'wav', 'pcm'] as const;
+
+/** One of {@link VOICE_FORMATS}. */
+export type VoiceFormat = (typeof VOICE_FORMATS)[number];
+
+/** Audio that begins. */
+export interface AudioStart {
+  readonly type: 'audio_start';
+  readonly format: VoiceFormat;
+  /** Of `pcm`, which is 16-bit little-endian mono. */
+  readonly sampleRate: number;
+  /** `continuous`: the server hears when something was said. */
+  readonly mode: 'push' | 'continuous';
+}
+
+/** What a client says, but for audio. */
+export type VoiceClientMessage =
+  | AudioStart
+  | { readonly type: 'audio_end' }
+  | { readonly type: 'text'; readonly content: string }
+  | { readonly type: 'cancel' }
+  /** So many seconds of this sound were heard. */
+  | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
+
+/** Why something does not work, by its code on the wire. */
+export type VoiceErrorCode =
+  | 'INVALID_JSON'
+  | 'INVALID_MESSAGE'
+  | 'UNKNOWN_MESSAGE'
+  | 'UNEXPECTED_MESSAGE'
+  | 'MESSAGE_TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT'
+  | 'INVALID_AUDIO'
+  | 'TRANSCRIBE_ERROR'
+  | 'ANSWER_FAILED'
+  | 'ANSWER_TIMEOUT'
+  | 'SPEECH_FAILED'
+  | 'OVERLOADED'
+  | 'QUOTA_EXCEEDED'
+  | 'UNAUTHORIZED'
+  | 'SESSION_TOO_LONG'
+  | 'IDLE_TIMEOUT'
+  | 'INTERNAL_ERROR';
+
+/** What the server says, as it stands on the wire. */
+export type VoiceServerMessage =
+  | { readonly type: 'ready'; readonly session_id: 'voice'; readonly conversation_id: string }
+  | { readonly type: 'speech_start' }
+  | { readonly type: 'partial_transcript'; readonly text: string; readonly is_final: false }
+  | { readonly type: 'final_transcript'; readonly text: string }
+  | { readonly type: 'response_chunk'; readonly text: string; readonly accumulated: string }
+  /** A tool is used. */
+  | { readonly type: 'tool'; readonly name: string }
+  | {
+      readonly type: 'audio_chunk';
+      readonly url: string;
+      readonly index: number;
+      readonly text: string;
+    }
+  | { readonly type: 'response_complete'; readonly text: string; readonly audio_url: string | null }
+  /** Somebody speaks: hold the sound. */
+  | { readonly type: 'pause' }
+  /** It was nothing: go on. */
+  | { readonly type: 'resume' }
+  /** The answer is broken off: nothing more of it comes, and its sound is to end at once. */
+  | { readonly type: 'interrupted'; readonly reason: 'speech' | 'cancel' }
+  | { readonly type: 'error'; readonly code: VoiceErrorCode; readonly message: string };
+
+const MAX_TEXT_CHARS = 8000;
+const MAX_FRAME_BYTES = 64 * 1024;
+const MAX_URL_CHARS = 500;
+const RATES = { least: 4000, most: 192_000 } as const;
+
+/** A fault of a message, with its code on the wire. */
+export function voiceError(wireCode: VoiceErrorCode, message: string): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_PROTOCOL', details: { wireCode } });
+}
+
+/**
+ * Reads a text frame.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`, whose `details.wireCode` is a {@link VoiceErrorCode}
+ */
+export function decodeVoiceMessage(frame: Uint8Array): VoiceClientMessage {
+  if (frame.length > MAX_FRAME_BYTES) {
+    throw voiceError(
+      'MESSAGE_TOO_LARGE',
+      `A message may have ${MAX_FRAME_BYTES} bytes. Send audio as binary frames.`,
+    );
+  }
+  let message: unknown;
+  try {
+    message = JSON.parse(new TextDecoder().decode(frame));
+  } catch {
+    throw voiceError('INVALID_JSON', 'A text frame must be JSON. Send audio as binary frames.');
+  }
+  if (!isObject(message)) throw voiceError('INVALID_MESSAGE', 'A message must be a JSON object.');
+  const { type, content } = message;
+  switch (type) {
+    case 'audio_start':
+      return audioStart(message);
+    case 'audio_end':
+    case 'cancel':
+      return { type };
+    case 'text':
+      return { type, content: textOf(content) };
+    case 'playback':
+      return playback(message);
+    default:
+      throw voiceError(
+        'UNKNOWN_MESSAGE',
+        `"type" is ${shown(type)}, but must be audio_start, audio_end, text, cancel or playback.`,
+      );
+  }
+}
+
+function audioStart(message: Readonly<Record<string, unknown>>): AudioStart {
+  const { format = 'webm', sample_rate: sampleRate = 16_000, mode = 'push' } = message;
+  if (!VOICE_FORMATS.includes(format as VoiceFormat)) {
+    throw voiceError(
+      'UNSUPPORTED_FORMAT',
+      `"format" is ${shown(format)}, but must be one of ${VOICE_FORMATS.join(', ')}.`,
+    );
+  }
+  const isRate =
+    typeof sampleRate === 'number' && sampleRate >= RATES.least && sampleRate <= RATES.most;
+  if (!isRate || !Number.isInteger(sampleRate)) {
+    throw voiceError(
+      'INVALID_MESSAGE',
+      `"sample_rate" is ${shown(sampleRate)}, but must be a whole number from ${RATES.least} to ${RATES.most}.`,
+    );
+  }
+  if (mode !== 'push' && mode !== 'continuous') {
+    throw voiceError(
+      'INVALID_MESSAGE',
+      `"mode" is ${shown(mode)}, but must be push or continuous.`,
+    );
+  }
+  return { type: 'audio_start', format: format as VoiceFormat, sampleRate, mode };
+}
+
+/**
+ * A text that somebody wrote.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`
+ */
+export function textOf(content: unknown): string {
+  if (typeof content !== 'string' || content.trim() === '') {
+    throw voiceError('INVALID_MESSAGE', 'The text must be a string that is not blank.');
+  }
+  if (content.length > MAX_TEXT_CHARS) {
+    throw voiceError(
+      'MESSAGE_TOO_LARGE',
+      `The text has ${content.length} characters, and may have ${MAX_TEXT_CHARS}.`,
+    );
+  }
+  // Half of a character that takes two units is no text that others take.
+  return content.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+function playback({ url, seconds }: Readonly<Record<string, unknown>>): VoiceClientMessage {
+  const isUrl = typeof url === 'string' && url.length <= MAX_URL_CHARS;
+  if (!isUrl || typeof seconds !== 'number' || !(seconds >= 0)) {
+    throw voiceError('INVALID_MESSAGE', '"playback" needs the "url" of a sound, and "seconds".');
+  }
+  return { type: 'playback', url, seconds };
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  // What is deep enough cannot be written.
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'a list' : 'an object';
+  return JSON.stringify(value).slice(0, 80);
+}

@@ -1,0 +1,229 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type Logger, TranscribeError } from '@ws/core';
+import { createMemorySounds } from './memory-sounds.js';
+import { type OpenSound, soundInFile, soundInMemory } from './open-sound.js';
+import { createSoundFolder, type FoundSound } from './sound-folder.js';
+import { bytesOnDisk, createSoundIndex, type IndexedSound } from './sound-index.js';
+import { fileOfKey } from './sound-key.js';
+import type { SpeechCacheSettings } from './speech-cache-options.js';
+import { HEADER_BYTES, secondsOfWav } from './wav-bytes.js';
+
+/** What is known of a sound that is kept. */
+export interface KeptSound {
+  /** Bytes of its WAV file. */
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Sounds by their keys: on the disk, and what that does not take in memory. */
+export interface KeptSounds {
+  readonly size: number;
+  readonly bytesOnDisk: number;
+  readonly bytesInMemory: number;
+  /** The sound, now the last used; `undefined` where it is not there any more. */
+  find(key: string): Promise<KeptSound | undefined>;
+  open(key: string): Promise<OpenSound | undefined>;
+  /** @throws TranscribeError `ERR_OVERLOADED` where neither the disk nor the memory takes it */
+  keep(key: string, bytes: Uint8Array, seconds: number): Promise<void>;
+  /** Takes away what is too old or too much, also of what other processes left. */
+  cleanUp(): Promise<void>;
+  clearMemory(): void;
+}
+
+const DAY_MS = 86_400_000;
+/** A file's time of use is written so often, at most. */
+const TOUCH_MS = 3_600_000;
+
+export function createKeptSounds({
+  directory,
+  maxBytes,
+  maxAgeMs,
+  maxMemoryBytes,
+  nowMs,
+  logger,
+}: Omit<SpeechCacheSettings, 'synthesizer' | 'clock' | 'cleanUpIntervalMs'>): KeptSounds {
+  const folder = createSoundFolder(directory, nowMs);
+  const index = createSoundIndex();
+  const memory = createMemorySounds(maxMemoryBytes);
+  const touched = new WeakMap<IndexedSound, number>();
+  const diskProblem = createDiskProblem(directory, logger);
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Changes of the disk, one after the other: so its bound is never passed. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  }
+
+  async function remove(sound: IndexedSound): Promise<void> {
+    await folder.remove(sound);
+    if (index.get(sound.key) === sound) index.delete(sound.key);
+  }
+
+  async function makeRoom(bytes: number): Promise<void> {
+    for (;;) {
+      const oldest = index.oldest();
+      if (oldest === undefined || index.bytes + bytes <= maxBytes) return;
+      await remove(oldest);
+    }
+  }
+
+  function isTooOld(day: string): boolean {
+    const dayEnd = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
+    return !(nowMs() - dayEnd <= maxAgeMs);
+  }
+
+  async function write(key: string, bytes: Uint8Array, seconds: number): Promise<void> {
+    const needed = bytesOnDisk(bytes.length);
+    if (needed > maxBytes) throw new Error(`it has ${bytes.length} bytes, more than maxBytes`);
+    const former = index.get(key);
+    if (former !== undefined) await remove(former);
+    await makeRoom(needed);
+    const day = new Date(nowMs()).toISOString().slice(0, 10);
+    await folder.write({ key, day }, bytes);
+    const sound: IndexedSound = { key, day, bytes: bytes.length, seconds };
+    index.add(sound);
+    touched.set(sound, nowMs());
+  }
+
+  /** The open file of a sound, and how long it sounds; `undefined` where it is not there as it was written. */
+  async function openFile(sound: IndexedSound) {
+    try {
+      const handle = await folder.open(sound);
+      if (handle === undefined) {
+        if (index.get(sound.key) === sound) index.delete(sound.key);
+        return undefined;
+      }
+      const seconds = await secondsOf(handle, sound.bytes).catch(async (error) => {
+        await handle.close();
+        throw error;
+      });
+      if (seconds !== undefined) return { handle, seconds };
+      await handle.close();
+      logger.warn({ file: fileOfKey(sound.key) }, 'a sound in the cache is damaged: made anew');
+      await inTurn(() => remove(sound));
+    } catch (error) {
+      diskProblem.is(error);
+    }
+    return undefined;
+  }
+
+  function note(sound: IndexedSound): void {
+    const now = nowMs();
+    if (now - (touched.get(sound) ?? Number.NEGATIVE_INFINITY) < TOUCH_MS) return;
+    touched.set(sound, now);
+    void folder.touch(sound, now);
+  }
+
+  async function found(): Promise<FoundSound[]> {
+    const sounds: FoundSound[] = [];
+    for await (const sound of folder.scan()) {
+      if (index.get(sound.key) === undefined) sounds.push(sound);
+    }
+    return sounds.sort((a, b) => a.usedMs - b.usedMs);
+  }
+
+  async function cleanUp(): Promise<void> {
+    for (const { key, day, bytes } of await found()) {
+      // One that was written meanwhile is the better one.
+      if (index.get(key) === undefined) index.add({ key, day, bytes, seconds: undefined });
+    }
+    const days = new Set<string>();
+    for (const sound of [...index.all()]) {
+      if (!isTooOld(sound.day)) continue;
+      days.add(sound.day);
+      await inTurn(() => remove(sound));
+    }
+    await inTurn(() => makeRoom(0));
+    for (const day of days) await folder.removeDay(day);
+    const facts = { files: index.size, bytes: index.bytes, daysRemoved: days.size };
+    logger.debug(facts, 'the cache of speech was cleaned up');
+  }
+
+  return {
+    get size() {
+      return index.size;
+    },
+    get bytesOnDisk() {
+      return index.bytes;
+    },
+    get bytesInMemory() {
+      return memory.bytes;
+    },
+    async find(key) {
+      const held = memory.use(key);
+      if (held !== undefined) return { bytes: held.bytes.length, seconds: held.seconds };
+      const sound = index.use(key);
+      if (sound === undefined) return undefined;
+      if (sound.seconds === undefined) {
+        const file = await openFile(sound);
+        if (file === undefined) return undefined;
+        await file.handle.close();
+        sound.seconds = file.seconds;
+      }
+      note(sound);
+      return { bytes: sound.bytes, seconds: sound.seconds };
+    },
+    async open(key) {
+      const held = memory.use(key);
+      if (held !== undefined) return soundInMemory(fileOfKey(key), held);
+      const sound = index.use(key);
+      const file = sound && (await openFile(sound));
+      if (sound === undefined || file === undefined) return undefined;
+      note(sound);
+      return soundInFile(fileOfKey(key), sound.bytes, file.seconds, file.handle);
+    },
+    async keep(key, bytes, seconds) {
+      try {
+        await inTurn(() => write(key, bytes, seconds));
+        memory.delete(key);
+        diskProblem.isOver();
+      } catch (error) {
+        diskProblem.is(error);
+        if (memory.add(key, { bytes, seconds })) return;
+        throw new TranscribeError(
+          `A sound of ${bytes.length} bytes cannot be kept: ${directory} does not take it (${told(error)}), and it is larger than maxMemoryBytes (${maxMemoryBytes}). Make room on the disk, or name another directory.`,
+          { code: 'ERR_OVERLOADED', retryable: true, cause: error },
+        );
+      }
+    },
+    cleanUp: () =>
+      cleanUp().catch((error) => {
+        diskProblem.is(error);
+      }),
+    clearMemory: () => memory.clear(),
+  };
+}
+
+/** How long a file sounds; `undefined` where it is not the one that was written. */
+async function secondsOf(handle: FileHandle, bytes: number): Promise<number | undefined> {
+  const { size } = await handle.stat();
+  const header = new Uint8Array(HEADER_BYTES);
+  const { bytesRead } = await handle.read(header, 0, HEADER_BYTES, 0);
+  return size === bytes ? secondsOfWav(header.subarray(0, bytesRead), size) : undefined;
+}
+
+/** Tells that the disk refuses something when it begins, and not for every sound. */
+function createDiskProblem(directory: string, logger: Logger) {
+  let isThere = false;
+  return {
+    is(error: unknown): void {
+      if (isThere) return;
+      isThere = true;
+      logger.warn(
+        { directory, reason: told(error) },
+        'the cache of speech cannot be used as it should: sounds are kept in memory where the disk does not take them',
+      );
+    },
+    isOver(): void {
+      if (isThere) logger.info({ directory }, 'the cache of speech is written again');
+      isThere = false;
+    },
+  };
+}
+
+function told(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message ?? String(error);
+}

@@ -1,0 +1,214 @@
+import { abortedError, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
+import { checkSpeechCall, type SpeechSynthesizer } from '@ws/core/speech';
+import { createKeptSounds } from './kept-sounds.js';
+import type { OpenSound } from './open-sound.js';
+import { createSharedWork } from './shared-work.js';
+import { fileOfKey, keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
+import { normalizeSpeechCacheOptions, type SpeechCacheOptions } from './speech-cache-options.js';
+import { wavBytes } from './wav-bytes.js';
+
+/** How a text is to be spoken. */
+export interface SpeakOptions {
+  /** The name of a voice. Left out: the first that speaks the language. */
+  readonly voice?: string | undefined;
+  /** BCP 47 tag. */
+  readonly language?: string | undefined;
+  /** Default 1. */
+  readonly speed?: number | undefined;
+  /** Ends the call with `ERR_ABORTED`; the synthesis too, where nobody else waits for it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A text that was spoken. */
+export interface SpokenSound {
+  /** The name that {@link SpeechCache.open} takes: 64 hexadecimal digits and `.wav`. */
+  readonly file: string;
+  /** How long it sounds; 0 where the text has nothing that can be said. */
+  readonly seconds: number;
+  /** Of the WAV file: 16 bits, mono. */
+  readonly bytes: number;
+}
+
+/** What a cache holds, and what it was good for. */
+export interface SpeechCacheUse {
+  readonly files: number;
+  readonly bytesOnDisk: number;
+  readonly bytesInMemory: number;
+  /** Calls of `speak` that were answered without a synthesis of their own. */
+  readonly hits: number;
+  /** Syntheses. */
+  readonly misses: number;
+}
+
+/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how. */
+export interface SpeechCache extends AsyncDisposable {
+  readonly synthesizer: SpeechSynthesizer;
+  /** Makes the synthesizer ready, and looks through the directory. Optional. */
+  load(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * The sound of a text. Requests for the same one at the same time share one synthesis, which ends when all of them have
+   * been aborted. Where the disk is full or cannot be written, the sound is had all the same, from memory.
+   *
+   * @throws TranscribeError what the synthesizer throws; `ERR_OVERLOADED` where the sound can be kept nowhere; `ERR_ABORTED`,
+   *   `ERR_DISPOSED`
+   */
+  speak(text: string, options?: SpeakOptions): Promise<SpokenSound>;
+  /**
+   * A sound by its name, which may come from anybody: only names of the exact form are looked up, and no path is made of
+   * them. One that is gone meanwhile is spoken again, where its text is still known (that of the last 1000); else `undefined`.
+   *
+   * @throws TranscribeError as `speak` does
+   */
+  open(
+    file: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<OpenSound | undefined>;
+  readonly use: SpeechCacheUse;
+  /** Ends what is being spoken. Files stay; the synthesizer too, which is the caller's. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const KNOWN_REQUESTS = 1000;
+/** Longer texts are refused before anything is done with them. */
+const WHITE_SPACE_FACTOR = 4;
+
+/**
+ * @example
+ * ```ts
+ * const cache = createSpeechCache({ synthesizer: createHibari(), directory: '/var/cache/speech' });
+ * const { file, seconds } = await cache.speak('Good morning.');
+ * const sound = await cache.open(file);
+ * sound?.stream().pipe(response);
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
+  const settings = normalizeSpeechCacheOptions(options);
+  const { synthesizer, clock, cleanUpIntervalMs } = settings;
+  const { capabilities } = synthesizer;
+  const kept = createKeptSounds(settings);
+  const syntheses = createSharedWork<SpokenSound>();
+  const known = new Map<string, SoundRequest>();
+  const disposal = new AbortController();
+  let hits = 0;
+  let misses = 0;
+  let ready: Promise<void> | undefined;
+
+  /** What there is has been seen: without that, the bound would not hold. */
+  function looked(): Promise<void> {
+    ready ??= kept.cleanUp().then(() => void goOnCleaning().catch(() => {}));
+    return ready;
+  }
+
+  async function goOnCleaning(): Promise<void> {
+    for (;;) {
+      await clock.sleep(cleanUpIntervalMs, disposal.signal);
+      await kept.cleanUp();
+    }
+  }
+
+  function requestOf(text: string, { voice, language, speed }: SpeakOptions): SoundRequest {
+    const mayFit =
+      typeof text === 'string' && text.length <= capabilities.maxChars * WHITE_SPACE_FACTOR;
+    const said = mayFit ? normalizedText(text) : text;
+    const request = checkSpeechCall(said, { voice, language, speed }, capabilities);
+    const { languages = [] } = capabilities.voices.find(({ name }) => name === request.voice) ?? {};
+    return { ...request, language: languages.length > 1 ? language : undefined };
+  }
+
+  function remember(key: string, request: SoundRequest): void {
+    known.delete(key);
+    known.set(key, request);
+    for (const oldest of known.keys()) {
+      if (known.size <= KNOWN_REQUESTS) break;
+      known.delete(oldest);
+    }
+  }
+
+  async function synthesize(
+    key: string,
+    { text, ...how }: SoundRequest,
+    signal: AbortSignal,
+  ): Promise<SpokenSound> {
+    misses++;
+    const speech = await synthesizer.synthesize(text, { ...how, signal });
+    const bytes = await wavBytes(speech);
+    const seconds = speech.samples.length / speech.sampleRate;
+    await kept.keep(key, bytes, seconds);
+    return { file: fileOfKey(key), seconds, bytes: bytes.length };
+  }
+
+  async function told<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw disposal.signal.aborted ? disposedError() : error;
+    }
+  }
+
+  function check(signal: AbortSignal | undefined): void {
+    if (disposal.signal.aborted) throw disposedError();
+    if (signal?.aborted) throw abortedError(signal);
+  }
+
+  return {
+    synthesizer,
+    async load({ signal } = {}) {
+      check(signal);
+      await told(Promise.all([synthesizer.load({ signal }), until(looked(), signal)]));
+    },
+    async speak(text, { signal, ...how } = {}) {
+      check(signal);
+      const request = requestOf(text, how);
+      const key = soundKey(synthesizer, request);
+      await until(looked(), signal);
+      check(signal);
+      remember(key, request);
+      const had = await kept.find(key);
+      if (had !== undefined) {
+        hits++;
+        return { file: fileOfKey(key), seconds: had.seconds, bytes: had.bytes };
+      }
+      check(signal);
+      let isMine = false;
+      const sound = await told(
+        syntheses.join(key, signal, (ends) => {
+          isMine = true;
+          return synthesize(key, request, ends);
+        }),
+      );
+      if (!isMine) hits++;
+      return sound;
+    },
+    async open(file, { signal } = {}) {
+      check(signal);
+      const key = keyOfFile(file);
+      if (key === undefined) return undefined;
+      await until(looked(), signal);
+      const sound = await kept.open(key);
+      const request = known.get(key);
+      if (sound !== undefined || request === undefined) return sound;
+      check(signal);
+      await told(syntheses.join(key, signal, (ends) => synthesize(key, request, ends)));
+      return kept.open(key);
+    },
+    get use() {
+      const { size: files, bytesOnDisk, bytesInMemory } = kept;
+      return { files, bytesOnDisk, bytesInMemory, hits, misses };
+    },
+    async [Symbol.asyncDispose]() {
+      disposal.abort();
+      syntheses.abort(disposedError());
+      known.clear();
+      kept.clearMemory();
+    },
+  };
+}
+
+function disposedError(): TranscribeError {
+  return new TranscribeError('The cache of speech was disposed. Create another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}

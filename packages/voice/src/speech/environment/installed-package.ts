@@ -1,0 +1,33 @@
+import { TranscribeError } from '@ws/core';
+
+/**
+ * What a package gives that is loaded by name, when it is installed.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install; what `load` throws else
+ */
+export async function fromInstalled<T>(packageName: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    if (!isMissing(cause, packageName)) throw cause;
+    throw missingPackage(packageName, cause);
+  }
+}
+
+/** Whether an import failed because the package itself, not something it needs, is not there. */
+export function isMissing(error: unknown, packageName: string): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') &&
+    error.message.includes(`'${packageName}'`)
+  );
+}
+
+/** The error of a package that is not installed. */
+export function missingPackage(packageName: string, cause: unknown): TranscribeError {
+  return new TranscribeError(
+    `The package ${packageName} is not installed. Install it: npm install ${packageName}`,
+    { code: 'ERR_BACKEND_UNAVAILABLE', details: { package: packageName }, cause },
+  );
+}

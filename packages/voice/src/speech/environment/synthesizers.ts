@@ -1,0 +1,74 @@
+import type { Logger } from '@ws/core';
+import type { SpeechSynthesizer } from '@ws/core/speech';
+import { createOpenAiSpeech } from '../openai/openai-speech.js';
+import { fromInstalled } from './installed-package.js';
+import { ensurePython } from './python-setup.js';
+import type { SpeechBackendName, SpeechVariables } from './speech-environment.js';
+
+/** How a synthesizer is made. */
+export interface SynthesizerHost {
+  readonly setUp: boolean;
+  readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A synthesizer, and which of its voices is meant; left out: its first. */
+export interface MadeSynthesizer {
+  readonly synthesizer: SpeechSynthesizer;
+  readonly voice: string | undefined;
+}
+
+type Make = (variables: SpeechVariables, host: SynthesizerHost) => Promise<MadeSynthesizer>;
+
+/** Each loads its package and makes a synthesizer. Specifiers are written out, so that bundlers see them. */
+const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
+  async hibari({ voice }, { setUp, ...host }) {
+    const { createHibari, findHibariSetup, setupHibari } = await fromInstalled(
+      '@ws/tts-hibari',
+      () => import('@ws/tts-hibari'),
+    );
+    const python = { name: 'hibari', command: 'npx @ws/tts-hibari setup' };
+    await ensurePython(
+      { ...python, find: () => findHibariSetup(), setUp: setupHibari },
+      { mayMake: setUp, ...host },
+    );
+    return { synthesizer: createHibari({ logger: host.logger }), voice };
+  },
+  async piper({ voice }, { setUp, ...host }) {
+    const { createPiper, findPiperSetup, setupPiper } = await fromInstalled(
+      '@ws/tts-piper',
+      () => import('@ws/tts-piper'),
+    );
+    const python = { name: 'piper', command: 'npx @ws/tts-piper setup' };
+    await ensurePython(
+      { ...python, find: () => findPiperSetup(), setUp: setupPiper },
+      { mayMake: setUp, ...host },
+    );
+    // A speaker of a voice stands behind a slash, and so do files.
+    const [, name = voice, speaker] = /^([^/\\]+)\/([^/\\]+)$/.exec(voice ?? '') ?? [];
+    const isSpeaker = speaker !== undefined && !speaker.endsWith('.onnx');
+    const { logger, signal } = host;
+    const synthesizer = await createPiper({ voice: isSpeaker ? name : voice, logger, signal });
+    return { synthesizer, voice: isSpeaker ? voice : undefined };
+  },
+  async openai({ voice, baseUrl, apiKey, model, sampleRate }, { logger }) {
+    const synthesizer = createOpenAiSpeech({
+      ...{ baseUrl, apiKey, model, sampleRate, logger },
+      // Only the server knows its voices.
+      ...(voice === undefined ? {} : { voices: [voice] }),
+    });
+    return { synthesizer, voice };
+  },
+};
+
+/**
+ * The synthesizer that the variables name.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install or to run; what the synthesizer's maker throws
+ */
+export function makeSynthesizer(
+  variables: SpeechVariables,
+  host: SynthesizerHost,
+): Promise<MadeSynthesizer> {
+  return SYNTHESIZERS[variables.backend](variables, host);
+}

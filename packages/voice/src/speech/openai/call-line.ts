@@ -1,0 +1,63 @@
+import { abortedError, TranscribeError } from '@ws/core';
+
+/** A bounded line of calls, of which some run at once. */
+export interface CallLine {
+  /**
+   * Runs the call when it is its turn.
+   *
+   * @throws what it throws; TranscribeError `ERR_OVERLOADED`, `ERR_ABORTED`
+   */
+  run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T>;
+}
+
+export function createCallLine(atOnce: number, maxWaiting: number): CallLine {
+  const waiting = new Set<() => void>();
+  let running = 0;
+
+  async function turn(signal: AbortSignal): Promise<void> {
+    if (running < atOnce) {
+      running++;
+      return;
+    }
+    if (waiting.size >= maxWaiting) {
+      throw new TranscribeError(
+        `${running} texts are being spoken and ${waiting.size} wait, which is all that may. Try again later, or raise maxQueuedCalls.`,
+        { code: 'ERR_OVERLOADED', retryable: true },
+      );
+    }
+    await new Promise<void>((resolve, reject) => {
+      const begin = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        waiting.delete(begin);
+        reject(abortedError(signal));
+      };
+      waiting.add(begin);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  function done(): void {
+    const [next] = waiting;
+    if (next === undefined) {
+      running--;
+      return;
+    }
+    waiting.delete(next);
+    next();
+  }
+
+  return {
+    async run(signal, call) {
+      if (signal.aborted) throw abortedError(signal);
+      await turn(signal);
+      try {
+        return await call();
+      } finally {
+        done();
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { StrategyName } from '@ws/core';
+import {
+  flag,
+  isObject,
+  type OptionSpec,
+  optionKind,
+  part,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/options';
+import { STRATEGY_NAMES } from '@ws/core/protocol';
+import type { AnswerModel } from './answers/answer-model.js';
+import type { HistoryOptions } from './answers/create-history.js';
+import type { Speech } from './speech/environment/speech-from-environment.js';
+
+/** Settings of `createVoice`. */
+export interface VoiceOptions {
+  /** Who answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+  readonly answers?: AnswerModel | undefined;
+  /**
+   * Who speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nobody. Default: what the
+   * environment names, or hibari.
+   */
+  readonly speech?: Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined;
+  /** The system prompt, and how much of what was said is remembered. */
+  readonly history?: HistoryOptions | undefined;
+  /** How speech is transcribed. Default `prompt`. */
+  readonly strategy?: StrategyName | undefined;
+  /** ISO 639-1 code. Default: what is heard. */
+  readonly language?: string | undefined;
+  /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
+  readonly streaming?: boolean | undefined;
+  /** What is read of the environment. Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+type Unsaid = 'answers' | 'speech' | 'strategy' | 'language' | 'streaming' | 'history' | 'env';
+
+export type VoiceSettings = SettingsOf<VoiceOptions, Unsaid>;
+
+const SPEC: OptionSpec<VoiceSettings> = {
+  answers: part<AnswerModel>(['load', 'answer']),
+  speech: optionKind<Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined>(
+    'what speechFromEnvironment gives, or false',
+    (value) => value === false || isObject((value as Partial<Speech> | undefined)?.cache),
+    undefined,
+  ),
+  history: optionKind<HistoryOptions | undefined>('an object', isObject, undefined),
+  strategy: optionKind<StrategyName | undefined>(
+    `one of ${STRATEGY_NAMES.join(', ')}`,
+    (value) => STRATEGY_NAMES.includes(value as StrategyName),
+    undefined,
+  ),
+  language: text(),
+  streaming: flag(),
+  env: optionKind<VoiceSettings['env']>('an object', isObject, undefined),
+};
+
+/** @throws TranscribeError `ERR_INVALID_OPTION` */
+export function normalizeVoiceOptions(options: unknown): VoiceSettings {
+  return readOptions(SPEC, options);
+}

@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { createHistory, createLlamaAnswers, type LlamaAnswers, SPEECH_PROMPT } from '@ws/voice';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+// SmolLM2-135M-Instruct by llama.cpp, as a user has it: fetched, in its process.
+
+let llama: LlamaAnswers;
+beforeAll(async () => {
+  llama = createLlamaAnswers({ temperature: 0 });
+  await llama.load();
+});
+afterAll(async () => {
+  await llama?.[Symbol.asyncDispose]();
+});
+
+const ask = (content: string, conversationId = 'one', signal?: AbortSignal) => ({
+  messages: [
+    { role: 'system', content: SPEECH_PROMPT },
+    { role: 'user', content },
+  ] as const,
+  conversationId,
+  signal,
+});
+
+async function answered(request: Parameters<LlamaAnswers['answer']>[0]): Promise<string> {
+  let text = '';
+  for await (const part of llama.answer(request)) if (part.type === 'text') text += part.text;
+  return text;
+}
+
+/** The processes that this one has started with the worker's program. */
+function workers(): number[] {
+  const listed = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return listed.split('\n').flatMap((line) => {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    return parent === process.pid && line.includes('llama-worker') ? [pid!] : [];
+  });
+}
+
+describe('SmolLM2', () => {
+  it('answers a question, word by word, and goes on with the conversation', async () => {
+    const history = createHistory();
+    history.addUser('What is the capital of France?');
+    const pieces: string[] = [];
+    for await (const part of llama.answer({
+      messages: history.messages,
+      conversationId: 'france',
+    })) {
+      if (part.type === 'text') pieces.push(part.text);
+    }
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(pieces.join('')).toMatch(/Paris/);
+    history.addAnswer(pieces.join(''));
+    history.addUser('And what is the capital of Italy?');
+    expect(await answered({ messages: history.messages, conversationId: 'france' })).toMatch(
+      /Ital|Rom/,
+    );
+  });
+
+  it('answers the same, whatever its context has read before', async () => {
+    const question = 'How many days are in a week?';
+    const alone = await answered(ask(question, 'fresh'));
+    expect(alone).toMatch(/7|seven/i);
+    await answered(ask('Tell me about the sea.', 'fresh'));
+    expect(await answered(ask(question, 'fresh'))).toBe(alone);
+  });
+
+  it('stops within a few words when it is aborted, and goes on with others', async () => {
+    const controller = new AbortController();
+    let pieces = 0;
+    const aborted = async (): Promise<void> => {
+      for await (const _ of llama.answer(
+        ask('Tell me a long story.', 'story', controller.signal),
+      )) {
+        pieces++;
+        if (pieces === 3) controller.abort();
+      }
+    };
+    await expect(aborted()).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    expect(pieces).toBe(3);
+    // Its process stops, too: it uses the processor no more.
+    const used = async (): Promise<number> => (await llama.health()).cpuTimeMs ?? 0;
+    await expect
+      .poll(async () => {
+        const before = await used();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return (await used()) - before;
+      })
+      .toBeLessThan(100);
+    expect(await answered(ask('What is the capital of France?'))).toMatch(/Paris/);
+  });
+
+  it('answers ten at once as it answers each alone', async () => {
+    const questions = ['France', 'Italy', 'Japan', 'Spain', 'Egypt'].map(
+      (country) => `What is the capital of ${country}?`,
+    );
+    const asked = [...questions, ...questions];
+    const alone: string[] = [];
+    for (const question of questions) alone.push(await answered(ask(question, question)));
+    const together = await Promise.all(
+      asked.map((question, i) => answered(ask(question, `c${i}`))),
+    );
+    expect(together).toEqual([...alone, ...alone]);
+  });
+
+  it('cuts a history that is too long for its context, and does not read the rest again', async () => {
+    const history = createHistory({ maxChars: 300_000, maxMessages: 900 });
+    const usedFor = async (question: string): Promise<number> => {
+      history.addUser(question);
+      const { cpuTimeMs: before = 0 } = await llama.health();
+      const text = await answered({ messages: history.messages, conversationId: 'long' });
+      const { cpuTimeMs: after = 0 } = await llama.health();
+      expect(text).not.toBe('');
+      history.addAnswer('Yes.');
+      return after - before;
+    };
+    for (let i = 0; i < 60; i++) {
+      history.addUser(`Tell me about number ${i}. ${'It is a number like others. '.repeat(3)}`);
+      history.addAnswer(`Number ${i} follows the one before.`);
+    }
+    const whole = await usedFor('What is two? Answer yes or no.');
+    const next = await usedFor('Is it open today? Answer yes or no.');
+    // Each turn loses messages at the beginning.
+    expect(next).toBeLessThan(whole / 2);
+  });
+
+  it('that is killed fails its answer as retryable, and is started anew', async () => {
+    const [pid, ...more] = workers();
+    expect(more).toEqual([]);
+    const failing = (async () => {
+      let pieces = 0;
+      for await (const _ of llama.answer(ask('Tell me a long story.', 'killed'))) {
+        if (++pieces === 3) process.kill(pid!, 'SIGKILL');
+      }
+    })();
+    await expect(failing).rejects.toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });
+    expect(await answered(ask('What is the capital of France?'))).toMatch(/Paris/);
+    expect(workers()).not.toContain(pid);
+    expect(await llama.health()).toMatchObject({ status: 'ready', restarts: 1 });
+  });
+
+  it('leaves no process behind', async () => {
+    await llama[Symbol.asyncDispose]();
+    expect(workers()).toEqual([]);
+  });
+});

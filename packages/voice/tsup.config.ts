@@ -1,0 +1,7 @@
+import { library } from '../../tsup.base.js';
+
+// The process's program stands beside the library: that is where it is looked for.
+export default library(
+  { index: 'src/index.ts', 'llama-worker': 'src/answers/llama/process/worker.ts' },
+  { shims: true },
+);
