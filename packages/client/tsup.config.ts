@@ -11,9 +11,11 @@ const entries = [
   'src/playback.ts',
   'src/sinks.ts',
   'src/speech-recognition.ts',
+  'src/voice.ts',
+  'src/voice.browser.ts',
 ];
 // A browser's own: their types are those of the others, which a type test holds.
-const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts'];
+const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts', 'src/voice.browser.ts'];
 
 export default defineConfig({
   // The command line is a program: it has no declarations.

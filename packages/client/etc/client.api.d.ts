@@ -1,10 +1,10 @@
-import { C as ConnectedSession, a as ClientSession } from './client-session.shared.js';
-export { b as ClientEvent, c as ConnectionPhase, L as LatencyStats, d as LatencySummary, O as Observable, S as SessionState } from './client-session.shared.js';
+import { a as ConnectedSession, b as ClientSession } from './client-session.shared.js';
+export { C as ClientEvent, c as ConnectionPhase, L as LatencyStats, d as LatencySummary, O as Observable, S as SessionState } from './client-session.shared.js';
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { D as DEFAULT_CONNECT_OPTIONS } from './connect-options.shared.js';
 import { FinalEvent } from '@ws/core';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
-export { A as ApiKey } from './spoken-audio.shared.js';
+export { A as ApiKey } from './api-key.shared.js';
 export { C as CreateSocket, H as HttpRefusal, S as SocketOptions, W as WebSocketLike } from './web-socket-like.shared.js';
 import '@ws/core/audio';
 import '@ws/core/protocol';

@@ -2,9 +2,9 @@ import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf } from '@ws/core/options';
 import { VadName, TurnName } from '@ws/core/protocol';
-import { A as ApiKey } from './spoken-audio.shared.js';
+import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
-import { b as ClientEvent } from './client-session.shared.js';
+import { C as ClientEvent } from './client-session.shared.js';
 
 /** Settings of `connect`. */
 interface ConnectOptions {

@@ -1,7 +1,8 @@
 import { SpeechDetectorOptions } from '@ws/core/vad';
-import { A as ApiKey, S as SpokenAudio } from './spoken-audio.shared.js';
+import { S as SpokenAudio } from './spoken-audio.shared.js';
 import { StrategyName } from '@ws/core';
 import { OneShotResultMessage } from '@ws/core/protocol';
+import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
 
 /** Settings of `transcribeOnce`. */

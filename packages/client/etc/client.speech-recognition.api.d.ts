@@ -4,8 +4,9 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/options';
 import '@ws/core/protocol';
+import './api-key-DxoormpR.js';
 import './web-socket-like-PVWjf3cU.js';
-import './client-session-D1a0qBKw.js';
+import './client-session-BKzGuDfV.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
 interface RecognitionAlternative {

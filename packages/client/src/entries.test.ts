@@ -19,7 +19,10 @@ async function inputsOf(contents: string, platform: 'browser' | 'node'): Promise
 
 describe('the entries', () => {
   it('in browsers reach nothing of Node, and no package but core', async () => {
-    const inputs = await inputsOf(`export * from '@ws/client';`, 'browser');
+    const inputs = await inputsOf(
+      `export * from '@ws/client'; export * from '@ws/client/voice';`,
+      'browser',
+    );
     expect(inputs.filter((input) => input.includes('node_modules'))).toEqual([]);
     expect(inputs.some((input) => input.endsWith('socket/browser-socket.ts'))).toBe(true);
     expect(inputs.some((input) => input.endsWith('socket/node-socket.ts'))).toBe(false);
@@ -48,14 +51,19 @@ describe('the entries', () => {
     expect(Object.keys(browser).sort()).toEqual(Object.keys(node).sort());
     const once = await Promise.all([import('./one-shot.js'), import('./one-shot.browser.js')]);
     expect(Object.keys(once[1]).sort()).toEqual(Object.keys(once[0]).sort());
+    const voice = await Promise.all([import('./voice.js'), import('./voice.browser.js')]);
+    expect(Object.keys(voice[1]).sort()).toEqual(Object.keys(voice[0]).sort());
   });
 
-  it('are small: all of a page that captions is at most 20 000 bytes', async () => {
+  it.each([
+    ['of a page that captions', '@ws/client', 20_000],
+    ['of one that converses', '@ws/client/voice', 18_500],
+  ])('are small: all %s, %s, is at most %d bytes', async (_, entry, budget) => {
     const { outputFiles } = await build({
-      stdin: { contents: `export * from '@ws/client';`, resolveDir: import.meta.dirname },
+      stdin: { contents: `export * from '${entry}';`, resolveDir: import.meta.dirname },
       ...{ bundle: true, write: false, minify: true, format: 'esm', platform: 'browser' },
       ...{ conditions: ['@ws/source'], logLevel: 'silent' },
     });
-    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(20_000);
+    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(budget);
   });
 });

@@ -11,6 +11,19 @@ import { withoutSecrets } from './connection-errors.js';
 export function sessionUrl(
   url: string | URL,
   strategy: StrategyName,
+  announced?: Readonly<Record<string, string | undefined>>,
+): string {
+  return socketUrl(url, `/ws/transcribe/${strategy}`, announced);
+}
+
+/**
+ * The address of a socket: a server's with a path, or a whole one as it is.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function socketUrl(
+  url: string | URL,
+  defaultPath: string,
   announced: Readonly<Record<string, string | undefined>> = {},
 ): string {
   let parsed: URL;
@@ -22,7 +35,7 @@ export function sessionUrl(
   // Not by assignment to `protocol`: the standard forbids the change from http to ws.
   const secure = /^(https|wss):$/.test(parsed.protocol);
   if (!secure && !/^(http|ws):$/.test(parsed.protocol)) throw invalidUrl(url);
-  const path = parsed.pathname === '/' ? `/ws/transcribe/${strategy}` : parsed.pathname;
+  const path = parsed.pathname === '/' ? defaultPath : parsed.pathname;
   const { username, password } = parsed;
   const credentials = username + password === '' ? '' : `${username}:${password}@`;
   return `${secure ? 'wss' : 'ws'}://${credentials}${parsed.host}${path}${withQuery(parsed, announced)}`;

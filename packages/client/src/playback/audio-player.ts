@@ -19,8 +19,13 @@ const SILENCE = `data:audio/wav;base64,UklGRsQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+A
 /** Plays silence, so that a player may play later on without a click: Safari allows it player by player. */
 export async function unlock(player: AudioPlayer): Promise<void> {
   player.src = SILENCE;
-  await player.play();
-  silence(player);
+  try {
+    await player.play();
+  } catch (error) {
+    // A sound that was to be played meanwhile has taken the place of the silence, and had its click.
+    if (player.src === SILENCE) throw error;
+  }
+  if (player.src === SILENCE) silence(player);
 }
 
 /** No more sound, at once, and nothing is downloaded any more. */

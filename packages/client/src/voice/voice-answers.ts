@@ -1,0 +1,135 @@
+import { type AnswerSounds, createAnswerSounds } from './answer-sounds.js';
+import type { VoiceMessage } from './voice-options.js';
+import type { VoiceState } from './voice-state.js';
+
+/** The answers of a conversation, one at a time. */
+export interface VoiceAnswers {
+  /** Something is asked: the answer before is over. */
+  begin(): void;
+  /**
+   * A piece of an answer.
+   *
+   * @param accumulated - the answer until now
+   * @param isAsked - something waits for an answer
+   * @returns whether it is taken: a piece of an answer that was broken off is not
+   */
+  write(text: string, accumulated: string | undefined, isAsked: boolean): boolean;
+  speak(index: number, url: string): void;
+  /** It is written. @returns whether it is taken, as of `write` */
+  complete(text: string | undefined, audioUrl: string | undefined, isAsked: boolean): boolean;
+  /** No more of it is wanted. What comes nevertheless, until another one begins, is left out. */
+  breakOff(): void;
+  /** What was broken off can send nothing any more: there is another connection. */
+  forget(): void;
+  /** An answer was broken off, and no other has begun. */
+  readonly isBrokenOff: boolean;
+}
+
+/** What answers change. */
+export interface AnswerEvents {
+  show(changes: Partial<VoiceState>): void;
+  play(url: string): void;
+  told(message: VoiceMessage): void;
+  /** @returns the address in full, or `undefined` where it is none */
+  resolve(url: string): string | undefined;
+}
+
+interface Answer {
+  text: string;
+  readonly urls: string[];
+  readonly sounds: AnswerSounds;
+  isComplete: boolean;
+  /** All of it is one sound. */
+  isOneSound: boolean;
+}
+
+// An answer of more sentences than that is no answer that somebody listens to.
+const MAX_SOUNDS = 1000;
+
+export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents): VoiceAnswers {
+  let answer: Answer | undefined;
+  /** What there was of an answer that was broken off, of which more may be on its way. */
+  let late: string | undefined;
+
+  function start(): Answer {
+    const urls: string[] = [];
+    const sounds = createAnswerSounds((url) => {
+      const full = resolve(url);
+      if (full === undefined || urls.length >= MAX_SOUNDS) return;
+      urls.push(full);
+      show({ audioUrls: [...urls] });
+      play(full);
+    });
+    const started = { text: '', urls, sounds, isComplete: false, isOneSound: false };
+    answer = started;
+    show({ responseText: '', responseComplete: false, isInterrupted: false, audioUrls: [] });
+    return started;
+  }
+
+  /** The one that is written. */
+  function open(): Answer {
+    return answer === undefined || answer.isComplete ? start() : answer;
+  }
+
+  function end(): void {
+    if (answer !== undefined && !answer.isComplete && answer.text !== '') {
+      const { text, urls } = answer;
+      told({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
+    }
+    answer = undefined;
+  }
+
+  return {
+    begin() {
+      end();
+      start();
+    },
+    write(text, accumulated, isAsked) {
+      if (late !== undefined) {
+        // The first piece of an answer is all there is of it.
+        if (!isAsked || (accumulated !== undefined && accumulated !== text)) return false;
+        late = undefined;
+      }
+      const written = open();
+      written.text = accumulated ?? written.text + text;
+      show({ responseText: written.text });
+      return true;
+    },
+    speak(index, url) {
+      if (late !== undefined) return;
+      const { sounds, isOneSound } = answer ?? start();
+      if (!isOneSound) sounds.add(index, url);
+    },
+    complete(text, audioUrl, isAsked) {
+      if (late !== undefined) {
+        if (!isAsked || (late !== '' && text?.startsWith(late) === true)) return false;
+        late = undefined;
+      }
+      const written = open();
+      written.isComplete = true;
+      written.text = text ?? written.text;
+      written.sounds.complete();
+      if (audioUrl !== undefined && written.urls.length === 0) {
+        written.sounds.add(0, audioUrl);
+        written.isOneSound = true;
+      }
+      show({ responseText: written.text, responseComplete: true });
+      const whole = audioUrl === undefined ? undefined : resolve(audioUrl);
+      const isWhole = whole !== undefined && !written.urls.includes(whole);
+      const audioUrls = isWhole ? [whole] : [...written.urls];
+      told({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
+      return true;
+    },
+    breakOff() {
+      late = answer?.text ?? late ?? '';
+      end();
+      show({ isInterrupted: true });
+    },
+    forget() {
+      late = undefined;
+    },
+    get isBrokenOff() {
+      return late !== undefined;
+    },
+  };
+}

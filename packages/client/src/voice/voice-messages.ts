@@ -1,0 +1,124 @@
+import { TranscribeError } from '@ws/core';
+import { isObject } from '@ws/core/options';
+
+/** How a recording is encoded. */
+export type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';
+
+/** Who decides that something was said: whoever holds a button, or the server, that listens all the time. */
+export type VoiceMode = 'push' | 'continuous';
+
+/** What a client says, as it stands on the wire. */
+export type VoiceClientMessage =
+  | {
+      readonly type: 'audio_start';
+      readonly format: VoiceFormat;
+      /** Hz, of `pcm`, which is 16-bit little-endian mono. */
+      readonly sample_rate?: number;
+      readonly mode?: VoiceMode;
+    }
+  | { readonly type: 'audio_end' }
+  | { readonly type: 'text'; readonly content: string }
+  | { readonly type: 'cancel' }
+  /** So much of this sound was heard. */
+  | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
+
+/** What a server says. */
+export type VoiceServerMessage =
+  /** `conversationId`: under which it is remembered; a server that tells it answers each `cancel` by `interrupted`. */
+  | { readonly type: 'ready'; readonly conversationId: string | undefined }
+  | { readonly type: 'partial_transcript'; readonly text: string }
+  | { readonly type: 'final_transcript'; readonly text: string }
+  /** `accumulated` is all of the answer until now. */
+  | {
+      readonly type: 'response_chunk';
+      readonly text: string;
+      readonly accumulated: string | undefined;
+    }
+  | { readonly type: 'audio_chunk'; readonly url: string; readonly index: number }
+  | {
+      readonly type: 'response_complete';
+      readonly text: string | undefined;
+      readonly audioUrl: string | undefined;
+    }
+  | { readonly type: 'error'; readonly code: string; readonly message: string }
+  /** Nothing more of the answer comes. `isCancelled`: it is the answer to a `cancel`. */
+  | { readonly type: 'interrupted'; readonly isCancelled: boolean | undefined }
+  /** Somebody may be speaking: the sound is held. */
+  | { readonly type: 'pause' }
+  /** It was nobody: the sound goes on. */
+  | { readonly type: 'resume' }
+  | { readonly type: 'speech_start' };
+
+// What is said to a person: what an error holds beyond it is no message.
+const MAX_ERROR_CHARS = 1000;
+
+/**
+ * Reads a text frame. Of a type that this version does not know: `undefined`.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`
+ */
+export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefined {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(frame);
+  } catch (cause) {
+    throw malformed('it is no JSON', cause);
+  }
+  if (!isObject(fields)) throw malformed('it is no object');
+  const { type } = fields;
+  switch (type) {
+    case 'pause':
+    case 'resume':
+    case 'speech_start':
+      return { type };
+    case 'ready':
+      return { type, conversationId: maybe(fields, 'conversation_id') };
+    case 'interrupted': {
+      const reason = maybe(fields, 'reason');
+      return { type, isCancelled: reason === undefined ? undefined : reason === 'cancel' };
+    }
+    case 'partial_transcript':
+    case 'final_transcript':
+      return { type, text: string(fields, 'text') };
+    case 'response_chunk':
+      return { type, text: string(fields, 'text'), accumulated: maybe(fields, 'accumulated') };
+    case 'audio_chunk':
+      return { type, url: string(fields, 'url'), index: index(fields) };
+    case 'response_complete':
+      return { type, text: maybe(fields, 'text'), audioUrl: maybe(fields, 'audio_url') };
+    case 'error':
+      return {
+        type,
+        code: (maybe(fields, 'code') ?? 'INTERNAL_ERROR').slice(0, 100),
+        message: (maybe(fields, 'message') || 'The server does not say what is wrong.').slice(
+          0,
+          MAX_ERROR_CHARS,
+        ),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function string(fields: Readonly<Record<string, unknown>>, name: string): string {
+  const value = fields[name];
+  if (typeof value !== 'string') throw malformed(`"${name}" is no string`);
+  return value;
+}
+
+function maybe(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function index({ index: value }: Readonly<Record<string, unknown>>): number {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  throw malformed('"index" is no whole number');
+}
+
+function malformed(why: string, cause?: unknown): TranscribeError {
+  return new TranscribeError(
+    `The server said what is no message of a conversation: ${why}. Is this the address of /voice/stream?`,
+    { code: 'ERR_PROTOCOL', cause },
+  );
+}

@@ -1,0 +1,68 @@
+import type { TranscribeError } from '@ws/core';
+import type { VoiceMode } from './voice-messages.js';
+
+/**
+ * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there
+ * (what is said meanwhile is kept), `ready`, `recording` while somebody speaks, `processing` until the answer is written.
+ */
+export type VoiceStatus = 'disconnected' | 'connecting' | 'ready' | 'recording' | 'processing';
+
+/**
+ * How the connection stands. `reconnecting`: it was lost. `batch`: it cannot be had, and the server answers one question
+ * at a time over HTTP.
+ */
+export type VoiceConnection = 'closed' | 'connecting' | 'open' | 'reconnecting' | 'batch';
+
+/** All that a page shows. A new object at each change. */
+export interface VoiceState {
+  readonly status: VoiceStatus;
+  readonly connection: VoiceConnection;
+  /** How the microphone is listened to, while it is. */
+  readonly recording: VoiceMode | undefined;
+  /** How loud it is: root mean square, 0 to 1, ten times a second. */
+  readonly level: number;
+  /** The server hears somebody speak. Only where it listens all the time. */
+  readonly isSpeaking: boolean;
+  /** What is being said, as far as it is understood; empty once it is final. */
+  readonly partialTranscript: string;
+  /** What was said last. */
+  readonly finalTranscript: string;
+  /** The answer, as far as it is written. */
+  readonly responseText: string;
+  /** The answer is written to its end. */
+  readonly responseComplete: boolean;
+  /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
+  readonly isInterrupted: boolean;
+  /** The sounds of the answer, in their order, as they come. */
+  readonly audioUrls: readonly string[];
+  /** A sound is played. */
+  readonly isPlaying: boolean;
+  /** The answer is written, and was heard to its end. */
+  readonly answerHeard: boolean;
+  /** Questions that are kept until the server is there. */
+  readonly kept: number;
+  /** By what the server remembers the conversation, once it has told it. */
+  readonly conversationId: string | undefined;
+  /** What went wrong last; left out once something is asked again. */
+  readonly error: TranscribeError | undefined;
+}
+
+/** Before anything was said; also what a server renders. */
+export const NOTHING_SAID: VoiceState = Object.freeze({
+  status: 'disconnected',
+  connection: 'closed',
+  recording: undefined,
+  level: 0,
+  isSpeaking: false,
+  partialTranscript: '',
+  finalTranscript: '',
+  responseText: '',
+  responseComplete: false,
+  isInterrupted: false,
+  audioUrls: Object.freeze([]),
+  isPlaying: false,
+  answerHeard: false,
+  kept: 0,
+  conversationId: undefined,
+  error: undefined,
+});
