@@ -1,0 +1,60 @@
+import { byteSlices } from '../audio/byte-slices.js';
+import { heardSamples } from '../audio/heard-samples.js';
+import { callSettings, unsupported } from '../call/call-settings.js';
+import { toModelError } from '../specification/retryable-error.js';
+import type { GenerateCall, GenerateResult } from '../specification/transcription-model.js';
+import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
+import type { ModelParts } from './model-parts.js';
+
+/** Transcribes a recording. */
+export async function doGenerate(
+  call: GenerateCall,
+  { hearing, provider, modelId, defaults }: ModelParts,
+): Promise<GenerateResult> {
+  const { abortSignal } = call;
+  const timestamp = new Date();
+  // Whatever ends this call ends what it has begun.
+  const over = new AbortController();
+  const signal = AbortSignal.any(abortSignal ? [over.signal, abortSignal] : [over.signal]);
+  try {
+    signal.throwIfAborted();
+    const asked = withWords(callSettings(call, provider, defaults), call.timestampGranularities);
+    const warnings = [...asked.warnings, ...hearing.unsupported(asked, 'recording')];
+    const transcript = createTranscriptSoFar();
+    async function* counted(): AsyncGenerator<Float32Array, void, undefined> {
+      const bytes = byteSlices(call.audio);
+      for await (const samples of heardSamples(bytes, { encoding: 'auto' }, signal)) {
+        transcript.heard(samples.length);
+        yield samples;
+      }
+    }
+    const warn = (message: string): unknown => warnings.push({ type: 'other', message });
+    const pieces = hearing.recording(counted(), asked.settings, { signal, warn });
+    for await (const { segments, language } of pieces) transcript.add(segments, language);
+    const { text, segments, words, language, durationInSeconds } = transcript;
+    if (asked.settings.wordTimestamps && words.length === 0 && segments.length > 0) {
+      const details = 'What transcribes gives no times of words.';
+      if (!warnings.some((one) => 'feature' in one && one.feature === 'wordTimestamps')) {
+        warnings.push(unsupported('wordTimestamps', details));
+      }
+    }
+    return {
+      ...{ text, segments, language, durationInSeconds, warnings },
+      ...(words.length > 0 && { words }),
+      response: { timestamp, modelId },
+    };
+  } catch (error) {
+    throw toModelError(error, abortSignal, hearing.url);
+  } finally {
+    over.abort();
+  }
+}
+
+/** What a call asks for in the AI SDK's own words, where its options say nothing of it. */
+function withWords(
+  asked: ReturnType<typeof callSettings>,
+  granularities: GenerateCall['timestampGranularities'],
+): ReturnType<typeof callSettings> {
+  if (!granularities?.includes('word') || asked.given.wordTimestamps !== undefined) return asked;
+  return { ...asked, settings: { ...asked.settings, wordTimestamps: true } };
+}
