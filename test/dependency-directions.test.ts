@@ -13,6 +13,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   // Where there is no ffmpeg.
   client: ['core', 'containers'],
   react: ['core', 'client'],
+  // Frameworks that people build with.
+  'ai-sdk': ['core', 'client', 'containers'],
+  livekit: ['core', 'client', 'containers'],
   containers: ['core'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
@@ -21,6 +24,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
   'tts-hibari': ['core', 'python'],
+  'tts-piper': ['core', 'models', 'python'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
   'turn-smart': ['core', 'models', 'backend-onnx'],
   server: [
@@ -35,6 +39,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'vad-silero',
     'vad-webrtc',
   ],
+  voice: ['core', 'models', 'python', 'server', 'tts-hibari', 'tts-piper'],
 };
 
 interface Manifest {

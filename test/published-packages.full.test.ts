@@ -63,6 +63,31 @@ function emptyFolder(name: string, manifest: object = {}): string {
   return folder;
 }
 
+/** Starts a program in a folder; resolves when it says where it listens. */
+async function started(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Running> {
+  const child = execa(program, args, { cwd: folder, env, reject: false, all: true });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    child.all.on('data', (piece) => {
+      said += String(piece);
+      if (/:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
+    });
+    void child.then(() => reject(new Error(`${program} ended: ${said}`)));
+  });
+  return {
+    said,
+    async stop() {
+      child.kill('SIGTERM');
+      await child;
+    },
+  };
+}
+
 describe('the published packages, in an empty folder', () => {
   let folder: string;
 
@@ -338,12 +363,13 @@ describe('the published packages, in Next.js', () => {
     const next = join(folder, 'node_modules', '.bin', 'next');
     await execa(next, ['build'], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: '1' } });
     captions = await started(
+      folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
       ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
       { WS_API_KEYS: KEY },
     );
     const url = captions.said.match(/ws:\/\/\S+/)![0];
-    site = await started(next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
+    site = await started(folder, next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
       ...{ CAPTIONS_URL: url, CAPTIONS_KEY: KEY, NEXT_TELEMETRY_DISABLED: '1' },
     });
   }, 600_000);
@@ -352,30 +378,6 @@ describe('the published packages, in Next.js', () => {
     await site?.stop();
     await captions?.stop();
   });
-
-  /** Starts a program of the folder; resolves when it says where it listens. */
-  async function started(
-    program: string,
-    args: readonly string[],
-    env: Record<string, string>,
-  ): Promise<Running> {
-    const child = execa(program, args, { cwd: folder, env, reject: false, all: true });
-    let said = '';
-    await new Promise<void>((resolve, reject) => {
-      child.all.on('data', (piece) => {
-        said += String(piece);
-        if (/:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
-      });
-      void child.then(() => reject(new Error(`${program} ended: ${said}`)));
-    });
-    return {
-      said,
-      async stop() {
-        child.kill('SIGTERM');
-        await child;
-      },
-    };
-  }
 
   const at = (path: string): string => new URL(path, site.said.match(/http:\/\/\S+/)![0]).href;
 
@@ -399,5 +401,40 @@ describe('the published packages, in Next.js', () => {
     expect(lines.length).toBeGreaterThan(5);
     const { text } = JSON.parse(lines[0]!) as { readonly text: string };
     expect(text).toMatch(/welcome to the lighthouse/i);
+  });
+});
+
+// One install, one command.
+describe('the published packages, in a spoken conversation', () => {
+  let folder: string;
+  let server: Running;
+
+  beforeAll(async () => {
+    folder = emptyFolder('voice');
+    await install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
+    server = await started(
+      folder,
+      join(folder, 'node_modules', '.bin', 'ws-server'),
+      ['--voice', '--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
+      { TTS_CACHE_DIR: join(folder, 'sounds') },
+    );
+  }, 600_000);
+
+  afterAll(() => server?.stop());
+
+  it('answer a question, in writing and aloud', async () => {
+    const http = server.said.match(/ws:\/\/[^/\s]+/)![0].replace('ws', 'http');
+    const response = await fetch(`${http}/voice/chat/text`, {
+      method: 'POST',
+      body: JSON.stringify({ message: 'What is the capital of France?' }),
+    });
+    const { text, audio_url } = (await response.json()) as Record<string, string>;
+    expect(text).toMatch(/paris/i);
+    const sound = await fetch(`${http}${audio_url}`);
+    expect(sound.headers.get('content-type')).toBe('audio/wav');
+    const heard = await fetch(`${http}/voice/transcribe`, {
+      ...{ method: 'POST', body: await sound.arrayBuffer() },
+    });
+    expect(((await heard.json()) as { text: string }).text).toMatch(/paris/i);
   });
 });

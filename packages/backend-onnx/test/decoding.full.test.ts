@@ -6,7 +6,7 @@ import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { audioOf, heardHere, readDecodingReference } from './support/decoding-reference.js';
 import { encodingOnce } from './support/encode-once.js';
 import { expectLogprob } from './support/logprob.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 
 // Decoding beyond plain greedy decoding, against what OpenAI's implementation computed (reference/README.md).
 
@@ -22,7 +22,7 @@ const only0 = (options: DecodingOptions = {}) => resolveDecoding({ temperatures:
 
 const request = { context: 'full', task: 'transcribe', language: 'en', timestamps: true } as const;
 
-describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+describe.each(testedModels)('%s in fp32 over the full window', (model) => {
   const reference = readDecodingReference(model);
   // Of what takes longest, the larger model hears some; the smaller one hears all.
   const chosen = <T>(entries: [string, T][], ...left: readonly string[]): [string, T][] =>

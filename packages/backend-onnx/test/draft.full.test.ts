@@ -11,7 +11,7 @@ import type { EngineResult } from '../src/engine/engine-result.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, ofTestedModels } from './support/models.js';
 import { nearLikelihoods } from './support/near-likelihoods.js';
 
 // A draft changes no token on real weights, and nothing else that is answered; only that how likely they are is summed
@@ -52,11 +52,13 @@ function draftsOf(text: string): Readonly<Record<string, string>> {
 }
 
 // Where products are rounded to eight bits, what else is decided in a pass could show in a token; there all is heard.
-describe.each([
-  ['tiny.en', 'int8', recordings],
-  ['tiny.en', 'fp32', recordings.slice(-6)],
-  ['base', 'int8', recordings.slice(-3)],
-] as const)('%s in %s', (model, precision, heard) => {
+describe.each(
+  ofTestedModels([
+    ['tiny.en', 'int8', recordings],
+    ['tiny.en', 'fp32', recordings.slice(-6)],
+    ['base', 'int8', recordings.slice(-3)],
+  ] as const),
+)('%s in %s', (model, precision, heard) => {
   let engine: WhisperEngine;
   beforeAll(async () => {
     const directory = await modelDirectory(model);

@@ -11,7 +11,7 @@ import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { createSessions, type WhisperSessions } from '../src/runtime/sessions.js';
 import { encodingOnce } from './support/encode-once.js';
 import { expectLogprob } from './support/logprob.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 import { cosine, type ReferenceSegment, readReference } from './support/reference.js';
 
 // The engine in this process, on real weights, against what OpenAI's implementation computed (reference/README.md).
@@ -42,7 +42,7 @@ function expectWords(ours: EngineResult['segments'], theirs: readonly ReferenceS
   }
 }
 
-describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+describe.each(testedModels)('%s in fp32 over the full window', (model) => {
   let engine: WhisperEngine;
   beforeAll(async () => {
     engine = await loadWhisperEngine(runtime, {
@@ -158,7 +158,7 @@ describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (
   });
 });
 
-describe.each(['tiny.en', 'base'] as const)('the graphs of %s', (model) => {
+describe.each(testedModels)('the graphs of %s', (model) => {
   const reference = readReference(model);
   const names = ['demo/window', ...(peopleRecorded ? ['stream60/0', 'stream60/2'] : [])];
   let sessions: WhisperSessions;

@@ -9,7 +9,7 @@ import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { heardHere, readDecodingReference } from './support/decoding-reference.js';
 import { encodingOnce } from './support/encode-once.js';
 import { joined } from './support/made-audio.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 
 it('is told of window by window: segments as they are answered, and how far it is', async () => {
   await using backend = createOnnxBackend({ model: 'tiny.en', decoding: { temperatures: [0] } });
@@ -69,7 +69,7 @@ const runtime = encodingOnce(loadOnnxRuntime());
 
 const request = { context: 'full', task: 'transcribe', language: 'en' } as const;
 
-describe.each(['tiny.en', 'base'] as const)('%s in fp32 over the full window', (model) => {
+describe.each(testedModels)('%s in fp32 over the full window', (model) => {
   const reference = readDecodingReference(model);
   let engine: WhisperEngine;
   beforeAll(async () => {

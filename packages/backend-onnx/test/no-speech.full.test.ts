@@ -5,7 +5,7 @@ import { demoRecording, peopleRecorded, stream60 } from '../../../test/support/r
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { ENCODER } from '../src/graph/names.js';
 import { loadOnnxRuntime, type OnnxRuntime, type Session } from '../src/runtime/onnxruntime.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 
 // What holds no speech is decoded in as few runs of the graphs as speech, on real weights.
 
@@ -33,7 +33,7 @@ function counting(runtime: OnnxRuntime) {
   return { counts, runtime: counted };
 }
 
-describe.each(['tiny.en', 'base'] as const)('%s in int8', (model) => {
+describe.each(testedModels)('%s in int8', (model) => {
   const { counts, runtime } = counting(loadOnnxRuntime());
   let engine: WhisperEngine;
   beforeAll(async () => {

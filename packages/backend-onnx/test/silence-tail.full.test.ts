@@ -5,7 +5,7 @@ import type { AudioContext } from '../src/engine/audio-encoder.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, ofTestedModels } from './support/models.js';
 
 // The sparse silence tail hears what the full window hears, whole sentences and their beginnings, on real weights.
 
@@ -32,10 +32,12 @@ const ALLOWED = {
   base: { recordings: 2, prefixes: 6 },
 } as const;
 
-describe.runIf(peopleRecorded).each([
-  ['tiny.en', 'fp32'],
-  ['base', 'int8'],
-] as const)('%s in %s', (model, precision) => {
+describe.runIf(peopleRecorded).each(
+  ofTestedModels([
+    ['tiny.en', 'fp32'],
+    ['base', 'int8'],
+  ] as const),
+)('%s in %s', (model, precision) => {
   let engine: WhisperEngine;
   beforeAll(async () => {
     engine = await loadWhisperEngine(runtime, {

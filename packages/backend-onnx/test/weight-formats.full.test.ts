@@ -28,7 +28,7 @@ import { readGgmlVocabulary } from '../../models/src/weights/ggml/ggml-file.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 
 const runtime = encodingOnce(loadOnnxRuntime());
 /** The first two sentences. */
@@ -66,7 +66,7 @@ function numbersOf({ weights }: WhisperModel): Map<string, Numbers> {
   return new Map([...weights.tensors.values()].map(read));
 }
 
-describe.each(['tiny.en', 'base'] as const)('%s', (name) => {
+describe.each(testedModels)('%s', (name) => {
   const ggml = join(root, `ggml-${name}.bin`);
   const safetensors = join(root, `safetensors-${name}`);
   let original: WhisperEngine;

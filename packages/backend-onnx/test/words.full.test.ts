@@ -8,7 +8,7 @@ import {
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory, testedModels } from './support/models.js';
 import { readReference } from './support/reference.js';
 
 // Word times on real weights, against those of OpenAI's implementation (reference/README.md), and against the audio.
@@ -18,7 +18,7 @@ const runtime = encodingOnce(loadOnnxRuntime());
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))]!;
 
-describe.each(['tiny.en', 'base'] as const)('word times of %s', (model) => {
+describe.each(testedModels)('word times of %s', (model) => {
   let engine: WhisperEngine;
   beforeAll(async () => {
     const directory = await modelDirectory(model);
