@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from '@ws/client';
 import type { SessionEvent } from '@ws/core';
+import { createManualClock } from '@ws/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { f32le, rawConnect } from '../../test/support/raw-client.js';
 import { begin, hearUntil, resume } from '../../test/support/resuming-client.js';
@@ -138,18 +139,20 @@ it('a connection that resumes a session is no session of its own', async () => {
 
 it('tells at once what a session says while its client is lost', async () => {
   const told: string[] = [];
+  const clock = createManualClock();
   const server = await serve({
-    backend: hearing(),
-    partialIntervalMs: 0,
+    backend: hearing({ latencyMs: 1, clock }),
     onEvent(event) {
       if (event.type === 'final') told.push(event.text);
     },
   });
   const [client, memory] = await begin(server);
   client.send(f32le(script.samples));
-  await hearUntil(client, memory, 'speech_start');
+  await hearUntil(client, memory, 'speech_end');
   client.socket.terminate();
-  await expect.poll(() => told).toEqual(['one two three']);
+  await client.closed;
+  expect(told).toEqual([]);
+  await expect.poll(() => clock.advance(1).then(() => told)).toEqual(['one two three']);
   const back = await resume(server, memory);
   expect((await back.until('final')).at(-1).text).toBe('one two three');
   back.send({ type: 'end' });
