@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ws-voice-page-'));
 const STORY =
   'Once upon a time there was a lighthouse on a rock in the middle of the sea. Every evening its keeper climbed the long stairs and lit the lamp. Ships from far away saw it and knew where they were. One night a great storm came, and the waves were as high as houses. The keeper did not sleep until the morning.';
 
-/** Tells a long story, whatever it is asked; the second answer is short. */
+/** Tells a long story to who asks for one. */
 function storyteller(): AnswerModel & { readonly asked: AnswerRequest[] } {
   const asked: AnswerRequest[] = [];
   return {
@@ -30,7 +30,8 @@ function storyteller(): AnswerModel & { readonly asked: AnswerRequest[] } {
     async load() {},
     async *answer(request) {
       asked.push(request);
-      for (const word of (asked.length === 1 ? STORY : 'As you like.').split(/(?<= )/)) {
+      const isAskedForOne = /story|see/i.test(request.messages.at(-1)!.content);
+      for (const word of (isAskedForOne ? STORY : 'As you like.').split(/(?<= )/)) {
         yield { type: 'text', text: word };
       }
     },
@@ -101,7 +102,7 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
 
   it('hears a recording that was made while a button was held', async () => {
     const model = storyteller();
-    const { until, page } = await talk([0.5, 'What do you see from up there?', 30], model);
+    const { until, page } = await talk([2, 'What do you see from up there?', 30], model);
     await page.locator('.mic').hover();
     await page.mouse.down();
     await page.locator('.mic[data-recording=push]').waitFor();
@@ -109,7 +110,10 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     await page.waitForTimeout(2500);
     await page.mouse.up();
     const [{ message: heard } = { message: undefined }] = await until('final_transcript');
-    expect(wordErrorRate('What do you see from up there?', heard.text).rate).toBeLessThan(0.2);
+    expect(
+      wordErrorRate('What do you see from up there?', heard.text).rate,
+      heard.text,
+    ).toBeLessThan(0.2);
     await until('playing');
     await page.getByText('Once upon a time').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -141,12 +145,13 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     console.log(
       `from the first sound of the interruption: held after ${Math.round((pause ?? interrupted).at - spoke.from)} ms, silent after ${Math.round(silent.at - spoke.from)} ms, broken off after ${Math.round(interrupted.at - spoke.from)} ms`,
     );
-    await expect.poll(() => model.asked.length, { timeout: 60_000 }).toBe(2);
-    const [, first, answer, second] = model.asked[1]!.messages;
+    // What was said in two sentences may be two turns.
+    const question = () => model.asked.at(-1)!.messages.at(-1)!.content;
+    await expect.poll(question, { timeout: 60_000 }).toMatch(/name/i);
+    const [, first, answer] = model.asked.at(-1)!.messages;
     expect(first!.content).toMatch(/story/i);
     expect(STORY.startsWith(answer!.content)).toBe(true);
     expect(answer!.content.length).toBeGreaterThan(20);
     expect(answer!.content.length).toBeLessThan(STORY.length * 0.8);
-    expect(second!.content).toMatch(/name/i);
   });
 });

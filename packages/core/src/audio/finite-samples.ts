@@ -9,7 +9,7 @@ export function assertFinite(samples: Float32Array): void {
   for (let i = 0; i < samples.length; i++) {
     if (!Number.isFinite(samples[i])) {
       throw new TranscribeError(
-        `Sample ${i} is ${samples[i]}: samples must be finite numbers. Is their encoding the announced one?`,
+        `Sample ${i} is ${samples[i]}, but must be finite. Check the encoding.`,
         { code: 'ERR_INVALID_AUDIO', details: { position: i } },
       );
     }

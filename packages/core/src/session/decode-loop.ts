@@ -43,8 +43,8 @@ export interface DecodeLoopContext {
 
 // More than any strategy takes as prompt.
 const MAX_PREVIOUS_CHARS = 2000;
-// Shorter speech gives no usable text.
-const FIRST_PARTIAL = msToSamples(500);
+// Shorter speech gives little usable text.
+const FIRST_PARTIAL_MS = 500;
 // What is taken out though the model has not lost its way.
 const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
 // Silence in which no partial is begun any more: the final that is about to be begun shows the same.
@@ -64,6 +64,9 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   const { clock, logger } = settings;
   const { buffer } = intake;
   const partialInterval = msToSamples(settings.partialIntervalMs);
+  const firstPartial = msToSamples(
+    settings.firstPartialMs ?? Math.max(settings.partialIntervalMs, FIRST_PARTIAL_MS),
+  );
   let working = false;
   let stopped = false;
   let inFlight: InFlight | undefined;
@@ -104,9 +107,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     if (partialInterval === 0 || isPausing()) return false;
     const { heardTo = 0 } = book.find(utteranceId) ?? {};
     const isDue =
-      heardTo === 0
-        ? intake.judged - speechStart >= Math.max(partialInterval, FIRST_PARTIAL)
-        : intake.judged - heardTo >= partialInterval;
+      intake.judged - (heardTo || speechStart) >= (heardTo ? partialInterval : firstPartial);
     return isDue && tracker.heardSpeechAfter(heardTo);
   }
 

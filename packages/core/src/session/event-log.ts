@@ -121,10 +121,9 @@ export function createEventLog(
     read(seq) {
       const replay = seq === undefined ? [] : replayAfter(seq);
       if (seq === undefined && reader !== undefined && !reader.left) {
-        throw new TranscribeError(
-          'The events have a reader. Pass them on from there, or call resume().',
-          { code: 'ERR_INVALID_STATE' },
-        );
+        throw new TranscribeError('The events have a reader. Pass them on, or call resume().', {
+          code: 'ERR_INVALID_STATE',
+        });
       }
       dismiss(reader);
       const own: Reader = { replay, waiting: [], left: false };

@@ -63,6 +63,19 @@ describe('partials', () => {
     ]);
   });
 
+  it.each([
+    [{}, 500],
+    [{ firstPartialMs: 250 }, 250],
+    [{ partialIntervalMs: 1000 }, 1000],
+    [{ partialIntervalMs: 1000, firstPartialMs: 300 }, 300],
+  ])('with %j begin after %i ms of speech', async (options, ms) => {
+    const { session, calls } = open(heardMs, options);
+    await play(session, speech(ms - 50));
+    expect(calls.length).toBe(0);
+    await play(session, speech(100));
+    expect(calls.length).toBe(1);
+  });
+
   it('that fail are left out', async () => {
     const failure = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
     const { session, calls, events } = open((call, index) =>

@@ -35,7 +35,7 @@ import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | 'previousTranscript' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | 'firstPartialMs' | 'previousTranscript' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 
@@ -58,6 +58,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     emptyFinals: flag(true),
     guards: group(GUARDS),
     partialIntervalMs: PARTIAL_INTERVAL_MS,
+    firstPartialMs: PARTIAL_INTERVAL_MS,
     speculate: flag(true),
     maxBufferedMs: MAX_BUFFERED_MS,
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),

@@ -40,7 +40,7 @@ export type HearingContext = Pick<
 /** @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have */
 export function createHearing(context: HearingContext, options: HearingOptions): Hearing {
   const { scheduler, detectors, limits, turns, clock, hooks } = context;
-  const { sessionId, request, settings = {}, previousTranscript } = options;
+  const { sessionId, request, settings = {}, previousTranscript, firstPartialMs } = options;
   const { encoding = 'pcm_s16le', sampleRate = 16_000, channels = 'mix', interleaved } = options;
   const strategy = strategyOf(context.strategies, options.strategy);
   const logger = context.logger;
@@ -99,8 +99,8 @@ export function createHearing(context: HearingContext, options: HearingOptions):
         observer.opened();
         const ofStream = asked.forStream();
         const turn = awaited.of(ofStream.turn);
-        const own = { ...ofStream, previousTranscript, turn, scheduler: finals.scheduler, vad };
-        return openStreaming(own, remains);
+        const own = { ...ofStream, turn, scheduler: finals.scheduler, vad };
+        return openStreaming({ ...own, previousTranscript, firstPartialMs }, remains);
       },
       before: awaited.before,
       onTaken() {},

@@ -12,6 +12,9 @@ export interface Listening extends Disposable {
   end(): Promise<string>;
 }
 
+// Whoever speaks into an answer is understood, and ends it, within half a second.
+const FIRST_PARTIAL_MS = 250;
+
 /** What is heard. */
 export interface ListeningEvents {
   speechStarted(): void;
@@ -76,6 +79,7 @@ export function listen(
     ...options,
     ...encodingOf(format, sampleRate),
     settings: { language },
+    ...(mode === 'continuous' && { firstPartialMs: FIRST_PARTIAL_MS }),
     onEvent: tell,
     onFault(error) {
       failure = error;

@@ -89,7 +89,8 @@ function watch(): void {
   WebSocket.prototype.send = function (this: WebSocket, data) {
     if (typeof data === 'object' && ArrayBuffer.isView(data)) {
       const bytes = data as Uint8Array;
-      const samples = new Int16Array(bytes.slice().buffer);
+      // What a recorder encodes may have any length; a throw here would keep it from being sent.
+      const samples = new Int16Array(bytes.slice(0, bytes.length & ~1).buffer);
       const now = performance.now();
       const timeOf = (i: number): number => now - (samples.length - i) / 16;
       samples.forEach((sample, i) => {
