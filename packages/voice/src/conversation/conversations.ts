@@ -9,6 +9,13 @@ export interface KeptConversation {
   readonly history: History;
   /** Something was said: it is remembered from now on. */
   keep(): void;
+  /**
+   * It goes on in one place at a time: wherever it went on before is told first, and says nothing more in it.
+   *
+   * @param taken - called once, when it goes on elsewhere
+   * @returns lets go of it; nothing is called from then on
+   */
+  takeUp(taken: () => void): () => void;
 }
 
 /** The conversations of a server, as far as they are remembered. */
@@ -43,6 +50,7 @@ export function createConversations(options: HistoryOptions, clock: Clock): Conv
       forget();
       const known = id === undefined ? undefined : kept.get(id);
       if (known?.owner === owner) return known;
+      let holder: (() => void) | undefined;
       const made = {
         ...{ id: randomUUID() as string, history: createHistory(options), owner, at: 0 },
         keep() {
@@ -50,6 +58,14 @@ export function createConversations(options: HistoryOptions, clock: Clock): Conv
           kept.delete(made.id);
           kept.set(made.id, made);
           forget();
+        },
+        takeUp(taken: () => void) {
+          const before = holder;
+          holder = taken;
+          before?.();
+          return () => {
+            if (holder === taken) holder = undefined;
+          };
         },
       };
       return made;

@@ -36,7 +36,7 @@ function conversing(answers = endless()) {
       listening: { strategy: undefined, language: undefined },
     },
     { sessionId: 'one', request: undefined } as unknown as SocketCall,
-    { id: 'one', history: createHistory(), keep() {} },
+    { id: 'one', history: createHistory(), keep() {}, takeUp: () => () => {} },
     { send: (text) => said.push(JSON.parse(text)), async room() {}, close() {} },
     quiet,
   );

@@ -69,6 +69,34 @@ describe('a conversation', () => {
     expect(answers.asked[3]!.messages).toHaveLength(2);
   });
 
+  it('goes on in one place at a time', async () => {
+    const answers = scriptedAnswers(async function* ({ messages, signal }) {
+      if (messages.length > 2) return yield 'Well.';
+      yield 'A beginning. ';
+      await held(signal);
+    });
+    const server = await talk({ answers }, script);
+    const first = await meet(server.url);
+    const { conversation_id: id } = first.heard[0];
+    first.say({ type: 'text', content: 'Tell me a story.' });
+    await first.until('response_chunk');
+    const second = await meet(server.url, `?conversation_id=${id}`);
+    expect(await first.until('error')).toMatchObject({ code: 'CONVERSATION_TAKEN' });
+    expect(await first.closed).toBe(1008);
+    expect(answers.aborted).toBe(1);
+    second.say({ type: 'text', content: 'Go on.' });
+    await second.until('response_complete');
+    const response = await fetch(`${server.url.replace('ws', 'http')}/voice/chat/text`, {
+      method: 'POST',
+      body: JSON.stringify({ message: 'And then?', conversation_id: id }),
+    });
+    expect(response.status).toBe(200);
+    expect(await second.until('error')).toMatchObject({ code: 'CONVERSATION_TAKEN' });
+    expect(answers.asked[2]!.messages.slice(-4).map(({ content }) => content.trim())).toEqual([
+      ...['A beginning.', 'Go on.', 'Well.', 'And then?'],
+    ]);
+  });
+
   it('ends an answer when somebody cancels it, and keeps what was heard', async () => {
     const answers = scriptedAnswers(async function* ({ messages, signal }) {
       if (messages.length > 2) return yield 'Well.';

@@ -33,7 +33,7 @@ const PREVIOUS_CHARS = 300;
 export function createVoiceConversation(
   context: VoiceContext,
   call: SocketCall,
-  { id: conversationId, history, keep }: KeptConversation,
+  { id: conversationId, history, keep, takeUp }: KeptConversation,
   peer: Peer,
   logger: Logger,
 ): Conversation {
@@ -62,6 +62,12 @@ export function createVoiceConversation(
     interrupt: () => breakOff('speech'),
   });
 
+  const leave = takeUp(() => {
+    const message = 'This conversation goes on elsewhere: in another window, or by a request.';
+    say({ type: 'error', code: 'CONVERSATION_TAKEN', message });
+    dispose();
+    peer.close(1008, 'Conversation taken up elsewhere');
+  });
   say({ type: 'ready', session_id: 'voice', conversation_id: conversationId });
 
   function say(message: VoiceServerMessage): void {
@@ -288,7 +294,9 @@ export function createVoiceConversation(
   }
 
   function dispose(): void {
+    if (isGone) return;
     isGone = true;
+    leave();
     // What is there whole is played by a page also where its connection is lost.
     if (reply?.isGoingOn) breakOff(undefined);
     else letGoOfReply();

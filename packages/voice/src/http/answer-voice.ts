@@ -74,7 +74,9 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
   }
 
   async function chat(text: string, id: string | undefined, guest: Guest): Promise<object> {
-    const { id: conversationId, history, keep } = conversations.find(id, guest.name);
+    const { id: conversationId, history, keep, takeUp } = conversations.find(id, guest.name);
+    const taken = new AbortController();
+    const leave = takeUp(() => taken.abort());
     history.addUser(text);
     keep();
     let whole: { readonly text: string; readonly audio_url: string | null } | undefined;
@@ -90,9 +92,13 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       },
       onText: (piece) => history.addAnswer(piece),
     });
-    guest.signal.addEventListener('abort', reply.abort);
+    AbortSignal.any([guest.signal, taken.signal]).addEventListener('abort', reply.abort);
     reply.release();
     await reply.done;
+    leave();
+    if (taken.signal.aborted) {
+      throw new HttpFault(409, 'CONVERSATION_TAKEN', 'This conversation goes on elsewhere.');
+    }
     if (whole === undefined) {
       const { code = 'ANSWER_FAILED', message = 'There is no answer. Try again.' } = fault ?? {};
       throw new HttpFault(code === 'ANSWER_TIMEOUT' ? 504 : 502, code, message);

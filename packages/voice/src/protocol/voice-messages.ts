@@ -43,7 +43,7 @@ export type VoiceErrorCode =
   | 'QUOTA_EXCEEDED'
   | 'UNAUTHORIZED'
   | 'SESSION_TOO_LONG'
-  | 'IDLE_TIMEOUT'
+  | 'CONVERSATION_TAKEN'
   | 'INTERNAL_ERROR';
 
 /** What the server says, as it stands on the wire. */
