@@ -108,6 +108,22 @@ describe('requests', () => {
     await expect.poll(async () => (await post('/voice/speak', '{"text":"Hi."}')).status).toBe(200);
   });
 
+  it('speak a text that is longer than the synthesizer takes at once', async () => {
+    const { http, post } = await served();
+    const text = 'It goes on and on, for quite a while, and nobody minds. '.repeat(130);
+    const { status, body } = await post('/voice/speak', JSON.stringify({ text }));
+    expect(status).toBe(200);
+    const sound = await (await fetch(http + body.audio_url)).arrayBuffer();
+    const rate = new DataView(sound).getUint32(24, true);
+    expect((sound.byteLength - 44) / 2 / rate).toBeCloseTo(body.seconds);
+    expect((await post('/voice/speak', '{"text":"***"}')).body).toMatchObject({
+      ...{ audio_url: null, seconds: 0 },
+    });
+    expect(await post('/voice/speak', '{"text":"Hi.","voice":"nobody"}')).toMatchObject({
+      ...{ status: 422, body: { code: 'ERR_INVALID_OPTION' } },
+    });
+  });
+
   it('say that the server is full', async () => {
     const { post, server } = await served({}, { maxClients: 1 });
     const socket = new WebSocketOf(`${server.url}/voice/stream`);

@@ -7,6 +7,7 @@ import { textOf } from '../protocol/voice-messages.js';
 import { answerSound } from './answer-sound.js';
 import { HttpFault, statusOf } from './http-fault.js';
 import { readJson } from './read-json.js';
+import { speakText } from './speak-text.js';
 import { transcribeBody } from './transcribe-body.js';
 
 /** What the endpoints need. */
@@ -42,12 +43,9 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       const { text, voice } = await readJson(request);
       if (speech === undefined)
         throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
-      const { file, seconds } = await speech.cache.speak(textOf(text), {
-        voice: typeof voice === 'string' ? voice : speech.voice,
-        ...(speech.speed !== undefined && { speed: speech.speed }),
-        signal,
-      });
-      return { audio_url: sounds.urlOf(file), seconds };
+      const own = typeof voice === 'string' ? { ...speech, voice } : speech;
+      const { files, seconds } = await speakText(textOf(text), own, signal);
+      return { audio_url: sounds.whole(files) ?? null, seconds };
     },
     async '/voice/chat/text'({ request, query }, guest) {
       const { message, conversation_id: id } = await readJson(request);
