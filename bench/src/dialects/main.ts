@@ -15,6 +15,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     /** Dialects, by the beginnings of their names, with commas between them. */
     only: { type: 'string', default: '' },
+    /** A detector's judgement may come in time or not: without one, the same pauses end what all of them hear. */
+    turn: { type: 'string', default: 'none' },
   },
 });
 const RATE = 16_000;
@@ -37,7 +39,7 @@ const heats = HEATS.map(({ native, others }) => ({
   others: others.filter(({ name }) => chosen.some((one) => name.toLowerCase().startsWith(one))),
 })).filter(({ others }) => others.length > 0);
 
-await using places = await openPlaces();
+await using places = await openPlaces(['--turn', values.turn]);
 
 async function heard({ name, form, hear }: Contender, round: number): Promise<readonly Arrival[]> {
   const speech = speak(samples, form);

@@ -6,7 +6,7 @@ import { startServerProcess } from '../live/server-process.js';
 import type { Places, Said } from './contender.js';
 
 /** A server in a process of its own, with what it tells its webhook. */
-export async function openPlaces(): Promise<Places & AsyncDisposable> {
+export async function openPlaces(flags: readonly string[]): Promise<Places & AsyncDisposable> {
   const listeners = new Set<(body: Said) => void>();
   const webhook = createServer((request, response) => {
     void json(request).then((body) => {
@@ -18,8 +18,7 @@ export async function openPlaces(): Promise<Places & AsyncDisposable> {
   const { port } = webhook.address() as AddressInfo;
   const wyomingPort = await freePort();
   const server = await startServerProcess('tiny.en', [
-    // A detector's judgement may come in time or not: the same pauses are to end what all of them hear.
-    ...['--turn', 'none'],
+    ...flags,
     ...['--wyoming-port', String(wyomingPort)],
     ...['--twilio-webhook', `http://127.0.0.1:${port}/`],
   ]);

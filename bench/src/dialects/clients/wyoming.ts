@@ -17,7 +17,7 @@ export function wyoming(form: AudioForm): Contender {
     async hear({ wyomingPort }, speech) {
       const finals: HeardFinal[] = [];
       const socket = connect({ port: wyomingPort, host: '127.0.0.1', noDelay: true });
-      const say = (event: Said, payload = Buffer.alloc(0)): void => {
+      const say = (event: Said, payload: Buffer = Buffer.alloc(0)): void => {
         const line = JSON.stringify({ ...event, payload_length: payload.length });
         socket.write(Buffer.concat([Buffer.from(`${line}\n`), payload]));
       };
