@@ -7,7 +7,7 @@ import { fuzzAudio } from './support/fuzz/fuzz-audio.js';
 import { fuzzRequests } from './support/fuzz/fuzz-requests.js';
 
 // FUZZ=10000 sends as many as the full tests do.
-const REQUESTS = Number(process.env.FUZZ ?? 500);
+const REQUESTS = Number(process.env['FUZZ'] ?? 500);
 /** A fault of the server's own. */
 const isFault = (status: number | undefined): boolean =>
   status !== undefined && status >= 500 && status !== 503;

@@ -20,6 +20,7 @@ import { createStrategies, type Strategies } from '../by-name/strategies.js';
 import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { type DialectPorts, openDialectPorts } from '../dialects/dialect-ports.js';
 import { DIALECTS } from '../dialects/dialects.js';
+import { createUploadRoom } from '../dialects/uploads/upload-room.js';
 import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
@@ -339,6 +340,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),
+      uploads: createUploadRoom({
+        maxUploads: limits.maxClients + limits.maxWaitingClients,
+        clock,
+        takePlace: () => opened.takePlace(),
+      }),
     });
   } catch (error) {
     await close();

@@ -9,10 +9,14 @@ type Told = ReturnType<typeof createAwaitedFinals>['told'];
 function awaited() {
   const clock = createManualClock();
   const gone = new AbortController();
-  const finals = createAwaitedFinals(1000, { clock, signal: gone.signal });
+  const engine = { isBusy: false };
+  const finals = createAwaitedFinals({
+    ...{ longestMs: 1000, clock, signal: gone.signal },
+    isBusy: () => engine.isBusy,
+  });
   let isKnown = false;
   return {
-    ...{ clock, gone, finals },
+    ...{ clock, gone, engine, finals },
     wait: () => finals.known().then(() => (isKnown = true)),
     async isKnown() {
       await new Promise(setImmediate);
@@ -42,13 +46,24 @@ it('waits for nothing where nothing is over, or it was dropped', async () => {
   expect(await isKnown()).toBe(true);
 });
 
+it('waits for an engine that makes what may become a final', async () => {
+  const { clock, engine, wait, isKnown } = awaited();
+  engine.isBusy = true;
+  void wait();
+  await clock.advance(100);
+  expect(await isKnown()).toBe(false);
+  engine.isBusy = false;
+  await clock.advance(10);
+  expect(await isKnown()).toBe(true);
+});
+
 it('waits no longer than it may, and once for an utterance', async () => {
   const { clock, finals, wait, isKnown } = awaited();
   finals.told(event('speech_end', 1));
   void wait();
-  await clock.advance(999);
+  for (let ms = 0; ms < 990; ms += 10) await clock.advance(10);
   expect(await isKnown()).toBe(false);
-  await clock.advance(1);
+  await clock.advance(10);
   expect(await isKnown()).toBe(true);
   await finals.known();
 });

@@ -1,6 +1,6 @@
 import type { Clock, SessionEvent } from '@ws/core';
 
-/** The finals of utterances that are over, and not told yet. */
+/** The finals of utterances that are over, or may be: an engine is at work on them. */
 export interface AwaitedFinals {
   told(event: SessionEvent): void;
   /** Nothing of what is over will have one. */
@@ -9,19 +9,35 @@ export interface AwaitedFinals {
   known(): Promise<void>;
 }
 
-/**
- * @param longestMs - after which an utterance's final is no longer waited for
- */
-export function createAwaitedFinals(
-  longestMs: number,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): AwaitedFinals {
+interface AwaitedFinalsParts {
+  readonly longestMs: number;
+  /** Whether the engine makes a final, or what becomes one unless speech goes on. */
+  isBusy(): boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+const LOOKS_EVERY_MS = 10;
+
+export function createAwaitedFinals(parts: AwaitedFinalsParts): AwaitedFinals {
+  const { longestMs, isBusy, clock, signal } = parts;
   const over = new Set<number>();
-  let settle: (() => void) | undefined;
+  let settle: () => void = () => {};
 
   function forget(): void {
     over.clear();
-    settle?.();
+    settle();
+  }
+
+  /** Until something is told, or it is time to look again. */
+  async function sleep(): Promise<void> {
+    const found = new AbortController();
+    settle = () => found.abort();
+    try {
+      await clock.sleep(LOOKS_EVERY_MS, AbortSignal.any([found.signal, signal]));
+    } catch (error) {
+      if (!found.signal.aborted) throw error;
+    }
   }
 
   return {
@@ -33,8 +49,7 @@ export function createAwaitedFinals(
         case 'final':
         case 'error':
           over.delete(event.utteranceId);
-          if (over.size === 0) settle?.();
-          return;
+          return settle();
         case 'cancelled':
           return forget();
         default:
@@ -43,16 +58,10 @@ export function createAwaitedFinals(
     },
     forget,
     async known() {
-      if (over.size === 0) return;
-      const found = new AbortController();
-      settle = () => found.abort();
-      try {
-        await clock.sleep(longestMs, AbortSignal.any([found.signal, signal]));
-        forget();
-      } catch (error) {
-        if (!found.signal.aborted) throw error;
-      } finally {
-        settle = undefined;
+      const until = clock.now() + longestMs;
+      while (over.size > 0 || isBusy()) {
+        await sleep();
+        if (clock.now() >= until) return forget();
       }
     },
   };

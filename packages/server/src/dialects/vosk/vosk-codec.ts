@@ -32,7 +32,10 @@ export function createVoskCodec(
   /** Finals that no answer has told. */
   let untold: FinalEvent[] = [];
   let partial = '';
-  const awaited = createAwaitedFinals(LONGEST_WAIT_MS, { clock: host.clock, signal: talk.signal });
+  const awaited = createAwaitedFinals({
+    ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: talk.signal },
+    isBusy: () => untold.length === 0 && hearing?.busy === true,
+  });
   /** Settles when all messages are answered. */
   let answered: Promise<void> = Promise.resolve();
   let unanswered = 0;
@@ -78,6 +81,8 @@ export function createVoskCodec(
   /** One utterance at a time, as clients take them. */
   async function answer(): Promise<void> {
     await awaited.known();
+    // What was made a moment ago is told in the next turn.
+    await host.turns.next();
     const next = untold.shift();
     peer.send(next === undefined ? partialOf(partial) : resultOf([next], config));
     unanswered--;

@@ -7,7 +7,7 @@ const CLIENTS = 3;
 /** A stream of audio: where it goes, and what is said before it. */
 export interface FuzzedStream {
   readonly url: string;
-  readonly start?: string;
+  readonly start: string | undefined;
   readonly end: string;
   /** A packet of Opus in each message, or the bytes of a container. */
   readonly packets: boolean;

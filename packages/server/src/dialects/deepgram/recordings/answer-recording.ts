@@ -13,6 +13,9 @@ import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
 import { makeDetector } from '../../../session/make-detector.js';
 import type { DialectHost } from '../../dialect.js';
+import { type AnswerLife, answerLife } from '../../uploads/answer-life.js';
+import { receiveBody } from '../../uploads/receive-body.js';
+import type { Upload } from '../../uploads/upload-room.js';
 import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
 import { type ListenRequest, readListenRequest } from '../request/listen-request.js';
@@ -20,27 +23,31 @@ import { isSet } from '../request/query.js';
 import { recordingAudio } from './recording-audio.js';
 import { type ChannelTranscript, recordingResults } from './recording-results.js';
 import { splitChannels } from './split-channels.js';
-import { spoolBody } from './spool.js';
 
-/** Most bytes of a recording: an hour and a half in CD quality. */
-export const MAX_RECORDING_BYTES: number = 1024 * 1024 * 1024;
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const RETRY_S = 10;
+/** Of access that ended meanwhile. */
+const ENDED: Readonly<Record<string, number>> = { UNAUTHORIZED: 401, QUOTA_EXCEEDED: 429 };
 
-/** `POST /v1/listen`: a recording in the body is answered by its transcript. */
+/**
+ * `POST /v1/listen`: a recording in the body is answered by its transcript.
+ *
+ * @param ending - the server ends: what runs is given up
+ */
 export async function answerRecording(
   call: HttpCall,
   response: ServerResponse,
   host: DialectHost,
+  ending: AbortSignal,
 ): Promise<void> {
   const requestId = randomUUID();
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  using life = answerLife(response, ending);
   try {
-    const body = await answered(call, requestId, host, gone.signal);
-    if (!gone.signal.aborted) answerJson(response, 200, body, { 'dg-request-id': requestId });
-  } catch (error) {
-    if (gone.signal.aborted) return;
+    const body = await answered(call, requestId, host, life);
+    answerJson(response, 200, body, { 'dg-request-id': requestId });
+  } catch (thrown) {
+    if (response.destroyed) return;
+    const error = life.signal.aborted ? life.signal.reason : thrown;
     const refusal = presentRefusal(refusalOf(error, host), requestId);
     call.request.unpipe();
     call.request.resume();
@@ -66,7 +73,7 @@ async function answered(
   { request, query }: HttpCall,
   requestId: string,
   host: DialectHost,
-  signal: AbortSignal,
+  life: AnswerLife,
 ): Promise<object> {
   if (request.method !== 'POST') {
     throw new Refused({
@@ -76,16 +83,17 @@ async function answered(
   }
   const admission = await host.admit(request);
   if (isRefusal(admission)) throw new Refused(admission);
+  life.dependOn(admission);
+  const { signal } = life;
   const places: (() => void)[] = [];
   try {
     const asked = readListenRequest(query, host);
     if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       await refuseAddress(request);
     }
-    places.push(host.takePlace());
+    using upload = host.uploads.enter();
     return await transcribed({ request, query }, asked, requestId, host, {
-      signal: AbortSignal.any([signal, admission.signal]),
-      admission,
+      ...{ signal, admission, upload },
       takePlace: () => void places.push(host.takePlace()),
     });
   } finally {
@@ -121,17 +129,17 @@ async function transcribed(
   who: {
     readonly signal: AbortSignal;
     readonly admission: Admission;
+    readonly upload: Upload;
+    /** One more. */
     takePlace(): void;
   },
 ): Promise<object> {
-  const { signal, admission } = who;
+  const { signal, admission, upload } = who;
   const createdAt = new Date();
   const sha256 = createHash('sha256');
-  await using body = await spoolBody(request, {
-    maxBytes: MAX_RECORDING_BYTES,
-    signal,
-    onBytes: (bytes) => sha256.update(bytes),
-  });
+  const bounds = { maxBytes: host.limits.maxUploadBytes, signal };
+  await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
+  await upload.takePlace(signal);
   let samples = 0;
   async function* counted(): AsyncGenerator<Float32Array[], void, undefined> {
     for await (const planes of recordingAudio(body.path, asked.format, host, signal)) {
@@ -229,7 +237,7 @@ function refusalOf(error: unknown, { logger }: DialectHost): SocketRefusal {
       if (code === 'SERVER_FULL' || code === 'SHUTTING_DOWN') {
         return { status: 503, code, message, retryAfterS: RETRY_S };
       }
-      return { status: 400, code, message };
+      return { status: ENDED[code] ?? 400, code, message };
     case 'ERR_INVALID_AUDIO':
     case 'ERR_INVALID_OPTION':
       return { status: 400, code, message };
