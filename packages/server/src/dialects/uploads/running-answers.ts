@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerLimitSettings } from '../../options/limits.js';
 import { settlesWithin } from '../../server/settles-within.js';
 
@@ -14,6 +15,8 @@ export interface RunningAnswers {
 export function createRunningAnswers(): RunningAnswers {
   const running = new Set<Promise<void>>();
   const ending = new AbortController();
+  // As many listen as there are answers, which is no leak.
+  setMaxListeners(0, ending.signal);
   return {
     ending: ending.signal,
     add(answer) {
