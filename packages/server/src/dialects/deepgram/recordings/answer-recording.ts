@@ -168,6 +168,8 @@ async function transcribed(
       }),
     ),
   );
+  // Whoever has an answer may ask again at once.
+  upload[Symbol.dispose]();
   return {
     metadata: {
       transaction_key: 'deprecated',

@@ -62,6 +62,8 @@ export async function answerTranscription(
     await upload.takePlace(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);
     const heard = await hear(form.path, asked, { host, admission, signal, events });
+    // Whoever has an answer may ask again at once.
+    upload[Symbol.dispose]();
     if (events !== undefined) await endStream(events, heard, asked);
     else answer(response, heard, asked);
     logger.info(
