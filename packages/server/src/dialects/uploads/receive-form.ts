@@ -29,23 +29,31 @@ const MAX_HEADER_BYTES = 8 * 1024;
 const MAX_REST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Takes a form with one file, `file`, which is written down as it comes: a decoder may read it in any order.
+ * Takes a form with one file, which is written down as it comes: a decoder may read it in any order.
  *
  * @param bounds - `maxBytes` is the file's
+ * @param names - what the file's field may be called
  * @throws HttpError as {@link watchBody} says, 400 where it is damaged, 415 where it is no form; what the signal was aborted
  *   with
  */
 export async function receiveForm(
   request: IncomingMessage,
   bounds: BodyBounds,
+  names: readonly string[] = ['file'],
 ): Promise<ReceivedForm> {
   const maxBytes = bounds.maxBytes + MAX_REST_BYTES;
   refuseTooLarge(request, maxBytes);
-  const form = openForm(request, bounds.maxBytes);
+  const form = openForm(request, bounds.maxBytes, names);
   const file = await makeRecordingFile();
   const dispose = () => file[Symbol.asyncDispose]();
   try {
-    const { fields, hasFile } = await receive(request, form, file.path, bounds, maxBytes);
+    const { fields, hasFile } = await receive(request, form, {
+      ...bounds,
+      file: file.path,
+      names,
+      maxBytes,
+      maxFileBytes: bounds.maxBytes,
+    });
     return { fields, path: hasFile ? file.path : undefined, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
@@ -53,29 +61,34 @@ export async function receiveForm(
   }
 }
 
+interface FormBounds extends BodyBounds {
+  /** Where the file is to lie. */
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly maxFileBytes: number;
+}
+
 async function receive(
   request: IncomingMessage,
   form: BusboyInstance,
-  path: string,
-  bounds: BodyBounds,
-  maxBytes: number,
+  { file, names, maxFileBytes, ...bounds }: FormBounds,
 ): Promise<{ readonly fields: ReceivedForm['fields']; readonly hasFile: boolean }> {
   const fields = new Map<string, string[]>();
   let written: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
   let giveUp: () => void = () => {};
-  using watch = watchBody(request, { ...bounds, maxBytes });
+  using watch = watchBody(request, bounds);
   const { signal, end } = watch;
 
   function take(name: string | undefined, part: Readable): void {
     // A damaged form ends its files with an error, which the form's own tells.
     part.on('error', () => {});
-    if (name !== 'file' || written !== undefined) {
+    if (!names.includes(name ?? '') || written !== undefined) {
       part.resume();
       return;
     }
-    part.once('limit', () => end(bodyTooLarge(bounds.maxBytes)));
-    const target = createWriteStream(path, { flags: 'wx', mode: FILE_MODE });
+    part.once('limit', () => end(bodyTooLarge(maxFileBytes)));
+    const target = createWriteStream(file, { flags: 'wx', mode: FILE_MODE });
     closed = new Promise<void>((resolve) => {
       target.once('close', () => resolve());
     });
@@ -118,13 +131,17 @@ async function receive(
   }
 }
 
-function openForm({ headers }: IncomingMessage, maxBytes: number): BusboyInstance {
+function openForm(
+  { headers }: IncomingMessage,
+  maxBytes: number,
+  names: readonly string[],
+): BusboyInstance {
   const { 'content-type': type = '' } = headers;
   if (!/^multipart\/form-data\s*;/i.test(type)) {
     throw new HttpError(
       415,
       'INVALID_MESSAGE',
-      'Send a form, multipart/form-data, with the recording as "file".',
+      `Send a form, multipart/form-data, with the recording as "${names[0]}".`,
     );
   }
   try {
@@ -132,7 +149,9 @@ function openForm({ headers }: IncomingMessage, maxBytes: number): BusboyInstanc
       headers: { ...headers, 'content-type': type },
       // Also where it has no name.
       isPartAFile: (name, contentType, fileName) =>
-        name === 'file' || fileName !== undefined || contentType === 'application/octet-stream',
+        names.includes(name ?? '') ||
+        fileName !== undefined ||
+        contentType === 'application/octet-stream',
       limits: {
         ...{ fileSize: maxBytes, files: MAX_FIELDS, fields: MAX_FIELDS, parts: MAX_FIELDS },
         ...{ fieldSize: MAX_FIELD_BYTES, fieldNameSize: 100 },
