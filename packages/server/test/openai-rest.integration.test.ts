@@ -312,6 +312,7 @@ it('takes no place while a form is on its way, and as many may be on their way a
   const first = sendHalf();
   await expect.poll(async () => (await uploads()).length).toBe(1);
   expect((await post(url)).status).toBe(200);
+  await expect.poll(async () => (await uploads()).length).toBe(1);
   const second = sendHalf();
   await expect.poll(async () => (await uploads()).length).toBe(2);
   const full = await post(url);
