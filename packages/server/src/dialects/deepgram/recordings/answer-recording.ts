@@ -1,20 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Segment, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
+import { type Segment, TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import { wireErrorCode } from '@ws/core/protocol';
-import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
-import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
 import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
-import { makeDetector } from '../../../session/make-detector.js';
 import type { DialectHost } from '../../dialect.js';
 import { type AnswerLife, answerLife } from '../../uploads/answer-life.js';
+import { countedAudio } from '../../uploads/counted-audio.js';
 import { receiveBody } from '../../uploads/receive-body.js';
+import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import type { Upload } from '../../uploads/upload-room.js';
 import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
@@ -140,23 +139,9 @@ async function transcribed(
   const bounds = { maxBytes: host.limits.maxUploadBytes, signal };
   await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
   await upload.takePlace(signal);
-  let samples = 0;
-  async function* counted(): AsyncGenerator<Float32Array[], void, undefined> {
-    for await (const planes of recordingAudio(body.path, asked.format, host, signal)) {
-      const [{ length } = { length: 0 }] = planes;
-      samples += length;
-      if (samplesToMs(samples) > host.limits.maxSessionMs) {
-        throw new HttpError(
-          413,
-          'AUDIO_TOO_LONG',
-          `A recording may last ${host.limits.maxSessionMs} ms. Send it in parts.`,
-        );
-      }
-      admission.spend(samplesToMs(length * planes.length));
-      yield planes;
-    }
-  }
-  const { channels } = await splitChannels(counted());
+  const audio = recordingAudio(body.path, asked.format, host, signal);
+  const counted = countedAudio(audio, admission, host.limits);
+  const { channels } = await splitChannels(counted.planes);
   for (let more = channels.length - 1; more > 0; more--) who.takePlace();
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
@@ -176,7 +161,7 @@ async function transcribed(
       request_id: requestId,
       sha256: sha256.digest('hex'),
       created: createdAt.toISOString(),
-      duration: samplesToSeconds(samples),
+      duration: counted.seconds,
       channels: channels.length,
       models: [MODEL_UUID],
       model_info: { [MODEL_UUID]: modelInfo(host.model) },
@@ -195,31 +180,20 @@ async function transcriptOf(
   host: DialectHost,
   signal: AbortSignal,
 ): Promise<ChannelTranscript> {
-  const vad = await makeDetector(() => host.detectors.create(undefined), {
-    ...{ clock: host.clock, logger: host.logger, signal },
-    say() {},
-  });
+  const { language: asked, hotwords } = settings;
+  const { wordTimestamps } = host.backend.capabilities;
   const segments: Segment[] = [];
   let language: string | undefined;
   let languageProbability: number | undefined;
-  try {
-    for await (const event of transcribeRecording(audio, {
-      vad,
-      scheduler: host.oneShotLine ?? host.scheduler,
-      language: settings.language,
-      hotwords: settings.hotwords,
-      wordTimestamps: host.backend.capabilities.wordTimestamps,
-      clock: host.clock,
-      logger: host.logger,
-      signal,
-    })) {
-      if (event.type !== 'segment') continue;
-      segments.push(event.segment);
-      language ??= event.language;
-      languageProbability ??= event.languageProbability;
-    }
-  } finally {
-    await disposeDetector(vad, host.logger);
+  for await (const told of transcribeSent(
+    audio,
+    { language: asked, hotwords, wordTimestamps },
+    host,
+    signal,
+  )) {
+    segments.push(told.segment);
+    language ??= told.language;
+    languageProbability ??= told.languageProbability;
   }
   return { segments, language, languageProbability };
 }

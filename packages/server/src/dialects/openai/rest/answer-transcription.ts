@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
-import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
-import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
 import { HttpError } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
 import { answerLife } from '../../uploads/answer-life.js';
+import { countedAudio, type Planes } from '../../uploads/counted-audio.js';
 import { receiveForm } from '../../uploads/receive-form.js';
+import { recordingPlanes } from '../../uploads/recording-planes.js';
+import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
-import { hearRecording } from './heard-recording.js';
 import { answerOf, diarizedSegment, type Heard, moreOf, textOf, usageOf } from './transcript.js';
 import { readRequest, type TranscriptionRequest } from './transcription-request.js';
 
@@ -106,32 +106,24 @@ async function hear(
     readonly events: EventStream | undefined;
   },
 ): Promise<Heard> {
-  const { limits, decoders, scheduler, clock, logger } = host;
-  const { maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
-  const vad = await host.detectors.create(undefined);
-  try {
-    const recording = hearRecording(path, {
-      ...{ decoders, signal, maxMs: Math.min(limits.maxSessionMs, longest) },
-      onHeard: (ms) => admission.spend(ms),
-    });
-    const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
-    const segments: Segment[] = [];
-    const heardIn = new Set<string>();
-    const wordTimestamps = granularities.has('word') || logprobs;
-    for await (const event of transcribeRecording(recording.audio, {
-      ...{ scheduler, vad, language, languages, task, prompt, hotwords, wordTimestamps },
-      ...{ signal, clock, logger },
-    })) {
-      if (event.type !== 'segment') continue;
-      heardIn.add(event.language);
-      const { segment } = event;
-      await events?.send(eventOf(segment, segments.length, asked));
-      segments.push(segment);
-    }
-    return { segments, languages: [...heardIn], seconds: recording.seconds };
-  } finally {
-    await disposeDetector(vad, logger);
+  const mono = recordingPlanes(path, host.decoders, { signal });
+  const recording = countedAudio(mono, admission, host.limits);
+  const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
+  const wordTimestamps = granularities.has('word') || logprobs;
+  const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
+  const segments: Segment[] = [];
+  const heardIn = new Set<string>();
+  for await (const told of transcribeSent(firstOf(recording.planes), settings, host, signal)) {
+    heardIn.add(told.language);
+    const { segment } = told;
+    await events?.send(eventOf(segment, segments.length, asked));
+    segments.push(segment);
   }
+  return { segments, languages: [...heardIn], seconds: recording.seconds };
+}
+
+async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const [mono] of planes) yield mono!;
 }
 
 function eventOf(
@@ -176,7 +168,7 @@ function answer(response: ServerResponse, heard: Heard, asked: TranscriptionRequ
 
 /** What is wrong with the file, as clients know it. */
 function ofUpload(error: unknown): unknown {
-  if (!(error instanceof HttpError) || error.status !== 413) return error;
+  if (!(error instanceof HttpError) || error.code !== 'MESSAGE_TOO_LARGE') return error;
   const { message, status } = error;
   return new OpenAiError(message, { status, code: 'file_too_large', param: 'file' });
 }
