@@ -138,7 +138,7 @@ export interface SentRecording extends AsyncDisposable {
   /**
    * Takes a place among the server's `maxClients`, or waits a while for one.
    *
-   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, `SHUTTING_DOWN`; what the signal was aborted with
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
   takePlace(): Promise<void>;
 }

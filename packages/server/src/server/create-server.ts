@@ -336,6 +336,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     maxUploads: limits.maxClients + limits.maxWaitingClients,
     clock,
     takePlace: () => opened.takePlace(),
+    takeLastPlace: () => opened.takePlaces(1),
   });
 
   try {

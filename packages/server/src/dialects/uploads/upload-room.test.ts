@@ -9,14 +9,20 @@ const { signal } = new AbortController();
 function room() {
   const clock = createManualClock();
   let isTaken = false;
+  const server = { isEnding: false };
   function takePlace(): () => void {
+    if (server.isEnding) throw protocolError('SHUTTING_DOWN', 'The server is shutting down.');
+    return takeLastPlace();
+  }
+  function takeLastPlace(): () => void {
     if (isTaken) throw protocolError('SERVER_FULL', 'The server is full.');
     isTaken = true;
     return () => {
       isTaken = false;
     };
   }
-  return { ...createUploadRoom({ maxUploads: 2, clock, takePlace }), clock, takePlace };
+  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace };
+  return { ...createUploadRoom(parts), ...{ clock, takePlace, server } };
 }
 
 it('has no place taken by a body that comes slowly, and refuses what is one too many', async () => {
@@ -63,4 +69,12 @@ it('waits for nobody who has left', async () => {
   const waiting = upload.takePlace(leaving.signal);
   leaving.abort(new Error('left'));
   await expect(waiting).rejects.toThrow('left');
+});
+
+it('lets in who was sending when the server began to end, and nobody else', async () => {
+  const { enter, server } = room();
+  const upload = enter();
+  server.isEnding = true;
+  expect(enter).toThrow(/shutting down/);
+  await upload.takePlace(signal);
 });

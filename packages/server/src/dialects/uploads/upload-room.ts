@@ -17,7 +17,7 @@ export interface Upload extends Disposable {
    * It has come whole: takes a place, or waits a while for one, behind those who came before. Given back when the upload is
    * disposed.
    *
-   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, `SHUTTING_DOWN`; what the signal was aborted with
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
   takePlace(signal: AbortSignal): Promise<void>;
 }
@@ -27,13 +27,20 @@ interface UploadRoomParts {
   readonly clock: Clock;
   /** @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, `SHUTTING_DOWN` */
   takePlace(): () => void;
+  /**
+   * For who was let in before the server began to end.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`
+   */
+  takeLastPlace(): () => void;
 }
 
 // Whoever has sent all of it would send all of it again.
 const LONGEST_WAIT_MS = 30_000;
 const LOOKS_EVERY_MS = 100;
 
-export function createUploadRoom({ maxUploads, clock, takePlace }: UploadRoomParts): UploadRoom {
+export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
+  const { maxUploads, clock, takePlace, takeLastPlace } = parts;
   let uploads = 0;
   let first: Promise<unknown> = Promise.resolve();
 
@@ -41,11 +48,20 @@ export function createUploadRoom({ maxUploads, clock, takePlace }: UploadRoomPar
     for (;;) {
       signal.throwIfAborted();
       try {
-        return takePlace();
+        return takeOne();
       } catch (error) {
         if (wireErrorCode(error) !== 'SERVER_FULL' || clock.now() >= until) throw error;
       }
       await clock.sleep(LOOKS_EVERY_MS, signal);
+    }
+  }
+
+  function takeOne(): () => void {
+    try {
+      return takePlace();
+    } catch (error) {
+      if (wireErrorCode(error) === 'SHUTTING_DOWN') return takeLastPlace();
+      throw error;
     }
   }
 

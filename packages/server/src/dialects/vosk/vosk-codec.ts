@@ -10,7 +10,6 @@ import { partialOf, resultOf } from './answers.js';
 import { createAwaitedFinals } from './awaited-finals.js';
 import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
 
-const MAX_TEXT_BYTES = 64 * 1024;
 // Behind an engine that takes longer, a client would fall behind what is spoken.
 const LONGEST_WAIT_MS = 1000;
 // Of a client that does not wait for its answers.
@@ -62,7 +61,7 @@ export function createVoskCodec(
   }
 
   function takeText(bytes: Buffer): void {
-    const said = readJsonFrame(bytes, MAX_TEXT_BYTES);
+    const said = readJsonFrame(bytes);
     const { config: given } = said;
     if ('config' in said) {
       // Later ones change how answers look, and no longer what is heard: so does vosk-server's recognizer.
