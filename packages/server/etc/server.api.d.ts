@@ -179,9 +179,9 @@ interface ServerLimitOptions {
      */
     readonly maxOneShotMs?: number | undefined;
     /**
-     * Largest file that is sent at once, in a form say; a larger one is answered by 413. While it is transcribed it lies in
-     * the system's folder for temporary files, so that those of all clients together take at most `maxClients` times as
-     * much. 1 KiB to 16 GiB, default 256 MiB.
+     * Largest recording that is sent at once, in a form or as a body; a larger one is answered by 413. Until it is answered it
+     * lies in the system's folder for temporary files. As many are on their way as may wait or have a place, so that those of
+     * all clients together take at most `2 * maxClients + maxWaitingClients` times as much. 1 KiB to 16 GiB, default 256 MiB.
      */
     readonly maxUploadBytes?: number | undefined;
     /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */
@@ -452,6 +452,32 @@ interface ProtocolHost {
      * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
      */
     takePlace(): () => void;
+    /**
+     * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
+     * and takes no place until it has come: a body that comes slowly keeps nobody out.
+     *
+     * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`; `details.status` 413 where it is larger than `maxUploadBytes`, 408
+     *   where it stops, 400 where it breaks off; what the signal was aborted with
+     */
+    receive(request: IncomingMessage, options: ReceiveOptions): Promise<SentRecording>;
+}
+/** How a recording is sent. */
+interface ReceiveOptions {
+    /** Nobody waits for it any more. */
+    readonly signal: AbortSignal;
+    /** What the field of a form may be called that has it. Default `file`. */
+    readonly names?: readonly string[] | undefined;
+}
+/** A recording that has come whole. Its file is gone, and its place given back, when it is disposed. */
+interface SentRecording extends AsyncDisposable {
+    /** Where it lies. Left out where a form has none. */
+    readonly path: string | undefined;
+    /**
+     * Takes a place among the server's `maxClients`, or waits a while for one.
+     *
+     * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
+     */
+    takePlace(): Promise<void>;
 }
 
 /** A session, as the program around the server sees it. */
@@ -686,4 +712,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type Refusal, type SchedulerReport, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -22,6 +22,8 @@ export type {
   MakeConversation,
   OpenProtocol,
   ProtocolHost,
+  ReceiveOptions,
+  SentRecording,
   ServerProtocol,
   SocketCall,
   SocketRefusal,

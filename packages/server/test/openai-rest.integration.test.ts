@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
@@ -299,23 +299,44 @@ it('asks for keys, and counts for them', async () => {
   expect(await over.json()).toMatchObject({ error: { type: 'insufficient_quota' } });
 });
 
-it('takes a place, and gives it back when the client leaves', async () => {
-  const server = await serve({ backend: coarseEar(), maxClients: 1 });
+it('takes no place while a form is on its way, and as many may be on their way as may wait', async () => {
+  const server = await serve({ backend: coarseEar(), maxClients: 1, maxWaitingClients: 1 });
   const { port } = server.address;
   const url = `${server.url.replace('ws', 'http')}/v1`;
-  // It sends the half of a form.
-  const socket = connect(port, '127.0.0.1');
   const head = 'POST /v1/audio/transcriptions HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n';
-  socket.write(`${head}content-type: multipart/form-data; boundary=b\r\n\r\n--b\r\n`);
-  socket.on('error', () => {});
-  await expect.poll(async () => (await post(url)).status).toBe(503);
+  const sendHalf = (): Socket => {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.write(`${head}content-type: multipart/form-data; boundary=b\r\n\r\n--b\r\n`);
+    return socket;
+  };
+  const first = sendHalf();
+  await expect.poll(async () => (await uploads()).length).toBe(1);
+  expect((await post(url)).status).toBe(200);
+  await expect.poll(async () => (await uploads()).length).toBe(1);
+  const second = sendHalf();
+  await expect.poll(async () => (await uploads()).length).toBe(2);
   const full = await post(url);
+  expect(full.status).toBe(503);
   expect(full.headers.get('x-should-retry')).toBe('true');
   expect(Number(full.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await full.json()).toMatchObject({ error: { type: 'server_error' } });
-  socket.destroy();
-  await expect.poll(async () => (await post(url)).status).toBe(200);
+  for (const socket of [first, second]) socket.destroy();
   await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  expect((await post(url)).status).toBe(200);
+});
+
+it('takes a place while it is transcribed, which others are told before they send', async () => {
+  const backend = createScriptedBackend({ hypotheses: () => 'x', hangs: () => true });
+  const server = await serve({ backend, maxClients: 1 });
+  const url = `${server.url.replace('ws', 'http')}/v1`;
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const path = `${url}/audio/transcriptions`;
+  const left = fetch(path, { method: 'POST', body: form([]), signal }).catch(() => 'left');
+  await expect.poll(() => backend.calls.length).toBe(1);
+  expect((await post(url)).status).toBe(503);
+  leaving.abort();
+  expect(await left).toBe('left');
 });
 
 it('ends the work of a client that leaves', async () => {

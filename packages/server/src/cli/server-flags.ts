@@ -116,7 +116,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
   maxBufferedMs: { help: 'audio of a session that may wait for its final, before reading stops' },
   maxUtteranceMs: { help: 'a longer utterance is cut at its quietest point' },
   maxOneShotMs: { help: 'longest audio of a message that asks for one answer' },
-  maxUploadBytes: { help: 'largest file that is sent at once, in a form' },
+  maxUploadBytes: { help: 'largest recording that is sent at once' },
   maxSessionMs: { help: 'longest session' },
   idleTimeoutMs: { help: 'a session without a message for so long is closed' },
   maxOutgoingBytes: { help: 'answers that a client may leave unread' },

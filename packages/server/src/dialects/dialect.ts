@@ -5,6 +5,7 @@ import type { Detectors } from '../by-name/detectors.js';
 import type { ServerSettings } from '../options/server-options.js';
 import type { OpenProtocol, ProtocolHost } from '../protocols/server-protocol.js';
 import type { Turns } from '../socket/turns.js';
+import type { UploadRoom } from './uploads/upload-room.js';
 
 /** What the server's options say of its dialects. */
 export type DialectSettings = Pick<
@@ -26,6 +27,8 @@ export interface DialectHost extends ProtocolHost {
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
   /** Shared by all connections. */
   readonly turns: Turns;
+  /** Recordings that are sent at once. */
+  readonly uploads: UploadRoom;
   /** Whether the server speaks TLS. */
   readonly isSecure: boolean;
   readonly settings: DialectSettings;

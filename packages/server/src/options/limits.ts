@@ -31,9 +31,9 @@ export interface ServerLimitOptions {
    */
   readonly maxOneShotMs?: number | undefined;
   /**
-   * Largest file that is sent at once, in a form say; a larger one is answered by 413. While it is transcribed it lies in
-   * the system's folder for temporary files, so that those of all clients together take at most `maxClients` times as
-   * much. 1 KiB to 16 GiB, default 256 MiB.
+   * Largest recording that is sent at once, in a form or as a body; a larger one is answered by 413. Until it is answered it
+   * lies in the system's folder for temporary files. As many are on their way as may wait or have a place, so that those of
+   * all clients together take at most `2 * maxClients + maxWaitingClients` times as much. 1 KiB to 16 GiB, default 256 MiB.
    */
   readonly maxUploadBytes?: number | undefined;
   /** A longer session is finalised, then closed with `SESSION_TOO_LONG`. 1000 to a week, default 4 hours. */

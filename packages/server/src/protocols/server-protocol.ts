@@ -113,4 +113,32 @@ export interface ProtocolHost {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
   takePlace(): () => void;
+  /**
+   * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
+   * and takes no place until it has come: a body that comes slowly keeps nobody out.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`; `details.status` 413 where it is larger than `maxUploadBytes`, 408
+   *   where it stops, 400 where it breaks off; what the signal was aborted with
+   */
+  receive(request: IncomingMessage, options: ReceiveOptions): Promise<SentRecording>;
+}
+
+/** How a recording is sent. */
+export interface ReceiveOptions {
+  /** Nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /** What the field of a form may be called that has it. Default `file`. */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** A recording that has come whole. Its file is gone, and its place given back, when it is disposed. */
+export interface SentRecording extends AsyncDisposable {
+  /** Where it lies. Left out where a form has none. */
+  readonly path: string | undefined;
+  /**
+   * Takes a place among the server's `maxClients`, or waits a while for one.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
+   */
+  takePlace(): Promise<void>;
 }

@@ -20,6 +20,8 @@ import { createStrategies, type Strategies } from '../by-name/strategies.js';
 import { type LoadingTurn, loadTurn } from '../by-name/turn-detectors.js';
 import { type DialectPorts, openDialectPorts } from '../dialects/dialect-ports.js';
 import { DIALECTS } from '../dialects/dialects.js';
+import { receiveRecording } from '../dialects/uploads/receive-recording.js';
+import { createUploadRoom } from '../dialects/uploads/upload-room.js';
 import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
@@ -330,6 +332,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
 
+  const uploads = createUploadRoom({
+    maxUploads: limits.maxClients + limits.maxWaitingClients,
+    clock,
+    takePlace: () => opened.takePlace(),
+    takeLastPlace: () => opened.takePlaces(1),
+  });
+
   try {
     await protocols.open({
       ...{ model, limits, clock, logger, backend, access, turns, oneShotLine },
@@ -339,6 +348,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),
+      receive: (request, options) =>
+        receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),
+      uploads,
     });
   } catch (error) {
     await close();

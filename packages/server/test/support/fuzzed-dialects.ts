@@ -1,20 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { tonesOf } from './counted-tones.js';
+import { type SeededRandom, seededRandom } from './fuzz/seeded-random.js';
 import { s16le } from './raw-client.js';
 
 // What clients of dialects do not send, but somebody may.
 
 const CLIENTS = 3;
-
-/** The same numbers each time. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 const TONE = Buffer.from(s16le(tonesOf('one')));
 
@@ -36,13 +28,13 @@ const NASTY: readonly unknown[] = [
 ];
 
 /** Something like a message: whole, cut, with a field that is wrong, or noise. */
-function damaged(texts: readonly object[], next: () => number): string | Buffer {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!;
+function damaged(texts: readonly object[], random: SeededRandom): string | Buffer {
+  const { below, bytes, pick } = random;
   const message = { ...pick(texts) } as Record<string, unknown>;
   const text = JSON.stringify(message);
-  switch (Math.floor(next() * 7)) {
+  switch (below(7)) {
     case 0:
-      return text.slice(0, Math.floor(next() * text.length));
+      return text.slice(0, below(text.length));
     case 1:
     case 2: {
       message[pick([...Object.keys(message), 'more'])] = pick(NASTY);
@@ -58,11 +50,9 @@ function damaged(texts: readonly object[], next: () => number): string | Buffer 
       });
     }
     case 4:
-      return Buffer.from(
-        Array.from({ length: Math.floor(next() * 64) }, () => Math.floor(next() * 256)),
-      );
+      return bytes(below(64));
     case 5:
-      return TONE.subarray(0, 2 * Math.floor(next() * 2000));
+      return TONE.subarray(0, 2 * below(2000));
     default:
       return text;
   }
@@ -142,20 +132,20 @@ export async function fuzzSocket(
 ): Promise<void> {
   let left = messages;
   const client = async (seed: number): Promise<void> => {
-    const next = random(seed);
+    const random = seededRandom(seed);
     while (left > 0) {
       const socket = new WebSocket(url);
       socket.on('error', () => {});
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
       await Promise.race([closed, new Promise((resolve) => socket.on('open', resolve))]);
       // The first one is often right: else the rest would say nothing of what comes after it.
-      if (next() < 0.7) socket.send(JSON.stringify(texts[0]));
+      if (random.chance(0.7)) socket.send(JSON.stringify(texts[0]));
       for (let i = 0; i < 60 && left > 0 && socket.readyState === socket.OPEN; i++) {
         left--;
-        socket.send(damaged(texts, next));
+        socket.send(damaged(texts, random));
         if (i % 4 === 0) await new Promise(setImmediate);
       }
-      if (next() < 0.5) socket.terminate();
+      if (random.chance(0.5)) socket.terminate();
       else socket.close();
       await closed;
     }
@@ -167,7 +157,7 @@ export async function fuzzSocket(
 export async function fuzzWyoming(port: number, messages: number): Promise<void> {
   let left = messages;
   const client = async (seed: number): Promise<void> => {
-    const next = random(seed);
+    const random = seededRandom(seed);
     while (left > 0) {
       const socket: Socket = connect(port, '127.0.0.1');
       socket.on('error', () => {});
@@ -175,13 +165,13 @@ export async function fuzzWyoming(port: number, messages: number): Promise<void>
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
       for (let i = 0; i < 60 && left > 0 && !socket.destroyed; i++) {
         left--;
-        const message = damaged(WYOMING, next);
+        const message = damaged(WYOMING, random);
         socket.write(message);
         if (typeof message === 'string') socket.write('\n');
-        if (next() < 0.9 && String(message).includes('640')) socket.write(Buffer.alloc(640));
+        if (random.chance(0.9) && String(message).includes('640')) socket.write(Buffer.alloc(640));
         if (i % 4 === 0) await new Promise(setImmediate);
       }
-      if (next() < 0.5) socket.destroy();
+      if (random.chance(0.5)) socket.destroy();
       else socket.end();
       await closed;
     }

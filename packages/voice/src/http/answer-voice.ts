@@ -59,16 +59,11 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     },
   };
 
-  async function transcribe(
+  function transcribe(
     request: IncomingMessage,
     { signal, spend }: Guest,
   ): Promise<{ readonly text: string; readonly language: string }> {
-    const giveBack = host.takePlace();
-    try {
-      return await transcribeBody(request, { ...context.listening, host, signal, spend });
-    } finally {
-      giveBack();
-    }
+    return transcribeBody(request, { ...context.listening, host, signal, spend });
   }
 
   async function chat(text: string, id: string | undefined, guest: Guest): Promise<object> {

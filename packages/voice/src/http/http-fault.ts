@@ -23,6 +23,12 @@ const STATUS: Readonly<Record<string, number>> = {
   ERR_BACKEND_TIMEOUT: 504,
 };
 
+const WIRE_STATUS: Readonly<Record<string, number>> = {
+  SERVER_FULL: 503,
+  SHUTTING_DOWN: 503,
+  MESSAGE_TOO_LARGE: 413,
+};
+
 /** What a request is answered with, for what went wrong. */
 export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'message'> {
   if (error instanceof HttpFault) return error;
@@ -30,11 +36,12 @@ export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'm
     const message = 'The server failed at this request. Its log says more.';
     return { status: 500, code: 'INTERNAL_ERROR', message };
   }
-  const { wireCode } = error.details as { readonly wireCode?: string };
-  const status =
-    wireCode === 'SERVER_FULL' ? 503 : wireCode === 'MESSAGE_TOO_LARGE' ? 413 : undefined;
+  const { wireCode, status } = error.details as {
+    readonly wireCode?: string;
+    readonly status?: number;
+  };
   return {
-    status: status ?? STATUS[error.code] ?? 500,
+    status: status ?? WIRE_STATUS[wireCode ?? ''] ?? STATUS[error.code] ?? 500,
     code: wireCode ?? error.code,
     message: error.message,
   };

@@ -1,45 +1,44 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import type { Hearing } from '@ws/server';
+import type { Hearing, SentRecording } from '@ws/server';
 import { expect, it } from 'vitest';
 import { transcribeBody } from './transcribe-body.js';
 
-const HEAD =
-  '--x\r\ncontent-disposition: form-data; name="audio"; filename="a.wav"\r\ncontent-type: audio/wav\r\n\r\n';
-
-it.each([
-  ['multipart/form-data; boundary=x', HEAD],
-  ['audio/wav', ''],
-])('the hearing of a body of %s ends when the client leaves amid it', async (type, head) => {
-  const request = new IncomingMessage(new Socket());
-  request.headers['content-type'] = type;
+it('the hearing of a recording ends when the client leaves amid it', async () => {
   let hear: () => void = () => {};
   const heard = new Promise<void>((resolve) => {
     hear = resolve;
   });
-  let isDisposed = false;
+  const over: string[] = [];
   const hearing = {
     audioMs: 100,
     async hear() {
       hear();
+      await new Promise((resolve) => setImmediate(resolve));
     },
-    [Symbol.dispose]() {
-      isDisposed = true;
-    },
+    [Symbol.dispose]: () => over.push('hearing'),
   } as unknown as Hearing;
+  const recording: SentRecording = {
+    // Long enough that it is left amid it.
+    path: process.execPath,
+    async takePlace() {},
+    async [Symbol.asyncDispose]() {
+      over.push('recording');
+    },
+  };
   const leaving = new AbortController();
   let spent = 0;
-  const text = transcribeBody(request, {
-    ...{ host: { createHearing: () => hearing }, signal: leaving.signal },
-    ...{ strategy: undefined, language: undefined },
+  const text = transcribeBody(new IncomingMessage(new Socket()), {
+    host: { createHearing: () => hearing, receive: async () => recording },
+    ...{ signal: leaving.signal, strategy: undefined, language: undefined },
     spend: (ms) => {
       spent += ms;
     },
   });
-  request.push(`${head}${'x'.repeat(1000)}`);
   await heard;
   leaving.abort();
   await expect(text).rejects.toMatchObject({ code: 'ERR_ABORTED' });
-  expect(isDisposed).toBe(true);
+  expect(over).toContain('hearing');
+  expect(over.at(-1)).toBe('recording');
   expect(spent).toBe(100);
 });

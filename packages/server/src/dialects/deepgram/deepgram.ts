@@ -4,6 +4,7 @@ import type {
   SocketCall,
 } from '../../protocols/server-protocol.js';
 import type { Dialect, DialectHost } from '../dialect.js';
+import { createRunningAnswers } from '../uploads/running-answers.js';
 import { grantToken } from './grant-token.js';
 import { createListenTalk } from './live/listen-talk.js';
 import { answerRecording } from './recordings/answer-recording.js';
@@ -24,9 +25,16 @@ const GRANT_PATH = '/v1/auth/grant';
 export const deepgram: Dialect = {
   name: 'deepgram',
   serves: (path) => path === LISTEN_PATH || path === TURNS_PATH || path === GRANT_PATH,
-  open: (host): OpenProtocol => ({
+  open: openDeepgram,
+};
+
+function openDeepgram(host: DialectHost): OpenProtocol {
+  const running = createRunningAnswers();
+  return {
     answer(call, response) {
-      if (call.path === LISTEN_PATH) return answerRecording(call, response, host);
+      if (call.path === LISTEN_PATH) {
+        return running.add(answerRecording(call, response, host, running.ending));
+      }
       if (call.path === GRANT_PATH) return grantToken(call, response, host);
       return undefined;
     },
@@ -36,8 +44,9 @@ export const deepgram: Dialect = {
       return undefined;
     },
     presentRefusal: (refusal) => presentRefusal(refusal),
-  }),
-};
+    drain: () => running.drain(host.limits),
+  };
+}
 
 /** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
 function listen(host: DialectHost, call: SocketCall): MakeConversation {

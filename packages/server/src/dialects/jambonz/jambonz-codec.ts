@@ -6,9 +6,8 @@ import type { Hearing } from '../../protocols/hearing-contract.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
+import { meanConfidence } from '../socket/mean-confidence.js';
 import { readStart } from './start.js';
-
-const MAX_TEXT_BYTES = 64 * 1024;
 
 /** The messages of jambonz's API for speech vendors of one's own. */
 export function createJambonzCodec(
@@ -65,7 +64,7 @@ export function createJambonzCodec(
         await hearing.hear(frame.fragments);
         return;
       }
-      const said = readJsonFrame(frame.bytes, MAX_TEXT_BYTES);
+      const said = readJsonFrame(frame.bytes);
       const { type } = said;
       if (type === 'start') start(said);
       else if (type === 'stop') talk.finish('client');
@@ -89,7 +88,5 @@ function confidenceOf(event: FinalEvent | PartialEvent): number {
   const ofSegments = segments.flatMap(({ avgLogprob }) =>
     avgLogprob === undefined ? [] : Math.exp(avgLogprob),
   );
-  const all = ofWords.length > 0 ? ofWords : ofSegments;
-  if (all.length === 0) return 1;
-  return Math.min(1, all.reduce((sum, one) => sum + one, 0) / all.length);
+  return meanConfidence(ofWords.length > 0 ? ofWords : ofSegments);
 }

@@ -7,8 +7,8 @@ import type {
   SocketCall,
   SocketRefusal,
 } from '../../protocols/server-protocol.js';
-import { settlesWithin } from '../../server/settles-within.js';
 import type { Dialect, DialectHost } from '../dialect.js';
+import { createRunningAnswers } from '../uploads/running-answers.js';
 import { checkModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
@@ -41,8 +41,7 @@ export const openai: Dialect = {
 };
 
 function openDialect(host: DialectHost): OpenProtocol {
-  const ending = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = createRunningAnswers();
 
   function answerOf(
     { request, path }: HttpCall,
@@ -53,7 +52,7 @@ function openDialect(host: DialectHost): OpenProtocol {
       case TRANSLATIONS: {
         const task = path === TRANSLATIONS ? 'translate' : 'transcribe';
         return posted(request, () =>
-          answerTranscription(request, response, { host, task, ending: ending.signal }),
+          answerTranscription(request, response, { host, task, ending: running.ending }),
         );
       }
       case CLIENT_SECRETS:
@@ -90,19 +89,11 @@ function openDialect(host: DialectHost): OpenProtocol {
         if (response.headersSent) response.destroy();
         else answerJson(response, status, { error: body }, headers);
       });
-      if (answered === undefined) return undefined;
-      running.add(answered);
-      void answered.then(() => running.delete(answered));
-      return answered;
+      return answered && running.add(answered);
     },
     converse: (call) => converse(host, call),
     presentRefusal: openAiRefusal,
-    async drain() {
-      const all = Promise.all(running);
-      await settlesWithin(all, host.limits.drainTimeoutMs);
-      ending.abort();
-      await all;
-    },
+    drain: () => running.drain(host.limits),
   };
 }
 

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { coarseEar, coarseSpeech } from '../../../test/support/coarse-speech.js';
+import { type SeededRandom, seededRandom } from '../../../test/support/fuzz/seeded-random.js';
 import { type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
 import { serve } from '../../../test/support/serving.js';
 
@@ -35,18 +35,11 @@ const EXAMPLES = [
 
 const NASTY = ['-1', '1e308', '-0', 'null', '"\\u0000"', '[]', '{"__proto__":{}}', '"x"', '{}'];
 
-/** Numbers that look random, and are the same each time. */
-function* numbers(seed: number): Generator<number> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state;
-  }
-}
-
-function damaged(text: string, next: () => number): string | Uint8Array {
-  const nasty = NASTY[next() % NASTY.length]!;
-  const at = next() % text.length;
-  switch (next() % 8) {
+function damaged(text: string, random: SeededRandom): string | Uint8Array {
+  const { below, bytes, pick } = random;
+  const nasty = pick(NASTY);
+  const at = below(text.length);
+  switch (below(8)) {
     case 0:
       return text.slice(0, at);
     case 1:
@@ -56,7 +49,7 @@ function damaged(text: string, next: () => number): string | Uint8Array {
     case 3:
       return text.slice(0, at) + nasty + text.slice(at);
     case 4:
-      return new Uint8Array(randomBytes(next() % 97));
+      return bytes(below(97));
     default:
       return text;
   }
@@ -76,8 +69,7 @@ it(`lives through ${MESSAGES} messages that are damaged, and others do not notic
   const url = `${server.url}/v1/realtime?intent=transcription`;
   const honest = await rawConnect(url);
   honest.send(session({ format, turn_detection: null }));
-  const random = numbers(7);
-  const next = (): number => random.next().value >>> 8;
+  const random = seededRandom(7);
   const faults: number[] = [];
   for (let sent = 0; sent < MESSAGES; ) {
     const client = await rawConnect(url);
@@ -87,7 +79,7 @@ it(`lives through ${MESSAGES} messages that are damaged, and others do not notic
       faults.push(code);
     });
     for (let i = 0; i < 500 && !isClosed; i++, sent++) {
-      client.send(damaged(EXAMPLES[next() % EXAMPLES.length]!, next));
+      client.send(damaged(random.pick(EXAMPLES), random));
     }
     await drained(client);
     expect(isClosed).toBe(false);

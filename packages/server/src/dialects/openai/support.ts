@@ -1,5 +1,4 @@
-/** What becomes of something that OpenAI's clients may send. */
-export type Support = 'supported' | 'ignored' | 'refused';
+import type { Support } from '../support.js';
 
 /** Fields of the forms of `/v1/audio/transcriptions` and `/v1/audio/translations`. Others are ignored, too. */
 export const FORM_FIELDS: Readonly<Record<string, Support>> = {

@@ -9,9 +9,6 @@ import { type CallStart, readCallStart, type Track } from './call-start.js';
 import { readMedia } from './media.js';
 import type { Webhook } from './webhook.js';
 
-// Twilio's hold 20 ms, others' of the same protocol a second at most.
-const MAX_TEXT_BYTES = 64 * 1024;
-
 /** One track of a call. */
 interface HeardTrack {
   readonly hearing: Hearing;
@@ -82,7 +79,8 @@ export function createTwilioCodec(
       if (frame.type === 'binary') {
         throw protocolError('UNEXPECTED_MESSAGE', 'Audio comes in "media" messages.');
       }
-      const said = readJsonFrame(frame.bytes, MAX_TEXT_BYTES);
+      // Twilio's hold 20 ms of audio, others' of the same protocol a second at most.
+      const said = readJsonFrame(frame.bytes);
       const { event } = said;
       switch (event) {
         case 'start':

@@ -1,4 +1,5 @@
 import type { FinalEvent, Word } from '@ws/core';
+import { meanConfidence } from '../socket/mean-confidence.js';
 import type { VoskConfig } from './config.js';
 
 /** A final as vosk-server tells one; several that are told at once are one. */
@@ -10,8 +11,9 @@ export function resultOf(
   const words = finals.flatMap((final) => final.words ?? []);
   const result = hasWords && words.length > 0 ? { result: words.map(wordOf) } : {};
   const answer = { ...result, text };
+  const sure = words.map(({ probability = 1 }) => probability);
   if (!asAlternatives) return JSON.stringify(answer);
-  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(words), ...answer }] });
+  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(sure), ...answer }] });
 }
 
 export function partialOf(text: string): string {
@@ -20,9 +22,4 @@ export function partialOf(text: string): string {
 
 function wordOf({ text, start, end, probability = 1 }: Word): object {
   return { conf: probability, end, start, word: text.trim() };
-}
-
-function meanConfidence(words: readonly Word[]): number {
-  const sum = words.reduce((total, { probability = 1 }) => total + probability, 0);
-  return words.length === 0 ? 1 : sum / words.length;
 }

@@ -2,20 +2,26 @@ import type { FinalEvent, SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
 import type { Peer } from '../../protocols/conversation.js';
 import type { Hearing } from '../../protocols/hearing-contract.js';
-import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
+import type { SocketCall } from '../../protocols/server-protocol.js';
+import type { DialectHost } from '../dialect.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { partialOf, resultOf } from './answers.js';
+import { createAwaitedFinals } from './awaited-finals.js';
 import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
 
-const MAX_TEXT_BYTES = 64 * 1024;
+// Behind an engine that takes longer, a client would fall behind what is spoken.
+const LONGEST_WAIT_MS = 1000;
+// Of a client that does not wait for its answers.
+const MAX_UNANSWERED = 32;
 
 /**
- * vosk-server's messages: each binary one is answered by one, which tells what is known by now. A client that hears a
- * recording faster than it was spoken gets most of its text at `eof`.
+ * vosk-server's messages: each binary one is answered by one. Where an utterance ends in a message its answer waits for the
+ * final, as vosk-server's own does, and tells it: in the answer to the message after it, it would be as much later as a
+ * message is long.
  */
 export function createVoskCodec(
-  host: Pick<ProtocolHost, 'createHearing'>,
+  host: Pick<DialectHost, 'createHearing' | 'clock' | 'turns'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
   peer: Peer,
   talk: Talk,
@@ -25,8 +31,16 @@ export function createVoskCodec(
   /** Finals that no answer has told. */
   let untold: FinalEvent[] = [];
   let partial = '';
+  const awaited = createAwaitedFinals({
+    ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: talk.signal },
+    isBusy: () => untold.length === 0 && hearing?.busy === true,
+  });
+  /** Settles when all messages are answered. */
+  let answered: Promise<void> = Promise.resolve();
+  let unanswered = 0;
 
   function hear(event: SessionEvent): void {
+    awaited.told(event);
     if (event.type === 'partial') partial = event.text;
     if (event.type === 'final' || event.type === 'cancelled' || event.type === 'error')
       partial = '';
@@ -37,12 +51,17 @@ export function createVoskCodec(
     return host.createHearing({
       ...{ sessionId, request, onEvent: hear, onFault: talk.fail },
       ...{ encoding: 'pcm_s16le', sampleRate: config.sampleRate },
-      settings: { hotwords: config.hotwords, wordTimestamps: config.words },
+      settings: {
+        hotwords: config.hotwords,
+        wordTimestamps: config.words,
+        // What is waited for comes.
+        emptyFinals: true,
+      },
     });
   }
 
   function takeText(bytes: Buffer): void {
-    const said = readJsonFrame(bytes, MAX_TEXT_BYTES);
+    const said = readJsonFrame(bytes);
     const { config: given } = said;
     if ('config' in said) {
       // Later ones change how answers look, and no longer what is heard: so does vosk-server's recognizer.
@@ -50,6 +69,7 @@ export function createVoskCodec(
     } else if ('eof' in said) talk.finish('client');
     else if ('reset' in said) {
       hearing?.cancel();
+      awaited.forget();
       untold = [];
       partial = '';
     } else {
@@ -58,22 +78,33 @@ export function createVoskCodec(
   }
 
   /** One utterance at a time, as clients take them. */
-  function answer(): string {
+  async function answer(): Promise<void> {
+    await awaited.known();
+    // What was made a moment ago is told in the next turn.
+    await host.turns.next();
     const next = untold.shift();
-    return next === undefined ? partialOf(partial) : resultOf([next], config);
+    peer.send(next === undefined ? partialOf(partial) : resultOf([next], config));
+    unanswered--;
+  }
+
+  async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
+    hearing ??= open();
+    await hearing.hear(fragments);
+    // What was heard in it is told in the next turn.
+    await host.turns.next();
+    unanswered++;
+    answered = answered.then(answer);
+    answered.catch(talk.fail);
+    if (unanswered >= MAX_UNANSWERED) await answered;
   }
 
   return {
-    async take(frame) {
-      if (frame.type === 'text') return takeText(frame.bytes);
-      hearing ??= open();
-      await hearing.hear(frame.fragments);
-      peer.send(answer());
-    },
+    take: (frame) => (frame.type === 'text' ? takeText(frame.bytes) : takeAudio(frame.fragments)),
     get hearings() {
       return hearing === undefined ? [] : [hearing];
     },
-    leave(ending) {
+    async leave(ending) {
+      await answered;
       // Who has not asked for the end takes it for the answer to what it sends next.
       if (ending === 'client' || untold.length > 0) peer.send(resultOf(untold, config));
     },

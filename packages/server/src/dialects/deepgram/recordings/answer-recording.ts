@@ -1,18 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Segment, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
+import { type Segment, TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import { wireErrorCode } from '@ws/core/protocol';
-import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
-import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
 import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
-import { makeDetector } from '../../../session/make-detector.js';
 import type { DialectHost } from '../../dialect.js';
+import { type AnswerLife, answerLife } from '../../uploads/answer-life.js';
+import { countedAudio } from '../../uploads/counted-audio.js';
+import { receiveBody } from '../../uploads/receive-body.js';
+import { transcribeSent } from '../../uploads/transcribe-sent.js';
+import type { Upload } from '../../uploads/upload-room.js';
 import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
 import { type ListenRequest, readListenRequest } from '../request/listen-request.js';
@@ -20,27 +22,31 @@ import { isSet } from '../request/query.js';
 import { recordingAudio } from './recording-audio.js';
 import { type ChannelTranscript, recordingResults } from './recording-results.js';
 import { splitChannels } from './split-channels.js';
-import { spoolBody } from './spool.js';
 
-/** Most bytes of a recording: an hour and a half in CD quality. */
-export const MAX_RECORDING_BYTES: number = 1024 * 1024 * 1024;
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const RETRY_S = 10;
+/** Of access that ended meanwhile. */
+const ENDED: Readonly<Record<string, number>> = { UNAUTHORIZED: 401, QUOTA_EXCEEDED: 429 };
 
-/** `POST /v1/listen`: a recording in the body is answered by its transcript. */
+/**
+ * `POST /v1/listen`: a recording in the body is answered by its transcript.
+ *
+ * @param ending - the server ends: what runs is given up
+ */
 export async function answerRecording(
   call: HttpCall,
   response: ServerResponse,
   host: DialectHost,
+  ending: AbortSignal,
 ): Promise<void> {
   const requestId = randomUUID();
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  using life = answerLife(response, ending);
   try {
-    const body = await answered(call, requestId, host, gone.signal);
-    if (!gone.signal.aborted) answerJson(response, 200, body, { 'dg-request-id': requestId });
-  } catch (error) {
-    if (gone.signal.aborted) return;
+    const body = await answered(call, requestId, host, life);
+    answerJson(response, 200, body, { 'dg-request-id': requestId });
+  } catch (thrown) {
+    if (response.destroyed) return;
+    const error = life.signal.aborted ? life.signal.reason : thrown;
     const refusal = presentRefusal(refusalOf(error, host), requestId);
     call.request.unpipe();
     call.request.resume();
@@ -66,7 +72,7 @@ async function answered(
   { request, query }: HttpCall,
   requestId: string,
   host: DialectHost,
-  signal: AbortSignal,
+  life: AnswerLife,
 ): Promise<object> {
   if (request.method !== 'POST') {
     throw new Refused({
@@ -76,16 +82,17 @@ async function answered(
   }
   const admission = await host.admit(request);
   if (isRefusal(admission)) throw new Refused(admission);
+  life.dependOn(admission);
+  const { signal } = life;
   const places: (() => void)[] = [];
   try {
     const asked = readListenRequest(query, host);
     if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       await refuseAddress(request);
     }
-    places.push(host.takePlace());
+    using upload = host.uploads.enter();
     return await transcribed({ request, query }, asked, requestId, host, {
-      signal: AbortSignal.any([signal, admission.signal]),
-      admission,
+      ...{ signal, admission, upload },
       takePlace: () => void places.push(host.takePlace()),
     });
   } finally {
@@ -121,34 +128,20 @@ async function transcribed(
   who: {
     readonly signal: AbortSignal;
     readonly admission: Admission;
+    readonly upload: Upload;
+    /** One more. */
     takePlace(): void;
   },
 ): Promise<object> {
-  const { signal, admission } = who;
+  const { signal, admission, upload } = who;
   const createdAt = new Date();
   const sha256 = createHash('sha256');
-  await using body = await spoolBody(request, {
-    maxBytes: MAX_RECORDING_BYTES,
-    signal,
-    onBytes: (bytes) => sha256.update(bytes),
-  });
-  let samples = 0;
-  async function* counted(): AsyncGenerator<Float32Array[], void, undefined> {
-    for await (const planes of recordingAudio(body.path, asked.format, host, signal)) {
-      const [{ length } = { length: 0 }] = planes;
-      samples += length;
-      if (samplesToMs(samples) > host.limits.maxSessionMs) {
-        throw new HttpError(
-          413,
-          'AUDIO_TOO_LONG',
-          `A recording may last ${host.limits.maxSessionMs} ms. Send it in parts.`,
-        );
-      }
-      admission.spend(samplesToMs(length * planes.length));
-      yield planes;
-    }
-  }
-  const { channels } = await splitChannels(counted());
+  const bounds = { maxBytes: host.limits.maxUploadBytes, signal };
+  await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
+  await upload.takePlace(signal);
+  const audio = recordingAudio(body.path, asked.format, host, signal);
+  const counted = countedAudio(audio, admission, host.limits);
+  const { channels } = await splitChannels(counted.planes);
   for (let more = channels.length - 1; more > 0; more--) who.takePlace();
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
@@ -160,13 +153,15 @@ async function transcribed(
       }),
     ),
   );
+  // Whoever has an answer may ask again at once.
+  upload[Symbol.dispose]();
   return {
     metadata: {
       transaction_key: 'deprecated',
       request_id: requestId,
       sha256: sha256.digest('hex'),
       created: createdAt.toISOString(),
-      duration: samplesToSeconds(samples),
+      duration: counted.seconds,
       channels: channels.length,
       models: [MODEL_UUID],
       model_info: { [MODEL_UUID]: modelInfo(host.model) },
@@ -185,31 +180,20 @@ async function transcriptOf(
   host: DialectHost,
   signal: AbortSignal,
 ): Promise<ChannelTranscript> {
-  const vad = await makeDetector(() => host.detectors.create(undefined), {
-    ...{ clock: host.clock, logger: host.logger, signal },
-    say() {},
-  });
+  const { language: asked, hotwords } = settings;
+  const { wordTimestamps } = host.backend.capabilities;
   const segments: Segment[] = [];
   let language: string | undefined;
   let languageProbability: number | undefined;
-  try {
-    for await (const event of transcribeRecording(audio, {
-      vad,
-      scheduler: host.oneShotLine ?? host.scheduler,
-      language: settings.language,
-      hotwords: settings.hotwords,
-      wordTimestamps: host.backend.capabilities.wordTimestamps,
-      clock: host.clock,
-      logger: host.logger,
-      signal,
-    })) {
-      if (event.type !== 'segment') continue;
-      segments.push(event.segment);
-      language ??= event.language;
-      languageProbability ??= event.languageProbability;
-    }
-  } finally {
-    await disposeDetector(vad, host.logger);
+  for await (const told of transcribeSent(
+    audio,
+    { language: asked, hotwords, wordTimestamps },
+    host,
+    signal,
+  )) {
+    segments.push(told.segment);
+    language ??= told.language;
+    languageProbability ??= told.languageProbability;
   }
   return { segments, language, languageProbability };
 }
@@ -229,7 +213,7 @@ function refusalOf(error: unknown, { logger }: DialectHost): SocketRefusal {
       if (code === 'SERVER_FULL' || code === 'SHUTTING_DOWN') {
         return { status: 503, code, message, retryAfterS: RETRY_S };
       }
-      return { status: 400, code, message };
+      return { status: ENDED[code] ?? 400, code, message };
     case 'ERR_INVALID_AUDIO':
     case 'ERR_INVALID_OPTION':
       return { status: 400, code, message };

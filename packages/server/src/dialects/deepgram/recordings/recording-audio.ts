@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { readInOrder } from '@ws/containers';
 import { SAMPLE_RATE } from '@ws/core';
 import {
   bytesPerSample,
@@ -9,6 +8,8 @@ import {
 } from '@ws/core/audio';
 import { channelsOf } from '../../../audio/interleaved.js';
 import type { DialectHost } from '../../dialect.js';
+import type { Planes } from '../../uploads/counted-audio.js';
+import { recordingPlanes } from '../../uploads/recording-planes.js';
 import type { AudioFormat } from '../request/audio-format.js';
 
 const READ_BYTES = 64 * 1024;
@@ -19,19 +20,15 @@ export function recordingAudio(
   format: AudioFormat,
   { decoders, turns }: Pick<DialectHost, 'decoders' | 'turns'>,
   signal: AbortSignal,
-): AsyncGenerator<Float32Array[], void, undefined> {
+): Planes {
   const { encoding } = format;
   // Bare packets are of no use in a file: nothing says where one ends.
-  if (encoding === 'auto' || encoding === 'opus') return ofContainer();
+  if (encoding === 'auto' || encoding === 'opus') {
+    return recordingPlanes(path, decoders, { channels: format.channels, signal });
+  }
   return ofSamples(encoding);
 
-  async function* ofContainer(): AsyncGenerator<Float32Array[], void, undefined> {
-    using decoder = decoders.open({ channels: format.channels, signal });
-    for await (const bytes of readInOrder(path, { signal })) yield* decoder.decode(bytes);
-    yield* decoder.end();
-  }
-
-  async function* ofSamples(pcm: PcmEncoding): AsyncGenerator<Float32Array[], void, undefined> {
+  async function* ofSamples(pcm: PcmEncoding): Planes {
     const { interleaved, channels, sampleRate } = format;
     const decoder = createPcmDecoder(pcm);
     const count = channels === 'separate' ? interleaved : 1;

@@ -1,8 +1,7 @@
-/** What becomes of a parameter: it is done, it is taken and changes nothing, or whoever sends it is refused. */
-export type Standing = 'supported' | 'ignored' | 'refused';
+import type { Support } from '../../support.js';
 
 /** Every parameter of `/v1/listen`, live and by POST, that Deepgram knows. What is not here is ignored, too. */
-export const LISTEN_PARAMETERS: Readonly<Record<string, Standing>> = {
+export const LISTEN_PARAMETERS: Readonly<Record<string, Support>> = {
   callback: 'refused',
   callback_method: 'ignored',
   channels: 'supported',
@@ -51,7 +50,7 @@ export const LISTEN_PARAMETERS: Readonly<Record<string, Standing>> = {
 };
 
 /** The same of `/v2/listen`. */
-export const TURN_PARAMETERS: Readonly<Record<string, Standing>> = {
+export const TURN_PARAMETERS: Readonly<Record<string, Support>> = {
   eager_eot_threshold: 'supported',
   encoding: 'supported',
   eot_threshold: 'supported',

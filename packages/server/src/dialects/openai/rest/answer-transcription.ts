@@ -1,25 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { abortedError, type Segment } from '@ws/core';
-import { transcribeRecording } from '@ws/core/recording';
+import type { Segment } from '@ws/core';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
-import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
+import { HttpError } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
-import { ofCode, openAiError, openAiRefusal } from '../openai-error.js';
+import { answerLife } from '../../uploads/answer-life.js';
+import { countedAudio, type Planes } from '../../uploads/counted-audio.js';
+import { receiveForm } from '../../uploads/receive-form.js';
+import { recordingPlanes } from '../../uploads/recording-planes.js';
+import { transcribeSent } from '../../uploads/transcribe-sent.js';
+import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
-import { hearRecording } from './heard-recording.js';
 import { answerOf, diarizedSegment, type Heard, moreOf, textOf, usageOf } from './transcript.js';
 import { readRequest, type TranscriptionRequest } from './transcription-request.js';
-import { receiveUpload } from './upload.js';
-
-// Of a client that sends a file and stops.
-const SILENCE_MS = 30_000;
 
 /**
- * Transcribes the recording of a form. It counts as a session of its key, and takes one place, from before its first byte
- * is read until it is answered.
+ * Transcribes the recording of a form. It counts as a session of its key, and takes one place, from when all of it has come
+ * until it is answered.
  *
  * @param ending - the server ends: what runs is given up
  */
@@ -37,15 +36,10 @@ export async function answerTranscription(
   },
 ): Promise<void> {
   const { logger } = host;
-  const over = new AbortController();
+  using life = answerLife(response, ending);
+  const { signal } = life;
   let admission: Admission | undefined;
-  let giveBack: (() => void) | undefined;
   let events: EventStream | undefined;
-  const leave = (): void => over.abort(abortedError(over.signal));
-  const give = (): void => over.abort(ofCode('SHUTTING_DOWN', 'The server is shutting down.'));
-  const deny = (): void => over.abort(endedAccess(admission!.signal.reason));
-  response.once('close', leave);
-  ending.addEventListener('abort', give, { once: true });
   try {
     const admitted = await host.admit(request);
     if (isRefusal(admitted)) {
@@ -54,19 +48,22 @@ export async function answerTranscription(
       return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
     }
     admission = admitted;
-    admission.signal.addEventListener('abort', deny, { once: true });
-    giveBack = host.takePlace();
-    const { signal } = over;
-    await using upload = await receiveUpload(request, {
-      ...{ maxBytes: host.limits.maxUploadBytes, silenceMs: SILENCE_MS, signal },
+    life.dependOn(admission);
+    using upload = host.uploads.enter();
+    await using form = await receiveForm(request, {
+      ...{ maxBytes: host.limits.maxUploadBytes, signal },
     });
+    if (form.path === undefined) throw withoutFile();
     const { capabilities } = host.backend;
-    const asked = readRequest(upload.fields, {
+    const asked = readRequest(form.fields, {
       ...{ task, model: host.model, languages: capabilities.languages },
       ...{ hasWords: capabilities.wordTimestamps, translates: capabilities.translation },
     });
+    await upload.takePlace(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const heard = await hear(upload.path, asked, { host, admission, signal, events });
+    const heard = await hear(form.path, asked, { host, admission, signal, events });
+    // Whoever has an answer may ask again at once.
+    upload[Symbol.dispose]();
     if (events !== undefined) await endStream(events, heard, asked);
     else answer(response, heard, asked);
     logger.info(
@@ -74,9 +71,10 @@ export async function answerTranscription(
       'recording transcribed',
     );
   } catch (thrown) {
-    const error = over.signal.aborted ? over.signal.reason : thrown;
-    const told = openAiError(error);
-    if (told.status >= 500)
+    const error = signal.aborted ? signal.reason : thrown;
+    const told = openAiError(ofUpload(error));
+    // Who leaves is no failure.
+    if (told.status >= 500 && !response.destroyed)
       logger.error({ err: error, request: nameOf(response) }, 'recording failed');
     if (response.headersSent) {
       // Whether anybody reads it is not waited for.
@@ -89,10 +87,6 @@ export async function answerTranscription(
       answerJson(response, status, { error: body }, { ...headers, ...close });
     }
   } finally {
-    response.off('close', leave);
-    ending.removeEventListener('abort', give);
-    admission?.signal.removeEventListener('abort', deny);
-    giveBack?.();
     admission?.leave();
   }
 }
@@ -112,32 +106,24 @@ async function hear(
     readonly events: EventStream | undefined;
   },
 ): Promise<Heard> {
-  const { limits, decoders, scheduler, clock, logger } = host;
-  const { maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
-  const vad = await host.detectors.create(undefined);
-  try {
-    const recording = hearRecording(path, {
-      ...{ decoders, signal, maxMs: Math.min(limits.maxSessionMs, longest) },
-      onHeard: (ms) => admission.spend(ms),
-    });
-    const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
-    const segments: Segment[] = [];
-    const heardIn = new Set<string>();
-    const wordTimestamps = granularities.has('word') || logprobs;
-    for await (const event of transcribeRecording(recording.audio, {
-      ...{ scheduler, vad, language, languages, task, prompt, hotwords, wordTimestamps },
-      ...{ signal, clock, logger },
-    })) {
-      if (event.type !== 'segment') continue;
-      heardIn.add(event.language);
-      const { segment } = event;
-      await events?.send(eventOf(segment, segments.length, asked));
-      segments.push(segment);
-    }
-    return { segments, languages: [...heardIn], seconds: recording.seconds };
-  } finally {
-    await disposeDetector(vad, logger);
+  const mono = recordingPlanes(path, host.decoders, { signal });
+  const recording = countedAudio(mono, admission, host.limits);
+  const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
+  const wordTimestamps = granularities.has('word') || logprobs;
+  const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
+  const segments: Segment[] = [];
+  const heardIn = new Set<string>();
+  for await (const told of transcribeSent(firstOf(recording.planes), settings, host, signal)) {
+    heardIn.add(told.language);
+    const { segment } = told;
+    await events?.send(eventOf(segment, segments.length, asked));
+    segments.push(segment);
   }
+  return { segments, languages: [...heardIn], seconds: recording.seconds };
+}
+
+async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const [mono] of planes) yield mono!;
 }
 
 function eventOf(
@@ -180,10 +166,18 @@ function answer(response: ServerResponse, heard: Heard, asked: TranscriptionRequ
   response.end(body);
 }
 
-function endedAccess(reason: unknown): Error {
-  return reason === 'quota'
-    ? ofCode('QUOTA_EXCEEDED', 'This API key has used up its audio of today (UTC).')
-    : ofCode('UNAUTHORIZED', 'The API key of this request is no longer valid. Use another key.');
+/** What is wrong with the file, as clients know it. */
+function ofUpload(error: unknown): unknown {
+  if (!(error instanceof HttpError) || error.code !== 'MESSAGE_TOO_LARGE') return error;
+  const { message, status } = error;
+  return new OpenAiError(message, { status, code: 'file_too_large', param: 'file' });
+}
+
+function withoutFile(): OpenAiError {
+  return new OpenAiError('The form has no "file". Send the recording as a part of this name.', {
+    param: 'file',
+    code: 'missing_required_parameter',
+  });
 }
 
 function nameOf(response: ServerResponse): unknown {

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
+import { HttpError } from '../../http/read-body.js';
+import type { ReceiveOptions, SentRecording } from '../../protocols/server-protocol.js';
+import { receiveBody } from './receive-body.js';
+import { receiveForm } from './receive-form.js';
+import type { UploadRoom } from './upload-room.js';
+
+/** A recording that is a body, or the file of a form. @throws TranscribeError */
+export async function receiveRecording(
+  request: IncomingMessage,
+  { signal, names }: ReceiveOptions,
+  { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
+): Promise<SentRecording> {
+  const upload = uploads.enter();
+  try {
+    const { path, [Symbol.asyncDispose]: remove } = await received();
+    return {
+      path,
+      takePlace: () => upload.takePlace(signal),
+      async [Symbol.asyncDispose]() {
+        upload[Symbol.dispose]();
+        await remove();
+      },
+    };
+  } catch (error) {
+    upload[Symbol.dispose]();
+    throw error instanceof HttpError ? asTranscribeError(error) : error;
+  }
+
+  function received() {
+    const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
+    const bounds = { maxBytes, signal };
+    return isForm ? receiveForm(request, bounds, names) : receiveBody(request, bounds);
+  }
+}
+
+function asTranscribeError({ status, code, message }: HttpError): TranscribeError {
+  return protocolError(code, message, { status });
+}

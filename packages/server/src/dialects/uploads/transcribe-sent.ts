@@ -1,0 +1,43 @@
+import {
+  type RecordingEvent,
+  type RecordingOptions,
+  transcribeRecording,
+} from '@ws/core/recording';
+import { disposeDetector } from '../../by-name/detectors.js';
+import { makeDetector } from '../../session/make-detector.js';
+import type { DialectHost } from '../dialect.js';
+
+/** What a client may ask of a recording. */
+export type SentSettings = Pick<
+  RecordingOptions,
+  'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
+>;
+
+export type SentSegment = Extract<RecordingEvent, { readonly type: 'segment' }>;
+
+/**
+ * Transcribes a recording that was sent, with the server's detector. It stands in line where one-shot messages do: a slot of
+ * the engine is left to those who speak.
+ */
+export async function* transcribeSent(
+  audio: AsyncGenerator<Float32Array, void, undefined>,
+  settings: SentSettings,
+  host: Pick<DialectHost, 'detectors' | 'scheduler' | 'oneShotLine' | 'clock' | 'logger'>,
+  signal: AbortSignal,
+): AsyncGenerator<SentSegment, void, undefined> {
+  const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
+  const vad = await makeDetector(() => detectors.create(undefined), {
+    ...{ clock, logger, signal },
+    say() {},
+  });
+  try {
+    for await (const event of transcribeRecording(audio, {
+      ...settings,
+      ...{ vad, scheduler: oneShotLine, clock, logger, signal },
+    })) {
+      if (event.type === 'segment') yield event;
+    }
+  } finally {
+    await disposeDetector(vad, logger);
+  }
+}

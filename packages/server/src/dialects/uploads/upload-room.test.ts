@@ -1,0 +1,80 @@
+import { protocolError } from '@ws/core/protocol';
+import { createManualClock } from '@ws/testing';
+import { expect, it } from 'vitest';
+import { createUploadRoom } from './upload-room.js';
+
+const { signal } = new AbortController();
+
+/** A room for two uploads, of a server with one place. */
+function room() {
+  const clock = createManualClock();
+  let isTaken = false;
+  const server = { isEnding: false };
+  function takePlace(): () => void {
+    if (server.isEnding) throw protocolError('SHUTTING_DOWN', 'The server is shutting down.');
+    return takeLastPlace();
+  }
+  function takeLastPlace(): () => void {
+    if (isTaken) throw protocolError('SERVER_FULL', 'The server is full.');
+    isTaken = true;
+    return () => {
+      isTaken = false;
+    };
+  }
+  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace };
+  return { ...createUploadRoom(parts), ...{ clock, takePlace, server } };
+}
+
+it('has no place taken by a body that comes slowly, and refuses what is one too many', async () => {
+  const { enter, takePlace } = room();
+  const first = enter();
+  const second = enter();
+  expect(enter).toThrow(/2 recordings are being sent/);
+  takePlace()();
+  second[Symbol.dispose]();
+  second[Symbol.dispose]();
+  enter();
+  expect(enter).toThrow(/2 recordings/);
+  await first.takePlace(signal);
+  // Who has come whole is sending no more.
+  expect(enter).toThrow(/full/);
+  first[Symbol.dispose]();
+  enter();
+});
+
+it('waits for a place in the order in which bodies are whole, and not for ever', async () => {
+  const { enter, takePlace, clock } = room();
+  const [first, second] = [enter(), enter()];
+  const giveBack = takePlace();
+  const told: string[] = [];
+  const tell = (name: string, taken: Promise<void>): Promise<unknown> =>
+    taken.then(
+      () => told.push(name),
+      (error: Error) => told.push(`${name}: ${error.message}`),
+    );
+  const both = [tell('second', second.takePlace(signal)), tell('first', first.takePlace(signal))];
+  for (let i = 0; i < 5; i++) await clock.advance(100);
+  expect(told).toEqual([]);
+  giveBack();
+  for (let ms = 0; ms < 30_000; ms += 100) await clock.advance(100);
+  await Promise.all(both);
+  expect(told).toEqual(['second', 'first: The server is full.']);
+});
+
+it('waits for nobody who has left', async () => {
+  const { enter, takePlace } = room();
+  const upload = enter();
+  takePlace();
+  const leaving = new AbortController();
+  const waiting = upload.takePlace(leaving.signal);
+  leaving.abort(new Error('left'));
+  await expect(waiting).rejects.toThrow('left');
+});
+
+it('lets in who was sending when the server began to end, and nobody else', async () => {
+  const { enter, server } = room();
+  const upload = enter();
+  server.isEnding = true;
+  expect(enter).toThrow(/shutting down/);
+  await upload.takePlace(signal);
+});
