@@ -2,7 +2,7 @@ import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { f32le, type RawClient, rawConnect } from '../../../test/support/raw-client.js';
-import { hearing, script, serve } from '../../../test/support/serving.js';
+import { hearing, metricsOf, script, serve } from '../../../test/support/serving.js';
 import type { TranscriptionServer } from '../../server/create-server.js';
 
 const RAW = 'encoding=linear32&sample_rate=16000';
@@ -39,6 +39,15 @@ function finalsOf(messages: readonly any[]): string[] {
 /** Sends audio as a microphone would. */
 function sendFrames(client: RawClient, bytes: Uint8Array, size = 6400): void {
   for (let at = 0; at < bytes.length; at += size) client.send(bytes.subarray(at, at + size));
+}
+
+/** All of this audio has been taken. */
+async function taken(server: TranscriptionServer, bytes: Uint8Array): Promise<void> {
+  const seconds = async () => {
+    const all = [...(await metricsOf(server))];
+    return all.find(([name]) => name.includes('_audio_seconds_total{'))?.[1];
+  };
+  await expect.poll(seconds).toBeCloseTo(bytes.length / 64_000, 3);
 }
 
 /** The answer to an upgrade that is refused. */
@@ -170,7 +179,7 @@ it('waits for silence by the clock, where the client stops sending', async () =>
     final = message;
     return message;
   });
-  await expect.poll(() => clock.sleepers).toBeGreaterThan(0);
+  await taken(server, words);
   // As long as the audio is, nobody is late.
   await clock.advance(1300);
   expect(final).toBeUndefined();
@@ -280,10 +289,9 @@ it('tells turns', async () => {
 it('ends a session as clients expect it when the server ends', async () => {
   const server = await start();
   const client = await connect(server, RAW);
-  sendFrames(client, SPOKEN.subarray(0, 57_600));
-  await expect.poll(async () => server.sessions).toBe(1);
-  client.send({ type: 'KeepAlive' });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const words = SPOKEN.subarray(0, 57_600);
+  sendFrames(client, words);
+  await taken(server, words);
   const closing = server.close();
   const messages = await rest(client);
   expect(finalsOf(messages)).toEqual(['one two']);
