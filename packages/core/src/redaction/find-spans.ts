@@ -50,10 +50,10 @@ export function findSpans(
     const kind = kindOfRun(run, kinds, run.from >= looseFrom);
     return kind === undefined ? [] : [{ from: run.from, to: run.to, kind }];
   });
-  return {
-    spans: merged(named, numbers),
-    openFrom: Math.min(openFrom, mail.openFrom, accounts.openFrom),
-  };
+  const open = Math.min(openFrom, mail.openFrom, accounts.openFrom);
+  // What takes a part of a run makes another one of it.
+  const cut = runs.find(({ from, to }) => from < open && to > open);
+  return { spans: merged(named, numbers), openFrom: cut?.from ?? open };
 }
 
 /** Spans in their order; of two that overlap the first that begins. */

@@ -81,9 +81,9 @@ function mailParts(tokens: readonly Token[]): Part[] {
     const before = parts.at(-1);
     if (type === 'sign') {
       parts.push({ ...place, type: SIGNS.get(text) ?? 'other', isSign: true });
-    } else if (touches && before?.type === 'name') {
-      // "john7" is one name.
-      parts[parts.length - 1] = { ...before, to, text: before.text + text };
+    } else if (touches && before?.isSign === false) {
+      // "john7" is one name, and so is "at7".
+      parts[parts.length - 1] = { ...before, type: 'name', to, text: before.text + text };
     } else {
       parts.push({ ...place, type: SAID.get(text) ?? 'name', isSign: false });
     }
@@ -164,20 +164,21 @@ function isUnread({ to, isSign }: Part, end: number): boolean {
 
 /** Where a name at the end of the text begins, after which "at" may be said. */
 function openName(parts: readonly Part[], chains: readonly number[], text: string): number {
-  let at = parts.length - 1;
+  const at = parts.length - 1;
   const last = parts[at];
-  if (last === undefined) return text.length;
-  // "john a", "john dot", "john t" may go on.
-  const isWritten = last.to === text.length && last.type === 'name';
-  if (isWritten && parts[at - 1]?.type === 'name' && mayJoin(last.text)) at--;
-  while (parts[at]?.type !== 'name') {
-    // "Dot" may become a name.
-    if (at < 0 || parts[at]!.type === 'other') {
-      return isUnread(last, text.length) ? last.from : text.length;
-    }
-    at--;
+  if (last === undefined || last.type === 'other') return text.length;
+  // Of an address that was found nothing begins a name.
+  const nameAt = (end: number): number =>
+    parts[end]?.type === 'name' && chains[end]! <= end ? parts[chains[end]!]!.from : text.length;
+  const before = nameAt(at - 1);
+  const isWritten = isUnread(last, text.length);
+  // "Dot at" may become "dot atlas".
+  const from = isWritten ? Math.min(last.from, nameAt(at - 2)) : text.length;
+  if (last.type === 'name') {
+    // "john a", "john t" may go on as "john at", "john two".
+    return Math.min(nameAt(at), isWritten && mayJoin(last.text) ? before : text.length);
   }
-  return parts[Math.min(at, chains[at]!)]!.from;
+  return last.isSign && !last.touches ? from : Math.min(from, before);
 }
 
 function mayJoin(word: string): boolean {

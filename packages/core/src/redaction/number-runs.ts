@@ -184,16 +184,14 @@ function openFrom(
     word?.type === 'word' &&
     !isTaken(word) &&
     (word.to === end ? mayBecomeNumber(word.text) : isStill(word.text));
-  if (isOpen) last = Math.min(last, withLeading(tokens, withRepeat(tokens, lastWord)));
-  // What has a word after it is over, but for a word that belongs to it.
+  const wordAt = withRepeat(tokens, lastWord);
+  if (isOpen) last = Math.min(last, withLeading(tokens, wordAt));
   const run = found.at(-1);
-  if (run !== undefined) {
-    const rest = tokens.slice(run.last + 1, last).some(({ type }) => type === 'word');
-    const mayGoOn = tokens
-      .slice(run.last + 1, last)
-      .every(({ type, text }) => type !== 'word' || isStill(text));
-    if (!rest || mayGoOn) last = Math.min(last, run.first);
-  }
+  if (run === undefined) return tokens[last]?.from ?? end;
+  // At the end of the text; or that word may be of it.
+  const isLast = lastWord <= run.last;
+  const isOfRun = isOpen && gapBetween(tokens, run.last + 1, wordAt, isTaken) !== undefined;
+  if (isLast || isOfRun) last = Math.min(last, run.first);
   return tokens[last]?.from ?? end;
 }
 

@@ -178,7 +178,6 @@ describe('a stream of partials', () => {
           );
           const inSegments = whole.segments.map((one) => one.text).join('');
           expect(isWithin(digits(inSegments), digits(whole.text))).toBe(true);
-          expect(redactor.event(whole).text).toBe(whole.text);
         },
       ),
       { numRuns: Number(process.env.RUNS ?? 1000) },
