@@ -77,7 +77,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return { ...whole, text: read(whole.text), segments: coverSegments(whole.segments) };
   }
 
-  function partial<T extends PartialEvent>(event: T): T {
+  function partial(event: PartialEvent): PartialEvent {
     const { text, words, speculative } = event;
     const committed = text.slice(0, event.committedChars);
     const sure = findSpans(committed, kinds).openFrom;
@@ -106,11 +106,24 @@ export function createRedactor(options: RedactorOptions): Redactor {
     );
   }
 
-  function final<T extends FinalEvent>(event: T): T {
+  function final(event: FinalEvent): FinalEvent {
     const { text, words } = event;
     const covered = cover(text, findSpans(text, kinds));
     const own = words && coveredWords(words, text, covered);
     return { ...transcript(event), ...(own && { words: own }) };
+  }
+
+  function shown(event: SessionEvent): SessionEvent {
+    switch (event.type) {
+      case 'partial':
+        return partial(event);
+      case 'final':
+        return final(event);
+      case 'suppressed':
+        return { ...event, text: read(event.text) };
+      default:
+        return event;
+    }
   }
 
   return {
@@ -118,18 +131,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     text: read,
     segments: coverSegments,
     transcript,
-    event(event) {
-      switch (event.type) {
-        case 'partial':
-          return partial(event);
-        case 'final':
-          return final(event);
-        case 'suppressed':
-          return { ...event, text: read(event.text) };
-        default:
-          return event;
-      }
-    },
+    event: <T extends SessionEvent>(event: T) => shown(event) as T,
   };
 }
 

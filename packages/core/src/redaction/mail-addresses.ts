@@ -102,9 +102,12 @@ function isChained(parts: readonly Part[], chain: number, at: number): boolean {
   const before = parts[at - 1]!;
   if (at - 1 < chain) return false;
   if (before.type === 'name') return isSpelt(before.text, name.text);
-  if (before.type !== 'dot' && before.type !== 'join') return false;
-  const isJoined = before.isSign ? before.touches && name.touches : true;
-  return isJoined && at - 2 >= chain && parts[at - 2]!.type === 'name';
+  return isJoint(before, name) && at - 2 >= chain && parts[at - 2]!.type === 'name';
+}
+
+/** Whether a part joins the name after it to the one before. */
+function isJoint({ type, isSign, touches }: Part, name: Part): boolean {
+  return (type === 'dot' || type === 'join') && (!isSign || (touches && name.touches));
 }
 
 /** "j o", "john seven". */
@@ -173,7 +176,9 @@ function openName(parts: readonly Part[], chains: readonly number[], text: strin
   const before = nameAt(at - 1);
   const isWritten = isUnread(last, text.length);
   // "Dot at" may become "dot atlas".
-  const from = isWritten ? Math.min(last.from, nameAt(at - 2)) : text.length;
+  const joint = parts[at - 1];
+  const joined = joint && isJoint(joint, last) ? nameAt(at - 2) : text.length;
+  const from = isWritten ? Math.min(last.from, joined) : text.length;
   if (last.type === 'name') {
     // "john a", "john t" may go on as "john at", "john two".
     return Math.min(nameAt(at), isWritten && mayJoin(last.text) ? before : text.length);

@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import { type Segment, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import { wireErrorCode } from '@ws/core/protocol';
-import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { disposeDetector } from '../../../by-name/detectors.js';
@@ -193,11 +192,12 @@ async function transcriptOf(
   let language: string | undefined;
   let languageProbability: number | undefined;
   try {
-    for await (const event of transcribeRecording(audio, {
+    for await (const event of host.transcribeRecording(audio, {
       vad,
       scheduler: host.oneShotLine ?? host.scheduler,
       language: settings.language,
       hotwords: settings.hotwords,
+      redact: settings.redact,
       wordTimestamps: host.backend.capabilities.wordTimestamps,
       clock: host.clock,
       logger: host.logger,

@@ -33,7 +33,7 @@ export const LISTEN_PARAMETERS: Readonly<Record<string, Standing>> = {
   paragraphs: 'supported',
   profanity_filter: 'ignored',
   punctuate: 'ignored',
-  redact: 'ignored',
+  redact: 'supported',
   replace: 'ignored',
   sample_rate: 'supported',
   search: 'ignored',
@@ -62,7 +62,7 @@ export const TURN_PARAMETERS: Readonly<Record<string, Standing>> = {
   model: 'supported',
   numerals: 'ignored',
   profanity_filter: 'ignored',
-  redact: 'ignored',
+  redact: 'supported',
   sample_rate: 'supported',
   tag: 'ignored',
 };

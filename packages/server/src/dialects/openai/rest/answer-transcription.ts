@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedError, type Segment } from '@ws/core';
-import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { disposeDetector } from '../../../by-name/detectors.js';
@@ -124,9 +123,10 @@ async function hear(
     const segments: Segment[] = [];
     const heardIn = new Set<string>();
     const wordTimestamps = granularities.has('word') || logprobs;
-    for await (const event of transcribeRecording(recording.audio, {
+    for await (const event of host.transcribeRecording(recording.audio, {
       ...{ scheduler, vad, language, languages, task, prompt, hotwords, wordTimestamps },
-      ...{ signal, clock, logger },
+      // It has no parameter of its own.
+      ...{ signal, clock, logger, redact: undefined },
     })) {
       if (event.type !== 'segment') continue;
       heardIn.add(event.language);
