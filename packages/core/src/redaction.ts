@@ -3,4 +3,4 @@ export { createRedactor, type Redactor, type SegmentedText } from './redaction/c
 export { redactRecording } from './redaction/redact-recording.js';
 export { redactEvents, redactSession } from './redaction/redact-session.js';
 export { REDACTION_KINDS, type RedactionKind } from './redaction/redaction-kinds.js';
-export { placeholderOf, type RedactorOptions } from './redaction/redactor-options.js';
+export { placeholderOf, REDACTION, type RedactorOptions } from './redaction/redactor-options.js';
