@@ -1,18 +1,20 @@
+import type { NumberRun } from './number-runs.js';
+
 const SHORTEST = 13;
 const LONGEST = 19;
 
 /**
- * Whether numbers that follow one another hold the number of a payment card: 13 to 19 digits, wherever they begin and
- * end, that pass Luhn's check (ISO/IEC 7812-1, annex B). So do 15 or 16 in all that fail it, for one misheard digit is
- * enough for that, and more than 19 in a row, for a date may be stuck to a card.
+ * Whether numbers that follow one another hold the number of a payment card. 13 digits or more are one where there is
+ * nothing but spaces and dashes between them: whoever says a card's number is rarely heard without a fault, and one digit
+ * is enough to fail a check. Others, which may be a list, are one where they have the length of most cards (15 or 16), or
+ * where 13 to 19 of their digits, wherever they begin and end, pass Luhn's check (ISO/IEC 7812-1, annex B).
  */
-export function holdsCard(groups: readonly string[]): boolean {
-  let total = 0;
-  for (const group of groups) {
-    if (group.length > LONGEST) return true;
-    total += group.length;
-  }
-  if (total === 15 || total === 16) return true;
+export function holdsCard({ groups, gaps }: Pick<NumberRun, 'groups' | 'gaps'>): boolean {
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  if (total < SHORTEST) return false;
+  const isOne = !gaps.some((gap) => /[,./]/.test(gap));
+  if (isOne || total === 15 || total === 16) return true;
+  if (groups.some((group) => group.length >= SHORTEST)) return true;
   return groups.some((_, from) => {
     let digits = '';
     for (let to = from; to < groups.length && digits.length < LONGEST; to++) {

@@ -46,7 +46,10 @@ describe('a text that is covered', () => {
     ['pci', 'a 41111111111111110527 b', 'a [PCI] b'],
     ['pci', 'a 2, 4222222222222 b', 'a [PCI] b'],
     ['pci', 'In 1984, at 555-123-4567 as ever', 'In 1984, at 555-123-4567 as ever'],
-    ['pci', 'a 42222222222229 b', 'a 42222222222229 b'],
+    ['pci', 'a 4111111111111111112 b', 'a [PCI] b'],
+    ['pci', 'a 4539 148 0343 436467 b', 'a [PCI] b'],
+    ['pci', 'a 42, 22, 22, 22, 22, 22, 29 b', 'a 42, 22, 22, 22, 22, 22, 29 b'],
+    ['pci', 'a 42, 22, 22, 22, 22, 22, 2 b', 'a [PCI] b'],
     ['pci', '$4,111,111,111,111,111 it is', '$4,111,111,111,111,111 it is'],
     // At the edge of an utterance it may be cut off.
     ['pci', 'My card is 4111 1111', 'My card is [PCI]'],

@@ -26,7 +26,7 @@ export function kindOfRun(
   const { groups, startsText, endsText, isWritten } = run;
   const length = groups.reduce((sum, group) => sum + group.length, 0);
   const isAmount = isThousands(run);
-  if (kinds.has('pci') && !isAmount && holdsCard(groups)) return 'pci';
+  if (kinds.has('pci') && !isAmount && holdsCard(run)) return 'pci';
   if (kinds.has('ssn') && !isAmount && holdsSsn(groups, length)) return 'ssn';
   const isPhone = length >= MIN_PHONE && !isAmount && !isDate(run) && !isYears(groups);
   if (kinds.has('phone') && isPhone) return 'phone';

@@ -1,9 +1,10 @@
-import type { FinalEvent, PartialEvent, SessionEvent } from '@ws/core';
+import type { SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
 import { wireMessage } from '../../answers/event-messages.js';
 import type { Peer } from '../../protocols/conversation.js';
 import type { Hearing } from '../../protocols/hearing-contract.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
+import { confidenceOf } from '../confidence.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { readStart } from './start.js';
@@ -79,17 +80,4 @@ export function createJambonzCodec(
     },
     complain,
   };
-}
-
-/** The mean of its words' probabilities, or of its segments'; 1 where there is neither. */
-function confidenceOf(event: FinalEvent | PartialEvent): number {
-  const { words = [] } = event;
-  const ofWords = words.flatMap(({ probability }) => probability ?? []);
-  const segments = event.type === 'final' ? event.segments : [];
-  const ofSegments = segments.flatMap(({ avgLogprob }) =>
-    avgLogprob === undefined ? [] : Math.exp(avgLogprob),
-  );
-  const all = ofWords.length > 0 ? ofWords : ofSegments;
-  if (all.length === 0) return 1;
-  return Math.min(1, all.reduce((sum, one) => sum + one, 0) / all.length);
 }

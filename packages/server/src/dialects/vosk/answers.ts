@@ -1,4 +1,5 @@
 import type { FinalEvent, Word } from '@ws/core';
+import { confidenceOf } from '../confidence.js';
 import type { VoskConfig } from './config.js';
 
 /** A final as vosk-server tells one; several that are told at once are one. */
@@ -11,7 +12,7 @@ export function resultOf(
   const result = hasWords && words.length > 0 ? { result: words.map(wordOf) } : {};
   const answer = { ...result, text };
   if (!asAlternatives) return JSON.stringify(answer);
-  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(words), ...answer }] });
+  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(finals), ...answer }] });
 }
 
 export function partialOf(text: string): string {
@@ -22,7 +23,9 @@ function wordOf({ text, start, end, probability = 1 }: Word): object {
   return { conf: probability, end, start, word: text.trim() };
 }
 
-function meanConfidence(words: readonly Word[]): number {
-  const sum = words.reduce((total, { probability = 1 }) => total + probability, 0);
-  return words.length === 0 ? 1 : sum / words.length;
+/** Each final counts by its length. */
+function meanConfidence(finals: readonly FinalEvent[]): number {
+  const length = finals.reduce((sum, { text }) => sum + text.length, 0);
+  if (length === 0) return 1;
+  return finals.reduce((sum, final) => sum + confidenceOf(final) * final.text.length, 0) / length;
 }
