@@ -101,7 +101,8 @@ describe('a card and an address', () => {
     const answer = await fetch(`${http(open)}/v1/listen?${query}&utterances=true`, {
       ...{ method: 'POST', body: RECORDING, headers: { 'content-type': 'audio/ogg' } },
     });
-    const { results } = await answer.json();
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+    const { results } = (await answer.json()) as any;
     const [{ transcript, words }] = results.channels[0].alternatives;
     expect(transcript).toMatch(/\[PCI\].*\[EMAIL\]/s);
     expect([transcript, ...words.map(wordOf)].join('\n')).not.toMatch(SECRET);
@@ -120,7 +121,8 @@ describe('a card and an address', () => {
     const answer = await fetch(`${http(covered)}/v1/audio/transcriptions`, {
       ...{ method: 'POST', body: form },
     });
-    const { text, words } = await answer.json();
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+    const { text, words } = (await answer.json()) as any;
     expect(text).toMatch(/\[PCI\].*\[EMAIL\]/s);
     const told = words.map(({ word }: { word: string }) => word);
     expect([text, ...told].join('\n')).not.toMatch(SECRET);
