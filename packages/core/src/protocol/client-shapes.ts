@@ -108,7 +108,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),
     emptyFinals: optional(flag),
-    redact: optional(list(choice(REDACTION_KINDS), REDACTION_KINDS.length)),
+    redact: optional(list(choice(REDACTION_KINDS))),
     resume: optional(
       settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
     ),

@@ -6,7 +6,7 @@
 export type RedactionKind = 'numbers' | 'digits' | 'pci' | 'ssn' | 'email' | 'phone' | 'iban';
 
 /** All {@link RedactionKind}s. */
-export const REDACTION_KINDS: readonly RedactionKind[] = Object.freeze([
+export const REDACTION_KINDS: readonly RedactionKind[] = [
   'numbers',
   'digits',
   'pci',
@@ -14,4 +14,4 @@ export const REDACTION_KINDS: readonly RedactionKind[] = Object.freeze([
   'email',
   'phone',
   'iban',
-] as const);
+];
