@@ -117,28 +117,13 @@ describe('a text that is covered', () => {
 });
 
 describe('100 000 characters', () => {
-  // What a pass over them costs is counted in steps of their doubling, not in time: four times the length takes about four
-  // times as long, were it not for what else the machine does. A quadratic pass would take minutes, and the test runs out.
-  it.each([
-    '1',
-    '1 ',
-    'one ',
-    '@',
-    ' ',
-    '(',
-    '+',
-    '- ',
-    'a@',
-    'a at ',
-    'a@b.',
-    'DE89',
-    'double ',
-    '1:',
-    'a ',
-    'oh ',
-  ])('of %j are covered in one pass', (unit) => {
-    const text = unit.repeat(100_000 / unit.length);
-    const kinds = ['numbers', 'digits', 'pci', 'ssn', 'email', 'phone', 'iban'] as const;
-    expect(createRedactor({ kinds }).text(text).length).toBeLessThanOrEqual(8 * text.length);
-  });
+  // A pass that looks at everything once for each of them would take minutes, and the test runs out of time.
+  it.each(['1 ', 'one ', '@', 'a at ', 'a.', 'DE89', '1:', '- '])(
+    'of %j are covered in one pass',
+    (unit) => {
+      const text = unit.repeat(100_000 / unit.length);
+      const kinds = ['numbers', 'digits', 'pci', 'ssn', 'email', 'phone', 'iban'] as const;
+      expect(createRedactor({ kinds }).text(text).length).toBeLessThanOrEqual(8 * text.length);
+    },
+  );
 });
