@@ -180,6 +180,6 @@ describe('a stream of partials', () => {
           expect(isWithin(digits(inSegments), digits(whole.text))).toBe(true);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     ));
 });
