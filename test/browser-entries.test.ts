@@ -30,6 +30,7 @@ describe.each([
   '@ws/core/options',
   '@ws/core/protocol',
   '@ws/core/recording',
+  '@ws/core/redaction',
   '@ws/core/continue',
   '@ws/core/speech',
   '@ws/core/strategies',

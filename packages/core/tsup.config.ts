@@ -10,6 +10,7 @@ export default library([
   'src/protocol.ts',
   'src/recording.ts',
   'src/continue.ts',
+  'src/redaction.ts',
   'src/speech.ts',
   'src/strategies.ts',
   'src/vad.ts',

@@ -9,6 +9,7 @@ export { C as CreateSocket, H as HttpRefusal, S as SocketOptions, W as WebSocket
 import '@ws/core/audio';
 import '@ws/core/protocol';
 import '@ws/core/options';
+import '@ws/core/redaction';
 
 /**
  * Opens a session on a server.

@@ -2,6 +2,7 @@ import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf } from '@ws/core/options';
 import { VadName, TurnName } from '@ws/core/protocol';
+import { RedactionKind } from '@ws/core/redaction';
 import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
 import { C as ClientEvent } from './client-session.shared.js';
@@ -34,6 +35,11 @@ interface ConnectOptions {
      * `end` closed, or of which a partial was shown.
      */
     readonly emptyFinals?: boolean | undefined;
+    /**
+     * What the server covers in all that it says: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. Default: what
+     * it always covers.
+     */
+    readonly redact?: readonly RedactionKind[] | undefined;
     /** The detector by which the server tells silence from speech. Default: the server's. */
     readonly vad?: VadName | undefined;
     /**
@@ -100,7 +106,7 @@ interface ConnectOptions {
     readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
+type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'redact' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'>;
 

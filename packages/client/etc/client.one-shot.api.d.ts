@@ -2,6 +2,7 @@ import { SpeechDetectorOptions } from '@ws/core/vad';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
 import { StrategyName } from '@ws/core';
 import { OneShotResultMessage } from '@ws/core/protocol';
+import { RedactionKind } from '@ws/core/redaction';
 import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
 
@@ -13,6 +14,8 @@ interface TranscribeOnceOptions {
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */
     readonly contextAudio?: Float32Array | undefined;
+    /** As that of `connect`. */
+    readonly redact?: readonly RedactionKind[] | undefined;
     /** As that of `connect`. */
     readonly apiKey?: ApiKey | undefined;
     /** Where the address has no path. Default `prompt`. */

@@ -4,6 +4,7 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/options';
 import '@ws/core/protocol';
+import '@ws/core/redaction';
 import './api-key-DxoormpR.js';
 import './web-socket-like-PVWjf3cU.js';
 import './client-session-BKzGuDfV.js';

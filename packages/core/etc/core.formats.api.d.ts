@@ -143,6 +143,8 @@ interface VerboseJsonWord {
     readonly word: string;
     readonly start: number;
     readonly end: number;
+    /** 0 to 1. OpenAI does not tell it; faster-whisper does, by this name. Left out where the backend does not. */
+    readonly probability?: number;
 }
 /** What {@link toVerboseJson} writes. */
 interface VerboseJsonInput {

@@ -1,5 +1,6 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent } from './session.shared.js';
+import { R as RedactionKind } from './redaction-kinds.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import './guards-CkRdv6M5.js';
@@ -101,6 +102,8 @@ interface StartMessage {
      * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
      */
     readonly emptyFinals?: boolean | undefined;
+    /** What is covered in all that the server says, besides what it always covers. */
+    readonly redact?: readonly RedactionKind[] | undefined;
     readonly resume?: ResumeRequest | undefined;
 }
 /**

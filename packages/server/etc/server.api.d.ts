@@ -5,6 +5,7 @@ import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, S
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
+import { RedactionKind } from '@ws/core/redaction';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 interface Identity {
@@ -292,7 +293,7 @@ interface Conversation {
 }
 
 /** What a client has asked for, by `start` and `configure`. */
-type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals'>>;
+type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals' | 'redact'>>;
 
 /** How somebody is heard. */
 interface HearingOptions {
@@ -632,6 +633,11 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
      */
     readonly languages?: readonly string[] | undefined;
+    /**
+     * What is covered in all transcripts, of every protocol: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. A
+     * client may ask for more, and never for less. Hooks and metrics, too, have what is covered. Default: nothing.
+     */
+    readonly redact?: readonly RedactionKind[] | undefined;
     /**
      * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
      * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:

@@ -10,6 +10,7 @@ export function connectArguments(
     prompt,
     hotwords,
     words,
+    redact,
     vad,
     strategy,
     turn,
@@ -19,7 +20,7 @@ export function connectArguments(
   { WS_API_KEY: apiKey }: NodeJS.ProcessEnv = process.env,
 ): ConnectOptions {
   return {
-    ...{ language, languages, prompt, hotwords, vad, strategy, turn },
+    ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
     task: translate ? 'translate' : 'transcribe',
     wordTimestamps: words,
     // An engine of our own has the model that it was started with.

@@ -18,6 +18,7 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
+import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { type Command, Option } from 'commander';
 import { flagOf } from './flag.js';
 import { languageCode } from './language-code.js';
@@ -30,6 +31,7 @@ export interface SpeechArguments {
   readonly prompt?: string;
   readonly hotwords?: readonly string[];
   readonly words: boolean;
+  readonly redact?: readonly RedactionKind[];
   readonly vad?: VadName;
 }
 
@@ -94,6 +96,12 @@ export function addSpeechFlags(command: Command): Command {
       flagOf(SPOKEN.hotwords, {
         ...{ names: '--hotwords', value: 'words', isList: true },
         help: 'words to expect: names, terms',
+      }),
+    )
+    .addOption(
+      flagOf(REDACTION, {
+        ...{ names: '--redact', value: 'kinds', isList: true },
+        help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban',
       }),
     )
     .option('--words', 'tell when each word was said (json)', false)

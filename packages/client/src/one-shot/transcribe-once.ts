@@ -11,13 +11,14 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import {
+  type ClientMessage,
   fromWireError,
   MAX_SAMPLE_RATE,
   MIN_SAMPLE_RATE,
-  type OneShotMessage,
   type OneShotResultMessage,
   STRATEGY_NAMES,
 } from '@ws/core/protocol';
+import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
 import { cannotConnect, closedEarly, lateAnswer } from '../connection/connection-errors.js';
@@ -35,6 +36,8 @@ export interface TranscribeOnceOptions {
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;
   /** As that of `connect`. */
+  readonly redact?: readonly RedactionKind[] | undefined;
+  /** As that of `connect`. */
   readonly apiKey?: ApiKey | undefined;
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
@@ -48,7 +51,13 @@ export interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-type Unsaid = 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
+type Unsaid =
+  | 'apiKey'
+  | 'redact'
+  | 'previousTranscript'
+  | 'contextAudio'
+  | 'signal'
+  | 'createSocket';
 
 const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
   sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
@@ -58,6 +67,7 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
     undefined,
   ),
   contextAudio: unchecked<Float32Array>(),
+  redact: REDACTION,
   apiKey: API_KEY,
   strategy: choice(STRATEGY_NAMES, 'prompt'),
   timeoutMs: wholeNumber(1, 3_600_000, 60_000),
@@ -84,7 +94,7 @@ export type TranscribeOnce = (
 export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
   return async (url, samples, options = {}) => {
     const settings = readOptions(SPEC, options);
-    const { sampleRate, previousTranscript, contextAudio, timeoutMs, signal } = settings;
+    const { sampleRate, previousTranscript, contextAudio, redact, timeoutMs, signal } = settings;
     const createSocket = socketsBy(settings.createSocket ?? createDefaultSocket);
     const address = sessionUrl(url, settings.strategy);
     checkSamples('samples', samples);
@@ -99,24 +109,32 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
       previousTranscript,
       contextAudio: contextAudio?.slice(),
     } as const;
+    // In a message of its own: a server that does not know it refuses it.
+    const start = {
+      type: 'start',
+      encoding: 'pcm_f32le',
+      sampleRate: SAMPLE_RATE,
+      redact,
+    } as const;
+    const messages = redact === undefined ? [message] : [start, message];
     const socket = await until(socketOptions(settings.apiKey), signal);
     if (signal?.aborted) throw abortedError(signal);
-    return ask(createSocket(address, socket), address, message, { timeoutMs, signal });
+    return ask(createSocket(address, socket), address, messages, { timeoutMs, signal });
   };
 }
 
-/** Says one message, and waits for the one answer. */
+/** Says what asks for one answer, and waits for the one answer. */
 function ask(
   socket: WebSocketLike,
   address: string,
-  question: OneShotMessage,
+  question: readonly ClientMessage[],
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<OneShotTranscript> {
   return new Promise<OneShotTranscript>((resolve, reject) => {
     let isAsked = false;
     const wire = createWire(socket, address, {
       opened() {
-        wire.say(question);
+        for (const message of question) wire.say(message);
         isAsked = true;
       },
       message(message) {

@@ -42,6 +42,7 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
+import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { API_KEY, type ApiKey } from '../connection/api-key.js';
 import { cannotConnect } from '../connection/connection-errors.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
@@ -76,6 +77,11 @@ export interface ConnectOptions {
    * `end` closed, or of which a partial was shown.
    */
   readonly emptyFinals?: boolean | undefined;
+  /**
+   * What the server covers in all that it says: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. Default: what
+   * it always covers.
+   */
+  readonly redact?: readonly RedactionKind[] | undefined;
   /** The detector by which the server tells silence from speech. Default: the server's. */
   readonly vad?: VadName | undefined;
   /**
@@ -153,6 +159,7 @@ type Unsaid =
   | 'hotwords'
   | 'wordTimestamps'
   | 'emptyFinals'
+  | 'redact'
   | 'vad'
   | 'turn'
   | 'partialIntervalMs'
@@ -181,6 +188,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
   task: choice(TASKS),
   wordTimestamps: flag(),
   emptyFinals: flag(),
+  redact: REDACTION,
   vad: choice(VAD_NAMES),
   turn: choice(TURN_NAMES),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),

@@ -22,5 +22,6 @@ export function startMessage(settings: ConnectSettings): StartMessage {
     partialIntervalMs: settings.partialIntervalMs,
     wordTimestamps,
     emptyFinals: settings.emptyFinals,
+    redact: settings.redact,
   };
 }

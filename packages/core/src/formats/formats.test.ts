@@ -106,7 +106,7 @@ it('verbose JSON has every field of OpenAI', () => {
         ...{ avg_logprob: 0, compression_ratio: 0, no_speech_prob: 0 },
       },
     ],
-    words: [{ word: 'Ask', start: 0, end: 0.5 }],
+    words: [{ word: 'Ask', start: 0, end: 0.5, probability: 0.9 }],
   });
   expect(toVerboseJson({ segments: [], language: 'en' })).toEqual({
     ...{ task: 'transcribe', language: 'en', duration: 0, text: '', segments: [] },

@@ -31,6 +31,8 @@ export interface VerboseJsonWord {
   readonly word: string;
   readonly start: number;
   readonly end: number;
+  /** 0 to 1. OpenAI does not tell it; faster-whisper does, by this name. Left out where the backend does not. */
+  readonly probability?: number;
 }
 
 /** What {@link toVerboseJson} writes. */
@@ -74,6 +76,6 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
   };
 }
 
-function toVerboseWord({ text, start, end }: Word): VerboseJsonWord {
-  return { word: text, start, end };
+function toVerboseWord({ text, start, end, probability }: Word): VerboseJsonWord {
+  return { word: text, start, end, ...(probability !== undefined && { probability }) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { ENDPOINTING } from '../options/endpointing-options.js';
 import { readOptions } from '../options/option-spec.js';
+import { REDACTION_KINDS } from '../redaction/redaction-kinds.js';
 import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
 import { type ClientMessage, TURN_NAMES, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
 import { DEFAULT_MAX_MESSAGE_BYTES } from './parse-json.js';
@@ -63,6 +64,7 @@ const messages: fc.Arbitrary<ClientMessage> = fc.oneof(
       partialIntervalMs: fc.integer({ min: 0, max: 60_000 }),
       wordTimestamps: fc.boolean(),
       emptyFinals: fc.boolean(),
+      redact: fc.uniqueArray(fc.constantFrom(...REDACTION_KINDS)),
       resume: fc.record({ sessionId: prompt, token: prompt, lastSeq: fc.maxSafeNat() }),
     },
     { requiredKeys: ['type', 'encoding', 'sampleRate'] },
@@ -278,7 +280,7 @@ describe('client messages', () => {
 
   it('refuse an unknown setting, and name the known ones', () => {
     expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
-      '"start" has no field "punctuate". Known: encoding, sample_rate, channels, model, language, languages, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, resume.',
+      '"start" has no field "punctuate". Known: encoding, sample_rate, channels, model, language, languages, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, redact, resume.',
     );
     expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
       '"configure" has no field "vad". Known: language, languages, prompt, hotwords, endpointing.',

@@ -1,6 +1,7 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions } from '../contracts/session-options.js';
+import type { RedactionKind } from '../redaction/redaction-kinds.js';
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
@@ -114,6 +115,8 @@ export interface StartMessage {
    * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
    */
   readonly emptyFinals?: boolean | undefined;
+  /** What is covered in all that the server says, besides what it always covers. */
+  readonly redact?: readonly RedactionKind[] | undefined;
   readonly resume?: ResumeRequest | undefined;
 }
 

@@ -11,6 +11,7 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
+import { REDACTION_KINDS } from '../redaction/redaction-kinds.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
@@ -107,6 +108,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),
     emptyFinals: optional(flag),
+    redact: optional(list(choice(REDACTION_KINDS))),
     resume: optional(
       settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
     ),

@@ -96,6 +96,13 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
     help: 'what may be spoken, where a client says nothing else: de,en (default: all that the model knows)',
     isCommon: true,
   },
+  redact: {
+    value: 'kinds',
+    env: 'WS_REDACT',
+    isList: true,
+    help: 'what is covered in all transcripts: numbers,digits,pci,ssn,email,phone,iban (default: nothing)',
+    isCommon: true,
+  },
   vad: {
     env: 'VAD_BACKEND',
     help: 'what tells speech from silence, where a client asks for nothing else',

@@ -1,5 +1,7 @@
 import type { ContainerDecoders } from '@ws/containers';
 import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
+import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
+import type { RedactionKind } from '@ws/core/redaction';
 import type { Access } from '../access/create-access.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerSettings } from '../options/server-options.js';
@@ -23,6 +25,14 @@ export interface DialectHost extends ProtocolHost {
   readonly decoders: ContainerDecoders;
   /** What tells speech from silence. */
   readonly detectors: Detectors;
+  /**
+   * As `transcribeRecording` of `@ws/core/recording`. What is covered for this client besides what the server always covers,
+   * `redact` says.
+   */
+  transcribeRecording(
+    audio: AsyncIterable<Float32Array>,
+    options: RecordingOptions & { readonly redact: readonly RedactionKind[] | undefined },
+  ): AsyncIterable<RecordingEvent>;
   readonly strategies: readonly StrategyName[];
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
   /** Shared by all connections. */

@@ -18,6 +18,7 @@ import {
 } from '@ws/core';
 import { HEADROOM_MS } from '@ws/core/options';
 import type { OneShotResultMessage } from '@ws/core/protocol';
+import type { Redactor } from '@ws/core/redaction';
 import { resampleWhole, STEP_MS } from '../audio/audio-intake.js';
 import type { Resamplers } from '../audio/resamplers.js';
 import { disposeDetector } from '../by-name/detectors.js';
@@ -30,7 +31,10 @@ import type { Turns } from '../socket/turns.js';
 export type OneShotSettings = Pick<
   StreamingSessionOptions,
   'language' | 'languages' | 'task' | 'prompt' | 'hotwords'
->;
+> & {
+  /** What covers the answer. */
+  readonly redactor: Redactor | undefined;
+};
 
 /** A message that asks for one answer. */
 export interface OneShotQuestion {
@@ -143,7 +147,7 @@ export function createOneShots(context: OneShotContext): OneShots {
     get heardMs() {
       return heardMs;
     },
-    async answer(question, settings, signal) {
+    async answer(question, { redactor, ...settings }, signal) {
       const { previousTranscript, contextAudio } = question;
       const samples = await whole('audio', question);
       heardMs += samplesToMs(samples.length);
@@ -192,7 +196,8 @@ export function createOneShots(context: OneShotContext): OneShots {
         }
         await session.end();
         const finals = await heard;
-        return decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
+        const answer = decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
+        return redactor?.transcript(answer) ?? answer;
       } finally {
         signal.removeEventListener('abort', leave);
         await session?.[Symbol.asyncDispose]();

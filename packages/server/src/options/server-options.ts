@@ -14,6 +14,7 @@ import {
   invalidOption,
   LANGUAGES,
   LOGGER,
+  listOf,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
@@ -27,6 +28,7 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
+import { REDACTION_KINDS, type RedactionKind } from '@ws/core/redaction';
 import type { ModelProgress } from '@ws/models';
 import {
   ADAPTER_NAMES,
@@ -127,6 +129,11 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
    */
   readonly languages?: readonly string[] | undefined;
+  /**
+   * What is covered in all transcripts, of every protocol: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. A
+   * client may ask for more, and never for less. Hooks and metrics, too, have what is covered. Default: nothing.
+   */
+  readonly redact?: readonly RedactionKind[] | undefined;
   /**
    * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
    * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
@@ -229,6 +236,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(SHARED, {
   page: flag(true),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
   languages: LANGUAGES,
+  redact: listOf(REDACTION_KINDS, 0, []),
   vad: {
     ...optionKind<VadName | CreateDetector>(
       `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`,

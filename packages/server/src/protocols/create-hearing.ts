@@ -26,6 +26,7 @@ export type HearingContext = Pick<
   | 'model'
   | 'partialIntervalMs'
   | 'languages'
+  | 'redact'
   | 'limits'
   | 'hooks'
   | 'turns'
@@ -100,7 +101,11 @@ export function createHearing(context: HearingContext, options: HearingOptions):
         const ofStream = asked.forStream();
         const turn = awaited.of(ofStream.turn);
         const own = { ...ofStream, turn, scheduler: finals.scheduler, vad };
-        return openStreaming({ ...own, previousTranscript, firstPartialMs }, remains);
+        return openStreaming(
+          { ...own, previousTranscript, firstPartialMs },
+          remains,
+          asked.redactor,
+        );
       },
       before: awaited.before,
       onTaken() {},

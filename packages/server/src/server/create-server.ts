@@ -13,6 +13,7 @@ import {
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { checkLanguages } from '@ws/core/options';
+import { transcribeRecording } from '@ws/core/recording';
 import { createAccess } from '../access/create-access.js';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
@@ -38,6 +39,8 @@ import { normalizeServerOptions, type ServerOptions } from '../options/server-op
 import { createServedPage } from '../page/served-page.js';
 import { createHearing } from '../protocols/create-hearing.js';
 import { serveProtocols } from '../protocols/served-protocols.js';
+import { redactedRecording } from '../session/redacted-recording.js';
+import { redactorFor } from '../session/redactor-for.js';
 import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
@@ -297,7 +300,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   }
   const served = createStrategies(backend);
   strategies = served;
-  const { partialIntervalMs, languages, sessionStore } = settings;
+  const { partialIntervalMs, languages, redact, sessionStore } = settings;
   const { model } = source;
   // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
   const maxCalls = CALLS_OF_SESSION * limits.maxClients;
@@ -318,6 +321,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     model,
     partialIntervalMs,
     languages,
+    redact,
     limits,
     hooks: settings,
     turns,
@@ -345,6 +349,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       ...{ scheduler: shared.scheduler, decoders, detectors, isSecure: listener.isSecure },
       strategies: [...served.keys()],
       settings,
+      transcribeRecording: (audio, { redact: asked, ...recording }) =>
+        redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
       createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),

@@ -1,5 +1,7 @@
 import type { SessionChanges, StreamingSessionOptions } from '@ws/core';
+import type { Redactor } from '@ws/core/redaction';
 import type { OneShotSettings } from '../one-shots/one-shots.js';
+import { redactorFor } from './redactor-for.js';
 import type { RequestedSettings } from './requested-settings.js';
 import type { NativeSessionContext } from './session-contract.js';
 import {
@@ -17,6 +19,8 @@ export interface AskedSettings {
   readonly requested: RequestedSettings;
   /** The detector. */
   readonly vad: RequestedSettings['vad'];
+  /** What covers all that is told of it; nothing where it is told as it is heard. */
+  readonly redactor: Redactor | undefined;
   /** By `start`. */
   begin(settings: RequestedSettings): void;
   /**
@@ -34,10 +38,11 @@ export interface AskedSettings {
 
 /** @param isNewer - whether the client knows more than the original protocol */
 export function createAskedSettings(
-  context: StreamingContext & Pick<NativeSessionContext, 'scheduler' | 'languages'>,
+  context: StreamingContext & Pick<NativeSessionContext, 'scheduler' | 'languages' | 'redact'>,
   { maxUtteranceMs, isNewer }: { readonly maxUtteranceMs: number; isNewer(): boolean },
 ): AskedSettings {
   let requested: RequestedSettings = {};
+  let redactor = redactorFor(context.redact);
 
   function languagesOf(asked: RequestedSettings): ReturnType<typeof supportedLanguages> {
     return supportedLanguages(asked, context.scheduler.backend, context.languages);
@@ -55,8 +60,12 @@ export function createAskedSettings(
     get vad() {
       return requested.vad;
     },
+    get redactor() {
+      return redactor;
+    },
     begin(settings) {
       requested = { ...requested, ...settings };
+      redactor = redactorFor(context.redact, requested.redact);
     },
     change(changes, tell) {
       const asked = changedRequest(requested, changes);
@@ -72,7 +81,7 @@ export function createAskedSettings(
     }),
     forOneShot() {
       const { task, prompt, hotwords } = requested;
-      return { ...languagesOf(requested), task, prompt, hotwords };
+      return { ...languagesOf(requested), task, prompt, hotwords, redactor };
     },
   };
 }

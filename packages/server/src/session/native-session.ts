@@ -218,7 +218,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
         const { scheduler } = finals;
         const settings = asked.forStream();
         const turn = awaited.of(settings.turn);
-        return openStreaming({ ...settings, turn, scheduler, vad }, remains);
+        return openStreaming({ ...settings, turn, scheduler, vad }, remains, asked.redactor);
       },
       before: awaited.before,
       signal: gone.signal,

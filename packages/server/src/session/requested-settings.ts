@@ -15,5 +15,6 @@ export type RequestedSettings = Partial<
     | 'partialIntervalMs'
     | 'wordTimestamps'
     | 'emptyFinals'
+    | 'redact'
   >
 >;

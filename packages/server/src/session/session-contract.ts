@@ -7,6 +7,7 @@ import type {
   TurnDetector,
 } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/redaction';
 import type { Detectors } from '../by-name/detectors.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import type { ServerLimitSettings } from '../options/limits.js';
@@ -53,6 +54,8 @@ export interface NativeSessionContext {
   readonly partialIntervalMs: number | undefined;
   /** What may be spoken, where the client says nothing else; left out, all that the model knows. */
   readonly languages: readonly string[] | undefined;
+  /** What is covered in all that is told, whatever a client asks for. */
+  readonly redact: readonly RedactionKind[];
   readonly limits: ServerLimitSettings;
   /** Shared by all connections. */
   readonly turns: Turns;

@@ -66,9 +66,9 @@ export function supportedLanguages(
   return { language, languages: languages ?? (language === undefined ? usual : undefined) };
 }
 
-/** The part of a session's options that is the client's to choose, but for detectors. */
+/** The part of a session's options that is the client's to choose, but for detectors and what is covered. */
 function clientOptions(
-  { vad: _, turn: __, endpointing, ...rest }: RequestedSettings,
+  { vad: _, turn: __, redact: ___, endpointing, ...rest }: RequestedSettings,
   bounds: EndpointingBounds,
 ): StreamingSessionOptions {
   return {

@@ -15,6 +15,7 @@ import {
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/redaction';
 import type { Refusal } from '../access/identity.js';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
@@ -109,6 +110,8 @@ export interface SessionsContext {
   readonly partialIntervalMs: number | undefined;
   /** What may be spoken, where a client says nothing else. */
   readonly languages: readonly string[] | undefined;
+  /** What is covered in all that is told, whatever a client asks for. */
+  readonly redact: readonly RedactionKind[];
   readonly limits: ServerLimitSettings;
   readonly hooks: SessionHooks;
   /** Where sessions are kept over a restart, if anywhere. */

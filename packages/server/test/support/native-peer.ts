@@ -75,6 +75,7 @@ export function createNativePeer(options: {
     model: 'test',
     partialIntervalMs: 0,
     languages,
+    redact: [],
     limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
     turns: createTurns(0),
     watch: allOf([]),

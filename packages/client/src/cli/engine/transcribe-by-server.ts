@@ -57,7 +57,7 @@ export async function transcribeByServer(
 /** What `ws-server transcribe` is told. */
 export function transcribeArguments(given: FileArguments): string[] {
   const { language, languages, prompt, hotwords, vad, model, backend, threads, from, jobs } = given;
-  const { output, outputDir } = given;
+  const { output, outputDir, redact } = given;
   const list = (name: string, values: readonly string[] | undefined): string[] =>
     values === undefined ? [] : [`--${name}`, values.join(',')];
   const is = (name: string, isSo: boolean): string[] => (isSo ? [`--${name}`] : []);
@@ -65,6 +65,7 @@ export function transcribeArguments(given: FileArguments): string[] {
     ...flags({ language, prompt, vad, model, backend, threads, from, jobs }),
     ...list('languages', languages),
     ...list('hotwords', hotwords),
+    ...list('redact', redact),
     ...list('format', output),
     ...(given.translate ? ['--task', 'translate'] : []),
     ...is('word-timestamps', given.words),

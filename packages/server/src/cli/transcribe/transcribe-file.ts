@@ -3,7 +3,10 @@ import type { ContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
+import type { RedactionKind } from '@ws/core/redaction';
 import { createVad, type DetectorName } from '../../by-name/detectors.js';
+import { redactedRecording } from '../../session/redacted-recording.js';
+import { redactorFor } from '../../session/redactor-for.js';
 import { readRecording } from './read-recording.js';
 import { clockTime, type ProgressBoard } from './recording-progress.js';
 import { openTranscriptFiles, type TranscriptPlace } from './transcript-files.js';
@@ -21,6 +24,8 @@ export interface RecordingRun extends RecordingOptions {
   /** Seconds. */
   readonly startSeconds: number;
   readonly signal: AbortSignal;
+  /** What is covered. */
+  readonly redact: readonly RedactionKind[] | undefined;
 }
 
 /** Where the transcript of a recording goes. */
@@ -43,8 +48,17 @@ export async function transcribeFile(
   { paths, output, writer }: RecordingTargets,
   run: RecordingRun,
 ): Promise<void> {
-  const { decoders, detector, place, board, startSeconds, isQuiet, showsProgress, ...options } =
-    run;
+  const {
+    decoders,
+    detector,
+    place,
+    board,
+    startSeconds,
+    isQuiet,
+    showsProgress,
+    redact,
+    ...options
+  } = run;
   const { logger, signal } = options;
   const vad = detector === 'none' ? null : await createVad(detector);
   try {
@@ -56,11 +70,8 @@ export async function transcribeFile(
       if (showsProgress) progress.show(seconds, recording.seconds ?? seconds);
     };
     try {
-      for await (const event of transcribeRecording(recording.audio, {
-        ...options,
-        vad,
-        from: doneTo,
-      })) {
+      const events = transcribeRecording(recording.audio, { ...options, vad, from: doneTo });
+      for await (const event of redactedRecording(events, redactorFor(redact))) {
         if (event.type === 'segment') {
           const transcript = { segments: [event.segment], language: event.language };
           await written.write(transcript);

@@ -3,6 +3,7 @@ import { createInferenceScheduler, TranscribeError } from '@ws/core';
 import { createTextsInTurn, createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
 import { checkLanguages } from '@ws/core/options';
 import type { RecordingOptions } from '@ws/core/recording';
+import type { RedactionKind } from '@ws/core/redaction';
 import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
 import type { DetectorName } from '../../by-name/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
@@ -30,6 +31,7 @@ export interface TranscribeArguments
   /** Nothing is told but what goes wrong. */
   readonly quiet: boolean;
   readonly wordTimestamps: boolean;
+  readonly redact?: readonly RedactionKind[] | undefined;
   /** Seconds. */
   readonly from: number;
   /** Recordings under way at the same time. */
@@ -94,6 +96,7 @@ export async function transcribeFiles(
     languages: options.languages,
     prompt: options.prompt,
     hotwords: options.hotwords,
+    redact: options.redact,
     carryText: options.carryText,
     wordTimestamps: options.wordTimestamps,
   };

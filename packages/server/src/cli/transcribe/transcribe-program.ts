@@ -22,7 +22,8 @@ import { stopWithStdin } from '../on-stdin-end.js';
 // A hundred days.
 const MOST_SECONDS = 8_640_000;
 
-const { backend, model, precision, threads, processes, executionProviders, vad } = SERVER_OPTIONS;
+const { backend, model, precision, threads, processes, executionProviders, vad, redact } =
+  SERVER_OPTIONS;
 
 const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: Flag]>> = {
   model: [model, ENGINE_FLAGS.model],
@@ -63,6 +64,14 @@ const FLAGS: Readonly<Record<string, readonly [kind: OptionKind<unknown>, flag: 
   hotwords: [
     SPOKEN.hotwords,
     { value: 'words', isList: true, help: 'words to expect: names, terms' },
+  ],
+  redact: [
+    redact,
+    {
+      value: 'kinds',
+      isList: true,
+      help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban (default: nothing)',
+    },
   ],
   from: [number(0, MOST_SECONDS, 0), { value: 'seconds', help: 'where in the recording to begin' }],
   backend: [backend, ENGINE_FLAGS.backend],

@@ -1,12 +1,12 @@
-import type { FinalEvent, PartialEvent, SessionEvent } from '@ws/core';
+import type { SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
 import { wireMessage } from '../../answers/event-messages.js';
 import type { Peer } from '../../protocols/conversation.js';
 import type { Hearing } from '../../protocols/hearing-contract.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
+import { confidenceOf } from '../confidence.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
-import { meanConfidence } from '../socket/mean-confidence.js';
 import { readStart } from './start.js';
 
 /** The messages of jambonz's API for speech vendors of one's own. */
@@ -78,15 +78,4 @@ export function createJambonzCodec(
     },
     complain,
   };
-}
-
-/** The mean of its words' probabilities, or of its segments'; 1 where there is neither. */
-function confidenceOf(event: FinalEvent | PartialEvent): number {
-  const { words = [] } = event;
-  const ofWords = words.flatMap(({ probability }) => probability ?? []);
-  const segments = event.type === 'final' ? event.segments : [];
-  const ofSegments = segments.flatMap(({ avgLogprob }) =>
-    avgLogprob === undefined ? [] : Math.exp(avgLogprob),
-  );
-  return meanConfidence(ofWords.length > 0 ? ofWords : ofSegments);
 }

@@ -3,6 +3,7 @@ import { protocolError, wireErrorCode } from '@ws/core/protocol';
 import { wireMessage } from '../../answers/event-messages.js';
 import type { Hearing } from '../../protocols/hearing-contract.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
+import { confidenceOf } from '../confidence.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame, type Said } from '../socket/json-frame.js';
 import { type CallStart, readCallStart, type Track } from './call-start.js';
@@ -60,7 +61,9 @@ export function createTwilioCodec(
       return told?.post({ event: 'error', ...place, ...error });
     }
     const { text, language } = event;
-    if (text.trim() !== '') await told?.post({ event: 'final', ...place, text, language });
+    const confidence = confidenceOf(event);
+    if (text.trim() !== '')
+      await told?.post({ event: 'final', ...place, text, language, confidence });
   }
 
   async function hear(said: Said): Promise<void> {

@@ -1,8 +1,5 @@
-import {
-  type RecordingEvent,
-  type RecordingOptions,
-  transcribeRecording,
-} from '@ws/core/recording';
+import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
+import type { RedactionKind } from '@ws/core/redaction';
 import { disposeDetector } from '../../by-name/detectors.js';
 import { makeDetector } from '../../session/make-detector.js';
 import type { DialectHost } from '../dialect.js';
@@ -11,7 +8,10 @@ import type { DialectHost } from '../dialect.js';
 export type SentSettings = Pick<
   RecordingOptions,
   'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
->;
+> & {
+  /** What is covered besides what the server always covers. */
+  readonly redact?: readonly RedactionKind[] | undefined;
+};
 
 export type SentSegment = Extract<RecordingEvent, { readonly type: 'segment' }>;
 
@@ -22,7 +22,10 @@ export type SentSegment = Extract<RecordingEvent, { readonly type: 'segment' }>;
 export async function* transcribeSent(
   audio: AsyncGenerator<Float32Array, void, undefined>,
   settings: SentSettings,
-  host: Pick<DialectHost, 'detectors' | 'scheduler' | 'oneShotLine' | 'clock' | 'logger'>,
+  host: Pick<
+    DialectHost,
+    'detectors' | 'scheduler' | 'oneShotLine' | 'clock' | 'logger' | 'transcribeRecording'
+  >,
   signal: AbortSignal,
 ): AsyncGenerator<SentSegment, void, undefined> {
   const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
@@ -31,8 +34,9 @@ export async function* transcribeSent(
     say() {},
   });
   try {
-    for await (const event of transcribeRecording(audio, {
+    for await (const event of host.transcribeRecording(audio, {
       ...settings,
+      redact: settings.redact,
       ...{ vad, scheduler: oneShotLine, clock, logger, signal },
     })) {
       if (event.type === 'segment') yield event;

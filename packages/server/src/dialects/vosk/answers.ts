@@ -1,5 +1,5 @@
 import type { FinalEvent, Word } from '@ws/core';
-import { meanConfidence } from '../socket/mean-confidence.js';
+import { confidenceOf } from '../confidence.js';
 import type { VoskConfig } from './config.js';
 
 /** A final as vosk-server tells one; several that are told at once are one. */
@@ -11,9 +11,8 @@ export function resultOf(
   const words = finals.flatMap((final) => final.words ?? []);
   const result = hasWords && words.length > 0 ? { result: words.map(wordOf) } : {};
   const answer = { ...result, text };
-  const sure = words.map(({ probability = 1 }) => probability);
   if (!asAlternatives) return JSON.stringify(answer);
-  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(sure), ...answer }] });
+  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(finals), ...answer }] });
 }
 
 export function partialOf(text: string): string {
@@ -22,4 +21,11 @@ export function partialOf(text: string): string {
 
 function wordOf({ text, start, end, probability = 1 }: Word): object {
   return { conf: probability, end, start, word: text.trim() };
+}
+
+/** Each final counts by its length. */
+function meanConfidence(finals: readonly FinalEvent[]): number {
+  const length = finals.reduce((sum, { text }) => sum + text.length, 0);
+  if (length === 0) return 1;
+  return finals.reduce((sum, final) => sum + confidenceOf(final) * final.text.length, 0) / length;
 }

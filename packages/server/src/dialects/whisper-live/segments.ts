@@ -40,7 +40,7 @@ export function createShownSegments(last: number, hasWords: boolean): ShownSegme
   }
 
   return {
-    partial: (event) => [...finished, told(event, false)],
+    partial: (event) => (event.text === '' ? finished : [...finished, told(event, false)]),
     final(event) {
       const { segments } = event;
       const parts = segments.some(({ text }) => text.trim() !== '') ? segments : [event];

@@ -180,14 +180,14 @@ async function transcriptOf(
   host: DialectHost,
   signal: AbortSignal,
 ): Promise<ChannelTranscript> {
-  const { language: asked, hotwords } = settings;
+  const { language: asked, hotwords, redact } = settings;
   const { wordTimestamps } = host.backend.capabilities;
   const segments: Segment[] = [];
   let language: string | undefined;
   let languageProbability: number | undefined;
   for await (const told of transcribeSent(
     audio,
-    { language: asked, hotwords, wordTimestamps },
+    { language: asked, hotwords, redact, wordTimestamps },
     host,
     signal,
   )) {

@@ -4,6 +4,7 @@ import { type AudioFormat, audioFormatOf } from './audio-format.js';
 import { keytermsOf } from './keyterms.js';
 import { languageOf } from './languages.js';
 import { isSet, numberOf, refused } from './query.js';
+import { redactionOf } from './redaction.js';
 
 /** What the address of `/v1/listen` asks for. */
 export interface ListenRequest {
@@ -43,6 +44,7 @@ export function readListenRequest(
         : languageOf(query.get('language'), backend),
       hotwords: keytermsOf(query),
       wordTimestamps: true,
+      redact: redactionOf(query),
       ...(!tellsInterim && { partialIntervalMs: 0 }),
       ...(silenceMs > SERVERS_OWN_MS && {
         turn: 'none' as const,

@@ -32,7 +32,7 @@ export const LISTEN_PARAMETERS: Readonly<Record<string, Support>> = {
   paragraphs: 'supported',
   profanity_filter: 'ignored',
   punctuate: 'ignored',
-  redact: 'ignored',
+  redact: 'supported',
   replace: 'ignored',
   sample_rate: 'supported',
   search: 'ignored',
@@ -61,7 +61,7 @@ export const TURN_PARAMETERS: Readonly<Record<string, Support>> = {
   model: 'supported',
   numerals: 'ignored',
   profanity_filter: 'ignored',
-  redact: 'ignored',
+  redact: 'supported',
   sample_rate: 'supported',
   tag: 'ignored',
 };

@@ -4,6 +4,7 @@ import { type AudioFormat, audioFormatOf } from './audio-format.js';
 import { keytermsOf } from './keyterms.js';
 import { languageOf } from './languages.js';
 import { numberOf, valuesOf } from './query.js';
+import { redactionOf } from './redaction.js';
 
 /** When a turn ends. */
 export interface Thresholds {
@@ -46,6 +47,7 @@ export function readTurnRequest(
       hotwords: keyterms.length === 0 ? undefined : keyterms,
       languages: hintedLanguages(languageHints, backend),
       wordTimestamps: true,
+      redact: redactionOf(query),
       endpointing: endpointingFor(thresholds),
     },
     thresholds,

@@ -1,0 +1,10 @@
+/**
+ * What is covered: any three or more digits in a row, written or spoken (`numbers`); every digit that is written
+ * (`digits`); payment cards (`pci`); US social security numbers (`ssn`); mail addresses (`email`); telephone numbers
+ * (`phone`); bank accounts (`iban`).
+ */
+type RedactionKind = 'numbers' | 'digits' | 'pci' | 'ssn' | 'email' | 'phone' | 'iban';
+/** All {@link RedactionKind}s. */
+declare const REDACTION_KINDS: readonly RedactionKind[];
+
+export { type RedactionKind as R, REDACTION_KINDS as a };

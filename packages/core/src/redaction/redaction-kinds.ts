@@ -1,0 +1,17 @@
+/**
+ * What is covered: any three or more digits in a row, written or spoken (`numbers`); every digit that is written
+ * (`digits`); payment cards (`pci`); US social security numbers (`ssn`); mail addresses (`email`); telephone numbers
+ * (`phone`); bank accounts (`iban`).
+ */
+export type RedactionKind = 'numbers' | 'digits' | 'pci' | 'ssn' | 'email' | 'phone' | 'iban';
+
+/** All {@link RedactionKind}s. */
+export const REDACTION_KINDS: readonly RedactionKind[] = [
+  'numbers',
+  'digits',
+  'pci',
+  'ssn',
+  'email',
+  'phone',
+  'iban',
+];
