@@ -9,7 +9,27 @@ export interface BreakingNetwork extends Disposable {
   /** Ends all connections, and refuses others until it is mended. */
   cut(): void;
   mend(): void;
+  /** New connections go to this server from now on. */
+  leadTo(url: string): void;
+  /** Connections so far. */
+  readonly connections: number;
+  /** Bytes that clients have sent so far. */
+  readonly sentBytes: number;
+  /** The status of each answer so far; none of them can be read where TLS is spoken. */
+  readonly answers: readonly number[];
+  /** Resolves once clients have sent so many bytes. */
+  sent(bytes: number): Promise<void>;
+  /** Resolves once a server has said this. */
+  said(text: string): Promise<void>;
 }
+
+interface Wish {
+  readonly isTrue: () => boolean;
+  readonly resolve: () => void;
+}
+
+// Enough for whatever is looked for, where it came in two pieces.
+const REMEMBERED_CHARS = 4096;
 
 /**
  * @param url - of the server
@@ -19,15 +39,48 @@ export async function breakingNetwork(
   url: string,
   bytesAMs: number = Number.POSITIVE_INFINITY,
 ): Promise<BreakingNetwork> {
-  const { hostname, port } = new URL(url);
+  let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
+  const answers: number[] = [];
+  const wishes = new Set<Wish>();
   let isCut = false;
+  let connections = 0;
+  let sentBytes = 0;
+  let lately = '';
+
+  function grant(): void {
+    for (const wish of wishes) {
+      if (!wish.isTrue()) continue;
+      wishes.delete(wish);
+      wish.resolve();
+    }
+  }
+
+  const wishFor = (isTrue: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      wishes.add({ isTrue, resolve });
+      grant();
+    });
+
+  function listen(near: Socket, far: Socket): void {
+    near.on('data', ({ length }: Buffer) => {
+      sentBytes += length;
+      grant();
+    });
+    far.on('data', (bytes: Buffer) => {
+      const text = bytes.toString('latin1');
+      for (const [, status] of text.matchAll(/HTTP\/1\.1 (\d{3}) /g)) answers.push(Number(status));
+      lately = (lately + text).slice(-REMEMBERED_CHARS - text.length);
+      grant();
+    });
+  }
 
   const proxy = createServer((near) => {
     if (isCut) {
       near.destroy();
       return;
     }
+    connections++;
     const far = connect({ host: hostname, port: Number(port) });
     for (const [socket, other] of [
       [near, far],
@@ -40,6 +93,7 @@ export async function breakingNetwork(
         other.destroy();
       });
     }
+    listen(near, far);
     near.pipe(far);
     far.pipe(slowed(bytesAMs)).pipe(near);
   }).listen(0, '127.0.0.1');
@@ -56,6 +110,18 @@ export async function breakingNetwork(
     mend() {
       isCut = false;
     },
+    leadTo(other) {
+      ({ hostname, port } = new URL(other));
+    },
+    get connections() {
+      return connections;
+    },
+    get sentBytes() {
+      return sentBytes;
+    },
+    answers,
+    sent: (bytes) => wishFor(() => sentBytes >= bytes),
+    said: (text) => wishFor(() => lately.includes(text)),
     [Symbol.dispose]() {
       cut();
       proxy.close();

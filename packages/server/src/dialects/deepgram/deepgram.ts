@@ -1,8 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type {
+  HttpCall,
   MakeConversation,
   OpenProtocol,
   SocketCall,
 } from '../../protocols/server-protocol.js';
+import { settlesWithin } from '../../server/settles-within.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import { grantToken } from './grant-token.js';
 import { createListenTalk } from './live/listen-talk.js';
@@ -24,9 +27,23 @@ const GRANT_PATH = '/v1/auth/grant';
 export const deepgram: Dialect = {
   name: 'deepgram',
   serves: (path) => path === LISTEN_PATH || path === TURNS_PATH || path === GRANT_PATH,
-  open: (host): OpenProtocol => ({
+  open: openDialect,
+};
+
+function openDialect(host: DialectHost): OpenProtocol {
+  const ending = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  function answerRecordingOf(call: HttpCall, response: ServerResponse): Promise<void> {
+    const answered = answerRecording(call, response, { host, ending: ending.signal });
+    running.add(answered);
+    void answered.then(() => running.delete(answered));
+    return answered;
+  }
+
+  return {
     answer(call, response) {
-      if (call.path === LISTEN_PATH) return answerRecording(call, response, host);
+      if (call.path === LISTEN_PATH) return answerRecordingOf(call, response);
       if (call.path === GRANT_PATH) return grantToken(call, response, host);
       return undefined;
     },
@@ -36,8 +53,14 @@ export const deepgram: Dialect = {
       return undefined;
     },
     presentRefusal: (refusal) => presentRefusal(refusal),
-  }),
-};
+    async drain() {
+      const all = Promise.all(running);
+      await settlesWithin(all, host.limits.drainTimeoutMs);
+      ending.abort();
+      await all;
+    },
+  };
+}
 
 /** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
 function listen(host: DialectHost, call: SocketCall): MakeConversation {

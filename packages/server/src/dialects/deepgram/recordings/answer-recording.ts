@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type Segment, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
-import { wireErrorCode } from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/protocol';
 import { transcribeRecording } from '@ws/core/recording';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
@@ -27,21 +27,26 @@ export const MAX_RECORDING_BYTES: number = 1024 * 1024 * 1024;
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const RETRY_S = 10;
 
-/** `POST /v1/listen`: a recording in the body is answered by its transcript. */
+/**
+ * `POST /v1/listen`: a recording in the body is answered by its transcript. Never rejects.
+ *
+ * @param ending - the server ends: what runs is given up
+ */
 export async function answerRecording(
   call: HttpCall,
   response: ServerResponse,
-  host: DialectHost,
+  { host, ending }: { readonly host: DialectHost; readonly ending: AbortSignal },
 ): Promise<void> {
   const requestId = randomUUID();
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    const body = await answered(call, requestId, host, gone.signal);
+    const body = await answered(call, requestId, host, AbortSignal.any([gone.signal, ending]));
     if (!gone.signal.aborted) answerJson(response, 200, body, { 'dg-request-id': requestId });
   } catch (error) {
     if (gone.signal.aborted) return;
-    const refusal = presentRefusal(refusalOf(error, host), requestId);
+    const why = ending.aborted ? protocolError('SHUTTING_DOWN', 'The server is shutting down.') : error;
+    const refusal = presentRefusal(refusalOf(why, host), requestId);
     call.request.unpipe();
     call.request.resume();
     answerJson(response, refusal.status, refusal.body!, {
