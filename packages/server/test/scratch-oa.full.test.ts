@@ -31,8 +31,9 @@ it.each([
     const trigger: any = api === 'realtime' ? { when: (n: any) => n.said('transcription.completed') } : api === 'tls' ? { options: { tlsCert: `${cwd}/t.cert`, tlsKey: `${cwd}/t.key` }, when: (n: any) => n.sent(160_000) } : {};
     for (const kind of ['nothing', 'wrong key', 'model', 'leaves', 'quota used up', 'too many sessions', 'server full', 'engine fails', 'connection cut', 'server restarts'] as const) {
       if (kind === 'leaves' && api === 'rest') continue;
+      const extra: any = title === 'ai' && kind === 'engine fails' ? { options: { idleTimeoutMs: 2000 } } : {};
       const bad = ['wrong key', 'model', 'leaves'].includes(kind);
-      const m = await misfortune((bad ? 'nothing' : kind) as any, trigger);
+      const m = await misfortune((bad ? 'nothing' : kind) as any, { ...trigger, ...extra });
       rows.push([api, kind, m, { url: m.url, key: kind === 'wrong key' ? 'another-key' : KEY, api, model: kind === 'model' ? 'large-v3' : api === 'rest' ? 'whisper-1' : title === 'livekit' ? 'gpt-4o-transcribe' : 'gpt-realtime-whisper', ...(kind === 'leaves' && { leaves: true }) }]);
     }
   }

@@ -1,3 +1,4 @@
+import { systemClock } from '@ws/core';
 import { createServer, type ServerOptions, type TranscriptionServer } from '@ws/server';
 import { createScriptedBackend, type ScriptedBackend } from '@ws/testing';
 import { type BreakingNetwork, breakingNetwork } from './breaking-network.js';
@@ -41,7 +42,7 @@ export interface Misfortune extends AsyncDisposable {
   readonly sessions: number;
 }
 
-interface MisfortuneSettings {
+export interface MisfortuneSettings {
   /** Of the server, TLS say. */
   readonly options?: ServerOptions | undefined;
   /** When the connection is cut, or the server restarts. Default: when the engine is first asked. */
@@ -81,7 +82,9 @@ export async function misfortune(
 
   /** Somebody else, who was here before. */
   async function other(): Promise<RawClient> {
-    const client = await rawConnect(`${server.url}/ws/transcribe/prompt?api_key=${KEY}`);
+    const client = await rawConnect(`${server.url}/ws/transcribe/prompt?api_key=${KEY}`, {
+      rejectUnauthorized: false,
+    });
     others.push(client);
     await client.next();
     return client;
@@ -146,6 +149,7 @@ function limitsOf(kind: MisfortuneKind): ServerOptions {
 function engine(kind: MisfortuneKind, onAsked: () => void): ScriptedBackend {
   return createScriptedBackend({
     capabilities: { languages: ['en'] },
+    clock: systemClock,
     latencyMs: kind === 'server restarts' ? LATENCY_MS : 0,
     hypotheses({ samples }) {
       onAsked();

@@ -6,6 +6,7 @@ import { experimental_streamTranscribe as streamTranscribe, transcribe } from 'a
 
 const [pcmFile, wavFile, cases] = process.argv.slice(2);
 const pcm = readFileSync(pcmFile);
+const PATIENCE_MS = 10_000;
 
 const shown = ({ name, message, reason, lastError, statusCode }) =>
   [name, reason, lastError?.statusCode ?? statusCode ?? message].filter(Boolean).join(' ');
@@ -40,5 +41,7 @@ async function hear({ url, key, model, api, leaves }) {
 }
 
 process.on('unhandledRejection', () => {});
-console.log(JSON.stringify(await Promise.all(JSON.parse(cases).map(hear))));
+const waited = (one) =>
+  Promise.race([hear(one), sleep(PATIENCE_MS, { error: 'it waits for ever' })]);
+console.log(JSON.stringify(await Promise.all(JSON.parse(cases).map(waited))));
 process.exit(0);

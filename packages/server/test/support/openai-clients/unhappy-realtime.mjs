@@ -13,7 +13,6 @@ async function hear({ url, key, model, leaves }) {
   const session = new OpenAIRealtimeWS({ ...where, options: { ca: readFileSync(certificate) } }, client);
   const told = { text: [], failed: [], errors: [] };
   const closed = new Promise((resolve) => session.socket.on('close', resolve));
-  let committed = 0;
   let isReady;
   const ready = new Promise((resolve) => {
     isReady = resolve;
@@ -23,14 +22,14 @@ async function hear({ url, key, model, leaves }) {
     told.errors.push(`${constructor.name} ${error?.code ?? message}`);
     isReady(false);
   });
-  const isOver = () => told.text.length + told.failed.length === committed && session.close();
+  const endIfOver = () => told.text.length + told.failed.length === 2 && session.close();
   session.on('conversation.item.input_audio_transcription.failed', ({ error }) => {
     told.failed.push(error.type);
-    isOver();
+    endIfOver();
   });
   session.on('conversation.item.input_audio_transcription.completed', ({ transcript }) => {
     told.text.push(transcript);
-    if (committed === 2) isOver();
+    endIfOver();
   });
   session.socket.on('open', () => {
     const input = {
@@ -50,13 +49,11 @@ async function hear({ url, key, model, leaves }) {
     };
     const middle = 3 * 32_000;
     await send(pcm.subarray(0, middle));
-    committed++;
     session.send({ type: 'input_audio_buffer.commit' });
     await send(pcm.subarray(middle));
     if (leaves) session.close();
     else {
-      committed++;
-      session.send({ type: 'input_audio_buffer.commit' });
+        session.send({ type: 'input_audio_buffer.commit' });
     }
   } else session.close();
   const code = await closed;

@@ -1,5 +1,5 @@
 // The npm package `openai` where something goes wrong: node unhappy-rest.mjs WAV CASES, each {url, key, model}
-import { createReadStream } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import OpenAI from 'openai';
 
 const [file, cases] = process.argv.slice(2);
@@ -7,7 +7,8 @@ const [file, cases] = process.argv.slice(2);
 async function hear({ url, key, model }) {
   const client = new OpenAI({ apiKey: key, baseURL: `${url}/v1` });
   try {
-    const asked = { file: createReadStream(file), model };
+    // Of a stream it would not try again.
+    const asked = { file: new File([readFileSync(file)], 'a.wav'), model };
     return { text: (await client.audio.transcriptions.create(asked)).text };
   } catch (error) {
     return { error: `${error.constructor.name} ${error.status} ${error.code}` };

@@ -9,6 +9,7 @@ import type { Admission } from '../../../access/usage.js';
 import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
 import { HttpError, readBody } from '../../../http/read-body.js';
+import { linger } from '../../../http/linger.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
 import { makeDetector } from '../../../session/make-detector.js';
@@ -48,12 +49,8 @@ export async function answerRecording(
     const why = ending.aborted ? protocolError('SHUTTING_DOWN', 'The server is shutting down.') : error;
     const refusal = presentRefusal(refusalOf(why, host), requestId);
     call.request.unpipe();
-    call.request.resume();
-    answerJson(response, refusal.status, refusal.body!, {
-      ...refusalHeaders(refusal),
-      // What is left of the body is not waited for.
-      connection: 'close',
-    });
+    linger(call.request);
+    answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
   }
 }
 

@@ -5,6 +5,7 @@ import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
+import { linger } from '../../../http/linger.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
 import { ofCode, openAiError, openAiRefusal } from '../openai-error.js';
@@ -50,7 +51,7 @@ export async function answerTranscription(
     const admitted = await host.admit(request);
     if (isRefusal(admitted)) {
       const refusal = openAiRefusal(admitted);
-      request.resume();
+      linger(request);
       return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
     }
     admission = admitted;
@@ -84,9 +85,8 @@ export async function answerTranscription(
       response.end();
     } else if (!response.destroyed) {
       const { status, headers, body } = told;
-      const isWhole = request.complete;
-      const close = isWhole ? {} : { connection: 'close' };
-      answerJson(response, status, { error: body }, { ...headers, ...close });
+      linger(request);
+      answerJson(response, status, { error: body }, headers);
     }
   } finally {
     response.off('close', leave);
