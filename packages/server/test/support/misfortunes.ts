@@ -8,19 +8,18 @@ import { type RawClient, rawConnect, s16le } from './raw-client.js';
 /** The key that all these servers know. */
 export const KEY = 'a-key-of-our-own';
 
-const FIRST = 'three two';
-const LAST = 'two one';
 // What follows the last word: without it who ends there ends while somebody speaks.
 const AFTER = 100 * 16;
 
 /** What is said in {@link TWO_UTTERANCES}. */
-export const TEXT = `${FIRST} ${LAST}`;
-export const TEXT_AFTER_A_FAILURE = LAST;
+export const FIRST_TEXT = 'three two';
+export const LAST_TEXT = 'two one';
+export const TEXT = `${FIRST_TEXT} ${LAST_TEXT}`;
 
 /** Two utterances, and nothing after the last word. */
 export const TWO_UTTERANCES: Float32Array = joined([
-  tonesOf(FIRST, 4000),
-  tonesOf(LAST).slice(0, -AFTER),
+  tonesOf(FIRST_TEXT, 4000),
+  tonesOf(LAST_TEXT).slice(0, -AFTER),
 ]);
 
 /** What goes wrong. Where nothing does, the others can be told from it. */
@@ -38,7 +37,7 @@ export interface Misfortune extends AsyncDisposable {
   /** `http://HOST:PORT`, or `https:`. */
   readonly url: string;
   readonly network: BreakingNetwork;
-  /** Sessions that are open at the server. */
+  /** Sessions that are open there, but for those of others. */
   readonly sessions: number;
 }
 
@@ -119,7 +118,8 @@ export async function misfortune(
     url: isSecure ? network.url.replace('http', 'https') : network.url,
     network,
     get sessions() {
-      return servers.reduce((sum, one) => sum + one.sessions, 0);
+      const ofOthers = others.filter(({ socket }) => socket.readyState === socket.OPEN).length;
+      return servers.reduce((sum, one) => sum + one.sessions, -ofOthers);
     },
     async [Symbol.asyncDispose]() {
       for (const { socket } of others) socket.terminate();

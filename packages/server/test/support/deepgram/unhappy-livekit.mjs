@@ -22,9 +22,7 @@ async function hear({ url, key, api, language }) {
   );
   if (api === 'post') {
     try {
-      const { alternatives } = await deepgram.recognize(
-        new AudioFrame(pcm, 16_000, 1, pcm.length),
-      );
+      const { alternatives } = await deepgram.recognize(new AudioFrame(pcm, 16_000, 1, pcm.length));
       return { text: alternatives[0].text, errors };
     } catch (error) {
       return { text: '', errors, thrown: error.message };
@@ -34,7 +32,8 @@ async function hear({ url, key, api, language }) {
   const texts = [];
   const reading = (async () => {
     for await (const event of stream) {
-      if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT) texts.push(event.alternatives[0].text);
+      if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT)
+        texts.push(event.alternatives[0].text);
     }
   })();
   for (let at = 0; at < pcm.length; at += 1600) {
@@ -46,8 +45,9 @@ async function hear({ url, key, api, language }) {
     }
     await sleep(50);
   }
-  const isOver = await Promise.race([reading.then(() => true), sleep(4000, false)]);
-  stream.endInput?.();
+  // In the middle of an utterance.
+  if (!stream.input?.closed) stream.endInput();
+  const isOver = await Promise.race([reading.then(() => true), sleep(3000, false)]);
   return { text: texts.join(' '), errors, isOver };
 }
 

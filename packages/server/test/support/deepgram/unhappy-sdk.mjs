@@ -45,7 +45,7 @@ async function live({ url, key, api, language, leaves }) {
     await socket.waitForOpen();
   } catch {
     // It does not try a refused connection again by itself.
-    await sleep(3000);
+    await sleep(1000);
     socket.close();
     return told;
   }

@@ -6,7 +6,7 @@ import { experimental_streamTranscribe as streamTranscribe, transcribe } from 'a
 
 const [pcmFile, wavFile, cases] = process.argv.slice(2);
 const pcm = readFileSync(pcmFile);
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 const shown = ({ name, message, reason, lastError, statusCode }) =>
   [name, reason, lastError?.statusCode ?? statusCode ?? message].filter(Boolean).join(' ');

@@ -10,7 +10,10 @@ const pcm = readFileSync(file);
 async function hear({ url, key, model, leaves }) {
   const client = new OpenAI({ apiKey: key, baseURL: `${url}/v1` });
   const where = isNewer ? { intent: 'transcription' } : { model: 'gpt-realtime-whisper' };
-  const session = new OpenAIRealtimeWS({ ...where, options: { ca: readFileSync(certificate) } }, client);
+  const session = new OpenAIRealtimeWS(
+    { ...where, options: { ca: readFileSync(certificate) } },
+    client,
+  );
   const told = { text: [], failed: [], errors: [] };
   const closed = new Promise((resolve) => session.socket.on('close', resolve));
   let isReady;
@@ -18,11 +21,19 @@ async function hear({ url, key, model, leaves }) {
     isReady = resolve;
   });
   session.on('session.updated', () => isReady(true));
-  session.on('error', ({ constructor, message, error }) => {
-    told.errors.push(`${constructor.name} ${error?.code ?? message}`);
+  session.on('error', (problem) => {
+    const { message, error } = problem;
+    told.errors.push(`${problem.constructor.name} ${error?.code ?? message}`);
     isReady(false);
   });
-  const endIfOver = () => told.text.length + told.failed.length === 2 && session.close();
+  let isFirstOver;
+  const firstOver = new Promise((resolve) => {
+    isFirstOver = resolve;
+  });
+  const endIfOver = () => {
+    isFirstOver();
+    if (told.text.length + told.failed.length === 2) session.close();
+  };
   session.on('conversation.item.input_audio_transcription.failed', ({ error }) => {
     told.failed.push(error.type);
     endIfOver();
@@ -50,10 +61,11 @@ async function hear({ url, key, model, leaves }) {
     const middle = 3 * 32_000;
     await send(pcm.subarray(0, middle));
     session.send({ type: 'input_audio_buffer.commit' });
+    await firstOver;
     await send(pcm.subarray(middle));
     if (leaves) session.close();
     else {
-        session.send({ type: 'input_audio_buffer.commit' });
+      session.send({ type: 'input_audio_buffer.commit' });
     }
   } else session.close();
   const code = await closed;

@@ -8,8 +8,8 @@ import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { disposeDetector } from '../../../by-name/detectors.js';
 import { answerJson } from '../../../http/answer-json.js';
-import { HttpError, readBody } from '../../../http/read-body.js';
 import { linger } from '../../../http/linger.js';
+import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
 import { makeDetector } from '../../../session/make-detector.js';
@@ -26,7 +26,7 @@ import { spoolBody } from './spool.js';
 /** Most bytes of a recording: an hour and a half in CD quality. */
 export const MAX_RECORDING_BYTES: number = 1024 * 1024 * 1024;
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
-const RETRY_S = 10;
+const RETRY_S = 5;
 
 /**
  * `POST /v1/listen`: a recording in the body is answered by its transcript. Never rejects.
@@ -46,7 +46,9 @@ export async function answerRecording(
     if (!gone.signal.aborted) answerJson(response, 200, body, { 'dg-request-id': requestId });
   } catch (error) {
     if (gone.signal.aborted) return;
-    const why = ending.aborted ? protocolError('SHUTTING_DOWN', 'The server is shutting down.') : error;
+    const why = ending.aborted
+      ? protocolError('SHUTTING_DOWN', 'The server is shutting down.')
+      : error;
     const refusal = presentRefusal(refusalOf(why, host), requestId);
     call.request.unpipe();
     linger(call.request);
