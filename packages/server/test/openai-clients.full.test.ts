@@ -162,7 +162,7 @@ describe('npm packages', () => {
     const heard = await said(node, args, at());
     expect(heard.completed).toHaveLength(1);
     expect(heard.deltas).toBe(heard.completed[0]);
-    expect(heard.before).toBeGreaterThan(3);
+    expect(heard.before).toBeGreaterThan(0);
     expect(heard.code).toBe(1000);
     expectWords(heard.completed[0]);
   });

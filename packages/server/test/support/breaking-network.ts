@@ -49,6 +49,11 @@ export async function breakingNetwork(
   let lately = '';
 
   function grant(): void {
+    // What was just heard is on its way by then, also where the wish is to cut it off.
+    setImmediate(grantNow);
+  }
+
+  function grantNow(): void {
     for (const wish of wishes) {
       if (!wish.isTrue()) continue;
       wishes.delete(wish);
@@ -93,9 +98,9 @@ export async function breakingNetwork(
         other.destroy();
       });
     }
-    listen(near, far);
     near.pipe(far);
     far.pipe(slowed(bytesAMs)).pipe(near);
+    listen(near, far);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 
