@@ -80,13 +80,13 @@ export async function breakingNetwork(
     });
   }
 
-  const proxy = createServer((near) => {
+  const proxy = createServer({ allowHalfOpen: true }, (near) => {
     if (isCut) {
       near.destroy();
       return;
     }
     connections++;
-    const far = connect({ host: hostname, port: Number(port) });
+    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     for (const [socket, other] of [
       [near, far],
       [far, near],

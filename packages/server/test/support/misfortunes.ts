@@ -44,6 +44,8 @@ export interface Misfortune extends AsyncDisposable {
 export interface MisfortuneSettings {
   /** Of the server, TLS say. */
   readonly options?: ServerOptions | undefined;
+  /** The dialect that has a port of its own and is meant; its option is given, too. */
+  readonly port?: 'wyoming' | 'vosk' | 'whisperLive' | undefined;
   /** When the connection is cut, or the server restarts. Default: when the engine is first asked. */
   readonly when?: ((network: BreakingNetwork) => Promise<void>) | undefined;
 }
@@ -57,7 +59,7 @@ const LATENCY_MS = 200;
  */
 export async function misfortune(
   kind: MisfortuneKind,
-  { options = {}, when }: MisfortuneSettings = {},
+  { options = {}, port, when }: MisfortuneSettings = {},
 ): Promise<Misfortune> {
   const servers: TranscriptionServer[] = [];
   const others: RawClient[] = [];
@@ -67,7 +69,11 @@ export async function misfortune(
   });
   const server = await serve(limitsOf(kind));
   const isSecure = server.url.startsWith('wss');
-  const network = await breakingNetwork(server.url);
+  const network = await breakingNetwork(addressOf(server));
+
+  function addressOf({ url, ports }: TranscriptionServer): string {
+    return port === undefined ? url : `http://127.0.0.1:${ports[port]}`;
+  }
 
   async function serve(more: ServerOptions): Promise<TranscriptionServer> {
     const made = await createServer({
@@ -109,7 +115,7 @@ export async function misfortune(
   if (kind === 'server restarts') {
     const next = await serve({});
     void (when?.(network) ?? asked).then(() => {
-      network.leadTo(next.url);
+      network.leadTo(addressOf(next));
       return server.close();
     });
   }
