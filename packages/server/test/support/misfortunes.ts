@@ -1,6 +1,7 @@
-import { systemClock } from '@ws/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TranscriptionBackend } from '@ws/core';
 import { createServer, type ServerOptions, type TranscriptionServer } from '@ws/server';
-import { createScriptedBackend, type ScriptedBackend } from '@ws/testing';
+import { createScriptedBackend } from '@ws/testing';
 import { type BreakingNetwork, breakingNetwork } from './breaking-network.js';
 import { joined, tonesOf, understood } from './counted-tones.js';
 import { type RawClient, rawConnect, s16le } from './raw-client.js';
@@ -14,7 +15,7 @@ const AFTER = 100 * 16;
 /** What is said in {@link TWO_UTTERANCES}. */
 export const FIRST_TEXT = 'three two';
 export const LAST_TEXT = 'two one';
-export const TEXT = `${FIRST_TEXT} ${LAST_TEXT}`;
+export const TEXT = 'three two two one';
 
 /** Two utterances, and nothing after the last word. */
 export const TWO_UTTERANCES: Float32Array = joined([
@@ -152,18 +153,21 @@ function limitsOf(kind: MisfortuneKind): ServerOptions {
   }
 }
 
-function engine(kind: MisfortuneKind, onAsked: () => void): ScriptedBackend {
-  return createScriptedBackend({
+function engine(kind: MisfortuneKind, onAsked: () => void): TranscriptionBackend {
+  const scripted = createScriptedBackend({
     capabilities: { languages: ['en'] },
-    clock: systemClock,
-    latencyMs: kind === 'server restarts' ? LATENCY_MS : 0,
-    hypotheses({ samples }) {
-      onAsked();
-      return understood(samples);
-    },
+    hypotheses: ({ samples }) => understood(samples),
     failures({ samples }) {
       const isFirst = understood(samples).some(({ text }) => text === 'three');
       return kind === 'engine fails' && isFirst ? new Error('The engine is broken.') : undefined;
     },
   });
+  return {
+    ...scripted,
+    async transcribe(audio, options) {
+      onAsked();
+      if (kind === 'server restarts') await sleep(LATENCY_MS);
+      return scripted.transcribe(audio, options);
+    },
+  };
 }
