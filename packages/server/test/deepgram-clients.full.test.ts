@@ -10,7 +10,7 @@ import { breakingNetwork } from './support/breaking-network.js';
 import { FIRST_TEXT, LAST_TEXT, TEXT, TWO_UTTERANCES } from './support/misfortunes.js';
 import { rawConnect, s16le } from './support/raw-client.js';
 import { type ServerProcess, startServer } from './support/server-process.js';
-import { type Situation, suffer } from './support/suffer.js';
+import { after, type Situation, suffer } from './support/suffer.js';
 
 // Clients of Deepgram's, as they are published, over the real engine.
 
@@ -164,8 +164,7 @@ it('containers are found by their bytes, and what is none ends with DATA-0000', 
 describe('where something goes wrong', () => {
   /** Live sessions: they are cut, or the server ends, after the first words. */
   function live(api: 'v1' | 'v2'): Record<string, Situation> {
-    const when: Situation['when'] = (network) =>
-      network.said(api === 'v1' ? '"is_final":true' : '"event":"EndOfTurn"');
+    const when = after(api === 'v1' ? '"is_final":true' : '"event":"EndOfTurn"');
     const of = (kind?: Situation['kind'], more: object = {}): Situation => ({
       ...{ kind, when, asks: { api, ...more } },
     });
@@ -175,9 +174,9 @@ describe('where something goes wrong', () => {
       [`${api}: quota used up`]: of('quota used up'),
       [`${api}: too many sessions`]: of('too many sessions'),
       [`${api}: server full`]: of('server full'),
-      [`${api}: engine fails`]: of('engine fails'),
-      [`${api}: connection cut`]: of('connection cut'),
-      [`${api}: server restarts`]: of('server restarts'),
+      [`${api}: engine fails`]: of('engine fails', { finals: 1 }),
+      [`${api}: connection cut`]: of('connection cut', { finals: 1 }),
+      [`${api}: server restarts`]: of('server restarts', { finals: 1 }),
     };
   }
 

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { FIRST_TEXT, KEY, LAST_TEXT, TEXT, TWO_UTTERANCES } from './support/misfortunes.js';
 import { rawConnect, s16le } from './support/raw-client.js';
-import { type Situation, suffer } from './support/suffer.js';
+import { after, type Situation, suffer } from './support/suffer.js';
 
 const programs = join(import.meta.dirname, 'support', 'openai-clients');
 const samples = demoRecording().slice(0, 12 * 16_000);
@@ -225,7 +225,7 @@ describe('where something goes wrong', () => {
   /** Those of a Realtime session; it is cut, or the server ends, after the first words. */
   function sessions(asks: object, settings: Situation = {}): Record<string, Situation> {
     const usual = { model: 'gpt-realtime-whisper', ...asks };
-    const when: Situation['when'] = (network) => network.said('transcription.completed');
+    const when = after('transcription.completed');
     const of = (kind?: Situation['kind'], more: object = {}): Situation => ({
       ...{ kind, when, ...settings, asks: { ...usual, ...more } },
     });
@@ -236,9 +236,9 @@ describe('where something goes wrong', () => {
       'leaves before the end': of(undefined, { leaves: true }),
       'quota used up': of('quota used up'),
       'server full': of('server full'),
-      'engine fails': of('engine fails'),
-      'connection cut': of('connection cut'),
-      'server restarts': of('server restarts'),
+      'engine fails': of('engine fails', { finals: 1 }),
+      'connection cut': of('connection cut', { finals: 1 }),
+      'server restarts': of('server restarts', { finals: 1 }),
     };
   }
 

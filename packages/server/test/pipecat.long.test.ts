@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { FIRST_TEXT, KEY, LAST_TEXT, TEXT, TWO_UTTERANCES } from './support/misfortunes.js';
 import { rawConnect, s16le } from './support/raw-client.js';
-import { type Situation, suffer } from './support/suffer.js';
+import { after, type Situation, suffer } from './support/suffer.js';
 
 const program = join(import.meta.dirname, 'support', 'pipecat', 'services.py');
 const SERVICES = ['openai-realtime', 'openai', 'deepgram', 'deepgram-flux'] as const;
@@ -70,8 +70,7 @@ it('pipecat-ai 1.14 where something goes wrong', async () => {
     const asks = { service };
     const isLive = service !== 'openai';
     const said = service.startsWith('openai') ? 'transcription.completed' : '"is_final":true';
-    const when: Situation['when'] = (network) =>
-      network.said(service === 'deepgram-flux' ? '"event":"EndOfTurn"' : said);
+    const when = after(service === 'deepgram-flux' ? '"event":"EndOfTurn"' : said);
     const of = (kind?: Situation['kind']): Situation => ({ kind, asks, ...(isLive && { when }) });
     situations[`${service}: wrong key`] = { asks: { ...asks, key: 'another-key' } };
     situations[`${service}: engine fails`] = of('engine fails');

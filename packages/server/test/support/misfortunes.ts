@@ -19,7 +19,7 @@ export const TEXT = 'three two two one';
 
 /** Two utterances, and nothing after the last word. */
 export const TWO_UTTERANCES: Float32Array = joined([
-  tonesOf(FIRST_TEXT, 4000),
+  tonesOf(FIRST_TEXT, 8000),
   tonesOf(LAST_TEXT).slice(0, -AFTER),
 ]);
 

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { KEY, type MisfortuneKind, type MisfortuneSettings, misfortune } from './misfortunes.js';
 
-const LEAVING = { timeout: 10_000, interval: 20 };
+const ON_ITS_WAY_MS = 300;
+const LEAVING = { timeout: 60_000, interval: 20 };
 
 /** One thing that goes wrong, and how a client asks there. */
 export interface Situation extends MisfortuneSettings {
@@ -10,6 +12,14 @@ export interface Situation extends MisfortuneSettings {
   /** What the client's program is told beside the address; the right key, where nothing else is said. */
   readonly asks?: object | undefined;
 }
+
+/** Once a server has said this, and its client has heard it. */
+export const after =
+  (text: string): NonNullable<MisfortuneSettings['when']> =>
+  async (network) => {
+    await network.said(text);
+    await sleep(ON_ITS_WAY_MS);
+  };
 
 /** What a client reports, and what the network has seen of it. */
 // biome-ignore lint/suspicious/noExplicitAny: what programs report

@@ -1,4 +1,4 @@
-// `@livekit/agents-plugin-deepgram` where something goes wrong: node unhappy-livekit.mjs PCM CASES, each {url, key, api, language}
+// `@livekit/agents-plugin-deepgram` where something goes wrong: node unhappy-livekit.mjs PCM CASES, each {url, key, api, language, finals}
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { initializeLogger, stt } from '@livekit/agents';
@@ -10,7 +10,7 @@ const bytes = readFileSync(file);
 const pcm = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
 initializeLogger({ pretty: false, level: 'silent' });
 
-async function hear({ url, key, api, language }) {
+async function hear({ url, key, api, language, finals = 2 }) {
   const base = url.replace('http', 'ws');
   const deepgram =
     api === 'v2'
@@ -47,7 +47,11 @@ async function hear({ url, key, api, language }) {
   }
   // In the middle of an utterance.
   if (!stream.input?.closed) stream.endInput();
-  const isOver = await Promise.race([reading.then(() => true), sleep(3000, false)]);
+  let isOver = false;
+  void reading.then(() => {
+    isOver = true;
+  });
+  while (!isOver && texts.length < finals) await sleep(50);
   return { text: texts.join(' '), errors, isOver };
 }
 

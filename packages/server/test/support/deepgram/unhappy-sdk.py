@@ -16,7 +16,7 @@ with open(wav_file, "rb") as opened:
     wav = opened.read()
 
 
-def hear(url, key, api, language=None, leaves=False):
+def hear(url, key, api, language=None, leaves=False, finals=2):
     socket_url = url.replace("http", "ws")
     environment = DeepgramClientEnvironment(
         base=url, production=socket_url, agent=socket_url, agent_rest=url

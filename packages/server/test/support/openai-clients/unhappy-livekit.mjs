@@ -1,4 +1,4 @@
-// LiveKit's agents, their OpenAI plugin where something goes wrong: node unhappy-livekit.mjs PCM CASES, each {url, key, model, api}
+// LiveKit's agents, their OpenAI plugin where something goes wrong: node unhappy-livekit.mjs PCM CASES, each {url, key, model, api, finals}
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { initializeLogger } from '@livekit/agents';
@@ -11,7 +11,7 @@ const pcm = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
 const FINAL = 2;
 initializeLogger({ pretty: false, level: 'silent' });
 
-async function hear({ url, key, model, api }) {
+async function hear({ url, key, model, api, finals = 2 }) {
   const useRealtime = api === 'realtime';
   const stt = new STT({ apiKey: key, baseURL: `${url}/v1`, model, useRealtime });
   const errors = [];
@@ -44,7 +44,11 @@ async function hear({ url, key, model, api }) {
   for (let at = 0; at < pcm.length; at += 1600) await push(pcm.slice(at, at + 1600));
   // Its turns are the server's: what is said last needs silence after it.
   for (let i = 0; i < 20; i++) await push(new Int16Array(1600));
-  const isOver = await Promise.race([reading.then(() => true), sleep(1500, false)]);
+  let isOver = false;
+  void reading.then(() => {
+    isOver = true;
+  });
+  while (!isOver && texts.length < finals) await sleep(50);
   stream.close();
   return { text: texts.join(' '), errors, isOver };
 }

@@ -62,7 +62,7 @@ def converse(client, model, leaves, told):
                 speaking.join()
 
 
-def hear(url, key, model, api, leaves=False):
+def hear(url, key, model, api, leaves=False, finals=2):
     client = OpenAI(api_key=key, base_url=f"{url}/v1")
     told = {"text": [], "failed": [], "errors": []}
     try:
