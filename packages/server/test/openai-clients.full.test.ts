@@ -237,8 +237,8 @@ describe('where something goes wrong', () => {
       'quota used up': of('quota used up'),
       'server full': of('server full'),
       'engine fails': of('engine fails', { finals: 1 }),
-      'connection cut': of('connection cut', { finals: 1 }),
-      'server restarts': of('server restarts', { finals: 1 }),
+      'connection cut': of('connection cut'),
+      'server restarts': of('server restarts'),
     };
   }
 
