@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalRegistry, startLocalRegistry } from './support/local-registry.js';
+import { readExamples } from './support/readme-examples.js';
 
 const root = join(import.meta.dirname, '..');
 const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
@@ -346,6 +347,36 @@ describe('the published packages, in a web page', () => {
     const code = scripts.map((file) => readFileSync(join(folder, `out-${name}`, file), 'utf8'));
     expect(code.join('')).toContain('ws-transcribe.v1');
     expect(code.join('')).not.toMatch(/node:(fs|net|child_process)/);
+  });
+});
+
+// The first example of each README, as it stands.
+describe("the published packages, in other people's frameworks", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = emptyFolder('frameworks', { type: 'module' });
+    // Eight seconds of it.
+    const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + 8 * 32_000));
+    speech.writeUInt32LE(speech.length - 8, 4);
+    speech.writeUInt32LE(speech.length - 44, 40);
+    writeFileSync(join(folder, 'speech.wav'), speech);
+    await install(
+      folder,
+      ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],
+      ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
+    );
+  }, 300_000);
+
+  it.each([
+    // The newest AI SDK needs a newer Node than the project.
+    ['ai-sdk', join('node_modules', '.bin', 'node')],
+    ['livekit', 'node'],
+  ])('transcribe as the README of @ws/%s says', async (name, node) => {
+    const [example] = readExamples(new URL(`../packages/${name}/README.md`, import.meta.url));
+    writeFileSync(join(folder, `${name}.mjs`), example!);
+    const { stdout } = await execa(node, [`${name}.mjs`], { cwd: folder });
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
   });
 });
 

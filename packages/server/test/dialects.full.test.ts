@@ -16,6 +16,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { FUZZED_PATHS, fuzzSocket, fuzzWyoming } from './support/fuzzed-dialects.js';
 import { hear } from './support/hear.js';
+import { FIRST_TEXT, LAST_TEXT, TEXT, TWO_UTTERANCES } from './support/misfortunes.js';
+import { type Situation, suffer } from './support/suffer.js';
 
 const run = promisify(execFile);
 
@@ -55,7 +57,9 @@ const folder = mkdtempSync(join(tmpdir(), 'ws-dialects-'));
 const sentences = demoSentences();
 const samples = Float32Array.from([...sentences[0]!.samples, ...sentences[1]!.samples]);
 const file = join(folder, 'sentences.wav');
+const scripted = join(folder, 'scripted.wav');
 writeFileSync(file, writeWav(samples, { sampleRate: 16_000 }));
+writeFileSync(scripted, writeWav(TWO_UTTERANCES, { sampleRate: 16_000 }));
 
 /** What one of the programs says, in JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
@@ -129,16 +133,44 @@ describe('unmodified clients', () => {
     await guarded.close();
   });
 
-  it('WhisperLive: what it writes down, an error, and a server that comes back', async () => {
+  it('WhisperLive: what it writes down, errors, and a server that comes back', async () => {
     const port = server.ports.whisperLive!;
     const [written, failed] = await Promise.all([
       client('whisper-live', port, file, 'en'),
       client('whisper-live', port, file, 'de'),
       comesBack(),
+      suffers(),
     ]);
     expect(normalizeWords(written.text)).toEqual(said);
     expect(failed).toMatchObject({ error: true, text: '', retries: 0 });
   });
+
+  /** It can send no key, gives up for good where it is refused, and tells of an error where its connection is lost. */
+  async function suffers(): Promise<void> {
+    const of = (kind: Situation['kind'], apiKeys: readonly string[] = []): Situation => ({
+      ...{ kind, port: 'whisperLive', options: { whisperLivePort: 0, apiKeys } },
+      when: (network) => network.sent(200_000),
+    });
+    const told = await suffer(
+      {
+        'no key': of('nothing', ['a-key-of-our-own']),
+        'server full': of('server full'),
+        'engine fails': of('engine fails'),
+        'connection cut': of('connection cut'),
+      },
+      (cases) => {
+        const all = JSON.parse(cases) as { readonly url: string }[];
+        const ports = all.map(({ url }) => new URL(url).port);
+        return Promise.all(ports.map((port) => client('whisper-live', port, scripted, 'en')));
+      },
+    );
+    expect(told).toMatchObject({
+      'no key': { text: '', error: true, retries: 0, answers: [401] },
+      'server full': { text: '', error: true, retries: 0, answers: [503] },
+      'engine fails': { text: LAST_TEXT, error: false, raised: null },
+      'connection cut': { error: true, raised: 'WebSocketConnectionClosedException' },
+    });
+  }
 
   /** A client of WhisperLive whose server ends, and another one is there in its place. */
   async function comesBack(): Promise<void> {
@@ -163,6 +195,48 @@ describe('unmodified clients', () => {
     await second.close();
     place.close();
   }
+
+  // What is said is scripted: no engine is needed to be refused, cut off, or failed.
+  it('wyoming and vosk where something goes wrong: an error, and never a silent end', async () => {
+    const of = (client: 'wyoming' | 'vosk', kind?: Situation['kind'], more = {}): Situation => ({
+      ...{ kind, port: client, options: { [`${client}Port`]: 0 }, asks: { client, ...more } },
+      // In the middle of what is said.
+      when: (network) => network.sent(100_000),
+    });
+    const told = await suffer(
+      {
+        'wyoming: server full': of('wyoming', 'server full'),
+        'wyoming: engine fails': of('wyoming', 'engine fails'),
+        'wyoming: connection cut': of('wyoming', 'connection cut'),
+        'wyoming: server restarts': of('wyoming', 'server restarts'),
+        'vosk: nothing': of('vosk'),
+        'vosk: wrong key': of('vosk', undefined, { key: 'another-key' }),
+        'vosk: quota used up': of('vosk', 'quota used up'),
+        'vosk: server full': of('vosk', 'server full'),
+        'vosk: engine fails': of('vosk', 'engine fails'),
+        'vosk: connection cut': of('vosk', 'connection cut'),
+        'vosk: server restarts': of('vosk', 'server restarts'),
+      },
+      (cases) => client('unhappy', scripted, cases),
+    );
+    const refused = (status: number) => ({ error: 'InvalidStatus', answers: [status] });
+    expect(told).toMatchObject({
+      'wyoming: server full': { error: 'SERVER_FULL' },
+      'wyoming: engine fails': { error: 'TRANSCRIBE_ERROR' },
+      // It is still sending.
+      'wyoming: connection cut': {
+        error: expect.stringMatching(/^(BrokenPipe|ConnectionReset)Error$/),
+      },
+      'wyoming: server restarts': { text: FIRST_TEXT },
+      'vosk: nothing': { text: TEXT },
+      'vosk: wrong key': refused(401),
+      'vosk: quota used up': refused(429),
+      'vosk: server full': refused(503),
+      'vosk: engine fails': { text: LAST_TEXT },
+      'vosk: connection cut': { error: 'ConnectionClosedError' },
+      'vosk: server restarts': { error: 'ConnectionClosedOK' },
+    });
+  });
 
   it('10 000 messages that nobody should send, of each dialect, hurt nobody', async () => {
     const { ports, url, close } = await serve({ maxClients: 12, maxWaitingClients: 100 });

@@ -1,7 +1,9 @@
+import { OBSWebSocket } from 'obs-websocket-js/json';
 import { describe, expect, it } from 'vitest';
 import { final, partial } from './__fixtures__/events.js';
 import { startObs } from './__fixtures__/obs-server.js';
 import { createObsCaptions } from './create-obs-captions.js';
+import { OBS_AUTHENTICATION_FAILED, OBS_OUTPUT_NOT_RUNNING } from './obs-protocol.js';
 
 describe('captions of OBS', () => {
   it('are finals, over one connection', async () => {
@@ -58,4 +60,19 @@ describe('captions of OBS', () => {
     );
     expect(() => createObsCaptions({ url: 'obs' })).toThrow(/"url"/);
   });
+});
+
+it('the OBS of these tests is one to obs-websocket-js, too', async () => {
+  await using obs = await startObs('open sesame');
+  const client = new OBSWebSocket();
+  const refused = client.connect(obs.url, 'open');
+  await expect(refused).rejects.toMatchObject({ code: OBS_AUTHENTICATION_FAILED });
+  const welcome = await client.connect(obs.url, 'open sesame', { rpcVersion: 1 });
+  expect(welcome.negotiatedRpcVersion).toBe(1);
+  await client.call('SendStreamCaption', { captionText: 'Good morning.' });
+  expect(obs.captions).toEqual(['Good morning.']);
+  obs.isStreaming = false;
+  const toNobody = client.call('SendStreamCaption', { captionText: 'To nobody.' });
+  await expect(toNobody).rejects.toMatchObject({ code: OBS_OUTPUT_NOT_RUNNING });
+  await client.disconnect();
 });

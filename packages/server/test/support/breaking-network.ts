@@ -9,7 +9,27 @@ export interface BreakingNetwork extends Disposable {
   /** Ends all connections, and refuses others until it is mended. */
   cut(): void;
   mend(): void;
+  /** New connections go to this server from now on. */
+  leadTo(url: string): void;
+  /** Connections so far. */
+  readonly connections: number;
+  /** Bytes that clients have sent so far. */
+  readonly sentBytes: number;
+  /** The status of each answer so far; none of them can be read where TLS is spoken. */
+  readonly answers: readonly number[];
+  /** Resolves once clients have sent so many bytes. */
+  sent(bytes: number): Promise<void>;
+  /** Resolves once a server has said this. */
+  said(text: string): Promise<void>;
 }
+
+interface Wish {
+  readonly isTrue: () => boolean;
+  readonly resolve: () => void;
+}
+
+// Enough for whatever is looked for, where it came in two pieces.
+const REMEMBERED_CHARS = 4096;
 
 /**
  * @param url - of the server
@@ -19,16 +39,54 @@ export async function breakingNetwork(
   url: string,
   bytesAMs: number = Number.POSITIVE_INFINITY,
 ): Promise<BreakingNetwork> {
-  const { hostname, port } = new URL(url);
+  let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
+  const answers: number[] = [];
+  const wishes = new Set<Wish>();
   let isCut = false;
+  let connections = 0;
+  let sentBytes = 0;
+  let lately = '';
 
-  const proxy = createServer((near) => {
+  function grant(): void {
+    // What was just heard is on its way by then, also where the wish is to cut it off.
+    setImmediate(grantNow);
+  }
+
+  function grantNow(): void {
+    for (const wish of wishes) {
+      if (!wish.isTrue()) continue;
+      wishes.delete(wish);
+      wish.resolve();
+    }
+  }
+
+  const wishFor = (isTrue: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      wishes.add({ isTrue, resolve });
+      grant();
+    });
+
+  function listen(near: Socket, far: Socket): void {
+    near.on('data', ({ length }: Buffer) => {
+      sentBytes += length;
+      grant();
+    });
+    far.on('data', (bytes: Buffer) => {
+      const text = bytes.toString('latin1');
+      for (const [, status] of text.matchAll(/HTTP\/1\.1 (\d{3}) /g)) answers.push(Number(status));
+      lately = (lately + text).slice(-REMEMBERED_CHARS - text.length);
+      grant();
+    });
+  }
+
+  const proxy = createServer({ allowHalfOpen: true }, (near) => {
     if (isCut) {
       near.destroy();
       return;
     }
-    const far = connect({ host: hostname, port: Number(port) });
+    connections++;
+    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -42,6 +100,7 @@ export async function breakingNetwork(
     }
     near.pipe(far);
     far.pipe(slowed(bytesAMs)).pipe(near);
+    listen(near, far);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 
@@ -56,6 +115,18 @@ export async function breakingNetwork(
     mend() {
       isCut = false;
     },
+    leadTo(other) {
+      ({ hostname, port } = new URL(other));
+    },
+    get connections() {
+      return connections;
+    },
+    get sentBytes() {
+      return sentBytes;
+    },
+    answers,
+    sent: (bytes) => wishFor(() => sentBytes >= bytes),
+    said: (text) => wishFor(() => lately.includes(text)),
     [Symbol.dispose]() {
       cut();
       proxy.close();

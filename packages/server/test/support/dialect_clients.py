@@ -137,7 +137,11 @@ def whisper_live(port, file, language):
     client.client.disconnect_if_no_response_for = 5
     client.client.max_retries = 1
     client.client.retry_delay = 1
-    client(file)
+    raised = None
+    try:
+        client(file)
+    except Exception as error:
+        raised = type(error).__name__
     text = ""
     if os.path.exists(srt):
         with open(srt, encoding="utf-8") as lines:
@@ -147,7 +151,66 @@ def whisper_live(port, file, language):
         "text": text,
         "error": bool(client.client.server_error),
         "retries": client.client._retry_count,
+        "raised": raised,
     }
+
+
+async def wyoming_heard(url, file):
+    from urllib.parse import urlparse
+
+    from wyoming.asr import Transcribe
+    from wyoming.audio import AudioChunk, AudioStart, AudioStop
+    from wyoming.client import AsyncTcpClient
+
+    form = {"rate": 16000, "width": 2, "channels": 1}
+    async with AsyncTcpClient("127.0.0.1", urlparse(url).port) as client:
+        await client.write_event(Transcribe(language="en").event())
+        await client.write_event(AudioStart(**form).event())
+        with wave.open(file, "rb") as recording:
+            while audio := recording.readframes(3200):
+                await client.write_event(AudioChunk(audio=audio, **form).event())
+                await asyncio.sleep(0.02)
+        await client.write_event(AudioStop().event())
+        # As Home Assistant reads: what is no event is the end, and no transcript is an error.
+        while (event := await client.read_event()) is not None:
+            if event.type == "error":
+                return {"error": event.data["code"]}
+            if event.type == "transcript":
+                return {"text": event.data["text"]}
+        return {"error": "the connection is lost"}
+
+
+async def vosk_heard(url, file, key):
+    import websockets
+
+    texts = []
+    async with websockets.connect(f"{url.replace('http', 'ws')}/?api_key={key}") as socket:
+        with wave.open(file, "rb") as recording:
+            await socket.send('{ "config" : { "sample_rate" : 16000 } }')
+            while audio := recording.readframes(3200):
+                await socket.send(audio)
+                texts.append(json.loads(await socket.recv()).get("text", ""))
+                await asyncio.sleep(0.02)
+        await socket.send('{"eof" : 1}')
+        texts.append(json.loads(await socket.recv())["text"])
+        return {"text": " ".join(text for text in texts if text)}
+
+
+def unhappy(file, cases):
+    """Clients where something goes wrong, all at once: cases as JSON, each {client, url, key}."""
+
+    async def heard(client, url, key):
+        try:
+            if client == "wyoming":
+                return await wyoming_heard(url, file)
+            return await vosk_heard(url, file, key)
+        except Exception as error:
+            return {"error": type(error).__name__}
+
+    async def all_heard():
+        return await asyncio.gather(*(heard(**one) for one in json.loads(cases)))
+
+    return asyncio.run(all_heard())
 
 
 name, *given = sys.argv[1:]

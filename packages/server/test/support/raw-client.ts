@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 
 /** A client that knows nothing of our codec: text frames as they come, in order. */
 export interface RawClient {
@@ -19,8 +19,8 @@ export interface RawClient {
 }
 
 /** Connects; resolves when the socket is open, before anything has been read. */
-export async function rawConnect(url: string): Promise<RawClient> {
-  const socket = new WebSocket(url);
+export async function rawConnect(url: string, options: ClientOptions = {}): Promise<RawClient> {
+  const socket = new WebSocket(url, options);
   const frames: string[] = [];
   const readers: { resolve: (text: string) => void; reject: (error: Error) => void }[] = [];
   let end: Error | undefined;

@@ -4,6 +4,7 @@ import type { SocketRefusal } from '../../protocols/server-protocol.js';
 const CODES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'INVALID_AUTH',
+  402: 'ASR_PAYMENT_REQUIRED',
   403: 'INSUFFICIENT_PERMISSIONS',
   408: 'REQUEST_TIMEOUT',
   413: 'PAYLOAD_TOO_LARGE',
@@ -17,9 +18,14 @@ export function presentRefusal(
   refusal: SocketRefusal,
   requestId: string = randomUUID(),
 ): SocketRefusal {
-  const { status, message, headers } = refusal;
+  const { message, headers } = refusal;
+  // To its SDKs 429 means another try, with all of the audio, within a minute; who has used up a quota has 402 of Deepgram.
+  const isUsedUp = refusal.code === 'QUOTA_EXCEEDED';
+  const status = isUsedUp ? 402 : refusal.status;
   return {
     ...refusal,
+    status,
+    retryAfterS: isUsedUp ? undefined : refusal.retryAfterS,
     headers: { ...headers, 'dg-request-id': requestId, 'dg-error': headerText(message) },
     body: {
       err_code: CODES[status] ?? 'INTERNAL_SERVER_ERROR',

@@ -1,4 +1,4 @@
-// `@deepgram/sdk` as an app uses it: node sdk.mjs URL AUDIO v1|v2|post|refused|lost
+// `@deepgram/sdk` as an app uses it: node sdk.mjs URL AUDIO v1|v2|post|lost
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeepgramClient } from '@deepgram/sdk';
@@ -24,7 +24,6 @@ const socket =
         vad_events: 'true',
         utterance_end_ms: '1000',
         ...FORMAT,
-        ...(what === 'refused' && { language: 'tlh', reconnectAttempts: 0 }),
       });
 const messages = [];
 let opened = 0;
@@ -57,12 +56,7 @@ async function send(bytes) {
 }
 
 socket.connect();
-try {
-  await socket.waitForOpen();
-} catch (refusal) {
-  error ??= refusal.message;
-  report();
-}
+await socket.waitForOpen();
 if (what === 'lost') {
   process.stdout.write('open\n');
   while (opened < 2) await sleep(50);

@@ -1,4 +1,4 @@
-"""`deepgram-sdk` as an app uses it: python sdk.py URL AUDIO v1|v2|post|refused"""
+"""`deepgram-sdk` as an app uses it: python sdk.py URL AUDIO v1|v2|post"""
 
 import json
 import sys
@@ -23,13 +23,6 @@ if what == "post":
     sys.exit()
 
 pcm = {"encoding": "linear16", "sample_rate": 16000}
-if what == "refused":
-    try:
-        with listen.v1.connect(model="nova-3", language="tlh"):
-            pass
-    except Exception as error:
-        print(json.dumps({"error": str(error)}))
-    sys.exit()
 connect = (
     listen.v2.connect(model="flux-general-en", **pcm)
     if what == "v2"

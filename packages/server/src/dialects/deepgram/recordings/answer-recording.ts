@@ -6,6 +6,7 @@ import { wireErrorCode } from '@ws/core/protocol';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { answerJson } from '../../../http/answer-json.js';
+import { linger } from '../../../http/linger.js';
 import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
@@ -24,7 +25,7 @@ import { type ChannelTranscript, recordingResults } from './recording-results.js
 import { splitChannels } from './split-channels.js';
 
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
-const RETRY_S = 10;
+const RETRY_S = 5;
 /** Of access that ended meanwhile. */
 const ENDED: Readonly<Record<string, number>> = { UNAUTHORIZED: 401, QUOTA_EXCEEDED: 429 };
 
@@ -49,12 +50,8 @@ export async function answerRecording(
     const error = life.signal.aborted ? life.signal.reason : thrown;
     const refusal = presentRefusal(refusalOf(error, host), requestId);
     call.request.unpipe();
-    call.request.resume();
-    answerJson(response, refusal.status, refusal.body!, {
-      ...refusalHeaders(refusal),
-      // What is left of the body is not waited for.
-      connection: 'close',
-    });
+    linger(call.request);
+    answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Segment } from '@ws/core';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { answerJson } from '../../../http/answer-json.js';
+import { linger } from '../../../http/linger.js';
 import { HttpError } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
@@ -44,7 +45,7 @@ export async function answerTranscription(
     const admitted = await host.admit(request);
     if (isRefusal(admitted)) {
       const refusal = openAiRefusal(admitted);
-      request.resume();
+      linger(request);
       return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
     }
     admission = admitted;
@@ -82,9 +83,8 @@ export async function answerTranscription(
       response.end();
     } else if (!response.destroyed) {
       const { status, headers, body } = told;
-      const isWhole = request.complete;
-      const close = isWhole ? {} : { connection: 'close' };
-      answerJson(response, status, { error: body }, { ...headers, ...close });
+      linger(request);
+      answerJson(response, status, { error: body }, headers);
     }
   } finally {
     admission?.leave();

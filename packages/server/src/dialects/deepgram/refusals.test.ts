@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { presentRefusal } from './refusals.js';
+
+it('a quota that is used up is nothing to try again within a minute', () => {
+  const refusal = { status: 429, message: 'Try again tomorrow.', retryAfterS: 30_000 };
+  expect(presentRefusal({ ...refusal, code: 'QUOTA_EXCEEDED' })).toMatchObject({
+    ...{ status: 402, retryAfterS: undefined },
+    body: { err_code: 'ASR_PAYMENT_REQUIRED', err_msg: 'Try again tomorrow.' },
+  });
+  expect(presentRefusal({ ...refusal, code: 'TOO_MANY_SESSIONS' })).toMatchObject({
+    ...{ status: 429, retryAfterS: 30_000 },
+    body: { err_code: 'TOO_MANY_REQUESTS' },
+  });
+});
