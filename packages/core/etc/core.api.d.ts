@@ -83,7 +83,7 @@ declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, '
 declare function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler;
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | 'previousTranscript' | keyof SpokenSettings;
+type Unsaid = 'scheduler' | 'turn' | 'firstPartialMs' | 'previousTranscript' | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 /** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */

@@ -97,6 +97,11 @@ interface StreamingSessionOptions {
     /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */
     readonly partialIntervalMs?: number | undefined;
     /**
+     * Speech before the first partial of an utterance, in milliseconds: of less, Whisper mishears more. Default:
+     * 500, or `partialIntervalMs` where that is more.
+     */
+    readonly firstPartialMs?: number | undefined;
+    /**
      * Start the final at the first silence, before it is known whether the utterance is over, and throw it away if
      * speech goes on. Default `true`.
      */

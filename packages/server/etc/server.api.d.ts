@@ -312,6 +312,8 @@ interface HearingOptions {
     readonly interleaved?: number | undefined;
     /** What `start` may say of a session. */
     readonly settings?: RequestedSettings | undefined;
+    /** Speech before the first partial of an utterance, in milliseconds. Default: 500, or what lies between partials. */
+    readonly firstPartialMs?: number | undefined;
     /** Text that was said before, which leads the model as the text of a session leads its next utterance. */
     readonly previousTranscript?: string | undefined;
     /**
