@@ -42,7 +42,7 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import { REDACTION, type RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/core/redaction';
 import { API_KEY, type ApiKey } from '../connection/api-key.js';
 import { cannotConnect } from '../connection/connection-errors.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
@@ -188,7 +188,8 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
   task: choice(TASKS),
   wordTimestamps: flag(),
   emptyFinals: flag(),
-  redact: REDACTION,
+  // Which kinds there are, the server tells.
+  redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
   vad: choice(VAD_NAMES),
   turn: choice(TURN_NAMES),
   partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
