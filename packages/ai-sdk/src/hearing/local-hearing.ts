@@ -24,7 +24,6 @@ export interface LocalParts {
 
 const NEEDS = [
   ['prompt', 'prompt', 'The engine takes no prompts.'],
-  ['hotwords', 'prompt', 'The engine takes no prompts, which words to expect are part of.'],
   ['wordTimestamps', 'wordTimestamps', 'The engine gives no times of words.'],
   ['task', 'translation', 'The engine does not translate.'],
 ] as const;
@@ -44,6 +43,9 @@ export function createLocalHearing(parts: LocalParts): Hearing {
         const asked = settings[option];
         const isAsked = asked !== undefined && asked !== false && asked !== 'transcribe';
         if (isAsked && !capabilities[capability]) warnings.push(unsupported(option, details));
+      }
+      if (settings.hotwords !== undefined && !capabilities.prompt && !capabilities.hotwords) {
+        warnings.push(unsupported('hotwords', 'The engine takes neither words to expect nor prompts.'));
       }
       for (const option of OF_STREAMS) {
         if (kind === 'recording' && given[option] !== undefined) {

@@ -1,12 +1,12 @@
 import { abortedError } from '@ws/core';
 import type { Branch, TokenTree } from '../engine/token-tree.js';
+import { boost } from './keyterm-boost.js';
 import type { SearchRequest } from './search.js';
 import type { TermPlace } from './term-places.js';
-import type { TokenScores } from './token-scores.js';
 
-/** A transcript with terms in it. */
+/** A transcript that was looked through for places of terms. */
 export interface TermedTranscript {
-  /** Undefined where no term has won. */
+  /** With terms in it; undefined where none has won. */
   readonly tokens: readonly number[] | undefined;
   /** How often the decoder ran. */
   readonly passes: number;
@@ -18,29 +18,30 @@ const TAIL = 6;
 /** Rows of scores of one pass: a row is the whole vocabulary. */
 const ROWS = 48;
 
-/** How much less likely than what was heard a term may be: in nats, and more for each token but the first. */
-const FIRST_NATS = 7;
-const TOKEN_NATS = 3;
-const MOST_NATS = 16;
-/** What sounds so alike has all of that, what sounds as little alike as a place may, {@link LEAST_SHARE} of it. */
-const ALIKE = 0.65;
-const BARELY = 0.45;
-const LEAST_SHARE = 0.3;
+/** A token, and the node of the tree that it comes after. */
+type Step = readonly [node: number, token: number];
 
-/** What is added to the log-probability of a term in a place: bounded, and less where it sounds less alike. */
-export function boost({ likeness, tokens }: Pick<TermPlace, 'likeness' | 'tokens'>): number {
-  const whole = Math.min(MOST_NATS, FIRST_NATS + TOKEN_NATS * (tokens.length - 1));
-  const share = Math.min(1, Math.max(0, (likeness - BARELY) / (ALIKE - BARELY)));
-  return whole * (LEAST_SHARE + (1 - LEAST_SHARE) * share);
+/** A place of a term on its way through the tree. */
+interface Contender {
+  readonly place: TermPlace;
+  /** The term's tokens, and those after it. */
+  readonly path: readonly number[];
+  /** What is to be reached: the log-probability of what was written there, less the boost. */
+  readonly least: number;
+  node: number;
+  /** Log-probability of the first `weighed` tokens of the path. */
+  sum: number;
+  weighed: number;
 }
 
 /**
  * Puts terms where they are nearly as likely as what was written: the log-probability of the whole term and of the
- * tokens after it, against that of the words it stands for and the same tokens after them. All that are weighed are
- * branches of one tree. Where no term wins, nothing changes.
+ * tokens after it, and a bounded boost, against that of the words that it would replace and the same tokens after
+ * them. Log-probabilities never rise, so what has fallen below is left: mostly after a term's first token, and then
+ * it costs no more. All of them are branches of one tree, read together. Where no term wins, nothing changes.
  *
  * @param tokens the transcript that was found, without the end of text
- * @throws TranscribeError `ERR_ABORTED`
+ * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function putTerms(
   tree: TokenTree,
@@ -48,97 +49,133 @@ export async function putTerms(
   tokens: readonly number[],
   places: readonly TermPlace[],
 ): Promise<TermedTranscript> {
-  if (places.length === 0) return { tokens: undefined, passes: 0 };
-  const written = [...tokens, endOfText];
-  const first = initialTokens.length - 1;
-  const tailEnd = ({ to }: TermPlace): number => Math.min(to + TAIL, written.length);
+  const start = initialTokens.length;
   const fitting = places.filter(
-    (place) => first + place.from + place.tokens.length + TAIL < contextLength,
+    ({ from, tokens: { length } }) => start + from + length + TAIL <= contextLength,
   );
-  let passes = 0;
-  let nodes = 0;
-  /** Of each node that was read, the log-probability of the one token after it that is asked for. */
+  if (fitting.length === 0) return { tokens: undefined, passes: 0 };
+  const written = [...tokens, endOfText];
+  const tailEnd = ({ to }: TermPlace): number => Math.min(to + TAIL, written.length);
+  const asked = new Map<number, Set<number>>();
   const logprobs = new Map<string, number>();
-  const key = (node: number, token: number): string => `${node} ${token}`;
-  function note(node: number, scores: TokenScores, asked: Iterable<number>): void {
-    const all = scores.logSumExp();
-    for (const token of asked) logprobs.set(key(node, token), scores.logits[token]! - all);
+  const known = new Map<string, number>();
+  const keyOf = (step: Step): string => step.join(' ');
+  let nodes = 0;
+  let passes = 0;
+
+  function ask([node, token]: Step): void {
+    const tokensAsked = asked.get(node);
+    if (tokensAsked === undefined) asked.set(node, new Set([token]));
+    else tokensAsked.add(token);
   }
 
-  // What was written, as far as a place reaches.
-  const asked = new Map<number, Set<number>>();
-  const ask = (node: number, token: number): void => {
-    const set = asked.get(node) ?? new Set();
-    asked.set(node, set.add(token));
-  };
+  /** Reads tokens, each once where it comes, and notes how likely those are that were asked for after them. */
+  async function read(branches: readonly Branch[]): Promise<void> {
+    for (let from = 0; from < branches.length; from += ROWS) {
+      if (signal?.aborted) throw abortedError(signal);
+      const leaves = await tree.grow(branches.slice(from, from + ROWS));
+      passes++;
+      for (const { node, scores } of leaves) {
+        const all = scores.logSumExp();
+        for (const token of asked.get(node) ?? []) {
+          logprobs.set(keyOf([node, token]), scores.logits[token]! - all);
+        }
+      }
+    }
+    nodes += branches.length;
+  }
+
+  /** Weighs the paths up to a length each, and leaves what cannot win any more. */
+  async function weigh(
+    contenders: readonly Contender[],
+    lengthOf: (contender: Contender) => number,
+  ): Promise<readonly Contender[]> {
+    const branches: Branch[] = [];
+    const steps = contenders.map((contender) => {
+      const { path } = contender;
+      const ahead: Step[] = [];
+      for (let at = contender.weighed; at < lengthOf(contender); at++) {
+        if (at > 0) {
+          const branch: Step = [contender.node, path[at - 1]!];
+          const name = keyOf(branch);
+          const node = known.get(name) ?? nodes + branches.length;
+          if (!known.has(name)) {
+            known.set(name, node);
+            branches.push({ after: branch[0], token: branch[1] });
+          }
+          contender.node = node;
+        }
+        const step: Step = [contender.node, path[at]!];
+        ahead.push(step);
+        ask(step);
+      }
+      return ahead;
+    });
+    await read(branches);
+    return contenders.filter((contender, i) => {
+      for (const step of steps[i]!) contender.sum += logprobs.get(keyOf(step))!;
+      contender.weighed += steps[i]!.length;
+      return contender.sum >= contender.least;
+    });
+  }
+
+  // What was written, as far as places reach; rows are wanted from the first place on.
+  const first = start - 1 + Math.min(...fitting.map(({ from }) => from));
+  const end = start - 1 + Math.max(...fitting.map(tailEnd));
   for (const place of fitting) {
-    ask(first + place.from, place.tokens[0]!);
-    for (let at = place.from; at < tailEnd(place); at++) ask(first + at, written[at]!);
+    ask([start - 1 + place.from, place.tokens[0]!]);
+    for (let at = place.from; at < tailEnd(place); at++) ask([start - 1 + at, written[at]!]);
   }
   const trunk = [...initialTokens, ...tokens];
-  const end = Math.max(...asked.keys()) + 1;
-  const selected = [...asked.keys()].sort((a, b) => a - b);
   if (signal?.aborted) throw abortedError(signal);
-  // The first pass reads the prompt as well.
-  const planted = await tree.plant(trunk.slice(0, end), selected);
+  const [scores] = await tree.plant(trunk.slice(0, first + 1), [first]);
   passes++;
-  nodes = end;
-  planted.forEach((scores, i) => {
-    note(selected[i]!, scores, asked.get(selected[i]!)!);
-  });
+  nodes = first + 1;
+  const all = scores!.logSumExp();
+  for (const token of asked.get(first)!) {
+    logprobs.set(keyOf([first, token]), scores!.logits[token]! - all);
+  }
+  await read(trunk.slice(first + 1, end).map((token, i) => ({ token, after: first + i })));
 
-  // Terms, each once where it begins, and their tails.
-  const branches: Branch[] = [];
-  const known = new Map<string, number>();
-  function grow(after: number, token: number): number {
-    const name = key(after, token);
-    const node = known.get(name) ?? nodes + branches.length;
-    if (!known.has(name)) {
-      known.set(name, node);
-      branches.push({ token, after });
+  let contenders: readonly Contender[] = fitting.map((place) => {
+    let heard = 0;
+    for (let at = place.from; at < tailEnd(place); at++) {
+      heard += logprobs.get(keyOf([start - 1 + at, written[at]!]))!;
     }
-    return node;
-  }
-  const paths = fitting.map((place) => {
-    const path = [...place.tokens, ...written.slice(place.to, tailEnd(place))];
-    let node = first + place.from;
-    const steps: (readonly [node: number, token: number])[] = [];
-    path.forEach((token, i) => {
-      steps.push([node, token]);
-      if (i > 0) ask(node, token);
-      if (i < path.length - 1) node = grow(node, token);
-    });
-    return steps;
+    const node = start - 1 + place.from;
+    return {
+      place,
+      path: [...place.tokens, ...written.slice(place.to, tailEnd(place))],
+      least: heard - boost(place.likeness, place.tokens.length),
+      node,
+      sum: logprobs.get(keyOf([node, place.tokens[0]!]))!,
+      weighed: 1,
+    };
   });
-  for (let from = 0; from < branches.length; from += ROWS) {
-    if (signal?.aborted) throw abortedError(signal);
-    const leaves = await tree.grow(branches.slice(from, from + ROWS));
-    passes++;
-    for (const { node, scores } of leaves) note(node, scores, asked.get(node) ?? []);
-  }
+  contenders = contenders.filter(({ sum, least }) => sum >= least);
+  contenders = await weigh(contenders, ({ place }) => place.tokens.length);
+  contenders = await weigh(contenders, ({ path }) => path.length);
+  const put = replaced(tokens, contenders);
+  return { tokens: put, passes };
+}
 
-  const sum = (steps: readonly (readonly [number, number])[]): number =>
-    steps.reduce((total, [node, token]) => total + logprobs.get(key(node, token))!, 0);
-  const winners = fitting
-    .map((place, i) => {
-      const old = [];
-      for (let at = place.from; at < tailEnd(place); at++) old.push([first + at, written[at]!] as const);
-      return { place, margin: sum(paths[i]!) - sum(old) + boost(place) };
-    })
-    .map((w) => { (globalThis as any).KT?.push({text:w.place.form.text,term:w.place.form.term,like:w.place.likeness,n:w.place.tokens.length,d:w.margin-boost(w.place),from:w.place.from,to:w.place.to}); return w; })
-    .filter(({ margin }) => margin >= 0)
-    .sort((a, b) => b.margin - a.margin);
+/** The transcript with the terms that won by most, none over another. */
+function replaced(
+  tokens: readonly number[],
+  winners: readonly Contender[],
+): readonly number[] | undefined {
+  if (winners.length === 0) return undefined;
   const kept: TermPlace[] = [];
-  for (const { place } of winners) {
+  const byMargin = [...winners].sort((a, b) => b.sum - b.least - (a.sum - a.least));
+  for (const { place } of byMargin) {
     if (!kept.some(({ from, to }) => from < place.to && place.from < to)) kept.push(place);
   }
-  if (kept.length === 0) return { tokens: undefined, passes };
   kept.sort((a, b) => a.from - b.from);
   const put: number[] = [];
   let at = 0;
-  for (const place of kept) {
-    put.push(...tokens.slice(at, place.from), ...place.tokens);
-    at = place.to;
+  for (const { from, to, tokens: term } of kept) {
+    put.push(...tokens.slice(at, from), ...term);
+    at = to;
   }
-  return { tokens: [...put, ...tokens.slice(at)], passes };
+  return [...put, ...tokens.slice(at)];
 }

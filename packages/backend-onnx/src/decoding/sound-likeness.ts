@@ -7,6 +7,8 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/^wr/u, 'r'],
   [/^ps/u, 's'],
   [/^x/u, 'z'],
+  [/^ou(?=[aei])/u, 'w'],
+  [/ou|oo/gu, 'u'],
   [/tch|cz|ch|tsch/gu, 'C'],
   [/sch|sz|sh|tion|(?<=[aeiou])ssi(?=o)/gu, 'S'],
   [/ph/gu, 'f'],

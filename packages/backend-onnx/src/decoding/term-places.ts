@@ -15,14 +15,14 @@ export interface TermPlace {
 }
 
 /** What sounds less alike is no place for a term. */
-export const LEAST_LIKENESS = 0.4;
+export const LEAST_LIKENESS = 0.48;
 
 /** Words, or characters where there are no spaces, that a term is misheard as. */
 const MOST_WORDS = 6;
 const MOST_CHARACTERS = 12;
 
 /** Places that are weighed: those that sound most alike. */
-export const MOST_PLACES = 24;
+export const MOST_PLACES = 16;
 
 /** Ends that are tried of a term that begins at one place. */
 const ENDS_EACH = 2;
@@ -44,6 +44,7 @@ export function termPlaces(
   for (const form of forms) {
     const ofForm = stretches.flatMap(({ from, to, text, sound }): TermPlace[] => {
       if (form.isRest && from !== 0) return [];
+      if (form.text !== form.term && !isHissing(sound)) return [];
       const like = likeness(form.sound, sound, LEAST_LIKENESS);
       if (like < LEAST_LIKENESS) return [];
       const isWritten = written.some(
@@ -67,6 +68,13 @@ export function termPlaces(
   }
   return places.sort(likest).slice(0, MOST_PLACES);
 }
+
+/** Whether it ends as a plural or possessive does. */
+function isHissing({ codes }: Weighed): boolean {
+  return HISSING.includes(codes.at(-1)!);
+}
+
+const HISSING = [...'szCSJ'].map((sound) => sound.charCodeAt(0));
 
 interface Stretch {
   readonly from: number;

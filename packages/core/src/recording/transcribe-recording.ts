@@ -68,7 +68,7 @@ async function* transcribePieces(
   audio: AudioSource,
   settings: ReturnType<typeof normalizeRecordingOptions>,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
-  const { clock, logger, task, wordTimestamps, carryText, languages } = settings;
+  const { clock, logger, task, hotwords, wordTimestamps, carryText, languages } = settings;
   const own =
     settings.scheduler === undefined
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
@@ -105,13 +105,14 @@ async function* transcribePieces(
       onSuppressed: (found) => suppressed.push(...found),
     });
     const said = carryText ? { previousTranscript } : {};
-    const prompt = composePrompt(said, settings, CARRIED_CHARS);
+    const prompt = composePrompt(backend, said, settings, CARRIED_CHARS);
     const attempt = (): Promise<TranscriptResult> =>
       seat.run(
         'partial',
         (slot) => {
           suppressed.length = 0;
-          const call = { language: settings.language, task, wordTimestamps, signal: slot };
+          const { language } = settings;
+          const call = { language, task, hotwords, wordTimestamps, signal: slot };
           return transcribe(piece.samples, {
             ...callOptions(backend, call, { prompt }),
             fallback: false,

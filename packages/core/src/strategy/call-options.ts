@@ -2,10 +2,10 @@ import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyOptions } from '../contracts/strategy.js';
 
-/** A strategy's options as those of a call, with what the backend can use of the prompt and the draft. */
+/** A strategy's options as those of a call, with what the backend can use of the prompt, the hotwords and the draft. */
 export function callOptions(
   backend: TranscriptionBackend,
-  { hotwords: _, prompt: __, ...options }: StrategyOptions,
+  { hotwords, prompt: _, ...options }: StrategyOptions,
   texts: { readonly prompt?: string; readonly draft?: string },
 ): TranscribeOptions {
   const { prompt = '', draft = '' } = texts;
@@ -14,6 +14,7 @@ export function callOptions(
     ...options,
     sampleRate: SAMPLE_RATE,
     ...(prompt !== '' && capabilities.prompt ? { prompt } : {}),
+    ...(capabilities.hotwords && { hotwords }),
     ...(draft !== '' && capabilities.draft ? { draft } : {}),
   };
 }
