@@ -45,7 +45,9 @@ export function createLocalHearing(parts: LocalParts): Hearing {
         if (isAsked && !capabilities[capability]) warnings.push(unsupported(option, details));
       }
       if (settings.hotwords !== undefined && !capabilities.prompt && !capabilities.hotwords) {
-        warnings.push(unsupported('hotwords', 'The engine takes neither words to expect nor prompts.'));
+        warnings.push(
+          unsupported('hotwords', 'The engine takes neither words to expect nor prompts.'),
+        );
       }
       for (const option of OF_STREAMS) {
         if (kind === 'recording' && given[option] !== undefined) {

@@ -1,11 +1,11 @@
 /** How much less likely than what was heard a term may be, in nats: of one token, and more for each further one. */
-const FIRST_NATS = 6;
+const FIRST_NATS = 8;
 const TOKEN_NATS = 5;
-const MOST_NATS = 20;
+const MOST_NATS = 26;
 
 /** What sounds so alike has all of that; what sounds barely alike, {@link LEAST_SHARE} of it. */
-const ALIKE = 0.68;
-const BARELY = 0.45;
+const ALIKE = 0.75;
+const BARELY = 0.5;
 const LEAST_SHARE = 0.2;
 
 /**

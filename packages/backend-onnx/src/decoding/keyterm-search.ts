@@ -1,8 +1,9 @@
 import { abortedError } from '@ws/core';
 import type { Branch, TokenTree } from '../engine/token-tree.js';
 import { boost } from './keyterm-boost.js';
-import type { SearchRequest } from './search.js';
+import type { SearchRequest, SearchResult } from './search.js';
 import type { TermPlace } from './term-places.js';
+import type { TokenScores } from './token-scores.js';
 
 /** A transcript that was looked through for places of terms. */
 export interface TermedTranscript {
@@ -17,6 +18,12 @@ const TAIL = 6;
 
 /** Rows of scores of one pass: a row is the whole vocabulary. */
 const ROWS = 48;
+
+/**
+ * How much less likely than it was found a stretch may turn out to be, in nats: timestamps in it, the end after it, and
+ * what filters ruled out.
+ */
+const SLACK = 3;
 
 /** A token, and the node of the tree that it comes after. */
 type Step = readonly [node: number, token: number];
@@ -40,13 +47,12 @@ interface Contender {
  * them. Log-probabilities never rise, so what has fallen below is left: mostly after a term's first token, and then
  * it costs no more. All of them are branches of one tree, read together. Where no term wins, nothing changes.
  *
- * @param tokens the transcript that was found, without the end of text
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function putTerms(
   tree: TokenTree,
   { initialTokens, endOfText, contextLength, signal }: SearchRequest,
-  tokens: readonly number[],
+  { tokens, probabilities }: Pick<SearchResult, 'tokens' | 'probabilities'>,
   places: readonly TermPlace[],
 ): Promise<TermedTranscript> {
   const start = initialTokens.length;
@@ -56,31 +62,34 @@ export async function putTerms(
   if (fitting.length === 0) return { tokens: undefined, passes: 0 };
   const written = [...tokens, endOfText];
   const tailEnd = ({ to }: TermPlace): number => Math.min(to + TAIL, written.length);
-  const asked = new Map<number, Set<number>>();
-  const logprobs = new Map<string, number>();
+  /** What may be asked for after any node: all tokens that there are in this. */
+  const asked = [
+    ...new Set(
+      fitting.flatMap((place) => [...place.tokens, ...written.slice(place.from, tailEnd(place))]),
+    ),
+  ];
+  const column = new Map(asked.map((token, i) => [token, i]));
+  /** Of each node that was read, the log-probabilities of the tokens asked for. */
+  const rows = new Map<number, Float64Array>();
   const known = new Map<string, number>();
-  const keyOf = (step: Step): string => step.join(' ');
   let nodes = 0;
   let passes = 0;
 
-  function ask([node, token]: Step): void {
-    const tokensAsked = asked.get(node);
-    if (tokensAsked === undefined) asked.set(node, new Set([token]));
-    else tokensAsked.add(token);
+  const logprob = (node: number, token: number): number => rows.get(node)![column.get(token)!]!;
+  function note(node: number, scores: TokenScores): void {
+    const all = scores.logSumExp();
+    rows.set(
+      node,
+      Float64Array.from(asked, (token) => scores.logits[token]! - all),
+    );
   }
 
-  /** Reads tokens, each once where it comes, and notes how likely those are that were asked for after them. */
   async function read(branches: readonly Branch[]): Promise<void> {
     for (let from = 0; from < branches.length; from += ROWS) {
       if (signal?.aborted) throw abortedError(signal);
       const leaves = await tree.grow(branches.slice(from, from + ROWS));
       passes++;
-      for (const { node, scores } of leaves) {
-        const all = scores.logSumExp();
-        for (const token of asked.get(node) ?? []) {
-          logprobs.set(keyOf([node, token]), scores.logits[token]! - all);
-        }
-      }
+      for (const { node, scores } of leaves) note(node, scores);
     }
     nodes += branches.length;
   }
@@ -96,67 +105,66 @@ export async function putTerms(
       const ahead: Step[] = [];
       for (let at = contender.weighed; at < lengthOf(contender); at++) {
         if (at > 0) {
-          const branch: Step = [contender.node, path[at - 1]!];
-          const name = keyOf(branch);
+          const branch = { after: contender.node, token: path[at - 1]! };
+          const name = `${branch.after} ${branch.token}`;
           const node = known.get(name) ?? nodes + branches.length;
           if (!known.has(name)) {
             known.set(name, node);
-            branches.push({ after: branch[0], token: branch[1] });
+            branches.push(branch);
           }
           contender.node = node;
         }
-        const step: Step = [contender.node, path[at]!];
-        ahead.push(step);
-        ask(step);
+        ahead.push([contender.node, path[at]!]);
       }
       return ahead;
     });
     await read(branches);
     return contenders.filter((contender, i) => {
-      for (const step of steps[i]!) contender.sum += logprobs.get(keyOf(step))!;
+      for (const step of steps[i]!) contender.sum += logprob(...step);
       contender.weighed += steps[i]!.length;
       return contender.sum >= contender.least;
     });
   }
 
-  // What was written, as far as places reach; rows are wanted from the first place on.
-  const first = start - 1 + Math.min(...fitting.map(({ from }) => from));
-  const end = start - 1 + Math.max(...fitting.map(tailEnd));
-  for (const place of fitting) {
-    ask([start - 1 + place.from, place.tokens[0]!]);
-    for (let at = place.from; at < tailEnd(place); at++) ask([start - 1 + at, written[at]!]);
-  }
-  const trunk = [...initialTokens, ...tokens];
+  // Terms' first tokens alone cost little, and where speech is clear all terms fall there.
+  const froms = [...new Set(fitting.map(({ from }) => start - 1 + from))].sort((a, b) => a - b);
+  const trunk = [...initialTokens, ...tokens].slice(0, froms.at(-1)! + 1);
   if (signal?.aborted) throw abortedError(signal);
-  const [scores] = await tree.plant(trunk.slice(0, first + 1), [first]);
+  const planted = await tree.plant(trunk, froms);
   passes++;
-  nodes = first + 1;
-  const all = scores!.logSumExp();
-  for (const token of asked.get(first)!) {
-    logprobs.set(keyOf([first, token]), scores!.logits[token]! - all);
-  }
-  await read(trunk.slice(first + 1, end).map((token, i) => ({ token, after: first + i })));
-
-  let contenders: readonly Contender[] = fitting.map((place) => {
-    let heard = 0;
-    for (let at = place.from; at < tailEnd(place); at++) {
-      heard += logprobs.get(keyOf([start - 1 + at, written[at]!]))!;
+  nodes = trunk.length;
+  planted.forEach((scores, i) => note(froms[i]!, scores));
+  /** What a place's tokens were when the transcript was found, as far as that is known; never more than a little less. */
+  const foundAs = ({ from, to }: TermPlace): number => {
+    let sum = 0;
+    for (let at = from; at < Math.min(to + TAIL, tokens.length); at++) {
+      sum += Math.log(probabilities[at]!);
     }
-    const node = start - 1 + place.from;
-    return {
-      place,
-      path: [...place.tokens, ...written.slice(place.to, tailEnd(place))],
-      least: heard - boost(place.likeness, place.tokens.length),
-      node,
-      sum: logprobs.get(keyOf([node, place.tokens[0]!]))!,
-      weighed: 1,
-    };
+    return sum;
+  };
+  const hopeful = fitting.filter((place) => {
+    const first = logprob(start - 1 + place.from, place.tokens[0]!);
+    const nats = boost(place.likeness, place.tokens.length);
+    return first + nats + SLACK >= foundAs(place);
   });
-  contenders = contenders.filter(({ sum, least }) => sum >= least);
+  if (hopeful.length === 0) return { tokens: undefined, passes };
+
+  const begun = (place: TermPlace, path: readonly number[]): Contender => ({
+    ...{ place, path, least: Number.NEGATIVE_INFINITY, sum: 0, weighed: 0 },
+    node: start - 1 + place.from,
+  });
+  const heard = await weigh(
+    hopeful.map((place) => begun(place, written.slice(place.from, tailEnd(place)))),
+    ({ path }) => path.length,
+  );
+  let contenders: readonly Contender[] = heard.map(({ place, sum }) => ({
+    ...begun(place, [...place.tokens, ...written.slice(place.to, tailEnd(place))]),
+    least: sum - boost(place.likeness, place.tokens.length),
+  }));
+  contenders = await weigh(contenders, () => 1);
   contenders = await weigh(contenders, ({ place }) => place.tokens.length);
   contenders = await weigh(contenders, ({ path }) => path.length);
-  const put = replaced(tokens, contenders);
-  return { tokens: put, passes };
+  return { tokens: replaced(tokens, contenders), passes };
 }
 
 /** The transcript with the terms that won by most, none over another. */

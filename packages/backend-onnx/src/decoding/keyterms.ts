@@ -29,7 +29,9 @@ const ENGLISH_ENDINGS = ['', "'s", 's'] as const;
 
 /** Prepares terms; blank ones, and those of no letter and no digit, are left out. */
 export function createKeyterms(tokenizer: Tokenizer, terms: readonly string[]): Keyterms {
-  const texts = new Set(terms.slice(0, MOST_TERMS).map((term) => term.trim().replace(/\s+/gu, ' ')));
+  const texts = new Set(
+    terms.slice(0, MOST_TERMS).map((term) => term.trim().replace(/\s+/gu, ' ')),
+  );
   return { forms: [...texts].flatMap((text) => formsOf(tokenizer, text, false)) };
 }
 

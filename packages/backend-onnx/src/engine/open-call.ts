@@ -6,9 +6,9 @@ import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { AudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
+import type { KeytermShelf } from './keyterm-shelf.js';
 import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
 import type { StartDecoder } from './text-decoder.js';
-import type { KeytermShelf } from './keyterm-shelf.js';
 import type { StartTree } from './token-tree.js';
 
 /** A loaded model: what every call is answered with. */

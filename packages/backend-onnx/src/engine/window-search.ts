@@ -111,7 +111,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
     async function termed(found: GreedyResult): Promise<GreedyResult> {
       const words = wordPlaces(tokenizer, found.tokens, prefix !== '');
       const places = termPlaces(words, keyterms!);
-      const put = await putTerms(startTree(encoded), search, found.tokens, places);
+      const put = await putTerms(startTree(encoded), search, found, places);
       const passes = found.passes + put.passes;
       if (put.tokens === undefined) return { ...found, passes };
       const isEnded = found.stoppedBy === undefined;

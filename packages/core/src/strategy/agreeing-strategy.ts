@@ -86,7 +86,10 @@ function createAgreeingUtterance(
       // What is committed stays, and so does its language: what follows is not written in another one.
       const inLanguage = before && language && options.language === undefined;
       const result = await backend.transcribe(pass.samples, {
-        ...callOptions(backend, options, { prompt: promptOf(backend, pass, options), draft: textOf(draft) }),
+        ...callOptions(backend, options, {
+          prompt: promptOf(backend, pass, options),
+          draft: textOf(draft),
+        }),
         ...(inLanguage && (pass.isFinal ? surely(language) : { language })),
         ...(prefix === '' ? {} : { prefix, timestamps: false }),
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
