@@ -133,7 +133,7 @@ export async function putTerms(
   const planted = await tree.plant(trunk, froms);
   passes++;
   nodes = trunk.length;
-  planted.forEach((scores, i) => note(froms[i]!, scores));
+  for (const [i, scores] of planted.entries()) note(froms[i]!, scores);
   /** What a place's tokens were when the transcript was found, as far as that is known; never more than a little less. */
   const foundAs = ({ from, to }: TermPlace): number => {
     let sum = 0;

@@ -72,7 +72,7 @@ const DIFFERENCES = Float64Array.from(LETTERS.flatMap((a) => LETTERS.map((b) => 
 
 function tabled(a: string, b: string): number {
   if (a === b) return 0;
-  if (VOWELS.includes(a)) return VOWELS.includes(b) ? BOTH_VOWELS : 1;
+  if (VOWELS.includes(a) && VOWELS.includes(b)) return BOTH_VOWELS;
   return KINDS.some((kind) => kind.includes(a) && kind.includes(b)) ? SAME_KIND : 1;
 }
 
@@ -147,5 +147,5 @@ export function likeness(a: Weighed, b: Weighed, least = 0): number {
     if (smallest > most) return 0;
     [row, next] = [next, row];
   }
-  return 1 - row[length]! / heavier;
+  return Math.max(0, 1 - row[length]! / heavier);
 }

@@ -7,6 +7,7 @@ import {
   readOptions,
   type SettingsOf,
   SIGNAL,
+  SPOKEN,
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
@@ -17,6 +18,7 @@ import {
   type OneShotMessage,
   type OneShotResultMessage,
   STRATEGY_NAMES,
+  type StartMessage,
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
@@ -30,6 +32,11 @@ import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 export interface TranscribeOnceOptions {
   /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
   readonly sampleRate?: number | undefined;
+  /** What is spoken, as in the options of `connect`: a server that speaks the original messages alone knows none. */
+  readonly language?: string | undefined;
+  readonly languages?: readonly string[] | undefined;
+  readonly prompt?: string | undefined;
+  readonly hotwords?: readonly string[] | undefined;
   /** The text that came before; its last 4000 characters are sent. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
@@ -48,9 +55,11 @@ export interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-type Unsaid = 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
+type Spoken = 'language' | 'languages' | 'prompt' | 'hotwords';
+type Unsaid = Spoken | 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
 
 const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
+  ...SPOKEN,
   sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
   previousTranscript: optionKind<string | undefined>(
     'a string',
@@ -101,22 +110,31 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
     } as const;
     const socket = await until(socketOptions(settings.apiKey), signal);
     if (signal?.aborted) throw abortedError(signal);
-    return ask(createSocket(address, socket), address, message, { timeoutMs, signal });
+    const messages = [...startOf(settings), message];
+    return ask(createSocket(address, socket), address, messages, { timeoutMs, signal });
   };
 }
 
-/** Says one message, and waits for the one answer. */
+/** What is said first, where there is anything to say of what is spoken. */
+function startOf(settings: Pick<TranscribeOnceOptions, Spoken>): readonly StartMessage[] {
+  const { language, languages, prompt, hotwords } = settings;
+  const spoken = { language, languages, prompt, hotwords };
+  if (Object.values(spoken).every((value) => value === undefined)) return [];
+  return [{ type: 'start', encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE, ...spoken }];
+}
+
+/** Says what there is to say, and waits for the one answer. */
 function ask(
   socket: WebSocketLike,
   address: string,
-  question: OneShotMessage,
+  messages: readonly (StartMessage | OneShotMessage)[],
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<OneShotTranscript> {
   return new Promise<OneShotTranscript>((resolve, reject) => {
     let isAsked = false;
     const wire = createWire(socket, address, {
       opened() {
-        wire.say(question);
+        for (const message of messages) wire.say(message);
         isAsked = true;
       },
       message(message) {
