@@ -82,9 +82,10 @@ export function readRequest(
     languages: code === undefined && codes.length > 0 ? [...new Set(codes)] : undefined,
     prompt: promptOf(one('prompt')),
     // OpenAI's name, and that of other servers that speak as it does.
-    hotwords: hotwordsOf(
-      ['keywords', 'hotwords'].flatMap((name) => fields.get(name) ?? []).flatMap(words),
-    ),
+    hotwords: hotwordsOf([
+      ...(fields.get('keywords') ?? []).flatMap(listed),
+      ...(fields.get('hotwords') ?? []).flatMap(words),
+    ]),
   };
 }
 
