@@ -105,7 +105,7 @@ async function* transcribePieces(
       onSuppressed: (found) => suppressed.push(...found),
     });
     const said = carryText ? { previousTranscript } : {};
-    const prompt = composePrompt(backend, said, settings, CARRIED_CHARS);
+    const prompt = composePrompt(said, settings, CARRIED_CHARS);
     const attempt = (): Promise<TranscriptResult> =>
       seat.run(
         'partial',

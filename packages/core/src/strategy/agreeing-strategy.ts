@@ -44,15 +44,15 @@ export interface AgreeingStrategySettings {
 export function createAgreeingStrategy(settings: AgreeingStrategySettings): TranscriptionStrategy {
   const { name, partialIntervalMs, maxPreviousChars, attention } = settings;
   const strategy = { name, needsAttention: attention !== undefined };
-  const promptOf: PromptOf = (backend, input, given) =>
-    composePrompt(backend, input, given, maxPreviousChars);
+  const promptOf = (input: StrategyInput, given: StrategyOptions): string =>
+    composePrompt(input, given, maxPreviousChars);
   return {
     ...strategy,
     partialIntervalMs,
     contextOverlapMs: 0,
     async transcribe(backend, input, given) {
       ensureAttention(strategy, backend);
-      const prompt = promptOf(backend, input, given);
+      const prompt = promptOf(input, given);
       return backend.transcribe(input.samples, callOptions(backend, given, { prompt }));
     },
     openUtterance(backend) {
@@ -62,16 +62,10 @@ export function createAgreeingStrategy(settings: AgreeingStrategySettings): Tran
   };
 }
 
-type PromptOf = (
-  backend: TranscriptionBackend,
-  input: StrategyInput,
-  options: StrategyOptions,
-) => string;
-
 function createAgreeingUtterance(
   backend: TranscriptionBackend,
   { attention, ...settings }: AgreeingStrategySettings,
-  promptOf: PromptOf,
+  promptOf: (input: StrategyInput, options: StrategyOptions) => string,
 ): UtteranceDecoder {
   const agreement = createLocalAgreement(settings.agreement);
   const { capabilities } = backend;
@@ -86,10 +80,7 @@ function createAgreeingUtterance(
       // What is committed stays, and so does its language: what follows is not written in another one.
       const inLanguage = before && language && options.language === undefined;
       const result = await backend.transcribe(pass.samples, {
-        ...callOptions(backend, options, {
-          prompt: promptOf(backend, pass, options),
-          draft: textOf(draft),
-        }),
+        ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
         ...(inLanguage && (pass.isFinal ? surely(language) : { language })),
         ...(prefix === '' ? {} : { prefix, timestamps: false }),
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),

@@ -63,7 +63,7 @@ export function createWholeUtteranceStrategy(
     isFinal: boolean,
     remembered: Remembered,
   ): Promise<WholeDecode> {
-    const prompt = composePrompt(backend, input, settings, maxPreviousChars);
+    const prompt = composePrompt(input, settings, maxPreviousChars);
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
     const isNext = context?.after === 'every' && context.overlapMs > 0;
