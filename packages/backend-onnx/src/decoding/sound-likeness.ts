@@ -101,6 +101,24 @@ export interface Weighed {
   readonly weights: Float64Array;
   /** Of all together. */
   readonly weight: number;
+  /** Which sounds there are, as bits; and of each sound, which may stand for it in part. */
+  readonly present: number;
+  readonly akin: Int32Array;
+}
+
+/** A bit for each of the first letters, and one that all others share. */
+function bitOf(letter: string): number {
+  const place = LETTERS.indexOf(letter);
+  return 1 << (place >= 0 && place < 31 ? place : 31);
+}
+
+function akinTo(letter: string): number {
+  // What stands in no table may be anything.
+  if (!LETTERS.includes(letter)) return -1;
+  return LETTERS.reduce(
+    (bits, other) => (tabled(letter, other) < 1 ? bits | bitOf(other) : bits),
+    0,
+  );
 }
 
 export function weigh(sound: Sound): Weighed {
@@ -110,6 +128,8 @@ export function weigh(sound: Sound): Weighed {
     codes: Uint16Array.from(letters, (letter) => letter.charCodeAt(0)),
     weights,
     weight: weights.reduce((sum, one) => sum + one, 0),
+    present: letters.reduce((bits, letter) => bits | bitOf(letter), 0),
+    akin: Int32Array.from(letters, akinTo),
   };
 }
 
@@ -127,6 +147,12 @@ export function likeness(a: Weighed, b: Weighed, least = 0): number {
   const heavier = Math.max(a.weight, b.weight);
   if (heavier === 0 || Math.min(a.weight, b.weight) < least * heavier) return 0;
   const most = (1 - least) * heavier;
+  // A sound with nothing like it in the other text costs at least its weight: most pairs end here.
+  let lost = 0;
+  for (let i = 0; i < a.akin.length; i++) {
+    if ((a.akin[i]! & b.present) === 0) lost += a.weights[i]!;
+  }
+  if (lost > most) return 0;
   const { length } = b.codes;
   row[0] = 0;
   for (let j = 0; j < length; j++) row[j + 1] = row[j]! + b.weights[j]!;
