@@ -112,14 +112,15 @@ function bitOf(letter: string): number {
   return 1 << (place >= 0 && place < 31 ? place : 31);
 }
 
-function akinTo(letter: string): number {
-  // What stands in no table may be anything.
-  if (!LETTERS.includes(letter)) return -1;
-  return LETTERS.reduce(
-    (bits, other) => (tabled(letter, other) < 1 ? bits | bitOf(other) : bits),
-    0,
-  );
-}
+const AKIN = new Map(
+  LETTERS.map((letter) => [
+    letter,
+    LETTERS.reduce((bits, other) => (tabled(letter, other) < 1 ? bits | bitOf(other) : bits), 0),
+  ]),
+);
+
+/** What stands in no table may be like anything. */
+const akinTo = (letter: string): number => AKIN.get(letter) ?? -1;
 
 export function weigh(sound: Sound): Weighed {
   const letters = sound.split('');
