@@ -1,6 +1,6 @@
 import { TranscribeError, type TranscribeOptions } from '@ws/core';
 import { checkCall } from '@ws/core/adapter';
-import { invalidOption } from '@ws/core/options';
+import { invalidOption, readOption, SPOKEN } from '@ws/core/options';
 import { MAX_SAMPLES, WINDOW_SAMPLES } from './features/window.js';
 
 /**
@@ -16,6 +16,7 @@ export function checkEngineCall(samples: Float32Array, options: TranscribeOption
     );
   }
   checkAttentionStop(options);
+  readOption(SPOKEN.hotwords, 'hotwords', options.hotwords);
   const isOneWindow = options.prefix?.trim() || options.attentionStop !== undefined;
   if (isOneWindow) {
     checkCall(samples, options, WINDOW_SAMPLES, 'a call with prefix or attentionStop');

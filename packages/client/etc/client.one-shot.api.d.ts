@@ -10,6 +10,11 @@ import { C as CreateSocket } from './web-socket-like.shared.js';
 interface TranscribeOnceOptions {
     /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
     readonly sampleRate?: number | undefined;
+    /** What is spoken, as in the options of `connect`: a server that speaks the original messages alone knows none. */
+    readonly language?: string | undefined;
+    readonly languages?: readonly string[] | undefined;
+    readonly prompt?: string | undefined;
+    readonly hotwords?: readonly string[] | undefined;
     /** The text that came before; its last 4000 characters are sent. */
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */

@@ -2,11 +2,11 @@ import { S as SessionRemains, a as StreamingSession } from './session.shared.js'
 import './transcribe-error-DuktfcEP.js';
 import './guards-CkRdv6M5.js';
 import './transcript-BKJoZyDv.js';
-import './backend-qm5n4P89.js';
+import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-Bdi8F2y-.js';
-import './strategy-u3mJDtLe.js';
+import './scheduler-BRBV24FI.js';
+import './strategy-SEc6SAZq.js';
 import './vad-Ds8Kg75R.js';
 
 /**

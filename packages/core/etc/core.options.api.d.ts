@@ -9,8 +9,8 @@ import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import './transcript-BKJoZyDv.js';
 import './guards-CkRdv6M5.js';
-import './scheduler-Bdi8F2y-.js';
-import './strategy-u3mJDtLe.js';
+import './scheduler-BRBV24FI.js';
+import './strategy-SEc6SAZq.js';
 import './vad-Ds8Kg75R.js';
 
 /** The options of endpointing, checked, with what was left out. */

@@ -5,10 +5,10 @@ import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import './guards-CkRdv6M5.js';
 import './transcript-BKJoZyDv.js';
-import './backend-qm5n4P89.js';
+import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-Bdi8F2y-.js';
+import './scheduler-BRBV24FI.js';
 import './vad-Ds8Kg75R.js';
 
 /**

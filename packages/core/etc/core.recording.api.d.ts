@@ -30,8 +30,8 @@ interface GuardedBackendOptions {
  *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  *
- * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the hotwords nor the user's prompt
- * nor what was said before. Should it fail, the first answer stands.
+ * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the user's prompt nor what was said
+ * before, nor hotwords that are in it. Should it fail, the first answer stands.
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *

@@ -80,7 +80,7 @@ interface StreamingSessionOptions {
     readonly task?: 'transcribe' | 'translate' | undefined;
     /**
      * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
-     * characters. Whisper reads the last 223 tokens of hotwords, prompt and previous transcript together.
+     * characters. Whisper reads the last 223 tokens of prompt and previous transcript together.
      */
     readonly prompt?: string | undefined;
     /** Words to expect: names, terms. At most 100, of at most 100 characters. */

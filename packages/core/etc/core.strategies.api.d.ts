@@ -2,7 +2,7 @@ import { T as TranscriptionStrategy, a as StrategyName } from './strategy.shared
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.shared.js';
 export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
-import './backend-qm5n4P89.js';
+import './backend-CRWbgGBU.js';
 import './transcript-BKJoZyDv.js';
 import './guards-CkRdv6M5.js';
 import './clock-CWrc7qbU.js';

@@ -23,7 +23,7 @@ interface StrategyInput {
 interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop' | 'onSegment' | 'onProgress'> {
     /** The user's own prompt, which stands before the previous transcript. */
     readonly prompt?: string | undefined;
-    /** Words to expect: names, terms. They stand before the prompt. */
+    /** Words to expect: names, terms. They stand before the prompt where the backend has no other use for them. */
     readonly hotwords?: readonly string[] | undefined;
 }
 /** What has been heard of an utterance. */

@@ -37,7 +37,7 @@ export class STT extends stt.STT {
       streaming: true,
       interimResults: settings.partialIntervalMs !== 0,
       alignedTranscript: isAligned ? 'word' : false,
-      keyterms: hearing.takesPrompts,
+      keyterms: hearing.takesHotwords,
     });
     const { language, languages, prompt, hotwords, endpointing } = settings;
     this.#spoken = { language, languages, prompt, hotwords, endpointing };

@@ -23,10 +23,10 @@ export interface LocalParts {
 }
 
 const NEEDS = [
-  ['prompt', 'prompt', 'The engine takes no prompts.'],
-  ['hotwords', 'prompt', 'The engine takes no prompts, which words to expect are part of.'],
-  ['wordTimestamps', 'wordTimestamps', 'The engine gives no times of words.'],
-  ['task', 'translation', 'The engine does not translate.'],
+  ['prompt', ['prompt'], 'The engine takes no prompts.'],
+  ['hotwords', ['hotwords', 'prompt'], 'The engine takes neither words to expect nor prompts.'],
+  ['wordTimestamps', ['wordTimestamps'], 'The engine gives no times of words.'],
+  ['task', ['translation'], 'The engine does not translate.'],
 ] as const;
 
 const OF_STREAMS = ['strategy', 'endpointing', 'partialIntervalMs'] as const;
@@ -40,10 +40,11 @@ export function createLocalHearing(parts: LocalParts): Hearing {
     url: 'in-process',
     unsupported({ settings, given }, kind) {
       const warnings: ModelWarning[] = [];
-      for (const [option, capability, details] of NEEDS) {
+      for (const [option, needed, details] of NEEDS) {
         const asked = settings[option];
         const isAsked = asked !== undefined && asked !== false && asked !== 'transcribe';
-        if (isAsked && !capabilities[capability]) warnings.push(unsupported(option, details));
+        const can = needed.some((capability) => capabilities[capability]);
+        if (isAsked && !can) warnings.push(unsupported(option, details));
       }
       for (const option of OF_STREAMS) {
         if (kind === 'recording' && given[option] !== undefined) {

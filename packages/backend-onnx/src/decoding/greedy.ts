@@ -10,6 +10,8 @@ import type { TokenScores } from './token-scores.js';
 export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
+  /** Tokens that are decided, and come whatever is likely; how likely they are is told among all tokens. */
+  readonly decided?: readonly number[] | undefined;
   /** Told of every token but the end of text; may end the transcript before it. */
   readonly watch?: AttentionWatch | undefined;
   readonly watchLoop?: StartLoopWatch | undefined;
@@ -42,7 +44,7 @@ export async function decodeGreedy(
   request: GreedyRequest,
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
-  const { draft = NO_DRAFT, watch, signal } = request;
+  const { draft = NO_DRAFT, decided = [], watch, signal } = request;
   let loop: LoopWatch | undefined;
   const sampled: number[] = [];
   const probabilities: number[] = [];
@@ -77,8 +79,9 @@ export async function decodeGreedy(
       }
     }
     const scores = rows[0]!;
-    for (const filter of filters) filter(scores, sampled);
-    const token = scores.argmax();
+    const given = decided[sampled.length];
+    if (given === undefined) for (const filter of filters) filter(scores, sampled);
+    const token = given ?? scores.argmax();
     const logprob = scores.logits[token]! - scores.logSumExp();
     if (watch !== undefined && token !== endOfText) {
       const seconds = watch.look(initialTokens.length + sampled.length - 1);

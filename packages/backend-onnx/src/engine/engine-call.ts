@@ -10,6 +10,7 @@ export function engineCapabilities(context: AudioContext, maxConcurrency = 1): B
   return {
     wordTimestamps: true,
     prompt: true,
+    hotwords: true,
     prefix: true,
     draft: true,
     tokens: true,
@@ -38,6 +39,7 @@ export function engineRequest(
     language: call.language,
     languageChoice: call.languageChoice,
     prompt: textForModel(call.prompt),
+    hotwords: call.hotwords,
     prefix: textForModel(call.prefix),
     draft: call.draft,
     writesTokens: call.tokens,

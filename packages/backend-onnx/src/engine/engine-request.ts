@@ -11,6 +11,8 @@ export interface EngineRequest {
   /** How it is chosen where it is not given. */
   readonly languageChoice?: LanguageChoice | undefined;
   readonly prompt?: string | undefined;
+  /** Words to expect: each is written where it is likely enough. */
+  readonly hotwords?: readonly string[] | undefined;
   /** What the transcript begins with; only what follows is answered. Needs `timestamps: false`. */
   readonly prefix?: string | undefined;
   /** What the answer's text will probably be: makes the call faster, and never changes it. */

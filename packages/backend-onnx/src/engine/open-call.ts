@@ -2,9 +2,11 @@ import { abortedError } from '@ws/core';
 import { checkLanguage } from '@ws/core/adapter';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
+import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { AudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
+import type { KeytermShelf } from './keyterm-shelf.js';
 import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
 import type { StartDecoder } from './text-decoder.js';
 import type { StartTree } from './token-tree.js';
@@ -16,6 +18,8 @@ export interface WhisperModel {
   readonly encoder: AudioEncoder;
   readonly startDecoder: StartDecoder;
   readonly startTree: StartTree;
+  /** Terms made ready; the same again for the same list. */
+  readonly keyterms: KeytermShelf;
 }
 
 /** A call that is being answered: what the parts that answer it share. */
@@ -26,6 +30,8 @@ export interface OpenCall {
   /** What the transcript begins with, trimmed; empty where nothing was given. */
   readonly prefix: string;
   readonly language: SpokenLanguage;
+  /** Terms to expect; undefined where there are none. */
+  readonly keyterms: Keyterms | undefined;
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` for a language or task that the model does not know, `ERR_ABORTED` */
@@ -34,11 +40,14 @@ export function openCall(model: WhisperModel, request: EngineRequest): OpenCall 
   checkLanguage(request, known);
   for (const language of request.languageChoice?.among ?? []) checkLanguage({ language }, known);
   if (request.signal?.aborted) throw abortedError(request.signal);
+  const prefix = request.prefix?.trim() ?? '';
+  const keyterms = model.keyterms(request.hotwords ?? []);
   return {
     model,
     request,
     decoding: request.decoding ?? DEFAULT_DECODING,
-    prefix: request.prefix?.trim() ?? '',
+    prefix,
+    keyterms: keyterms && keytermsAfter(model.tokenizer, keyterms, prefix),
     language: createSpokenLanguage(
       model.tokenizer,
       model.startDecoder,

@@ -11,6 +11,7 @@ import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
 import { type EngineResult, engineResult } from './engine-result.js';
 import { hearAudio } from './hear-audio.js';
+import { createKeytermShelf } from './keyterm-shelf.js';
 import { openCall, type WhisperModel } from './open-call.js';
 import { createTextDecoder } from './text-decoder.js';
 import { createTokenTrees } from './token-tree.js';
@@ -83,6 +84,7 @@ export async function loadWhisperEngine(
     encoder: createAudioEncoder(runtime, sessions.encoder, dimensions),
     startDecoder: createTextDecoder(runtime, sessions.decoder, dimensions),
     startTree: createTokenTrees(runtime, sessions.decoder, dimensions),
+    keyterms: createKeytermShelf(tokenizer),
   };
 
   return {

@@ -2,14 +2,17 @@ import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
 import type { DecodeBounds } from '../decoding/decode-bounds.js';
-import { createDraft } from '../decoding/draft.js';
+import { createDraft, decidedDraft } from '../decoding/draft.js';
 import { hasNoSpeech } from '../decoding/fallback.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
+import { putTerms } from '../decoding/keyterm-search.js';
 import { logitFilters } from '../decoding/logit-filters.js';
 import { type InitialTokens, initialTokens } from '../decoding/prompt.js';
 import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
+import { termPlaces } from '../decoding/term-places.js';
 import { loopIn, type StartLoopWatch, watchLoops } from '../decoding/token-loop.js';
+import { wordPlaces } from '../tokenizer/word-starts.js';
 import type { EncodedWindow } from './audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 
@@ -52,7 +55,7 @@ const REPETITIVE = 2.4;
  * Only a greedy search knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
  */
 export function createWindowSearch(call: OpenCall): SearchWindow {
-  const { model, request, decoding, prefix, language } = call;
+  const { model, request, decoding, prefix, language, keyterms } = call;
   const { tokenizer, startDecoder, startTree } = model;
   const { special } = tokenizer;
   const { task, timestamps, attentionStop, signal } = request;
@@ -104,7 +107,28 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       });
     }
 
-    const found = await find();
+    /** With terms in the place of words that sound like them, where they are likely enough. */
+    async function termed(found: GreedyResult): Promise<GreedyResult> {
+      const words = wordPlaces(tokenizer, found.tokens, prefix !== '');
+      const places = termPlaces(words, keyterms!);
+      const put = await putTerms(startTree(encoded), search, found, places);
+      const passes = found.passes + put.passes;
+      if (put.tokens === undefined) return { ...found, passes };
+      const isEnded = found.stoppedBy === undefined;
+      const decided = isEnded ? [...put.tokens, special.endOfText] : put.tokens;
+      const decoder = startDecoder(encoded, { attends });
+      const read = await decodeGreedy(decoder, {
+        ...search,
+        decided,
+        draft: decidedDraft(put.tokens),
+        watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
+        watchLoop,
+      });
+      return { ...read, passes: passes + read.passes };
+    }
+
+    const heard = await find();
+    const found = keyterms === undefined ? heard : await termed(heard);
     const loop = watchLoop(found.noSpeechProb);
     const loopFrom = loop && loopIn(found.tokens, loop);
     const isNoSpeech = loopFrom !== undefined && hasNoSpeech(found, decoding);

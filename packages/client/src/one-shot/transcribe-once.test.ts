@@ -36,6 +36,19 @@ describe('one piece of audio', () => {
     ]);
   });
 
+  it('is preceded by what is said of what is spoken, words to expect among it', async () => {
+    const server = await scriptedServer(undefined, ({ say }) => say(ANSWER));
+    const spoken = { language: 'en', prompt: 'At sea.', hotwords: ['Kowalczyk'] };
+    await transcribeOnce(server.url, Float32Array.of(0.5), spoken);
+    expect(server.peers[0]!.received).toMatchObject([
+      { type: 'start', language: 'en', prompt: 'At sea.', hotwords: ['Kowalczyk'] },
+      { audio: expect.any(String) },
+    ]);
+    await expect(
+      transcribeOnce(server.url, new Float32Array(1), { hotwords: [' '] }),
+    ).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+  });
+
   it.each([
     ['AUDIO_TOO_LONG', 'ERR_AUDIO_TOO_LONG'],
     ['INVALID_AUDIO', 'ERR_INVALID_AUDIO'],

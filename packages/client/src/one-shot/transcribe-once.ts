@@ -2,11 +2,13 @@ import { abortedError, SAMPLE_RATE, type StrategyName, TranscribeError } from '@
 import { until } from '@ws/core/adapter';
 import {
   choice,
+  flag,
   type OptionSpec,
   optionKind,
   readOptions,
   type SettingsOf,
   SIGNAL,
+  SPOKEN,
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
@@ -17,6 +19,7 @@ import {
   MIN_SAMPLE_RATE,
   type OneShotResultMessage,
   STRATEGY_NAMES,
+  type StartMessage,
 } from '@ws/core/protocol';
 import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { checkSamples } from '../audio/check-audio.js';
@@ -31,10 +34,17 @@ import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 export interface TranscribeOnceOptions {
   /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
   readonly sampleRate?: number | undefined;
+  /** What is spoken, as in the options of `connect`: a server that speaks the original messages alone knows none. */
+  readonly language?: string | undefined;
+  readonly languages?: readonly string[] | undefined;
+  readonly prompt?: string | undefined;
+  readonly hotwords?: readonly string[] | undefined;
   /** The text that came before; its last 4000 characters are sent. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;
+  /** Ask for the words of each segment, with their times and how sure the engine is of them. Default: the server's, `false`. */
+  readonly wordTimestamps?: boolean | undefined;
   /** As that of `connect`. */
   readonly redact?: readonly RedactionKind[] | undefined;
   /** As that of `connect`. */
@@ -51,15 +61,11 @@ export interface TranscribeOnceOptions {
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-type Unsaid =
-  | 'apiKey'
-  | 'redact'
-  | 'previousTranscript'
-  | 'contextAudio'
-  | 'signal'
-  | 'createSocket';
+type Told = 'language' | 'languages' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'redact';
+type Unsaid = Told | 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
 
 const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
+  ...SPOKEN,
   sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
   previousTranscript: optionKind<string | undefined>(
     'a string',
@@ -67,6 +73,7 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
     undefined,
   ),
   contextAudio: unchecked<Float32Array>(),
+  wordTimestamps: flag(),
   redact: REDACTION,
   apiKey: API_KEY,
   strategy: choice(STRATEGY_NAMES, 'prompt'),
@@ -94,7 +101,7 @@ export type TranscribeOnce = (
 export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
   return async (url, samples, options = {}) => {
     const settings = readOptions(SPEC, options);
-    const { sampleRate, previousTranscript, contextAudio, redact, timeoutMs, signal } = settings;
+    const { sampleRate, previousTranscript, contextAudio, timeoutMs, signal } = settings;
     const createSocket = socketsBy(settings.createSocket ?? createDefaultSocket);
     const address = sessionUrl(url, settings.strategy);
     checkSamples('samples', samples);
@@ -109,32 +116,33 @@ export function createTranscribeOnce(createDefaultSocket: CreateSocket): Transcr
       previousTranscript,
       contextAudio: contextAudio?.slice(),
     } as const;
-    // In a message of its own: a server that does not know it refuses it.
-    const start = {
-      type: 'start',
-      encoding: 'pcm_f32le',
-      sampleRate: SAMPLE_RATE,
-      redact,
-    } as const;
-    const messages = redact === undefined ? [message] : [start, message];
     const socket = await until(socketOptions(settings.apiKey), signal);
     if (signal?.aborted) throw abortedError(signal);
+    const messages = [...startOf(settings), message];
     return ask(createSocket(address, socket), address, messages, { timeoutMs, signal });
   };
 }
 
-/** Says what asks for one answer, and waits for the one answer. */
+/** What is said first, where there is anything to say of what is spoken: a server that does not know it refuses it. */
+function startOf(settings: Pick<TranscribeOnceOptions, Told>): readonly StartMessage[] {
+  const { language, languages, prompt, hotwords, wordTimestamps, redact } = settings;
+  const told = { language, languages, prompt, hotwords, wordTimestamps, redact };
+  if (Object.values(told).every((value) => value === undefined)) return [];
+  return [{ type: 'start', encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE, ...told }];
+}
+
+/** Says what there is to say, and waits for the one answer. */
 function ask(
   socket: WebSocketLike,
   address: string,
-  question: readonly ClientMessage[],
+  messages: readonly ClientMessage[],
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<OneShotTranscript> {
   return new Promise<OneShotTranscript>((resolve, reject) => {
     let isAsked = false;
     const wire = createWire(socket, address, {
       opened() {
-        for (const message of question) wire.say(message);
+        for (const message of messages) wire.say(message);
         isAsked = true;
       },
       message(message) {

@@ -6,6 +6,8 @@ export interface BackendCapabilities {
   readonly wordTimestamps: boolean;
   /** Honours `TranscribeOptions.prompt`. */
   readonly prompt: boolean;
+  /** Honours `TranscribeOptions.hotwords`. Left out: it does not, and sessions put words to expect into the prompt. */
+  readonly hotwords?: boolean | undefined;
   /** Finds the language by itself when none is given. */
   readonly languageDetection: boolean;
   /** Honours `TranscribeOptions.languageChoice`. Left out: it does not. */
@@ -74,6 +76,12 @@ export interface TranscribeOptions {
   readonly sampleRate?: number | undefined;
   /** Text that came before, or vocabulary to expect, however long: its tail is used, of 4000 characters at most. */
   readonly prompt?: string | undefined;
+  /**
+   * Words to expect: names, terms; at most 100, of at most 100 characters. Each is written, as it is here, where it sounds
+   * like what was heard and is nearly as likely; elsewhere they change nothing. Ignored where `capabilities.hotwords` is
+   * not true.
+   */
+  readonly hotwords?: readonly string[] | undefined;
   /** ISO 639-1 code; left out, it is detected where the model knows several. */
   readonly language?: string | undefined;
   /**

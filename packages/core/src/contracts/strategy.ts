@@ -36,7 +36,7 @@ export interface StrategyOptions
   > {
   /** The user's own prompt, which stands before the previous transcript. */
   readonly prompt?: string | undefined;
-  /** Words to expect: names, terms. They stand before the prompt. */
+  /** Words to expect: names, terms. They stand before the prompt where the backend has no other use for them. */
   readonly hotwords?: readonly string[] | undefined;
 }
 

@@ -7,6 +7,7 @@ import type {
   SuppressedEvent,
 } from '../contracts/session.js';
 import type { StrategyName } from '../contracts/strategy.js';
+import type { Word } from '../contracts/transcript.js';
 
 /** The version of the native protocol that this package speaks. */
 export const PROTOCOL_VERSION = 1 as const;
@@ -47,6 +48,8 @@ export interface OneShotSegment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where `start` asked for them. */
+  readonly words?: readonly Word[] | undefined;
 }
 
 /** The answer to a one-shot message; times in seconds from the start of its `audio`. No `type` on the wire. */

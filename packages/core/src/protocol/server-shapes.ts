@@ -111,7 +111,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
   }),
   one_shot_result: object<Body<ServerMessage, 'one_shot_result'>>({
     text,
-    segments: list(object<OneShotSegment>({ ...span, text })),
+    segments: list(object<OneShotSegment>({ ...span, text, words: optional(words) })),
     ...spoken,
   }),
   flushed: object<Body<ServerMessage, 'flushed'>>({ id: count }),

@@ -68,7 +68,7 @@ async function* transcribePieces(
   audio: AudioSource,
   settings: ReturnType<typeof normalizeRecordingOptions>,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
-  const { clock, logger, task, wordTimestamps, carryText, languages } = settings;
+  const { clock, logger, task, hotwords, wordTimestamps, carryText, languages } = settings;
   const own =
     settings.scheduler === undefined
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
@@ -111,7 +111,8 @@ async function* transcribePieces(
         'partial',
         (slot) => {
           suppressed.length = 0;
-          const call = { language: settings.language, task, wordTimestamps, signal: slot };
+          const { language } = settings;
+          const call = { language, task, hotwords, wordTimestamps, signal: slot };
           return transcribe(piece.samples, {
             ...callOptions(backend, call, { prompt }),
             fallback: false,

@@ -121,7 +121,7 @@ export function createEventLog(
     read(seq) {
       const replay = seq === undefined ? [] : replayAfter(seq);
       if (seq === undefined && reader !== undefined && !reader.left) {
-        throw new TranscribeError('The events have a reader. Pass them on, or call resume().', {
+        throw new TranscribeError('The events have a reader. Pass them on, or resume().', {
           code: 'ERR_INVALID_STATE',
         });
       }

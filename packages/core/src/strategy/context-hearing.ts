@@ -22,7 +22,7 @@ export function createContextHearing(
       const { wordTimestamps } = backend.capabilities;
       // The draft is of the utterance alone, so it serves only where that is all there is to hear. Times tell the context
       // from the utterance, also where nobody else asked for them.
-      const from = `${samples.length} ${settings.language} ${prompt}`;
+      const from = `${samples.length} ${settings.language} ${prompt} ${settings.hotwords}`;
       const heard =
         (remembered.heard?.[0] === from && remembered.heard[1]) ||
         (await backend.transcribe(samples, {

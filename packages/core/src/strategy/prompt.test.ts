@@ -39,6 +39,21 @@ describe('prompt strategy', () => {
     expect((await promptOf({ previous: 'one two three', prompt: 'A' }, 0)).prompt).toBe('A');
   });
 
+  it('gives words to expect to a backend that takes them, and puts them into the prompt of another', async () => {
+    const given = { prompt: 'At sea.', hotwords: ['Ava', 'Köln'] };
+    const input = { samples: new Float32Array(1), previousTranscript: 'It was late.' };
+    const takes = createListeningBackend(() => [], { hotwords: true });
+    await createPromptStrategy().transcribe(takes, input, given);
+    expect(takes.calls[0]!.options).toMatchObject({
+      prompt: 'At sea. It was late.',
+      hotwords: ['Ava', 'Köln'],
+    });
+    const prompted = createListeningBackend(() => []);
+    await createPromptStrategy().transcribe(prompted, input, given);
+    expect(prompted.calls[0]!.options.prompt).toBe('Ava, Köln At sea. It was late.');
+    expect(prompted.calls[0]!.options).not.toHaveProperty('hotwords');
+  });
+
   it('gives none where there is none, or the backend takes none', async () => {
     expect(await promptOf({})).not.toHaveProperty('prompt');
     expect(await promptOf({ prompt: ' ', previous: '' })).not.toHaveProperty('prompt');

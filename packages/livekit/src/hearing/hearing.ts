@@ -25,8 +25,8 @@ export interface HeardPiece {
 /** What transcribes: an engine in this process, or a server. */
 export interface Hearing {
   readonly model: string;
-  /** Whether it takes prompts, and with them words to expect; whether it gives the times of words. */
-  readonly takesPrompts: boolean;
+  /** Whether it takes words to expect; whether it gives the times of words. */
+  readonly takesHotwords: boolean;
   readonly timesWords: boolean;
   /** @param spoken - what is said of the speech by now */
   open(spoken: SessionChanges, call: OpenCall): Promise<LiveSession>;

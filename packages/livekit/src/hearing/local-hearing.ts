@@ -14,7 +14,7 @@ export function createLocalHearing(settings: STTSettings): Hearing {
   const turn = settings.turn as TurnDetector | undefined;
   return {
     model: settings.model ?? name,
-    takesPrompts: capabilities.prompt,
+    takesHotwords: capabilities.prompt || capabilities.hotwords === true,
     timesWords: capabilities.wordTimestamps,
     async open(spoken) {
       const vad = await createVad?.();

@@ -15,7 +15,7 @@ export function createRemoteHearing(settings: STTSettings): Hearing {
   const url = settings.url!;
   return {
     model: model ?? 'unknown',
-    takesPrompts: true,
+    takesHotwords: true,
     timesWords: true,
     open: (spoken, { signal, timeoutMs }) =>
       connect(url, {

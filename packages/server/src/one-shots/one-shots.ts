@@ -30,7 +30,7 @@ import type { Turns } from '../socket/turns.js';
 /** What the session was configured with. */
 export type OneShotSettings = Pick<
   StreamingSessionOptions,
-  'language' | 'languages' | 'task' | 'prompt' | 'hotwords'
+  'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
 > & {
   /** What covers the answer. */
   readonly redactor: Redactor | undefined;
@@ -302,7 +302,10 @@ function resultOf(result: Omit<TranscriptResult, 'languageProbability'>): OneSho
   return {
     type: 'one_shot_result',
     text: text.trim(),
-    segments: segments.map(({ start, end, text: words }) => ({ start, end, text: words.trim() })),
+    segments: segments.map(({ start, end, text: said, words }) => ({
+      ...{ start, end, text: said.trim() },
+      ...(words && { words }),
+    })),
     language,
     processingTimeMs,
   };

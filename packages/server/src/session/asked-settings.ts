@@ -80,8 +80,8 @@ export function createAskedSettings(
       emptyFinals: requested.emptyFinals ?? !isNewer(),
     }),
     forOneShot() {
-      const { task, prompt, hotwords } = requested;
-      return { ...languagesOf(requested), task, prompt, hotwords, redactor };
+      const { task, prompt, hotwords, wordTimestamps } = requested;
+      return { ...languagesOf(requested), task, prompt, hotwords, wordTimestamps, redactor };
     },
   };
 }

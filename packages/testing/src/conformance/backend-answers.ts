@@ -3,6 +3,9 @@ import { type BackendCheck, own, shaped, shared, transcribe, understood } from '
 import { ensure, fails, unchanged } from './ensure.js';
 import { inOrder, textOf } from './spans.js';
 
+/** Words that sound like nothing anybody says. */
+const UNSAID = ['Xyzzyx', 'Qwzrvk', 'Jhvzkq', 'Vqxzpj'];
+
 /** The rules of what a backend answers. */
 export const ANSWER_CHECKS: readonly BackendCheck[] = [
   shared('understands speech', async (backend, fixture) => {
@@ -184,6 +187,21 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
       ensure(drafted.text === text, `with the draft "${draft}" it heard "${drafted.text}"`);
     }
   }),
+
+  shared(
+    'hears the same with words to expect that nobody says, if it takes any',
+    async (backend, fixture) => {
+      if (backend.capabilities.hotwords !== true) return;
+      const { text } = await transcribe(backend, fixture);
+      for (const hotwords of [[], UNSAID.slice(0, 1), UNSAID]) {
+        const heard = await transcribe(backend, fixture, { hotwords });
+        ensure(
+          heard.text === text,
+          `with ${hotwords.length} words to expect it heard "${heard.text}"`,
+        );
+      }
+    },
+  ),
 
   shared('tells how far it is while it works, if it does', async (backend, fixture) => {
     for (const timestamps of [true, false]) {

@@ -23,7 +23,8 @@ const script = createSpeechScript([
 ]);
 
 const hypotheses = (call: ScriptedCall) => script.hear(call.samples);
-const create = () => createScriptedBackend({ hypotheses, capabilities: { attention: true } });
+const create = () =>
+  createScriptedBackend({ hypotheses, capabilities: { attention: true, hotwords: true } });
 const speech = { samples: script.samples, words: 'Ask not what' };
 
 describeBackend('scripted', { create, speech });
@@ -272,6 +273,14 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
   'answers the same whatever the draft, if it takes one': [
     withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
     withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),
+  ],
+  'hears the same with words to expect that nobody says, if it takes any': [
+    withResult((result, _, { hotwords }) =>
+      hotwords?.length ? { ...result, text: `${result.text} ${hotwords[0]}` } : result,
+    ),
+    withResult((result, _, { hotwords }) =>
+      hotwords && hotwords.length > 1 ? { ...result, text: '' } : result,
+    ),
   ],
   'tells how far it is while it works, if it does': [
     // Nothing, or only one of the two.

@@ -6,6 +6,7 @@ export const FORM_FIELDS: Readonly<Record<string, Support>> = {
   model: 'supported',
   language: 'supported',
   languages: 'supported',
+  hotwords: 'supported',
   keywords: 'supported',
   prompt: 'supported',
   response_format: 'supported',

@@ -81,8 +81,17 @@ export function readRequest(
     language: code,
     languages: code === undefined && codes.length > 0 ? [...new Set(codes)] : undefined,
     prompt: promptOf(one('prompt')),
-    hotwords: hotwordsOf((fields.get('keywords') ?? []).flatMap(listed)),
+    // OpenAI's name, and that of other servers that speak as it does.
+    hotwords: hotwordsOf([
+      ...(fields.get('keywords') ?? []).flatMap(listed),
+      ...(fields.get('hotwords') ?? []).flatMap(words),
+    ]),
   };
+}
+
+/** Words of one value of a field: a JSON array of them, or with commas between them. */
+function words(value: string): string[] {
+  return value.startsWith('[') ? listed(value) : value.split(',');
 }
 
 /** One value of a field, which may be a JSON array of them. */

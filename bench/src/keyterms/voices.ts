@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createResampler, readWav } from '@ws/core/audio';
+
+/** A program that speaks. */
+export interface Voice {
+  readonly name: string;
+  /** Why it cannot speak here, if so. */
+  readonly missing: string | undefined;
+  /** @returns mono, 16 kHz */
+  speak(sentence: string): Float32Array;
+}
+
+/** The voices of two synthesizers; both are Debian packages. */
+export function voices(): readonly Voice[] {
+  return [
+    voice('flite', 'flite', (text, file) => ['-voice', 'slt', '-t', text, '-o', file]),
+    voice('espeak-ng', 'espeak-ng', (text, file) => ['-v', 'en-us', '-s', '150', '-w', file, text]),
+  ];
+}
+
+function voice(
+  name: string,
+  program: string,
+  argumentsFor: (text: string, file: string) => readonly string[],
+): Voice {
+  return {
+    name,
+    missing: isThere(program) ? undefined : `skipped: no ${program} (apt-get install ${program})`,
+    speak(sentence) {
+      const folder = mkdtempSync(join(tmpdir(), 'keyterms-'));
+      try {
+        const file = join(folder, 'spoken.wav');
+        execFileSync(program, argumentsFor(sentence, file), { stdio: 'ignore' });
+        const { samples, sampleRate } = readWav(readFileSync(file));
+        return resampled(samples, sampleRate);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+function isThere(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    // flite knows no --version, and says so.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+function resampled(samples: Float32Array, sampleRate: number): Float32Array {
+  if (sampleRate === 16_000) return samples;
+  const resampler = createResampler(sampleRate);
+  const parts = [resampler.process(samples), resampler.flush()];
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}

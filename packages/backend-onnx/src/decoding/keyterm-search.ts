@@ -1,0 +1,189 @@
+import { abortedError } from '@ws/core';
+import type { Branch, TokenTree } from '../engine/token-tree.js';
+import { boost } from './keyterm-boost.js';
+import type { SearchRequest, SearchResult } from './search.js';
+import type { TermPlace } from './term-places.js';
+import type { TokenScores } from './token-scores.js';
+
+/** A transcript that was looked through for places of terms. */
+export interface TermedTranscript {
+  /** With terms in it; undefined where none has won. */
+  readonly tokens: readonly number[] | undefined;
+  /** How often the decoder ran. */
+  readonly passes: number;
+}
+
+/** Tokens after a term that have to fit, too. */
+const TAIL = 6;
+
+/** Rows of scores of one pass: a row is the whole vocabulary. */
+const ROWS = 48;
+
+/**
+ * How much less likely than it was found a stretch may turn out to be, in nats: timestamps in it, the end after it, and
+ * what filters ruled out.
+ */
+const SLACK = 3;
+
+/** A token, and the node of the tree that it comes after. */
+type Step = readonly [node: number, token: number];
+
+/** A place of a term on its way through the tree. */
+interface Contender {
+  readonly place: TermPlace;
+  /** The term's tokens, and those after it. */
+  readonly path: readonly number[];
+  /** What is to be reached: the log-probability of what was written there, less the boost. */
+  readonly least: number;
+  node: number;
+  /** Log-probability of the first `weighed` tokens of the path. */
+  sum: number;
+  weighed: number;
+}
+
+/**
+ * Puts terms where they are nearly as likely as what was written: the log-probability of the whole term and of the
+ * tokens after it, and a bounded boost, against that of the words that it would replace and the same tokens after
+ * them. Log-probabilities never rise, so what has fallen below is left: mostly after a term's first token, and then
+ * it costs no more. All of them are branches of one tree, read together. Where no term wins, nothing changes.
+ *
+ * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
+ */
+export async function putTerms(
+  tree: TokenTree,
+  { initialTokens, endOfText, contextLength, signal }: SearchRequest,
+  { tokens, probabilities }: Pick<SearchResult, 'tokens' | 'probabilities'>,
+  places: readonly TermPlace[],
+): Promise<TermedTranscript> {
+  const start = initialTokens.length;
+  const fitting = places.filter(
+    ({ from, tokens: { length } }) => start + from + length + TAIL <= contextLength,
+  );
+  if (fitting.length === 0) return { tokens: undefined, passes: 0 };
+  const written = [...tokens, endOfText];
+  const tailEnd = ({ to }: TermPlace): number => Math.min(to + TAIL, written.length);
+  /** What may be asked for after any node: all tokens that there are in this. */
+  const asked = [
+    ...new Set(
+      fitting.flatMap((place) => [...place.tokens, ...written.slice(place.from, tailEnd(place))]),
+    ),
+  ];
+  const column = new Map(asked.map((token, i) => [token, i]));
+  /** Of each node that was read, the log-probabilities of the tokens asked for. */
+  const rows = new Map<number, Float64Array>();
+  const known = new Map<string, number>();
+  let nodes = 0;
+  let passes = 0;
+
+  const logprob = (node: number, token: number): number => rows.get(node)![column.get(token)!]!;
+  function note(node: number, scores: TokenScores): void {
+    const all = scores.logSumExp();
+    rows.set(
+      node,
+      Float64Array.from(asked, (token) => scores.logits[token]! - all),
+    );
+  }
+
+  async function read(branches: readonly Branch[]): Promise<void> {
+    for (let from = 0; from < branches.length; from += ROWS) {
+      if (signal?.aborted) throw abortedError(signal);
+      const leaves = await tree.grow(branches.slice(from, from + ROWS));
+      passes++;
+      for (const { node, scores } of leaves) note(node, scores);
+    }
+    nodes += branches.length;
+  }
+
+  /** Weighs the paths up to a length each, and leaves what cannot win any more. */
+  async function weigh(
+    contenders: readonly Contender[],
+    lengthOf: (contender: Contender) => number,
+  ): Promise<readonly Contender[]> {
+    const branches: Branch[] = [];
+    const steps = contenders.map((contender) => {
+      const { path } = contender;
+      const ahead: Step[] = [];
+      for (let at = contender.weighed; at < lengthOf(contender); at++) {
+        if (at > 0) {
+          const branch = { after: contender.node, token: path[at - 1]! };
+          const name = `${branch.after} ${branch.token}`;
+          const node = known.get(name) ?? nodes + branches.length;
+          if (!known.has(name)) {
+            known.set(name, node);
+            branches.push(branch);
+          }
+          contender.node = node;
+        }
+        ahead.push([contender.node, path[at]!]);
+      }
+      return ahead;
+    });
+    await read(branches);
+    return contenders.filter((contender, i) => {
+      for (const step of steps[i]!) contender.sum += logprob(...step);
+      contender.weighed += steps[i]!.length;
+      return contender.sum >= contender.least;
+    });
+  }
+
+  // Terms' first tokens alone cost little, and where speech is clear all terms fall there.
+  const froms = [...new Set(fitting.map(({ from }) => start - 1 + from))].sort((a, b) => a - b);
+  const trunk = [...initialTokens, ...tokens].slice(0, froms.at(-1)! + 1);
+  if (signal?.aborted) throw abortedError(signal);
+  const planted = await tree.plant(trunk, froms);
+  passes++;
+  nodes = trunk.length;
+  for (const [i, scores] of planted.entries()) note(froms[i]!, scores);
+  /** What a place's tokens were when the transcript was found, as far as that is known; never more than a little less. */
+  const foundAs = ({ from, to }: TermPlace): number => {
+    let sum = 0;
+    for (let at = from; at < Math.min(to + TAIL, tokens.length); at++) {
+      sum += Math.log(probabilities[at]!);
+    }
+    return sum;
+  };
+  const hopeful = fitting.filter((place) => {
+    const first = logprob(start - 1 + place.from, place.tokens[0]!);
+    const nats = boost(place.likeness, place.tokens.length);
+    return first + nats + SLACK >= foundAs(place);
+  });
+  if (hopeful.length === 0) return { tokens: undefined, passes };
+
+  const begun = (place: TermPlace, path: readonly number[]): Contender => ({
+    ...{ place, path, least: Number.NEGATIVE_INFINITY, sum: 0, weighed: 0 },
+    node: start - 1 + place.from,
+  });
+  const heard = await weigh(
+    hopeful.map((place) => begun(place, written.slice(place.from, tailEnd(place)))),
+    ({ path }) => path.length,
+  );
+  let contenders: readonly Contender[] = heard.map(({ place, sum }) => ({
+    ...begun(place, [...place.tokens, ...written.slice(place.to, tailEnd(place))]),
+    least: sum - boost(place.likeness, place.tokens.length),
+  }));
+  contenders = await weigh(contenders, () => 1);
+  contenders = await weigh(contenders, ({ place }) => place.tokens.length);
+  contenders = await weigh(contenders, ({ path }) => path.length);
+  return { tokens: replaced(tokens, contenders), passes };
+}
+
+/** The transcript with the terms that won by most, none over another. */
+function replaced(
+  tokens: readonly number[],
+  winners: readonly Contender[],
+): readonly number[] | undefined {
+  if (winners.length === 0) return undefined;
+  const kept: TermPlace[] = [];
+  const byMargin = [...winners].sort((a, b) => b.sum - b.least - (a.sum - a.least));
+  for (const { place } of byMargin) {
+    if (!kept.some(({ from, to }) => from < place.to && place.from < to)) kept.push(place);
+  }
+  kept.sort((a, b) => a.from - b.from);
+  const put: number[] = [];
+  let at = 0;
+  for (const { from, to, tokens: term } of kept) {
+    put.push(...tokens.slice(at, from), ...term);
+    at = to;
+  }
+  return [...put, ...tokens.slice(at)];
+}

@@ -1,0 +1,120 @@
+import type { WordPlaces } from '../tokenizer/word-starts.js';
+import type { Keyterms, TermForm } from './keyterms.js';
+import { likeness, soundOf, type Weighed, weigh } from './sound-likeness.js';
+
+/** A stretch of a transcript in whose place a term may stand. */
+export interface TermPlace {
+  readonly form: TermForm;
+  /** Tokens, `to` exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** How alike they sound, 0 to 1. */
+  readonly likeness: number;
+  /** What would be written there. */
+  readonly tokens: readonly number[];
+}
+
+/** What sounds less alike is no place for a term. */
+export const LEAST_LIKENESS = 0.48;
+
+/** Words, or characters where there are no spaces, that a term is misheard as. */
+const MOST_WORDS = 6;
+const MOST_CHARACTERS = 12;
+
+/** Places that are weighed: those that sound most alike. */
+export const MOST_PLACES = 16;
+
+/** Ends that are tried of a term that begins at one place. */
+const ENDS_EACH = 2;
+
+/**
+ * Where in a transcript terms may have been misheard: stretches of words that sound like one. Where a term is written
+ * already nothing is put in its place, but a longer one.
+ */
+export function termPlaces(
+  { starts, ends, texts }: WordPlaces,
+  { forms }: Keyterms,
+): readonly TermPlace[] {
+  const stretches = stretchesOf(starts, ends, texts);
+  const written = stretches.flatMap(({ from, to, text }) => {
+    const form = forms.find((one) => one.text === text.trim());
+    return form === undefined ? [] : [{ from, to, form }];
+  });
+  const places: TermPlace[] = [];
+  for (const form of forms) {
+    const ofForm = stretches.flatMap(({ from, to, text, sound }): TermPlace[] => {
+      if (form.isRest && from !== 0) return [];
+      if (form.text !== form.term && !isHissing(sound)) return [];
+      const like = likeness(form.sound, sound, LEAST_LIKENESS);
+      if (like < LEAST_LIKENESS) return [];
+      const isWritten = written.some(
+        (other) =>
+          other.from < to &&
+          from < other.to &&
+          !(form.term.length > other.form.term.length && isWithin(other, { from, to })),
+      );
+      if (isWritten || text.trim() === form.text) return [];
+      const put = /^\s/u.test(text) ? form.spaced : form.bare;
+      return [{ form, from, to, likeness: like, tokens: put }];
+    });
+    ofForm.sort(likest);
+    const tried = new Map<number, number>();
+    for (const place of ofForm) {
+      const count = tried.get(place.from) ?? 0;
+      if (count === ENDS_EACH) continue;
+      tried.set(place.from, count + 1);
+      places.push(place);
+    }
+  }
+  return places.sort(likest).slice(0, MOST_PLACES);
+}
+
+/** Whether it ends as a plural or possessive does. */
+function isHissing({ codes }: Weighed): boolean {
+  return HISSING.includes(codes.at(-1)!);
+}
+
+const HISSING = [...'szCSJ'].map((sound) => sound.charCodeAt(0));
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly sound: Weighed;
+}
+
+function stretchesOf(
+  starts: readonly boolean[],
+  ends: readonly boolean[],
+  texts: readonly string[],
+): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let from = 0; from < texts.length; from++) {
+    if (!starts[from]) continue;
+    let text = '';
+    let words = 0;
+    let characters = 0;
+    for (let to = from + 1; to <= texts.length; to++) {
+      const own = texts[to - 1]!;
+      // A timestamp ends a segment, and no term goes on in the next.
+      if (own === '' && starts[to - 1] === false && ends[to - 1] === true) break;
+      if (/^\s/u.test(own) || to === from + 1) words++;
+      else if (starts[to - 1]) characters++;
+      if (words > MOST_WORDS || characters > MOST_CHARACTERS) break;
+      text += own;
+      if (!ends[to]) continue;
+      const sound = soundOf(text);
+      if (sound !== '') stretches.push({ from, to, text, sound: weigh(sound) });
+    }
+  }
+  return stretches;
+}
+
+const isWithin = (
+  inner: { readonly from: number; readonly to: number },
+  outer: { readonly from: number; readonly to: number },
+): boolean => inner.from >= outer.from && inner.to <= outer.to;
+
+function likest(a: TermPlace, b: TermPlace): number {
+  return b.likeness - a.likeness || a.from - b.from || a.to - b.to;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readRequest } from './transcription-request.js';
+
+const context = {
+  task: 'transcribe',
+  model: 'tiny.en',
+  hasWords: true,
+  translates: false,
+  languages: undefined,
+} as const;
+
+/** The words to expect of a form. */
+function hotwordsOf(fields: Readonly<Record<string, readonly string[]>>) {
+  const form = new Map(Object.entries({ model: ['whisper-1'], ...fields }));
+  return readRequest(form, context).hotwords;
+}
+
+describe('words to expect in a form', () => {
+  it.each([
+    [{ keywords: ['Ava', 'Köln'] }],
+    [{ keywords: ['["Ava","Köln"]'] }],
+    [{ hotwords: ['Ava, Köln'] }],
+    [{ hotwords: ['["Ava","Köln"]'] }],
+    [{ keywords: ['Ava'], hotwords: ['Köln'] }],
+  ])('are taken from %o', (fields) => {
+    expect(hotwordsOf(fields)).toEqual(['Ava', 'Köln']);
+  });
+
+  it('may have a comma in them, but where they are a list with commas between them', () => {
+    expect(hotwordsOf({ keywords: ['Smith, Inc.'] })).toEqual(['Smith, Inc.']);
+  });
+
+  it('are none where none are given', () => {
+    expect(hotwordsOf({})).toBeUndefined();
+    expect(hotwordsOf({ hotwords: [''] })).toBeUndefined();
+  });
+
+  it('are bounded: the first hundred', () => {
+    expect(hotwordsOf({ hotwords: [Array(300).fill('Ava').join()] })).toHaveLength(100);
+  });
+});
