@@ -19,6 +19,8 @@ interface TranscribeOnceOptions {
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */
     readonly contextAudio?: Float32Array | undefined;
+    /** Ask for the words of each segment, with their times and how sure the engine is of them. Default: the server's, `false`. */
+    readonly wordTimestamps?: boolean | undefined;
     /** As that of `connect`. */
     readonly redact?: readonly RedactionKind[] | undefined;
     /** As that of `connect`. */

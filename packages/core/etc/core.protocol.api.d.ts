@@ -3,8 +3,8 @@ import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as
 import { R as RedactionKind } from './redaction-kinds.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
+import { W as Word } from './transcript.shared.js';
 import './guards-CkRdv6M5.js';
-import './transcript-BKJoZyDv.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
@@ -184,6 +184,8 @@ interface OneShotSegment {
     readonly start: number;
     readonly end: number;
     readonly text: string;
+    /** Where `start` asked for them. */
+    readonly words?: readonly Word[] | undefined;
 }
 /** The answer to a one-shot message; times in seconds from the start of its `audio`. No `type` on the wire. */
 interface OneShotResultMessage {

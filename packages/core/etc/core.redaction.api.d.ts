@@ -6,11 +6,11 @@ import { a as OptionKind } from './option-spec.shared.js';
 import { R as RecordingEvent } from './recording-events.shared.js';
 import './transcribe-error-DuktfcEP.js';
 import './guards-CkRdv6M5.js';
-import './backend-qm5n4P89.js';
+import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-Bdi8F2y-.js';
-import './strategy-u3mJDtLe.js';
+import './scheduler-BRBV24FI.js';
+import './strategy-SEc6SAZq.js';
 import './vad-Ds8Kg75R.js';
 
 /** Settings of `createRedactor`. */
