@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { arePrepared, prepareFiles, removeStale } from './prepared-files.js';
+import { arePrepared, isBeingPrepared, prepareFiles, removeStale } from './prepared-files.js';
 
 let root: string;
 let model: string;
@@ -81,6 +81,23 @@ describe('prepared files', () => {
     });
     expect(await arePrepared(folder)).toBe(true);
     expect(readdirSync(folder)).not.toContain('late');
+  });
+
+  it('are being prepared while a process that runs fills their folder', async () => {
+    const folder = place('tiny', 'a');
+    expect(await isBeingPrepared(folder)).toBe(false);
+    const part = `${folder}.${process.ppid}.part`;
+    mkdirSync(part, { recursive: true });
+    expect(await isBeingPrepared(folder)).toBe(true);
+    expect(await isBeingPrepared(place('tiny', 'b'))).toBe(false);
+    const long = Date.now() / 1000 - 3600;
+    utimesSync(part, long, long);
+    expect(await isBeingPrepared(folder)).toBe(false);
+    // No process has this number.
+    mkdirSync(`${folder}.${2 ** 30}.part`);
+    // One's own is no other's.
+    mkdirSync(`${folder}.${process.pid}.part`);
+    expect(await isBeingPrepared(folder)).toBe(false);
   });
 
   it('make room: the newest of a model stay, and none of a model that is gone', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { flushFile, sha256OfFile } from '@ws/models';
 
 // Graphs as ONNX Runtime saved them, in a folder of their own with a list of checksums. A folder is whole or is not
@@ -16,6 +16,8 @@ const LIST = 'files.json';
 const PART = '.part';
 // The largest model takes minutes.
 const PART_LIFE_MS = 3_600_000;
+// Whoever takes longer has died, and its process's number is another's.
+const PREPARES_WITHIN_MS = 600_000;
 /** One for each precision. */
 const MOST_KEPT = 2;
 
@@ -66,6 +68,30 @@ export async function prepareFiles(
     });
   } finally {
     await discardPrepared(part);
+  }
+}
+
+/**
+ * Whether another process of this machine is filling a folder. Its lock does not tell: arranging weights keeps the thread
+ * that would renew it, for longer than a lock that is not renewed counts.
+ */
+export async function isBeingPrepared(folder: string): Promise<boolean> {
+  const start = `${basename(folder)}.`;
+  for (const name of await readdir(dirname(folder)).catch(() => [])) {
+    if (!name.startsWith(start) || !name.endsWith(PART)) continue;
+    const pid = Number(name.slice(start.length, -PART.length));
+    if (pid === process.pid || !isRunning(pid)) continue;
+    const { mtimeMs } = await stat(join(dirname(folder), name)).catch(() => ({ mtimeMs: 0 }));
+    if (Date.now() - mtimeMs < PREPARES_WITHIN_MS) return true;
+  }
+  return false;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,7 +1,8 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock } from '@ws/models';
+import { acquireCacheLock, type CacheLock } from '@ws/models';
 import type { WeightSource } from '../graph/weight-source.js';
 import { dataBytesOf } from '../onnx/write-model.js';
 import { computesOnCpu } from '../runtime/execution-providers.js';
@@ -15,9 +16,16 @@ import {
   type WhisperSessions,
 } from '../runtime/sessions.js';
 import { HALVES, type Half, whisperGraphs } from '../runtime/whisper-graphs.js';
-import { arePrepared, discardPrepared, prepareFiles, removeStale } from './prepared-files.js';
+import {
+  arePrepared,
+  discardPrepared,
+  isBeingPrepared,
+  prepareFiles,
+  removeStale,
+} from './prepared-files.js';
 import { preparedKey } from './prepared-key.js';
 
+const POLL_MS = 500;
 // Some weights are kept as they were, too.
 const MOST_GROWTH = 2;
 
@@ -80,7 +88,7 @@ export async function createPreparedSessions(
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    const lock = await acquireCacheLock(`${folder}.lock`, {});
+    const lock = await lockOf(folder);
     try {
       // Another process may have made them meanwhile.
       const made = await open();
@@ -100,6 +108,16 @@ export async function createPreparedSessions(
     prepared.onNotKept(error instanceof Error ? error.message : String(error));
   }
   return createSessions(runtime, weights, options);
+}
+
+/** The lock of a folder that nobody is filling. */
+async function lockOf(folder: string): Promise<CacheLock> {
+  for (;;) {
+    const lock = await acquireCacheLock(`${folder}.lock`, {});
+    if (!(await isBeingPrepared(folder))) return lock;
+    await lock.release();
+    await delay(POLL_MS);
+  }
 }
 
 /** A full disk would be noticed only when all the work is done. */
