@@ -294,7 +294,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         const limit = Math.min(maxUtteranceMs + 2500, 30_000) * 16;
         for (const call of backend.calls) expect(call.samples.length).toBeLessThanOrEqual(limit);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('gives times that are those of the words', () =>
@@ -313,7 +313,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(from).toBeCloseTo(script.words[i]!.start, 4);
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('holds no more audio than it may, without a detector too', () =>
@@ -342,7 +342,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         });
         expect(finals.at(-1)?.endSample).toBe(session.position);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('answers all it can when the engine fails for good, and says what it could not', () =>
@@ -380,7 +380,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('loses by cancel what was being spoken, and nothing else', () =>
@@ -411,7 +411,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(later.every(({ startSample }) => startSample >= by!)).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('tells everything to readers that leave and resume', () =>
@@ -449,7 +449,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('loses nothing when several share a backend', () =>
@@ -487,7 +487,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         expect(backend.maxConcurrent).toBe(1);
         expect(scheduler.metrics.running).toBe(0);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('is silent after dispose, leaves nobody waiting and no call running', () =>
@@ -516,6 +516,6 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           if (outcome.status === 'rejected') expect(outcome.reason.code).toBe('ERR_DISPOSED');
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 });

@@ -168,7 +168,7 @@ describe('for every transcript', () => {
         expect(guard(left, given).suppressed).toEqual([]);
         if (suppressed.length === 0) expect(left).toBe(result);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 });

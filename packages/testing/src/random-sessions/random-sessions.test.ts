@@ -13,7 +13,7 @@ import { describeRandomSessions } from '../vitest.js';
 import { checkRandomSessions, type RandomSessionsFixture } from './random-sessions.js';
 
 // The full tests play more of them.
-describeRandomSessions('core', { runs: 300 });
+describeRandomSessions('core', { runs: 150 });
 
 /** Core's session, but for some of its members. */
 function altered(
