@@ -49,12 +49,12 @@ function heardByWhisperCpp(model: string, samples: Float32Array): string {
   writeFileSync(wav, writeWav(samples, { sampleRate: 16_000 }));
   const greedy = ['-bs', '1', '-bo', '1', '-nf'];
   const plain = ['-l', 'en', '-t', '1', '-nt', '-np'];
-  const { stdout, status } = spawnSync(
+  const { stdout, stderr, error, signal, status } = spawnSync(
     whisperCpp!.cli,
     ['-m', model, '-f', wav, ...plain, ...greedy],
     { encoding: 'utf8' },
   );
-  expect(status).toBe(0);
+  expect({ status, signal, error }, stderr).toEqual({ status: 0, signal: null, error: undefined });
   return stdout.trim();
 }
 
