@@ -50,12 +50,34 @@ describe('a text that is covered', () => {
     ['pci', 'a 4539 148 0343 436467 b', 'a [PCI] b'],
     ['pci', 'a 42, 22, 22, 22, 22, 22, 29 b', 'a 42, 22, 22, 22, 22, 22, 29 b'],
     ['pci', 'a 42, 22, 22, 22, 22, 22, 2 b', 'a [PCI] b'],
-    ['pci', '$4,111,111,111,111,111 it is', '$4,111,111,111,111,111 it is'],
+    // A card that is heard as an amount; what is one.
+    ['pci', 'My card is 4,539,148,803,436,467 thanks.', 'My card is [PCI] thanks.'],
+    ['pci', 'It is 4.539.148.803.436.467 so', 'It is [PCI] so'],
+    ['pci', 'It is 1,260,000,000,000 so', 'It is 1,260,000,000,000 so'],
     // At the edge of an utterance it may be cut off.
     ['pci', 'My card is 4111 1111', 'My card is [PCI]'],
     ['pci', '1111 1111.', '[PCI].'],
     ['pci', '1111.', '[PCI].'],
     ['pci', 'He sold 150,000, born in 1984.', 'He sold 150,000, born in 1984.'],
+    // Amounts and years as they are said, and what is none.
+    ...[
+      'about 5 million.',
+      'two million',
+      'one million two hundred fifty thousand dollars',
+      'Two thousand and twenty four was good.',
+      'Nineteen hundred eighty four',
+      'It was 1.5 billion.',
+      'in 2024 two million three hundred thousand',
+    ].map((text): [string, string, string] => ['pci ssn phone', text, text]),
+    ['pci', 'two thousand four five three nine one four eight eight oh three is', '[PCI] is'],
+    ['pci', 'a two thousand 4539 1488 034 364 67 b', 'a [PCI] b'],
+    ['phone', 'eight hundred five five five one two one two is it', '[PHONE] is it'],
+    [
+      'pci',
+      'x four thousand five hundred thirty nine, one thousand four hundred eighty eight, three hundred forty three, six thousand four hundred sixty seven x',
+      'x [PCI] x',
+    ],
+    ['numbers', 'two million, and 3 billion of it', '[NUMBER] of it'],
     // Social security numbers.
     ['ssn', 'It is 123-45-6789.', 'It is [SSN].'],
     ['ssn', 'one two three four five six seven eight nine is it', '[SSN] is it'],
