@@ -59,6 +59,22 @@ describe('a text that is covered', () => {
     ['pci', '1111 1111.', '[PCI].'],
     ['pci', '1111.', '[PCI].'],
     ['pci', 'He sold 150,000, born in 1984.', 'He sold 150,000, born in 1984.'],
+    // A card with words in it.
+    ['pci', 'card 4539 1488 and 0343 6467 end', 'card [PCI] and [PCI] end'],
+    ['pci', 'a 4539 1488, then 0343 6467 b', 'a [PCI], then [PCI] b'],
+    ['pci', 'a 4539 1488, um, yeah, 0343 6467 b', 'a [PCI], um, yeah, [PCI] b'],
+    ['pci', 'a 4539; 1488: 0343 sorry 6467 b', 'a [PCI]; [PCI]: [PCI] sorry [PCI] b'],
+    ['pci', "a 4539 1488, that's right then, 0343 6467 b", "a [PCI], that's right then, [PCI] b"],
+    // With what follows it, where it passes the check.
+    ['pci', 'a 4539 1488 and 0343 6467 0527 123 b', 'a [PCI] and [PCI] b'],
+    ['pci', 'a 4539 1488 or else so then 0343 6467 b', 'a 4539 1488 or else so then 0343 6467 b'],
+    ...[
+      'a 2019 and 2020 or 2021 then 2022 b',
+      'a 12,500 and 13,800 or 14,900 b',
+      'a 2024-05-17 to 2024-05-18 b',
+      'a 555-123-4567 and 555-123-4568 b',
+      'a 453 914 and 880 and 343 and 646 b',
+    ].map((text): [string, string, string] => ['pci', text, text]),
     // Amounts and years as they are said, and what is none.
     ...[
       'about 5 million.',
@@ -140,7 +156,7 @@ describe('a text that is covered', () => {
 
 describe('100 000 characters', () => {
   // A pass that looks at everything once for each of them would take minutes, and the test runs out of time.
-  it.each(['1 ', 'one ', '@', 'a at ', 'a.', 'DE89', '1:', '- '])(
+  it.each(['1 ', 'one ', '@', 'a at ', 'a.', 'DE89', '1:', '- ', '1111 and '])(
     'of %j are covered in one pass',
     (unit) => {
       const text = unit.repeat(100_000 / unit.length);

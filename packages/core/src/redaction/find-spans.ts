@@ -1,4 +1,5 @@
 import { bankAccounts, type Place } from './bank-accounts.js';
+import { interruptedCards } from './interrupted-cards.js';
 import { kindOfRun } from './kind-of-run.js';
 import { mailAddresses } from './mail-addresses.js';
 import { numberRuns } from './number-runs.js';
@@ -46,14 +47,16 @@ export function findSpans(
   const isNumeric = NUMERIC.some((kind) => kinds.has(kind));
   if (!isNumeric) return { spans: named, openFrom: mail.openFrom };
   const { runs, openFrom } = numberRuns(tokens, within(named));
-  const numbers = runs.flatMap((run): Span[] => {
-    const kind = kindOfRun(run, kinds, run.from >= looseFrom);
-    return kind === undefined ? [] : [{ from: run.from, to: run.to, kind }];
-  });
   const open = Math.min(openFrom, mail.openFrom, accounts.openFrom);
   // What takes a part of a run makes another one of it.
   const cut = runs.find(({ from, to }) => from < open && to > open);
-  return { spans: merged(named, numbers), openFrom: cut?.from ?? open };
+  const closedTo = cut?.from ?? open;
+  const cards = kinds.has('pci') ? interruptedCards(tokens, runs, closedTo) : undefined;
+  const numbers = runs.flatMap((run): Span[] => {
+    const kind = cards?.runs.has(run) ? 'pci' : kindOfRun(run, kinds, run.from >= looseFrom);
+    return kind === undefined ? [] : [{ from: run.from, to: run.to, kind }];
+  });
+  return { spans: merged(named, numbers), openFrom: cards?.openFrom ?? closedTo };
 }
 
 /** Spans in their order; of two that overlap the first that begins. */

@@ -1,9 +1,8 @@
-import { holdsCard } from './card-numbers.js';
+import { holdsCard, MIN_CARD_DIGITS } from './card-numbers.js';
 import type { NumberRun } from './number-runs.js';
 import type { RedactionKind } from './redaction-kinds.js';
 
 const MIN_NUMBER = 3;
-const MIN_CARD = 13;
 const SSN = 9;
 const MIN_PHONE = 7;
 // Of what is cut off by the end of an utterance, or may be: more than a year or a postcode has.
@@ -32,7 +31,7 @@ export function kindOfRun(
   const isAmount = isAmountRun(run);
   if (kinds.has('pci') && isCard(run)) return 'pci';
   if (kinds.has('ssn') && !isAmount && holdsSsn(groups, length)) return 'ssn';
-  const isPhone = length >= MIN_PHONE && !isAmount && !isDate(run) && !isYears(groups);
+  const isPhone = length >= MIN_PHONE && !isOther(run);
   if (kinds.has('phone') && isPhone) return 'phone';
   const least = startsText && endsText ? MIN_ALONE : MIN_PIECE;
   if (length >= least && !isAmount && (isPiece || startsText || endsText)) {
@@ -45,7 +44,12 @@ export function kindOfRun(
 
 /** Whether a run is a card, whatever is beside it. A card may be heard as an amount: 4,539,148,803,436,467. */
 export function isCard(run: NumberRun): boolean {
-  return holdsCard(run) && !(isSpokenAmount(run) && digitsBeside(run) < MIN_CARD);
+  return holdsCard(run) && !(isSpokenAmount(run) && digitsBeside(run) < MIN_CARD_DIGITS);
+}
+
+/** Whether it is an amount, a day or years. */
+export function isOther(run: NumberRun): boolean {
+  return isAmountRun(run) || isDate(run) || isYears(run.groups);
 }
 
 function isAmountRun(run: NumberRun): boolean {
