@@ -134,6 +134,12 @@ describe('a text that is covered', () => {
       'It is at 41 people, de 89 3704 0044 0532 0130 01 so',
       'It is at 41 people, de 89 3704 0044 0532 0130 01 so',
     ],
+    // What cannot be seen hides nothing.
+    ['pci', 'a 4539\u200b1488\u00ad0343 \u20606467 b', 'a [PCI] b'],
+    ['pci', 'a fo\u00adur five three nine one four eight eight oh three four three six b', 'a [PCI] b'],
+    ['email', 'It is john\u200b@\ufeffexam\u00adple.com so', 'It is [EMAIL] so'],
+    ['email', 'It is john＠example.com so', 'It is [EMAIL] so'],
+    ['iban', 'It is DE89\u00a03704\u202f0044 0532\u200b0130 00 so', 'It is [IBAN] so'],
     // Of several kinds.
     ['pci email numbers', '4111 1111 1111 1111, 123, a@b.de', '[PCI], [EMAIL]'],
     ['phone pci numbers email', 'a1@b.de 123 or 555 123 4567 or', '[EMAIL] [NUMBER] or [PHONE] or'],

@@ -127,7 +127,7 @@ function segment(text: string) {
 // What any kind is made of, what looks like it, and what breaks it off.
 const PIECES = [
   ...'4111|12|3|378282246310005|٤١|four|one|forty|oh|double|hundred|and|uh|dash'.split('|'),
-  ...'@|.|,|-|(|)|+|:|;|!'.split('|'),
+  ...'@|.|,|-|(|)|+|:|;|!|\u00ad|\u200b'.split('|'),
   ...'john|j|at|dot|com|example|is|look|a|de|DE89|GB|0532|NWBK'.split('|'),
 ];
 
