@@ -136,7 +136,11 @@ describe('a text that is covered', () => {
     ],
     // What cannot be seen hides nothing.
     ['pci', 'a 4539\u200b1488\u00ad0343 \u20606467 b', 'a [PCI] b'],
-    ['pci', 'a fo\u00adur five three nine one four eight eight oh three four three six b', 'a [PCI] b'],
+    [
+      'pci',
+      'a fo\u00adur five three nine one four eight eight oh three four three six b',
+      'a [PCI] b',
+    ],
     ['email', 'It is john\u200b@\ufeffexam\u00adple.com so', 'It is [EMAIL] so'],
     ['email', 'It is john＠example.com so', 'It is [EMAIL] so'],
     ['iban', 'It is DE89\u00a03704\u202f0044 0532\u200b0130 00 so', 'It is [IBAN] so'],

@@ -1,4 +1,5 @@
 import { bankAccounts, type Place } from './bank-accounts.js';
+import { countUpTo } from './count-up-to.js';
 import { interruptedCards } from './interrupted-cards.js';
 import { kindOfRun } from './kind-of-run.js';
 import { mailAddresses } from './mail-addresses.js';
@@ -72,13 +73,7 @@ function merged(some: readonly Span[], others: readonly Span[]): Span[] {
 function within(spans: readonly Span[]): (token: Token) => boolean {
   const starts = spans.map(({ from }) => from);
   return ({ from }) => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= from) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && from < spans[low - 1]!.to;
+    const count = countUpTo(starts, from);
+    return count > 0 && from < spans[count - 1]!.to;
   };
 }

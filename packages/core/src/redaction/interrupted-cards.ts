@@ -1,4 +1,5 @@
 import { MIN_CARD_DIGITS, MOST_CARD_DIGITS, passesLuhn } from './card-numbers.js';
+import { countUpTo } from './count-up-to.js';
 import { isCard, isOther } from './kind-of-run.js';
 import type { NumberRun } from './number-runs.js';
 import type { Token } from './text-tokens.js';
@@ -14,15 +15,6 @@ export interface InterruptedCards {
 const MIN_PART = 4;
 const MOST_WORDS = 3;
 
-/** A run that may be a part of a card. */
-interface Part {
-  readonly run: NumberRun;
-  readonly length: number;
-  /** How many words there are before its first digit, and before what follows it. */
-  readonly wordsBefore: number;
-  readonly wordsThrough: number;
-}
-
 /**
  * Cards that are interrupted: "4539 1488, um, and then 0343 6467". Runs of four digits or more, with three words or fewer
  * between each two, are one where they have 13 to 19 digits together, or where the first 15 or 16 of them pass Luhn's check.
@@ -35,14 +27,16 @@ export function interruptedCards(
   runs: readonly NumberRun[],
   closedTo: number,
 ): InterruptedCards {
-  const { parts, words } = partsOf(tokens, runs, closedTo);
+  const parts = runs.filter((run) => lengthOf(run) >= MIN_PART);
+  const words = wordsOf(tokens);
   const found = new Set<NumberRun>();
   const settled = new Set<NumberRun>();
-  const isLinked = (at: number): boolean =>
-    at > 0 && parts[at]!.wordsBefore - parts[at - 1]!.wordsThrough <= MOST_WORDS;
+  const isNear = (from: number, to: number): boolean =>
+    countUpTo(words, to - 1) - countUpTo(words, from - 1) <= MOST_WORDS;
+  const isLinked = (at: number): boolean => at > 0 && isNear(parts[at - 1]!.to, parts[at]!.from);
 
   function take(from: number, to: number): void {
-    const some = parts.slice(from, to + 1).map(({ run }) => run);
+    const some = parts.slice(from, to + 1);
     if (some.every(isOther)) return;
     const isSettled = some.at(-1)!.to <= closedTo;
     for (const run of some) {
@@ -51,30 +45,29 @@ export function interruptedCards(
     }
   }
 
-  for (const [from, { run, length }] of parts.entries()) {
-    let total = length;
+  for (const [from, run] of parts.entries()) {
     let front = run.groups.join('');
     for (let to = from + 1; to < parts.length && isLinked(to); to++) {
       if (front.length >= MOST_CARD_DIGITS) break;
-      total += parts[to]!.length;
+      const total = front.length + lengthOf(parts[to]!);
       const isLong = total >= MIN_CARD_DIGITS && total <= MOST_CARD_DIGITS;
       // No card begins with a year.
-      if ((isLong && !isOther(run)) || beginsCard(front, parts[to]!.run)) take(from, to);
-      front += parts[to]!.run.groups.join('');
+      if ((isLong && !isOther(run)) || beginsCard(front, parts[to]!)) take(from, to);
+      front += parts[to]!.groups.join('');
     }
   }
 
   return { runs: found, openFrom: openPart() };
 
   function openPart(): number {
-    let at = parts.findLastIndex(({ run }) => run.to <= closedTo);
+    let at = parts.findLastIndex((run) => run.to <= closedTo);
     let openFrom = closedTo;
-    if (at < 0 || words - parts[at]!.wordsThrough > MOST_WORDS) return openFrom;
+    if (at < 0 || !isNear(parts[at]!.to, closedTo)) return openFrom;
     // What follows has one digit of it at least.
     for (let after = 0; after < MOST_CARD_DIGITS - 1; at--) {
-      const { run, length } = parts[at]!;
+      const run = parts[at]!;
       if (!settled.has(run) && !isCard(run)) openFrom = run.from;
-      after += length;
+      after += lengthOf(run);
       if (!isLinked(at)) break;
     }
     return openFrom;
@@ -91,34 +84,15 @@ function beginsCard(front: string, { groups }: NumberRun): boolean {
   });
 }
 
-function partsOf(
-  tokens: readonly Token[],
-  runs: readonly NumberRun[],
-  closedTo: number,
-): { readonly parts: readonly Part[]; readonly words: number } {
-  let at = 0;
-  let count = 0;
-  /** Words that begin before a position; positions never go back. */
-  function wordsBefore(position: number): number {
-    for (; at < tokens.length && tokens[at]!.from < position; at++) {
-      const isWord = tokens[at]!.type === 'word' || tokens[at]!.type === 'digits';
-      // "That's" is one.
-      if (isWord && !/['’]/.test(tokens[at - 1]?.text ?? '')) count++;
-    }
-    return count;
-  }
-  const parts: Part[] = [];
-  let words: number | undefined;
-  for (const run of runs) {
-    const length = run.groups.reduce((sum, group) => sum + group.length, 0);
-    if (length < MIN_PART) continue;
-    if (run.from >= closedTo) words ??= wordsBefore(closedTo);
-    parts.push({
-      run,
-      length,
-      wordsBefore: wordsBefore(run.from),
-      wordsThrough: wordsBefore(run.to),
-    });
-  }
-  return { parts, words: words ?? wordsBefore(closedTo) };
+function lengthOf({ groups }: NumberRun): number {
+  return groups.reduce((sum, group) => sum + group.length, 0);
+}
+
+/** Where words begin; "that's" is one. */
+function wordsOf(tokens: readonly Token[]): number[] {
+  return tokens.flatMap(({ type, from }, at) => {
+    const isWord =
+      (type === 'word' || type === 'digits') && !/['’]/.test(tokens[at - 1]?.text ?? '');
+    return isWord ? [from] : [];
+  });
 }
