@@ -29,7 +29,7 @@ describe('@ws/core stays small', () => {
     [['protocol'], 8_000],
     [['measures'], 3_000],
     [['recording'], 15_400],
-    [['redaction'], 7_000],
+    [['redaction'], 7_500],
     [['speech'], 5_500],
     [['strategies'], 6_500],
     [['vad'], 4_000],

@@ -248,7 +248,7 @@ interface Admission {
 }
 
 /** Why a session ends while its peer is there. */
-type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | 'bad audio' | AccessEnding;
+type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | 'bad audio' | 'uncovered' | AccessEnding;
 
 /** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
 type Frame = {

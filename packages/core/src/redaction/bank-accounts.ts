@@ -29,10 +29,10 @@ export function bankAccounts(
   const places: Place[] = [];
   let openFrom = text.length;
   let taken = 0;
-  for (const [at, { type, from, to }] of tokens.entries()) {
-    if (type !== 'word' || to - from > 2 || from < taken) continue;
+  for (const [at, { type, text: letters, from, to }] of tokens.entries()) {
+    if (type !== 'word' || letters.length > 2 || from < taken) continue;
     if (tokens[at - 1]?.type === 'digits') continue;
-    const country = text.slice(from, to);
+    const country = text.slice(from, to).replace(/\p{Cf}/gu, '');
     const length = LENGTHS.get(country.toUpperCase());
     // A letter at the end may be the first of two.
     if (to === text.length) openFrom = Math.min(openFrom, from);
@@ -59,13 +59,15 @@ function accountAt(
 ): { readonly code: string; readonly end: number; readonly isOpen: boolean } {
   let code = '';
   let end = from;
+  let gaps = 0;
   let at = from;
   for (; at < text.length && code.length < length; at++) {
     const character = text[at]!;
     if (/[A-Za-z0-9]/.test(character)) {
       code += character.toUpperCase();
       end = at + 1;
-    } else if (!/[ -]/.test(character) || at > end) break;
+      gaps = 0;
+    } else if (!/\p{Cf}/u.test(character) && (!/[\s-]/.test(character) || gaps++ > 0)) break;
   }
   // The next character may be of it, or of a longer word.
   const isCutOff = at === text.length;

@@ -1,7 +1,8 @@
 import type { NumberRun } from './number-runs.js';
 
-const SHORTEST = 13;
-const LONGEST = 19;
+/** How many digits the number of a card has. */
+export const MIN_CARD_DIGITS = 13;
+export const MOST_CARD_DIGITS = 19;
 
 /**
  * Whether numbers that follow one another hold the number of a payment card. 13 digits or more are one where there is
@@ -11,22 +12,23 @@ const LONGEST = 19;
  */
 export function holdsCard({ groups, gaps }: Pick<NumberRun, 'groups' | 'gaps'>): boolean {
   const total = groups.reduce((sum, group) => sum + group.length, 0);
-  if (total < SHORTEST) return false;
+  if (total < MIN_CARD_DIGITS) return false;
   const isOne = !gaps.some((gap) => /[,./]/.test(gap));
   if (isOne || total === 15 || total === 16) return true;
-  if (groups.some((group) => group.length >= SHORTEST)) return true;
+  if (groups.some((group) => group.length >= MIN_CARD_DIGITS)) return true;
   return groups.some((_, from) => {
     let digits = '';
-    for (let to = from; to < groups.length && digits.length < LONGEST; to++) {
+    for (let to = from; to < groups.length && digits.length < MOST_CARD_DIGITS; to++) {
       digits += groups[to];
-      const isLong = digits.length >= SHORTEST && digits.length <= LONGEST;
+      const isLong = digits.length >= MIN_CARD_DIGITS && digits.length <= MOST_CARD_DIGITS;
       if (isLong && passesLuhn(digits)) return true;
     }
     return false;
   });
 }
 
-function passesLuhn(digits: string): boolean {
+/** Luhn's check. */
+export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits[digits.length - 1 - i]);

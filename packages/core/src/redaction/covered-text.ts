@@ -1,3 +1,4 @@
+import { countUpTo } from './count-up-to.js';
 import type { Span } from './find-spans.js';
 import type { RedactionKind } from './redaction-kinds.js';
 
@@ -19,17 +20,9 @@ export function coveredText(
   spans: readonly Span[],
   placeholder: (kind: RedactionKind) => string,
 ): CoveredText {
+  const ends = spans.map(({ to }) => to);
   /** The first span that ends after a position. */
-  function firstAfter(position: number): number {
-    let low = 0;
-    let high = spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (spans[middle]!.to <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const firstAfter = (position: number): number => countUpTo(ends, position);
 
   return {
     read(from, to) {

@@ -1,4 +1,6 @@
 import { bankAccounts, type Place } from './bank-accounts.js';
+import { countUpTo } from './count-up-to.js';
+import { interruptedCards } from './interrupted-cards.js';
 import { kindOfRun } from './kind-of-run.js';
 import { mailAddresses } from './mail-addresses.js';
 import { numberRuns } from './number-runs.js';
@@ -46,14 +48,16 @@ export function findSpans(
   const isNumeric = NUMERIC.some((kind) => kinds.has(kind));
   if (!isNumeric) return { spans: named, openFrom: mail.openFrom };
   const { runs, openFrom } = numberRuns(tokens, within(named));
-  const numbers = runs.flatMap((run): Span[] => {
-    const kind = kindOfRun(run, kinds, run.from >= looseFrom);
-    return kind === undefined ? [] : [{ from: run.from, to: run.to, kind }];
-  });
   const open = Math.min(openFrom, mail.openFrom, accounts.openFrom);
   // What takes a part of a run makes another one of it.
   const cut = runs.find(({ from, to }) => from < open && to > open);
-  return { spans: merged(named, numbers), openFrom: cut?.from ?? open };
+  const closedTo = cut?.from ?? open;
+  const cards = kinds.has('pci') ? interruptedCards(tokens, runs, closedTo) : undefined;
+  const numbers = runs.flatMap((run): Span[] => {
+    const kind = cards?.runs.has(run) ? 'pci' : kindOfRun(run, kinds, run.from >= looseFrom);
+    return kind === undefined ? [] : [{ from: run.from, to: run.to, kind }];
+  });
+  return { spans: merged(named, numbers), openFrom: cards?.openFrom ?? closedTo };
 }
 
 /** Spans in their order; of two that overlap the first that begins. */
@@ -69,13 +73,7 @@ function merged(some: readonly Span[], others: readonly Span[]): Span[] {
 function within(spans: readonly Span[]): (token: Token) => boolean {
   const starts = spans.map(({ from }) => from);
   return ({ from }) => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= from) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && from < spans[low - 1]!.to;
+    const count = countUpTo(starts, from);
+    return count > 0 && from < spans[count - 1]!.to;
   };
 }

@@ -25,6 +25,7 @@ const SAID: ReadonlyMap<string, Part['type']> = new Map([
 ]);
 const SIGNS: ReadonlyMap<string, Part['type']> = new Map([
   ['@', 'at'],
+  ['＠', 'at'],
   ['.', 'dot'],
   ...[..."-_+%'’&"].map((sign) => [sign, 'join'] as const),
 ]);

@@ -1,5 +1,6 @@
 import {
   digitsOfWord,
+  isMagnitude,
   isOh,
   isTens,
   isWithinNumbers,
@@ -17,6 +18,8 @@ export interface NumberRun {
   readonly groups: readonly string[];
   /** The signs between the first and the second of them, the second and the third. */
   readonly gaps: readonly string[];
+  /** Which of the numbers are "hundred", "thousand" and such. */
+  readonly magnitudes: ReadonlySet<number>;
   /** Whether some of it stands in digits. */
   readonly isWritten: boolean;
   /** Whether nothing is said before it, and nothing after it. */
@@ -34,6 +37,7 @@ interface OpenRun {
   last: number;
   readonly groups: string[];
   readonly gaps: string[];
+  readonly magnitudes: Set<number>;
   isWritten: boolean;
   /** More than "oh". */
   isNumber: boolean;
@@ -64,7 +68,14 @@ export function numberRuns(
     }
     const gap = run && gapBetween(tokens, run.last + 1, at, isTaken);
     if (run === undefined || gap === undefined) {
-      const none = { groups: [], gaps: [], isWritten: false, isNumber: false, tens: false };
+      const none = {
+        groups: [],
+        gaps: [],
+        magnitudes: new Set<number>(),
+        isWritten: false,
+        isNumber: false,
+        tens: false,
+      };
       run = { first: withLeading(tokens, at), last: said.last, ...none };
       found.push(run);
     }
@@ -74,7 +85,7 @@ export function numberRuns(
   const isWord = ({ type }: Token): boolean => type === 'word' || type === 'digits';
   const firstWord = tokens.findIndex(isWord);
   const lastWord = tokens.findLastIndex(isWord);
-  const runs = found.map(({ first, last, groups, gaps, isWritten, isNumber }): NumberRun => {
+  const runs = found.map(({ first, last, groups, gaps, isNumber, ...run }): NumberRun => {
     const isClosed = gaps.some((gap) => gap.includes(')'));
     const begins = tokens[first]!.text === '(' && !isClosed ? first + 1 : first;
     return {
@@ -82,7 +93,8 @@ export function numberRuns(
       to: tokens[last]!.to,
       groups: isNumber ? groups : [],
       gaps,
-      isWritten,
+      magnitudes: run.magnitudes,
+      isWritten: run.isWritten,
       startsText: first <= firstWord,
       endsText: last === lastWord,
     };
@@ -151,6 +163,7 @@ function addTo(
     if (run.groups.length > 0) run.gaps.push(gap);
     run.groups.push(digits);
   }
+  if (type === 'word' && isMagnitude(text)) run.magnitudes.add(run.groups.length - 1);
   run.last = last;
   run.tens = type === 'word' && isTens(text);
   run.isWritten ||= type === 'digits';

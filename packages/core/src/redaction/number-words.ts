@@ -13,7 +13,10 @@ const DIGITS: ReadonlyMap<string, string> = new Map([
   ['hundred', '00'],
   ['thousand', '000'],
   ['million', '000000'],
+  ['billion', '000000000'],
 ]);
+
+const MAGNITUDE = /^(hundred|thousand|million|billion)$/;
 
 const REPEATS: ReadonlyMap<string, number> = new Map([
   ['double', 2],
@@ -38,7 +41,12 @@ export function repeatsOfWord(word: string): number | undefined {
 
 /** Whether a word may stand between two of a number; `and` only after "hundred" and such. */
 export function isWithinNumbers(word: string, before: string): boolean {
-  return WITHIN.has(word) && (word !== 'and' || /^(hundred|thousand|million)$/.test(before));
+  return WITHIN.has(word) && (word !== 'and' || isMagnitude(before));
+}
+
+/** Whether a word says how many zeros follow: "thousand". */
+export function isMagnitude(word: string): boolean {
+  return MAGNITUDE.test(word);
 }
 
 /** Whether "oh" and such, which are no number by themselves. */

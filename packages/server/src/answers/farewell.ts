@@ -11,6 +11,7 @@ export type Ending =
   | 'too long'
   | 'shutdown'
   | 'bad audio'
+  | 'uncovered'
   | AccessEnding;
 
 /** The last words of a session: a message, and how the socket is closed. */
@@ -20,7 +21,7 @@ export interface Farewell {
   readonly why: string;
 }
 
-/** @param lostBy - what is wrong with audio that cannot go on */
+/** @param lostBy - what is wrong with audio that cannot go on, or with a `start` that asks for redaction */
 export function farewell(
   reason: Ending,
   { idleTimeoutMs, maxSessionMs }: ServerLimitSettings,
@@ -33,6 +34,8 @@ export function farewell(
       return { message: { type: 'done' }, code: CLOSE.goingAway, why: 'Server is shutting down' };
     case 'bad audio':
       return { message: lostBy, ...lostAudio(lostBy.code) };
+    case 'uncovered':
+      return { message: lostBy, code: CLOSE.policy, why: 'Redaction refused' };
     case 'idle':
       return {
         message: fatal(

@@ -35,6 +35,7 @@ import { createHeardStream, type HeardStream } from './heard-stream.js';
 import { makeDetector } from './make-detector.js';
 import { openStreaming } from './open-streaming.js';
 import { watchFinals } from './pending-finals.js';
+import { isRefusedRedaction } from './refused-redaction.js';
 import type { NativeSession, NativeSessionContext } from './session-contract.js';
 import { createSessionLink } from './session-link.js';
 
@@ -124,6 +125,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     } catch (error) {
       if (gone.signal.aborted || lost.aborted) return true;
       if (bytes.isLost) loseAudio(error);
+      else if (!started && isRefusedRedaction(frame, error)) refuseToTell(error);
       else complain(error);
     }
     return true;
@@ -178,6 +180,8 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
 
   function start(message: StartMessage): void {
     if (started || heard.isOpen) throw startedBefore(started);
+    // Also where the rest is refused, and its client goes on all the same.
+    if (message.redact !== undefined) asked.begin({ redact: message.redact });
     bytes.announce(checkedStart(message, context));
     const { type: _, encoding: __, sampleRate: ___, model: ____, ...rest } = message;
     const { channels, resume, ...settings } = rest;
@@ -254,6 +258,14 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
     lostBy = fatal(code, wireMessage(error));
     finish('bad audio');
+  }
+
+  /** Who asks for redaction counts on it: nothing is told as it is heard because its `start` was refused. */
+  function refuseToTell(error: unknown): void {
+    const code = wireErrorCode(error);
+    watch.complained(code);
+    lostBy = fatal(code, wireMessage(error));
+    finish('uncovered');
   }
 
   function finish(reason: Ending): void {

@@ -38,6 +38,41 @@ describe('a session', () => {
     client.send({ type: 'start', redact: ['names'] });
     expect((await client.until('error')).at(-1).message).toMatch(/"redact.0".*numbers.*iban/s);
   });
+
+  it.each([
+    { redact: ['credit_card'] },
+    { redact: 'pci' },
+    // Something else is wrong.
+    { redact: ['pci'], language: 5 },
+    { redact: ['pci'], encoding: 'mp4' },
+  ])('is over where %j is refused: nothing is told uncovered', async (start) => {
+    const client = await join(await serve({ backend: backend() }));
+    client.send({ type: 'start', ...start });
+    client.send(s16le(script.samples));
+    client.send({ type: 'end' });
+    const messages = await client.until('error');
+    expect(messages.at(-1)).toMatchObject({ fatal: true });
+    expect(await client.closed).toEqual({ code: 1008, reason: 'Redaction refused' });
+    await expect(client.next()).rejects.toThrow('closed');
+  });
+
+  it('covers what a start asked for that is refused as a whole', async () => {
+    const client = await join(await serve({ backend: backend() }));
+    client.send({ type: 'start', redact: ['pci'], model: 'another' });
+    expect((await client.until('error')).at(-1)).toMatchObject({ fatal: false });
+    client.send(s16le(script.samples));
+    client.send({ type: 'end' });
+    expect(textsOf(await client.until('done'))).toEqual([HEARD.replace(/4539.*6467/, '[PCI]')]);
+  });
+
+  it('goes on where something else is refused', async () => {
+    const client = await join(await serve({ backend: backend(), redact: ['pci'] }));
+    client.send({ type: 'start', language: 5 });
+    expect((await client.until('error')).at(-1)).toMatchObject({ fatal: false });
+    client.send({ type: 'start', redact: ['email'] });
+    client.send({ type: 'ping' });
+    expect((await client.until('pong')).at(-1)).toEqual({ type: 'pong' });
+  });
 });
 
 describe('what clients of Deepgram ask for', () => {
@@ -47,6 +82,9 @@ describe('what clients of Deepgram ask for', () => {
     ['redact=true', ['numbers']],
     ['redact=pci&redact=numbers', ['pci', 'numbers']],
     ['redact=pci,ssn', ['pci', 'ssn']],
+    ['redact=', undefined],
+    ['redact[]=pci&redact[]=ssn&redact=numbers', ['numbers', 'pci', 'ssn']],
+    ['redact%5B%5D=pci', ['pci']],
     ['redact=%5B%22email_address%22%5D', ['email']],
     ['redact=aggressive_numbers', ['digits', 'numbers']],
   ])('%s', (query, kinds) => {

@@ -24,7 +24,9 @@ const NONE = new Set(['', 'false']);
  * @throws TranscribeError `ERR_PROTOCOL`
  */
 export function redactionOf(query: URLSearchParams): RedactionKind[] | undefined {
-  const asked = valuesOf(query, 'redact')
+  // Some write lists as `redact[]=pci`.
+  const asked = ['redact', 'redact[]']
+    .flatMap((name) => valuesOf(query, name))
     .flatMap((value) => value.toLowerCase().split(','))
     .map((value) => value.trim())
     .filter((value) => !NONE.has(value));
