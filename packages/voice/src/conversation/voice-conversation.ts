@@ -391,5 +391,8 @@ function closing(reason: Parameters<Conversation['finish']>[0]): [code: number, 
       return [1008, 'Key revoked'];
     case 'bad audio':
       return [1007, 'Audio cannot be decoded'];
+    // Of the native protocol.
+    case 'uncovered':
+      return [1008, 'Redaction refused'];
   }
 }
