@@ -13,6 +13,12 @@ export interface TermedTranscript {
   readonly passes: number;
 }
 
+/** Of a search, what weighing terms needs. */
+export type TermSearchRequest = Pick<
+  SearchRequest,
+  'initialTokens' | 'endOfText' | 'contextLength' | 'signal'
+>;
+
 /** Tokens after a term that have to fit, too. */
 const TAIL = 6;
 
@@ -51,7 +57,7 @@ interface Contender {
  */
 export async function putTerms(
   tree: TokenTree,
-  { initialTokens, endOfText, contextLength, signal }: SearchRequest,
+  { initialTokens, endOfText, contextLength, signal }: TermSearchRequest,
   { tokens, probabilities }: Pick<SearchResult, 'tokens' | 'probabilities'>,
   places: readonly TermPlace[],
 ): Promise<TermedTranscript> {
