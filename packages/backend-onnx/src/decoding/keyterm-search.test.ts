@@ -26,8 +26,8 @@ const treeOf = (ways: Readonly<Record<string, Readonly<Record<number, number>>>>
   });
 
 const place = (from: number, to: number, tokens: readonly number[], likeness = 0.8): TermPlace => ({
-  ...{ from, to, tokens, likeness },
-  form: {} as TermForm,
+  ...{ from, to, tokens, likeness, isRespelt: false },
+  form: { text: 'Term', term: 'Term', length: tokens.length } as TermForm,
 });
 
 /** What was heard: 1 2 3, where 5 6 stands for 2. */
@@ -83,6 +83,20 @@ describe('terms', () => {
     const places = [place(1, 2, [5, 6]), place(0, 2, [7])];
     const tree = { ...ways, '': { 1: 0.9, 7: 1e-4 }, '7': { 3: 0.9 }, '7,3': { [END]: 0.9 } };
     expect((await putTerms(treeOf(tree), request, heard, places)).tokens).toEqual([1, 5, 6, 3]);
+  });
+
+  it('have an ending only where with it they are likelier than alone', async () => {
+    const alone = place(1, 2, [5]);
+    const ended = (): TermPlace => ({
+      ...place(1, 2, [5, 6], 1),
+      form: { text: "Term's", term: 'Term', length: 1 } as TermForm,
+    });
+    const tree = (bare: number, withEnding: number) =>
+      treeOf({ ...ways, '1,5': { 3: bare, 6: withEnding }, '1,5,3': { [END]: 0.9 } });
+    const put = async (bare: number, withEnding: number) =>
+      (await putTerms(tree(bare, withEnding), request, heard, [ended(), alone])).tokens;
+    expect(await put(0.5, 0.4)).toEqual([1, 5, 3]);
+    expect(await put(0.4, 0.5)).toEqual([1, 5, 6, 3]);
   });
 
   it('are not weighed where the decoder can read no further', async () => {
