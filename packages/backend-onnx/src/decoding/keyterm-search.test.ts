@@ -114,9 +114,14 @@ describe('terms', () => {
 
 describe('the boost of a term', () => {
   it('grows with its length and with how alike it sounds, and is bounded', () => {
-    expect(boost(0.8, 2)).toBeGreaterThan(boost(0.8, 1));
-    expect(boost(0.8, 3)).toBeGreaterThan(boost(0.55, 3));
-    expect(boost(1, 1000)).toBe(boost(0.8, 32));
-    expect(boost(0, 1)).toBeGreaterThan(0);
+    expect(boost(0.8, 2, 0.5)).toBeGreaterThan(boost(0.8, 1, 0.5));
+    expect(boost(0.8, 3, 0.5)).toBeGreaterThan(boost(0.55, 3, 0.5));
+    expect(boost(1, 1000, 0)).toBe(boost(0.8, 32, 0.5));
+    expect(boost(0, 1, 1)).toBeGreaterThan(0);
+  });
+
+  it('is less where something was heard for sure', () => {
+    expect(boost(1, 1, 0.8)).toBeLessThan(boost(1, 1, 0.7));
+    expect(boost(1, 1, 0.9)).toBeLessThan(boost(1, 1, 0.8));
   });
 });

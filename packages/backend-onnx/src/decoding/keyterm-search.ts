@@ -150,7 +150,7 @@ export async function putTerms(
   };
   const hopeful = fitting.filter((place) => {
     const first = logprob(start - 1 + place.from, place.tokens[0]!);
-    const nats = boostOf(place);
+    const nats = boostOf(place, probabilities);
     return first + nats + SLACK >= foundAs(place);
   });
   if (hopeful.length === 0) return { tokens: undefined, passes };
@@ -165,7 +165,7 @@ export async function putTerms(
   );
   let contenders: readonly Contender[] = heard.map(({ place, sum }) => ({
     ...begun(place, [...place.tokens, ...written.slice(place.to, tailEnd(place))]),
-    least: sum - boostOf(place),
+    least: sum - boostOf(place, probabilities),
   }));
   contenders = await weigh(contenders, () => 1);
   contenders = await weigh(contenders, ({ place }) => place.tokens.length);
@@ -173,9 +173,17 @@ export async function putTerms(
   return { tokens: replaced(tokens, contenders), passes };
 }
 
-/** A term's boost in a place; an ending that it was given earns none. */
-function boostOf({ likeness, tokens, form }: TermPlace): number {
-  return boost(likeness, Math.min(tokens.length, form.length));
+/**
+ * A term's boost in a place: less where what stands there was heard for sure, unless that is the term in another spelling.
+ * An ending that the term was given earns none.
+ */
+function boostOf(
+  { from, to, likeness, isRespelt, tokens, form }: TermPlace,
+  probabilities: readonly number[],
+): number {
+  const there = probabilities.slice(from, to);
+  const mean = there.reduce((sum, one) => sum + one, 0) / there.length;
+  return boost(likeness, Math.min(tokens.length, form.length), isRespelt ? 0 : mean);
 }
 
 /** Whether a winner has an ending without which it is likelier. */
