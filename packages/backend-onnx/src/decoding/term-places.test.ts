@@ -100,6 +100,16 @@ describe('places of terms', () => {
     expect(found(' mark Eddie'.repeat(40), terms)).toHaveLength(MOST_PLACES);
   });
 
+  it('leave room for a term beside many that sound more like something else', () => {
+    const copies = Array.from(
+      { length: 60 },
+      (_, i) => `Kuntr${'aeiou'[i % 5]}${'ywh'[i % 3]}${i}`,
+    );
+    const terms = [...copies, ...copies.map((copy) => `${copy}y`), 'Marchetti'].slice(-100);
+    const places = found(' my country, our country: mark Eddie', terms);
+    expect(places).toContainEqual([' mark Eddie', ' Marchetti']);
+  });
+
   it('are none for a term of fewer than three sounds', () => {
     const terms = ['a', 'I', 'so', 'to', 'as', 'we', 'U', '4', '中', 'knee'];
     expect(createKeyterms(tokenizer, terms).forms).toEqual([]);

@@ -24,8 +24,10 @@ export const LEAST_LIKENESS = 0.48;
 const MOST_WORDS = 6;
 const MOST_CHARACTERS = 12;
 
-/** Places that are weighed: those that sound most alike. */
+/** Places that are weighed, those that sound most alike; of them at most so many of a term, and terms that begin at one. */
 export const MOST_PLACES = 16;
+const PLACES_EACH = 4;
+const TERMS_EACH = 2;
 
 /** Ends that are tried of a term that begins at one place. */
 const ENDS_EACH = 2;
@@ -73,7 +75,31 @@ export function termPlaces(
       places.push(place);
     }
   }
-  return places.sort(likest).slice(0, MOST_PLACES);
+  return spread(places);
+}
+
+/**
+ * The best where a term may begin, then the second best there, and so on: one that was said is not crowded out by others
+ * that sound like something else.
+ */
+function spread(places: readonly TermPlace[]): readonly TermPlace[] {
+  const termsAt = new Map<number, Set<string>>();
+  const placesOf = new Map<string, number>();
+  const rounds: TermPlace[][] = [];
+  const roundOf = new Map<number, number>();
+  for (const place of [...places].sort(likest)) {
+    const { from, form } = place;
+    const terms = termsAt.get(from) ?? new Set();
+    termsAt.set(from, terms);
+    const count = placesOf.get(form.term) ?? 0;
+    if (count === PLACES_EACH || (terms.size === TERMS_EACH && !terms.has(form.term))) continue;
+    terms.add(form.term);
+    placesOf.set(form.term, count + 1);
+    const round = roundOf.get(from) ?? 0;
+    roundOf.set(from, round + 1);
+    rounds[round] = [...(rounds[round] ?? []), place];
+  }
+  return rounds.flat().slice(0, MOST_PLACES).sort(likest);
 }
 
 /** Whether it ends as a plural or possessive does. */
