@@ -101,11 +101,9 @@ describe('places of terms', () => {
   });
 
   it('leave room for a term beside many that sound more like something else', () => {
-    const copies = Array.from(
-      { length: 60 },
-      (_, i) => `Kuntr${'aeiou'[i % 5]}${'ywh'[i % 3]}${i}`,
-    );
-    const terms = [...copies, ...copies.map((copy) => `${copy}y`), 'Marchetti'].slice(-100);
+    const vowels = [...'aeiou'];
+    const copies = vowels.flatMap((a) => vowels.flatMap((b) => [`K${a}ntr${b}`, `C${a}ntr${b}`]));
+    const terms = [...copies, 'Marchetti'];
     const places = found(' my country, our country: mark Eddie', terms);
     expect(places).toContainEqual([' mark Eddie', ' Marchetti']);
   });
