@@ -70,9 +70,10 @@ const kept = (cache: string): string => {
 };
 
 const BOTH = ['encoder', 'decoder'];
+const { WS_TEST_MODELS } = process.env;
 /** Both are kept by the same code; the larger one takes as long again. */
 const testedPrecisions =
-  process.env.WS_TEST_MODELS === 'all' ? (['int8', 'fp32'] as const) : (['int8'] as const);
+  WS_TEST_MODELS === 'all' ? (['int8', 'fp32'] as const) : (['int8'] as const);
 
 describe.each(testedPrecisions)('a model that was prepared in %s', (precision) => {
   const cache = `cache-${precision}`;
