@@ -1,4 +1,4 @@
-// Makes audio/names.wav and audio/names.json: sentences with rare names, by two synthesizers (Debian packages:
+// Makes audio/names.wav and audio/names.json, sentences with a rare name each, and audio/two-names.wav, by two synthesizers (Debian packages:
 // apt-get install flite espeak-ng). Run it in the package's folder after a build: node reference/make_names.mjs
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const SENTENCES = [
   ['espeak-ng', 'The new teacher, Lindqvist, starts in May.', 'Lindqvist'],
   ['espeak-ng', 'We sent the survey out with Qualtrics in June.', 'Qualtrics'],
 ];
+const TWO_NAMES = 'Ms. Kowalczyk, Dr. Przybylski is here.';
 const ARGUMENTS = {
   flite: (text, file) => ['-voice', 'slt', '-t', text, '-o', file],
   'espeak-ng': (text, file) => ['-v', 'en-us', '-s', '150', '-w', file, text],
@@ -21,13 +22,17 @@ const ARGUMENTS = {
 
 const folder = mkdtempSync(join(tmpdir(), 'names-'));
 const file = join(folder, 'spoken.wav');
-const spoken = SENTENCES.map(([voice, text, name]) => {
+const speak = (voice, text) => {
   execFileSync(voice, ARGUMENTS[voice](text, file), { stdio: 'ignore' });
   const { samples, sampleRate } = readWav(readFileSync(file));
   const resampler = createResampler(sampleRate);
   const parts = [resampler.process(samples), resampler.flush()].flatMap((part) => [...part]);
-  return { voice, text, name, samples: Float32Array.from(parts) };
+  return Float32Array.from(parts);
+};
+const spoken = SENTENCES.map(([voice, text, name]) => {
+  return { voice, text, name, samples: speak(voice, text) };
 });
+const twoNames = speak('flite', TWO_NAMES);
 rmSync(folder, { recursive: true });
 
 let from = 0;
@@ -40,3 +45,4 @@ const all = Float32Array.from(spoken.flatMap(({ samples }) => [...samples]));
 const audio = new URL('audio/', import.meta.url);
 writeFileSync(new URL('names.wav', audio), writeWav(all, { encoding: 'mulaw' }));
 writeFileSync(new URL('names.json', audio), `${JSON.stringify({ sentences }, null, 2)}\n`);
+writeFileSync(new URL('two-names.wav', audio), writeWav(twoNames, { encoding: 'mulaw' }));

@@ -99,6 +99,44 @@ describe('names that the model mishears, on tiny.en', () => {
     for (const token of told) expect(token.attendedTo).toBeGreaterThanOrEqual(0);
   });
 
+  it('is no reason to decode again, nor to trust the text less', async () => {
+    const { samples } = readWav(readFileSync(join(audio, 'two-names.wav')));
+    const withFallback = { ...request, fallback: undefined };
+    const plain = await engine.transcribe(samples, withFallback);
+    const call = { ...withFallback, hotwords: ['Kowalczyk', 'Przybylski'] };
+    const heard = await engine.transcribe(samples, call);
+    expect(heard.text).toBe('Ms. Kowalczyk, Dr. Przybylski is here.');
+    const once = await engine.transcribe(samples, { ...call, fallback: false });
+    expect(heard.tokens).toEqual(once.tokens);
+    expect(heard.decoderPasses).toBe(once.decoderPasses);
+    expect(heard.windows[0]!.temperature).toBe(0);
+    for (const figure of ['avgLogprob', 'noSpeechProb', 'compressionRatio'] as const) {
+      expect(heard[figure]).toBe(plain[figure]);
+      expect(heard.segments.map((segment) => segment[figure])).toEqual([plain[figure]]);
+    }
+    // A new text of two names is less likely than the threshold, were it asked.
+    const { segments } = await engine.transcribe(samples, { ...call, writesTokens: true });
+    const told = segments.flatMap(({ tokens = [] }) => tokens);
+    const sum = told.reduce((all, { probability }) => all + Math.log(probability), 0);
+    expect(sum / told.length).toBeLessThan(DEFAULT_DECODING.logProbThreshold!);
+  });
+
+  it('has its figures taken before it where it is sampled after a failed decode', async () => {
+    const { samples, name } = spoken[1]!;
+    const plain = await engine.transcribe(samples, request);
+    // Just unlikely enough for one more decode: what counts is what was heard, and not the term.
+    for (const [threshold, tries] of [
+      [plain.avgLogprob - 1e-6, [0, 0.1]],
+      [plain.avgLogprob + 1e-6, [0, 0.1]],
+    ] as const) {
+      const given = decoding({ logProbThreshold: threshold, temperatures: tries });
+      const call = { ...request, fallback: undefined, decoding: given, hotwords: names };
+      const heard = await engine.transcribe(samples, call);
+      expect(heard.text).toContain(name);
+      expect(heard.windows[0]!.temperature).toBe(threshold > plain.avgLogprob ? 0.1 : 0);
+    }
+  });
+
   it('changes nothing where nobody says it', async () => {
     for (const { samples } of demoSentences().slice(0, 5)) {
       const { text, tokens } = await engine.transcribe(samples, request);

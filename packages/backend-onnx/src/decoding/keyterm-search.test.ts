@@ -26,8 +26,8 @@ const treeOf = (ways: Readonly<Record<string, Readonly<Record<number, number>>>>
   });
 
 const place = (from: number, to: number, tokens: readonly number[], likeness = 0.8): TermPlace => ({
-  ...{ from, to, tokens, likeness },
-  form: {} as TermForm,
+  ...{ from, to, tokens, likeness, isRespelt: false },
+  form: { text: 'Term', term: 'Term', length: tokens.length } as TermForm,
 });
 
 /** What was heard: 1 2 3, where 5 6 stands for 2. */
@@ -85,6 +85,20 @@ describe('terms', () => {
     expect((await putTerms(treeOf(tree), request, heard, places)).tokens).toEqual([1, 5, 6, 3]);
   });
 
+  it('have an ending only where with it they are likelier than alone', async () => {
+    const alone = place(1, 2, [5]);
+    const ended = (): TermPlace => ({
+      ...place(1, 2, [5, 6], 1),
+      form: { text: "Term's", term: 'Term', length: 1 } as TermForm,
+    });
+    const tree = (bare: number, withEnding: number) =>
+      treeOf({ ...ways, '1,5': { 3: bare, 6: withEnding }, '1,5,3': { [END]: 0.9 } });
+    const put = async (bare: number, withEnding: number) =>
+      (await putTerms(tree(bare, withEnding), request, heard, [ended(), alone])).tokens;
+    expect(await put(0.5, 0.4)).toEqual([1, 5, 3]);
+    expect(await put(0.4, 0.5)).toEqual([1, 5, 6, 3]);
+  });
+
   it('are not weighed where the decoder can read no further', async () => {
     const full = { ...request, contextLength: 6 };
     const found = await putTerms(treeOf(ways), full, heard, [place(1, 2, [5, 6])]);
@@ -100,9 +114,14 @@ describe('terms', () => {
 
 describe('the boost of a term', () => {
   it('grows with its length and with how alike it sounds, and is bounded', () => {
-    expect(boost(0.8, 2)).toBeGreaterThan(boost(0.8, 1));
-    expect(boost(0.8, 3)).toBeGreaterThan(boost(0.55, 3));
-    expect(boost(1, 1000)).toBe(boost(0.8, 32));
-    expect(boost(0, 1)).toBeGreaterThan(0);
+    expect(boost(0.8, 2, 0.5)).toBeGreaterThan(boost(0.8, 1, 0.5));
+    expect(boost(0.8, 3, 0.5)).toBeGreaterThan(boost(0.55, 3, 0.5));
+    expect(boost(1, 1000, 0)).toBe(boost(0.8, 32, 0.5));
+    expect(boost(0, 1, 1)).toBeGreaterThan(0);
+  });
+
+  it('is less where something was heard for sure', () => {
+    expect(boost(1, 1, 0.8)).toBeLessThan(boost(1, 1, 0.7));
+    expect(boost(1, 1, 0.9)).toBeLessThan(boost(1, 1, 0.8));
   });
 });

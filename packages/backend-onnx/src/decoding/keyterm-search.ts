@@ -13,6 +13,12 @@ export interface TermedTranscript {
   readonly passes: number;
 }
 
+/** Of a search, what weighing terms needs. */
+export type TermSearchRequest = Pick<
+  SearchRequest,
+  'initialTokens' | 'endOfText' | 'contextLength' | 'signal'
+>;
+
 /** Tokens after a term that have to fit, too. */
 const TAIL = 6;
 
@@ -51,7 +57,7 @@ interface Contender {
  */
 export async function putTerms(
   tree: TokenTree,
-  { initialTokens, endOfText, contextLength, signal }: SearchRequest,
+  { initialTokens, endOfText, contextLength, signal }: TermSearchRequest,
   { tokens, probabilities }: Pick<SearchResult, 'tokens' | 'probabilities'>,
   places: readonly TermPlace[],
 ): Promise<TermedTranscript> {
@@ -144,7 +150,7 @@ export async function putTerms(
   };
   const hopeful = fitting.filter((place) => {
     const first = logprob(start - 1 + place.from, place.tokens[0]!);
-    const nats = boost(place.likeness, place.tokens.length);
+    const nats = boostOf(place, probabilities);
     return first + nats + SLACK >= foundAs(place);
   });
   if (hopeful.length === 0) return { tokens: undefined, passes };
@@ -159,12 +165,35 @@ export async function putTerms(
   );
   let contenders: readonly Contender[] = heard.map(({ place, sum }) => ({
     ...begun(place, [...place.tokens, ...written.slice(place.to, tailEnd(place))]),
-    least: sum - boost(place.likeness, place.tokens.length),
+    least: sum - boostOf(place, probabilities),
   }));
   contenders = await weigh(contenders, () => 1);
   contenders = await weigh(contenders, ({ place }) => place.tokens.length);
   contenders = await weigh(contenders, ({ path }) => path.length);
   return { tokens: replaced(tokens, contenders), passes };
+}
+
+/**
+ * A term's boost in a place: less where what stands there was heard for sure, unless that is the term in another spelling.
+ * An ending that the term was given earns none.
+ */
+function boostOf(
+  { from, to, likeness, isRespelt, tokens, form }: TermPlace,
+  probabilities: readonly number[],
+): number {
+  const there = probabilities.slice(from, to);
+  const mean = there.reduce((sum, one) => sum + one, 0) / there.length;
+  return boost(likeness, Math.min(tokens.length, form.length), isRespelt ? 0 : mean);
+}
+
+/** Whether a winner has an ending without which it is likelier. */
+function isBetterBare({ place, sum }: Contender, winners: readonly Contender[]): boolean {
+  const { from, to, form } = place;
+  if (form.text === form.term) return false;
+  return winners.some(
+    ({ place: other, sum: bare }) =>
+      other.from === from && other.to === to && other.form.text === form.term && bare >= sum,
+  );
 }
 
 /** The transcript with the terms that won by most, none over another. */
@@ -174,7 +203,8 @@ function replaced(
 ): readonly number[] | undefined {
   if (winners.length === 0) return undefined;
   const kept: TermPlace[] = [];
-  const byMargin = [...winners].sort((a, b) => b.sum - b.least - (a.sum - a.least));
+  const apt = winners.filter((winner) => !isBetterBare(winner, winners));
+  const byMargin = apt.sort((a, b) => b.sum - b.least - (a.sum - a.least));
   for (const { place } of byMargin) {
     if (!kept.some(({ from, to }) => from < place.to && place.from < to)) kept.push(place);
   }

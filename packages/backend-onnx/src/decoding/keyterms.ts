@@ -1,5 +1,6 @@
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { soundOf, type Weighed, weigh } from './sound-likeness.js';
+import { lettersOf, trimTerm, wordsOf } from './term-spelling.js';
 
 /** A term as it may be written. */
 export interface TermForm {
@@ -7,6 +8,11 @@ export interface TermForm {
   /** What it is a form of: a plural or possessive is one of its singular. */
   readonly term: string;
   readonly sound: Weighed;
+  /** Its words without case and punctuation, and its letters. */
+  readonly words: string;
+  readonly letters: string;
+  /** Tokens of the term alone, after a space. */
+  readonly length: number;
   /** Its tokens after a space, and without one. */
   readonly spaced: readonly number[];
   readonly bare: readonly number[];
@@ -25,13 +31,19 @@ export const MOST_TERMS = 100;
 /** A term of more tokens is not looked for. */
 export const MOST_TERM_TOKENS = 32;
 
+/** Sounds and letters that a term has at least, and in scripts whose characters are syllables or words. */
+const LEAST_SOUNDS = 3;
+const LEAST_CHARACTERS = 2;
+const SYLLABIC = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
+
 const ENGLISH_ENDINGS = ['', "'s", 's'] as const;
 
-/** Prepares terms; blank ones, and those of no letter and no digit, are left out. */
+/**
+ * Prepares terms, without the punctuation of sentences around them. Blank ones are left out, and those of fewer than three
+ * sounds or letters ("to", "4"): anything sounds like them.
+ */
 export function createKeyterms(tokenizer: Tokenizer, terms: readonly string[]): Keyterms {
-  const texts = new Set(
-    terms.slice(0, MOST_TERMS).map((term) => term.trim().replace(/\s+/gu, ' ')),
-  );
+  const texts = new Set(terms.slice(0, MOST_TERMS).map(trimTerm));
   return { forms: [...texts].flatMap((text) => formsOf(tokenizer, text, false)) };
 }
 
@@ -51,13 +63,19 @@ export function keytermsAfter(tokenizer: Tokenizer, { forms }: Keyterms, before:
 }
 
 function formsOf(tokenizer: Tokenizer, term: string, isRest: boolean): readonly TermForm[] {
+  if (isTooShort(soundOf(term)) || isTooShort(lettersOf(term))) return [];
   const endings = /[a-z]$/iu.test(term) && !isRest ? ENGLISH_ENDINGS : [''];
+  const { length } = tokenizer.encode(` ${term}`);
   return endings.flatMap((ending) => {
     const text = `${term}${ending}`;
-    const sound = soundOf(text);
     const spaced = tokenizer.encode(` ${text}`);
-    const isUsable = sound !== '' && spaced.length <= MOST_TERM_TOKENS;
+    if (spaced.length > MOST_TERM_TOKENS) return [];
+    const spelling = { words: wordsOf(text), letters: lettersOf(text) };
     const bare = tokenizer.encode(text);
-    return isUsable ? [{ text, term, sound: weigh(sound), spaced, bare, isRest }] : [];
+    return [{ text, term, sound: weigh(soundOf(text)), ...spelling, length, spaced, bare, isRest }];
   });
+}
+
+function isTooShort(letters: string): boolean {
+  return [...letters].length < (SYLLABIC.test(letters) ? LEAST_CHARACTERS : LEAST_SOUNDS);
 }

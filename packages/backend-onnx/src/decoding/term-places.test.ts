@@ -39,7 +39,33 @@ describe('places of terms', () => {
 
   it('write a term as it was given', () => {
     expect(found(' on kubernetes now', ['Kubernetes'])[0]).toEqual([' kubernetes', ' Kubernetes']);
-    expect(found(' on KUBERNETES now', ['Kubernetes'])[0]).toEqual([' KUBERNETES', ' Kubernetes']);
+    expect(found(' my drop box', ['Dropbox'])[0]).toEqual([' drop box', ' Dropbox']);
+    expect(found(' a Coca Cola', ['Coca-Cola'])[0]).toEqual([' Coca Cola', ' Coca-Cola']);
+  });
+
+  it.each([
+    ['my iphone', 'iPhone', ' iPhone'],
+    ['My Iphone', 'iPhone', ' iPhone'],
+    ['at nasa', 'NASA', ' NASA'],
+    ['your country', 'Country', ' Country'],
+    ['your Country', 'country', undefined],
+    ['KUBERNETES', 'Kubernetes', undefined],
+    ['books are ugly', 'Are', undefined],
+    ['my fellow Americans, ask not', 'americans ask', undefined],
+  ])('of case alone change "%s" for "%s" into %s', (heard, term, written) => {
+    expect(found(` ${heard}`, [term])[0]?.[1]).toBe(written);
+  });
+
+  it('leave the punctuation of sentences where it is, and bring none', () => {
+    const places = found(' ask mark Eddie, now', ['Marchetti?']);
+    expect(places[0]).toEqual([' mark Eddie', ' Marchetti']);
+    expect(places.map(([from]) => from)).not.toContain(' mark Eddie,');
+    expect(found(' in net, now', ['.NET,'])[0]).toEqual([' net', ' .NET']);
+  });
+
+  it('are none for other terms where one is written in another case', () => {
+    const terms = ['am', 'amer', 'americ', 'america', 'american', 'americans', 'americans ask'];
+    expect(found(' And so, my fellow Americans, ask not', terms)).toEqual([]);
   });
 
   it('keep a possessive', () => {
@@ -72,6 +98,23 @@ describe('places of terms', () => {
     const terms = Array.from({ length: 300 }, (_, i) => `Marchetti${'aeiou'[i % 5]}${i}`);
     expect(createKeyterms(tokenizer, terms).forms.length).toBeLessThanOrEqual(3 * MOST_TERMS);
     expect(found(' mark Eddie'.repeat(40), terms)).toHaveLength(MOST_PLACES);
+  });
+
+  it('leave room for a term beside many that sound more like something else', () => {
+    const vowels = [...'aeiou'];
+    const copies = vowels.flatMap((a) => vowels.flatMap((b) => [`K${a}ntr${b}`, `C${a}ntr${b}`]));
+    const terms = [...copies, 'Marchetti'];
+    const places = found(' my country, our country: mark Eddie', terms);
+    expect(places).toContainEqual([' mark Eddie', ' Marchetti']);
+  });
+
+  it('are none for a term of fewer than three sounds', () => {
+    const terms = ['a', 'I', 'so', 'to', 'as', 'we', 'U', '4', '中', 'knee'];
+    expect(createKeyterms(tokenizer, terms).forms).toEqual([]);
+    const spoken = ['Ava', 'SQL', '張偉', 'Łuk'];
+    expect(
+      createKeyterms(tokenizer, spoken).forms.filter(({ text, term }) => text === term),
+    ).toHaveLength(4);
   });
 
   it('are none for a term without letters, nor for one too long', () => {

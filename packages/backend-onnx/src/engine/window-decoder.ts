@@ -5,6 +5,7 @@ import { SAMPLE_RATE } from '../features/window.js';
 import type { AudioContext, EncodedWindow } from './audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 import { createWindowSearch, type SearchedWindow, type WindowTranscript } from './window-search.js';
+import { createWindowTerms } from './window-terms.js';
 
 /** A window of audio to decode. */
 export interface AudioWindow extends Omit<SearchedWindow, 'encoded'> {
@@ -40,12 +41,13 @@ export type DecodeWindow = (window: AudioWindow) => Promise<HeardWindow>;
 
 /**
  * Makes what decodes the windows of a call: at one temperature after the other until a decode has not failed, and over
- * the full window where a decode over a sparse one is in doubt.
+ * the full window where a decode over a sparse one is in doubt. Terms are put in the one that is kept, once.
  */
 export function createWindowDecoder(call: OpenCall): DecodeWindow {
   const { model, request, decoding, language } = call;
   const { signal } = request;
   const search = createWindowSearch(call);
+  const putTerms = createWindowTerms(call);
   const mostTokens = Math.floor(model.dimensions.nTextCtx / 2);
   const mayFallBack =
     request.fallback !== false && (request.timestamps || decoding.fallbackWithoutTimestamps);
@@ -85,6 +87,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       bounds = lastBounds(seconds, mostTokens);
       return decode(temperature);
     });
-    return { decoded: { ...kept, seek: window.seek, passes, encoderMs }, encoded };
+    const decoded = { ...kept, seek: window.seek, passes, encoderMs };
+    return { decoded: await putTerms(decoded, encoded, window.samples), encoded };
   };
 }

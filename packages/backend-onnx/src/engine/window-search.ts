@@ -2,17 +2,14 @@ import { watchAttention } from '../decoding/attention-watch.js';
 import { decodeBeams } from '../decoding/beam-search.js';
 import { compressionRatio } from '../decoding/compression-ratio.js';
 import type { DecodeBounds } from '../decoding/decode-bounds.js';
-import { createDraft, decidedDraft } from '../decoding/draft.js';
+import { createDraft } from '../decoding/draft.js';
 import { hasNoSpeech } from '../decoding/fallback.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
-import { putTerms } from '../decoding/keyterm-search.js';
 import { logitFilters } from '../decoding/logit-filters.js';
 import { type InitialTokens, initialTokens } from '../decoding/prompt.js';
 import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
-import { termPlaces } from '../decoding/term-places.js';
 import { loopIn, type StartLoopWatch, watchLoops } from '../decoding/token-loop.js';
-import { wordPlaces } from '../tokenizer/word-starts.js';
 import type { EncodedWindow } from './audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 
@@ -55,7 +52,7 @@ const REPETITIVE = 2.4;
  * Only a greedy search knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
  */
 export function createWindowSearch(call: OpenCall): SearchWindow {
-  const { model, request, decoding, prefix, language, keyterms } = call;
+  const { model, request, decoding, prefix, language } = call;
   const { tokenizer, startDecoder, startTree } = model;
   const { special } = tokenizer;
   const { task, timestamps, attentionStop, signal } = request;
@@ -63,7 +60,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
   const contextLength = model.dimensions.nTextCtx;
   const filters = logitFilters(tokenizer, decoding, { timestamps, afterPrefix: prefix !== '' });
   const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
-  const attends = attentionStop !== undefined || request.writesTokens === true;
+  const attends = attendsIn(call);
   const random = createRandom(decoding.seed);
 
   return async ({ encoded, samples, prompt, draft }, temperature, bounds) => {
@@ -107,35 +104,12 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       });
     }
 
-    /** With terms in the place of words that sound like them, where they are likely enough. */
-    async function termed(found: GreedyResult): Promise<GreedyResult> {
-      const words = wordPlaces(tokenizer, found.tokens, prefix !== '');
-      const places = termPlaces(words, keyterms!);
-      const put = await putTerms(startTree(encoded), search, found, places);
-      const passes = found.passes + put.passes;
-      if (put.tokens === undefined) return { ...found, passes };
-      const isEnded = found.stoppedBy === undefined;
-      const decided = isEnded ? [...put.tokens, special.endOfText] : put.tokens;
-      const decoder = startDecoder(encoded, { attends });
-      const read = await decodeGreedy(decoder, {
-        ...search,
-        decided,
-        draft: decidedDraft(put.tokens),
-        watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
-        watchLoop,
-      });
-      return { ...read, passes: passes + read.passes };
-    }
-
-    const heard = await find();
-    const found = keyterms === undefined ? heard : await termed(heard);
+    const found = await find();
     const loop = watchLoop(found.noSpeechProb);
     const loopFrom = loop && loopIn(found.tokens, loop);
     const isNoSpeech = loopFrom !== undefined && hasNoSpeech(found, decoding);
     const kept = isNoSpeech ? cutOff(found, loopFrom) : found;
-    const written = tokenizer.decode(kept.tokens);
-    // What follows a prefix begins with a space, or goes on within its last word.
-    const text = prefix === '' ? written.trim() : written.trimEnd();
+    const text = textIn(call, kept.tokens);
     const ratio = compressionRatio(text);
     const ranAway =
       loopFrom !== undefined || kept.tokens.length >= bounds.maxTokens || ratio > REPETITIVE;
@@ -149,6 +123,18 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       doubtful: encoded.sparse && ranAway && !isNoSpeech,
     };
   };
+}
+
+/** Whether a call wants to know where the decoder attends to. */
+export function attendsIn({ request }: OpenCall): boolean {
+  return request.attentionStop !== undefined || request.writesTokens === true;
+}
+
+/** The text of a window's tokens. */
+export function textIn({ model, prefix }: OpenCall, tokens: readonly number[]): string {
+  const written = model.tokenizer.decode(tokens);
+  // What follows a prefix begins with a space, or goes on within its last word.
+  return prefix === '' ? written.trim() : written.trimEnd();
 }
 
 /** The first `length` tokens of what was found, as if it had ended there. */
