@@ -5,7 +5,7 @@ import type { AudioContext } from '../src/engine/audio-encoder.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
-import { modelDirectory, ofTestedModels } from './support/models.js';
+import { hearsLongest, modelDirectory, ofTestedModels } from './support/models.js';
 
 // The sparse silence tail hears what the full window hears, whole sentences and their beginnings, on real weights.
 
@@ -13,6 +13,8 @@ const runtime = encodingOnce(loadOnnxRuntime());
 
 /** Samples between the ends of two prefixes. */
 const STEP = 16_000;
+
+const LONGEST = 10 * 16_000;
 
 const KINDS = ['timestamps', 'no timestamps'] as const;
 
@@ -93,7 +95,9 @@ describe.runIf(peopleRecorded).each(
   });
 
   const prefixes = ofEach();
-  it.each(peopleRecorded ? utterances() : [])(
+  const heard = peopleRecorded ? utterances() : [];
+  // Half of all their prefixes are those of one.
+  it.each(hearsLongest ? heard : heard.filter(({ samples }) => samples.length < LONGEST))(
     'runs into no loop in prefixes of $name',
     async ({ samples, words }) => {
       for (let end = STEP; end < samples.length; end += STEP) {

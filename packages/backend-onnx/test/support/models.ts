@@ -15,6 +15,9 @@ const { WS_TEST_MODELS } = process.env;
 export const testedModels: readonly (typeof NAMES)[number][] =
   WS_TEST_MODELS === 'all' ? NAMES : NAMES.slice(0, 1);
 
+/** Whether what takes a minute alone is heard, too. */
+export const hearsLongest: boolean = WS_TEST_MODELS === 'all';
+
 /** Cases of a model that is tested. */
 export function ofTestedModels<T extends readonly [(typeof NAMES)[number], ...unknown[]]>(
   cases: readonly T[],
