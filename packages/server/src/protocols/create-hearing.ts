@@ -2,7 +2,7 @@ import { type SessionEvent, type StrategyName, samplesToMs, TranscribeError } fr
 import { createAudioIntake } from '../audio/audio-intake.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
 import { createAskedSettings } from '../session/asked-settings.js';
-import { createAwaitedTurns } from '../session/awaited-turns.js';
+import { type AwaitedTurns, createAwaitedTurns } from '../session/awaited-turns.js';
 import { checkedStart } from '../session/checked-start.js';
 import type { EventDelivery } from '../session/event-delivery.js';
 import { createHeardBytes } from '../session/heard-bytes.js';
@@ -63,6 +63,8 @@ export function createHearing(context: HearingContext, options: HearingOptions):
   /** Events that are being told. */
   let telling = 0;
   let untold: (() => void)[] = [];
+  /** Of each channel. */
+  const turnsOf: AwaitedTurns[] = [];
 
   checkedStart({ type: 'start', encoding, sampleRate, ...settings }, context);
   asked.begin(settings);
@@ -84,6 +86,7 @@ export function createHearing(context: HearingContext, options: HearingOptions):
     const ofChannel = channel === 0 ? {} : { channel };
     const watch = context.watchSession({ ...info, ...ofChannel });
     const awaited = createAwaitedTurns(clock);
+    turnsOf.push(awaited);
     return createHeardStream({
       ...{ turns, logger, watch, signal },
       createDetector: () =>
@@ -168,7 +171,8 @@ export function createHearing(context: HearingContext, options: HearingOptions):
       return bytes.isLost || signal.aborted;
     },
     get busy() {
-      return finals.any;
+      // What is judged now may be over, and have its final, in a moment.
+      return finals.any || turnsOf.some(({ isAsked }) => isAsked);
     },
     get position() {
       return heard.position;

@@ -4,6 +4,8 @@ import { type Clock, samplesToMs, type TurnDetector } from '@ws/core';
 export interface AwaitedTurns {
   /** The detector, which knows when it is asked. */
   of(detector: TurnDetector | undefined): TurnDetector | undefined;
+  /** Whether it is being judged if somebody has finished. */
+  readonly isAsked: boolean;
   /**
    * To be awaited before audio that begins at this position is taken. A recording that is sent as fast as it is read would
    * else be over the next words before a pause is judged, and no sentence of it would ever be finished.
@@ -50,6 +52,9 @@ export function createAwaitedTurns(clock: Clock): AwaitedTurns {
         },
         [Symbol.asyncDispose]: () => detector[Symbol.asyncDispose](),
       };
+    },
+    get isAsked() {
+      return asked !== undefined;
     },
     before(position) {
       since ??= { time: clock.now(), position };
