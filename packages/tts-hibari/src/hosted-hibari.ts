@@ -1,4 +1,3 @@
-import { abortedError, TranscribeError } from '@ws/core';
 import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
 import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/core/speech';
 import type { HibariSettings } from './hibari-options.js';
@@ -38,8 +37,8 @@ export function createHostedHibari(
   { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger }: HibariSettings,
   { prepare, open }: HibariHost,
 ): Hibari {
-  let disposed = false;
   const pool = createEnginePool<HibariLoad, HibariRequest, HibariFacts, HibariAnswer>({
+    what: 'synthesizer',
     prepare,
     open: (_, receive, signal) => open(receive, signal),
     callsPerEngine: 1,
@@ -50,40 +49,23 @@ export function createHostedHibari(
     logger,
   });
 
-  /** What the pool says of itself, said of the synthesizer. */
-  async function told<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      const isDisposal = TranscribeError.isInstance(error) && error.code === 'ERR_DISPOSED';
-      throw isDisposal ? disposedError() : error;
-    }
-  }
-
   return {
     specVersion: 'v1',
     name: 'hibari',
     capabilities: CAPABILITIES,
-    load: (options) => told(pool.start(options?.signal)),
+    load: (options) => pool.start(options?.signal),
     async synthesize(text, options = {}) {
-      if (disposed) throw disposedError();
       const { signal } = options;
-      if (signal?.aborted) throw abortedError(signal);
+      pool.ensureOpen(signal);
       const { speed } = checkSpeechCall(text, options, CAPABILITIES);
-      const call = pool.call(NO_AUDIO, { text, speed }, { signal });
-      const { samples = new Float32Array(0), sampleRate, processingTimeMs } = await told(call);
+      const {
+        samples = new Float32Array(0),
+        sampleRate,
+        processingTimeMs,
+      } = await pool.call(NO_AUDIO, { text, speed }, { signal });
       return { samples, sampleRate, processingTimeMs };
     },
     health: () => pool.health(),
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await pool.dispose();
-    },
+    [Symbol.asyncDispose]: () => pool.dispose(),
   };
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The synthesizer was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

@@ -1,4 +1,3 @@
-import { abortedError, TranscribeError } from '@ws/core';
 import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
 import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/core/speech';
 import type { PiperSettings } from './piper-options.js';
@@ -43,8 +42,8 @@ export function createHostedPiper(
     maxChars: 2000,
     streaming: false,
   });
-  let disposed = false;
   const pool = createEnginePool<PiperLoad, PiperRequest, PiperFacts, PiperAnswer>({
+    what: 'synthesizer',
     prepare,
     open: (_, receive, signal) => open(receive, signal),
     callsPerEngine: 1,
@@ -55,41 +54,24 @@ export function createHostedPiper(
     logger,
   });
 
-  /** What the pool says of itself, said of the synthesizer. */
-  async function told<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      const isDisposal = TranscribeError.isInstance(error) && error.code === 'ERR_DISPOSED';
-      throw isDisposal ? disposedError() : error;
-    }
-  }
-
   return {
     specVersion: 'v1',
     name: 'piper',
     capabilities,
-    load: (options) => told(pool.start(options?.signal)),
+    load: (options) => pool.start(options?.signal),
     async synthesize(text, options = {}) {
-      if (disposed) throw disposedError();
       const { signal } = options;
-      if (signal?.aborted) throw abortedError(signal);
+      pool.ensureOpen(signal);
       const { voice, speed } = checkSpeechCall(text, options, capabilities);
       const speaker = speakers.get(voice) ?? 0;
-      const call = pool.call(NO_AUDIO, { text, speed, speaker }, { signal });
-      const { samples = new Float32Array(0), processingTimeMs } = await told(call);
+      const { samples = new Float32Array(0), processingTimeMs } = await pool.call(
+        NO_AUDIO,
+        { text, speed, speaker },
+        { signal },
+      );
       return { samples, sampleRate, processingTimeMs };
     },
     health: () => pool.health(),
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await pool.dispose();
-    },
+    [Symbol.asyncDispose]: () => pool.dispose(),
   };
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The synthesizer was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

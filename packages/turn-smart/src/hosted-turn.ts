@@ -1,4 +1,4 @@
-import { abortedError, type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
+import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
 import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
 import { assertFinite } from '@ws/core/audio';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
@@ -28,8 +28,8 @@ export function createHostedTurn(
   { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger }: SmartTurnSettings,
   { prepare, open }: TurnHost,
 ): SmartTurn {
-  let disposed = false;
   const pool = createEnginePool<TurnLoad, TurnRequest, TurnFacts, TurnAnswer>({
+    what: 'turn detector',
     prepare,
     open: (_, receive) => open(receive),
     callsPerEngine: 1,
@@ -40,31 +40,17 @@ export function createHostedTurn(
     logger,
   });
 
-  /** What the pool says of itself, said of the detector. */
-  async function told<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      const isDisposal = TranscribeError.isInstance(error) && error.code === 'ERR_DISPOSED';
-      throw isDisposal ? disposedError() : error;
-    }
-  }
-
   return {
     specVersion: 'v1',
     name: 'smart-turn',
     maxAudioMs: HEARD_MS,
-    load: (options) => told(pool.start(options?.signal)),
+    load: (options) => pool.start(options?.signal),
     async judge(samples, { signal } = {}) {
-      if (disposed) throw disposedError();
-      if (signal?.aborted) throw abortedError(signal);
-      return told(pool.call(heardOf(samples), {}, { signal }));
+      pool.ensureOpen(signal);
+      return pool.call(heardOf(samples), {}, { signal });
     },
     health: () => pool.health(),
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await pool.dispose();
-    },
+    [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }
 
@@ -79,10 +65,4 @@ function heardOf(samples: Float32Array): Float32Array {
   const heard = samples.slice(-HEARD_SAMPLES);
   assertFinite(heard);
   return heard;
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The turn detector was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

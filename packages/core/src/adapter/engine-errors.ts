@@ -25,8 +25,8 @@ export function fromEngineError({
 }
 
 /** What a backend says that was disposed. */
-export function disposedError(): TranscribeError {
-  return new TranscribeError('The backend was disposed. Create another one.', {
+export function disposedError(what = 'backend'): TranscribeError {
+  return new TranscribeError(`The ${what} was disposed. Create another one.`, {
     code: 'ERR_DISPOSED',
   });
 }

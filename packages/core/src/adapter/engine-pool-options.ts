@@ -9,6 +9,8 @@ export interface EnginePoolOptions<
   Facts,
   Result = TranscriptResult,
 > {
+  /** What its engines serve, as errors call it: `synthesizer`. Default: `backend`. */
+  readonly what?: string | undefined;
   /** What to load; asked at each start. It may take its time: models are fetched here. */
   prepare(signal: AbortSignal): Promise<Load>;
   /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */

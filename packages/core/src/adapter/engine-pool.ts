@@ -20,6 +20,12 @@ export interface EnginePool<Request extends object, Facts, Result = TranscriptRe
   /** Engines that have loaded. */
   readonly ready: number;
   /**
+   * For whoever checks a call before it is made.
+   *
+   * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
+   */
+  ensureOpen(signal?: AbortSignal | undefined): void;
+  /**
    * Makes one engine ready.
    *
    * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
@@ -152,7 +158,7 @@ export function createEnginePool<
     if (options.keepsLast && ready().length < 2) return;
     logger.debug({ idleTimeoutMs: options.idleTimeoutMs }, 'ending an idle engine');
     remove(engine);
-    engine.end(disposedError());
+    engine.end(disposedError(options.what));
   }
 
   function remove(engine: Engine<Request, Facts, Result>): void {
@@ -167,9 +173,9 @@ export function createEnginePool<
     else for (const engine of engines) engine.cancel(call);
   }
 
-  function refusal(signal: AbortSignal | undefined): TranscribeError | undefined {
-    if (disposal.signal.aborted) return disposedError();
-    return signal?.aborted ? abortedError(signal) : undefined;
+  function ensureOpen(signal?: AbortSignal | undefined): void {
+    if (disposal.signal.aborted) throw disposedError(options.what);
+    if (signal?.aborted) throw abortedError(signal);
   }
 
   function status(): Pick<BackendHealth, 'status' | 'message'> {
@@ -187,16 +193,15 @@ export function createEnginePool<
     get ready() {
       return ready().length;
     },
+    ensureOpen,
     async start(signal) {
-      const refused = refusal(signal);
-      if (refused !== undefined) throw refused;
+      ensureOpen(signal);
       if (ready().length > 0) return;
       const [engine = launch()] = engines;
       await until(engine.started, signal);
     },
     async call(samples, request, listeners) {
-      const refused = refusal(listeners.signal);
-      if (refused !== undefined) throw refused;
+      ensureOpen(listeners.signal);
       // Those for which an engine is being started do not wait for another call.
       const queued = line.length + sum(engines, ({ calls }) => calls) - most * callsPerEngine;
       if (queued >= options.maxQueuedCalls) {
@@ -225,8 +230,8 @@ export function createEnginePool<
     async dispose() {
       disposal.abort();
       clearTimeout(growthPause);
-      for (const call of line.splice(0)) call.fail(disposedError());
-      for (const engine of engines) engine.end(disposedError());
+      for (const call of line.splice(0)) call.fail(disposedError(options.what));
+      for (const engine of engines) engine.end(disposedError(options.what));
       await Promise.all(closings);
     },
   };

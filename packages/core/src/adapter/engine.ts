@@ -243,7 +243,7 @@ export function createEngine<
   }
 
   const started = retriedStart(start, options, keeper.signal).catch((error) => {
-    throw keeper.signal.aborted ? disposedError() : error;
+    throw keeper.signal.aborted ? disposedError(options.what) : error;
   });
   return {
     started,

@@ -4,7 +4,6 @@ import type {
   TranscriptionBackend,
 } from '../contracts/backend.js';
 import { checkCall } from './check-call.js';
-import { disposedError } from './engine-errors.js';
 import { createEnginePool } from './engine-pool.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 
@@ -51,7 +50,6 @@ export function createHostedBackend<Load extends object, Request extends object,
     },
   };
   const maxSamples = capabilities.maxAudioMs * 16;
-  let disposed = false;
   const pool = createEnginePool<Load, Request, Facts>({
     ...options,
     callsPerEngine: capabilities.maxConcurrency / engines,
@@ -68,7 +66,7 @@ export function createHostedBackend<Load extends object, Request extends object,
     },
     load: (load) => pool.start(load?.signal),
     async transcribe(samples, call) {
-      if (disposed) throw disposedError();
+      pool.ensureOpen();
       if (options.check === undefined) checkCall(samples, call, maxSamples);
       else options.check(samples, call);
       const { onSegment, onProgress, signal } = call;
@@ -76,9 +74,6 @@ export function createHostedBackend<Load extends object, Request extends object,
       return pool.call(samples, options.request(call), listeners);
     },
     health: () => pool.health(),
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      await pool.dispose();
-    },
+    [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }
