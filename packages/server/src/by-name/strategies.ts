@@ -1,11 +1,6 @@
 import type { StrategyName, TranscriptionBackend, TranscriptionStrategy } from '@ws/core';
-import {
-  createAlignAttStrategy,
-  createContextStrategy,
-  createContinuingPromptStrategy,
-  createHybridStrategy,
-  createLocalAgreementStrategy,
-} from '@ws/core/strategies';
+import { STRATEGY_NAMES } from '@ws/core/protocol';
+import { strategyByName } from '@ws/core/strategies';
 
 /** Strategies by the name in their path. */
 export type Strategies = ReadonlyMap<StrategyName, TranscriptionStrategy>;
@@ -15,12 +10,8 @@ export type Strategies = ReadonlyMap<StrategyName, TranscriptionStrategy>;
  * state: all sessions share them.
  */
 export function createStrategies({ capabilities }: TranscriptionBackend): Strategies {
-  const strategies = [
-    createContinuingPromptStrategy(),
-    createContextStrategy(),
-    createHybridStrategy(),
-    createLocalAgreementStrategy(),
-    createAlignAttStrategy(),
-  ].filter(({ needsAttention }) => !needsAttention || capabilities.attention);
+  const strategies = STRATEGY_NAMES.map(strategyByName).filter(
+    ({ needsAttention }) => !needsAttention || capabilities.attention,
+  );
   return new Map(strategies.map((strategy) => [strategy.name, strategy]));
 }
