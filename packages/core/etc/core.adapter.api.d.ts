@@ -184,6 +184,8 @@ declare function toEngineError(error: unknown, engine?: string): EngineError;
 
 /** How the engines of a pool are started and kept. */
 interface EnginePoolOptions<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
+    /** What its engines serve, as errors call it: `synthesizer`. Default: `backend`. */
+    readonly what?: string | undefined;
     /** What to load; asked at each start. It may take its time: models are fetched here. */
     prepare(signal: AbortSignal): Promise<Load>;
     /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
@@ -223,6 +225,12 @@ interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     readonly facts: Facts | undefined;
     /** Engines that have loaded. */
     readonly ready: number;
+    /**
+     * For whoever checks a call before it is made.
+     *
+     * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
+     */
+    ensureOpen(signal?: AbortSignal | undefined): void;
     /**
      * Makes one engine ready.
      *
