@@ -375,6 +375,8 @@ describe('where something goes wrong', () => {
   });
 
   it.concurrent('openai 3.3 of PyPI', async () => {
+    // Its error depends on whether it noticed the end at a message that it was about to send.
+    const CUT_OFF = /^(ConnectionClosedError None 1006|WebSocketConnectionClosedError None None)$/;
     const live = sessions({ api: 'realtime' });
     const told = await suffer({ ...posted(), ...live }, (cases) =>
       said(python, [join(programs, 'unhappy.py'), pcm, wav, cases], work),
@@ -405,7 +407,7 @@ describe('where something goes wrong', () => {
       'quota used up': refused(429),
       'server full': refused(503),
       'engine fails': { text: LAST_TEXT, failed: ['server_error'], errors: [] },
-      'connection cut': { text: FIRST_TEXT, errors: ['ConnectionClosedError None 1006'] },
+      'connection cut': { text: FIRST_TEXT, errors: [expect.stringMatching(CUT_OFF)] },
       'server restarts': { text: FIRST_TEXT, errors: [] },
     });
   });

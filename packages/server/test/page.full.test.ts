@@ -65,13 +65,13 @@ function manyFinals(): string[] {
   });
 }
 
-/** Until the recording is over, and its last words are there. */
+/** Until the recording's last sentence is there: its last words are misheard at times, so those before them tell. */
 async function untilSpoken({ page }: CaptionsPage): Promise<void> {
   await expect
     .poll(async () => (await page.locator('#finals').textContent())?.toLowerCase(), {
       interval: 500,
     })
-    .toContain('sleep all morning');
+    .toMatch(/cat,? and sleep/);
 }
 
 describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', () => {
