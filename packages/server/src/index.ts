@@ -12,6 +12,7 @@ export type {
   ProcessReport,
   SchedulerReport,
 } from './http/health-report.js';
+export type { BodyBounds } from './http/read-body.js';
 export type { AccessOptions } from './options/access-options.js';
 export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '@ws/core';
 import { answerJson } from '../http/answer-json.js';
+import { lingerAfterAnswer } from '../http/linger.js';
 import type { ServerSettings } from '../options/server-options.js';
 import { createHttpListener, type HttpListener } from '../server/http-listener.js';
 import { addressOf, closed, listen } from '../server/listen.js';
@@ -39,7 +40,7 @@ export async function openDialectPorts(
     const listener = await createHttpListener(
       { ...settings, server: undefined },
       (request, response) => {
-        request.resume();
+        lingerAfterAnswer(request, response);
         response.setHeader('upgrade', 'websocket');
         answerJson(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
       },

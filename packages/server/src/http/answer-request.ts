@@ -35,8 +35,6 @@ export async function answerRequest(
   },
 ): Promise<void> {
   const { path, sources, refusal } = question;
-  // What a client sends along is not waited for.
-  request.resume();
   if (refusal !== undefined) {
     return answerJson(response, 403, { error: refusal, code: 'ORIGIN_REFUSED' });
   }

@@ -3,16 +3,13 @@ import { isObject } from '@ws/core/options';
 import type { Access } from '../access/create-access.js';
 import { isRefusal } from '../access/identity.js';
 import { answerJson } from './answer-json.js';
-import { HttpError, readBody } from './read-body.js';
+import { type BodyBounds, HttpError, readBody } from './read-body.js';
 import { refusalHeaders } from './refusal-headers.js';
 
 /** Where session tokens are made. */
 export const SESSIONS_PATH = '/v1/sessions';
 
-const BODY: { readonly maxBytes: number; readonly timeoutMs: number } = {
-  maxBytes: 16 * 1024,
-  timeoutMs: 10_000,
-};
+const BODY: BodyBounds = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const DEFAULT_LIFETIME_S = 60;
 const MAX_LIFETIME_S = 3600;
 const WEEK_MS = 604_800_000;
@@ -34,12 +31,10 @@ export async function answerSessions(
 ): Promise<void> {
   try {
     if (request.method !== 'POST') {
-      request.resume();
       return answerJson(response, 405, { error: 'Use POST.' }, { allow: 'POST' });
     }
     const bearer = await access.identify(request);
     if (isRefusal(bearer)) {
-      request.resume();
       const { status, message, code } = bearer;
       return answerJson(response, status, { error: message, code }, refusalHeaders(bearer));
     }
@@ -54,8 +49,7 @@ export async function answerSessions(
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     const { status, code, message } = error;
-    // What is left of the body is not waited for.
-    answerJson(response, status, { error: message, code }, { connection: 'close' });
+    answerJson(response, status, { error: message, code });
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { answerJson } from './answer-json.js';
-import { linger } from './linger.js';
+import { lingerAfterAnswer } from './linger.js';
 
 const MIB = 1024 * 1024;
 
@@ -12,7 +12,7 @@ it('lets a client read its answer that is still sending, and cuts off who goes o
   let refused: IncomingMessage | undefined;
   const server = createServer((request, response) => {
     refused = request;
-    linger(request);
+    lingerAfterAnswer(request, response);
     answerJson(response, 503, { error: 'full' });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

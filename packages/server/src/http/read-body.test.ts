@@ -16,7 +16,7 @@ async function reading(bounds = BOUNDS): Promise<{ port: number; got: (Buffer | 
       },
       (error: Error) => {
         got.push(error);
-        response.writeHead((error as HttpError).status, { connection: 'close' }).end();
+        response.writeHead((error as HttpError).status).end();
       },
     );
   }).listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { WireErrorCode } from '@ws/core/protocol';
+import type { TranscribeError } from '@ws/core';
+import { protocolError, type WireErrorCode } from '@ws/core/protocol';
 
 /** Why a request gets no answer but this. */
 export class HttpError extends Error {
@@ -15,14 +16,26 @@ export class HttpError extends Error {
   }
 }
 
+/** It, as protocols that others wrote are told it: a TranscribeError `ERR_PROTOCOL`, with `details.status`. */
+export function asProtocolError({ status, code, message }: HttpError): TranscribeError {
+  return protocolError(code, message, { status });
+}
+
+/** Bounds of a body. */
+export interface BodyBounds {
+  readonly maxBytes: number;
+  /** How long it may take. */
+  readonly timeoutMs: number;
+}
+
 /**
- * The body of a request, within bounds. What is over them is not kept; the connection is for the answer alone after that.
+ * The body of a request, within bounds. What is over them is not kept, and what still comes is thrown away.
  *
  * @throws HttpError 413 where it is larger, 408 where it takes longer, 400 where it breaks off
  */
 export function readBody(
   request: IncomingMessage,
-  { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
+  { maxBytes, timeoutMs }: BodyBounds,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];

@@ -21,7 +21,6 @@ export function answerPage(
   response: ServerResponse,
   { file, isTrusted, mount, compiles }: PageAnswer,
 ): void {
-  request.resume();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     answerJson(response, 405, { error: 'Use GET.' });

@@ -69,11 +69,10 @@ export function serveProtocols(
     async answer(request, response, path) {
       const protocol = at(path);
       const open = protocol && opened.get(protocol);
-      if (open === undefined || isClosed) return refuse(request, response, STARTING);
+      if (open === undefined || isClosed) return refuse(response, STARTING);
       const query = queryOf(request.url ?? '');
       const answered = open.answer?.({ request, path, query }, response);
       if (answered !== undefined) return answered;
-      request.resume();
       if (open.converse !== undefined) {
         response.setHeader('upgrade', 'websocket');
         return answerJson(response, 426, {
@@ -136,8 +135,7 @@ const NOT_FOUND: SocketRefusal = {
   message: 'There is no WebSocket at this path.',
 };
 
-function refuse(request: IncomingMessage, response: ServerResponse, refusal: SocketRefusal): void {
-  request.resume();
+function refuse(response: ServerResponse, refusal: SocketRefusal): void {
   const { status, code, message } = refusal;
   answerJson(response, status, { error: message, code }, refusalHeaders(refusal));
 }

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@ws/core';
 import type { Identity, Refusal } from '../access/identity.js';
 import type { Shown } from '../access/shown.js';
 import type { Admission } from '../access/usage.js';
+import type { BodyBounds } from '../http/read-body.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import type { Conversation, Peer } from './conversation.js';
 import type { Hearing, HearingOptions } from './hearing-contract.js';
@@ -113,6 +114,14 @@ export interface ProtocolHost {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
   takePlace(): () => void;
+  /**
+   * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
+   * arrives; what still comes is thrown away, for half a minute at most.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`: `details.status` 413 where it is larger, 408 where it takes longer, 400 where it
+   *   breaks off
+   */
+  readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
   /**
    * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
    * and takes no place until it has come: a body that comes slowly keeps nobody out.

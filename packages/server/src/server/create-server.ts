@@ -27,7 +27,9 @@ import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
+import { lingerAfterAnswer } from '../http/linger.js';
 import { createPageCheck, quotable } from '../http/page-check.js';
+import { asProtocolError, type HttpError, readBody } from '../http/read-body.js';
 import { nameRequest } from '../http/request-id.js';
 import { type ServerInfo, serverInfo } from '../http/server-info.js';
 import { measuredScheduler } from '../metrics/measured-scheduler.js';
@@ -194,6 +196,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     const path = pathBelow(request.url ?? '/', settings.path);
     if (path === undefined) return false;
     const name = nameRequest(request, response, logger);
+    lingerAfterAnswer(request, response);
     const refusal = refusalOf(request);
     const isSessions = refusal === undefined && path === SESSIONS_PATH;
     const isOther = refusal === undefined && protocols.serve(path);
@@ -354,6 +357,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),
+      readBody: (request, bounds) =>
+        readBody(request, bounds).catch((error: HttpError) => {
+          throw asProtocolError(error);
+        }),
       receive: (request, options) =>
         receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),
       uploads,

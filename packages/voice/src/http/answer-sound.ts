@@ -18,7 +18,6 @@ export async function answerSound(
   },
   { logger }: Pick<ProtocolHost, 'logger'>,
 ): Promise<void> {
-  request.resume();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...headers, allow: 'GET, HEAD, OPTIONS' }).end();
     return;

@@ -1,6 +1,7 @@
 import { writeWav } from '@ws/core/audio';
 import { describe, expect, it } from 'vitest';
 import { WebSocket as WebSocketOf } from 'ws';
+import { answerToLargeBody } from '../../../server/test/support/large-request.js';
 import { held, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
 
 const script = saying('one', 'two', 'three');
@@ -50,6 +51,18 @@ describe('requests', () => {
   ])('%s with %j is refused', async (path, body, status, code) => {
     const { post } = await served();
     expect(await post(path, body)).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    ['/voice/chat/text', 413],
+    ['/voice/speak', 413],
+    ['/voice/transcribe', 413],
+    ['/voice/audio/x.wav', 405],
+  ])('%s of 8 MiB is refused so that the client learns it', async (path, status) => {
+    const { http } = await served({}, { maxUploadBytes: 1024 * 1024 });
+    expect(await answerToLargeBody(http + path, 'application/json')).toContain(
+      `HTTP/1.1 ${status} `,
+    );
   });
 
   it('are refused without a key, and at paths that are none', async () => {

@@ -40,7 +40,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       return transcribe(request, guest);
     },
     async '/voice/speak'({ request }, { signal }) {
-      const { text, voice } = await readJson(request);
+      const { text, voice } = await readJson(request, host);
       if (speech === undefined)
         throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
       const own = typeof voice === 'string' ? { ...speech, voice } : speech;
@@ -48,7 +48,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       return { audio_url: sounds.whole(files) ?? null, seconds };
     },
     async '/voice/chat/text'({ request, query }, guest) {
-      const { message, conversation_id: id } = await readJson(request);
+      const { message, conversation_id: id } = await readJson(request, host);
       return chat(textOf(message), idOf(id) ?? query.get('conversation_id') ?? undefined, guest);
     },
     async '/voice/chat/audio'({ request, query }, guest) {
@@ -110,7 +110,6 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     const { request } = call;
     const headers = crossOrigin(request);
     if (request.method !== 'POST') {
-      request.resume();
       return json(response, 405, fault('INVALID_MESSAGE', 'Use POST.'), {
         ...headers,
         allow: 'POST, OPTIONS',
@@ -118,18 +117,16 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     }
     const admission = await host.admit(request);
     if ('status' in admission) {
-      request.resume();
       const { status, code, message } = admission;
       return json(response, status, fault(code, message), headers);
     }
     if (atOnce >= MAX_AT_ONCE) {
       admission.leave();
-      request.resume();
       const busy = fault(
         'OVERLOADED',
         `${MAX_AT_ONCE} requests are being answered. Try again later.`,
       );
-      return json(response, 503, busy, { ...headers, 'retry-after': '2', connection: 'close' });
+      return json(response, 503, busy, { ...headers, 'retry-after': '2' });
     }
     atOnce++;
     const gone = new AbortController();
@@ -144,9 +141,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       if (response.destroyed) return;
       const { status, code, message } = statusOf(error);
       if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
-      // What still comes of it is thrown away, with the connection.
-      request.resume();
-      json(response, status, fault(code, message), { ...headers, connection: 'close' });
+      json(response, status, fault(code, message), headers);
     } finally {
       response.off('close', leave);
       admission.signal.removeEventListener('abort', leave);
@@ -159,7 +154,6 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     answer(call, response) {
       const { request, path } = call;
       if (request.method === 'OPTIONS') {
-        request.resume();
         response.writeHead(204, {
           ...crossOrigin(request),
           'access-control-allow-methods': 'GET, HEAD, POST',

@@ -19,12 +19,8 @@ export async function grantToken(
   { access }: DialectHost,
 ): Promise<void> {
   const refuse = (refusal: SocketRefusal): void => {
-    request.resume();
     const { status, body, ...rest } = presentRefusal(refusal);
-    answerJson(response, status, body!, {
-      ...refusalHeaders({ status, ...rest }),
-      connection: 'close',
-    });
+    answerJson(response, status, body!, refusalHeaders({ status, ...rest }));
   };
   if (request.method !== 'POST') {
     return refuse({ status: 405, code: 'INVALID_MESSAGE', message: 'Use POST.' });

@@ -72,7 +72,6 @@ function openDialect(host: DialectHost): OpenProtocol {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    request.resume();
     if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed('GET');
     const admitted = await host.admit(request);
     if ('status' in admitted) throw refusedBy(admitted);
@@ -139,7 +138,6 @@ function isBeta({ headers }: IncomingMessage): boolean {
 
 async function posted(request: IncomingMessage, answer: () => Promise<void>): Promise<void> {
   if (request.method === 'POST') return answer();
-  request.resume();
   throw notAllowed('POST');
 }
 

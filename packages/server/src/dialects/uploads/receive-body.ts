@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { FILE_MODE, makeRecordingFile, type RecordingFile } from './recording-file.js';
-import { type BodyBounds, brokenOff, refuseTooLarge, watchBody } from './watch-body.js';
+import { brokenOff, refuseTooLarge, type UploadBounds, watchBody } from './watch-body.js';
 
 /**
  * Writes a body that is a recording to a file as it comes.
@@ -12,7 +12,7 @@ import { type BodyBounds, brokenOff, refuseTooLarge, watchBody } from './watch-b
  */
 export async function receiveBody(
   request: IncomingMessage,
-  bounds: BodyBounds,
+  bounds: UploadBounds,
   onBytes: (bytes: Buffer) => void = () => {},
 ): Promise<RecordingFile> {
   refuseTooLarge(request, bounds.maxBytes);

@@ -6,10 +6,10 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { HttpError } from '../../http/read-body.js';
 import { FILE_MODE, makeRecordingFile } from './recording-file.js';
 import {
-  type BodyBounds,
   bodyTooLarge,
   brokenOff,
   refuseTooLarge,
+  type UploadBounds,
   watchBody,
 } from './watch-body.js';
 
@@ -38,7 +38,7 @@ const MAX_REST_BYTES = 16 * 1024 * 1024;
  */
 export async function receiveForm(
   request: IncomingMessage,
-  bounds: BodyBounds,
+  bounds: UploadBounds,
   names: readonly string[] = ['file'],
 ): Promise<ReceivedForm> {
   const maxBytes = bounds.maxBytes + MAX_REST_BYTES;
@@ -61,7 +61,7 @@ export async function receiveForm(
   }
 }
 
-interface FormBounds extends BodyBounds {
+interface FormBounds extends UploadBounds {
   /** Where the file is to lie. */
   readonly file: string;
   readonly names: readonly string[];

@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
-import { HttpError } from '../../http/read-body.js';
+import { asProtocolError, HttpError } from '../../http/read-body.js';
 import type { ReceiveOptions, SentRecording } from '../../protocols/server-protocol.js';
 import { receiveBody } from './receive-body.js';
 import { receiveForm } from './receive-form.js';
@@ -26,7 +24,7 @@ export async function receiveRecording(
     };
   } catch (error) {
     upload[Symbol.dispose]();
-    throw error instanceof HttpError ? asTranscribeError(error) : error;
+    throw error instanceof HttpError ? asProtocolError(error) : error;
   }
 
   function received() {
@@ -34,8 +32,4 @@ export async function receiveRecording(
     const bounds = { maxBytes, signal };
     return isForm ? receiveForm(request, bounds, names) : receiveBody(request, bounds);
   }
-}
-
-function asTranscribeError({ status, code, message }: HttpError): TranscribeError {
-  return protocolError(code, message, { status });
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../../http/read-body.js';
 
 /** What the body of a request may be. */
-export interface BodyBounds {
+export interface UploadBounds {
   readonly maxBytes: number;
   /** Nobody waits for it any more. */
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ export const SILENCE_MS = 30_000;
  */
 export function watchBody(
   request: IncomingMessage,
-  { maxBytes, signal, silenceMs = SILENCE_MS }: BodyBounds,
+  { maxBytes, signal, silenceMs = SILENCE_MS }: UploadBounds,
 ): BodyWatch {
   const over = new AbortController();
   const end = (reason: unknown): void => over.abort(reason);

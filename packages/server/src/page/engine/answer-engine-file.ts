@@ -21,7 +21,6 @@ export async function answerEngineFile(
   response: ServerResponse,
   { file, access }: { readonly file: EngineFile; readonly access: Pick<Access, 'identify'> },
 ): Promise<void> {
-  request.resume();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return answerJson(response, 405, { error: 'Use GET.' }, { allow: 'GET, HEAD' });
   }

@@ -6,7 +6,6 @@ import { wireErrorCode } from '@ws/core/protocol';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { answerJson } from '../../../http/answer-json.js';
-import { linger } from '../../../http/linger.js';
 import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
@@ -50,7 +49,6 @@ export async function answerRecording(
     const error = life.signal.aborted ? life.signal.reason : thrown;
     const refusal = presentRefusal(refusalOf(error, host), requestId);
     call.request.unpipe();
-    linger(call.request);
     answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
   }
 }

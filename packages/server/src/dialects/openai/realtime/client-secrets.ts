@@ -34,7 +34,6 @@ export async function answerClientSecrets(
   const bearer = await host.access.identify(request);
   if (isRefusal(bearer)) {
     const refusal = openAiRefusal(bearer);
-    request.resume();
     return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
   }
   const body = parsed(await readBody(request, BODY));

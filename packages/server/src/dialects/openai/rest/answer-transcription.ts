@@ -3,7 +3,6 @@ import type { Segment } from '@ws/core';
 import { isRefusal } from '../../../access/identity.js';
 import type { Admission } from '../../../access/usage.js';
 import { answerJson } from '../../../http/answer-json.js';
-import { linger } from '../../../http/linger.js';
 import { HttpError } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
@@ -45,7 +44,6 @@ export async function answerTranscription(
     const admitted = await host.admit(request);
     if (isRefusal(admitted)) {
       const refusal = openAiRefusal(admitted);
-      linger(request);
       return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
     }
     admission = admitted;
@@ -83,7 +81,6 @@ export async function answerTranscription(
       response.end();
     } else if (!response.destroyed) {
       const { status, headers, body } = told;
-      linger(request);
       answerJson(response, status, { error: body }, headers);
     }
   } finally {
