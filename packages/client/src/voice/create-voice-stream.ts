@@ -3,18 +3,18 @@ import type { AudioQueue } from '../playback/create-audio-queue.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { createBatchEndpoints } from './batch-endpoints.js';
 import { openBrowserMicrophone } from './browser-microphone.js';
-import { createHeardQueue } from './heard-queue.js';
-import { createOutageLookout } from './outage-lookout.js';
 import { voiceAddress } from './voice-address.js';
-import { createVoiceAnswers } from './voice-answers.js';
-import { openVoiceLink, type VoiceLink } from './voice-link.js';
-import { beginListening, type VoiceListening } from './voice-listening.js';
-import type { VoiceMode, VoiceServerMessage } from './voice-messages.js';
-import type { VoiceRecording } from './voice-microphone.js';
+import { createVoiceCancels } from './voice-cancels.js';
+import type { VoiceMode } from './voice-messages.js';
 import { type VoiceStreamOptions, voiceSettings } from './voice-options.js';
+import { createVoicePlayback } from './voice-playback.js';
 import { createVoiceQuestions } from './voice-questions.js';
-import { NOTHING_SAID, type VoiceState, type VoiceStatus } from './voice-state.js';
-import { type RecordedTurn, recordedTurn, type VoiceTurn, writtenTurn } from './voice-turn.js';
+import { createVoiceReception } from './voice-reception.js';
+import { createVoiceRecorder, needsConnection } from './voice-recorder.js';
+import type { VoiceState } from './voice-state.js';
+import { createVoiceStore } from './voice-store.js';
+import { writtenTurn } from './voice-turn.js';
+import { createVoiceWay } from './voice-way.js';
 
 /** A spoken conversation with a server: a store, as frameworks subscribe to. Its calls never reject: see `state.error`. */
 export interface VoiceStream extends Disposable {
@@ -63,147 +63,89 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
     const settings = voiceSettings(options, createDefaultSocket);
     const { clock, onMessage = () => {}, microphone = openBrowserMicrophone } = settings;
     const address = voiceAddress(options.url);
+    const store = createVoiceStore(settings.conversationId, () => questions);
     const batch = createBatchEndpoints(address, {
       ...settings,
-      conversationId: () => state.conversationId,
+      conversationId: () => store.state.conversationId,
     });
-    const listeners = new Set<() => void>();
-    let state: VoiceState = { ...NOTHING_SAID, conversationId: settings.conversationId };
-    let link: VoiceLink | undefined;
-    const waiters: (() => void)[] = [];
-    let listening: VoiceListening | undefined;
-    /** What is recorded, with `push`. */
-    let recorded: (VoiceTurn & RecordedTurn) | undefined;
-    /** How often the server has been told to cancel, and has not answered that; it need not. */
-    let cancels = 0;
-    /** It does. */
-    let isConfirming = false;
-    /** It holds the sound: somebody may be speaking. */
-    let isHeld = false;
-    /** The server listens all the time, or has not said its last of what it heard so. */
-    let isOverheard = false;
+    const cancels = createVoiceCancels();
     let isDisposed = false;
 
-    // What is shown.
-
-    function set(changes: Partial<VoiceState>): void {
-      const next = { ...state, ...changes };
-      Object.assign(next, { status: statusOf(next), kept: questions.kept });
-      const names = Object.keys(next) as (keyof VoiceState)[];
-      if (names.every((name) => Object.is(next[name], state[name]))) return;
-      state = next;
-      for (const listener of [...listeners]) listener();
-    }
-
-    function statusOf({ connection, recording }: VoiceState): VoiceStatus {
-      if (recording === 'push' || (recording !== undefined && questions.current === undefined)) {
-        return 'recording';
-      }
-      if (connection === 'closed') return 'disconnected';
-      if (connection !== 'open' && connection !== 'batch') return 'connecting';
-      return questions.current === undefined ? 'ready' : 'processing';
-    }
-
-    function fail(cause: unknown): void {
-      const error = TranscribeError.isInstance(cause)
-        ? cause
-        : new TranscribeError(cause instanceof Error ? cause.message : String(cause), {
-            ...{ code: 'ERR_INVALID_STATE', cause },
-          });
-      set({ error });
-    }
-
-    // What is heard.
-
-    const paths = new Map<string, string>();
-    const queue = createHeardQueue(settings.queue, clock, {
-      heard(url, seconds) {
-        const told = paths.get(url);
-        if (told !== undefined) link?.say({ type: 'playback', url: told, seconds });
-      },
-      changed: showHeard,
+    const playback = createVoicePlayback({
+      ...{ store, address, clock, onMessage, queue: settings.queue },
+      heard: (url, seconds) => way.link?.say({ type: 'playback', url, seconds }),
     });
-
-    function showHeard(): void {
-      const { isPlaying, current } = queue;
-      const isSilent = current === undefined && queue.queueLength === 0;
-      const answerHeard = isSilent && state.responseComplete && !state.isInterrupted;
-      set({ isPlaying, answerHeard });
-    }
-
-    const answers = createVoiceAnswers({
-      show(changes) {
-        set(changes);
-        showHeard();
-      },
-      play(url) {
-        try {
-          if (queue.canPlay) queue.enqueue(url);
-        } catch (error) {
-          fail(error);
-        }
-      },
-      told: onMessage,
-      resolve(url) {
-        const full = address.resolve(url);
-        if (full === undefined) {
-          fail(
-            new TranscribeError('The server named a sound that is at no address of the web.', {
-              code: 'ERR_PROTOCOL',
-            }),
-          );
-        } else remember(full, url);
-        return full;
-      },
-    });
-
-    /** The server knows its sounds by the names that it gave. */
-    function remember(full: string, url: string): void {
-      paths.set(full, url);
-      const [oldest] = paths.keys();
-      if (paths.size > 2000 && oldest !== undefined) paths.delete(oldest);
-    }
-
-    // What is asked.
+    const { queue, answers } = playback;
 
     const questions = createVoiceQuestions({
-      way: () => (state.connection === 'batch' ? batch : link?.isOpen ? link : undefined),
+      way: () => way.open,
       begun: () => answers.begin(),
       answeredOverHttp({ kind }, { transcript, text, audioUrl, conversationId }) {
-        if (conversationId !== undefined) set({ conversationId });
+        if (conversationId !== undefined) store.set({ conversationId });
         if (kind === 'recording') understood(transcript);
         answers.complete(text, audioUrl, true);
       },
       failed(error) {
         answers.breakOff();
-        fail(error);
+        store.fail(error);
       },
-      batchLost(error) {
-        if (state.connection !== 'batch') return;
-        set({ connection: link === undefined ? 'connecting' : 'reconnecting' });
-        if (link === undefined) lookOnce(error);
-        else lookout.look();
-      },
-      changed: () => set({}),
+      batchLost: (error) => way.batchLost(error),
+      changed: () => store.set({}),
     });
 
+    const recorder = createVoiceRecorder({
+      ...settings,
+      ...{ store, questions, microphone },
+      link: () => way.link,
+    });
+
+    const way = createVoiceWay(
+      { store, address, batch, settings },
+      {
+        opened(conversationId) {
+          cancels.connected(conversationId !== undefined);
+          answers.forget();
+        },
+        ready() {
+          recorder.connected();
+          questions.send();
+        },
+        message: createVoiceReception({
+          ...{ store, questions, playback, recorder, cancels, understood },
+        }),
+        lost(error) {
+          if (!questions.takeBack(store.state.finalTranscript)) {
+            answers.breakOff();
+            store.fail(error);
+          }
+          recorder.lost();
+          playback.letGo();
+          store.set({ isSpeaking: false });
+        },
+        batch() {
+          if (recorder.disconnected()) store.fail(needsConnection());
+          questions.send();
+        },
+        closing: () => void recorder.disconnected(),
+      },
+    );
+
     function understood(text: string): void {
-      set({ finalTranscript: text, partialTranscript: '', isSpeaking: false });
+      store.set({ finalTranscript: text, partialTranscript: '', isSpeaking: false });
       if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
     }
 
     /** Nobody wants the answer any more. */
     function breakOff(): void {
-      const isHeard = queue.current !== undefined || queue.queueLength > 0;
-      if (questions.current !== undefined || isHeard) answers.breakOff();
-      queue.clear();
-      isHeld = false;
-      // What it has heard and not said yet would be answered.
-      const isKnown = questions.drop() || isOverheard;
-      isOverheard &&= listening?.mode === 'continuous';
-      if ((isKnown || isHeard) && link?.isOpen) {
-        link.say({ type: 'cancel' });
-        cancels++;
+      const { isSounding } = playback;
+      if (questions.current !== undefined || isSounding) answers.breakOff();
+      playback.silence();
+      // What the server has heard and not said yet would be answered.
+      const isKnown = questions.drop() || recorder.isOverheard;
+      recorder.brokenOff();
+      if ((isKnown || isSounding) && way.link?.isOpen) {
+        way.link.say({ type: 'cancel' });
+        cancels.told();
       }
     }
 
@@ -211,7 +153,7 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
     function hasRoom(): boolean {
       const { kept, bytes } = questions;
       if (kept < settings.maxKept && bytes < settings.maxKeptBytes) return true;
-      fail(
+      store.fail(
         new TranscribeError(
           `${kept} questions wait for the server already. Wait until it is there, or take them back with cancel().`,
           { code: 'ERR_OVERLOADED', retryable: true, details: { kept, bytes } },
@@ -220,296 +162,8 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
       return false;
     }
 
-    // What the server says.
-
-    function receive(message: VoiceServerMessage): void {
-      switch (message.type) {
-        case 'ready':
-          return;
-        case 'speech_start':
-          set({ isSpeaking: true });
-          return;
-        case 'partial_transcript':
-          if (listening !== undefined || isOverheard || questions.current?.isHeard === false) {
-            set({ partialTranscript: message.text });
-          }
-          return;
-        case 'final_transcript':
-          hear(message.text);
-          return;
-        case 'response_chunk':
-          if (isLate()) return;
-          if (!answers.write(message.text, message.accumulated, questions.isAsked)) return;
-          cancels = 0;
-          // What nobody has asked: a greeting, or what follows an error.
-          if (questions.current === undefined) questions.overhear();
-          if (questions.current !== undefined) questions.current.isAnswered = true;
-          set({});
-          return;
-        case 'audio_chunk':
-          if (!isLate()) answers.speak(message.index, message.url);
-          return;
-        case 'response_complete':
-          if (isLate()) return;
-          if (!answers.complete(message.text, message.audioUrl, questions.isAsked)) return;
-          cancels = 0;
-          if (questions.isAsked) questions.answered();
-          questions.send();
-          return;
-        case 'interrupted':
-          interrupted(message.isCancelled);
-          return;
-        case 'pause':
-          if (!queue.isPlaying) return;
-          isHeld = true;
-          queue.pause();
-          return;
-        case 'resume':
-          letGo();
-          return;
-        case 'error':
-          refuse(message.code, message.message);
-      }
-    }
-
-    /** What it says is of an answer that was cancelled. */
-    function isLate(): boolean {
-      return isConfirming && cancels > 0;
-    }
-
-    function interrupted(isCancelled: boolean | undefined): void {
-      if (cancels === 0) {
-        answers.breakOff();
-        queue.clear();
-        isHeld = false;
-        if (questions.isAsked) questions.answered();
-      } else if (isCancelled !== false) cancels--;
-      // Of an answer to a cancel, what has been asked since is not meant. Nothing more comes of what was before.
-      answers.forget();
-      questions.send();
-    }
-
-    /** The sound goes on. One that somebody else holds does not. */
-    function letGo(): void {
-      if (isHeld) queue.resume();
-      isHeld = false;
-    }
-
-    function hear(text: string): void {
-      const { current: turn, isAsked } = questions;
-      if (turn?.kind === 'recording' && isAsked && !turn.isHeard) {
-        turn.isHeard = true;
-        turn.pieces.length = 0;
-        understood(text);
-        if (text === '') {
-          questions.answered();
-          questions.send();
-        }
-      } else if (isOverheard) {
-        if (text !== '') {
-          answers.begin();
-          questions.overhear();
-        }
-        understood(text);
-      }
-    }
-
-    function refuse(wireCode: string, message: string): void {
-      const isBusy = /^(OVERLOADED|SERVER_FULL|TOO_MANY_SESSIONS|QUOTA_EXCEEDED)$/.test(wireCode);
-      fail(
-        new TranscribeError(message, {
-          code: isBusy ? 'ERR_OVERLOADED' : 'ERR_BACKEND_FAILED',
-          retryable: isBusy,
-          details: { wireCode },
-        }),
-      );
-      if (questions.isBatch || questions.current === undefined) return;
-      // A recording that the server does not take need not go on.
-      if (recorded === questions.current) dropListening();
-      questions.answered();
-      questions.send();
-    }
-
-    // The connection.
-
-    function open(): void {
-      const isBatch = state.connection === 'batch';
-      reason = undefined;
-      set({ error: undefined, ...(isBatch ? {} : { connection: 'connecting' }) });
-      const own = openVoiceLink(() => address.stream(state.conversationId), settings, {
-        opened(conversationId) {
-          lookout.stop();
-          cancels = 0;
-          isConfirming = conversationId !== undefined;
-          if (conversationId !== undefined) set({ conversationId });
-          answers.forget();
-          set({ connection: 'open' });
-          arrived();
-          if (listening?.mode === 'continuous') goOnListening(listening);
-          questions.send();
-        },
-        message: receive,
-        lost: (error) => lose(error, 'reconnecting'),
-        failed(error) {
-          link = undefined;
-          lose(error, 'connecting');
-          const { closeCode, closeReason } = error.details;
-          // Whoever comes later is let in again: a conversation may be silent for long.
-          if (closeCode === 1008 && /^(Idle timeout|Session too long)$/.test(String(closeReason))) {
-            leave();
-          } else if (
-            closeCode === 1008 ||
-            error.code === 'ERR_UNAUTHORIZED' ||
-            error.code === 'ERR_INVALID_OPTION'
-          ) {
-            giveUp(error);
-          } else if (state.connection !== 'batch') lookOnce(error);
-        },
-      });
-      link = own;
-      if (!isBatch) lookout.look();
-    }
-
-    function lose(error: TranscribeError, connection: 'reconnecting' | 'connecting'): void {
-      if (!questions.takeBack(state.finalTranscript)) {
-        answers.breakOff();
-        fail(error);
-      }
-      isOverheard = false;
-      letGo();
-      set({ isSpeaking: false });
-      if (state.connection === 'batch') return;
-      if (state.connection === 'open') {
-        set({ connection });
-        lookout.look();
-      } else if (state.connection !== 'connecting') set({ connection });
-    }
-
-    let reason: unknown;
-    const lookout = createOutageLookout(
-      { ...settings, isHealthy: batch.isHealthy },
-      goOnWithout,
-      () => giveUp(reason),
-    );
-
-    /** @param error - why there will be no other connection */
-    function lookOnce(error: unknown): void {
-      reason = error;
-      lookout.lookOnce();
-    }
-
-    function goOnWithout(): void {
-      set({ connection: 'batch' });
-      // Nothing else says why there will be no connection.
-      if (link === undefined && reason !== undefined) fail(reason);
-      arrived();
-      if (listening?.mode === 'continuous') {
-        listening.drop();
-        fail(needsConnection());
-      }
-      questions.send();
-    }
-
-    function giveUp(error: unknown): void {
-      leave();
-      fail(error);
-    }
-
-    function leave(): void {
-      lookout.stop();
-      link?.close();
-      link = undefined;
-      if (listening?.mode === 'continuous') listening.drop();
-      set({ connection: 'closed' });
-      arrived();
-    }
-
-    function arrived(): void {
-      for (const resolve of waiters.splice(0)) resolve();
-    }
-
-    function ensureConnected(): void {
-      if (link === undefined && state.connection !== 'batch') open();
-    }
-
-    // The microphone.
-
-    function listen(mode: VoiceMode): VoiceListening {
-      let startedAt = 0;
-      const turn: VoiceTurn & RecordedTurn = recordedTurn();
-
-      const own = beginListening(microphone, mode, {
-        opened(source) {
-          startedAt = clock.now();
-          set({ recording: mode });
-          if (mode === 'continuous') return startListening(source);
-          Object.assign(turn, { format: source.format, sampleRate: source.sampleRate });
-          recorded = turn;
-          questions.ask(turn);
-        },
-        piece(bytes, level) {
-          if (!own.isStopped) set({ level });
-          if (mode === 'continuous') {
-            link?.audio(bytes);
-            return link?.room();
-          }
-          turn.pieces.push(bytes);
-          turn.bytes += bytes.length;
-          questions.send();
-          const isLong = clock.now() - startedAt >= settings.maxRecordingMs;
-          if (isLong || questions.bytes >= settings.maxKeptBytes) stop(own);
-          return undefined;
-        },
-        failed: fail,
-        over() {
-          if (listening === own) listening = undefined;
-          if (mode === 'push') recordingOver(turn);
-          else if (own.source !== undefined) link?.say({ type: 'audio_end' });
-          set({ recording: undefined, level: 0, isSpeaking: false });
-          questions.send();
-        },
-      });
-      return own;
-    }
-
-    function recordingOver(turn: VoiceTurn & RecordedTurn): void {
-      // It was not wanted.
-      if (recorded !== turn) return;
-      recorded = undefined;
-      turn.isEnded = true;
-      if (turn.pieces.length > 0) return;
-      questions.forget(turn);
-      if (questions.current === turn) questions.answered();
-    }
-
-    function startListening({ format, sampleRate }: VoiceRecording): void {
-      const rate = sampleRate === undefined ? {} : { sample_rate: sampleRate };
-      if (link?.isOpen !== true) return;
-      link.say({ type: 'audio_start', format, ...rate, mode: 'continuous' });
-      isOverheard = true;
-    }
-
-    function stop(own: VoiceListening): void {
-      own.stop();
-      if (listening === own) set({ recording: undefined, level: 0 });
-    }
-
-    /** The microphone is given back, and what is recorded with `push` is not sent. */
-    function dropListening(): void {
-      const turn = recorded;
-      recorded = undefined;
-      listening?.drop();
-      if (turn !== undefined) questions.forget(turn);
-    }
-
-    function goOnListening({ source, drop }: VoiceListening): void {
-      if (source === undefined) return;
-      // A file that goes on in its middle is none.
-      if (source.format === 'pcm') startListening(source);
-      else {
-        drop();
-        fail(needsConnection());
-      }
+    function dropPush(): void {
+      if (recorder.listening?.mode === 'push') recorder.drop();
     }
 
     async function warmUp(): Promise<void> {
@@ -522,62 +176,48 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
 
     const stream: VoiceStream = {
       get state() {
-        return state;
+        return store.state;
       },
       audioQueue: queue,
-      subscribe(listener) {
-        const own = (): void => listener();
-        listeners.add(own);
-        return () => void listeners.delete(own);
-      },
+      subscribe: store.subscribe,
       async connect() {
-        if (isDisposed) return fail(disposed());
-        if (link === undefined) open();
-        if (state.connection === 'open' || state.connection === 'batch') return;
-        await new Promise<void>((resolve) => {
-          waiters.push(resolve);
-        });
+        if (isDisposed) return store.fail(disposed());
+        way.connect();
+        await way.arrival();
       },
       disconnect() {
-        dropListening();
-        lookout.stop();
+        recorder.drop();
         questions.forget();
         if (questions.current !== undefined || queue.current !== undefined) breakOff();
-        link?.close();
-        link = undefined;
-        set({ connection: 'closed', partialTranscript: '' });
-        arrived();
+        store.set({ partialTranscript: '' });
+        way.close();
       },
       async startRecording({ mode = 'push' } = {}) {
-        if (isDisposed) return fail(disposed());
+        if (isDisposed) return store.fail(disposed());
+        const { listening } = recorder;
         if (listening !== undefined && !listening.isStopped) {
           if (listening.mode === mode) return listening.opened;
           await stream.stopRecording();
         }
-        await listening?.ended;
+        await recorder.listening?.ended;
         // Whoever was first begins.
-        if (listening !== undefined) return listening.opened;
+        if (recorder.listening !== undefined) return recorder.listening.opened;
         void warmUp();
-        if (mode === 'continuous' && state.connection === 'batch') return fail(needsConnection());
+        if (mode === 'continuous' && store.state.connection === 'batch') {
+          return store.fail(needsConnection());
+        }
         if (mode === 'push') breakOff();
         if (!hasRoom()) return;
-        ensureConnected();
-        set({ error: undefined, partialTranscript: '', finalTranscript: '' });
-        const own = listen(mode);
-        listening = own;
-        return own.opened;
+        way.connect(true);
+        store.set({ error: undefined, partialTranscript: '', finalTranscript: '' });
+        return recorder.begin(mode).opened;
       },
-      async stopRecording() {
-        const own = listening;
-        if (own === undefined) return;
-        stop(own);
-        await own.ended;
-      },
+      stopRecording: recorder.stop,
       sendText(text) {
-        if (isDisposed) return fail(disposed());
+        if (isDisposed) return store.fail(disposed());
         const content = typeof text === 'string' ? text.trim() : '';
         if (content === '' || content.length > settings.maxTextChars) {
-          return fail(
+          return store.fail(
             new TranscribeError(
               `A question has 1 to ${settings.maxTextChars} characters; this one has ${content.length}.`,
               { code: 'ERR_INVALID_OPTION', details: { length: content.length } },
@@ -585,37 +225,30 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
           );
         }
         void warmUp();
-        if (listening?.mode === 'push') dropListening();
+        dropPush();
         breakOff();
         if (!hasRoom()) return;
-        set({ error: undefined, partialTranscript: '', finalTranscript: content });
+        store.set({ error: undefined, partialTranscript: '', finalTranscript: content });
         onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
-        ensureConnected();
+        way.connect(true);
         questions.ask(writtenTurn(content));
       },
       cancel() {
-        if (listening?.mode === 'push') dropListening();
+        dropPush();
         questions.forget();
         breakOff();
-        set({ partialTranscript: '' });
+        store.set({ partialTranscript: '' });
       },
       [Symbol.dispose]() {
         if (isDisposed) return;
         stream.disconnect();
         isDisposed = true;
         queue[Symbol.dispose]();
-        listeners.clear();
+        store.clear();
       },
     };
     return stream;
   };
-}
-
-function needsConnection(): TranscribeError {
-  return new TranscribeError(
-    'The server can listen all the time only over its connection, which is lost. Hold the button while you speak, or start again later.',
-    { code: 'ERR_INVALID_STATE', retryable: true },
-  );
 }
 
 function disposed(): TranscribeError {
