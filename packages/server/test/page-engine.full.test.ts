@@ -163,7 +163,9 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     try {
       const captions = await openCaptions((await browser()).context, httpOf(guarded));
       const { page, troubles } = captions;
-      expect((await fetch(`${httpOf(guarded)}engine/model/config.json`)).status).toBe(401);
+      // It is offered once the server has looked for what browsers need.
+      const model = `${httpOf(guarded)}engine/model/config.json`;
+      await expect.poll(async () => (await fetch(model)).status).toBe(401);
       await listenHere(captions);
       await page.locator('#key').fill(KEY);
       await close(captions);

@@ -39,7 +39,11 @@ const textOf = (finals: readonly Final[]): string => finals.map(({ text }) => te
 let folder: string;
 let server: ServerProcess;
 const start = (): Promise<ServerProcess> =>
-  startServer('--session-store', folder, '--max-clients', '8', '--log-level', 'error');
+  startServer(
+    ...['--session-store', folder, '--max-clients', '8', '--log-level', 'error'],
+    // A server that is started while others compute takes its time.
+    ...['--resume-window-ms', '300000'],
+  );
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ws-store-'));
@@ -50,6 +54,14 @@ afterAll(async () => {
   expect((await server?.ended)?.exitCode).toBe(0);
   rmSync(folder, { recursive: true, force: true });
 });
+
+async function nextReady(client: RawClient) {
+  for (;;) {
+    const message = await client.json();
+    if (message.type === 'error') throw new Error(JSON.stringify(message));
+    if (message.type === 'ready') return message;
+  }
+}
 
 /** One session, over as many connections as it takes. */
 function createListener() {
@@ -89,9 +101,8 @@ function createListener() {
       const settings = { encoding: 'pcm_s16le', language: 'en', turn: 'none' };
       // Its place may not be free yet: then it waits first.
       client.send({ type: 'start', ...settings, ...(resume && { resume }) });
-      let [ready] = (await client.until('ready')).slice(-1);
-      if (resume && ready.session_id !== sessionId)
-        [ready] = (await client.until('ready')).slice(-1);
+      let ready = await nextReady(client);
+      if (resume && ready.session_id !== sessionId) ready = await nextReady(client);
       expect(ready.session_id).toBe(sessionId || ready.session_id);
       if (resume) acknowledged = (await client.json()).samples;
       sessionId = ready.session_id;

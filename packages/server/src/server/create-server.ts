@@ -372,7 +372,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   sessions = opened;
 
   try {
-    await sessions.restore();
+    await sessions.restore(clock.now() - startedAt);
   } catch (cause) {
     await close();
     const why = cause instanceof Error ? cause.message : String(cause);

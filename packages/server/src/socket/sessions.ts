@@ -87,9 +87,10 @@ export interface Sessions {
   /**
    * Goes on with the sessions that the process before this one has kept.
    *
+   * @param loadingMs - for which nobody could come back, since this server was not ready
    * @throws what the store throws
    */
-  restore(): Promise<void>;
+  restore(loadingMs: number): Promise<void>;
   /** Lets those in who waited for the server to be ready. */
   begin(): void;
   /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
@@ -375,8 +376,8 @@ export function createSessions(context: SessionsContext): Sessions {
       if (draining || isFull) throw protocolError(code, message);
       return this.takePlaces(1);
     },
-    async restore() {
-      const kept = await context.store?.takeAll(limits.resumeWindowMs);
+    async restore(loadingMs) {
+      const kept = await context.store?.takeAll(limits.resumeWindowMs + loadingMs);
       for (const bytes of kept ?? []) {
         await restore(bytes).catch((err: unknown) => {
           logger.error({ err }, 'a session that was kept cannot be restored');

@@ -47,8 +47,14 @@ export interface MisfortuneSettings {
   readonly options?: ServerOptions | undefined;
   /** The dialect that has a port of its own and is meant; its option is given, too. */
   readonly port?: 'wyoming' | 'vosk' | 'whisperLive' | undefined;
-  /** When the connection is cut, or the server restarts. Default: when the engine is first asked. */
-  readonly when?: ((network: BreakingNetwork) => Promise<void>) | undefined;
+  /**
+   * When the connection is cut, or the server restarts. Default: when the engine is first asked.
+   *
+   * @param heard - resolves when the engine is asked what this is
+   */
+  readonly when?:
+    | ((network: BreakingNetwork, heard: (text: string) => Promise<void>) => Promise<void>)
+    | undefined;
 }
 
 // The engine of a server that restarts is not done when that begins.
@@ -64,10 +70,15 @@ export async function misfortune(
 ): Promise<Misfortune> {
   const servers: TranscriptionServer[] = [];
   const others: RawClient[] = [];
-  let tellAsked!: () => void;
-  const asked = new Promise<void>((resolve) => {
-    tellAsked = resolve;
-  });
+  const asked: { readonly text: string | undefined; readonly tell: () => void }[] = [];
+  /** @param text - left out: whatever it is asked */
+  const heard = (text?: string): Promise<void> =>
+    new Promise((tell) => {
+      asked.push({ text, tell });
+    });
+  function onAsked(about: string): void {
+    for (const { text, tell } of asked) if (text === undefined || text === about) tell();
+  }
   const server = await serve(limitsOf(kind));
   const isSecure = server.url.startsWith('wss');
   const network = await breakingNetwork(addressOf(server));
@@ -78,7 +89,7 @@ export async function misfortune(
 
   async function serve(more: ServerOptions): Promise<TranscriptionServer> {
     const made = await createServer({
-      ...{ port: 0, vad: 'energy', turn: 'none', backend: engine(kind, tellAsked), apiKeys: [KEY] },
+      ...{ port: 0, vad: 'energy', turn: 'none', backend: engine(kind, onAsked), apiKeys: [KEY] },
       ...options,
       ...more,
     });
@@ -108,14 +119,14 @@ export async function misfortune(
     void network.said(`HTTP/1.1 ${status}`).then(() => socket.close());
   }
   if (kind === 'connection cut') {
-    void (when?.(network) ?? asked).then(() => {
+    void (when?.(network, heard) ?? heard()).then(() => {
       network.cut();
       network.mend();
     });
   }
   if (kind === 'server restarts') {
     const next = await serve({});
-    void (when?.(network) ?? asked).then(() => {
+    void (when?.(network, heard) ?? heard()).then(() => {
       network.leadTo(addressOf(next));
       return server.close();
     });
@@ -153,7 +164,7 @@ function limitsOf(kind: MisfortuneKind): ServerOptions {
   }
 }
 
-function engine(kind: MisfortuneKind, onAsked: () => void): TranscriptionBackend {
+function engine(kind: MisfortuneKind, onAsked: (text: string) => void): TranscriptionBackend {
   const scripted = createScriptedBackend({
     capabilities: { languages: ['en'] },
     hypotheses: ({ samples }) => understood(samples),
@@ -165,7 +176,11 @@ function engine(kind: MisfortuneKind, onAsked: () => void): TranscriptionBackend
   return {
     ...scripted,
     async transcribe(audio, options) {
-      onAsked();
+      onAsked(
+        understood(audio)
+          .map(({ text }) => text)
+          .join(' '),
+      );
       if (kind === 'server restarts') await sleep(LATENCY_MS);
       return scripted.transcribe(audio, options);
     },
