@@ -157,3 +157,45 @@ it('have their share of the places, and no more', async () => {
   first.socket.close();
   expect(await second.next()).toBe('one two three');
 });
+
+it('are not read from while their clients do not read', async () => {
+  let taken = 0;
+  const answer = 'x'.repeat(64 * 1024);
+  const wordy: ServerProtocol = {
+    name: 'wordy',
+    serves: (path) => path === '/wordy',
+    open: () => ({
+      converse: () => (peer: Peer) => ({
+        async receive() {
+          taken++;
+          peer.send(answer);
+          return true;
+        },
+        reassure() {},
+        finish() {},
+        dispose() {},
+        ...{ openedAt: 0, busy: false, finishing: false, position: 0, audioMs: 0 },
+      }),
+    }),
+  };
+  const server = await serve({ backend: hearing(), protocols: [wordy] });
+  const { socket } = await rawConnect(`${server.url}/wordy`);
+  socket.pause();
+  for (let sent = 0; sent < 4000; sent++) socket.send('more');
+  // Some megabytes lie in the system's buffers; 256 MB would be all of it.
+  let before = -1;
+  await expect
+    .poll(
+      () => {
+        const isStill = taken > 0 && taken === before;
+        before = taken;
+        return isStill;
+      },
+      { interval: 300, timeout: 20_000 },
+    )
+    .toBe(true);
+  expect(taken).toBeLessThan(1000);
+  socket.resume();
+  await expect.poll(() => taken, { timeout: 20_000 }).toBe(4000);
+  socket.terminate();
+});
