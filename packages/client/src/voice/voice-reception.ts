@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { type ErrorCode, TranscribeError } from '@ws/core';
 import type { VoiceCancels } from './voice-cancels.js';
 import type { VoiceServerMessage } from './voice-messages.js';
 import type { VoicePlayback } from './voice-playback.js';
@@ -17,7 +17,15 @@ export interface ReceptionParts {
   understood(text: string): void;
 }
 
-const BUSY = /^(OVERLOADED|SERVER_FULL|TOO_MANY_SESSIONS|QUOTA_EXCEEDED)$/;
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  OVERLOADED: 'ERR_OVERLOADED',
+  SERVER_FULL: 'ERR_OVERLOADED',
+  TOO_MANY_SESSIONS: 'ERR_OVERLOADED',
+  QUOTA_EXCEEDED: 'ERR_OVERLOADED',
+  UNAUTHORIZED: 'ERR_UNAUTHORIZED',
+  // It goes on elsewhere.
+  CONVERSATION_TAKEN: 'ERR_INVALID_STATE',
+};
 
 /** @returns takes each message of the server, in their order */
 export function createVoiceReception({
@@ -79,11 +87,10 @@ export function createVoiceReception({
   }
 
   function refuse(wireCode: string, message: string): void {
-    const isBusy = BUSY.test(wireCode);
+    const code = Object.hasOwn(CODES, wireCode) ? CODES[wireCode]! : 'ERR_BACKEND_FAILED';
     store.fail(
       new TranscribeError(message, {
-        code: isBusy ? 'ERR_OVERLOADED' : 'ERR_BACKEND_FAILED',
-        retryable: isBusy,
+        ...{ code, retryable: code === 'ERR_OVERLOADED' },
         details: { wireCode },
       }),
     );

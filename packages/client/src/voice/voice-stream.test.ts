@@ -425,6 +425,16 @@ describe('a server that remembers conversations', () => {
 describe('a connection that is lost', () => {
   const patient = { batchAfterMs: 600_000 };
 
+  it('says what the server said before it left, and asks no more', async () => {
+    const { server, voice, shows } = await conversation();
+    await voice.connect();
+    const message = 'This conversation goes on elsewhere: in another window, or by a request.';
+    server.peers[0]!.say({ type: 'error', code: 'CONVERSATION_TAKEN', message });
+    server.peers[0]!.socket.close(1008, 'Conversation taken up elsewhere');
+    await shows({ connection: 'closed', error: { message, code: 'ERR_INVALID_STATE' } });
+    expect(server.peers).toHaveLength(1);
+  });
+
   it('keeps what is recorded and written, and sends it then, one after the other', async () => {
     const { voice, server, shows, microphone } = await conversation(
       {

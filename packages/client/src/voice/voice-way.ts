@@ -74,6 +74,7 @@ export function createVoiceWay(
       message: events.message,
       lost: (error) => lose(error, 'reconnecting'),
       failed(error) {
+        const { error: told } = store.state;
         link = undefined;
         lose(error, 'connecting');
         const { closeCode, closeReason } = error.details;
@@ -85,7 +86,8 @@ export function createVoiceWay(
           error.code === 'ERR_UNAUTHORIZED' ||
           error.code === 'ERR_INVALID_OPTION'
         ) {
-          giveUp(error);
+          // Of the two, what the server has said before it left says more.
+          giveUp(told?.details.wireCode === undefined ? error : told);
         } else if (store.state.connection !== 'batch') lookOnce(error);
       },
     });

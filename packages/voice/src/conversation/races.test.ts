@@ -104,6 +104,38 @@ describe('recordings that are over, and not answered yet', () => {
     expect(heard.filter(({ isDisposed }) => !isDisposed)).toHaveLength(1);
   });
 
+  it('are answered with what was written meanwhile, as one question', async () => {
+    for (const [mode, said, asked] of [
+      ['push', 'One?', 'One? Two? Three?'],
+      ['push', '', 'Two? Three?'],
+      ['continuous', '', 'Two? Three?'],
+    ] as const) {
+      const { answers, heard, say, start, types } = conversing();
+      await start(mode);
+      await say({ type: 'audio_end' });
+      await say({ type: 'text', content: 'Two?' });
+      await say({ type: 'text', content: 'Three?' });
+      await setImmediate();
+      expect(answers.asked).toEqual([]);
+      heard[0]!.finish(said);
+      await expect.poll(() => answers.asked.length).toBe(1);
+      expect(answers.asked[0]!.messages.at(-1)!.content.split(/\s+/).join(' ')).toBe(asked);
+      expect(types()).not.toContain('error');
+    }
+  });
+
+  it('take a bounded number of texts', async () => {
+    const { answers, heard, say, said, start } = conversing();
+    await start();
+    await say({ type: 'audio_end' });
+    for (let i = 0; i < 21; i++) await say({ type: 'text', content: `${i}` });
+    expect(said.at(-1)).toMatchObject({ type: 'error', code: 'OVERLOADED' });
+    await say({ type: 'cancel' });
+    heard[0]!.finish('One?');
+    await setImmediate();
+    expect(answers.asked).toEqual([]);
+  });
+
   it('end with a cancel, and say nothing', async () => {
     for (const mode of ['push', 'continuous']) {
       const { answers, heard, say, said, start, types } = conversing();

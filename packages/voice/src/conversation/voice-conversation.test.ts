@@ -210,6 +210,12 @@ describe('a conversation', () => {
     talker.say({ type: 'audio_start', format: 'webm' });
     talker.socket.send(new Uint8Array(5000).fill(7));
     expect(await talker.until('error')).toMatchObject({ code: 'INVALID_AUDIO' });
+    // The end of that recording was on its way already; a second one is a fault again.
+    talker.say({ type: 'audio_end' });
+    talker.say({ type: 'dance' });
+    expect(await talker.until('error')).toMatchObject({ code: 'UNKNOWN_MESSAGE' });
+    talker.say({ type: 'audio_end' });
+    expect(await talker.until('error')).toMatchObject({ code: 'UNEXPECTED_MESSAGE' });
     talker.say({ type: 'text', content: 'Still there?' });
     await talker.until('response_complete');
   });

@@ -28,6 +28,8 @@ export interface VoiceContext {
 
 // What the model that transcribes is told of what was said before.
 const PREVIOUS_CHARS = 300;
+// Of which each may be thousands of characters.
+const MAX_WRITTEN = 20;
 
 /** Greets the peer, then speaks with it. */
 export function createVoiceConversation(
@@ -43,14 +45,17 @@ export function createVoiceConversation(
   let listening: Listening | undefined;
   /** Recordings that are over, and whose text is still to come. */
   const finishing = new Set<Listening>();
-  /** Counts what takes an answer back: an answer to what was asked before it is not wanted. */
-  let question = 0;
+  /** What was written while a recording is being made out: it is answered with that. */
+  const written: string[] = [];
+  let hasBeenAsked = false;
   let reply: Reply | undefined;
   let ending: Parameters<Conversation['finish']>[0] | undefined;
   let isGone = false;
   /** Audio of recordings that are over. */
   let heardBefore = 0;
   let wasToldOfAudio = false;
+  /** The recording could not be read, and its client was told: what it still sends of it is no fault. */
+  let isGivenUp = false;
   const speculation = createSpeculation({
     clock,
     begin: (text) => makeReply(withQuestion(history.messages, text)),
@@ -94,10 +99,7 @@ export function createVoiceConversation(
       case 'audio_end':
         return finishListening();
       case 'text':
-        // Who writes has read what was written.
-        if (reply?.isGoingOn) breakOff(undefined);
-        else letGoOfReply();
-        return answer(message.content);
+        return ask(message.content);
       case 'cancel':
         return cancel();
       case 'playback':
@@ -105,11 +107,27 @@ export function createVoiceConversation(
     }
   }
 
+  function ask(text: string): void {
+    if (finishing.size > 0) {
+      if (written.length >= MAX_WRITTEN) {
+        const most = `${MAX_WRITTEN} texts wait for the recording before them.`;
+        throw voiceError('OVERLOADED', `${most} Send more when it is answered, or "cancel".`);
+      }
+      written.push(text);
+      return;
+    }
+    // Who writes has read what was written.
+    if (reply?.isGoingOn) breakOff(undefined);
+    else letGoOfReply();
+    answer(text);
+  }
+
   function begin(start: AudioStart): void {
     if (listening !== undefined) {
       throw voiceError('UNEXPECTED_MESSAGE', 'A recording is going on. Send "audio_end" first.');
     }
     wasToldOfAudio = false;
+    isGivenUp = false;
     // Who presses the button has heard enough.
     if (start.mode === 'push') breakOff('speech');
     listening = listen(
@@ -129,6 +147,10 @@ export function createVoiceConversation(
 
   function finishListening(): void {
     const own = listening;
+    if (own === undefined && isGivenUp) {
+      isGivenUp = false;
+      return;
+    }
     if (own === undefined) {
       throw voiceError('UNEXPECTED_MESSAGE', 'No recording is going on. Send "audio_start" first.');
     }
@@ -139,21 +161,32 @@ export function createVoiceConversation(
   }
 
   async function finishRecording(own: Listening): Promise<void> {
-    const asked = ++question;
+    hasBeenAsked = true;
     finishing.add(own);
     try {
       const text = await own.end();
-      if (!finishing.has(own) || own.mode === 'continuous' || asked !== question) return;
-      say({ type: 'final_transcript', text });
-      if (text === '') return;
-      // What was written while it was spoken.
-      breakOff('speech');
-      answer(text);
+      if (!finishing.has(own)) return;
+      if (own.mode === 'push') say({ type: 'final_transcript', text });
+      // What an open microphone has heard is answered already.
+      answerBoth(own.mode === 'push' ? text : '');
     } catch (error) {
-      if (finishing.has(own) && asked === question) complain(error, 'TRANSCRIBE_ERROR');
+      if (!finishing.has(own)) return;
+      complain(error, 'TRANSCRIBE_ERROR');
+      answerBoth('');
     } finally {
       if (finishing.delete(own)) letGo(own);
     }
+  }
+
+  /** What was said, and what was written before that was known, is one question. */
+  function answerBoth(said: string): void {
+    const all = [said, ...written.splice(0)].filter((one) => one !== '');
+    const last = all.pop();
+    if (last === undefined) return;
+    // The answer to what was written while it was spoken.
+    breakOff('speech');
+    for (const one of all) history.addUser(one);
+    answer(last);
   }
 
   /** Their text is not wanted any more, nor the work for it. */
@@ -176,8 +209,9 @@ export function createVoiceConversation(
   }
 
   function cancel(): void {
-    question++;
+    hasBeenAsked = true;
     dropFinishing();
+    written.length = 0;
     if (listening?.mode === 'push') {
       letGo(listening);
       listening = undefined;
@@ -235,7 +269,7 @@ export function createVoiceConversation(
   }
 
   function answer(text: string): void {
-    question++;
+    hasBeenAsked = true;
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
@@ -274,7 +308,7 @@ export function createVoiceConversation(
     const own = listening;
     if (own === undefined) {
       // Frames that were on their way when something ended are no fault; a stream of them is told once.
-      if (!wasToldOfAudio && finishing.size === 0 && question === 0) {
+      if (!wasToldOfAudio && finishing.size === 0 && !hasBeenAsked) {
         wasToldOfAudio = true;
         throw voiceError('UNEXPECTED_MESSAGE', 'Send "audio_start" before audio.');
       }
@@ -288,6 +322,7 @@ export function createVoiceConversation(
         listening = undefined;
         letGo(own);
         wasToldOfAudio = true;
+        isGivenUp = true;
       }
       throw error;
     }
