@@ -75,6 +75,7 @@ export function createVoiceWay(
       lost: (error) => lose(error, 'reconnecting'),
       failed(error) {
         const { error: told } = store.state;
+        const { wireCode } = told?.details ?? {};
         link = undefined;
         lose(error, 'connecting');
         const { closeCode, closeReason } = error.details;
@@ -87,7 +88,7 @@ export function createVoiceWay(
           error.code === 'ERR_INVALID_OPTION'
         ) {
           // Of the two, what the server has said before it left says more.
-          giveUp(told?.details.wireCode === undefined ? error : told);
+          giveUp(wireCode === undefined ? error : told);
         } else if (store.state.connection !== 'batch') lookOnce(error);
       },
     });

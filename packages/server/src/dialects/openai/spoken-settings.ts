@@ -1,12 +1,19 @@
 import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/options';
 import { OpenAiError } from './openai-error.js';
 
-/** The words that can be expected; of too many the first ones. */
-export function hotwordsOf(words: readonly string[]): readonly string[] | undefined {
-  const usable = words
-    .map((word) => wellFormed(word).trim())
-    .filter((word) => word !== '' && word.length <= MAX_HOTWORDS);
-  return usable.length === 0 ? undefined : usable.slice(0, MAX_HOTWORDS);
+// With blanks around it.
+const MAX_GIVEN_CHARS = 2 * MAX_HOTWORDS;
+
+/** The words that can be expected; of too many the first ones, and no more of them is looked at. */
+export function hotwordsOf(words: Iterable<string>): readonly string[] | undefined {
+  const usable: string[] = [];
+  for (const given of words) {
+    if (given.length > MAX_GIVEN_CHARS) continue;
+    const word = wellFormed(given).trim();
+    if (word !== '' && word.length <= MAX_HOTWORDS) usable.push(word);
+    if (usable.length === MAX_HOTWORDS) break;
+  }
+  return usable.length === 0 ? undefined : usable;
 }
 
 /** @throws OpenAiError 400 */

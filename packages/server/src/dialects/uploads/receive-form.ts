@@ -17,12 +17,13 @@ import {
 export interface ReceivedForm extends AsyncDisposable {
   /** Where its file lies, until it is disposed. Left out where the form has none. */
   readonly path: string | undefined;
-  /** All values of a field, by its name without brackets: `include[]` is `include`. */
+  /** All values of the fields that are wanted, by their names without brackets: `include[]` is `include`. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
-// Longer values are those of fields that are ignored, such as recordings of known speakers: of them this much is held.
 const MAX_FIELD_BYTES = 64 * 1024;
+// Of all that are wanted: others, such as recordings of known speakers, are thrown away.
+const MAX_FIELDS_CHARS = 256 * 1024;
 const MAX_FIELDS = 256;
 const MAX_HEADER_BYTES = 8 * 1024;
 // Of what is no file.
@@ -32,14 +33,14 @@ const MAX_REST_BYTES = 16 * 1024 * 1024;
  * Takes a form with one file, which is written down as it comes: a decoder may read it in any order.
  *
  * @param bounds - `maxBytes` is the file's
- * @param names - what the file's field may be called
- * @throws HttpError as {@link watchBody} says, 400 where it is damaged, 415 where it is no form; what the signal was aborted
+ * @param wanted - what the file's field may be called, and the other fields that are kept
+ * @throws HttpError as {@link watchBody} says, 400 where it is damaged or its fields are large, 415 where it is no form; what the signal was aborted
  *   with
  */
 export async function receiveForm(
   request: IncomingMessage,
   bounds: UploadBounds,
-  names: readonly string[] = ['file'],
+  { names = ['file'], fields: kept = [] }: WantedParts = {},
 ): Promise<ReceivedForm> {
   const maxBytes = bounds.maxBytes + MAX_REST_BYTES;
   refuseTooLarge(request, maxBytes);
@@ -51,6 +52,7 @@ export async function receiveForm(
       ...bounds,
       file: file.path,
       names,
+      kept,
       maxBytes,
       maxFileBytes: bounds.maxBytes,
     });
@@ -61,22 +63,32 @@ export async function receiveForm(
   }
 }
 
+/** What of a form is kept. */
+export interface WantedParts {
+  /** What the file's field may be called. Default `file`. */
+  readonly names?: readonly string[] | undefined;
+  /** Other fields. Default: none. */
+  readonly fields?: readonly string[] | undefined;
+}
+
 interface FormBounds extends UploadBounds {
   /** Where the file is to lie. */
   readonly file: string;
   readonly names: readonly string[];
+  readonly kept: readonly string[];
   readonly maxFileBytes: number;
 }
 
 async function receive(
   request: IncomingMessage,
   form: BusboyInstance,
-  { file, names, maxFileBytes, ...bounds }: FormBounds,
+  { file, names, kept, maxFileBytes, ...bounds }: FormBounds,
 ): Promise<{ readonly fields: ReceivedForm['fields']; readonly hasFile: boolean }> {
   const fields = new Map<string, string[]>();
   let written: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
   let giveUp: () => void = () => {};
+  let chars = 0;
   using watch = watchBody(request, bounds);
   const { signal, end } = watch;
 
@@ -100,15 +112,24 @@ async function receive(
     written.catch(end);
   }
 
+  /** The parser gets no more of it: it would go on to the end of what has come. */
+  function refuse(error: HttpError): void {
+    request.unpipe(form);
+    end(error);
+  }
+
   form.on('file', take);
   form.on('field', (name, value) => {
     const bare = /^[^[]*/.exec(name)![0];
+    if (!kept.includes(bare)) return;
+    chars += value.length;
+    if (chars > MAX_FIELDS_CHARS) return refuse(fieldsTooLarge());
     const values = fields.get(bare) ?? [];
     values.push(value);
     fields.set(bare, values);
   });
   for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
-    form.on(limit, () => end(tooManyParts()));
+    form.on(limit, () => refuse(tooManyParts()));
   }
   // Also after it was given up.
   form.on('error', () => end(brokenOff()));
@@ -161,6 +182,14 @@ function openForm(
   } catch {
     throw brokenOff();
   }
+}
+
+function fieldsTooLarge(): HttpError {
+  return new HttpError(
+    400,
+    'INVALID_MESSAGE',
+    `The fields of the form may have ${MAX_FIELDS_CHARS} characters together. Send shorter lists.`,
+  );
 }
 
 function tooManyParts(): HttpError {

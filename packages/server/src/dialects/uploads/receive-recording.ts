@@ -30,6 +30,6 @@ export async function receiveRecording(
   function received() {
     const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
     const bounds = { maxBytes, signal };
-    return isForm ? receiveForm(request, bounds, names) : receiveBody(request, bounds);
+    return isForm ? receiveForm(request, bounds, { names }) : receiveBody(request, bounds);
   }
 }

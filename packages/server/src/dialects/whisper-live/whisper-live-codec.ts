@@ -13,7 +13,7 @@ import { hearBytes } from './samples.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
 
 // Some send recordings of those who will speak, which are not used.
-const MAX_OPTIONS_BYTES = 1024 * 1024;
+const MAX_OPTIONS_BYTES = 64 * 1024;
 const END_OF_AUDIO = 'END_OF_AUDIO';
 // Clients send no silence after a file, and hang up when nothing new came for 15 s.
 const QUIET_MS = 2000;

@@ -14,7 +14,7 @@ import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
 import { answerOf, diarizedSegment, type Heard, moreOf, textOf, usageOf } from './transcript.js';
-import { readRequest, type TranscriptionRequest } from './transcription-request.js';
+import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
 
 /**
  * Transcribes the recording of a form. It counts as a session of its key, and takes one place, from when all of it has come
@@ -49,9 +49,11 @@ export async function answerTranscription(
     admission = admitted;
     life.dependOn(admission);
     using upload = host.uploads.enter();
-    await using form = await receiveForm(request, {
-      ...{ maxBytes: host.limits.maxUploadBytes, signal },
-    });
+    await using form = await receiveForm(
+      request,
+      { maxBytes: host.limits.maxUploadBytes, signal },
+      { fields: READ_FIELDS },
+    );
     if (form.path === undefined) throw withoutFile();
     const { capabilities } = host.backend;
     const asked = readRequest(form.fields, {

@@ -37,5 +37,6 @@ describe('words to expect in a form', () => {
 
   it('are bounded: the first hundred', () => {
     expect(hotwordsOf({ hotwords: [Array(300).fill('Ava').join()] })).toHaveLength(100);
+    expect(hotwordsOf({ hotwords: ['x'.repeat(1000), 'Ava'] })).toEqual(['Ava']);
   });
 });

@@ -2,6 +2,7 @@ import { languageCode } from '../language-names.js';
 import { checkModel } from '../model-names.js';
 import { OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+import { FORM_FIELDS } from '../support.js';
 
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
@@ -19,6 +20,11 @@ export interface TranscriptionRequest {
   readonly prompt: string | undefined;
   readonly hotwords: readonly string[] | undefined;
 }
+
+/** The fields that are read. */
+export const READ_FIELDS: readonly string[] = Object.keys(FORM_FIELDS).filter(
+  (name) => FORM_FIELDS[name] === 'supported',
+);
 
 /** What the server can do of it. */
 export interface RequestContext {
@@ -62,31 +68,36 @@ export function readRequest(
     throw unsupported('model', `The model "${model}" does not translate.`);
   }
   const format = choice(one('response_format') ?? 'json', FORMATS, 'response_format');
-  const asksFor = (fields.get('timestamp_granularities') ?? []).flatMap(listed);
+  const all = (name: string): string[] => [
+    ...new Set((fields.get(name) ?? []).flatMap((value) => listed(value))),
+  ];
   const granularities = new Set(
-    asksFor.map((each) => choice(each, GRANULARITIES, 'timestamp_granularities[]')),
+    all('timestamp_granularities').map((each) =>
+      choice(each, GRANULARITIES, 'timestamp_granularities[]'),
+    ),
   );
   if (granularities.size === 0) granularities.add('segment');
   if (granularities.has('word') && !hasWords) {
     throw unsupported('timestamp_granularities', 'This engine does not tell when words are said.');
   }
   const language = one('language');
-  const languages = (fields.get('languages') ?? []).flatMap(listed).map(languageCode);
   const code = language && knownLanguage(languageCode(language), known);
-  const codes = languages.map((each) => knownLanguage(each, known));
+  const codes = all('languages').map((each) => knownLanguage(languageCode(each), known));
   return {
     ...{ task, format, granularities },
     isStreamed: isTrue(one('stream')),
-    logprobs: (fields.get('include') ?? []).flatMap(listed).includes('logprobs'),
+    logprobs: all('include').includes('logprobs'),
     language: code,
     languages: code === undefined && codes.length > 0 ? [...new Set(codes)] : undefined,
     prompt: promptOf(one('prompt')),
-    // OpenAI's name, and that of other servers that speak as it does.
-    hotwords: hotwordsOf([
-      ...(fields.get('keywords') ?? []).flatMap(listed),
-      ...(fields.get('hotwords') ?? []).flatMap(words),
-    ]),
+    hotwords: hotwordsOf(expected(fields)),
   };
+}
+
+/** The words to expect: by OpenAI's name, then by that of other servers that speak as it does. Read as far as they are used. */
+function* expected(fields: ReadonlyMap<string, readonly string[]>): Iterable<string> {
+  for (const value of fields.get('keywords') ?? []) yield* listed(value);
+  for (const value of fields.get('hotwords') ?? []) yield* words(value);
 }
 
 /** Words of one value of a field: a JSON array of them, or with commas between them. */
