@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -177,6 +178,23 @@ it('translates where the model does', async () => {
   const told = await post(url, [['response_format', 'verbose_json']], { path });
   expect(await told.json()).toMatchObject({ task: 'translate', language: 'english' });
   expect(calls).toEqual(['translate']);
+});
+
+it('says at once where its model knows English alone, and nothing of options that a sender does not have', async () => {
+  const backend = coarseEar();
+  Object.assign(backend.capabilities, { languages: ['en'] });
+  const english = await post(await served({ backend }), [], { path: 'audio/translations' });
+  expect(english.status).toBe(400);
+  expect(await english.json()).toMatchObject({
+    error: { param: 'model', code: 'unsupported_value' },
+  });
+  const failing = coarseEar();
+  failing.transcribe = () =>
+    Promise.reject(new TranscribeError('No such thing.', { code: 'ERR_INVALID_OPTION' }));
+  const { error } = (await (await post(await served({ backend: failing }), [])).json()) as Told;
+  expect(error.message).toMatch(
+    /^The recording could not be transcribed from .* s on: No such thing\.$/,
+  );
 });
 
 it('lists its model, and the names that stand for it', async () => {

@@ -25,6 +25,7 @@ import { receiveRecording } from '../dialects/uploads/receive-recording.js';
 import { createUploadRoom } from '../dialects/uploads/upload-room.js';
 import { answerRequest } from '../http/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from '../http/answer-sessions.js';
+import { allowCrossOrigin } from '../http/cross-origin.js';
 import { engineFacts } from '../http/engine-facts.js';
 import { type HealthReport, reportHealth } from '../http/health-report.js';
 import { lingerAfterAnswer } from '../http/linger.js';
@@ -198,6 +199,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     const name = nameRequest(request, response, logger);
     lingerAfterAnswer(request, response);
     const refusal = refusalOf(request);
+    if (refusal === undefined && allowCrossOrigin(request, response)) return true;
     const isSessions = refusal === undefined && path === SESSIONS_PATH;
     const isOther = refusal === undefined && protocols.serve(path);
     const answered =

@@ -74,9 +74,7 @@ export function openConnection(
   }
 
   let session = parts.createSession({ ...peer, resume });
-  const inbox = createInbox(socket, turns, async (frame) => {
-    // Whoever provokes answers without reading them is not listened to, whatever protocol that is.
-    await outbox.room();
+  const inbox = createInbox(socket, { turns, room: outbox.room }, async (frame) => {
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;
     countAudio();

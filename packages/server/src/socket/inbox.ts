@@ -23,13 +23,15 @@ const MAX_WAITING_BYTES = 256 * 1024;
 /**
  * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
  * each in its turn: a chunk of the network's may hold thousands. While frames wait, the socket is not read from: the
- * client feels the back-pressure, and nothing is dropped.
+ * client feels the back-pressure, and nothing is dropped. Whoever provokes answers without reading them is not listened to,
+ * whatever protocol that is.
  *
+ * @param room - resolves when the client has read enough of what it was sent, or is gone
  * @param handle - must not reject
  */
 export function createInbox(
   socket: WebSocket,
-  turns: Turns,
+  { turns, room }: { readonly turns: Turns; readonly room: () => Promise<void> },
   handle: (frame: Frame) => Promise<void>,
 ): Inbox {
   const waiting: Frame[] = [];
@@ -43,6 +45,7 @@ export function createInbox(
     for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
       waitingBytes -= sizeOf(frame);
       await turns.next();
+      await room();
       if (!stopped) await handle(frame);
       if (waiting.length === 0 && socket.isPaused) socket.resume();
     }

@@ -58,7 +58,9 @@ export async function answerTranscription(
     const { capabilities } = host.backend;
     const asked = readRequest(form.fields, {
       ...{ task, model: host.model, languages: capabilities.languages },
-      ...{ hasWords: capabilities.wordTimestamps, translates: capabilities.translation },
+      hasWords: capabilities.wordTimestamps,
+      // Of a model that knows English alone, the engine would say so once the recording is here.
+      translates: capabilities.translation && capabilities.languages?.join() !== 'en',
     });
     await upload.takePlace(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);

@@ -65,7 +65,10 @@ export function readRequest(
   }
   checkModel(asked, model, 'model');
   if (task === 'translate' && !translates) {
-    throw unsupported('model', `The model "${model}" does not translate.`);
+    throw unsupported(
+      'model',
+      `The model "${model}" does not translate. Start the server with a multilingual one, such as base.`,
+    );
   }
   const format = choice(one('response_format') ?? 'json', FORMATS, 'response_format');
   const all = (name: string): string[] => [
