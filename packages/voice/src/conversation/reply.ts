@@ -5,6 +5,7 @@ import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-a
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { createPlayback, type Playback } from './playback.js';
 import type { Sounds } from './sounds.js';
+import { createToldLine } from './told-line.js';
 
 /** An answer on its way: written, spoken and sent. */
 export interface Reply {
@@ -37,8 +38,8 @@ export interface ReplyParts {
   onText(text: string): void;
 }
 
-// What is held back does not grow over this: nobody may want it.
-const MAX_HELD_CHARS = 600;
+// What a tool counts for, beside its name, among the characters that are held back.
+const TOOL_CHARS = 30;
 
 /** Begins to answer; what comes of it is held back until it is released. */
 export function createReply(parts: ReplyParts): Reply {
@@ -56,34 +57,35 @@ export function createReply(parts: ReplyParts): Reply {
   });
   signal.addEventListener('abort', () => release());
 
-  async function tell(message: VoiceServerMessage): Promise<void> {
-    await released;
-    if (!signal.aborted) await parts.tell(message);
+  const line = createToldLine({
+    ...{ clock, signal, released },
+    async tellText(text) {
+      told += text;
+      parts.onText(text);
+      await parts.tell({ type: 'response_chunk', text, accumulated: told });
+    },
+  });
+
+  function tell(message: VoiceServerMessage, chars?: number): Promise<void> {
+    return line.other(() => parts.tell(message), chars);
   }
 
   async function write(spoken: SpokenAnswer | undefined): Promise<void> {
     const { messages, conversationId } = parts;
     let isSpoken = spoken !== undefined;
-    let held = Promise.resolve();
     for await (const part of answers.answer({ messages, conversationId, signal })) {
       // A model may heed no signal.
       if (signal.aborted) return;
       if (part.type === 'tool') {
-        held = held.then(() => tell({ type: 'tool', name: part.name }));
+        void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
+        await line.room();
         continue;
       }
       const { text } = part;
       written += text;
-      const accumulated = written;
-      held = held.then(async () => {
-        await released;
-        if (signal.aborted) return;
-        told = accumulated;
-        parts.onText(text);
-        await parts.tell({ type: 'response_chunk', text, accumulated });
-      });
+      line.text(text);
       // Whoever reads slowly is not written for any faster.
-      if (written.length > MAX_HELD_CHARS) await held;
+      await line.room();
       if (!isSpoken) continue;
       try {
         await spoken!.push(text);
@@ -93,7 +95,7 @@ export function createReply(parts: ReplyParts): Reply {
       }
     }
     if (isSpoken) spoken!.end();
-    await held;
+    await line.flush();
   }
 
   async function speak(spoken: SpokenAnswer): Promise<void> {
@@ -110,10 +112,10 @@ export function createReply(parts: ReplyParts): Reply {
       if (seconds === 0) continue;
       const url = sounds.urlOf(file);
       files.push(file);
-      await released;
-      if (signal.aborted) return;
-      playback.sent({ url, text, start, end, seconds });
-      await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+      await line.other(async () => {
+        playback.sent({ url, text, start, end, seconds });
+        await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+      });
     }
   }
 
