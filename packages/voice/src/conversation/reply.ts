@@ -1,6 +1,8 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
+import { loggedFailure } from '../speech/answer/logged-failure.js';
+import { speechComplaint } from '../speech/answer/speech-complaint.js';
 import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { createPlayback, type Playback } from './playback.js';
@@ -104,7 +106,7 @@ export function createReply(parts: ReplyParts): Reply {
     for await (const piece of spoken) {
       if (piece.error !== undefined) {
         logger.warn({ code: piece.error.code }, 'a sentence could not be spoken');
-        if (!hasFailed) await complain(piece.error, 'SPEECH_FAILED');
+        if (!hasFailed) await complain('SPEECH_FAILED', speechComplaint(piece.error));
         hasFailed = true;
         continue;
       }
@@ -119,11 +121,8 @@ export function createReply(parts: ReplyParts): Reply {
     }
   }
 
-  async function complain(error: unknown, code: VoiceErrorCode): Promise<void> {
-    const message = TranscribeError.isInstance(error)
-      ? error.message
-      : 'The server failed at this answer. Its log says more.';
-    await tell({ type: 'error', code, message });
+  function complain(code: VoiceErrorCode, message: string): Promise<void> {
+    return tell({ type: 'error', code, message });
   }
 
   async function run(): Promise<void> {
@@ -146,14 +145,15 @@ export function createReply(parts: ReplyParts): Reply {
 
   async function failSpeech(error: unknown): Promise<void> {
     if (signal.aborted) return;
-    logger.error({ err: error }, 'the answer cannot be spoken');
-    await complain(error, 'SPEECH_FAILED');
+    logger.error(loggedFailure(error), 'the answer cannot be spoken');
+    await complain('SPEECH_FAILED', speechComplaint(error));
   }
 
   async function failAnswer(error: unknown): Promise<void> {
-    const { code } = TranscribeError.isInstance(error) ? error : { code: undefined };
-    logger.error(code === undefined ? { err: error } : { code }, 'there is no answer');
-    await complain(error, wireCode(code));
+    const own = TranscribeError.isInstance(error) ? error : undefined;
+    logger.error(own === undefined ? { err: error } : { code: own.code }, 'there is no answer');
+    const message = own?.message ?? 'The server failed at this answer. Its log says more.';
+    await complain(wireCode(own?.code), message);
   }
 
   const done = run()

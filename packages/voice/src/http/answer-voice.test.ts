@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ErrorCode, TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { describe, expect, it } from 'vitest';
+import { createScriptedSynthesizer } from '@ws/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket as WebSocketOf } from 'ws';
 import { answerToLargeBody } from '../../../server/test/support/large-request.js';
 import { held, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
+import { createSpeechCache, type SpeechCache } from '../speech/cache/speech-cache.js';
 
 const script = saying('one', 'two', 'three');
 const wav = writeWav(script.samples);
@@ -11,6 +17,21 @@ const echo = () =>
     yield `You said ${messages.at(-1)!.content}. `;
     yield 'That is all that there is to say.';
   });
+
+const failed = (code: ErrorCode, details = {}): Error =>
+  new TranscribeError('IndexError: list index out of range', { code, details });
+
+/** A voice of which nothing is heard but this. */
+function failing(error: Error): SpeechCache {
+  const directory = mkdtempSync(join(tmpdir(), 'ws-failing-'));
+  const synthesizer = createScriptedSynthesizer({ failures: () => error });
+  const cache = createSpeechCache({ synthesizer, directory });
+  onTestFinished(async () => {
+    await cache[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return cache;
+}
 
 async function served(options: Parameters<typeof talk>[0] = {}, more = {}) {
   const answers = echo();
@@ -135,6 +156,28 @@ describe('requests', () => {
     expect(await post('/voice/speak', '{"text":"Hi.","voice":"nobody"}')).toMatchObject({
       ...{ status: 422, body: { code: 'ERR_INVALID_OPTION' } },
     });
+  });
+
+  it.each<[string, Error, number, string]>([
+    ['that fails', new Error('IndexError: list index out of range'), 502, 'SPEECH_FAILED'],
+    ['that is late', failed('ERR_BACKEND_TIMEOUT', { callTimeoutMs: 20_000 }), 504, '20000 ms'],
+    ['that is gone', failed('ERR_BACKEND_UNAVAILABLE', { status: 401 }), 502, 'SPEECH_FAILED'],
+    ['that has much to do', failed('ERR_OVERLOADED'), 503, 'OVERLOADED'],
+  ])('are told of a voice %s, without its own words', async (_, error, status, told) => {
+    const logged: unknown[] = [];
+    const note = (...line: unknown[]): void => void logged.push(line);
+    const { post } = await served(
+      { speech: { cache: failing(error), voice: undefined, speed: undefined } },
+      { logger: { debug: note, info: note, warn: note, error: note } },
+    );
+    const { status: answered, body } = await post('/voice/speak', '{"text":"Good morning."}');
+    expect(answered).toBe(status);
+    expect(JSON.stringify(body)).toContain(told);
+    expect(JSON.stringify(body)).not.toContain('IndexError');
+    expect(JSON.stringify(logged)).toContain('IndexError');
+    expect(JSON.stringify(logged)).not.toContain('.ts:');
+    const chat = await post('/voice/chat/text', '{"message":"Hi."}');
+    expect(chat).toMatchObject({ status: 200, body: { audio_url: null } });
   });
 
   it('say that the server is full', async () => {

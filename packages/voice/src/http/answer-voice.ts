@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TranscribeError } from '@ws/core';
 import type { HttpCall } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { textOf } from '../protocol/voice-messages.js';
+import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { answerSound } from './answer-sound.js';
 import { HttpFault, statusOf } from './http-fault.js';
 import { readJson } from './read-json.js';
 import { speakText } from './speak-text.js';
+import { speechFault } from './speech-fault.js';
 import { transcribeBody } from './transcribe-body.js';
 
 /** What the endpoints need. */
@@ -44,7 +47,12 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       if (speech === undefined)
         throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
       const own = typeof voice === 'string' ? { ...speech, voice } : speech;
-      const { files, seconds } = await speakText(textOf(text), own, signal);
+      const { files, seconds } = await speakText(textOf(text), own, signal).catch(
+        (error: unknown) => {
+          if (signal.aborted) throw error;
+          throw speechFault(error, host.logger);
+        },
+      );
       return { audio_url: sounds.whole(files) ?? null, seconds };
     },
     async '/voice/chat/text'({ request, query }, guest) {
@@ -141,6 +149,9 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       if (response.destroyed) return;
       const { status, code, message } = statusOf(error);
       if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
+      else if (TranscribeError.isInstance(error) && status > 500) {
+        host.logger.warn(loggedFailure(error), 'a request has no answer');
+      }
       json(response, status, fault(code, message), headers);
     } finally {
       response.off('close', leave);
