@@ -65,6 +65,8 @@ describe('requests', () => {
     ['/voice/chat/text', '{', 400, 'INVALID_JSON'],
     ['/voice/chat/text', '[]', 400, 'INVALID_MESSAGE'],
     ['/voice/chat/text', '{"message":7}', 400, 'INVALID_MESSAGE'],
+    ['/voice/chat/text', '{"message":"Hi.","conversation_id":7}', 400, 'INVALID_MESSAGE'],
+    ['/voice/speak', '{"text":"Hi.","voice":{}}', 400, 'INVALID_MESSAGE'],
     ['/voice/chat/text', `{"message":"${'x'.repeat(9000)}"}`, 413, 'MESSAGE_TOO_LARGE'],
     ['/voice/speak', 'x'.repeat(70_000), 413, 'MESSAGE_TOO_LARGE'],
     ['/voice/transcribe', '', 400, 'MISSING_AUDIO'],
@@ -142,6 +144,24 @@ describe('requests', () => {
     await expect.poll(async () => (await post('/voice/speak', '{"text":"Hi."}')).status).toBe(200);
   });
 
+  it('say when to come again where a provider has too much to do', async () => {
+    const answers = scriptedAnswers(() => {
+      throw new TranscribeError('No more for now.', { code: 'ERR_OVERLOADED', retryable: true });
+    });
+    const { post } = await served({ answers });
+    const { status, body, response } = await post('/voice/chat/text', '{"message":"Hi."}');
+    expect([status, body.code]).toEqual([503, 'OVERLOADED']);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('are refused for samples that are said to be what nobody hears', async () => {
+    const { post } = await served();
+    const type = { 'content-type': 'audio/pcm;rate=12' };
+    expect(await post('/voice/transcribe', new Uint8Array(3200), type)).toMatchObject({
+      ...{ status: 400, body: { code: 'INVALID_MESSAGE' } },
+    });
+  });
+
   it('speak a text that is longer than the synthesizer takes at once', async () => {
     const { http, post } = await served();
     const text = 'It goes on and on, for quite a while, and nobody minds. '.repeat(130);
@@ -149,7 +169,8 @@ describe('requests', () => {
     expect(status).toBe(200);
     const sound = await (await fetch(http + body.audio_url)).arrayBuffer();
     const rate = new DataView(sound).getUint32(24, true);
-    expect((sound.byteLength - 44) / 2 / rate).toBeCloseTo(body.seconds);
+    expect((sound.byteLength - 44) / 2 / rate).toBeCloseTo(body.seconds, 2);
+    expect(body.seconds).toBe(Number(body.seconds.toFixed(3)));
     expect((await post('/voice/speak', '{"text":"***"}')).body).toMatchObject({
       ...{ audio_url: null, seconds: 0 },
     });
