@@ -70,6 +70,29 @@ describe('hibari', () => {
     ).toBe(0);
   });
 
+  it.each<[string, string, string]>([
+    ['of 37 digits', '9'.repeat(37), Array(37).fill('nine').join(' ')],
+    [
+      'with its thousands marked',
+      `5${',000'.repeat(13)}.`,
+      `five${', zero zero zero'.repeat(13)}.`,
+    ],
+    ['with a point', `-1.${'2'.repeat(40)}`, `-one point${' two'.repeat(40)}`],
+    ['within a word', `x${'7'.repeat(37)}km`, `x${' seven'.repeat(37)} km`],
+  ])('reads a number %s digit by digit', async (_, number, words) => {
+    const { samples } = await hibari.synthesize(number);
+    expect(samples.length).toBeGreaterThan(0);
+    const spelled = await hibari.synthesize(words);
+    // Not by toEqual: the difference of two sounds takes minutes to print.
+    expect(Buffer.from(samples.buffer).equals(Buffer.from(spelled.samples.buffer))).toBe(true);
+  });
+
+  it('reads a number that has a name as a number', async () => {
+    const { samples } = await hibari.synthesize('9'.repeat(36));
+    const spelled = await hibari.synthesize(Array(36).fill('nine').join(' '));
+    expect(samples.length).toBeGreaterThan(spelled.samples.length);
+  });
+
   it('takes the longest text without a mark, in bounded memory, and stops when it is left', async () => {
     const text = 'x1 '.repeat(666);
     const abort = new AbortController();

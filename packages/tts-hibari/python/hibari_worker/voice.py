@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from hibari import Hibari
 
+from .long_numbers import readable
 from .phoneme_parts import parts
 
 #: The network's memory and time grow with the square of a sentence's length. hibari cuts at commas; where there are none,
@@ -36,5 +37,5 @@ class Voice:
         return np.clip(np.nan_to_num(np.concatenate(spoken)), -1, 1)
 
     def _phonemes(self, text: str) -> Iterator[str]:
-        for sentence in self._hibari.phonemize(text):
+        for sentence in self._hibari.phonemize(readable(text)):
             yield from parts(sentence, MOST_PHONEMES)

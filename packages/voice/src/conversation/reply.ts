@@ -1,10 +1,13 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
+import { loggedFailure } from '../speech/answer/logged-failure.js';
+import { speechComplaint } from '../speech/answer/speech-complaint.js';
 import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { createPlayback, type Playback } from './playback.js';
 import type { Sounds } from './sounds.js';
+import { createToldLine } from './told-line.js';
 
 /** An answer on its way: written, spoken and sent. */
 export interface Reply {
@@ -37,8 +40,8 @@ export interface ReplyParts {
   onText(text: string): void;
 }
 
-// What is held back does not grow over this: nobody may want it.
-const MAX_HELD_CHARS = 600;
+// What a tool counts for, beside its name, among the characters that are held back.
+const TOOL_CHARS = 30;
 
 /** Begins to answer; what comes of it is held back until it is released. */
 export function createReply(parts: ReplyParts): Reply {
@@ -56,34 +59,35 @@ export function createReply(parts: ReplyParts): Reply {
   });
   signal.addEventListener('abort', () => release());
 
-  async function tell(message: VoiceServerMessage): Promise<void> {
-    await released;
-    if (!signal.aborted) await parts.tell(message);
+  const line = createToldLine({
+    ...{ clock, signal, released },
+    async tellText(text) {
+      told += text;
+      parts.onText(text);
+      await parts.tell({ type: 'response_chunk', text, accumulated: told });
+    },
+  });
+
+  function tell(message: VoiceServerMessage, chars?: number): Promise<void> {
+    return line.other(() => parts.tell(message), chars);
   }
 
   async function write(spoken: SpokenAnswer | undefined): Promise<void> {
     const { messages, conversationId } = parts;
     let isSpoken = spoken !== undefined;
-    let held = Promise.resolve();
     for await (const part of answers.answer({ messages, conversationId, signal })) {
       // A model may heed no signal.
       if (signal.aborted) return;
       if (part.type === 'tool') {
-        held = held.then(() => tell({ type: 'tool', name: part.name }));
+        void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
+        await line.room();
         continue;
       }
       const { text } = part;
       written += text;
-      const accumulated = written;
-      held = held.then(async () => {
-        await released;
-        if (signal.aborted) return;
-        told = accumulated;
-        parts.onText(text);
-        await parts.tell({ type: 'response_chunk', text, accumulated });
-      });
+      line.text(text);
       // Whoever reads slowly is not written for any faster.
-      if (written.length > MAX_HELD_CHARS) await held;
+      await line.room();
       if (!isSpoken) continue;
       try {
         await spoken!.push(text);
@@ -93,7 +97,7 @@ export function createReply(parts: ReplyParts): Reply {
       }
     }
     if (isSpoken) spoken!.end();
-    await held;
+    await line.flush();
   }
 
   async function speak(spoken: SpokenAnswer): Promise<void> {
@@ -102,7 +106,7 @@ export function createReply(parts: ReplyParts): Reply {
     for await (const piece of spoken) {
       if (piece.error !== undefined) {
         logger.warn({ code: piece.error.code }, 'a sentence could not be spoken');
-        if (!hasFailed) await complain(piece.error, 'SPEECH_FAILED');
+        if (!hasFailed) await complain('SPEECH_FAILED', speechComplaint(piece.error));
         hasFailed = true;
         continue;
       }
@@ -110,18 +114,15 @@ export function createReply(parts: ReplyParts): Reply {
       if (seconds === 0) continue;
       const url = sounds.urlOf(file);
       files.push(file);
-      await released;
-      if (signal.aborted) return;
-      playback.sent({ url, text, start, end, seconds });
-      await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+      await line.other(async () => {
+        playback.sent({ url, text, start, end, seconds });
+        await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+      });
     }
   }
 
-  async function complain(error: unknown, code: VoiceErrorCode): Promise<void> {
-    const message = TranscribeError.isInstance(error)
-      ? error.message
-      : 'The server failed at this answer. Its log says more.';
-    await tell({ type: 'error', code, message });
+  function complain(code: VoiceErrorCode, message: string): Promise<void> {
+    return tell({ type: 'error', code, message });
   }
 
   async function run(): Promise<void> {
@@ -144,14 +145,15 @@ export function createReply(parts: ReplyParts): Reply {
 
   async function failSpeech(error: unknown): Promise<void> {
     if (signal.aborted) return;
-    logger.error({ err: error }, 'the answer cannot be spoken');
-    await complain(error, 'SPEECH_FAILED');
+    logger.error(loggedFailure(error), 'the answer cannot be spoken');
+    await complain('SPEECH_FAILED', speechComplaint(error));
   }
 
   async function failAnswer(error: unknown): Promise<void> {
-    const { code } = TranscribeError.isInstance(error) ? error : { code: undefined };
-    logger.error(code === undefined ? { err: error } : { code }, 'there is no answer');
-    await complain(error, wireCode(code));
+    const own = TranscribeError.isInstance(error) ? error : undefined;
+    logger.error(own === undefined ? { err: error } : { code: own.code }, 'there is no answer');
+    const message = own?.message ?? 'The server failed at this answer. Its log says more.';
+    await complain(wireCode(own?.code), message);
   }
 
   const done = run()

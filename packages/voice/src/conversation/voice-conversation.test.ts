@@ -193,7 +193,7 @@ describe('a conversation', () => {
       ['[1]', 'INVALID_MESSAGE'],
       [{ type: 'dance' }, 'UNKNOWN_MESSAGE'],
       [{ type: 'audio_start', format: 'ogg' }, 'UNSUPPORTED_FORMAT'],
-      [{ type: 'audio_start', format: 'pcm', sample_rate: 7 }, 'INVALID_MESSAGE'],
+      [{ type: 'audio_start', format: 'pcm', sample_rate: 7999 }, 'INVALID_MESSAGE'],
       [{ type: 'audio_start', mode: 'loud' }, 'INVALID_MESSAGE'],
       [{ type: 'audio_end' }, 'UNEXPECTED_MESSAGE'],
       [{ type: 'text', content: ' ' }, 'INVALID_MESSAGE'],

@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ErrorCode, TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { describe, expect, it } from 'vitest';
+import { createScriptedSynthesizer } from '@ws/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket as WebSocketOf } from 'ws';
 import { answerToLargeBody } from '../../../server/test/support/large-request.js';
 import { held, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
+import { createSpeechCache, type SpeechCache } from '../speech/cache/speech-cache.js';
 
 const script = saying('one', 'two', 'three');
 const wav = writeWav(script.samples);
@@ -11,6 +17,21 @@ const echo = () =>
     yield `You said ${messages.at(-1)!.content}. `;
     yield 'That is all that there is to say.';
   });
+
+const failed = (code: ErrorCode, details = {}): Error =>
+  new TranscribeError('IndexError: list index out of range', { code, details });
+
+/** A voice of which nothing is heard but this. */
+function failing(error: Error): SpeechCache {
+  const directory = mkdtempSync(join(tmpdir(), 'ws-failing-'));
+  const synthesizer = createScriptedSynthesizer({ failures: () => error });
+  const cache = createSpeechCache({ synthesizer, directory });
+  onTestFinished(async () => {
+    await cache[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return cache;
+}
 
 async function served(options: Parameters<typeof talk>[0] = {}, more = {}) {
   const answers = echo();
@@ -44,6 +65,8 @@ describe('requests', () => {
     ['/voice/chat/text', '{', 400, 'INVALID_JSON'],
     ['/voice/chat/text', '[]', 400, 'INVALID_MESSAGE'],
     ['/voice/chat/text', '{"message":7}', 400, 'INVALID_MESSAGE'],
+    ['/voice/chat/text', '{"message":"Hi.","conversation_id":7}', 400, 'INVALID_MESSAGE'],
+    ['/voice/speak', '{"text":"Hi.","voice":{}}', 400, 'INVALID_MESSAGE'],
     ['/voice/chat/text', `{"message":"${'x'.repeat(9000)}"}`, 413, 'MESSAGE_TOO_LARGE'],
     ['/voice/speak', 'x'.repeat(70_000), 413, 'MESSAGE_TOO_LARGE'],
     ['/voice/transcribe', '', 400, 'MISSING_AUDIO'],
@@ -121,6 +144,24 @@ describe('requests', () => {
     await expect.poll(async () => (await post('/voice/speak', '{"text":"Hi."}')).status).toBe(200);
   });
 
+  it('say when to come again where a provider has too much to do', async () => {
+    const answers = scriptedAnswers(() => {
+      throw new TranscribeError('No more for now.', { code: 'ERR_OVERLOADED', retryable: true });
+    });
+    const { post } = await served({ answers });
+    const { status, body, response } = await post('/voice/chat/text', '{"message":"Hi."}');
+    expect([status, body.code]).toEqual([503, 'OVERLOADED']);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('are refused for samples that are said to be what nobody hears', async () => {
+    const { post } = await served();
+    const type = { 'content-type': 'audio/pcm;rate=12' };
+    expect(await post('/voice/transcribe', new Uint8Array(3200), type)).toMatchObject({
+      ...{ status: 400, body: { code: 'INVALID_MESSAGE' } },
+    });
+  });
+
   it('speak a text that is longer than the synthesizer takes at once', async () => {
     const { http, post } = await served();
     const text = 'It goes on and on, for quite a while, and nobody minds. '.repeat(130);
@@ -128,13 +169,36 @@ describe('requests', () => {
     expect(status).toBe(200);
     const sound = await (await fetch(http + body.audio_url)).arrayBuffer();
     const rate = new DataView(sound).getUint32(24, true);
-    expect((sound.byteLength - 44) / 2 / rate).toBeCloseTo(body.seconds);
+    expect((sound.byteLength - 44) / 2 / rate).toBeCloseTo(body.seconds, 2);
+    expect(body.seconds).toBe(Number(body.seconds.toFixed(3)));
     expect((await post('/voice/speak', '{"text":"***"}')).body).toMatchObject({
       ...{ audio_url: null, seconds: 0 },
     });
     expect(await post('/voice/speak', '{"text":"Hi.","voice":"nobody"}')).toMatchObject({
       ...{ status: 422, body: { code: 'ERR_INVALID_OPTION' } },
     });
+  });
+
+  it.each<[string, Error, number, string]>([
+    ['that fails', new Error('IndexError: list index out of range'), 502, 'SPEECH_FAILED'],
+    ['that is late', failed('ERR_BACKEND_TIMEOUT', { callTimeoutMs: 20_000 }), 504, '20000 ms'],
+    ['that is gone', failed('ERR_BACKEND_UNAVAILABLE', { status: 401 }), 502, 'SPEECH_FAILED'],
+    ['that has much to do', failed('ERR_OVERLOADED'), 503, 'OVERLOADED'],
+  ])('are told of a voice %s, without its own words', async (_, error, status, told) => {
+    const logged: unknown[] = [];
+    const note = (...line: unknown[]): void => void logged.push(line);
+    const { post } = await served(
+      { speech: { cache: failing(error), voice: undefined, speed: undefined } },
+      { logger: { debug: note, info: note, warn: note, error: note } },
+    );
+    const { status: answered, body } = await post('/voice/speak', '{"text":"Good morning."}');
+    expect(answered).toBe(status);
+    expect(JSON.stringify(body)).toContain(told);
+    expect(JSON.stringify(body)).not.toContain('IndexError');
+    expect(JSON.stringify(logged)).toContain('IndexError');
+    expect(JSON.stringify(logged)).not.toContain('.ts:');
+    const chat = await post('/voice/chat/text', '{"message":"Hi."}');
+    expect(chat).toMatchObject({ status: 200, body: { audio_url: null } });
   });
 
   it('say that the server is full', async () => {

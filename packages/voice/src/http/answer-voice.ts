@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TranscribeError } from '@ws/core';
 import type { HttpCall } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { textOf } from '../protocol/voice-messages.js';
+import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { answerSound } from './answer-sound.js';
 import { HttpFault, statusOf } from './http-fault.js';
 import { readJson } from './read-json.js';
 import { speakText } from './speak-text.js';
+import { speechFault } from './speech-fault.js';
 import { transcribeBody } from './transcribe-body.js';
 
 /** What the endpoints need. */
@@ -32,6 +35,9 @@ type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 const AUDIO = '/voice/audio/';
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
+const LATER = { 'retry-after': '2' };
+/** Of answers that failed; of others 502. */
+const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 
 export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpoints {
   const { host, conversations, sounds, speech } = context;
@@ -43,13 +49,22 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       const { text, voice } = await readJson(request, host);
       if (speech === undefined)
         throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
-      const own = typeof voice === 'string' ? { ...speech, voice } : speech;
-      const { files, seconds } = await speakText(textOf(text), own, signal);
-      return { audio_url: sounds.whole(files) ?? null, seconds };
+      const own = { ...speech, voice: stringOf('voice', voice) ?? speech.voice };
+      const { files, seconds } = await speakText(textOf(text), own, signal).catch(
+        (error: unknown) => {
+          if (signal.aborted) throw error;
+          throw speechFault(error, host.logger);
+        },
+      );
+      return { audio_url: sounds.whole(files) ?? null, seconds: Math.round(seconds * 1000) / 1000 };
     },
     async '/voice/chat/text'({ request, query }, guest) {
       const { message, conversation_id: id } = await readJson(request, host);
-      return chat(textOf(message), idOf(id) ?? query.get('conversation_id') ?? undefined, guest);
+      return chat(
+        textOf(message),
+        stringOf('conversation_id', id) ?? query.get('conversation_id') ?? undefined,
+        guest,
+      );
     },
     async '/voice/chat/audio'({ request, query }, guest) {
       const { text: transcript } = await transcribe(request, guest);
@@ -94,7 +109,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     }
     if (whole === undefined) {
       const { code = 'ANSWER_FAILED', message = 'There is no answer. Try again.' } = fault ?? {};
-      throw new HttpFault(code === 'ANSWER_TIMEOUT' ? 504 : 502, code, message);
+      throw new HttpFault(FAULT_STATUS[code] ?? 502, code, message);
     }
     const { text: answer, audio_url } = whole;
     return { text: answer, audio_url, conversation_id: conversationId };
@@ -126,7 +141,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
         'OVERLOADED',
         `${MAX_AT_ONCE} requests are being answered. Try again later.`,
       );
-      return json(response, 503, busy, { ...headers, 'retry-after': '2' });
+      return json(response, 503, busy, { ...headers, ...LATER });
     }
     atOnce++;
     const gone = new AbortController();
@@ -141,7 +156,11 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       if (response.destroyed) return;
       const { status, code, message } = statusOf(error);
       if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
-      json(response, status, fault(code, message), headers);
+      else if (TranscribeError.isInstance(error) && status > 500) {
+        host.logger.warn(loggedFailure(error), 'a request has no answer');
+      }
+      const later = code === 'OVERLOADED' ? LATER : {};
+      json(response, status, fault(code, message), { ...headers, ...later });
     } finally {
       response.off('close', leave);
       admission.signal.removeEventListener('abort', leave);
@@ -173,8 +192,11 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
   };
 }
 
-function idOf(id: unknown): string | undefined {
-  return typeof id === 'string' ? id : undefined;
+/** A field that may be left out. @throws HttpFault */
+function stringOf(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  throw new HttpFault(400, 'INVALID_MESSAGE', `"${name}" must be a string, or be left out.`);
 }
 
 const fault = (code: string, message: string): object => ({ error: message, code });

@@ -18,9 +18,18 @@ const STATUS: Readonly<Record<string, number>> = {
   ERR_INVALID_OPTION: 422,
   ERR_PROTOCOL: 400,
   ERR_OVERLOADED: 503,
+  ERR_BACKEND_FAILED: 502,
   ERR_BACKEND_UNAVAILABLE: 503,
   ERR_BACKEND_CRASHED: 503,
   ERR_BACKEND_TIMEOUT: 504,
+};
+
+/** An engine's own words may be those of a library: they are for the log. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ERR_BACKEND_FAILED: 'The engine failed at this recording. The log of the server says why.',
+  ERR_BACKEND_CRASHED: 'The engine ended amid this recording, and is started anew. Try again.',
+  ERR_BACKEND_UNAVAILABLE: 'The engine cannot be used now. The log of the server says why.',
+  ERR_BACKEND_TIMEOUT: 'The engine did not answer in time. Try again.',
 };
 
 const WIRE_STATUS: Readonly<Record<string, number>> = {
@@ -40,9 +49,11 @@ export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'm
     readonly wireCode?: string;
     readonly status?: number;
   };
+  // Elsewhere it is what an engine said, by HTTP or otherwise.
+  const sent = error.code === 'ERR_PROTOCOL' ? status : undefined;
   return {
-    status: status ?? WIRE_STATUS[wireCode ?? ''] ?? STATUS[error.code] ?? 500,
+    status: sent ?? WIRE_STATUS[wireCode ?? ''] ?? STATUS[error.code] ?? 500,
     code: wireCode ?? error.code,
-    message: error.message,
+    message: PLAIN[error.code] ?? error.message,
   };
 }

@@ -5,6 +5,7 @@ import { abortedError } from '@ws/core';
 import type { ProtocolHost } from '@ws/server';
 import type { ListeningOptions } from '../conversation/listening.js';
 import { HttpFault } from './http-fault.js';
+import { recordingType } from './recording-type.js';
 
 /** How a recording is heard. */
 export interface TranscribeBodyOptions extends Pick<ListeningOptions, 'strategy' | 'language'> {
@@ -27,6 +28,7 @@ export async function transcribeBody(
   request: IncomingMessage,
   { host, language, signal, spend, ...options }: TranscribeBodyOptions,
 ): Promise<{ readonly text: string; readonly language: string }> {
+  const encoding = recordingType(request.headers['content-type'] ?? '');
   await using recording = await host.receive(request, { signal, names: NAMES });
   const { path } = recording;
   if (path === undefined) throw missing();
@@ -36,7 +38,7 @@ export async function transcribeBody(
   let failure: unknown;
   const hearing = host.createHearing({
     ...options,
-    ...encodingOf(request.headers['content-type'] ?? ''),
+    ...encoding,
     sessionId: randomUUID(),
     request,
     settings: { language, partialIntervalMs: 0 },
@@ -77,10 +79,4 @@ export async function transcribeBody(
 
 function missing(): HttpFault {
   return new HttpFault(400, 'MISSING_AUDIO', `Send a recording, as the body or as "${NAMES[0]}".`);
-}
-
-function encodingOf(type: string) {
-  const [, rate] = /^audio\/(?:pcm|l16)\b(?:.*?\brate=(\d{4,6}))?/i.exec(type) ?? [];
-  if (!/^audio\/(?:pcm|l16)\b/i.test(type)) return { encoding: 'auto' } as const;
-  return { encoding: 'pcm_s16le', sampleRate: Number(rate ?? 16_000) } as const;
 }

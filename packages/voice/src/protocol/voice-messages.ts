@@ -11,7 +11,7 @@ export type VoiceFormat = (typeof VOICE_FORMATS)[number];
 export interface AudioStart {
   readonly type: 'audio_start';
   readonly format: VoiceFormat;
-  /** Of `pcm`, which is 16-bit little-endian mono. */
+  /** Of `pcm`, which is 16-bit little-endian mono: 8000 to 192000. */
   readonly sampleRate: number;
   /** `continuous`: the server hears when something was said. */
   readonly mode: 'push' | 'continuous';
@@ -73,7 +73,8 @@ export type VoiceServerMessage =
 const MAX_TEXT_CHARS = 8000;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_URL_CHARS = 500;
-const RATES = { least: 4000, most: 192_000 } as const;
+/** Samples of a second that can be heard, as a client may say. */
+export const SAMPLE_RATES = { least: 8000, most: 192_000 } as const;
 
 /** A fault of a message, with its code on the wire. */
 export function voiceError(wireCode: VoiceErrorCode, message: string): TranscribeError {
@@ -127,11 +128,13 @@ function audioStart(message: Readonly<Record<string, unknown>>): AudioStart {
     );
   }
   const isRate =
-    typeof sampleRate === 'number' && sampleRate >= RATES.least && sampleRate <= RATES.most;
+    typeof sampleRate === 'number' &&
+    sampleRate >= SAMPLE_RATES.least &&
+    sampleRate <= SAMPLE_RATES.most;
   if (!isRate || !Number.isInteger(sampleRate)) {
     throw voiceError(
       'INVALID_MESSAGE',
-      `"sample_rate" is ${shown(sampleRate)}, but must be a whole number from ${RATES.least} to ${RATES.most}.`,
+      `"sample_rate" is ${shown(sampleRate)}, but must be a whole number from ${SAMPLE_RATES.least} to ${SAMPLE_RATES.most}.`,
     );
   }
   if (mode !== 'push' && mode !== 'continuous') {

@@ -103,18 +103,24 @@ describe.each([
     expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toContain('sesame');
   });
 
-  it('that refuses otherwise is quoted, cut, without the key', async () => {
-    const server = await startServer((response) => {
-      response.writeHead(400, { 'content-type': 'application/json' });
-      const message = `no model called m for ${KEY}${'x'.repeat(5000)}`;
-      response.end(JSON.stringify({ type: 'error', error: { type: 'invalid', message } }));
-    });
-    const { error } = await failure(create(provider(server)));
-    expect(error).toMatchObject({ code: 'ERR_BACKEND_FAILED', details: { status: 400 } });
-    expect(error.message).toContain('no model called m for …');
-    expect(error.message.length).toBeLessThan(400);
-    expect(error.message).not.toContain('sesame');
-  });
+  it.each([400, 404, 429, 500])(
+    'that refuses with %i tells its code, and none of its words',
+    async (status) => {
+      const server = await startServer((response) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        const message = `"A secret?" is too long for organisation org-sesame, key ${KEY}`;
+        response.end(
+          JSON.stringify({ type: 'error', error: { type: 'context_too_long', message } }),
+        );
+      });
+      const { error } = await failure(create(provider(server)), question('A secret?'));
+      expect(error.details).toEqual({ status });
+      expect(error.message).toContain(`(HTTP ${status}, context_too_long)`);
+      expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toMatch(
+        /secret|sesame/,
+      );
+    },
+  );
 
   it.each([
     [429, 'ERR_OVERLOADED'],

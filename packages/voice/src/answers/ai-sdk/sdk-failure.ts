@@ -1,8 +1,8 @@
 import { TranscribeError } from '@ws/core';
 import { APICallError, RetryError } from 'ai';
 import { connectionFailure, httpFailure } from '../limits/http-failure.js';
+import { refusalCode } from '../limits/refusal-code.js';
 
-const QUOTED_CHARS = 200;
 /** Errors of the SDK about what it was sent, which they quote. */
 const MALFORMED: ReadonlySet<string> = new Set([
   'AI_APICallError',
@@ -29,9 +29,9 @@ export function sdkFailure(
   if (own !== undefined) return own;
   if (APICallError.isInstance(last)) {
     if (last.statusCode === undefined) return connectionFailure(name, last, begun);
-    // The message of a failed server may be of a piece of the answer that could not be read, and quote it.
-    const said = last.statusCode < 500 ? quoted(last, secrets) : '';
-    if (last.statusCode >= 300) return httpFailure(name, last.statusCode, said);
+    if (last.statusCode >= 300) {
+      return httpFailure(name, last.statusCode, refusalCode(last.responseBody, secrets));
+    }
   }
   const { name: kind } = last instanceof Error ? last : { name: '' };
   if (MALFORMED.has(kind)) {
@@ -55,11 +55,4 @@ function innermost(error: unknown): TranscribeError | undefined {
     if (TranscribeError.isInstance(at)) return at;
   }
   return undefined;
-}
-
-function quoted({ message }: Error, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== '')
-    .reduce((said, secret) => said.replaceAll(secret, '…'), message)
-    .slice(0, QUOTED_CHARS);
 }

@@ -115,6 +115,18 @@ describe('answers from the environment', () => {
     expect(gateway.requests).toHaveLength(2);
   });
 
+  it('start the embedded model at once where it is alone, and else when it is asked', async () => {
+    const lost = { WS_LLAMA_MODEL: '/nowhere/at-all.gguf' };
+    await expect(create(lost).load()).rejects.toThrow('at-all.gguf');
+    const down = await startServer((response) => response.writeHead(500).end());
+    const answers = create({ ...lost, OPENCLAW_GATEWAY_URL: down.url });
+    await answers.load();
+    const { error } = await failure(answers);
+    expect(error.message).toContain('at-all.gguf');
+    await answers[Symbol.asyncDispose]();
+    expect((await failure(answers)).error.code).toBe('ERR_DISPOSED');
+  });
+
   it('say no key, in no log and no error', async () => {
     const lines: string[] = [];
     const note = (...line: unknown[]): void => void lines.push(JSON.stringify(line));

@@ -22,7 +22,8 @@ export interface EnvironmentAnswersOptions extends AnswerLimits {
  * The models that the environment names, as one: the gateway (`OPENCLAW_GATEWAY_URL`, `OPENCLAW_GATEWAY_TOKEN`), Anthropic
  * (`ANTHROPIC_API_KEY`), OpenAI or what speaks as it does (`OPENAI_API_KEY`, `OPENAI_BASE_URL`), Ollama (`OLLAMA_HOST`,
  * `OLLAMA_MODEL`), and the embedded one (`WS_LLAMA_MODEL`; `none` for none), each where it is set, in this order. Its name
- * says which they are: `gateway 127.0.0.1:18789 → llama smollm2-135m-instruct`.
+ * says which they are: `gateway 127.0.0.1:18789 → llama smollm2-135m-instruct`. The embedded one is fetched and started by
+ * `load` where it is alone, and else when it is first asked.
  *
  * @param variables - default: `process.env`
  * @throws TranscribeError `ERR_INVALID_OPTION`, which says which variable is wrong and not what it is; also where no model
@@ -45,7 +46,8 @@ export function answersFromEnvironment(
   }
   const llama = WS_LLAMA_MODEL || undefined;
   if (embedded !== false && llama !== 'none') {
-    models.push(createLlamaAnswers({ logger, model: llama, ...limits, ...embedded }));
+    const own = createLlamaAnswers({ logger, model: llama, ...limits, ...embedded });
+    models.push(models.length === 0 ? own : startedWhenAsked(own));
   }
   if (models.length === 0) {
     throw new TranscribeError(
@@ -56,6 +58,11 @@ export function answersFromEnvironment(
   const chain = createAnswerChain(models, { logger, ...(limits.clock && { clock: limits.clock }) });
   logger.info({ models: chain.name }, 'answers come from the first of these that has one');
   return chain;
+}
+
+/** Where others come first it may never be asked: its process would hold its memory for nothing. */
+function startedWhenAsked(model: AnswerModel): AnswerModel {
+  return { ...model, async load() {} };
 }
 
 /** An address in an error might hold a secret: the variable is named instead. */

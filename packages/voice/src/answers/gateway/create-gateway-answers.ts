@@ -52,7 +52,7 @@ async function* streamed(
     });
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
-      throw httpFailure(name, response.status, '');
+      throw httpFailure(name, response.status, undefined);
     }
     const type = response.headers.get('content-type') ?? '';
     for await (const piece of readAnswerStream(name, type, response.body)) {

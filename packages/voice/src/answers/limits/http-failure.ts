@@ -3,33 +3,39 @@ import { TranscribeError } from '@ws/core';
 /**
  * What a refusal over HTTP means.
  *
- * @param said - what the server says of it, cut; without secrets
+ * @param reason - the server's own code of it; nothing else of what it says, for that may quote what was said
  */
-export function httpFailure(name: string, status: number, said: string): TranscribeError {
+export function httpFailure(
+  name: string,
+  status: number,
+  reason: string | undefined,
+): TranscribeError {
   const details = { status };
-  const quoted = said === '' ? '' : `: ${said}`;
+  const answer = reason === undefined ? `HTTP ${status}` : `HTTP ${status}, ${reason}`;
   if (status === 401 || status === 403) {
-    // What is said here may hold the key.
-    return new TranscribeError(`${name} refuses the key (HTTP ${status}). Check it.`, {
+    return new TranscribeError(`${name} refuses the key (${answer}). Check it.`, {
       code: 'ERR_UNAUTHORIZED',
       details,
     });
   }
   if (status === 429) {
-    return new TranscribeError(`${name} takes no more requests for now (HTTP 429)${quoted}`, {
-      code: 'ERR_OVERLOADED',
-      retryable: true,
-      details,
-    });
+    return new TranscribeError(
+      `${name} takes no more requests for now (${answer}). Try again later.`,
+      {
+        code: 'ERR_OVERLOADED',
+        retryable: true,
+        details,
+      },
+    );
   }
   if (status >= 500 || status === 408) {
-    return new TranscribeError(`${name} cannot answer (HTTP ${status})${quoted}`, {
+    return new TranscribeError(`${name} cannot answer (${answer}).`, {
       code: 'ERR_BACKEND_UNAVAILABLE',
       retryable: true,
       details,
     });
   }
-  return new TranscribeError(`${name} refuses the request (HTTP ${status})${quoted}`, {
+  return new TranscribeError(`${name} refuses the request (${answer}). Check its settings.`, {
     code: status === 404 ? 'ERR_BACKEND_UNAVAILABLE' : 'ERR_BACKEND_FAILED',
     details,
   });

@@ -14,8 +14,12 @@ export interface LimitedAnswer {
   open(signal: AbortSignal): AsyncIterable<AnswerPart>;
 }
 
+/** Uses of tools in one answer. Whoever waits for a spoken answer waits for each of them. */
+const MAX_TOOLS = 100;
+
 /**
- * An answer within its limits: it begins and ends in time, says something, and is no longer than it may be. However the
+ * An answer within its limits: it begins and ends in time, says something, is no longer than it may be, and uses tools no
+ * more often than it may. However the
  * iteration ends, whoever writes is told at once; nothing is waited for that heeds no signal.
  */
 export async function* limitedAnswer(
@@ -50,6 +54,7 @@ export async function* limitedAnswer(
   void limit(answerTimeoutMs, work.signal, 'has not finished its answer');
   let source: AsyncIterator<AnswerPart> | undefined;
   let chars = 0;
+  let tools = 0;
   try {
     if (work.signal.aborted) return await failed;
     source = open(work.signal)[Symbol.asyncIterator]();
@@ -58,6 +63,11 @@ export async function* limitedAnswer(
       if (done) break;
       if (value.type === 'text' && value.text === '') continue;
       begun.abort();
+      if (value.type === 'tool' && ++tools > MAX_TOOLS) {
+        throw failure(
+          `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
+        );
+      }
       if (value.type === 'text') {
         const room = maxAnswerChars - chars;
         chars += value.text.length;

@@ -73,6 +73,28 @@ describe('an answer within its limits', () => {
     expect(before).toBe('x'.repeat(100));
   });
 
+  it('that uses tools without end fails', async () => {
+    let used = 0;
+    async function* endless(): AsyncGenerator<AnswerPart> {
+      for (;;) {
+        used++;
+        yield { type: 'tool', name: 'again' };
+      }
+    }
+    const { error } = await failure(model(endless));
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_FAILED', retryable: false });
+    expect(error.message).toContain('more than 100 times');
+    expect(used).toBe(101);
+  });
+
+  it('may use a hundred tools', async () => {
+    const parts = model(async function* () {
+      for (let i = 0; i < 100; i++) yield { type: 'tool', name: 'again' };
+      yield* says('Done.');
+    });
+    expect(await answered(parts)).toMatch(/Done\.$/);
+  });
+
   it('without a word is a failure', async () => {
     expect((await failure(model(() => says('')))).error).toMatchObject({
       code: 'ERR_BACKEND_FAILED',

@@ -1,6 +1,7 @@
 import { abortedError, type Logger, TranscribeError } from '@ws/core';
 import type { SpeakOptions, SpeechCache } from '../cache/speech-cache.js';
 import type { AnswerPiece } from './answer-pieces.js';
+import { loggedFailure } from './logged-failure.js';
 import type { SpokenPiece, UnspokenPiece } from './spoken-piece.js';
 
 /**
@@ -18,7 +19,7 @@ export async function speakPiece(
     const sound = await cache.speak(piece.text, how).catch((error: unknown) => {
       if (!hasDied(error) || how.signal?.aborted) throw error;
       logger.warn(
-        { err: error, piece: piece.index },
+        { ...loggedFailure(error), piece: piece.index },
         'the synthesizer died: a piece is said again',
       );
       return cache.speak(piece.text, how);
@@ -26,7 +27,10 @@ export async function speakPiece(
     return { ...piece, ...sound };
   } catch (error) {
     if (how.signal?.aborted) throw abortedError(how.signal);
-    logger.warn({ err: error, piece: piece.index }, 'a piece of an answer cannot be spoken');
+    logger.warn(
+      { ...loggedFailure(error), piece: piece.index },
+      'a piece of an answer cannot be spoken',
+    );
     return { ...piece, error: asTranscribeError(error) };
   }
 }

@@ -17,6 +17,8 @@ export interface SpeechVariables {
   readonly voice: string | undefined;
   readonly speed: number | undefined;
   readonly cacheDirectory: string | undefined;
+  /** Milliseconds after which a call of the synthesizer is taken to hang. */
+  readonly timeoutMs: number;
   /** Of `openai`. */
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
@@ -24,10 +26,13 @@ export interface SpeechVariables {
   readonly sampleRate: number | undefined;
 }
 
+/** A voice needs some seconds for the longest sentence; whoever waits for an answer waits no longer. */
+const DEFAULT_TIMEOUT_MS = 20_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `TTS_BACKEND`, `TTS_VOICE`, `TTS_SPEED` and `TTS_CACHE_DIR`, and for `openai` `TTS_BASE_URL`, `TTS_API_KEY` (else
+ * Reads `TTS_BACKEND`, `TTS_VOICE`, `TTS_SPEED`, `TTS_TIMEOUT_MS` and `TTS_CACHE_DIR`, and for `openai` `TTS_BASE_URL`, `TTS_API_KEY` (else
  * `OPENAI_BASE_URL`, `OPENAI_API_KEY`), `TTS_MODEL` and `TTS_SAMPLE_RATE`.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`, which names the variable
@@ -43,11 +48,18 @@ export function readSpeechVariables(env: Environment): SpeechVariables {
     voice: said('TTS_VOICE'),
     speed: numberIn('TTS_SPEED', said('TTS_SPEED'), 0.25, 4),
     cacheDirectory: said('TTS_CACHE_DIR'),
+    timeoutMs: timeoutOf(said('TTS_TIMEOUT_MS')),
     baseUrl: said('TTS_BASE_URL') ?? said('OPENAI_BASE_URL'),
     apiKey: said('TTS_API_KEY') ?? said('OPENAI_API_KEY'),
     model: said('TTS_MODEL'),
     sampleRate: numberIn('TTS_SAMPLE_RATE', said('TTS_SAMPLE_RATE'), 8000, 192_000),
   };
+}
+
+function timeoutOf(value: string | undefined): number {
+  const ms = numberIn('TTS_TIMEOUT_MS', value, 1000, 600_000) ?? DEFAULT_TIMEOUT_MS;
+  if (Number.isInteger(ms)) return ms;
+  throw wrong('TTS_TIMEOUT_MS', value!, 'a whole number from 1000 to 600000');
 }
 
 function numberIn(

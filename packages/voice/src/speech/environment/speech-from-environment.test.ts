@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, silentLogger, TranscribeError } from '@ws/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startServer } from '../../answers/__fixtures__/local-server.js';
 import { ensurePython } from './python-setup.js';
 import { readSpeechVariables } from './speech-environment.js';
 import { speechFromEnvironment } from './speech-from-environment.js';
@@ -13,7 +14,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 describe('the environment', () => {
   it('names hibari where it says nothing', () => {
     const nothing = readSpeechVariables({ TTS_VOICE: ' ', TTS_BACKEND: '' });
-    expect(nothing).toMatchObject({ backend: 'hibari', voice: undefined, speed: undefined });
+    expect(nothing).toMatchObject({
+      ...{ backend: 'hibari', voice: undefined, speed: undefined, timeoutMs: 20_000 },
+    });
   });
 
   it.each<[string, string]>([
@@ -22,6 +25,9 @@ describe('the environment', () => {
     ['TTS_SPEED', '-1'],
     ['TTS_SPEED', '1e9'],
     ['TTS_SAMPLE_RATE', '8'],
+    ['TTS_TIMEOUT_MS', '999'],
+    ['TTS_TIMEOUT_MS', '600001'],
+    ['TTS_TIMEOUT_MS', '1500.5'],
   ])('is refused by name: %s=%s', async (option, value) => {
     await expect(speechFromEnvironment({ [option]: value })).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
@@ -41,6 +47,18 @@ describe('the environment', () => {
     await speech[Symbol.asyncDispose]();
     await expect(speech.synthesizer.load()).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
     await expect(speech.cache.speak('Yes.')).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+  });
+
+  it('says how long a call may take', async () => {
+    const hanging = await startServer(() => {});
+    const speech = await speechFromEnvironment({
+      ...{ TTS_BACKEND: 'openai', TTS_BASE_URL: `${hanging.url}/v1`, TTS_TIMEOUT_MS: '1000' },
+      TTS_CACHE_DIR: directory,
+    });
+    await expect(speech.cache.speak('Yes.')).rejects.toMatchObject({
+      ...{ code: 'ERR_BACKEND_TIMEOUT', details: { callTimeoutMs: 1000 } },
+    });
+    await speech[Symbol.asyncDispose]();
   });
 
   it('that asks for a voice nobody has, or a speed, is refused at once', async () => {

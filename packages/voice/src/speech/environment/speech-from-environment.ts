@@ -51,6 +51,7 @@ const SPEC: OptionSpec<SettingsOf<SpeechFromEnvironmentOptions, Unsaid>> = {
  * | `TTS_BACKEND` | `hibari` (default), `piper` or `openai` |
  * | `TTS_VOICE` | one of its voices; of Piper a name of rhasspy/piper-voices, or the path of an `.onnx` file |
  * | `TTS_SPEED` | 1 is the voice's own pace |
+ * | `TTS_TIMEOUT_MS` | milliseconds after which a call is taken to hang, 1000 to 600000; default 20000 |
  * | `TTS_CACHE_DIR` | where sounds are kept; default `whisper-streaming/speech` in the user's cache |
  * | `TTS_BASE_URL`, `TTS_API_KEY`, `TTS_MODEL`, `TTS_SAMPLE_RATE` | of `openai`; else `OPENAI_BASE_URL`, `OPENAI_API_KEY` |
  *

@@ -22,7 +22,7 @@ type Make = (variables: SpeechVariables, host: SynthesizerHost) => Promise<MadeS
 
 /** Each loads its package and makes a synthesizer. Specifiers are written out, so that bundlers see them. */
 const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
-  async hibari({ voice }, { setUp, ...host }) {
+  async hibari({ voice, timeoutMs }, { setUp, ...host }) {
     const { createHibari, findHibariSetup, setupHibari } = await fromInstalled(
       '@ws/tts-hibari',
       () => import('@ws/tts-hibari'),
@@ -32,9 +32,9 @@ const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
       { ...python, find: () => findHibariSetup(), setUp: setupHibari },
       { mayMake: setUp, ...host },
     );
-    return { synthesizer: createHibari({ logger: host.logger }), voice };
+    return { synthesizer: createHibari({ logger: host.logger, callTimeoutMs: timeoutMs }), voice };
   },
-  async piper({ voice }, { setUp, ...host }) {
+  async piper({ voice, timeoutMs }, { setUp, ...host }) {
     const { createPiper, findPiperSetup, setupPiper } = await fromInstalled(
       '@ws/tts-piper',
       () => import('@ws/tts-piper'),
@@ -48,12 +48,15 @@ const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
     const [, name = voice, speaker] = /^([^/\\]+)\/([^/\\]+)$/.exec(voice ?? '') ?? [];
     const isSpeaker = speaker !== undefined && !speaker.endsWith('.onnx');
     const { logger, signal } = host;
-    const synthesizer = await createPiper({ voice: isSpeaker ? name : voice, logger, signal });
+    const synthesizer = await createPiper({
+      voice: isSpeaker ? name : voice,
+      ...{ callTimeoutMs: timeoutMs, logger, signal },
+    });
     return { synthesizer, voice: isSpeaker ? voice : undefined };
   },
-  async openai({ voice, baseUrl, apiKey, model, sampleRate }, { logger }) {
+  async openai({ voice, baseUrl, apiKey, model, sampleRate, timeoutMs }, { logger }) {
     const synthesizer = createOpenAiSpeech({
-      ...{ baseUrl, apiKey, model, sampleRate, logger },
+      ...{ baseUrl, apiKey, model, sampleRate, callTimeoutMs: timeoutMs, logger },
       // Only the server knows its voices.
       ...(voice === undefined ? {} : { voices: [voice] }),
     });

@@ -171,7 +171,7 @@ function failed(message: string, cause?: unknown): TranscribeError {
 function tooLate(url: string, ms: number): TranscribeError {
   return new TranscribeError(
     `${url} has not given the whole sound within ${ms} ms. Try again, or raise callTimeoutMs.`,
-    { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { url } },
+    { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { url, callTimeoutMs: ms } },
   );
 }
 
