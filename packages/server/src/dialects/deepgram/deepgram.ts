@@ -56,7 +56,7 @@ function listen(host: DialectHost, call: SocketCall): MakeConversation {
     return createConversation({
       ...{ host, call, peer, logger },
       ...request,
-      createTalk: (line) => createListenTalk(request, subject, line),
+      createTalk: (line) => createListenTalk(request, subject, { ...line, clock: host.clock }),
     });
   };
 }
