@@ -110,3 +110,19 @@ it('take a place, and give it back when the client leaves', async () => {
   await expect.poll(() => backend.calls[0]!.options.signal?.aborted).toBe(true);
   await server.close();
 });
+
+it.each([
+  ['GET', '/v1/listen', 405, 'METHOD_NOT_ALLOWED', /to \/v1\/listen with POST/],
+  ['GET', '/v2/listen', 426, 'UPGRADE_REQUIRED', /ws:/],
+  ['GET', '/v1/auth/grant', 405, 'METHOD_NOT_ALLOWED', /grant for a token with POST/],
+  ['GET', '/v1/projects', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+  ['GET', '/v1/projects/7/keys', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+  ['POST', '/v1/listen/more', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+])('%s %s is refused as Deepgram refuses', async (method, path, status, code, why) => {
+  const { url } = await start();
+  const answer = await fetch(url.replace('/v1/listen', path), { method });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({
+    ...{ err_code: code, err_msg: expect.stringMatching(why), request_id: expect.any(String) },
+  });
+});

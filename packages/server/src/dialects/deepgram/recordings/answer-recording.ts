@@ -77,7 +77,7 @@ async function answered(
   if (request.method !== 'POST') {
     throw new Refused({
       ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: 'POST' } },
-      message: 'Use POST for a recording, or a WebSocket for speech.',
+      message: 'Send recordings to /v1/listen with POST; for speech, connect to it with ws://.',
     });
   }
   const admission = await host.admit(request);
