@@ -140,6 +140,31 @@ it('finalizes, and stays open', async () => {
   expect(finalsOf(messages)).toEqual(['one']);
 });
 
+it.each(['true', 'false'])(
+  'a sound without words hides no end of words, interim results: %s',
+  async (interim) => {
+    const part = (from: number, to: number) => script.samples.subarray(from * 16, to * 16);
+    // The rest of a word has none of its own.
+    const audio = [
+      part(0, 400),
+      part(1400, 2000),
+      part(100, 300),
+      part(1400, 2400),
+      part(1400, 2400),
+    ];
+    const client = await connect(
+      await start(),
+      `${RAW}&utterance_end_ms=1000&interim_results=${interim}`,
+    );
+    for (const samples of audio) sendFrames(client, f32le(samples));
+    client.send({ type: 'CloseStream' });
+    const all = await rest(client);
+    expect(finalsOf(all)).toEqual(['one']);
+    const ends = all.filter(({ type }) => type === 'UtteranceEnd');
+    expect(ends).toMatchObject([{ last_word_end: 0.4 }]);
+  },
+);
+
 it('hears each channel for itself', async () => {
   const both = new Uint8Array(SPOKEN.length * 2);
   const [left, right] = [script.samples, new Float32Array(both.buffer)];

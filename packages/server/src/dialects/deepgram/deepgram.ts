@@ -7,6 +7,7 @@ import type { Dialect, DialectHost } from '../dialect.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { grantToken } from './grant-token.js';
 import { createListenTalk } from './live/listen-talk.js';
+import { NOT_HERE, refuse, SOCKET_ONLY } from './not-here.js';
 import { answerRecording } from './recordings/answer-recording.js';
 import { presentRefusal } from './refusals.js';
 import { readListenRequest } from './request/listen-request.js';
@@ -17,6 +18,11 @@ import { createTurnTalk } from './turns/turn-talk.js';
 const LISTEN_PATH = '/v1/listen';
 const TURNS_PATH = '/v2/listen';
 const GRANT_PATH = '/v1/auth/grant';
+// Where Deepgram has something, its clients are told in its way that there is nothing here.
+const PREFIXES = [
+  ...[LISTEN_PATH, TURNS_PATH, '/v1/auth', '/v1/projects'],
+  ...['/v1/speak', '/v1/read', '/v1/agent'],
+];
 
 /**
  * Deepgram's protocol: `/v1/listen`, live and by POST, `/v2/listen`, turns, and `/v1/auth/grant`, tokens for browsers. What
@@ -24,7 +30,7 @@ const GRANT_PATH = '/v1/auth/grant';
  */
 export const deepgram: Dialect = {
   name: 'deepgram',
-  serves: (path) => path === LISTEN_PATH || path === TURNS_PATH || path === GRANT_PATH,
+  serves: (path) => PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
   open: openDeepgram,
 };
 
@@ -36,12 +42,12 @@ function openDeepgram(host: DialectHost): OpenProtocol {
         return running.add(answerRecording(call, response, host, running.ending));
       }
       if (call.path === GRANT_PATH) return grantToken(call, response, host);
-      return undefined;
+      return refuse(response, call.path === TURNS_PATH ? SOCKET_ONLY : NOT_HERE);
     },
     converse(call) {
       if (call.path === LISTEN_PATH) return listen(host, call);
       if (call.path === TURNS_PATH) return takeTurns(host, call);
-      return undefined;
+      return NOT_HERE;
     },
     presentRefusal: (refusal) => presentRefusal(refusal),
     drain: () => running.drain(host.limits),
@@ -56,7 +62,7 @@ function listen(host: DialectHost, call: SocketCall): MakeConversation {
     return createConversation({
       ...{ host, call, peer, logger },
       ...request,
-      createTalk: (line) => createListenTalk(request, subject, line),
+      createTalk: (line) => createListenTalk(request, subject, { ...line, clock: host.clock }),
     });
   };
 }

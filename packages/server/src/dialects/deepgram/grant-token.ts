@@ -3,10 +3,9 @@ import { isObject } from '@ws/core/options';
 import { isRefusal } from '../../access/identity.js';
 import { answerJson } from '../../http/answer-json.js';
 import { HttpError, readBody } from '../../http/read-body.js';
-import { refusalHeaders } from '../../http/refusal-headers.js';
-import type { HttpCall, SocketRefusal } from '../../protocols/server-protocol.js';
+import type { HttpCall } from '../../protocols/server-protocol.js';
 import type { DialectHost } from '../dialect.js';
-import { presentRefusal } from './refusals.js';
+import { refuse } from './not-here.js';
 
 const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const DEFAULT_S = 30;
@@ -18,22 +17,21 @@ export async function grantToken(
   response: ServerResponse,
   { access }: DialectHost,
 ): Promise<void> {
-  const refuse = (refusal: SocketRefusal): void => {
-    const { status, body, ...rest } = presentRefusal(refusal);
-    answerJson(response, status, body!, refusalHeaders({ status, ...rest }));
-  };
   if (request.method !== 'POST') {
-    return refuse({ status: 405, code: 'INVALID_MESSAGE', message: 'Use POST.' });
+    return refuse(response, {
+      ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: 'POST' } },
+      message: 'Ask /v1/auth/grant for a token with POST.',
+    });
   }
   const bearer = await access.identify(request);
-  if (isRefusal(bearer)) return refuse(bearer);
+  if (isRefusal(bearer)) return refuse(response, bearer);
   try {
     const lifetimeS = lifetimeOf(await readBody(request, BODY));
     const { token } = access.issueToken(bearer, lifetimeS);
     answerJson(response, 200, { access_token: token, expires_in: lifetimeS });
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    refuse(error);
+    await refuse(response, error);
   }
 }
 

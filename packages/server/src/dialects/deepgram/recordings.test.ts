@@ -41,6 +41,27 @@ it('are answered by their words, with what was asked for besides', async () => {
   expect(metadata).toMatchObject({ duration: script.samples.length / 16_000, channels: 1 });
 });
 
+it('have paragraphs where they are to be formatted', async () => {
+  const { post } = await start();
+  const body = f32le(script.samples);
+  const [, formatted] = await post(`${RAW}&smart_format=true`, body);
+  const [{ paragraphs }] = formatted.results.channels[0].alternatives;
+  expect(paragraphs).toMatchObject({ transcript: 'one two three', paragraphs: [{ num_words: 3 }] });
+  const [, plain] = await post(RAW, body);
+  expect(plain.results.channels[0].alternatives[0]).not.toHaveProperty('paragraphs');
+});
+
+it('say which languages were spoken, where several may be', async () => {
+  const { post } = await start();
+  const [, { results }] = await post(`${RAW}&language=multi`, f32le(script.samples));
+  const [{ languages, words }] = results.channels[0].alternatives;
+  expect(languages).toEqual(['en']);
+  expect(words).toHaveLength(3);
+  expect(words[0]).toMatchObject({ word: 'one', language: 'en' });
+  const [, one] = await post(`${RAW}&language=en`, f32le(script.samples));
+  expect(one.results.channels[0].alternatives[0]).not.toHaveProperty('languages');
+});
+
 it('have a transcript of each channel, where that is asked for', async () => {
   const { post, server } = await start();
   const both = new Float32Array(script.samples.length * 2);
@@ -88,4 +109,20 @@ it('take a place, and give it back when the client leaves', async () => {
   expect(await left).toBe('left');
   await expect.poll(() => backend.calls[0]!.options.signal?.aborted).toBe(true);
   await server.close();
+});
+
+it.each([
+  ['GET', '/v1/listen', 405, 'METHOD_NOT_ALLOWED', /to \/v1\/listen with POST/],
+  ['GET', '/v2/listen', 426, 'UPGRADE_REQUIRED', /ws:/],
+  ['GET', '/v1/auth/grant', 405, 'METHOD_NOT_ALLOWED', /grant for a token with POST/],
+  ['GET', '/v1/projects', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+  ['GET', '/v1/projects/7/keys', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+  ['POST', '/v1/listen/more', 404, 'NOT_FOUND', /\/v1\/listen \(POST/],
+])('%s %s is refused as Deepgram refuses', async (method, path, status, code, why) => {
+  const { url } = await start();
+  const answer = await fetch(url.replace('/v1/listen', path), { method });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({
+    ...{ err_code: code, err_msg: expect.stringMatching(why), request_id: expect.any(String) },
+  });
 });

@@ -6,8 +6,14 @@ const CODES: Readonly<Record<number, string>> = {
   401: 'INVALID_AUTH',
   402: 'ASR_PAYMENT_REQUIRED',
   403: 'INSUFFICIENT_PERMISSIONS',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
   408: 'REQUEST_TIMEOUT',
+  409: 'CONFLICT',
   413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_ENTITY',
+  426: 'UPGRADE_REQUIRED',
   429: 'TOO_MANY_REQUESTS',
   503: 'SERVICE_UNAVAILABLE',
 };
@@ -28,11 +34,15 @@ export function presentRefusal(
     retryAfterS: isUsedUp ? undefined : refusal.retryAfterS,
     headers: { ...headers, 'dg-request-id': requestId, 'dg-error': headerText(message) },
     body: {
-      err_code: CODES[status] ?? 'INTERNAL_SERVER_ERROR',
+      err_code: codeOf(status),
       err_msg: message,
       request_id: requestId,
     },
   };
+}
+
+function codeOf(status: number): string {
+  return CODES[status] ?? (status < 500 ? CODES[400]! : 'INTERNAL_SERVER_ERROR');
 }
 
 function headerText(message: string): string {

@@ -24,46 +24,46 @@ const MODELS = '/v1/models';
 const REALTIME = '/v1/realtime';
 const CLIENT_SECRETS = '/v1/realtime/client_secrets';
 const BETA_SECRETS = '/v1/realtime/transcription_sessions';
-const PATHS: ReadonlySet<string> = new Set([
-  TRANSCRIPTIONS,
-  TRANSLATIONS,
-  MODELS,
-  REALTIME,
-  CLIENT_SECRETS,
-  BETA_SECRETS,
-]);
+// Where OpenAI has something, its clients are told in its way that there is nothing here.
+const PREFIXES = ['/v1/audio', '/v1/chat', MODELS, REALTIME];
 
 /** OpenAI's transcriptions: recordings by HTTP, and transcription sessions of the Realtime API. See docs/dialects.md. */
 export const openai: Dialect = {
   name: 'openai',
-  serves: (path) => PATHS.has(path) || path.startsWith(`${MODELS}/`),
+  serves: (path) => PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
   open: openDialect,
 };
 
 function openDialect(host: DialectHost): OpenProtocol {
   const running = createRunningAnswers();
 
-  function answerOf(
-    { request, path }: HttpCall,
-    response: ServerResponse,
-  ): Promise<void> | undefined {
+  async function answerOf(call: HttpCall, response: ServerResponse): Promise<void> {
+    const { request, path } = call;
     switch (path) {
       case TRANSCRIPTIONS:
       case TRANSLATIONS: {
         const task = path === TRANSLATIONS ? 'translate' : 'transcribe';
-        return posted(request, () =>
+        return posted(call, response, () =>
           answerTranscription(request, response, { host, task, ending: running.ending }),
         );
       }
       case CLIENT_SECRETS:
       case BETA_SECRETS: {
         const edition = path === BETA_SECRETS ? 'beta' : 'ga';
-        return posted(request, () => answerClientSecrets(request, response, { host, edition }));
+        return posted(call, response, () =>
+          answerClientSecrets(request, response, { host, edition }),
+        );
       }
       case REALTIME:
-        return undefined;
+        response.setHeader('upgrade', 'websocket');
+        throw new OpenAiError('/v1/realtime is a WebSocket: connect to it with ws://.', {
+          ...{ status: 426, code: 'upgrade_required' },
+        });
       default:
-        return answerModelsTo(request, response, path);
+        if (path === MODELS || path.startsWith(`${MODELS}/`)) {
+          return answerModelsTo(request, response, path);
+        }
+        throw notHere();
     }
   }
 
@@ -72,7 +72,10 @@ function openDialect(host: DialectHost): OpenProtocol {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed('GET');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      throw notAllowed('GET', path);
+    }
     const admitted = await host.admit(request);
     if ('status' in admitted) throw refusedBy(admitted);
     admitted.leave();
@@ -82,13 +85,13 @@ function openDialect(host: DialectHost): OpenProtocol {
 
   return {
     answer(call, response) {
-      const answered = answerOf(call, response)?.catch((error: unknown) => {
+      const answered = answerOf(call, response).catch((error: unknown) => {
         const { status, body, headers } = openAiError(error);
         if (status >= 500) host.logger.error({ err: error }, 'fault while a request was answered');
         if (response.headersSent) response.destroy();
         else answerJson(response, status, { error: body }, headers);
       });
-      return answered && running.add(answered);
+      return running.add(answered);
     },
     converse: (call) => converse(host, call),
     presentRefusal: openAiRefusal,
@@ -101,20 +104,14 @@ function converse(
   call: SocketCall,
 ): MakeConversation | SocketRefusal | undefined {
   const { request, path, query } = call;
-  if (path !== REALTIME) return undefined;
+  if (path !== REALTIME) return refusalOf(notHere());
   const edition: Edition = isBeta(request) ? 'beta' : 'ga';
   let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...modelOf(query.get('model'), host.model) };
   const given = sessionOfSecret(request);
   try {
     if (given !== undefined) config = changedConfig(config, given, contextOf(host));
   } catch (error) {
-    const { status, body } = openAiError(error);
-    return {
-      status,
-      code: body.code ?? 'invalid_value',
-      message: body.message,
-      body: { error: body },
-    };
+    return refusalOf(openAiError(error));
   }
   return (peer, logger) =>
     createRealtimeConversation(host, call, { config, edition }, { peer, logger });
@@ -136,13 +133,35 @@ function isBeta({ headers }: IncomingMessage): boolean {
   return /realtime[=-]v1/.test(asked);
 }
 
-async function posted(request: IncomingMessage, answer: () => Promise<void>): Promise<void> {
-  if (request.method === 'POST') return answer();
-  throw notAllowed('POST');
+function refusalOf({ status, body }: OpenAiError): SocketRefusal {
+  const { code, message } = body;
+  return { status, code: code ?? 'invalid_value', message, body: { error: body } };
 }
 
-function notAllowed(method: string): OpenAiError {
-  return new OpenAiError(`Use ${method}.`, { status: 405, code: 'method_not_allowed' });
+async function posted(
+  { request, path }: HttpCall,
+  response: ServerResponse,
+  answer: () => Promise<void>,
+): Promise<void> {
+  if (request.method === 'POST') return answer();
+  response.setHeader('allow', 'POST');
+  throw notAllowed('POST', path);
+}
+
+function notAllowed(method: 'GET' | 'POST', path: string): OpenAiError {
+  return new OpenAiError(
+    method === 'POST' ? `Send to ${path} with POST.` : `Ask for ${path} with GET.`,
+    {
+      ...{ status: 405, code: 'method_not_allowed' },
+    },
+  );
+}
+
+function notHere(): OpenAiError {
+  return new OpenAiError(
+    `This server does not have that part of OpenAI. It has ${TRANSCRIPTIONS}, ${TRANSLATIONS}, ${MODELS}, ${CLIENT_SECRETS} and, as a WebSocket, ${REALTIME}.`,
+    { status: 404, code: 'unknown_url' },
+  );
 }
 
 function refusedBy({ status, message }: SocketRefusal): OpenAiError {

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   msToSamples,
   SAMPLE_RATE,
   type SessionEvent,
@@ -16,9 +17,12 @@ import { createUtteranceEnds, type UtteranceEnds } from './utterance-ends.js';
 /** One channel's. */
 interface ChannelTalk {
   readonly finalizations: Finalizations;
-  readonly utteranceEnds: UtteranceEnds;
+  /** Where it is asked for. */
+  readonly utteranceEnds: UtteranceEnds | undefined;
   /** Utterances that a pause, or the client, has ended, and whose finals are still to come. */
   readonly over: Set<number>;
+  /** Utterances of which something was told, and whose finals are still to come. */
+  readonly shown: Set<number>;
 }
 
 type Heard = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>;
@@ -27,7 +31,7 @@ type Heard = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error
 export function createListenTalk(
   request: ListenRequest,
   subject: LiveSubject & { readonly createdAt: Date },
-  { hearing, positions, digest, send }: TalkLine,
+  { hearing, positions, digest, send, clock }: TalkLine & { readonly clock: Clock },
 ): Talk {
   const { format, settings } = request;
   const channels: ChannelTalk[] = [];
@@ -47,17 +51,26 @@ export function createListenTalk(
         const at = clientSeconds(samplesToSeconds(position));
         say({ channel, text: '', words: [], start: at, end: at, isFinal: true }, true, false);
       }),
-      utteranceEnds: createUtteranceEnds(
-        utteranceEndMs === undefined ? undefined : msToSamples(utteranceEndMs),
-        (lastWordEnd) =>
-          send({
-            type: 'UtteranceEnd',
-            channel: [channel, count],
-            last_word_end: seconds(samplesToSeconds(positions.toClient(lastWordEnd))),
-          }),
-      ),
+      utteranceEnds:
+        utteranceEndMs === undefined
+          ? undefined
+          : createUtteranceEnds({
+              gap: msToSamples(utteranceEndMs),
+              hasPartials: request.tellsInterim,
+              clock,
+              tell: (lastWordEnd) => tellUtteranceEnd(lastWordEnd, channel),
+            }),
       over: new Set(),
+      shown: new Set(),
     };
+  }
+
+  function tellUtteranceEnd(lastWordEnd: number, channel: number): void {
+    send({
+      type: 'UtteranceEnd',
+      channel: [channel, count],
+      last_word_end: seconds(samplesToSeconds(positions.toClient(lastWordEnd))),
+    });
   }
 
   function clientSeconds(exact: number): number {
@@ -96,25 +109,48 @@ export function createListenTalk(
   }
 
   function tellFinal(event: Exclude<Heard, { type: 'partial' }>, channel: number): void {
-    const { finalizations, utteranceEnds, over } = channelAt(channel);
+    const { finalizations, over, shown } = channelAt(channel);
+    const { utteranceId: id, startSample } = event;
     const result = resultOf(event, channel);
-    const isOver = over.delete(event.utteranceId);
-    finalizations.final(event.startSample, (isLast) => {
-      say(result, isLast, isOver || (isLast && result.text !== ''));
-      if (event.type !== 'final' || event.text === '') return;
-      const lastWord = event.words?.at(-1)?.end ?? event.end;
-      utteranceEnds.final(secondsToSamples(lastWord));
+    const isOver = over.delete(id);
+    // That an utterance has no words is to be known here; clients hear of it who were shown some, or wait for an answer.
+    const isNews = shown.delete(id) || result.text !== '' || event.type === 'error' || isEnding;
+    finalizations.final(startSample, (isLast) => {
+      if (isNews || isLast) say(result, isLast, isOver || (isLast && result.text !== ''));
+      settleUtterance(event, channel);
     });
+  }
+
+  function settleUtterance(event: Exclude<Heard, { type: 'partial' }>, channel: number): void {
+    const { utteranceEnds } = channelAt(channel);
+    const { utteranceId: id, startSample: start, endSample: end } = event;
+    if (event.type === 'error' || event.text === '') {
+      utteranceEnds?.nothing(id, end);
+      return;
+    }
+    const lastWordEnd = secondsToSamples(event.words?.at(-1)?.end ?? event.end);
+    utteranceEnds?.final(id, { start, lastWordEnd, end });
+  }
+
+  function tellPartial(event: Extract<SessionEvent, { type: 'partial' }>, channel: number): void {
+    const { finalizations, utteranceEnds, shown } = channelAt(channel);
+    if (event.text.trim() === '') return;
+    utteranceEnds?.words(event.utteranceId, event.startSample);
+    // Some clients read one answer after they have asked for the end: the final is to be the one.
+    if (!request.tellsInterim || isEnding) return;
+    finalizations.before(event.startSample);
+    shown.add(event.utteranceId);
+    say(resultOf(event, channel), false, false);
   }
 
   return {
     told(event: SessionEvent & OfChannel) {
       const channel = event.channel ?? 0;
-      const { finalizations, utteranceEnds, over } = channelAt(channel);
+      const { finalizations, utteranceEnds, over, shown } = channelAt(channel);
       switch (event.type) {
         case 'speech_start':
           finalizations.before(event.position);
-          utteranceEnds.speechStarts(event.position);
+          utteranceEnds?.speechStarts(event.utteranceId, event.position);
           if (!request.tellsSpeech) return;
           return send({
             type: 'SpeechStarted',
@@ -122,20 +158,20 @@ export function createListenTalk(
             timestamp: seconds(samplesToSeconds(positions.toClient(event.position))),
           });
         case 'speech_end':
-          utteranceEnds.speechEnds();
+          utteranceEnds?.speechEnds(event.utteranceId, event.position);
           over.add(event.utteranceId);
           return;
         case 'partial':
-          // Some clients read one answer after they have asked for the end: the final is to be the one.
-          if (!request.tellsInterim || isEnding || event.text.trim() === '') return;
-          finalizations.before(event.startSample);
-          return say(resultOf(event, channel), false, false);
+          return tellPartial(event, channel);
         case 'final':
         case 'error':
           return tellFinal(event, channel);
-        // Deepgram has no word for these.
-        case 'suppressed':
         case 'cancelled':
+          shown.delete(event.utteranceId);
+          over.delete(event.utteranceId);
+          return utteranceEnds?.nothing(event.utteranceId, event.endSample);
+        // Deepgram has no word for these. What is taken out of an utterance leaves a final of the rest, if an empty one.
+        case 'suppressed':
         case 'warning':
           return;
       }
@@ -153,7 +189,7 @@ export function createListenTalk(
       return false;
     },
     heard() {
-      for (const { utteranceEnds } of channels) utteranceEnds.heard(hearing.position);
+      for (const { utteranceEnds } of channels) utteranceEnds?.heard(hearing.position);
     },
     ending() {
       isEnding = true;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Segment, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import { wireErrorCode } from '@ws/core/protocol';
 import { isRefusal } from '../../../access/identity.js';
@@ -17,10 +17,15 @@ import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import type { Upload } from '../../uploads/upload-room.js';
 import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
+import { isMultilingual } from '../request/languages.js';
 import { type ListenRequest, readListenRequest } from '../request/listen-request.js';
 import { isSet } from '../request/query.js';
 import { recordingAudio } from './recording-audio.js';
-import { type ChannelTranscript, recordingResults } from './recording-results.js';
+import {
+  type ChannelTranscript,
+  recordingResults,
+  type SpokenSegment,
+} from './recording-results.js';
 import { splitChannels } from './split-channels.js';
 
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
@@ -72,7 +77,7 @@ async function answered(
   if (request.method !== 'POST') {
     throw new Refused({
       ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: 'POST' } },
-      message: 'Use POST for a recording, or a WebSocket for speech.',
+      message: 'Send recordings to /v1/listen with POST; for speech, connect to it with ws://.',
     });
   }
   const admission = await host.admit(request);
@@ -163,8 +168,9 @@ async function transcribed(
     },
     results: recordingResults(transcripts, {
       utterances: isSet(query, 'utterances'),
-      paragraphs: isSet(query, 'paragraphs'),
+      paragraphs: isSet(query, 'paragraphs') || isSet(query, 'smart_format'),
       language: isSet(query, 'detect_language'),
+      languages: isMultilingual(query),
     }),
   };
 }
@@ -177,7 +183,7 @@ async function transcriptOf(
 ): Promise<ChannelTranscript> {
   const { language: asked, hotwords, redact } = settings;
   const { wordTimestamps } = host.backend.capabilities;
-  const segments: Segment[] = [];
+  const segments: SpokenSegment[] = [];
   let language: string | undefined;
   let languageProbability: number | undefined;
   for await (const told of transcribeSent(
@@ -186,7 +192,7 @@ async function transcriptOf(
     host,
     signal,
   )) {
-    segments.push(told.segment);
+    segments.push({ ...told.segment, language: told.language });
     language ??= told.language;
     languageProbability ??= told.languageProbability;
   }

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Segment } from '@ws/core';
 import { confidenceOf, type ToldWord, toldWords } from '../words.js';
 
+/** A segment, and what was spoken in it. */
+export type SpokenSegment = Segment & { readonly language: string };
+
 /** What was heard in one channel. */
 export interface ChannelTranscript {
-  readonly segments: readonly Segment[];
+  readonly segments: readonly SpokenSegment[];
   readonly language: string | undefined;
   readonly languageProbability: number | undefined;
 }
@@ -15,6 +18,8 @@ export interface WantedResults {
   readonly paragraphs: boolean;
   /** Whether the language was to be found out. */
   readonly language: boolean;
+  /** Whether several may be spoken, and each word has its own. */
+  readonly languages: boolean;
 }
 
 // A pause so long begins another paragraph.
@@ -39,7 +44,8 @@ export function recordingResults(
           {
             transcript,
             confidence: confidenceOf(words),
-            words,
+            ...(wanted.languages && { languages: languagesOf(segments) }),
+            words: wanted.languages ? segments.flatMap(wordsInLanguage) : words,
             ...(wanted.paragraphs && { paragraphs: paragraphsOf(segments) }),
           },
         ],
@@ -51,6 +57,23 @@ export function recordingResults(
 
 function wordsOf(segment: Segment): ToldWord[] {
   return toldWords(segment, (seconds) => seconds);
+}
+
+function wordsInLanguage(segment: SpokenSegment): object[] {
+  const { language } = segment;
+  return wordsOf(segment).map((word) => ({ ...word, ...(language !== '' && { language }) }));
+}
+
+/** The one of most words first. */
+function languagesOf(segments: readonly SpokenSegment[]): string[] {
+  const counts = new Map<string, number>();
+  for (const segment of segments) {
+    const { language } = segment;
+    // Nobody may have found it out.
+    if (language === '') continue;
+    counts.set(language, (counts.get(language) ?? 0) + wordsOf(segment).length);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
 }
 
 function textOf(segments: readonly Segment[]): string {

@@ -1,6 +1,14 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
 
+/** In the place of a language: any. */
+const MULTI = 'multi';
+
+/** Whether whoever asks expects several languages, and wants to know of each. */
+export function isMultilingual(query: URLSearchParams): boolean {
+  return query.get('language')?.trim().toLowerCase() === MULTI;
+}
+
 /**
  * The language that a tag of Deepgram's names (`en-US`, `multi`), as the model knows it; nothing where it is to be found out.
  *
@@ -11,7 +19,7 @@ export function languageOf(
   { capabilities }: Pick<TranscriptionBackend, 'capabilities'>,
 ): string | undefined {
   const asked = (tag ?? '').trim().toLowerCase();
-  if (asked === '' || asked === 'multi') return undefined;
+  if (asked === '' || asked === MULTI) return undefined;
   const language = asked.split(/[-_]/, 1)[0]!;
   const { languages: known } = capabilities;
   if (/^[a-z]{2,8}$/.test(language) && (known === undefined || known.includes(language))) {

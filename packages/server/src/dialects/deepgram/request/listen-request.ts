@@ -46,6 +46,8 @@ export function readListenRequest(
       wordTimestamps: true,
       redact: redactionOf(query),
       ...(!tellsInterim && { partialIntervalMs: 0 }),
+      // The gap between words goes on where a sound has none: that it has none is to be told.
+      ...(utteranceEndMs && { emptyFinals: true }),
       ...(silenceMs > SERVERS_OWN_MS && {
         turn: 'none' as const,
         endpointing: { minSilenceMs: silenceMs },

@@ -37,7 +37,7 @@ export const LISTEN_PARAMETERS: Readonly<Record<string, Support>> = {
   sample_rate: 'supported',
   search: 'ignored',
   sentiment: 'ignored',
-  smart_format: 'ignored',
+  smart_format: 'supported',
   summarize: 'ignored',
   tag: 'ignored',
   tier: 'ignored',

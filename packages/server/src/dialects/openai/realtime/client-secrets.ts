@@ -49,7 +49,8 @@ export async function answerClientSecrets(
   }
   const { token, expiresAt } = host.access.issueToken(bearer, lifetimeOf(expires_after));
   const value = ephemeralToken(token, beside);
-  const told = { id: `sess_${randomUUID().replaceAll('-', '')}`, expiresAt: 0, model: host.model };
+  const id = `sess_${randomUUID().replaceAll('-', '')}`;
+  const told = { id, expiresAt: undefined, model: host.model };
   const shown = sessionBody(config, told, edition);
   if (edition === 'beta') {
     return answerJson(response, 200, { ...shown, client_secret: { value, expires_at: expiresAt } });

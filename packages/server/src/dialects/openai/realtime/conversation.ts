@@ -50,14 +50,19 @@ const PREVIOUS_CHARS = 4000;
 /** A transcription session in the words of OpenAI's Realtime API, over sessions of the server's. */
 export function createRealtimeConversation(
   host: DialectHost,
-  { request, sessionId }: Pick<SocketCall, 'request' | 'sessionId'>,
+  { request, sessionId, identity }: Pick<SocketCall, 'request' | 'sessionId' | 'identity'>,
   start: RealtimeStart,
   { peer, logger }: { readonly peer: Peer; readonly logger: Logger },
 ): Conversation {
   const { limits, clock, turns } = host;
   const openedAt = clock.now();
   const context = { model: host.model, languages: host.backend.capabilities.languages };
-  const told = { id: `sess_${sessionId.replaceAll('-', '')}`, expiresAt: 0, model: host.model };
+  const longestMs = Math.min(limits.maxSessionMs, identity.maxSessionMs ?? limits.maxSessionMs);
+  const told = {
+    id: `sess_${sessionId.replaceAll('-', '')}`,
+    expiresAt: Math.floor((Date.now() + longestMs) / 1000),
+    model: host.model,
+  };
   const events = createServerEvents(peer.send);
   const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
   let { config, edition } = start;
@@ -384,11 +389,14 @@ function inConversation(event: SessionEvent, before: number): SessionEvent {
   }
 }
 
+const TAKEN = Object.keys(CLIENT_EVENTS).filter((type) => CLIENT_EVENTS[type] === 'supported');
+
 function notTaken(type: string): OpenAiError {
   const isKnown = Object.hasOwn(CLIENT_EVENTS, type);
-  const why = isKnown ? 'is of conversations, and this session transcribes' : 'is not known';
-  const name = isKnown ? `"${type}"` : 'The event';
-  return new OpenAiError(`${name} ${why}.`, { param: 'type', code: 'invalid_value' });
+  const why = isKnown
+    ? `"${type}" is of conversations, and this session transcribes.`
+    : `The event is not known. There are ${TAKEN.join(', ')}.`;
+  return new OpenAiError(why, { param: 'type', code: 'invalid_value' });
 }
 
 function notText(): OpenAiError {

@@ -281,6 +281,8 @@ it('lets in by an ephemeral secret, which says what the session is', async () =>
   expect(value).toMatch(/^ek_/);
   expect(expires_at).toBeGreaterThan(Date.now() / 1000);
   expect(told).toMatchObject({ type: 'transcription', audio: { input: PCM } });
+  // It ends when it was open for so long, and it is not.
+  expect(told).not.toHaveProperty('expires_at');
 
   const offered = ['realtime', `openai-insecure-api-key.${value}`];
   const socket = new WebSocket(`${server.url}/v1/realtime`, offered);
@@ -299,6 +301,57 @@ it('lets in by an ephemeral secret, which says what the session is', async () =>
   expect((await post('client_secrets', {}, value)).status).toBe(403);
   expect((await post('client_secrets', { expires_after: { seconds: 1 } })).status).toBe(400);
   expect((await post('client_secrets', { session: { type: 'realtime' } })).status).toBe(400);
+});
+
+it.each([
+  ['turn_detection.silence_duration_ms', { silence_duration_ms: -5 }, 'from 0 to 60000'],
+  ['turn_detection.prefix_padding_ms', { prefix_padding_ms: -1 }, 'from 0 to 5000'],
+  ['turn_detection.threshold', { threshold: 'a' }, 'from 0 to 1'],
+  ['turn_detection.eagerness', { type: 'semantic_vad', eagerness: 'x' }, 'low, medium, auto, high'],
+  ['transcription.delay', { delay: 'quick' }, 'minimal, low, medium, high, xhigh'],
+])('says what "%s" may be', async (name, fields, range) => {
+  const field = name.split('.', 1)[0]!;
+  const client = await session();
+  update(client, {
+    [field]: { ...(field === 'turn_detection' && { type: 'server_vad' }), ...fields },
+  });
+  expect((await client.json()).error).toMatchObject({
+    ...{ code: 'invalid_value', param: `session.audio.input.${name}` },
+    message: expect.stringContaining(range),
+  });
+  // The session goes on, and what is null is as by default.
+  const nothing = Object.fromEntries(Object.keys(fields).map((key) => [key, null]));
+  update(client, { [field]: nothing });
+  expect(await client.json()).toMatchObject({ type: 'session.updated' });
+});
+
+it('says what holds where too much was asked for', async () => {
+  const client = await session();
+  update(client, {
+    turn_detection: { type: 'server_vad', silence_duration_ms: 1e9, threshold: null },
+  });
+  expect((await client.json()).session.audio.input.turn_detection).toEqual({
+    ...{ type: 'server_vad', threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 60_000 },
+  });
+});
+
+it('says which events there are', async () => {
+  const client = await session();
+  client.send({ type: 'nothing' });
+  const { error } = await client.json();
+  expect(error.message).toMatch(/session\.update, .*input_audio_buffer\.append/);
+  expect(error.message).not.toMatch(/response/);
+});
+
+it('says when the session ends', async () => {
+  const server = await serve({ backend: coarseEar(), maxSessionMs: 3_600_000 });
+  const before = Math.floor(Date.now() / 1000);
+  const client = await rawConnect(server.url + REALTIME);
+  const { session: created } = await client.json();
+  expect(created.expires_at).toBeGreaterThanOrEqual(before + 3600);
+  expect(created.expires_at).toBeLessThanOrEqual(Math.floor(Date.now() / 1000) + 3600);
+  update(client, {});
+  expect((await client.json()).session.expires_at).toBe(created.expires_at);
 });
 
 it('answers what was committed before the server ends', async () => {

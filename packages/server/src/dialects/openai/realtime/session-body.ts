@@ -6,8 +6,8 @@ export type Edition = 'ga' | 'beta';
 /** A session as its clients are told of it. */
 export interface ToldSession {
   readonly id: string;
-  /** Unix seconds; 0: it has no end of its own. */
-  readonly expiresAt: number;
+  /** Unix seconds; nothing where it has not begun. */
+  readonly expiresAt: number | undefined;
   /** The server's own, where the client has named none. */
   readonly model: string;
 }
@@ -17,14 +17,16 @@ const LOGPROBS = 'item.input_audio_transcription.logprobs';
 /** All that holds in a session, in the shape of an edition. */
 export function sessionBody(config: RealtimeConfig, told: ToldSession, edition: Edition): object {
   const { noiseReduction, logprobs } = config;
-  const id = { id: told.id, object: 'realtime.transcription_session' };
+  // What is undefined is not written.
+  const expires = { expires_at: told.expiresAt };
+  const id = { id: told.id, object: 'realtime.transcription_session', ...expires };
   const turns = turnDetectionOf(config);
   const noise = noiseReduction === undefined ? null : { type: noiseReduction };
   const include = logprobs ? [LOGPROBS] : null;
   const transcription = transcriptionBody(config, told.model);
   if (edition === 'beta') {
     return {
-      ...{ ...id, expires_at: told.expiresAt, modalities: ['text'] },
+      ...{ ...id, modalities: ['text'] },
       ...{ input_audio_format: betaFormat(config), input_audio_transcription: transcription },
       ...{ turn_detection: turns, input_audio_noise_reduction: noise, include },
     };
@@ -32,7 +34,7 @@ export function sessionBody(config: RealtimeConfig, told: ToldSession, edition: 
   const format = config.format.type === 'audio/pcm' ? config.format : { type: config.format.type };
   const input = { format, transcription, noise_reduction: noise, turn_detection: turns };
   return {
-    ...{ ...id, type: 'transcription', expires_at: told.expiresAt },
+    ...{ ...id, type: 'transcription' },
     ...{ audio: { input }, include },
   };
 }

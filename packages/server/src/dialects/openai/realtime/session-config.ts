@@ -219,7 +219,7 @@ function transcriptionOf(given: unknown, context: ConfigContext): Partial<Realti
     ...('languages' in given && { languages: codes.length > 0 ? [...new Set(codes)] : undefined }),
     ...('keywords' in given && { keywords: hotwordsOf(stringsOf(keywords)) }),
     ...('prompt' in given && { prompt: promptOf(prompt) }),
-    ...('delay' in given && { delay: isDelay(delay) ? delay : undefined }),
+    ...('delay' in given && { delay: named(`${param}.delay`, delay, DELAYS) }),
   };
 }
 
@@ -234,21 +234,18 @@ function turnsOf(given: unknown): TurnDetection {
   if (!isObject(given)) throw wrong(param, 'must be an object, or null');
   const { type, threshold, prefix_padding_ms, silence_duration_ms, eagerness } = given;
   if (type === 'semantic_vad') {
-    const isKnown = typeof eagerness === 'string' && Object.hasOwn(EAGERNESS, eagerness);
-    return { type, eagerness: isKnown ? (eagerness as Eagerness) : 'auto' };
+    return { type, eagerness: named(`${param}.eagerness`, eagerness, EAGERNESS) ?? 'auto' };
   }
-  if (type !== undefined && type !== 'server_vad') {
+  if (type != null && type !== 'server_vad') {
     throw wrong(`${param}.type`, 'may be server_vad, semantic_vad');
   }
+  const number = (name: keyof typeof SERVER_VAD, value: unknown, most: number): number =>
+    within(`${param}.${name}`, value, most, SERVER_VAD[name]);
   return {
     type: 'server_vad',
-    threshold: within(threshold, 1, SERVER_VAD.threshold),
-    prefix_padding_ms: within(prefix_padding_ms, MAX_PREFIX_MS, SERVER_VAD.prefix_padding_ms),
-    silence_duration_ms: within(
-      silence_duration_ms,
-      MAX_SILENCE_MS,
-      SERVER_VAD.silence_duration_ms,
-    ),
+    threshold: number('threshold', threshold, 1),
+    prefix_padding_ms: number('prefix_padding_ms', prefix_padding_ms, MAX_PREFIX_MS),
+    silence_duration_ms: number('silence_duration_ms', silence_duration_ms, MAX_SILENCE_MS),
   };
 }
 
@@ -257,18 +254,36 @@ function noiseOf(given: unknown): RealtimeConfig['noiseReduction'] {
   return type === 'near_field' || type === 'far_field' ? type : undefined;
 }
 
-/** What is beyond a bound is at it; what is no number is as if it were not there. */
-function within(value: unknown, most: number, usual: number): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return usual;
-  return Math.min(most, Math.max(0, value));
+/**
+ * A number from 0 on. What is more than there can be is as much as there can be, which the client is told.
+ *
+ * @throws OpenAiError 400
+ */
+function within(param: string, value: unknown, most: number, usual: number): number {
+  if (value === undefined || value === null) return usual;
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw wrong(param, `must be a number from 0 to ${most}, or null: ${usual}`);
+  }
+  return Math.min(most, value);
+}
+
+/**
+ * One of the names of a table; nothing where none is said.
+ *
+ * @throws OpenAiError 400
+ */
+function named<Name extends string>(
+  param: string,
+  value: unknown,
+  table: Readonly<Record<Name, unknown>>,
+): Name | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && Object.hasOwn(table, value)) return value as Name;
+  throw wrong(param, `may be ${Object.keys(table).join(', ')}, or null`);
 }
 
 function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function isDelay(value: unknown): value is Delay {
-  return typeof value === 'string' && Object.hasOwn(DELAYS, value);
 }
 
 function wrong(param: string, why: string): OpenAiError {
