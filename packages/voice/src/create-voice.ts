@@ -17,7 +17,7 @@ const PATH = '/voice';
 const STREAM = '/voice/stream';
 
 /**
- * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for who has no socket.
+ * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for clients that have no socket.
  *
  * @example
  * ```ts
