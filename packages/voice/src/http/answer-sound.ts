@@ -10,33 +10,30 @@ export async function answerSound(
   {
     name,
     sounds,
-    headers,
   }: {
     readonly name: string;
     readonly sounds: Sounds;
-    readonly headers: Readonly<Record<string, string>>;
   },
   { logger }: Pick<ProtocolHost, 'logger'>,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { ...headers, allow: 'GET, HEAD, OPTIONS' }).end();
+    response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
   const sound = await sounds.open(name);
   if (sound === undefined) {
-    response.writeHead(404, { ...headers, 'cache-control': 'no-store' }).end();
+    response.writeHead(404, { 'cache-control': 'no-store' }).end();
     return;
   }
   try {
     const { bytes, type } = sound;
     const range = rangeOf(request.headers.range, bytes);
     if (range === 'none') {
-      response.writeHead(416, { ...headers, 'content-range': `bytes */${bytes}` }).end();
+      response.writeHead(416, { 'content-range': `bytes */${bytes}` }).end();
       return;
     }
     const { start, end } = range ?? { start: 0, end: bytes - 1 };
     response.writeHead(range === undefined ? 200 : 206, {
-      ...headers,
       'content-type': type,
       'content-length': end - start + 1,
       'accept-ranges': 'bytes',

@@ -93,7 +93,8 @@ describe('requests', () => {
     expect((await post('/voice/speak', '{"text":"Hi."}')).status).toBe(401);
     const key = { authorization: `Bearer ${'k'.repeat(20)}` };
     expect((await post('/voice/speak', '{"text":"Hi."}', key)).status).toBe(200);
-    expect((await fetch(`${http}/voice/dance`)).status).toBe(426);
+    expect((await fetch(`${http}/voice/dance`)).status).toBe(404);
+    expect((await fetch(`${http}/voice/stream`)).status).toBe(426);
     expect((await fetch(`${http}/voice/speak`)).status).toBe(405);
   });
 

@@ -33,6 +33,9 @@ interface Guest {
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
 const AUDIO = '/voice/audio/';
+const STREAM = '/voice/stream';
+const NOT_FOUND =
+  'Not found. There are /voice/stream (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.';
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
 const LATER = { 'retry-after': '2' };
@@ -123,17 +126,15 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     response: ServerResponse,
   ): Promise<void> {
     const { request } = call;
-    const headers = crossOrigin(request);
     if (request.method !== 'POST') {
-      return json(response, 405, fault('INVALID_MESSAGE', 'Use POST.'), {
-        ...headers,
-        allow: 'POST, OPTIONS',
-      });
+      const message = `Ask ${call.path} with POST.`;
+      return json(response, 405, fault('INVALID_MESSAGE', message), { allow: 'POST' });
     }
     const admission = await host.admit(request);
     if ('status' in admission) {
-      const { status, code, message } = admission;
-      return json(response, status, fault(code, message), headers);
+      const { status, code, message, retryAfterS } = admission;
+      const later = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+      return json(response, status, fault(code, message), later);
     }
     if (atOnce >= MAX_AT_ONCE) {
       admission.leave();
@@ -141,7 +142,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
         'OVERLOADED',
         `${MAX_AT_ONCE} requests are being answered. Try again later.`,
       );
-      return json(response, 503, busy, { ...headers, ...LATER });
+      return json(response, 503, busy, LATER);
     }
     atOnce++;
     const gone = new AbortController();
@@ -151,7 +152,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     try {
       const { identity, spend } = admission;
       const body = await endpoint(call, { name: identity.name, signal: gone.signal, spend });
-      json(response, 200, body, headers);
+      json(response, 200, body);
     } catch (error) {
       if (response.destroyed) return;
       const { status, code, message } = statusOf(error);
@@ -159,8 +160,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       else if (TranscribeError.isInstance(error) && status > 500) {
         host.logger.warn(loggedFailure(error), 'a request has no answer');
       }
-      const later = code === 'OVERLOADED' ? LATER : {};
-      json(response, status, fault(code, message), { ...headers, ...later });
+      json(response, status, fault(code, message), code === 'OVERLOADED' ? LATER : {});
     } finally {
       response.off('close', leave);
       admission.signal.removeEventListener('abort', leave);
@@ -171,23 +171,17 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
 
   return {
     answer(call, response) {
-      const { request, path } = call;
-      if (request.method === 'OPTIONS') {
-        response.writeHead(204, {
-          ...crossOrigin(request),
-          'access-control-allow-methods': 'GET, HEAD, POST',
-          'access-control-allow-headers': 'authorization, content-type, range',
-          'access-control-max-age': '600',
-        });
-        response.end();
-        return Promise.resolve();
-      }
+      const { path } = call;
       const name = path.startsWith(AUDIO) ? path.slice(AUDIO.length) : undefined;
       if (name !== undefined) {
-        return answerSound(call, response, { name, sounds, headers: crossOrigin(request) }, host);
+        return answerSound(call, response, { name, sounds }, host);
       }
+      // It is the socket's.
+      if (path === STREAM) return undefined;
       const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
-      return endpoint && serve(endpoint, call, response);
+      if (endpoint !== undefined) return serve(endpoint, call, response);
+      json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));
+      return Promise.resolve();
     },
   };
 }
@@ -201,17 +195,11 @@ function stringOf(name: string, value: unknown): string | undefined {
 
 const fault = (code: string, message: string): object => ({ error: message, code });
 
-/** Pages of other origins that come so far are allowed: the server has looked at them before. */
-function crossOrigin({ headers }: IncomingMessage): Record<string, string> {
-  const { origin } = headers;
-  return origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'origin' };
-}
-
 function json(
   response: ServerResponse,
   status: number,
   body: object,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
