@@ -131,6 +131,13 @@ interface EngineReport {
     readonly restarts?: number | undefined;
 }
 
+/** Bounds of a body. */
+interface BodyBounds {
+    readonly maxBytes: number;
+    /** How long it may take. */
+    readonly timeoutMs: number;
+}
+
 /** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
 interface AccessOptions {
     /**
@@ -456,6 +463,14 @@ interface ProtocolHost {
      */
     takePlace(): () => void;
     /**
+     * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
+     * arrives; what still comes is thrown away, for half a minute at most.
+     *
+     * @throws TranscribeError `ERR_PROTOCOL`: `details.status` 413 where it is larger, 408 where it takes longer, 400 where it
+     *   breaks off
+     */
+    readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
+    /**
      * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
      * and takes no place until it has come: a body that comes slowly keeps nobody out.
      *
@@ -720,4 +735,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type Authenticate, type BodyBounds, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

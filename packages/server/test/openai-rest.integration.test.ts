@@ -141,6 +141,7 @@ it('streams what is said, and at the end all of it', async () => {
   const deltas = events.filter(({ type }) => type === 'transcript.text.delta');
   expect(deltas.map(({ delta }) => delta)).toEqual(['one two', ' three']);
   expect(events.at(-1)).toMatchObject({ type: 'transcript.text.done', text: SAID });
+  expect(events.at(-1)).not.toHaveProperty('usage');
   expect(events).toHaveLength(3);
 });
 

@@ -210,7 +210,8 @@ interface EnvironmentAnswersOptions extends AnswerLimits {
  * The models that the environment names, as one: the gateway (`OPENCLAW_GATEWAY_URL`, `OPENCLAW_GATEWAY_TOKEN`), Anthropic
  * (`ANTHROPIC_API_KEY`), OpenAI or what speaks as it does (`OPENAI_API_KEY`, `OPENAI_BASE_URL`), Ollama (`OLLAMA_HOST`,
  * `OLLAMA_MODEL`), and the embedded one (`WS_LLAMA_MODEL`; `none` for none), each where it is set, in this order. Its name
- * says which they are: `gateway 127.0.0.1:18789 → llama smollm2-135m-instruct`.
+ * says which they are: `gateway 127.0.0.1:18789 → llama smollm2-135m-instruct`. The embedded one is fetched and started by
+ * `load` where it is alone, and else when it is first asked.
  *
  * @param variables - default: `process.env`
  * @throws TranscribeError `ERR_INVALID_OPTION`, which says which variable is wrong and not what it is; also where no model
@@ -416,6 +417,7 @@ interface Speech extends AsyncDisposable {
  * | `TTS_BACKEND` | `hibari` (default), `piper` or `openai` |
  * | `TTS_VOICE` | one of its voices; of Piper a name of rhasspy/piper-voices, or the path of an `.onnx` file |
  * | `TTS_SPEED` | 1 is the voice's own pace |
+ * | `TTS_TIMEOUT_MS` | milliseconds after which a call is taken to hang, 1000 to 600000; default 20000 |
  * | `TTS_CACHE_DIR` | where sounds are kept; default `whisper-streaming/speech` in the user's cache |
  * | `TTS_BASE_URL`, `TTS_API_KEY`, `TTS_MODEL`, `TTS_SAMPLE_RATE` | of `openai`; else `OPENAI_BASE_URL`, `OPENAI_API_KEY` |
  *
@@ -447,7 +449,7 @@ interface VoiceOptions {
 }
 
 /**
- * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for who has no socket.
+ * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for clients that have no socket.
  *
  * @example
  * ```ts

@@ -1,6 +1,9 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
 
-/** How sure a text is, 0 to 1: the mean of its words' probabilities, or else of its segments'; 1 where there is neither. */
+/**
+ * How sure a text is, 0 to 1: the mean of its words' probabilities, or else of its segments'. Where there is neither a final
+ * is taken as it is, 1, and a partial claims nothing, 0: its final may be less sure than whatever it said.
+ */
 export function confidenceOf(event: FinalEvent | PartialEvent): number {
   const { words = [] } = event;
   const ofWords = words.flatMap(({ probability }) => probability ?? []);
@@ -9,6 +12,6 @@ export function confidenceOf(event: FinalEvent | PartialEvent): number {
     avgLogprob === undefined ? [] : Math.exp(avgLogprob),
   );
   const all = ofWords.length > 0 ? ofWords : ofSegments;
-  if (all.length === 0) return 1;
+  if (all.length === 0) return event.type === 'final' ? 1 : 0;
   return Math.min(1, all.reduce((sum, one) => sum + one, 0) / all.length);
 }

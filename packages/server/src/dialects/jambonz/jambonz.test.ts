@@ -20,6 +20,8 @@ it('tells finals and interim results, and closes after "stop"', async () => {
   client.send(s16le(halved(tonesOf('one two'))));
   const told = [await client.json()];
   expect(told[0].is_final).toBe(false);
+  // The engine was not asked how sure it is of words.
+  expect(told[0].alternatives[0].confidence).toBe(0);
   client.send(s16le(halved(tonesOf('three', 1000))));
   client.send(s16le(halved(tonesOf('three'))));
   client.send({ type: 'stop' });

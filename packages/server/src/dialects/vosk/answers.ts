@@ -20,7 +20,12 @@ export function partialOf(text: string): string {
 }
 
 function wordOf({ text, start, end, probability = 1 }: Word): object {
-  return { conf: probability, end, start, word: text.trim() };
+  return { conf: probability, end: rounded(end), start: rounded(start), word: text.trim() };
+}
+
+/** Seconds, to the millisecond. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }
 
 /** Each final counts by its length. */

@@ -6,6 +6,7 @@ import type { SocketCall } from '../../protocols/server-protocol.js';
 import type { DialectHost } from '../dialect.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
+import { createWholeFrames } from '../socket/whole-frames.js';
 import { partialOf, resultOf } from './answers.js';
 import { createAwaitedFinals } from './awaited-finals.js';
 import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
@@ -14,6 +15,7 @@ import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js
 const LONGEST_WAIT_MS = 1000;
 // Of a client that does not wait for its answers.
 const MAX_UNANSWERED = 32;
+const BYTES_PER_SAMPLE = 2;
 
 /**
  * vosk-server's messages: each binary one is answered by one. Where an utterance ends in a message its answer waits for the
@@ -31,6 +33,8 @@ export function createVoskCodec(
   /** Finals that no answer has told. */
   let untold: FinalEvent[] = [];
   let partial = '';
+  /** A sample may be in two messages. */
+  let whole = createWholeFrames(BYTES_PER_SAMPLE);
   const awaited = createAwaitedFinals({
     ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: talk.signal },
     isBusy: () => untold.length === 0 && hearing?.busy === true,
@@ -72,6 +76,7 @@ export function createVoskCodec(
       awaited.forget();
       untold = [];
       partial = '';
+      whole = createWholeFrames(BYTES_PER_SAMPLE);
     } else {
       throw protocolError('UNKNOWN_MESSAGE', 'A text message has "config", "eof" or "reset".');
     }
@@ -89,7 +94,7 @@ export function createVoskCodec(
 
   async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
     hearing ??= open();
-    await hearing.hear(fragments);
+    await hearing.hear(whole(fragments));
     // What was heard in it is told in the next turn.
     await host.turns.next();
     unanswered++;

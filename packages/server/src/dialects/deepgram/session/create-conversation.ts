@@ -10,12 +10,12 @@ import type { RequestedSettings } from '../../../session/requested-settings.js';
 import { CLOSE } from '../../../socket/close-codes.js';
 import type { Frame } from '../../../socket/inbox.js';
 import type { DialectHost } from '../../dialect.js';
+import { createWholeFrames } from '../../socket/whole-frames.js';
 import type { AudioFormat } from '../request/audio-format.js';
 import { MAX_CONTROL_BYTES } from '../request/limits.js';
 import { createClientPositions } from './client-positions.js';
 import type { ControlMessage, Talk, TalkLine } from './talk.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
-import { createWholeFrames } from './whole-frames.js';
 
 export interface ConversationParts {
   readonly host: DialectHost;

@@ -13,7 +13,7 @@ import { recordingPlanes } from '../../uploads/recording-planes.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
-import { answerOf, diarizedSegment, type Heard, moreOf, textOf, usageOf } from './transcript.js';
+import { answerOf, diarizedSegment, doneOf, type Heard, moreOf } from './transcript.js';
 import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
 
 /**
@@ -146,9 +146,7 @@ async function endStream(
   heard: Heard,
   asked: TranscriptionRequest,
 ): Promise<void> {
-  const text = textOf(heard.segments);
-  const usage = usageOf(heard.seconds);
-  await events.send({ type: 'transcript.text.done', text, ...moreOf(heard, asked), usage });
+  await events.send(doneOf(heard, asked));
   events.end();
 }
 

@@ -63,6 +63,14 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
   }
 }
 
+/** The last event of a stream. OpenAI counts tokens alone in it, and there are none to count: it has no `usage`. */
+export function doneOf(
+  heard: Pick<Heard, 'segments' | 'languages'>,
+  request: Pick<TranscriptionRequest, 'logprobs'>,
+): object {
+  return { type: 'transcript.text.done', text: textOf(heard.segments), ...moreOf(heard, request) };
+}
+
 /** What stands beside the text, in `json` and at the end of a stream. */
 export function moreOf(
   { segments, languages }: Pick<Heard, 'segments' | 'languages'>,
@@ -86,11 +94,11 @@ export function diarizedSegment({ start, end, text, speaker }: Segment, index: n
   return { type: 'transcript.text.segment', id, start, end, text, speaker };
 }
 
-export function usageOf(seconds: number): object {
+function usageOf(seconds: number): object {
   return { type: 'duration', seconds };
 }
 
-export function textOf(segments: readonly Segment[]): string {
+function textOf(segments: readonly Segment[]): string {
   return segments
     .map(({ text }) => text.trim())
     .filter((text) => text !== '')
