@@ -111,9 +111,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
   }
 
   async function handle(frame: Frame): Promise<boolean> {
-    // A client that provokes answers without reading them is not listened to either.
     const { signal: lost } = link;
-    await link.room();
     try {
       if (frame.type === 'text') {
         const { maxMessageBytes: maxBytes } = limits;

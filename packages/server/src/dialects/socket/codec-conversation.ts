@@ -65,8 +65,6 @@ export function createCodecConversation(
   const codec = makeCodec({ finish, fail, signal });
 
   async function handle(frame: Frame): Promise<boolean> {
-    // Whoever provokes answers without reading them is not listened to either.
-    await peer.room();
     if (ending !== undefined || isOver || signal.aborted) return true;
     try {
       await codec.take(frame);

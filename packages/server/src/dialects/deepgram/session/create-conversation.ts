@@ -83,8 +83,6 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   async function handle(frame: Frame): Promise<void> {
-    // Who provokes answers without reading them is not listened to either.
-    await peer.room();
     if (ending !== undefined || signal.aborted) return;
     try {
       if (frame.type === 'text') obey(frame.bytes);

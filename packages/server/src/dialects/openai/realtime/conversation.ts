@@ -294,8 +294,6 @@ export function createRealtimeConversation(
   }
 
   async function handle(frame: Frame): Promise<boolean> {
-    // Whoever provokes answers without reading them is not listened to either.
-    await peer.room();
     if (isGone) return true;
     let eventId: string | undefined;
     try {
