@@ -17,8 +17,10 @@ export interface Flushes {
   ask(heard: Flushable, isMoreSince: () => boolean, id?: number): void;
   /** An event is being sent. */
   sending(): void;
-  /** It was sent, and so many events are unread. */
-  sent(unread: number): void;
+  /** It was sent. */
+  sent(heard: Pick<Flushable, 'unread'>): void;
+  /** Resolves when all are answered whose utterances have their finals, and these were sent. */
+  answered(): Promise<void>;
   /** Whether some are not answered yet. */
   readonly any: boolean;
 }
@@ -31,10 +33,24 @@ export function createFlushes(tell: (id: number) => void): Flushes {
   let asked: { id: number } | undefined;
   let newest: number | undefined;
   let sending = 0;
-  const afterSending: (() => void)[] = [];
+  const unanswered: (() => void)[] = [];
+  let waiting: (() => void)[] = [];
 
   function ended(): void {
     pending--;
+  }
+
+  /**
+   * Answers once all events are sent. An event that was read a moment ago is neither unread nor being sent: whether there is
+   * one is known when no microtask is left, and not before.
+   */
+  function answer(heard: Pick<Flushable, 'unread'>): void {
+    setImmediate(() => {
+      if (sending > 0 || heard.unread > 0) return;
+      for (const tellOne of unanswered.splice(0)) tellOne();
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    });
   }
 
   return {
@@ -56,17 +72,21 @@ export function createFlushes(tell: (id: number) => void): Flushes {
       asked = question;
       void flushed.then(() => {
         if (asked === question) asked = undefined;
-        const answer = (): void => tell(question.id);
-        if (sending > 0 || heard.unread > 0) afterSending.push(answer);
-        else answer();
+        unanswered.push(() => tell(question.id));
+        answer(heard);
       });
     },
     sending() {
       sending++;
     },
-    sent(unread) {
+    sent(heard) {
       sending--;
-      if (sending === 0 && unread === 0) for (const answer of afterSending.splice(0)) answer();
+      if (unanswered.length > 0) answer(heard);
+    },
+    async answered() {
+      await flushed;
+      if (unanswered.length === 0) return;
+      await new Promise<void>((resolve) => waiting.push(resolve));
     },
     get any() {
       return pending > 0;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type SessionEvent, type StrategyName, samplesToMs, TranscribeError } from '@ws/core';
 import { createAudioIntake } from '../audio/audio-intake.js';
 import { createRatePace, createResamplers } from '../audio/resamplers.js';
@@ -123,16 +124,18 @@ export function createHearing(context: HearingContext, options: HearingOptions):
       await options.onEvent(channel === undefined ? event : { ...event, channel });
     } finally {
       telling--;
-      if (telling === 0 && heard.unread === 0) for (const resolve of untold.splice(0)) resolve();
+      for (const resolve of untold.splice(0)) resolve();
     }
   }
 
   /** What has been answered has been told, too. */
   async function allTold(): Promise<void> {
-    // An event that was read a moment ago is told in the next one.
-    await turns.next();
-    if (signal.aborted || (telling === 0 && heard.unread === 0)) return;
-    await new Promise<void>((resolve) => untold.push(resolve));
+    for (;;) {
+      // An event that was read a moment ago is neither unread nor being told, until no microtask is left.
+      await setImmediate();
+      if (signal.aborted || (telling === 0 && heard.unread === 0)) return;
+      await new Promise<void>((resolve) => untold.push(resolve));
+    }
   }
 
   function fail(error: unknown): void {

@@ -245,7 +245,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       say(toMessage(event, channel));
       await link.room();
     }
-    flushes.sent(heard.unread);
+    flushes.sent(heard);
   }
 
   /** What was heard before is answered; nothing can be heard after. */
@@ -279,6 +279,7 @@ export function createNativeSession(context: NativeSessionContext): NativeSessio
       if (reason !== 'client') await handling;
       await bytes.end().catch(complain);
       await heard.end();
+      await flushes.answered();
       // Who did not ask for the end must know what of its audio came too late, were it all of it.
       if (isNewer && (heard.isOpen || reason === 'shutdown')) {
         acknowledgements.all(heard.position);
