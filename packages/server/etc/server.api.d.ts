@@ -278,7 +278,8 @@ interface Peer {
 /** One client's conversation, over one connection. */
 interface Conversation {
     /**
-     * Handles one frame; resolves when the next may come, with whether it keeps an idle connection open. Never rejects.
+     * Handles one frame; resolves when the next may come, with whether it keeps an idle connection open. Never rejects. It is
+     * given none while the client has not read enough of what it was sent.
      */
     receive(frame: Frame): Promise<boolean>;
     /** Somebody whose frames wait long is told that the server is there. */
