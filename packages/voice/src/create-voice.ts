@@ -7,6 +7,7 @@ import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
+import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
   speechFromEnvironment,
@@ -14,7 +15,6 @@ import {
 import { normalizeVoiceOptions, type VoiceOptions } from './voice-options.js';
 
 const PATH = '/voice';
-const STREAM = '/voice/stream';
 
 /**
  * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for clients that have no socket.
@@ -67,7 +67,7 @@ function conversing(
   conversations: ReturnType<typeof createConversations>,
 ): OpenProtocol['converse'] {
   return (call) => {
-    if (call.path !== STREAM) return undefined;
+    if (call.path !== STREAM_PATH) return undefined;
     const id = call.query.get('conversation_id') ?? undefined;
     const kept = conversations.find(id, call.identity.name);
     return (peer, logger) => createVoiceConversation(context, call, kept, peer, logger);

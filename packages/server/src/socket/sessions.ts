@@ -17,6 +17,7 @@ import {
 } from '@ws/core/protocol';
 import type { RedactionKind } from '@ws/core/redaction';
 import type { Refusal } from '../access/identity.js';
+import { longestSessionMs } from '../access/longest-session.js';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -143,8 +144,7 @@ export function createSessions(context: SessionsContext): Sessions {
 
   /** What a client may, who may be let in for less than others. */
   function limitsOf({ admission }: Visitor): ServerLimitSettings {
-    const { maxSessionMs: longest = limits.maxSessionMs } = admission.identity;
-    return { ...limits, maxSessionMs: Math.min(limits.maxSessionMs, longest) };
+    return { ...limits, maxSessionMs: longestSessionMs(limits, admission.identity) };
   }
 
   /** Another protocol's: nobody takes it up again. */

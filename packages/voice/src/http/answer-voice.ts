@@ -4,7 +4,7 @@ import type { HttpCall } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
-import { textOf } from '../protocol/voice-messages.js';
+import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { answerSound } from './answer-sound.js';
 import { HttpFault, statusOf } from './http-fault.js';
@@ -33,9 +33,7 @@ interface Guest {
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
 const AUDIO = '/voice/audio/';
-const STREAM = '/voice/stream';
-const NOT_FOUND =
-  'Not found. There are /voice/stream (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.';
+const NOT_FOUND = `Not found. There are ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
 const LATER = { 'retry-after': '2' };
@@ -177,7 +175,7 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
         return answerSound(call, response, { name, sounds }, host);
       }
       // It is the socket's.
-      if (path === STREAM) return undefined;
+      if (path === STREAM_PATH) return undefined;
       const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
       if (endpoint !== undefined) return serve(endpoint, call, response);
       json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));

@@ -1,6 +1,9 @@
 import { TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
 
+/** Where the conversation's socket is. */
+export const STREAM_PATH = '/voice/stream';
+
 /** What a recording is. */
 export const VOICE_FORMATS = ['webm', 'mp4', 'wav', 'pcm'] as const;
 

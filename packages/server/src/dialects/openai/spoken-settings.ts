@@ -1,19 +1,17 @@
 import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/options';
+import { hotwordsOf as usableHotwords } from '../socket/spoken.js';
 import { OpenAiError } from './openai-error.js';
 
 // With blanks around it.
 const MAX_GIVEN_CHARS = 2 * MAX_HOTWORDS;
 
-/** The words that can be expected; of too many the first ones, and no more of them is looked at. */
+/** The words that can be expected; of too many the first ones. */
 export function hotwordsOf(words: Iterable<string>): readonly string[] | undefined {
-  const usable: string[] = [];
-  for (const given of words) {
-    if (given.length > MAX_GIVEN_CHARS) continue;
-    const word = wellFormed(given).trim();
-    if (word !== '' && word.length <= MAX_HOTWORDS) usable.push(word);
-    if (usable.length === MAX_HOTWORDS) break;
-  }
-  return usable.length === 0 ? undefined : usable;
+  return usableHotwords(tidied(words));
+}
+
+function* tidied(words: Iterable<string>): Iterable<string> {
+  for (const word of words) if (word.length <= MAX_GIVEN_CHARS) yield wellFormed(word).trim();
 }
 
 /** @throws OpenAiError 400 */

@@ -26,8 +26,10 @@ export function promptOf(given: unknown, name: string): string | undefined {
   throw protocolError('INVALID_MESSAGE', `"${name}" must be ${PROMPT.accepted}.`);
 }
 
-/** The first hundred of what can be words to expect: clients of others list phrases of all kinds. */
-export function hotwordsOf(given: readonly unknown[]): readonly string[] | undefined {
+/**
+ * The first hundred of what can be words to expect, and no more is looked at: clients of others list phrases of all kinds.
+ */
+export function hotwordsOf(given: Iterable<unknown>): readonly string[] | undefined {
   const words: string[] = [];
   for (const word of given) {
     if (words.length === MAX_HOTWORDS) break;

@@ -1,4 +1,5 @@
 import { samplesToMs, samplesToSeconds } from '@ws/core';
+import { longestSessionMs } from '../../access/longest-session.js';
 import type { Admission } from '../../access/usage.js';
 import { HttpError } from '../../http/read-body.js';
 import type { ServerLimitSettings } from '../../options/limits.js';
@@ -22,7 +23,7 @@ export function countedAudio(
   { identity, spend }: Pick<Admission, 'identity' | 'spend'>,
   limits: Pick<ServerLimitSettings, 'maxSessionMs'>,
 ): CountedAudio {
-  const maxMs = Math.min(limits.maxSessionMs, identity.maxSessionMs ?? limits.maxSessionMs);
+  const maxMs = longestSessionMs(limits, identity);
   let samples = 0;
 
   async function* counted(): Planes {

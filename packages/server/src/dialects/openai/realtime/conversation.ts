@@ -12,6 +12,7 @@ import {
 } from '@ws/core';
 import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
 import type { WireErrorCode } from '@ws/core/protocol';
+import { longestSessionMs } from '../../../access/longest-session.js';
 import { type Ending, farewell } from '../../../answers/farewell.js';
 import type { Conversation, Peer } from '../../../protocols/conversation.js';
 import type { Hearing } from '../../../protocols/hearing-contract.js';
@@ -57,10 +58,9 @@ export function createRealtimeConversation(
   const { limits, clock, turns } = host;
   const openedAt = clock.now();
   const context = { model: host.model, languages: host.backend.capabilities.languages };
-  const longestMs = Math.min(limits.maxSessionMs, identity.maxSessionMs ?? limits.maxSessionMs);
   const told = {
     id: `sess_${sessionId.replaceAll('-', '')}`,
-    expiresAt: Math.floor((Date.now() + longestMs) / 1000),
+    expiresAt: Math.floor((Date.now() + longestSessionMs(limits, identity)) / 1000),
     model: host.model,
   };
   const events = createServerEvents(peer.send);
