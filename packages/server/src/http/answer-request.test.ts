@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { type Logger, silentLogger } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { hearing, serve } from '../../test/support/serving.js';
@@ -8,6 +10,16 @@ const get = (
   path: string,
   init: RequestInit = {},
 ): Promise<Response> => fetch(server.url.replace('ws:', 'http:') + path, init);
+
+/** One that the system gives to nobody else for a while. */
+async function freePort(): Promise<number> {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  taken.close();
+  await once(taken, 'close');
+  return port;
+}
 
 describe('a server that is asked how it is', () => {
   it('is alive and ready', async () => {
@@ -30,7 +42,7 @@ describe('a server that is asked how it is', () => {
     const loading = new Promise<void>((resolve) => {
       loaded = resolve;
     });
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     const starting = serve({ backend: { ...hearing(), load: () => loading }, port });
     const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     await expect.poll(async () => (await at('/health/live').catch(() => null))?.status).toBe(200);
