@@ -20,10 +20,9 @@ export interface GuardOptions {
   readonly phantomPhrases?: boolean | readonly string[] | undefined;
 }
 
-/** Why text was taken out: by a guard, or, an `echo`, since it was said in the utterance before, which is its context. */
+/** Which guard took text out. */
 export type SuppressionReason =
   | 'silence'
-  | 'echo'
   | 'no_speech'
   | 'compression_ratio'
   | 'repetition'

@@ -1,5 +1,4 @@
 import type { TranscribeOptions, TranscriptionBackend } from './backend.js';
-import type { Suppression } from './guards.js';
 import type { TranscriptResult, Word } from './transcript.js';
 
 /** The strategies that the server knows by name. */
@@ -14,9 +13,8 @@ export interface StrategyInput {
   /** The end of the audio before it: mono, 16 kHz. */
   readonly contextAudio?: Float32Array | undefined;
   /**
-   * What the finals say of `contextAudio`: the words in it and right before it, with times in seconds from its first
-   * sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
-   * it.
+   * What the finals say of `contextAudio`: its words, with times in seconds from its first sample. Empty where the
+   * context has no transcript: it is then not heard. Left out, the model is asked what it says.
    */
   readonly contextWords?: readonly Word[] | undefined;
 }
@@ -54,8 +52,6 @@ export interface UtteranceHypothesis {
   readonly result: TranscriptResult;
   /** How many characters (UTF-16 units) of `result.text` from the front are committed: later passes begin with them. */
   readonly committedChars: number;
-  /** What the strategy took out of it that may have been said. Times as the result's. */
-  readonly suppressed?: readonly Suppression[] | undefined;
 }
 
 /** An utterance, decoded again and again while it grows. Calls must not overlap. */

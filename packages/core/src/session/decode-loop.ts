@@ -3,7 +3,7 @@ import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
-import { wordsWithin } from './context-words.js';
+import { wordsFrom } from './context-words.js';
 import type { EventLog } from './event-log.js';
 import type { Intake } from './intake.js';
 import { asTranscribeError, retried } from './retry.js';
@@ -46,7 +46,7 @@ const MAX_PREVIOUS_CHARS = 2000;
 // Shorter speech gives little usable text.
 const FIRST_PARTIAL_MS = 500;
 // What is taken out though the model has not lost its way.
-const HARMLESS: ReadonlySet<string> = new Set(['silence', 'echo'] satisfies SuppressionReason[]);
+const HARMLESS: ReadonlySet<string> = new Set(['silence'] satisfies SuppressionReason[]);
 // Silence in which no partial is begun any more: the final that is about to be begun shows the same.
 const PAUSE = msToSamples(30);
 // The one that an abort makes up itself has a stack, and costs more than the rest of it.
@@ -209,11 +209,10 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           MAX_PREVIOUS_CHARS,
         );
     if (job.ends) {
-      const soundTo = samplesToSeconds(job.lastSound);
-      const from = soundTo - samplesToSeconds(job.ends.contextAudio.length);
+      const from = samplesToSeconds(job.lastSound - job.ends.contextAudio.length);
       // A backend may give a text and no segments.
-      const said = final.segments.length > 0 ? final.segments : [final];
-      job.ends.contextWords = wordsWithin(said, from, soundTo);
+      const isUntimed = final.text !== '' && final.segments.length === 0;
+      job.ends.contextWords = isUntimed ? undefined : wordsFrom(final.segments, from);
     }
     if (final.text !== '' || isAwaited(job)) events.push(final);
   }

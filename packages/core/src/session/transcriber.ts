@@ -130,7 +130,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
             throw new Error(`The backend "${backend.name}" answered with no transcript.`);
           }
           isTurned = previousLanguage !== '' && result.language !== previousLanguage;
-          return { hypothesis, suppressed: [...suppressed, ...(hypothesis.suppressed ?? [])] };
+          return { hypothesis, suppressed };
         },
       };
     },

@@ -7,8 +7,8 @@ import type { Waiter } from './waiters.js';
 /** The end of an utterance, which the one after it is heard with. */
 export interface UtteranceContext {
   readonly contextAudio: Float32Array;
-  /** Once it has its final. */
-  contextWords: readonly Word[];
+  /** Once it has its final: the words in it; `undefined` where the final does not time them. */
+  contextWords: readonly Word[] | undefined;
 }
 
 /** What a session knows of one utterance, from its first sample to its final. */

@@ -1,5 +1,4 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { Suppression } from '../contracts/guards.js';
 import type {
   StrategyInput,
   StrategyName,
@@ -15,14 +14,8 @@ import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 export interface Remembered {
   /** The text that it will probably yield. */
   draft: string;
-  /** What was heard in context, by what it was heard from. */
-  heard?: readonly [from: string, result: TranscriptResult];
-}
-
-/** What a decode yields. */
-export interface WholeDecode {
-  readonly result: TranscriptResult;
-  readonly suppressed: readonly Suppression[];
+  /** The words of the audio before it, where the model was asked for them. */
+  context?: readonly string[];
 }
 
 /** An utterance that is to be decoded. */
@@ -33,16 +26,20 @@ export interface WholeUtterance {
   readonly isFinal: boolean;
   /** What the model reads before it. */
   readonly prompt: string;
+  /** What the model reads where it hears the last words of what was said before. */
+  promptBefore(previousTranscript: string): string;
+  /** Whether the next utterance has to know when each word was said. */
+  readonly isTimed: boolean;
   readonly remembered: Remembered;
   /** Decodes it by itself. */
-  alone(): Promise<WholeDecode>;
+  alone(): Promise<TranscriptResult>;
 }
 
 /** How an utterance is heard with the audio before it. */
 export interface HearingInContext {
   readonly overlapMs: number;
   readonly after: 'every' | 'unfinished';
-  hear(utterance: WholeUtterance): Promise<WholeDecode>;
+  hear(utterance: WholeUtterance): Promise<TranscriptResult>;
 }
 
 /**
@@ -62,21 +59,22 @@ export function createWholeUtteranceStrategy(
     settings: StrategyOptions,
     isFinal: boolean,
     remembered: Remembered,
-  ): Promise<WholeDecode> {
+  ): Promise<TranscriptResult> {
     const prompt = composePrompt(input, settings, maxPreviousChars);
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
     const isNext = context?.after === 'every' && context.overlapMs > 0;
-    const isTimed = isNext && isFinal && backend.capabilities.wordTimestamps;
-    const alone = async (): Promise<WholeDecode> => {
-      const options = {
+    const isTimed = isNext === true && isFinal && backend.capabilities.wordTimestamps;
+    const alone = (): Promise<TranscriptResult> =>
+      backend.transcribe(input.samples, {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
-      };
-      return { result: await backend.transcribe(input.samples, options), suppressed: [] };
-    };
+      });
     if (context === undefined) return alone();
-    return context.hear({ backend, input, settings, isFinal, prompt, remembered, alone });
+    const promptBefore = (previousTranscript: string): string =>
+      composePrompt({ previousTranscript }, settings, maxPreviousChars);
+    const utterance = { backend, input, settings, isFinal, prompt, promptBefore, isTimed };
+    return context.hear({ ...utterance, remembered, alone });
   }
 
   return {
@@ -85,16 +83,15 @@ export function createWholeUtteranceStrategy(
     contextOverlapMs: context?.overlapMs ?? 0,
     contextAfter: context?.after,
     async transcribe(backend, input, settings) {
-      return (await transcribe(backend, input, settings, true, { draft: '' })).result;
+      return transcribe(backend, input, settings, true, { draft: '' });
     },
     openUtterance(backend) {
       const remembered: Remembered = { draft: '' };
       return {
         async decode(pass, options) {
-          const found = await transcribe(backend, pass, options, pass.isFinal, remembered);
-          const { result, suppressed } = found;
+          const result = await transcribe(backend, pass, options, pass.isFinal, remembered);
           remembered.draft = result.text;
-          return { result, suppressed, committedChars: 0 };
+          return { result, committedChars: 0 };
         },
       };
     },
