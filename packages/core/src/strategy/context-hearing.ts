@@ -5,7 +5,7 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { continuation, withContext } from './context-audio.js';
-import { partedBeforeLast } from './last-words.js';
+import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 
@@ -32,9 +32,15 @@ export function createContextHearing(
       const { length } = input.samples;
       const isDoubted = isFinal && remembered.doubted === length;
       if (!backend.capabilities.prefix || contextSeconds === 0 || isDoubted) return alone();
-      const said = wordsIn(input, contextSeconds) ?? (await wordsAlone(utterance, context));
+      const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
+      const said =
+        wordsIn(input, contextSeconds) ?? (await wordsAlone(utterance, context, previous));
       if (!said.some(isSpoken)) return alone();
-      const result = await afterWords(utterance, said, samples, contextSeconds);
+      const parted = partedBeforeLast(previous, said) ?? {
+        before: previous,
+        words: textOfWords(said),
+      };
+      const result = continuation(await afterWords(utterance, parted, samples), contextSeconds);
       if (!isFinal || spokenWords(wordsOf(result)).length > 0) return result;
       // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
       // again; this answer is known then.
@@ -59,10 +65,14 @@ function wordsIn(
   return first < 0 ? [] : contextWords.slice(first).map(({ text }) => text.trim());
 }
 
-/** What the model writes of the context alone. Each utterance asks once. */
+/**
+ * What the model writes of the context alone. Each utterance asks once. Of a text before it the last words are the same:
+ * the model may hear others in audio that begins or ends within a word.
+ */
 async function wordsAlone(
   { backend, settings, remembered }: WholeUtterance,
   context: Float32Array,
+  previous: string,
 ): Promise<readonly string[]> {
   if (remembered.context === undefined) {
     const { hotwords: _, wordTimestamps: __, ...plain } = settings;
@@ -70,18 +80,18 @@ async function wordsAlone(
     const { text } = await backend.transcribe(context, options);
     remembered.context = splitWords(text).map((word) => word.text.trim());
   }
-  return remembered.context;
+  const words = remembered.context;
+  if (previous === '') return words;
+  const first = words.findIndex((_, i) => partedBeforeLast(previous, words.slice(i)));
+  return first < 0 ? [] : words.slice(first);
 }
 
 /** What the model writes after the words of the context. It does not read them before the audio, too. */
 async function afterWords(
-  { backend, input, settings, remembered, promptBefore, isTimed }: WholeUtterance,
-  said: readonly string[],
+  { backend, settings, remembered, promptBefore, isTimed }: WholeUtterance,
+  { before, words }: PartedText,
   samples: Float32Array,
-  contextSeconds: number,
 ): Promise<TranscriptResult> {
-  const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
-  const { before, words } = partedBeforeLast(previous, said);
   const draft = remembered.continuation ?? '';
   const result = await backend.transcribe(samples, {
     ...callOptions(backend, settings, { prompt: promptBefore(before), draft }),
@@ -91,7 +101,7 @@ async function afterWords(
   });
   // With the space that it begins with, as the model writes it.
   remembered.continuation = result.text;
-  return continuation(result, contextSeconds);
+  return result;
 }
 
 function isSpoken(word: string): boolean {

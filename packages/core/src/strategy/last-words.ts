@@ -14,24 +14,25 @@ const SPACE_BETWEEN_UNSPACED = new RegExp(
   'gu',
 );
 
+/** Words as a text, without spaces where their script has none. */
+export function textOfWords(words: readonly string[]): string {
+  return words.join(' ').replace(SPACE_BETWEEN_UNSPACED, '');
+}
+
 /**
- * Parts a text before its last words. Letters and digits are compared, without case, punctuation and spaces: the model
- * may write a word otherwise the next time, and of scripts without spaces a backend may give words of any length. Where
- * the text does not end with the words, all of it stands before them.
+ * Parts a text before its last words; `undefined` where it does not end with them. Letters and digits are compared,
+ * without case, punctuation and spaces: the model may write a word otherwise the next time, and of scripts without spaces
+ * a backend may give words of any length.
  */
-export function partedBeforeLast(text: string, words: readonly string[]): PartedText {
-  const last = words.join(' ').replace(SPACE_BETWEEN_UNSPACED, '');
-  const letters = lettersOf(last);
+export function partedBeforeLast(text: string, words: readonly string[]): PartedText | undefined {
+  const letters = lettersOf(words.join(' '));
   const written = lettersOf(text);
   const from = written.length - letters.length;
-  const isEnd = letters.every(({ key }, i) => written[from + i]?.key === key);
   const first = written[from];
-  if (first === undefined || !isEnd) return { before: text.trim(), words: last };
+  if (!first || !letters.every(({ key }, i) => written[from + i]?.key === key)) return undefined;
   const before = written[from - 1];
   // "or" is the end of "for", and another word.
-  if (before?.to === first.at && !UNSPACED.test(before.key)) {
-    return { before: text.trim(), words: last };
-  }
+  if (before?.to === first.at && !UNSPACED.test(before.key)) return undefined;
   const between = text.slice(before?.to ?? 0, first.at);
   const space = between.search(/\s\S*$/);
   // A quotation mark that touches the first word is the word's.
