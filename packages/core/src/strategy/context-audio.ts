@@ -1,32 +1,51 @@
-import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
+import {
+  msToSamples,
+  SAMPLE_RATE,
+  samplesToSeconds,
+  secondsToSamples,
+} from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 
-/** The utterance with the audio before it. */
-export interface AudioInContext {
+/** What is decoded before an utterance. */
+export interface Context {
+  /** Empty where there is none. */
   readonly samples: Float32Array;
-  /** The audio before it, which `samples` begin with; empty where there is none. */
-  readonly context: Float32Array;
-  /** How long that is, in seconds. */
-  readonly contextSeconds: number;
+  /** Its words; `undefined` where it is not known which they are. */
+  readonly words: readonly string[] | undefined;
 }
 
-/** The end of the context, then the utterance; less context where the backend takes no more audio. */
-export function withContext(
-  { samples, contextAudio = new Float32Array(0) }: StrategyInput,
+const NO_CONTEXT: Context = { samples: new Float32Array(0), words: [] };
+
+// A word that is longer has a pause before it.
+const LONGEST_WORD_SECONDS = 0.8;
+const ROUNDING_SECONDS = 1e-6;
+
+/** The end of the context, as much as the backend has room for. It begins with a whole word. */
+export function contextOf(
+  { samples, contextAudio, contextWords }: StrategyInput,
   contextOverlapMs: number,
-  backend: TranscriptionBackend,
-): AudioInContext {
-  const { maxAudioMs, windowMs = maxAudioMs } = backend.capabilities;
+  { capabilities: { maxAudioMs, windowMs = maxAudioMs } }: TranscriptionBackend,
+): Context {
+  if (contextAudio === undefined) return NO_CONTEXT;
   const room = Math.floor((windowMs / 1000) * SAMPLE_RATE - samples.length);
   const length = Math.max(0, Math.min(contextAudio.length, msToSamples(contextOverlapMs), room));
-  const context = contextAudio.subarray(contextAudio.length - length);
-  if (length === 0) return { samples, context, contextSeconds: 0 };
-  const joined = new Float32Array(length + samples.length);
-  joined.set(context);
-  joined.set(samples, length);
-  return { samples: joined, context, contextSeconds: samplesToSeconds(length) };
+  const from = contextAudio.length - length;
+  if (contextWords === undefined) {
+    return { samples: contextAudio.subarray(from), words: undefined };
+  }
+  const fromSeconds = samplesToSeconds(from);
+  const first = contextWords.findIndex(
+    ({ start, end }) =>
+      Math.max(start, end - LONGEST_WORD_SECONDS) >= fromSeconds - ROUNDING_SECONDS,
+  );
+  const words = contextWords.slice(first);
+  // A backend that gives words no length does not know where they are.
+  if (first < 0 || words.some(({ start, end }) => !(start < end))) return NO_CONTEXT;
+  const before = contextWords[first - 1]?.end ?? 0;
+  const cut = before > fromSeconds ? secondsToSamples((before + words[0]!.start) / 2) : from;
+  return { samples: contextAudio.subarray(cut), words: words.map(({ text }) => text.trim()) };
 }
 
 /** A transcript whose times count from the utterance's first sample instead of the context's. */

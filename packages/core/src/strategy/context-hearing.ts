@@ -1,16 +1,12 @@
 import { hypothesisWord, splitWords, spokenWords, wordsOf } from '../agreement/hypothesis-words.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { StrategyInput } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
-import { continuation, withContext } from './context-audio.js';
+import { contextOf, continuation } from './context-audio.js';
 import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
-
-// A word that is longer has a pause before it.
-const LONGEST_WORD_SECONDS = 0.8;
 
 /**
  * Decodes an utterance with `overlapMs` of the audio before it, and keeps what the model writes of the utterance.
@@ -28,19 +24,21 @@ export function createContextHearing(
     after,
     async hear(utterance) {
       const { backend, input, isFinal, remembered, alone } = utterance;
-      const { samples, context, contextSeconds } = withContext(input, overlapMs, backend);
+      const context = contextOf(input, overlapMs, backend);
       const { length } = input.samples;
       const isDoubted = isFinal && remembered.doubted === length;
-      if (!backend.capabilities.prefix || contextSeconds === 0 || isDoubted) return alone();
+      if (!backend.capabilities.prefix || context.samples.length === 0 || isDoubted) return alone();
       const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
-      const said =
-        wordsIn(input, contextSeconds) ?? (await wordsAlone(utterance, context, previous));
+      const said = context.words ?? (await wordsAlone(utterance, context.samples, previous));
       if (!said.some(isSpoken)) return alone();
       const parted = partedBeforeLast(previous, said) ?? {
         before: previous,
         words: textOfWords(said),
       };
-      const result = continuation(await afterWords(utterance, parted, samples), contextSeconds);
+      const result = continuation(
+        await afterWords(utterance, parted, context.samples),
+        samplesToSeconds(context.samples.length),
+      );
       if (!isFinal || spokenWords(wordsOf(result)).length > 0) return result;
       // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
       // again; this answer is known then.
@@ -49,20 +47,6 @@ export function createContextHearing(
       return { ...second, processingTimeMs: result.processingTimeMs + second.processingTimeMs };
     },
   };
-}
-
-/** What the finals say of the context; `undefined` where it is not known which of their words lie in it. */
-function wordsIn(
-  { contextAudio, contextWords }: StrategyInput,
-  contextSeconds: number,
-): readonly string[] | undefined {
-  if (contextWords === undefined) return undefined;
-  // Of a context that the backend has no room for, this much is left out.
-  const from = samplesToSeconds(contextAudio?.length ?? 0) - contextSeconds;
-  const first = contextWords.findIndex(
-    ({ start, end }) => Math.max((start + end) / 2, end - LONGEST_WORD_SECONDS / 2) >= from,
-  );
-  return first < 0 ? [] : contextWords.slice(first).map(({ text }) => text.trim());
 }
 
 /**
@@ -78,9 +62,12 @@ async function wordsAlone(
     const { hotwords: _, wordTimestamps: __, ...plain } = settings;
     const options = callOptions(backend, { ...plain, timestamps: false }, {});
     const { text } = await backend.transcribe(context, options);
-    remembered.context = splitWords(text).map((word) => word.text.trim());
+    const words = splitWords(text).map((word) => word.text.trim());
+    remembered.context = { length: context.length, words };
   }
-  const words = remembered.context;
+  const { length, words } = remembered.context;
+  // The utterance has grown, and the backend has room for less of its context.
+  if (length !== context.length) return [];
   if (previous === '') return words;
   const first = words.findIndex((_, i) => partedBeforeLast(previous, words.slice(i)));
   return first < 0 ? [] : words.slice(first);
@@ -88,10 +75,13 @@ async function wordsAlone(
 
 /** What the model writes after the words of the context. It does not read them before the audio, too. */
 async function afterWords(
-  { backend, settings, remembered, promptBefore, isTimed }: WholeUtterance,
+  { backend, input, settings, remembered, promptBefore, isTimed }: WholeUtterance,
   { before, words }: PartedText,
-  samples: Float32Array,
+  context: Float32Array,
 ): Promise<TranscriptResult> {
+  const samples = new Float32Array(context.length + input.samples.length);
+  samples.set(context);
+  samples.set(input.samples, context.length);
   const draft = remembered.continuation ?? '';
   const result = await backend.transcribe(samples, {
     ...callOptions(backend, settings, { prompt: promptBefore(before), draft }),

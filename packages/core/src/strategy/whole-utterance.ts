@@ -16,8 +16,8 @@ export interface Remembered {
   draft: string;
   /** The text that it will probably yield where the model continues the words of the context. */
   continuation?: string;
-  /** The words of the context, where the model was asked for them. */
-  context?: readonly string[];
+  /** The words of the context, where the model was asked for them, and how long that was, in samples. */
+  context?: { readonly length: number; readonly words: readonly string[] };
   /** The length of the audio of which nothing certain was heard in context. In samples. */
   doubted?: number;
 }
