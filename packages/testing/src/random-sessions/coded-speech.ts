@@ -53,7 +53,7 @@ const SIGN_SHIFT = 26;
 // Nobody speaks faster.
 const LEAST_MS_PER_LETTER = 50;
 
-// No two of them sound alike to whoever looks for echoes, and it is long before one comes again.
+// It is long before one of them comes again.
 const RARE_WORDS =
   'alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu'.split(
     ' ',

@@ -49,11 +49,7 @@ export function judgeRun(
   return found;
 }
 
-function judgeSession(
-  session: PlayedSession,
-  isWhole: boolean,
-  report: Report,
-): void {
+function judgeSession(session: PlayedSession, isWhole: boolean, report: Report): void {
   for (const message of session.misreadings) report('reading', message);
   for (const message of session.misbehaviour) report('refusals', message);
   judgePromised(session, report);

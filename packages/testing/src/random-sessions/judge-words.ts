@@ -7,10 +7,7 @@ import { type Answer, atMs, isAnswer, type Report } from './violation.js';
  * Each final says what lies in its range, less what was suppressed and what the backend swallowed; a partial says no more
  * than that.
  */
-export function judgeTexts(
-  { events, words, backend }: PlayedSession,
-  report: Report,
-): void {
+export function judgeTexts({ events, words, backend }: PlayedSession, report: Report): void {
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
     const { type, utteranceId, startSample, endSample, text } = event;

@@ -33,12 +33,6 @@ const LASTING: ReadonlySet<CallFault> = new Set<CallFault>([
   'gives no segments',
 ]);
 
-const MISLEADING: ReadonlySet<CallFault> = new Set<CallFault>([
-  'gives empty segments',
-  'gives times that are no numbers',
-  'gives times that run backwards',
-]);
-
 /** A backend that hears coded speech, and fails by plan; with what has to be known of it afterwards. */
 export interface PlannedBackend extends TranscriptionBackend {
   readonly calls: number;
@@ -48,8 +42,6 @@ export interface PlannedBackend extends TranscriptionBackend {
   readonly swallowed: ReadonlySet<SpokenWord>;
   /** How many calls failed in a way that may pass, and in a way that may not. */
   readonly failures: { readonly passing: number; readonly lasting: number };
-  /** Whether segments or their times were nonsense: nobody can tell context from utterance by them. */
-  readonly misled: boolean;
 }
 
 /**
@@ -80,7 +72,6 @@ export function createPlannedBackend(
   let calls = 0;
   let longestCall = 0;
   const failures = { passing: 0, lasting: 0 };
-  let misled = false;
 
   async function answer(
     index: number,
@@ -113,7 +104,6 @@ export function createPlannedBackend(
       capabilities,
       processingTimeMs: latencyMs,
     });
-    if (fault !== undefined && MISLEADING.has(fault)) misled = true;
     return spoiled(result, fault);
   }
 
@@ -145,9 +135,6 @@ export function createPlannedBackend(
     },
     swallowed,
     failures,
-    get misled() {
-      return misled;
-    },
   };
 }
 

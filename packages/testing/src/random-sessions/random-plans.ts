@@ -22,8 +22,6 @@ export interface Draws {
   readonly strategies: readonly string[];
   /** Of those the ones that need a backend with attention. */
   readonly attentive: readonly string[];
-  /** Of those the ones that hear the audio before an utterance once more. */
-  readonly contextual: readonly string[];
   /** Names of detectors; none: the kit's own are drawn. */
   readonly detectors: readonly string[];
 }

@@ -9,6 +9,7 @@ import {
 import {
   createAlignAttStrategy,
   createContextStrategy,
+  createContinuingPromptStrategy,
   createHybridStrategy,
   createLocalAgreementStrategy,
 } from '@ws/core/strategies';
@@ -21,7 +22,7 @@ import type { Violation } from './violation.js';
 
 /** What random sessions are made of. All that is left out is core's, or the kit's own. */
 export interface RandomSessionsFixture {
-  /** Strategies by name, each new for every session. Default: the five of core. */
+  /** Strategies by name, each new for every session. Default: those of core. */
   readonly strategies?: Readonly<Record<string, () => TranscriptionStrategy>> | undefined;
   /**
    * Detectors by name, each new for every session. Default: the energy detector, none, and scripted ones that are right,
@@ -40,6 +41,7 @@ export interface RandomSessionsFixture {
 
 const STRATEGIES: Readonly<Record<string, () => TranscriptionStrategy>> = {
   prompt: createPromptStrategy,
+  'prompt, continuing': createContinuingPromptStrategy,
   context: createContextStrategy,
   hybrid: createHybridStrategy,
   'local-agreement': createLocalAgreementStrategy,
@@ -65,7 +67,6 @@ export function drawsOf({ strategies, detectors }: Cast): Draws {
   return {
     strategies: Object.keys(strategies),
     attentive: namesOf(({ needsAttention }) => needsAttention === true),
-    contextual: namesOf(({ contextOverlapMs }) => contextOverlapMs > 0),
     detectors: Object.keys(detectors),
   };
 }
