@@ -233,7 +233,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     }
     if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
     // As a final that was begun before it was known to be over: what a text is does not depend on who was busy.
-    const heardTo = speech === undefined ? end : Math.min(end, job.lastSound + tail());
+    const isBounded = settings.speculate && speech !== undefined;
+    const heardTo = isBounded ? Math.min(end, job.lastSound + tail()) : end;
     return run('final', (signal) =>
       utterance.transcriber.decode({
         samples: buffer.slice(start, heardTo),
