@@ -1,6 +1,7 @@
 import { wordsOf } from '../agreement/hypothesis-words.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { separatorOf, takeOutText, withSegments } from '../guards/take-out.js';
+import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 
 /**
  * A transcript with that of a part of its audio put in, by their times.
@@ -29,21 +30,23 @@ export function joinedTranscripts(
   const spaced = part.map((segment) => ({
     ...segment,
     text:
-      separator === '' && before.length > 0 && needsSpace(segment, whole)
+      separator === '' && before.length > 0 && needsSpace(segment)
         ? ` ${segment.text.trim()}`
         : segment.text,
   }));
   const rest = after.map((segment, i) =>
-    i === 0 && separator === '' && needsSpace(segment, whole)
+    i === 0 && separator === '' && needsSpace(segment)
       ? { ...segment, text: ` ${segment.text.trim()}` }
       : segment,
   );
   return withSegments(whole, [...before, ...spaced, ...rest]);
 }
 
-/** Whether a segment's text would run into the one before it: the transcript is of a script that has spaces. */
-function needsSpace({ text }: Segment, { text: whole }: TranscriptResult): boolean {
-  return !/^\s/.test(text) && (/\s/.test(whole.trim()) || /\s/.test(text.trim()));
+const NEEDS_NO_SPACE = new RegExp(`^[\\s${UNSPACED_SCRIPTS}]`, 'u');
+
+/** Whether a segment's text would run into the one before it. */
+function needsSpace({ text }: Segment): boolean {
+  return !NEEDS_NO_SPACE.test(text);
 }
 
 /** A segment in two, where its words are before or after a place in the audio. */

@@ -29,15 +29,18 @@ export function untoldSpeech(
   { segments }: Pick<TranscriptResult, 'segments'>,
   suppressed: readonly Suppression[],
 ): readonly Span[] {
-  const told = [...segments.flatMap(toldBy), ...suppressed.filter((one) => !isLoop(one))].sort(
-    (a, b) => a.start - b.start,
-  );
+  const told = [
+    ...segments.flatMap(toldBy),
+    ...suppressed.filter((one) => !isLoop(one)).map((one) => around(one, 0)),
+  ].sort((a, b) => a.start - b.start);
   return joined(speech).flatMap((island) => {
     const rest = without(island, told);
     const untold = secondsOf(rest);
     const length = island.end - island.start;
     const isApart =
-      length >= SHORTEST_ISLAND_SECONDS && untold >= length * (1 - MOST_TOLD_OF_ISLAND);
+      length >= SHORTEST_ISLAND_SECONDS &&
+      untold >= length * (1 - MOST_TOLD_OF_ISLAND) &&
+      !told.some(({ at }) => at >= island.start && at <= island.end);
     if (isApart) return [island];
     return rest.filter(({ start, end }) => end - start >= LONGEST_UNTOLD_SECONDS);
   });
@@ -48,21 +51,31 @@ export function isLoop({ reason }: Pick<Suppression, 'reason'>): boolean {
   return reason === 'repetition' || reason === 'compression_ratio';
 }
 
-function toldBy(segment: Segment): readonly Span[] {
+/** Where a word may be heard. */
+interface Told extends Span {
+  /** Where it surely is, as far as is known. */
+  readonly at: number;
+}
+
+function toldBy(segment: Segment): readonly Told[] {
   const { text, start, end } = segment;
   if (text.trim() === '') return [];
   const words = wordsOf({ text, segments: [segment], language: '', processingTimeMs: 0 });
-  const spans = words.flatMap((word): Span[] => {
+  const spans = words.flatMap((word): Told[] => {
     const { attendedTo: at } = word;
     if (at !== undefined) {
-      return [{ start: at - BEFORE_ATTENDED_SECONDS, end: at + AFTER_ATTENDED_SECONDS }];
+      return [{ start: at - BEFORE_ATTENDED_SECONDS, end: at + AFTER_ATTENDED_SECONDS, at }];
     }
     if (word.start === undefined || word.end === undefined) return [];
     const from = Math.max(word.start, word.end - LONGEST_WORD_SECONDS);
-    return [{ start: from - AROUND_TIMED_SECONDS, end: word.end + AROUND_TIMED_SECONDS }];
+    return [around({ start: from, end: word.end }, AROUND_TIMED_SECONDS)];
   });
   if (spans.length > 0) return spans;
-  return [{ start: start - AROUND_TIMED_SECONDS, end: end + AROUND_TIMED_SECONDS }];
+  return [around({ start, end }, AROUND_TIMED_SECONDS)];
+}
+
+function around({ start, end }: Span, seconds: number): Told {
+  return { start: start - seconds, end: end + seconds, at: (start + end) / 2 };
 }
 
 /** Speech with what is only a dip in it. */
