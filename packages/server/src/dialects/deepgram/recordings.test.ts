@@ -41,6 +41,20 @@ it('are answered by their words, with what was asked for besides', async () => {
   expect(metadata).toMatchObject({ duration: script.samples.length / 16_000, channels: 1 });
 });
 
+it.each([
+  'utterances',
+  'paragraphs',
+  'smart_format',
+  'multichannel',
+  'interim_results',
+  'vad_events',
+])('are refused with "%s" that is neither true nor false', async (name) => {
+  const { post } = await start();
+  const [status, { err_msg: why }] = await post(`${RAW}&${name}=maybe`, f32le(script.samples));
+  expect(status).toBe(400);
+  expect(why).toBe(`"${name}" must be true or false.`);
+});
+
 it('have paragraphs where they are to be formatted', async () => {
   const { post } = await start();
   const body = f32le(script.samples);

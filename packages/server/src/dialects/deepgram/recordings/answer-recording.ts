@@ -19,7 +19,7 @@ import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
 import { isMultilingual } from '../request/languages.js';
 import { type ListenRequest, readListenRequest } from '../request/listen-request.js';
-import { isSet } from '../request/query.js';
+import { detectsLanguage } from '../request/query.js';
 import { recordingAudio } from './recording-audio.js';
 import {
   type ChannelTranscript,
@@ -167,9 +167,9 @@ async function transcribed(
       model_info: { [MODEL_UUID]: modelInfo(host.model) },
     },
     results: recordingResults(transcripts, {
-      utterances: isSet(query, 'utterances'),
-      paragraphs: isSet(query, 'paragraphs') || isSet(query, 'smart_format'),
-      language: isSet(query, 'detect_language'),
+      utterances: asked.tellsUtterances,
+      paragraphs: asked.tellsParagraphs,
+      language: detectsLanguage(query),
       languages: isMultilingual(query),
     }),
   };
