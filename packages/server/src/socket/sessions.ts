@@ -18,6 +18,7 @@ import {
 import type { RedactionKind } from '@ws/core/redaction';
 import type { Refusal } from '../access/identity.js';
 import { longestSessionMs } from '../access/longest-session.js';
+import type { Admission } from '../access/usage.js';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -175,7 +176,8 @@ export function createSessions(context: SessionsContext): Sessions {
 
   function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
     const { socket, request, received, admission } = visitor;
-    const { name: client } = admission.identity;
+    const { identity, owner } = admission;
+    const { name: client } = identity;
     const ownLimits = limitsOf(visitor);
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client });
@@ -186,7 +188,7 @@ export function createSessions(context: SessionsContext): Sessions {
       ...{ limits: ownLimits, admission, turns, received, clock },
       logger: own,
       createSession(peer) {
-        const resumeToken = resumable.issueToken(sessionId);
+        const resumeToken = resumable.issueToken(sessionId, owner);
         const take = takeOfBoth(admission.openMore, places.take);
         const session = createSession({
           ...{ sessionId, resumeToken, strategy, peer, request, logger: own },
@@ -195,7 +197,7 @@ export function createSessions(context: SessionsContext): Sessions {
         resumable.enter(sessionId, session);
         return session;
       },
-      claim: (request) => resumable.claim(request),
+      claim: (request) => resumable.claim(request, owner),
       onResumed(request) {
         own.info({ resumed: request.sessionId }, 'session resumed');
         metrics.resumed();
@@ -305,7 +307,8 @@ export function createSessions(context: SessionsContext): Sessions {
       enter();
       return;
     }
-    if (line.enter(visitor, resumes, () => line.next(letIn))) {
+    const passes = (text: Buffer): boolean => resumes(text, visitor.admission);
+    if (line.enter(visitor, passes, () => line.next(letIn))) {
       watchSilent();
       return;
     }
@@ -325,11 +328,12 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /** Who takes up a session had its place before: it does not wait for another one. */
-  function resumes(text: Buffer): boolean {
+  function resumes(text: Buffer, { owner }: Admission): boolean {
     if (text.length > MAX_START_BYTES) return false;
     try {
       const message = decodeClientMessage(text.toString());
-      return message.type === 'start' && !!message.resume && resumable.holds(message.resume);
+      if (message.type !== 'start' || !message.resume) return false;
+      return resumable.holds(message.resume, owner);
     } catch {
       // It is told what is wrong when it has a session.
       return false;
