@@ -139,9 +139,11 @@ export function createSessions(context: SessionsContext): Sessions {
     maxParked: limits.maxParkedSessions,
     logger,
   });
-  const places = createPlaces(limits.maxClients, () => connections.size);
+  const places = createPlaces(limits.maxClients, () => connections.size, wantPlace);
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
+  /** When a client wanted a place last, and there was none. */
+  let wantedAt = Number.NEGATIVE_INFINITY;
 
   /** What a client may, who may be let in for less than others. */
   function limitsOf({ admission }: Visitor): ServerLimitSettings {
@@ -308,10 +310,8 @@ export function createSessions(context: SessionsContext): Sessions {
       return;
     }
     const passes = (text: Buffer): boolean => resumes(text, visitor.admission);
-    if (line.enter(visitor, passes, () => line.next(letIn))) {
-      watchSilent();
-      return;
-    }
+    wantPlace();
+    if (line.enter(visitor, passes, () => line.next(letIn))) return;
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
     metrics.refused('full');
     const { code, message } = FULL(limits.maxClients, line.length);
@@ -340,18 +340,28 @@ export function createSessions(context: SessionsContext): Sessions {
     }
   }
 
-  /** While others wait, a place is not for those who say nothing. */
-  function watchSilent(): void {
+  /**
+   * While others want a place, none is for those who say nothing: neither while clients wait in line, nor for a while after
+   * one was refused, who comes again. Recordings that are sent do not stand in line, nor does a server need to have one.
+   */
+  function wantPlace(): void {
+    if (draining) return;
+    wantedAt = clock.now();
+    dismissSilent();
     silenceWatch ??= setInterval(() => {
-      if (line.length === 0) {
-        clearInterval(silenceWatch);
-        silenceWatch = undefined;
+      if (line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS) {
+        dismissSilent();
         return;
       }
-      for (const connection of connections) {
-        if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
-      }
+      clearInterval(silenceWatch);
+      silenceWatch = undefined;
     }, SILENCE_WATCH_MS);
+  }
+
+  function dismissSilent(): void {
+    for (const connection of connections) {
+      if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
+    }
   }
 
   return {
@@ -365,7 +375,9 @@ export function createSessions(context: SessionsContext): Sessions {
     get refusal() {
       if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
       const isFull = places.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
-      return isFull ? FULL(limits.maxClients, line.length) : undefined;
+      if (!isFull) return undefined;
+      wantPlace();
+      return FULL(limits.maxClients, line.length);
     },
     takePlaces(count) {
       const giveBack = places.take(count);
@@ -377,6 +389,7 @@ export function createSessions(context: SessionsContext): Sessions {
     takePlace() {
       const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
       const isFull = places.taken >= limits.maxClients || line.length > 0;
+      if (isFull) wantPlace();
       if (draining || isFull) throw protocolError(code, message);
       return this.takePlaces(1);
     },
