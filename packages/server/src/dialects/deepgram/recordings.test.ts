@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { f32le } from '../../../test/support/raw-client.js';
 import { hearing, script, serve } from '../../../test/support/serving.js';
@@ -53,6 +56,27 @@ it.each([
   const [status, { err_msg: why }] = await post(`${RAW}&${name}=maybe`, f32le(script.samples));
   expect(status).toBe(400);
   expect(why).toBe(`"${name}" must be true or false.`);
+});
+
+it('are taken where other clients have said that they send some, and send nothing', async () => {
+  const clock = createManualClock();
+  const { url, post } = await start({ clock, maxClients: 1, maxWaitingClients: 0 });
+  const silent = httpRequest(`${url}?${RAW}`, {
+    method: 'POST',
+    headers: { 'content-type': 'audio/raw', 'content-length': 1000, expect: '100-continue' },
+  });
+  const answered = once(silent, 'response');
+  silent.flushHeaders();
+  // The server has read the headers: it sends, and waits.
+  await once(silent, 'continue');
+  await expect.poll(async () => (await post(RAW, f32le(script.samples)))[0]).toBe(503);
+  await clock.advance(5000);
+  const [status, { results }] = await post(RAW, f32le(script.samples));
+  expect(status).toBe(200);
+  expect(results.channels[0].alternatives[0].transcript).toBe('one two three');
+  const [{ statusCode }] = await answered;
+  expect(statusCode).toBe(408);
+  silent.destroy();
 });
 
 it('have paragraphs where they are to be formatted', async () => {

@@ -11,7 +11,7 @@ export async function receiveRecording(
   { signal, names }: ReceiveOptions,
   { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
 ): Promise<SentRecording> {
-  const upload = uploads.enter();
+  const upload = uploads.enter(request);
   try {
     const { path, [Symbol.asyncDispose]: remove } = await received();
     return {
@@ -29,7 +29,7 @@ export async function receiveRecording(
 
   function received() {
     const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
-    const bounds = { maxBytes, signal };
+    const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
     return isForm ? receiveForm(request, bounds, { names }) : receiveBody(request, bounds);
   }
 }

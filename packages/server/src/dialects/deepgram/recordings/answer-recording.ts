@@ -90,7 +90,7 @@ async function answered(
     if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       await refuseAddress(request);
     }
-    using upload = host.uploads.enter();
+    using upload = host.uploads.enter(request);
     return await transcribed({ request, query }, asked, requestId, host, {
       ...{ signal, admission, upload },
       takePlace: () => void places.push(host.takePlace()),
@@ -136,7 +136,10 @@ async function transcribed(
   const { signal, admission, upload } = who;
   const createdAt = new Date();
   const sha256 = createHash('sha256');
-  const bounds = { maxBytes: host.limits.maxUploadBytes, signal };
+  const bounds = {
+    maxBytes: host.limits.maxUploadBytes,
+    signal: AbortSignal.any([signal, upload.signal]),
+  };
   await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
   await upload.takePlace(signal);
   const audio = recordingAudio(body.path, asked.format, host, signal);

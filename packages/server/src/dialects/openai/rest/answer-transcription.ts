@@ -48,10 +48,13 @@ export async function answerTranscription(
     }
     admission = admitted;
     life.dependOn(admission);
-    using upload = host.uploads.enter();
+    using upload = host.uploads.enter(request);
     await using form = await receiveForm(
       request,
-      { maxBytes: host.limits.maxUploadBytes, signal },
+      {
+        maxBytes: host.limits.maxUploadBytes,
+        signal: AbortSignal.any([signal, upload.signal]),
+      },
       { fields: READ_FIELDS },
     );
     if (form.path === undefined) throw withoutFile();
