@@ -349,6 +349,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     clock,
     takePlace: () => opened.takePlace(),
     takeLastPlace: () => opened.takePlaces(1),
+    isWanted: () => opened.isWanted,
+    hasRoom: () => opened.hasRoom,
   });
 
   try {

@@ -82,6 +82,10 @@ export interface Sessions {
   admit(visitor: Visitor): void;
   /** Why nobody may come in now, not even to wait; nothing where one may. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  readonly isWanted: boolean;
+  /** Whether a place is free. */
+  readonly hasRoom: boolean;
   /** See {@link Places.take}. */
   takePlaces(count: number): () => void;
   /** The same of one, for who has none yet: not before those who wait. */
@@ -349,13 +353,17 @@ export function createSessions(context: SessionsContext): Sessions {
     wantedAt = clock.now();
     dismissSilent();
     silenceWatch ??= setInterval(() => {
-      if (line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS) {
+      if (isWanted()) {
         dismissSilent();
         return;
       }
       clearInterval(silenceWatch);
       silenceWatch = undefined;
     }, SILENCE_WATCH_MS);
+  }
+
+  function isWanted(): boolean {
+    return line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS;
   }
 
   function dismissSilent(): void {
@@ -378,6 +386,12 @@ export function createSessions(context: SessionsContext): Sessions {
       if (!isFull) return undefined;
       wantPlace();
       return FULL(limits.maxClients, line.length);
+    },
+    get isWanted() {
+      return isWanted();
+    },
+    get hasRoom() {
+      return places.taken < limits.maxClients && line.length === 0;
     },
     takePlaces(count) {
       const giveBack = places.take(count);

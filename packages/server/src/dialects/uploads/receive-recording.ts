@@ -17,6 +17,7 @@ export async function receiveRecording(
     return {
       path,
       takePlace: () => upload.takePlace(signal),
+      share: () => upload.share(signal),
       async [Symbol.asyncDispose]() {
         upload[Symbol.dispose]();
         await remove();

@@ -21,7 +21,8 @@ function room() {
       isTaken = false;
     };
   }
-  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace };
+  const wanted = { isWanted: () => isTaken, hasRoom: () => !isTaken };
+  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace, ...wanted };
   const uploads = createUploadRoom(parts);
   const enter = (request = { socket: { bytesRead: 0 } }) => uploads.enter(request);
   return { enter, clock, takePlace, server };

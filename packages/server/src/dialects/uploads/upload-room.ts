@@ -1,6 +1,7 @@
 import type { Clock } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/protocol';
 import { HttpError } from '../../http/read-body.js';
+import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 
 /** Recordings that are being sent, or wait for a place. A body that comes slowly takes no place of a session. */
 export interface UploadRoom {
@@ -30,6 +31,15 @@ export interface Upload extends Disposable {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
   takePlace(signal: AbortSignal): Promise<void>;
+  /**
+   * Takes a further place, for another channel. It is given back with the first; sooner where the recording takes long and
+   * others want a place.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+   */
+  takeMore(): void;
+  /** See {@link HeldPlace.share}. */
+  share(signal: AbortSignal): Promise<void>;
 }
 
 interface UploadRoomParts {
@@ -43,6 +53,10 @@ interface UploadRoomParts {
    * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`
    */
   takeLastPlace(): () => void;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  isWanted(): boolean;
+  /** Whether a place is free. */
+  hasRoom(): boolean;
 }
 
 // Whoever has sent all of it would send all of it again.
@@ -59,8 +73,19 @@ interface Sending {
 }
 
 export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
-  const { maxUploads, clock, takePlace, takeLastPlace } = parts;
+  const { maxUploads, clock, takePlace, takeLastPlace, isWanted, hasRoom } = parts;
   let uploads = 0;
+  const places = createSharedPlaces({
+    ...{ clock, isWanted, hasRoom, takePlace: takeOne },
+    pause() {
+      if (uploads >= maxUploads) return false;
+      uploads++;
+      return true;
+    },
+    resume() {
+      uploads--;
+    },
+  });
   /** Who came first stands first. */
   const sending = new Set<Sending>();
   let first: Promise<unknown> = Promise.resolve();
@@ -107,7 +132,8 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
       // Who would have to wait for a place is told so before everything is sent.
       takePlace()();
       uploads++;
-      let giveBack: (() => void) | undefined;
+      let place: HeldPlace | undefined;
+      const more: (() => void)[] = [];
       let isOver = false;
       const over = new AbortController();
       const own: Sending = {
@@ -120,12 +146,17 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
       };
       sending.add(own);
 
+      function giveBackMore(): void {
+        for (const giveBack of more.splice(0)) giveBack();
+      }
+
       function dispose(): void {
         sending.delete(own);
         if (isOver) return;
         isOver = true;
-        if (giveBack === undefined) uploads--;
-        else giveBack();
+        giveBackMore();
+        if (place === undefined) uploads--;
+        else place[Symbol.dispose]();
       }
 
       return {
@@ -135,9 +166,18 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
           const until = clock.now() + LONGEST_WAIT_MS;
           const taken = first.then(() => waitForPlace(until, signal));
           first = taken.catch(() => {});
-          giveBack = await taken;
-          if (isOver) giveBack();
-          else uploads--;
+          const giveBack = await taken;
+          if (isOver) {
+            giveBack();
+            return;
+          }
+          uploads--;
+          place = places.hold(giveBack);
+        },
+        takeMore: () => void more.push(takePlace()),
+        async share(signal) {
+          if (place?.isLong && isWanted()) giveBackMore();
+          await place?.share(signal);
         },
         [Symbol.dispose]: dispose,
       };
