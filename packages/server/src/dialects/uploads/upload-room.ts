@@ -122,6 +122,8 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
 
   return {
     enter(request) {
+      // Who would have to wait for a place is told so before everything is sent.
+      takePlace()();
       if (uploads >= maxUploads) giveUpSilent();
       if (uploads >= maxUploads) {
         throw protocolError(
@@ -129,8 +131,6 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
           `${maxUploads} recordings are being sent to this server. Try again later.`,
         );
       }
-      // Who would have to wait for a place is told so before everything is sent.
-      takePlace()();
       uploads++;
       let place: HeldPlace | undefined;
       const more: (() => void)[] = [];
