@@ -74,7 +74,7 @@ it.each([
   expect(limit.refuses(other, undefined)).toBe(expected);
 });
 
-it('is bounded: it forgets who came longest ago', () => {
+it('is bounded: it forgets the oldest', () => {
   const { limit, guess } = limited();
   guess(20);
   for (let i = 0; i < 9999; i++) limit.wrong(`10.0.${i >> 8}.${i & 255}`);

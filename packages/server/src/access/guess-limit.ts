@@ -1,22 +1,22 @@
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@ws/core';
 
-/** Slows those down who try API keys. */
+/** Slows down clients that guess API keys. */
 export interface GuessLimit {
   /**
-   * Whether an address has shown too many wrong keys to be answered about another one now. One that has been right there
-   * before is let in all the same: whoever guesses behind the same proxy keeps nobody out who is at work.
+   * Whether an address has shown too many wrong keys to be answered about another one now. A key that has been right there
+   * before passes all the same: a client that guesses keeps no other client behind the same proxy from its work.
    *
    * @param fingerprint - of the key that was shown, where it is one
    */
   refuses(address: string, fingerprint: string | undefined): boolean;
-  /** An address has shown a key that is none. */
+  /** An address has shown a wrong key. */
   wrong(address: string): void;
-  /** An address has shown a key that is one. */
+  /** An address has shown a right key. */
   right(address: string, fingerprint: string): void;
 }
 
-/** A right key that was not used from an address before waits so long at most, once nobody guesses there. In seconds. */
+/** How long a right key waits at most once the guessing has ended, in seconds. */
 export const RETRY_GUESS_S = 1;
 
 // More than a person mistypes, or a program that was set up wrongly tries at once.
@@ -30,11 +30,11 @@ const IPV6_GROUPS = 4;
 
 /**
  * Of an address ten wrong keys are answered at once, and then one a second; the networks of IPv6 (/64) count as one. A key
- * is known at an address for a day after it was right there. Of 10 000 addresses, and as many known keys, the one that came
- * longest ago is forgotten.
+ * is known at an address for a day after it was right there. It remembers 10 000 addresses and as many known keys, and
+ * forgets the oldest.
  */
 export function createGuessLimit(clock: Clock): GuessLimit {
-  /** When all guesses of an address are forgotten. Who came last stands last. */
+  /** When all guesses of an address are forgotten. The latest stands last. */
   const freeAt = new Map<string, number>();
   /** Until when a key is known at an address. */
   const knownUntil = new Map<string, number>();

@@ -42,7 +42,7 @@ it('lets a client read its answer that is still sending, and cuts off who goes o
   server.close();
 });
 
-it('cuts off who stops in the middle of a body that was given up', async () => {
+it('cuts off a client that stops in the middle of a body that was given up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const giving = new AbortController();
   let answered: Promise<unknown> | undefined;

@@ -218,7 +218,7 @@ describe('wrong keys', () => {
     }
   });
 
-  it('keep nobody out who has been let in from there, nor who has a session token', async () => {
+  it('do not keep out a key that was right at the same address, nor a session token', async () => {
     const server = await guarded({ clock: createManualClock(), maxClients: 10 });
     const { body } = await post(server, undefined, OTHER);
     await opened(server, PATH, bearer(KEY));

@@ -174,7 +174,7 @@ describe('a session of an API key', () => {
     return [client, memory];
   }
 
-  /** What somebody who comes with a key is answered who asks for the session. */
+  /** What a client with a key is answered that asks for the session. */
   async function askedFor(
     server: TranscriptionServer,
     { sessionId, token, lastSeq }: Memory,
@@ -222,7 +222,7 @@ describe('a session of an API key', () => {
     expect(await askedFor(server, byToken, ANNA)).toMatchObject({ session_id: byToken.sessionId });
   });
 
-  it('lets nobody pass the line with another key', async () => {
+  it('is no way past the line with another key', async () => {
     const server = await serve({
       backend: hearing(),
       partialIntervalMs: 0,
@@ -238,7 +238,7 @@ describe('a session of an API key', () => {
     const anna = await joinAs(server, ANNA);
     expect(await anna.json()).toMatchObject({ type: 'wait', position: 2 });
     anna.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
-    // Who passes is told where it stands, before it is let in.
+    // It is told where it stands before it is let in.
     expect((await anna.until('ready')).length).toBeGreaterThan(0);
     expect(await anna.json()).toMatchObject({ type: 'ready', session_id: sessionId });
     anna.send({ type: 'end' });
@@ -247,7 +247,7 @@ describe('a session of an API key', () => {
     expect(await bert.json()).toMatchObject({ code: 'SESSION_NOT_FOUND' });
   });
 
-  it('is of the name where the program says who somebody is', async () => {
+  it('belongs to a name where the program says who a client is', async () => {
     const server = await serve({
       backend: hearing(),
       partialIntervalMs: 0,

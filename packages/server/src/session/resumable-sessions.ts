@@ -9,7 +9,7 @@ export interface ResumableSessions {
   /**
    * What proves that a session is one's own; left out where none is kept.
    *
-   * @param owner - who has opened it: for others its token is worth nothing
+   * @param owner - has opened it: for others its token is worth nothing
    */
   issueToken(sessionId: string, owner: string): string | undefined;
   /** A session that is there, by its number. */
@@ -25,7 +25,7 @@ export interface ResumableSessions {
   suspend(save: (record: SessionRecord) => Promise<void>): Promise<void>;
   /** Its client is lost: it is kept for a while, if it can be taken up again. */
   park(sessionId: string): void;
-  /** Whether there is such a session, of the one who asks for it. */
+  /** Whether there is such a session, and it belongs to the owner that asks for it. */
   holds(request: ResumeRequest, owner: string): boolean;
   /**
    * The session that a request asks for, if it is there, and token and owner are its own. It is no longer parked.

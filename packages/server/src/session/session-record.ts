@@ -9,7 +9,7 @@ export interface SessionRecord {
   readonly strategy: StrategyName;
   /** Of the token that proves whose it is, in hexadecimal. */
   readonly tokenDigest: string;
-  /** Who has opened it: left out by versions that did not know it. */
+  /** Its owner, as `Admission.owner` says it. Left out by versions that did not know it. */
   readonly owner?: string | undefined;
   /** Milliseconds since it began. */
   readonly ageMs: number;

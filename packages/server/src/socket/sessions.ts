@@ -345,8 +345,8 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /**
-   * While others want a place, none is for those who say nothing: neither while clients wait in line, nor for a while after
-   * one was refused, who comes again. Recordings that are sent do not stand in line, nor does a server need to have one.
+   * While a client wants a place, a silent session loses its own: while clients wait in line, and for a while after one was
+   * refused, which may come again. Recordings that are sent do not stand in line, and a server may have none.
    */
   function wantPlace(): void {
     if (draining) return;

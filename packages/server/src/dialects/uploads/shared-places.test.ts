@@ -39,7 +39,7 @@ function asking(place: HeldPlace, given = signal) {
   return told;
 }
 
-it('leaves recordings their places where nobody wants one, and for 30 s where others do', async () => {
+it('leaves recordings their places where no other client wants one, and for 30 s where one does', async () => {
   const { clock, server, hold } = places(2);
   const both = [hold(), hold()];
   server.isWanted = true;
@@ -84,7 +84,7 @@ it('lets them go on where places are free again, and no sooner', async () => {
   server.isWanted = true;
   await first.share(signal);
   const waits = asking(second);
-  // Somebody else has the place.
+  // Another client has the place.
   server.taken++;
   await clock.advance(1000);
   server.isWanted = false;

@@ -37,9 +37,9 @@ const LOOKS_EVERY_MS = 100;
 
 /**
  * Hours of silence are a few megabytes, and take minutes to go through: as many such recordings as there are places would
- * keep everybody out. A recording that has had its place for 30 s is a long one. While others want a place, the long ones
- * have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they have,
- * and go on as soon as places are free and nobody wants them.
+ * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
+ * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
+ * have, and go on as soon as places are free and no other client wants them.
  */
 export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
   const { clock, isWanted, hasRoom, takePlace } = parts;

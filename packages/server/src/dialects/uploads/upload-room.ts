@@ -86,7 +86,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
       uploads--;
     },
   });
-  /** Who came first stands first. */
+  /** The first stands first. */
   const sending = new Set<Sending>();
   let first: Promise<unknown> = Promise.resolve();
 
@@ -122,7 +122,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
 
   return {
     enter(request) {
-      // Who would have to wait for a place is told so before everything is sent.
+      // A client that would have to wait for a place is told so before it has sent everything.
       takePlace()();
       if (uploads >= maxUploads) giveUpSilent();
       if (uploads >= maxUploads) {

@@ -281,7 +281,7 @@ describe('the server', () => {
     expect(await connected(server).next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
   });
 
-  it('hangs up on who has said nothing for ten seconds', async () => {
+  it('hangs up on a client that has said nothing for ten seconds', async () => {
     const clock = createManualClock();
     const server = await serve({ ...two, clock });
     const silent = await open(server);
