@@ -272,7 +272,7 @@ interface PongMessage {
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | SpeechStartMessage | SpeechEndMessage | PartialMessage | FinalMessage | SuppressedMessage | CancelledMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
-declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
+declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "TOO_MANY_ATTEMPTS", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
  * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
  *
@@ -296,6 +296,7 @@ declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSA
  * | `OVERLOADED` | more work waits than the server takes; try again later |
  * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
  * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `TOO_MANY_ATTEMPTS` | too many wrong API keys came from this address, and this one was not looked at; try again later |
  * | `ORIGIN_REFUSED` | pages of this origin may not use the server |
  * | `TOO_MANY_SESSIONS` | the API key has as many sessions open as it may; try again later |
  * | `QUOTA_EXCEEDED` | the API key has used up its audio of this day |

@@ -42,6 +42,7 @@ export type {
   SpeechStartEvent,
   StreamingSession,
   SuppressedEvent,
+  UntranscribedEvent,
   WarningEvent,
 } from './contracts/session.js';
 export type { EndpointingOptions, StreamingSessionOptions } from './contracts/session-options.js';

@@ -51,6 +51,7 @@ export {
   type SpeechEndMessage,
   type SpeechStartMessage,
   type SuppressedMessage,
+  type UntranscribedMessage,
   type WaitMessage,
   type WarningMessage,
 } from './protocol/server-messages.js';

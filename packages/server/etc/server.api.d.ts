@@ -240,6 +240,11 @@ type AccessEnding = 'quota' | 'revoked';
 /** Somebody who was let in, until they leave. */
 interface Admission {
     readonly identity: Identity;
+    /**
+     * Whose sessions these are: of an API key, and of the session tokens that were made with it; of a name where there are
+     * no keys. It says nothing of the key.
+     */
+    readonly owner: string;
     /** Aborted, with an {@link AccessEnding} as its reason, when the session is to end. */
     readonly signal: AbortSignal;
     /** So much more of their audio was taken. */
@@ -497,6 +502,13 @@ interface SentRecording extends AsyncDisposable {
      * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
      */
     takePlace(): Promise<void>;
+    /**
+     * To be called between two pieces of the recording, once it has a place. While others want one, recordings that take longer
+     * than 30 s share a place: all but the first wait here.
+     *
+     * @throws what the signal was aborted with
+     */
+    share(): Promise<void>;
 }
 
 /** A session, as the program around the server sees it. */
@@ -631,9 +643,10 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      */
     readonly fd?: number | undefined;
     /**
-     * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
-     * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
-     * no page, as a program in Node, says no origin and is not refused. Default: none.
+     * Web pages that may use the server, besides those of its own host and, on a loopback address, those of `localhost`:
+     * origins such as `https://example.com` or `http://192.168.1.2:3000`, `null` (pages without an origin, such as files), or
+     * `*` for all. Others get HTTP 403. Their hosts count as names of the server. What is no page, as a program in Node, says
+     * no origin and is not refused. Default: none.
      */
     readonly allowedOrigins?: readonly string[] | undefined;
     /**

@@ -134,6 +134,7 @@ export function beginSession(url: string, settings: ConnectSettings): ClientSess
         keep(message);
         return;
       case 'suppressed':
+      case 'untranscribed':
         keep(message);
         return;
     }

@@ -12,6 +12,7 @@ import type {
   ErrorMessage,
   ReadyMessage,
   SuppressedMessage,
+  UntranscribedMessage,
   WarningMessage,
 } from '@ws/core/protocol';
 import type { ConnectionPhase } from '../connection/connection-phase.js';
@@ -29,6 +30,7 @@ export type ClientEvent =
   | PartialEvent
   | FinalEvent
   | SuppressedMessage
+  | UntranscribedMessage
   | CancelledEvent
   | WarningMessage
   | ErrorMessage;

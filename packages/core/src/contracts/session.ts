@@ -94,6 +94,19 @@ export interface SuppressedEvent extends CountedEvent {
   readonly end: number;
 }
 
+/**
+ * Speech that has no text: the detector heard it, the final that follows has no word for it, and decoding it once more by
+ * itself gave none. A second or more, or less where that decode failed. It may be a sound that the detector took for
+ * speech.
+ */
+export interface UntranscribedEvent extends CountedEvent, SampleRange {
+  readonly type: 'untranscribed';
+  readonly utteranceId: number;
+  /** Seconds from the session's first sample. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
 export interface CancelledEvent extends CountedEvent, SampleRange {
   readonly type: 'cancelled';
@@ -127,6 +140,7 @@ export type SessionEvent =
   | PartialEvent
   | FinalEvent
   | SuppressedEvent
+  | UntranscribedEvent
   | CancelledEvent
   | WarningEvent
   | ErrorEvent;

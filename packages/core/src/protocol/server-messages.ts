@@ -5,6 +5,7 @@ import type {
   SpeechEndEvent,
   SpeechStartEvent,
   SuppressedEvent,
+  UntranscribedEvent,
 } from '../contracts/session.js';
 import type { StrategyName } from '../contracts/strategy.js';
 import type { Word } from '../contracts/transcript.js';
@@ -88,6 +89,9 @@ export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfCh
   readonly reason: string;
 }
 
+/** Speech that has no text. */
+export interface UntranscribedMessage extends UntranscribedEvent, OfChannel {}
+
 /** Audio up to here need not be sent again. The same one may come again. */
 export interface AckMessage {
   readonly type: 'ack';
@@ -152,6 +156,7 @@ export type ServerMessage =
   | PartialMessage
   | FinalMessage
   | SuppressedMessage
+  | UntranscribedMessage
   | CancelledMessage
   | OneShotResultMessage
   | FlushedMessage

@@ -104,6 +104,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     latencyMs: number,
   }),
   suppressed: object<Body<ServerMessage, 'suppressed'>>({ ...place, reason: text, text, ...span }),
+  untranscribed: object<Body<ServerMessage, 'untranscribed'>>({ ...place, ...span, ...samples }),
   cancelled: object<Body<ServerMessage, 'cancelled'>>({
     ...place,
     startSample: count,

@@ -20,6 +20,7 @@ const CODES = [
   'OVERLOADED',
   'SERVER_FULL',
   'UNAUTHORIZED',
+  'TOO_MANY_ATTEMPTS',
   'ORIGIN_REFUSED',
   'TOO_MANY_SESSIONS',
   'QUOTA_EXCEEDED',
@@ -53,6 +54,7 @@ const CODES = [
  * | `OVERLOADED` | more work waits than the server takes; try again later |
  * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
  * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `TOO_MANY_ATTEMPTS` | too many wrong API keys came from this address, and this one was not looked at; try again later |
  * | `ORIGIN_REFUSED` | pages of this origin may not use the server |
  * | `TOO_MANY_SESSIONS` | the API key has as many sessions open as it may; try again later |
  * | `QUOTA_EXCEEDED` | the API key has used up its audio of this day |
@@ -123,6 +125,7 @@ const ERROR_CODES: ReadonlyMap<string, ErrorCode> = new Map<WireErrorCode, Error
   ['OVERLOADED', 'ERR_OVERLOADED'],
   ['SERVER_FULL', 'ERR_OVERLOADED'],
   ['UNAUTHORIZED', 'ERR_UNAUTHORIZED'],
+  ['TOO_MANY_ATTEMPTS', 'ERR_OVERLOADED'],
   ['ORIGIN_REFUSED', 'ERR_UNAUTHORIZED'],
   ['TOO_MANY_SESSIONS', 'ERR_OVERLOADED'],
   ['QUOTA_EXCEEDED', 'ERR_OVERLOADED'],
@@ -147,6 +150,7 @@ const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   'BACKEND_TIMEOUT',
   'OVERLOADED',
   'SERVER_FULL',
+  'TOO_MANY_ATTEMPTS',
   'TOO_MANY_SESSIONS',
   'IDLE_TIMEOUT',
   'SESSION_TOO_LONG',

@@ -1,9 +1,11 @@
 import { until } from '../adapter/until.js';
 import { assertFinite } from '../audio/finite-samples.js';
-import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
+import { msToSamples } from '../audio/sample-clock.js';
+import type { Span } from '../completion/span.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/endpointing-options.js';
 import { createIntake } from '../session/intake.js';
+import { spanOf } from '../session/speech-gate.js';
 import {
   type ClosedUtterance,
   createUtteranceTracker,
@@ -18,8 +20,8 @@ export interface Piece {
   readonly end: number;
   /** Mono, 16 kHz: the audio from `start` to `end`. */
   readonly samples: Float32Array;
-  /** How much of it the detector called speech, in milliseconds; `undefined` where there is none. */
-  readonly speechMs: number | undefined;
+  /** What of it the detector called speech, in seconds from its first sample; `undefined` where there is none. */
+  readonly speech: readonly Span[] | undefined;
 }
 
 /** How pieces are cut. */
@@ -56,7 +58,10 @@ export async function* cutPieces(
     for (const change of changes) if (change.type === 'closed') closed.push(change.utterance);
   };
   const intake = createIntake(vad, { minSpeechMs, minSilenceMs }, clock, {
-    onJudged: (position, events) => follow(tracker.advance(position, events)),
+    onJudged(position, events) {
+      follow(tracker.advance(position, events));
+      return undefined;
+    },
     onGateFailure(error) {
       tracker.openGate();
       settings.onDetectorFailure(error);
@@ -72,7 +77,6 @@ export async function* cutPieces(
       prefixPad: msToSamples(settings.prefixPadMs),
       automatic: true,
     },
-    wordEnds: () => [],
     committedTo: () => 0,
     longest: maxPiece,
   });
@@ -88,17 +92,14 @@ export async function* cutPieces(
   function takePiece(): Piece {
     const start = gathered[0]!.start;
     const end = gathered.at(-1)!.end;
-    const speech = gathered.reduce<number | undefined>(
-      (sum, { speechSamples }) =>
-        sum === undefined || speechSamples === undefined ? undefined : sum + speechSamples,
-      0,
-    );
+    const speech = gathered.flatMap((utterance) => utterance.speech ?? []);
+    const isJudged = gathered.every((utterance) => utterance.speech !== undefined);
     gathered = [];
     return {
       start: from + start,
       end: from + end,
       samples: buffer.slice(start, end),
-      speechMs: speech === undefined ? undefined : samplesToMs(speech),
+      speech: isJudged ? speech.map((stretch) => spanOf(stretch, start)) : undefined,
     };
   }
 

@@ -13,6 +13,8 @@ export type RecordingEvent =
     }
   /** A guard took this out. */
   | ({ readonly type: 'suppressed' } & Suppression)
+  /** Speech that has no text, after it was decoded once more by itself. */
+  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number }
   /** What comes before `position`, in samples, has been told: a later attempt may begin there. */
   | { readonly type: 'progress'; readonly position: number }
   /** Something degraded; the transcription goes on. */

@@ -1,7 +1,13 @@
 import { until } from '../adapter/until.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import {
+  type CompleteDecode,
+  completeDecode,
+  type PlainDecode,
+} from '../completion/complete-decode.js';
+import { secondsOf } from '../completion/span.js';
+import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
-import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
 import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
@@ -27,12 +33,7 @@ const MOST_UNDECIDED_SECONDS = 20;
 /** A piece on its way through the engine. */
 interface PendingPiece {
   readonly piece: Piece;
-  readonly answer: Promise<PieceAnswer>;
-}
-
-interface PieceAnswer {
-  readonly result: TranscriptResult;
-  readonly suppressed: readonly Suppression[];
+  readonly answer: Promise<CompleteDecode>;
 }
 
 /**
@@ -88,39 +89,68 @@ async function* transcribePieces(
   /** Of the previous transcript, where it is carried. */
   let previous: string | undefined;
 
-  async function decode(piece: Piece): Promise<PieceAnswer> {
-    const suppressed: Suppression[] = [];
+  async function decode(piece: Piece): Promise<CompleteDecode> {
     const language = {
       decider,
       languages,
-      seconds: secondsOf(piece),
+      seconds: spokenSeconds(piece),
       counts: isUndecided(),
       previous,
     };
     const inLanguage = viewOf(backend, (...call) =>
       transcribeInLanguage(backend, ...call, language),
     );
-    const transcribe = guardedTranscribe(inLanguage, guard, {
-      evidence: () => piece,
-      onSuppressed: (found) => suppressed.push(...found),
-    });
     const said = carryText ? { previousTranscript } : {};
     const prompt = composePrompt(said, settings, CARRIED_CHARS);
-    const attempt = (): Promise<TranscriptResult> =>
-      seat.run(
-        'partial',
-        (slot) => {
-          suppressed.length = 0;
-          const { language } = settings;
-          const call = { language, task, hotwords, wordTimestamps, signal: slot };
-          return transcribe(piece.samples, {
-            ...callOptions(backend, call, { prompt }),
-            fallback: false,
-          });
+    const { tokens, attention } = backend.capabilities;
+
+    async function hear(
+      samples: Float32Array,
+      speechMs: number | undefined,
+      options: TranscribeOptions,
+    ): Promise<PlainDecode> {
+      const suppressed: Suppression[] = [];
+      const transcribe = guardedTranscribe(inLanguage, guard, {
+        evidence: () => ({ speechMs }),
+        onSuppressed: (found) => suppressed.push(...found),
+      });
+      return { result: await transcribe(samples, options), suppressed };
+    }
+
+    async function hearAll(slot: AbortSignal): Promise<CompleteDecode> {
+      const { samples, speech } = piece;
+      const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
+      const options = {
+        ...callOptions(backend, call, { prompt }),
+        ...(tokens && attention ? { tokens: true } : {}),
+        fallback: false,
+      };
+      const first = await hear(samples, speech && secondsOf(speech) * 1000, options);
+      if (speech === undefined) return { ...first, untranscribed: [] };
+      // What was heard of the whole tells the language better than a part.
+      const language = settings.language ?? (first.result.language || undefined);
+      return completeDecode(first, {
+        samples,
+        speech,
+        committedChars: 0,
+        async decodePart(part, speechMs) {
+          try {
+            const alone = { ...callOptions(backend, { ...call, language }, {}), fallback: false };
+            return (await hear(part, speechMs, alone)).result;
+          } catch (error) {
+            if (slot.aborted) throw error;
+            logger.warn(
+              { code: asTranscribeError(error).code },
+              'speech left out of a piece failed',
+            );
+            return undefined;
+          }
         },
-        signal,
-      );
-    return { result: await retried(attempt, { clock, logger, signal }), suppressed };
+      });
+    }
+
+    const attempt = (): Promise<CompleteDecode> => seat.run('partial', hearAll, signal);
+    return retried(attempt, { clock, logger, signal });
   }
 
   /** Whether the next piece waits for what the one before it was heard as. */
@@ -146,20 +176,20 @@ async function* transcribePieces(
 
   async function* tellFirst(): AsyncGenerator<RecordingEvent, void, undefined> {
     const { piece, answer } = pending[0]!;
-    let heard: PieceAnswer;
+    let heard: CompleteDecode;
     try {
       heard = await answer;
     } catch (cause) {
       throw failedAt(piece, cause, settings.signal);
     }
-    const { result, suppressed } = heard;
+    const { result, suppressed, untranscribed } = heard;
     pending.shift();
     if (isUndecided() && result.text.trim() !== '') {
-      heardSeconds += secondsOf(piece);
+      heardSeconds += spokenSeconds(piece);
       // Nothing is told by a model that knows but one.
       decider.hear(
         result.languageProbabilities ?? { [result.language]: 1 },
-        secondsOf(piece),
+        spokenSeconds(piece),
         languages,
       );
     }
@@ -170,6 +200,10 @@ async function* transcribePieces(
     const { start, end } = piece;
     for (const one of suppressed) {
       yield { type: 'suppressed', ...suppressionInSession(one, start, end) };
+    }
+    for (const span of untranscribed) {
+      const from = samplesToSeconds(start);
+      yield { type: 'untranscribed', start: from + span.start, end: from + span.end };
     }
     for (const segment of toSessionTimes(result.segments, start, end)) {
       const { language, languageProbability } = result;
@@ -236,8 +270,8 @@ async function* transcribePieces(
 function nothing(): undefined {}
 
 /** Of speech. */
-function secondsOf({ speechMs, samples }: Piece): number {
-  return speechMs ? speechMs / 1000 : samplesToSeconds(samples.length);
+function spokenSeconds({ speech = [], samples }: Piece): number {
+  return secondsOf(speech) || samplesToSeconds(samples.length);
 }
 
 /** The error of a piece, which says where to go on. */

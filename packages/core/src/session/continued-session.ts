@@ -185,6 +185,7 @@ function shift(
           }),
         );
       case 'error':
+      case 'untranscribed':
         return placed({ ...one, utteranceId: one.utteranceId + utterances });
     }
   };

@@ -1,4 +1,4 @@
-import { msToSamples, samplesToMs, samplesToSeconds } from '../audio/sample-clock.js';
+import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
@@ -8,6 +8,7 @@ import type { EventLog } from './event-log.js';
 import type { Intake } from './intake.js';
 import { asTranscribeError, retried } from './retry.js';
 import type { SessionSettings } from './session-options.js';
+import { lengthOf, spanOf } from './speech-gate.js';
 import type { Decoded, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
 import type { FinalJob } from './utterance.js';
@@ -35,8 +36,8 @@ export interface DecodeLoopContext {
   readonly events: EventLog;
   /** What is set now. */
   spoken(): SpokenSettings;
-  /** The silence, in samples, after which the final is begun. */
-  speculateAfter(): number;
+  /** The silence, in samples, after which the final is begun, and which is decoded with it. */
+  tail(): number;
   /** An utterance has its final, or an error in its place. */
   onSettled(): void;
 }
@@ -63,6 +64,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   const { settings, transcriber, intake, tracker, book, events } = context;
   const { clock, logger } = settings;
   const { buffer } = intake;
+  const { tail } = context;
   const partialInterval = msToSamples(settings.partialIntervalMs);
   const firstPartial = msToSamples(
     settings.firstPartialMs ?? Math.max(settings.partialIntervalMs, FIRST_PARTIAL_MS),
@@ -91,16 +93,15 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     const { lastSound = 0 } = book.find(utteranceId)?.speculation ?? {};
     return (
       settings.speculate &&
-      tracker.silence >= context.speculateAfter() &&
+      tracker.silence >= tail() &&
+      intake.judged >= tracker.lastSound + tail() &&
       tracker.lastSound > lastSound
     );
   }
 
   /** Whether the final is begun next, unless speech goes on. */
   function isPausing(): boolean {
-    return (
-      settings.speculate && tracker.silence > PAUSE && tracker.silence < context.speculateAfter()
-    );
+    return settings.speculate && tracker.silence > PAUSE && tracker.silence < tail();
   }
 
   function isPartialDue({ utteranceId, speechStart }: OpenUtterance): boolean {
@@ -140,13 +141,14 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     speculate();
     try {
       const decoded = await run(kind, async (signal) => {
-        // Not before now: what comes while it waits is heard too.
-        const heardTo = intake.judged;
-        utterance.heardTo = heardTo;
+        // Not before now: what comes while it waits is heard too. But not of a final: it is the same however long it waits.
         speculate();
+        const heardTo =
+          kind === 'partial' ? intake.judged : Math.min(intake.judged, tracker.lastSound + tail());
+        utterance.heardTo = heardTo;
         const heard = await utterance.transcriber.decode({
           samples: buffer.slice(open.start, heardTo),
-          speechMs: inMs(tracker.speechSamples),
+          speech: tracker.speech?.map((stretch) => spanOf(stretch, open.start)),
           isFinal: kind === 'speculative',
           holdsBack: tracker.isNearCut(heardTo),
           previousTranscript,
@@ -192,14 +194,14 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   function tell(job: FinalJob, decoded: Decoded): void {
-    const { speechSamples, end, start } = job;
-    const seconds = samplesToSeconds(speechSamples || end - start);
+    const { speech = [], end, start } = job;
+    const seconds = samplesToSeconds(lengthOf(speech) || end - start);
     transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
     const before = language;
     language = decoded.hypothesis.result.language || language;
     const latencyMs = clock.now() - job.closedAt;
-    const { suppressed, final } = finalEvents(job, decoded, { language, latencyMs });
-    for (const event of suppressed) events.push(event);
+    const { before: leftOut, final } = finalEvents(job, decoded, { language, latencyMs });
+    for (const event of leftOut) events.push(event);
     // A text in one language leads the model to write that of speech in another.
     // What a guard took out shows that the model has lost its way; its prompt may be why.
     previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
@@ -223,17 +225,20 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {
-    const { utterance, start, end, speechSamples } = job;
+    const { utterance, start, end, speech } = job;
     const { speculation } = utterance;
     // Nothing was heard since, and nothing of it was cut off: it is the final.
     if (speculation?.decoded !== undefined && job.lastSound === speculation.lastSound) {
       return speculation.decoded;
     }
     if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
+    // As a final that was begun before it was known to be over: what a text is does not depend on who was busy.
+    const isBounded = settings.speculate && speech !== undefined;
+    const heardTo = isBounded ? Math.min(end, job.lastSound + tail()) : end;
     return run('final', (signal) =>
       utterance.transcriber.decode({
-        samples: buffer.slice(start, end),
-        speechMs: inMs(speechSamples),
+        samples: buffer.slice(start, heardTo),
+        speech: speech?.map((stretch) => spanOf(stretch, start)),
         isFinal: true,
         previousTranscript,
         previousLanguage: language,
@@ -271,8 +276,4 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
       inFlight?.abort.abort();
     },
   };
-}
-
-function inMs(samples: number | undefined): number | undefined {
-  return samples === undefined ? undefined : samplesToMs(samples);
 }

@@ -15,8 +15,11 @@ export interface Mark {
 
 /** What the intake tells. */
 export interface IntakeListener {
-  /** Audio up to `position` has been judged. */
-  onJudged(position: number, events: readonly EndpointEvent[]): void;
+  /**
+   * Audio up to `position` has been judged. Where it answers with a promise, nothing more is judged before that is
+   * settled.
+   */
+  onJudged(position: number, events: readonly EndpointEvent[]): Promise<void> | undefined;
   /** The detector failed: from now on everything is speech. */
   onGateFailure(error: unknown): void;
   /** All that is there has been judged, for now. */
@@ -68,7 +71,8 @@ export function createIntake(
         if (!Array.isArray(events)) events = await events;
         if (stopped) break;
         judged += step;
-        listener.onJudged(judged, events as readonly EndpointEvent[]);
+        const waits = listener.onJudged(judged, events as readonly EndpointEvent[]);
+        if (waits !== undefined) await waits;
       } else if (mark !== undefined) {
         marks.shift();
         if (mark.cutsFrame) judged = mark.position;

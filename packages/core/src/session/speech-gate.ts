@@ -1,4 +1,5 @@
-import { msToSamples } from '../audio/sample-clock.js';
+import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
+import type { Span } from '../completion/span.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEndpointer, type EndpointEvent } from '../endpointing/endpointer.js';
 import {
@@ -17,6 +18,16 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** How many samples stretches have together. */
+export function lengthOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** A stretch in seconds from a sample. */
+export function spanOf({ from, to }: Stretch, start: number): Span {
+  return { start: samplesToSeconds(from - start), end: samplesToSeconds(to - start) };
+}
+
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {
   readonly frameSamples: number;
@@ -26,8 +37,8 @@ export interface SpeechGate {
   readonly speakingSince: number | undefined;
   /** The last frame of speech. */
   readonly lastSpeech: Stretch | undefined;
-  /** How many samples between two positions were called speech, as far back as they are not forgotten. */
-  speechBetween(from: number, to: number): number;
+  /** What was called speech between two positions, in order, as far back as it is not forgotten. */
+  speechBetween(from: number, to: number): readonly Stretch[];
   /** From the first to the last sound loud and long enough to be quiet speech, whatever the detector said. */
   readonly audible: Stretch | undefined;
   /** Speech that is going on, or is in a pause, ends here. */
@@ -134,9 +145,9 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       return lastSpeech;
     },
     speechBetween(from, to) {
-      let sum = 0;
-      for (const one of speech) sum += Math.max(0, Math.min(to, one.to) - Math.max(from, one.from));
-      return sum;
+      return speech
+        .map((one) => ({ from: Math.max(from, one.from), to: Math.min(to, one.to) }))
+        .filter((one) => one.to > one.from);
     },
     get audible() {
       return audible;

@@ -146,7 +146,7 @@ describe('what published systems lose', () => {
 });
 
 describe('words', () => {
-  it('are asked for and told with their times, and are where a long utterance is cut', async () => {
+  it('are asked for and told with their times', async () => {
     const words = Array.from({ length: 13 }, (_, i) => ({
       text: `w${i}`,
       start: i * 0.4,
@@ -165,8 +165,6 @@ describe('words', () => {
     expect(calls.every(({ options }) => options.wordTimestamps === true)).toBe(true);
     expect(partials()[0]!.words!.length).toBeGreaterThan(0);
     expect(finals()[0]!.words!.at(-1)!.end).toBe(finals()[0]!.segments[0]!.words!.at(-1)!.end);
-    const cut = finals()[0]!.end;
-    expect(words.some(({ end }) => Math.abs(end - cut) < 1e-3)).toBe(true);
   });
 });
 
@@ -214,7 +212,8 @@ describe('sessions that share a backend', () => {
     await play(second!, silence(300));
     waiting[0]!.answer(transcript('busy'));
     await turn();
-    expect(calls[1]!.samples.length / 16).toBeGreaterThan(810);
+    // As long as it would have been had the engine been idle.
+    expect(calls[1]!.samples.length / 16).toBe(700);
     waiting[0]!.answer(transcript('second'));
     await turn();
     await turn();

@@ -67,7 +67,11 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       // Unfinished is what grew too long, or was waited for as long as a pause may get.
       const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
       follow(tracker.advance(position, decided), clock.now(), isFinished);
-      if (turn && endpointing.automatic) turns?.onJudged();
+      if (turn === undefined || !endpointing.automatic) return undefined;
+      const waits = turns?.onJudged();
+      // What was heard so far may be decoded meanwhile.
+      if (waits !== undefined) loop.wake();
+      return waits;
     },
     onGateFailure: warnOfGate,
     onIdle() {
@@ -81,17 +85,22 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     buffer,
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
-    wordEnds: (utteranceId) => book.find(utteranceId)?.wordEnds ?? [],
     committedTo: (utteranceId) => book.find(utteranceId)?.committedTo ?? 0,
     longest: msToSamples(
       bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
     ),
   });
-  const turns = turn && createTurnTaking(turn, intake, tracker, endSpeech, warnOfTurns);
+  const turns =
+    turn &&
+    createTurnTaking(turn, intake, tracker, clock, {
+      onFinished: endSpeech,
+      onLate: warnOfLateTurn,
+      onFailure: warnOfTurns,
+    });
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, tracker, book, events },
     spoken: () => spoken,
-    speculateAfter: () => speculationDelay(endpointing, turn),
+    tail: () => speculationDelay(endpointing, turn),
     onSettled: release,
   });
 
@@ -151,6 +160,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     turn = undefined;
     intake.gate?.configure(endpointing);
     warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
+  }
+
+  function warnOfLateTurn(error: unknown): void {
+    warn(error, 'TURN_LATE', 'The turn detector is late. This pause lasts as long as it may.');
   }
 
   /** The speaker has finished, or likely so. */

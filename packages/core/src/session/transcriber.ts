@@ -1,6 +1,8 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import { completeDecode, type DecodedAudio } from '../completion/complete-decode.js';
+import { type Span, secondsOf } from '../completion/span.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { GuardEvidence, Suppression } from '../contracts/guards.js';
+import type { Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type {
   UtteranceDecoder,
@@ -14,10 +16,13 @@ import { createLanguageDecider } from '../language/language-decider.js';
 import { transcribeInLanguage } from '../language/transcribe-in-language.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
+import { asTranscribeError } from './retry.js';
 import type { SessionSettings } from './session-options.js';
 
 /** One decode of an utterance. */
-export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speechMs'> {
+export interface DecodeRequest extends UtterancePass {
+  /** What of it the detector called speech, in seconds from its first sample; `undefined` where nothing judges. */
+  readonly speech: readonly Span[] | undefined;
   readonly spoken: SpokenSettings;
   /** The language of `previousTranscript`. */
   readonly previousLanguage: string;
@@ -27,8 +32,10 @@ export interface DecodeRequest extends UtterancePass, Pick<GuardEvidence, 'speec
 /** What one decode yields. */
 export interface Decoded {
   readonly hypothesis: UtteranceHypothesis;
-  /** What guards and the strategy took out of it. */
+  /** What guards took out of it. */
   readonly suppressed: readonly Suppression[];
+  /** Speech that has no text, in seconds from its first sample. Of finals. */
+  readonly untranscribed?: readonly Span[] | undefined;
 }
 
 /** One utterance's way to the model. */
@@ -72,9 +79,11 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
 
   /** The backend behind the guards, for one decode. */
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
-    const { speechMs, spoken, isFinal: counts, previousLanguage: previous } = request;
+    const { speech, spoken, isFinal: counts, previousLanguage: previous } = request;
     const { languages } = spoken;
-    const seconds = speechMs ? speechMs / 1000 : samplesToSeconds(request.samples.length);
+    const spokenSeconds = speech && secondsOf(speech);
+    const seconds = spokenSeconds || samplesToSeconds(request.samples.length);
+    const speechMs = spokenSeconds === undefined ? undefined : spokenSeconds * 1000;
     const language = { decider, languages, seconds, counts, previous };
     const inLanguage = viewOf(backend, (...call) =>
       transcribeInLanguage(backend, ...call, language),
@@ -82,7 +91,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     // What a strategy asks of the context alone is no text of this utterance.
     const transcribeContext = guardedTranscribe(inLanguage, guard);
     const transcribeUtterance = guardedTranscribe(inLanguage, guard, {
-      evidence: () => request,
+      evidence: () => ({ speechMs }),
       onSuppressed(found, samples) {
         // The call's audio begins with as much as a strategy could put before the utterance.
         const context = samplesToSeconds(samples.length - request.samples.length);
@@ -91,50 +100,112 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         }
       },
     });
+    // Where the decoder looked tells which speech a final has words for, and costs next to nothing.
+    const { tokens, attention } = backend.capabilities;
+    const placed = counts && tokens && attention ? { tokens: true } : {};
     return async (samples, options) => {
       const isContext = samples.buffer === request.contextAudio?.buffer;
       const transcribe = isContext ? transcribeContext : transcribeUtterance;
-      const result = await transcribe(samples, options);
+      const result = await transcribe(samples, { ...options, ...placed });
       if (request.signal.aborted) throw abortedError(request.signal);
       return result;
     };
   }
 
+  /** Decodes an utterance as it grows. */
+  function openDecoder(): (request: DecodeRequest) => Promise<Decoded> {
+    let transcribe: Transcribe;
+    let decoder: UtteranceDecoder | undefined;
+    /** It was heard in another language than what was said before, which the model does not read from then on. */
+    let isTurned = false;
+
+    return async (request) => {
+      const { speech: _, spoken, previousLanguage, signal, ...pass } = request;
+      const suppressed: Suppression[] = [];
+      transcribe = transcribeFor(
+        isTurned ? { ...request, previousLanguage: '' } : request,
+        suppressed,
+      );
+      decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
+      const { isFinal } = pass;
+      const hypothesis = await decoder.decode(
+        isTurned ? { ...pass, previousTranscript: '' } : pass,
+        {
+          language: spoken.language,
+          prompt: spoken.prompt,
+          hotwords: spoken.hotwords,
+          task,
+          wordTimestamps,
+          timestamps: isFinal,
+          fallback: false,
+          signal,
+        },
+      );
+      const result = hypothesis?.result;
+      if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
+        throw new Error(`The backend "${backend.name}" answered with no transcript.`);
+      }
+      isTurned = previousLanguage !== '' && result.language !== previousLanguage;
+      return { hypothesis, suppressed };
+    };
+  }
+
+  /** A final with what it left out of the speech. */
+  async function complete(
+    { hypothesis, suppressed }: Decoded,
+    request: DecodeRequest & Pick<DecodedAudio, 'speech'>,
+  ): Promise<Decoded> {
+    const { samples, speech, previousLanguage, signal } = request;
+    const { result, committedChars } = hypothesis;
+    const language = request.spoken.language ?? (result.language || previousLanguage || undefined);
+    const spoken = { ...request.spoken, language };
+    const whole = await completeDecode(
+      { result, suppressed },
+      {
+        samples,
+        speech,
+        committedChars,
+        async decodePart(part, speechMs) {
+          const speech = [{ start: 0, end: speechMs / 1000 }];
+          const alone = {
+            samples: part,
+            isFinal: true,
+            speech,
+            previousLanguage: '',
+            spoken,
+            signal,
+          };
+          try {
+            const decoded = await openDecoder()(alone);
+            return decoded.hypothesis.result;
+          } catch (error) {
+            if (signal.aborted) throw error;
+            logger.warn(
+              { code: asTranscribeError(error).code },
+              'speech left out of a final failed',
+            );
+            return undefined;
+          }
+        },
+      },
+    );
+    const { untranscribed } = whole;
+    return {
+      hypothesis: { ...hypothesis, result: whole.result },
+      suppressed: whole.suppressed,
+      untranscribed,
+    };
+  }
+
   return {
     open() {
-      let transcribe: Transcribe;
-      let decoder: UtteranceDecoder | undefined;
-      /** It was heard in another language than what was said before, which the model does not read from then on. */
-      let isTurned = false;
+      const decode = openDecoder();
       return {
         async decode(request) {
-          const { speechMs: _, spoken, previousLanguage, signal, ...pass } = request;
-          const suppressed: Suppression[] = [];
-          transcribe = transcribeFor(
-            isTurned ? { ...request, previousLanguage: '' } : request,
-            suppressed,
-          );
-          decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
-          const { isFinal } = pass;
-          const hypothesis = await decoder.decode(
-            isTurned ? { ...pass, previousTranscript: '' } : pass,
-            {
-              language: spoken.language,
-              prompt: spoken.prompt,
-              hotwords: spoken.hotwords,
-              task,
-              wordTimestamps,
-              timestamps: isFinal,
-              fallback: false,
-              signal,
-            },
-          );
-          const result = hypothesis?.result;
-          if (typeof result?.text !== 'string' || !Array.isArray(result.segments)) {
-            throw new Error(`The backend "${backend.name}" answered with no transcript.`);
-          }
-          isTurned = previousLanguage !== '' && result.language !== previousLanguage;
-          return { hypothesis, suppressed };
+          const decoded = await decode(request);
+          const { speech } = request;
+          if (!request.isFinal || speech === undefined) return decoded;
+          return complete(decoded, { ...request, speech });
         },
       };
     },

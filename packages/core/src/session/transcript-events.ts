@@ -34,7 +34,6 @@ export function partialEvent(
   const text = result.text.trim();
   if (text === '') return undefined;
   const { words } = spokenIn(result, start, utterance.heardTo);
-  utterance.wordEnds = (words ?? []).map(({ end }) => secondsToSamples(end));
   const stableChars = Math.max(committedChars, stablePrefixLength(utterance.shownText, text));
   utterance.shownText = text;
   return {
@@ -52,19 +51,28 @@ export function partialEvent(
   };
 }
 
-/** The final of an utterance, and before it what was taken out of it. */
+/** The final of an utterance, and before it what was taken out of it, and what of it has no text. */
 export function finalEvents(
   { utteranceId, start, end }: FinalJob,
-  { hypothesis: { result }, suppressed }: Decoded,
+  { hypothesis: { result }, suppressed, untranscribed = [] }: Decoded,
   told: { readonly language: string; readonly latencyMs: number },
-): { readonly suppressed: readonly UncountedEvent[]; readonly final: FinalText } {
+): { readonly before: readonly UncountedEvent[]; readonly final: FinalText } {
   const range = rangeOf(start, end);
   return {
-    suppressed: suppressed.map((one) => ({
-      type: 'suppressed',
-      utteranceId,
-      ...suppressionInSession(one, start, end),
-    })),
+    before: [
+      ...suppressed.map(
+        (one): UncountedEvent => ({
+          type: 'suppressed',
+          utteranceId,
+          ...suppressionInSession(one, start, end),
+        }),
+      ),
+      ...untranscribed.map((span): UncountedEvent => {
+        const from = Math.min(end, start + secondsToSamples(span.start));
+        const to = Math.min(end, start + secondsToSamples(span.end));
+        return { type: 'untranscribed', utteranceId, ...rangeOf(from, to) };
+      }),
+    ],
     final: {
       type: 'final',
       utteranceId,

@@ -109,26 +109,68 @@ describe('a turn detector', () => {
     await session.end();
   });
 
-  it.each<[string, (session: ReturnType<typeof openAutomatic>['session']) => unknown]>([
-    ['speech goes on', (session) => play(session, speech(600))],
-    ['the utterance was flushed', (session) => session.flush()],
-    ['the utterance was dropped', (session) => session.cancel()],
-  ])('has no say any more when %s', async (_, meanwhile) => {
-    let answer: (probability: number) => void = () => {};
-    const turn = judging(
-      new Promise<number>((resolve) => {
-        answer = resolve;
-      }),
-      0.1,
-    );
+  it('has no say any more where speech goes on within 150 ms', async () => {
+    const turn = judging(0.9);
     const { session, finals } = openAutomatic(heardMs, { turn });
     await play(session, speech(1200));
-    await play(session, silence(200));
-    await meanwhile(session);
-    const before = finals().length;
-    answer(0.9);
+    await play(session, silence(120));
+    expect(turn.asked).toHaveLength(1);
+    await play(session, speech(600));
+    expect(finals()).toEqual([]);
+    await session.end();
+    expect(finals()).toHaveLength(1);
+  });
+
+  it.each<[string, (session: ReturnType<typeof openAutomatic>['session']) => unknown]>([
+    ['speech goes on', (session) => play(session, speech(600))],
+    ['the utterance is flushed', (session) => session.flush()],
+    ['the utterance is dropped', (session) => session.cancel()],
+  ])(
+    'ends the utterance where it ends for a quick one, when %s before it answers',
+    async (_, meanwhile) => {
+      let answer: (probability: number) => void = () => {};
+      const turn = judging(
+        new Promise<number>((resolve) => {
+          answer = resolve;
+        }),
+        0.1,
+      );
+      const { session, finals } = openAutomatic(heardMs, { turn });
+      await play(session, speech(1200));
+      await play(session, silence(200));
+      const settled = meanwhile(session);
+      expect(finals()).toEqual([]);
+      answer(0.9);
+      await settled;
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(finals()[0]).toMatchObject({ end: 1.35 });
+      await session.end();
+    },
+  );
+
+  it('that does not answer is waited for by two seconds of the clock, and that is told', async () => {
+    const late: (() => void)[] = [];
+    const slept: number[] = [];
+    const turn = judging(new Promise<number>(() => {}));
+    const { session, events, finals } = openAutomatic(heardMs, {
+      turn,
+      clock: {
+        now: () => 0,
+        sleep: (ms) => {
+          slept.push(ms);
+          return new Promise((resolve) => late.push(resolve));
+        },
+      },
+    });
+    await play(session, speech(1200));
+    await play(session, silence(1500));
+    expect(finals()).toEqual([]);
+    expect(slept[0]).toBe(2000);
+    late[0]!();
     await new Promise((resolve) => setTimeout(resolve));
-    expect(finals()).toHaveLength(before);
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'TURN_LATE' }]);
+    // The pause lasts as long as it may.
+    expect(finals()).toMatchObject([{ start: 0 }]);
     await session.end();
   });
 
@@ -161,7 +203,7 @@ describe('a turn detector', () => {
     await play(session, speech(600));
     await play(session, silence(300));
     expect(finals()).toHaveLength(1);
-    expect(events.some(({ type }) => type === 'warning')).toBe(false);
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'TURN_LATE' }]);
     await session.end();
   });
 

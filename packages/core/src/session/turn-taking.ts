@@ -1,5 +1,7 @@
 import { msToSamples } from '../audio/sample-clock.js';
+import type { Clock } from '../contracts/clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import type { Intake } from './intake.js';
 import { asTranscribeError } from './retry.js';
 import { ASKED_AFTER_MS } from './session-pauses.js';
@@ -7,96 +9,150 @@ import type { UtteranceTracker } from './utterance-tracker.js';
 
 /** Asks, once in each pause, whether the speaker has finished. */
 export interface TurnTaking {
-  /** Audio has been judged: there may be a pause, or it may be over. */
-  onJudged(): void;
+  /**
+   * Audio has been judged: there may be a pause, or it may be over. Where the answer may decide what becomes of the audio
+   * that follows, a promise that is settled once it is there, or is waited for no longer.
+   */
+  onJudged(): Promise<void> | undefined;
   stop(): void;
 }
 
-/** What a detector said of a pause. */
-interface Verdict {
-  /** Silence, in samples, that ends the utterance. */
-  readonly after: number;
+/** What a turn taking tells. */
+export interface TurnListener {
+  /** The speaker has finished, surely or likely, and has said nothing since. */
+  onFinished(isSure: boolean): void;
+  /** The detector did not answer in time, or was busy: this pause lasts as long as it may. */
+  onLate(error: unknown): void;
+  /** The detector failed, and is not asked any more. */
+  onFailure(error: unknown): void;
+}
+
+/** One pause about which the detector is asked. */
+interface Question {
   readonly utteranceId: number;
+  readonly abort: AbortController;
+  /** Settled when the answer is there, or is waited for no longer; `undefined` from then on. */
+  pending: Promise<void> | undefined;
+  /** Silence, in samples, that ends the utterance; `undefined` where the speaker goes on, as far as is known. */
+  after: number | undefined;
 }
 
 const ASKED_AFTER = msToSamples(ASKED_AFTER_MS);
 const SURE = 0.8;
+const SURE_PAUSE = msToSamples(150);
 const LIKELY = 0.5;
 const LIKELY_PAUSE = msToSamples(300);
+// A detector needs some 70 ms. On a machine where it takes so long, captions are late anyhow.
+const PATIENCE_MS = 2000;
 
 /**
- * A speaker who has surely finished is answered as soon as that is known; one who has likely finished, after 300 ms
- * of silence; one who has likely not, when the pause is as long as it may be. The detector hears its newest
- * audio, and with it what was said before this utterance: a voice that ended a sentence a moment ago shows how it sounds
- * when it ends one. The bounds come from `bench turn`.
+ * A speaker who has surely finished is answered after 150 ms of silence; one who has likely finished, after 300 ms; one
+ * who has likely not, when the pause is as long as it may be. The detector hears its newest audio, and with it what was
+ * said before this utterance: a voice that ended a sentence a moment ago shows how it sounds when it ends one. The bounds
+ * come from `bench turn`.
  *
- * @param onFinished - the speaker has finished, surely or likely, and has said nothing since
- * @param onFailure - the detector failed, and is not asked any more
+ * Pauses are counted in audio, and no audio is judged past a place where an answer may end the utterance before that
+ * answer is there. So a busy machine ends utterances where an idle one does. It waits for 2 s at most.
  */
 export function createTurnTaking(
   turn: TurnDetector,
   intake: Intake,
   tracker: UtteranceTracker,
-  onFinished: (isSure: boolean) => void,
-  onFailure: (error: unknown) => void,
+  clock: Clock,
+  listener: TurnListener,
 ): TurnTaking {
   const heard = turnHistory(turn);
   let stopped = false;
   /** Where the pause began that was asked about. */
   let pausedAt: number | undefined;
-  let asking: AbortController | undefined;
-  let verdict: Verdict | undefined;
+  let question: Question | undefined;
   let lastId: number | undefined;
 
-  function pauseStart(): number {
-    return intake.judged - tracker.silence;
-  }
-
   function endIfDue(): void {
-    if (verdict === undefined || tracker.silence < verdict.after) return;
-    const { after } = verdict;
-    const isSame = tracker.current?.utteranceId === verdict.utteranceId;
-    verdict = undefined;
-    if (isSame) onFinished(after === 0);
+    if (question?.after === undefined || tracker.silence < question.after) return;
+    const { after, utteranceId } = question;
+    question = undefined;
+    if (tracker.current?.utteranceId === utteranceId) listener.onFinished(after === SURE_PAUSE);
   }
 
-  async function ask(utteranceId: number, samples: Float32Array): Promise<void> {
-    asking = new AbortController();
-    const { signal } = asking;
+  /** The silence after which the speaker has finished; `undefined` where he goes on. */
+  async function judge(samples: Float32Array, signal: AbortSignal): Promise<number | undefined> {
+    const probability: unknown = await turn.judge(samples, { signal });
+    if (!((probability as number) <= 1)) throw Error(`It answered ${probability}.`);
+    if ((probability as number) < LIKELY) return undefined;
+    return (probability as number) < SURE ? LIKELY_PAUSE : SURE_PAUSE;
+  }
+
+  async function ask(asked: Question, samples: Float32Array): Promise<void> {
+    const { signal } = asked.abort;
+    const deadline = new AbortController();
+    const given = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const late = clock.sleep(PATIENCE_MS, deadline.signal).then(() => {
+      throw new TranscribeError(`The turn detector took over ${PATIENCE_MS} ms.`, {
+        code: 'ERR_BACKEND_TIMEOUT',
+        retryable: true,
+      });
+    });
     try {
-      const probability: unknown = await turn.judge(samples, { signal });
-      if (!((probability as number) <= 1)) throw Error(`It answered ${probability}.`);
-      if (signal.aborted || (probability as number) < LIKELY) return;
-      verdict = { utteranceId, after: (probability as number) < SURE ? LIKELY_PAUSE : 0 };
-      endIfDue();
+      const judged = judge(samples, signal);
+      judged.catch(() => {});
+      asked.after = await Promise.race([judged, late, given]);
     } catch (error) {
-      // One that is busy is asked again at the next pause; this one lasts as long as it may.
-      if (signal.aborted || asTranscribeError(error).retryable) return;
-      stopped = true;
-      onFailure(error);
+      if (signal.aborted || stopped) return;
+      // One that is late or busy is asked again at the next pause.
+      if (asTranscribeError(error).retryable) {
+        listener.onLate(error);
+      } else {
+        stopped = true;
+        listener.onFailure(error);
+      }
+    } finally {
+      asked.pending = undefined;
+      deadline.abort();
+      late.catch(() => {});
+      asked.abort.abort();
     }
+  }
+
+  function askAbout(utteranceId: number): Question {
+    const samples = intake.buffer.slice(intake.judged - heard, intake.judged);
+    const abort = new AbortController();
+    const asked: Question = { utteranceId, abort, pending: undefined, after: undefined };
+    asked.pending = ask(asked, samples);
+    return asked;
+  }
+
+  function begin(start: number): void {
+    question?.abort.abort();
+    question = undefined;
+    const { current, silence } = tracker;
+    // One that rests is ready again by the first pause. What is wrong with it, the question shows.
+    if (current && current.utteranceId !== lastId) turn.load().catch(() => {});
+    lastId = current?.utteranceId;
+    if (stopped || current === undefined || silence < ASKED_AFTER) return;
+    pausedAt = start;
+    question = askAbout(current.utteranceId);
+  }
+
+  /** Where the answer may end the utterance: nothing more is judged before it is there. */
+  async function wait(pending: Promise<void>): Promise<void> {
+    await pending;
+    if (!stopped) endIfDue();
   }
 
   return {
     onJudged() {
-      const start = pauseStart();
-      if (start === pausedAt) {
-        endIfDue();
-        return;
-      }
-      asking?.abort();
-      verdict = undefined;
-      const { current, silence } = tracker;
-      // One that rests is ready again by the first pause. What is wrong with it, the question shows.
-      if (current && current.utteranceId !== lastId) turn.load().catch(() => {});
-      lastId = current?.utteranceId;
-      if (stopped || current === undefined || silence < ASKED_AFTER) return;
-      pausedAt = start;
-      void ask(current.utteranceId, intake.buffer.slice(intake.judged - heard, intake.judged));
+      const start = intake.judged - tracker.silence;
+      if (start !== pausedAt) begin(start);
+      if (question?.pending && tracker.silence >= SURE_PAUSE) return wait(question.pending);
+      endIfDue();
+      return undefined;
     },
     stop() {
       stopped = true;
-      asking?.abort();
+      question?.abort.abort();
     },
   };
 }

@@ -54,7 +54,6 @@ export function createUtteranceBook(
         heardTo: 0,
         committedChars: 0,
         committedTo: 0,
-        wordEnds: [],
         speculation: undefined,
       };
       utterances.set(utteranceId, utterance);

@@ -1,7 +1,7 @@
+import { quietestPoint } from '../audio/quietest-point.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { SampleBuffer } from '../audio/sample-store.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
-import { cutPoint } from './cut-point.js';
 import type { SpeechGate, Stretch } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
@@ -20,8 +20,8 @@ export interface ClosedUtterance {
   readonly end: number;
   /** After the last sound that may be speech. */
   readonly lastSound: number;
-  /** How much of it was called speech, in samples; `undefined` where nothing judges. */
-  readonly speechSamples: number | undefined;
+  /** What of it was called speech; `undefined` where nothing judges. */
+  readonly speech: readonly Stretch[] | undefined;
   /** Nothing was said: there is nothing to decode. */
   readonly silent: boolean;
 }
@@ -63,8 +63,8 @@ export interface UtteranceTracker {
   readonly current: OpenUtterance | undefined;
   /** After the last sound of the current utterance that may be speech. */
   readonly lastSound: number;
-  /** How much of the current utterance was called speech, in samples; `undefined` where nothing judges. */
-  readonly speechSamples: number | undefined;
+  /** What of the current utterance was called speech; `undefined` where nothing judges. */
+  readonly speech: readonly Stretch[] | undefined;
   /** How long the current utterance has been silent, in samples. 0 where nothing judges. */
   readonly silence: number;
   /** The current utterance is so long that it may soon be cut somewhere in the audio that comes. */
@@ -80,7 +80,6 @@ const TRAILING_PAD = msToSamples(300);
 const CUT_SEARCH = msToSamples(5000);
 
 /**
- * @param wordEnds - where the words of an utterance end, as far as that is known
  * @param committedTo - what was said before this in an utterance can no longer change, and must not be cut off from it
  * @param longest - most samples that the backend takes and the buffer holds
  */
@@ -88,11 +87,10 @@ export function createUtteranceTracker(options: {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: TrackerSettings;
-  readonly wordEnds: (utteranceId: number) => readonly number[];
   readonly committedTo: (utteranceId: number) => number;
   readonly longest: number;
 }): UtteranceTracker {
-  const { buffer, wordEnds, committedTo, longest } = options;
+  const { buffer, committedTo, longest } = options;
   let { gate, settings } = options;
   let current: OpenUtterance | undefined;
   let utteranceId = 0;
@@ -151,7 +149,7 @@ export function createUtteranceTracker(options: {
       start,
       end: Math.min(position, sound + TRAILING_PAD),
       lastSound: sound,
-      speechSamples: gate?.speechBetween(start, position),
+      speech: gate?.speechBetween(start, position),
       silent: false,
     };
   }
@@ -166,8 +164,8 @@ export function createUtteranceTracker(options: {
 
   function cut(utterance: OpenUtterance): UtteranceChange[] {
     const { from, to } = cutSearch(utterance);
-    const ends = wordEnds(utterance.utteranceId).map((end) => end - from);
-    const at = from + cutPoint(buffer.view(from, to), ends);
+    // By the sound alone: where words end is known earlier or later, as the engine is busy.
+    const at = from + quietestPoint(buffer.view(from, to));
     const result: UtteranceChange = { type: 'closed', utterance: closed(utterance, at) };
     closedTo = at;
     if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
@@ -219,7 +217,7 @@ export function createUtteranceTracker(options: {
       end: position,
       lastSound: position,
     };
-    return { ...place, speechSamples: 0, silent: true };
+    return { ...place, speech: [], silent: true };
   }
 
   /** Speech that goes on ends where the gate is reset. */
@@ -271,7 +269,7 @@ export function createUtteranceTracker(options: {
     get lastSound() {
       return lastSound(current?.start ?? judgedTo);
     },
-    get speechSamples() {
+    get speech() {
       return gate?.speechBetween(current?.start ?? judgedTo, judgedTo);
     },
     get silence() {

@@ -23,8 +23,6 @@ export interface Utterance {
   committedChars: number;
   /** Words said before this, on the session's clock, may be committed. */
   committedTo: number;
-  /** Where its words end, on the session's clock, as far as the backend says. */
-  wordEnds: readonly number[];
   /** A final made before it was known to be over: good if `lastSound` is the last one. `decoded` once it is there. */
   speculation: { readonly lastSound: number; decoded: Decoded | undefined } | undefined;
 }

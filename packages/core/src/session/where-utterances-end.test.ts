@@ -73,7 +73,7 @@ describe('long utterances', () => {
   it('leave to the rest the speech that is in it: it is not taken for a short noise', async () => {
     // What the model says of noise, and of hard speech now and then.
     const doubted = (): TranscriptResult => {
-      const result = transcript('and so on', 900);
+      const result = transcript('and so on');
       const [segment] = result.segments;
       return { ...result, segments: [{ ...segment!, noSpeechProb: 0.7, avgLogprob: -0.3 }] };
     };

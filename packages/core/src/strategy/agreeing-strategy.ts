@@ -149,7 +149,13 @@ function rewritten(
     start: 0,
     end: samplesToSeconds(samples.length),
     text,
-    tokens: undefined,
+    tokens: words.some(({ attendedTo }) => attendedTo !== undefined)
+      ? words.map((word) => ({
+          text: word.text,
+          probability: word.probability,
+          attendedTo: word.attendedTo,
+        }))
+      : undefined,
     words: timed.every((word) => word !== undefined) ? (timed as Word[]) : undefined,
   };
   return { ...result, text, segments: text === '' ? [] : [segment] };

@@ -48,43 +48,49 @@ export function contextOf(
   return { samples: contextAudio.subarray(cut), words: words.map(({ text }) => text.trim()) };
 }
 
-/** A transcript whose times count from the utterance's first sample instead of the context's. */
-function inUtterance(result: TranscriptResult, contextSeconds: number): TranscriptResult {
-  return {
-    ...result,
-    segments: result.segments.map((segment) => shifted(segment, contextSeconds)),
-  };
-}
-
 // What ends the last word of the context, and is no word of the utterance.
 const END_OF_WORD = /^(?:[.,;:!?…]+(?=\s|$)|[。、，；：！？]+)/u;
 
 /** What a model wrote after the words of the context, as a transcript of the utterance. */
 export function continuation(result: TranscriptResult, contextSeconds: number): TranscriptResult {
-  const withoutEnd = (text: string): string => text.replace(END_OF_WORD, '').trim();
-  const { text, segments } = inUtterance(result, contextSeconds);
   return {
     ...result,
-    text: withoutEnd(text),
-    segments: segments.map((segment, i) => {
-      if (i > 0) return segment;
-      const { words } = segment;
+    text: withoutEndOfWord(result.text),
+    segments: result.segments.map((segment, i) => {
+      const own = shifted(segment, contextSeconds);
+      if (i > 0) return own;
+      const isOwn = (part: { readonly text: string }, j: number): boolean =>
+        j > 0 || withoutEndOfWord(part.text) !== '';
       return {
-        ...segment,
-        text: withoutEnd(segment.text),
-        ...(words && { words: words.filter((word, j) => j > 0 || withoutEnd(word.text) !== '') }),
+        ...own,
+        text: withoutEndOfWord(own.text),
+        ...(own.words && { words: own.words.filter(isOwn) }),
+        ...(own.tokens && { tokens: own.tokens.filter(isOwn) }),
       };
     }),
   };
 }
 
+function withoutEndOfWord(text: string): string {
+  return text.replace(END_OF_WORD, '').trim();
+}
+
+/** A segment whose times count from the utterance's first sample instead of the context's. */
 function shifted(segment: Segment, seconds: number): Segment {
+  const after = (time: number): number => Math.max(0, time - seconds);
   const shift = <T extends { readonly start: number; readonly end: number }>(span: T): T => ({
     ...span,
-    start: Math.max(0, span.start - seconds),
-    end: Math.max(0, span.end - seconds),
+    start: after(span.start),
+    end: after(span.end),
   });
-  // Only strategies that commit words have a use for tokens.
-  const { tokens: _, words, ...rest } = segment;
-  return { ...shift(rest), ...(words && { words: words.map(shift) }) };
+  const { words, tokens } = segment;
+  return {
+    ...shift(segment),
+    ...(words && { words: words.map(shift) }),
+    ...(tokens && {
+      tokens: tokens.map((token) =>
+        token.attendedTo === undefined ? token : { ...token, attendedTo: after(token.attendedTo) },
+      ),
+    }),
+  };
 }

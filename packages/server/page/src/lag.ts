@@ -50,6 +50,7 @@ export function createLag(): Lag {
           ended = Math.max(ended, event.utteranceId);
           return;
         case 'suppressed':
+        case 'untranscribed':
         case 'warning':
           return;
       }

@@ -266,6 +266,7 @@ function take(event: ClientEvent, offset: number, measures: Measures | undefined
       notice.show(event.message);
       return;
     case 'suppressed':
+    case 'untranscribed':
       return;
   }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from '@ws/core';
+import type { Clock, Logger } from '@ws/core';
 import { settlesWithin } from '../server/settles-within.js';
 import { answeredProtocol, type Credential, credentialOf } from './credentials.js';
+import { createGuessLimit, type GuessLimit, RETRY_GUESS_S } from './guess-limit.js';
 import { type Authenticate, isRefusal, type Refusal } from './identity.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createSessionTokens, isSessionToken, type TokenBearer } from './session-tokens.js';
@@ -38,6 +39,7 @@ export interface AccessSettings {
   readonly authenticate: Authenticate | undefined;
   /** What session tokens are signed with; left out, it is made. */
   readonly tokenSecret: string | undefined;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -56,6 +58,7 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
     : undefined;
   const tokens = createSessionTokens(settings.tokenSecret);
   const usage = createUsage();
+  const guesses = createGuessLimit(settings.clock);
   const isOpen = ring === undefined && authenticate === undefined;
 
   /** Whom a session token stands for, as long as its key is there. */
@@ -74,7 +77,8 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
   ): Promise<TokenBearer | Refusal> {
     if (authenticate !== undefined) return asked(authenticate, request, logger);
     if (ring === undefined) return ANONYMOUS;
-    return bearerOfKey(ring, credential);
+    const { remoteAddress = '' } = request.socket;
+    return bearerOfKey(ring, credential, { guesses, address: remoteAddress });
   }
 
   function logged<T extends object>(answer: T | Refusal, request: IncomingMessage): T | Refusal {
@@ -119,10 +123,19 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
   };
 }
 
-function bearerOfKey(ring: KeyRing, credential: Credential | undefined): TokenBearer | Refusal {
+function bearerOfKey(
+  ring: KeyRing,
+  credential: Credential | undefined,
+  { guesses, address }: { readonly guesses: GuessLimit; readonly address: string },
+): TokenBearer | Refusal {
   if (credential === undefined) return unauthorized(`This server needs an API key. ${HOW}`);
   const key = ring.find(credential.secret);
-  if (key === undefined) return unauthorized('This API key is not known here. Check it.');
+  if (guesses.refuses(address, key?.fingerprint)) return TOO_MANY_ATTEMPTS;
+  if (key === undefined) {
+    guesses.wrong(address);
+    return unauthorized('This API key is not known here. Check it.');
+  }
+  guesses.right(address, key.fingerprint);
   return { identity: key.identity, fingerprint: key.fingerprint };
 }
 
@@ -133,6 +146,13 @@ function unauthorized(message: string): Refusal {
 const WRONG_TOKEN: Refusal = unauthorized(
   'This session token is over, or not of this server. Get another one with POST /v1/sessions.',
 );
+const TOO_MANY_ATTEMPTS: Refusal = {
+  status: 429,
+  code: 'TOO_MANY_ATTEMPTS',
+  message:
+    'Too many wrong API keys came from this address: this one was not looked at. Try again in a second, with the right key.',
+  retryAfterS: RETRY_GUESS_S,
+};
 const TOKEN_ALONE: Refusal = {
   status: 403,
   code: 'UNAUTHORIZED',

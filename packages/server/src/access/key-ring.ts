@@ -27,18 +27,18 @@ export async function createKeyRing(options: {
   const { given, file, logger } = options;
   const fixed = given.flatMap((keys) => parseKeyList(keys, 'the API keys'));
 
-  async function read(): Promise<readonly ApiKey[]> {
-    const found = file === undefined ? [] : parseKeyFile(await readKeyFile(file), file);
+  async function readFound(): Promise<readonly ApiKey[]> {
+    return file === undefined ? [] : parseKeyFile(await readKeyFile(file), file);
+  }
+
+  function all(found: readonly ApiKey[]): readonly ApiKey[] {
     const known = new Set(fixed.map(({ fingerprint }) => fingerprint));
     return [...fixed, ...found.filter(({ fingerprint }) => !known.has(fingerprint))];
   }
 
-  let keys = await read();
+  let keys = all(await readFound());
   if (keys.length === 0) {
-    throw new TranscribeError(
-      `There is no API key in ${file ?? 'what was given'}. Make one with: npx @ws/server keys create NAME`,
-      { code: 'ERR_INVALID_OPTION', details: { option: 'apiKeys' } },
-    );
+    throw noKeys(file, 'Make one with: npx @ws/server keys create NAME');
   }
 
   return {
@@ -50,8 +50,12 @@ export async function createKeyRing(options: {
     },
     withFingerprint: (fingerprint) => keys.find((key) => key.fingerprint === fingerprint),
     async reload() {
+      if (file === undefined) return;
       try {
-        keys = await read();
+        const found = await readFound();
+        // A file is empty for a moment while it is written. It would end every session of its keys.
+        if (found.length === 0) throw noKeys(file, 'To take back the last one, restart the server');
+        keys = all(found);
         logger.info({ keys: keys.length }, 'API keys were read again');
       } catch (error) {
         const { message } = error as Error;
@@ -59,6 +63,13 @@ export async function createKeyRing(options: {
       }
     },
   };
+}
+
+function noKeys(file: string | undefined, remedy: string): TranscribeError {
+  return new TranscribeError(`There is no API key in ${file ?? 'what was given'}. ${remedy}`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: 'apiKeys' },
+  });
 }
 
 async function readKeyFile(path: string): Promise<string> {

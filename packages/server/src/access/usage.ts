@@ -7,6 +7,11 @@ export type AccessEnding = 'quota' | 'revoked';
 /** Somebody who was let in, until they leave. */
 export interface Admission {
   readonly identity: Identity;
+  /**
+   * Whose sessions these are: of an API key, and of the session tokens that were made with it; of a name where there are
+   * no keys. It says nothing of the key.
+   */
+  readonly owner: string;
   /** Aborted, with an {@link AccessEnding} as its reason, when the session is to end. */
   readonly signal: AbortSignal;
   /** So much more of their audio was taken. */
@@ -99,6 +104,7 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
       forgetOldest();
       return {
         identity,
+        owner: fingerprint === undefined ? `name:${name}` : `key:${fingerprint}`,
         signal: end.signal,
         spend(audioMs) {
           const now = accountOf(name);

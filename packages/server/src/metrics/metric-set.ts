@@ -26,6 +26,7 @@ export interface MetricSet {
   readonly partials: Counter<'strategy'>;
   readonly finals: Counter<'strategy'>;
   readonly suppressions: Counter<'reason'>;
+  readonly untranscribed: Counter<'strategy'>;
   readonly warnings: Counter;
   readonly errors: Counter<'reason'>;
   readonly firstPartial: Histogram<'strategy'>;
@@ -98,6 +99,7 @@ export function createMetricSet(): MetricSet {
     suppressions: counter('suppressions_total', 'Texts that a guard took out, by the reason.', [
       'reason',
     ]),
+    untranscribed: counter('untranscribed_seconds_total', 'Speech that has no text.', ['strategy']),
     warnings: counter('warnings_total', 'Warnings that were told.'),
     errors: counter('errors_total', 'Errors that were told, by their code on the wire.', [
       'reason',

@@ -42,6 +42,7 @@ export function createSessionMetrics(
   const final = metrics.final.labels(strategy);
   const word = metrics.word.labels(strategy);
   const realTimeFactor = metrics.realTimeFactor.labels(strategy);
+  const untranscribed = metrics.untranscribed.labels(strategy);
   const utterances = new Map<number, UtteranceState>();
   let heardTo = 0;
   let lastSeq = 0;
@@ -122,6 +123,8 @@ export function createSessionMetrics(
           return showFinal(event);
         case 'suppressed':
           return metrics.suppressions.inc({ reason: event.reason });
+        case 'untranscribed':
+          return untranscribed.inc(event.end - event.start);
         case 'warning':
           return metrics.warnings.inc();
         case 'error':

@@ -109,9 +109,10 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    */
   readonly fd?: number | undefined;
   /**
-   * Web pages that may use the server, besides those of its own host: origins such as `https://example.com` or
-   * `http://localhost:3000`, `null` (pages without an origin, such as files), or `*` for all. Others get HTTP 403. What is
-   * no page, as a program in Node, says no origin and is not refused. Default: none.
+   * Web pages that may use the server, besides those of its own host and, on a loopback address, those of `localhost`:
+   * origins such as `https://example.com` or `http://192.168.1.2:3000`, `null` (pages without an origin, such as files), or
+   * `*` for all. Others get HTTP 403. Their hosts count as names of the server. What is no page, as a program in Node, says
+   * no origin and is not refused. Default: none.
    */
   readonly allowedOrigins?: readonly string[] | undefined;
   /**

@@ -150,4 +150,11 @@ export interface SentRecording extends AsyncDisposable {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
   takePlace(): Promise<void>;
+  /**
+   * To be called between two pieces of the recording, once it has a place. While others want one, recordings that take longer
+   * than 30 s share a place: all but the first wait here.
+   *
+   * @throws what the signal was aborted with
+   */
+  share(): Promise<void>;
 }

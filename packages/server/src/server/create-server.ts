@@ -148,13 +148,16 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     });
   const metrics = createServerMetrics(health, clock);
 
-  const checkPage = createPageCheck(settings.allowedOrigins, settings.host);
+  const checkPage = createPageCheck({
+    ...{ allowed: settings.allowedOrigins, host: settings.host },
+    isCertified: settings.server !== undefined || settings.tlsCert !== undefined,
+  });
   function refusalOf(request: IncomingMessage): string | undefined {
     const refusal = checkPage(request);
     if (refusal !== undefined) {
       metrics.refused('origin');
       const { origin = '', host = '' } = request.headers;
-      logger.warn({ origin: quotable(origin), host: quotable(host) }, 'page refused');
+      logger.warn({ origin: quotable(origin), host: quotable(host) }, `page refused: ${refusal}`);
     }
     return refusal;
   }
@@ -346,6 +349,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     clock,
     takePlace: () => opened.takePlace(),
     takeLastPlace: () => opened.takePlaces(1),
+    isWanted: () => opened.isWanted,
+    hasRoom: () => opened.hasRoom,
   });
 
   try {

@@ -1,6 +1,7 @@
 import { connect as connectClient } from '@ws/client';
 import { transcribeOnce } from '@ws/client/one-shot';
 import type { Logger } from '@ws/core';
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
@@ -165,6 +166,75 @@ describe('a server with API keys', () => {
     await opened(server, `${PATH}?api_key=${KEY}`);
     expect(lines.join()).toMatch(/"refused".*"credential":"query".*"credential":"subprotocol"/);
     expect(lines.join()).not.toContain(KEY);
+  });
+});
+
+describe('wrong keys', () => {
+  /** How so many wrong keys, one after the other, are answered. */
+  async function guess(server: TranscriptionServer, times: number): Promise<number[]> {
+    const statuses: number[] = [];
+    for (let i = 0; i < times; i++) {
+      statuses.push((await refused(server, PATH, bearer(`${KEY}${i}`))).status);
+    }
+    return statuses;
+  }
+
+  it('are answered ten times at once, and then one a second', async () => {
+    const clock = createManualClock();
+    const server = await guarded({ clock });
+    expect(await guess(server, 12)).toEqual([...Array(10).fill(401), 429, 429]);
+    expect(await refused(server, PATH, bearer(KEY))).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: { code: 'TOO_MANY_ATTEMPTS', error: expect.stringMatching(/in a second/) },
+    });
+    expect(await failure(connectClient(server.url, { apiKey: KEY }))).toMatchObject({
+      ...{ code: 'ERR_OVERLOADED', retryable: true },
+      details: { wireCode: 'TOO_MANY_ATTEMPTS', retryAfterMs: 1000 },
+    });
+    await clock.advance(1000);
+    expect(await guess(server, 2)).toEqual([401, 429]);
+    await clock.advance(1000);
+    await opened(server, PATH, bearer(KEY));
+  });
+
+  it('are slowed wherever a key is shown', async () => {
+    const server = await guarded({ clock: createManualClock() });
+    await guess(server, 10);
+    const wrong = { authorization: `Bearer ${KEY}x` };
+    for (const path of [
+      '/v1/sessions',
+      '/v1/auth/grant',
+      '/v1/realtime/client_secrets',
+      '/v1/audio/transcriptions',
+      '/v1/listen',
+    ]) {
+      const address = server.url.replace('ws', 'http') + path;
+      const { status, headers } = await fetch(address, { method: 'POST', headers: wrong });
+      expect([path, status, headers.get('retry-after')]).toEqual([path, 429, '1']);
+    }
+    for (const path of ['/v1/realtime', '/v1/listen', '/twilio']) {
+      expect([path, (await refused(server, path, { headers: wrong })).status]).toEqual([path, 429]);
+    }
+  });
+
+  it('do not keep out a key that was right at the same address, nor a session token', async () => {
+    const server = await guarded({ clock: createManualClock(), maxClients: 10 });
+    const { body } = await post(server, undefined, OTHER);
+    await opened(server, PATH, bearer(KEY));
+    expect(await guess(server, 30)).toContain(429);
+    await opened(server, PATH, bearer(KEY));
+    await opened(server, PATH, bearer(body.token!));
+    expect(await guess(server, 1)).toEqual([429]);
+  });
+
+  it('are others than none, and than tokens that are over', async () => {
+    const server = await guarded({ clock: createManualClock() });
+    for (let i = 0; i < 12; i++) {
+      expect((await refused(server)).status).toBe(401);
+      expect((await refused(server, PATH, bearer('wst_e30.AAAA'))).status).toBe(401);
+    }
+    await opened(server, PATH, bearer(KEY));
   });
 });
 

@@ -1,8 +1,14 @@
 import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type Logger, TranscribeError } from '@ws/core';
+import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import { createSelfSigned } from '../tls/self-signed.js';
-import { fingerprintOf, readTlsPair, type TlsFiles, type TlsPair } from '../tls/tls-pair.js';
+import {
+  checkTlsPair,
+  fingerprintOf,
+  readTlsPair,
+  type TlsFiles,
+  type TlsPair,
+} from '../tls/tls-pair.js';
 import { type TlsWatch, watchTls } from '../tls/watch-tls.js';
 
 /** A server of HTTP, or of HTTPS, that does not listen yet. */
@@ -23,6 +29,7 @@ export interface TlsSettings {
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
   readonly tlsSelfSigned: boolean;
+  readonly clock: Clock;
 }
 
 // What a peer is given, and may send, before it is anybody.
@@ -45,7 +52,7 @@ export async function createHttpListener(
   }
   const files = tlsFiles(settings);
   const pair = files
-    ? await readTlsPair(files)
+    ? await usablePair(files)
     : settings.tlsSelfSigned
       ? await createSelfSigned(settings.host)
       : undefined;
@@ -59,8 +66,12 @@ export async function createHttpListener(
     logger.debug({ code: error.code }, 'TLS handshake failed');
     socket.destroy();
   });
-  const use = (renewed: TlsPair): void => server.setSecureContext(renewed);
-  const watch: TlsWatch | undefined = files && watchTls(files, use, logger);
+  const watch: TlsWatch | undefined =
+    files &&
+    watchTls(files, {
+      ...{ inUse: pair, clock: settings.clock, logger },
+      use: (renewed) => server.setSecureContext(renewed),
+    });
   return {
     server,
     isSecure: true,
@@ -68,6 +79,12 @@ export async function createHttpListener(
     reload: async () => watch?.reload(),
     [Symbol.dispose]: () => watch?.[Symbol.dispose](),
   };
+}
+
+async function usablePair(files: TlsFiles): Promise<TlsPair> {
+  const pair = await readTlsPair(files);
+  checkTlsPair(pair, files);
+  return pair;
 }
 
 function plain(server: Server): HttpListener {

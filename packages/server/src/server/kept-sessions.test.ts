@@ -99,6 +99,30 @@ describe('a session that is kept over a restart', () => {
     expect(statSync(joinPath(sessionStore, file!)).mode & 0o777).toBe(0o600);
   });
 
+  it('is of the key that opened it, as before', async () => {
+    const sessionStore = folder();
+    const KEYS = ['key-of-anna-0123456789', 'key-of-bert-0123456789'] as const;
+    const server = await start({ sessionStore, apiKeys: KEYS });
+    const path = (key: string): string => `/ws/transcribe/prompt?api_key=${key}`;
+    const client = await join(server, path(KEYS[0]));
+    const { session_id, resume_token: token } = await client.json();
+    client.send({ type: 'start', encoding: 'pcm_f32le' });
+    client.send(bytes.subarray(0, 6400));
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    await server.close();
+    const next = await start({ sessionStore, apiKeys: KEYS });
+    const answers: string[] = [];
+    for (const key of [KEYS[1], KEYS[0]]) {
+      const asking = await join(next, path(key));
+      await asking.json();
+      asking.send({ type: 'start', resume: { session_id, token, last_seq: 0 } });
+      const { code, type } = await asking.json();
+      answers.push(code ?? type);
+    }
+    expect(answers).toEqual(['SESSION_NOT_FOUND', 'ready']);
+  });
+
   it('tells the program around the server each event once', async () => {
     const sessionStore = folder();
     const told: string[] = [];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@ws/client';
-import type { Logger } from '@ws/core';
+import { type Logger, silentLogger } from '@ws/core';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { failure } from '../../../../test/support/failure.js';
 import { hearing, script, serve } from '../../test/support/serving.js';
@@ -83,6 +83,27 @@ it('a file that cannot be used changes nothing, and is not quoted', async () => 
   expect(lines).toHaveLength(3);
   expect(lines.join()).toMatch(/stay as they were.*not JSON.*8 to 512.*ENOENT/s);
   expect(lines.join()).not.toContain(BERT);
+});
+
+it.each([
+  ['empty, as while it is written', ''],
+  ['without a key', '# keys\n'],
+  ['an empty array', '[]'],
+])('a file that is %s takes no key back', async (_, text) => {
+  writeFileSync(file, line('anna', ANNA));
+  const lines: string[] = [];
+  const error = (fields: object, message?: string): void => {
+    lines.push(JSON.stringify([message, fields]));
+  };
+  const logger: Logger = { ...silentLogger, error };
+  const server = await serve({ backend: hearing(), apiKeysFile: file, apiKeys: [BERT], logger });
+  const session = await connect(server.url, { apiKey: ANNA });
+  writeFileSync(file, text);
+  await server.reload();
+  await session.ping();
+  await session.end();
+  await (await connect(server.url, { apiKey: ANNA })).end();
+  expect(lines.join()).toMatch(/stay as they were.*no API key in.*restart/s);
 });
 
 it('a server does not start with a file without keys, or without the file', async () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RawClient } from '../../test/support/raw-client.js';
 import {
   begin,
   bytes,
+  hear,
   hearUntil,
   type Memory,
   type Message,
@@ -152,5 +154,107 @@ describe('a session is not taken up', () => {
     }
     expect(await answerTo(server, {}, lost[0]!)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
     await resume(server, lost[1]!);
+  });
+});
+
+describe('a session of an API key', () => {
+  const ANNA = 'key-of-anna-0123456789';
+  const BERT = 'key-of-bert-0123456789';
+
+  const joinAs = (server: TranscriptionServer, key: string): Promise<RawClient> =>
+    join(server, `/ws/transcribe/prompt?api_key=${key}`);
+
+  async function beginAs(server: TranscriptionServer, key: string): Promise<[RawClient, Memory]> {
+    const client = await joinAs(server, key);
+    const memory: Memory = { sessionId: '', token: '', lastSeq: 0, acknowledged: 0, events: [] };
+    await hear(client, memory);
+    client.send({ type: 'start', encoding: 'pcm_f32le' });
+    client.send({ type: 'ping' });
+    await hearUntil(client, memory, 'pong');
+    return [client, memory];
+  }
+
+  /** What a client with a key is answered that asks for the session. */
+  async function askedFor(
+    server: TranscriptionServer,
+    { sessionId, token, lastSeq }: Memory,
+    key: string,
+  ): Promise<Message> {
+    const client = await joinAs(server, key);
+    await client.json();
+    const resume = { session_id: sessionId, token, last_seq: lastSeq };
+    client.send({ type: 'start', encoding: 'pcm_f32le', resume });
+    return client.json();
+  }
+
+  /** A session token that a key has made. */
+  async function tokenOf(server: TranscriptionServer, key: string): Promise<string> {
+    const response = await fetch(`${server.url.replace('ws', 'http')}/v1/sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  const guarded = (): Promise<TranscriptionServer> =>
+    serve({ backend: hearing(), partialIntervalMs: 0, apiKeys: [ANNA, BERT], maxClients: 20 });
+
+  it('is not taken up with another key, nor ended by it', async () => {
+    const server = await guarded();
+    const [client, memory] = await beginAs(server, ANNA);
+    expect(await askedFor(server, memory, BERT)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    client.send({ type: 'ping' });
+    await hearUntil(client, memory, 'pong');
+    const berts = await tokenOf(server, BERT);
+    expect(await askedFor(server, memory, berts)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    expect(await askedFor(server, memory, ANNA)).toMatchObject({ type: 'ready' });
+  });
+
+  it('is taken up with any session token of its key, and with the key where a token opened it', async () => {
+    const server = await guarded();
+    const [, byKey] = await beginAs(server, ANNA);
+    const token = await tokenOf(server, ANNA);
+    expect(await askedFor(server, byKey, token)).toMatchObject({ session_id: byKey.sessionId });
+    const [, byToken] = await beginAs(server, token);
+    const another = await tokenOf(server, ANNA);
+    expect(another).not.toBe(token);
+    expect(await askedFor(server, byToken, another)).toMatchObject({ type: 'ready' });
+    expect(await askedFor(server, byToken, ANNA)).toMatchObject({ session_id: byToken.sessionId });
+  });
+
+  it('is no way past the line with another key', async () => {
+    const server = await serve({
+      backend: hearing(),
+      partialIntervalMs: 0,
+      apiKeys: [ANNA, BERT],
+      maxClients: 1,
+    });
+    const [, memory] = await beginAs(server, ANNA);
+    const { sessionId, token, lastSeq } = memory;
+    const asked = { session_id: sessionId, token, last_seq: lastSeq };
+    const bert = await joinAs(server, BERT);
+    expect(await bert.json()).toMatchObject({ type: 'wait', position: 1 });
+    bert.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
+    const anna = await joinAs(server, ANNA);
+    expect(await anna.json()).toMatchObject({ type: 'wait', position: 2 });
+    anna.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
+    // It is told where it stands before it is let in.
+    expect((await anna.until('ready')).length).toBeGreaterThan(0);
+    expect(await anna.json()).toMatchObject({ type: 'ready', session_id: sessionId });
+    anna.send({ type: 'end' });
+    await anna.until('done');
+    await bert.until('ready');
+    expect(await bert.json()).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('belongs to a name where the program says who a client is', async () => {
+    const server = await serve({
+      backend: hearing(),
+      partialIntervalMs: 0,
+      authenticate: ({ url = '' }) => ({ name: url.split('=')[1]! }),
+    });
+    const [, memory] = await beginAs(server, 'anna');
+    expect(await askedFor(server, memory, 'bert')).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    expect(await askedFor(server, memory, 'anna')).toMatchObject({ type: 'ready' });
   });
 });

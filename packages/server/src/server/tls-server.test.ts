@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { type CreateSocket, connect } from '@ws/client';
 import type { Logger } from '@ws/core';
+import { createManualClock } from '@ws/testing';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
@@ -88,13 +89,19 @@ describe('a server with a certificate', () => {
 
   it('follows files that change; sessions go on', async () => {
     const files = filesOf(first);
-    const server = await serve({ backend: hearing(), ...files });
+    const clock = createManualClock();
+    const server = await serve({ backend: hearing(), clock, ...files });
     const session = await connect(server.url, { createSocket: trusting(first.cert) });
     // One after the other, as whoever renews them does it.
     writeFileSync(files.tlsCert, second.cert);
     writeFileSync(files.tlsKey, second.key);
     const renewed = new X509Certificate(second.cert).fingerprint256;
-    await expect.poll(async () => (await shown(server)).fingerprint256).toBe(renewed);
+    await expect
+      .poll(async () => {
+        await clock.advance(500);
+        return (await shown(server)).fingerprint256;
+      })
+      .toBe(renewed);
     await session.ping();
     await session.end();
   });
@@ -112,7 +119,14 @@ describe('a server with a certificate', () => {
     await server.reload();
     writeFileSync(files.tlsKey, `${second.key.slice(0, 60)}`);
     await server.reload();
-    expect(lines.join()).toMatch(/stays as it was.*do not belong together.*cannot be used/s);
+    // As both are for a moment where they are opened to be written.
+    writeFileSync(files.tlsCert, '');
+    writeFileSync(files.tlsKey, '');
+    await server.reload();
+    expect(lines).toHaveLength(3);
+    expect(lines.join()).toMatch(
+      /stays as it was.*do not belong together.*cannot be used.*is empty/s,
+    );
     expect(lines.join()).not.toContain(second.key.slice(30, 60));
     expect((await shown(server)).fingerprint256).toBe(
       new X509Certificate(first.cert).fingerprint256,
@@ -124,6 +138,7 @@ describe('a server with a certificate', () => {
     [{ tlsKey: 'x' }, /"tlsCert" and "tlsKey" together/],
     [{ tlsCert: 'x', tlsKey: 'y', tlsSelfSigned: true }, /"tlsSelfSigned" alone/],
     [{ tlsCert: '/nowhere', tlsKey: '/nowhere' }, /"tlsCert" cannot be read: ENOENT/],
+    [{ tlsCert: '/dev/null', tlsKey: '/dev/null' }, /null is empty/],
   ])('is refused with %j', async (options, words) => {
     expect(await failure(serve({ backend: hearing(), ...options }))).toMatchObject({
       code: 'ERR_INVALID_OPTION',

@@ -1,6 +1,7 @@
 import { createManualClock } from '@ws/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { base64, type RawClient } from '../../test/support/raw-client.js';
+import { WebSocket } from 'ws';
+import { base64, f32le, type RawClient } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
 import type { TranscriptionServer } from './create-server.js';
 
@@ -111,6 +112,41 @@ describe('clients for whom there is no place', () => {
     expect((await silent.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
     expect((await next.json()).type).toBe('ready');
     expect(speaking.socket.readyState).toBe(speaking.socket.OPEN);
+  });
+
+  it('get it where none may wait, and where a recording is sent', async () => {
+    const clock = createManualClock();
+    const server = await full({ clock, maxWaitingClients: 0 });
+    const http = server.url.replace('ws', 'http');
+    const post = (): Promise<Response> =>
+      fetch(`${http}/v1/listen?encoding=linear32&sample_rate=16000`, {
+        method: 'POST',
+        body: f32le(script.samples),
+      });
+    const upgrade = (): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${server.url}/v1/listen`);
+        socket.on('unexpected-response', (_, { statusCode }) => {
+          socket.terminate();
+          resolve(statusCode);
+        });
+        socket.on('error', () => {}).on('open', () => reject(new Error('it was let in')));
+      });
+    for (const come of [
+      async () => expect((await (await join(server)).closed).code).toBe(1013),
+      async () => expect((await post()).status).toBe(503),
+      async () => expect(await upgrade()).toBe(503),
+    ]) {
+      const silent = await joinReady(server);
+      await clock.advance(9999);
+      await come();
+      expect(server.sessions).toBe(1);
+      await clock.advance(1);
+      await come();
+      expect((await silent.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
+      await expect.poll(() => server.sessions).toBe(0);
+    }
+    expect((await post()).status).toBe(200);
   });
 
   it('are told when the server shuts down', async () => {

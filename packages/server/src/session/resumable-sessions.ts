@@ -6,22 +6,31 @@ import type { SessionRecord } from './session-record.js';
 
 /** Sessions that may be taken up again by a client that lost its connection. */
 export interface ResumableSessions {
-  /** What proves that a session is one's own; left out where none is kept. */
-  issueToken(sessionId: string): string | undefined;
+  /**
+   * What proves that a session is one's own; left out where none is kept.
+   *
+   * @param owner - has opened it: for others its token is worth nothing
+   */
+  issueToken(sessionId: string, owner: string): string | undefined;
   /** A session that is there, by its number. */
   enter(sessionId: string, session: NativeSession): void;
   /** A session that another process has kept: it waits for its client. */
-  restore(record: Pick<SessionRecord, 'sessionId' | 'tokenDigest'>, session: NativeSession): void;
+  restore(
+    record: Pick<SessionRecord, 'sessionId' | 'tokenDigest' | 'owner'>,
+    session: NativeSession,
+  ): void;
   /**
    * Keeps all that can be taken up again beyond the end of this process. Those that cannot be kept are left as they are.
    */
   suspend(save: (record: SessionRecord) => Promise<void>): Promise<void>;
   /** Its client is lost: it is kept for a while, if it can be taken up again. */
   park(sessionId: string): void;
-  /** Whether there is such a session, for whoever asks for it. */
-  holds(request: ResumeRequest): boolean;
-  /** The session that a request asks for, if it is there and the token is its own. It is no longer parked. */
-  claim(request: ResumeRequest): NativeSession | undefined;
+  /** Whether there is such a session, and it belongs to the owner that asks for it. */
+  holds(request: ResumeRequest, owner: string): boolean;
+  /**
+   * The session that a request asks for, if it is there, and token and owner are its own. It is no longer parked.
+   */
+  claim(request: ResumeRequest, owner: string): NativeSession | undefined;
   /** It is over. */
   leave(sessionId: string): void;
   /** How many are kept for a client that is not there. */
@@ -30,9 +39,16 @@ export interface ResumableSessions {
   close(): void;
 }
 
+/** Whose a session is. */
+interface Claim {
+  readonly digest: Buffer;
+  /** Left out of a session that was kept by a version that did not know it: then the token alone proves it. */
+  readonly owner: string | undefined;
+}
+
 interface Entry {
   readonly session: NativeSession;
-  readonly digest: Buffer | undefined;
+  readonly claim: Claim | undefined;
   /** Left out while its client is there. */
   expiry: NodeJS.Timeout | undefined;
 }
@@ -50,7 +66,7 @@ export function createResumableSessions(options: {
 }): ResumableSessions {
   const { windowMs, maxParked, logger } = options;
   const isKept = windowMs > 0 && maxParked > 0;
-  const digests = new Map<string, Buffer>();
+  const claims = new Map<string, Claim>();
   const entries = new Map<string, Entry>();
   // The oldest first.
   const parked = new Map<string, Entry>();
@@ -62,7 +78,7 @@ export function createResumableSessions(options: {
     clearTimeout(entry.expiry);
     entries.delete(sessionId);
     parked.delete(sessionId);
-    digests.delete(sessionId);
+    claims.delete(sessionId);
     logger.info(
       { session: sessionId, reason, samples: entry.session.position },
       'session disposed',
@@ -70,18 +86,18 @@ export function createResumableSessions(options: {
     entry.session.dispose();
   }
 
-  function find({ sessionId, token }: ResumeRequest): Entry | undefined {
+  function find({ sessionId, token }: ResumeRequest, asking: string): Entry | undefined {
     const entry = entries.get(sessionId);
-    if (entry?.digest === undefined || !timingSafeEqual(entry.digest, digestOf(token))) {
-      return undefined;
-    }
+    if (entry?.claim === undefined) return undefined;
+    const { digest, owner = asking } = entry.claim;
+    if (!timingSafeEqual(digest, digestOf(token)) || owner !== asking) return undefined;
     return entry.session.resumable ? entry : undefined;
   }
 
   function park(sessionId: string): void {
     const entry = entries.get(sessionId);
     if (entry === undefined) return;
-    if (closed || entry.digest === undefined || !entry.session.resumable) {
+    if (closed || entry.claim === undefined || !entry.session.resumable) {
       giveUp(sessionId, 'closed');
       return;
     }
@@ -93,34 +109,34 @@ export function createResumableSessions(options: {
   }
 
   return {
-    issueToken(sessionId) {
+    issueToken(sessionId, owner) {
       if (!isKept) return undefined;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      digests.set(sessionId, digestOf(token));
+      claims.set(sessionId, { digest: digestOf(token), owner });
       return token;
     },
     enter(sessionId, session) {
-      entries.set(sessionId, { session, digest: digests.get(sessionId), expiry: undefined });
+      entries.set(sessionId, { session, claim: claims.get(sessionId), expiry: undefined });
     },
-    restore({ sessionId, tokenDigest }, session) {
-      const digest = Buffer.from(tokenDigest, 'hex');
-      digests.set(sessionId, digest);
-      entries.set(sessionId, { session, digest, expiry: undefined });
+    restore({ sessionId, tokenDigest, owner }, session) {
+      const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
+      claims.set(sessionId, claim);
+      entries.set(sessionId, { session, claim, expiry: undefined });
       park(sessionId);
     },
     async suspend(save) {
-      const keep = async (sessionId: string, { session, digest }: Entry): Promise<void> => {
-        if (digest === undefined) return;
-        const tokenDigest = digest.toString('hex');
-        const isKept = await session.suspend((kept) => save({ ...kept, tokenDigest }));
+      const keep = async (sessionId: string, { session, claim }: Entry): Promise<void> => {
+        if (claim === undefined) return;
+        const whose = { tokenDigest: claim.digest.toString('hex'), owner: claim.owner };
+        const isKept = await session.suspend((kept) => save({ ...kept, ...whose }));
         if (isKept) giveUp(sessionId, 'kept over the restart');
       };
       await Promise.all([...entries].map(([sessionId, entry]) => keep(sessionId, entry)));
     },
     park,
-    holds: (request) => find(request) !== undefined,
-    claim(request) {
-      const entry = find(request);
+    holds: (request, owner) => find(request, owner) !== undefined,
+    claim(request, owner) {
+      const entry = find(request, owner);
       if (entry === undefined) return undefined;
       clearTimeout(entry.expiry);
       entry.expiry = undefined;

@@ -9,6 +9,8 @@ export interface SessionRecord {
   readonly strategy: StrategyName;
   /** Of the token that proves whose it is, in hexadecimal. */
   readonly tokenDigest: string;
+  /** Its owner, as `Admission.owner` says it. Left out by versions that did not know it. */
+  readonly owner?: string | undefined;
   /** Milliseconds since it began. */
   readonly ageMs: number;
   readonly encoding: PcmEncoding;
@@ -21,7 +23,7 @@ export interface SessionRecord {
 }
 
 /** What a session says of itself when it is to be kept; whose it is, others know. */
-export type SuspendedSession = Omit<SessionRecord, 'tokenDigest'>;
+export type SuspendedSession = Omit<SessionRecord, 'tokenDigest' | 'owner'>;
 
 const VERSION = 1;
 const HEAD_BYTES = 8;

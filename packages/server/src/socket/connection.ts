@@ -156,7 +156,9 @@ export function openConnection(
     get silentFor() {
       return hasSpoken ? 0 : parts.clock.now() - openedAt;
     },
-    dismiss: () => finish('silent'),
+    dismiss() {
+      if (!session.finishing) finish('silent');
+    },
     terminate: () => socket.terminate(),
     closed,
   };

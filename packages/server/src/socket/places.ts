@@ -29,8 +29,15 @@ export function takeOfBoth(first: Places['take'], second: Places['take']): Place
   };
 }
 
-/** @param clients - how many clients there are, each of which has one */
-export function createPlaces(most: number, clients: () => number): Places {
+/**
+ * @param clients - how many clients there are, each of which has one
+ * @param onFull - called where more are asked for than are left
+ */
+export function createPlaces(
+  most: number,
+  clients: () => number,
+  onFull: () => void = () => {},
+): Places {
   let more = 0;
   return {
     get taken() {
@@ -39,6 +46,7 @@ export function createPlaces(most: number, clients: () => number): Places {
     take(count) {
       const left = most - clients() - more;
       if (count > left) {
+        onFull();
         throw protocolError(
           'SERVER_FULL',
           `Each channel takes a session. ${count} more are needed, and ${Math.max(0, left)} of this server's ${most} are left. Send "channels": "mix", or try again later.`,

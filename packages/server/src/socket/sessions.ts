@@ -18,6 +18,7 @@ import {
 import type { RedactionKind } from '@ws/core/redaction';
 import type { Refusal } from '../access/identity.js';
 import { longestSessionMs } from '../access/longest-session.js';
+import type { Admission } from '../access/usage.js';
 import { wireMessage } from '../answers/event-messages.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -81,6 +82,10 @@ export interface Sessions {
   admit(visitor: Visitor): void;
   /** Why nobody may come in now, not even to wait; nothing where one may. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  readonly isWanted: boolean;
+  /** Whether a place is free. */
+  readonly hasRoom: boolean;
   /** See {@link Places.take}. */
   takePlaces(count: number): () => void;
   /** The same of one, for who has none yet: not before those who wait. */
@@ -138,9 +143,11 @@ export function createSessions(context: SessionsContext): Sessions {
     maxParked: limits.maxParkedSessions,
     logger,
   });
-  const places = createPlaces(limits.maxClients, () => connections.size);
+  const places = createPlaces(limits.maxClients, () => connections.size, wantPlace);
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
+  /** When a client wanted a place last, and there was none. */
+  let wantedAt = Number.NEGATIVE_INFINITY;
 
   /** What a client may, who may be let in for less than others. */
   function limitsOf({ admission }: Visitor): ServerLimitSettings {
@@ -175,7 +182,8 @@ export function createSessions(context: SessionsContext): Sessions {
 
   function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
     const { socket, request, received, admission } = visitor;
-    const { name: client } = admission.identity;
+    const { identity, owner } = admission;
+    const { name: client } = identity;
     const ownLimits = limitsOf(visitor);
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client });
@@ -186,7 +194,7 @@ export function createSessions(context: SessionsContext): Sessions {
       ...{ limits: ownLimits, admission, turns, received, clock },
       logger: own,
       createSession(peer) {
-        const resumeToken = resumable.issueToken(sessionId);
+        const resumeToken = resumable.issueToken(sessionId, owner);
         const take = takeOfBoth(admission.openMore, places.take);
         const session = createSession({
           ...{ sessionId, resumeToken, strategy, peer, request, logger: own },
@@ -195,7 +203,7 @@ export function createSessions(context: SessionsContext): Sessions {
         resumable.enter(sessionId, session);
         return session;
       },
-      claim: (request) => resumable.claim(request),
+      claim: (request) => resumable.claim(request, owner),
       onResumed(request) {
         own.info({ resumed: request.sessionId }, 'session resumed');
         metrics.resumed();
@@ -305,10 +313,9 @@ export function createSessions(context: SessionsContext): Sessions {
       enter();
       return;
     }
-    if (line.enter(visitor, resumes, () => line.next(letIn))) {
-      watchSilent();
-      return;
-    }
+    const passes = (text: Buffer): boolean => resumes(text, visitor.admission);
+    wantPlace();
+    if (line.enter(visitor, passes, () => line.next(letIn))) return;
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
     metrics.refused('full');
     const { code, message } = FULL(limits.maxClients, line.length);
@@ -325,29 +332,44 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /** Who takes up a session had its place before: it does not wait for another one. */
-  function resumes(text: Buffer): boolean {
+  function resumes(text: Buffer, { owner }: Admission): boolean {
     if (text.length > MAX_START_BYTES) return false;
     try {
       const message = decodeClientMessage(text.toString());
-      return message.type === 'start' && !!message.resume && resumable.holds(message.resume);
+      if (message.type !== 'start' || !message.resume) return false;
+      return resumable.holds(message.resume, owner);
     } catch {
       // It is told what is wrong when it has a session.
       return false;
     }
   }
 
-  /** While others wait, a place is not for those who say nothing. */
-  function watchSilent(): void {
+  /**
+   * While a client wants a place, a silent session loses its own: while clients wait in line, and for a while after one was
+   * refused, which may come again. Recordings that are sent do not stand in line, and a server may have none.
+   */
+  function wantPlace(): void {
+    if (draining) return;
+    wantedAt = clock.now();
+    dismissSilent();
     silenceWatch ??= setInterval(() => {
-      if (line.length === 0) {
-        clearInterval(silenceWatch);
-        silenceWatch = undefined;
+      if (isWanted()) {
+        dismissSilent();
         return;
       }
-      for (const connection of connections) {
-        if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
-      }
+      clearInterval(silenceWatch);
+      silenceWatch = undefined;
     }, SILENCE_WATCH_MS);
+  }
+
+  function isWanted(): boolean {
+    return line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS;
+  }
+
+  function dismissSilent(): void {
+    for (const connection of connections) {
+      if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
+    }
   }
 
   return {
@@ -361,7 +383,15 @@ export function createSessions(context: SessionsContext): Sessions {
     get refusal() {
       if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
       const isFull = places.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
-      return isFull ? FULL(limits.maxClients, line.length) : undefined;
+      if (!isFull) return undefined;
+      wantPlace();
+      return FULL(limits.maxClients, line.length);
+    },
+    get isWanted() {
+      return isWanted();
+    },
+    get hasRoom() {
+      return places.taken < limits.maxClients && line.length === 0;
     },
     takePlaces(count) {
       const giveBack = places.take(count);
@@ -373,6 +403,7 @@ export function createSessions(context: SessionsContext): Sessions {
     takePlace() {
       const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
       const isFull = places.taken >= limits.maxClients || line.length > 0;
+      if (isFull) wantPlace();
       if (draining || isFull) throw protocolError(code, message);
       return this.takePlaces(1);
     },

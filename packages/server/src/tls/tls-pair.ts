@@ -16,23 +16,40 @@ export interface TlsFiles {
 }
 
 /**
- * Reads a certificate and its key, and makes sure that they belong together.
+ * Reads a certificate and its key as they are: see {@link checkTlsPair}.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION`, which never holds what the files do
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which names the certificate where neither can be read
  */
 export async function readTlsPair(files: TlsFiles): Promise<TlsPair> {
-  const [cert, key] = await Promise.all([read('tlsCert', files.cert), read('tlsKey', files.key)]);
+  const cert = await read('tlsCert', files.cert);
+  const key = await read('tlsKey', files.key);
+  return { cert, key };
+}
+
+/**
+ * Makes sure that a certificate and a key can be used, and belong together.
+ *
+ * @param files - where they were read
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which never holds what the files do
+ */
+export function checkTlsPair({ cert, key }: TlsPair, files: TlsFiles): void {
+  // OpenSSL is not asked about an empty text: it would be used, and every handshake would fail.
+  if (cert.trim() === '') throw unusable(files, `${files.cert} is empty`, 'EMPTY');
+  if (key.trim() === '') throw unusable(files, `${files.key} is empty`, 'EMPTY');
   try {
     createSecureContext({ cert, key });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    const why = /KEY_VALUES_MISMATCH/.test(code) ? 'they do not belong together' : code;
-    throw new TranscribeError(
-      `The certificate ${files.cert} and the key ${files.key} cannot be used: ${why}. Both must be PEM, the key without a passphrase.`,
-      { code: 'ERR_INVALID_OPTION', details: { option: 'tlsCert', reason: code } },
-    );
+    const isMismatch = /KEY_VALUES_MISMATCH/.test(code);
+    throw unusable(files, isMismatch ? 'they do not belong together' : code, code);
   }
-  return { cert, key };
+}
+
+function unusable(files: TlsFiles, why: string, reason: string): TranscribeError {
+  return new TranscribeError(
+    `The certificate ${files.cert} and the key ${files.key} cannot be used: ${why}. Both must be PEM, the key without a passphrase.`,
+    { code: 'ERR_INVALID_OPTION', details: { option: 'tlsCert', reason } },
+  );
 }
 
 async function read(option: string, path: string): Promise<string> {

@@ -124,10 +124,12 @@ export function createSessionSpans(
       case 'error':
         tellError(event);
         return;
-      case 'suppressed': {
+      case 'suppressed':
+      case 'untranscribed': {
         const start = Math.round(event.start * SAMPLE_RATE);
         const { span } = open(event.utteranceId, start);
-        span.addEvent('suppressed', named({ reason: event.reason }));
+        const reason = event.type === 'suppressed' ? { reason: event.reason } : {};
+        span.addEvent(event.type, named(reason));
         return;
       }
       case 'cancelled':

@@ -11,6 +11,7 @@ import {
 } from '@ws/core';
 import { toTranscript } from '../fakes/scripted-transcript.js';
 import { type Heard, hear, type SpokenWord } from './coded-speech.js';
+import type { FinalPasses } from './final-passes.js';
 import type { BackendPlan, CallFault } from './session-plan.js';
 
 // Than when it is given up: another call may be running then.
@@ -55,9 +56,10 @@ export function createPlannedBackend(
     readonly wordOf: (number: number) => SpokenWord | undefined;
     readonly givenUpAfterMs: number;
     readonly maxCalls: number;
+    readonly finals: FinalPasses;
   },
 ): PlannedBackend {
-  const { clock, wordOf, givenUpAfterMs, maxCalls } = settings;
+  const { clock, wordOf, givenUpAfterMs, maxCalls, finals } = settings;
   const { latencies, faults, maxConcurrency, maxAudioMs, ...skills } = plan;
   const capabilities = {
     ...skills,
@@ -98,7 +100,7 @@ export function createPlannedBackend(
     }
     throwPlanned(fault);
     if (fault === 'hears nothing') for (const { word } of heard.words) swallowed.add(word);
-    const result = toTranscript(hypothesis(heard, length, options, index), {
+    const result = toTranscript(hypothesis(heard, length, !finals.has(signal), index), {
       samples: length,
       options,
       capabilities,
@@ -189,11 +191,9 @@ function spoiled(result: TranscriptResult, fault: CallFault | undefined): Transc
 function hypothesis(
   { words, begun }: Heard,
   length: number,
-  { timestamps, prefix, tokens }: TranscribeOptions,
+  isPartial: boolean,
   index: number,
 ): readonly Word[] {
-  // One that a prefix and no tokens are asked of may be a final.
-  const isPartial = timestamps === false && (prefix === undefined || tokens === true);
   const end = samplesToSeconds(length);
   const guess: Word = { text: `x${length}`, start: end, end, probability: 0.5 };
   const written = words.map((heard, i): Word => {

@@ -1,6 +1,7 @@
 import { createInferenceScheduler, DEFAULT_SCHEDULER_OPTIONS, samplesToMs } from '@ws/core';
 import { createManualClock } from '../fakes/manual-clock.js';
 import { codeSpeech, type SpokenWord } from './coded-speech.js';
+import { createFinalPasses } from './final-passes.js';
 import { createPlannedBackend, type PlannedBackend } from './planned-backend.js';
 import { type Cast, playSession } from './play-session.js';
 import type { Played } from './played.js';
@@ -22,11 +23,13 @@ export async function playPlan(plan: RunPlan, cast: Cast): Promise<Played> {
     return coded;
   });
   const audioMs = speeches.reduce((sum, { samples }) => sum + samplesToMs(samples.length), 0);
+  const finals = createFinalPasses();
   const openBackend = (): PlannedBackend =>
     createPlannedBackend(plan.backend, {
       clock,
       wordOf,
       givenUpAfterMs: plan.scheduler?.callTimeoutMs ?? DEFAULT_SCHEDULER_OPTIONS.callTimeoutMs,
+      finals,
       // Ten times what may be needed.
       maxCalls: 1000 + audioMs / 2,
     });
@@ -45,6 +48,7 @@ export async function playPlan(plan: RunPlan, cast: Cast): Promise<Played> {
         clock,
         watched,
         wordOf,
+        finals,
       });
     });
     let stuck: string | undefined;

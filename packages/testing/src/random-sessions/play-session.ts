@@ -12,6 +12,7 @@ import {
 import type { ManualClock } from '../fakes/manual-clock.js';
 import type { CodedSpeech, SpokenWord } from './coded-speech.js';
 import { faultyStrategy } from './faulty-strategy.js';
+import type { FinalPasses } from './final-passes.js';
 import type { PlannedBackend } from './planned-backend.js';
 import { createPlannedDetector } from './planned-detector.js';
 import type { PlayedSession, Promised } from './played.js';
@@ -29,6 +30,7 @@ export interface Cast {
 export interface Stage {
   readonly cast: Cast;
   readonly backend: PlannedBackend;
+  readonly finals: FinalPasses;
   readonly scheduler: InferenceScheduler | undefined;
   readonly clock: ManualClock;
   readonly watched: Clock;
@@ -51,9 +53,9 @@ export function playSession(
   { samples, words }: CodedSpeech,
   stage: Stage,
 ): PlayingSession {
-  const { cast, backend, scheduler, clock, watched, wordOf } = stage;
+  const { cast, backend, scheduler, clock, watched, wordOf, finals } = stage;
   const { strategy, failed } = faultyStrategy(
-    cast.strategies[plan.strategy]!(),
+    finals.watched(cast.strategies[plan.strategy]!()),
     plan.strategyFault,
   );
   const detector =

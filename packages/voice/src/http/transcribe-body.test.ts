@@ -22,6 +22,7 @@ it('the hearing of a recording ends when the client leaves amid it', async () =>
     // Long enough that it is left amid it.
     path: process.execPath,
     async takePlace() {},
+    async share() {},
     async [Symbol.asyncDispose]() {
       over.push('recording');
     },

@@ -58,6 +58,7 @@ export async function transcribeBody(
     let isEmpty = true;
     for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Buffer>) {
       isEmpty = false;
+      await recording.share();
       await hearing.hear([piece]);
       if (failure !== undefined) throw failure;
     }

@@ -21,7 +21,7 @@ export function speech(ms: number, levelDb = -20): Float32Array {
 
 export const silence = (ms: number): Float32Array => new Float32Array(msToSamples(ms));
 
-export const transcript = (text: string, durationMs = 1000): TranscriptResult => ({
+export const transcript = (text: string, durationMs = 60_000): TranscriptResult => ({
   text: ` ${text}`,
   segments: text === '' ? [] : [{ start: 0, end: durationMs / 1000, text: ` ${text}` }],
   language: 'en',

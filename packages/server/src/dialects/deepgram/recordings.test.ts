@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { createManualClock, createScriptedBackend, createSpeechScript } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { f32le } from '../../../test/support/raw-client.js';
-import { hearing, script, serve } from '../../../test/support/serving.js';
+import { hearing, join, script, serve } from '../../../test/support/serving.js';
 import type { ServerOptions } from '../../options/server-options.js';
 
 const RAW = 'encoding=linear32&sample_rate=16000';
@@ -39,6 +42,88 @@ it('are answered by their words, with what was asked for besides', async () => {
   expect(results.utterances[0]).toMatchObject({ transcript: 'one two three', channel: 0 });
   expect(language).toBe('en');
   expect(metadata).toMatchObject({ duration: script.samples.length / 16_000, channels: 1 });
+});
+
+it.each([
+  'utterances',
+  'paragraphs',
+  'smart_format',
+  'multichannel',
+  'interim_results',
+  'vad_events',
+])('are refused with "%s" that is neither true nor false', async (name) => {
+  const { post } = await start();
+  const [status, { err_msg: why }] = await post(`${RAW}&${name}=maybe`, f32le(script.samples));
+  expect(status).toBe(400);
+  expect(why).toBe(`"${name}" must be true or false.`);
+});
+
+it('are taken where other clients have said that they send some, and send nothing', async () => {
+  const clock = createManualClock();
+  const { url, post } = await start({ clock, maxClients: 1, maxWaitingClients: 0 });
+  const silent = httpRequest(`${url}?${RAW}`, {
+    method: 'POST',
+    headers: { 'content-type': 'audio/raw', 'content-length': 1000, expect: '100-continue' },
+  });
+  const answered = once(silent, 'response');
+  silent.flushHeaders();
+  // The server has read the headers: it sends, and waits.
+  await once(silent, 'continue');
+  await expect.poll(async () => (await post(RAW, f32le(script.samples)))[0]).toBe(503);
+  await clock.advance(5000);
+  const [status, { results }] = await post(RAW, f32le(script.samples));
+  expect(status).toBe(200);
+  expect(results.channels[0].alternatives[0].transcript).toBe('one two three');
+  const [{ statusCode }] = await answered;
+  expect(statusCode).toBe(408);
+  silent.destroy();
+});
+
+it('share a place where they take long and others wait, and have all of their words', async () => {
+  const words = Array.from({ length: 12 }, (_, i) => `word${i}`);
+  const long = createSpeechScript(words.flatMap((text) => [{ text, ms: 500 }, { pauseMs: 2000 }]));
+  const clock = createManualClock();
+  const backend = createScriptedBackend({
+    ...{ clock, latencyMs: 20_000 },
+    hypotheses: (call) => long.hear(call.samples),
+  });
+  const { server, post } = await start({ clock, backend, maxClients: 2 });
+  let answers = 0;
+  const posted = [0, 1].map(async () => {
+    const answer = await post(RAW, f32le(long.samples));
+    answers++;
+    return answer;
+  });
+  // Both have a place.
+  await expect.poll(() => backend.calls.length).toBeGreaterThan(0);
+  const speaking = await join(server);
+  expect(await speaking.json()).toEqual({ type: 'wait', position: 1 });
+  const isIn = speaking.json();
+  let hasPlace = false;
+  void isIn.then(() => {
+    hasPlace = true;
+  });
+  await expect
+    .poll(async () => {
+      await clock.advance(5000);
+      return hasPlace;
+    })
+    .toBe(true);
+  expect((await isIn).type).toBe('ready');
+  // Not since one of them was done.
+  expect(backend.calls.length).toBeLessThan(words.length);
+  speaking.socket.close(1000);
+  await expect
+    .poll(async () => {
+      await clock.advance(5000);
+      return answers;
+    })
+    .toBe(2);
+  for (const [status, { results }] of await Promise.all(posted)) {
+    expect(status).toBe(200);
+    const { transcript } = results.channels[0].alternatives[0];
+    expect(transcript).toBe(words.join(' '));
+  }
 });
 
 it('have paragraphs where they are to be formatted', async () => {

@@ -22,6 +22,25 @@ it.each([
   });
 });
 
+it.each([
+  ['temperature', 'NaN', /a number from 0 to 1/],
+  ['stream', 'maybe', /true or false/],
+])('a form with %s=%s is refused', async (param, value, why) => {
+  const { url } = await serve({ backend: hearing() });
+  const form = new FormData();
+  form.set('file', new Blob(['RIFF']), 'speech.wav');
+  form.set('model', 'whisper-1');
+  form.set(param, value);
+  const address = `${url.replace('ws', 'http')}/v1/audio/transcriptions`;
+  const answer = await fetch(address, { method: 'POST', body: form });
+  expect(answer.status).toBe(400);
+  const { error } = (await answer.json()) as { readonly error: object };
+  expect(error).toEqual({
+    ...{ type: 'invalid_request_error', code: 'invalid_value', param },
+    message: expect.stringMatching(why),
+  });
+});
+
 it('a WebSocket elsewhere is told where there is one', async () => {
   const { url } = await serve({ backend: hearing() });
   const body = await new Promise<string>((resolve) => {

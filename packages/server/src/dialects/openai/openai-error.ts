@@ -85,6 +85,7 @@ const CLASSES: Readonly<Record<WireErrorCode, Class>> = {
   OVERLOADED: [503, 'server_error', RETRY_S],
   SERVER_FULL: [503, 'server_error', RETRY_S],
   UNAUTHORIZED: [401, 'authentication_error'],
+  TOO_MANY_ATTEMPTS: [429, 'rate_limit_error', RETRY_S],
   ORIGIN_REFUSED: [403, 'permission_error'],
   TOO_MANY_SESSIONS: [429, 'rate_limit_error', RETRY_S],
   QUOTA_EXCEEDED: [429, 'insufficient_quota'],
@@ -98,6 +99,7 @@ const CLASSES: Readonly<Record<WireErrorCode, Class>> = {
 const CODES: Partial<Record<WireErrorCode, string>> = {
   UNAUTHORIZED: 'invalid_api_key',
   QUOTA_EXCEEDED: 'insufficient_quota',
+  TOO_MANY_ATTEMPTS: 'rate_limit_exceeded',
   TOO_MANY_SESSIONS: 'rate_limit_exceeded',
   UNSUPPORTED_MODEL: 'model_not_found',
 };

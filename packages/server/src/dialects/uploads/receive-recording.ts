@@ -11,12 +11,13 @@ export async function receiveRecording(
   { signal, names }: ReceiveOptions,
   { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
 ): Promise<SentRecording> {
-  const upload = uploads.enter();
+  const upload = uploads.enter(request);
   try {
     const { path, [Symbol.asyncDispose]: remove } = await received();
     return {
       path,
       takePlace: () => upload.takePlace(signal),
+      share: () => upload.share(signal),
       async [Symbol.asyncDispose]() {
         upload[Symbol.dispose]();
         await remove();
@@ -29,7 +30,7 @@ export async function receiveRecording(
 
   function received() {
     const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
-    const bounds = { maxBytes, signal };
+    const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
     return isForm ? receiveForm(request, bounds, { names }) : receiveBody(request, bounds);
   }
 }

@@ -21,23 +21,26 @@ function room() {
       isTaken = false;
     };
   }
-  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace };
-  return { ...createUploadRoom(parts), ...{ clock, takePlace, server } };
+  const wanted = { isWanted: () => isTaken, hasRoom: () => !isTaken };
+  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace, ...wanted };
+  const uploads = createUploadRoom(parts);
+  const enter = (request = { socket: { bytesRead: 0 } }) => uploads.enter(request);
+  return { enter, clock, takePlace, server };
 }
 
 it('has no place taken by a body that comes slowly, and refuses what is one too many', async () => {
   const { enter, takePlace } = room();
   const first = enter();
   const second = enter();
-  expect(enter).toThrow(/2 recordings are being sent/);
+  expect(() => enter()).toThrow(/2 recordings are being sent/);
   takePlace()();
   second[Symbol.dispose]();
   second[Symbol.dispose]();
   enter();
-  expect(enter).toThrow(/2 recordings/);
+  expect(() => enter()).toThrow(/2 recordings/);
   await first.takePlace(signal);
   // Who has come whole is sending no more.
-  expect(enter).toThrow(/full/);
+  expect(() => enter()).toThrow(/full/);
   first[Symbol.dispose]();
   enter();
 });
@@ -75,6 +78,31 @@ it('lets in who was sending when the server began to end, and nobody else', asyn
   const { enter, server } = room();
   const upload = enter();
   server.isEnding = true;
-  expect(enter).toThrow(/shutting down/);
+  expect(() => enter()).toThrow(/shutting down/);
   await upload.takePlace(signal);
+});
+
+it('gives one up for another where its body has not begun for five seconds', async () => {
+  const { enter, clock } = room();
+  const sender = { socket: { bytesRead: 300 } };
+  const speaking = enter(sender);
+  const silent = enter();
+  await clock.advance(4999);
+  expect(() => enter()).toThrow(/2 recordings/);
+  sender.socket.bytesRead++;
+  await clock.advance(1);
+  const next = enter();
+  expect(silent.signal.reason).toMatchObject({
+    ...{ status: 408, message: expect.stringMatching(/nothing has come for 5000 ms/) },
+  });
+  expect(speaking.signal.aborted).toBe(false);
+  silent[Symbol.dispose]();
+  expect(() => enter()).toThrow(/2 recordings/);
+  // What has come whole, and waits for a place, is not silent.
+  await next.takePlace(signal);
+  await clock.advance(60_000);
+  next[Symbol.dispose]();
+  enter();
+  expect(() => enter()).toThrow(/2 recordings/);
+  expect(next.signal.aborted).toBe(false);
 });

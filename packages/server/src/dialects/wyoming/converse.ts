@@ -15,8 +15,14 @@ import { createEventReader } from './read-events.js';
 
 /** One connection of a client of Wyoming. */
 export interface WyomingConversation {
+  /** Whether the client has said nothing so far: not one whole event. */
+  readonly isSilent: boolean;
+  /** When nothing has been said or answered since, in milliseconds of the server's clock; `undefined` within a command. */
+  readonly idleSince: number | undefined;
   /** Answers what was heard, and hangs up. */
   finish(ending: Ending): void;
+  /** Says that others need its place, and hangs up at once. */
+  makeRoom(): void;
   /** Hangs up. */
   cut(): void;
   readonly closed: Promise<void>;
@@ -24,14 +30,16 @@ export interface WyomingConversation {
 
 // What a client is given to read the last words.
 const GOODBYE_MS = 2000;
+// Clients connect when they have something to say.
+const GREETING_MS = 10_000;
 
 type Host = Pick<
   DialectHost,
-  'createHearing' | 'takePlace' | 'model' | 'backend' | 'limits' | 'turns' | 'logger'
+  'createHearing' | 'takePlace' | 'model' | 'backend' | 'limits' | 'turns' | 'clock' | 'logger'
 >;
 
 export function converse(socket: Socket, host: Host): WyomingConversation {
-  const { limits, turns, logger, model, backend } = host;
+  const { limits, turns, clock, logger, model, backend } = host;
   const sessionId = randomUUID() as string;
   const reader = createEventReader();
   let settings: RequestedSettings = {};
@@ -43,7 +51,19 @@ export function converse(socket: Socket, host: Host): WyomingConversation {
   let ending: Ending | undefined;
   /** The last word was said. */
   let isOver = false;
+  let isSilent = true;
+  let quietSince = clock.now();
+  const gone = new AbortController();
 
+  clock.sleep(GREETING_MS, gone.signal).then(
+    () => {
+      if (!isSilent || ending !== undefined || isOver) return;
+      const message = `No event came for ${GREETING_MS} ms. Connect again when there is audio.`;
+      hangUp({ code: 'IDLE_TIMEOUT', message });
+    },
+    // The client has left before.
+    () => {},
+  );
   const idle = setTimeout(() => {
     if (isHandling || command?.busy === true) idle.refresh();
     else finish('idle');
@@ -129,6 +149,7 @@ export function converse(socket: Socket, host: Host): WyomingConversation {
 
   async function takeAll(bytes: Buffer): Promise<void> {
     for (const event of reader.read(bytes)) {
+      isSilent = false;
       await turns.next();
       if (ending !== undefined || isOver) return;
       handling = take(event);
@@ -137,6 +158,7 @@ export function converse(socket: Socket, host: Host): WyomingConversation {
         await handling;
       } finally {
         isHandling = false;
+        quietSince = clock.now();
       }
       idle.refresh();
     }
@@ -187,6 +209,7 @@ export function converse(socket: Socket, host: Host): WyomingConversation {
 
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
+      gone.abort();
       clearTimeout(idle);
       endCommand();
       resolve();
@@ -196,7 +219,22 @@ export function converse(socket: Socket, host: Host): WyomingConversation {
   // What it throws is the end of the socket.
   void listen().catch(() => {});
 
-  return { finish, cut: () => socket.destroy(), closed };
+  return {
+    get isSilent() {
+      return isSilent;
+    },
+    get idleSince() {
+      return isHandling || command !== undefined ? undefined : quietSince;
+    },
+    finish,
+    makeRoom() {
+      const { message } = farewell('silent', limits);
+      if (!isOver && message.type === 'error') hangUp(message);
+      socket.end(() => socket.destroy());
+    },
+    cut: () => socket.destroy(),
+    closed,
+  };
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE` */

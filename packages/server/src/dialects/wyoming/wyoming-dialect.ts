@@ -6,6 +6,8 @@ import { converse, type WyomingConversation } from './converse.js';
 import { encodeEvent } from './events.js';
 
 const NODELAY = true;
+// Between two commands of one client.
+const LEAST_IDLE_MS = 10_000;
 
 /** Wyoming, Home Assistant's protocol: TCP, at a port of its own. */
 export const WYOMING: Dialect = {
@@ -42,6 +44,7 @@ function acceptConnections(host: DialectHost, conversations: Set<WyomingConversa
   const server = createServer(
     { allowHalfOpen: true, noDelay: NODELAY, keepAlive: true },
     (socket) => {
+      if (conversations.size >= most) makeRoom(conversations, host.clock.now());
       if (conversations.size >= most) {
         socket.on('error', () => socket.destroy());
         const text = `All ${most} connections of this server are taken. Try again later.`;
@@ -55,4 +58,19 @@ function acceptConnections(host: DialectHost, conversations: Set<WyomingConversa
   );
   server.on('error', (err) => host.logger.error({ err }, 'fault of the socket of Wyoming'));
   return server;
+}
+
+/**
+ * Hangs up on the client that needs its connection least: the first of those that have said nothing so far, or the one that
+ * has been idle for longest. A connection in use stays, as does one that was a moment ago.
+ */
+function makeRoom(conversations: Set<WyomingConversation>, now: number): void {
+  const all = [...conversations];
+  const idle = all
+    .filter(({ idleSince = now }) => now - idleSince >= LEAST_IDLE_MS)
+    .sort((one, other) => one.idleSince! - other.idleSince!);
+  const [least] = [...all.filter(({ isSilent }) => isSilent), ...idle];
+  if (least === undefined) return;
+  conversations.delete(least);
+  least.makeRoom();
 }

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createScriptedBackend } from '@ws/testing';
+import { createManualClock, createScriptedBackend } from '@ws/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { s16le } from '../../../test/support/raw-client.js';
@@ -229,6 +230,73 @@ describe('the server', () => {
       expect((await client.next())[0]).toBe('pong');
     }
     expect(await connected(small).next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
+  });
+
+  /** A server that takes two connections. */
+  const two = { backend: counting(), ...options, maxClients: 1, maxWaitingClients: 0 } as const;
+
+  async function open(server: TranscriptionServer): Promise<Client> {
+    const client = connected(server);
+    await once(client.socket, 'connect');
+    return client;
+  }
+
+  it('lets a client in where others have connected and say nothing', async () => {
+    const server = await serve({ ...two, clock: createManualClock() });
+    const silent = [await open(server), await open(server)];
+    silent[1]!.socket.write('{"type":"describe"');
+    const clients = [];
+    for (let i = 0; i < 2; i++) {
+      const client = await open(server);
+      clients.push(client);
+      client.send('describe');
+      expect((await client.next())[0]).toBe('info');
+      expect(await silent[i]!.next()).toMatchObject(['error', { code: 'IDLE_TIMEOUT' }]);
+      await silent[i]!.hungUp();
+    }
+    for (const client of clients) {
+      client.send('ping');
+      expect((await client.next())[0]).toBe('pong');
+    }
+  });
+
+  it('lets a client in where another has been idle for ten seconds, and leaves one that speaks', async () => {
+    const clock = createManualClock();
+    const server = await serve({ ...two, clock });
+    const speaking = await open(server);
+    speaking.send('audio-start', FORMAT);
+    speaking.send('ping');
+    expect((await speaking.next())[0]).toBe('pong');
+    const idle = await open(server);
+    idle.send('ping');
+    expect((await idle.next())[0]).toBe('pong');
+    expect(await connected(server).next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
+    await clock.advance(10_000);
+    const next = await open(server);
+    next.send('ping');
+    expect((await next.next())[0]).toBe('pong');
+    expect(await idle.next()).toMatchObject(['error', { code: 'IDLE_TIMEOUT' }]);
+    speaking.send('ping');
+    expect((await speaking.next())[0]).toBe('pong');
+    expect(await connected(server).next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
+  });
+
+  it('hangs up on a client that has said nothing for ten seconds', async () => {
+    const clock = createManualClock();
+    const server = await serve({ ...two, clock });
+    const silent = await open(server);
+    silent.socket.write('{"type":"describe"');
+    const spoken = await open(server);
+    spoken.send('ping');
+    expect((await spoken.next())[0]).toBe('pong');
+    await clock.advance(10_000);
+    expect(await silent.next()).toMatchObject([
+      'error',
+      { code: 'IDLE_TIMEOUT', text: expect.stringMatching(/10000 ms/) },
+    ]);
+    await silent.hungUp();
+    spoken.send('ping');
+    expect((await spoken.next())[0]).toBe('pong');
   });
 
   it('finishes what takes too long', async () => {

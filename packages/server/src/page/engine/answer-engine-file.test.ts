@@ -3,7 +3,7 @@ import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '@ws/core';
+import { silentLogger, systemClock } from '@ws/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../access/create-access.js';
 import { answerEngineFile } from './answer-engine-file.js';
@@ -15,7 +15,7 @@ const KEY = 'a-key-that-nobody-guesses';
 const accessWith = (...apiKeys: string[]): Promise<Access> =>
   createAccess({
     ...{ apiKeys, apiKeysFile: undefined, authenticate: undefined, tokenSecret: undefined },
-    logger: silentLogger,
+    ...{ clock: systemClock, logger: silentLogger },
   });
 
 describe('a file of the engine', () => {

@@ -172,6 +172,7 @@ export function createListenTalk(
           return utteranceEnds?.nothing(event.utteranceId, event.endSample);
         // Deepgram has no word for these. What is taken out of an utterance leaves a final of the rest, if an empty one.
         case 'suppressed':
+        case 'untranscribed':
         case 'warning':
           return;
       }

@@ -13,13 +13,14 @@ import type { DialectHost } from '../../dialect.js';
 import { type AnswerLife, answerLife } from '../../uploads/answer-life.js';
 import { countedAudio } from '../../uploads/counted-audio.js';
 import { receiveBody } from '../../uploads/receive-body.js';
+import { inTurns } from '../../uploads/shared-places.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import type { Upload } from '../../uploads/upload-room.js';
 import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
 import { presentRefusal } from '../refusals.js';
 import { isMultilingual } from '../request/languages.js';
 import { type ListenRequest, readListenRequest } from '../request/listen-request.js';
-import { isSet } from '../request/query.js';
+import { detectsLanguage } from '../request/query.js';
 import { recordingAudio } from './recording-audio.js';
 import {
   type ChannelTranscript,
@@ -84,19 +85,16 @@ async function answered(
   if (isRefusal(admission)) throw new Refused(admission);
   life.dependOn(admission);
   const { signal } = life;
-  const places: (() => void)[] = [];
   try {
     const asked = readListenRequest(query, host);
     if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       await refuseAddress(request);
     }
-    using upload = host.uploads.enter();
+    using upload = host.uploads.enter(request);
     return await transcribed({ request, query }, asked, requestId, host, {
       ...{ signal, admission, upload },
-      takePlace: () => void places.push(host.takePlace()),
     });
   } finally {
-    for (const giveBack of places) giveBack();
     admission.leave();
   }
 }
@@ -129,20 +127,21 @@ async function transcribed(
     readonly signal: AbortSignal;
     readonly admission: Admission;
     readonly upload: Upload;
-    /** One more. */
-    takePlace(): void;
   },
 ): Promise<object> {
   const { signal, admission, upload } = who;
   const createdAt = new Date();
   const sha256 = createHash('sha256');
-  const bounds = { maxBytes: host.limits.maxUploadBytes, signal };
+  const bounds = {
+    maxBytes: host.limits.maxUploadBytes,
+    signal: AbortSignal.any([signal, upload.signal]),
+  };
   await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
   await upload.takePlace(signal);
   const audio = recordingAudio(body.path, asked.format, host, signal);
-  const counted = countedAudio(audio, admission, host.limits);
+  const counted = countedAudio(inTurns(audio, upload, signal), admission, host.limits);
   const { channels } = await splitChannels(counted.planes);
-  for (let more = channels.length - 1; more > 0; more--) who.takePlace();
+  for (let more = channels.length - 1; more > 0; more--) upload.takeMore();
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
   const transcripts = await Promise.all(
@@ -167,9 +166,9 @@ async function transcribed(
       model_info: { [MODEL_UUID]: modelInfo(host.model) },
     },
     results: recordingResults(transcripts, {
-      utterances: isSet(query, 'utterances'),
-      paragraphs: isSet(query, 'paragraphs') || isSet(query, 'smart_format'),
-      language: isSet(query, 'detect_language'),
+      utterances: asked.tellsUtterances,
+      paragraphs: asked.tellsParagraphs,
+      language: detectsLanguage(query),
       languages: isMultilingual(query),
     }),
   };

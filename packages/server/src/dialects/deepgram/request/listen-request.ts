@@ -3,7 +3,7 @@ import type { DialectHost } from '../../dialect.js';
 import { type AudioFormat, audioFormatOf } from './audio-format.js';
 import { keytermsOf } from './keyterms.js';
 import { languageOf } from './languages.js';
-import { isSet, numberOf, refused } from './query.js';
+import { detectsLanguage, isSet, numberOf, refused } from './query.js';
 import { redactionOf } from './redaction.js';
 
 /** What the address of `/v1/listen` asks for. */
@@ -11,6 +11,9 @@ export interface ListenRequest {
   readonly format: AudioFormat;
   readonly settings: RequestedSettings;
   readonly tellsInterim: boolean;
+  /** Whether a recording is told utterance by utterance, and in paragraphs. */
+  readonly tellsUtterances: boolean;
+  readonly tellsParagraphs: boolean;
   /** Whether it is told when speech starts. */
   readonly tellsSpeech: boolean;
   /** Whether a final says that a pause has ended it. */
@@ -33,15 +36,15 @@ export function readListenRequest(
 ): ListenRequest {
   refuseCallback(query);
   const endpointing = endpointingOf(query);
+  const hasParagraphs = isSet(query, 'paragraphs');
+  const isFormatted = isSet(query, 'smart_format');
   const tellsInterim = isSet(query, 'interim_results');
   const utteranceEndMs = numberOf(query, 'utterance_end_ms', [0, LONGEST_PAUSE_MS]);
   const silenceMs = typeof endpointing === 'number' ? endpointing : 0;
   return {
     format: audioFormatOf(query),
     settings: {
-      language: isSet(query, 'detect_language')
-        ? undefined
-        : languageOf(query.get('language'), backend),
+      language: detectsLanguage(query) ? undefined : languageOf(query.get('language'), backend),
       hotwords: keytermsOf(query),
       wordTimestamps: true,
       redact: redactionOf(query),
@@ -54,6 +57,8 @@ export function readListenRequest(
       }),
     },
     tellsInterim,
+    tellsUtterances: isSet(query, 'utterances'),
+    tellsParagraphs: hasParagraphs || isFormatted,
     tellsSpeech: isSet(query, 'vad_events'),
     tellsEndpoints: endpointing !== false,
     utteranceEndMs: utteranceEndMs === 0 ? undefined : utteranceEndMs,

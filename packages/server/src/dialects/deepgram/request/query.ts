@@ -1,10 +1,23 @@
 import { protocolError } from '@ws/core/protocol';
 
-const FALSE = new Set(['', 'false', '0', 'no']);
+const FALSE = new Set(['', 'false', '0', 'no', 'off']);
+const TRUE = new Set(['true', '1', 'yes', 'on']);
 
-/** Whether a parameter is set, as clients of all kinds write that. */
+/**
+ * Whether a parameter is set, as clients of all kinds write that.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`
+ */
 export function isSet(query: URLSearchParams, name: string): boolean {
-  return !FALSE.has((query.get(name) ?? '').toLowerCase());
+  const value = (query.get(name) ?? '').toLowerCase();
+  if (FALSE.has(value)) return false;
+  if (TRUE.has(value)) return true;
+  throw refused(`"${name}" must be true or false.`);
+}
+
+/** Whether the language is to be detected: `true`, or the languages that it may be. */
+export function detectsLanguage(query: URLSearchParams): boolean {
+  return !FALSE.has((query.get('detect_language') ?? '').toLowerCase());
 }
 
 /**

@@ -159,6 +159,7 @@ export function createTurnTalk(
         // Deepgram has no word for these.
         case 'speech_start':
         case 'suppressed':
+        case 'untranscribed':
         case 'cancelled':
         case 'warning':
           return;

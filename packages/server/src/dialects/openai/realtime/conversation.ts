@@ -226,7 +226,7 @@ export function createRealtimeConversation(
 
   function commit(): void {
     if (bufferedMs < LEAST_COMMIT_MS || hearing === undefined) throw tooLittle(bufferedMs);
-    bufferedMs = 0;
+    emptyBuffer();
     items.open(committedTo);
     const item = close(position());
     const answered = hearing.flush().then(
@@ -242,9 +242,15 @@ export function createRealtimeConversation(
     void answered.then(() => pending.delete(answered));
   }
 
+  /** The next buffer begins with a whole sample: half of one that an odd `append` has left would shift all that follows. */
+  function emptyBuffer(): void {
+    bufferedMs = 0;
+    decoder = createPcmDecoder(encodingOf(config));
+  }
+
   function clear(): void {
     hearing?.cancel();
-    bufferedMs = 0;
+    emptyBuffer();
     committedTo = position();
     items.drop(committedTo);
     events.cleared();

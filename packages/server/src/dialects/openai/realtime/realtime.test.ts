@@ -97,6 +97,37 @@ it('gives each of several commits, sent at once, its own words', async () => {
   expect(await rest(client)).toEqual([]);
 });
 
+it.each(['commit', 'clear'])(
+  'begins with a whole sample after a %s within a sample',
+  async (ended) => {
+    const client = await session({ turn_detection: null });
+    // A tenth of a second of silence, and half a sample.
+    const odd = Buffer.alloc(3201).toString('base64');
+    client.send({ type: 'input_audio_buffer.append', audio: odd });
+    client.send({ type: `input_audio_buffer.${ended}` });
+    if (ended === 'commit') await client.until(COMPLETED);
+    say(client);
+    client.send({ type: 'input_audio_buffer.commit' });
+    expect((await client.until(COMPLETED)).at(-1).transcript).toBe('one two three');
+  },
+);
+
+it('goes on within a sample after a commit that it refuses', async () => {
+  const client = await session({ turn_detection: null });
+  const bytes = Buffer.from(s16le(SPEECH));
+  for (const [from, to] of [
+    [0, 101],
+    [101, bytes.length],
+  ]) {
+    const audio = bytes.subarray(from, to).toString('base64');
+    client.send({ type: 'input_audio_buffer.append', audio });
+    client.send({ type: 'input_audio_buffer.commit' });
+  }
+  const told = await client.until(COMPLETED);
+  expect(told[0].error.code).toBe('input_audio_buffer_commit_empty');
+  expect(told.at(-1).transcript).toBe('one two three');
+});
+
 it('has no item cut where an utterance is as long as it may be', async () => {
   const client = await session(
     { turn_detection: null },

@@ -10,7 +10,9 @@ import { answerLife } from '../../uploads/answer-life.js';
 import { countedAudio, type Planes } from '../../uploads/counted-audio.js';
 import { receiveForm } from '../../uploads/receive-form.js';
 import { recordingPlanes } from '../../uploads/recording-planes.js';
+import { inTurns } from '../../uploads/shared-places.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
+import type { Upload } from '../../uploads/upload-room.js';
 import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
 import { answerOf, diarizedSegment, doneOf, type Heard, moreOf } from './transcript.js';
@@ -48,10 +50,13 @@ export async function answerTranscription(
     }
     admission = admitted;
     life.dependOn(admission);
-    using upload = host.uploads.enter();
+    using upload = host.uploads.enter(request);
     await using form = await receiveForm(
       request,
-      { maxBytes: host.limits.maxUploadBytes, signal },
+      {
+        maxBytes: host.limits.maxUploadBytes,
+        signal: AbortSignal.any([signal, upload.signal]),
+      },
       { fields: READ_FIELDS },
     );
     if (form.path === undefined) throw withoutFile();
@@ -64,7 +69,7 @@ export async function answerTranscription(
     });
     await upload.takePlace(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const heard = await hear(form.path, asked, { host, admission, signal, events });
+    const heard = await hear(form.path, asked, { host, admission, upload, signal, events });
     // Whoever has an answer may ask again at once.
     upload[Symbol.dispose]();
     if (events !== undefined) await endStream(events, heard, asked);
@@ -98,17 +103,19 @@ async function hear(
   {
     host,
     admission,
+    upload,
     signal,
     events,
   }: {
     readonly host: DialectHost;
     readonly admission: Admission;
+    readonly upload: Upload;
     readonly signal: AbortSignal;
     readonly events: EventStream | undefined;
   },
 ): Promise<Heard> {
   const mono = recordingPlanes(path, host.decoders, { signal });
-  const recording = countedAudio(mono, admission, host.limits);
+  const recording = countedAudio(inTurns(mono, upload, signal), admission, host.limits);
   const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
   const wordTimestamps = granularities.has('word') || logprobs;
   const settings = { task, language, languages, prompt, hotwords, wordTimestamps };

@@ -40,3 +40,41 @@ describe('words to expect in a form', () => {
     expect(hotwordsOf({ hotwords: ['x'.repeat(1000), 'Ava'] })).toEqual(['Ava']);
   });
 });
+
+describe('a form', () => {
+  const read = (fields: Readonly<Record<string, string>>) =>
+    readRequest(
+      new Map(
+        Object.entries({ model: 'whisper-1', ...fields }).map(([name, one]) => [name, [one]]),
+      ),
+      context,
+    );
+
+  it.each(['NaN', 'Infinity', '-0.1', '1.1', 'warm', ' '])(
+    'is refused with a temperature of %j',
+    (temperature) => {
+      expect(() => read({ temperature })).toThrow('"temperature" must be a number from 0 to 1.');
+    },
+  );
+
+  it.each(['0', '0.0', '0.2', '1', '1e-1', ''])(
+    'is taken with a temperature of %j',
+    (temperature) => {
+      expect(read({ temperature })).toMatchObject({ format: 'json' });
+    },
+  );
+
+  it.each(['maybe', 'truee', '2', 'null'])('is refused with %j as "stream"', (stream) => {
+    expect(() => read({ stream })).toThrow('"stream" may be true or false.');
+  });
+
+  it.each([
+    ['True', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+    ['', false],
+  ])('may say %j as "stream"', (stream, expected) => {
+    expect(read({ stream }).isStreamed).toBe(expected);
+  });
+});

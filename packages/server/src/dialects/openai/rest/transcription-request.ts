@@ -21,9 +21,9 @@ export interface TranscriptionRequest {
   readonly hotwords: readonly string[] | undefined;
 }
 
-/** The fields that are read. */
+/** The fields that are read: those that count, and `temperature`, which is checked all the same. */
 export const READ_FIELDS: readonly string[] = Object.keys(FORM_FIELDS).filter(
-  (name) => FORM_FIELDS[name] === 'supported',
+  (name) => FORM_FIELDS[name] === 'supported' || name === 'temperature',
 );
 
 /** What the server can do of it. */
@@ -83,12 +83,13 @@ export function readRequest(
   if (granularities.has('word') && !hasWords) {
     throw unsupported('timestamp_granularities', 'This engine does not tell when words are said.');
   }
+  checkTemperature(one('temperature'));
   const language = one('language');
   const code = language && knownLanguage(languageCode(language), known);
   const codes = all('languages').map((each) => knownLanguage(languageCode(each), known));
   return {
     ...{ task, format, granularities },
-    isStreamed: isTrue(one('stream')),
+    isStreamed: switched(one('stream'), 'stream'),
     logprobs: all('include').includes('logprobs'),
     language: code,
     languages: code === undefined && codes.length > 0 ? [...new Set(codes)] : undefined,
@@ -119,8 +120,20 @@ function listed(value: string): string[] {
   }
 }
 
-function isTrue(value: string | undefined): boolean {
-  return value !== undefined && /^(?:true|1|yes|on)$/i.test(value);
+function switched(value: string | undefined, param: string): boolean {
+  if (value === undefined || /^(?:false|0|no|off)$/i.test(value)) return false;
+  if (/^(?:true|1|yes|on)$/i.test(value)) return true;
+  throw new OpenAiError(`"${param}" may be true or false.`, { param, code: 'invalid_value' });
+}
+
+/** The engine decodes as it does: but a client that means another field is to hear of it. */
+function checkTemperature(value = '0'): void {
+  const temperature = value.trim() === '' ? Number.NaN : Number(value);
+  if (temperature >= 0 && temperature <= 1) return;
+  throw new OpenAiError('"temperature" must be a number from 0 to 1.', {
+    param: 'temperature',
+    code: 'invalid_value',
+  });
 }
 
 function choice<T extends string>(value: string, choices: readonly T[], param: string): T {

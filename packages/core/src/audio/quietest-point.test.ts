@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutPoint, quietestPoint } from './cut-point.js';
+import { quietestPoint } from './quietest-point.js';
 
 describe('quietestPoint', () => {
   it('finds the middle of a pause', () => {
@@ -27,18 +27,4 @@ describe('quietestPoint', () => {
         expect(point).toBeLessThanOrEqual(samples.length);
       }),
     ));
-});
-
-describe('cutPoint', () => {
-  const samples = new Float32Array(80000).map((_, i) => Math.sin(i / 5));
-  for (let i = 30000; i < 36000; i++) samples[i] = samples[i]! * 0.5;
-  samples.fill(0, 60000, 66000);
-
-  it('is the end of a word, the one around which it is quietest', () => {
-    expect(cutPoint(samples, [10000, 33000, 50000])).toBe(33000);
-  });
-
-  it('is where it is quietest, when no word ends within', () => {
-    expect(Math.abs(cutPoint(samples, [-100, 0, 80000, 90000]) - 63000)).toBeLessThanOrEqual(160);
-  });
 });

@@ -1,5 +1,4 @@
 const HOP = 160; // 10 ms
-const WORD_MARGIN = 800; // 50 ms to each side of a word's end
 const WINDOW_HOPS = 20; // 200 ms: longer than the gap within a stop consonant
 
 /**
@@ -28,23 +27,4 @@ export function quietestPoint(samples: Float32Array): number {
     }
   }
   return Math.round(((first + last + width) / 2) * HOP);
-}
-
-/**
- * Where to cut audio in two, in samples: at the quietest of the places where words end, if any of them lies within, or
- * else where it is quietest.
- */
-export function cutPoint(samples: Float32Array, wordEnds: readonly number[]): number {
-  let lowest = Number.POSITIVE_INFINITY;
-  let quietest: number | undefined;
-  for (const end of wordEnds) {
-    if (end <= 0 || end >= samples.length) continue;
-    const around = samples.subarray(Math.max(0, end - WORD_MARGIN), end + WORD_MARGIN);
-    const energy = around.reduce((sum, sample) => sum + sample * sample, 0) / around.length;
-    if (energy <= lowest) {
-      lowest = energy;
-      quietest = end;
-    }
-  }
-  return quietest ?? quietestPoint(samples);
 }

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Suppression } from '../contracts/guards.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { completeDecode } from './complete-decode.js';
+
+const transcript = (text: string, start = 0, end = 1): TranscriptResult => ({
+  text,
+  segments: text === '' ? [] : [{ start, end, text }],
+  language: 'en',
+  processingTimeMs: 10,
+});
+const SAMPLES = new Float32Array(10 * 16_000);
+
+interface Asked {
+  readonly seconds: number;
+  readonly speechMs: number;
+}
+
+/** Ten seconds, of which the first is told. */
+async function complete(
+  part: (index: number) => TranscriptResult | undefined,
+  {
+    first = transcript('one'),
+    suppressed = [] as readonly Suppression[],
+    speech = [
+      { start: 0, end: 1 },
+      { start: 3, end: 5 },
+    ],
+    committedChars = 0,
+  } = {},
+) {
+  const asked: Asked[] = [];
+  const result = await completeDecode(
+    { result: first, suppressed },
+    {
+      samples: SAMPLES,
+      speech,
+      committedChars,
+      async decodePart({ length }, speechMs) {
+        asked.push({ seconds: length / 16_000, speechMs });
+        return part(asked.length - 1);
+      },
+    },
+  );
+  return { ...result, asked };
+}
+
+describe('a decode that leaves out speech', () => {
+  it('stays as it is where nothing is missing', async () => {
+    const { result, asked, untranscribed } = await complete(() => transcript('x'), {
+      speech: [{ start: 0, end: 1 }],
+    });
+    expect([result.text, asked, untranscribed]).toEqual(['one', [], []]);
+  });
+
+  it('has what is missing decoded alone, with a little silence around it, and put in its place', async () => {
+    const { result, asked, untranscribed } = await complete(() => transcript('two'));
+    expect(asked).toEqual([{ seconds: expect.closeTo(2.4), speechMs: expect.closeTo(2000) }]);
+    expect(result.text).toBe('one two');
+    expect(result.segments[1]!.start).toBeCloseTo(2.8);
+    expect(result.processingTimeMs).toBe(20);
+    expect(untranscribed).toEqual([]);
+  });
+
+  it('takes a text without segments for one', async () => {
+    const { result } = await complete(() => ({ ...transcript('two'), segments: [] }));
+    expect(result.segments.map(({ text }) => text)).toEqual(['one', ' two']);
+  });
+
+  it('tells a second of speech that has no text after all', async () => {
+    const { result, untranscribed } = await complete(() => transcript(''));
+    expect(result.text).toBe('one');
+    expect(untranscribed).toEqual([{ start: 3, end: 5 }]);
+    const short = { speech: [{ start: 3, end: 3.5 }] };
+    expect((await complete(() => transcript(''), short)).untranscribed).toEqual([]);
+  });
+
+  it('tells speech whose decode failed, however short', async () => {
+    const short = { speech: [{ start: 3, end: 3.5 }] };
+    expect((await complete(() => undefined, short)).untranscribed).toEqual(short.speech);
+  });
+
+  it('tells speech before committed text, which does not change', async () => {
+    const { result, untranscribed } = await complete(() => transcript('zero'), {
+      first: transcript('one', 6, 7),
+      speech: [{ start: 0, end: 2 }],
+      committedChars: 3,
+    });
+    expect(result.text).toBe('one');
+    expect(untranscribed).toEqual([{ start: 0, end: 2 }]);
+  });
+
+  it('does not decode again what gave nothing', async () => {
+    const { asked, untranscribed } = await complete(() => transcript('x'), {
+      first: transcript(''),
+      speech: [{ start: 0.2, end: 9.8 }],
+    });
+    expect(asked).toEqual([]);
+    expect(untranscribed).toHaveLength(1);
+  });
+
+  it('has real repetitions that a guard took for a loop, and tells nothing of the guard then', async () => {
+    const loop = { reason: 'repetition', text: 'one one', start: 0, end: 9 } as const;
+    const speech = [0, 3, 6].map((start) => ({ start, end: start + 1 }));
+    const said = await complete(() => transcript('one'), { suppressed: [loop], speech });
+    expect(said.result.text).toBe('one one one');
+    expect(said.suppressed).toEqual([]);
+    const made = await complete(() => transcript(''), { suppressed: [loop], speech });
+    expect(made.result.text).toBe('one');
+    expect(made.suppressed).toEqual([loop]);
+  });
+
+  it('decodes twelve parts at most, and tells the rest', async () => {
+    const speech = Array.from({ length: 14 }, (_, i) => ({ start: i * 0.7, end: i * 0.7 + 0.4 }));
+    const { asked, untranscribed } = await complete(() => transcript('x'), {
+      first: transcript(''),
+      speech,
+    });
+    expect(asked).toHaveLength(12);
+    expect(untranscribed).toHaveLength(2);
+  });
+});

@@ -1,0 +1,115 @@
+import type { Clock } from '@ws/core';
+import type { Planes } from './counted-audio.js';
+
+/** Places of recordings that are being transcribed. Those that take long share one while others want a place. */
+export interface SharedPlaces {
+  /** @param giveBack - gives a place back that was taken for a recording */
+  hold(giveBack: () => void): HeldPlace;
+}
+
+/** A recording's place, until it is disposed. */
+export interface HeldPlace extends Disposable {
+  /** Whether the recording has had it for so long that it is for others, too. */
+  readonly isLong: boolean;
+  /**
+   * To be called between two pieces of the recording: waits where its place is for others now.
+   *
+   * @throws what the signal was aborted with
+   */
+  share(signal: AbortSignal): Promise<void>;
+}
+
+interface SharedPlacesParts {
+  readonly clock: Clock;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  isWanted(): boolean;
+  /** Whether a place is free. */
+  hasRoom(): boolean;
+  takePlace(): () => void;
+  /** A recording is to wait: `false` where it may not, since enough wait. */
+  pause(): boolean;
+  /** It waits no more. */
+  resume(): void;
+}
+
+const LONG_MS = 30_000;
+const LOOKS_EVERY_MS = 100;
+
+/**
+ * Hours of silence are a few megabytes, and take minutes to go through: as many such recordings as there are places would
+ * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
+ * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
+ * have, and go on as soon as places are free and no other client wants them.
+ */
+export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
+  const { clock, isWanted, hasRoom, takePlace } = parts;
+  /** The long one that goes on. */
+  let keeper: HeldPlace | undefined;
+  /** Long ones that wait, and what each goes on with. */
+  const waiting = new Map<HeldPlace, (giveBack: () => void) => void>();
+
+  function handOn(giveBack: () => void): void {
+    const [next] = waiting;
+    keeper = next?.[0];
+    if (next === undefined) giveBack();
+    else next[1](giveBack);
+  }
+
+  return {
+    hold(given) {
+      let giveBack: (() => void) | undefined = given;
+      let since = clock.now();
+      let isOver = false;
+
+      function goOn(taken: () => void): void {
+        if (!waiting.delete(own)) return;
+        parts.resume();
+        giveBack = taken;
+        since = clock.now();
+      }
+
+      const own: HeldPlace = {
+        get isLong() {
+          return clock.now() - since >= LONG_MS;
+        },
+        async share(signal) {
+          if (isOver || giveBack === undefined || !own.isLong) return;
+          keeper ??= own;
+          if (keeper === own || !isWanted() || !parts.pause()) return;
+          const free = giveBack;
+          giveBack = undefined;
+          waiting.set(own, goOn);
+          free();
+          while (waiting.has(own)) {
+            signal.throwIfAborted();
+            if (!isWanted() && hasRoom()) goOn(takePlace());
+            // It rejects where the signal is aborted: the next look sees that.
+            else await clock.sleep(LOOKS_EVERY_MS, signal).catch(() => {});
+          }
+        },
+        [Symbol.dispose]() {
+          if (isOver) return;
+          isOver = true;
+          if (waiting.delete(own)) parts.resume();
+          const free = giveBack;
+          giveBack = undefined;
+          if (keeper === own) handOn(free!);
+          else free?.();
+        },
+      };
+      return own;
+    },
+  };
+}
+
+/** Audio as it is read, as far as its recording has a place. */
+export async function* inTurns(
+  audio: Planes,
+  { share }: Pick<HeldPlace, 'share'>,
+  signal: AbortSignal,
+): Planes {
+  for await (const planes of audio) {
+    await share(signal);
+    yield planes;
+  }
+}
