@@ -1,254 +1,203 @@
 import { describe, expect, it } from 'vitest';
-import type { StrategyInput, UtteranceHypothesis } from '../contracts/strategy.js';
-import type { Word } from '../contracts/transcript.js';
+import type { StrategyInput, UtterancePass } from '../contracts/strategy.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { createListeningBackend, type HeardCall } from './__fixtures__/listening-backend.js';
-import { createContextStrategy } from './context.js';
-
-type Timed = readonly (readonly [text: string, start: number, end: number])[];
-
-const wordsOf = (timed: Timed): Word[] => timed.map(([text, start, end]) => ({ text, start, end }));
-const textOf = (timed: Timed): string => timed.map(([text]) => ` ${text}`).join('');
+import {
+  createListeningBackend,
+  type HeardCall,
+  type ListeningBackend,
+} from './__fixtures__/listening-backend.js';
+import { createContextStrategy, createHybridStrategy } from './context.js';
 
 const second = (): Float32Array => new Float32Array(16_000);
 
-/** What is left of a final that the model hears with a second of context. */
-async function hear(
-  input: Partial<StrategyInput>,
-  answer: (call: HeardCall) => { text: string; words?: readonly Word[] }[],
-  options: { wordTimestamps?: boolean; isFinal?: boolean; samples?: Float32Array } = {},
-): Promise<{ hypothesis: UtteranceHypothesis; calls: readonly HeardCall[] }> {
-  const { wordTimestamps = true, isFinal = true, samples = second() } = options;
-  const backend = createListeningBackend(answer, { wordTimestamps });
-  const decoder = createContextStrategy().openUtterance(backend);
-  const contextAudio = second();
-  const hypothesis = await decoder.decode({ samples, contextAudio, isFinal, ...input }, {});
-  return { hypothesis, calls: backend.calls };
-}
+const PASS: UtterancePass = {
+  samples: second(),
+  contextAudio: second(),
+  contextWords: [
+    { text: 'or', start: 0.1, end: 0.3 },
+    { text: 'express?', start: 0.4, end: 1 },
+  ],
+  previousTranscript: 'Would you like regular or express?',
+  isFinal: true,
+};
+
+/** A backend that takes a prefix. */
+const continuing = (
+  answer: (call: HeardCall, index: number) => string,
+  capabilities: object = {},
+): ListeningBackend =>
+  createListeningBackend((call, index) => [{ text: answer(call, index) }], {
+    prefix: true,
+    wordTimestamps: true,
+    draft: true,
+    ...capabilities,
+  });
+
+const lengthsOf = ({ calls }: ListeningBackend): readonly number[] =>
+  calls.map(({ samples }) => samples.length);
 
 describe('context strategy, where a word is said again', () => {
-  it.each<[string, Timed, Timed, string]>([
-    [
-      'that the model begins where the one before it ended',
-      [['America,', 0.1, 0.9]],
-      [
-        ['America,', 0, 0.9],
-        ['America.', 0.9, 2],
-      ],
-      'America.',
-    ],
-    [
-      'and another, of which the context has one',
-      [['country', 0.3, 0.95]],
-      [
-        ['country', 0, 0.8],
-        ['country', 0.8, 1.4],
-        ['country', 1.5, 1.9],
-      ],
-      'country country',
-    ],
-    [
-      'that is short',
-      [['yes,', 0.7, 0.95]],
-      [
-        ['Yes,', 0, 0.96],
-        ['yes', 0.96, 1.25],
-      ],
-      'yes',
-    ],
-    [
-      'which the context has twice',
-      [
-        ['yes,', 0.1, 0.4],
-        ['yes,', 0.6, 1],
-      ],
-      [
-        ['Yes,', 0.1, 0.4],
-        ['yes,', 0.6, 1.5],
-        ['yes.', 1.6, 2],
-      ],
-      'yes.',
-    ],
-    [
-      'and the one before it ends too late',
-      [['not', 0.3, 0.8]],
-      [
-        ['Not,', 0, 1.2],
-        ['not!', 1.2, 1.6],
-      ],
-      'not!',
-    ],
-  ])('keeps a word %s', async (_, said, heard, kept) => {
-    const { hypothesis } = await hear(
-      { contextWords: wordsOf(said), previousTranscript: textOf(said).repeat(3) },
-      () => [{ text: textOf(heard), words: wordsOf(heard) }],
-    );
-    expect(hypothesis.result.text).toBe(kept);
-  });
-
-  it('tells what of the words across the boundary it takes for an echo, and when it was said', async () => {
-    const heard: Timed = [
-      ['for', 0, 0.7],
-      ['country.', 0.9, 1.15],
-      ['Ask', 1.4, 1.8],
-    ];
-    const { hypothesis } = await hear(
-      {
-        contextWords: wordsOf([
-          ['for', 0.4, 0.6],
-          ['country', 0.6, 1],
-        ]),
-      },
-      () => [{ text: textOf(heard), words: wordsOf(heard) }],
-    );
-    expect(hypothesis.result.text).toBe('Ask');
-    expect(hypothesis.suppressed).toEqual([
-      {
-        reason: 'echo',
-        text: 'country.',
-        start: expect.closeTo(-0.1),
-        end: expect.closeTo(0.15),
-      },
-    ]);
-  });
-
-  it.each([
-    ['one of two', 'yes,', 'Yes, yes', 'yes', 'Yes,'],
-    ['two of three', 'yes,', 'Yes, yes, yes', 'yes, yes', 'Yes,'],
-    ['what comes after both', 'yes, yes', 'Yes, yes, no', 'no', 'Yes, yes,'],
-    [
-      'a sentence',
-      'Open the door.',
-      'Open the door. Open the door.',
-      'Open the door.',
-      'Open the door.',
-    ],
-  ])(
-    'without word times keeps %s, and tells what it takes out',
-    async (_, said, heard, kept, out) => {
-      const { hypothesis } = await hear(
-        {
-          contextWords: wordsOf(said.split(' ').map((text, i) => [text, i / 4, (i + 1) / 4])),
-          previousTranscript: `no, no, no, no, ${said} ${said} ${said}`,
-        },
-        ({ samples }) => [{ text: samples.length > 16_000 ? ` ${heard}` : ` ${kept}` }],
-        { wordTimestamps: false },
-      );
-      expect(hypothesis.result.text.trim()).toBe(kept);
-      const suppressed = hypothesis.suppressed!.map(({ reason, text }) => [reason, text]);
-      // Where all that was heard may be of the context, the utterance by itself has told.
-      expect(suppressed).toEqual(hypothesis.result.text === kept ? [['echo', out]] : []);
+  it.each([' Express, please.', ' express', ' or express?'])(
+    'keeps all that the model writes after the context: "%s"',
+    async (written) => {
+      const backend = continuing(() => written);
+      const { result } = await createContextStrategy().openUtterance(backend).decode(PASS, {});
+      expect(result.text).toBe(written.trim());
+      expect(backend.calls).toHaveLength(1);
     },
   );
 
-  it('hears the utterance by itself where the model wrote once what was said twice', async () => {
-    for (const wordTimestamps of [true, false]) {
-      const once = (start: number): { text: string; words?: Word[] } => {
-        const timed: Timed = [
-          ['your', start, start + 0.4],
-          ['country.', start + 0.4, start + 0.9],
-        ];
-        return { text: textOf(timed), ...(wordTimestamps ? { words: wordsOf(timed) } : {}) };
-      };
-      const { hypothesis, calls } = await hear(
-        {
-          contextWords: wordsOf([
-            ['your', 0.1, 0.5],
-            ['country.', 0.5, 1],
-          ]),
-        },
-        ({ samples }) => [once(samples.length > 16_000 ? 0 : 0.2)],
-        { wordTimestamps },
-      );
-      expect(calls.map(({ samples }) => samples.length)).toEqual([32_000, 16_000]);
-      expect(hypothesis.result).toMatchObject({ text: ' your country.', processingTimeMs: 2 });
-      expect(hypothesis.suppressed).toEqual([]);
+  it.each(['', ' ', '.', ' …'])(
+    'decodes a final alone where the model writes "%s" after the context',
+    async (nothing) => {
+      const backend = continuing(({ options }) => (options.prefix ? nothing : ' Express.'));
+      const { result } = await createHybridStrategy().openUtterance(backend).decode(PASS, {});
+      expect(lengthsOf(backend)).toEqual([32_000, 16_000]);
+      expect(backend.calls[1]!.options).toMatchObject({
+        prompt: PASS.previousTranscript,
+        wordTimestamps: true,
+      });
+      expect(backend.calls[1]!.options).not.toHaveProperty('prefix');
+      expect(result).toMatchObject({ text: ' Express.', processingTimeMs: 2 });
+    },
+  );
+
+  it('decodes a partial once', async () => {
+    const backend = continuing(() => '');
+    const pass = { ...PASS, isFinal: false };
+    const { result } = await createContextStrategy().openUtterance(backend).decode(pass, {});
+    expect(result.text).toBe('');
+    expect(lengthsOf(backend)).toEqual([32_000]);
+  });
+
+  it('does not ask in context again where the decode alone failed and is asked for again', async () => {
+    const down = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    const backend = continuing(({ options }, index) => {
+      if (options.prefix) return '';
+      if (index < 3) throw down;
+      return ' Express.';
+    });
+    const decoder = createContextStrategy().openUtterance(backend);
+    // One failure each time: how often it is asked again is the session's business.
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(decoder.decode(PASS, {})).rejects.toBe(down);
+    }
+    expect((await decoder.decode(PASS, {})).result.text).toBe(' Express.');
+    expect(lengthsOf(backend)).toEqual([32_000, 16_000, 16_000, 16_000]);
+    // Other audio is decoded in its context.
+    await decoder.decode({ ...PASS, samples: new Float32Array(20_000) }, {});
+    expect(lengthsOf(backend).slice(4)).toEqual([36_000, 20_000]);
+  });
+
+  it('gives as draft what the same kind of decode wrote, with the space that it begins with', async () => {
+    const answers = [' Expr', ' Express', '', 'Express, please', ' Express, please.'];
+    const backend = continuing((_, index) => answers[index]!);
+    const decoder = createContextStrategy().openUtterance(backend);
+    const decode = (ms: number, isFinal = false) =>
+      decoder.decode({ ...PASS, samples: new Float32Array(ms * 16), isFinal }, {});
+    await decode(500);
+    await decode(600);
+    // In context, then alone.
+    await decode(700, true);
+    await decode(800);
+    const drafts = backend.calls.map(({ options }) => [
+      options.prefix !== undefined,
+      options.draft,
+    ]);
+    expect(drafts).toEqual([
+      [true, undefined],
+      [true, ' Expr'],
+      [true, ' Express'],
+      [false, undefined],
+      [true, undefined],
+    ]);
+  });
+});
+
+describe('context strategy, where finals do not time their words', () => {
+  const UNTIMED = { ...PASS, contextWords: undefined };
+
+  /** The context alone is a second, the utterance another two. */
+  const hearing = (context: string): ListeningBackend =>
+    continuing(({ samples, options }) => {
+      if (samples.length === 16_000) return context;
+      return options.prefix ? ' Express, please.' : ' Alone.';
+    });
+  const decode = async (context: string, pass: Partial<StrategyInput> = {}) => {
+    const backend = hearing(context);
+    const decoder = createHybridStrategy().openUtterance(backend);
+    const samples = new Float32Array(32_000);
+    const { result } = await decoder.decode({ ...UNTIMED, samples, ...pass }, {});
+    return { backend, decoder, text: result.text.trim() };
+  };
+
+  it('asks once for an utterance what the model writes of the context alone', async () => {
+    const backend = hearing(' Or express?');
+    const decoder = createHybridStrategy().openUtterance(backend);
+    const options = { prompt: 'Ava', hotwords: ['Köln'], fallback: false, wordTimestamps: true };
+    for (const ms of [2000, 2500]) {
+      const samples = new Float32Array(ms * 16);
+      await decoder.decode({ ...UNTIMED, samples, isFinal: false }, options);
+    }
+    expect(lengthsOf(backend)).toEqual([16_000, 48_000, 56_000]);
+    expect(backend.calls[0]!.options).toEqual({
+      sampleRate: 16_000,
+      fallback: false,
+      timestamps: false,
+    });
+    for (const call of backend.calls.slice(1)) {
+      expect(call.options).toMatchObject({
+        prompt: 'Köln Ava Would you like regular',
+        prefix: 'or express?',
+      });
     }
   });
 
-  it('does not hear the context again where the utterance by itself failed, and is asked again', async () => {
+  it.each([
+    // The context begins within a word.
+    [' For express.', 'express?', 'Would you like regular or'],
+    [' ular or express', 'or express?', 'Would you like regular'],
+  ])('of "%s" takes the words that the transcript ends with', async (heard, prefix, prompt) => {
+    const { backend, text } = await decode(heard);
+    expect(backend.calls[1]!.options).toMatchObject({ prefix, prompt });
+    expect(text).toBe('Express, please.');
+  });
+
+  it.each(['', ' Thank you.', ' or express? You'])(
+    'decodes alone where the model hears "%s", which the transcript does not end with',
+    async (heard) => {
+      const { backend, text } = await decode(heard);
+      expect(lengthsOf(backend)).toEqual([16_000, 32_000]);
+      expect(text).toBe('Alone.');
+    },
+  );
+
+  it('takes what the model hears where there is no transcript', async () => {
+    const { backend } = await decode(' Or express?', { previousTranscript: undefined });
+    expect(backend.calls[1]!.options).toMatchObject({ prefix: 'Or express?' });
+    expect(backend.calls[1]!.options).not.toHaveProperty('prompt');
+  });
+
+  it('decodes alone where the utterance has left less room for the context than it had', async () => {
+    const backend = continuing(() => ' or express?', { maxAudioMs: 3000 });
+    const decoder = createHybridStrategy().openUtterance(backend);
+    for (const ms of [2000, 2500]) {
+      const samples = new Float32Array(ms * 16);
+      await decoder.decode({ ...UNTIMED, samples, isFinal: false }, {});
+    }
+    expect(lengthsOf(backend)).toEqual([16_000, 48_000, 40_000]);
+    expect(backend.calls[2]!.options).not.toHaveProperty('prefix');
+  });
+
+  it('asks again where the engine failed', async () => {
     const down = new TranscribeError('down', { code: 'ERR_BACKEND_CRASHED', retryable: true });
-    const backend = createListeningBackend(
-      (_, index) => {
-        if (index === 1 || index === 2) throw down;
-        return [{ text: ' yes' }];
-      },
-      { wordTimestamps: false },
-    );
-    const decoder = createContextStrategy().openUtterance(backend);
-    const decode = (samples: Float32Array) =>
-      decoder.decode(
-        {
-          samples,
-          contextAudio: second(),
-          contextWords: wordsOf([['yes', 0.5, 1]]),
-          isFinal: true,
-        },
-        {},
-      );
-    // One call each time: how often is for whoever asks to say.
-    for (let tries = 0; tries < 2; tries++) await expect(decode(second())).rejects.toBe(down);
-    expect((await decode(second())).result.text).toBe(' yes');
-    const lengths = () => backend.calls.map(({ samples }) => samples.length);
-    expect(lengths()).toEqual([32_000, 16_000, 16_000, 16_000]);
-    // Other audio is heard in its context.
-    await decode(new Float32Array(20_000));
-    expect(lengths().slice(4)).toEqual([36_000, 20_000]);
-  });
-
-  it('hears the utterance by itself where nobody knows how often the context has a word', async () => {
-    const hearOnce = (kept: string) =>
-      hear(
-        {
-          contextWords: wordsOf([
-            ['no,', 0.1, 0.4],
-            ['yes', 0.6, 1],
-          ]),
-          samples: new Float32Array(8000),
-        },
-        ({ samples }) => [{ text: samples.length > 16_000 ? ' No, yes yes yes' : kept }],
-        { wordTimestamps: false },
-      );
-    const { hypothesis, calls } = await hearOnce(' Yes.');
-    expect(calls.length).toBe(2);
-    expect(hypothesis.result.text).toBe(' Yes.');
-    // What is another word altogether is none.
-    expect((await hearOnce(' Hm.')).hypothesis.result.text).toBe('yes yes');
-  });
-
-  it('makes no word of a breath: what the model makes of that alone is another one', async () => {
-    const { hypothesis, calls } = await hear(
-      { contextWords: wordsOf([['country.', 0.3, 1]]) },
-      ({ samples }) => [{ text: samples.length > 16_000 ? ' Country.' : ' Yes.' }],
-      { wordTimestamps: false, samples: new Float32Array(8000) },
-    );
-    expect(calls.length).toBe(2);
-    expect(hypothesis.result).toMatchObject({ text: '', segments: [] });
-    expect(hypothesis.suppressed).toEqual([
-      { reason: 'echo', text: 'Country.', start: 0, end: 0.5 },
-    ]);
-  });
-
-  it('asks once where something else was said, where nothing was heard, and for a partial', async () => {
-    const contextWords = wordsOf([['yes', 0.5, 1]]);
-    const ask = async (text: string, isFinal = true): Promise<number> => {
-      const answer = () => [{ text }];
-      return (await hear({ contextWords }, answer, { wordTimestamps: false, isFinal })).calls
-        .length;
-    };
-    expect([await ask(' yes no'), await ask(''), await ask(' yes', false)]).toEqual([1, 1, 1]);
-    expect(await ask(' yes')).toBe(2);
-  });
-
-  it('takes nothing for an echo where the context has no final', async () => {
-    const heard: Timed = [
-      ['Yes,', 0, 0.7],
-      ['yes.', 0.9, 1.3],
-    ];
-    const { hypothesis } = await hear({ contextWords: [], previousTranscript: 'yes' }, () => [
-      { text: textOf(heard), words: wordsOf(heard) },
-    ]);
-    expect(hypothesis.result.text).toBe('yes.');
-    expect(hypothesis.suppressed).toEqual([]);
+    const backend = continuing((_, index) => {
+      if (index === 0) throw down;
+      return ' or express?';
+    });
+    const decoder = createHybridStrategy().openUtterance(backend);
+    await expect(decoder.decode(UNTIMED, {})).rejects.toBe(down);
+    await decoder.decode(UNTIMED, {});
+    expect(lengthsOf(backend)).toEqual([16_000, 16_000, 32_000]);
   });
 });
