@@ -80,18 +80,18 @@ describe('what published systems lose', () => {
 
   it('is where suppressed text was, where the backend has room for part of the context only', async () => {
     const heard: number[] = [];
-    const { backend } = backendOf(({ samples }, index) => {
-      heard.push(samples.length / 16);
-      const text = index === 0 ? 'One.' : Array.from({ length: 12 }, () => 'and so').join(' ');
-      const segments = [{ start: 0.5, end: 2, text: ` ${text}` }];
-      return { ...transcript(text), segments: index === 0 ? transcript(text).segments : segments };
-    });
-    const short: TranscriptionBackend = {
-      ...backend,
-      capabilities: { ...backend.capabilities, maxAudioMs: 2000 },
-    };
+    const { backend } = backendOf(
+      ({ samples }, index) => {
+        heard.push(samples.length / 16);
+        const text = index === 0 ? 'One.' : Array.from({ length: 12 }, () => 'and so').join(' ');
+        const words = [{ text: 'One.', start: 0.6, end: 1 }];
+        const segments = [{ start: 0.5, end: 2, text: ` ${text}`, ...(index === 0 && { words }) }];
+        return { ...transcript(text), segments };
+      },
+      { prefix: true, wordTimestamps: true, maxAudioMs: 2000 },
+    );
     const strategy = createContextStrategy();
-    const options = { ...MANUAL, backend: short, vad: null, strategy, partialIntervalMs: 0 };
+    const options = { ...MANUAL, backend, vad: null, strategy, partialIntervalMs: 0 };
     const session = createStreamingSession(options);
     const { events } = collect(session);
     await session.write(speech(1000));

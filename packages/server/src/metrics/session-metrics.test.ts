@@ -120,14 +120,22 @@ describe('a session’s metrics', () => {
     const { metrics, watch } = observed();
     const events: SessionEvent[] = [
       partial(1, 'one'),
-      { type: 'suppressed', seq: 2, utteranceId: 1, reason: 'echo', text: 'x', start: 0, end: 1 },
+      {
+        type: 'suppressed',
+        seq: 2,
+        utteranceId: 1,
+        reason: 'repetition',
+        text: 'x',
+        start: 0,
+        end: 1,
+      },
       final(3),
     ];
     for (const event of [...events, ...events]) watch.told(event);
     expect((await metrics.partials.get()).values[0]?.value).toBe(1);
     expect((await metrics.finals.get()).values[0]?.value).toBe(1);
     expect((await metrics.suppressions.get()).values).toEqual([
-      { labels: { reason: 'echo' }, value: 1 },
+      { labels: { reason: 'repetition' }, value: 1 },
     ]);
   });
 

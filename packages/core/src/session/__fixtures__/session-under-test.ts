@@ -1,5 +1,9 @@
 import { msToSamples } from '../../audio/sample-clock.js';
-import type { TranscribeOptions, TranscriptionBackend } from '../../contracts/backend.js';
+import type {
+  BackendCapabilities,
+  TranscribeOptions,
+  TranscriptionBackend,
+} from '../../contracts/backend.js';
 import type {
   FinalEvent,
   PartialEvent,
@@ -47,7 +51,7 @@ export interface Engine {
 }
 
 /** A backend whose calls are answered by `reply`, or, without one, by the test. */
-export function backendOf(reply?: Reply): Engine {
+export function backendOf(reply?: Reply, capabilities: Partial<BackendCapabilities> = {}): Engine {
   const calls: Call[] = [];
   const waiting: Call[] = [];
   let active = 0;
@@ -67,6 +71,7 @@ export function backendOf(reply?: Reply): Engine {
       audioContextSizing: true,
       maxConcurrency: 1,
       maxAudioMs: 30_000,
+      ...capabilities,
     },
     async load() {},
     transcribe(samples, options) {
