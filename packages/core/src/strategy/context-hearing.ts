@@ -64,7 +64,7 @@ async function wordsOf(
 ): Promise<readonly string[]> {
   if (remembered.context === undefined) {
     const { signal, language, task } = settings;
-    const options = callOptions(backend, { signal, language, task, timestamps: false }, {});
+    const options = callOptions(backend, { signal, language, task, timestamps: true }, {});
     const { text } = await backend.transcribe(context, options);
     remembered.context = splitWords(text).map((word) => word.text.trim());
   }

@@ -20,6 +20,7 @@ export function judgeTexts(
   const overlap = msToSamples(strategies[plan.strategy]!().contextOverlapMs);
   if (overlap > 0 && backend.misled) return;
   const failed = events.filter(({ type }) => type === 'error') as Answer[];
+  const untranscribed = events.filter((event) => event.type === 'untranscribed');
   const shortAnswers = events.filter(
     (event): event is Answer =>
       isAnswer(event) && event.endSample - event.startSample < SHORTEST_CONTEXT,
@@ -57,7 +58,11 @@ export function judgeTexts(
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.
     const isPiece = (word: SpokenWord): boolean =>
       overlapOf(word, event) < Math.min(word.end - word.start, SHORTEST_PIECE);
-    const needed = keysOf(spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word)));
+    const isTold = (word: SpokenWord): boolean =>
+      untranscribed.some((one) => word.middle >= one.startSample && word.middle < one.endSample);
+    const needed = keysOf(
+      spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word) && !isTold(word)),
+    );
     const isWhole =
       type === 'partial' ||
       needed.every((key) => countOf(key, needed) <= countOf(key, [...told, ...suppressed]));
