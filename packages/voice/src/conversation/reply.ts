@@ -5,6 +5,7 @@ import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { speechComplaint } from '../speech/answer/speech-complaint.js';
 import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
+import type { ModelCalls } from './model-calls.js';
 import { createPlayback, type Playback } from './playback.js';
 import type { Sounds } from './sounds.js';
 import { createToldLine } from './told-line.js';
@@ -32,6 +33,8 @@ export interface ReplyParts {
   readonly sounds: Sounds;
   readonly messages: readonly ConversationMessage[];
   readonly conversationId: string;
+  /** When the model may be called; left out, at once. */
+  readonly calls?: ModelCalls | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves when there is room for more. */
@@ -73,11 +76,22 @@ export function createReply(parts: ReplyParts): Reply {
   }
 
   async function write(spoken: SpokenAnswer | undefined): Promise<void> {
+    const ended = await parts.calls?.begin(signal);
+    try {
+      if (!(await writeText(spoken))) return;
+    } finally {
+      ended?.();
+    }
+    await line.flush();
+  }
+
+  /** @returns whether it is wanted to its end */
+  async function writeText(spoken: SpokenAnswer | undefined): Promise<boolean> {
     const { messages, conversationId } = parts;
     let isSpoken = spoken !== undefined;
     for await (const part of answers.answer({ messages, conversationId, signal })) {
       // A model may heed no signal.
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       if (part.type === 'tool') {
         void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
         await line.room();
@@ -97,7 +111,7 @@ export function createReply(parts: ReplyParts): Reply {
       }
     }
     if (isSpoken) spoken!.end();
-    await line.flush();
+    return true;
   }
 
   async function speak(spoken: SpokenAnswer): Promise<void> {
