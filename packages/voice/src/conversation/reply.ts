@@ -1,5 +1,6 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import { createThoughtFilter } from '../answers/thoughts/thought-filter.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { speechComplaint } from '../speech/answer/speech-complaint.js';
@@ -88,21 +89,17 @@ export function createReply(parts: ReplyParts): Reply {
   /** @returns whether it is wanted to its end */
   async function writeText(spoken: SpokenAnswer | undefined): Promise<boolean> {
     const { messages, conversationId } = parts;
+    // A model of another kind than this package's may think aloud, too.
+    const thoughts = createThoughtFilter();
     let isSpoken = spoken !== undefined;
-    for await (const part of answers.answer({ messages, conversationId, signal })) {
-      // A model may heed no signal.
-      if (signal.aborted) return false;
-      if (part.type === 'tool') {
-        void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
-        await line.room();
-        continue;
-      }
-      const { text } = part;
+
+    async function tellText(text: string): Promise<void> {
+      if (text === '') return;
       written += text;
       line.text(text);
       // Whoever reads slowly is not written for any faster.
       await line.room();
-      if (!isSpoken) continue;
+      if (!isSpoken) return;
       try {
         await spoken!.push(text);
       } catch {
@@ -110,6 +107,19 @@ export function createReply(parts: ReplyParts): Reply {
         isSpoken = false;
       }
     }
+
+    for await (const part of answers.answer({ messages, conversationId, signal })) {
+      // A model may heed no signal.
+      if (signal.aborted) return false;
+      if (part.type === 'text') {
+        await tellText(thoughts.push(part.text));
+        continue;
+      }
+      await tellText(thoughts.interrupt());
+      void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
+      await line.room();
+    }
+    await tellText(thoughts.end());
     if (isSpoken) spoken!.end();
     return true;
   }

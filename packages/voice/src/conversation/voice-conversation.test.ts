@@ -227,6 +227,36 @@ describe('a conversation', () => {
     await closed;
   });
 
+  it('neither shows nor speaks what a model thinks, nor remembers it', async () => {
+    const answers = scriptedAnswers(function* () {
+      yield* [
+        '<',
+        'think>They greet',
+        ' me.</thi',
+        'nk>\n\nGood ',
+        'morning.<thi',
+        'nk>Was that it?',
+      ];
+    });
+    const server = await talk({ answers }, script);
+    const talker = await meet(server.url);
+    for (let i = 0; i < 2; i++) {
+      talker.say({ type: 'text', content: 'Hello.' });
+      expect(await talker.until('response_complete')).toMatchObject({ text: 'Good morning.' });
+    }
+    const told = talker.heard.filter(({ type }) => /response_chunk|audio_chunk/.test(type));
+    expect(new Set(told.map(({ type }) => type))).toEqual(
+      new Set(['response_chunk', 'audio_chunk']),
+    );
+    for (const { text } of told) expect(text).not.toMatch(/think|greet|right/);
+    expect(answers.asked[1]!.messages.map(({ content }) => content).join()).not.toContain('think');
+    const response = await fetch(`${server.url.replace('ws', 'http')}/voice/chat/text`, {
+      method: 'POST',
+      body: JSON.stringify({ message: 'Hello.' }),
+    });
+    expect(await response.json()).toMatchObject({ text: 'Good morning.' });
+  });
+
   it('lets a held sound go when somebody writes', async () => {
     const noise = { ...script, hear: () => [] };
     const server = await talk({ answers: echo() }, noise);
