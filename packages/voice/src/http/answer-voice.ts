@@ -3,6 +3,7 @@ import { TranscribeError } from '@ws/core';
 import type { HttpCall } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
+import { saysSomething } from '../conversation/spoken-words.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/logged-failure.js';
@@ -69,7 +70,8 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     },
     async '/voice/chat/audio'({ request, query }, guest) {
       const { text: transcript } = await transcribe(request, guest);
-      if (transcript === '') return { transcript, text: '', audio_url: null };
+      // What a model makes of noise is no question.
+      if (!saysSomething(transcript)) return { transcript: '', text: '', audio_url: null };
       const answer = await chat(transcript, query.get('conversation_id') ?? undefined, guest);
       return { transcript, ...answer };
     },
