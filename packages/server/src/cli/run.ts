@@ -82,6 +82,11 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (stderr.isTTY && settings.page !== false) {
     stderr.write(`to speak, open ${server.url.replace(/^ws/, 'http')} in a browser\n`);
   }
+  if (stderr.isTTY && voice) {
+    stderr.write(
+      `to speak with it, open ${server.url.replace(/^ws/, 'http')}/voice in a browser\n`,
+    );
+  }
   systemd.ready(listening);
 }
 
