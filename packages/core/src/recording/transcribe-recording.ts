@@ -3,6 +3,7 @@ import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { segmentsOf } from '../formats/segments-of.js';
 import { createGuard } from '../guards/create-guard.js';
 import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
 import { createLanguageDecider } from '../language/language-decider.js';
@@ -171,7 +172,8 @@ async function* transcribePieces(
     for (const one of suppressed) {
       yield { type: 'suppressed', ...suppressionInSession(one, start, end) };
     }
-    for (const segment of toSessionTimes(result.segments, start, end)) {
+    const segments = segmentsOf({ ...result, end: samplesToSeconds(end - start) });
+    for (const segment of toSessionTimes(segments, start, end)) {
       const { language, languageProbability } = result;
       yield { type: 'segment', segment, language, languageProbability };
     }

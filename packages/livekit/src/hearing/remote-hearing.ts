@@ -1,4 +1,5 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
+import { segmentsOf } from '@ws/core/formats';
 import { fromWireError, type TurnName } from '@ws/core/protocol';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
@@ -39,7 +40,7 @@ export function createRemoteHearing(settings: STTSettings): Hearing {
         failure = { error };
       });
       for await (const event of session) {
-        if (event.type === 'final') yield { segments: event.segments, language: event.language };
+        if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);
       }
