@@ -8,9 +8,10 @@ import { writeWav } from '@ws/core/audio';
 import { createEnergyVad } from '@ws/core/vad';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import { createScriptedBackend } from '@ws/testing';
+import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startClient } from '../../client/test/support/client-process.js';
 
+const program = join(import.meta.dirname, '..', '..', 'client', 'bin', 'ws-client.js');
 const WORDS = ['first', 'second', 'third'];
 const WHY = 'The engine failed on this audio.';
 
@@ -70,8 +71,10 @@ afterEach(() => {
 const save = (name: string, samples: Float32Array): void =>
   writeFileSync(join(folder, name), writeWav(samples, { sampleRate: 16_000 }));
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const client = (command: string, ...args: string[]) =>
-  startClient([command, ...args, '--server', server.url], { cwd: folder });
+const client = (args: readonly string[], input: Uint8Array = new Uint8Array(0)) =>
+  execa('node', [program, ...args, '--server', server.url], {
+    ...{ cwd: folder, input, reject: false, cleanup: true, timeout: 150_000 },
+  });
 
 describe('transcribe()', () => {
   async function collect(samples: Float32Array) {
@@ -127,7 +130,7 @@ describe('transcribe()', () => {
 describe('ws-client file --server', () => {
   it('tells which audio has no transcript, does the rest, and ends with 1', async () => {
     save('names.wav', speech('first', 'second', 'third'));
-    const { exitCode, stdout, stderr } = await client('file', 'names.wav');
+    const { exitCode, stdout, stderr } = await client(['file', 'names.wav']);
     expect(stdout).toBe('first\nthird');
     expect(stderr).toBe(`ws-client: names.wav: no transcript from 00:02 to 00:04: ${WHY}`);
     expect(exitCode).toBe(1);
@@ -137,7 +140,9 @@ describe('ws-client file --server', () => {
     save('names.wav', speech('first', 'second', 'third'));
     save('whole.wav', speech('third', 'first'));
     const files = ['names.wav', 'whole.wav'];
-    const { exitCode, stderr } = await client('file', ...files, '-o', 'txt', '-j', '2', '--quiet');
+    const { exitCode, stderr } = await client([
+      ...['file', ...files, '-o', 'txt', '-j', '2', '--quiet'],
+    ]);
     expect(read('names.txt')).toBe('first\nthird\n');
     expect(read('whole.txt')).toBe('third\nfirst\n');
     expect(stderr).toContain('names.wav: no transcript from 00:02 to 00:04');
@@ -153,7 +158,7 @@ describe('ws-client file --server', () => {
     });
     hardWord = undefined;
     save('names.wav', speech('first'));
-    const { exitCode, stdout, stderr } = await client('file', 'names.wav');
+    const { exitCode, stdout, stderr } = await client(['file', 'names.wav']);
     expect(stdout).toBe('first');
     expect(stderr).toMatch(/^ws-client: names\.wav: .*detector failed/);
     expect(exitCode).toBe(0);
@@ -163,10 +168,7 @@ describe('ws-client file --server', () => {
 describe('ws-client listen', () => {
   it('tells which audio has no transcript, where no terminal is, and ends with 1', async () => {
     const wav = writeWav(speech('first', 'second', 'third'), { sampleRate: 16_000 });
-    const { exitCode, stdout, stderr } = await startClient(
-      ['listen', '-', '--server', server.url],
-      { cwd: folder, input: wav },
-    );
+    const { exitCode, stdout, stderr } = await client(['listen', '-'], wav);
     expect(stdout).toBe('first\nthird');
     expect(stderr).toBe(`ws-client: no transcript from 00:02 to 00:04: ${WHY}`);
     expect(exitCode).toBe(1);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -8,6 +8,7 @@ import {
   type TranscriptWriter,
   type WrittenTranscript,
 } from '@ws/core/formats';
+import { makeFolder } from '@ws/models';
 
 /** Where the transcripts of a recording go. */
 export interface TranscriptFiles {
@@ -61,7 +62,7 @@ export async function openTranscriptFiles(
   paths: readonly string[],
   { formats, directory, task }: TranscriptPlace,
 ): Promise<TranscriptFiles> {
-  if (directory !== BESIDE) await mkdir(directory, { recursive: true });
+  if (directory !== BESIDE) await makeFolder(directory);
   const files: { path: string; part: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   for (const [i, path] of paths.entries()) {
     const part = `${path}.part`;
