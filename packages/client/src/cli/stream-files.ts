@@ -1,4 +1,5 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { createTextsInTurn, type TextOutput } from '@ws/core/formats';
 import { noteOf } from '../session/session-note.js';
@@ -33,7 +34,8 @@ export async function streamFiles(
   for (const [i, target] of targets.entries()) {
     checkTarget(target);
     if (target.path === undefined) continue;
-    const other = taken.get(target.path);
+    const place = realPlace(target.path);
+    const other = taken.get(place);
     if (other !== undefined) {
       throw new TranscribeError(
         `${other} and ${files[i]} would both be written to ${target.path}.`,
@@ -42,7 +44,7 @@ export async function streamFiles(
         },
       );
     }
-    taken.set(target.path, files[i]!);
+    taken.set(place, files[i]!);
   }
   const { stdout, stderr, signal } = terminal;
   const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
@@ -76,6 +78,12 @@ export async function streamFiles(
   }
   signal.throwIfAborted();
   return isComplete;
+}
+
+/** One name for each file, however its folder is named. */
+function realPlace(path: string): string {
+  const folder = dirname(resolve(path));
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }
 
 function targetOf(
