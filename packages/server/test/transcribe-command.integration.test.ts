@@ -140,7 +140,7 @@ describe('ws-server transcribe', () => {
       const { samples } = readWav(readFileSync(demo));
       writeFileSync(join(folder, 'start.wav'), writeWav(samples.subarray(0, 3 * 16_000)));
       const bash = (script: string) =>
-        execa('bash', ['-c', script.replace('TO', `node ${cli} transcribe -m tiny.en -q`)], {
+        execa('bash', ['-c', script.replace('TO', `node ${cli} transcribe -m tiny.en --quiet`)], {
           ...{ cwd: folder, stdin: 'ignore', reject: false, cleanup: true },
         });
       const piped = await bash('TO <(cat start.wav)');
