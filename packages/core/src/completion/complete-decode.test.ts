@@ -53,6 +53,12 @@ describe('a decode that leaves out speech', () => {
     expect([result.text, asked, untranscribed]).toEqual(['one', [], []]);
   });
 
+  it('stays as it is where a text has no segments: nobody knows where it was said', async () => {
+    const first = { ...transcript('one two'), segments: [] };
+    const { result, asked } = await complete(() => transcript('x'), { first });
+    expect([result, asked]).toEqual([first, []]);
+  });
+
   it('has what is missing decoded alone, with a little silence around it, and put in its place', async () => {
     const { result, asked, untranscribed } = await complete(() => transcript('two'));
     expect(asked).toEqual([{ seconds: expect.closeTo(2.4), speechMs: expect.closeTo(2000) }]);

@@ -113,6 +113,42 @@ describe('useTranscription', () => {
     expect(page.hook.finals).toEqual([]);
   });
 
+  it('shows which audio has no transcript', async () => {
+    const server = await scriptedServer(
+      ({ say }) => say(READY),
+      ({ say }, { type }) => {
+        if (type === 'start') say(partial({ text: 'one two' }));
+        if (type !== 'end') return;
+        const place = {
+          utterance_id: 1,
+          start: 0.5,
+          end: 2,
+          start_sample: 8000,
+          end_sample: 32_000,
+        };
+        say({
+          type: 'error',
+          seq: 2,
+          ...place,
+          code: 'TRANSCRIBE_ERROR',
+          message: 'It failed.',
+          fatal: false,
+        });
+      },
+    );
+    const { open } = microphone();
+    const page = await rendered(server.url, open);
+    await act(() => void page.hook.start());
+    await until(() => page.hook.partial !== undefined);
+    const stopping = page.hook.stop();
+    await until(() => page.hook.status === 'idle');
+    await stopping;
+    expect(page.hook).toMatchObject({ partial: undefined, error: undefined, finals: [] });
+    expect(page.hook.gaps).toEqual([{ start: 0.5, end: 2, message: 'It failed.' }]);
+    await act(() => page.hook.clear());
+    expect(page.hook.gaps).toEqual([]);
+  });
+
   it('gives the microphone back, and leaves its session, when the component goes', async () => {
     const server = await scriptedServer();
     const mic = microphone();
