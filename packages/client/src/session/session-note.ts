@@ -20,6 +20,12 @@ export function noteOf(event: ClientEvent): SessionNote | undefined {
     }
     case 'warning':
       return { event, message: event.message, isGap: false };
+    case 'untranscribed': {
+      const { start, end } = event;
+      const message = 'The engine found no words in what the detector took for speech.';
+      // It may have been a sound that is no speech.
+      return { event, message, start, end, isGap: false };
+    }
     default:
       return undefined;
   }
