@@ -445,6 +445,17 @@ describe("the published packages, in other people's frameworks", () => {
     );
   }, 300_000);
 
+  it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
+    const older = emptyFolder('ai-sdk-6');
+    cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
+    await install(older, '@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers', 'ai@6');
+    const examples = readExamples(new URL('../packages/ai-sdk/README.md', import.meta.url));
+    const example = examples.find((code) => code.includes('experimental_transcribe as'));
+    writeFileSync(join(older, 'transcribe.mjs'), example!);
+    const { stdout } = await execa('node', ['transcribe.mjs'], { cwd: older });
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
+  });
+
   it.each([
     // The newest AI SDK needs a newer Node than the project.
     ['ai-sdk', join('node_modules', '.bin', 'node')],
