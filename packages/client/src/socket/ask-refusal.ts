@@ -25,7 +25,6 @@ const TIMEOUT_MS = 2000;
 export async function askRefusal(url: string): Promise<FailedHandshake | undefined> {
   const address = url.replace(/^ws/, 'http');
   const request: RequestInit = {
-    cache: 'no-store',
     credentials: 'omit',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   };
