@@ -107,9 +107,15 @@ export function createTranscription(): Transcription {
     });
     own.session = opened;
     set({ status: 'connecting' });
-    opened.state.subscribe(({ status }) => {
-      if (signal.aborted || status === 'closed') return;
-      set({ status: own.isStopped ? 'stopping' : STATUSES[status] });
+    let wasOpen = false;
+    opened.state.subscribe((now) => {
+      if (signal.aborted || now.status === 'closed') return;
+      const status = own.isStopped ? 'stopping' : STATUSES[now.status];
+      if (now.status === 'open') set({ status, error: undefined });
+      // Of a connection that was just lost, the status says enough: most are there again at once.
+      else if (now.status === 'reconnecting' && !wasOpen) set({ status, error: now.error });
+      else set({ status });
+      wasOpen = now.status === 'open';
     });
     // Whoever waits for the microphone is woken when the session fails.
     void opened.closed.then((error) => error && source.stop?.());

@@ -26,7 +26,10 @@ export interface TranscriptionState {
   readonly gaps: readonly TranscriptGap[];
   /** How loud it is: root mean square of the last tenth of a second, 0 to 1. */
   readonly level: number;
-  /** Why it ended, or could not begin; left out once it is started again. */
+  /**
+   * Why it ended, or could not begin; or why it has no connection, while it is tried again. Left out once it is connected or
+   * started again.
+   */
   readonly error: Error | undefined;
 }
 

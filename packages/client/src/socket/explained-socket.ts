@@ -1,0 +1,47 @@
+import { askRefusal, type FailedHandshake } from './ask-refusal.js';
+import type { WebSocketLike } from './web-socket-like.js';
+
+type Listener = (event: object) => void;
+
+/** A browser's socket whose `error` says why it never opened, as far as the server tells: see {@link askRefusal}. */
+export function explainedSocket(socket: WebSocket, url: string): WebSocketLike {
+  let wasOpen = false;
+  let isLeft = false;
+  let asked: Promise<FailedHandshake | undefined> | undefined;
+  socket.addEventListener('open', () => {
+    wasOpen = true;
+  });
+
+  /** Calls a listener once it is known why the handshake failed: `error` before `close`, as they came. */
+  function later(listener: Listener, told: (failure: FailedHandshake | undefined) => object): void {
+    asked ??= askRefusal(url);
+    void asked.then((failure) => listener(told(failure)));
+  }
+
+  return {
+    get readyState() {
+      return socket.readyState;
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send: (data) => socket.send(data),
+    close(code, reason) {
+      isLeft = true;
+      socket.close(code, reason);
+    },
+    addEventListener: ((type: string, listener: Listener) => {
+      socket.addEventListener(type, (event) => {
+        if (wasOpen || isLeft) listener(event);
+        else if (type === 'error') later(listener, (failure) => toldOf(failure) ?? event);
+        else if (type === 'close') later(listener, () => event);
+        else listener(event);
+      });
+    }) as WebSocketLike['addEventListener'],
+  };
+}
+
+function toldOf(failure: FailedHandshake | undefined): object | undefined {
+  if (failure === undefined) return undefined;
+  return 'reason' in failure ? { message: failure.reason } : { error: failure };
+}
