@@ -15,7 +15,7 @@ import { createScriptedTurn } from './fakes/scripted-turn.js';
 import { createScriptedVad } from './fakes/scripted-vad.js';
 import { createSpeechScript, type ScriptPart } from './fakes/speech-script.js';
 
-const RUNS = Number(process.env.RANDOM_SESSIONS_RUNS ?? 40);
+const RUNS = Number(process.env['RANDOM_SESSIONS_RUNS'] ?? 40);
 const SAMPLES_PER_MS = 16;
 
 /** How busy a machine is, and how its network cuts the audio. */

@@ -13,8 +13,8 @@ export interface StrategyInput {
   /** The end of the audio before it: mono, 16 kHz. */
   readonly contextAudio?: Float32Array | undefined;
   /**
-   * What the finals say of `contextAudio`: its words, with times in seconds from its first sample. Empty where the
-   * context has no transcript: it is then not heard. Left out, the model is asked what it says.
+   * What the finals say of `contextAudio`: its words, with times in seconds from its first sample. Empty where it has no
+   * transcript: the utterance is then decoded without it. Left out, the model is asked what it says.
    */
   readonly contextWords?: readonly Word[] | undefined;
 }

@@ -6,8 +6,8 @@ import type { Segment, Word } from '../contracts/transcript.js';
  * @param from - seconds, in the times of the segments
  */
 export function wordsFrom(segments: readonly Segment[], from: number): readonly Word[] | undefined {
+  if (segments.some(({ words = [] }) => words.length === 0)) return undefined;
   const words = segments.flatMap((segment) => segment.words ?? []);
-  if (segments.some((segment) => segment.words === undefined)) return undefined;
   return words
     .filter(({ end }) => end > from)
     .map((word) => ({ ...word, start: word.start - from, end: word.end - from }));

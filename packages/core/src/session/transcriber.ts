@@ -88,7 +88,9 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     const inLanguage = viewOf(backend, (...call) =>
       transcribeInLanguage(backend, ...call, language),
     );
-    const transcribe = guardedTranscribe(inLanguage, guard, {
+    // What a strategy asks of the context alone is no text of this utterance.
+    const transcribeContext = guardedTranscribe(inLanguage, guard);
+    const transcribeUtterance = guardedTranscribe(inLanguage, guard, {
       evidence: () => ({ speechMs }),
       onSuppressed(found, samples) {
         // The call's audio begins with as much as a strategy could put before the utterance.
@@ -102,6 +104,8 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     const { tokens, attention } = backend.capabilities;
     const placed = counts && tokens && attention ? { tokens: true } : {};
     return async (samples, options) => {
+      const isContext = samples.buffer === request.contextAudio?.buffer;
+      const transcribe = isContext ? transcribeContext : transcribeUtterance;
       const result = await transcribe(samples, { ...options, ...placed });
       if (request.signal.aborted) throw abortedError(request.signal);
       return result;

@@ -1,103 +1,81 @@
-import { msToSamples, SAMPLE_RATE, samplesToSeconds } from '../audio/sample-clock.js';
+import {
+  msToSamples,
+  SAMPLE_RATE,
+  samplesToSeconds,
+  secondsToSamples,
+} from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 
-/** The utterance with the audio before it. */
-export interface AudioInContext {
+/** What is decoded before an utterance. */
+export interface Context {
+  /** Empty where there is none. */
   readonly samples: Float32Array;
-  /** The audio before it, which `samples` begin with; empty where there is none. */
-  readonly context: Float32Array;
-  /** How long that is, in seconds. */
-  readonly contextSeconds: number;
+  /** Its words; `undefined` where it is not known which they are. */
+  readonly words: readonly string[] | undefined;
 }
 
-/** The end of the context, then the utterance; less context where the backend takes no more audio. */
-export function withContext(
-  { samples, contextAudio = new Float32Array(0) }: StrategyInput,
+const NO_CONTEXT: Context = { samples: new Float32Array(0), words: [] };
+
+// A word that is longer has a pause before it.
+const LONGEST_WORD_SECONDS = 0.8;
+const ROUNDING_SECONDS = 1e-6;
+
+/** The end of the context, as much as the backend has room for. It begins with a whole word. */
+export function contextOf(
+  { samples, contextAudio, contextWords }: StrategyInput,
   contextOverlapMs: number,
-  backend: TranscriptionBackend,
-): AudioInContext {
-  const { maxAudioMs, windowMs = maxAudioMs } = backend.capabilities;
+  { capabilities: { maxAudioMs, windowMs = maxAudioMs } }: TranscriptionBackend,
+): Context {
+  if (contextAudio === undefined) return NO_CONTEXT;
   const room = Math.floor((windowMs / 1000) * SAMPLE_RATE - samples.length);
   const length = Math.max(0, Math.min(contextAudio.length, msToSamples(contextOverlapMs), room));
-  const context = contextAudio.subarray(contextAudio.length - length);
-  const joined = new Float32Array(length + samples.length);
-  joined.set(context);
-  joined.set(samples, length);
-  return { samples: joined, context, contextSeconds: samplesToSeconds(length) };
-}
-
-// A word after a pause may be timed to end too early by as much.
-const SLACK_SECONDS = 0.15;
-/** A word that is longer has a pause before it. */
-export const LONGEST_WORD_SECONDS = 0.8;
-
-/** A transcript with word times, parted where the context ends. */
-export interface PartedTranscript {
-  /** The words of the context. */
-  readonly context: readonly string[];
-  /** What the transcript says of the utterance. Times count from the utterance's first sample. */
-  readonly result: TranscriptResult;
-}
-
-/**
- * Parts a transcript by its word times: words whose middle lies in the context are the context's. Of the first word, and
- * of one too long to be without a pause, the end counts instead of the middle: attention tells where a word ends, and
- * begins it where the one before it ended, the first with the audio.
- */
-export function partedAt(contextSeconds: number, result: TranscriptResult): PartedTranscript {
-  const words = result.segments.flatMap((segment) => segment.words ?? []);
-  const first = words.findIndex(({ start, end }, i) =>
-    end - start > LONGEST_WORD_SECONDS
-      ? end + SLACK_SECONDS > contextSeconds
-      : (i === 0 ? end : (start + end) / 2) > contextSeconds,
+  const from = contextAudio.length - length;
+  if (contextWords === undefined) {
+    return { samples: contextAudio.subarray(from), words: undefined };
+  }
+  const fromSeconds = samplesToSeconds(from);
+  const first = contextWords.findIndex(
+    ({ start, end }) =>
+      Math.max(start, end - LONGEST_WORD_SECONDS) >= fromSeconds - ROUNDING_SECONDS,
   );
-  const count = first < 0 ? words.length : first;
-  const segments = withoutWords(result.segments, count);
-  const left = inUtterance({ ...result, segments }, contextSeconds);
-  return {
-    context: words.slice(0, count).map(({ text }) => text),
-    result: { ...left, text: segments.map(({ text }) => text.trim()).join(' ') },
-  };
+  const words = contextWords.slice(first);
+  // A backend that gives words no length does not know where they are.
+  if (first < 0 || words.some(({ start, end }) => !(start < end))) return NO_CONTEXT;
+  const before = contextWords[first - 1]?.end ?? 0;
+  const cut = before > fromSeconds ? secondsToSamples((before + words[0]!.start) / 2) : from;
+  return { samples: contextAudio.subarray(cut), words: words.map(({ text }) => text.trim()) };
 }
 
 /** A transcript whose times count from the utterance's first sample instead of the context's. */
-export function inUtterance(result: TranscriptResult, contextSeconds: number): TranscriptResult {
+function inUtterance(result: TranscriptResult, contextSeconds: number): TranscriptResult {
   return {
     ...result,
     segments: result.segments.map((segment) => shifted(segment, contextSeconds)),
   };
 }
 
-/** Segments without the first words of them all. */
-function withoutWords(segments: readonly Segment[], count: number): readonly Segment[] {
-  let left = count;
-  return segments.flatMap((segment) => {
-    const { tokens: _, ...rest } = segment;
-    const { words = [] } = segment;
-    const out = Math.min(left, words.length);
-    left -= out;
-    if (out === 0) return left > 0 ? [] : [segment];
-    if (out === words.length) return [];
-    const kept = words.slice(out);
-    const text =
-      textAfter(segment.text, words.slice(0, out)) ??
-      kept.map((word) => word.text.trim()).join(' ');
-    return [{ ...rest, text, words: kept, start: kept[0]!.start }];
-  });
-}
+// What ends the last word of the context, and is no word of the utterance.
+const END_OF_WORD = /^(?:[.,;:!?…]+(?=\s|$)|[。、，；：！？]+)/u;
 
-/** What of a text stands after words of its beginning; nothing where they are not its words. */
-function textAfter(text: string, words: readonly { readonly text: string }[]): string | undefined {
-  let cursor = 0;
-  for (const word of words) {
-    const written = word.text.trim();
-    const at = text.indexOf(written, cursor);
-    if (at < 0) return undefined;
-    cursor = at + written.length;
-  }
-  return text.slice(cursor);
+/** What a model wrote after the words of the context, as a transcript of the utterance. */
+export function continuation(result: TranscriptResult, contextSeconds: number): TranscriptResult {
+  const withoutEnd = (text: string): string => text.replace(END_OF_WORD, '').trim();
+  const { text, segments } = inUtterance(result, contextSeconds);
+  return {
+    ...result,
+    text: withoutEnd(text),
+    segments: segments.map((segment, i) => {
+      if (i > 0) return segment;
+      const { words } = segment;
+      return {
+        ...segment,
+        text: withoutEnd(segment.text),
+        ...(words && { words: words.filter((word, j) => j > 0 || withoutEnd(word.text) !== '') }),
+      };
+    }),
+  };
 }
 
 function shifted(segment: Segment, seconds: number): Segment {
@@ -106,16 +84,7 @@ function shifted(segment: Segment, seconds: number): Segment {
     start: Math.max(0, span.start - seconds),
     end: Math.max(0, span.end - seconds),
   });
-  const { words, tokens } = segment;
-  return {
-    ...shift(segment),
-    ...(words && { words: words.map(shift) }),
-    ...(tokens && {
-      tokens: tokens.map((token) =>
-        token.attendedTo === undefined
-          ? token
-          : { ...token, attendedTo: Math.max(0, token.attendedTo - seconds) },
-      ),
-    }),
-  };
+  // Only strategies that commit words have a use for tokens.
+  const { tokens: _, words, ...rest } = segment;
+  return { ...shift(rest), ...(words && { words: words.map(shift) }) };
 }

@@ -1,18 +1,19 @@
-import { hypothesisWord, splitWords } from '../agreement/hypothesis-words.js';
+import { hypothesisWord, splitWords, spokenWords, wordsOf } from '../agreement/hypothesis-words.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type { StrategyInput } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
+import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
-import { inUtterance, LONGEST_WORD_SECONDS, partedAt, withContext } from './context-audio.js';
-import { partedBeforeLast } from './last-words.js';
+import { contextOf, continuation } from './context-audio.js';
+import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
+import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 
 /**
  * Decodes an utterance with `overlapMs` of the audio before it, and keeps what the model writes of the utterance.
  *
- * A backend that takes a prefix is made to begin with the words of the context. So the model cannot write them again,
- * nor take a word that the speaker repeats for them. Of another backend's answer the word times tell which words lie in
- * the context; where they may be wrong, the utterance is decoded alone. A backend with neither decodes it alone.
+ * The model is made to begin with the words of the context. So it cannot write them again, nor take a word that the
+ * speaker repeats for them. A backend that takes no prefix decodes the utterance alone: word times do not tell which words
+ * are the context's, since the model may write once what was said before the boundary and after it.
  */
 export function createContextHearing(
   overlapMs: number,
@@ -22,88 +23,77 @@ export function createContextHearing(
     overlapMs,
     after,
     async hear(utterance) {
-      const { backend, input, isFinal, alone } = utterance;
-      const { prefix, wordTimestamps } = backend.capabilities;
-      const { samples, context, contextSeconds } = withContext(input, overlapMs, backend);
-      if (contextSeconds === 0 || !(prefix || wordTimestamps)) return alone();
-      const said = wordsIn(input, contextSeconds);
-      // The context has no transcript: nothing tells its words from the utterance's.
-      if (said?.length === 0) return alone();
-      if (!prefix) {
-        const parted = await afterBoundary(utterance, samples, contextSeconds, said);
-        return parted.isDoubtful && isFinal ? alone() : parted.result;
-      }
-      const words = said ?? (await wordsOf(utterance, context));
-      if (words.length === 0) return alone();
-      const result = await afterPrefix(utterance, samples, words);
-      // The model took the utterance for the context's own words.
-      if (isFinal && result.text.trim() === '') return alone();
-      return inUtterance(result, contextSeconds);
+      const { backend, input, isFinal, remembered, alone } = utterance;
+      const context = contextOf(input, overlapMs, backend);
+      const { length } = input.samples;
+      const isDoubted = isFinal && remembered.doubted === length;
+      if (!backend.capabilities.prefix || context.samples.length === 0 || isDoubted) return alone();
+      const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
+      const said = context.words ?? (await wordsAlone(utterance, context.samples, previous));
+      if (!said.some(isSpoken)) return alone();
+      const parted = partedBeforeLast(previous, said) ?? {
+        before: previous,
+        words: textOfWords(said),
+      };
+      const result = continuation(
+        await afterWords(utterance, parted, context.samples),
+        samplesToSeconds(context.samples.length),
+      );
+      if (!isFinal || spokenWords(wordsOf(result)).length > 0) return result;
+      // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
+      // again; this answer is known then.
+      remembered.doubted = length;
+      const second = await alone();
+      return { ...second, processingTimeMs: result.processingTimeMs + second.processingTimeMs };
     },
   };
 }
 
-/** What the finals say of the context; `undefined` where nobody knows which of their words lie in it. */
-function wordsIn(
-  { contextAudio, contextWords }: StrategyInput,
-  contextSeconds: number,
-): readonly string[] | undefined {
-  // Of a context that the backend has no room for, this much is left out.
-  const from = samplesToSeconds(contextAudio?.length ?? 0) - contextSeconds;
-  return contextWords
-    ?.filter(
-      ({ start, end }) => Math.max((start + end) / 2, end - LONGEST_WORD_SECONDS / 2) >= from,
-    )
-    .map(({ text }) => text.trim());
-}
-
-/** What the model writes of the context alone. Each utterance asks once. */
-async function wordsOf(
+/**
+ * What the model writes of the context alone. Each utterance asks once. Of a text before it the last words are the same:
+ * the model may hear others in audio that begins or ends within a word.
+ */
+async function wordsAlone(
   { backend, settings, remembered }: WholeUtterance,
   context: Float32Array,
+  previous: string,
 ): Promise<readonly string[]> {
   if (remembered.context === undefined) {
-    const { signal, language, task } = settings;
-    const options = callOptions(backend, { signal, language, task, timestamps: true }, {});
+    const { hotwords: _, wordTimestamps: __, ...plain } = settings;
+    const options = callOptions(backend, { ...plain, timestamps: true }, {});
     const { text } = await backend.transcribe(context, options);
-    remembered.context = splitWords(text).map((word) => word.text.trim());
+    const words = splitWords(text).map((word) => word.text.trim());
+    remembered.context = { length: context.length, words };
   }
-  return remembered.context;
+  const { length, words } = remembered.context;
+  // The utterance has grown, and the backend has room for less of its context.
+  if (length !== context.length) return [];
+  if (previous === '') return words;
+  const first = words.findIndex((_, i) => partedBeforeLast(previous, words.slice(i)));
+  return first < 0 ? [] : words.slice(first);
 }
 
-/** The model continues the words of the context. It does not read them before the audio, too. */
-async function afterPrefix(
+/** What the model writes after the words of the context. It does not read them before the audio, too. */
+async function afterWords(
   { backend, input, settings, remembered, promptBefore, isTimed }: WholeUtterance,
-  samples: Float32Array,
-  words: readonly string[],
+  { before, words }: PartedText,
+  context: Float32Array,
 ): Promise<TranscriptResult> {
-  const said = partedBeforeLast(input.previousTranscript ?? '', words);
-  const prompt = promptBefore(said.before);
-  return backend.transcribe(samples, {
-    ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
+  const samples = new Float32Array(context.length + input.samples.length);
+  samples.set(context);
+  samples.set(input.samples, context.length);
+  const draft = remembered.continuation ?? '';
+  const result = await backend.transcribe(samples, {
+    ...callOptions(backend, settings, { prompt: promptBefore(before), draft }),
     ...(isTimed ? { wordTimestamps: true } : {}),
-    prefix: said.words,
+    prefix: words,
     timestamps: false,
   });
+  // With the space that it begins with, as the model writes it.
+  remembered.continuation = result.text;
+  return result;
 }
 
-/** What lies after the context by the word times, and whether they may be wrong. */
-async function afterBoundary(
-  { backend, settings, prompt }: WholeUtterance,
-  samples: Float32Array,
-  contextSeconds: number,
-  said: readonly string[] | undefined,
-): Promise<{ readonly result: TranscriptResult; readonly isDoubtful: boolean }> {
-  const options = { ...callOptions(backend, settings, { prompt }), wordTimestamps: true };
-  const heard = await backend.transcribe(samples, options);
-  const { context, result } = partedAt(contextSeconds, heard);
-  const first = splitWords(result.text)[0];
-  const isMerged = said !== undefined && context.length !== said.length;
-  const mayBeEcho = first !== undefined && first.key === keyOf(said?.at(-1) ?? context.at(-1));
-  const isDoubtful = heard.text.trim() !== '' && (first === undefined || isMerged || mayBeEcho);
-  return { result, isDoubtful };
-}
-
-function keyOf(word = ''): string {
-  return hypothesisWord(word).key;
+function isSpoken(word: string): boolean {
+  return hypothesisWord(word).key !== '';
 }

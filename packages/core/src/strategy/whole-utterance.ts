@@ -12,10 +12,14 @@ import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 
 /** What one decode of an utterance leaves to the next. */
 export interface Remembered {
-  /** The text that it will probably yield. */
+  /** The text that it will probably yield where it is decoded alone. */
   draft: string;
-  /** The words of the audio before it, where the model was asked for them. */
-  context?: readonly string[];
+  /** The text that it will probably yield where the model continues the words of the context. */
+  continuation?: string;
+  /** The words of the context, where the model was asked for them, and how long that was, in samples. */
+  context?: { readonly length: number; readonly words: readonly string[] };
+  /** The length of the audio of which nothing certain was heard in context. In samples. */
+  doubted?: number;
 }
 
 /** An utterance that is to be decoded. */
@@ -63,13 +67,17 @@ export function createWholeUtteranceStrategy(
     const prompt = composePrompt(input, settings, maxPreviousChars);
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
-    const isNext = context?.after === 'every' && context.overlapMs > 0;
-    const isTimed = isNext === true && isFinal && backend.capabilities.wordTimestamps;
-    const alone = (): Promise<TranscriptResult> =>
-      backend.transcribe(input.samples, {
+    const { prefix, wordTimestamps } = backend.capabilities;
+    const isNext = context?.after === 'every' && context.overlapMs > 0 && prefix;
+    const isTimed = isNext === true && isFinal && wordTimestamps;
+    const alone = async (): Promise<TranscriptResult> => {
+      const result = await backend.transcribe(input.samples, {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
       });
+      remembered.draft = result.text;
+      return result;
+    };
     if (context === undefined) return alone();
     const promptBefore = (previousTranscript: string): string =>
       composePrompt({ previousTranscript }, settings, maxPreviousChars);
@@ -90,7 +98,6 @@ export function createWholeUtteranceStrategy(
       return {
         async decode(pass, options) {
           const result = await transcribe(backend, pass, options, pass.isFinal, remembered);
-          remembered.draft = result.text;
           return { result, committedChars: 0 };
         },
       };

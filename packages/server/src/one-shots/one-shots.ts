@@ -240,7 +240,9 @@ function asOneShot(
           const input = {
             samples: whole ?? pass.samples,
             previousTranscript: said.filter(Boolean).join(' ') || undefined,
-            contextAudio: isFirst ? message.contextAudio : pass.contextAudio,
+            ...(isFirst
+              ? { contextAudio: message.contextAudio }
+              : { contextAudio: pass.contextAudio, contextWords: pass.contextWords }),
           };
           const result = await strategy.transcribe(backend, input, options);
           if (whole !== undefined) hooks.onWhole(result);

@@ -42,21 +42,14 @@ export function judgeRun(
   }
   for (const [i, session] of sessions.entries()) {
     const name = sessions.length > 1 ? `session ${i}: ` : '';
-    judgeSession(session, strategies, stuck === undefined, (rule, message) =>
-      report(rule, name + message),
-    );
+    judgeSession(session, stuck === undefined, (rule, message) => report(rule, name + message));
   }
   judgeErrors(played, report);
   judgeWork(played, strategies, report);
   return found;
 }
 
-function judgeSession(
-  session: PlayedSession,
-  strategies: Readonly<Record<string, () => TranscriptionStrategy>>,
-  isWhole: boolean,
-  report: Report,
-): void {
+function judgeSession(session: PlayedSession, isWhole: boolean, report: Report): void {
   for (const message of session.misreadings) report('reading', message);
   for (const message of session.misbehaviour) report('refusals', message);
   judgePromised(session, report);
@@ -65,7 +58,7 @@ function judgeSession(
     const { type } = session.events[session.eventsAtDisposal]!;
     report('silence after disposal', `${type} was told after the session was disposed`);
   }
-  judgeTexts(session, strategies, report);
+  judgeTexts(session, report);
   if (isWhole && !session.disposedEarly) {
     judgeCoverage(session, report);
     judgeFlushes(session, report);

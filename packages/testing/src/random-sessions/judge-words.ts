@@ -1,9 +1,4 @@
-import {
-  msToSamples,
-  type SampleRange,
-  type SessionEvent,
-  type TranscriptionStrategy,
-} from '@ws/core';
+import { msToSamples, type SampleRange, type SessionEvent } from '@ws/core';
 import type { SpokenWord } from './coded-speech.js';
 import type { PlayedSession } from './played.js';
 import { type Answer, atMs, isAnswer, type Report } from './violation.js';
@@ -12,45 +7,12 @@ import { type Answer, atMs, isAnswer, type Report } from './violation.js';
  * Each final says what lies in its range, less what was suppressed and what the backend swallowed; a partial says no more
  * than that.
  */
-export function judgeTexts(
-  { plan, events, words, backend }: PlayedSession,
-  strategies: Readonly<Record<string, () => TranscriptionStrategy>>,
-  report: Report,
-): void {
-  const overlap = msToSamples(strategies[plan.strategy]!().contextOverlapMs);
-  if (overlap > 0 && backend.misled) return;
-  const failed = events.filter(({ type }) => type === 'error') as Answer[];
+export function judgeTexts({ events, words, backend }: PlayedSession, report: Report): void {
   const untranscribed = events.filter((event) => event.type === 'untranscribed');
-  const shortAnswers = events.filter(
-    (event): event is Answer =>
-      isAnswer(event) && event.endSample - event.startSample < SHORTEST_CONTEXT,
-  );
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
     const { type, utteranceId, startSample, endSample, text } = event;
     const spoken = words.filter(({ middle }) => middle >= startSample && middle < endSample);
-    // In the context it may be heard after all what could not be told in its place; and where words have no times, nobody
-    // knows how often a word that is said again and again lies in it.
-    const isAmbiguous = (word: SpokenWord): boolean =>
-      !backend.capabilities.wordTimestamps &&
-      word.end > startSample - overlap &&
-      words.some(
-        (other) =>
-          other !== word &&
-          other.key === word.key &&
-          other.end > startSample - 2 * overlap &&
-          other.start < endSample,
-      );
-    const untold = words.filter(
-      (word) =>
-        overlap > 0 &&
-        word.middle < startSample &&
-        (isAmbiguous(word) ||
-          backend.swallowed.has(word) ||
-          failed.some((answer) => isWithin(word, answer)) ||
-          // A piece of context that is too short for all the letters of the word: that is no echo.
-          shortAnswers.some((answer) => isWithin(word, answer) && word.end > startSample)),
-    );
     const suppressed = events.flatMap((other) =>
       other.type === 'suppressed' && other.utteranceId === utteranceId ? wordsOf(other.text) : [],
     );
@@ -66,7 +28,7 @@ export function judgeTexts(
     const isWhole =
       type === 'partial' ||
       needed.every((key) => countOf(key, needed) <= countOf(key, [...told, ...suppressed]));
-    if (isWhole && isPartOf(told, keysOf([...untold, ...spoken]))) continue;
+    if (isWhole && isPartOf(told, keysOf(spoken))) continue;
     const removed = suppressed.length > 0 ? `, and "${suppressed.join(' ')}" was suppressed` : '';
     report(
       type === 'partial' ? 'partials' : 'every word once',
@@ -78,7 +40,6 @@ export function judgeTexts(
 // What a partial says of a word that is not over.
 const GUESS = /^x\d+$/;
 const SHORTEST_PIECE = msToSamples(160);
-const SHORTEST_CONTEXT = msToSamples(300);
 
 /** Words as they are compared. They are all of them spelled with these letters. */
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];

@@ -270,10 +270,6 @@ export function randomPlans(fc: typeof FastCheck, draws: Draws): Arbitrary<RunPl
           ...drawn,
           attention,
           tokens: drawn.tokens || attention,
-          // Where there is hardly room for context, half a word in it is too short for its text to count as an echo.
-          maxAudioMs: sessions.some(({ strategy }) => draws.contextual.includes(strategy))
-            ? MAX_AUDIO_MS
-            : drawn.maxAudioMs,
         },
         scheduler: scheduler && {
           maxConcurrency: Math.min(scheduler.maxConcurrency, drawn.maxConcurrency),
