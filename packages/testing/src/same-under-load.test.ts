@@ -15,7 +15,8 @@ import { createScriptedTurn } from './fakes/scripted-turn.js';
 import { createScriptedVad } from './fakes/scripted-vad.js';
 import { createSpeechScript, type ScriptPart } from './fakes/speech-script.js';
 
-const RUNS = Number(process.env['RANDOM_SESSIONS_RUNS'] ?? 40);
+const { RANDOM_SESSIONS_RUNS = '40' } = process.env;
+const RUNS = Number(RANDOM_SESSIONS_RUNS);
 const SAMPLES_PER_MS = 16;
 
 /** How busy a machine is, and how its network cuts the audio. */

@@ -49,10 +49,9 @@ export async function completeDecode(
   first: PlainDecode,
   audio: DecodedAudio,
 ): Promise<CompleteDecode> {
-  const { text, segments } = first.result;
-  // A backend may give a text and no segments: nobody knows where it was said.
-  const isPlaced = segments.length > 0 || text.trim() === '';
-  const parts = isPlaced ? untoldSpeech(audio.speech, first.result, first.suppressed) : [];
+  const parts = isPlaced(first.result)
+    ? untoldSpeech(audio.speech, first.result, first.suppressed)
+    : [];
   if (parts.length === 0) return { ...first, untranscribed: [] };
   let { result } = first;
   const untranscribed: Span[] = [];
@@ -83,6 +82,13 @@ export async function completeDecode(
   const isSaid = untranscribed.length === 0 && result !== first.result;
   const suppressed = isSaid ? first.suppressed.filter((one) => !isLoop(one)) : first.suppressed;
   return { result, suppressed, untranscribed };
+}
+
+/** Whether a transcript says where its text was said. A backend may give a text and no segments, or times that are none. */
+function isPlaced({ text, segments }: TranscriptResult): boolean {
+  if (segments.length === 0) return text.trim() === '';
+  const areTimes = ({ start, end }: Span): boolean => start <= end;
+  return segments.every((segment) => areTimes(segment) && (segment.words ?? []).every(areTimes));
 }
 
 async function decodedPart(
