@@ -35,10 +35,11 @@ function adviceFor(reason: string): string {
     return 'The browser does not say why. The server may not run (start one with: npx @ws/server), may not take this page (--allow-origin), or may need an API key ("apiKey").';
   }
   if (reason === NOT_FOR_THIS_PAGE) {
-    return `Start it with --allow-origin ${pageOrigin()} (createServer: allowedOrigins), if it is a server of this protocol.`;
+    const { location } = globalThis as { readonly location?: { readonly origin: string } };
+    return `Start it with --allow-origin ${location?.origin} (createServer: allowedOrigins), if it is a server of this protocol.`;
   }
   if (reason === NO_WEBSOCKET) {
-    return 'It may need an API key ("apiKey"), or another one, or have no place: its log says which.';
+    return 'It may need an API key ("apiKey"), or another one. Its log says which.';
   }
   if (/certificate|altname/i.test(reason)) {
     return 'Its certificate is not trusted here. In Node, NODE_EXTRA_CA_CERTS names a file with certificates to trust.';
@@ -47,12 +48,6 @@ function adviceFor(reason: string): string {
     return 'Does the server speak TLS? Then the address begins with wss://, else with ws://.';
   }
   return 'Is the server running? Start one with: npx @ws/server';
-}
-
-/** The origin of the page, as `--allow-origin` takes it. */
-function pageOrigin(): string {
-  const { location } = globalThis as { readonly location?: { readonly origin?: string } };
-  return location?.origin ?? 'ORIGIN';
 }
 
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401, 403]);
@@ -92,7 +87,7 @@ function mayPass(status: number, code: string | undefined): boolean {
 /** Where the server itself says nothing. */
 const ADVICE: Readonly<Record<number, string>> = {
   401: 'Give it an API key: the option "apiKey".',
-  403: 'It takes no connections from this page: start it with --allow-origin and the origin of the page.',
+  403: 'It takes no connections from this page: let it, with --allow-origin.',
   404: 'There is no session at this path.',
   429: 'Try again later.',
   503: 'It is starting, or shutting down: try again in a moment.',

@@ -1,11 +1,11 @@
-import type { HttpRefusal } from './web-socket-like.js';
+import type { CreateSocket, HttpRefusal } from './web-socket-like.js';
 
-/** What could be found out about a handshake that failed. */
+/** What could be found out about a handshake that failed, as an `error` event of {@link CreateSocket} has it. */
 export type FailedHandshake =
   /** The server's own words. */
-  | { readonly refusal: HttpRefusal }
-  /** What is known without them, as the reason of an error. */
-  | { readonly reason: string };
+  | { readonly error: { readonly refusal: HttpRefusal } }
+  /** What is known without them. */
+  | { readonly message: string };
 
 /** A server answers, and the browser keeps the answer from the page. */
 export const NOT_FOR_THIS_PAGE = 'a server answers there, but not to this page';
@@ -31,28 +31,18 @@ export async function askRefusal(url: string): Promise<FailedHandshake | undefin
   try {
     const response = await fetch(address, request);
     // What another status says is about the plain request.
-    if (response.status !== 403) return { reason: NO_WEBSOCKET };
-    return { refusal: { status: 403, ...(await wordsOf(response)) } };
+    if (response.status !== 403) return { message: NO_WEBSOCKET };
+    const { error, code } = (await response.json()) as Record<string, unknown>;
+    return { error: { refusal: { status: 403, message: textOf(error), code: textOf(code) } } };
   } catch {
-    // No server, or an answer that the page may not read. Without reading it, the page may know that there is one.
+    // No server, or an answer that the page may not read, or cannot. That there is one it may know without reading it.
     return fetch(address, { ...request, mode: 'no-cors' }).then(
-      () => ({ reason: NOT_FOR_THIS_PAGE }),
+      () => ({ message: NOT_FOR_THIS_PAGE }),
       () => undefined,
     );
   }
 }
 
-async function wordsOf(response: Response): Promise<Pick<HttpRefusal, 'code' | 'message'>> {
-  try {
-    const { error, code } = (await response.json()) as {
-      readonly error?: unknown;
-      readonly code?: unknown;
-    };
-    return {
-      ...(typeof error === 'string' ? { message: error } : {}),
-      ...(typeof code === 'string' ? { code } : {}),
-    };
-  } catch {
-    return {};
-  }
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -12,12 +12,6 @@ export function explainedSocket(socket: WebSocket, url: string): WebSocketLike {
     wasOpen = true;
   });
 
-  /** Calls a listener once it is known why the handshake failed: `error` before `close`, as they came. */
-  function later(listener: Listener, told: (failure: FailedHandshake | undefined) => object): void {
-    asked ??= askRefusal(url);
-    void asked.then((failure) => listener(told(failure)));
-  }
-
   return {
     get readyState() {
       return socket.readyState;
@@ -32,16 +26,14 @@ export function explainedSocket(socket: WebSocket, url: string): WebSocketLike {
     },
     addEventListener: ((type: string, listener: Listener) => {
       socket.addEventListener(type, (event) => {
-        if (wasOpen || isLeft) listener(event);
-        else if (type === 'error') later(listener, (failure) => toldOf(failure) ?? event);
-        else if (type === 'close') later(listener, () => event);
-        else listener(event);
+        if (wasOpen || isLeft) {
+          listener(event);
+          return;
+        }
+        // `error` and then `close`, as they came, once it is known why the handshake failed.
+        asked ??= askRefusal(url);
+        void asked.then((failure) => listener((type === 'error' && failure) || event));
       });
     }) as WebSocketLike['addEventListener'],
   };
-}
-
-function toldOf(failure: FailedHandshake | undefined): object | undefined {
-  if (failure === undefined) return undefined;
-  return 'reason' in failure ? { message: failure.reason } : { error: failure };
 }
