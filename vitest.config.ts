@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { isolatedTests, TIME_LIMITS } from './vitest.package.js';
+import { FROM_SOURCE, isolatedTests, TIME_LIMITS } from './vitest.package.js';
 
 export default defineConfig({
   test: {
@@ -7,6 +7,7 @@ export default defineConfig({
       'packages/*',
       isolatedTests(),
       {
+        ...FROM_SOURCE,
         test: {
           name: 'house',
           ...TIME_LIMITS,

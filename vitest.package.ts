@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Unit tests run from source: no build comes first. Tests of types (`*.test-d.ts`) are what `npm run typecheck` checks.
 const conditions = ['@ws/source'];
+/** Packages are taken from their sources. */
+export const FROM_SOURCE = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /** Ends what is stuck; a busy machine may be slow, also in what a test polls for. */
 export const TIME_LIMITS = {
@@ -13,8 +15,7 @@ export const TIME_LIMITS = {
 /** The unit-test recipe that every package shares. Files of a package share their modules, which are loaded once. */
 export function unitTests(name: string) {
   return defineConfig({
-    resolve: { conditions },
-    ssr: { resolve: { conditions } },
+    ...FROM_SOURCE,
     test: {
       name,
       ...TIME_LIMITS,
@@ -28,8 +29,7 @@ export function unitTests(name: string) {
 /** The files that put something else in a module's place: each has modules of its own. */
 export function isolatedTests() {
   return defineConfig({
-    resolve: { conditions },
-    ssr: { resolve: { conditions } },
+    ...FROM_SOURCE,
     test: {
       name: 'isolated',
       ...TIME_LIMITS,

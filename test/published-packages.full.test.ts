@@ -350,6 +350,83 @@ describe('the published packages, in a web page', () => {
   });
 });
 
+// A package that is optional is found where it is installed, and not missed where it is not.
+describe('the published packages, in a program that is bundled', () => {
+  const bundlers = {
+    esbuild: [
+      ...['esbuild', 'app.mjs', '--bundle', '--minify', '--platform=node', '--format=cjs'],
+      '--outfile=out-esbuild/app.cjs',
+    ],
+    webpack: [
+      ...['webpack', './app.mjs', '--mode', 'production', '--target', 'node20'],
+      ...['-o', 'out-webpack', '--output-filename', 'app.cjs'],
+    ],
+    vite: ['vite', 'build', '--ssr', 'app.mjs', '--outDir', 'out-vite'],
+    rolldown: [
+      'rolldown',
+      'app.mjs',
+      '--platform',
+      'node',
+      '--format',
+      'cjs',
+      '-d',
+      'out-rolldown',
+    ],
+  } as const;
+  const recorded = join(root, 'packages', 'containers', 'test', 'fixtures', 'last.m4a');
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = emptyFolder('bundled');
+    await install(
+      folder,
+      ...['@ws/client', 'esbuild@0.27', 'webpack@5', 'webpack-cli@6', 'vite@8', 'rolldown@1'],
+    );
+    // Vite packs a server's dependencies in only where it is told to.
+    writeFileSync(join(folder, 'vite.config.mjs'), 'export default { ssr: { noExternal: true } };');
+    writeFileSync(
+      join(folder, 'app.mjs'),
+      `
+        import { createFileSource } from '@ws/client/node';
+        async function main() {
+          let samples = 0;
+          const source = createFileSource(process.argv[2], { realTime: false });
+          for await (const chunk of source) samples += chunk.length;
+          return \`\${Math.round(samples / 16_000)} seconds\`;
+        }
+        main().then(console.log, ({ message }) => console.log(message));
+      `,
+    );
+  }, 300_000);
+
+  /** What a bundled program says, on a machine without ffmpeg. */
+  async function said(name: string): Promise<string> {
+    const [file] = readdirSync(join(folder, `out-${name}`)).filter((one) => /js$/.test(one));
+    const options = { cwd: folder, env: { PATH: folder }, extendEnv: false };
+    const { stdout } = await execa(
+      process.execPath,
+      [join(`out-${name}`, file!), recorded],
+      options,
+    );
+    return stdout;
+  }
+
+  it.each(Object.entries(bundlers))(
+    'are packed by %s without @ws/containers',
+    async (name, command) => {
+      const { all } = await execa('npx', command, { cwd: folder, all: true });
+      expect(all).not.toContain('@ws/containers');
+      expect(await said(name)).toContain('npm install @ws/containers');
+    },
+  );
+
+  it('decode with @ws/containers once it is installed', async () => {
+    await install(folder, '@ws/containers');
+    for (const name of Object.keys(bundlers))
+      expect([name, await said(name)]).toEqual([name, '3 seconds']);
+  });
+});
+
 // The first example of each README, as it stands.
 describe("the published packages, in other people's frameworks", () => {
   let folder: string;
@@ -367,6 +444,17 @@ describe("the published packages, in other people's frameworks", () => {
       ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
     );
   }, 300_000);
+
+  it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
+    const older = emptyFolder('ai-sdk-6');
+    cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
+    await install(older, '@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers', 'ai@6');
+    const examples = readExamples(new URL('../packages/ai-sdk/README.md', import.meta.url));
+    const example = examples.find((code) => code.includes('experimental_transcribe as'));
+    writeFileSync(join(older, 'transcribe.mjs'), example!);
+    const { stdout } = await execa('node', ['transcribe.mjs'], { cwd: older });
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
+  });
 
   it.each([
     // The newest AI SDK needs a newer Node than the project.
@@ -390,12 +478,14 @@ describe('the published packages, in Next.js', () => {
     folder = join(work, 'next');
     cpSync(join(root, 'examples', 'next'), folder, { recursive: true });
     await install(folder);
-    await install(folder, '@ws/server');
+    // As the README says, elsewhere: it brings @ws/containers, which the app does without.
+    const elsewhere = emptyFolder('next-server');
+    await install(elsewhere, '@ws/server');
     const next = join(folder, 'node_modules', '.bin', 'next');
     await execa(next, ['build'], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: '1' } });
     captions = await started(
-      folder,
-      join(folder, 'node_modules', '.bin', 'ws-server'),
+      elsewhere,
+      join(elsewhere, 'node_modules', '.bin', 'ws-server'),
       ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
       { WS_API_KEYS: KEY },
     );

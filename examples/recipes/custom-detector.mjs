@@ -1,21 +1,10 @@
-// A detector of one's own: speech is what is loud.
+// A session with a detector of one's own.
 import { createOnnxBackend } from '@ws/backend-onnx';
 import { createStreamingSession } from '@ws/core';
+import { createLoudnessVad } from './loudness-vad.mjs';
 import { check, spoken } from './recording.mjs';
 
-const vad = {
-  specVersion: 'v1',
-  name: 'loudness',
-  sampleRates: [16_000],
-  frameSizes: () => [480],
-  process(frame) {
-    const power = frame.reduce((sum, sample) => sum + sample * sample, 0) / frame.length;
-    return Math.min(1, power / 1e-4);
-  },
-  reset() {},
-  async [Symbol.asyncDispose]() {},
-};
-
+const vad = createLoudnessVad();
 const backend = createOnnxBackend({ model: 'tiny.en' });
 const session = createStreamingSession({ backend, vad });
 async function speak() {
@@ -28,5 +17,6 @@ async function show() {
 }
 await Promise.all([speak(), show()]);
 await backend[Symbol.asyncDispose]();
+await vad[Symbol.asyncDispose]();
 console.log(text);
 check(text);

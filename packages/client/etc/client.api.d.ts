@@ -1,5 +1,5 @@
-import { a as ConnectedSession, b as ClientSession } from './client-session.shared.js';
-export { C as ClientEvent, c as ConnectionPhase, L as LatencyStats, d as LatencySummary, O as Observable, S as SessionState } from './client-session.shared.js';
+import { a as ConnectedSession, b as ClientSession, C as ClientEvent } from './client-session.shared.js';
+export { c as ConnectionPhase, L as LatencyStats, d as LatencySummary, O as Observable, S as SessionState } from './client-session.shared.js';
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { D as DEFAULT_CONNECT_OPTIONS } from './connect-options.shared.js';
 import { FinalEvent } from '@ws/core';
@@ -34,9 +34,14 @@ type OpenSession = (url: string | URL, options?: ConnectOptions) => ClientSessio
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
  * server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
  *
+ * A loop that ends without an error has had the whole transcript. Where the server has no transcript of some audio, the
+ * finals of all other audio come, and then the loop throws: `details.gaps` of the error is a list of
+ * {@link TranscriptGap}, the first 1000, and `details.count` their number. Warnings go to `onEvent`.
+ *
  * @param url - as of `connect`
  * @param audio - read once
- * @throws TranscribeError what ended the session; what the audio throws, once what came before has its finals
+ * @throws TranscribeError what ended the session; what the audio throws, once what came before has its finals; the first
+ * failure's code, mostly `ERR_BACKEND_FAILED`, where the transcript has gaps
  * @example
  * ```ts
  * for await (const { start, text } of transcribe('ws://127.0.0.1:8765', audio)) console.log(start, text);
@@ -44,7 +49,19 @@ type OpenSession = (url: string | URL, options?: ConnectOptions) => ClientSessio
  */
 type Transcribe = (url: string | URL, audio: SpokenAudio, options?: TranscribeSessionOptions) => AsyncGenerator<FinalEvent, void, undefined>;
 /** Settings of `transcribe`: those of a session. */
-type TranscribeSessionOptions = Omit<ConnectOptions, 'onEvent'>;
+interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
+    /** Told of each event of the session, such as `warning` and `error`, before its final is given. */
+    readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+}
+
+/** Audio that has no transcript. */
+interface TranscriptGap {
+    /** Seconds from the first sample; left out where the server named no place. */
+    readonly start?: number | undefined;
+    readonly end?: number | undefined;
+    /** Why. */
+    readonly message: string;
+}
 
 /** Opens a session on a server: see {@link Connect}. */
 declare const connect: Connect;
@@ -53,4 +70,4 @@ declare const openSession: OpenSession;
 /** Transcribes a stream of audio on a server: see {@link Transcribe}. */
 declare const transcribe: Transcribe;
 
-export { ClientSession, type Connect, ConnectOptions, ConnectedSession, type OpenSession, SpokenAudio, type Transcribe, type TranscribeSessionOptions, connect, openSession, transcribe };
+export { ClientEvent, ClientSession, type Connect, ConnectOptions, ConnectedSession, type OpenSession, SpokenAudio, type Transcribe, type TranscribeSessionOptions, type TranscriptGap, connect, openSession, transcribe };

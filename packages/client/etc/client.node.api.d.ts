@@ -36,7 +36,7 @@ interface FileSource extends AudioSource {
 /**
  * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
  * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
- * taken.
+ * taken. A named pipe is read like a file, from its beginning to its end.
  *
  * @example
  * ```ts

@@ -124,6 +124,11 @@ interface VoiceState {
     readonly partialTranscript: string;
     /** What was said last. */
     readonly finalTranscript: string;
+    /**
+     * What the server heard last and took for the answer's own sound from a loudspeaker: it is not asked. Empty once
+     * something else is heard or asked. Only where it listens all the time.
+     */
+    readonly suppressedTranscript: string;
     /** The answer, as far as it is written. */
     readonly responseText: string;
     /** The answer is written to its end. */

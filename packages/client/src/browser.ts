@@ -29,6 +29,7 @@ export type {
 } from './socket/web-socket-like.js';
 export type { SpokenAudio } from './transcribe/spoken-audio.js';
 export type { Transcribe, TranscribeSessionOptions } from './transcribe/transcribe.js';
+export type { TranscriptGap } from './transcribe/transcript-gaps.js';
 
 /** Opens a session on a server: see {@link Connect}. */
 export const connect: Connect = /* @__PURE__ */ createConnect(createBrowserSocket);

@@ -210,6 +210,92 @@ describe('ws-client file', () => {
   });
 });
 
+describe('ws-client file', () => {
+  const bash = (script: string) =>
+    execa('bash', ['-c', script], {
+      reject: false,
+      cwd: folder,
+      stdin: 'ignore',
+      timeout: 150_000,
+    });
+  const toServer = (): string => `node ${program} file --server ${address}`;
+  const isLinux = process.platform === 'linux';
+  beforeEach(() => {
+    writeFileSync(join(folder, 'start.wav'), writeWav(start));
+  });
+
+  it('takes a file that is named like a property of every object', async () => {
+    copyFileSync(join(folder, 'start.wav'), join(folder, 'toString'));
+    const { exitCode, stdout, stderr } = await client('file', 'toString', '--server', address);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(FIRST);
+  });
+
+  it('refuses one recording by two paths, with a server and without', async () => {
+    installServer();
+    const paths = ['start.wav', join(folder, 'start.wav')];
+    symlinkSync(folder, join(folder, 'here'));
+    const linked = ['start.wav', join('here', 'start.wav')];
+    for (const files of [paths, linked]) {
+      for (const rest of [['--server', address], model]) {
+        const { exitCode, stderr } = await client(
+          'file',
+          ...files,
+          '-o',
+          'txt',
+          '-j',
+          '2',
+          ...rest,
+        );
+        expect(stderr).toMatch(/^ws-client: start\.wav and .* would both be written to/);
+        expect(exitCode).toBe(2);
+      }
+    }
+  });
+
+  it.runIf(isLinux)('reads a pipe to its end, and says where that cannot be done', async () => {
+    for (const input of ['cat start.wav | TO /dev/stdin', 'TO <(cat start.wav)']) {
+      const { exitCode, stdout, stderr } = await bash(input.replace('TO', toServer()));
+      expect([exitCode, textOf(stderr)]).toEqual([0, '']);
+      expect(stdout).toMatch(FIRST);
+    }
+    const zeros = await bash(`${toServer()} /dev/zero`);
+    expect(zeros.stderr).toMatch(/^ws-client: Cannot read \/dev\/zero: it is neither a file nor a/);
+    expect(zeros.exitCode).toBe(1);
+    const folderOf = await bash(`${toServer()} .`);
+    expect(folderOf.stderr).toBe('ws-client: Cannot read .: it is a folder.');
+    const alone = await bash(`node ${program} file -m tiny.en <(cat start.wav)`);
+    expect(alone.stderr).toMatch(/^ws-client: \S+ is a pipe.*ws-client listen -/);
+    expect(alone.exitCode).toBe(2);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says that standard output is full, and ends', async () => {
+    installServer();
+    for (const rest of [`--server ${address}`, '-m tiny.en']) {
+      const { exitCode, stderr } = await bash(`node ${program} file start.wav ${rest} > /dev/full`);
+      expect(stderr).toMatch(/^ws-client: Cannot write to standard output: ENOSPC.*\.$/);
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  it.runIf(isLinux)('says at once that a folder cannot be made', async () => {
+    installServer();
+    for (const rest of [['--server', address], model]) {
+      const to = ['-o', 'txt', '--output-dir', '/proc/nothing'];
+      const { exitCode, stderr } = await client('file', 'start.wav', ...to, ...rest);
+      expect(stderr).toMatch(/^ws-client: ENOENT.*\/proc\/nothing/);
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  it('says under its own name what the engine finds wrong', async () => {
+    installServer();
+    const { exitCode, stderr } = await client('file', 'none.wav', 'start.wav', ...model);
+    expect(stderr).toBe('ws-client: Cannot read none.wav: there is no such file.');
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe('ws-client listen', () => {
   it('hears standard input, writes files, and a caption file', async () => {
     const input = encodePcm(start, 'pcm_s16le');

@@ -1,5 +1,5 @@
 import { D as DefaultsOf } from './option-spec.shared.js';
-import { S as Segment, T as TranscriptResult } from './transcript.shared.js';
+import { T as TranscriptResult, S as Segment } from './transcript.shared.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
 
@@ -32,6 +32,20 @@ declare const DEFAULT_CUE_OPTIONS: DefaultsOf<CueOptions>;
 declare function toLrcLine(cue: Cue): string;
 /** A file of timed lyrics, as whisper.cpp writes it: a line for each segment, with the time at which it begins. */
 declare function toLrc(cues: readonly Cue[]): string;
+
+/** A transcript, or a part of one, with its times in seconds: the final event of a session, or what a backend answers. */
+interface SegmentedTranscript extends Pick<TranscriptResult, 'segments'> {
+    readonly text?: string | undefined;
+    /** Where the transcript's audio begins. Default 0. */
+    readonly start?: number | undefined;
+    /** Where the transcript's audio ends. Default: where it begins. */
+    readonly end?: number | undefined;
+}
+/**
+ * The segments of a transcript. A backend may answer with a text and no segments: then one segment over all of the audio
+ * has the text.
+ */
+declare function segmentsOf(transcript: SegmentedTranscript): readonly Segment[];
 
 /**
  * One cue of a SubRip file with the empty line after it: append them as they come.
@@ -79,8 +93,11 @@ interface TranscriptWriterOptions {
     /** Of `json`. Default `transcribe`. */
     readonly task?: 'transcribe' | 'translate' | undefined;
 }
-/** A transcript, or a part of one: the final event of a session, or what a backend answers. */
-type WrittenTranscript = Pick<TranscriptResult, 'segments' | 'language'>;
+/**
+ * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the
+ * text is written as one segment from `start` to `end`.
+ */
+type WrittenTranscript = SegmentedTranscript & Pick<TranscriptResult, 'language'>;
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 interface TranscriptWriter {
     /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
@@ -168,4 +185,4 @@ declare function toVttCue(cue: Cue): string;
 /** A WebVTT file. Cues without text are left out. */
 declare function toVtt(cues: readonly Cue[]): string;
 
-export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, TRANSCRIPT_FORMATS, TSV_HEADER, type TextOutput, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTextsInTurn, createTranscriptWriter, formatTranscript, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };
+export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, type SegmentedTranscript, TRANSCRIPT_FORMATS, TSV_HEADER, type TextOutput, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTextsInTurn, createTranscriptWriter, formatTranscript, segmentsOf, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };

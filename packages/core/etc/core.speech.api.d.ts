@@ -135,7 +135,8 @@ interface SentenceCutter {
  * the next.
  *
  * Markdown is not read out: of emphasis, headings, lists, quotes and links the text stays, of a table its cells, with commas
- * between them. The numbers of a list stay. Code, emoji, and all of an address but its host are left out.
+ * between them. The numbers of a list stay, and code within a sentence.
+ * Blocks of code, emoji, and all of an address but its host are left out.
  *
  * How the text is cut into chunks does not matter. Held are at most `maxChars` and 2500 characters of it.
  *

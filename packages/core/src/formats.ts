@@ -2,6 +2,7 @@
 export type { Cue } from './formats/cue.js';
 export { type CueOptions, DEFAULT_CUE_OPTIONS } from './formats/cue-options.js';
 export { toLrc, toLrcLine } from './formats/lrc.js';
+export { type SegmentedTranscript, segmentsOf } from './formats/segments-of.js';
 export { toSrt, toSrtCue } from './formats/srt.js';
 export { createTextsInTurn, type TextOutput } from './formats/texts-in-turn.js';
 export { toCues } from './formats/to-cues.js';

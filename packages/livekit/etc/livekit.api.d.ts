@@ -80,7 +80,16 @@ interface Hearing {
     readonly timesWords: boolean;
     /** @param spoken - what is said of the speech by now */
     open(spoken: SessionChanges, call: OpenCall): Promise<LiveSession>;
-    recognize(audio: AsyncIterable<Float32Array>, spoken: SessionChanges, signal: AbortSignal): AsyncIterable<HeardPiece>;
+    recognize(audio: AsyncIterable<Float32Array>, spoken: SessionChanges, call: RecognizeCall): AsyncIterable<HeardPiece>;
+}
+/** How a recording is heard. */
+interface RecognizeCall {
+    readonly signal: AbortSignal;
+    /** Told what degraded. */
+    readonly warn: (warning: {
+        readonly code: string;
+        readonly message: string;
+    }) => void;
 }
 /** How a stream is begun. */
 interface OpenCall {

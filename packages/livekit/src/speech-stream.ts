@@ -179,6 +179,9 @@ export class SpeechStream extends stt.SpeechStream {
       if (event.fatal || error.retryable) throw error;
       this.#report(error);
     }
+    if (event.type === 'warning') {
+      log().warn({ stt: this.#owner.stt.label, code: event.code }, event.message);
+    }
     this.#put(this.#events.of(event));
     if ('endSample' in event && (event.type === 'final' || event.type === 'error')) {
       if (event.endSample !== undefined)

@@ -1,5 +1,6 @@
 import { APIError, APIStatusError, stt as livekit } from '@livekit/agents';
 import { type Clock, systemClock, TranscribeError } from '@ws/core';
+import { createServer } from '@ws/server';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { frame, frames, pause, together, told, tone } from './__fixtures__/spoken.js';
@@ -223,6 +224,18 @@ describe('recognize', () => {
     const silence = await whisper.recognize(frame(pause(500)));
     expect(silence.alternatives![0]).toMatchObject({ text: '', startTime: 0 });
   });
+
+  it.each(['in this process', 'on a server'])(
+    'has the text of an engine without segments, %s',
+    async (place) => {
+      const answer = { text: 'Aye.', segments: [], language: 'en', processingTimeMs: 1 };
+      const { backend, whisper } = heard({ hypotheses: () => answer });
+      await using server = await createServer({ backend, port: 0, vad: 'energy', turn: 'none' });
+      const remote = new STT({ url: server.url });
+      const event = await (place === 'on a server' ? remote : whisper).recognize(frames(SPOKEN));
+      expect(event.alternatives![0].text).toMatch(/^Aye\./);
+    },
+  );
 
   it('fails as LiveKit expects, and is given up with the reason of its signal', async () => {
     const failing = heard({

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type APIConnectOptions, type AudioBuffer, stt } from '@livekit/agents';
+import { type APIConnectOptions, type AudioBuffer, log, stt } from '@livekit/agents';
 import type { Segment, SessionChanges } from '@ws/core';
 import { readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
 import { toApiError } from './api-error.js';
 import { samplesOfFrames } from './audio/frame-samples.js';
 import { joined, speechData } from './events/speech-data.js';
-import type { Hearing } from './hearing/hearing.js';
+import type { Hearing, RecognizeCall } from './hearing/hearing.js';
 import { createLocalHearing } from './hearing/local-hearing.js';
 import { createRemoteHearing } from './hearing/remote-hearing.js';
 import { withKeyterms } from './options/keyterms.js';
@@ -95,7 +95,10 @@ export class STT extends stt.STT {
     try {
       signal.throwIfAborted();
       const audio = samplesOfFrames(frames);
-      for await (const piece of this.#hearing.recognize(audio, this.#said(), signal)) {
+      const warn: RecognizeCall['warn'] = ({ code, message }) =>
+        log().warn({ stt: this.label, code }, message);
+      const call = { signal, warn };
+      for await (const piece of this.#hearing.recognize(audio, this.#said(), call)) {
         segments.push(...piece.segments);
         const spoken = piece.segments.reduce((sum, { start, end }) => sum + end - start, 0);
         seconds.set(piece.language, (seconds.get(piece.language) ?? 0) + spoken);

@@ -163,6 +163,17 @@ interface ListedModel {
     readonly hereBytes: number;
 }
 
+/**
+ * Makes a folder, and the folders above it, where they are not there. Not by the option `recursive` of Node's `mkdir`: that
+ * never returns, and keeps a processor busy, below a folder that exists and cannot hold another, such as `/proc`.
+ *
+ * @param mode - of the folders that are made; default 0o777
+ * @throws what `node:fs` throws, such as `EACCES`, `EROFS`, `ENOTDIR`, `ENOENT`
+ */
+declare function makeFolder(path: string, { mode }?: {
+    readonly mode?: number;
+}): Promise<void>;
+
 /** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
 interface WhisperDimensions {
     /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
@@ -487,4 +498,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgm
  */
 declare function openWeights(path: string): WhisperWeights;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, flushFile, listModels, lookAtMachine, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, sha256OfFile, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, flushFile, listModels, lookAtMachine, makeFolder, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, sha256OfFile, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

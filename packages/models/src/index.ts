@@ -13,6 +13,7 @@ export { sha256OfFile } from './store/checksum.js';
 export { preparedFolder, type StoredModelPlace } from './store/derived-folders.js';
 export { flushFile } from './store/disk.js';
 export type { ListedModel } from './store/list-models.js';
+export { makeFolder } from './store/make-folder.js';
 export {
   type CacheOptions,
   createModelStore,

@@ -1,6 +1,6 @@
 import { FinalEvent, PartialEvent } from '@ws/core';
 import { CSSProperties, ReactElement } from 'react';
-import { SpokenAudio, ConnectOptions, ClientEvent } from '@ws/client';
+import { SpokenAudio, TranscriptGap, ConnectOptions, ClientEvent } from '@ws/client';
 import { VoiceState, AudioQueue, VoiceMode, VoiceStreamOptions } from '@ws/client/voice';
 
 /** What {@link Captions} shows, and how. */
@@ -47,9 +47,14 @@ interface TranscriptionState {
     readonly partial: PartialEvent | undefined;
     /** What was said, the oldest first; at most the last `maxFinals` of it. */
     readonly finals: readonly FinalEvent[];
+    /** Which audio has no transcript, and why, the oldest first; at most the last `maxFinals`. */
+    readonly gaps: readonly TranscriptGap[];
     /** How loud it is: root mean square of the last tenth of a second, 0 to 1. */
     readonly level: number;
-    /** Why it ended, or could not begin; left out once it is started again. */
+    /**
+     * Why it ended, or could not begin; or why it has no connection, while it is tried again. Left out once it is connected or
+     * started again.
+     */
     readonly error: Error | undefined;
 }
 

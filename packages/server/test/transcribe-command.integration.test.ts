@@ -134,6 +134,32 @@ describe('ws-server transcribe', () => {
     expect(readFileSync(join(folder, 'sub', 'short.txt'), 'utf8')).toMatch(/^Good morning/);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'reads a pipe, refuses what is no file, and says that standard output is full',
+    async () => {
+      const { samples } = readWav(readFileSync(demo));
+      writeFileSync(join(folder, 'start.wav'), writeWav(samples.subarray(0, 3 * 16_000)));
+      const bash = (script: string) =>
+        execa('bash', ['-c', script.replace('TO', `node ${cli} transcribe -m tiny.en --quiet`)], {
+          ...{ cwd: folder, stdin: 'ignore', reject: false, cleanup: true },
+        });
+      const piped = await bash('TO <(cat start.wav)');
+      expect([piped.exitCode, piped.stderr]).toEqual([0, '']);
+      expect(piped.stdout).toMatch(/^Good morning/);
+      const zeros = await bash('TO /dev/zero');
+      expect(zeros.stderr).toBe(
+        'ws-server: Cannot read /dev/zero: it is neither a file nor a pipe.',
+      );
+      expect(zeros.exitCode).toBe(1);
+      const full = await bash('TO start.wav > /dev/full');
+      expect(full.stderr).toMatch(/^ws-server: Cannot write to standard output: ENOSPC.*\.$/);
+      expect(full.exitCode).toBe(1);
+      const same = await bash('TO start.wav "$PWD/start.wav" -f txt --beside');
+      expect(same.stderr).toMatch(/would both be written to/);
+      expect(same.exitCode).toBe(2);
+    },
+  );
+
   it.each([
     [[], /missing required argument 'file'/],
     [['a.wav', '-f', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],

@@ -141,6 +141,23 @@ describe('a recording', () => {
     expect(told[3]!.end).toBe(ends[1]! / 16_000);
   });
 
+  it('has the text of a backend that answers with a text and no segments, over its piece', async () => {
+    const script = speechOf([2000, 300, 900]);
+    const whole = backendOf(script);
+    const bare: TranscriptionBackend = {
+      ...whole,
+      transcribe: async (...call) => ({ ...(await whole.transcribe(...call)), segments: [] }),
+    };
+    const found = async (backend: TranscriptionBackend) =>
+      segmentsOf(await collect(transcribeRecording(script.samples, { backend })));
+    const segments = await found(bare);
+    expect(segments.map(({ text }) => text)).toEqual(['w0', 'w1 w2']);
+    for (const [i, { start, end }] of (await found(whole)).entries()) {
+      expect(segments[i]!.start).toBeLessThanOrEqual(start);
+      expect(segments[i]!.end).toBeGreaterThanOrEqual(end);
+    }
+  });
+
   it('goes on from any position it told, and loses and doubles nothing', async () => {
     const script = speechOf([1700, 100, 1500, 300, 1900, 50, 2000, 1800, 400, 1000]);
     const whole = await collect(

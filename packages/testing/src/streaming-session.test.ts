@@ -224,6 +224,7 @@ function checkOrder(events: readonly SessionEvent[]): void {
   events.forEach((event, index) => {
     expect(event.seq).toBe(index + 1);
     if (event.type === 'warning' || event.type === 'suppressed') return;
+    if (event.type === 'untranscribed') return;
     if (event.type === 'speech_start' || event.type === 'speech_end') {
       expect(speaking).toBe(event.type === 'speech_end');
       speaking = event.type === 'speech_start';

@@ -349,7 +349,7 @@ interface SpeechCacheUse {
     /** Syntheses. */
     readonly misses: number;
 }
-/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how. */
+/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how that only this cache can make. */
 interface SpeechCache extends AsyncDisposable {
     readonly synthesizer: SpeechSynthesizer;
     /** Makes the synthesizer ready, and looks through the directory. Optional. */
@@ -449,7 +449,7 @@ interface VoiceOptions {
 }
 
 /**
- * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for clients that have no socket.
+ * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
  *
  * @example
  * ```ts

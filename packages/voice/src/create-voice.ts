@@ -7,6 +7,7 @@ import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
+import { loadPageFiles, pageFolder } from './page/page-files.js';
 import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
@@ -17,7 +18,7 @@ import { normalizeVoiceOptions, type VoiceOptions } from './voice-options.js';
 const PATH = '/voice';
 
 /**
- * Spoken conversations on a server: `/voice/stream`, and `/voice/…` for clients that have no socket.
+ * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
   const streaming = settings.streaming ?? !isOff(STREAMING_ENABLED);
   return {
     name: 'voice',
-    serves: (path) => path.startsWith(`${PATH}/`),
+    serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
     async open(host) {
       const closing = new AbortController();
       const answers = settings.answers ?? answersFromEnvironment(env, { logger: host.logger });
@@ -46,7 +47,8 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
         listening: { strategy, language },
       };
       const conversations = createConversations(settings.history ?? {}, host.clock);
-      const endpoints = createVoiceEndpoints({ ...context, conversations });
+      const pageFiles = await loadPageFiles(pageFolder());
+      const endpoints = createVoiceEndpoints({ ...context, conversations, pageFiles });
       void warmUp(answers, speech, host.logger, closing.signal);
       return {
         answer: endpoints.answer,

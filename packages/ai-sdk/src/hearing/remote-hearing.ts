@@ -1,4 +1,5 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
+import { segmentsOf } from '@ws/core/formats';
 import { fromWireError } from '@ws/core/protocol';
 import { unsupported } from '../call/call-settings.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
@@ -33,7 +34,7 @@ export function createRemoteHearing(url: string, parts: RemoteParts): Hearing {
         failure = { error };
       });
       for await (const event of session) {
-        if (event.type === 'final') yield { segments: event.segments, language: event.language };
+        if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
         if (event.type === 'warning') warn(event.message);
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);

@@ -1,7 +1,9 @@
 import { TranscribeError } from '@ws/core';
+import { createServer } from '@ws/server';
 import { describe, expect, it } from 'vitest';
 import { heard, SCRIPT, WAV } from '../__fixtures__/spoken.js';
 import { createLocalWhisper } from '../provider/create-local-whisper.js';
+import { createRemoteWhisper } from '../provider/create-remote-whisper.js';
 import type { GenerateCall } from '../specification/transcription-model.js';
 
 const call = (more: Partial<GenerateCall> = {}): GenerateCall => ({
@@ -30,6 +32,19 @@ describe('a recording', () => {
     expect(result.segments.at(-1)?.endSecond).toBeLessThanOrEqual(result.durationInSeconds!);
     expect(JSON.parse(JSON.stringify(result.segments))).toEqual(result.segments);
   });
+
+  it.each(['in this process', 'on a server'])(
+    'has the text of an engine without segments, %s',
+    async (place) => {
+      const answer = { text: 'Aye.', segments: [], language: 'en', processingTimeMs: 1 };
+      const { backend, model } = heard({ hypotheses: () => answer });
+      await using server = await createServer({ backend, port: 0, vad: 'energy', turn: 'none' });
+      const remote = createRemoteWhisper({ url: server.url }).transcription();
+      const result = await (place === 'on a server' ? remote : model).doGenerate(call());
+      expect(result.text).toMatch(/^Aye\./);
+      expect(result.segments[0]?.endSecond).toBeGreaterThan(1);
+    },
+  );
 
   it('may be base64', async () => {
     const { model } = heard();

@@ -1,3 +1,4 @@
+import { segmentsOf } from '@ws/core/formats';
 import { heardSamples } from '../audio/heard-samples.js';
 import { inputFormat } from '../audio/input-format.js';
 import { type TakenAudio, takeAudio } from '../audio/taken-audio.js';
@@ -117,7 +118,7 @@ function liveTranscript({
       case 'partial':
         return partialPart(event, provider);
       case 'final':
-        transcript.add(event.segments, event.language);
+        transcript.add(segmentsOf(event), event.language);
         return finalPart(event, provider);
       case 'warning':
         if (told.length < MAX_TOLD) told.push(event.message);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   acquireCacheLock,
   type CacheLock,
+  makeFolder,
   openModel,
   type ResolvedModel,
   type ResolveModelOptions,
@@ -36,7 +37,7 @@ export async function mlxModel(
   let work: string | undefined;
   let lock: CacheLock | undefined;
   try {
-    await mkdir(cache, { recursive: true });
+    await makeFolder(cache);
     // It takes its time and gigabytes: of processes that want it at once, one makes it.
     lock = await acquireCacheLock(`${directory}.lock`, options);
     if (existsSync(directory)) return directory;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { flushFile, sha256OfFile } from '@ws/models';
+import { flushFile, makeFolder, sha256OfFile } from '@ws/models';
 
 // Graphs as ONNX Runtime saved them, in a folder of their own with a list of checksums. A folder is whole or is not
 // there: it is filled under another name, and renamed.
@@ -52,7 +52,7 @@ export async function prepareFiles(
 ): Promise<void> {
   const part = `${folder}.${process.pid}${PART}`;
   await discardPrepared(part);
-  await mkdir(part, { recursive: true });
+  await makeFolder(part);
   try {
     await write(part);
     const files: Record<string, string> = {};

@@ -1,8 +1,8 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock, type CacheLock } from '@ws/models';
+import { acquireCacheLock, type CacheLock, makeFolder } from '@ws/models';
 import type { WeightSource } from '../graph/weight-source.js';
 import { dataBytesOf } from '../onnx/write-model.js';
 import { computesOnCpu } from '../runtime/execution-providers.js';
@@ -87,7 +87,7 @@ export async function createPreparedSessions(
     prepared.onPreparing({ half, doneBytes: totalBytes, totalBytes });
   }
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     const lock = await lockOf(folder);
     try {
       // Another process may have made them meanwhile.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock } from '@ws/models';
+import { acquireCacheLock, makeFolder } from '@ws/models';
 import { buildError } from './build-error.js';
 import { type BuildOptions, resolveBuildOptions } from './build-options.js';
 import { type BuiltWhisperCpp, builtIn } from './built-folder.js';
@@ -23,7 +23,7 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
   const built = builtIn(directory, acceleration);
   if (existsSync(built.directory) && !settings.force) return built;
   try {
-    await mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     const lock = await acquireCacheLock(`${built.directory}.lock`, {
       signal,
       onWaiting: () => onProgress({ phase: 'waiting' }),

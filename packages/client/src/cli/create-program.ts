@@ -68,12 +68,14 @@ number where one cut the work.`,
         help: 'who records (default: the first that is installed)',
       }),
     );
-  mic.action((given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
-    const { device, recorder } = given;
-    const source = createMicrophoneSource({ device, recorder });
-    const name = device ?? 'microphone';
-    return transcribeLive({ name, open: () => source }, withFormats(given), surroundings);
-  });
+  mic.action(
+    async (given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
+      const { device, recorder } = given;
+      const source = createMicrophoneSource({ device, recorder });
+      const name = device ?? 'microphone';
+      ends(await transcribeLive({ name, open: () => source }, withFormats(given), surroundings));
+    },
+  );
 
   const file = addDisplayFlags(
     addEngineFlags(
@@ -122,9 +124,9 @@ number where one cut the work.`,
       }),
     )
     .option('--real-time', 'take it no faster than it was spoken', false);
-  listen.action((from: string, given: LiveArguments & ListenArguments) => {
+  listen.action(async (from: string, given: LiveArguments & ListenArguments) => {
     const input = listenInput(from, given, terminal);
-    return transcribeLive(input, withFormats(given), surroundings);
+    ends(await transcribeLive(input, withFormats(given), surroundings));
   });
 
   program

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { TranscribeError } from '@ws/core';
 import { invalidOption } from '@ws/core/options';
 import { findServer } from './engine/find-server.js';
 import { transcribeByServer } from './engine/transcribe-by-server.js';
@@ -36,9 +38,29 @@ export async function transcribeFiles(
       'left out where there is no --server: it is about live sessions, and a recording is heard as a whole',
     );
   }
+  for (const file of files) {
+    if (isPipe(file)) throw noPipe(file);
+  }
   const program = findServer({ folder: process.cwd(), self, version });
   if (program.isFetched && (given.verbose || terminal.stderr.isTTY)) {
     terminal.say('fetching the engine (@ws/server); "npm install @ws/server" keeps it');
   }
   return transcribeByServer(program, files, given, terminal);
+}
+
+function isPipe(path: string): boolean {
+  try {
+    return statSync(path).isFIFO();
+  } catch {
+    // The engine says what is wrong with it.
+    return false;
+  }
+}
+
+/** The engine has a process of its own, which does not have this one's pipes, and reads a recording back and forth. */
+function noPipe(path: string): TranscribeError {
+  return new TranscribeError(
+    `${path} is a pipe, which is read only with --server. Pipe it into "ws-client listen -", or give a file.`,
+    { code: 'ERR_INVALID_OPTION', details: { path } },
+  );
 }

@@ -10,6 +10,11 @@ it.each([
   ['openai-whisper', 'file --word_timestamps True a.wav', 'file --words a.wav'],
   ['openai-whisper', 'file --word_timestamps False a.wav', 'file a.wav'],
   ['openai-whisper', 'file --output_dir out a.wav', 'file --output-dir out a.wav'],
+  [
+    'nobody',
+    'file toString __proto__ --prompt constructor',
+    'file toString __proto__ --prompt constructor',
+  ],
   ['nobody', 'file -o srt --prompt a=b -- -tr', 'file -o srt --prompt a=b -- -tr'],
 ])('what %s is told: %s', (_, theirs, ours) => {
   expect(inOurWords(theirs.split(' '))).toEqual(ours.split(' '));

@@ -34,7 +34,7 @@ export function inOurWords(args: readonly string[]): string[] {
     } else if (name === '--word_timestamps' && (TRUE.test(next) || FALSE.test(next))) {
       if (value === undefined) i++;
       if (TRUE.test(next)) ours.push('--words');
-    } else if (name in FLAGS) {
+    } else if (Object.hasOwn(FLAGS, name)) {
       ours.push(...FLAGS[name]!, ...(value === undefined ? [] : [value]));
     } else {
       ours.push(arg);

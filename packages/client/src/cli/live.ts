@@ -1,11 +1,14 @@
 import type { ClientSession } from '../session/client-session.js';
+import { noteOf } from '../session/session-note.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
 import { latencyLine } from './display/latency-line.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
+import { noteLine } from './display/note-line.js';
 import { findServer } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
+import { EXIT } from './exit-code.js';
 import type {
   DisplayArguments,
   EngineArguments,
@@ -39,12 +42,16 @@ export interface LiveInput {
   open(): AudioSource;
 }
 
-/** Shows what is said, and writes it, until the audio ends or a signal ends it. */
+/**
+ * Shows what is said, and writes it, until the audio ends or a signal ends it.
+ *
+ * @returns the exit code: that of a failure, too, where an utterance has no transcript, which has been told
+ */
 export async function transcribeLive(
   input: LiveInput,
   given: LiveArguments,
   surroundings: Surroundings,
-): Promise<void> {
+): Promise<number> {
   const { terminal } = surroundings;
   const { signal } = terminal;
   const formats = given.output ?? [];
@@ -53,6 +60,7 @@ export async function transcribeLive(
   // Text is printed where no format is.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
+  let isWhole = true;
   try {
     await using sinks = openSinks(given, (line) => terminal.say(line));
     await using engine = await engineFor(given, surroundings, display);
@@ -83,7 +91,9 @@ export async function transcribeLive(
           }
           await output.write(event);
         }
-        if (event.type === 'warning' || event.type === 'error') display.note(event.message);
+        const note = noteOf(event);
+        if (note !== undefined) display.warn(noteLine(note));
+        if (note?.isGap) isWhole = false;
       }
     }
 
@@ -100,6 +110,7 @@ export async function transcribeLive(
     if (latency !== undefined) {
       display.note(`${clockTime(session.position / source.sampleRate)} of audio · ${latency}`);
     }
+    return isWhole ? EXIT.ok : EXIT.failed;
   } finally {
     display.stop();
   }

@@ -23,10 +23,16 @@ export async function run(args: readonly string[], self: string): Promise<void> 
       stopping.abort();
     });
   }
-  // A reader that has seen enough, such as head, is no failure.
+  let cannotWrite = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no failure.
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
+    // Each further write fails, too.
+    if (cannotWrite) return;
+    cannotWrite = true;
+    process.exitCode = EXIT.failed;
+    terminal.say(`Cannot write to standard output: ${error.message}.`);
+    stopping.abort();
   });
   // What cannot be told ends nothing.
   process.stderr.on('error', () => {});
@@ -49,7 +55,9 @@ export async function run(args: readonly string[], self: string): Promise<void> 
     process.exitCode =
       exitCode < 128 || stoppedBy === undefined ? exitCode : 128 + SIGNALS[stoppedBy];
   } catch (error) {
-    process.exitCode =
-      stoppedBy === undefined ? exitCodeOf(error, stderr) : 128 + SIGNALS[stoppedBy];
+    if (stoppedBy !== undefined) process.exitCode = 128 + SIGNALS[stoppedBy];
+    else if (!cannotWrite) process.exitCode = exitCodeOf(error, stderr);
   }
+  // That has been told, and what it has stopped is no other failure.
+  if (cannotWrite) process.exitCode = EXIT.failed;
 }

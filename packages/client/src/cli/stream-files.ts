@@ -1,9 +1,12 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { createTextsInTurn, type TextOutput } from '@ws/core/formats';
+import { noteOf } from '../session/session-note.js';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
+import { noteLine } from './display/note-line.js';
 import {
   createProgressBoard,
   type FileProgress,
@@ -16,9 +19,9 @@ import type { Terminal } from './terminal.js';
 
 /**
  * Sends recordings to a server, each in a session of its own, as many side by side as there are jobs. One that fails does not
- * keep the others.
+ * keep the others; an utterance that has no transcript does not keep the rest of its recording.
  *
- * @returns whether all were transcribed; what failed has been told
+ * @returns whether all of all was transcribed; what failed has been told
  */
 export async function streamFiles(
   files: readonly string[],
@@ -31,7 +34,8 @@ export async function streamFiles(
   for (const [i, target] of targets.entries()) {
     checkTarget(target);
     if (target.path === undefined) continue;
-    const other = taken.get(target.path);
+    const place = realPlace(target.path);
+    const other = taken.get(place);
     if (other !== undefined) {
       throw new TranscribeError(
         `${other} and ${files[i]} would both be written to ${target.path}.`,
@@ -40,7 +44,7 @@ export async function streamFiles(
         },
       );
     }
-    taken.set(target.path, files[i]!);
+    taken.set(place, files[i]!);
   }
   const { stdout, stderr, signal } = terminal;
   const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
@@ -55,7 +59,8 @@ export async function streamFiles(
     for (const [i, file] of coming) {
       if (signal.aborted) return;
       try {
-        await streamFile(file, targets[i]!, given, { board, signal });
+        const isWhole = await streamFile(file, targets[i]!, given, { board, signal });
+        isComplete &&= isWhole;
       } catch (error) {
         if (signal.aborted) return;
         isComplete = false;
@@ -75,6 +80,12 @@ export async function streamFiles(
   return isComplete;
 }
 
+/** One name for each file, however its folder is named. */
+function realPlace(path: string): string {
+  const folder = dirname(resolve(path));
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
+}
+
 function targetOf(
   file: string,
   { output = [], outputDir, stdout, overwrite, translate, timestamps }: FileArguments,
@@ -90,17 +101,19 @@ function targetOf(
   };
 }
 
+/** @returns whether all of it has a transcript; what has none has been told */
 async function streamFile(
   file: string,
   target: TranscriptTarget & { readonly timestamps: boolean },
   given: FileArguments,
   { board, signal }: { readonly board: ProgressBoard; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<boolean> {
   const source = createFileSource(file, { realTime: given.realTime });
   const progress = board.begin(basename(file));
   const stop = (): void => source.stop();
   signal.addEventListener('abort', stop, { once: true });
   let output: Awaited<ReturnType<typeof openTranscript>> | undefined;
+  let isWhole = true;
   try {
     // Before there is a session: a file that cannot be read takes no place on the server.
     const audio = source[Symbol.asyncIterator]();
@@ -117,6 +130,9 @@ async function streamFile(
     }
     async function listen(): Promise<void> {
       for await (const event of session) {
+        const note = noteOf(event);
+        if (note !== undefined) board.say(`ws-client: ${file}: ${noteLine(note)}`);
+        if (note?.isGap) isWhole = false;
         if (event.type !== 'final') continue;
         if (target.timestamps && event.text !== '') target.print(`[${clockTime(event.start)}] `);
         await write(event);
@@ -127,6 +143,7 @@ async function streamFile(
     signal.throwIfAborted();
     finish(progress, source.seconds);
     for (const path of await output.finish()) board.say(`wrote ${path}`);
+    return isWhole;
   } catch (error) {
     progress.stop();
     const parts = (await output?.keepParts()) ?? [];

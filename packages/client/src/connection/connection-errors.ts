@@ -1,5 +1,6 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import type { ErrorMessage } from '@ws/core/protocol';
+import { NO_WEBSOCKET, NOT_FOR_THIS_PAGE } from '../socket/ask-refusal.js';
 import type { HttpRefusal } from '../socket/web-socket-like.js';
 
 /** What is known of a connection that never was. */
@@ -32,6 +33,13 @@ export function cannotConnect(
 function adviceFor(reason: string): string {
   if (reason === '') {
     return 'The browser does not say why. The server may not run (start one with: npx @ws/server), may not take this page (--allow-origin), or may need an API key ("apiKey").';
+  }
+  if (reason === NOT_FOR_THIS_PAGE) {
+    const { location } = globalThis as { readonly location?: { readonly origin: string } };
+    return `Start it with --allow-origin ${location?.origin} (createServer: allowedOrigins), if it is a server of this protocol.`;
+  }
+  if (reason === NO_WEBSOCKET) {
+    return 'It may need an API key ("apiKey"), or another one. Its log says which.';
   }
   if (/certificate|altname/i.test(reason)) {
     return 'Its certificate is not trusted here. In Node, NODE_EXTRA_CA_CERTS names a file with certificates to trust.';

@@ -11,7 +11,7 @@ import {
 import type { ConnectSettings } from '../session/connect-options.js';
 import { startMessage } from '../session/start-message.js';
 import { socketOptions } from './api-key.js';
-import { createBackOff, waitOrOnline } from './back-off.js';
+import { waitOrOnline } from './back-off.js';
 import {
   closedEarly,
   isRefusal,
@@ -23,6 +23,7 @@ import type { ConnectionPhase } from './connection-phase.js';
 import { createEarlierText } from './earlier-text.js';
 import { BEGINNING, laterMessage, type Origin } from './later-messages.js';
 import { type Liveness, watchHeartbeat } from './liveness.js';
+import { createOutage } from './outage.js';
 import { createOutgoingLog } from './outgoing-log.js';
 import { createWire, type Wire } from './wire.js';
 
@@ -83,7 +84,7 @@ export function createLastingConnection(
 ): LastingConnection {
   const { clock, maxBufferedBytes, maxKeptMs, maxOutageMs } = settings;
   const log = createOutgoingLog(bytesPerSample(settings.encoding));
-  const backOff = createBackOff();
+  const outage = createOutage(clock);
   const earlier = createEarlierText();
   const closing = new AbortController();
   /** The settings at the beginning of what is kept. */
@@ -99,8 +100,7 @@ export function createLastingConnection(
   let cursor = 0;
   let isPumping = false;
   let isStarted = false;
-  let lostAt: number | undefined;
-  let attempts = 0;
+  let wasLost = false;
   let reconnections = 0;
   let liveness: Liveness | undefined;
   let timeout: ReturnType<typeof setTimeout> | undefined;
@@ -201,10 +201,9 @@ export function createLastingConnection(
   /** The server takes what is sent from a position on. */
   function goOn(ready: ReadyMessage, position: number): void {
     clearTimeout(timeout);
-    if (lostAt !== undefined) reconnections++;
-    lostAt = undefined;
-    attempts = 0;
-    backOff.reset();
+    if (wasLost) reconnections++;
+    wasLost = false;
+    outage.connected();
     isLive = true;
     cursor = log.indexFrom(position);
     liveness = watchHeartbeat(ready.limits, settings, {
@@ -225,7 +224,10 @@ export function createLastingConnection(
     const later = laterMessage(message, origin);
     if ('seq' in later && later.seq !== undefined) lastSeq = later.seq;
     if (later.type === 'final' || later.type === 'cancelled' || later.type === 'error') {
-      lastOver = Math.max(lastOver, later.utteranceId ?? 0);
+      const { utteranceId } = later;
+      // Acknowledged audio is not answered yet: the server may die of it.
+      if (utteranceId !== undefined) outage.worked();
+      lastOver = Math.max(lastOver, utteranceId ?? 0);
     }
     if (later.type === 'final' && earlier.heard(later.text)) {
       // From here on the model has what the session itself has heard.
@@ -254,11 +256,12 @@ export function createLastingConnection(
   }
 
   function drop(error: TranscribeError, { isOver = false } = {}): void {
+    outage.lost();
     const isTriedAgain = !closing.signal.aborted && isWorthAnother(error);
     hangUp(isTriedAgain ? COMING_BACK : undefined);
     if (closing.signal.aborted) return;
     if (isOver && session !== undefined) session = { ...session, token: undefined };
-    lostAt ??= clock.now();
+    wasLost = true;
     if (!isTriedAgain) {
       closing.abort();
       changed();
@@ -275,13 +278,14 @@ export function createLastingConnection(
     const { wireCode } = details as { readonly wireCode?: unknown };
     if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
     if (session === undefined && !settings.waitForServer) return false;
-    return lostAt === undefined || clock.now() - lostAt < maxOutageMs;
+    return !outage.hasLasted(maxOutageMs);
   }
 
   async function tryAgain(error: TranscribeError): Promise<void> {
     const { retryAfterMs = 0 } = error.details as { readonly retryAfterMs?: number };
-    const retryInMs = Math.max(backOff.next(), retryAfterMs);
-    events.phase({ status: 'reconnecting', attempt: ++attempts, retryInMs, error });
+    const { attempt, waitMs } = outage.nextAttempt();
+    const retryInMs = Math.max(waitMs, retryAfterMs);
+    events.phase({ status: 'reconnecting', attempt, retryInMs, error });
     await waitOrOnline(clock, retryInMs, closing.signal);
     if (!closing.signal.aborted) await dial();
   }

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { scriptedServer } from '../../test/support/scripted-server.js';
@@ -15,7 +16,11 @@ async function refusing(
   status: number,
   body: string,
   headers: readonly string[] = [],
-): Promise<{ readonly url: string; readonly requests: IncomingMessage[] }> {
+): Promise<{
+  readonly url: string;
+  readonly requests: IncomingMessage[];
+  readonly server: Server;
+}> {
   const requests: IncomingMessage[] = [];
   const server = createServer().listen(0, '127.0.0.1');
   server.on('upgrade', (request, socket) => {
@@ -26,7 +31,7 @@ async function refusing(
   });
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(() => void server.close());
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, server };
 }
 
 describe('a server that refuses the connection', () => {
@@ -142,6 +147,73 @@ describe('in a browser', () => {
     );
     expect(error).toMatchObject({ code: 'ERR_INVALID_OPTION' });
     expect(String(error)).not.toContain('a/b=');
+  });
+
+  /** A server that answers upgrades with 403, and plain requests so. */
+  async function answering(status: number, body: string): Promise<string> {
+    const { url, server } = await refusing(403, body);
+    server.on('request', (_, response) => response.writeHead(status).end(body));
+    // The sockets of Node hide what was answered, too, where they are used as a browser's.
+    vi.stubGlobal('WebSocket', WebSocket);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    return url;
+  }
+
+  it('a refusal that it hides is asked for by a plain request', async () => {
+    const words = 'Start the server with --allow-origin https://app.example.';
+    const url = await answering(403, JSON.stringify({ error: words, code: 'ORIGIN_REFUSED' }));
+    const createSocket = await browserSocket();
+    expect(await failure(connect(url, { createSocket }))).toMatchObject({
+      code: 'ERR_UNAUTHORIZED',
+      retryable: false,
+      message: expect.stringContaining(`(403). ${words}`),
+      details: { status: 403, wireCode: 'ORIGIN_REFUSED' },
+    });
+  });
+
+  it('a refusal without words says that the page may not be taken', async () => {
+    const url = await answering(403, '<html>');
+    const createSocket = await browserSocket();
+    expect(await failure(connect(url, { createSocket }))).toHaveProperty(
+      'message',
+      expect.stringContaining('--allow-origin'),
+    );
+  });
+
+  it('a server that takes plain requests, and no socket, may want a key', async () => {
+    const url = await answering(426, '{"error":"This is a WebSocket."}');
+    const createSocket = await browserSocket();
+    expect(await failure(connect(url, { createSocket }))).toMatchObject({
+      code: 'ERR_CONNECTION',
+      retryable: true,
+      message: expect.stringMatching(/refuses the WebSocket.*"apiKey"/),
+    });
+  });
+
+  it('nothing is asked once the session is left', async () => {
+    const { url, server } = await refusing(403, '');
+    let asked = 0;
+    server.on('request', (_, response) => {
+      asked++;
+      response.end();
+    });
+    vi.stubGlobal('WebSocket', WebSocket);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const leaving = new AbortController();
+    const create = await browserSocket();
+    let closed: Promise<void> | undefined;
+    const connecting = connect(url, {
+      signal: leaving.signal,
+      createSocket(address, options) {
+        const socket = create(address, options);
+        closed = new Promise((resolve) => socket.addEventListener('close', () => resolve()));
+        queueMicrotask(() => leaving.abort());
+        return socket;
+      },
+    });
+    expect(await failure(connecting)).toMatchObject({ code: 'ERR_ABORTED' });
+    await closed;
+    expect(asked).toBe(0);
   });
 
   it('an error without a word says what may be wrong', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { final, partial } from './__fixtures__/events.js';
+import { final, gap, partial } from './__fixtures__/events.js';
 import { createWebhook } from './create-webhook.js';
 
 interface Hook extends AsyncDisposable {
@@ -53,6 +53,18 @@ describe('a webhook', () => {
       createHmac('sha256', 's3cret').update(`${seconds}.${body}`).digest('hex'),
     );
     expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it('is told by default which audio has no final', async () => {
+    await using hook = await startHook();
+    const sink = createWebhook(hook.url);
+    await sink.write(final('One', 0, 1));
+    await sink.write(gap(1, 2));
+    await sink[Symbol.asyncDispose]();
+    expect(hook.taken.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { type: 'final', text: 'One' },
+      { type: 'error', start: 1, end: 2, message: 'The engine failed.' },
+    ]);
   });
 
   it('is tried again where that may help, and what follows waits', async () => {

@@ -19,11 +19,17 @@ import type { ClientEvent } from '../session/client-session.js';
 import type { EventSink } from './event-sink.js';
 
 /** The events that a webhook can be told. */
-export type WebhookEvent = 'partial' | 'final' | 'speech_start' | 'speech_end';
+export type WebhookEvent =
+  | 'partial'
+  | 'final'
+  | 'speech_start'
+  | 'speech_end'
+  | 'error'
+  | 'warning';
 
 /** Settings of {@link createWebhook}. */
 export interface WebhookOptions {
-  /** What is told. Default `['final']`. */
+  /** What is told. Default `['final', 'error']`: an `error` says which audio has no final. */
   readonly events?: readonly WebhookEvent[] | undefined;
   /** Besides `content-type`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -45,10 +51,17 @@ export interface WebhookOptions {
   readonly clock?: Clock | undefined;
 }
 
-const EVENTS: readonly WebhookEvent[] = ['partial', 'final', 'speech_start', 'speech_end'];
+const EVENTS: readonly WebhookEvent[] = [
+  'partial',
+  'final',
+  'speech_start',
+  'speech_end',
+  'error',
+  'warning',
+];
 
 const SPEC: OptionSpec<SettingsOf<WebhookOptions, 'secret' | 'signal'>> = {
-  events: listOf(EVENTS, 1, ['final']),
+  events: listOf(EVENTS, 1, ['final', 'error']),
   headers: optionKind<Readonly<Record<string, string>>>(
     'an object of strings',
     (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),

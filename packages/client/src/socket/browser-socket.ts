@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { explainedSocket } from './explained-socket.js';
 import type { SocketOptions, WebSocketLike } from './web-socket-like.js';
 
 // What a subprotocol may be made of (RFC 6455, RFC 7230). A browser that refuses one quotes it, and the key in it.
@@ -12,5 +13,6 @@ export function createBrowserSocket(url: string, { protocols }: SocketOptions): 
       { code: 'ERR_INVALID_OPTION', details: { option: 'apiKey' } },
     );
   }
-  return protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url);
+  const socket = protocols.length > 0 ? new WebSocket(url, [...protocols]) : new WebSocket(url);
+  return explainedSocket(socket, url);
 }

@@ -91,6 +91,29 @@ describe('SpeechRecognition', () => {
     expect(server.peers[0]!.received[0]).toMatchObject({ type: 'start', language: 'en' });
   });
 
+  it('has no match for audio that the engine failed on, and goes on', async () => {
+    const server = await scriptedServer(
+      ({ say }) => say(READY),
+      ({ say }, { type }: Said) => {
+        if (type !== 'start') return;
+        const place = { utterance_id: 1, start: 0, end: 1, start_sample: 0, end_sample: 16_000 };
+        const why = { code: 'TRANSCRIBE_ERROR', message: 'It failed.', fatal: false };
+        say({ type: 'error', seq: 1, ...place, ...why });
+        say(final({ text: 'Two.', utterance_id: 2, seq: 2 }));
+      },
+    );
+    const recognition = make(server.url);
+    const { told, ended } = watched(recognition);
+    recognition.start();
+    await ended;
+    expect(told.filter((one) => !one.includes('start'))).toEqual([
+      'nomatch',
+      '0 final Two.',
+      'audioend',
+      'end',
+    ]);
+  });
+
   it('goes on, with what may still change, until it is stopped', async () => {
     const server = await scriptedServer(
       ({ say }) => say(READY),

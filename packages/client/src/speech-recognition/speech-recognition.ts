@@ -202,6 +202,9 @@ export function createRecognitions(
             if (event.text !== '') tell(event);
             else this.dispatchEvent(new Event('nomatch'));
             if (!this.continuous && event.text !== '') this.stop();
+          } else if (event.type === 'error') {
+            // An "error" of the Web Speech API would say that the recognition ends.
+            if (this.continuous || finals.length === 0) this.dispatchEvent(new Event('nomatch'));
           }
         };
       }

@@ -1,16 +1,23 @@
 import type { FinalEvent } from '@ws/core';
-import type { ClientSession } from '../session/client-session.js';
+import type { ClientEvent, ClientSession } from '../session/client-session.js';
 import type { OpenSession } from '../session/connect.js';
 import type { ConnectOptions } from '../session/connect-options.js';
+import { noteOf } from '../session/session-note.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
+import { createTranscriptGaps } from './transcript-gaps.js';
 
 /**
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
  * server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
  *
+ * A loop that ends without an error has had the whole transcript. Where the server has no transcript of some audio, the
+ * finals of all other audio come, and then the loop throws: `details.gaps` of the error is a list of
+ * {@link TranscriptGap}, the first 1000, and `details.count` their number. Warnings go to `onEvent`.
+ *
  * @param url - as of `connect`
  * @param audio - read once
- * @throws TranscribeError what ended the session; what the audio throws, once what came before has its finals
+ * @throws TranscribeError what ended the session; what the audio throws, once what came before has its finals; the first
+ * failure's code, mostly `ERR_BACKEND_FAILED`, where the transcript has gaps
  * @example
  * ```ts
  * for await (const { start, text } of transcribe('ws://127.0.0.1:8765', audio)) console.log(start, text);
@@ -23,22 +30,33 @@ export type Transcribe = (
 ) => AsyncGenerator<FinalEvent, void, undefined>;
 
 /** Settings of `transcribe`: those of a session. */
-export type TranscribeSessionOptions = Omit<ConnectOptions, 'onEvent'>;
+export interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
+  /** Told of each event of the session, such as `warning` and `error`, before its final is given. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+}
 
 /** {@link Transcribe} with the sessions of a platform. */
 export function createTranscribe(open: OpenSession): Transcribe {
   return async function* transcribe(url, audio, options = {}) {
-    const { sampleRate = audio.sampleRate } = options;
-    const session = open(url, { waitForServer: false, ...options, sampleRate });
+    const { onEvent, ...settings } = options;
+    const { sampleRate = audio.sampleRate } = settings;
+    const session = open(url, { waitForServer: false, ...settings, sampleRate });
     const reader = pieces(audio);
+    const gaps = createTranscriptGaps();
     let failure: { readonly error: unknown } | undefined;
     const speaking = speak(session, reader).catch((error: unknown) => {
       failure = { error };
     });
     try {
-      for await (const event of session) if (event.type === 'final') yield event;
+      for await (const event of session) {
+        onEvent?.(event);
+        const note = noteOf(event);
+        if (note !== undefined) gaps.add(note);
+        if (event.type === 'final') yield event;
+      }
       await speaking;
       if (failure !== undefined) throw failure.error;
+      if (gaps.error !== undefined) throw gaps.error;
     } finally {
       await session[Symbol.asyncDispose]();
       // Who waits for audio may wait for ever.

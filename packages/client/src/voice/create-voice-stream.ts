@@ -131,7 +131,10 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
     );
 
     function understood(text: string): void {
-      store.set({ finalTranscript: text, partialTranscript: '', isSpeaking: false });
+      store.set({
+        ...{ finalTranscript: text, partialTranscript: '', suppressedTranscript: '' },
+        isSpeaking: false,
+      });
       if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
     }
 
@@ -209,7 +212,10 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
         if (mode === 'push') breakOff();
         if (!hasRoom()) return;
         way.connect(true);
-        store.set({ error: undefined, partialTranscript: '', finalTranscript: '' });
+        store.set({
+          ...{ error: undefined, partialTranscript: '', finalTranscript: '' },
+          suppressedTranscript: '',
+        });
         return recorder.begin(mode).opened;
       },
       stopRecording: recorder.stop,
@@ -228,7 +234,10 @@ export function createVoiceStreams(createDefaultSocket: CreateSocket): CreateVoi
         dropPush();
         breakOff();
         if (!hasRoom()) return;
-        store.set({ error: undefined, partialTranscript: '', finalTranscript: content });
+        store.set({
+          ...{ error: undefined, partialTranscript: '', finalTranscript: content },
+          suppressedTranscript: '',
+        });
         onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
         way.connect(true);
         questions.ask(writtenTurn(content));

@@ -1,9 +1,10 @@
 import type { Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type ApiKey, socketOptions } from '../connection/api-key.js';
-import { createBackOff, waitOrOnline } from '../connection/back-off.js';
+import { waitOrOnline } from '../connection/back-off.js';
 import { closedEarly, noReady, silentServer } from '../connection/connection-errors.js';
 import { type Liveness, watchLiveness } from '../connection/liveness.js';
+import { createOutage } from '../connection/outage.js';
 import { listenToSocket, socketRoom } from '../connection/socket-events.js';
 import { type CreateSocket, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import {
@@ -60,12 +61,13 @@ export function openVoiceLink(
 ): VoiceLink {
   const { clock, maxOutageMs, connectTimeoutMs, answerTimeoutMs } = settings;
   const closing = new AbortController();
-  const backOff = createBackOff();
+  const outage = createOutage(clock);
+  // Until there is a connection for the first time.
+  outage.lost();
   let url = '';
   let socket: WebSocketLike | undefined;
   let isReady = false;
-  /** Since when there is none. */
-  let lostAt: number | undefined = clock.now();
+  let isAwaited = false;
   let greeting: AbortController | undefined;
   let liveness: Liveness | undefined;
 
@@ -115,11 +117,18 @@ export function openVoiceLink(
     if (message?.type === 'ready') {
       if (isReady) return;
       isReady = true;
-      lostAt = undefined;
+      outage.connected();
       greeting?.abort();
-      backOff.reset();
       events.opened(message.conversationId);
-    } else if (message !== undefined) events.message(message);
+    } else if (message !== undefined) {
+      if (isAnswer(message)) outage.worked();
+      events.message(message);
+    }
+  }
+
+  /** Not what a server says to everybody, such as a greeting. */
+  function isAnswer({ type }: VoiceServerMessage): boolean {
+    return type === 'final_transcript' || (type === 'response_complete' && isAwaited);
   }
 
   function hangUp(code: number): void {
@@ -135,8 +144,8 @@ export function openVoiceLink(
   function drop(error: TranscribeError): void {
     hangUp(COMING_BACK);
     if (closing.signal.aborted) return;
-    lostAt ??= clock.now();
-    if (!error.retryable || clock.now() - lostAt >= maxOutageMs) {
+    outage.lost();
+    if (!error.retryable || outage.hasLasted(maxOutageMs)) {
       closing.abort();
       events.failed(error);
       return;
@@ -147,7 +156,8 @@ export function openVoiceLink(
 
   async function tryAgain(error: TranscribeError): Promise<void> {
     const { retryAfterMs = 0 } = error.details as { readonly retryAfterMs?: number };
-    await waitOrOnline(clock, Math.max(backOff.next(), retryAfterMs), closing.signal);
+    const { waitMs } = outage.nextAttempt();
+    await waitOrOnline(clock, Math.max(waitMs, retryAfterMs), closing.signal);
     if (!closing.signal.aborted) await dial();
   }
 
@@ -165,6 +175,7 @@ export function openVoiceLink(
     },
     room: async () => socket && socketRoom(socket, MAX_BUFFERED_BYTES),
     expectAnswer(isExpected) {
+      isAwaited = isExpected;
       if (!isExpected || !isReady) {
         liveness?.stop();
         liveness = undefined;

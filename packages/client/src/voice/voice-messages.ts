@@ -47,7 +47,9 @@ export type VoiceServerMessage =
   | { readonly type: 'pause' }
   /** It was nobody: the sound goes on. */
   | { readonly type: 'resume' }
-  | { readonly type: 'speech_start' };
+  | { readonly type: 'speech_start' }
+  /** It was heard, and is taken for the answer's own sound: it is not asked. */
+  | { readonly type: 'suppressed'; readonly text: string };
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
@@ -79,6 +81,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     }
     case 'partial_transcript':
     case 'final_transcript':
+    case 'suppressed':
       return { type, text: string(fields, 'text') };
     case 'response_chunk':
       return { type, text: string(fields, 'text'), accumulated: maybe(fields, 'accumulated') };

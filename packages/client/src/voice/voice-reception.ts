@@ -105,7 +105,9 @@ export function createVoiceReception({
       case 'ready':
         return;
       case 'speech_start':
-        return store.set({ isSpeaking: true });
+        return store.set({ isSpeaking: true, suppressedTranscript: '' });
+      case 'suppressed':
+        return store.set({ isSpeaking: false, suppressedTranscript: message.text });
       case 'partial_transcript': {
         const isBeingSaid = recorder.listening !== undefined || recorder.isOverheard;
         if (isBeingSaid || questions.current?.isHeard === false) {

@@ -27,6 +27,11 @@ export interface VoiceState {
   readonly partialTranscript: string;
   /** What was said last. */
   readonly finalTranscript: string;
+  /**
+   * What the server heard last and took for the answer's own sound from a loudspeaker: it is not asked. Empty once
+   * something else is heard or asked. Only where it listens all the time.
+   */
+  readonly suppressedTranscript: string;
   /** The answer, as far as it is written. */
   readonly responseText: string;
   /** The answer is written to its end. */
@@ -56,6 +61,7 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   isSpeaking: false,
   partialTranscript: '',
   finalTranscript: '',
+  suppressedTranscript: '',
   responseText: '',
   responseComplete: false,
   isInterrupted: false,

@@ -306,6 +306,25 @@ describe('an answer that is broken off', () => {
     });
   });
 
+  it('shows what was taken for an echo, until something else is heard or asked', async () => {
+    const { voice, say } = await conversation();
+    await voice.connect();
+    await voice.startRecording({ mode: 'continuous' });
+    await say({ type: 'speech_start' });
+    await say({ type: 'suppressed', text: 'is open today', reason: 'echo' });
+    expect(voice.state).toMatchObject({
+      isSpeaking: false,
+      suppressedTranscript: 'is open today',
+      finalTranscript: '',
+      error: undefined,
+    });
+    await say({ type: 'speech_start' });
+    expect(voice.state).toMatchObject({ isSpeaking: true, suppressedTranscript: '' });
+    await say({ type: 'suppressed', text: 'is open today', reason: 'echo' });
+    voice.sendText('Go on.');
+    expect(voice.state.suppressedTranscript).toBe('');
+  });
+
   it('is broken off by whoever speaks, where the server listens all the time', async () => {
     const microphone = scriptedMicrophone('pcm');
     const { voice, queue, say, said, server, text } = await conversation(

@@ -53,6 +53,18 @@ describe('a decode that leaves out speech', () => {
     expect([result.text, asked, untranscribed]).toEqual(['one', [], []]);
   });
 
+  it.each([
+    ['it has no segments', { ...transcript('one two'), segments: [] }],
+    ['its times run backwards', transcript('one', 2, 1)],
+    ['its times are no numbers', transcript('one', Number.NaN, Number.NaN)],
+  ])(
+    'stays as it is where the backend does not say where its text was said: %s',
+    async (_, first) => {
+      const { result, asked } = await complete(() => transcript('x'), { first });
+      expect([result, asked]).toEqual([first, []]);
+    },
+  );
+
   it('has what is missing decoded alone, with a little silence around it, and put in its place', async () => {
     const { result, asked, untranscribed } = await complete(() => transcript('two'));
     expect(asked).toEqual([{ seconds: expect.closeTo(2.4), speechMs: expect.closeTo(2000) }]);

@@ -2,6 +2,7 @@ import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { segmentsOf } from '../formats/segments-of.js';
 import { joinedTranscripts } from './join-transcripts.js';
 import type { Span } from './span.js';
 import { isLoop, untoldSpeech } from './untold-speech.js';
@@ -48,7 +49,9 @@ export async function completeDecode(
   first: PlainDecode,
   audio: DecodedAudio,
 ): Promise<CompleteDecode> {
-  const parts = untoldSpeech(audio.speech, first.result, first.suppressed);
+  const parts = isPlaced(first.result)
+    ? untoldSpeech(audio.speech, first.result, first.suppressed)
+    : [];
   if (parts.length === 0) return { ...first, untranscribed: [] };
   let { result } = first;
   const untranscribed: Span[] = [];
@@ -81,6 +84,13 @@ export async function completeDecode(
   return { result, suppressed, untranscribed };
 }
 
+/** Whether a transcript says where its text was said. A backend may give a text and no segments, or times that are none. */
+function isPlaced({ text, segments }: TranscriptResult): boolean {
+  if (segments.length === 0) return text.trim() === '';
+  const areTimes = ({ start, end }: Span): boolean => start <= end;
+  return segments.every((segment) => areTimes(segment) && (segment.words ?? []).every(areTimes));
+}
+
 async function decodedPart(
   part: Span,
   { samples, speech, decodePart }: DecodedAudio,
@@ -97,7 +107,7 @@ async function decodedPart(
   );
   const heard = await decodePart(samples.slice(from, to), spoken * 1000);
   if (heard === undefined) return undefined;
-  const segments = segmentsOf(heard, samplesToSeconds(to - from));
+  const segments = segmentsOf({ ...heard, end: samplesToSeconds(to - from) });
   return { ...heard, segments: segments.map((segment) => later(segment, start)) };
 }
 
@@ -110,11 +120,6 @@ function edge(samples: Float32Array, at: number, speech: readonly Span[], middle
   const to = Math.min(samples.length, secondsToSamples(high));
   if (isWithin) return from + quietestPoint(samples.subarray(from, to));
   return middle < at ? from : to;
-}
-
-/** A backend may give a text and no segments. */
-function segmentsOf({ text, segments }: TranscriptResult, end: number): readonly Segment[] {
-  return segments.length > 0 ? segments : [{ start: 0, end, text }];
 }
 
 function later(segment: Segment, seconds: number): Segment {

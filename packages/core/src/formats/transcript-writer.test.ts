@@ -100,6 +100,20 @@ describe('a transcript', () => {
     expect(JSON.parse(empty('json'))).toMatchObject({ segments: [], text: '', duration: 0 });
   });
 
+  it.each(TRANSCRIPT_FORMATS)('of a text without segments has the text, in %s', (format) => {
+    const spoken = { text: ' Ask not.', start: 1, end: 2.5, language };
+    const bare = { ...spoken, segments: [] };
+    const whole = { ...spoken, segments: [{ text: ' Ask not.', start: 1, end: 2.5 }] };
+    for (const options of [{}, { cues: {} }]) {
+      expect(formatTranscript(format, bare, options)).toBe(
+        formatTranscript(format, whole, options),
+      );
+    }
+    expect(formatTranscript(format, bare)).toContain('Ask not.');
+    const answer = { text: 'Ask not.', segments: [], language, processingTimeMs: 1 };
+    expect(formatTranscript(format, answer)).toContain('Ask not.');
+  });
+
   it('is refused in another format, or with options that do not exist', () => {
     const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
     expect(() => createTranscriptWriter('ass' as TranscriptFormat)).toThrow(/"ass".*srt, vtt/);

@@ -6,6 +6,7 @@ import { TASKS } from '../options/spoken-options.js';
 import { type Cue, spoken } from './cue.js';
 import type { CueOptions } from './cue-options.js';
 import { toLrcLine } from './lrc.js';
+import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
 import { toSrtCue } from './srt.js';
 import { createCueCutter } from './to-cues.js';
 import { TSV_HEADER, toTsvLine } from './tsv.js';
@@ -40,8 +41,11 @@ const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task'>> = {
   task: choice(TASKS),
 };
 
-/** A transcript, or a part of one: the final event of a session, or what a backend answers. */
-export type WrittenTranscript = Pick<TranscriptResult, 'segments' | 'language'>;
+/**
+ * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the
+ * text is written as one segment from `start` to `end`.
+ */
+export type WrittenTranscript = SegmentedTranscript & Pick<TranscriptResult, 'language'>;
 
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 export interface TranscriptWriter {
@@ -116,13 +120,19 @@ function cueWriter(
       .map((cue) => toText(cue))
       .join('');
   return {
-    write: ({ segments }) => all(cutter?.cut(segments) ?? segments),
+    write(transcript) {
+      const segments = segmentsOf(transcript);
+      return all(cutter?.cut(segments) ?? segments);
+    },
     end: () => all(cutter?.end() ?? []),
   };
 }
 
 function lineWriter(toLine: (cue: Cue) => string): TranscriptWriter {
-  return { write: ({ segments }) => segments.map(toLine).join(''), end: () => '' };
+  return {
+    write: (transcript) => segmentsOf(transcript).map(toLine).join(''),
+    end: () => '',
+  };
 }
 
 function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWriter {
@@ -131,7 +141,7 @@ function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWri
   return {
     write(transcript) {
       language = transcript.language;
-      return transcript.segments
+      return segmentsOf(transcript)
         .map((segment) => {
           const { start, end, text, words } = segment;
           const id = written.push({ start, end, text, words }) - 1;

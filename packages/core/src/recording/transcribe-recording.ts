@@ -9,6 +9,7 @@ import { secondsOf } from '../completion/span.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { segmentsOf } from '../formats/segments-of.js';
 import { createGuard } from '../guards/create-guard.js';
 import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
 import { createLanguageDecider } from '../language/language-decider.js';
@@ -205,7 +206,8 @@ async function* transcribePieces(
       const from = samplesToSeconds(start);
       yield { type: 'untranscribed', start: from + span.start, end: from + span.end };
     }
-    for (const segment of toSessionTimes(result.segments, start, end)) {
+    const segments = segmentsOf({ ...result, end: samplesToSeconds(end - start) });
+    for (const segment of toSessionTimes(segments, start, end)) {
       const { language, languageProbability } = result;
       yield { type: 'segment', segment, language, languageProbability };
     }

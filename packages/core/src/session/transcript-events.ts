@@ -1,6 +1,7 @@
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SampleRange } from '../contracts/session.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
+import { segmentsOf } from '../formats/segments-of.js';
 import type { UncountedEvent } from './event-shelf.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
@@ -90,10 +91,11 @@ type FinalText = Extract<UncountedEvent, { type: 'final' }>;
 
 /** Segments on the session's clock, and the words of them all where there are any. */
 function spokenIn(
-  { segments: given }: TranscriptResult,
+  result: TranscriptResult,
   start: number,
   end: number,
 ): { readonly segments: readonly Segment[]; readonly words?: readonly Word[] } {
+  const given = segmentsOf({ ...result, start: 0, end: samplesToSeconds(end - start) });
   const segments = toSessionTimes(given, start, end);
   const words = segments.flatMap((segment) => segment.words ?? []);
   return words.length > 0 ? { segments, words } : { segments };

@@ -21,6 +21,8 @@ const LONGEST: Record<Held['kind'], number> = {
   target: 2000,
 };
 
+/** As many marks as open a block. */
+const LEAST_FENCE = 3;
 const SPACE = /\s/;
 const WORD = /[\p{L}\p{N}]/u;
 /** After which no address begins: other scripts put no space before one. */
@@ -32,7 +34,7 @@ const EMOJI =
 const EMOJI_PART = /[\ufe0f\u20e3\u{e0020}-\u{e007f}]/u;
 const JOINER = '\u200d';
 
-/** Takes Markdown's marks out of the text of a paragraph, with code, emoji, and addresses but for their hosts. */
+/** Takes Markdown's marks out of the text of a paragraph, with emoji, and addresses but for their hosts. */
 export function createMarkdownInline(out: SpokenText): SpokenText {
   /** The last character that went on. */
   let before = '';
@@ -113,13 +115,19 @@ export function createMarkdownInline(out: SpokenText): SpokenText {
     if (!literal) held = { kind: 'code', ticks, text: '', run: 0 };
   }
 
+  /** A name or a command in a sentence belongs to it; what is fenced in one line is code as in a block. */
+  function closeCode({ text, ticks }: Held & { kind: 'code' }): void {
+    if (ticks >= LEAST_FENCE) leaveOut('`');
+    else for (const char of text.trim()) put(char);
+  }
+
   /** It was not what it seemed: its text is text. */
   function release(): void {
     if (held === undefined) return;
     const was = held;
     held = undefined;
     if (was.kind === 'code') {
-      if (was.run === was.ticks) leaveOut('`');
+      if (was.run === was.ticks) closeCode(was);
       else feedAll(was.text + '`'.repeat(was.run), true);
       return;
     }
@@ -138,7 +146,7 @@ export function createMarkdownInline(out: SpokenText): SpokenText {
           what.run++;
         } else if (what.run === what.ticks) {
           held = undefined;
-          leaveOut('`');
+          closeCode(what);
           feed(char);
           return;
         } else {

@@ -60,7 +60,7 @@ async function wordsAlone(
 ): Promise<readonly string[]> {
   if (remembered.context === undefined) {
     const { hotwords: _, wordTimestamps: __, ...plain } = settings;
-    const options = callOptions(backend, { ...plain, timestamps: false }, {});
+    const options = callOptions(backend, { ...plain, timestamps: true }, {});
     const { text } = await backend.transcribe(context, options);
     const words = splitWords(text).map((word) => word.text.trim());
     remembered.context = { length: context.length, words };

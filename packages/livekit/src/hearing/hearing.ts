@@ -33,8 +33,15 @@ export interface Hearing {
   recognize(
     audio: AsyncIterable<Float32Array>,
     spoken: SessionChanges,
-    signal: AbortSignal,
+    call: RecognizeCall,
   ): AsyncIterable<HeardPiece>;
+}
+
+/** How a recording is heard. */
+export interface RecognizeCall {
+  readonly signal: AbortSignal;
+  /** Told what degraded. */
+  readonly warn: (warning: { readonly code: string; readonly message: string }) => void;
 }
 
 /** How a stream is begun. */

@@ -41,7 +41,7 @@ export function createLocalHearing(settings: STTSettings): Hearing {
         throw error;
       }
     },
-    async *recognize(audio, { endpointing: _, ...spoken }, signal) {
+    async *recognize(audio, { endpointing: _, ...spoken }, { signal, warn }) {
       await using vad = await createVad?.();
       const events = transcribeRecording(audio, {
         ...spoken,
@@ -49,6 +49,7 @@ export function createLocalHearing(settings: STTSettings): Hearing {
       });
       for await (const event of events) {
         if (event.type === 'segment') yield { segments: [event.segment], language: event.language };
+        if (event.type === 'warning') warn(event);
       }
     },
   };

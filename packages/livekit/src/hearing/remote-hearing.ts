@@ -1,4 +1,5 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
+import { segmentsOf } from '@ws/core/formats';
 import { fromWireError, type TurnName } from '@ws/core/protocol';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
@@ -26,7 +27,7 @@ export function createRemoteHearing(settings: STTSettings): Hearing {
         // The end of each utterance is told, in which something was said or not.
         emptyFinals: true,
       }),
-    async *recognize(audio, spoken, signal) {
+    async *recognize(audio, spoken, { signal, warn }) {
       // Nobody sees interim transcripts, so none are decoded.
       await using session = await connect(url, {
         ...options,
@@ -39,7 +40,8 @@ export function createRemoteHearing(settings: STTSettings): Hearing {
         failure = { error };
       });
       for await (const event of session) {
-        if (event.type === 'final') yield { segments: event.segments, language: event.language };
+        if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
+        if (event.type === 'warning') warn(event);
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);
       }

@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import type { FetchableModel } from './catalogue.js';
 import { diskError, noSpaceError } from './failures.js';
+import { makeFolder } from './make-folder.js';
 
 /** Runs file-system work; what fails there becomes an error that says what to do about `path`. */
 export async function onDisk<T>(
@@ -19,7 +20,7 @@ export async function onDisk<T>(
 }
 
 export async function makeDirectory(path: string): Promise<void> {
-  await onDisk(path, undefined, () => mkdir(path, { recursive: true }));
+  await onDisk(path, undefined, () => makeFolder(path));
 }
 
 /** Refuses to begin what the disk cannot hold. */

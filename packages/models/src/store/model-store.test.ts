@@ -204,6 +204,18 @@ describe('the cache', () => {
     expect(error.retryable).toBe(false);
     expect(hub.requests).toHaveLength(0);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'that cannot be made where nothing can be written says so at once',
+    async () => {
+      const hub = await withHub();
+      vi.stubEnv('WS_MODELS_DIR', '/proc/nothing');
+      const error = await failure(() => store.resolve('small'), 'ERR_DOWNLOAD_FAILED');
+      expect(error.message).toMatch(/^\/proc\/nothing.* cannot be used for models \(ENOENT/);
+      expect(error.message).toContain('set WS_MODELS_DIR');
+      expect(hub.requests).toHaveLength(0);
+    },
+  );
 });
 
 describe('no source', () => {

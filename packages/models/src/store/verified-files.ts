@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PinnedFile } from './catalogue.js';
 import { remove } from './disk.js';
+import { makeFolder } from './make-folder.js';
 import { folderName } from './model-folder.js';
 
 /** Files elsewhere on this machine whose checksums were right, so that the next call need not read them again. */
@@ -77,7 +78,7 @@ async function read(path: string): Promise<Record<string, Entry>> {
 }
 
 async function write(path: string, entries: Record<string, Entry>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const part = `${path}.${process.pid}.part`;
   try {
     await writeFile(part, `${JSON.stringify(entries, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -11,7 +11,7 @@ import {
   SIGNAL,
   text,
 } from '@ws/core/options';
-import { acquireCacheLock } from '@ws/models';
+import { acquireCacheLock, makeFolder } from '@ws/models';
 import type { PythonEngine } from '../python-engine.js';
 import {
   defaultEnvironmentsDirectory,
@@ -87,7 +87,7 @@ export async function setupEnvironment(
   if (isWhole(place) && !force) return whole(false);
   const found = await findPython(python, signal);
   try {
-    await mkdir(dirname(place.directory), { recursive: true });
+    await makeFolder(dirname(place.directory));
   } catch (cause) {
     throw failed(
       `Nothing can be written at ${dirname(place.directory)}: ${told(cause)}.`,

@@ -5,6 +5,7 @@ import {
   openSession,
   type SessionState,
 } from '@ws/client';
+import type { PartialEvent } from '@ws/core';
 import { type OpenSource, openMicrophone, type TranscriptionSource } from './microphone.js';
 import {
   SILENT,
@@ -73,10 +74,17 @@ export function createTranscription(): Transcription {
     else if (event.type === 'cancelled') set({ partial: undefined });
     else if (event.type === 'final') {
       const finals = event.text === '' ? state.finals : [...state.finals, event].slice(-maxFinals);
-      // One of an utterance that began since may be shown by now.
-      const isLater = (state.partial?.utteranceId ?? 0) > event.utteranceId;
-      set({ finals, partial: isLater ? state.partial : undefined });
+      set({ finals, partial: partialAfter(event.utteranceId) });
+    } else if (event.type === 'error' && event.start !== undefined) {
+      const { start, end, message, utteranceId } = event;
+      const gaps = [...state.gaps, { start, end, message }].slice(-maxFinals);
+      set({ gaps, partial: partialAfter(utteranceId) });
     }
+  }
+
+  /** What is shown once an utterance is over: one that began since may be shown by now. */
+  function partialAfter(utteranceId = 0): PartialEvent | undefined {
+    return (state.partial?.utteranceId ?? 0) > utteranceId ? state.partial : undefined;
   }
 
   async function listen(own: Run, options: TranscriptionOptions): Promise<void> {
@@ -99,9 +107,15 @@ export function createTranscription(): Transcription {
     });
     own.session = opened;
     set({ status: 'connecting' });
-    opened.state.subscribe(({ status }) => {
-      if (signal.aborted || status === 'closed') return;
-      set({ status: own.isStopped ? 'stopping' : STATUSES[status] });
+    let wasOpen = false;
+    opened.state.subscribe((now) => {
+      if (signal.aborted || now.status === 'closed') return;
+      const status = own.isStopped ? 'stopping' : STATUSES[now.status];
+      if (now.status === 'open') set({ status, error: undefined });
+      // Of a connection that was just lost, the status says enough: most are there again at once.
+      else if (now.status === 'reconnecting' && !wasOpen) set({ status, error: now.error });
+      else set({ status });
+      wasOpen = now.status === 'open';
     });
     // Whoever waits for the microphone is woken when the session fails.
     void opened.closed.then((error) => error && source.stop?.());
@@ -153,7 +167,7 @@ export function createTranscription(): Transcription {
       await run.ended;
     },
     clear() {
-      set({ finals: [], partial: undefined });
+      set({ finals: [], gaps: [], partial: undefined });
     },
     leave() {
       const left = run;

@@ -1,3 +1,4 @@
+import type { TranscriptGap } from '@ws/client';
 import type { FinalEvent, PartialEvent } from '@ws/core';
 
 /**
@@ -21,9 +22,14 @@ export interface TranscriptionState {
   readonly partial: PartialEvent | undefined;
   /** What was said, the oldest first; at most the last `maxFinals` of it. */
   readonly finals: readonly FinalEvent[];
+  /** Which audio has no transcript, and why, the oldest first; at most the last `maxFinals`. */
+  readonly gaps: readonly TranscriptGap[];
   /** How loud it is: root mean square of the last tenth of a second, 0 to 1. */
   readonly level: number;
-  /** Why it ended, or could not begin; left out once it is started again. */
+  /**
+   * Why it ended, or could not begin; or why it has no connection, while it is tried again. Left out once it is connected or
+   * started again.
+   */
   readonly error: Error | undefined;
 }
 
@@ -32,6 +38,7 @@ export const SILENT: TranscriptionState = Object.freeze({
   status: 'idle',
   partial: undefined,
   finals: Object.freeze([]),
+  gaps: Object.freeze([]),
   level: 0,
   error: undefined,
 });

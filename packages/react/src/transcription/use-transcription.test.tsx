@@ -51,11 +51,14 @@ afterEach(async () => {
   for (const unmount of unmounts.splice(0)) await unmount();
 });
 
-async function rendered(url: string, open: ReturnType<typeof microphone>['open']) {
+async function rendered(url: string, open: ReturnType<typeof microphone>['open'], maxOutageMs = 0) {
   let hook!: UseTranscription;
+  /** All that it has ever said. */
+  const errors = new Set<Error | undefined>();
   let show!: (isShown: boolean) => void;
   function Listener() {
-    hook = useTranscription({ url, source: open, maxOutageMs: 0 });
+    hook = useTranscription({ url, source: open, maxOutageMs });
+    errors.add(hook.error);
     return createElement(Captions, { finals: hook.finals, partial: hook.partial });
   }
   function App() {
@@ -69,6 +72,7 @@ async function rendered(url: string, open: ReturnType<typeof microphone>['open']
   unmounts.push(() => act(async () => root.unmount()));
   return {
     element,
+    errors,
     get hook() {
       return hook;
     },
@@ -113,6 +117,42 @@ describe('useTranscription', () => {
     expect(page.hook.finals).toEqual([]);
   });
 
+  it('shows which audio has no transcript', async () => {
+    const server = await scriptedServer(
+      ({ say }) => say(READY),
+      ({ say }, { type }) => {
+        if (type === 'start') say(partial({ text: 'one two' }));
+        if (type !== 'end') return;
+        const place = {
+          utterance_id: 1,
+          start: 0.5,
+          end: 2,
+          start_sample: 8000,
+          end_sample: 32_000,
+        };
+        say({
+          type: 'error',
+          seq: 2,
+          ...place,
+          code: 'TRANSCRIBE_ERROR',
+          message: 'It failed.',
+          fatal: false,
+        });
+      },
+    );
+    const { open } = microphone();
+    const page = await rendered(server.url, open);
+    await act(() => void page.hook.start());
+    await until(() => page.hook.partial !== undefined);
+    const stopping = page.hook.stop();
+    await until(() => page.hook.status === 'idle');
+    await stopping;
+    expect(page.hook).toMatchObject({ partial: undefined, error: undefined, finals: [] });
+    expect(page.hook.gaps).toEqual([{ start: 0.5, end: 2, message: 'It failed.' }]);
+    await act(() => page.hook.clear());
+    expect(page.hook.gaps).toEqual([]);
+  });
+
   it('gives the microphone back, and leaves its session, when the component goes', async () => {
     const server = await scriptedServer();
     const mic = microphone();
@@ -155,6 +195,39 @@ describe('useTranscription', () => {
     await until(() => page.hook.status === 'idle');
     expect(page.hook.error).toMatchObject({ code: 'ERR_CONNECTION' });
     expect(mic.isOff).toBe(true);
+  });
+
+  it('says why it has no connection, while it tries again', async () => {
+    let isFull = true;
+    const server = await scriptedServer(({ say, socket }) => {
+      if (isFull) socket.close(1013, 'Server is full');
+      else say(READY);
+    });
+    const page = await rendered(server.url, microphone().open, 300_000);
+    const isTold = (): boolean => page.hook.error?.message.includes('is full') ?? false;
+    await act(() => void page.hook.start());
+    await until(isTold);
+    expect(page.hook.status).toBe('reconnecting');
+
+    isFull = false;
+    await until(() => page.hook.status === 'listening');
+    expect(page.hook.error).toBeUndefined();
+
+    isFull = true;
+    server.peers.at(-1)!.socket.terminate();
+    await until(isTold);
+  });
+
+  it('does not say that a connection was lost, which is there again at once', async () => {
+    const server = await scriptedServer();
+    const mic = microphone();
+    const page = await rendered(server.url, mic.open, 300_000);
+    await act(() => void page.hook.start());
+    await until(() => page.hook.status === 'listening');
+    page.errors.clear();
+    server.peers[0]!.socket.terminate();
+    await until(() => server.peers.length === 2 && page.hook.status === 'listening');
+    expect([...page.errors]).toEqual([undefined]);
   });
 
   it('runs once, however often it is started', async () => {

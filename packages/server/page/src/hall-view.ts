@@ -62,7 +62,11 @@ export function createHallView(transcript: Transcript): HallView {
   function setRestInert(yes: boolean): void {
     for (const child of document.body.children) {
       const stays =
-        child === hall || child.id === 'announcements' || child instanceof HTMLDialogElement;
+        child === hall ||
+        child.id === 'announcements' ||
+        // It lies over the hall.
+        child.id === 'notice' ||
+        child instanceof HTMLDialogElement;
       if (!stays && child instanceof HTMLElement) child.inert = yes;
     }
   }

@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { CommanderError } from 'commander';
+import { programName } from './program-name.js';
 import { createStderr } from './stderr.js';
 import type { Terminal } from './terminal.js';
 
@@ -26,19 +27,25 @@ export async function runCommand(
       stopping.abort();
     });
   }
-  // A reader that has seen enough, such as head, is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
-  });
   const { stdout } = process;
   const stderr = createStderr();
+  let cannotWrite = false;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no failure.
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    // Each further write fails, too.
+    if (cannotWrite) return;
+    cannotWrite = true;
+    process.exitCode = EXIT.failed;
+    stderr.write(`${programName()}: Cannot write to standard output: ${error.message}.\n`);
+    stopping.abort();
+  });
   try {
     const isDone = await work({ stdout, stderr, signal: stopping.signal });
-    process.exitCode = isDone ? EXIT.ok : EXIT.failed;
+    process.exitCode = isDone && !cannotWrite ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (stoppedBy === undefined) {
-      process.exitCode = exitCodeOf(error);
+      process.exitCode = cannotWrite ? EXIT.failed : exitCodeOf(error);
     } else {
       if (whenStopped !== undefined) stderr.write(`${whenStopped}\n`);
       process.exitCode = 128 + SIGNALS[stoppedBy];
@@ -49,7 +56,9 @@ export async function runCommand(
 /** Tells what went wrong, unless commander has, and gives the exit code. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  createStderr().write(`ws-server: ${error instanceof Error ? error.message : String(error)}\n`);
+  createStderr().write(
+    `${programName()}: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   const isUsage = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
   return isUsage ? EXIT.usage : EXIT.failed;
 }

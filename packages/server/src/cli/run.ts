@@ -78,9 +78,16 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   reloadOnHangup(server, settings);
   const listening = `listening on ${server.url}/ws/transcribe/${server.strategies[0]} (model ${server.model})`;
+  // A full disk, or a pipe that nobody reads, ends no server.
+  process.stdout.on('error', () => {});
   process.stdout.write(`${listening}\n`);
   if (stderr.isTTY && settings.page !== false) {
     stderr.write(`to speak, open ${server.url.replace(/^ws/, 'http')} in a browser\n`);
+  }
+  if (stderr.isTTY && voice) {
+    stderr.write(
+      `to speak with it, open ${server.url.replace(/^ws/, 'http')}/voice in a browser\n`,
+    );
   }
   systemd.ready(listening);
 }

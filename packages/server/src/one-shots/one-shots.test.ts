@@ -57,6 +57,22 @@ describe('a one-shot message', () => {
     expect(backend.calls.map(({ durationMs }) => durationMs)).toEqual([30_000]);
   });
 
+  it.each([10, 40])(
+    'of %i s has the text of an engine that answers without segments',
+    async (seconds) => {
+      const backend = hearing({
+        hypotheses: () => ({ text: 'Aye.', segments: [], language: 'en', processingTimeMs: 1 }),
+      });
+      const client = await joinReady(await serve({ backend }));
+      client.send({ audio: base64(speech(seconds)) });
+      const { text, segments } = await client.json();
+      expect(text).toMatch(/^Aye\./);
+      const said = segments.map((segment: { text: string }) => segment.text).join(' ');
+      expect(said).toBe(text);
+      expect(segments.at(-1).end).toBeGreaterThan(seconds - 1);
+    },
+  );
+
   it('that is longer is decoded in pieces, cut in pauses, whose answers are joined', async () => {
     const backend = hearing({
       hypotheses: ({ index, durationMs }) => ({

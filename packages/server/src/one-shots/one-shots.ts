@@ -11,11 +11,13 @@ import {
   type StreamingSession,
   type StreamingSessionOptions,
   samplesToMs,
+  samplesToSeconds,
   TranscribeError,
   type TranscriptionStrategy,
   type TranscriptResult,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { segmentsOf } from '@ws/core/formats';
 import { HEADROOM_MS } from '@ws/core/options';
 import type { OneShotResultMessage } from '@ws/core/protocol';
 import type { Redactor } from '@ws/core/redaction';
@@ -196,7 +198,10 @@ export function createOneShots(context: OneShotContext): OneShots {
         }
         await session.end();
         const finals = await heard;
-        const answer = decodedWhole === undefined ? resultOfPieces(finals) : resultOf(decodedWhole);
+        const answer =
+          decodedWhole === undefined
+            ? resultOfPieces(finals)
+            : resultOf({ ...decodedWhole, end: samplesToSeconds(samples.length) });
         return redactor?.transcript(answer) ?? answer;
       } finally {
         signal.removeEventListener('abort', leave);
@@ -299,12 +304,14 @@ async function collect(session: AsyncIterable<SessionEvent>): Promise<readonly F
   return finals;
 }
 
-function resultOf(result: Omit<TranscriptResult, 'languageProbability'>): OneShotResultMessage {
-  const { text, segments, language, processingTimeMs } = result;
+function resultOf(
+  result: Omit<TranscriptResult, 'languageProbability'> & { readonly end?: number },
+): OneShotResultMessage {
+  const { text, language, processingTimeMs } = result;
   return {
     type: 'one_shot_result',
     text: text.trim(),
-    segments: segments.map(({ start, end, text: said, words }) => ({
+    segments: segmentsOf(result).map(({ start, end, text: said, words }) => ({
       ...{ start, end, text: said.trim() },
       ...(words && { words }),
     })),
@@ -319,7 +326,7 @@ function resultOfPieces(finals: readonly FinalEvent[]): OneShotResultMessage {
       .map(({ text }) => text)
       .filter((text) => text !== '')
       .join(' '),
-    segments: finals.flatMap(({ segments }) => segments),
+    segments: finals.flatMap(segmentsOf),
     language: finals.at(-1)?.language ?? '',
     processingTimeMs: finals.reduce((sum, { processingTimeMs }) => sum + processingTimeMs, 0),
   });

@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@ws/models';
 
 /**
  * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
@@ -33,7 +34,7 @@ export function createFileStore(folder: string): SessionStore {
   return {
     async save(sessionId, record) {
       if (!ID.test(sessionId)) throw new Error(`"${sessionId}" is no number of a session.`);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, { mode: 0o700 });
       const kept = join(folder, sessionId + SUFFIX);
       const written = `${kept}.part`;
       try {
@@ -51,7 +52,7 @@ export function createFileStore(folder: string): SessionStore {
       }
     },
     async takeAll(maxAgeMs) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, { mode: 0o700 });
       const names = await readdir(folder);
       const records: Uint8Array[] = [];
       for (const name of names) {

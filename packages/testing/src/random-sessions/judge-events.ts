@@ -45,6 +45,8 @@ function judgeOrder(
     const range = `${name} reaches from ${start} to ${end}`;
     const areSamples = Number.isInteger(start) && Number.isInteger(end);
     if (!areSamples || start > end || end > position) report('ranges', `${range}, of ${position}`);
+    // It is told before the final that leaves it out.
+    if (type === 'untranscribed') continue;
     if (isAnswer(event)) answered.add(utteranceId);
     // It is told at once, before the finals of what was over.
     if (type === 'cancelled') continue;

@@ -8,6 +8,7 @@ import { type Answer, atMs, isAnswer, type Report } from './violation.js';
  * than that.
  */
 export function judgeTexts({ events, words, backend }: PlayedSession, report: Report): void {
+  const untranscribed = events.filter((event) => event.type === 'untranscribed');
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
     const { type, utteranceId, startSample, endSample, text } = event;
@@ -19,7 +20,11 @@ export function judgeTexts({ events, words, backend }: PlayedSession, report: Re
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.
     const isPiece = (word: SpokenWord): boolean =>
       overlapOf(word, event) < Math.min(word.end - word.start, SHORTEST_PIECE);
-    const needed = keysOf(spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word)));
+    const isTold = (word: SpokenWord): boolean =>
+      untranscribed.some((one) => word.middle >= one.startSample && word.middle < one.endSample);
+    const needed = keysOf(
+      spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word) && !isTold(word)),
+    );
     const isWhole =
       type === 'partial' ||
       needed.every((key) => countOf(key, needed) <= countOf(key, [...told, ...suppressed]));

@@ -100,7 +100,8 @@ export function createPlannedBackend(
     }
     throwPlanned(fault);
     if (fault === 'hears nothing') for (const { word } of heard.words) swallowed.add(word);
-    const result = toTranscript(hypothesis(heard, length, !finals.has(signal), index), {
+    const isPartial = options.timestamps === false && !finals.has(signal);
+    const result = toTranscript(hypothesis(heard, length, isPartial, index), {
       samples: length,
       options,
       capabilities,

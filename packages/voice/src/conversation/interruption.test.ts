@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { createInterruption } from './interruption.js';
 import { createPlayback, type Playback } from './playback.js';
 
-function answering() {
+const SECONDS = 30;
+
+function answering({
+  text = 'The lighthouse is open today from nine to five.',
+  isReported = false,
+} = {}) {
   const clock = createManualClock();
   const said: string[] = [];
   let playback: Playback | undefined = createPlayback(clock);
-  const sound = { url: '/a', text: 'The lighthouse is open today from nine to five.' };
-  playback.sent({ ...sound, start: 0, end: 47, seconds: 30 });
+  const sound = { url: '/a', text };
+  playback.sent({ ...sound, start: 0, end: text.length, seconds: SECONDS });
+  if (isReported) playback.reported('/a', 0);
   const interruption = createInterruption({
     clock,
     current: () => (playback?.isPlaying ? playback : undefined),
@@ -23,48 +29,50 @@ function answering() {
 
 describe('speech while an answer is heard', () => {
   it('holds the sound at once, and ends the answer when it says something', () => {
-    const { said, interruption } = answering();
-    interruption.speechStarted();
+    const { clock, said, interruption } = answering();
+    interruption.speechStarted(clock.now());
     expect(said).toEqual(['pause']);
-    expect(interruption.isMeant('No, wait')).toBe(true);
+    expect(interruption.judge('No, wait', false)).toBe('speaker');
     expect(said).toEqual(['pause', 'interrupt']);
-    expect(interruption.isMeant('No, wait a moment')).toBe(true);
+    expect(interruption.judge('No, wait a moment', false)).toBe('speaker');
     expect(said).toEqual(['pause', 'interrupt']);
   });
 
   it('is nothing where it is the answer’s own echo', () => {
-    const { said, interruption } = answering();
-    interruption.speechStarted();
-    expect(interruption.isMeant('the lighthouse is open')).toBe(false);
+    const { clock, said, interruption } = answering();
+    interruption.speechStarted(clock.now());
+    expect(interruption.judge('the lighthouse', false)).toBe('unclear');
+    expect(said).toEqual(['pause']);
+    expect(interruption.judge('the lighthouse is open', false)).toBe('echo');
     expect(said).toEqual(['pause', 'resume']);
   });
 
   it('is nothing where nothing is said', async () => {
     const { clock, said, interruption } = answering();
-    interruption.speechStarted();
+    interruption.speechStarted(clock.now());
     await clock.advance(1499);
     expect(said).toEqual(['pause']);
     await clock.advance(1);
     expect(said).toEqual(['pause', 'resume']);
-    interruption.speechStarted();
+    interruption.speechStarted(clock.now());
     interruption.nothingSaid();
     expect(said).toEqual(['pause', 'resume', 'pause', 'resume']);
   });
 
   it('does not hold an answer again and again', () => {
-    const { said, interruption } = answering();
+    const { clock, said, interruption } = answering();
     for (let i = 0; i < 5; i++) {
-      interruption.speechStarted();
-      interruption.isMeant('open today from nine');
+      interruption.speechStarted(clock.now());
+      interruption.judge('open today from nine', true);
     }
     expect(said.filter((one) => one === 'pause').length).toBe(2);
-    expect(interruption.isMeant('something else')).toBe(true);
+    expect(interruption.judge('something else', false)).toBe('speaker');
   });
 
   it('lets go of the sound when the answer is over meanwhile, unless the peer is told otherwise', async () => {
     for (const isTold of [false, true]) {
       const { clock, said, interruption } = answering();
-      interruption.speechStarted();
+      interruption.speechStarted(clock.now());
       expect(interruption.isHolding).toBe(true);
       interruption.over(isTold);
       interruption.over(isTold);
@@ -76,17 +84,53 @@ describe('speech while an answer is heard', () => {
   it('ends a sound that would be over by now, for it is held', async () => {
     const { clock, said, interruption } = answering();
     await clock.advance(29_500);
-    interruption.speechStarted();
+    interruption.speechStarted(clock.now());
     await clock.advance(1000);
-    expect(interruption.isMeant('No, wait')).toBe(true);
+    expect(interruption.judge('No, wait', false)).toBe('speaker');
     expect(said).toEqual(['pause', 'interrupt']);
   });
 
   it('is not what a model makes of noise', () => {
-    const { said, interruption } = answering();
-    interruption.speechStarted();
-    for (const noise of ['', '...', ' ♪ ', '🎵']) expect(interruption.isMeant(noise)).toBe(false);
+    const { clock, said, interruption } = answering();
+    interruption.speechStarted(clock.now());
+    for (const noise of ['', '...', ' ♪ ', '🎵'])
+      expect(interruption.judge(noise, true)).toBe('noise');
     interruption.nothingSaid();
     expect(said).toEqual(['pause', 'resume']);
+  });
+
+  it.each([
+    ['Would you like tea or coffee?', 'coffee'],
+    ['Shall I stop the music now?', 'stop'],
+    ['Is it the red one or the blue one?', 'the red one'],
+  ])('is an answer to the question, of its own words: %s %s', async (text, answer) => {
+    for (const isReported of [false, true]) {
+      const { clock, said, interruption } = answering({ text, isReported });
+      // The sound goes on for a while in this test; its words were over or are still to come.
+      await clock.advance(1900);
+      interruption.speechStarted(clock.now());
+      expect(interruption.judge(answer, false)).toBe('unclear');
+      expect(said).toEqual(['pause']);
+      expect(interruption.judge(answer, true)).toBe('speaker');
+      expect(said).toEqual(['pause', 'interrupt']);
+    }
+  });
+
+  it('is an echo where few words come when they are played', async () => {
+    const { clock, said, interruption } = answering({ isReported: true });
+    // "lighthouse" begins at 30 s × 4 / 47.
+    await clock.advance(1950);
+    interruption.speechStarted((30_000 * 4) / 47 + 100);
+    expect(interruption.judge('lighthouse', false)).toBe('echo');
+    expect(said).toEqual(['pause', 'resume']);
+    expect(interruption.judge('lighthouse', true)).toBe('echo');
+  });
+
+  it('is judged by what was played when it began, though the sound is held meanwhile', async () => {
+    const { clock, interruption } = answering({ isReported: true });
+    await clock.advance(1000);
+    interruption.speechStarted(100);
+    await clock.advance(900);
+    expect(interruption.judge('The lighthouse', true)).toBe('echo');
   });
 });

@@ -1,16 +1,29 @@
 import type { Clock } from '@ws/core';
 import type { VoiceServerMessage } from '../protocol/voice-messages.js';
-import { isEcho } from './is-echo.js';
-import type { Playback } from './playback.js';
+import { isEcho, mayBecomeEcho } from './is-echo.js';
+import type { Playback, SoundingWords } from './playback.js';
+import { saysSomething } from './spoken-words.js';
+
+/**
+ * Whose a text is: the speaker's own, the answer's from a loudspeaker, not known before more is heard, or nobody's since it
+ * says nothing.
+ */
+export type Origin = 'speaker' | 'echo' | 'unclear' | 'noise';
 
 /** Whether somebody who is heard while an answer is, means to interrupt it. */
 export interface Interruption {
-  /** A sound is held at once; what was said tells whether it goes on. */
-  speechStarted(): void;
   /**
-   * Whether a text is the speaker's own, and not the answer's from a loudspeaker. The first that is ends the answer.
+   * A sound is held at once; what was said tells whether it goes on.
+   *
+   * @param at - clock time at which the speech began
    */
-  isMeant(text: string): boolean;
+  speechStarted(at: number): void;
+  /**
+   * Whose a text is. The first that is the speaker's own ends the answer; in doubt a final is the speaker's.
+   *
+   * @param isFinal - no more of it comes: it is not `unclear`
+   */
+  judge(text: string, isFinal: boolean): Origin;
   /** What began was no speech, or an echo. */
   nothingSaid(): void;
   /** Whether a sound is held. */
@@ -27,6 +40,8 @@ export interface Interruption {
 const HOLD_MS = 1500;
 // An answer whose echo is taken for speech would stop again and again.
 const MAX_FALSE_HOLDS = 1;
+// What is compared with a text is less.
+const MAX_SOUNDS = 20;
 
 export function createInterruption({
   clock,
@@ -42,8 +57,18 @@ export function createInterruption({
 }): Interruption {
   let holding: AbortController | undefined;
   let falseHolds = 0;
-  /** What was played when speech began: that may be heard for a while. */
-  let sounding = '';
+  let startedAt: number | undefined;
+  /** What was played since speech began, with its times as they were first known: a sound that is held has no others. */
+  let sounding: (SoundingWords & { readonly of: Playback })[] = [];
+
+  function note(playback: Playback | undefined): void {
+    if (!playback?.isPlaying) return;
+    for (const sound of playback.sounding()) {
+      const isKnown = sounding.some(({ of, index }) => of === playback && index === sound.index);
+      if (!isKnown) sounding.push({ ...sound, of: playback });
+    }
+    sounding = sounding.slice(-MAX_SOUNDS);
+  }
 
   function goOn(): void {
     if (holding === undefined) return;
@@ -54,33 +79,40 @@ export function createInterruption({
   }
 
   return {
-    speechStarted() {
+    speechStarted(at) {
       const playback = current();
-      sounding = playback?.isPlaying ? playback.playingText : '';
+      startedAt = at;
+      sounding = [];
+      note(playback);
       if (!playback?.isPlaying || holding !== undefined || falseHolds > MAX_FALSE_HOLDS) return;
       say({ type: 'pause' });
       const own = new AbortController();
       holding = own;
       clock.sleep(HOLD_MS, own.signal).then(goOn, () => {});
     },
-    isMeant(text) {
+    judge(text, isFinal) {
+      if (!saysSomething(text)) return 'noise';
       const playback = current();
-      const played = playback?.isPlaying ? playback.playingText : '';
-      if (isEcho(text, `${sounding} ${played}`)) {
+      note(playback);
+      const played = sounding.flatMap(({ words }) => words);
+      const heardAt = startedAt;
+      // What comes after it was not heard then.
+      if (isFinal) [sounding, startedAt] = [[], undefined];
+      if (isEcho(text, played, heardAt)) {
         goOn();
-        return false;
+        return 'echo';
       }
+      // The first words of a long echo are a short text.
+      if (!isFinal && mayBecomeEcho(text, played)) return 'unclear';
       // A sound that is held has not ended, however long it would have been.
-      if (playback === undefined && holding === undefined) return true;
-      // A mark, or a note of music, is what a model makes of noise.
-      if (!/[\p{L}\p{N}]/u.test(text)) return false;
+      if (playback === undefined && holding === undefined) return 'speaker';
       interrupt();
       holding?.abort();
       holding = undefined;
-      return true;
+      return 'speaker';
     },
     nothingSaid() {
-      sounding = '';
+      sounding = [];
       goOn();
     },
     get isHolding() {

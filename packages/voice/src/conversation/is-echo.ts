@@ -1,20 +1,78 @@
+import { wordsOf } from './spoken-words.js';
+
+/** A word of a sound, and when it is heard. */
+export interface PlayedWord {
+  /** As {@link wordsOf} gives it. */
+  readonly word: string;
+  /** Clock time at which the loudspeaker begins it; `undefined` where the client does not tell how far it has played. */
+  readonly at: number | undefined;
+}
+
 // What is compared at most: a partial grows with what is said.
 const MAX_HEARD_WORDS = 40;
 const MAX_PLAYED_WORDS = 120;
 // A model that hears a voice from a loudspeaker mishears some of it.
 const ECHO_SHARE = 0.6;
+// A user who answers a question repeats some of its words: so short a text alone is no evidence.
+const SHORT_WORDS = 3;
+/**
+ * How much earlier or later than its sound, in milliseconds, an echo may be noticed: loudspeaker, room and microphone take
+ * time, and where a word lies within its sentence is an estimate, which gets worse with the length of what is compared.
+ */
+const DELAY = {
+  short: { least: -250, most: 400 },
+  long: { least: -750, most: 1500 },
+} as const;
+// Of speech at a usual pace.
+const WORD_MS = 350;
 
 /**
- * Whether what was heard is what is being played: so much of its words stand there in the same order.
+ * Whether what was heard is what is being played: its words stand there, close together and in the same order, and it began
+ * when they were played. A text of up to three words is an echo only where that time is known and fits. A longer text is
+ * judged by its words alone where no time is known.
  *
  * @param heard - newest words last
- * @param played - the text of the sounds that may be heard now
+ * @param played - the words of the sounds that may be heard, in their order
+ * @param heardAt - clock time at which the speech began; `undefined` where that is not known
  */
-export function isEcho(heard: string, played: string): boolean {
-  const said = wordsOf(heard).slice(-MAX_HEARD_WORDS);
-  const sounding = wordsOf(played).slice(-MAX_PLAYED_WORDS);
-  if (said.length === 0 || sounding.length === 0) return false;
-  return inCommon(said, sounding) / said.length >= ECHO_SHARE;
+export function isEcho(
+  heard: string,
+  played: readonly PlayedWord[],
+  heardAt: number | undefined,
+): boolean {
+  const said = wordsOf(heard);
+  // Of a text that is longer than what is compared, it is not known when the rest began.
+  const from = said.length > MAX_HEARD_WORDS ? undefined : heardAt;
+  const isShort = said.length <= SHORT_WORDS;
+  const { least, most } = isShort ? DELAY.short : DELAY.long;
+  return stretches(said.slice(-MAX_HEARD_WORDS), played.slice(-MAX_PLAYED_WORDS)).some((at) => {
+    if (at === undefined || from === undefined) return !isShort;
+    return from - at >= least && from - at <= most;
+  });
+}
+
+/** Whether it may be the beginning of an echo: so few words that stand in what is being played, whenever they were heard. */
+export function mayBecomeEcho(heard: string, played: readonly PlayedWord[]): boolean {
+  const said = wordsOf(heard);
+  return said.length <= SHORT_WORDS && stretches(said, played.slice(-MAX_PLAYED_WORDS)).length > 0;
+}
+
+/** When the stretches begin, of what is played, that hold enough of the words that were said. */
+function stretches(said: readonly string[], played: readonly PlayedWord[]): (number | undefined)[] {
+  const least = said.length * ECHO_SHARE;
+  // A model misses a word now and then; whoever answers takes words from all over the question.
+  const span = said.length + Math.floor(said.length / 4);
+  const found: (number | undefined)[] = [];
+  if (said.length === 0) return found;
+  for (const [i, { word, at }] of played.entries()) {
+    // Of an echo, the first word or one soon after it was understood.
+    const before = said.indexOf(word);
+    if (before < 0 || before > said.length - least) continue;
+    const stretch = played.slice(i, i + span).map((one) => one.word);
+    if (inCommon(said, stretch) < least) continue;
+    found.push(at === undefined ? undefined : at - before * WORD_MS);
+  }
+  return found;
 }
 
 /** Length of the longest common subsequence. */
@@ -28,14 +86,4 @@ function inCommon(first: readonly string[], second: readonly string[]): number {
     row = next;
   }
   return row.at(-1)!;
-}
-
-function wordsOf(text: string): string[] {
-  const { length } = text;
-  return (
-    text
-      .slice(Math.max(0, length - 4000))
-      .toLowerCase()
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  );
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { SessionEvent, StrategyName } from '@ws/core';
+import { type Clock, type SessionEvent, type StrategyName, samplesToMs } from '@ws/core';
 import type { Hearing, ProtocolHost } from '@ws/server';
 import type { AudioStart, VoiceFormat } from '../protocol/voice-messages.js';
 
@@ -17,22 +17,26 @@ const FIRST_PARTIAL_MS = 250;
 
 /** What is heard. */
 export interface ListeningEvents {
-  speechStarted(): void;
+  /** @param at - clock time at which the speech began */
+  speechStarted(at: number): void;
   /**
    * What was said so far: of a recording all of it, of an open microphone since the last final.
    *
    * @param isLikelyFinal - the speaker has paused, and this is the final unless speech goes on
    */
   partial(text: string, isLikelyFinal: boolean): void;
-  /** What somebody said until it was their turn no more; empty where it was nothing. Of an open microphone. */
-  final(text: string): void;
+  /**
+   * What somebody said until it was their turn no more; empty where it was nothing. Of an open microphone. The next event
+   * waits until its promise has settled.
+   */
+  final(text: string): unknown;
   /** Audio that has no transcript. */
   failed(error: unknown): void;
 }
 
 /** How somebody is listened to. */
 export interface ListeningOptions {
-  readonly host: Pick<ProtocolHost, 'createHearing'>;
+  readonly host: Pick<ProtocolHost, 'createHearing'> & { readonly clock: Pick<Clock, 'now'> };
   readonly sessionId: string;
   readonly request: IncomingMessage;
   readonly strategy: StrategyName | undefined;
@@ -55,7 +59,10 @@ export function listen(
   function tell(event: SessionEvent): unknown {
     switch (event.type) {
       case 'speech_start':
-        return events.speechStarted();
+        // Its audio came in real time: what was taken last was said now.
+        return events.speechStarted(
+          host.clock.now() - samplesToMs(hearing.position - event.position),
+        );
       case 'partial':
         return events.partial(textWith(event.text), event.speculative === true);
       case 'final':

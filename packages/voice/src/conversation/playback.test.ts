@@ -24,12 +24,33 @@ describe('what of an answer was heard', () => {
     const { clock, playback } = playing();
     playback.reported('/a', 1);
     expect(playback.heardChars(20)).toBe(4);
-    expect(playback.playingText).toBe('One two. Three four.');
+    expect(playback.sounding()).toEqual([
+      {
+        index: 0,
+        words: [
+          { word: 'one', at: -1000 },
+          { word: 'two', at: 0 },
+        ],
+      },
+      {
+        index: 1,
+        words: [
+          { word: 'three', at: 1000 },
+          { word: 'four', at: 1000 + (3000 * 6) / 11 },
+        ],
+      },
+    ]);
     await clock.advance(500);
     expect(playback.heardChars(20)).toBe(6);
     playback.reported('/b', 3);
     expect(playback.heardChars(20)).toBe(20);
     expect(playback.isPlaying).toBe(false);
+  });
+
+  it('has no times where the client does not tell them', () => {
+    const { playback } = playing();
+    const words = playback.sounding().flatMap((sound) => sound.words);
+    expect(words.map(({ at }) => at)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('is what would have been heard by now, where the client says nothing', async () => {

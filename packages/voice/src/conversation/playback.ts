@@ -1,4 +1,6 @@
 import type { Clock } from '@ws/core';
+import type { PlayedWord } from './is-echo.js';
+import { placedWords } from './spoken-words.js';
 
 /** A sound of an answer that was sent. */
 export interface SentSound {
@@ -12,14 +14,21 @@ export interface SentSound {
   readonly seconds: number;
 }
 
+/** The words of one sound of an answer. */
+export interface SoundingWords {
+  /** Which sound of the answer it is, from 0. */
+  readonly index: number;
+  readonly words: readonly PlayedWord[];
+}
+
 /** What of an answer is being heard, as its client says, or, where it says nothing, as it would be if it played it at once. */
 export interface Playback {
   sent(sound: SentSound): void;
   /** The client has heard so much of a sound. */
   reported(url: string, seconds: number): void;
   readonly isPlaying: boolean;
-  /** What may be heard now: the sound that is played, and the one before it. */
-  readonly playingText: string;
+  /** What may be heard now: the sound that is played, the one before it and the one after it. */
+  sounding(): readonly SoundingWords[];
   /** How much of the answer was heard, in UTF-16 units; of all that was sent, where none of it sounds. */
   heardChars(answerChars: number): number;
 }
@@ -74,12 +83,21 @@ export function createPlayback(clock: Clock): Playback {
       if (report !== undefined && clock.now() - report.at > REPORT_LIFE_MS) return false;
       return now.index < sounds.length - 1 || now.seconds < sounds.at(-1)!.seconds;
     },
-    get playingText() {
-      const { index = 0 } = place() ?? {};
-      return sounds
-        .slice(Math.max(0, index - 1), index + 2)
-        .map(({ text }) => text)
-        .join(' ');
+    sounding() {
+      const { index: now = 0, seconds: heard = 0 } = place() ?? {};
+      const first = Math.max(0, now - 1);
+      // One sound follows the other.
+      const before = sounds.slice(first, now).reduce((sum, { seconds }) => sum + seconds, 0);
+      let from = clock.now() - (before + heard) * 1000;
+      return sounds.slice(first, now + 2).map(({ text, seconds }, i) => {
+        const start = from;
+        from += seconds * 1000;
+        const words = placedWords(text).map(({ word, index }) => ({
+          word,
+          at: report && start + (seconds * 1000 * index) / text.length,
+        }));
+        return { index: first + i, words };
+      });
     },
     heardChars(answerChars) {
       const now = place();

@@ -1,107 +1,88 @@
 import { setImmediate } from 'node:timers/promises';
-import { abortedError, type Clock, type SessionEvent } from '@ws/core';
-import type { Hearing, HearingOptions, ProtocolHost, SocketCall } from '@ws/server';
-import { createManualClock } from '@ws/testing';
+import type { SessionEvent } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { held, type ScriptedAnswers, scriptedAnswers } from '../__fixtures__/talking.js';
-import { createHistory } from '../answers/create-history.js';
-import { createSounds } from './sounds.js';
-import { createVoiceConversation } from './voice-conversation.js';
-
-/** What is heard, as the test says. */
-interface ScriptedHearing {
-  readonly options: HearingOptions;
-  position: number;
-  isDisposed: boolean;
-  /** All of it is answered. */
-  finish(text?: string): void;
-}
-
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-const endless = (): ScriptedAnswers =>
-  scriptedAnswers(async function* ({ signal }) {
-    yield 'Well, ';
-    await held(signal);
-  });
-
-function conversing(answers = endless()) {
-  const clock = createManualClock();
-  const heard: ScriptedHearing[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
-  const said: any[] = [];
-  const conversation = createVoiceConversation(
-    {
-      ...{ answers, speech: undefined, sounds: createSounds(undefined, '/voice/audio') },
-      host: hostOf(clock, heard),
-      listening: { strategy: undefined, language: undefined },
-    },
-    { sessionId: 'one', request: undefined } as unknown as SocketCall,
-    { id: 'one', history: createHistory(), keep() {}, takeUp: () => () => {} },
-    { send: (text) => said.push(JSON.parse(text)), async room() {}, close() {} },
-    quiet,
-  );
-  const say = async (message: object | string): Promise<void> => {
-    const text = typeof message === 'string' ? message : JSON.stringify(message);
-    await conversation.receive({ type: 'text', bytes: Buffer.from(text) });
-    await setImmediate();
-  };
-  const start = (mode = 'push') => say({ type: 'audio_start', format: 'pcm', mode });
-  const audio = (samples: number) =>
-    conversation.receive({ type: 'binary', fragments: [Buffer.alloc(samples)] });
-  const types = (): string[] => said.map(({ type }) => type);
-  return { answers, audio, clock, conversation, heard, said, say, start, types };
-}
-
-function hostOf(clock: Clock, heard: ScriptedHearing[]): ProtocolHost {
-  return {
-    ...{ clock, logger: quiet, limits: { maxSessionMs: 1000 } },
-    createHearing(options: HearingOptions): Hearing {
-      let over: (text: string) => void = () => {};
-      let fail: (error: unknown) => void = () => {};
-      const finished = new Promise<string>((resolve, reject) => {
-        over = resolve;
-        fail = reject;
-      });
-      finished.catch(() => {});
-      const scripted: ScriptedHearing = {
-        ...{ options, position: 0, isDisposed: false },
-        finish: (text = '') => over(text),
-      };
-      heard.push(scripted);
-      return {
-        async hear(fragments: readonly Uint8Array[]) {
-          for (const { length } of fragments) scripted.position += length;
-        },
-        cancel() {},
-        async end() {
-          const text = await finished;
-          options.onEvent({ type: 'final', text } as SessionEvent);
-        },
-        isLost: false,
-        busy: false,
-        get position() {
-          return scripted.position;
-        },
-        get audioMs() {
-          return scripted.position / 16;
-        },
-        [Symbol.dispose]() {
-          scripted.isDisposed = true;
-          fail(abortedError(undefined));
-        },
-      } as unknown as Hearing;
-    },
-  } as unknown as ProtocolHost;
-}
+import { conversing, endless } from './__fixtures__/conversing.js';
 
 describe('recordings that are over, and not answered yet', () => {
-  it('are one at most', async () => {
-    const { heard, say, start } = conversing();
+  it('are four at most: what more there is, is refused', async () => {
+    const { answers, audio, heard, say, said, start, types } = conversing();
     for (let i = 0; i < 20; i++) {
       await start();
+      await audio(1600);
       await say({ type: 'audio_end' });
     }
-    expect(heard.filter(({ isDisposed }) => !isDisposed)).toHaveLength(1);
+    expect(heard.filter(({ isDisposed }) => !isDisposed)).toHaveLength(4);
+    // One for each recording: what follows of it is no fault of its own.
+    expect(types().filter((type) => type === 'error')).toHaveLength(16);
+    expect(said.at(-1)).toMatchObject({ type: 'error', code: 'OVERLOADED' });
+    for (const [i, one] of heard.entries()) one.finish(`${i}?`);
+    await expect.poll(() => answers.asked.length).toBe(1);
+    expect(answers.asked[0]!.messages.at(-1)!.content).toBe('0? 1? 2? 3?');
+  });
+
+  it('are one question, in the order in which they were made', async () => {
+    const { answers, heard, say, said, start, types } = conversing();
+    await start();
+    await say({ type: 'audio_end' });
+    await say({ type: 'text', content: 'Two?' });
+    await start();
+    await say({ type: 'audio_end' });
+    heard[1]!.finish('Three?');
+    await setImmediate();
+    expect(types()).not.toContain('final_transcript');
+    heard[0]!.finish('One?');
+    await expect.poll(() => answers.asked.length).toBe(1);
+    expect(answers.asked[0]!.messages.at(-1)!.content).toBe('One? Two? Three?');
+    const finals = said.filter(({ type }) => type === 'final_transcript');
+    expect(finals.map(({ text }) => text)).toEqual(['One?', 'Three?']);
+  });
+
+  it('are answered when the button is let go, where one is made meanwhile', async () => {
+    const { answers, heard, say, start, types } = conversing();
+    await start();
+    await say({ type: 'audio_end' });
+    await start();
+    heard[0]!.finish('One?');
+    await setImmediate();
+    expect(types()).toContain('final_transcript');
+    await say({ type: 'text', content: 'Two?' });
+    await setImmediate();
+    expect(answers.asked).toEqual([]);
+    await say({ type: 'audio_end' });
+    heard[1]!.finish('Three?');
+    await expect.poll(() => answers.asked.length).toBe(1);
+    expect(answers.asked[0]!.messages.at(-1)!.content).toBe('One? Two? Three?');
+  });
+
+  it('are both answered where a microphone is closed and opened again', async () => {
+    const { answers, heard, say, said, start } = conversing();
+    await start('continuous');
+    await say({ type: 'audio_end' });
+    await start('continuous');
+    heard[1]!.options.onEvent({ type: 'final', text: 'Two?' } as SessionEvent);
+    await setImmediate();
+    expect(answers.asked).toEqual([]);
+    heard[0]!.finish('One?');
+    await expect.poll(() => answers.asked.length).toBe(2);
+    expect(answers.asked[1]!.messages.map(({ content }) => content).slice(1)).toEqual([
+      ...['One? Two?'],
+    ]);
+    const finals = said.filter(({ type }) => type === 'final_transcript');
+    expect(finals.map(({ text }) => text)).toEqual(['One?', 'Two?']);
+  });
+
+  it('are not answered where they were taken back, nor is what waits for them', async () => {
+    const { answers, heard, say, start, types } = conversing();
+    await start('continuous');
+    await say({ type: 'audio_end' });
+    await start('continuous');
+    heard[1]!.options.onEvent({ type: 'final', text: 'Two?' } as SessionEvent);
+    await say({ type: 'cancel' });
+    await setImmediate();
+    expect(answers.asked).toEqual([]);
+    expect(types()).not.toContain('final_transcript');
+    heard[1]!.options.onEvent({ type: 'final', text: 'Three?' } as SessionEvent);
+    await expect.poll(() => answers.asked.length).toBe(1);
   });
 
   it('are answered with what was written meanwhile, as one question', async () => {
@@ -176,6 +157,78 @@ describe('recordings that are over, and not answered yet', () => {
     expect(conversation.position).toBe(3200);
     conversation.dispose();
     expect(conversation.audioMs).toBe(200);
+  });
+});
+
+describe('words that were heard when a conversation ends', () => {
+  it.each(['shutdown', 'too long', 'quota', 'idle'] as const)(
+    'are answered, also with an open microphone: %s',
+    async (reason) => {
+      for (const mode of ['push', 'continuous']) {
+        const { answers, conversation, heard, start, types } = conversing();
+        await start(mode);
+        conversation.finish(reason);
+        heard[0]!.finish('Hello.');
+        await expect.poll(() => answers.asked.length).toBe(1);
+        expect(types()).toContain('final_transcript');
+      }
+    },
+  );
+
+  it.each(['client', 'revoked'] as const)(
+    'are not answered where nobody is there, or may be: %s',
+    async (reason) => {
+      const { answers, conversation, heard, start } = conversing();
+      await start('continuous');
+      conversation.finish(reason);
+      heard[0]!.finish('Hello.');
+      await setImmediate();
+      expect(answers.asked).toEqual([]);
+    },
+  );
+});
+
+describe('300 texts at once', () => {
+  it('are four calls of the model, and one when they are over', async () => {
+    const { answers, clock, say } = conversing();
+    for (let i = 0; i < 300; i++) await say({ type: 'text', content: `q${i}` });
+    expect(answers.asked).toHaveLength(4);
+    expect(answers.aborted).toBe(4);
+    await clock.advance(499);
+    expect(answers.asked).toHaveLength(4);
+    await clock.advance(1);
+    expect(answers.asked).toHaveLength(5);
+    expect(answers.asked[4]!.messages.at(-1)!.content).toMatch(/ q299$/);
+  });
+
+  it('to a model that heeds no signal are four calls at once, and an error', async () => {
+    let running = 0;
+    const deaf = {
+      ...endless(),
+      async *answer() {
+        running++;
+        yield { type: 'text' as const, text: 'and ' };
+        await new Promise(() => {});
+      },
+    };
+    const { clock, say, said } = conversing(deaf);
+    for (let i = 0; i < 300; i++) {
+      await say({ type: 'text', content: `q${i}` });
+      await clock.advance(500);
+    }
+    expect(running).toBe(4);
+    await clock.advance(10_000);
+    expect(running).toBe(4);
+    expect(said.at(-1)).toMatchObject({ type: 'error', code: 'OVERLOADED' });
+  });
+
+  it('cost a person who asks slowly nothing', async () => {
+    const { answers, clock, say } = conversing();
+    for (let i = 0; i < 20; i++) {
+      await say({ type: 'text', content: `q${i}` });
+      expect(answers.asked).toHaveLength(i + 1);
+      await clock.advance(1000);
+    }
   });
 });
 

@@ -1,10 +1,12 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import { createThoughtFilter } from '../answers/thoughts/thought-filter.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { speechComplaint } from '../speech/answer/speech-complaint.js';
 import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
+import type { ModelCalls } from './model-calls.js';
 import { createPlayback, type Playback } from './playback.js';
 import type { Sounds } from './sounds.js';
 import { createToldLine } from './told-line.js';
@@ -32,6 +34,8 @@ export interface ReplyParts {
   readonly sounds: Sounds;
   readonly messages: readonly ConversationMessage[];
   readonly conversationId: string;
+  /** When the model may be called; left out, at once. */
+  readonly calls?: ModelCalls | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves when there is room for more. */
@@ -73,22 +77,29 @@ export function createReply(parts: ReplyParts): Reply {
   }
 
   async function write(spoken: SpokenAnswer | undefined): Promise<void> {
+    const ended = await parts.calls?.begin(signal);
+    try {
+      if (!(await writeText(spoken))) return;
+    } finally {
+      ended?.();
+    }
+    await line.flush();
+  }
+
+  /** @returns whether it is wanted to its end */
+  async function writeText(spoken: SpokenAnswer | undefined): Promise<boolean> {
     const { messages, conversationId } = parts;
+    // A model of another kind than this package's may think aloud, too.
+    const thoughts = createThoughtFilter();
     let isSpoken = spoken !== undefined;
-    for await (const part of answers.answer({ messages, conversationId, signal })) {
-      // A model may heed no signal.
-      if (signal.aborted) return;
-      if (part.type === 'tool') {
-        void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
-        await line.room();
-        continue;
-      }
-      const { text } = part;
+
+    async function tellText(text: string): Promise<void> {
+      if (text === '') return;
       written += text;
       line.text(text);
       // Whoever reads slowly is not written for any faster.
       await line.room();
-      if (!isSpoken) continue;
+      if (!isSpoken) return;
       try {
         await spoken!.push(text);
       } catch {
@@ -96,8 +107,21 @@ export function createReply(parts: ReplyParts): Reply {
         isSpoken = false;
       }
     }
+
+    for await (const part of answers.answer({ messages, conversationId, signal })) {
+      // A model may heed no signal.
+      if (signal.aborted) return false;
+      if (part.type === 'text') {
+        await tellText(thoughts.push(part.text));
+        continue;
+      }
+      await tellText(thoughts.interrupt());
+      void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
+      await line.room();
+    }
+    await tellText(thoughts.end());
     if (isSpoken) spoken!.end();
-    await line.flush();
+    return true;
   }
 
   async function speak(spoken: SpokenAnswer): Promise<void> {

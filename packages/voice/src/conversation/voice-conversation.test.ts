@@ -169,6 +169,94 @@ describe('a conversation', () => {
     expect('Here is a long sentence that will be spoken').toContain(said[1]!.content.slice(0, 12));
   });
 
+  it.each([
+    ['Would you like tea or coffee?', 'coffee'],
+    ['Shall I stop the music now?', 'stop'],
+    ['Is it the red one or the blue one?', 'the red one'],
+  ])('%s is answered by words of the question: %s', async (question, answer) => {
+    const script = saying(...answer.split(' '));
+    const answers = scriptedAnswers(function* () {
+      yield question;
+    });
+    const server = await talk({ answers }, script);
+    const talker = await meet(server.url);
+    talker.say({ type: 'text', content: 'Hello.' });
+    await talker.until('response_complete');
+    talker.say({ ...START, mode: 'continuous' });
+    talker.audio(script.samples);
+    expect(await talker.until('final_transcript')).toMatchObject({ text: answer });
+    await talker.until('response_complete');
+    expect(answers.asked.at(-1)!.messages.at(-1)!.content).toContain(answer);
+    expect(types(talker.heard)).not.toContain('suppressed');
+  });
+
+  it('does not ask a model what noise means', async () => {
+    const noise = saying('♪');
+    const answers = echo();
+    const server = await talk({ answers }, noise);
+    const talker = await meet(server.url);
+    talker.say({ ...START, mode: 'continuous' });
+    talker.audio(noise.samples);
+    talker.say({ type: 'audio_end' });
+    talker.say({ type: 'text', content: 'Hello.' });
+    await talker.until('response_complete');
+    expect(types(talker.heard)).not.toContain('final_transcript');
+    talker.say(START);
+    talker.audio(noise.samples);
+    talker.say({ type: 'audio_end' });
+    expect(await talker.until('final_transcript')).toMatchObject({ text: '' });
+    talker.say({ type: 'text', content: 'Are you there?' });
+    await talker.until('response_complete');
+    // Of the first answer nothing was heard: both are one question.
+    const asked = answers.asked.map(({ messages }) => messages.at(-1)!.content);
+    expect(asked).toEqual(['Hello.', 'Hello. Are you there?']);
+  });
+
+  it('answers what it heard when the server shuts down, also with an open microphone', async () => {
+    const answers = echo();
+    const server = await talk({ answers }, script);
+    const talker = await meet(server.url);
+    talker.say({ ...START, mode: 'continuous' });
+    // Up to the end of the last word: it is not over.
+    talker.audio(script.samples.subarray(0, 22_400));
+    await talker.until('partial_transcript');
+    const closed = server.close();
+    expect(await talker.until('final_transcript')).toMatchObject({ text: 'one two three' });
+    await talker.until('response_complete');
+    expect(await talker.closed).toBe(1001);
+    await closed;
+  });
+
+  it('neither shows nor speaks what a model thinks, nor remembers it', async () => {
+    const answers = scriptedAnswers(function* () {
+      yield* [
+        '<',
+        'think>They greet',
+        ' me.</thi',
+        'nk>\n\nGood ',
+        'morning.<thi',
+        'nk>Was that it?',
+      ];
+    });
+    const server = await talk({ answers }, script);
+    const talker = await meet(server.url);
+    for (let i = 0; i < 2; i++) {
+      talker.say({ type: 'text', content: 'Hello.' });
+      expect(await talker.until('response_complete')).toMatchObject({ text: 'Good morning.' });
+    }
+    const told = talker.heard.filter(({ type }) => /response_chunk|audio_chunk/.test(type));
+    expect(new Set(told.map(({ type }) => type))).toEqual(
+      new Set(['response_chunk', 'audio_chunk']),
+    );
+    for (const { text } of told) expect(text).not.toMatch(/think|greet|right/);
+    expect(answers.asked[1]!.messages.map(({ content }) => content).join()).not.toContain('think');
+    const response = await fetch(`${server.url.replace('ws', 'http')}/voice/chat/text`, {
+      method: 'POST',
+      body: JSON.stringify({ message: 'Hello.' }),
+    });
+    expect(await response.json()).toMatchObject({ text: 'Good morning.' });
+  });
+
   it('lets a held sound go when somebody writes', async () => {
     const noise = { ...script, hear: () => [] };
     const server = await talk({ answers: echo() }, noise);

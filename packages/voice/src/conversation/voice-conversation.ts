@@ -13,9 +13,11 @@ import type { Speech } from '../speech/environment/speech-from-environment.js';
 import type { KeptConversation } from './conversations.js';
 import { createInterruption } from './interruption.js';
 import { type Listening, type ListeningOptions, listen } from './listening.js';
+import { createModelCalls } from './model-calls.js';
 import { createReply, type Reply } from './reply.js';
 import type { Sounds } from './sounds.js';
 import { createSpeculation } from './speculation.js';
+import { saysSomething } from './spoken-words.js';
 
 /** What all conversations of a server share. */
 export interface VoiceContext {
@@ -26,10 +28,19 @@ export interface VoiceContext {
   readonly listening: Pick<ListeningOptions, 'strategy' | 'language'>;
 }
 
+/** A recording whose text is still to come. */
+interface Finishing {
+  /** Resolves when it is dealt with, or nobody wants it any more. */
+  readonly settled: Promise<void>;
+  settle(): void;
+}
+
 // What the model that transcribes is told of what was said before.
 const PREVIOUS_CHARS = 300;
 // Of which each may be thousands of characters.
-const MAX_WRITTEN = 20;
+const MAX_PENDING = 20;
+// Each holds its audio, and a place at the engine.
+const MAX_FINISHING = 4;
 
 /** Greets the peer, then speaks with it. */
 export function createVoiceConversation(
@@ -43,14 +54,18 @@ export function createVoiceConversation(
   const { clock, limits } = host;
   const openedAt = clock.now();
   let listening: Listening | undefined;
-  /** Recordings that are over, and whose text is still to come. */
-  const finishing = new Set<Listening>();
-  /** What was written while a recording is being made out: it is answered with that. */
-  const written: string[] = [];
+  /** Recordings that are over, and whose text is still to come, in their order. */
+  const finishing = new Map<Listening, Finishing>();
+  /** What the next question is put together of, in the order it was said and written; of a recording, once it is known. */
+  let pending: { text: string }[] = [];
+  const calls = createModelCalls(clock);
   let hasBeenAsked = false;
   let reply: Reply | undefined;
-  let ending: Parameters<Conversation['finish']>[0] | undefined;
+  let ending: Ending;
   let isGone = false;
+  let handling = Promise.resolve();
+  /** How often what was said was taken back. */
+  let cancels = 0;
   /** Audio of recordings that are over. */
   let heardBefore = 0;
   let wasToldOfAudio = false;
@@ -108,12 +123,9 @@ export function createVoiceConversation(
   }
 
   function ask(text: string): void {
-    if (finishing.size > 0) {
-      if (written.length >= MAX_WRITTEN) {
-        const most = `${MAX_WRITTEN} texts wait for the recording before them.`;
-        throw voiceError('OVERLOADED', `${most} Send more when it is answered, or "cancel".`);
-      }
-      written.push(text);
+    if (finishing.size > 0 || pending.length > 0) {
+      checkPending('Send more when they are answered, or "cancel".');
+      pending.push({ text });
       return;
     }
     // Who writes has read what was written.
@@ -122,14 +134,29 @@ export function createVoiceConversation(
     answer(text);
   }
 
+  /** @throws TranscribeError `ERR_PROTOCOL` where as much waits as may */
+  function checkPending(remedy: string): void {
+    if (pending.length < MAX_PENDING && finishing.size < MAX_FINISHING) return;
+    const most =
+      finishing.size < MAX_FINISHING
+        ? `${MAX_PENDING} questions wait for the recordings among them.`
+        : `${MAX_FINISHING} recordings wait to be understood.`;
+    throw voiceError('OVERLOADED', `${most} ${remedy}`);
+  }
+
   function begin(start: AudioStart): void {
     if (listening !== undefined) {
       throw voiceError('UNEXPECTED_MESSAGE', 'A recording is going on. Send "audio_end" first.');
     }
+    // What follows of a recording that is refused is no fault of its own.
+    wasToldOfAudio = true;
+    isGivenUp = true;
+    checkPending('Record again when they are answered, or send "cancel".');
     wasToldOfAudio = false;
     isGivenUp = false;
     // Who presses the button has heard enough.
     if (start.mode === 'push') breakOff('speech');
+    const before = allFinished();
     listening = listen(
       start,
       {
@@ -139,7 +166,12 @@ export function createVoiceConversation(
       {
         speechStarted,
         partial: start.mode === 'push' ? shown : overheard,
-        final: understood,
+        async final(text) {
+          // What was said in a recording before this one comes first.
+          const asOf = cancels;
+          await before;
+          if (!isGone && asOf === cancels) understood(text);
+        },
         failed: (error) => complain(error, 'TRANSCRIBE_ERROR'),
       },
     );
@@ -155,32 +187,54 @@ export function createVoiceConversation(
       throw voiceError('UNEXPECTED_MESSAGE', 'No recording is going on. Send "audio_start" first.');
     }
     listening = undefined;
-    // Two at once: one that is spoken, and one whose text is still to come.
-    dropFinishing();
-    void finishRecording(own);
+    const before = allFinished();
+    let settle = (): void => {};
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    finishing.set(own, { settled, settle });
+    const part = { text: '' };
+    pending.push(part);
+    void finishRecording(own, part, before);
   }
 
-  async function finishRecording(own: Listening): Promise<void> {
+  /** Resolves when the recordings that are over by now are dealt with, or dropped. */
+  function allFinished(): Promise<unknown> {
+    return Promise.all([...finishing.values()].map(({ settled }) => settled));
+  }
+
+  async function finishRecording(
+    own: Listening,
+    part: { text: string },
+    before: Promise<unknown>,
+  ): Promise<void> {
     hasBeenAsked = true;
-    finishing.add(own);
     try {
       const text = await own.end();
+      await before;
       if (!finishing.has(own)) return;
-      if (own.mode === 'push') say({ type: 'final_transcript', text });
       // What an open microphone has heard is answered already.
-      answerBoth(own.mode === 'push' ? text : '');
+      if (own.mode === 'push') {
+        part.text = saysSomething(text) ? text : '';
+        say({ type: 'final_transcript', text: part.text });
+      }
     } catch (error) {
+      await before;
       if (!finishing.has(own)) return;
       complain(error, 'TRANSCRIBE_ERROR');
-      answerBoth('');
-    } finally {
-      if (finishing.delete(own)) letGo(own);
     }
+    finishing.get(own)?.settle();
+    finishing.delete(own);
+    letGo(own);
+    answerPending();
   }
 
-  /** What was said, and what was written before that was known, is one question. */
-  function answerBoth(said: string): void {
-    const all = [said, ...written.splice(0)].filter((one) => one !== '');
+  /** What was said, and what else was said and written before that was known, is one question. */
+  function answerPending(): void {
+    // Who holds the button has not finished the question.
+    if (finishing.size > 0 || listening?.mode === 'push') return;
+    const all = pending.map(({ text }) => text).filter((one) => one !== '');
+    pending = [];
     const last = all.pop();
     if (last === undefined) return;
     // The answer to what was written while it was spoken.
@@ -191,8 +245,12 @@ export function createVoiceConversation(
 
   /** Their text is not wanted any more, nor the work for it. */
   function dropFinishing(): void {
-    for (const own of finishing) letGo(own);
+    for (const [own, { settle }] of finishing) {
+      letGo(own);
+      settle();
+    }
     finishing.clear();
+    pending = [];
   }
 
   function letGo(own: Listening): void {
@@ -202,7 +260,7 @@ export function createVoiceConversation(
 
   /** What has been taken of recordings that are not let go yet, in samples. */
   function hearingNow(): number {
-    return [...finishing].reduce(
+    return [...finishing.keys()].reduce(
       (sum, { hearing }) => sum + hearing.position,
       listening?.hearing.position ?? 0,
     );
@@ -210,8 +268,8 @@ export function createVoiceConversation(
 
   function cancel(): void {
     hasBeenAsked = true;
+    cancels++;
     dropFinishing();
-    written.length = 0;
     if (listening?.mode === 'push') {
       letGo(listening);
       listening = undefined;
@@ -222,10 +280,10 @@ export function createVoiceConversation(
 
   // What is heard.
 
-  function speechStarted(): void {
+  function speechStarted(at: number): void {
     say({ type: 'speech_start' });
     speculation.drop();
-    if (listening?.mode === 'continuous') interruption.speechStarted();
+    if (listening?.mode === 'continuous') interruption.speechStarted(at);
   }
 
   function shown(text: string): void {
@@ -234,16 +292,18 @@ export function createVoiceConversation(
 
   /** Of a microphone that is always open. */
   function overheard(text: string, isLikelyFinal: boolean): void {
-    if (!interruption.isMeant(text)) return;
+    if (interruption.judge(text, false) !== 'speaker') return;
     shown(text);
     if (isLikelyFinal) speculation.expect(text);
     else speculation.drop();
   }
 
   function understood(text: string): void {
-    if (text === '' || !interruption.isMeant(text)) {
+    const origin = interruption.judge(text, true);
+    if (origin !== 'speaker') {
       interruption.nothingSaid();
       speculation.drop();
+      if (origin === 'echo') say({ type: 'suppressed', text, reason: 'echo' });
       return;
     }
     // Who goes on before the answer is heard has not finished the question.
@@ -256,7 +316,7 @@ export function createVoiceConversation(
 
   function makeReply(messages: readonly ConversationMessage[]): Reply {
     const own: Reply = createReply({
-      ...{ answers, speech, sounds, messages, conversationId, clock, logger },
+      ...{ answers, speech, sounds, messages, conversationId, calls, clock, logger },
       async tell(message) {
         await peer.room();
         if (reply === own) say(message);
@@ -323,6 +383,7 @@ export function createVoiceConversation(
         letGo(own);
         wasToldOfAudio = true;
         isGivenUp = true;
+        answerPending();
       }
       throw error;
     }
@@ -340,9 +401,24 @@ export function createVoiceConversation(
     listening = undefined;
   }
 
+  /** Never rejects. */
+  async function take(frame: Frame): Promise<void> {
+    try {
+      if (frame.type === 'text') await obey(decodeVoiceMessage(frame.bytes));
+      else await hear(frame.fragments);
+    } catch (error) {
+      if (!isGone) complain(error, 'TRANSCRIBE_ERROR');
+    }
+  }
+
   async function answerAllAndClose(): Promise<void> {
-    if (ending === 'shutdown' && listening?.mode === 'push') finishListening();
-    while (finishing.size > 0 && !isGone) await clock.sleep(50);
+    if (isAnsweredAfter(ending)) {
+      // A frame of which only a part is heard is still heard whole.
+      await handling;
+      // What was said until now is answered, also with a microphone that stays open.
+      if (listening !== undefined) finishListening();
+    }
+    await allFinished();
     await reply?.done;
     await peer.room();
     if (!isGone) peer.close(...closing(ending ?? 'client'));
@@ -360,13 +436,9 @@ export function createVoiceConversation(
 
   return {
     async receive(frame) {
-      try {
-        if (ending !== undefined) return true;
-        if (frame.type === 'text') await obey(decodeVoiceMessage(frame.bytes));
-        else await hear(frame.fragments);
-      } catch (error) {
-        if (!isGone) complain(error, 'TRANSCRIBE_ERROR');
-      }
+      if (ending !== undefined) return true;
+      handling = take(frame);
+      await handling;
       return true;
     },
     reassure() {},
@@ -407,6 +479,14 @@ function withQuestion(
 function previousTranscript(messages: readonly ConversationMessage[]): string | undefined {
   const last = messages.findLast(({ role }) => role === 'user');
   return last?.content.slice(-PREVIOUS_CHARS);
+}
+
+type Frame = Parameters<Conversation['receive']>[0];
+type Ending = Parameters<Conversation['finish']>[0] | undefined;
+
+/** Whether somebody is there to be answered, and may be. */
+function isAnsweredAfter(ending: Ending): boolean {
+  return ending !== 'client' && ending !== 'revoked';
 }
 
 function closing(reason: Parameters<Conversation['finish']>[0]): [code: number, reason: string] {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { HttpCall, ProtocolHost } from '@ws/server';
 import type { Sounds } from '../conversation/sounds.js';
 
-/** Sends a sound, or a range of it. Its name is what lets somebody have it: nobody can guess one. */
+/** Sends a sound, or a range of it, to anyone who has its name: that is made with a secret. */
 export async function answerSound(
   { request }: HttpCall,
   response: ServerResponse,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,23 @@ describe('requests', () => {
     const { http } = await served();
     for (const name of ['../package.json', '%2e%2e%2fx', 'x.wav', `${'a'.repeat(64)}.wav`, '']) {
       expect((await fetch(`${http}/voice/audio/${name}`)).status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it('do not tell somebody without a key what was said to others', async () => {
+    const answers = scriptedAnswers(function* () {
+      yield 'Your balance is 512 dollars.';
+    });
+    const { http, post } = await served({ answers }, { apiKeys: ['k'.repeat(20)] });
+    const key = { authorization: `Bearer ${'k'.repeat(20)}` };
+    const { body } = await post('/voice/chat/text', '{"message":"How much do I have?"}', key);
+    expect((await fetch(http + body.audio_url)).status).toBe(200);
+    const { sampleRate, voices } = createScriptedSynthesizer().capabilities;
+    for (const language of ['', 'en', 'en-US']) {
+      const said = [1, 'scripted', sampleRate, voices[0]!.name, language, 1];
+      const request = JSON.stringify([...said, 'Your balance is 512 dollars.']);
+      const name = createHash('sha256').update(request).digest('hex');
+      expect((await fetch(`${http}/voice/audio/${name}.wav`)).status).toBe(404);
     }
   });
 
@@ -143,6 +161,19 @@ describe('requests', () => {
     leaving.abort();
     await Promise.allSettled(asking);
     await expect.poll(async () => (await post('/voice/speak', '{"text":"Hi."}')).status).toBe(200);
+  });
+
+  it('do not ask a model what noise means', async () => {
+    const noise = saying('♪');
+    const answers = echo();
+    const server = await talk({ answers }, noise);
+    const response = await fetch(`${server.url.replace('ws', 'http')}/voice/chat/audio`, {
+      method: 'POST',
+      headers: { 'content-type': 'audio/pcm;rate=16000' },
+      body: Int16Array.from(noise.samples, (sample) => Math.round(sample * 32_767)),
+    });
+    expect(await response.json()).toEqual({ transcript: '', text: '', audio_url: null });
+    expect(answers.asked).toEqual([]);
   });
 
   it('say when to come again where a provider has too much to do', async () => {

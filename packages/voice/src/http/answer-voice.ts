@@ -3,7 +3,10 @@ import { TranscribeError } from '@ws/core';
 import type { HttpCall } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
+import { saysSomething } from '../conversation/spoken-words.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
+import { answerPage } from '../page/answer-page.js';
+import type { PageFiles } from '../page/page-files.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/logged-failure.js';
 import { answerSound } from './answer-sound.js';
@@ -16,6 +19,7 @@ import { transcribeBody } from './transcribe-body.js';
 /** What the endpoints need. */
 export interface VoiceEndpointsContext extends VoiceContext {
   readonly conversations: Conversations;
+  readonly pageFiles: PageFiles;
 }
 
 /** Answers who cannot have a socket: one request, one answer. */
@@ -33,7 +37,7 @@ interface Guest {
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
 const AUDIO = '/voice/audio/';
-const NOT_FOUND = `Not found. There are ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
+const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
 const LATER = { 'retry-after': '2' };
@@ -41,7 +45,7 @@ const LATER = { 'retry-after': '2' };
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 
 export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpoints {
-  const { host, conversations, sounds, speech } = context;
+  const { host, conversations, pageFiles, sounds, speech } = context;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     async '/voice/transcribe'({ request }, guest) {
       return transcribe(request, guest);
@@ -69,7 +73,8 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     },
     async '/voice/chat/audio'({ request, query }, guest) {
       const { text: transcript } = await transcribe(request, guest);
-      if (transcript === '') return { transcript, text: '', audio_url: null };
+      // What a model makes of noise is no question.
+      if (!saysSomething(transcript)) return { transcript: '', text: '', audio_url: null };
       const answer = await chat(transcript, query.get('conversation_id') ?? undefined, guest);
       return { transcript, ...answer };
     },
@@ -173,6 +178,16 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
       const name = path.startsWith(AUDIO) ? path.slice(AUDIO.length) : undefined;
       if (name !== undefined) {
         return answerSound(call, response, { name, sounds }, host);
+      }
+      const pageFile = pageFiles.get(path);
+      if (pageFile !== undefined) {
+        answerPage(call.request, response, pageFile);
+        return Promise.resolve();
+      }
+      // What the page names is relative to its address.
+      if (path === '/voice/' && pageFiles.size > 0) {
+        response.writeHead(308, { location: '../voice', 'cache-control': 'no-cache' }).end();
+        return Promise.resolve();
       }
       // It is the socket's.
       if (path === STREAM_PATH) return undefined;

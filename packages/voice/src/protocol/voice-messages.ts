@@ -55,6 +55,8 @@ export type VoiceServerMessage =
   | { readonly type: 'speech_start' }
   | { readonly type: 'partial_transcript'; readonly text: string; readonly is_final: false }
   | { readonly type: 'final_transcript'; readonly text: string }
+  /** What was heard is taken for the answer's own sound, and is not asked. */
+  | { readonly type: 'suppressed'; readonly text: string; readonly reason: 'echo' }
   | { readonly type: 'response_chunk'; readonly text: string; readonly accumulated: string }
   /** A tool is used. */
   | { readonly type: 'tool'; readonly name: string }

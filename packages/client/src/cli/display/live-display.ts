@@ -22,6 +22,8 @@ export interface LiveDisplay {
   print(text: string): void;
   /** Of what happens besides the text, a line that stays. */
   note(line: string): void;
+  /** Of what goes wrong, a line that stays, however little is shown. */
+  warn(line: string): void;
   stop(): void;
 }
 
@@ -57,6 +59,7 @@ function createPlain({ terminal, verbose, quiet }: LiveDisplayOptions): LiveDisp
     final: (text, at) => void stdout.write(`${at === undefined ? '' : `[${at}] `}${text}\n`),
     print: (text) => void stdout.write(text),
     note,
+    warn: terminal.say,
     stop() {},
   };
 }
@@ -96,6 +99,13 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
     draw();
   }, REDRAW_MS);
 
+  function note(line: string): void {
+    const broken = wrapText(line, area.columns - 1).map(
+      ([from, to]) => `${style.dim(line.slice(from, to).trimEnd())}\n`,
+    );
+    area.print(broken.join(''), isStopped ? [] : lines());
+  }
+
   return {
     tell(line) {
       status = line;
@@ -125,12 +135,8 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       area.print(broken.join(''), lines());
     },
     print: (text) => area.print(text, lines()),
-    note(line) {
-      const broken = wrapText(line, area.columns - 1).map(
-        ([from, to]) => `${style.dim(line.slice(from, to).trimEnd())}\n`,
-      );
-      area.print(broken.join(''), isStopped ? [] : lines());
-    },
+    note,
+    warn: note,
     stop() {
       isStopped = true;
       clearInterval(timer);

@@ -39,7 +39,12 @@ export async function startServer(
       ...flags({ model, backend, threads }),
     ],
     // Signals to the terminal's group are ours to handle: the server is not to go before the session.
-    { stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true },
+    {
+      env: { ...process.env, WS_CALLED_AS: 'ws-client' },
+      stdio: 'pipe',
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    },
   );
   child.stdin.on('error', () => {});
   const said: string[] = [];
@@ -94,7 +99,7 @@ export function flags(given: Readonly<Record<string, string | number | undefined
 }
 
 function cannotStart(why: string): TranscribeError {
-  const message = why.replace(/^ws-server: /, '');
+  const message = why.replace(/^ws-(?:client|server): /, '');
   return new TranscribeError(`The engine does not start: ${message}`, {
     code: 'ERR_BACKEND_UNAVAILABLE',
   });

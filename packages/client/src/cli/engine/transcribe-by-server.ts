@@ -27,6 +27,8 @@ export async function transcribeByServer(
   const child = spawn(program, [...args, 'transcribe', ...told], {
     // Its standard input ends with this process, however that ends.
     stdio: ['pipe', 'inherit', 'inherit'],
+    // It says what goes wrong under the name of the program that a person has called.
+    env: { ...process.env, WS_CALLED_AS: 'ws-client' },
     // Ctrl-C in a terminal reaches a whole group. It is told of it once, for a second one ends it at once.
     detached: process.platform !== 'win32',
     windowsHide: true,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -8,6 +8,7 @@ import {
   type TranscriptWriter,
   type WrittenTranscript,
 } from '@ws/core/formats';
+import { makeFolder } from './make-folder.js';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
@@ -58,7 +59,7 @@ export async function openTranscript({
 }: TranscriptTarget): Promise<TranscriptOutput> {
   const writers = formats.map((format) => createTranscriptWriter(format, { task }));
   if (path === undefined) return printed(writers[0], print);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   for (const [i, writer] of writers.entries()) {
     const name = `${path}.${formats[i]}`;

@@ -1,4 +1,5 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { ErrorMessage } from '@ws/core/protocol';
 
 /** A partial that nothing is known of but its text. */
 export function partial(text: string): PartialEvent {
@@ -11,6 +12,20 @@ export function partial(text: string): PartialEvent {
       stableChars: 0,
       processingTimeMs: 1,
     },
+  };
+}
+
+/** Audio that has no transcript. */
+export function gap(start: number, end: number): ErrorMessage {
+  const place = { startSample: 16_000 * start, endSample: 16_000 * end, start, end };
+  const message = 'The engine failed.';
+  return {
+    type: 'error',
+    utteranceId: 1,
+    ...place,
+    code: 'TRANSCRIBE_ERROR',
+    message,
+    fatal: false,
   };
 }
 

@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { decodeContainer } from './decode-container.js';
+import { decodeStream } from './decode-stream.js';
 import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
 import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
@@ -24,7 +25,7 @@ const SPEC = recordedSourceSpec(true);
 /**
  * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
  * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
- * taken.
+ * taken. A named pipe is read like a file, from its beginning to its end.
  *
  * @example
  * ```ts
@@ -41,7 +42,14 @@ export function createFileSource(path: string, options: FileSourceOptions = {}):
   };
 
   async function* read(signal: AbortSignal): AsyncGenerator<Float32Array, void, undefined> {
-    const { size, isWave } = await look(path);
+    const found = await look(path);
+    if (found.isPipe) {
+      const { ffmpegPath } = settings;
+      const decoding = { encoding: 'auto', sampleRate: 16_000, channels: 1, ffmpegPath } as const;
+      yield* decodeStream(createReadStream(path), decoding, signal);
+      return;
+    }
+    const { size, isWave } = found;
     const decoder = isWave ? undefined : await findDecoder(settings.ffmpegPath, `to read ${path}`);
     if (decoder?.type === 'ffmpeg') {
       // A name with a colon in it would be an address.
@@ -88,13 +96,20 @@ export function createFileSource(path: string, options: FileSourceOptions = {}):
   };
 }
 
-async function look(path: string): Promise<{ size: number; isWave: boolean }> {
+type Found =
+  | { readonly isPipe: true }
+  | { readonly isPipe: false; readonly size: number; readonly isWave: boolean };
+
+async function look(path: string): Promise<Found> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (found.isFIFO()) return { isPipe: true };
+    if (!found.isFile()) throw new Error(whyNoFile(found));
+    const { size } = found;
     if (size === 0) throw new Error('it is empty');
     await using file = await opened(path);
     const { buffer, bytesRead } = await file.handle.read(new Uint8Array(12), 0, 12, 0);
-    return { size, isWave: isWav(buffer.subarray(0, bytesRead)) };
+    return { isPipe: false, size, isWave: isWav(buffer.subarray(0, bytesRead)) };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : message;
@@ -102,6 +117,11 @@ async function look(path: string): Promise<{ size: number; isWave: boolean }> {
       ...{ code: 'ERR_INVALID_AUDIO', details: { path }, cause },
     });
   }
+}
+
+function whyNoFile(found: Stats): string {
+  if (found.isDirectory()) return 'it is a folder';
+  return 'it is neither a file nor a pipe. Pipe a stream into "ws-client listen -", or read it by createStreamSource';
 }
 
 async function opened(path: string) {

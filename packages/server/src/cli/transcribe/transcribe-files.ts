@@ -8,6 +8,7 @@ import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
 import type { DetectorName } from '../../by-name/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createProgressDisplay } from '../model-progress.js';
+import { programName } from '../program-name.js';
 import type { Terminal } from '../terminal.js';
 import { createProgressBoard } from './recording-progress.js';
 import { transcribeFile } from './transcribe-file.js';
@@ -115,7 +116,7 @@ export async function transcribeFiles(
         if (signal.aborted) return;
         isComplete = false;
         const message = error instanceof Error ? error.message : String(error);
-        board.say(`ws-server: ${message}`);
+        board.say(`${programName()}: ${message}`);
         // What ails the engine ails it for the next one, too.
         if (TranscribeError.isInstance(error) && error.code !== 'ERR_INVALID_AUDIO') over.abort();
       }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   createTranscriptWriter,
@@ -8,6 +8,7 @@ import {
   type TranscriptWriter,
   type WrittenTranscript,
 } from '@ws/core/formats';
+import { makeFolder } from '@ws/models';
 
 /** Where the transcripts of a recording go. */
 export interface TranscriptFiles {
@@ -43,17 +44,24 @@ export function transcriptPaths(
     formats.map((format) => {
       const folder = directory === BESIDE ? dirname(recording) : directory;
       const path = join(folder, `${basename(recording, extname(recording))}.${format}`);
-      const other = taken.get(path);
+      const place = realPlace(path);
+      const other = taken.get(place);
       if (other !== undefined) {
         throw refused(`${other} and ${recording} would both be written to ${path}. Rename one.`);
       }
       if (!overwrite && existsSync(path)) {
         throw refused(`${path} is there already. Move it, or give --overwrite.`);
       }
-      taken.set(path, recording);
+      taken.set(place, recording);
       return path;
     }),
   );
+}
+
+/** One name for each file, however its folder is named. */
+function realPlace(path: string): string {
+  const folder = dirname(resolve(path));
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }
 
 /** Opens the files of one recording, under names that say they are not done. */
@@ -61,7 +69,7 @@ export async function openTranscriptFiles(
   paths: readonly string[],
   { formats, directory, task }: TranscriptPlace,
 ): Promise<TranscriptFiles> {
-  if (directory !== BESIDE) await mkdir(directory, { recursive: true });
+  if (directory !== BESIDE) await makeFolder(directory);
   const files: { path: string; part: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   for (const [i, path] of paths.entries()) {
     const part = `${path}.part`;

@@ -113,6 +113,44 @@ describe('a gateway', () => {
     );
   });
 
+  it.each([
+    [['He said ', '"', 'hello', '"', ' to you.']],
+    [['"', 'Hello', '" is a word.']],
+    [['"Hello" is a word.']],
+    [['See ', '[1]', ' for more.']],
+    [['[1]', ' and ', '[2]', ' say so.']],
+    [['[', 'Note', ']', ' Read it.']],
+    [['The set ', '{a, b}', ' is small.']],
+    [['{', 'a, b}', ' is a set.']],
+    [['I count: ', '1', ', ', '"2"', ', ', '[3]', ', ', '{}', ', ', '{"4', '": 5}']],
+    [['Write ', '{"text": ', '1}', '.']],
+  ])('may send plain words that begin as JSON does: %j', async (tokens) => {
+    // In one network chunk, and in many.
+    for (const pieceChars of [7, 10_000]) {
+      const answers = await gateway(SSE, events(...tokens, '[DONE]'), pieceChars);
+      expect(await answered(answers)).toBe(tokens.join(''));
+    }
+  });
+
+  it('may send JSON strings, and JSON beside plain words', async () => {
+    const strings = ['Öpen ', '"today" ', '🌊.'].map((token) => JSON.stringify(token));
+    expect(await answered(await gateway(SSE, events(...strings)))).toBe('Öpen "today" 🌊.');
+    const mixed = ['Open ', { type: 'thinking', text: 'Hm.' }, { usage: 3 }, { text: 'today.' }];
+    expect(await answered(await gateway(SSE, events(...mixed)))).toBe('Open today.');
+  });
+
+  it.each<[string, string, string]>([
+    [SSE, events({ text: 'The lightho' }), 'data: {"text": "a secret\n\n'],
+    ['application/x-ndjson', lines({ text: 'The lightho' }), '{"text": "a secret\n'],
+  ])('of which something is malformed gives what came before: %s', async (type, before, after) => {
+    for (const pieceChars of [7, 10_000]) {
+      const failed = await failure(await gateway(type, before + after, pieceChars));
+      expect(failed.before).toBe('The lightho');
+      expect(failed.error).toMatchObject({ code: 'ERR_BACKEND_FAILED' });
+      expect(failed.error.message).not.toContain('secret');
+    }
+  });
+
   it('tells of tools', async () => {
     const body = lines({ type: 'tool_call', name: 'clock' }, { text: 'It is five.' });
     expect(await partsOf(await gateway('application/x-ndjson', body))).toEqual([

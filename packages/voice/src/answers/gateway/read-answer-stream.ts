@@ -1,17 +1,18 @@
-import { TranscribeError } from '@ws/core';
 import { createParser } from 'eventsource-parser';
+import { createEventData } from './event-data.js';
 import { type GatewayPiece, readGatewayPieces } from './gateway-piece.js';
+import { malformed } from './malformed.js';
 
 /** Characters of one line or event, at most. */
 const MAX_LINE_CHARS = 2 ** 20;
 
 type Form = 'sse' | 'ndjson' | 'json';
 
-/** Takes text as it comes, and gives what it says. */
+/** Takes text as it comes, and gives what it says: what stands before something malformed comes before its error. */
 interface StreamReader {
-  push(text: string): readonly GatewayPiece[];
+  push(text: string): Iterable<GatewayPiece>;
   /** What was left without a line's end. */
-  end(): readonly GatewayPiece[];
+  end(): Iterable<GatewayPiece>;
 }
 
 /**
@@ -76,7 +77,8 @@ function createReader(name: string, form: Form): StreamReader {
 }
 
 function createEventReader(name: string): StreamReader {
-  let found: GatewayPiece[] = [];
+  const read = createEventData(name);
+  let events: { readonly event: string | undefined; readonly data: string }[] = [];
   let tooLong = false;
   const parser = createParser({
     maxBufferSize: MAX_LINE_CHARS,
@@ -84,34 +86,18 @@ function createEventReader(name: string): StreamReader {
       tooLong ||= type === 'max-buffer-size-exceeded';
     },
     onEvent: ({ event, data }) => {
-      found.push(...readEvent(name, event, data));
+      events.push({ event, data });
     },
   });
-  return {
-    push(text) {
-      parser.feed(text);
-      if (tooLong) throw malformed(name, `an event of more than ${MAX_LINE_CHARS} characters`);
-      const pieces = found;
-      found = [];
-      return pieces;
-    },
-    // A last event without its empty line counts: some servers leave it out.
-    end() {
-      return this.push('\n\n');
-    },
-  };
-}
-
-function readEvent(name: string, event: string | undefined, data: string): readonly GatewayPiece[] {
-  if (data.trim() === '[DONE]') return [{ type: 'end' }];
-  if (event === 'error') return [{ type: 'error' }];
-  const isEnd = event === 'done' || event === 'end';
-  const pieces: readonly GatewayPiece[] = /^\s*[{["]/.test(data)
-    ? readGatewayPieces(parse(name, data))
-    : isEnd || data === ''
-      ? []
-      : [{ type: 'text', text: data }];
-  return isEnd ? [...pieces.filter(({ type }) => type !== 'text'), { type: 'end' }] : pieces;
+  function* push(text: string): Generator<GatewayPiece, void, undefined> {
+    parser.feed(text);
+    const found = events;
+    events = [];
+    for (const { event, data } of found) yield* read(event, data);
+    if (tooLong) throw malformed(name, `an event of more than ${MAX_LINE_CHARS} characters`);
+  }
+  // A last event without its empty line counts: some servers leave it out.
+  return { push, end: () => push('\n\n') };
 }
 
 function createLineReader(name: string): StreamReader {
@@ -137,14 +123,12 @@ function createLineReader(name: string): StreamReader {
   }
 
   return {
-    push(text) {
-      const pieces: GatewayPiece[] = [];
+    *push(text) {
       const lines = text.split('\n');
       for (const [i, line] of lines.entries()) {
         addToLine(line);
-        if (i < lines.length - 1) pieces.push(...read(endLine()));
+        if (i < lines.length - 1) yield* read(endLine());
       }
-      return pieces;
     },
     end: () => read(endLine()),
   };
@@ -180,11 +164,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function malformed(name: string, what: string): TranscribeError {
-  return new TranscribeError(`${name} answers with ${what}.`, {
-    code: 'ERR_BACKEND_FAILED',
-    retryable: true,
-  });
 }

@@ -1,5 +1,6 @@
 import { abortedError, TranscribeError } from '@ws/core';
 import type { AnswerPart } from '../answer-model.js';
+import { createThoughtFilter } from '../thoughts/thought-filter.js';
 import type { AnswerLimitSettings } from './answer-limits.js';
 
 /** Whose answer it is, and who may end it. */
@@ -18,7 +19,7 @@ export interface LimitedAnswer {
 const MAX_TOOLS = 100;
 
 /**
- * An answer within its limits: it begins and ends in time, says something, is no longer than it may be, and uses tools no
+ * An answer within its limits, without what its model thinks aloud: it begins and ends in time, says something, is no longer than it may be, and uses tools no
  * more often than it may. However the
  * iteration ends, whoever writes is told at once; nothing is waited for that heeds no signal.
  */
@@ -53,8 +54,21 @@ export async function* limitedAnswer(
   void limit(firstPartTimeoutMs, begun.signal, 'has not begun to answer');
   void limit(answerTimeoutMs, work.signal, 'has not finished its answer');
   let source: AsyncIterator<AnswerPart> | undefined;
+  const thoughts = createThoughtFilter();
   let chars = 0;
   let tools = 0;
+
+  function* said(text: string): Generator<AnswerPart, void, undefined> {
+    if (text === '') return;
+    const room = maxAnswerChars - chars;
+    chars += text.length;
+    if (text.length > room) {
+      if (room > 0) yield { type: 'text', text: text.slice(0, room) };
+      throw failure(`The answer of ${name} is longer than maxAnswerChars, ${maxAnswerChars}.`);
+    }
+    yield { type: 'text', text };
+  }
+
   try {
     if (work.signal.aborted) return await failed;
     source = open(work.signal)[Symbol.asyncIterator]();
@@ -69,15 +83,13 @@ export async function* limitedAnswer(
         );
       }
       if (value.type === 'text') {
-        const room = maxAnswerChars - chars;
-        chars += value.text.length;
-        if (value.text.length > room) {
-          if (room > 0) yield { type: 'text', text: value.text.slice(0, room) };
-          throw failure(`The answer of ${name} is longer than maxAnswerChars, ${maxAnswerChars}.`);
-        }
+        yield* said(thoughts.push(value.text));
+      } else {
+        yield* said(thoughts.interrupt());
+        yield value;
       }
-      yield value;
     }
+    yield* said(thoughts.end());
     if (chars === 0) throw failure(`${name} ended its answer without a word. Ask again.`, true);
   } catch (error) {
     throw TranscribeError.isInstance(error)

@@ -30,6 +30,22 @@ describe('an answer within its limits', () => {
     expect(clock.sleepers).toBe(0);
   });
 
+  it('is without what the model thinks, which counts as its beginning and for no length', async () => {
+    const pieces = ['<thi', 'nk>', ...Array<string>(50).fill('Hm, hm. '), '</th', 'ink>\n', 'Yes.'];
+    expect(await answered(model(() => says(...pieces)))).toBe('Yes.');
+    const failed = failure(
+      model(async function* () {
+        yield* says('<think>');
+        await clock.sleep(60_000);
+        yield* says('Hm.');
+      }),
+    );
+    await clock.advance(60_000);
+    const { error, before } = await failed;
+    expect(before).toBe('');
+    expect(error.message).toContain('without a word');
+  });
+
   it('that does not begin in time fails, and its writer is told, though it heeds nothing', async () => {
     let told: AbortSignal | undefined;
     const failed = failure(

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type Logger, TranscribeError } from '@ws/core';
+import { cacheSecret, newSecret } from './cache-secret.js';
 import { createMemorySounds } from './memory-sounds.js';
 import { type OpenSound, soundInFile, soundInMemory } from './open-sound.js';
 import { createSoundFolder, type FoundSound } from './sound-folder.js';
@@ -20,6 +21,8 @@ export interface KeptSounds {
   readonly size: number;
   readonly bytesOnDisk: number;
   readonly bytesInMemory: number;
+  /** What names are made with: of the directory, or where that cannot be had, of this process. To be asked for first. */
+  secret(): Promise<string>;
   /** The sound, now the last used; `undefined` where it is not there any more. */
   find(key: string): Promise<KeptSound | undefined>;
   open(key: string): Promise<OpenSound | undefined>;
@@ -141,7 +144,20 @@ export function createKeptSounds({
     logger.debug(facts, 'the cache of speech was cleaned up');
   }
 
+  async function secret(): Promise<string> {
+    try {
+      const own = await cacheSecret(directory);
+      // Names of another secret are asked for by nobody, or were computed.
+      if (own.isNew) for await (const sound of folder.scan()) await folder.remove(sound);
+      return own.secret;
+    } catch (error) {
+      diskProblem.is(error);
+      return newSecret();
+    }
+  }
+
   return {
+    secret,
     get size() {
       return index.size;
     },

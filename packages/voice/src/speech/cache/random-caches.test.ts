@@ -41,7 +41,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 function onDisk(directory: string): string[] {
   if (!existsSync(directory)) return [];
-  return readdirSync(directory).flatMap((day) =>
+  const days = readdirSync(directory).filter((day) => day !== '.secret');
+  return days.flatMap((day) =>
     readdirSync(join(directory, day)).map((file) => join(directory, day, file)),
   );
 }

@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import {
   type FileHandle,
   lstat,
-  mkdir,
   open,
   opendir,
   rename,
@@ -13,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@ws/models';
 import { fileOfKey, keyOfFile } from './sound-key.js';
 
 /** Where a sound lies. */
@@ -70,7 +70,7 @@ export function createSoundFolder(directory: string, nowMs: () => number): Sound
 
   return {
     async *scan() {
-      await mkdir(directory, { recursive: true, mode: OWN_FOLDER });
+      await makeFolder(directory, { mode: OWN_FOLDER });
       for await (const entry of entriesOf(directory)) {
         // Links are none: they may lead anywhere.
         if (entry.isDirectory() && DAY.test(entry.name)) yield* scanDay(entry.name);
@@ -79,7 +79,7 @@ export function createSoundFolder(directory: string, nowMs: () => number): Sound
     async write(place, bytes) {
       const folder = join(directory, place.day);
       const part = join(folder, `.${place.key}.${randomBytes(6).toString('hex')}.part`);
-      await mkdir(folder, { recursive: true, mode: OWN_FOLDER });
+      await makeFolder(folder, { mode: OWN_FOLDER });
       try {
         await writeFile(part, bytes, { flag: 'wx', mode: OWN_FILE });
         await rename(part, pathOf(place));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { SpeechRequest, SpeechSynthesizer } from '@ws/core/speech';
 
 /** What is spoken, and how. */
@@ -16,13 +16,17 @@ export function normalizedText(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
-/** What a sound is kept under: 64 hexadecimal digits. */
+/**
+ * What a sound is kept under: 64 hexadecimal digits. Its file's name is all that a listener must show: without the secret it
+ * would tell who knows the name of a text whether that was said to anybody.
+ */
 export function soundKey(
+  secret: string,
   { name, capabilities }: Pick<SpeechSynthesizer, 'name' | 'capabilities'>,
   { text, voice, speed, language = '' }: SoundRequest,
 ): string {
   const said = [VERSION, name, capabilities.sampleRate, voice, language, speed, text];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return createHmac('sha256', secret).update(JSON.stringify(said)).digest('hex');
 }
 
 /** The name of a sound's file. */

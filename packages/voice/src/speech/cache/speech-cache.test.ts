@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import {
+  chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -86,6 +89,67 @@ describe('a sound', () => {
     expect(await second.cache.speak('Good morning.')).toEqual(spoken);
     expect(second.synthesizer.calls).toEqual([]);
   });
+
+  it('has a name that cannot be computed: another in each directory', async () => {
+    const request = [1, 'scripted', 8000, 'scripted', '', 1, 'Good morning.'];
+    const computed = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const { cache } = create();
+    const { file } = await cache.speak('Good morning.');
+    expect(file).not.toBe(`${computed}.wav`);
+    const other = create({ directory: `${directory}-other` });
+    const elsewhere = await other.cache.speak('Good morning.');
+    expect(elsewhere.file).not.toBe(file);
+    const secret = join(directory, '.secret');
+    expect(readFileSync(secret, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+    if (process.platform !== 'win32') expect(statSync(secret).mode & 0o777).toBe(0o600);
+  });
+
+  it('has one name in all processes that begin at once', async () => {
+    const caches = Array.from({ length: 10 }, () => create().cache);
+    const names = await Promise.all(
+      caches.map(async (cache) => (await cache.speak('Good morning.')).file),
+    );
+    expect(new Set(names).size).toBe(1);
+    const left = readdirSync(directory).filter((name) => name !== '.secret');
+    expect(left).toEqual(['2026-11-23']);
+  });
+
+  const damage: [string, (secret: string) => void][] = [
+    ['is cut off', (secret) => writeFileSync(secret, 'abc')],
+    ['is none', (secret) => writeFileSync(secret, 'x'.repeat(64))],
+    ['is missing', (secret) => rmSync(secret)],
+  ];
+  if (process.platform !== 'win32') {
+    damage.push(['can be read by others', (secret) => chmodSync(secret, 0o644)]);
+    damage.push([
+      'is a link',
+      (secret) => {
+        rmSync(secret);
+        writeFileSync(join(root, 'known'), 'a'.repeat(64));
+        symlinkSync(join(root, 'known'), secret);
+      },
+    ]);
+  }
+
+  it.each(damage)(
+    'of a secret that %s is forgotten, as one with a computed name',
+    async (_, harm) => {
+      const first = create();
+      const before = await first.cache.speak('Good morning.');
+      const computed = `${'a'.repeat(64)}.wav`;
+      copyFileSync(
+        join(directory, '2026-11-23', before.file),
+        join(directory, '2026-11-23', computed),
+      );
+      harm(join(directory, '.secret'));
+      const { cache } = create();
+      const after = await cache.speak('Good morning.');
+      expect(after.file).not.toBe(before.file);
+      expect(files()).toEqual([after.file]);
+      expect(await cache.open(computed)).toBeUndefined();
+      expect((await create().cache.speak('Good morning.')).file).toBe(after.file);
+    },
+  );
 
   it('is another for another voice, speed or synthesizer', async () => {
     const voices = ['ann', 'bob'].map((name) => ({ name, languages: ['en', 'de'] }));
@@ -289,7 +353,7 @@ describe('the disk', () => {
     await clock.advance(9 * DAY_MS);
     const next = create({ maxAgeMs: DAY_MS });
     await next.cache.load();
-    expect(readdirSync(directory)).toEqual([]);
+    expect(readdirSync(directory)).toEqual(['.secret']);
   });
 
   it('that takes nothing is done without: sounds are in memory, within a bound', async () => {

@@ -41,7 +41,7 @@ export interface SpeechCacheUse {
   readonly misses: number;
 }
 
-/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how. */
+/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how that only this cache can make. */
 export interface SpeechCache extends AsyncDisposable {
   readonly synthesizer: SpeechSynthesizer;
   /** Makes the synthesizer ready, and looks through the directory. Optional. */
@@ -94,12 +94,19 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
   const disposal = new AbortController();
   let hits = 0;
   let misses = 0;
-  let ready: Promise<void> | undefined;
+  let ready: Promise<string> | undefined;
 
-  /** What there is has been seen: without that, the bound would not hold. */
-  function looked(): Promise<void> {
-    ready ??= kept.cleanUp().then(() => void goOnCleaning().catch(() => {}));
+  /** What there is has been seen: without that, the bound would not hold. @returns what names are made with */
+  function looked(): Promise<string> {
+    ready ??= look();
     return ready;
+  }
+
+  async function look(): Promise<string> {
+    const secret = await kept.secret();
+    await kept.cleanUp();
+    void goOnCleaning().catch(() => {});
+    return secret;
   }
 
   async function goOnCleaning(): Promise<void> {
@@ -162,8 +169,7 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
     async speak(text, { signal, ...how } = {}) {
       check(signal);
       const request = requestOf(text, how);
-      const key = soundKey(synthesizer, request);
-      await until(looked(), signal);
+      const key = soundKey(await until(looked(), signal), synthesizer, request);
       check(signal);
       remember(key, request);
       const had = await kept.find(key);

@@ -1,0 +1,50 @@
+import type { Clock } from '@ws/core';
+import { createBackOff } from './back-off.js';
+
+/**
+ * The time in which a server is of no use: from the first lost connection on, until one has worked. A greeting alone is no
+ * work: a server that greets, takes the audio and dies of it, over and over, is out all the while.
+ */
+export interface Outage {
+  /** The server has greeted. */
+  connected(): void;
+  /** The server has done what the connection is for: the outage is over. */
+  worked(): void;
+  /** The connection is lost, or could not be made. */
+  lost(): void;
+  /** Whether the outage has lasted that long, in milliseconds. */
+  hasLasted(ms: number): boolean;
+  /** The next attempt: its number, from 1, and how long to wait before it, in milliseconds. */
+  nextAttempt(): { readonly attempt: number; readonly waitMs: number };
+}
+
+// A connection that stood so long has worked, also where nothing was to be answered.
+const LASTING_MS = 5000;
+
+/** @param random - from 0 to 1 */
+export function createOutage(clock: Clock, random?: () => number): Outage {
+  const backOff = createBackOff(random);
+  let beganAt: number | undefined;
+  let connectedAt: number | undefined;
+  let attempts = 0;
+
+  function end(): void {
+    beganAt = undefined;
+    attempts = 0;
+    backOff.reset();
+  }
+
+  return {
+    connected() {
+      connectedAt = clock.now();
+    },
+    worked: end,
+    lost() {
+      if (connectedAt !== undefined && clock.now() - connectedAt >= LASTING_MS) end();
+      connectedAt = undefined;
+      beganAt ??= clock.now();
+    },
+    hasLasted: (ms) => beganAt !== undefined && clock.now() - beganAt >= ms,
+    nextAttempt: () => ({ attempt: ++attempts, waitMs: backOff.next() }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+
+/** A transcript, or a part of one, with its times in seconds: the final event of a session, or what a backend answers. */
+export interface SegmentedTranscript extends Pick<TranscriptResult, 'segments'> {
+  readonly text?: string | undefined;
+  /** Where the transcript's audio begins. Default 0. */
+  readonly start?: number | undefined;
+  /** Where the transcript's audio ends. Default: where it begins. */
+  readonly end?: number | undefined;
+}
+
+/**
+ * The segments of a transcript. A backend may answer with a text and no segments: then one segment over all of the audio
+ * has the text.
+ */
+export function segmentsOf(transcript: SegmentedTranscript): readonly Segment[] {
+  const { segments, text = '', start = 0, end = start } = transcript;
+  if (text.trim() === '' || segments.some((segment) => segment.text.trim() !== '')) return segments;
+  return [{ start, end, text }];
+}
