@@ -143,7 +143,7 @@ describe('context strategy, where finals do not time their words', () => {
     expect(backend.calls[0]!.options).toEqual({
       sampleRate: 16_000,
       fallback: false,
-      timestamps: false,
+      timestamps: true,
     });
     for (const call of backend.calls.slice(1)) {
       expect(call.options).toMatchObject({
