@@ -21,14 +21,14 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    [['index'], 20_000],
+    [['index'], 22_500],
     [['adapter'], 7_300],
     [['audio'], 6_000],
     [['continue'], 2_000],
     [['formats'], 4_500],
     [['protocol'], 8_000],
     [['measures'], 3_000],
-    [['recording'], 15_400],
+    [['recording'], 17_400],
     [['redaction'], 7_500],
     [['speech'], 5_500],
     [['strategies'], 6_500],
@@ -48,7 +48,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      46_700,
+      48_800,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

@@ -1,6 +1,6 @@
 import { TranscribeError, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, SessionChanges } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { SuppressedMessage, WarningMessage, ErrorMessage, ReadyMessage } from '@ws/core/protocol';
+import { SuppressedMessage, UntranscribedMessage, WarningMessage, ErrorMessage, ReadyMessage } from '@ws/core/protocol';
 
 /** How a connection stands. */
 type ConnectionPhase = {
@@ -66,7 +66,7 @@ interface Observable<T> {
  * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
  * server listens for pauses.
  */
-type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | CancelledEvent | WarningMessage | ErrorMessage;
+type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | UntranscribedMessage | CancelledEvent | WarningMessage | ErrorMessage;
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
  *

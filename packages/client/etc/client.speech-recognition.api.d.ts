@@ -7,7 +7,7 @@ import '@ws/core/protocol';
 import '@ws/core/redaction';
 import './api-key-DxoormpR.js';
 import './web-socket-like-PVWjf3cU.js';
-import './client-session-BKzGuDfV.js';
+import './client-session-BYfUC0jc.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
 interface RecognitionAlternative {

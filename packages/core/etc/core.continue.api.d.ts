@@ -1,12 +1,11 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import './transcribe-error-DuktfcEP.js';
-import './guards-CkRdv6M5.js';
+import './scheduler-vZ2J2oUt.js';
 import './transcript-BKJoZyDv.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-BRBV24FI.js';
-import './strategy-SEc6SAZq.js';
+import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 
 /**

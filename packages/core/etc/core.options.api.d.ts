@@ -8,9 +8,8 @@ import { T as TranscribeError } from './transcribe-error.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import './transcript-BKJoZyDv.js';
-import './guards-CkRdv6M5.js';
-import './scheduler-BRBV24FI.js';
-import './strategy-SEc6SAZq.js';
+import './scheduler-vZ2J2oUt.js';
+import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 
 /** The options of endpointing, checked, with what was left out. */

@@ -1,14 +1,13 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent, U as UntranscribedEvent } from './session.shared.js';
 import { R as RedactionKind } from './redaction-kinds.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
-import './guards-CkRdv6M5.js';
+import './scheduler-vZ2J2oUt.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-BRBV24FI.js';
 import './vad-Ds8Kg75R.js';
 
 /**
@@ -220,6 +219,9 @@ interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfChannel {
     /** A `SuppressionReason`, or one that a newer server knows. */
     readonly reason: string;
 }
+/** Speech that has no text. */
+interface UntranscribedMessage extends UntranscribedEvent, OfChannel {
+}
 /** Audio up to here need not be sent again. The same one may come again. */
 interface AckMessage {
     readonly type: 'ack';
@@ -270,7 +272,7 @@ interface PongMessage {
     readonly type: 'pong';
 }
 /** All that a server says. What has a `seq` are the session's own events. */
-type ServerMessage = ReadyMessage | SpeechStartMessage | SpeechEndMessage | PartialMessage | FinalMessage | SuppressedMessage | CancelledMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
+type ServerMessage = ReadyMessage | SpeechStartMessage | SpeechEndMessage | PartialMessage | FinalMessage | SuppressedMessage | UntranscribedMessage | CancelledMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
 
 declare const CODES: readonly ["INVALID_JSON", "INVALID_MESSAGE", "UNKNOWN_MESSAGE", "UNEXPECTED_MESSAGE", "MISSING_AUDIO", "INVALID_AUDIO", "AUDIO_TOO_LONG", "MESSAGE_TOO_LARGE", "UNSUPPORTED_ENCODING", "UNSUPPORTED_VAD", "UNSUPPORTED_TURN", "UNSUPPORTED_MODEL", "UNSUPPORTED_LANGUAGE", "TRANSCRIBE_ERROR", "BACKEND_TIMEOUT", "OVERLOADED", "SERVER_FULL", "UNAUTHORIZED", "TOO_MANY_ATTEMPTS", "ORIGIN_REFUSED", "TOO_MANY_SESSIONS", "QUOTA_EXCEEDED", "SESSION_NOT_FOUND", "IDLE_TIMEOUT", "SESSION_TOO_LONG", "SHUTTING_DOWN", "INTERNAL_ERROR"];
 /**
@@ -398,4 +400,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type CancelledMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OfChannel, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PartialMessage, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type SpeechEndMessage, type SpeechStartMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, VAD_NAMES, type VadEndMessage, type VadName, WIRE_CHANNELS, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireChannels, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type CancelledMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OfChannel, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PartialMessage, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type SpeechEndMessage, type SpeechStartMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, type UntranscribedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_CHANNELS, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireChannels, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

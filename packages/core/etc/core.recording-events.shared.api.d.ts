@@ -1,4 +1,4 @@
-import { S as Suppression } from './guards.shared.js';
+import { f as Suppression } from './scheduler.shared.js';
 import { S as Segment } from './transcript.shared.js';
 
 /** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
@@ -14,6 +14,12 @@ type RecordingEvent = {
  | ({
     readonly type: 'suppressed';
 } & Suppression)
+/** Speech that has no text, after it was decoded once more by itself. */
+ | {
+    readonly type: 'untranscribed';
+    readonly start: number;
+    readonly end: number;
+}
 /** What comes before `position`, in samples, has been told: a later attempt may begin there. */
  | {
     readonly type: 'progress';

@@ -1,9 +1,8 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { b as GuardEvidence, S as Suppression, a as Guard, G as GuardOptions } from './guards.shared.js';
+import { b as GuardEvidence, f as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
 import { R as RecordingEvent } from './recording-events.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
-import { I as InferenceScheduler } from './scheduler.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { S as SpokenSettings } from './spoken-options.shared.js';

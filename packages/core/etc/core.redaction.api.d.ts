@@ -5,12 +5,11 @@ export { a as REDACTION_KINDS } from './redaction-kinds.shared.js';
 import { a as OptionKind } from './option-spec.shared.js';
 import { R as RecordingEvent } from './recording-events.shared.js';
 import './transcribe-error-DuktfcEP.js';
-import './guards-CkRdv6M5.js';
+import './scheduler-vZ2J2oUt.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
-import './scheduler-BRBV24FI.js';
-import './strategy-SEc6SAZq.js';
+import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 
 /** Settings of `createRedactor`. */

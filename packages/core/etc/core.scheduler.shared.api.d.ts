@@ -1,4 +1,50 @@
+import { T as TranscriptResult } from './transcript.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
+
+/** Which guards run; each is on unless it is `false`. */
+interface GuardOptions {
+    /** Audio in which nothing is loud enough to be speech, and the detector heard none, is not decoded. */
+    readonly silence?: boolean | undefined;
+    /**
+     * A segment with a no-speech probability above 0.6 and an average log-probability below -1 (Radford et al. 2022);
+     * where the detector heard less than half a second of speech, the first alone.
+     */
+    readonly noSpeech?: boolean | undefined;
+    /** A segment whose text compresses more than 2.4 times, as the backend reports it (Radford et al. 2022). */
+    readonly compressionRatio?: boolean | undefined;
+    /** Words repeated over and over: one occurrence is kept. */
+    readonly repetition?: boolean | undefined;
+    /**
+     * On audio that is nearly silent, phrases that Whisper learned from subtitles ("Thanks for watching!"). A list: these
+     * too; one that ends with `…` stands for all that begins so.
+     */
+    readonly phantomPhrases?: boolean | readonly string[] | undefined;
+}
+/** Which guard took text out. */
+type SuppressionReason = 'silence' | 'no_speech' | 'compression_ratio' | 'repetition' | 'phantom_phrase';
+/** Text that a guard took out. Times as the transcript's. */
+interface Suppression {
+    readonly reason: SuppressionReason;
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+}
+/** What guards look at besides the text. */
+interface GuardEvidence {
+    /** What was decoded: mono, 16 kHz. */
+    readonly samples: Float32Array;
+    /** Milliseconds of it that the detector called speech; left out where there is none. */
+    readonly speechMs?: number | undefined;
+    /** The call's `prefix`, where the result holds only what follows it: what is repeated may begin in it. */
+    readonly prefix?: string | undefined;
+}
+/** A transcript after the guards, and what they took out. */
+interface GuardedTranscript {
+    readonly result: TranscriptResult;
+    readonly suppressed: readonly Suppression[];
+}
+/** Takes out what a model made up. Pure. */
+type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
 
 /** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
 type InferenceKind = 'final' | 'speculative' | 'partial';
@@ -38,4 +84,4 @@ interface InferenceScheduler extends AsyncDisposable {
     readonly metrics: SchedulerMetrics;
 }
 
-export type { InferenceScheduler as I, SchedulerMetrics as S, InferenceKind as a, SchedulerSeat as b };
+export type { GuardOptions as G, InferenceScheduler as I, SchedulerMetrics as S, Guard as a, GuardEvidence as b, GuardedTranscript as c, InferenceKind as d, SchedulerSeat as e, Suppression as f, SuppressionReason as g };

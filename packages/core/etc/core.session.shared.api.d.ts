@@ -1,9 +1,8 @@
 import { T as TranscribeError } from './transcribe-error.shared.js';
-import { G as GuardOptions, d as SuppressionReason } from './guards.shared.js';
+import { I as InferenceScheduler, G as GuardOptions, g as SuppressionReason } from './scheduler.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
-import { I as InferenceScheduler } from './scheduler.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { W as Word, S as Segment } from './transcript.shared.js';
@@ -205,6 +204,18 @@ interface SuppressedEvent extends CountedEvent {
     readonly start: number;
     readonly end: number;
 }
+/**
+ * Speech that has no text: the detector heard it, the final that follows has no word for it, and decoding it once more by
+ * itself gave none. A second or more, or less where that decode failed. It may be a sound that the detector took for
+ * speech.
+ */
+interface UntranscribedEvent extends CountedEvent, SampleRange {
+    readonly type: 'untranscribed';
+    readonly utteranceId: number;
+    /** Seconds from the session's first sample. */
+    readonly start: number;
+    readonly end: number;
+}
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
 interface CancelledEvent extends CountedEvent, SampleRange {
     readonly type: 'cancelled';
@@ -229,7 +240,7 @@ interface ErrorEvent extends CountedEvent, SampleRange {
     readonly fatal: boolean;
 }
 /** All that a session tells. */
-type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | CancelledEvent | WarningEvent | ErrorEvent;
+type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
 /** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
 interface SessionChanges {
     readonly language?: string | undefined;
@@ -313,4 +324,4 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
     readonly unread: number;
 }
 
-export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, WarningEvent as W, StreamingSession as a, StreamingSessionOptions as b, CountedEvent as c, ErrorEvent as d, SampleRange as e, SessionChanges as f, SessionEvent as g, SpeechEndEvent as h, SpeechStartEvent as i, SuppressedEvent as j };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, UntranscribedEvent as U, WarningEvent as W, StreamingSession as a, StreamingSessionOptions as b, CountedEvent as c, ErrorEvent as d, SampleRange as e, SessionChanges as f, SessionEvent as g, SpeechEndEvent as h, SpeechStartEvent as i, SuppressedEvent as j };

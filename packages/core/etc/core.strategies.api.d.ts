@@ -4,7 +4,6 @@ import { P as PreviousTextOptions, C as ContextAudioOptions } from './prompt.sha
 export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
 import './backend-CRWbgGBU.js';
 import './transcript-BKJoZyDv.js';
-import './guards-CkRdv6M5.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
 
@@ -52,8 +51,9 @@ declare const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOption
 declare const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions>;
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. Of its answer the words whose middle lies in the utterance are kept (whose end, where a pause counts as
- * their beginning); of a backend without word times, the segments that end in it; less what they repeat.
+ * prompt only. It is made to begin with the words of that end, and what it writes after them is the utterance's; where it
+ * writes nothing after them, the final is decoded again, alone. With a backend that takes no prefix, each utterance is
+ * decoded alone.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

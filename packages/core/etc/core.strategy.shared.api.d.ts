@@ -1,5 +1,4 @@
 import { a as TranscriptionBackend, T as TranscribeOptions } from './backend.shared.js';
-import { S as Suppression } from './guards.shared.js';
 import { W as Word, T as TranscriptResult } from './transcript.shared.js';
 
 /** The strategies that the server knows by name. */
@@ -13,9 +12,8 @@ interface StrategyInput {
     /** The end of the audio before it: mono, 16 kHz. */
     readonly contextAudio?: Float32Array | undefined;
     /**
-     * What the finals say of `contextAudio`: the words in it and right before it, with times in seconds from its first
-     * sample. What the model hears there once more is no news. Left out, the end of `previousTranscript` stands for
-     * it.
+     * What the finals say of `contextAudio`: its words, with times in seconds from its first sample. Empty where it has no
+     * transcript: the utterance is then decoded without it. Left out, the model is asked what it says.
      */
     readonly contextWords?: readonly Word[] | undefined;
 }
@@ -39,8 +37,6 @@ interface UtteranceHypothesis {
     readonly result: TranscriptResult;
     /** How many characters (UTF-16 units) of `result.text` from the front are committed: later passes begin with them. */
     readonly committedChars: number;
-    /** What the strategy took out of it that may have been said. Times as the result's. */
-    readonly suppressed?: readonly Suppression[] | undefined;
 }
 /** An utterance, decoded again and again while it grows. Calls must not overlap. */
 interface UtteranceDecoder {

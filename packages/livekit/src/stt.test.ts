@@ -123,7 +123,7 @@ describe('a stream of LiveKit', () => {
     const { whisper } = heard(
       {
         failures: ({ durationMs }) =>
-          durationMs > 1600
+          durationMs > 1500
             ? new TranscribeError('No.', { code: 'ERR_BACKEND_FAILED' })
             : undefined,
       },

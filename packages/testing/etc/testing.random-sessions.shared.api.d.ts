@@ -149,7 +149,7 @@ declare const VAD_CHECKS: readonly VadCheck[];
 
 /** What random sessions are made of. All that is left out is core's, or the kit's own. */
 interface RandomSessionsFixture {
-    /** Strategies by name, each new for every session. Default: the five of core. */
+    /** Strategies by name, each new for every session. Default: those of core. */
     readonly strategies?: Readonly<Record<string, () => TranscriptionStrategy>> | undefined;
     /**
      * Detectors by name, each new for every session. Default: the energy detector, none, and scripted ones that are right,

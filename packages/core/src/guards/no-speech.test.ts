@@ -47,6 +47,8 @@ describe('no-speech guard', () => {
     const breath = segment(' Ask.', 0.67, -0.4);
     expect(guardSpeech(210, breath).suppressed).toMatchObject([{ text: 'Ask.' }]);
     expect(guardSpeech(210, segment(' Ask.', 0.67)).suppressed).toHaveLength(1);
+    expect(guardSpeech(210, segment(' Thank you.', 0.59, -1.03)).suppressed).toHaveLength(1);
+    expect(guardSpeech(210, segment(' Yes.', 0.59, -0.9)).suppressed).toEqual([]);
     // A short word that was said, and speech that is longer.
     expect(guardSpeech(210, segment(' Ask!', 0.24, -0.55)).suppressed).toEqual([]);
     expect(guardSpeech(500, breath).suppressed).toEqual([]);
