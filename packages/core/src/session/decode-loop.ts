@@ -1,4 +1,4 @@
-import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
+import { msToSamples, samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
@@ -11,7 +11,7 @@ import type { SessionSettings } from './session-options.js';
 import { lengthOf, spanOf } from './speech-gate.js';
 import type { Decoded, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
-import type { FinalJob } from './utterance.js';
+import type { FinalJob, UtteranceContext } from './utterance.js';
 import type { UtteranceBook } from './utterance-book.js';
 import type { OpenUtterance, UtteranceTracker } from './utterance-tracker.js';
 
@@ -210,13 +210,23 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           `${before === language ? previousTranscript : ''} ${final.text}`,
           MAX_PREVIOUS_CHARS,
         );
-    if (job.ends) {
-      const from = samplesToSeconds(job.lastSound - job.ends.contextAudio.length);
-      // A backend may give a text and no segments.
-      const isUntimed = final.text !== '' && final.segments.length === 0;
-      job.ends.contextWords = isUntimed ? undefined : wordsFrom(final.segments, from);
-    }
+    if (job.ends) tellNext(job, job.ends, final);
     if (final.text !== '' || isAwaited(job)) events.push(final);
+  }
+
+  /** What the next utterance is heard with. */
+  function tellNext(
+    { lastSound, end }: FinalJob,
+    ends: UtteranceContext,
+    { text, segments }: ReturnType<typeof finalEvents>['final'],
+  ): void {
+    const from = end - ends.contextAudio.length;
+    // A backend may give a text and no segments.
+    const isUntimed = text !== '' && segments.length === 0;
+    ends.contextWords = isUntimed ? undefined : wordsFrom(segments, samplesToSeconds(from));
+    // The last word may end in what is too quiet to be a sound. All of it is in the context, or none.
+    const wordsTo = secondsToSamples(ends.contextWords?.at(-1)?.end ?? 0);
+    ends.contextAudio = ends.contextAudio.subarray(0, Math.max(lastSound - from, wordsTo));
   }
 
   /** Whether it is to be told that nothing was said: who asked is answered, and what was shown is taken back. */

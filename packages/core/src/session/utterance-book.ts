@@ -70,7 +70,7 @@ export function createUtteranceBook(
       let ends: UtteranceContext | undefined;
       if (contextOverlap > 0 && !closed.silent) {
         const from = Math.max(closed.start, closed.lastSound - contextOverlap);
-        ends = { contextAudio: buffer.slice(from, closed.lastSound), contextWords: [] };
+        ends = { contextAudio: buffer.slice(from, closed.end), contextWords: [] };
         last = { context: ends, end: closed.end };
         if (contextAfter === 'unfinished' && isFinished) last = undefined;
       }

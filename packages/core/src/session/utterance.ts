@@ -6,7 +6,8 @@ import type { Waiter } from './waiters.js';
 
 /** The end of an utterance, which the one after it is heard with. */
 export interface UtteranceContext {
-  readonly contextAudio: Float32Array;
+  /** Up to where the utterance ends; once it has its final, up to its last sound or word. */
+  contextAudio: Float32Array;
   /** Once it has its final: the words in it; `undefined` where the final does not time them. */
   contextWords: readonly Word[] | undefined;
 }

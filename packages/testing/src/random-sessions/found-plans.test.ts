@@ -256,6 +256,17 @@ const PLANS: Record<string, RunPlan> = {
     },
     { prefix: true, wordTimestamps: true },
   ),
+  'the last word of a final ends after the last sound': run(
+    {
+      speech: [word('yes', 289), pause(40), quiet('yes', 302), ...times(3, pause(400), word('*'))],
+      strategy: 'hybrid',
+      detector: { ...DETECTOR, fault: { frame: 16, what: 'throws' } },
+      settings: { endpointing: { prefixPadMs: 100 }, partialIntervalMs: 0 },
+      chunks: [160],
+      acts: [{ atMs: 481, act: { type: 'flush', awaited: true } }],
+    },
+    { prefix: true, wordTimestamps: true },
+  ),
 };
 
 describe('nothing is broken where', () => {
