@@ -112,7 +112,7 @@ function withTime(result: TranscriptResult, other: TranscriptResult): Transcript
   return { ...result, processingTimeMs: result.processingTimeMs + other.processingTimeMs };
 }
 
-/** Whether a transcript says where its text was said. A backend may give a text and no segments, or times that are none. */
+/** Whether a transcript says where its text was said. A backend may give no segments, or times that run backwards. */
 function isPlaced({ text, segments }: TranscriptResult): boolean {
   if (segments.length === 0) return text.trim() === '';
   const areTimes = ({ start, end }: Span): boolean => start <= end;
@@ -139,7 +139,7 @@ async function decodedPart(
   return { ...heard, segments: segments.map((segment) => later(segment, start)) };
 }
 
-/** Where to cut, in samples: in the silence beside the part; where there is none, where it is quietest nearby. */
+/** Where to cut, in samples: in the silence beside the part, or else at the quietest point nearby. */
 function edge(samples: Float32Array, at: number, speech: readonly Span[], middle: number): number {
   const isWithin = speech.some(({ start, end }) => start < at && at < end);
   const low = isWithin ? at - AROUND_SECONDS : Math.max(Math.min(at, middle), at - AROUND_SECONDS);
