@@ -107,3 +107,9 @@ export function germanTalk(): Readonly<
     weather: samples.slice(101_760),
   };
 }
+
+/** A phone call of two people, FLAC of 8 kHz; `undefined` where it does not lie beside the project. */
+export function phoneCall(): Uint8Array | undefined {
+  const file = join(people, 'more', 'g-commercial-8k.flac');
+  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
+}
