@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FIXED_SEEDS } from './vitest.package.js';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
 // Four files at a time, for some wait more than they compute, on the two processors of a small machine: nothing here is
@@ -6,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'integration',
+    setupFiles: [FIXED_SEEDS],
     include: ['packages/*/test/**/*.integration.test.ts', 'test/**/*.integration.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,

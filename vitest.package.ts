@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Unit tests run from source: no build comes first. Tests of types (`*.test-d.ts`) are what `npm run typecheck` checks.
@@ -12,6 +13,9 @@ export const TIME_LIMITS = {
   expect: { poll: { timeout: 150_000 } },
 } as const;
 
+/** Random tests draw from fixed seeds. */
+export const FIXED_SEEDS: string = join(import.meta.dirname, 'test', 'support', 'fixed-seeds.ts');
+
 /** The unit-test recipe that every package shares. Files of a package share their modules, which are loaded once. */
 export function unitTests(name: string) {
   return defineConfig({
@@ -19,6 +23,7 @@ export function unitTests(name: string) {
     test: {
       name,
       ...TIME_LIMITS,
+      setupFiles: [FIXED_SEEDS],
       include: ['src/**/*.test.{ts,tsx}'],
       exclude: ['**/*.{integration,full,isolated}.test.ts', '**/node_modules/**'],
       isolate: false,
@@ -33,6 +38,7 @@ export function isolatedTests() {
     test: {
       name: 'isolated',
       ...TIME_LIMITS,
+      setupFiles: [FIXED_SEEDS],
       include: ['packages/*/src/**/*.isolated.test.ts'],
     },
   });

@@ -2,6 +2,7 @@
 // `npm run test:full`: what takes minutes of building or hundreds of megabytes on top of that. CI runs both. Each sets
 // itself up first, goes on after a failure so that one run shows them all, and ends with one line:
 // N passed, N failed, N skipped.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,10 +71,21 @@ async function full() {
     '--output-logs=errors-only',
   ]);
   await check('the models that tests need: tiny.en and base', MODELS);
+  process.env.RANDOM_SEED = 'new';
+  process.env.RANDOM_SESSIONS_SEED = 'random';
+  await tests('random tests, from new seeds', randomTests());
+  delete process.env.RANDOM_SEED;
+  delete process.env.RANDOM_SESSIONS_SEED;
   await tests('full tests: engines that are built or downloaded, browsers, long audio', [
     '--config',
     'vitest.full.config.ts',
   ]);
+}
+
+/** The unit tests that draw their examples. */
+function randomTests() {
+  const files = execFileSync('git', ['grep', '-l', 'fast-check', '--', 'packages/*/src/*.test.ts']);
+  return files.toString().trim().split('\n');
 }
 
 await setUp();

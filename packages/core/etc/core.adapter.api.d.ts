@@ -335,6 +335,7 @@ declare function segmentWords(timed: readonly TimedWord[], segments: readonly Wo
 
 /** Turns tokens into text. */
 interface TokenDecoder {
+    /** The text of any run of tokens; a byte order mark at its start is kept (`TextDecoder`: `ignoreBOM: true`). */
     decode(tokens: readonly number[]): string;
 }
 /** A word as a run of tokens. */

@@ -8,7 +8,7 @@ export interface TokenTexts extends TokenDecoder {
 /** Reads each token's bytes once. */
 export function createTokenTexts(read: (token: number) => Uint8Array): TokenTexts {
   const known = new Map<number, Uint8Array>();
-  const utf8 = new TextDecoder();
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   const bytes = (token: number): Uint8Array => {
     const found = known.get(token);
     if (found !== undefined) return found;

@@ -24,7 +24,7 @@ async function complete(
     suppressed = [] as readonly Suppression[],
     speech = [
       { start: 0, end: 1 },
-      { start: 3, end: 5 },
+      { start: 3, end: 4.8 },
     ],
     committedChars = 0,
   } = {},
@@ -67,11 +67,27 @@ describe('a decode that leaves out speech', () => {
 
   it('has what is missing decoded alone, with a little silence around it, and put in its place', async () => {
     const { result, asked, untranscribed } = await complete(() => transcript('two'));
-    expect(asked).toEqual([{ seconds: expect.closeTo(2.4), speechMs: expect.closeTo(2000) }]);
+    expect(asked).toEqual([{ seconds: expect.closeTo(2.2), speechMs: expect.closeTo(1800) }]);
     expect(result.text).toBe('one two');
     expect(result.segments[1]!.start).toBeCloseTo(2.8);
     expect(result.processingTimeMs).toBe(20);
     expect(untranscribed).toEqual([]);
+  });
+
+  it('that has lost its place is made once more of the audio alone, and the better one is kept', async () => {
+    const lost = transcript('one', 3, 4);
+    const speech = [{ start: 0, end: 9 }];
+    const better = await complete(() => transcript('one two three', 0, 9), { first: lost, speech });
+    expect(better.result).toMatchObject({ text: 'one two three', processingTimeMs: 20 });
+    expect(better.asked).toEqual([{ seconds: 10, speechMs: 9000 }]);
+    const worse = await complete((index) => transcript(index === 0 ? '' : 'x'), {
+      first: lost,
+      speech,
+    });
+    expect(worse.result.text).toBe('x one x');
+    // Committed text is not made anew.
+    const kept = await complete(() => transcript('x'), { first: lost, speech, committedChars: 3 });
+    expect(kept.result.text).toBe('one x');
   });
 
   it('takes a text without segments for one', async () => {
@@ -82,7 +98,7 @@ describe('a decode that leaves out speech', () => {
   it('tells a second of speech that has no text after all', async () => {
     const { result, untranscribed } = await complete(() => transcript(''));
     expect(result.text).toBe('one');
-    expect(untranscribed).toEqual([{ start: 3, end: 5 }]);
+    expect(untranscribed).toEqual([{ start: 3, end: 4.8 }]);
     const short = { speech: [{ start: 3, end: 3.5 }] };
     expect((await complete(() => transcript(''), short)).untranscribed).toEqual([]);
   });
@@ -124,11 +140,10 @@ describe('a decode that leaves out speech', () => {
 
   it('decodes twelve parts at most, and tells the rest', async () => {
     const speech = Array.from({ length: 14 }, (_, i) => ({ start: i * 0.7, end: i * 0.7 + 0.4 }));
-    const { asked, untranscribed } = await complete(() => transcript('x'), {
-      first: transcript(''),
-      speech,
-    });
-    expect(asked).toHaveLength(12);
+    // All of it first, which gives nothing.
+    const part = (index: number) => transcript(index === 0 ? '' : 'x');
+    const { asked, untranscribed } = await complete(part, { first: transcript(''), speech });
+    expect(asked).toHaveLength(13);
     expect(untranscribed).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import type { Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import { joinedTranscripts } from './join-transcripts.js';
-import type { Span } from './span.js';
+import { type Span, secondsOf } from './span.js';
 import { isLoop, untoldSpeech } from './untold-speech.js';
 
 /** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */
@@ -34,8 +34,9 @@ export interface DecodedAudio {
   decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult | undefined>;
 }
 
-// What one utterance may cost beyond its own decode: each part is shorter than it, and all of them together no longer.
+// What one utterance may cost beyond its own decode: one more of all of it, and parts that together are no longer.
 const MOST_PARTS = 12;
+const MUCH_SECONDS = 2;
 const AROUND_SECONDS = 0.2;
 // Shorter speech may be a cough that a detector took for it.
 const SHORTEST_UNTRANSCRIBED_SECONDS = 1;
@@ -49,34 +50,44 @@ export async function completeDecode(
   first: PlainDecode,
   audio: DecodedAudio,
 ): Promise<CompleteDecode> {
-  const parts = isPlaced(first.result)
-    ? untoldSpeech(audio.speech, first.result, first.suppressed)
-    : [];
-  if (parts.length === 0) return { ...first, untranscribed: [] };
+  const untold = untoldIn(first, audio);
+  if (untold.length === 0) return { ...first, untranscribed: [] };
+  // All of it was decoded already, and nothing heard.
+  if (untold.length === 1 && first.result.text.trim() === '' && !hasLoop(first)) {
+    return { ...first, untranscribed: untold.filter(isLong) };
+  }
+  return withParts(await wholeAgain(first, untold, audio), audio);
+}
+
+/**
+ * Where much is missing, the model has lost its place, and its words may stand where others were said: the better one of
+ * this decode and one of the audio alone, without what was said before it. A loop would be one again.
+ */
+async function wholeAgain(
+  first: PlainDecode,
+  untold: readonly Span[],
+  audio: DecodedAudio,
+): Promise<PlainDecode> {
+  const missing = secondsOf(untold);
+  if (missing < MUCH_SECONDS || audio.committedChars > 0 || hasLoop(first)) return first;
+  const result = await audio.decodePart(audio.samples, secondsOf(audio.speech) * 1000);
+  if (result === undefined) return first;
+  const second = { result: withTime(result, first.result), suppressed: [] };
+  return isPlaced(result) && secondsOf(untoldIn(second, audio)) < missing ? second : first;
+}
+
+/** A decode with what of the speech it has no word for, part by part. */
+async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<CompleteDecode> {
   let { result } = first;
   const untranscribed: Span[] = [];
-  // All of it was decoded already, and nothing heard.
-  const isWhole = parts.length === 1 && result.text.trim() === '' && !first.suppressed.some(isLoop);
-  for (const [index, part] of parts.entries()) {
-    const heard = isWhole
-      ? result
-      : index < MOST_PARTS
-        ? await decodedPart(part, audio)
-        : undefined;
+  for (const [index, part] of untoldIn(first, audio).entries()) {
+    const heard = index < MOST_PARTS ? await decodedPart(part, audio) : undefined;
     const isSpoken = heard !== undefined && heard.text.trim() !== '';
     const joined =
       isSpoken && joinedTranscripts(result, heard.segments, part.start, audio.committedChars);
-    if (joined) {
-      const processingTimeMs = result.processingTimeMs + heard.processingTimeMs;
-      result = { ...joined, processingTimeMs };
-    } else if (
-      // Nothing was decoded, or there is text that has no place.
-      heard === undefined ||
-      isSpoken ||
-      part.end - part.start >= SHORTEST_UNTRANSCRIBED_SECONDS
-    ) {
-      untranscribed.push(part);
-    }
+    if (joined) result = withTime(joined, heard);
+    // Nothing was decoded, or there is text that has no place.
+    else if (heard === undefined || isSpoken || isLong(part)) untranscribed.push(part);
   }
   // What was taken for a loop was said: nothing is left of what a guard took out.
   const isSaid = untranscribed.length === 0 && result !== first.result;
@@ -84,7 +95,24 @@ export async function completeDecode(
   return { result, suppressed, untranscribed };
 }
 
-/** Whether a transcript says where its text was said. A backend may give a text and no segments, or times that are none. */
+function untoldIn({ result, suppressed }: PlainDecode, { speech }: DecodedAudio): readonly Span[] {
+  return isPlaced(result) ? untoldSpeech(speech, result, suppressed) : [];
+}
+
+function hasLoop({ suppressed }: PlainDecode): boolean {
+  return suppressed.some(isLoop);
+}
+
+function isLong({ start, end }: Span): boolean {
+  return end - start >= SHORTEST_UNTRANSCRIBED_SECONDS;
+}
+
+/** A transcript that took the time of another one, too. */
+function withTime(result: TranscriptResult, other: TranscriptResult): TranscriptResult {
+  return { ...result, processingTimeMs: result.processingTimeMs + other.processingTimeMs };
+}
+
+/** Whether a transcript says where its text was said. A backend may give no segments, or times that run backwards. */
 function isPlaced({ text, segments }: TranscriptResult): boolean {
   if (segments.length === 0) return text.trim() === '';
   const areTimes = ({ start, end }: Span): boolean => start <= end;
@@ -111,7 +139,7 @@ async function decodedPart(
   return { ...heard, segments: segments.map((segment) => later(segment, start)) };
 }
 
-/** Where to cut, in samples: in the silence beside the part; where there is none, where it is quietest nearby. */
+/** Where to cut, in samples: in the silence beside the part, or else at the quietest point nearby. */
 function edge(samples: Float32Array, at: number, speech: readonly Span[], middle: number): number {
   const isWithin = speech.some(({ start, end }) => start < at && at < end);
   const low = isWithin ? at - AROUND_SECONDS : Math.max(Math.min(at, middle), at - AROUND_SECONDS);

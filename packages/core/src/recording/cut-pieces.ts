@@ -20,7 +20,7 @@ export interface Piece {
   readonly end: number;
   /** Mono, 16 kHz: the audio from `start` to `end`. */
   readonly samples: Float32Array;
-  /** What of it the detector called speech, in seconds from its first sample; `undefined` where there is none. */
+  /** The detector's speech in it, in seconds from its first sample; `undefined` without a detector. */
   readonly speech: readonly Span[] | undefined;
 }
 

@@ -21,7 +21,7 @@ import type { SessionSettings } from './session-options.js';
 
 /** One decode of an utterance. */
 export interface DecodeRequest extends UtterancePass {
-  /** What of it the detector called speech, in seconds from its first sample; `undefined` where nothing judges. */
+  /** The detector's speech in it, in seconds from its first sample; `undefined` without a detector. */
   readonly speech: readonly Span[] | undefined;
   readonly spoken: SpokenSettings;
   /** The language of `previousTranscript`. */

@@ -46,8 +46,8 @@ const LIKELY_PAUSE = msToSamples(300);
 const PATIENCE_MS = 2000;
 
 /**
- * A speaker who has surely finished is answered after 150 ms of silence; one who has likely finished, after 300 ms; one
- * who has likely not, when the pause is as long as it may be. The detector hears its newest audio, and with it what was
+ * The utterance ends after 150 ms of silence if the speaker has surely finished, after 300 ms if the speaker has likely
+ * finished, and otherwise when the pause is as long as it may be. The detector hears its newest audio, and with it what was
  * said before this utterance: a voice that ended a sentence a moment ago shows how it sounds when it ends one. The bounds
  * come from `bench turn`.
  *

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenWords } from './token-words.js';
 
 // A token is a byte.
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const tokenizer = { decode: (tokens: readonly number[]) => utf8.decode(Uint8Array.from(tokens)) };
 const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
 const words = (text: string, language = 'en'): string[] =>
@@ -50,5 +50,7 @@ describe('tokenWords', () => {
           expect(found.reduce((sum, { length }) => sum + length, 0)).toBe(tokens.length);
         },
       ),
+      // A byte order mark was swallowed.
+      { examples: [['\0\ufeff', 'en']] },
     ));
 });
