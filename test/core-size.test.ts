@@ -21,7 +21,7 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    [['index'], 22_500],
+    [['index'], 22_800],
     [['adapter'], 7_300],
     [['audio'], 6_000],
     [['continue'], 2_000],
@@ -48,7 +48,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      48_800,
+      49_000,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);
