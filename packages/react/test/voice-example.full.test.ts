@@ -206,6 +206,8 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
   it('goes over to the endpoints when the socket fails, by the space bar, too', async () => {
     server.breakSockets();
     await connection('batch');
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await page.getByLabel('Message').fill('In writing.');
     await page.keyboard.press('Enter');
     await page.getByText('Read.').waitFor();

@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<VoiceConnection, string>> = {
   connecting: 'Connecting…',
   open: 'Connected',
   reconnecting: 'Reconnecting…',
-  batch: 'Connected, one question at a time',
+  batch: 'One question at a time',
 };
 
 interface ConnectionStateProps {

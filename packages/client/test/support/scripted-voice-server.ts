@@ -70,7 +70,8 @@ export async function scriptedVoiceServer(script: VoiceScript = {}): Promise<Scr
     for await (const piece of request) pieces.push(piece as Buffer);
     const { authorization } = headers;
     const question = { path, authorization, body: Buffer.concat(pieces) };
-    if (path !== '/health') questions.push(question);
+    // A page asks with GET why its socket was refused.
+    if (request.method === 'POST') questions.push(question);
     const none = path === '/health' ? [200, {}] : [404, { error: 'There is none.' }];
     const [status, body] = (await script.asked?.(question)) ?? (none as [number, object]);
     response.writeHead(status, { 'content-type': 'application/json' });

@@ -8,6 +8,9 @@ import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js'
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 
+// A word whose sound begins at the boundary is looked for a little before it.
+const BEFORE_BOUNDARY_SECONDS = 0.2;
+
 /**
  * Decodes an utterance with `overlapMs` of the audio before it, and keeps what the model writes of the utterance.
  *
@@ -35,11 +38,10 @@ export function createContextHearing(
         before: previous,
         words: textOfWords(said),
       };
-      const result = continuation(
-        await afterWords(utterance, parted, context.samples),
-        samplesToSeconds(context.samples.length),
-      );
-      if (!isFinal || spokenWords(wordsOf(result)).length > 0) return result;
+      const written = await afterWords(utterance, parted, context.samples);
+      const contextSeconds = samplesToSeconds(context.samples.length);
+      const result = continuation(written, contextSeconds);
+      if (!isFinal || isOfUtterance(written, contextSeconds)) return result;
       // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
       // again; this answer is known then.
       remembered.doubted = length;
@@ -92,6 +94,14 @@ async function afterWords(
   // With the space that it begins with, as the model writes it.
   remembered.continuation = result.text;
   return result;
+}
+
+/** Whether the decoder looked at the utterance when it began to write, as far as that is known. */
+function isOfUtterance(written: TranscriptResult, contextSeconds: number): boolean {
+  const [first] = spokenWords(wordsOf(written));
+  if (first === undefined) return false;
+  const { attendedTo = contextSeconds } = first;
+  return attendedTo >= contextSeconds - BEFORE_BOUNDARY_SECONDS;
 }
 
 function isSpoken(word: string): boolean {

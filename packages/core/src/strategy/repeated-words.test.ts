@@ -62,6 +62,21 @@ describe('context strategy, where a word is said again', () => {
     },
   );
 
+  it.each([
+    ['alone where the decoder began in the context', 0.7, [32_000, 16_000]],
+    ['once where the decoder began at the utterance', 0.9, [32_000]],
+  ])('decodes a final %s', async (_, attendedTo, lengths) => {
+    const backend = createListeningBackend(
+      ({ options }) => {
+        const text = options.prefix ? ' please.' : ' Express, please.';
+        return [{ text, tokens: [{ text, probability: 1, attendedTo }] }];
+      },
+      { prefix: true, tokens: true, attention: true },
+    );
+    await createContextStrategy().openUtterance(backend).decode(PASS, {});
+    expect(lengthsOf(backend)).toEqual(lengths);
+  });
+
   it('decodes a partial once', async () => {
     const backend = continuing(() => '');
     const pass = { ...PASS, isFinal: false };

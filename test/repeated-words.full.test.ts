@@ -1,9 +1,9 @@
 import { createOnnxBackend } from '@ws/backend-onnx';
 import type { TranscriptionBackend } from '@ws/core';
 import { strategyByName } from '@ws/core/strategies';
+import { loadSileroModel, type SileroModel } from '@ws/vad-silero';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { peopleRecorded, utterances } from '../../../test/support/recordings.js';
-import { modelDirectory } from './support/models.js';
+import { modelDirectory } from '../packages/backend-onnx/test/support/models.js';
 import {
   eventsOf,
   finalsOf,
@@ -11,12 +11,15 @@ import {
   room,
   STRATEGIES,
   wordsLeftOut,
-} from './support/said-again.js';
+} from '../packages/backend-onnx/test/support/said-again.js';
+import { peopleRecorded, utterances } from './support/recordings.js';
 
 const PAUSES = [0.3, 0.6, 1.2, 1.5, 2.5];
 
 let backend: TranscriptionBackend;
+let silero: SileroModel;
 beforeAll(async () => {
+  silero = await loadSileroModel();
   backend = createOnnxBackend({ model: await modelDirectory('tiny.en'), precision: 'int8' });
 });
 afterAll(() => backend?.[Symbol.asyncDispose]());
@@ -25,7 +28,7 @@ describe.skipIf(!peopleRecorded).each(STRATEGIES)('with %s', (name) => {
   // Only where partials commit words do finals depend on them.
   const options = ['local-agreement', 'align-att'].includes(name) ? {} : { partialIntervalMs: 0 };
   const hear = (audio: readonly Float32Array[]) =>
-    eventsOf(audio, backend, strategyByName(name), options);
+    eventsOf(audio, backend, strategyByName(name), { ...options, vad: silero.createVad() });
 
   describe.each(PAUSES)('and pauses of %d s', (pause) => {
     it.each([2, 3])('a recording said %i times has every word', async (times) => {
