@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { neighbourhoods } from './scripts/workspace.mjs';
 import { FROM_SOURCE, isolatedTests, TIME_LIMITS } from './vitest.package.js';
 
 export default defineConfig({
   test: {
     projects: [
-      'packages/*',
+      ...neighbourhoods.map((folder) => `${folder}/*`),
       isolatedTests(),
       {
         ...FROM_SOURCE,

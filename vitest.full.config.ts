@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { neighbourhoods } from './scripts/workspace.mjs';
 
 // What takes minutes of building or hundreds of megabytes: whisper.cpp from its sources, Python environments, long audio,
 // browsers, packages installed from their tarballs. Against what is published (dist), as integration tests are.
@@ -7,7 +8,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'full',
-    include: ['packages/*/test/**/*.full.test.ts', 'test/**/*.full.test.ts'],
+    include: [
+      ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
+      'test/**/*.full.test.ts',
+    ],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 150_000 } },

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { neighbourhoods } from './scripts/workspace.mjs';
 import { FIXED_SEEDS } from './vitest.package.js';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
@@ -8,7 +9,10 @@ export default defineConfig({
   test: {
     name: 'integration',
     setupFiles: [FIXED_SEEDS],
-    include: ['packages/*/test/**/*.integration.test.ts', 'test/**/*.integration.test.ts'],
+    include: [
+      ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.integration.test.ts`),
+      'test/**/*.integration.test.ts',
+    ],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // What a process does is polled for, however long a busy machine takes to let it.

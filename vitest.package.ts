@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { neighbourhoods } from './scripts/workspace.mjs';
 
 // Unit tests run from source: no build comes first. Tests of types (`*.test-d.ts`) are what `npm run typecheck` checks.
 const conditions = ['@ws/source'];
@@ -39,7 +40,7 @@ export function isolatedTests() {
       name: 'isolated',
       ...TIME_LIMITS,
       setupFiles: [FIXED_SEEDS],
-      include: ['packages/*/src/**/*.isolated.test.ts'],
+      include: neighbourhoods.map((folder) => `${folder}/*/src/**/*.isolated.test.ts`),
     },
   });
 }

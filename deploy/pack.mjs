@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { folderOf } from '../scripts/workspace.mjs';
 
 const [into] = process.argv.slice(2);
 if (into === undefined) {
@@ -28,7 +29,7 @@ const names = [];
 (function add(name) {
   if (names.includes(name)) return;
   names.push(name);
-  const { dependencies = {} } = manifestOf(join(root, 'packages', name));
+  const { dependencies = {} } = manifestOf(folderOf(name));
   for (const dependency of Object.keys(dependencies)) {
     if (dependency.startsWith('@ws/')) add(dependency.slice('@ws/'.length));
   }
@@ -45,13 +46,13 @@ pnpm([
   '@ws/server...',
   '--output-logs=errors-only',
 ]);
-const engine = join(root, 'packages', 'backend-onnx');
+const engine = folderOf('backend-onnx');
 const platform = `${process.platform}-${process.arch}`;
 run('node', ['scripts/make-runtime-packages.mjs', platform], engine);
 
 mkdirSync(folder, { recursive: true });
 const dependencies = {};
-const directories = names.map((name) => join(root, 'packages', name));
+const directories = names.map(folderOf);
 for (const directory of [...directories, join(engine, 'runtime', platform)]) {
   const said = pnpm(['pack', '--json', '--pack-destination', folder], directory);
   const { filename } = JSON.parse(said.slice(said.indexOf('{')));

@@ -2,8 +2,9 @@
 //
 // usage: node scripts/api-report.mjs --check | --update        (after a build)
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from './pnpm.mjs';
+import { packageFolders } from './workspace.mjs';
 
 const update = process.argv.includes('--update');
 let stale = 0;
@@ -32,8 +33,9 @@ function sharedFiles(directory) {
   return names.filter((name) => SHARED.test(name)).map((name) => `./dist/${name}`);
 }
 
-for (const name of readdirSync(join(root, 'packages')).sort()) {
-  const directory = join(root, 'packages', name);
+for (const folder of packageFolders) {
+  const name = basename(folder);
+  const directory = join(root, folder);
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   for (const file of [...entries(manifest), ...sharedFiles(directory)]) {
     const built = join(directory, file);

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pnpm, root, run } from './pnpm.mjs';
+import { folderOf } from './workspace.mjs';
 
 const dryRun = process.argv.includes('--dry-run');
 
@@ -16,7 +17,7 @@ async function must(what, code) {
 
 await must('The tests', run(process.execPath, [join(root, 'scripts', 'test.mjs')]));
 
-const engine = join(root, 'packages', 'backend-onnx');
+const engine = folderOf('backend-onnx');
 await must(
   "Making ONNX Runtime's packages",
   run(process.execPath, [join(engine, 'scripts', 'make-runtime-packages.mjs')]),

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pnpm } from './pnpm.mjs';
 import { setUp } from './setup.mjs';
+import { neighbourhoods } from './workspace.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
@@ -84,7 +85,10 @@ async function full() {
 
 /** The unit tests that draw their examples. */
 function randomTests() {
-  const files = execFileSync('git', ['grep', '-l', 'fast-check', '--', 'packages/*/src/*.test.ts']);
+  const files = execFileSync('git', [
+    ...['grep', '-l', 'fast-check', '--'],
+    ...neighbourhoods.map((folder) => `${folder}/*/src/*.test.ts`),
+  ]);
   return files.toString().trim().split('\n');
 }
 

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { root } from './pnpm.mjs';
+import { packageFolders } from './workspace.mjs';
 
 const require = createRequire(import.meta.url);
 const compiler = join(dirname(require.resolve('typescript-7/package.json')), 'bin', 'tsc');
@@ -23,10 +24,8 @@ function configsOf(folder) {
 const ELSEWHERE = join('examples', 'next');
 
 function allFolders() {
-  const within = ['packages', 'examples'].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => join(parent, name)),
-  );
-  return ['', ...within, 'bench'].filter((folder) => folder !== ELSEWHERE);
+  const examples = readdirSync(join(root, 'examples')).map((name) => join('examples', name));
+  return ['', ...packageFolders, ...examples, 'bench'].filter((folder) => folder !== ELSEWHERE);
 }
 
 function check(config) {

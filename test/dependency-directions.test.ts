@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderOf, packageFolders } from '../scripts/workspace.mjs';
 import { importsOf, sourcesIn } from './support/sources.js';
-
-const packages = join(import.meta.dirname, '..', 'packages');
 
 /** Which of ours a package may depend on: the arrows of the design, and no others. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -50,11 +49,13 @@ interface Manifest {
 }
 
 const manifest = (name: string): Manifest =>
-  JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')) as Manifest;
+  JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8')) as Manifest;
 
 describe('dependencies point one way', () => {
   it('has a rule for every package', () => {
-    expect(readdirSync(packages).sort()).toEqual(Object.keys(ALLOWED).sort());
+    expect(packageFolders.map((folder) => basename(folder)).sort()).toEqual(
+      Object.keys(ALLOWED).sort(),
+    );
   });
 
   it.each(Object.keys(ALLOWED))('%s depends on nothing else of ours', (name) => {
@@ -77,7 +78,7 @@ describe('dependencies point one way', () => {
     const declared = new Set(
       Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }),
     );
-    for (const file of sourcesIn(join(packages, name, 'src'))) {
+    for (const file of sourcesIn(join(folderOf(name), 'src'))) {
       for (const { from, typeOnly } of importsOf(file)) {
         // Node's own, and the package's own that are other files in browsers.
         if (/^(?:node:|#|\.)/.test(from)) continue;

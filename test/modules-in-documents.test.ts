@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { packageFolders } from '../scripts/workspace.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -12,9 +13,8 @@ const NAMED_AS_MODULE = /npx tsx [\w-]+\.mts\b|[\w-]+\.mjs/;
 const pages = [
   'README.md',
   ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),
-  ...['packages', 'examples'].flatMap((parent) =>
-    readdirSync(join(root, parent)).map((name) => join(parent, name, 'README.md')),
-  ),
+  ...packageFolders.map((folder) => join(folder, 'README.md')),
+  ...readdirSync(join(root, 'examples')).map((name) => join('examples', name, 'README.md')),
 ].filter((page) => page.endsWith('.md') && existsSync(join(root, page)));
 
 /** Whether a program runs only as a module: this is what `tsx` does with a file that is none. */

@@ -10,8 +10,8 @@ it.each([
   'packages/client/src/node.ts',
   'packages/client/src/one-shot.ts',
   'packages/client/src/voice.ts',
-  'packages/ai-sdk/src/index.ts',
-  'packages/react/src/index.ts',
+  'integrations/ai-sdk/src/index.ts',
+  'integrations/react/src/index.ts',
 ])('a bundler that is given %s looks for no @ws/containers', async (entry) => {
   const { metafile } = await build({
     entryPoints: [join(root, entry)],

@@ -450,7 +450,7 @@ describe("the published packages, in other people's frameworks", () => {
     const older = emptyFolder('ai-sdk-6');
     cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
     await install(older, '@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers', 'ai@6');
-    const examples = readExamples(new URL('../packages/ai-sdk/README.md', import.meta.url));
+    const examples = readExamples(new URL('../integrations/ai-sdk/README.md', import.meta.url));
     const example = examples.find((code) => code.includes('experimental_transcribe as'));
     writeFileSync(join(older, 'transcribe.mjs'), example!);
     const { stdout } = await execa('node', ['transcribe.mjs'], { cwd: older });

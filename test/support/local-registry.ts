@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { folderOf, packageFolders } from '../../scripts/workspace.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -47,13 +48,13 @@ interface Manifest {
 export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
   const tarballs = join(work, 'tarballs');
   mkdirSync(tarballs, { recursive: true });
-  const engine = join(root, 'packages', 'backend-onnx');
+  const engine = folderOf('backend-onnx');
   const platform = `${process.platform}-${process.arch}`;
   await execa('node', ['scripts/make-runtime-packages.mjs', platform], { cwd: engine });
 
   const packed = new Map<string, { manifest: Manifest; content: Buffer }>();
   const directories = [
-    ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name)),
+    ...packageFolders.map((folder) => join(root, folder)),
     join(engine, 'runtime', platform),
   ];
   for (const directory of directories) {

@@ -1,0 +1,3 @@
+export const neighbourhoods: readonly string[];
+export const packageFolders: readonly string[];
+export function folderOf(name: string): string;
