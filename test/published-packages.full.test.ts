@@ -9,9 +9,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderOf } from '../scripts/workspace.mjs';
 import { type LocalRegistry, startLocalRegistry } from './support/local-registry.js';
 import { readExamples } from './support/readme-examples.js';
 
@@ -462,7 +464,7 @@ describe("the published packages, in other people's frameworks", () => {
     ['ai-sdk', join('node_modules', '.bin', 'node')],
     ['livekit', 'node'],
   ])('transcribe as the README of @ws/%s says', async (name, node) => {
-    const [example] = readExamples(new URL(`../packages/${name}/README.md`, import.meta.url));
+    const [example] = readExamples(pathToFileURL(join(folderOf(name), 'README.md')));
     writeFileSync(join(folder, `${name}.mjs`), example!);
     const { stdout } = await execa(node, [`${name}.mjs`], { cwd: folder });
     expect(stdout).toMatch(/welcome to the lighthouse/i);

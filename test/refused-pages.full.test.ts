@@ -1,5 +1,4 @@
 // A browser tells a page nothing about a handshake that failed: the client and the hook find it out.
-import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +10,7 @@ import {
   type ServerProcess,
   startServerIn,
 } from '../packages/server/test/support/server-process.js';
+import { folderOf } from '../scripts/workspace.mjs';
 
 declare global {
   var begin: (url: string) => void;
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)('a page that a server refuses, in Ch
     const { outputFiles } = await build({
       stdin: {
         contents: PROGRAM,
-        resolveDir: join(import.meta.dirname, '..', 'packages', 'react'),
+        resolveDir: folderOf('react'),
       },
       bundle: true,
       write: false,

@@ -3,15 +3,15 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelDirectory } from '../../../packages/backend-onnx/test/support/models.js';
+import { folderOf } from '../../../scripts/workspace.mjs';
 import { readExamples } from '../../../test/support/readme-examples.js';
 
-const packages = join(import.meta.dirname, '..', '..');
-const recording = join(packages, '..', 'examples', 'live-captions', 'recording', 'demo.wav');
-const entry = (name: string) => pathToFileURL(join(packages, name, 'dist', 'index.js')).href;
+const recording = new URL('../../../examples/live-captions/recording/demo.wav', import.meta.url);
+const entry = (name: string) => pathToFileURL(join(folderOf(name), 'dist', 'index.js')).href;
 
 let folder: string;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const backend = createOnnxBackend({ model: ${JSON.stringify(model)} });
 const whisper = createLocalWhisper({ models: { 'tiny.en': backend } });
 const registry = createProviderRegistry({ whisper });
 const model = registry.transcriptionModel('whisper:tiny.en');
-const bytes = readFileSync(${JSON.stringify(recording)});
+const bytes = readFileSync(${JSON.stringify(fileURLToPath(recording))});
 const pcm = bytes.subarray(44, 44 + 13 * 32_000);
 const format = { type: 'audio/pcm', rate: 16_000 };
 const microphone = () => {
