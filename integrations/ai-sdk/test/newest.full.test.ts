@@ -11,7 +11,6 @@ import { folderOf } from '../../../scripts/workspace.mjs';
 import { readExamples } from '../../../test/support/readme-examples.js';
 
 const recording = new URL('../../../examples/live-captions/recording/demo.wav', import.meta.url);
-const built = join(folderOf('ai-sdk'), 'dist', 'index.js');
 const entry = (name: string) => pathToFileURL(join(folderOf(name), 'dist', 'index.js')).href;
 
 let folder: string;
@@ -157,8 +156,8 @@ describe('the newest AI SDK', () => {
   TranscriptionModelV4,
 } from '@ai-sdk/provider';
 import { createProviderRegistry, transcribe } from 'ai';
-import { createLocalWhisper, createRemoteWhisper } from '${built}';
-import type { StreamCall, StreamPart as OurPart } from '${built}';
+import { createLocalWhisper, createRemoteWhisper } from '${join(folderOf('ai-sdk'), 'dist', 'index.js')}';
+import type { StreamCall, StreamPart as OurPart } from '${join(folderOf('ai-sdk'), 'dist', 'index.js')}';
 const whisper = createRemoteWhisper({ url: 'ws://127.0.0.1:8765' });
 export const provider: ProviderV4 = whisper;
 export const model: TranscriptionModelV4 = createLocalWhisper({ models: {} }).transcription();
