@@ -74,11 +74,9 @@ async function nobodyIsHurtBy(fault: () => Promise<void>): Promise<void> {
   const heard = transcriptOf(await open());
   await fault();
   expect(await heard).toBe(expected);
-  await expect.poll(sessionsOpen, { timeout: 20_000 }).toBe(0);
+  await expect.poll(sessionsOpen).toBe(0);
   // Connections to the engine's processes come and go; those of clients do not stay.
-  await expect
-    .poll(() => openFiles(server.pid), { timeout: 20_000 })
-    .toBeLessThanOrEqual(files + 12);
+  await expect.poll(() => openFiles(server.pid)).toBeLessThanOrEqual(files + 12);
 }
 
 beforeAll(async () => {

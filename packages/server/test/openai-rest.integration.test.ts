@@ -276,7 +276,7 @@ it.each([
   expect(error).toMatchObject({ type: 'invalid_request_error', message: expect.any(String) });
   expect(answer.headers.get('x-should-retry')).toBe('false');
   expect(await (await post(url)).json()).toMatchObject({ text: SAID });
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('refuses files and recordings that are too large', async () => {
@@ -288,7 +288,7 @@ it('refuses files and recordings that are too large', async () => {
   ]);
   const long = await post(await served({ maxSessionMs: 2000 }));
   expect([long.status, ((await long.json()) as Told).error.code]).toEqual([413, 'audio_too_long']);
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('asks for keys, and counts for them', async () => {
@@ -340,7 +340,7 @@ it('takes no place while a form is on its way, and as many may be on their way a
   expect(Number(full.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await full.json()).toMatchObject({ error: { type: 'server_error' } });
   for (const socket of [first, second]) socket.destroy();
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
   expect((await post(url)).status).toBe(200);
 });
 
@@ -382,7 +382,7 @@ it('ends the work of a client that leaves', async () => {
   await beginning;
   leaving.abort();
   await expect.poll(() => ended).toBe(true);
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('tells of a failing engine as what is not to be sent again', async () => {

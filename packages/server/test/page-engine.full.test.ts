@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     expect(await violations(page)).toEqual([]);
     await close(captions);
     await captions.start();
-    await page.locator('#partial').waitFor({ timeout: 120_000 });
+    await page.locator('#partial').waitFor();
     await untilSaid(captions, /cat,? and sleep/);
     await captions.stop();
     const lines = await captions.lines();
@@ -151,7 +151,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     expect(await text.textContent()).toBe('Ready');
     expect(await page.locator('#notice').isVisible()).toBe(false);
     await start();
-    await page.locator('.line').first().waitFor({ timeout: 120_000 });
+    await page.locator('.line').first().waitFor();
     await stop();
     // From some megabytes on.
     expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d{7,8}-$/)]);

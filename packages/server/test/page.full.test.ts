@@ -149,7 +149,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const { page, playingAt } = captions;
     await page.locator('#file').setInputFiles(recording);
     await page.locator('#start[data-running="true"]').waitFor();
-    await page.locator('#start[data-running="false"]').waitFor({ timeout: 120_000 });
+    await page.locator('#start[data-running="false"]').waitFor();
     const text = (await captions.lines()).join(' ');
     expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
 
@@ -221,7 +221,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     };
     await look('empty');
     await start();
-    await page.locator('.line').nth(1).waitFor({ timeout: 60_000 });
+    await page.locator('.line').nth(1).waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await look(colorScheme);
@@ -270,7 +270,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
       await page.locator('#key').fill(KEY);
       await page.getByRole('button', { name: 'Done' }).click();
       await captions.start();
-      await page.locator('.line').first().waitFor({ timeout: 60_000 });
+      await page.locator('.line').first().waitFor();
       await captions.stop();
       const kept = await page.evaluate(() =>
         JSON.stringify([{ ...localStorage }, document.cookie]),

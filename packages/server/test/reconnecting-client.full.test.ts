@@ -80,7 +80,7 @@ describe('the client, with the real engine', () => {
   });
 
   it(`says in ${RUNS} runs over a network that cuts, stalls, delays and half-closes what it says over a good one`, async () => {
-    const plans = fc.sample(fates(2 * SAMPLES.length, KINDS), { numRuns: RUNS, seed: 10 });
+    const plans = fc.sample(fates(2 * SAMPLES.length, KINDS), { numRuns: RUNS });
     let reconnections = 0;
     for (let i = 0; i < RUNS; i += AT_ONCE) {
       const runs = plans.slice(i, i + AT_ONCE).map(async (plan) => {
