@@ -37,6 +37,7 @@ describe.each([
   '@ws/core/vad',
   '@ws/client',
   '@ws/client/browser',
+  '@ws/client/internal',
   '@ws/models',
   '@ws/models/web',
   '@ws/backend-onnx',
@@ -44,6 +45,7 @@ describe.each([
   '@ws/backend-onnx/features',
   '@ws/vad-silero',
   '@ws/vad-webrtc',
+  '@ws/voice-client',
 ])('%s in a browser', (specifier) => {
   it('reaches no module of Node', async () => {
     // esbuild fails by itself on `node:` modules and on built-in names when it bundles for browsers.

@@ -11,7 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   // Where there is no ffmpeg.
   client: ['core', 'containers'],
-  react: ['core', 'client'],
+  react: ['core', 'client', 'voice-client'],
   // Frameworks that people build with.
   'ai-sdk': ['core', 'client', 'containers'],
   livekit: ['core', 'client', 'containers'],
@@ -22,6 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
+  'voice-client': ['core', 'client'],
   'tts-hibari': ['core', 'python'],
   'tts-piper': ['core', 'models', 'python'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.

@@ -1,4 +1,4 @@
-import { a as ConnectedSession, b as ClientSession, C as ClientEvent } from './client-session.shared.js';
+import { C as ConnectedSession, a as ClientSession, b as ClientEvent } from './client-session.shared.js';
 export { c as ConnectionPhase, L as LatencyStats, d as LatencySummary, O as Observable, S as SessionState } from './client-session.shared.js';
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { D as DEFAULT_CONNECT_OPTIONS } from './connect-options.shared.js';

@@ -5,6 +5,7 @@ import { OneShotResultMessage } from '@ws/core/protocol';
 import { RedactionKind } from '@ws/core/redaction';
 import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
+import '@ws/core/options';
 
 /** Settings of `transcribeOnce`. */
 interface TranscribeOnceOptions {

@@ -1,4 +1,4 @@
-import { C as ClientEvent } from './client-session.shared.js';
+import { b as ClientEvent } from './client-session.shared.js';
 import { Clock } from '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/protocol';

@@ -5,11 +5,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   type ScriptedQueue,
   scriptedQueue,
-} from '../../../../packages/client/test/support/scripted-queue.js';
+} from '../../../../conversation/voice-client/test/support/scripted-queue.js';
 import {
   scriptedVoiceServer,
   type VoiceScript,
-} from '../../../../packages/client/test/support/scripted-voice-server.js';
+} from '../../../../conversation/voice-client/test/support/scripted-voice-server.js';
 import { type UseVoiceStream, useVoiceStream } from './use-voice-stream.js';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;

@@ -1,12 +1,21 @@
+import {
+  type ApiKey,
+  type CreateSocket,
+  closedEarly,
+  createOutage,
+  type Liveness,
+  listenToSocket,
+  noReady,
+  OPEN,
+  silentServer,
+  socketOptions,
+  socketRoom,
+  type WebSocketLike,
+  waitOrOnline,
+  watchLiveness,
+} from '@ws/client/internal';
 import type { Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { type ApiKey, socketOptions } from '../connection/api-key.js';
-import { waitOrOnline } from '../connection/back-off.js';
-import { closedEarly, noReady, silentServer } from '../connection/connection-errors.js';
-import { type Liveness, watchLiveness } from '../connection/liveness.js';
-import { createOutage } from '../connection/outage.js';
-import { listenToSocket, socketRoom } from '../connection/socket-events.js';
-import { type CreateSocket, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import {
   decodeVoiceMessage,
   type VoiceClientMessage,

@@ -1,4 +1,4 @@
-import { socketUrl } from '../connection/session-url.js';
+import { socketUrl } from '@ws/client/internal';
 
 const STREAM_PATH = '/voice/stream';
 

@@ -1,7 +1,6 @@
-import { abortedError, TranscribeError } from '@ws/core';
-import { createMicrophoneSource } from '../sources/browser/microphone-source.js';
-import { captureError, mediaDevices } from '../sources/browser/source-errors.js';
-import { stopTracks } from '../sources/browser/stop-tracks.js';
+import { createMicrophoneSource } from '@ws/client/browser';
+import { captureError, openMicrophone, stopTracks } from '@ws/client/internal';
+import { TranscribeError } from '@ws/core';
 import type { VoiceFormat } from './voice-messages.js';
 import type { OpenVoiceMicrophone, VoiceRecording } from './voice-microphone.js';
 
@@ -25,16 +24,7 @@ export const openBrowserMicrophone: OpenVoiceMicrophone = async ({ mode, signal 
   const Recorder = (globalThis as { readonly MediaRecorder?: typeof MediaRecorder }).MediaRecorder;
   const kind = mode === 'push' && RECORDED.find(([, type]) => Recorder?.isTypeSupported(type));
   if (!kind) return createMicrophoneSource({ ...CLEAN, signal });
-  const stream = await mediaDevices('getUserMedia')
-    .getUserMedia({ audio: { channelCount: 1, ...CLEAN } })
-    .catch((cause: unknown) => {
-      throw captureError(cause, 'microphone');
-    });
-  if (signal.aborted) {
-    stopTracks(stream);
-    throw abortedError(signal);
-  }
-  return record(stream, ...kind, signal);
+  return record(await openMicrophone(CLEAN, signal), ...kind, signal);
 };
 
 function record(

@@ -1,7 +1,7 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { memorySocket } from '../../test/support/memory-socket.js';
+import { memorySocket } from '../../../../packages/client/test/support/memory-socket.js';
 import { openVoiceLink } from './voice-link.js';
 
 // A loop that would never end is cut.

@@ -8,7 +8,7 @@ import {
   type VoicePeer,
   type VoiceScript,
 } from '../../test/support/scripted-voice-server.js';
-import { createVoiceStream, type VoiceMessage, type VoiceStreamOptions } from '../voice.js';
+import { createVoiceStream, type VoiceMessage, type VoiceStreamOptions } from '../index.js';
 
 const open: (Disposable | AsyncDisposable)[] = [];
 afterEach(async () => {

@@ -1,3 +1,11 @@
+import {
+  API_KEY,
+  type ApiKey,
+  CREATE_SOCKET,
+  type CreateSocket,
+  createSocket,
+  socketsBy,
+} from '@ws/client/internal';
 import type { Clock } from '@ws/core';
 import {
   CLOCK,
@@ -12,10 +20,7 @@ import {
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
-import { API_KEY, type ApiKey } from '../connection/api-key.js';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
-import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
-import type { CreateSocket } from '../socket/web-socket-like.js';
 import type { OpenVoiceMicrophone } from './voice-microphone.js';
 
 /** Something that was said, by whom. */
@@ -119,13 +124,7 @@ export const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open> 
   /* @__PURE__ */ defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function voiceSettings(
-  options: VoiceStreamOptions,
-  createDefaultSocket: CreateSocket,
-): VoiceSettings {
+export function voiceSettings(options: VoiceStreamOptions): VoiceSettings {
   const settings = readOptions(SPEC, options);
-  return {
-    ...settings,
-    createSocket: socketsBy(settings.createSocket ?? createDefaultSocket),
-  };
+  return { ...settings, createSocket: socketsBy(settings.createSocket ?? createSocket) };
 }
