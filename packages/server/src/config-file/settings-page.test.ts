@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { flagOf } from '../cli/flags.js';
+import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS, variableOf } from '../cli/server-flags.js';
+
+const PAGE = join(import.meta.dirname, '../../../../docs/configuration.md');
+const TABLE = /(<!-- settings: .* -->\n).*?(<!-- \/settings -->)/s;
+
+/** The row of a setting: its name, its flag and variable where no rule gives them, its default, and what it does. */
+function rowOf(name: Flagged): string {
+  const { long = '' } = flagOf(name, kindOf(name), SERVER_FLAGS[name]);
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const variable = variableOf(name);
+  const ruled = `WS_${dashed.replaceAll('-', '_').toUpperCase()}`;
+  const others = [
+    ...(long.replace(/^--(no-)?/, '') === dashed ? [] : [long]),
+    ...(variable === ruled ? [] : [variable]),
+  ];
+  const { fallback } = kindOf(name);
+  const standard = fallback === undefined ? '' : `\`${JSON.stringify(fallback)}\``;
+  const names = [name, ...others].map((one) => `\`${one}\``).join(', ');
+  return `| ${names} | ${standard} | ${SERVER_FLAGS[name].help.replaceAll('|', '\\|')} |\n`;
+}
+
+// `vitest run -u` writes it.
+it('the page of the settings has all of them as the command line says them', async () => {
+  const table = `| setting | default | meaning |\n| --- | --- | --- |\n${FLAGGED.map(rowOf).join('')}`;
+  const page = readFileSync(PAGE, 'utf8');
+  expect(page).toMatch(TABLE);
+  const written = page.replace(TABLE, (_, begin, end) => `${begin}\n${table}\n${end}`);
+  await expect(written).toMatchFileSnapshot(PAGE);
+});
