@@ -26,6 +26,7 @@ describe.each([
   '@ws/core/adapter',
   '@ws/core/audio',
   '@ws/core/formats',
+  '@ws/core/internal',
   '@ws/core/measures',
   '@ws/core/options',
   '@ws/core/protocol',

@@ -1,9 +1,9 @@
 import { TranscribeError } from '@ws/core';
+import { languageCode } from '@ws/core/internal';
 import type { HeardCall } from '../calls/answer-call.js';
 import { compressionRatio } from '../transcript/compression-ratio.js';
 import { createHeardPieces, finite, meanLogprob } from '../transcript/heard-pieces.js';
 import type { HeardSegment } from '../transcript/heard-segment.js';
-import { languageCode } from '../transcript/languages.js';
 
 /** What whisper-server answers to `response_format=verbose_json`, as far as it is read. */
 interface VerboseJson {
