@@ -3,7 +3,7 @@
 const { RANDOM_SEED = '1' } = process.env;
 
 /** What random tests begin with: a whole number from 1 on. */
-export const randomSeed = Number(RANDOM_SEED);
+export const randomSeed: number = Number(RANDOM_SEED);
 
 /** A seed of one of many generators: in `npm test` the number itself, under another seed far from it. */
 export const seedOf = (generator: number): number =>

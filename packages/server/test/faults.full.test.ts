@@ -24,9 +24,10 @@ import { damagedMessages, frameHead, upgraded } from './support/ugly-frames.js';
 // One server in its own process, with the real engine; somebody is heard by it while something goes wrong beside him.
 
 const SPOKEN = demoRecording().subarray(0, 16 * 16_000);
+// Short, so that what hangs is soon found; longer than a busy machine lets somebody wait who is well.
 const BOUNDS = [
-  ...['--max-clients', '24', '--heartbeat-interval-ms', '1000', '--resume-window-ms', '1000'],
-  ...['--call-timeout-ms', '5000', '--max-message-bytes', '1000000', '--log-level', 'silent'],
+  ...['--max-clients', '24', '--heartbeat-interval-ms', '5000', '--resume-window-ms', '1000'],
+  ...['--call-timeout-ms', '20000', '--max-message-bytes', '1000000', '--log-level', 'silent'],
 ];
 
 const LOGGED = [...BOUNDS.slice(0, -1), 'debug'];
