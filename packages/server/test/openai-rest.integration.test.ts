@@ -71,6 +71,35 @@ it('answers in every format, typed as the clients tell them apart', async () => 
   expect(vtt).toMatch(/^WEBVTT\n\n00:0/);
 });
 
+it('tells in every format which speech has no words', async () => {
+  // The first word is heard, and no other.
+  const url = await served({
+    backend: createScriptedBackend({
+      hypotheses: ({ samples }) =>
+        samples.length > 4 * 16_000 ? [{ text: 'one', start: 0.1, end: 0.5 }] : '',
+    }),
+  });
+  const file = wav(1, 2, 3, 1, 2, 3, 1, 2, 3);
+  const expectPlace = (start: unknown, end: unknown): void => {
+    expect(Number(start)).toBeLessThan(2);
+    expect(Number(end)).toBeGreaterThan(4);
+  };
+  const bodies = ['json', 'verbose_json'].map(async (format) =>
+    (await post(url, [['response_format', format]], { file })).json(),
+  );
+  const streamed = await (await post(url, [['stream', 'true']], { file })).text();
+  const done = streamed.match(/(?<=^data: )\{.*\}$/gm)!.map((text) => JSON.parse(text));
+  for (const { untranscribed } of [...((await Promise.all(bodies)) as Told[]), done.at(-1)]) {
+    expect(untranscribed).not.toHaveLength(0);
+    expectPlace(untranscribed[0].start, untranscribed.at(-1).end);
+  }
+  for (const format of ['text', 'srt', 'vtt']) {
+    const { headers } = await post(url, [['response_format', format]], { file });
+    const places = headers.get('x-untranscribed')!.split(/[-,]/);
+    expectPlace(places[0], places.at(-1));
+  }
+});
+
 it('tells segments with all ten fields, words where they are asked for, and the language by its name', async () => {
   const url = await served();
   const whole = (await (await post(url, [['response_format', 'verbose_json']])).json()) as Told;

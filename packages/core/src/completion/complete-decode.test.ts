@@ -110,6 +110,42 @@ describe('a decode that leaves out speech', () => {
     expect(ended.asked).toHaveLength(4);
   });
 
+  it('knows by where the decoder looked what a part leaves out within', async () => {
+    const heard = (...words: readonly (readonly [text: string, at: number])[]) => ({
+      ...transcript(words.map(([text]) => text).join(' '), 0, 30),
+      segments: [
+        {
+          ...{ start: 0, end: 30, text: words.map(([text]) => ` ${text}`).join('') },
+          tokens: words.map(([text, attendedTo]) => ({
+            text: ` ${text}`,
+            probability: 1,
+            attendedTo,
+          })),
+        },
+      ],
+    });
+    const answers = [
+      heard(),
+      heard(['two', 0.5], ['eight', 6.5]),
+      heard(['four', 1.2], ['six', 3.2]),
+      heard(['seven', 0.5]),
+    ];
+    const { result, untranscribed } = await complete((index) => answers[index] ?? heard(), {
+      first: heard(['one', 0.5], ['nine', 9.5]),
+      speech: [{ start: 0, end: 10 }],
+    });
+    expect(result.text).toBe('one two four six seven eight nine');
+    expect(untranscribed).toEqual([]);
+    const ended = await complete((index) => answers[index === 1 ? 1 : 0], {
+      first: heard(['one', 0.5], ['nine', 9.5]),
+      speech: [{ start: 0, end: 10 }],
+    });
+    expect(ended.result.text).toBe('one two eight nine');
+    expect(ended.untranscribed).toEqual([
+      { start: expect.closeTo(1.8, 0), end: expect.closeTo(6.6, 0) },
+    ]);
+  });
+
   it('takes words that lie outside of their part once', async () => {
     const { result, asked } = await complete(() => transcript('two', 20, 21));
     expect(result.text).toBe('one two');

@@ -181,7 +181,7 @@ function edge(samples: Float32Array, at: number, speech: readonly Span[], middle
 }
 
 function later(segment: Segment, seconds: number): Segment {
-  const { words, tokens: _, ...rest } = segment;
+  const { words, tokens, ...rest } = segment;
   return {
     ...rest,
     start: segment.start + seconds,
@@ -192,6 +192,13 @@ function later(segment: Segment, seconds: number): Segment {
         start: word.start + seconds,
         end: word.end + seconds,
       })),
+    }),
+    ...(tokens && {
+      tokens: tokens.map((token) =>
+        token.attendedTo === undefined
+          ? token
+          : { ...token, attendedTo: token.attendedTo + seconds },
+      ),
     }),
   };
 }
