@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const name of Object.keys(environment)) {
     if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
   }
-}, 300_000);
+});
 
 afterAll(async () => {
   await registry?.[Symbol.asyncDispose]();
@@ -103,7 +103,7 @@ describe('the published packages, in an empty folder', () => {
       ...['@ws/vad-silero', '@ws/vad-webrtc', '@ws/turn-smart'],
       ...['typescript@5.9.3', '@types/node@20', '@types/ws@8'],
     );
-  }, 300_000);
+  });
 
   it('install with a plain npm install, ONNX Runtime for this platform alone among them', () => {
     const installed = readdirSync(join(folder, 'node_modules', '@ws'));
@@ -315,7 +315,7 @@ describe('the published packages, in a web page', () => {
       ],
       { cwd: folder },
     );
-  }, 300_000);
+  });
 
   it('render with React 18 on a server', async () => {
     writeFileSync(
@@ -400,7 +400,7 @@ describe('the published packages, in a program that is bundled', () => {
         main().then(console.log, ({ message }) => console.log(message));
       `,
     );
-  }, 300_000);
+  });
 
   /** What a bundled program says, on a machine without ffmpeg. */
   async function said(name: string): Promise<string> {
@@ -446,7 +446,7 @@ describe("the published packages, in other people's frameworks", () => {
       ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],
       ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
     );
-  }, 300_000);
+  });
 
   it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
     const older = emptyFolder('ai-sdk-6');
