@@ -88,7 +88,7 @@ function readProgram(text: string, line: string) {
     .filter(({ index }) => index < Math.max(found.index, first + 1))
     .flatMap(([, words]) => words!.trim().split(/\s+/))
     .filter((word) => !word.startsWith('-'));
-  const name = text.match(/`npx tsx (\S+\.mts)/)?.[1] ?? 'program.mts';
+  const name = text.match(/npx tsx ([\w-]+\.mts)/)?.[1] ?? 'program.mts';
   return { code: found[1]!, packages: [...new Set(packages)], name };
 }
 
@@ -114,7 +114,7 @@ describe.each(Object.entries(PAGES))('%s', (page, programs) => {
       cwd: folder,
       env: user.environment,
       extendEnv: false,
-      // A microphone that is piped in.
+      // A microphone that is piped in, by the program of the first page.
       input: readFileSync(recording).subarray(44),
     });
     expect(stdout).toMatch(prints);
