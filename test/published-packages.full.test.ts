@@ -1,20 +1,11 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
-import { type LocalRegistry, startLocalRegistry } from './support/local-registry.js';
+import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
 
 const root = join(import.meta.dirname, '..');
@@ -22,82 +13,20 @@ const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav
 
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
-/** A program that runs, and what it has said until it listened. */
-interface Running {
-  readonly said: string;
-  stop(): Promise<void>;
-}
-
-// What a user has: npm, and the packages as they would be published.
-let work: string;
-let registry: LocalRegistry;
-let environment: Record<string, string | undefined>;
+let user: NpmUser;
 
 beforeAll(async () => {
-  work = mkdtempSync(join(tmpdir(), 'ws-published-'));
-  registry = await startLocalRegistry(work);
-  environment = { ...process.env };
-  // A user has not heard of these.
-  for (const name of Object.keys(environment)) {
-    if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
-  }
+  user = await createNpmUser();
 });
 
-afterAll(async () => {
-  await registry?.[Symbol.asyncDispose]();
-  if (work !== undefined) rmSync(work, { recursive: true, force: true });
-});
-
-/** Installs packages in a folder; without any, those of its manifest. */
-function install(folder: string, ...packages: string[]) {
-  const cache = ['--cache', join(work, 'cache')];
-  return execa(
-    'npm',
-    ['install', '--no-audit', '--no-fund', ...cache, ...registry.npmArguments, ...packages],
-    { cwd: folder, env: environment, extendEnv: false },
-  );
-}
-
-/** An empty folder with a manifest of its own. */
-function emptyFolder(name: string, manifest: object = {}): string {
-  const folder = join(work, name);
-  mkdirSync(folder);
-  const described = { name, version: '1.0.0', private: true, ...manifest };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(described));
-  return folder;
-}
-
-/** Starts a program in a folder; resolves when it says where it listens. */
-async function started(
-  folder: string,
-  program: string,
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<Running> {
-  const child = execa(program, args, { cwd: folder, env, reject: false, all: true });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    child.all.on('data', (piece) => {
-      said += String(piece);
-      if (/:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
-    });
-    void child.then(() => reject(new Error(`${program} ended: ${said}`)));
-  });
-  return {
-    said,
-    async stop() {
-      child.kill('SIGTERM');
-      await child;
-    },
-  };
-}
+afterAll(() => user?.[Symbol.asyncDispose]());
 
 describe('the published packages, in an empty folder', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('app');
-    await install(
+    folder = user.emptyFolder('app');
+    await user.install(
       folder,
       ...['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'],
       ...['@ws/vad-silero', '@ws/vad-webrtc', '@ws/turn-smart'],
@@ -239,7 +168,7 @@ describe('the published packages, in an empty folder', () => {
       );
       expect(exitCode).toBe(1);
     }
-    await install(folder, '@ws/backend-whispercpp', '@ws/backend-faster');
+    await user.install(folder, '@ws/backend-whispercpp', '@ws/backend-faster');
     writeFileSync(
       join(folder, 'engines.mjs'),
       `
@@ -286,8 +215,8 @@ describe('the published packages, in a web page', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('page', { type: 'module' });
-    await install(
+    folder = user.emptyFolder('page', { type: 'module' });
+    await user.install(
       folder,
       ...['@ws/client', '@ws/react', 'react@18', 'react-dom@18', '@types/react@18'],
       ...['@types/react-dom@18', 'typescript@5.9.3', 'vite@8', 'webpack@5', 'webpack-cli@6'],
@@ -380,8 +309,8 @@ describe('the published packages, in a program that is bundled', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('bundled');
-    await install(
+    folder = user.emptyFolder('bundled');
+    await user.install(
       folder,
       ...['@ws/client', 'esbuild@0.27', 'webpack@5', 'webpack-cli@6', 'vite@8', 'rolldown@1'],
     );
@@ -424,7 +353,7 @@ describe('the published packages, in a program that is bundled', () => {
   );
 
   it('decode with @ws/containers once it is installed', async () => {
-    await install(folder, '@ws/containers');
+    await user.install(folder, '@ws/containers');
     for (const name of Object.keys(bundlers))
       expect([name, await said(name)]).toEqual([name, '3 seconds']);
   });
@@ -435,13 +364,13 @@ describe("the published packages, in other people's frameworks", () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('frameworks', { type: 'module' });
+    folder = user.emptyFolder('frameworks', { type: 'module' });
     // Eight seconds of it.
     const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + 8 * 32_000));
     speech.writeUInt32LE(speech.length - 8, 4);
     speech.writeUInt32LE(speech.length - 44, 40);
     writeFileSync(join(folder, 'speech.wav'), speech);
-    await install(
+    await user.install(
       folder,
       ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],
       ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
@@ -449,9 +378,16 @@ describe("the published packages, in other people's frameworks", () => {
   });
 
   it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
-    const older = emptyFolder('ai-sdk-6');
+    const older = user.emptyFolder('ai-sdk-6');
     cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
-    await install(older, '@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers', 'ai@6');
+    await user.install(
+      older,
+      '@ws/ai-sdk',
+      '@ws/core',
+      '@ws/backend-onnx',
+      '@ws/containers',
+      'ai@6',
+    );
     const examples = readExamples(new URL('../integrations/ai-sdk/README.md', import.meta.url));
     const example = examples.find((code) => code.includes('experimental_transcribe as'));
     writeFileSync(join(older, 'transcribe.mjs'), example!);
@@ -478,25 +414,25 @@ describe('the published packages, in Next.js', () => {
   let site: Running;
 
   beforeAll(async () => {
-    folder = join(work, 'next');
+    folder = join(user.work, 'next');
     cpSync(join(root, 'examples', 'next'), folder, { recursive: true });
-    await install(folder);
+    await user.install(folder);
     // As the README says, elsewhere: it brings @ws/containers, which the app does without.
-    const elsewhere = emptyFolder('next-server');
-    await install(elsewhere, '@ws/server');
+    const elsewhere = user.emptyFolder('next-server');
+    await user.install(elsewhere, '@ws/server');
     const next = join(folder, 'node_modules', '.bin', 'next');
     await execa(next, ['build'], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: '1' } });
-    captions = await started(
+    captions = await user.start(
       elsewhere,
       join(elsewhere, 'node_modules', '.bin', 'ws-server'),
       ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
       { WS_API_KEYS: KEY },
     );
     const url = captions.said.match(/ws:\/\/\S+/)![0];
-    site = await started(folder, next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
+    site = await user.start(folder, next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
       ...{ CAPTIONS_URL: url, CAPTIONS_KEY: KEY, NEXT_TELEMETRY_DISABLED: '1' },
     });
-  });
+  }, 600_000);
 
   afterAll(async () => {
     await site?.stop();
@@ -534,15 +470,15 @@ describe('the published packages, in a spoken conversation', () => {
   let server: Running;
 
   beforeAll(async () => {
-    folder = emptyFolder('voice');
-    await install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
-    server = await started(
+    folder = user.emptyFolder('voice');
+    await user.install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
+    server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
       ['--voice', '--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
       { TTS_CACHE_DIR: join(folder, 'sounds') },
     );
-  });
+  }, 600_000);
 
   afterAll(() => server?.stop());
 
