@@ -39,6 +39,7 @@ describe.each([
   '@ws/client',
   '@ws/client/browser',
   '@ws/models',
+  '@ws/models/internal',
   '@ws/models/web',
   '@ws/backend-onnx',
   '@ws/backend-onnx/web',

@@ -13,7 +13,7 @@ import { loadOnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnx
 import type { Precision } from '../../../packages/backend-onnx/src/runtime/precision.js';
 import { createSessions } from '../../../packages/backend-onnx/src/runtime/sessions.js';
 import { createTokenizer } from '../../../packages/backend-onnx/src/tokenizer/tokenizer.js';
-import { alignmentHeads } from '../../../packages/backend-onnx/src/words/alignment-heads.js';
+import { alignmentHeads } from '../../../packages/models/src/weights/alignment-heads.js';
 import type { Window } from '../engine/windows.js';
 import { CONTEXTS, type ModelName } from '../engines.js';
 
