@@ -40,6 +40,7 @@ describe.each([
   '@ws/client/browser',
   '@ws/client/internal',
   '@ws/models',
+  '@ws/models/internal',
   '@ws/models/web',
   '@ws/backend-onnx',
   '@ws/backend-onnx/web',

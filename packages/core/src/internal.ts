@@ -1,2 +1,3 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays as it is.
 export { LANGUAGE_CODES, languageCode, languageName } from './language/languages.js';
+export { decodeBase64 } from './protocol/base64.js';

@@ -1,9 +1,9 @@
 import type { WhisperDimensions } from '@ws/models';
-import type { TokenScores } from '../decoding/token-scores.js';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
 import { createCachedDecoders, MASKED } from './cached-decoder.js';
+import type { TokenScores } from './token-scores.js';
 
 /** Whisper's decoder over one encoded window, with the cache of what it has read so far. */
 export interface TextDecoder {

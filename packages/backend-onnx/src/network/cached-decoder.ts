@@ -1,13 +1,15 @@
 import type { WhisperDimensions } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
-import type { TokenScores } from '../decoding/token-scores.js';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
-import { readScores, SCORES } from './read-scores.js';
+import { createTokenScores, type TokenScores } from './token-scores.js';
 
 /** What the mask says of a token that is not to be seen. */
 export const MASKED: number = -1e9;
+
+// The decoder's outputs from which scores are read.
+const SCORES: readonly string[] = [DECODER.logits, DECODER.largest, DECODER.logSumExp];
 
 /** Tokens to read in one pass. */
 export interface DecoderPass {
@@ -84,4 +86,18 @@ export function createCachedDecoders(
       },
     };
   };
+}
+
+/** The scores of every row whose logits were asked for. */
+function readScores(results: Readonly<Record<string, Tensor>>): TokenScores[] {
+  const logits = results[DECODER.logits]!.data as Float32Array;
+  const largest = results[DECODER.largest]!.data as Float32Array;
+  const sums = results[DECODER.logSumExp]!.data as Float32Array;
+  const vocabulary = logits.length / largest.length;
+  return Array.from(largest, (value, row) =>
+    createTokenScores(logits.subarray(row * vocabulary, (row + 1) * vocabulary), {
+      largest: value,
+      logSumExp: sums[row]!,
+    }),
+  );
 }

@@ -1,8 +1,8 @@
 import type { WhisperDimensions } from '@ws/models';
-import type { TokenScores } from '../decoding/token-scores.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
 import { createCachedDecoders, MASKED } from './cached-decoder.js';
+import type { TokenScores } from './token-scores.js';
 
 /** A token to read, and what it comes after. */
 export interface Branch {

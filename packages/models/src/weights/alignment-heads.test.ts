@@ -1,10 +1,10 @@
-import type { WhisperDimensions } from '@ws/models';
 import { describe, expect, it } from 'vitest';
-import { TINY } from '../__fixtures__/tiny-whisper.js';
+import { SMALL } from './__fixtures__/small-whisper.js';
 import { alignmentHeads } from './alignment-heads.js';
+import type { WhisperDimensions } from './dimensions.js';
 
 const dimensions = (nTextLayer: number, nTextHead: number, nVocab: number): WhisperDimensions => ({
-  ...TINY,
+  ...SMALL,
   nAudioLayer: nTextLayer,
   nTextLayer,
   nTextHead,
