@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
-import type { ClientEvent } from '../session/client-session.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';
 
 /** The events that a webhook can be told. */

@@ -43,10 +43,10 @@ import {
   type VadName,
 } from '@ws/core/protocol';
 import type { RedactionKind } from '@ws/core/redaction';
-import { API_KEY, type ApiKey } from '../connection/api-key.js';
-import { cannotConnect } from '../connection/connection-errors.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
-import type { ClientEvent } from './client-session.js';
+import { API_KEY, type ApiKey } from './api-key.js';
+import { cannotConnect } from './connection-errors.js';
 import { ownEndpointing } from './spoken-options.js';
 
 /** Settings of `connect`. */
