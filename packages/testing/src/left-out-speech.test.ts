@@ -119,36 +119,34 @@ function longestSilence(
 }
 
 describe('speech that an engine leaves out', () => {
-  it.each(Object.entries(STRATEGIES))(
-    'is told by a session with %s',
-    (_, createStrategy) =>
-      fc.assert(
-        fc.asyncProperty(plans, async (plan) => {
-          const clock = createManualClock();
-          const script = createSpeechScript(plan.parts);
-          const session = createStreamingSession({
-            ...{ clock, backend: engineOf(plan, script), vad: createScriptedVad() },
-            strategy: createStrategy(),
-            // What is committed is not decoded again: of that the finals say what the partials said.
-            partialIntervalMs: 0,
-          });
-          const events: SessionEvent[] = [];
-          const reading = (async () => {
-            for await (const event of session) events.push(event);
-          })();
-          const playing = (async () => {
-            for (let at = 0; at < script.samples.length; at += 3200) {
-              await session.write(script.samples.subarray(at, at + 3200));
-              await clock.sleep(200);
-            }
-            await session.end();
-            await reading;
-          })();
-          await clock.runUntil(playing);
-          expect(longestSilence(script, events)).toBeLessThan(MOST_SILENT_SECONDS);
-        }),
-        { numRuns: RUNS },
-      ),
+  it.each(Object.entries(STRATEGIES))('is told by a session with %s', (_, createStrategy) =>
+    fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        const clock = createManualClock();
+        const script = createSpeechScript(plan.parts);
+        const session = createStreamingSession({
+          ...{ clock, backend: engineOf(plan, script), vad: createScriptedVad() },
+          strategy: createStrategy(),
+          // What is committed is not decoded again: of that the finals say what the partials said.
+          partialIntervalMs: 0,
+        });
+        const events: SessionEvent[] = [];
+        const reading = (async () => {
+          for await (const event of session) events.push(event);
+        })();
+        const playing = (async () => {
+          for (let at = 0; at < script.samples.length; at += 3200) {
+            await session.write(script.samples.subarray(at, at + 3200));
+            await clock.sleep(200);
+          }
+          await session.end();
+          await reading;
+        })();
+        await clock.runUntil(playing);
+        expect(longestSilence(script, events)).toBeLessThan(MOST_SILENT_SECONDS);
+      }),
+      { numRuns: RUNS },
+    ),
   );
 
   it('is told of a recording', () =>
