@@ -1,6 +1,6 @@
 // A new user does word for word what a page says, in an empty folder: installs what it names, saves its program under the
 // name that it gives, and runs it.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,13 +8,17 @@ import { folderOf } from '../scripts/workspace.mjs';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 
 const root = join(import.meta.dirname, '..');
-const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
-// What pages call the recordings that a user has.
+const aac = readFileSync(join(folderOf('containers'), 'test', 'fixtures', 'last.m4a'));
+const demo = readFileSync(join(root, 'examples', 'live-captions', 'recording', 'demo.wav'));
+// Eight seconds of it.
+const speech = Buffer.from(demo.subarray(0, 44 + 8 * 32_000));
+speech.writeUInt32LE(speech.length - 8, 4);
+speech.writeUInt32LE(speech.length - 44, 40);
+
+/** What pages call the recordings that a user has. What a file is, its first bytes say, and not its name. */
 const RECORDINGS = {
-  'speech.wav': recording,
-  'talk.wav': recording,
-  'question.wav': recording,
-  'talk.m4a': join(folderOf('containers'), 'test', 'fixtures', 'last.m4a'),
+  ...{ 'speech.wav': speech, 'talk.wav': speech, 'question.wav': speech, 'talk.mp3': speech },
+  'talk.m4a': aac,
 };
 
 /** The programs of each page, by a line of theirs, and what they print. */
@@ -50,7 +54,7 @@ const PAGES: Readonly<Record<string, ReadonlyArray<readonly [line: string, print
     ['transcribeOnce(', /welcome to the lighthouse/i],
     ['transcribeChunks(', /welcome to the lighthouse/i],
   ],
-  'docs/recordings.md': [['transcribeRecording(', /sleep all morning/i]],
+  'docs/recordings.md': [['transcribeRecording(', /welcome to the lighthouse/i]],
   'docs/sources.md': [["createCaptionFile('live.vtt')", /^$/]],
   'docs/errors.md': [['isInstance(', /^ERR_INVALID_AUDIO false\n/]],
   'docs/redaction.md': [['createRedactor(', /^It is \[PCI\], write to \[EMAIL\]\.$/m]],
@@ -100,9 +104,8 @@ describe.each(Object.entries(PAGES))('%s', (page, programs) => {
     folder = join(user.work, page.replaceAll('/', '-').replace('.md', ''));
     mkdirSync(folder);
     await execa('npm', ['init', '-y'], { cwd: folder, env: user.environment, extendEnv: false });
-    for (const [name, file] of Object.entries(RECORDINGS)) copyFileSync(file, join(folder, name));
-    // Any kind of recording has this name where a page means any.
-    copyFileSync(recording, join(folder, 'talk.mp3'));
+    for (const [name, bytes] of Object.entries(RECORDINGS))
+      writeFileSync(join(folder, name), bytes);
   });
 
   it.each(programs)('has a program that runs as it says: %s', async (line, prints) => {
@@ -115,7 +118,7 @@ describe.each(Object.entries(PAGES))('%s', (page, programs) => {
       env: user.environment,
       extendEnv: false,
       // A microphone that is piped in, by the program of the first page.
-      input: readFileSync(recording).subarray(44),
+      input: speech.subarray(44),
     });
     expect(stdout).toMatch(prints);
   });
