@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { wordErrorRate } from '@ws/core/measures';
@@ -132,7 +132,7 @@ describe('the published packages, in an empty folder', () => {
     expect(stdout).toBe('true false');
   });
 
-  it('decode a recording in threads, AAC too', async () => {
+  it('decode a recording in threads, AAC too once its decoder is installed', async () => {
     writeFileSync(
       join(folder, 'decode.cjs'),
       `
@@ -147,10 +147,17 @@ describe('the published packages, in an empty folder', () => {
           for await (const [piece] of decoder.end()) samples += piece.length;
           console.log(decoder.codec, Math.round(samples / 16_000));
           await decoders[Symbol.asyncDispose]();
-        })();
+        })().catch(({ message }) => {
+          console.log(message);
+          process.exit(1);
+        });
       `,
     );
     const file = join(root, 'packages', 'containers', 'test', 'fixtures', 'last.m4a');
+    expect(existsSync(join(folder, 'node_modules', '@audio'))).toBe(false);
+    const without = await execa('node', ['decode.cjs', file], { cwd: folder, reject: false });
+    expect(without.stdout).toContain('npm install @audio/decode-aac');
+    await user.install(folder, '@audio/decode-aac');
     const { stdout } = await execa('node', ['decode.cjs', file], { cwd: folder });
     expect(stdout).toBe('aac 3');
   });
@@ -360,7 +367,7 @@ describe('the published packages, in a program that is bundled', () => {
       'out-rolldown',
     ],
   } as const;
-  const recorded = join(root, 'packages', 'containers', 'test', 'fixtures', 'last.m4a');
+  const recorded = join(root, 'packages', 'containers', 'test', 'fixtures', 'mono.mp3');
   let folder: string;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { limitedSignal } from './limited-signal.js';
+import { limitedSignal } from './limited-call.js';
 
 describe('a signal with a limit', () => {
   beforeEach(() => {
