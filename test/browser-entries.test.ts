@@ -33,7 +33,6 @@ describe.each([
   '@ws/core/recording',
   '@ws/core/redaction',
   '@ws/core/continue',
-  '@ws/core/speech',
   '@ws/core/strategies',
   '@ws/core/vad',
   '@ws/client',
@@ -47,6 +46,7 @@ describe.each([
   '@ws/backend-onnx/features',
   '@ws/vad-silero',
   '@ws/vad-webrtc',
+  '@ws/speech',
   '@ws/voice-client',
 ])('%s in a browser', (specifier) => {
   it('reaches no module of Node', async () => {

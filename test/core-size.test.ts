@@ -31,7 +31,6 @@ describe('@ws/core stays small', () => {
     [['measures'], 3_000],
     [['recording'], 17_400],
     [['redaction'], 7_500],
-    [['speech'], 5_500],
     [['strategies'], 6_500],
     [['vad'], 4_000],
     [['options'], 2_700],

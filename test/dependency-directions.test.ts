@@ -22,9 +22,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
+  speech: ['core', 'testing'],
   'voice-client': ['core', 'client'],
-  'tts-hibari': ['core', 'python'],
-  'tts-piper': ['core', 'models', 'python'],
+  'tts-hibari': ['core', 'python', 'speech'],
+  'tts-piper': ['core', 'models', 'python', 'speech'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
   'turn-smart': ['core', 'models', 'backend-onnx'],
   server: [
@@ -39,7 +40,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'vad-silero',
     'vad-webrtc',
   ],
-  voice: ['core', 'models', 'python', 'server', 'tts-hibari', 'tts-piper'],
+  voice: ['core', 'models', 'python', 'server', 'speech', 'tts-hibari', 'tts-piper'],
 };
 
 interface Manifest {

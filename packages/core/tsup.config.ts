@@ -12,7 +12,6 @@ export default library([
   'src/recording.ts',
   'src/continue.ts',
   'src/redaction.ts',
-  'src/speech.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

@@ -2,7 +2,7 @@ import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
 import { Logger } from '@ws/core';
 import { DefaultsOf } from '@ws/core/options';
-import { SpeechSynthesizer } from '@ws/core/speech';
+import { SpeechSynthesizer } from '@ws/speech';
 
 /** Settings of `createHibari`. */
 interface HibariOptions {

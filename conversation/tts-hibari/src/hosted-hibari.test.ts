@@ -1,5 +1,5 @@
 import type { EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
-import { describeSpeech } from '@ws/testing/vitest';
+import { describeSpeech } from '@ws/speech/vitest';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalizeHibariOptions } from './hibari-options.js';
 import { createHostedHibari, type Hibari } from './hosted-hibari.js';

@@ -1,5 +1,5 @@
 import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
-import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/core/speech';
+import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/speech';
 import type { HibariSettings } from './hibari-options.js';
 import type { HibariAnswer, HibariFacts, HibariLoad, HibariRequest } from './process/messages.js';
 

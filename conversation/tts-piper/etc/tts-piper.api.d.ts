@@ -1,6 +1,6 @@
 import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/python';
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
-import { SpeechSynthesizer } from '@ws/core/speech';
+import { SpeechSynthesizer } from '@ws/speech';
 import { Logger } from '@ws/core';
 import { DefaultsOf } from '@ws/core/options';
 import { ProgressListener } from '@ws/models';

@@ -1,5 +1,5 @@
 import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
-import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/core/speech';
+import { checkSpeechCall, type SpeechCapabilities, type SpeechSynthesizer } from '@ws/speech';
 import type { PiperSettings } from './piper-options.js';
 import type { PiperAnswer, PiperFacts, PiperLoad, PiperRequest } from './process/messages.js';
 import type { VoiceConfig } from './voices/voice-config.js';

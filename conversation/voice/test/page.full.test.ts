@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { abortedError } from '@ws/core';
 import { createServer, type ServerOptions } from '@ws/server';
-import { createScriptedSynthesizer } from '@ws/testing';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { type AnswerModel, type AnswerRequest, createSpeechCache, createVoice } from '@ws/voice';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';

@@ -93,4 +93,7 @@ declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
 /** What may change while a session runs. */
 declare const SESSION_CHANGES: OptionSpec<SettingsOf<SessionChanges, keyof SessionChanges>>;
 
-export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, SpokenSettings, address, callback, checkLanguages, choice, countOrAuto, flag, group, invalidOption, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };
+/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+declare function isWellFormed(value: unknown): value is string;
+
+export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, SpokenSettings, address, callback, checkLanguages, choice, countOrAuto, flag, group, invalidOption, isWellFormed, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };

@@ -54,3 +54,4 @@ export {
   type SpokenSettings,
   TASKS,
 } from './options/spoken-options.js';
+export { isWellFormed } from './options/well-formed.js';

@@ -1,5 +1,4 @@
 import { TranscriptionBackend, Word, StreamingSession, TurnDetector, VoiceActivityDetector, TranscriptionStrategy, StreamingSessionOptions } from '@ws/core';
-import { SpeechSynthesizer } from '@ws/core/speech';
 
 /** What the kit needs to know of a backend. */
 interface BackendFixture {
@@ -74,30 +73,6 @@ interface SessionCheck {
 
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
-
-/** What the kit needs to know of a synthesizer. */
-interface SpeechFixture {
-    /** A new synthesizer. The kit disposes it. */
-    create(): SpeechSynthesizer | Promise<SpeechSynthesizer>;
-    /** Texts that it can speak, in the language of its first voice. */
-    readonly texts: {
-        /** Some three words. */
-        readonly short: string;
-        /** Ten words or more. */
-        readonly long: string;
-    };
-}
-/** One rule of the contract, and how to see whether a synthesizer keeps it. Runs under any test runner. */
-interface SpeechCheck {
-    readonly rule: string;
-    /**
-     * @param synthesizer - a new one, that the check may dispose
-     * @throws Error when the rule is broken
-     */
-    run(synthesizer: SpeechSynthesizer, fixture: SpeechFixture): Promise<void>;
-}
-/** Every rule of the contract of a speech synthesizer. */
-declare const SPEECH_CHECKS: readonly SpeechCheck[];
 
 /** What the kit needs to know of a turn detector. */
 interface TurnFixture {
@@ -180,4 +155,4 @@ interface RandomSessionsFixture {
  */
 declare function checkRandomSessions(fixture?: RandomSessionsFixture): Promise<void>;
 
-export { BACKEND_CHECKS as B, type RandomSessionsFixture as R, type SpeechScript as S, TURN_CHECKS as T, VAD_CHECKS as V, type BackendCheck as a, type BackendFixture as b, SESSION_CHECKS as c, SPEECH_CHECKS as d, type ScriptPart as e, type SessionCheck as f, type SessionFixture as g, type SpeechCheck as h, type SpeechFixture as i, type TurnCheck as j, type TurnFixture as k, type VadCheck as l, type VadFixture as m, checkRandomSessions as n, createSpeechScript as o };
+export { BACKEND_CHECKS as B, type RandomSessionsFixture as R, type SpeechScript as S, TURN_CHECKS as T, VAD_CHECKS as V, type BackendCheck as a, type BackendFixture as b, SESSION_CHECKS as c, type ScriptPart as d, type SessionCheck as e, type SessionFixture as f, type TurnCheck as g, type TurnFixture as h, type VadCheck as i, type VadFixture as j, checkRandomSessions as k, createSpeechScript as l };

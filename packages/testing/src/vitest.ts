@@ -4,7 +4,6 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
-import { SPEECH_CHECKS, type SpeechFixture } from './conformance/speech-checks.js';
 import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 import {
@@ -94,29 +93,6 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
 }
 
 /**
- * The contract of a speech synthesizer as a vitest suite: one test per rule, each with a synthesizer of its own.
- *
- * @example
- * ```ts
- * describeSpeech('my synthesizer', { create: () => createMySynthesizer(), texts: { short, long } });
- * ```
- */
-export function describeSpeech(name: string, fixture: SpeechFixture): void {
-  describe(`${name}: the contract of a speech synthesizer`, () => {
-    for (const { rule, run } of SPEECH_CHECKS) {
-      it(rule, async () => {
-        const synthesizer = await fixture.create();
-        try {
-          await run(synthesizer, fixture);
-        } finally {
-          await synthesizer[Symbol.asyncDispose]();
-        }
-      });
-    }
-  });
-}
-
-/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -170,11 +146,6 @@ export type { BackendCheck, BackendFixture } from './conformance/backend-check.j
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
-export {
-  SPEECH_CHECKS,
-  type SpeechCheck,
-  type SpeechFixture,
-} from './conformance/speech-checks.js';
 export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {

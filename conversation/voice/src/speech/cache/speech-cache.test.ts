@@ -18,12 +18,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Logger, silentLogger, TranscribeError } from '@ws/core';
 import { readWav } from '@ws/core/audio';
-import {
-  createManualClock,
-  createScriptedSynthesizer,
-  type ManualClock,
-  type ScriptedSynthesizerOptions,
-} from '@ws/testing';
+import { createScriptedSynthesizer, type ScriptedSynthesizerOptions } from '@ws/speech/testing';
+import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSpeechCache, type SpeechCache } from './speech-cache.js';
 import type { SpeechCacheOptions } from './speech-cache-options.js';

@@ -1,11 +1,11 @@
-import { wholeNumber } from '../options/option-kinds.js';
 import {
   type DefaultsOf,
   defaultsOf,
   type OptionSpec,
   readOptions,
   type SettingsOf,
-} from '../options/option-spec.js';
+  wholeNumber,
+} from '@ws/core/options';
 
 /** Settings of `createSentenceCutter`. */
 export interface SentenceCutterOptions {

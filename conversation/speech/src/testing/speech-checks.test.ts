@@ -1,10 +1,10 @@
 import { abortedError, TranscribeError } from '@ws/core';
-import type { SpeechSynthesizer, SynthesizedSpeech } from '@ws/core/speech';
+import { createManualClock } from '@ws/testing';
 import { describe, it } from 'vitest';
-import { createManualClock } from '../fakes/manual-clock.js';
-import { createScriptedSynthesizer } from '../fakes/scripted-synthesizer.js';
+import { describeKit } from '../../../../packages/testing/src/conformance/__fixtures__/describe-kit.js';
+import type { SpeechSynthesizer, SynthesizedSpeech } from '../contracts/speech-synthesizer.js';
 import { describeSpeech } from '../vitest.js';
-import { describeKit } from './__fixtures__/describe-kit.js';
+import { createScriptedSynthesizer } from './scripted-synthesizer.js';
 import { SPEECH_CHECKS } from './speech-checks.js';
 
 const texts = { short: 'So it is.', long: 'It is so, and it has been so for quite a while now.' };

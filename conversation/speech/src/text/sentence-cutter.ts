@@ -1,4 +1,4 @@
-import { invalidOption } from '../options/invalid-option.js';
+import { invalidOption } from '@ws/core/options';
 import { createMarkdownLines } from './markdown-lines.js';
 import {
   normalizeSentenceCutterOptions,

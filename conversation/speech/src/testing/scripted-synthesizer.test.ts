@@ -1,5 +1,5 @@
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from './manual-clock.js';
 import { createScriptedSynthesizer } from './scripted-synthesizer.js';
 
 describe('a scripted synthesizer', () => {

@@ -1,12 +1,10 @@
-import { abortedError, TranscribeError } from '@ws/core';
-import {
-  checkSpeechCall,
-  type SpeechCapabilities,
-  type SpeechRequest,
-  type SpeechSynthesizer,
-  type SynthesizedSpeech,
-} from '@ws/core/speech';
-import type { ManualClock } from './manual-clock.js';
+import { abortedError, type Clock, TranscribeError } from '@ws/core';
+import type {
+  SpeechCapabilities,
+  SpeechSynthesizer,
+  SynthesizedSpeech,
+} from '../contracts/speech-synthesizer.js';
+import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 
 /** One call of a scripted synthesizer, as it was recorded. */
 export interface ScriptedSynthesizerCall extends SpeechRequest {
@@ -31,7 +29,7 @@ export interface ScriptedSynthesizerOptions {
   /** Milliseconds a call takes on `clock`. Default 0. */
   readonly latencyMs?: number | OfCall<number> | undefined;
   /** Needed where calls take time. */
-  readonly clock?: ManualClock | undefined;
+  readonly clock?: Clock | undefined;
   /** What a call throws, after its latency, instead of answering. */
   readonly failures?: OfCall<Error | undefined> | undefined;
   /** Calls that never answer; only their signal or disposal ends them. */

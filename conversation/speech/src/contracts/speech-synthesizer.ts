@@ -1,4 +1,4 @@
-import type { BackendHealth } from './backend.js';
+import type { BackendHealth } from '@ws/core';
 
 /** A voice of a synthesizer. */
 export interface SpeechVoice {

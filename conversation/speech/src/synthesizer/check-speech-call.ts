@@ -1,11 +1,10 @@
+import { TranscribeError } from '@ws/core';
+import { invalidOption, isWellFormed } from '@ws/core/options';
 import type {
   SpeechCapabilities,
   SpeechVoice,
   SynthesizeOptions,
 } from '../contracts/speech-synthesizer.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
-import { invalidOption } from '../options/invalid-option.js';
-import { isWellFormed } from '../options/well-formed.js';
 
 /** What a call comes to, when what it leaves out is said. */
 export interface SpeechRequest {
@@ -30,7 +29,7 @@ export function checkSpeechCall(
   }
   if (text.length > maxChars) {
     throw new TranscribeError(
-      `A text of ${text.length} characters is longer than the ${maxChars} that one call takes. Cut it into sentences, with createSentenceCutter of @ws/core/speech.`,
+      `A text of ${text.length} characters is longer than the ${maxChars} that one call takes. Cut it into sentences, with createSentenceCutter of @ws/speech.`,
       { code: 'ERR_INVALID_OPTION', details: { option: 'text', chars: text.length, maxChars } },
     );
   }

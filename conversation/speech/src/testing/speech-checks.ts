@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import type { SpeechSynthesizer, SynthesizedSpeech } from '@ws/core/speech';
-import { ensure, fails } from './ensure.js';
+import { ensure, fails } from '@ws/testing';
+import type { SpeechSynthesizer, SynthesizedSpeech } from '../contracts/speech-synthesizer.js';
 
 /** What the kit needs to know of a synthesizer. */
 export interface SpeechFixture {

@@ -1,4 +1,4 @@
-import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
+import { UNSPACED_SCRIPTS } from '@ws/core/formats';
 
 export const SAYS_SOMETHING: RegExp = /[\p{L}\p{N}]/u;
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'gu');
