@@ -3,10 +3,11 @@ import {
   createStreamingSession,
   type FinalEvent,
   type InferenceScheduler,
+  type JoinableScheduler,
   type Logger,
   msToSamples,
   SAMPLE_RATE,
-  type SchedulerSeat,
+  type SchedulerClient,
   type SessionEvent,
   type StreamingSession,
   type StreamingSessionOptions,
@@ -26,7 +27,6 @@ import type { Resamplers } from '../audio/resamplers.js';
 import { disposeDetector } from '../by-name/detectors.js';
 import type { AudioOfMessage } from '../messages/read-message.js';
 import type { SessionWatch } from '../observation/session-watch.js';
-import { borrowedScheduler } from '../session/borrowed-scheduler.js';
 import type { Turns } from '../socket/turns.js';
 
 /** What the session was configured with. */
@@ -95,19 +95,21 @@ export function createOneShots(context: OneShotContext): OneShots {
   const { scheduler, oneShotLine, resamplers, turns, maxOneShotMs } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const atOnceMs = Math.min(windowMs, WINDOW_MS);
-  // Most sessions ask for none. All share it: who asks for much must not be a new client each time.
-  let seats:
-    | { readonly line: SchedulerSeat | undefined; readonly engine: SchedulerSeat }
+  // Joined when the first message comes, as most sessions send none. All messages share them: a session that sends many
+  // must not get the fair share of a new client for each.
+  let clients:
+    | { readonly line: SchedulerClient | undefined; readonly engine: SchedulerClient }
     | undefined;
 
   let heardMs = 0;
 
-  /** A scheduler in which a session takes these seats, and leaves them. */
-  function seated(): InferenceScheduler {
-    seats ??= { line: oneShotLine?.join(), engine: scheduler.join() };
-    const { line, engine } = seats;
-    return borrowedScheduler(scheduler, () => ({
-      backend: engine.backend,
+  /** The scheduler for one message. Its session joins as the shared clients, which outlive it. */
+  function sharedClients(): JoinableScheduler {
+    clients ??= { line: oneShotLine?.join(), engine: scheduler.join() };
+    const { line, engine } = clients;
+    const { backend } = engine;
+    const client: SchedulerClient = {
+      backend,
       run(kind, task, signal) {
         const work =
           line === undefined
@@ -116,7 +118,8 @@ export function createOneShots(context: OneShotContext): OneShots {
         return work.catch(failOnce);
       },
       [Symbol.dispose]() {},
-    }));
+    };
+    return { backend, join: () => client };
   }
 
   function checkLength(
@@ -178,7 +181,7 @@ export function createOneShots(context: OneShotContext): OneShots {
       try {
         session = createStreamingSession({
           ...settings,
-          scheduler: seated(),
+          scheduler: sharedClients(),
           strategy,
           vad: detector.vad,
           endpointing: { automatic: !isWhole, maxUtteranceMs },
@@ -210,8 +213,8 @@ export function createOneShots(context: OneShotContext): OneShots {
       }
     },
     [Symbol.dispose]() {
-      seats?.line?.[Symbol.dispose]();
-      seats?.engine[Symbol.dispose]();
+      clients?.line?.[Symbol.dispose]();
+      clients?.engine[Symbol.dispose]();
     },
   };
 }

@@ -33,7 +33,6 @@ import { createPageCheck, quotable } from '../http/page-check.js';
 import { asProtocolError, type HttpError, readBody } from '../http/read-body.js';
 import { nameRequest } from '../http/request-id.js';
 import { type ServerInfo, serverInfo } from '../http/server-info.js';
-import { measuredScheduler } from '../metrics/measured-scheduler.js';
 import { createServerMetrics } from '../metrics/server-metrics.js';
 import { watchSessions } from '../observation/watch-sessions.js';
 import { createOneShotLine } from '../one-shots/one-shot-line.js';
@@ -315,13 +314,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   scheduler = createInferenceScheduler({
     ...{ backend, callTimeoutMs, clock, logger },
     maxWaiting: maxCalls,
+    hooks: { onStarted: metrics.waited },
   });
   oneShotLine = createOneShotLine({ backend, maxClients: limits.maxClients, clock, logger });
   // Its threads start with the first stream that needs them.
   decoders = createContainerDecoders({ maxStreams: limits.maxClients, clock, logger });
   const tracing = await loadTracing();
   const shared = {
-    scheduler: measuredScheduler(scheduler, clock, metrics.waited),
+    scheduler,
     strategies: served,
     detectors,
     decoders,

@@ -1,34 +1,28 @@
-import type { InferenceScheduler } from '@ws/core';
-import { borrowedScheduler } from './borrowed-scheduler.js';
+import type { InferenceKind, InferenceScheduler, JoinableScheduler } from '@ws/core';
 
-/** A scheduler as one session sees it, and whether a final of that session waits for the engine, or is being made. */
+/** The scheduler that a session joins, and whether one of the session's finals is queued there or being decoded. */
 export interface PendingFinals {
-  readonly scheduler: InferenceScheduler;
+  readonly scheduler: JoinableScheduler;
   readonly any: boolean;
 }
 
 export function watchFinals(scheduler: InferenceScheduler): PendingFinals {
   let pending = 0;
+  function count(kind: InferenceKind, change: 1 | -1): void {
+    // A speculative call becomes the final, or is aborted.
+    if (kind !== 'partial') pending += change;
+  }
   return {
     get any() {
       return pending > 0;
     },
-    scheduler: borrowedScheduler(scheduler, () => {
-      const seat = scheduler.join();
-      return {
-        backend: seat.backend,
-        async run(kind, task, signal) {
-          // What is speculative becomes the final, or is aborted.
-          if (kind === 'partial') return seat.run(kind, task, signal);
-          pending++;
-          try {
-            return await seat.run(kind, task, signal);
-          } finally {
-            pending--;
-          }
-        },
-        [Symbol.dispose]: () => seat[Symbol.dispose](),
-      };
-    }),
+    scheduler: {
+      backend: scheduler.backend,
+      join: () =>
+        scheduler.join({
+          onQueued: (kind) => count(kind, 1),
+          onSettled: (kind) => count(kind, -1),
+        }),
+    },
   };
 }
