@@ -1,4 +1,6 @@
 export type { Authenticate, Identity, Refusal } from './access/identity.js';
+export type { AudioSession, AudioSessionOptions } from './audio-session/audio-session.js';
+export type { SessionHooks, SessionInfo } from './audio-session/session-hooks.js';
 export type { AdapterName } from './by-name/adapters.js';
 export {
   type CreateDetector,
@@ -16,8 +18,7 @@ export type { BodyBounds } from './http/read-body.js';
 export type { AccessOptions } from './options/access-options.js';
 export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
-export type { Conversation, Peer } from './protocols/conversation.js';
-export type { Hearing, HearingOptions } from './protocols/hearing-contract.js';
+export { createFileStore, type SessionStore } from './protocols/native/session-store.js';
 export type {
   HttpCall,
   MakeConversation,
@@ -30,5 +31,4 @@ export type {
   SocketRefusal,
 } from './protocols/server-protocol.js';
 export { createServer, type TranscriptionServer } from './server/create-server.js';
-export type { SessionHooks, SessionInfo } from './session/session-hooks.js';
-export { createFileStore, type SessionStore } from './session/session-store.js';
+export type { ClientConnection, Conversation } from './socket/conversation.js';

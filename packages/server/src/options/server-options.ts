@@ -30,6 +30,7 @@ import {
 import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { REDACTION_KINDS, type RedactionKind } from '@ws/core/redaction';
 import type { ModelProgress } from '@ws/models';
+import type { SessionHooks } from '../audio-session/session-hooks.js';
 import {
   ADAPTER_NAMES,
   type AdapterName,
@@ -38,10 +39,9 @@ import {
 } from '../by-name/adapters.js';
 import type { CreateDetector } from '../by-name/detectors.js';
 import { ORIGINS } from '../http/page-check.js';
+import type { SessionStore } from '../protocols/native/session-store.js';
 import type { ServerProtocol } from '../protocols/server-protocol.js';
 import { MOUNT_PATH } from '../server/mounted-path.js';
-import type { SessionHooks } from '../session/session-hooks.js';
-import type { SessionStore } from '../session/session-store.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
 import { DIALECT_OPTIONS, type DialectOptions, type UnsaidOfDialects } from './dialect-options.js';
 import { LIMITS, type ServerLimitOptions, type ServerLimitSettings } from './limits.js';

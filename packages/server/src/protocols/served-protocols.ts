@@ -3,10 +3,10 @@ import { type Logger, TranscribeError } from '@ws/core';
 import { wireErrorCode } from '@ws/core/protocol';
 import { queryOf } from '../access/credentials.js';
 import type { Shown } from '../access/shown.js';
-import { wireMessage } from '../answers/event-messages.js';
 import type { Dialect, DialectHost } from '../dialects/dialect.js';
 import { answerJson } from '../http/answer-json.js';
 import { refusalHeaders } from '../http/refusal-headers.js';
+import { wireMessage } from './conversation/wire-message.js';
 import type {
   MakeConversation,
   OpenProtocol,

@@ -3,10 +3,10 @@ import type { Clock, Logger } from '@ws/core';
 import type { Identity, Refusal } from '../access/identity.js';
 import type { Shown } from '../access/shown.js';
 import type { Admission } from '../access/usage.js';
+import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
 import type { BodyBounds } from '../http/read-body.js';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { Conversation, Peer } from './conversation.js';
-import type { Hearing, HearingOptions } from './hearing-contract.js';
+import type { ClientConnection, Conversation } from '../socket/conversation.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
 export interface ServerProtocol {
@@ -86,7 +86,7 @@ export interface SocketRefusal {
 }
 
 /** Begins a conversation with whoever is at the other end. */
-export type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+export type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 
 /** What the server gives its protocols. */
 export interface ProtocolHost {
@@ -102,7 +102,7 @@ export interface ProtocolHost {
    *
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
-  createHearing(options: HearingOptions): Hearing;
+  openAudioSession(options: AudioSessionOptions): AudioSession;
   /**
    * Lets in whoever asks by HTTP: they count from now on until they leave.
    */

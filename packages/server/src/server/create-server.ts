@@ -15,6 +15,8 @@ import { until } from '@ws/core/adapter';
 import { checkLanguages } from '@ws/core/options';
 import { transcribeRecording } from '@ws/core/recording';
 import { createAccess } from '../access/create-access.js';
+import { openAudioSession } from '../audio-session/create-audio-session.js';
+import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
 import { createBackend } from '../by-name/adapters.js';
 import { type Detectors, loadDetectors } from '../by-name/detectors.js';
 import { createStrategies, type Strategies } from '../by-name/strategies.js';
@@ -39,11 +41,8 @@ import { createOneShotLine } from '../one-shots/one-shot-line.js';
 import type { ServerLimitSettings } from '../options/limits.js';
 import { normalizeServerOptions, type ServerOptions } from '../options/server-options.js';
 import { createServedPage } from '../page/served-page.js';
-import { createHearing } from '../protocols/create-hearing.js';
+import { createFileStore } from '../protocols/native/session-store.js';
 import { serveProtocols } from '../protocols/served-protocols.js';
-import { redactedRecording } from '../session/redacted-recording.js';
-import { redactorFor } from '../session/redactor-for.js';
-import { createFileStore } from '../session/session-store.js';
 import { acceptSockets } from '../socket/accept-sockets.js';
 import { CLOSE } from '../socket/close-codes.js';
 import { refuseSocket } from '../socket/refuse.js';
@@ -361,7 +360,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       settings,
       transcribeRecording: (audio, { redact: asked, ...recording }) =>
         redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
-      createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
+      openAudioSession: (audio) => openAudioSession(shared, opened.takePlaces, audio),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),
       readBody: (request, bounds) =>

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { f32le, rawConnect } from '../../test/support/raw-client.js';
 import { begin, hearUntil, resume } from '../../test/support/resuming-client.js';
 import { hearing, script, serve } from '../../test/support/serving.js';
-import type { SessionInfo } from '../session/session-hooks.js';
+import type { SessionInfo } from '../audio-session/session-hooks.js';
 import type { TranscriptionServer } from './create-server.js';
 
 async function listening(server: Server): Promise<string> {

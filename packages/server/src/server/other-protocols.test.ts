@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { f32le, rawConnect } from '../../test/support/raw-client.js';
 import { hearing, metricsOf, script, serve } from '../../test/support/serving.js';
-import type { Peer } from '../protocols/conversation.js';
-import type { Hearing } from '../protocols/hearing-contract.js';
+import type { AudioSession } from '../audio-session/audio-session.js';
 import type {
   ProtocolHost,
   ServerProtocol,
   SocketCall,
   SocketRefusal,
 } from '../protocols/server-protocol.js';
+import type { ClientConnection } from '../socket/conversation.js';
 import type { Frame } from '../socket/inbox.js';
 
 /** Says the finals of what it hears, each alone; the text "over" ends what is said, "bye" the conversation. */
@@ -33,29 +33,34 @@ function plain(): ServerProtocol & { host: ProtocolHost | undefined; disposed: n
           if (query.has('wrong')) {
             return { status: 422, code: 'WRONG', message: 'Not so.', headers: { 'x-why': 'so' } };
           }
-          return (peer: Peer) => {
-            const heard: Hearing = host.createHearing({
+          return (client: ClientConnection) => {
+            const heard: AudioSession = host.openAudioSession({
               ...{ sessionId, request, encoding: 'pcm_f32le' },
               settings: { vad: 'energy', turn: 'none' },
               onEvent(event) {
-                if (event.type === 'final' && event.text !== '') peer.send(event.text);
+                if (event.type === 'final' && event.text !== '') client.send(event.text);
               },
               onFault() {},
             });
             let isOver = false;
-            return {
-              async receive(frame: Frame) {
-                if (frame.type === 'binary') await heard.hear(frame.fragments);
-                else if (String(frame.bytes) === 'over') {
-                  await heard.flush();
-                  peer.send('.');
-                } else this.finish();
-                return true;
+            let handling = Promise.resolve(true);
+            async function take(frame: Frame): Promise<boolean> {
+              if (frame.type === 'binary') await heard.writeBytes(frame.fragments);
+              else if (String(frame.bytes) === 'over') {
+                await heard.flush();
+                client.send('.');
+              } else conversation.finish();
+              return true;
+            }
+            const conversation = {
+              receive(frame: Frame) {
+                handling = take(frame);
+                return handling;
               },
               reassure() {},
               finish() {
                 isOver = true;
-                void heard.end().then(() => peer.close(1000, 'bye'));
+                void handling.then(() => heard.end()).then(() => client.close(1000, 'bye'));
               },
               dispose() {
                 protocol.disposed++;
@@ -75,6 +80,7 @@ function plain(): ServerProtocol & { host: ProtocolHost | undefined; disposed: n
                 return heard.audioMs;
               },
             };
+            return conversation;
           };
         },
         presentRefusal: (refusal: SocketRefusal) => ({
@@ -165,10 +171,10 @@ it('are not read from while their clients do not read', async () => {
     name: 'wordy',
     serves: (path) => path === '/wordy',
     open: () => ({
-      converse: () => (peer: Peer) => ({
+      converse: () => (client: ClientConnection) => ({
         async receive() {
           taken++;
-          peer.send(answer);
+          client.send(answer);
           return true;
         },
         reassure() {},

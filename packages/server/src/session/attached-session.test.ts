@@ -29,7 +29,7 @@ describe('a session that gets another peer', () => {
     expect(ack.samples).toBeGreaterThan(0);
     expect(ack.samples).toBeLessThan(script.samples.length);
     await handling;
-    expect(session.position).toBe(ack.samples);
+    expect(session.conversation.position).toBe(ack.samples);
     await send(AUDIO.subarray(4 * ack.samples));
     await send({ type: 'end' });
     await expect.poll(() => told.at(-1).type).toBe('done');
@@ -45,7 +45,7 @@ describe('a session that gets another peer', () => {
     await send({ type: 'ping' });
     expect(told).toHaveLength(before);
     expect(session.resumable).toBe(true);
-    session.dispose();
+    session.conversation.dispose();
     expect(session.resumable).toBe(false);
   });
 });

@@ -111,7 +111,7 @@ describe('a message of a minute of audio', () => {
     await peer.send({ type: 'audio_frame', audio: base64(samples) });
     expect(peer.told).toMatchObject([{ code: 'INVALID_AUDIO' }, { code: 'INVALID_AUDIO' }]);
     expect(peer.told[0].message).toContain(`Sample ${samples.length - 1} `);
-    expect(peer.session.position).toBe(0);
+    expect(peer.session.conversation.position).toBe(0);
   });
 });
 
@@ -132,7 +132,7 @@ describe('thousands of messages during one final', () => {
     await peer.send(f32le(SPOKEN));
     await peer.send({ type });
     expect(asked.flush).toBe(2);
-    peer.session.dispose();
+    peer.session.conversation.dispose();
   });
 
   it('cancel drops once', async () => {
@@ -142,6 +142,6 @@ describe('thousands of messages during one final', () => {
     await vi.waitFor(() =>
       expect(peer.told.filter(({ type }) => type === 'cancelled')).toHaveLength(1),
     );
-    peer.session.dispose();
+    peer.session.conversation.dispose();
   });
 });

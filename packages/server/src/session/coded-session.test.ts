@@ -1,18 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { ContainerDecoders } from '@ws/containers';
-import {
-  createEnergyVad,
-  type SessionEvent,
-  samplesToMs,
-  silentLogger,
-  TranscribeError,
-} from '@ws/core';
+import { createEnergyVad, type SessionEvent, samplesToMs, TranscribeError } from '@ws/core';
 import { type OfChannel, protocolError } from '@ws/core/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { createNativePeer, type NativePeer } from '../../test/support/native-peer.js';
 import { hearing, script } from '../../test/support/serving.js';
-import type { NativeSessionContext } from './session-contract.js';
-import { observeSession, type SessionInfo } from './session-hooks.js';
+import { allOf as allWatches } from '../observation/session-watch.js';
+import type {
+  NativeContext,
+  NativeSessionParts,
+} from '../protocols/native/native-session-contract.js';
 
 // Sessions whose frames are decoded, by a decoder that gives what is spoken for each frame, on each channel.
 const SPOKEN = Uint8Array.of(1);
@@ -36,10 +32,17 @@ function decodersOf(channels: number): ContainerDecoders {
   };
 }
 
-function peerOf(channels: number, context: Partial<NativeSessionContext> = {}): NativePeer {
+function peerOf(
+  channels: number,
+  {
+    takeSessions,
+    ...context
+  }: Partial<NativeContext> & Partial<Pick<NativeSessionParts, 'takeSessions'>> = {},
+): NativePeer {
   return createNativePeer({
     ...{ backend: hearing(), vad: createEnergyVad },
     context: { decoders: decodersOf(channels), ...context },
+    takeSessions,
   });
 }
 
@@ -59,11 +62,8 @@ describe('channels that are transcribed for themselves', () => {
   it('are told apart to the client and to hooks, each event once', async () => {
     const onSession = vi.fn();
     const hooked: (SessionEvent & OfChannel)[] = [];
-    const { signal } = new AbortController();
-    const request = {} as IncomingMessage;
-    const info: SessionInfo = { sessionId: 'test', strategy: 'prompt', request, signal };
     const hooks = { onSession, onEvent: (event: SessionEvent) => void hooked.push(event) };
-    const peer = peerOf(2, { observer: observeSession(hooks, info, silentLogger) });
+    const peer = peerOf(2, { hooks });
     await peer.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await peer.send(SPOKEN);
     const told = await allOf(peer);
@@ -78,21 +78,21 @@ describe('channels that are transcribed for themselves', () => {
   });
 
   it('count each for metrics and quotas, and once for the acknowledgement', async () => {
-    const watched = { heard: vi.fn(), told: vi.fn() };
-    const watchChannel = vi.fn(() => watched);
-    const peer = peerOf(2, { watchChannel });
+    const watched = { ...allWatches([]), heard: vi.fn(), told: vi.fn() };
+    const watchSession = vi.fn(({ channel }) => (channel === 1 ? watched : allWatches([])));
+    const peer = peerOf(2, { watchSession });
     await peer.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await peer.send(SPOKEN);
     const told = await allOf(peer);
     const { length } = script.samples;
-    expect(watchChannel.mock.calls).toEqual([[1]]);
+    expect(watchSession.mock.calls.map(([{ channel }]) => channel)).toEqual([undefined, 1]);
     expect(watched.heard).toHaveBeenLastCalledWith(length);
     expect(watched.told).toHaveBeenCalledWith(expect.objectContaining({ type: 'final' }));
     expect(told.findLast((message) => 'samples' in message)).toEqual({
       ...{ type: 'ack', samples: length },
     });
-    expect(peer.session.position).toBe(length);
-    expect(peer.session.audioMs).toBe(2 * samplesToMs(length));
+    expect(peer.session.conversation.position).toBe(length);
+    expect(peer.session.conversation.audioMs).toBe(2 * samplesToMs(length));
   });
 
   it('are all flushed before that is told, once', async () => {
@@ -116,7 +116,7 @@ describe('channels that are transcribed for themselves', () => {
     const full = (): never => {
       throw protocolError('SERVER_FULL', 'Full.');
     };
-    const refused = peerOf(2, { places: { take: full } });
+    const refused = peerOf(2, { takeSessions: full });
     await refused.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await refused.send(SPOKEN);
     expect((await allOf(refused, 'error')).at(-1)).toMatchObject({
@@ -124,13 +124,13 @@ describe('channels that are transcribed for themselves', () => {
     });
     const giveBack = vi.fn();
     const take = vi.fn(() => giveBack);
-    const taken = peerOf(3, { places: { take } });
+    const taken = peerOf(3, { takeSessions: take });
     await taken.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await taken.send(SPOKEN);
     await taken.send(SPOKEN);
     expect(take.mock.calls).toEqual([[2]]);
     expect(giveBack).not.toHaveBeenCalled();
-    taken.session.dispose();
+    taken.session.conversation.dispose();
     expect(giveBack).toHaveBeenCalled();
   });
 });
@@ -169,7 +169,7 @@ describe('a session of containers or packets', () => {
     const told = await allOf(peer, 'error');
     expect(told.filter(({ type }: Partial<SessionEvent>) => type === 'final')).toHaveLength(1);
     expect(told.at(-1)).toMatchObject({ code: 'INVALID_AUDIO', fatal: true });
-    expect(peer.session.position).toBe(script.samples.length);
+    expect(peer.session.conversation.position).toBe(script.samples.length);
     expect(peer.session.resumable).toBe(false);
   });
 });

@@ -176,7 +176,7 @@ describe('the detector of a session', () => {
     await peer.send({ audio: base64(tones) });
     await expect.poll(() => peer.told).toMatchObject([{ type: 'error', fatal: false }]);
     expect(disposed).toBe(1);
-    peer.session.dispose();
+    peer.session.conversation.dispose();
   });
 
   it('that takes its time is disposed all the same when the client has left meanwhile', async () => {

@@ -3,8 +3,7 @@ import type { ResumeRequest } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
 import type { AccessEnding, Admission } from '../access/usage.js';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { Conversation, Peer } from '../protocols/conversation.js';
-import type { NativeSession, NewPeer } from '../session/session-contract.js';
+import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';
@@ -34,9 +33,11 @@ export function openConnection(
     /** Bytes that have come so far. */
     readonly received: () => number;
     readonly logger: Logger;
-    readonly createSession: (peer: NewPeer) => Conversation;
+    readonly createConversation: (
+      client: ClientConnection & { resume(request: ResumeRequest): boolean },
+    ) => Conversation;
     /** The session that a client asks to go on with, and has a right to. */
-    readonly claim: (request: ResumeRequest) => NativeSession | undefined;
+    readonly claim: (request: ResumeRequest) => ResumableConversation | undefined;
     /** The connection has another session than the one it began with. */
     readonly onResumed: (request: ResumeRequest) => void;
     readonly clock: Clock;
@@ -45,7 +46,7 @@ export function openConnection(
   const { limits, admission, turns, received, logger } = parts;
   const openedAt = parts.clock.now();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
-  const peer: Peer = {
+  const client: ClientConnection = {
     send: outbox.send,
     room: outbox.room,
     close(code, reason) {
@@ -58,22 +59,22 @@ export function openConnection(
     const found = parts.claim(request);
     if (found === undefined) return false;
     try {
-      found.attach(peer, request);
+      found.attach(client, request);
     } catch (error) {
       logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
-      found.dispose();
+      found.conversation.dispose();
       return false;
     }
     session.dispose();
-    session = found;
-    counted = found.audioMs;
+    session = found.conversation;
+    counted = session.audioMs;
     clearTimeout(lifetime);
     lifetime = limitLifetime();
     parts.onResumed(request);
     return true;
   }
 
-  let session = parts.createSession({ ...peer, resume });
+  let session = parts.createConversation({ ...client, resume });
   const inbox = createInbox(socket, { turns, room: outbox.room }, async (frame) => {
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;

@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ContainerDecoders } from '@ws/containers';
-import type {
-  Clock,
-  InferenceScheduler,
-  Logger,
-  StrategyName,
-  TranscriptionStrategy,
-  TurnDetector,
-} from '@ws/core';
+import type { TranscriptionStrategy } from '@ws/core';
 import {
   decodeClientMessage,
   parsePath,
@@ -15,30 +7,27 @@ import {
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
-import type { RedactionKind } from '@ws/core/redaction';
 import type { Refusal } from '../access/identity.js';
 import { longestSessionMs } from '../access/longest-session.js';
 import type { Admission } from '../access/usage.js';
-import { wireMessage } from '../answers/event-messages.js';
-import type { Detectors } from '../by-name/detectors.js';
+import { checkedStart } from '../audio-session/session-settings.js';
+import { withFields } from '../logging/with-fields.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
-import type { WatchSession } from '../observation/watch-sessions.js';
 import type { ServerLimitSettings } from '../options/limits.js';
-import type { Conversation } from '../protocols/conversation.js';
+import { wireMessage } from '../protocols/conversation/wire-message.js';
+import { createNativeSession } from '../protocols/native/native-session.js';
+import type { NativeClient, NativeContext } from '../protocols/native/native-session-contract.js';
+import { createResumableSessions } from '../protocols/native/resumable-sessions.js';
+import { decodeRecord, encodeRecord } from '../protocols/native/session-record.js';
+import type { SessionStore } from '../protocols/native/session-store.js';
+import { announcedStart } from '../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../protocols/served-protocols.js';
 import { settlesWithin } from '../server/settles-within.js';
-import { announcedStart, checkedStart } from '../session/checked-start.js';
-import { createNativeSession } from '../session/native-session.js';
-import { createResumableSessions } from '../session/resumable-sessions.js';
-import type { NativeSession, NativeSessionContext, NewPeer } from '../session/session-contract.js';
-import { observeSession, type SessionHooks, type SessionInfo } from '../session/session-hooks.js';
-import { decodeRecord, encodeRecord } from '../session/session-record.js';
-import type { SessionStore } from '../session/session-store.js';
 import { CLOSE } from './close-codes.js';
 import { type Connection, openConnection } from './connection.js';
+import type { Conversation } from './conversation.js';
 import { createPlaces, takeOfBoth } from './places.js';
 import { refuseSocket } from './refuse.js';
-import type { Turns } from './turns.js';
 import type { Visitor, WaitingLine } from './waiting-line.js';
 
 // A `start` that takes a session up is no longer.
@@ -59,11 +48,13 @@ const FULL = (sessions: number, waiting: number) =>
     retryAfterS: RETRY_FULL_S,
   }) as const;
 
-/** What each session has of its own. */
-type OfSession = 'sessionId' | 'resumeToken' | 'strategy' | 'peer' | 'limits' | 'places' | 'logger';
-
-/** The peer of a session whose client is still to come. */
-const NOBODY: NewPeer = { send() {}, room: async () => {}, close() {}, resume: () => false };
+/** The connection of a restored session whose client is still to come. */
+const NO_CLIENT: NativeClient = {
+  send() {},
+  room: async () => {},
+  close() {},
+  resume: () => false,
+};
 
 interface RefusedSettings {
   readonly code: WireErrorCode;
@@ -103,33 +94,13 @@ export interface Sessions {
   drain(): Promise<void>;
 }
 
-/** What sessions have in common. */
-export interface SessionsContext {
-  readonly scheduler: InferenceScheduler;
-  readonly oneShotLine: InferenceScheduler | undefined;
-  readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
-  readonly detectors: Detectors;
-  /** What decodes containers. */
-  readonly decoders: ContainerDecoders;
-  /** Left out: a fixed pause ends what is said. */
-  turnDetector(): TurnDetector | undefined;
-  readonly model: string;
-  readonly partialIntervalMs: number | undefined;
-  /** What may be spoken, where a client says nothing else. */
-  readonly languages: readonly string[] | undefined;
-  /** What is covered in all that is told, whatever a client asks for. */
-  readonly redact: readonly RedactionKind[];
-  readonly limits: ServerLimitSettings;
-  readonly hooks: SessionHooks;
+/** The parts of the server that sessions are opened with. */
+export interface SessionsContext extends NativeContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
   /** Where clients wait, also those who came before there were sessions. */
   readonly line: WaitingLine;
-  readonly turns: Turns;
   readonly metrics: ServerMetrics;
-  readonly watchSession: WatchSession;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** No sessions yet. */
@@ -164,8 +135,8 @@ export function createSessions(context: SessionsContext): Sessions {
     let conversation: Conversation | undefined;
     const connection = openConnection(socket, {
       ...{ limits: limitsOf(visitor), admission, turns, received, clock, logger: own },
-      createSession(peer) {
-        conversation = make(peer, own);
+      createConversation(client) {
+        conversation = make(client, own);
         return conversation;
       },
       claim: () => undefined,
@@ -193,15 +164,14 @@ export function createSessions(context: SessionsContext): Sessions {
     const connection: Connection = openConnection(socket, {
       ...{ limits: ownLimits, admission, turns, received, clock },
       logger: own,
-      createSession(peer) {
+      createConversation(client) {
         const resumeToken = resumable.issueToken(sessionId, owner);
-        const take = takeOfBoth(admission.openMore, places.take);
-        const session = createSession({
-          ...{ sessionId, resumeToken, strategy, peer, request, logger: own },
-          ...{ limits: ownLimits, places: { take } },
+        const session = createNativeSession(context, {
+          ...{ sessionId, resumeToken, strategy, client, request, logger: own },
+          ...{ limits: ownLimits, takeSessions: takeOfBoth(admission.openMore, places.take) },
         });
         resumable.enter(sessionId, session);
-        return session;
+        return session.conversation;
       },
       claim: (request) => resumable.claim(request, owner),
       onResumed(request) {
@@ -228,22 +198,6 @@ export function createSessions(context: SessionsContext): Sessions {
     });
   }
 
-  function createSession(
-    of: Pick<NativeSessionContext, OfSession> & Pick<SessionInfo, 'request'>,
-    toldSeq?: number,
-  ): NativeSession {
-    const over = new AbortController();
-    const { sessionId, strategy, request } = of;
-    const info = { sessionId, strategy: strategy.name, request, signal: over.signal };
-    return createNativeSession({
-      ...{ ...context, ...of },
-      observer: observeSession(context.hooks, info, of.logger, toldSeq),
-      watch: context.watchSession(info),
-      watchChannel: (channel) => context.watchSession({ ...info, channel }),
-      onOver: () => over.abort(),
-    });
-  }
-
   /** A session that another process has kept waits for its client again. */
   async function restore(bytes: Uint8Array): Promise<void> {
     const record = decodeRecord(bytes);
@@ -251,16 +205,14 @@ export function createSessions(context: SessionsContext): Sessions {
     const strategy = strategies.get(record.strategy);
     if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
     const own = withFields(logger, { session: sessionId });
-    const session = createSession(
-      {
-        ...{ sessionId, strategy, limits, places, logger: own, peer: NOBODY },
-        ...{ resumeToken: undefined, request: undefined },
-      },
-      record.toldSeq,
-    );
+    const session = createNativeSession(context, {
+      ...{ sessionId, strategy, limits, takeSessions: places.take, logger: own, client: NO_CLIENT },
+      ...{ resumeToken: undefined, request: undefined },
+      ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
+    });
     await session.restore(record);
     resumable.restore(record, session);
-    own.info({ samples: session.position }, 'session restored');
+    own.info({ samples: session.conversation.position }, 'session restored');
   }
 
   /** Whether a client may come in. Who may not is told why, and closed. */
@@ -440,14 +392,5 @@ export function createSessions(context: SessionsContext): Sessions {
       for (const connection of connections) connection.terminate();
       await drained;
     },
-  };
-}
-
-function withFields(logger: Logger, fields: object): Logger {
-  return {
-    debug: (more, message) => logger.debug({ ...fields, ...more }, message),
-    info: (more, message) => logger.info({ ...fields, ...more }, message),
-    warn: (more, message) => logger.warn({ ...fields, ...more }, message),
-    error: (more, message) => logger.error({ ...fields, ...more }, message),
   };
 }

@@ -1,8 +1,10 @@
+import { createConversation } from '../../protocols/conversation/create-conversation.js';
 import type {
   MakeConversation,
   OpenProtocol,
   SocketCall,
 } from '../../protocols/server-protocol.js';
+import type { Conversation } from '../../socket/conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { grantToken } from './grant-token.js';
@@ -12,7 +14,7 @@ import { answerRecording } from './recordings/answer-recording.js';
 import { presentRefusal } from './refusals.js';
 import { readListenRequest } from './request/listen-request.js';
 import { readTurnRequest } from './request/turn-request.js';
-import { createConversation } from './session/create-conversation.js';
+import { createDeepgramCodec, type DeepgramParts } from './session/deepgram-codec.js';
 import { createTurnTalk } from './turns/turn-talk.js';
 
 const LISTEN_PATH = '/v1/listen';
@@ -57,10 +59,10 @@ function openDeepgram(host: DialectHost): OpenProtocol {
 /** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
 function listen(host: DialectHost, call: SocketCall): MakeConversation {
   const request = readListenRequest(call.query, host);
-  return (peer, logger) => {
+  return (client, logger) => {
     const subject = { requestId: call.sessionId, model: host.model, createdAt: new Date() };
-    return createConversation({
-      ...{ host, call, peer, logger },
+    return converse({
+      ...{ host, call, client, logger },
       ...request,
       createTalk: (line) => createListenTalk(request, subject, { ...line, clock: host.clock }),
     });
@@ -71,10 +73,16 @@ function listen(host: DialectHost, call: SocketCall): MakeConversation {
 function takeTurns(host: DialectHost, call: SocketCall): MakeConversation {
   const request = readTurnRequest(call.query, host);
   const subject = { requestId: call.sessionId, host };
-  return (peer, logger) =>
-    createConversation({
-      ...{ host, call, peer, logger },
+  return (client, logger) =>
+    converse({
+      ...{ host, call, client, logger },
       ...request,
       createTalk: (line) => createTurnTalk(request, subject, line),
     });
+}
+
+function converse(parts: DeepgramParts): Conversation {
+  return createConversation({ ...parts.host, ...parts }, (control) =>
+    createDeepgramCodec(parts, control),
+  );
 }

@@ -1,38 +1,38 @@
 import type { SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
-import { wireMessage } from '../../answers/event-messages.js';
-import type { Peer } from '../../protocols/conversation.js';
-import type { Hearing } from '../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { Codec, ConversationControl } from '../../protocols/conversation/codec.js';
+import { wireMessage } from '../../protocols/conversation/wire-message.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
+import type { ClientConnection } from '../../socket/conversation.js';
 import { confidenceOf } from '../confidence.js';
-import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { readStart } from './start.js';
 
 /** The messages of jambonz's API for speech vendors of one's own. */
 export function createJambonzCodec(
-  host: Pick<ProtocolHost, 'createHearing'>,
+  host: Pick<ProtocolHost, 'openAudioSession'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  peer: Peer,
-  talk: Talk,
-): SocketCodec {
-  let hearing: Hearing | undefined;
+  client: ClientConnection,
+  control: ConversationControl,
+): Codec {
+  let session: AudioSession | undefined;
   let language: string | undefined;
   let tellsInterim = false;
 
   function say(message: object): void {
-    peer.send(JSON.stringify(message));
+    client.send(JSON.stringify(message));
   }
 
   function start(said: Parameters<typeof readStart>[0]): void {
-    if (hearing !== undefined) {
+    if (session !== undefined) {
       throw protocolError('UNEXPECTED_MESSAGE', '"start" was sent before. Connect again.');
     }
     const { heard, language: asked, interimResults } = readStart(said);
     language = asked;
     tellsInterim = interimResults;
-    hearing = host.createHearing({
-      ...{ sessionId, request, onEvent: hear, onFault: talk.fail },
+    session = host.openAudioSession({
+      ...{ sessionId, request, onEvent: hear, onFault: control.fail },
       ...heard,
     });
   }
@@ -48,7 +48,7 @@ export function createJambonzCodec(
       channel: 1,
       language: language ?? event.language,
     });
-    await peer.room();
+    await client.room();
   }
 
   function complain({ message }: { readonly message: string }): void {
@@ -58,20 +58,20 @@ export function createJambonzCodec(
   return {
     async take(frame) {
       if (frame.type === 'binary') {
-        if (hearing === undefined) {
+        if (session === undefined) {
           throw protocolError('UNEXPECTED_MESSAGE', 'Send "start" before audio.');
         }
-        await hearing.hear(frame.fragments);
+        await session.writeBytes(frame.fragments);
         return;
       }
       const said = readJsonFrame(frame.bytes);
       const { type } = said;
       if (type === 'start') start(said);
-      else if (type === 'stop') talk.finish('client');
+      else if (type === 'stop') control.finish('client');
       else throw protocolError('UNKNOWN_MESSAGE', 'The "type" must be "start" or "stop".');
     },
-    get hearings() {
-      return hearing === undefined ? [] : [hearing];
+    get sessions() {
+      return session === undefined ? [] : [session];
     },
     leave(_ending, complaint) {
       if (complaint !== undefined) complain(complaint);

@@ -1,12 +1,12 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
-import type { HearingOptions } from '../../protocols/hearing-contract.js';
+import type { AudioSessionOptions } from '../../audio-session/audio-session.js';
 import type { Said } from '../socket/json-frame.js';
 import { hotwordsOf, languageOf, sampleRateOf } from '../socket/spoken.js';
 
 /** What jambonz says first. */
 export interface JambonzStart {
-  readonly heard: Pick<HearingOptions, 'encoding' | 'sampleRate' | 'settings'>;
+  readonly heard: Pick<AudioSessionOptions, 'encoding' | 'sampleRate' | 'settings'>;
   readonly interimResults: boolean;
   /** As it was given, for answers. */
   readonly language: string | undefined;

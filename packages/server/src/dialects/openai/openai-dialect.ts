@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from '../../http/answer-json.js';
+import { createConversation } from '../../protocols/conversation/create-conversation.js';
 import type {
   HttpCall,
   MakeConversation,
@@ -12,7 +13,7 @@ import { createRunningAnswers } from '../uploads/running-answers.js';
 import { checkModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
-import { createRealtimeConversation } from './realtime/conversation.js';
+import { createRealtimeCodec } from './realtime/realtime-codec.js';
 import type { Edition } from './realtime/session-body.js';
 import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
 import { answerModels } from './rest/answer-models.js';
@@ -113,8 +114,10 @@ function converse(
   } catch (error) {
     return refusalOf(openAiError(error));
   }
-  return (peer, logger) =>
-    createRealtimeConversation(host, call, { config, edition }, { peer, logger });
+  return (client, logger) =>
+    createConversation({ ...host, client, logger }, (control) =>
+      createRealtimeCodec({ host, call, config, edition, client, logger }, control),
+    );
 }
 
 /** Models of conversations are named here, too: what transcribes is said later. */

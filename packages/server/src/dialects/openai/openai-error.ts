@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
-import { wireMessage } from '../../answers/event-messages.js';
 import { HttpError } from '../../http/read-body.js';
+import { wireMessage } from '../../protocols/conversation/wire-message.js';
 import type { SocketRefusal } from '../../protocols/server-protocol.js';
 
 /** Classes of errors that OpenAI's clients know. */

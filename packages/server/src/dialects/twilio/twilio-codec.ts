@@ -1,10 +1,10 @@
 import type { SessionEvent } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/protocol';
-import { wireMessage } from '../../answers/event-messages.js';
-import type { Hearing } from '../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { Codec, ConversationControl } from '../../protocols/conversation/codec.js';
+import { wireMessage } from '../../protocols/conversation/wire-message.js';
 import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.js';
 import { confidenceOf } from '../confidence.js';
-import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame, type Said } from '../socket/json-frame.js';
 import { type CallStart, readCallStart, type Track } from './call-start.js';
 import { readMedia } from './media.js';
@@ -12,7 +12,7 @@ import type { Webhook } from './webhook.js';
 
 /** One track of a call. */
 interface HeardTrack {
-  readonly hearing: Hearing;
+  readonly session: AudioSession;
   /** When it began, in milliseconds from the start of the stream. */
   startMs: number | undefined;
 }
@@ -22,11 +22,11 @@ interface HeardTrack {
  * `CALL.outbound`, and to its webhook.
  */
 export function createTwilioCodec(
-  host: Pick<ProtocolHost, 'createHearing' | 'takePlace' | 'logger'>,
+  host: Pick<ProtocolHost, 'openAudioSession' | 'takePlace' | 'logger'>,
   { request }: Pick<SocketCall, 'request'>,
   webhook: Webhook | undefined,
-  talk: Talk,
-): SocketCodec {
+  control: ConversationControl,
+): Codec {
   const told = webhook?.ofCall();
   const tracks = new Map<string, HeardTrack>();
   const places: (() => void)[] = [];
@@ -40,13 +40,13 @@ export function createTwilioCodec(
     // The connection has one place.
     for (let i = 1; i < call.tracks.length; i++) places.push(host.takePlace());
     for (const track of call.tracks) {
-      const hearing = host.createHearing({
+      const session = host.openAudioSession({
         ...{ sessionId: `${callSid}.${track}`, request, settings },
         ...{ encoding: 'mulaw', sampleRate: 8000 },
         onEvent: (event) => tell(event, track),
-        onFault: talk.fail,
+        onFault: control.fail,
       });
-      tracks.set(track, { hearing, startMs: undefined });
+      tracks.set(track, { session, startMs: undefined });
     }
   }
 
@@ -74,7 +74,7 @@ export function createTwilioCodec(
       throw protocolError('UNEXPECTED_MESSAGE', message);
     }
     heard.startMs ??= timestampMs;
-    await heard.hearing.hear([bytes]);
+    await heard.session.writeBytes([bytes]);
   }
 
   return {
@@ -91,13 +91,13 @@ export function createTwilioCodec(
         case 'media':
           return hear(said);
         case 'stop':
-          return talk.finish('client');
+          return control.finish('client');
         default:
           return undefined;
       }
     },
-    get hearings() {
-      return [...tracks.values()].map(({ hearing }) => hearing);
+    get sessions() {
+      return [...tracks.values()].map(({ session }) => session);
     },
     async leave(ending) {
       if (call === undefined) return;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Shown } from '../../access/shown.js';
+import { createConversation } from '../../protocols/conversation/create-conversation.js';
 import type { Dialect } from '../dialect.js';
-import { createCodecConversation } from '../socket/codec-conversation.js';
 import { isSignedByTwilio } from './signature.js';
 import { createTwilioCodec } from './twilio-codec.js';
 import { createWebhook } from './webhook.js';
@@ -34,9 +34,9 @@ export const TWILIO: Dialect = {
 
     return {
       shown: ({ request, path }) => shown(request, path),
-      converse: (call) => (peer, logger) =>
-        createCodecConversation({ ...host, peer, logger }, (talk) =>
-          createTwilioCodec({ ...host, logger }, call, webhook, talk),
+      converse: (call) => (client, logger) =>
+        createConversation({ ...host, client, logger }, (control) =>
+          createTwilioCodec({ ...host, logger }, call, webhook, control),
         ),
       close: async () => webhook?.close(),
     };

@@ -1,8 +1,8 @@
 import { samplesToSeconds, TranscribeError } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/core/redaction';
+import { makeDetector } from '../../audio-session/make-detector.js';
 import { disposeDetector } from '../../by-name/detectors.js';
-import { makeDetector } from '../../session/make-detector.js';
 import type { DialectHost } from '../dialect.js';
 
 /** What a client may ask of a recording. */
@@ -34,7 +34,6 @@ export async function* transcribeSent(
   const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
   const vad = await makeDetector(() => detectors.create(undefined), {
     ...{ clock, logger, signal },
-    say() {},
   });
   try {
     for await (const event of host.transcribeRecording(audio, {

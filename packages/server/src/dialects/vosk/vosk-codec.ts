@@ -1,10 +1,10 @@
 import type { FinalEvent, SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
-import type { Peer } from '../../protocols/conversation.js';
-import type { Hearing } from '../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { Codec, ConversationControl } from '../../protocols/conversation/codec.js';
 import type { SocketCall } from '../../protocols/server-protocol.js';
+import type { ClientConnection } from '../../socket/conversation.js';
 import type { DialectHost } from '../dialect.js';
-import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { createWholeFrames } from '../socket/whole-frames.js';
 import { partialOf, resultOf } from './answers.js';
@@ -23,21 +23,21 @@ const BYTES_PER_SAMPLE = 2;
  * message is long.
  */
 export function createVoskCodec(
-  host: Pick<DialectHost, 'createHearing' | 'clock' | 'turns'>,
+  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'turns'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  peer: Peer,
-  talk: Talk,
-): SocketCodec {
+  client: ClientConnection,
+  control: ConversationControl,
+): Codec {
   let config: VoskConfig = DEFAULT_VOSK_CONFIG;
-  let hearing: Hearing | undefined;
+  let session: AudioSession | undefined;
   /** Finals that no answer has told. */
   let untold: FinalEvent[] = [];
   let partial = '';
   /** A sample may be in two messages. */
   let whole = createWholeFrames(BYTES_PER_SAMPLE);
   const awaited = createAwaitedFinals({
-    ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: talk.signal },
-    isBusy: () => untold.length === 0 && hearing?.busy === true,
+    ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: control.signal },
+    isBusy: () => untold.length === 0 && session?.busy === true,
   });
   /** Settles when all messages are answered. */
   let answered: Promise<void> = Promise.resolve();
@@ -51,9 +51,9 @@ export function createVoskCodec(
     if (event.type === 'final' && event.text.trim() !== '') untold.push(event);
   }
 
-  function open(): Hearing {
-    return host.createHearing({
-      ...{ sessionId, request, onEvent: hear, onFault: talk.fail },
+  function open(): AudioSession {
+    return host.openAudioSession({
+      ...{ sessionId, request, onEvent: hear, onFault: control.fail },
       ...{ encoding: 'pcm_s16le', sampleRate: config.sampleRate },
       settings: {
         hotwords: config.hotwords,
@@ -70,9 +70,9 @@ export function createVoskCodec(
     if ('config' in said) {
       // Later ones change how answers look, and no longer what is heard: so does vosk-server's recognizer.
       config = changedConfig(config, given);
-    } else if ('eof' in said) talk.finish('client');
+    } else if ('eof' in said) control.finish('client');
     else if ('reset' in said) {
-      hearing?.cancel();
+      session?.cancel();
       awaited.forget();
       untold = [];
       partial = '';
@@ -88,30 +88,30 @@ export function createVoskCodec(
     // What was made a moment ago is told in the next turn.
     await host.turns.next();
     const next = untold.shift();
-    peer.send(next === undefined ? partialOf(partial) : resultOf([next], config));
+    client.send(next === undefined ? partialOf(partial) : resultOf([next], config));
     unanswered--;
   }
 
   async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
-    hearing ??= open();
-    await hearing.hear(whole(fragments));
+    session ??= open();
+    await session.writeBytes(whole(fragments));
     // What was heard in it is told in the next turn.
     await host.turns.next();
     unanswered++;
     answered = answered.then(answer);
-    answered.catch(talk.fail);
+    answered.catch(control.fail);
     if (unanswered >= MAX_UNANSWERED) await answered;
   }
 
   return {
     take: (frame) => (frame.type === 'text' ? takeText(frame.bytes) : takeAudio(frame.fragments)),
-    get hearings() {
-      return hearing === undefined ? [] : [hearing];
+    get sessions() {
+      return session === undefined ? [] : [session];
     },
     async leave(ending) {
       await answered;
       // Who has not asked for the end takes it for the answer to what it sends next.
-      if (ending === 'client' || untold.length > 0) peer.send(resultOf(untold, config));
+      if (ending === 'client' || untold.length > 0) client.send(resultOf(untold, config));
     },
     // It has no message for that: the connection is closed.
     complain() {},

@@ -1,5 +1,5 @@
 import { protocolError } from '@ws/core/protocol';
-import type { RequestedSettings } from '../../session/requested-settings.js';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
 import type { Said } from '../socket/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../socket/spoken.js';
 import { OPTION_FIELDS } from './support.js';

@@ -1,12 +1,12 @@
 import type { SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
-import { wireMessage } from '../../answers/event-messages.js';
-import type { Peer } from '../../protocols/conversation.js';
-import type { Hearing } from '../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { Codec, ConversationControl } from '../../protocols/conversation/codec.js';
+import { wireMessage } from '../../protocols/conversation/wire-message.js';
 import type { SocketCall } from '../../protocols/server-protocol.js';
+import type { ClientConnection } from '../../socket/conversation.js';
 import type { Frame } from '../../socket/inbox.js';
 import type { DialectHost } from '../dialect.js';
-import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
 import { hearBytes } from './samples.js';
@@ -21,14 +21,14 @@ const LEAST_LANGUAGE_PROBABILITY = 0.5;
 
 /** WhisperLive's messages. */
 export function createWhisperLiveCodec(
-  host: Pick<DialectHost, 'createHearing' | 'clock' | 'turns' | 'logger'>,
+  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'turns' | 'logger'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  peer: Peer,
-  talk: Talk,
-): SocketCodec {
+  client: ClientConnection,
+  control: ConversationControl,
+): Codec {
   const { clock, turns } = host;
   let uid = '';
-  let hearing: Hearing | undefined;
+  let session: AudioSession | undefined;
   let format: AudioFormat = 'float32';
   let shown: ShownSegments | undefined;
   let isLanguageKnown = false;
@@ -36,7 +36,7 @@ export function createWhisperLiveCodec(
   let isWaiting = false;
 
   function say(message: object): void {
-    peer.send(JSON.stringify({ uid, ...message }));
+    client.send(JSON.stringify({ uid, ...message }));
   }
 
   function begin(bytes: Buffer): void {
@@ -46,8 +46,8 @@ export function createWhisperLiveCodec(
     format = audioFormat;
     shown = createShownSegments(lastSegments, settings.wordTimestamps === true);
     isLanguageKnown = settings.language !== undefined;
-    hearing = host.createHearing({
-      ...{ sessionId, request, settings, onEvent: hear, onFault: talk.fail },
+    session = host.openAudioSession({
+      ...{ sessionId, request, settings, onEvent: hear, onFault: control.fail },
       encoding: format === 'float32' ? 'pcm_f32le' : 'pcm_s16le',
     });
     for (const name of refused) warn(`"${name}" is not served here; the transcript is.`);
@@ -65,7 +65,7 @@ export function createWhisperLiveCodec(
     tellLanguage(event);
     if (event.type === 'final') for (const list of shown!.final(event)) tell(list);
     else if (event.text.trim() !== '') tell(shown!.partial(event));
-    await peer.room();
+    await client.room();
   }
 
   function tell(segments: readonly ToldSegment[]): void {
@@ -85,22 +85,22 @@ export function createWhisperLiveCodec(
     isWaiting = true;
     try {
       for (let left = QUIET_MS; left > 0; left = heardAt + QUIET_MS - clock.now()) {
-        await clock.sleep(left, talk.signal);
+        await clock.sleep(left, control.signal);
       }
       isWaiting = false;
-      await hearing?.flush();
+      await session?.flush();
     } catch (error) {
-      if (!talk.signal.aborted) talk.fail(error);
+      if (!control.signal.aborted) control.fail(error);
     }
   }
 
   async function takeAudio({ fragments }: Extract<Frame, { type: 'binary' }>): Promise<void> {
-    if (hearing === undefined) {
+    if (session === undefined) {
       throw protocolError('UNEXPECTED_MESSAGE', 'The first message must be JSON with "uid".');
     }
-    if (isEnd(fragments)) return talk.finish('client');
-    if (format === 'uint8') await hearBytes(fragments, hearing, turns);
-    else await hearing.hear(fragments);
+    if (isEnd(fragments)) return control.finish('client');
+    if (format === 'uint8') await hearBytes(fragments, session, turns);
+    else await session.writeBytes(fragments);
     heardAt = clock.now();
     void finishWhenQuiet();
   }
@@ -108,17 +108,17 @@ export function createWhisperLiveCodec(
   return {
     take(frame) {
       if (frame.type === 'binary') return takeAudio(frame);
-      if (hearing === undefined) return begin(frame.bytes);
+      if (session === undefined) return begin(frame.bytes);
       if (String(frame.bytes.subarray(0, END_OF_AUDIO.length + 1)) === END_OF_AUDIO) {
-        return talk.finish('client');
+        return control.finish('client');
       }
       throw protocolError(
         'UNEXPECTED_MESSAGE',
         `After the options come audio and "${END_OF_AUDIO}", and no other text.`,
       );
     },
-    get hearings() {
-      return hearing === undefined ? [] : [hearing];
+    get sessions() {
+      return session === undefined ? [] : [session];
     },
     leave(ending, complaint) {
       if (complaint !== undefined) warn(complaint.message);

@@ -1,7 +1,7 @@
 import type { SessionEvent, TranscribeError } from '@ws/core';
-import type { Hearing } from '../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
 import type { ProtocolHost } from '../../protocols/server-protocol.js';
-import type { RequestedSettings } from '../../session/requested-settings.js';
 import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';
 import type { WyomingEvent } from './events.js';
 import { createToldTranscript } from './told-transcript.js';
@@ -15,7 +15,7 @@ export interface Command extends Disposable {
 }
 
 interface CommandParts {
-  readonly host: Pick<ProtocolHost, 'createHearing' | 'takePlace'>;
+  readonly host: Pick<ProtocolHost, 'openAudioSession' | 'takePlace'>;
   readonly sessionId: string;
   readonly settings: RequestedSettings;
   /** What the client wants back with the transcript. */
@@ -26,7 +26,7 @@ interface CommandParts {
   onFault(error: unknown): void;
 }
 
-/** @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what {@link ProtocolHost.createHearing} throws */
+/** @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what {@link ProtocolHost.openAudioSession} throws */
 export function beginCommand(parts: CommandParts): Command {
   const { host, sessionId, settings, context, say, onFault } = parts;
   const transcript = createToldTranscript();
@@ -36,9 +36,9 @@ export function beginCommand(parts: CommandParts): Command {
   let isStarted = false;
 
   const giveBack = host.takePlace();
-  let hearing: Hearing;
+  let session: AudioSession;
   try {
-    hearing = host.createHearing({
+    session = host.openAudioSession({
       ...{ sessionId, request: undefined, settings, onEvent: hear, onFault },
     });
   } catch (error) {
@@ -72,10 +72,10 @@ export function beginCommand(parts: CommandParts): Command {
   return {
     async hear(chunk) {
       format ??= formatOf(chunk);
-      await hearing.write(samplesOf(chunk, format), format.rate);
+      await session.write(samplesOf(chunk, format), format.rate);
     },
     async end() {
-      await hearing.end();
+      await session.end();
       // A transcript that lacks words does not say so.
       if (failure !== undefined) throw failure;
       await start();
@@ -83,10 +83,10 @@ export function beginCommand(parts: CommandParts): Command {
       await say('transcript-stop');
     },
     get busy() {
-      return hearing.busy;
+      return session.busy;
     },
     [Symbol.dispose]() {
-      hearing[Symbol.dispose]();
+      session[Symbol.dispose]();
       giveBack();
     },
   };

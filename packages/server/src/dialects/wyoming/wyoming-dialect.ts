@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:net';
 import { addressOf, listen } from '../../server/listen.js';
 import { settlesWithin } from '../../server/settles-within.js';
 import type { Dialect, DialectHost } from '../dialect.js';
-import { converse, type WyomingConversation } from './converse.js';
 import { encodeEvent } from './events.js';
+import { openConnection, type WyomingConnection } from './wyoming-connection.js';
 
 const NODELAY = true;
 // Between two commands of one client.
@@ -16,8 +16,8 @@ export const WYOMING: Dialect = {
   async open(host) {
     const { wyomingPort: port, host: name } = host.settings;
     if (port === undefined) return {};
-    const conversations = new Set<WyomingConversation>();
-    const server = acceptConnections(host, conversations);
+    const connections = new Set<WyomingConnection>();
+    const server = acceptConnections(host, connections);
     await listen(server, { host: name, port });
     const address = addressOf(server);
     host.logger.info({ address: address.host, port: address.port }, 'Wyoming is served');
@@ -26,17 +26,17 @@ export const WYOMING: Dialect = {
       port: address.port,
       async drain() {
         server.close();
-        for (const conversation of conversations) conversation.finish('shutdown');
-        const drained = Promise.all([...conversations].map(({ closed }) => closed));
+        for (const connection of connections) connection.finish('shutdown');
+        const drained = Promise.all([...connections].map(({ closed }) => closed));
         if (await settlesWithin(drained, host.limits.drainTimeoutMs)) return;
-        for (const conversation of conversations) conversation.cut();
+        for (const connection of connections) connection.cut();
         await drained;
       },
     };
   },
 };
 
-function acceptConnections(host: DialectHost, conversations: Set<WyomingConversation>): Server {
+function acceptConnections(host: DialectHost, connections: Set<WyomingConnection>): Server {
   const { maxClients, maxWaitingClients } = host.limits;
   // Who asks what there is needs no place, and does not stay.
   const most = 2 * maxClients + maxWaitingClients;
@@ -44,16 +44,16 @@ function acceptConnections(host: DialectHost, conversations: Set<WyomingConversa
   const server = createServer(
     { allowHalfOpen: true, noDelay: NODELAY, keepAlive: true },
     (socket) => {
-      if (conversations.size >= most) makeRoom(conversations, host.clock.now());
-      if (conversations.size >= most) {
+      if (connections.size >= most) makeRoom(connections, host.clock.now());
+      if (connections.size >= most) {
         socket.on('error', () => socket.destroy());
         const text = `All ${most} connections of this server are taken. Try again later.`;
         socket.end(encodeEvent('error', { text, code: 'SERVER_FULL' }), () => socket.destroy());
         return;
       }
-      const conversation = converse(socket, host);
-      conversations.add(conversation);
-      void conversation.closed.then(() => conversations.delete(conversation));
+      const connection = openConnection(socket, host);
+      connections.add(connection);
+      void connection.closed.then(() => connections.delete(connection));
     },
   );
   server.on('error', (err) => host.logger.error({ err }, 'fault of the socket of Wyoming'));
@@ -64,13 +64,13 @@ function acceptConnections(host: DialectHost, conversations: Set<WyomingConversa
  * Hangs up on the client that needs its connection least: the first of those that have said nothing so far, or the one that
  * has been idle for longest. A connection in use stays, as does one that was a moment ago.
  */
-function makeRoom(conversations: Set<WyomingConversation>, now: number): void {
-  const all = [...conversations];
+function makeRoom(connections: Set<WyomingConnection>, now: number): void {
+  const all = [...connections];
   const idle = all
     .filter(({ idleSince = now }) => now - idleSince >= LEAST_IDLE_MS)
     .sort((one, other) => one.idleSince! - other.idleSince!);
   const [least] = [...all.filter(({ isSilent }) => isSilent), ...idle];
   if (least === undefined) return;
-  conversations.delete(least);
+  connections.delete(least);
   least.makeRoom();
 }

@@ -31,7 +31,7 @@ type Heard = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error
 export function createListenTalk(
   request: ListenRequest,
   subject: LiveSubject & { readonly createdAt: Date },
-  { hearing, positions, digest, send, clock }: TalkLine & { readonly clock: Clock },
+  { session, positions, digest, send, clock }: TalkLine & { readonly clock: Clock },
 ): Talk {
   const { format, settings } = request;
   const channels: ChannelTalk[] = [];
@@ -182,15 +182,15 @@ export function createListenTalk(
       if (type !== 'Finalize') return false;
       const only = Number.isInteger(channel) ? (channel as number) : undefined;
       if (only !== undefined && (only < 0 || only >= count)) return false;
-      const { position } = hearing;
+      const { position } = session;
       for (let at = 0; at < count; at++) {
         if (only !== undefined && only !== at) continue;
-        channelAt(at).finalizations.ask(position, () => hearing.flush(at));
+        channelAt(at).finalizations.ask(position, () => session.flush(at));
       }
       return false;
     },
     heard() {
-      for (const { utteranceEnds } of channels) utteranceEnds?.heard(hearing.position);
+      for (const { utteranceEnds } of channels) utteranceEnds?.heard(session.position);
     },
     ending() {
       isEnding = true;
@@ -203,7 +203,7 @@ export function createListenTalk(
         request_id: subject.requestId,
         sha256: digest(),
         created: subject.createdAt.toISOString(),
-        duration: seconds(samplesToSeconds(hearing.position - positions.total)),
+        duration: seconds(samplesToSeconds(session.position - positions.total)),
         channels: count,
       });
     },

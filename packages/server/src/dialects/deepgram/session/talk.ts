@@ -1,7 +1,7 @@
 import type { SessionEvent } from '@ws/core';
 import type { OfChannel } from '@ws/core/protocol';
-import type { Ending } from '../../../answers/farewell.js';
-import type { Hearing } from '../../../protocols/hearing-contract.js';
+import type { AudioSession } from '../../../audio-session/audio-session.js';
+import type { Ending } from '../../../socket/conversation.js';
 import type { ClientPositions } from './client-positions.js';
 
 /** What is said to one client: the messages of `/v1/listen`, or those of `/v2/listen`. */
@@ -35,7 +35,7 @@ export interface ControlMessage {
 
 /** What a talk is about. */
 export interface TalkLine {
-  readonly hearing: Hearing;
+  readonly session: AudioSession;
   readonly positions: ClientPositions;
   /** SHA-256 of the bytes that came. */
   digest(): string;

@@ -27,7 +27,7 @@ const EAGER_CONFIDENCE = 0.5;
 export function createTurnTalk(
   request: TurnRequest,
   { requestId, host }: { readonly requestId: string; readonly host: Pick<DialectHost, 'backend'> },
-  { hearing, positions, send }: TalkLine,
+  { session, positions, send }: TalkLine,
 ): Talk {
   let configured: Configured = request;
   let sequence = 0;
@@ -100,7 +100,7 @@ export function createTurnTalk(
   }
 
   function force(): void {
-    const { position } = hearing;
+    const { position } = session;
     // Who asks twice at the same place has one answer.
     if (forced > 0 && forcedAt === position) return;
     forcedAt = position;
@@ -110,7 +110,7 @@ export function createTurnTalk(
       forced--;
     };
     // Rejects only when the session is disposed.
-    hearing.flush().then(settle, () => {});
+    session.flush().then(settle, () => {});
   }
 
   function configure(message: ControlMessage): void {
@@ -133,7 +133,7 @@ export function createTurnTalk(
     const keyterms = stringsOf(message.keyterms);
     const languageHints = stringsOf(message.language_hints);
     const terms = keyterms && (checkedKeyterms(keyterms) ?? []);
-    hearing.configure({
+    session.configure({
       ...(message.thresholds !== undefined && { endpointing: endpointingFor(thresholds) }),
       ...(terms && { hotwords: terms }),
       ...(languageHints && { languages: hintedLanguages(languageHints, host.backend) }),
