@@ -8,10 +8,10 @@ import type {
   TurnDetector,
 } from '@ws/core';
 import type { RedactionKind } from '@ws/core/redaction';
-import type { Detectors } from '../by-name/detectors.js';
-import type { WatchSession } from '../observation/watch-sessions.js';
-import type { ServerLimitSettings } from '../options/limits.js';
-import type { Turns } from '../socket/turns.js';
+import type { Detectors } from '../engine/detectors.js';
+import type { Turns } from '../net/sockets/event-loop-budget.js';
+import type { ServerLimitSettings } from '../operations/limits.js';
+import type { WatchSession } from '../operations/watch-sessions.js';
 import type { SessionHooks } from './session-hooks.js';
 
 /** The parts of the server that all audio sessions share. */

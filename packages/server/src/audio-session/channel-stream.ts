@@ -1,11 +1,11 @@
 import { type StreamingSession, TranscribeError, type VoiceActivityDetector } from '@ws/core';
 import type { SessionRemains } from '@ws/core/continue';
-import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
-import { type AudioPieces, smallPieces } from '../audio/audio-pieces.js';
-import { disposeDetector } from '../by-name/detectors.js';
-import type { SessionWatch } from '../observation/session-watch.js';
+import { disposeDetector } from '../engine/detectors.js';
+import type { SessionWatch } from '../operations/observation/session-watch.js';
 import type { AudioSessionContext } from './audio-session-context.js';
 import type { EventDelivery } from './event-delivery.js';
+import { type AudioIntake, stepAt } from './input/audio-intake.js';
+import { type AudioPieces, smallPieces } from './input/audio-pieces.js';
 
 /** One channel of audio, from the resampler to its delivered events. The first audio opens a streaming session. */
 export interface ChannelStream {

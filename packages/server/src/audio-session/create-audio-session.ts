@@ -16,10 +16,7 @@ import {
 import { continueSession, type SessionRemains } from '@ws/core/continue';
 import type { OfChannel, StartMessage } from '@ws/core/protocol';
 import { type Redactor, redactSession } from '@ws/core/redaction';
-import { createAudioIntake } from '../audio/audio-intake.js';
-import type { AudioPieces } from '../audio/audio-pieces.js';
-import { createRatePace, createResamplers, type Resamplers } from '../audio/resamplers.js';
-import type { SessionWatch } from '../observation/session-watch.js';
+import type { SessionWatch } from '../operations/observation/session-watch.js';
 import type { AudioSession, AudioSessionOptions } from './audio-session.js';
 import type { AudioSessionContext } from './audio-session-context.js';
 import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
@@ -33,6 +30,9 @@ import {
 import { createEventDelivery, type EventDelivery } from './event-delivery.js';
 import { createEventProgress } from './event-progress.js';
 import { createFrameInput } from './frame-input.js';
+import { createAudioIntake } from './input/audio-intake.js';
+import type { AudioPieces } from './input/audio-pieces.js';
+import { createRatePace, createResamplers, type Resamplers } from './input/resamplers.js';
 import { makeDetector } from './make-detector.js';
 import { observeSession } from './session-hooks.js';
 import { checkedStart, type RequestedSettings } from './session-settings.js';

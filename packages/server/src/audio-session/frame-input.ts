@@ -1,10 +1,10 @@
 import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
 import type { StartMessage } from '@ws/core/protocol';
-import { type AudioIntake, stepAt } from '../audio/audio-intake.js';
-import { checkPcm, pcmPieces } from '../audio/audio-pieces.js';
-import { channelsOf } from '../audio/interleaved.js';
-import type { Turns } from '../socket/turns.js';
+import type { Turns } from '../net/sockets/event-loop-budget.js';
 import type { Channels } from './channels.js';
+import { type AudioIntake, stepAt } from './input/audio-intake.js';
+import { checkPcm, pcmPieces } from './input/audio-pieces.js';
+import { channelsOf } from './input/interleaved.js';
 
 /** Decodes the bytes of one client, and writes them to its channels. */
 export interface FrameInput {

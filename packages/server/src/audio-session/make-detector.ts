@@ -1,6 +1,6 @@
 import type { Clock, Logger, VoiceActivityDetector } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { disposeDetector } from '../by-name/detectors.js';
+import { disposeDetector } from '../engine/detectors.js';
 
 // After this time the session goes on without a detector.
 const TIMEOUT_MS = 10_000;

@@ -8,7 +8,7 @@ import {
 } from '@ws/core';
 import { checkLanguages } from '@ws/core/options';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
-import type { DetectorName } from '../by-name/detectors.js';
+import type { DetectorName } from '../engine/detectors.js';
 import type { AudioSessionContext } from './audio-session-context.js';
 
 /** The settings that a client asked for, by `start` and `configure`. */

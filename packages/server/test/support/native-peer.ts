@@ -8,16 +8,16 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { allOf } from '../../src/observation/session-watch.js';
-import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
-import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
+import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
+import { createTurns } from '../../src/net/sockets/event-loop-budget.js';
+import { allOf } from '../../src/operations/observation/session-watch.js';
 import { createNativeSession } from '../../src/protocols/native/native-session.js';
 import type {
   NativeContext,
   NativeSession,
   NativeSessionParts,
 } from '../../src/protocols/native/native-session-contract.js';
-import { createTurns } from '../../src/socket/turns.js';
+import { createOneShotLine } from '../../src/protocols/native/one-shots/one-shot-line.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 type Told = any;

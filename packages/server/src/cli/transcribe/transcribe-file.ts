@@ -5,7 +5,7 @@ import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/core/redaction';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
-import { createVad, type DetectorName } from '../../by-name/detectors.js';
+import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { readRecording } from './read-recording.js';
 import { clockTime, type ProgressBoard } from './recording-progress.js';
 import { openTranscriptFiles, type TranscriptPlace } from './transcript-files.js';

@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '@ws/core';
 import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
-import type { ServerLimitSettings } from '../../options/limits.js';
-import { CLOSE, type CloseCode } from '../../socket/close-codes.js';
-import type { ClientConnection, Conversation, Ending } from '../../socket/conversation.js';
+import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
+import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
 import { farewell } from './farewell.js';
 import { wireMessage } from './wire-message.js';

@@ -1,7 +1,7 @@
 import type { ErrorMessage, ServerMessage } from '@ws/core/protocol';
-import type { ServerLimitSettings } from '../../options/limits.js';
-import { CLOSE, type CloseCode } from '../../socket/close-codes.js';
-import type { Ending } from '../../socket/conversation.js';
+import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
+import type { Ending } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 
 /** The end of a conversation: its last message, and how the socket is closed. */
 export interface Farewell {

@@ -1,4 +1,4 @@
-import type { ClientConnection } from '../../socket/conversation.js';
+import type { ClientConnection } from '../../net/sockets/conversation.js';
 
 /** The current connection of a client, which may be lost and replaced by another one. */
 export interface ClientLink extends ClientConnection {

@@ -13,10 +13,8 @@ import {
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
 import { checkedStart } from '../../audio-session/session-settings.js';
-import { type ReadMessage, readMessage } from '../../messages/read-message.js';
-import { createQuestions } from '../../one-shots/questions.js';
-import { CLOSE } from '../../socket/close-codes.js';
-import type { Frame } from '../../socket/inbox.js';
+import { CLOSE } from '../../net/sockets/close-codes.js';
+import type { Frame } from '../../net/sockets/inbox.js';
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
 import { farewell, fatal, SHUTTING_DOWN } from '../conversation/farewell.js';
 import { wireMessage } from '../conversation/wire-message.js';
@@ -26,6 +24,8 @@ import { damagedAudio } from './damaged-audio.js';
 import { isOriginal, toMessage } from './event-messages.js';
 import { createFlushes } from './flushes.js';
 import type { NativeContext, NativeSessionParts } from './native-session-contract.js';
+import { createQuestions } from './one-shots/questions.js';
+import { type ReadMessage, readMessage } from './read-message.js';
 import { isRefusedRedaction, notResumed, startedBefore } from './start-message.js';
 
 /** The messages of the native protocol. */

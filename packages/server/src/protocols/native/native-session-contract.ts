@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { InferenceScheduler, Logger, TranscriptionStrategy } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session-context.js';
-import type { ServerLimitSettings } from '../../options/limits.js';
-import type { ClientConnection, ResumableConversation } from '../../socket/conversation.js';
+import type { ClientConnection, ResumableConversation } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { SuspendedSession } from './session-record.js';
 
 /** The connection of a client that may ask for a session of its own that it lost. */

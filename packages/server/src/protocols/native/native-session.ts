@@ -1,5 +1,5 @@
 import { encodeServerMessage } from '@ws/core/protocol';
-import { CLOSE } from '../../socket/close-codes.js';
+import { CLOSE } from '../../net/sockets/close-codes.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import { createClientLink } from './client-link.js';
 import { createNativeCodec } from './native-codec.js';
