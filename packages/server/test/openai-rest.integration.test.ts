@@ -6,7 +6,7 @@ import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ServerOptions } from '../src/options/server-options.js';
+import type { ServerOptions } from '../src/app/options/server-options.js';
 import { coarseEar, coarseSpeech } from './support/coarse-speech.js';
 import { serve } from './support/serving.js';
 

@@ -76,8 +76,8 @@ async function* transcribePieces(
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
   const scheduler = own ?? settings.scheduler!;
-  const seat = scheduler.join();
-  const { backend } = seat;
+  const client = scheduler.join();
+  const { backend } = client;
   const guard = createGuard(settings.guards);
   const decider = createLanguageDecider();
   let heardSeconds = 0;
@@ -148,7 +148,7 @@ async function* transcribePieces(
       });
     }
 
-    const attempt = (): Promise<CompleteDecode> => seat.run('partial', hearAll, signal);
+    const attempt = (): Promise<CompleteDecode> => client.run('partial', hearAll, signal);
     return retried(attempt, { clock, logger, signal });
   }
 
@@ -260,7 +260,7 @@ async function* transcribePieces(
   } finally {
     settings.signal?.removeEventListener('abort', abort);
     over.abort();
-    seat[Symbol.dispose]();
+    client[Symbol.dispose]();
     await own?.[Symbol.asyncDispose]();
     // A source that is in the middle of something is not waited for.
     void pieces.return().catch(nothing);

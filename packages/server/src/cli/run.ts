@@ -1,11 +1,9 @@
 import { createRequire } from 'node:module';
 import { CommanderError } from 'commander';
-import { loadVoice } from '../by-name/voice.js';
-import { printConfig } from '../config-file/print-config.js';
-import { normalizeServerOptions } from '../options/server-options.js';
-import { createServer, type TranscriptionServer } from '../server/create-server.js';
-import { inheritedSocket } from '../systemd/inherited-socket.js';
-import { serviceManager } from '../systemd/service-manager.js';
+import { createServer, type TranscriptionServer } from '../app/create-server.js';
+import { normalizeServerOptions } from '../app/options/server-options.js';
+import { loadVoice } from '../app/voice.js';
+import { printConfig } from './config/print-config.js';
 import { runKeys } from './keys/run-keys.js';
 import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
@@ -15,6 +13,8 @@ import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
 import { createStderr } from './stderr.js';
+import { inheritedSocket } from './systemd/inherited-socket.js';
+import { serviceManager } from './systemd/service-manager.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
 const EXIT = { ok: 0, failed: 1 } as const;

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
-import type { Identity, Refusal } from '../access/identity.js';
-import type { Shown } from '../access/shown.js';
-import type { Admission } from '../access/usage.js';
-import type { BodyBounds } from '../http/read-body.js';
-import type { ServerLimitSettings } from '../options/limits.js';
-import type { Conversation, Peer } from './conversation.js';
-import type { Hearing, HearingOptions } from './hearing-contract.js';
+import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
+import type { Identity, Refusal } from '../net/access/identity.js';
+import type { Shown } from '../net/access/shown.js';
+import type { Admission } from '../net/access/usage.js';
+import type { BodyBounds } from '../net/http/read-body.js';
+import type { SocketRefusal } from '../net/http/refusal.js';
+import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../operations/limits.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
 export interface ServerProtocol {
@@ -72,21 +73,8 @@ export interface SocketCall extends HttpCall {
   readonly sessionId: string;
 }
 
-/** Why somebody gets no WebSocket, by HTTP. */
-export interface SocketRefusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  /** When to try again, in seconds. */
-  readonly retryAfterS?: number | undefined;
-  /** Further headers. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The answer's JSON. Default: `{error, code}`. */
-  readonly body?: object | undefined;
-}
-
 /** Begins a conversation with whoever is at the other end. */
-export type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+export type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 
 /** What the server gives its protocols. */
 export interface ProtocolHost {
@@ -102,7 +90,7 @@ export interface ProtocolHost {
    *
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
-  createHearing(options: HearingOptions): Hearing;
+  openAudioSession(options: AudioSessionOptions): AudioSession;
   /**
    * Lets in whoever asks by HTTP: they count from now on until they leave.
    */

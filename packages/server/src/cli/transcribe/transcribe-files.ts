@@ -4,8 +4,8 @@ import { createTextsInTurn, createTranscriptWriter, type TranscriptFormat } from
 import { checkLanguages } from '@ws/core/options';
 import type { RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/core/redaction';
-import { type AdapterSource, createBackend } from '../../by-name/adapters.js';
-import type { DetectorName } from '../../by-name/detectors.js';
+import { type AdapterSource, createBackend } from '../../engine/adapters.js';
+import type { DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createProgressDisplay } from '../model-progress.js';
 import { programName } from '../program-name.js';
