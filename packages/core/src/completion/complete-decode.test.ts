@@ -146,6 +146,19 @@ describe('a decode that leaves out speech', () => {
     ]);
   });
 
+  it('knows what a part leaves out of speech with short silences in it', async () => {
+    const { result, untranscribed } = await complete(
+      (index) => transcript(['', 'two'][index] ?? '', 0, 0.4),
+      {
+        first: transcript('one', 0, 0.4),
+        // A word in every half second.
+        speech: Array.from({ length: 20 }, (_, i) => ({ start: i / 2, end: i / 2 + 0.4 })),
+      },
+    );
+    expect(result.text).toBe('one two');
+    expect(untranscribed).toEqual([{ start: expect.closeTo(1.2, 0), end: 9.9 }]);
+  });
+
   it('takes words that lie outside of their part once', async () => {
     const { result, asked } = await complete(() => transcript('two', 20, 21));
     expect(result.text).toBe('one two');

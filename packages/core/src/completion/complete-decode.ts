@@ -121,8 +121,9 @@ function untoldPartsOf(
     .map((one) => ({ start: Math.max(start, one.start), end: Math.min(end, one.end) }))
     .filter((one) => one.end > one.start);
   const untold = untoldSpeech(within, heard, []).filter(isLong);
+  const all = untoldSpeech(within, { segments: [] }, []);
   // Words that lie nowhere in the part are its words all the same: it would give them again.
-  return secondsOf(untold) <= secondsOf(within) - LEAST_PROGRESS_SECONDS ? untold : [];
+  return secondsOf(untold) <= secondsOf(all) - LEAST_PROGRESS_SECONDS ? untold : [];
 }
 
 function untoldIn({ result, suppressed }: PlainDecode, { speech }: DecodedAudio): readonly Span[] {
