@@ -35,6 +35,7 @@ import {
   whole,
   wholeNumber,
 } from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
 import {
   STRATEGY_NAMES,
   TURN_NAMES,
@@ -42,7 +43,6 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import type { RedactionKind } from '@ws/core/redaction';
 import { API_KEY, type ApiKey } from '../connection/api-key.js';
 import { cannotConnect } from '../connection/connection-errors.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';

@@ -1,7 +1,7 @@
 import type { ContainerDecoders } from '@ws/containers';
 import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import type { Access } from '../access/create-access.js';
 import type { Detectors } from '../by-name/detectors.js';
 import type { ServerSettings } from '../options/server-options.js';

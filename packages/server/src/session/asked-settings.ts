@@ -1,5 +1,5 @@
 import type { SessionChanges, StreamingSessionOptions } from '@ws/core';
-import type { Redactor } from '@ws/core/redaction';
+import type { Redactor } from '@ws/redaction';
 import type { OneShotSettings } from '../one-shots/one-shots.js';
 import { redactorFor } from './redactor-for.js';
 import type { RequestedSettings } from './requested-settings.js';

@@ -4,7 +4,7 @@ import {
   type StreamingSessionOptions,
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
-import { type Redactor, redactSession } from '@ws/core/redaction';
+import { type Redactor, redactSession } from '@ws/redaction';
 
 /**
  * A streaming session, which may go on with what is left of another.

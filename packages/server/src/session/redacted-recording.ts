@@ -1,5 +1,5 @@
 import type { RecordingEvent } from '@ws/core/recording';
-import { type Redactor, redactRecording } from '@ws/core/redaction';
+import { type Redactor, redactRecording } from '@ws/redaction';
 
 /** What is told of a recording, covered where something is to be. */
 export function redactedRecording(

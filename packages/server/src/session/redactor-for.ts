@@ -1,4 +1,4 @@
-import { createRedactor, type RedactionKind, type Redactor } from '@ws/core/redaction';
+import { createRedactor, type RedactionKind, type Redactor } from '@ws/redaction';
 
 /** What covers all kinds of several lists: the server's, and a client's, who adds to them. Nothing where there is none. */
 export function redactorFor(

@@ -7,7 +7,7 @@ import type {
   TurnDetector,
 } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../by-name/detectors.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import type { ServerLimitSettings } from '../options/limits.js';

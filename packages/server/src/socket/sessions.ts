@@ -15,7 +15,7 @@ import {
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import type { Refusal } from '../access/identity.js';
 import { longestSessionMs } from '../access/longest-session.js';
 import type { Admission } from '../access/usage.js';

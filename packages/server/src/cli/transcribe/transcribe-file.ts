@@ -3,7 +3,7 @@ import type { ContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { createVad, type DetectorName } from '../../by-name/detectors.js';
 import { redactedRecording } from '../../session/redacted-recording.js';
 import { redactorFor } from '../../session/redactor-for.js';

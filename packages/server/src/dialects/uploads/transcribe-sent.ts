@@ -1,6 +1,6 @@
 import { samplesToSeconds, TranscribeError } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { disposeDetector } from '../../by-name/detectors.js';
 import { makeDetector } from '../../session/make-detector.js';
 import type { DialectHost } from '../dialect.js';
