@@ -26,6 +26,7 @@ describe('@ws/core stays small', () => {
     [['audio'], 6_000],
     [['continue'], 2_000],
     [['formats'], 4_500],
+    [['internal'], 2_500],
     [['protocol'], 8_000],
     [['measures'], 3_000],
     [['recording'], 17_400],

@@ -5,6 +5,7 @@ export default library([
   'src/adapter.ts',
   'src/audio.ts',
   'src/formats.ts',
+  'src/internal.ts',
   'src/measures.ts',
   'src/options.ts',
   'src/protocol.ts',

@@ -1,5 +1,5 @@
 import { wordErrorRate } from '@ws/core/measures';
-import type { AudioContext } from '../../../packages/backend-onnx/src/engine/audio-encoder.js';
+import type { AudioContext } from '../../../packages/backend-onnx/src/network/audio-encoder.js';
 import type { MeteredEngine } from '../engines.js';
 import type { Spoken } from './speech.js';
 

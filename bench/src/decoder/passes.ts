@@ -1,19 +1,19 @@
 import { openModel, resolveModel } from '@ws/models';
+import { DECODER } from '../../../packages/backend-onnx/src/graph/names.js';
 import {
   type AudioContext,
   createAudioEncoder,
   type EncodedWindow,
-} from '../../../packages/backend-onnx/src/engine/audio-encoder.js';
+} from '../../../packages/backend-onnx/src/network/audio-encoder.js';
 import {
   createTextDecoder,
   type StartDecoder,
-} from '../../../packages/backend-onnx/src/engine/text-decoder.js';
-import { DECODER } from '../../../packages/backend-onnx/src/graph/names.js';
+} from '../../../packages/backend-onnx/src/network/text-decoder.js';
 import { loadOnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import type { Precision } from '../../../packages/backend-onnx/src/runtime/precision.js';
 import { createSessions } from '../../../packages/backend-onnx/src/runtime/sessions.js';
 import { createTokenizer } from '../../../packages/backend-onnx/src/tokenizer/tokenizer.js';
-import { alignmentHeads } from '../../../packages/backend-onnx/src/words/alignment-heads.js';
+import { alignmentHeads } from '../../../packages/models/src/weights/alignment-heads.js';
 import type { Window } from '../engine/windows.js';
 import { CONTEXTS, type ModelName } from '../engines.js';
 

@@ -1,4 +1,4 @@
-import type { AudioContext } from '../../../packages/backend-onnx/src/engine/audio-encoder.js';
+import type { AudioContext } from '../../../packages/backend-onnx/src/network/audio-encoder.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
 import type { Window } from './windows.js';

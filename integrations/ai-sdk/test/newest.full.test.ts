@@ -168,7 +168,7 @@ export const text = (): Promise<unknown> => transcribe({ model: whisper.transcri
 `,
     );
     await execa(
-      join(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'tsc'),
+      fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url)),
       [
         '--noEmit',
         '--strict',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
 import { defaultCacheDirectory, lookAtMachine, preparedFolder, resolveModel } from '@ws/models';
@@ -8,7 +9,6 @@ import type { PreparingProgress } from './prepared/prepared-sessions.js';
 import { openInferenceChannel } from './process/inference-channel.js';
 import { type InferenceRequest, inferenceRequest } from './process/inference-request.js';
 import type { InferenceFacts, InferenceLoad } from './process/messages.js';
-import { workerEntry } from './process/worker-entry.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
 
@@ -104,7 +104,12 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       });
       return found;
     },
-    open: (_, receive) => openInferenceChannel(workerEntry(), receive, tellPreparing),
+    open: (_, receive) =>
+      openInferenceChannel(
+        fileURLToPath(new URL('./worker.js', import.meta.url)),
+        receive,
+        tellPreparing,
+      ),
     languages: ({ languages }) => languages,
     check: checkEngineCall,
     request: (call) => inferenceRequest(call, settings),

@@ -17,7 +17,7 @@ import {
 } from '@ws/core/options';
 import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
 import type { DecodingOptions } from './decoding/decoding-options.js';
-import type { AudioContext } from './engine/audio-encoder.js';
+import type { AudioContext } from './network/audio-encoder.js';
 import { parametersOf } from './process/model-size.js';
 import { type MachineShare, shareOfMachine } from './process/share-of-machine.js';
 import { computesOnCpu, type ExecutionProvider } from './runtime/execution-providers.js';

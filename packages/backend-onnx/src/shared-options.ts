@@ -1,7 +1,7 @@
 import type { Logger } from '@ws/core';
 import { choice, group, LOGGER, type OptionSpec, wholeNumber } from '@ws/core/options';
 import { DECODING, type DecodingSettings } from './decoding/decoding-options.js';
-import type { AudioContext } from './engine/audio-encoder.js';
+import type { AudioContext } from './network/audio-encoder.js';
 import type { Precision } from './runtime/precision.js';
 
 /** Settings that a backend has in Node and in browsers alike. */

@@ -1,7 +1,7 @@
 // The entry in browsers.
 
 export { clearModelCache, type FetchProgress } from '@ws/models/web';
-export type { AudioContext } from './engine/audio-encoder.js';
+export type { AudioContext } from './network/audio-encoder.js';
 export type { Precision } from './runtime/precision.js';
 export { createOnnxBackend, type WebOnnxBackend } from './web/create-web-backend.js';
 export type { WebEngineInfo, WebExecutionProvider } from './web/messages.js';

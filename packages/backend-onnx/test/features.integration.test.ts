@@ -1,7 +1,7 @@
+import { melFilters, SPECTRUM_BINS } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import { caseSamples, peopleRecorded } from '../../../test/support/recordings.js';
 import { createLogMelExtractor } from '../src/features/log-mel.js';
-import { melFilters, SPECTRUM_BINS } from '../src/features/mel-filters.js';
 import { readReference, referenceMelFilters } from './support/reference.js';
 
 describe.each([80, 128] as const)('%i mel filters', (count) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
-import { createAudioEncoder } from '../src/engine/audio-encoder.js';
-import { createTextDecoder } from '../src/engine/text-decoder.js';
+import { createAudioEncoder } from '../src/network/audio-encoder.js';
+import { createTextDecoder } from '../src/network/text-decoder.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import type { Precision } from '../src/runtime/precision.js';
 import { createSessions } from '../src/runtime/sessions.js';

@@ -1,8 +1,8 @@
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoSentences, peopleRecorded, utterances } from '../../../test/support/recordings.js';
-import type { AudioContext } from '../src/engine/audio-encoder.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import type { AudioContext } from '../src/network/audio-encoder.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { hearsLongest, modelDirectory, ofTestedModels } from './support/models.js';

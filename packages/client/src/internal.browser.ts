@@ -1,12 +1,12 @@
 // The internal entry in browsers: the same as internal.ts, with other sockets.
 export { API_KEY, type ApiKey, socketOptions } from './connection/api-key.js';
 export { waitOrOnline } from './connection/back-off.js';
+export { CREATE_SOCKET, socketsBy } from './connection/connect-options.js';
 export { closedEarly, noReady, silentServer } from './connection/connection-errors.js';
 export { type Liveness, watchLiveness } from './connection/liveness.js';
 export { createOutage, type Outage } from './connection/outage.js';
 export { socketUrl } from './connection/session-url.js';
 export { listenToSocket, type SocketEvents, socketRoom } from './connection/socket-events.js';
-export { CREATE_SOCKET, socketsBy } from './session/connect-options.js';
 export { createBrowserSocket as createSocket } from './socket/browser-socket.js';
 export {
   type CreateSocket,

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
 import type { ContainerDecoder } from './container-decoder.js';
 import {
@@ -8,7 +9,6 @@ import {
 } from './container-decoders-options.js';
 import { createStreamDecoder } from './stream-decoder.js';
 import { createDecoderThread, type DecoderThread } from './thread/decoder-thread.js';
-import { workerEntry } from './thread/worker-entry.js';
 
 /** Threads that decode streams. */
 export interface ContainerDecoders {
@@ -32,7 +32,7 @@ export interface ContainerDecoders {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createContainerDecoders(options: ContainerDecodersOptions = {}): ContainerDecoders {
-  return createDecodersFrom(options, workerEntry());
+  return createDecodersFrom(options, fileURLToPath(new URL('./worker.js', import.meta.url)));
 }
 
 /** @param entry - the threads' program */

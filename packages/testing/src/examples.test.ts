@@ -1,5 +1,4 @@
-// The examples of the README and of docs/testing.md, run as they stand: they print what their comments say, and their
-// suites are green.
+// The examples of the README, run as they stand: they print what their comments say, and their suites are green.
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
@@ -8,9 +7,7 @@ import { readExamples, runExample } from '../../../test/support/readme-examples.
 import * as testing from './index.js';
 import * as vitestKits from './vitest.js';
 
-const examples = ['../README.md', '../../../docs/testing.md'].flatMap((page) =>
-  readExamples(new URL(page, import.meta.url)),
-);
+const examples = readExamples(new URL('../README.md', import.meta.url));
 
 const script = testing.createSpeechScript(
   'And so my fellow Americans ask not what your country can do for you ask what you can do for your country'

@@ -1,4 +1,4 @@
-import type { AudioContext } from '../../../../packages/backend-onnx/src/engine/audio-encoder.js';
+import type { AudioContext } from '../../../../packages/backend-onnx/src/network/audio-encoder.js';
 import { loadOnnxRuntime } from '../../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import {
   choosePrecision,

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { createManualClock } from '@ws/testing';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { scriptedQueue } from '../../test/support/scripted-queue.js';
 import {
   type ScriptedVoiceServer,
@@ -63,6 +64,16 @@ function scriptedMicrophone(format: 'webm' | 'pcm' = 'webm') {
   };
 }
 
+/** All that was said has come: frames come in order, and a ping is answered when its turn has come. */
+async function isHeard({ socket }: VoicePeer): Promise<void> {
+  socket.ping();
+  await new Promise<unknown>((resolve) => {
+    socket.once('pong', resolve).once('close', resolve);
+  });
+  // What follows from it without waiting for anything else is done by then.
+  await setImmediate();
+}
+
 async function conversation(script: VoiceScript = {}, options: Partial<VoiceStreamOptions> = {}) {
   const server = await scriptedVoiceServer(script);
   open.push(server);
@@ -80,16 +91,13 @@ async function conversation(script: VoiceScript = {}, options: Partial<VoiceStre
   return {
     ...{ server, queue, microphone, messages, voice },
     /** Until it holds of what is shown. */
-    shows: (state: object) => vi.waitFor(() => expect(voice.state).toMatchObject(state), 5000),
+    shows: (state: object) => expect.poll(() => voice.state).toMatchObject(state),
     said: (expected: readonly string[], peer = 0) =>
-      vi.waitFor(() => expect(server.peers[peer]?.said()).toEqual(expected), 5000),
+      expect.poll(() => server.peers[peer]?.said()).toEqual(expected),
     text: () => messages.map(({ role, text, isInterrupted }) => [role, text, isInterrupted]),
     async say(...said: readonly object[]) {
       for (const message of said) server.peers.at(-1)!.say(message);
-      // What a server says comes in order: when this has come, so has what was before it.
-      const mark = { type: 'partial_transcript', text: `mark ${Math.random()}` };
-      server.peers.at(-1)!.say(mark);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await isHeard(server.peers.at(-1)!);
     },
   };
 }
@@ -354,7 +362,7 @@ describe('an answer that is broken off', () => {
     await say({ type: 'final_transcript', text: 'Go on.' }, chunk('Well'), complete('Well.'));
     expect(voice.state).toMatchObject({ responseText: 'Well.', isInterrupted: false });
     await voice.stopRecording();
-    await vi.waitFor(() => expect(server.peers[0]!.said().at(-1)).toBe('audio_end'));
+    await expect.poll(() => server.peers[0]!.said().at(-1)).toBe('audio_end');
     // The last words are understood later.
     await say({ type: 'final_transcript', text: 'Bye.' }, complete('Bye!'));
     expect(text()).toEqual([
@@ -406,7 +414,7 @@ describe('a server that remembers conversations', () => {
     await voice.connect();
     expect(voice.state.conversationId).toBe('c-1');
     server.peers[0]!.socket.terminate();
-    await vi.waitFor(() => expect(server.peers).toHaveLength(2), 5000);
+    await expect.poll(() => server.peers).toHaveLength(2);
     expect(server.peers.map(({ path }) => path)).toEqual([
       ...['/voice/stream', '/voice/stream?conversation_id=c-1'],
     ]);
@@ -422,7 +430,7 @@ describe('a server that remembers conversations', () => {
     await say({ type: 'pause' }, { type: 'resume' });
     expect(held).toEqual([]);
     voice.sendText('Count.');
-    await vi.waitFor(() => expect(queue.isPlaying).toBe(true));
+    await expect.poll(() => queue.isPlaying).toBe(true);
     await say({ type: 'pause' });
     expect(held).toEqual([true]);
     await say({ type: 'resume' }, { type: 'resume' });
@@ -467,7 +475,7 @@ describe('a connection that is lost', () => {
     await voice.connect();
     await voice.startRecording();
     microphone.speak(1);
-    await vi.waitFor(() => expect(server.peers[0]!.said()).toContain('10 bytes'));
+    await expect.poll(() => server.peers[0]!.said()).toContain('10 bytes');
     server.breakSockets();
     await shows({ connection: 'reconnecting', status: 'recording' });
     microphone.speak(2);
@@ -477,9 +485,9 @@ describe('a connection that is lost', () => {
     await shows({ kept: 2 });
     server.mendSockets();
     await shows({ connection: 'open', kept: 0, finalTranscript: 'Aloud.' });
-    await vi.waitFor(() =>
-      expect(server.peers[1]!.said()).toEqual(['audio_start', '20 bytes', 'audio_end', 'text']),
-    );
+    await expect
+      .poll(() => server.peers[1]!.said())
+      .toEqual(['audio_start', '20 bytes', 'audio_end', 'text']);
     await shows({ status: 'ready', responseText: 'Yes.' });
   });
 
@@ -487,9 +495,9 @@ describe('a connection that is lost', () => {
     const { voice, server, shows, say } = await conversation({}, patient);
     await voice.connect();
     voice.sendText('Hello?');
-    await vi.waitFor(() => expect(server.peers[0]!.said()).toEqual(['text']));
+    await expect.poll(() => server.peers[0]!.said()).toEqual(['text']);
     server.peers[0]!.socket.terminate();
-    await vi.waitFor(() => expect(server.peers[1]?.said()).toEqual(['text']), 5000);
+    await expect.poll(() => server.peers[1]?.said()).toEqual(['text']);
     await say(chunk('Hel'));
     server.peers[1]!.socket.terminate();
     await shows({ error: { code: 'ERR_CONNECTION' }, isInterrupted: true });
@@ -503,14 +511,12 @@ describe('a connection that is lost', () => {
     await voice.startRecording();
     microphone.speak(1);
     await voice.stopRecording();
-    await vi.waitFor(() => expect(server.peers[0]!.said()).toContain('audio_end'));
+    await expect.poll(() => server.peers[0]!.said()).toContain('audio_end');
     await say({ type: 'final_transcript', text: 'What time is it?' });
     server.peers[0]!.socket.terminate();
-    await vi.waitFor(
-      () =>
-        expect(server.peers[1]?.received).toEqual([{ type: 'text', content: 'What time is it?' }]),
-      5000,
-    );
+    await expect
+      .poll(() => server.peers[1]?.received)
+      .toEqual([{ type: 'text', content: 'What time is it?' }]);
   });
 
   it('goes over to the endpoints, and back', async () => {
@@ -572,11 +578,11 @@ describe('a connection that is lost', () => {
     await voice.connect();
     voice.sendText('One');
     await shows({ status: 'processing' });
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await expect.poll(() => asked).toBe(1);
     voice.cancel();
     expect(voice.state.status).toBe('ready');
     voice.sendText('Two');
-    await vi.waitFor(() => expect(voice.state.error?.message).toMatch(/It is full/));
+    await expect.poll(() => voice.state.error?.message).toMatch(/It is full/);
     expect(voice.state).toMatchObject({ status: 'ready', connection: 'batch' });
   });
 
@@ -596,12 +602,14 @@ describe('a connection that is lost', () => {
     const { voice, server } = await conversation({}, { ...patient, clock });
     await voice.connect();
     voice.sendText('Hello?');
-    await vi.waitFor(() => expect(server.peers[0]!.said()).toEqual(['text']));
+    await expect.poll(() => server.peers[0]!.said()).toEqual(['text']);
     await clock.advance(70_000);
-    await vi.waitFor(async () => {
-      await clock.advance(50);
-      expect(server.peers[1]?.said()).toEqual(['text']);
-    }, 5000);
+    await expect
+      .poll(async () => {
+        await clock.advance(50);
+        return server.peers[1]?.said();
+      })
+      .toEqual(['text']);
   });
 });
 

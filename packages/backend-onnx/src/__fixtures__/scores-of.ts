@@ -1,4 +1,4 @@
-import { createTokenScores, type TokenScores } from '../decoding/token-scores.js';
+import { createTokenScores, type TokenScores } from '../network/token-scores.js';
 
 /** Scores over a copy of logits, with what the decoder's graph tells of a row. */
 export function scoresOf(values: ArrayLike<number>): TokenScores {

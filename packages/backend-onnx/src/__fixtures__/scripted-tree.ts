@@ -1,4 +1,4 @@
-import type { TokenTree } from '../engine/token-tree.js';
+import type { TokenTree } from '../network/token-tree.js';
 import { scoresOf } from './scores-of.js';
 
 /** A tree whose logits are made from the tokens on the way to a node; it keeps what it was asked to read. */

@@ -1,4 +1,4 @@
-import { CHARACTER_OF_BYTE } from '../tokenizer/byte-alphabet.js';
+import { CHARACTER_OF_BYTE } from '@ws/models/internal';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 
 /** Token of `<|0.00|>` in {@link tinyTokenizer}. */

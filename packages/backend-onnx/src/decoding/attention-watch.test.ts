@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttendingDecoder } from '../engine/text-decoder.js';
+import type { AttendingDecoder } from '../network/text-decoder.js';
 import { watchAttention } from './attention-watch.js';
 
 const SECOND = 16_000;

@@ -1,6 +1,6 @@
 import type { AttentionStop } from '@ws/core';
-import type { AttendingDecoder } from '../engine/text-decoder.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
+import type { AttendingDecoder } from '../network/text-decoder.js';
 
 /** Follows where in the audio the decoder looks while it writes. */
 export interface AttentionWatch {

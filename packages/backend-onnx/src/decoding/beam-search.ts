@@ -1,5 +1,5 @@
 import { abortedError } from '@ws/core';
-import type { TokenTree } from '../engine/token-tree.js';
+import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,

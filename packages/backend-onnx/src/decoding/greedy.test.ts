@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
 import { scoresOf } from '../__fixtures__/scores-of.js';
-import type { TextDecoder } from '../engine/text-decoder.js';
+import type { TextDecoder } from '../network/text-decoder.js';
+import type { TokenScores } from '../network/token-scores.js';
 import { createDraft, type Draft } from './draft.js';
 import { decodeGreedy, type GreedyRequest } from './greedy.js';
 import { watchLoops } from './token-loop.js';
-import type { TokenScores } from './token-scores.js';
 
 const SIZE = 20;
 const END = 10;

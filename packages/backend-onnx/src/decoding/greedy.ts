@@ -1,10 +1,10 @@
 import { abortedError } from '@ws/core';
-import type { TextDecoder } from '../engine/text-decoder.js';
+import type { TextDecoder } from '../network/text-decoder.js';
+import type { TokenScores } from '../network/token-scores.js';
 import type { AttentionWatch } from './attention-watch.js';
 import { type Draft, NO_DRAFT } from './draft.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
-import type { TokenScores } from './token-scores.js';
 
 /** What is to be decoded, and how. */
 export interface GreedyRequest extends SearchRequest {

@@ -1,7 +1,7 @@
-import type { TokenTree } from '../engine/token-tree.js';
+import type { TokenScores } from '../network/token-scores.js';
+import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { SearchRequest, SearchResult } from './search.js';
-import type { TokenScores } from './token-scores.js';
 
 /** A transcript in the making. */
 export interface Hypothesis {

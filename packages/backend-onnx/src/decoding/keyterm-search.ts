@@ -1,9 +1,9 @@
 import { abortedError } from '@ws/core';
-import type { Branch, TokenTree } from '../engine/token-tree.js';
+import type { TokenScores } from '../network/token-scores.js';
+import type { Branch, TokenTree } from '../network/token-tree.js';
 import { boost } from './keyterm-boost.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { TermPlace } from './term-places.js';
-import type { TokenScores } from './token-scores.js';
 
 /** A transcript that was looked through for places of terms. */
 export interface TermedTranscript {

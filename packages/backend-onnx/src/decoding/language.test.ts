@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoresOf } from '../__fixtures__/scores-of.js';
 import { tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
-import type { TextDecoder } from '../engine/text-decoder.js';
+import type { TextDecoder } from '../network/text-decoder.js';
 import { detectLanguages } from './language.js';
 
 const { special } = tinyTokenizer();

@@ -1,6 +1,6 @@
-import type { TextDecoder } from '../engine/text-decoder.js';
+import { logSumExp } from '../network/logits.js';
+import type { TextDecoder } from '../network/text-decoder.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
-import { logSumExp } from './logits.js';
 
 /** How likely a window is in a language. */
 export interface DetectedLanguage {

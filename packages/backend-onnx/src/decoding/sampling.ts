@@ -1,5 +1,6 @@
 import { abortedError } from '@ws/core';
-import type { TokenTree } from '../engine/token-tree.js';
+import type { TokenScores } from '../network/token-scores.js';
+import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,
@@ -12,7 +13,6 @@ import {
 import type { Random } from './random.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { StartLoopWatch } from './token-loop.js';
-import type { TokenScores } from './token-scores.js';
 
 /** What is to be sampled. */
 export interface SamplingRequest extends SearchRequest {

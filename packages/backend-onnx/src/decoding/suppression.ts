@@ -1,5 +1,5 @@
+import type { TokenScores } from '../network/token-scores.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import type { TokenScores } from './token-scores.js';
 
 /** Rules tokens out, given those sampled so far. */
 export type LogitFilter = (scores: TokenScores, sampled: readonly number[]) => void;

@@ -1,6 +1,6 @@
 import { SECONDS_PER_POSITION } from '../features/window.js';
+import { logSumExp } from '../network/logits.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
-import { logSumExp } from './logits.js';
 import type { LogitFilter } from './suppression.js';
 
 /**

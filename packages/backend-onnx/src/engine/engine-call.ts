@@ -2,7 +2,7 @@ import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
 import { textForModel } from '@ws/core/adapter';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
-import type { AudioContext } from './audio-encoder.js';
+import type { AudioContext } from '../network/audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
 
 /** What a backend over the engine can do. */

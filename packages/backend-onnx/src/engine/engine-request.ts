@@ -1,6 +1,6 @@
 import type { AttentionStop, LanguageChoice, Segment } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
-import type { AudioContext } from './audio-encoder.js';
+import type { AudioContext } from '../network/audio-encoder.js';
 
 /** One call of the engine. */
 export interface EngineRequest {

@@ -1,10 +1,10 @@
 import type { Segment, TranscriptResult } from '@ws/core';
+import { writtenTokens } from '@ws/core/adapter';
 import { draftTokens } from '../decoding/draft.js';
 import { encodeText } from '../decoding/prompt.js';
 import { type SoughtSegment, seekWindows } from '../decoding/seek.js';
 import { segmentsOf } from '../decoding/segments.js';
-import { HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
-import { answeredSegment } from './answered-segment.js';
+import { FRAMES_PER_SECOND, HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OpenCall } from './open-call.js';
 import { timeWords } from './time-words.js';
 import {
@@ -122,7 +122,7 @@ async function hearWindows(
         seek,
         samples: frames * HOP,
         prompt,
-        // A guess of all that is said in long audio is none of what is said in one window of it.
+        // The draft covers the whole audio, so it does not fit a single window.
         draft: [],
         detectsLanguage: seek === 0,
         encode: (context) => encoder.encodeStretch(spectrogram, seek, frames, context),
@@ -136,4 +136,22 @@ async function hearWindows(
     onWindow: (decided, frames) => decide(decided, frames / spectrogram.frames),
   });
   return spectrogramMs;
+}
+
+/** A segment as it is answered, with its tokens where the call asks for them. */
+function answeredSegment(
+  { model, request }: OpenCall,
+  { from, to, decoded, ...segment }: SoughtSegment<DecodedWindow>,
+): Segment {
+  const { avgLogprob, noSpeechProb, compressionRatio } = decoded;
+  const figures = { avgLogprob, noSpeechProb, compressionRatio };
+  if (!request.writesTokens) return { ...segment, ...figures };
+  const offset = decoded.seek / FRAMES_PER_SECOND;
+  const tokens = writtenTokens(
+    decoded.tokens.slice(from, to),
+    decoded.probabilities.slice(from, to),
+    model.tokenizer,
+    decoded.attendedTo?.slice(from, to).map((seconds) => seconds + offset),
+  );
+  return { ...segment, tokens, ...figures };
 }

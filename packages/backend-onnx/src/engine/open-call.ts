@@ -3,13 +3,13 @@ import { checkLanguage } from '@ws/core/adapter';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
+import type { AudioEncoder } from '../network/audio-encoder.js';
+import type { StartDecoder } from '../network/text-decoder.js';
+import type { StartTree } from '../network/token-tree.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import type { AudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
 import type { KeytermShelf } from './keyterm-shelf.js';
 import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
-import type { StartDecoder } from './text-decoder.js';
-import type { StartTree } from './token-tree.js';
 
 /** A loaded model: what every call is answered with. */
 export interface WhisperModel {

@@ -1,9 +1,9 @@
 import type { LanguageChoice } from '@ws/core';
 import { chooseLanguage } from '@ws/core/adapter';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
+import type { EncodedWindow } from '../network/audio-encoder.js';
+import type { StartDecoder } from '../network/text-decoder.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import type { EncodedWindow } from './audio-encoder.js';
-import type { StartDecoder } from './text-decoder.js';
 
 /** The language of a call's audio: the one that was given, or the one that was detected. */
 export interface SpokenLanguage {

@@ -1,8 +1,8 @@
 import { abortedError } from '@ws/core';
 import { type SegmentWords, segmentWords, tokenWords } from '@ws/core/adapter';
-import { logSumExp } from '../decoding/logits.js';
 import type { TimedSegment } from '../decoding/segments.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
+import { logSumExp } from '../network/logits.js';
 import { tokenTimes } from '../words/token-times.js';
 import type { OpenCall } from './open-call.js';
 import type { HeardWindow } from './window-decoder.js';

@@ -1,20 +1,20 @@
 import { abortedError } from '@ws/core';
 import { openModel, type WhisperDimensions } from '@ws/models';
+import { alignmentHeads } from '@ws/models/internal';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
 import { WINDOW_SAMPLES } from '../features/window.js';
 import type { WeightSource } from '../graph/weight-source.js';
+import { type AudioContext, createAudioEncoder } from '../network/audio-encoder.js';
+import { createTextDecoder } from '../network/text-decoder.js';
+import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions, type WhisperSessions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
-import { alignmentHeads } from '../words/alignment-heads.js';
-import { type AudioContext, createAudioEncoder } from './audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
 import { type EngineResult, engineResult } from './engine-result.js';
 import { hearAudio } from './hear-audio.js';
 import { createKeytermShelf } from './keyterm-shelf.js';
 import { openCall, type WhisperModel } from './open-call.js';
-import { createTextDecoder } from './text-decoder.js';
-import { createTokenTrees } from './token-tree.js';
 
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {

@@ -2,7 +2,7 @@ import { abortedError } from '@ws/core';
 import { lastBounds, sparseBounds, wholeBounds } from '../decoding/decode-bounds.js';
 import { decodeWithFallback } from '../decoding/fallback.js';
 import { SAMPLE_RATE } from '../features/window.js';
-import type { AudioContext, EncodedWindow } from './audio-encoder.js';
+import type { AudioContext, EncodedWindow } from '../network/audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 import { createWindowSearch, type SearchedWindow, type WindowTranscript } from './window-search.js';
 import { createWindowTerms } from './window-terms.js';

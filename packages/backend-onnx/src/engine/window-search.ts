@@ -10,7 +10,7 @@ import { type InitialTokens, initialTokens } from '../decoding/prompt.js';
 import { createRandom } from '../decoding/random.js';
 import { decodeSamples } from '../decoding/sampling.js';
 import { loopIn, type StartLoopWatch, watchLoops } from '../decoding/token-loop.js';
-import type { EncodedWindow } from './audio-encoder.js';
+import type { EncodedWindow } from '../network/audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 
 /** A window to find a transcript of, and what is known of it. */

@@ -3,8 +3,8 @@ import { decidedDraft } from '../decoding/draft.js';
 import { decodeGreedy } from '../decoding/greedy.js';
 import { putTerms } from '../decoding/keyterm-search.js';
 import { termPlaces } from '../decoding/term-places.js';
+import type { EncodedWindow } from '../network/audio-encoder.js';
 import { wordPlaces } from '../tokenizer/word-starts.js';
-import type { EncodedWindow } from './audio-encoder.js';
 import type { OpenCall } from './open-call.js';
 import { attendsIn, textIn, type WindowTranscript } from './window-search.js';
 

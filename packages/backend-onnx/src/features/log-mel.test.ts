@@ -1,7 +1,7 @@
+import { melFilters } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
 import { createLogMelExtractor } from './log-mel.js';
-import { melFilters } from './mel-filters.js';
 
 const MELS = 80;
 const FRAMES = 3000;

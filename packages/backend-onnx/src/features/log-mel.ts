@@ -1,5 +1,5 @@
+import { melFilters, SPECTRUM_BINS } from '@ws/models/internal';
 import { createFourierTransform } from './fourier.js';
-import { melFilters, SPECTRUM_BINS } from './mel-filters.js';
 import { FRAME, HOP, WINDOW_SAMPLES } from './window.js';
 
 /** Log-mel spectrogram of one window, normalised as Whisper expects it. */
@@ -43,7 +43,7 @@ export function createLogMelExtractor(
   { coefficients = 'single' }: LogMelOptions = {},
 ): LogMelExtractor {
   const round = coefficients === 'single' ? Math.fround : (value: number) => value;
-  const filters = melFilters(mels, round);
+  const filters = melFilters(mels, (height, factor) => round(height * factor));
   const transform = createFourierTransform();
   const hann = Float64Array.from({ length: FRAME }, (_, i) =>
     round(0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME)),

@@ -1,6 +1,6 @@
+import { encodeHalf } from '@ws/models/internal';
 import { createGraphBuilder, type GraphBuilder } from '../onnx/graph-builder.js';
 import type { Graph } from '../onnx/model.js';
-import { toHalfBits } from './half.js';
 import {
   attend,
   attendByRow,
@@ -71,8 +71,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       if (floatLogits) {
         new Float32Array(target.buffer, target.byteOffset, source.length).set(source);
       } else {
-        const halves = new Uint16Array(target.buffer, target.byteOffset, source.length);
-        for (let i = 0; i < source.length; i++) halves[i] = toHalfBits(source[i]!);
+        encodeHalf(source, new Uint16Array(target.buffer, target.byteOffset, source.length));
       }
     },
   );

@@ -1,10 +1,10 @@
+import { encodeHalf } from '@ws/models/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
 import { data, floats, loadGraph, type Tensors } from '../__fixtures__/run-graph.js';
 import { createGraphBuilder } from '../onnx/graph-builder.js';
 import type { Graph } from '../onnx/model.js';
 import type { Session } from '../runtime/onnxruntime.js';
-import { toHalfBits } from './half.js';
 import { hasShortlist, shortlistLogits } from './shortlist-logits.js';
 
 const STATE = 256;
@@ -20,8 +20,7 @@ function graphOf(read: () => Float32Array): Graph {
   const graph = createGraphBuilder();
   const rows = graph.input('rows', 'float32', ['m', STATE]);
   const table = graph.tensor('float16', [VOCABULARY, STATE], (target) => {
-    const halves = new Uint16Array(target.buffer, target.byteOffset, target.byteLength / 2);
-    for (let i = 0; i < halves.length; i++) halves[i] = toHalfBits(embedding[i]!);
+    encodeHalf(embedding, new Uint16Array(target.buffer, target.byteOffset, target.byteLength / 2));
   });
   const product = { state: STATE, vocabulary: VOCABULARY, textTokens: TEXT, read, table };
   shortlistLogits(graph, product, rows, 'logits');

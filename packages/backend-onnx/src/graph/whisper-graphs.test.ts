@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
 import { data, floats, integers, loadGraph, type Tensors } from '../__fixtures__/run-graph.js';
 import { TINY, tinyWeights } from '../__fixtures__/tiny-whisper.js';
-import { fullLayout, silenceTailLayout, type WindowLayout } from '../engine/window-layout.js';
+import { fullLayout, silenceTailLayout, type WindowLayout } from '../network/window-layout.js';
 import type { Session } from '../runtime/onnxruntime.js';
 import { decoderGraph } from './decoder-graph.js';
 import { encoderGraph } from './encoder-graph.js';

@@ -1,7 +1,7 @@
 import type { TranscribeOptions } from '@ws/core';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
-import type { AudioContext } from '../engine/audio-encoder.js';
 import { engineRequest } from '../engine/engine-call.js';
+import type { AudioContext } from '../network/audio-encoder.js';
 
 /** How a call is to be answered, as it crosses to an inference process or worker. Plain data. */
 export type InferenceRequest = ReturnType<typeof engineRequest> & {

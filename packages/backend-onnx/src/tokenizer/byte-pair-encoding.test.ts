@@ -1,6 +1,6 @@
+import { CHARACTER_OF_BYTE } from '@ws/models/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHARACTER_OF_BYTE } from './byte-alphabet.js';
 import { createBytePairEncoder } from './byte-pair-encoding.js';
 
 /** A vocabulary that counts how often it is asked. */

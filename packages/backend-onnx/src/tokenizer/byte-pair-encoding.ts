@@ -1,4 +1,4 @@
-import { CHARACTER_OF_BYTE } from './byte-alphabet.js';
+import { CHARACTER_OF_BYTE } from '@ws/models/internal';
 import { createSmallestFirst } from './smallest-first.js';
 
 // GPT-2's split into words (Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"). White space is

@@ -1,3 +1,4 @@
+import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from '@ws/models/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,7 +8,6 @@ import {
   tinyTokenizer,
   tinyTokenizerFile,
 } from '../__fixtures__/tiny-tokenizer.js';
-import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './byte-alphabet.js';
 import { createTokenizer } from './tokenizer.js';
 
 describe('the byte alphabet', () => {

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { BYTE_OF_CHARACTER } from './byte-alphabet.js';
+import { BYTE_OF_CHARACTER } from '@ws/models/internal';
 import { createBytePairEncoder, type Encode } from './byte-pair-encoding.js';
 import { nonSpeechTokens } from './non-speech-tokens.js';
 import { type SpecialTokens, specialTokens } from './special-tokens.js';

@@ -18,7 +18,7 @@ import {
 } from '@ws/core/options';
 import type { FetchProgress } from '@ws/models/web';
 import type { DecodingOptions } from '../decoding/decoding-options.js';
-import type { AudioContext } from '../engine/audio-encoder.js';
+import type { AudioContext } from '../network/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
 import { type SharedSettings, sharedOptions } from '../shared-options.js';
 import type { WebExecutionProvider } from './messages.js';

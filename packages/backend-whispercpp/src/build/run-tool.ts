@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { abortedError } from '@ws/core';
-import { ExecaError, execa } from 'execa';
+import { ExecaError, execa, execaSync } from 'execa';
 
 /** How a tool that was run ended. */
 export interface ToolResult {
@@ -69,7 +68,7 @@ export async function runTool(
 function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
+    if (process.platform === 'win32') execaSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     else process.kill(-pid, 'SIGKILL');
   } catch {
     // It has ended already.

@@ -1,11 +1,16 @@
 import { SAMPLE_RATE, type Segment, type TranscriptResult } from '@ws/core';
 import type { TokenDecoder } from '@ws/core/adapter';
 import { type AudioContextOption, audioContextFor, tokenLimit } from '../audio/audio-context.js';
-import { paddedAudio } from '../audio/padded-audio.js';
+import { compressionRatio } from '../transcript/compression-ratio.js';
 import { type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
-import { isDoubtful } from '../transcript/is-doubtful.js';
 import { writeSegments } from '../transcript/write-segments.js';
 import type { CallRequest } from './call-request.js';
+
+/** whisper.cpp passes over less than 100 ms, and cannot warp less than 160. */
+const LEAST_SAMPLES = SAMPLE_RATE / 4;
+
+/** A text that compresses better repeats itself (Radford et al. 2022). */
+const REPETITIVE = 2.4;
 
 /** What a program of whisper.cpp's made of some audio. */
 export interface HeardCall {
@@ -118,4 +123,24 @@ export async function answerCall(
       : {}),
     processingTimeMs: performance.now() - started,
   };
+}
+
+/** The audio, with silence after it if whisper.cpp would pass it over. */
+function paddedAudio(samples: Float32Array): Float32Array {
+  if (samples.length >= LEAST_SAMPLES) return samples;
+  const padded = new Float32Array(LEAST_SAMPLES);
+  padded.set(samples);
+  return padded;
+}
+
+/**
+ * Whether a shortened context may have made the text: it repeats itself, or does not end.
+ *
+ * @param limit - see `tokenLimit`
+ */
+function isDoubtful(segments: readonly HeardSegment[], limit: number): boolean {
+  const text = segments.map((segment) => segment.text).join('');
+  const tokens = segments.reduce((sum, segment) => sum + segment.tokens.length, 0);
+  // Timestamps count in the limit, and are not among the segments' tokens.
+  return compressionRatio(text) > REPETITIVE || tokens + 2 * segments.length >= limit;
 }

@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
 import type { BuildProgress } from '../build/build-options.js';
 
 /** Shows how a build goes. */
@@ -16,48 +16,16 @@ const PHASES: Readonly<Record<Exclude<BuildProgress['phase'], 'done'>, string>> 
   compiling: 'compiling',
 };
 
-/** A line for each phase; compiling has a bar in a terminal, and a line for each tenth elsewhere. */
-export function createBuildDisplay(
-  stream: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined },
-): BuildDisplay {
+/** A line for each phase, which changes in a terminal; compiling has a bar there, and a line for each tenth elsewhere. */
+export function createBuildDisplay(output: ProgressOutput): BuildDisplay {
+  const line = createProgressLine(output);
   let phase: BuildProgress['phase'] | undefined;
-  let bar: SingleBar | undefined;
-  let tenth = 0;
-
-  function stop(): void {
-    bar?.stop();
-    bar = undefined;
-  }
-
-  function compile(progress: number): void {
-    if (stream.isTTY) {
-      if (bar === undefined) {
-        bar = new SingleBar(
-          { stream, format: 'compiling [{bar}] {percentage} %', hideCursor: true },
-          Presets.rect,
-        );
-        bar.start(100, 0);
-      }
-      bar.update(Math.round(progress * 100));
-      return;
-    }
-    const reached = Math.floor(progress * 10);
-    if (reached <= tenth) return;
-    tenth = reached;
-    stream.write(`compiling: ${reached * 10} %\n`);
-  }
-
   return {
     show({ phase: now, progress }) {
-      if (now !== phase) {
-        stop();
-        phase = now;
-        if (now !== 'done' && !(now === 'compiling' && stream.isTTY)) {
-          stream.write(`${PHASES[now]}\n`);
-        }
-      }
-      if (now === 'compiling' && progress !== undefined) compile(progress);
+      if (now !== phase && now !== 'done') line.show(PHASES[now]);
+      phase = now;
+      if (now === 'compiling' && progress !== undefined) line.advance(PHASES[now], progress);
     },
-    stop,
+    stop: line.stop,
   };
 }

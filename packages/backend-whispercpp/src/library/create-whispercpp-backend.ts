@@ -1,14 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
 import { resolveModel } from '@ws/models';
-import { type CallRequest, callRequest } from '../calls/call-request.js';
-import { whisperCppCapabilities } from '../options/capabilities.js';
-import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
+import { createEngineBackend, whenWarpingFails } from '../engine-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';
 import { resolveOptions, type WhisperCppBackendOptions } from './options.js';
-import { workerEntry } from './worker-entry.js';
 
 /** whisper.cpp's library, in a child process. */
 export interface WhisperCppBackend extends TranscriptionBackend {
@@ -44,10 +41,9 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
   const settings = resolveOptions(options);
   const { logger, model, maxConcurrency } = settings;
   let { wordTimes } = settings;
-  const backend = createHostedBackend<LibraryLoad, CallRequest, LibraryFacts>({
-    name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency, true),
-    languages: ({ languages }) => languages,
+  const { facts, contract } = createEngineBackend<LibraryLoad, LibraryFacts>(settings, {
+    maxConcurrency,
+    languageChoice: true,
     async prepare(signal) {
       const libraries = findLibraries(settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {
@@ -72,37 +68,26 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     },
     open(load, receive) {
       const channel = openForkChannel(load, receive, {
-        entry: workerEntry(),
+        entry: fileURLToPath(new URL('./worker.js', import.meta.url)),
         maxConcurrency,
         onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
       });
-      void channel.closed.then((end) => {
-        if (wordTimes !== 'dtw' || !mayHaveFailedToWarp(end)) return;
-        wordTimes = 'token';
-        logger.warn({}, COULD_NOT_WARP);
-      });
+      if (load.wordTimes === 'dtw') {
+        whenWarpingFails(channel, logger, () => {
+          wordTimes = 'token';
+        });
+      }
       return channel;
     },
-    request: callRequest,
-    retries: settings.retries,
-    retryDelayMs: settings.retryDelayMs,
-    maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
     idleTimeoutMs: settings.idleTimeoutMs,
-    logger,
   });
   return {
-    specVersion: 'v1',
-    name: 'whispercpp',
+    ...contract,
     model,
-    capabilities: backend.capabilities,
     get library() {
-      return backend.facts;
+      return facts();
     },
-    load: backend.load,
-    transcribe: backend.transcribe,
-    health: backend.health,
-    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

@@ -1,4 +1,4 @@
-import { LANGUAGE_CODES } from '../transcript/languages.js';
+import { LANGUAGE_CODES } from '@ws/core/internal';
 import type { ModelFacts } from './model-facts.js';
 
 /** The vocabulary of large-v3, which is the first to know Cantonese. */

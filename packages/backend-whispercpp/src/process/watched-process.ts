@@ -1,7 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
 import { createLineReader } from './line-reader.js';
 import type { FromWatcher } from './watcher.js';
-import { watcherEntry } from './watcher-entry.js';
 
 /** What is run. */
 export interface WatchedProgram {
@@ -54,20 +54,24 @@ export function startWatched(what: WatchedProgram): WatchedProcess {
   const output = createLineReader((line) => what.onOutput?.(line));
   const noted = createLineReader((line) => what.onNote?.(line));
 
-  const watcher = execaNode(watcherEntry(), [what.program, ...what.parameters], {
-    ipc: true,
-    serialization: 'json',
-    nodeOptions: [],
-    stdin: what.input === undefined ? 'ignore' : 'pipe',
-    buffer: false,
-    reject: false,
-    detached: true,
-    cleanup: false,
-    windowsHide: true,
-    // OpenMP's threads spin at barriers by default, and collapse where other programs want the processor too.
-    env: { OMP_WAIT_POLICY },
-    ...(what.folder === undefined ? {} : { cwd: what.folder }),
-  });
+  const watcher = execaNode(
+    fileURLToPath(new URL('./watcher.js', import.meta.url)),
+    [what.program, ...what.parameters],
+    {
+      ipc: true,
+      serialization: 'json',
+      nodeOptions: [],
+      stdin: what.input === undefined ? 'ignore' : 'pipe',
+      buffer: false,
+      reject: false,
+      detached: true,
+      cleanup: false,
+      windowsHide: true,
+      // OpenMP's threads spin at barriers by default, and collapse where other programs want the processor too.
+      env: { OMP_WAIT_POLICY },
+      ...(what.folder === undefined ? {} : { cwd: what.folder }),
+    },
+  );
   const { stdin, stdout, stderr } = watcher;
   stdout.setEncoding('utf8').on('data', (chunk: string) => output.write(chunk));
   stderr.setEncoding('utf8').on('data', (chunk: string) => {

@@ -1,4 +1,4 @@
-import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
+import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
 import {
   type AnswerContext,
   answerMessages,
@@ -11,7 +11,7 @@ import {
 } from '@ws/core/adapter';
 import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
-import { limitedSignal } from '../calls/limited-signal.js';
+import { type CallLimit, limitedCall } from '../calls/limited-call.js';
 import { knownLanguages } from '../model/known-languages.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
@@ -39,7 +39,6 @@ export interface CliFacts {
 }
 
 const FAILED_ASSERTION = 'SIGABRT';
-const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 
 /** whisper-cli as an engine: a process for each call. */
 export function openCliChannel(
@@ -77,49 +76,39 @@ export function openCliChannel(
   ): Promise<TranscriptResult> {
     checkLanguage(request, knownLanguages(model));
     context.onReceived();
-    const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-    const limited = limitedSignal([context.signal, gone.signal], settings.callTimeoutMs * windows);
-    const { signal } = limited;
-    const work = answerCall(
-      samples,
-      request,
-      (decoding) =>
-        warped(decoding, {
-          program,
-          defaults: { ...settings, model: model.file },
-          request,
-          dtwPreset: request.writesWords ? preset : undefined,
-          signal,
-          onNote: (line) => logger.debug({ line }, 'whisper-cli'),
-          onStart(pid) {
-            processes.add(pid);
-            return () => processes.delete(pid);
-          },
-        }),
-      context,
-      { audioContext: settings.audioContext, mostPositions: model.audioContext },
-    );
+    const run = (signal: AbortSignal): Promise<TranscriptResult> =>
+      answerCall(
+        samples,
+        request,
+        (decoding) =>
+          warped(decoding, {
+            program,
+            defaults: { ...settings, model: model.file },
+            request,
+            dtwPreset: request.writesWords ? preset : undefined,
+            signal,
+            onNote: (line) => logger.debug({ line }, 'whisper-cli'),
+            onStart(pid) {
+              processes.add(pid);
+              return () => processes.delete(pid);
+            },
+          }),
+        context,
+        { audioContext: settings.audioContext, mostPositions: model.audioContext },
+      );
+    const limit: CallLimit = {
+      callTimeoutMs: settings.callTimeoutMs,
+      gone: gone.signal,
+      tooLate: (ms) =>
+        `whisper-cli has not ended within ${ms} ms per 30 s of audio, and was killed. Raise callTimeoutMs, or take a smaller model.`,
+    };
+    const work = limitedCall(samples, context.signal, limit, run);
     const settled: Promise<unknown> = work.catch(() => {}).then(() => running.delete(settled));
     running.add(settled);
-    try {
-      return await work;
-    } catch (error) {
-      if (gone.signal.aborted) throw ENGINE_GONE;
-      if (!limited.isLate) throw error;
-      throw new TranscribeError(
-        `whisper-cli has not ended within ${settings.callTimeoutMs} ms per 30 s of audio, and was killed. Raise callTimeoutMs, or take a smaller model.`,
-        {
-          code: 'ERR_BACKEND_TIMEOUT',
-          retryable: true,
-          details: { callTimeoutMs: settings.callTimeoutMs },
-        },
-      );
-    } finally {
-      limited[Symbol.dispose]();
-    }
+    return work;
   }
 
-  /** What whisper.cpp makes sure of, and ends its process for, is its warping: the same audio is heard without. */
+  /** whisper.cpp asserts what its warping needs, and aborts if it is not so: the same audio is then decoded without. */
   async function warped(decoding: Decoding, run: CliRun): Promise<HeardCall> {
     try {
       return await runCli(decoding, run);

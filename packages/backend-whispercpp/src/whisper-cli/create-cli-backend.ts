@@ -1,8 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
-import { type CallRequest, callRequest } from '../calls/call-request.js';
+import { createEngineBackend } from '../engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
-import { whisperCppCapabilities } from '../options/capabilities.js';
 import { findProgram } from '../process/find-program.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
 import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
@@ -17,7 +15,7 @@ export interface WhisperCliBackend extends TranscriptionBackend {
 }
 
 const LOAD_TIMEOUT_MS = 60_000;
-/** A call that hangs is ended by itself, and no other with it, before all are given up. */
+/** Each call has a time limit of its own; the pool's, at which all calls end, comes later. */
 const HOST_PATIENCE = 2;
 
 /**
@@ -43,36 +41,23 @@ const HOST_PATIENCE = 2;
 export function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend {
   const settings = resolveCliOptions(options);
   const { logger, model, maxConcurrency } = settings;
-  const backend = createHostedBackend<CliLoad, CallRequest, CliFacts>({
-    name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, maxConcurrency),
-    languages: ({ languages }) => languages,
+  const { facts, contract } = createEngineBackend<CliLoad, CliFacts>(settings, {
+    maxConcurrency,
     async prepare(signal) {
       const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
-      const facts = await modelFacts(model, { signal, onProgress: settings.onProgress });
-      logger.info({ model: facts.name, source: facts.source, program }, 'using whisper-cli');
-      return { program, model: facts };
+      const found = await modelFacts(model, { signal, onProgress: settings.onProgress });
+      logger.info({ model: found.name, source: found.source, program }, 'using whisper-cli');
+      return { program, model: found };
     },
     open: (load, receive) => openCliChannel(load, receive, settings),
-    request: callRequest,
-    retries: settings.retries,
-    retryDelayMs: settings.retryDelayMs,
-    maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.callTimeoutMs * HOST_PATIENCE,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
-    logger,
   });
   return {
-    specVersion: 'v1',
-    name: 'whispercpp',
+    ...contract,
     model,
-    capabilities: backend.capabilities,
     get command() {
-      return backend.facts;
+      return facts();
     },
-    load: backend.load,
-    transcribe: backend.transcribe,
-    health: backend.health,
-    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

@@ -1,8 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import type { HeardCall } from '../calls/answer-call.js';
-import { compressionRatio } from '../transcript/compression-ratio.js';
-import { createHeardPieces, finite, meanLogprob } from '../transcript/heard-pieces.js';
-import type { HeardSegment } from '../transcript/heard-segment.js';
+import { finite, toldSegments } from '../transcript/told-segments.js';
 
 /** What whisper-cli writes with `-ojf`, as far as it is read. */
 interface CliJson {
@@ -31,7 +29,7 @@ interface Offsets {
   readonly to?: number;
 }
 
-/** What comes from here on, in the vocabulary, is no text. */
+/** Tokens from this one on are not text. */
 const END_OF_TEXT = { multilingual: 50_257, english: 50_256 } as const;
 
 /**
@@ -43,37 +41,25 @@ const END_OF_TEXT = { multilingual: 50_257, english: 50_256 } as const;
 export function readCliJson(file: string, duration: number): HeardCall {
   const { model, result, transcription } = parse(file);
   const endOfText = model?.multilingual === false ? END_OF_TEXT.english : END_OF_TEXT.multilingual;
-  const pieces = createHeardPieces();
-  const seconds = (milliseconds: unknown, otherwise: number): number =>
-    Math.min(Math.max(finite(milliseconds, otherwise * 1000) / 1000, 0), duration);
-  const segments = transcription.map(({ text = '', offsets, tokens = [] }): HeardSegment => {
-    const start = seconds(offsets?.from, 0);
-    const heard = tokens
-      .filter(({ id = 0 }) => id < endOfText)
-      .map((token) =>
-        pieces.add(token.text ?? '', {
-          p: Math.min(1, Math.max(0, finite(token.p, 0))),
-          t0: Math.max(-1, Math.round(finite(token.offsets?.from, -10) / 10)),
-          t1: Math.max(-1, Math.round(finite(token.offsets?.to, -10) / 10)),
-          t_dtw: finite(token.t_dtw, -1),
-        }),
-      );
-    return {
-      start,
-      end: Math.max(start, seconds(offsets?.to, duration)),
-      text,
-      tokens: heard,
-      avgLogprob: meanLogprob(heard),
-      compressionRatio: compressionRatio(text),
-    };
-  });
-  const warped = segments.some(({ tokens }) => tokens.some(({ t_dtw }) => t_dtw >= 0));
-  return {
-    segments,
-    texts: pieces.texts,
-    wordTimes: warped ? 'dtw' : 'token',
-    language: result.language ?? 'en',
+  const seconds = (milliseconds: unknown): number | undefined => {
+    const told = finite(milliseconds);
+    return told === undefined ? undefined : told / 1000;
   };
+  const segments = transcription.map(({ text, offsets, tokens = [] }) => ({
+    text,
+    start: seconds(offsets?.from),
+    end: seconds(offsets?.to),
+    tokens: tokens
+      .filter(({ id = 0 }) => id < endOfText)
+      .map((token) => ({
+        text: token.text,
+        probability: token.p,
+        start: seconds(token.offsets?.from),
+        end: seconds(token.offsets?.to),
+        warped: token.t_dtw,
+      })),
+  }));
+  return { ...toldSegments(segments, duration), language: result.language ?? 'en' };
 }
 
 function parse(file: string): CliJson {
@@ -91,8 +77,8 @@ function parse(file: string): CliJson {
 }
 
 /**
- * whisper-cli escapes quotes and backslashes alone, and writes numbers as C++ does: a line's end within a text, or what is
- * no number, is not JSON.
+ * Makes JSON of what whisper-cli writes: it escapes quotes and backslashes alone, not line ends within texts, and writes
+ * numbers as C++ does, `nan` and `inf` among them.
  */
 export function mendJson(file: string): string {
   return file.replaceAll(/"(?:[^"\\]|\\[\s\S])*"|-?\b(?:nan|inf)\b/g, (found) =>

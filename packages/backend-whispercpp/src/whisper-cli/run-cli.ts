@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import type { Decoding, HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
+import { toldDecoding } from '../calls/told-decoding.js';
 import { startWatched } from '../process/watched-process.js';
 import { readPrintedLine } from '../transcript/printed-line.js';
 import { createCallFolder, removeCallFolder } from './call-folder.js';
@@ -26,30 +27,25 @@ export interface CliRun {
 const PARAMETER_FILE = 'parameters';
 
 /**
- * Runs whisper-cli once. Its parameters stand in a file, for the prompt may be what somebody said, and any user of the
- * machine can see command lines.
+ * Runs whisper-cli once. Its parameters stand in a file: the prompt may be somebody's speech, and every user of the machine
+ * can see command lines.
  *
  * @throws TranscribeError {@link cliError}; the signal's reason
  */
 export async function runCli(
-  { samples, duration, audioContext, onSegment, onProgress }: Decoding,
+  decoding: Decoding,
   { program, defaults, request, dtwPreset, signal, onNote, onStart }: CliRun,
 ): Promise<HeardCall> {
+  const { samples, duration, audioContext } = decoding;
   const folder = await createCallFolder();
   try {
     const parameters = cliParameters(defaults, request, { audioContext, dtwPreset });
     await writeFile(join(folder, PARAMETER_FILE), `${parameters.join('\n')}\n`);
     signal.throwIfAborted();
-    let probability: number | undefined;
+    const told = toldDecoding(decoding, dtwPreset !== undefined);
     const tell = (line: string): void => {
-      const said = readPrintedLine(line);
-      if (said?.type === 'language') probability = said.probability;
-      if (said?.type === 'progress') onProgress?.(said.progress);
-      // With warping, whisper.cpp 1.9 prints segments more than once, and not all.
-      if (said?.type === 'segment' && dtwPreset === undefined) {
-        const within = (time: number): number => Math.min(time, duration);
-        onSegment?.({ start: within(said.start), end: within(said.end), text: said.text });
-      }
+      const printed = readPrintedLine(line);
+      if (printed !== undefined) told.take(printed);
     };
     const child = startWatched({
       program,
@@ -73,9 +69,10 @@ export async function runCli(
     const result = await readFile(join(folder, RESULT_FILE), 'utf8').catch(() => undefined);
     if (end.code !== 0 || result === undefined) throw cliError(end, program, defaults.model);
     const heard = readCliJson(result, duration);
-    return probability === undefined ? heard : { ...heard, languageProbability: probability };
+    const { languageProbability } = told;
+    return languageProbability === undefined ? heard : { ...heard, languageProbability };
   } finally {
-    // What cannot be removed now (a virus scanner looks at it) is swept at the next start, and no reason to lose an answer.
+    // A folder that cannot be removed now (a virus scanner reads it) is swept at the next start; the answer stands.
     await removeCallFolder(folder).catch(({ message }: Error) => onNote(message));
   }
 }

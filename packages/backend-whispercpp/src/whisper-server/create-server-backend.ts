@@ -1,9 +1,6 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
-import { type CallRequest, callRequest } from '../calls/call-request.js';
+import { createEngineBackend, whenWarpingFails } from '../engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
-import { whisperCppCapabilities } from '../options/capabilities.js';
-import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { findProgram } from '../process/find-program.js';
 import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
 import { openServerChannel, type ServerFacts, type ServerTarget } from './server-channel.js';
@@ -13,11 +10,11 @@ import { askHealth, unhealthy } from './wait-until-healthy.js';
 /** A whisper-server. */
 export interface WhisperServerBackend extends TranscriptionBackend {
   readonly name: 'whispercpp';
-  /** The model as it was asked for; nothing where the server is another's. */
+  /** The model as it was asked for; `undefined` for a server that runs already (`url`). */
   readonly model: string | undefined;
-  /** Where the server is, and what is known of it; nothing until it is loaded. */
+  /** Where the server is, and what is known of it; `undefined` until it is loaded. */
   readonly server: ServerFacts | undefined;
-  /** Of a server that is another's: what it answers now. Memory and processor time only of one that was started here. */
+  /** With `url`, the server is asked. Memory and processor time are known only of a server that was started here. */
   health(): Promise<BackendHealth>;
 }
 
@@ -29,9 +26,9 @@ const HOST_PATIENCE_MS = 10_000;
  * watched, started anew after its death, and ended with this process, however that ends. It hears one call at a time;
  * further ones wait here. A call that is aborted closes its connection, at which the server stops computing.
  *
- * Of another's server it is not known what its model can do: a language or task that an English-only model passes over is
- * found out from its answer, and the call fails. `languageProbability` is there only where `languageProbabilities` are
- * asked for, since they cost another pass of the encoder; of a server that is started it is always.
+ * With `url` the model is unknown: a language or task that an English-only model ignores shows in its answer, and the call
+ * fails. `languageProbability` is then given only if the caller asks for `languageProbabilities`, which cost another pass of
+ * the encoder; a server that is started here always gives it.
  *
  * @example
  * ```ts
@@ -63,32 +60,25 @@ export function createWhisperServerBackend(
   const baseOf = (url: URL): URL =>
     new URL(`${url.href.replace(/\/$/, '')}${source.requestPath ?? ''}`);
 
-  const backend = createHostedBackend<ServerTarget, CallRequest, ServerFacts>({
-    name: 'whispercpp',
-    capabilities: whisperCppCapabilities(settings.audioContext, 1),
-    languages: ({ languages }) => languages,
+  const { facts, contract } = createEngineBackend<ServerTarget, ServerFacts>(settings, {
+    maxConcurrency: 1,
     prepare: target,
     open(load, receive) {
       const channel = openServerChannel(load, receive, settings);
-      void channel.closed.then((end) => {
-        if (!load.started || !load.warps || !mayHaveFailedToWarp(end)) return;
-        wordTimes = 'token';
-        logger.warn({}, COULD_NOT_WARP);
-      });
+      if (load.started && load.warps) {
+        whenWarpingFails(channel, logger, () => {
+          wordTimes = 'token';
+        });
+      }
       return channel;
     },
-    request: callRequest,
-    retries: settings.retries,
-    retryDelayMs: settings.retryDelayMs,
-    maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: isOwn ? callTimeoutMs : callTimeoutMs + HOST_PATIENCE_MS,
     loadTimeoutMs: startTimeoutMs + HOST_PATIENCE_MS,
     idleTimeoutMs: isOwn ? source.idleTimeoutMs : undefined,
-    logger,
   });
 
   async function health(): Promise<BackendHealth> {
-    const known = await backend.health();
+    const known = await contract.health!();
     if (source.url === undefined || known.status !== 'ready') return known;
     const at = new URL(`${baseOf(source.url).href}/health`);
     try {
@@ -102,16 +92,11 @@ export function createWhisperServerBackend(
   }
 
   return {
-    specVersion: 'v1',
-    name: 'whispercpp',
+    ...contract,
     model: source.url === undefined ? source.model : undefined,
-    capabilities: backend.capabilities,
     get server() {
-      return backend.facts;
+      return facts();
     },
-    load: backend.load,
-    transcribe: backend.transcribe,
     health,
-    [Symbol.asyncDispose]: backend[Symbol.asyncDispose],
   };
 }

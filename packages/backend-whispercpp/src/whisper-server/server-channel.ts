@@ -1,4 +1,4 @@
-import { type Logger, SAMPLE_RATE, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { Logger, TranscriptResult } from '@ws/core';
 import {
   type AnswerContext,
   answerMessages,
@@ -14,12 +14,12 @@ import { writeWav } from '@ws/core/audio';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
-import { limitedSignal } from '../calls/limited-signal.js';
+import { type CallLimit, limitedCall } from '../calls/limited-call.js';
+import { toldDecoding } from '../calls/told-decoding.js';
 import { knownLanguages } from '../model/known-languages.js';
 import type { ModelFacts } from '../model/model-facts.js';
 import { processUse } from '../process/process-use.js';
 import { explainEnd } from '../process/program-end.js';
-import type { PrintedLine } from '../transcript/printed-line.js';
 import { type HttpAnswer, postForm } from './http.js';
 import { inferenceFields, NOTHING_FIELDS, NOTHING_FILE } from './inference-fields.js';
 import { connectionError, refusal } from './server-errors.js';
@@ -39,11 +39,11 @@ export interface ServerFacts {
   readonly url: string;
   /** Of its process, where it was started here. */
   readonly pid: number | undefined;
-  /** Left out where the server is another's. */
+  /** `undefined` for a server that we did not start. */
   readonly multilingual: boolean | undefined;
-  /** That the model knows, by ISO 639-1 code. Left out where the server is another's. */
+  /** The model's, by ISO 639-1 code. `undefined` for a server that we did not start. */
   readonly languages: readonly string[] | undefined;
-  /** Left out where the server is another's. */
+  /** `undefined` for a server that we did not start. */
   readonly wordTimes: 'dtw' | 'token' | undefined;
 }
 
@@ -53,16 +53,15 @@ export interface ServerChannelOptions {
   readonly audioContext: AudioContextOption;
   readonly beamSize: number;
   readonly startTimeoutMs: number;
-  /** Of another's server, per 30 s of audio. */
+  /** Per 30 s of audio, for a server that we did not start. */
   readonly callTimeoutMs: number;
   readonly logger: Logger;
 }
 
-/** Somebody else may be quicker to take a port, but hardly time and again. */
+/** Another program may take the port first, but hardly time and again. */
 const PORT_TRIES = 3;
 /** OpenAI's models all have as many. */
 const USUAL_POSITIONS = 1500;
-const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 /** Between a connection that breaks and the end of the process that broke it. */
 const DEATH_MS = 2_000;
 
@@ -84,7 +83,7 @@ export function openServerChannel(
   let server: StartedServer | undefined;
   let base = target.started ? undefined : target.base;
   let uploads = 0;
-  /** Of the server's last call; another's may be anybody's. */
+  /** Audio context of the previous call. Unknown for a server we did not start, as others use it too. */
   let contextBefore: number | undefined = target.started ? 0 : undefined;
   let close: (end: EngineEnd) => void = () => {};
   const closed = new Promise<EngineEnd>((resolve) => {
@@ -104,7 +103,7 @@ export function openServerChannel(
       return { url, pid: server?.pid, multilingual: model?.multilingual, languages, wordTimes };
     } catch (error) {
       if (gone.signal.aborted) throw ENGINE_GONE;
-      // Once it is told what failed.
+      // After the error has been sent.
       if (error !== ENGINE_GONE) setImmediate(() => close({ why: 'not started' }));
       throw error;
     }
@@ -151,11 +150,12 @@ export function openServerChannel(
   }
 
   async function upload(
-    { samples, audioContext: positions, onSegment, onProgress, duration }: Decoding,
+    decoding: Decoding,
     request: CallRequest,
     { signal, onReceived }: AnswerContext,
   ): Promise<ServerHeard> {
     if (base === undefined) throw ENGINE_GONE;
+    const { samples, audioContext: positions, duration } = decoding;
     const asked = { ...request, writesLanguages: detects(request) };
     const fileName = `call-${++uploads}.wav`;
     const url = below(base, inferencePath);
@@ -163,16 +163,8 @@ export function openServerChannel(
       await detectInWholeContext(url, signal);
     }
     contextBefore = positions;
-    let detected: Extract<PrintedLine, { type: 'language' }> | undefined;
-    const stopListening = server?.listen(fileName, (line) => {
-      if (line.type === 'language') detected = line;
-      if (line.type === 'progress') onProgress?.(line.progress);
-      // With warping, whisper.cpp 1.9 prints segments more than once, and not all.
-      if (line.type === 'segment' && target.started && !target.warps) {
-        const within = (time: number): number => Math.min(time, duration);
-        onSegment?.({ start: within(line.start), end: within(line.end), text: line.text });
-      }
-    });
+    const told = toldDecoding(decoding, !target.started || target.warps);
+    const stopListening = server?.listen(fileName, told.take);
     let answer: HttpAnswer;
     try {
       answer = await postForm(
@@ -203,8 +195,9 @@ export function openServerChannel(
       throw error;
     }
     const heard = readVerboseJson(answer.body, duration);
-    if (detected === undefined || heard.languageProbability !== undefined) return heard;
-    return { ...heard, languageProbability: detected.probability };
+    const { languageProbability } = told;
+    if (languageProbability === undefined || heard.languageProbability !== undefined) return heard;
+    return { ...heard, languageProbability };
   }
 
   /**
@@ -223,12 +216,12 @@ export function openServerChannel(
     }
   }
 
-  /** What a computation left behind that failed may be anything: the next call gets another server. */
+  /** A failed computation may leave anything in memory: the next call gets another server. */
   function distrust(): void {
     setImmediate(() => server?.kill());
   }
 
-  /** A server that answers no more is killed, if it has not ended by itself. */
+  /** Kills a server that no longer answers, if it has not ended by itself. */
   async function died(own: StartedServer): Promise<typeof ENGINE_GONE> {
     const late = setTimeout(() => own.kill(), DEATH_MS);
     await own.closed;
@@ -242,13 +235,15 @@ export function openServerChannel(
     context: AnswerContext,
   ): Promise<TranscriptResult> {
     checkLanguage(request, knownLanguages(model));
-    const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-    // A server of our own that hangs is killed by whoever keeps this one.
-    const limit = target.started ? undefined : callTimeoutMs * windows;
-    const limited = limitedSignal([context.signal, gone.signal], limit);
-    const { signal } = limited;
-    try {
-      return await answerCall(
+    const limit: CallLimit = {
+      // The engine pool ends calls of a server of our own, and kills it.
+      callTimeoutMs: target.started ? undefined : callTimeoutMs,
+      gone: gone.signal,
+      tooLate: (ms) =>
+        `whisper-server has not answered within ${ms} ms per 30 s of audio. It hears one call at a time, of all its clients: others may be before this one. Or raise callTimeoutMs.`,
+    };
+    return limitedCall(samples, context.signal, limit, (signal) =>
+      answerCall(
         samples,
         request,
         async (decoding) => {
@@ -261,17 +256,8 @@ export function openServerChannel(
           audioContext: detects(request) ? 'full' : audioContext,
           mostPositions: model?.audioContext ?? USUAL_POSITIONS,
         },
-      );
-    } catch (error) {
-      if (gone.signal.aborted) throw ENGINE_GONE;
-      if (!limited.isLate) throw error;
-      throw new TranscribeError(
-        `whisper-server has not answered within ${callTimeoutMs} ms per 30 s of audio. It hears one call at a time, of all its clients: others may be before this one. Or raise callTimeoutMs.`,
-        { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { callTimeoutMs } },
-      );
-    } finally {
-      limited[Symbol.dispose]();
-    }
+      ),
+    );
   }
 
   /** The server is asked how likely each language is, which it finds in the context of the call. */
@@ -303,7 +289,7 @@ function below(base: URL, path: string): URL {
   return url;
 }
 
-/** A server whose model is not known here takes what the model cannot do for something that it can. */
+/** A server whose model we do not know silently does something else if the model cannot do what was asked. */
 function checkObeyed(request: CallRequest, heard: ServerHeard): void {
   const { task, language = heard.language } = request;
   if (task !== heard.task || language !== heard.language) checkLanguage(request, ['en']);

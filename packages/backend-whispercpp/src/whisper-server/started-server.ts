@@ -1,6 +1,7 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { type ProgramEnd, startWatched } from '../process/watched-process.js';
 import { type PrintedLine, readPrintedLine } from '../transcript/printed-line.js';
-import { freePort } from './free-port.js';
 import { type ServerLoad, secretPath, serverParameters } from './server-parameters.js';
 
 /** A whisper-server of our own. */
@@ -64,4 +65,15 @@ export async function startServer(
 /** Somebody took the port before the server did. */
 export function lostItsPort({ code, notes }: ProgramEnd): boolean {
   return code === 1 && notes.includes("couldn't bind to server socket");
+}
+
+/** A port of this machine that is free now; another program may take it before it is used. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

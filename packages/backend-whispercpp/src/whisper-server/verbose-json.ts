@@ -1,9 +1,7 @@
 import { TranscribeError } from '@ws/core';
+import { languageCode } from '@ws/core/internal';
 import type { HeardCall } from '../calls/answer-call.js';
-import { compressionRatio } from '../transcript/compression-ratio.js';
-import { createHeardPieces, finite, meanLogprob } from '../transcript/heard-pieces.js';
-import type { HeardSegment } from '../transcript/heard-segment.js';
-import { languageCode } from '../transcript/languages.js';
+import { finite, toldSegments } from '../transcript/told-segments.js';
 
 /** What whisper-server answers to `response_format=verbose_json`, as far as it is read. */
 interface VerboseJson {
@@ -41,55 +39,44 @@ export interface ServerHeard extends HeardCall {
  * Reads an answer.
  *
  * @param duration - of the audio, in seconds: no time lies after it
- * @throws TranscribeError `ERR_BACKEND_FAILED` when it is none
+ * @throws TranscribeError `ERR_BACKEND_FAILED` for anything else
  */
 export function readVerboseJson(body: string, duration: number): ServerHeard {
   const answer = parse(body);
-  const pieces = createHeardPieces();
-  // Whole hundredths, which the server multiplied.
-  const within = (time: unknown, otherwise: number): number =>
-    Math.min(Math.max(Math.round(finite(time, otherwise) * 100) / 100, 0), duration);
-  const segments = answer.segments.map((told): HeardSegment => {
-    const text = told.text ?? '';
-    const start = within(told.start, 0);
-    const tokens = (told.words ?? []).map((word) =>
-      pieces.add(word.word ?? '', {
-        p: Math.min(1, Math.max(0, finite(word.probability, 0))),
-        t0: hundredths(word.start),
-        t1: hundredths(word.end),
-        t_dtw: finite(word.t_dtw, -1),
-      }),
-    );
-    const noSpeechProb = finite(told.no_speech_prob, -1);
+  const segments = answer.segments.map((told) => {
+    const noSpeechProb = finite(told.no_speech_prob) ?? -1;
     return {
-      start,
-      end: Math.max(start, within(told.end, duration)),
-      text,
-      tokens,
-      avgLogprob: finite(told.avg_logprob, meanLogprob(tokens)),
+      text: told.text,
+      start: rounded(told.start),
+      end: rounded(told.end),
+      tokens: (told.words ?? []).map((word) => ({
+        text: word.word,
+        probability: word.probability,
+        start: finite(word.start),
+        end: finite(word.end),
+        warped: word.t_dtw,
+      })),
+      avgLogprob: finite(told.avg_logprob),
       ...(noSpeechProb < 0 ? {} : { noSpeechProb }),
-      compressionRatio: compressionRatio(text),
     };
   });
-  const warped = segments.some(({ tokens }) => tokens.some(({ t_dtw }) => t_dtw >= 0));
   const languages = Object.entries(answer.language_probabilities ?? {})
-    .map(([language, probability]) => [languageCode(language), finite(probability, 0)] as const)
+    .map(([language, probability]) => [languageCode(language), finite(probability) ?? 0] as const)
     .sort(([, a], [, b]) => b - a);
-  const probability = finite(answer.detected_language_probability, -1);
+  const probability = finite(answer.detected_language_probability) ?? -1;
   return {
+    ...toldSegments(segments, duration),
     task: typeof answer.task === 'string' ? answer.task : 'transcribe',
-    segments,
-    texts: pieces.texts,
-    wordTimes: warped ? 'dtw' : 'token',
     language: languageCode(answer.language),
     ...(probability < 0 ? {} : { languageProbability: probability }),
     ...(languages.length === 0 ? {} : { languageProbabilities: Object.fromEntries(languages) }),
   };
 }
 
-function hundredths(seconds: unknown): number {
-  const time = finite(seconds, -1);
-  return time < 0 ? -1 : Math.round(time * 100);
+/** Seconds that the server made of whole hundredths, by a multiplication that leaves digits behind. */
+function rounded(seconds: unknown): number | undefined {
+  const told = finite(seconds);
+  return told === undefined ? undefined : Math.round(told * 100) / 100;
 }
 
 function parse(body: string): VerboseJson {
@@ -104,7 +91,7 @@ function parse(body: string): VerboseJson {
     throw notAnAnswer('has no language or segments');
   }
   if (segments.some((segment) => typeof segment !== 'object' || segment === null)) {
-    throw notAnAnswer('has segments that are none');
+    throw notAnAnswer('has segments that are no objects');
   }
   return answer as VerboseJson;
 }

@@ -25,10 +25,10 @@ import {
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
+import { CREATE_SOCKET, socketsBy } from '../connection/connect-options.js';
 import { cannotConnect, closedEarly, lateAnswer } from '../connection/connection-errors.js';
 import { sessionUrl } from '../connection/session-url.js';
 import { createWire } from '../connection/wire.js';
-import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
 import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 
 /** Settings of `transcribeOnce`. */

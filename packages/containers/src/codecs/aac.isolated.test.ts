@@ -5,10 +5,13 @@ vi.mock('@audio/decode-aac', () => {
   throw new Error('Cannot find package');
 });
 
-it('where the decoder of AAC is not installed, it is said how to have it, or do without', async () => {
+it('without the decoder of AAC, the error names the package, its licence, and ffmpeg as the other way', async () => {
   const track = { codec: 'aac', config: new Uint8Array(2), preSkip: 0 } as const;
   await expect(createAacDecoder(track)).rejects.toMatchObject({
     code: 'ERR_BACKEND_UNAVAILABLE',
-    message: expect.stringMatching(/@audio\/decode-aac is not installed.*Opus, MP3, FLAC or WAV/),
+    details: { package: '@audio/decode-aac' },
+    message: expect.stringMatching(
+      /@audio\/decode-aac, is not installed.*GPL-2\.0: npm install @audio\/decode-aac.*ffmpeg -i/,
+    ),
   });
 });

@@ -2,19 +2,21 @@ import { TranscribeError } from '@ws/core';
 import type { AacTrack } from '../demux/media.js';
 import type { Decoded, PacketDecoder } from './packet-decoder.js';
 
-// The library holds the first frame back, which so is what the encoder put before the sound.
+// The library holds the first frame back: the encoder's padding before the sound.
 const HELD_BACK = 1024;
 
+const PACKAGE = '@audio/decode-aac';
+
 /**
- * AAC, by FAAD2 in WebAssembly: an optional package, as its licence is the GPL.
+ * AAC, by FAAD2 in WebAssembly: a package that users install themselves, as its licence is the GPL.
  *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` where it is not installed
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` if it is not installed
  */
 export async function createAacDecoder({ config, preSkip }: AacTrack): Promise<PacketDecoder> {
   const { decoder: create } = await import('@audio/decode-aac').catch((cause: unknown) => {
     throw new TranscribeError(
-      'AAC cannot be decoded: the package @audio/decode-aac is not installed. Install it, or send Opus, MP3, FLAC or WAV.',
-      { code: 'ERR_BACKEND_UNAVAILABLE', cause },
+      `AAC cannot be decoded: its decoder, ${PACKAGE}, is not installed. It is under GPL-2.0: npm install ${PACKAGE}. Or convert the recording: ffmpeg -i talk.m4a talk.wav. Opus, MP3, FLAC and WAV need neither.`,
+      { code: 'ERR_BACKEND_UNAVAILABLE', details: { package: PACKAGE }, cause },
     );
   });
   const decoder = await create({ asc: config });

@@ -1,14 +1,19 @@
 import type { Track } from '../demux/media.js';
 import { createAacDecoder } from './aac.js';
-import { createFlacDecoder } from './flac.js';
-import { createMpegDecoder } from './mpeg.js';
-import { createOpusDecoder } from './opus.js';
+import {
+  createFlacDecoder,
+  createMpegDecoder,
+  createOpusDecoder,
+  createVorbisDecoder,
+} from './library-decoders.js';
 import type { PacketDecoder } from './packet-decoder.js';
-import { createPcmPacketDecoder } from './pcm.js';
-import { createVorbisDecoder } from './vorbis.js';
-import { createWavPacketDecoder } from './wav.js';
+import { createPcmPacketDecoder, createWavPacketDecoder } from './sample-decoders.js';
 
-/** What decodes a track's packets. */
+/**
+ * Makes the decoder of a track's packets.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` for AAC, if its decoder is not installed
+ */
 export async function createPacketDecoder(track: Track): Promise<PacketDecoder> {
   switch (track.codec) {
     case 'opus':

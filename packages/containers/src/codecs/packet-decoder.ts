@@ -16,21 +16,3 @@ export interface PacketDecoder {
   flush(): Decoded | undefined;
   free(): void;
 }
-
-/** What a library of the family of `@wasm-audio-decoders` gives. */
-interface LibraryAudio {
-  readonly channelData: readonly Float32Array[];
-  readonly samplesDecoded: number;
-  readonly sampleRate: number;
-  readonly errors: readonly unknown[];
-}
-
-/** What it gives as what we take: its arrays may be longer than what was decoded. */
-export function fromLibrary(audio: LibraryAudio, most: number = Number.POSITIVE_INFINITY): Decoded {
-  const { channelData, samplesDecoded, sampleRate, errors } = audio;
-  return {
-    channels: channelData.slice(0, most).map((samples) => samples.subarray(0, samplesDecoded)),
-    sampleRate,
-    isDamaged: errors.length > 0,
-  };
-}

@@ -1,5 +1,8 @@
 import type { WhisperDimensions } from './dimensions.js';
 
+/** `[layer, head]` of the decoder's cross-attention. */
+export type AlignmentHead = readonly [layer: number, head: number];
+
 // "layer.head" of the cross-attention heads that OpenAI found to follow the audio, from the table of its `whisper`
 // package (`_ALIGNMENT_HEADS`), by decoder layers, heads, and whether the model knows other languages than English.
 const TABLE: ReadonlyMap<string, string> = new Map([
@@ -35,12 +38,27 @@ export function knownAlignmentHeads({
   nTextLayer,
   nTextHead,
   nVocab,
-}: WhisperDimensions): readonly (readonly [layer: number, head: number])[] {
+}: WhisperDimensions): readonly AlignmentHead[] {
   // A distilled model may have as few layers as a small one; OpenAI's have, but for turbo, as many as their encoders.
   if (nAudioLayer !== nTextLayer && !(nTextLayer === 4 && nTextHead === 20)) return [];
   const heads = TABLE.get(`${nTextLayer} ${nTextHead} ${nVocab}`)?.split(' ') ?? [];
-  return heads.map((pair) => {
+  return heads.map((pair): AlignmentHead => {
     const [layer, head] = pair.split('.').map(Number);
-    return [layer!, head!] as const;
+    return [layer!, head!];
   });
+}
+
+/**
+ * The heads of cross-attention that follow the audio, by which words are timed: those that the model's configuration
+ * names; if it names none, all of the upper half of the decoder's layers, as OpenAI's implementation has it.
+ */
+export function alignmentHeads(
+  { nTextLayer, nTextHead }: WhisperDimensions,
+  config: { readonly alignmentHeads: readonly AlignmentHead[] },
+): readonly AlignmentHead[] {
+  if (config.alignmentHeads.length > 0) return config.alignmentHeads;
+  const half = Math.floor(nTextLayer / 2);
+  return Array.from({ length: nTextLayer - half }, (_, i) => half + i).flatMap((layer) =>
+    Array.from({ length: nTextHead }, (_, head): AlignmentHead => [layer, head]),
+  );
 }

@@ -26,8 +26,11 @@ export interface Access {
     bearer: TokenBearer,
     lifetimeS: number,
   ): { readonly token: string; readonly expiresAt: number };
-  /** The subprotocol that answers those that are offered. */
-  answeredProtocol(offered: readonly string[]): string | undefined;
+  /**
+   * The subprotocol that answers those that a client offers which was let in. Of keys it knows the client's own alone: what
+   * it answers would tell which of many guesses is a key.
+   */
+  answeredProtocol(offered: readonly string[], request: IncomingMessage): string | undefined;
   /** Reads the file of keys again. The sessions of keys that are gone end. */
   reload(): Promise<void>;
 }
@@ -111,11 +114,13 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
       return logged(isToken && !isOpen ? TOKEN_ALONE : await bearerOf(request), request);
     },
     issueToken: tokens.issue,
-    answeredProtocol: (offered) =>
-      answeredProtocol(
+    answeredProtocol(offered, request) {
+      const { secret } = credentialOf(request) ?? {};
+      return answeredProtocol(
         offered,
-        (protocol) => isSessionToken(protocol) || ring?.find(protocol) !== undefined,
-      ),
+        (protocol) => isSessionToken(protocol) || (!isOpen && protocol === secret),
+      );
+    },
     async reload() {
       await ring?.reload();
       if (ring) usage.revoke((fingerprint) => ring.withFingerprint(fingerprint) !== undefined);

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { type Logger, silentLogger } from '@ws/core';
 import { describe, expect, it } from 'vitest';
+import { ownPort } from '../../../../test/support/own-port.js';
 import { hearing, serve } from '../../test/support/serving.js';
 import type { TranscriptionServer } from '../server/create-server.js';
 
@@ -10,16 +9,6 @@ const get = (
   path: string,
   init: RequestInit = {},
 ): Promise<Response> => fetch(server.url.replace('ws:', 'http:') + path, init);
-
-/** One that the system gives to nobody else for a while. */
-async function freePort(): Promise<number> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const { port } = taken.address() as AddressInfo;
-  taken.close();
-  await once(taken, 'close');
-  return port;
-}
 
 describe('a server that is asked how it is', () => {
   it('is alive and ready', async () => {
@@ -42,7 +31,7 @@ describe('a server that is asked how it is', () => {
     const loading = new Promise<void>((resolve) => {
       loaded = resolve;
     });
-    const port = await freePort();
+    const port = await ownPort();
     const starting = serve({ backend: { ...hearing(), load: () => loading }, port });
     const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     await expect.poll(async () => (await at('/health/live').catch(() => null))?.status).toBe(200);

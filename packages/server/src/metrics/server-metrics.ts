@@ -1,9 +1,11 @@
 import type { Clock, InferenceKind, StrategyName } from '@ws/core';
+import type { RecordingEvent } from '@ws/core/recording';
 import type { HealthReport } from '../http/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import { watchLoopDelay } from './loop-delay.js';
 import { createMetricSet } from './metric-set.js';
+import { withRecordingMetrics } from './recording-metrics.js';
 import { REFUSAL_REASONS, type RefusalReason } from './refusal-reasons.js';
 import { createScrapedMetrics } from './scraped-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
@@ -19,6 +21,10 @@ export interface ServerMetrics extends Disposable {
   /** A call waited so long for the engine. */
   waited(kind: InferenceKind, ms: number): void;
   watch(strategy: StrategyName, arrivals: ArrivalLog): SessionWatch;
+  /** The events of a recording that was sent, counted on their way. */
+  watchRecording(
+    events: AsyncIterable<RecordingEvent>,
+  ): AsyncGenerator<RecordingEvent, void, undefined>;
   /** All of it, in Prometheus' text format. Who asks while another asks gets the same. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -73,6 +79,7 @@ export function createServerMetrics(
     refused: (reason) => metrics.refusals.inc({ reason }),
     waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
     watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
+    watchRecording: (events) => withRecordingMetrics(events, metrics),
     async exposition() {
       scraping ??= expose();
       return { contentType: registry.contentType, text: await scraping };

@@ -360,7 +360,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       strategies: [...served.keys()],
       settings,
       transcribeRecording: (audio, { redact: asked, ...recording }) =>
-        redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
+        metrics.watchRecording(
+          redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
+        ),
       createHearing: (hearing) => createHearing({ ...shared, take: opened.takePlaces }, hearing),
       admit: (request) => access.admit(request),
       takePlace: () => opened.takePlace(),

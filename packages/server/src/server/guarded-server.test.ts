@@ -123,6 +123,17 @@ describe('a server with API keys', () => {
     );
   });
 
+  it('does not tell a client by what it answers whether something is a key of another', async () => {
+    const server = await guarded();
+    const { token } = (await post(server, undefined, KEY)).body;
+    for (const how of [{ ...bearer(KEY) }, { ...bearer(token!) }]) {
+      for (const guess of [OTHER, `${OTHER}x`]) {
+        const socket = await opened(server, PATH, { protocols: [guess, 'realtime'], ...how });
+        expect(socket.protocol).toBe(guess);
+      }
+    }
+  });
+
   it.each([
     ['no key', PATH, {}, /needs an API key.*Authorization: Bearer/],
     ['another key', PATH, bearer(`${KEY}x`), /not known/],

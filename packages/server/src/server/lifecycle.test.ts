@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { ownPort } from '../../../../test/support/own-port.js';
 import { isHealthy } from '../../test/support/container-health.js';
 import { base64, f32le, rawConnect } from '../../test/support/raw-client.js';
 import { hearing, join, joinReady, script, serve } from '../../test/support/serving.js';
@@ -121,11 +121,7 @@ describe('starting', () => {
   });
 
   it('answers 503 until the model is loaded, and clients wait for it', async () => {
-    const probe = createTcpServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => probe.once('listening', resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-
+    const port = await ownPort();
     let loaded!: () => void;
     const loading = new Promise<void>((resolve) => {
       loaded = resolve;

@@ -92,7 +92,7 @@ describe('a session whose connection breaks', () => {
     );
     const cut = await heard(proxy.url);
     expect(cut.finals).toEqual(uncut.finals);
-    expect(cut.reconnections).toBe(1);
+    expect(cut.reconnections).toBeGreaterThan(0);
   });
 
   it('goes on in another one where the server keeps none', async () => {

@@ -50,7 +50,7 @@ export function acceptSockets(
     maxPayload,
     // A chunk of the network's holds thousands of small messages; each has a turn of the event loop.
     allowSynchronousEvents: false,
-    handleProtocols: (offered) => access.answeredProtocol([...offered]) ?? false,
+    handleProtocols: (offered, request) => access.answeredProtocol([...offered], request) ?? false,
     ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
   });
 

@@ -5,8 +5,10 @@ import type { Outbox } from './outbox.js';
 /**
  * Pings a peer at every interval, and cuts off one that is dead: of which not a byte has come since the last ping, or
  * that read nothing of a full backlog for a whole interval. Any byte is a sign of life: on a slow uplink the pong
- * stands behind seconds of audio, on a slow downlink the ping behind answers that are being read. A socket that the server itself does not read from is left alone, since what it says
- * is not read either.
+ * stands behind seconds of audio, on a slow downlink the ping behind answers that are being read. A socket that the server
+ * itself does not read from is left alone, since what it says is not read either. What has come when the interval is over
+ * is read before it is judged: a process that stood still, as on a machine that slept or is overloaded, takes nobody for
+ * dead.
  *
  * @returns stops it
  */
@@ -27,7 +29,9 @@ export function startHeartbeat(
   let lastBacklog = 0;
   let lastUnsent = 0;
 
-  const timer = setInterval(() => {
+  let judging: NodeJS.Immediate | undefined;
+
+  function judge(): void {
     const { backlog, unsent } = outbox;
     const isHeard = received() > heard || unsent < lastUnsent;
     heard = received();
@@ -47,6 +51,14 @@ export function startHeartbeat(
       pinged = true;
       socket.ping();
     }
+  }
+
+  const timer = setInterval(() => {
+    // Timers come before sockets in a turn of the event loop, immediates after them.
+    judging = setImmediate(judge);
   }, intervalMs);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    clearImmediate(judging);
+  };
 }

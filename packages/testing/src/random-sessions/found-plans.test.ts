@@ -150,6 +150,38 @@ const PLANS: Record<string, RunPlan> = {
     acts: [{ atMs: 1, act: { type: 'flush', awaited: false } }],
     reader: { startsAfterMs: 5000, pausesMs: [0], visits: [] },
   }),
+  'a pause may end at once, and nothing judges which is one': run(
+    {
+      speech: [
+        ...[quiet('yes'), pause(137), word('America'), pause(40), quiet('*', 237), pause(222)],
+        ...[word('*', 279), pause(103), quiet('yes', 222), pause(69), word('*', 242), pause(61)],
+        ...[word('yes', 347), pause(208), word('*', 336), pause(153), word('*', 171), pause(117)],
+      ],
+      strategy: 'align-att',
+      detector: { ...DETECTOR, kind: 'none', frameSamples: 512 },
+      settings: {
+        endpointing: { automatic: true, minSpeechMs: 0, minSilenceMs: 0, prefixPadMs: 100 },
+        speculate: true,
+        wordTimestamps: true,
+      },
+      chunks: [480],
+      pace: 4,
+      acts: [
+        { atMs: 26, act: { type: 'flush', awaited: true } },
+        { atMs: 461, act: { type: 'flush', awaited: true } },
+        { atMs: 1061, act: { type: 'configure', changes: { hotwords: [] } } },
+        { atMs: 1876, act: { type: 'flush', awaited: true } },
+      ],
+      disposedAtMs: 2911,
+    },
+    {
+      ...{ wordTimestamps: true, prefix: true, tokens: true, attention: true },
+      ...{ prompt: true, draft: true },
+      latencies: [50],
+      faults: ['throws at once'],
+      maxAudioMs: 3000,
+    },
+  ),
   'speech ends after the utterance was cut': run({
     speech: [word('yes'), pause(300), word('yes'), pause(600)],
     settings: { endpointing: { minSilenceMs: 700, maxUtteranceMs: 1000 } },

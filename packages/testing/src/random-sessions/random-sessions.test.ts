@@ -63,7 +63,7 @@ const withFinals = (change: (event: FinalEvent) => Partial<FinalEvent>): RandomS
 
 const never = (): Promise<void> => new Promise(() => {});
 
-describe('random sessions find a session that', { timeout: 120_000 }, () => {
+describe('random sessions find a session that', () => {
   it.each<[what: string, broken: RandomSessionsFixture, says: RegExp]>([
     [
       'loses the last word of a final',
@@ -178,7 +178,7 @@ describe('random sessions find a session that', { timeout: 120_000 }, () => {
   });
 });
 
-describe('what random sessions say of a failure', { timeout: 120_000 }, () => {
+describe('what random sessions say of a failure', () => {
   const broken = withFinals(() => ({ text: '' }));
   const failure = async (fixture: RandomSessionsFixture): Promise<string> => {
     const error: unknown = await checkRandomSessions(fixture).catch((thrown: unknown) => thrown);
@@ -201,7 +201,7 @@ describe('what random sessions say of a failure', { timeout: 120_000 }, () => {
   });
 });
 
-describe('random sessions of one of one’s own', { timeout: 120_000 }, () => {
+describe('random sessions of one of one’s own', () => {
   it('are of the strategies and detectors that are given, and of no others', async () => {
     const strategies: string[] = [];
     const detectors: (VoiceActivityDetector | null)[] = [];

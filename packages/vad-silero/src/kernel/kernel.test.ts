@@ -1,6 +1,6 @@
+import { decodeBase64 } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../scripts/compile-kernel.mjs';
-import { decodeBase64 } from '../decode-base64.js';
 import { chooseKernel } from './choose-kernel.js';
 import { createScriptKernel } from './script-kernel.js';
 import { WASM_BINARY } from './wasm-binary.js';

@@ -377,6 +377,17 @@ describe('the disk', () => {
     await cache.speak('Yes.');
     expect(files()).toHaveLength(1);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'that cannot be made is done without at once',
+    async () => {
+      // Node's own way to make a folder and those above it never returns there.
+      const { cache } = create({ directory: '/proc/nothing/speech' });
+      const spoken = await cache.speak('Morning.');
+      expect(await bytesOf(cache, spoken.file)).toHaveLength(spoken.bytes);
+      expect(warnings).toMatchObject([{ directory: '/proc/nothing/speech' }]);
+    },
+  );
 });
 
 describe('a call', () => {

@@ -10,7 +10,7 @@ const CONTAINERS: string = '@ws/containers';
 export type FoundDecoder =
   /** Any kind; `program` is its path. */
   | { readonly type: 'ffmpeg'; readonly program: string }
-  /** WebM, MP4, Ogg, FLAC, MP3 and AAC, with what the package exports. */
+  /** WebM, MP4, Ogg, FLAC, MP3, and AAC if its decoder is installed; with what the package exports. */
   | { readonly type: 'containers'; readonly containers: typeof import('@ws/containers') };
 
 /**
@@ -34,7 +34,8 @@ export async function findDecoder(
   } catch (error) {
     if (ffmpegPath !== undefined || !TranscribeError.isInstance(error)) throw error;
     const { message, code, details } = error;
-    const also = 'WebM, MP4, Ogg, FLAC, MP3 and AAC need only: npm install @ws/containers';
+    const also =
+      'WebM, MP4, Ogg, FLAC and MP3 (AAC, too, with @audio/decode-aac, which is GPL-2.0) need only: npm install @ws/containers';
     throw new TranscribeError(`${message}. ${also}`, { code, details });
   }
 }

@@ -7,11 +7,11 @@ import { inTransformers, writeHuggingFaceDirectory } from '../__fixtures__/safet
 import { type Numbers, SMALL, smallTensors } from '../__fixtures__/small-whisper.js';
 import { temporaryDirectory } from '../__fixtures__/temporary-directory.js';
 import { tokenTexts } from '../__fixtures__/vocabulary.js';
+import { melFilterMatrix } from '../mel-filters.js';
 import { halfValue } from '../numbers/decode-floats.js';
 import { encodeHalf } from '../numbers/encode-half.js';
 import { openModel } from '../open-model.js';
 import { writeTokenizerJson } from '../tokenizer/tokenizer-json.js';
-import { melFilterMatrix } from './mel-filters.js';
 import { writeGgml } from './write-ggml.js';
 
 const root = temporaryDirectory();

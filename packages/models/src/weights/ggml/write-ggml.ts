@@ -1,12 +1,12 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { abortedError, TranscribeError } from '@ws/core';
 import { invalidModelError } from '../invalid-model.js';
+import { melFilterMatrix, SPECTRUM_BINS } from '../mel-filters.js';
 import { allHalvesFinite, encodeHalf } from '../numbers/encode-half.js';
 import type { WhisperModel } from '../open-model.js';
 import { readTokenTexts } from '../tokenizer/tokenizer-json.js';
 import type { WeightTensor, WhisperWeights } from '../whisper-weights.js';
 import { GGML_MAGIC } from './ggml-file.js';
-import { MEL_FILTER_BINS, melFilterMatrix } from './mel-filters.js';
 
 /** Options of {@link writeGgml}. */
 export interface WriteGgmlOptions {
@@ -82,7 +82,7 @@ async function writeHeader(
       nMels,
       F16,
       nMels,
-      MEL_FILTER_BINS,
+      SPECTRUM_BINS,
     ),
   );
   await file.writeFile(bytesOf(melFilterMatrix(nMels)));

@@ -35,18 +35,29 @@ describe('encodeHalf', () => {
   });
 
   it.each([
-    [1 + 2 ** -11, 0x3c00],
-    [1 + 3 * 2 ** -11, 0x3c02],
-    [2 ** -25, 0x0000],
-    [3 * 2 ** -25, 0x0002],
-    [2 ** -25 + 2 ** -40, 0x0001],
-    [1023.75 * 2 ** -24, 0x0400],
-    [65_519.99, 0x7bff],
-    [65_520, 0x7c00],
-    [-1e30, 0xfc00],
-    [-0, 0x8000],
-  ])('writes %d', (value, bits) => {
-    expect(half(value)).toBe(bits);
+    ['halfway between 1 and the next: to even', 1 + 2 ** -11, 0x3c00],
+    ['halfway between odd and even: to even', 1 + 3 * 2 ** -11, 0x3c02],
+    ['a little above halfway', 1 + 2 ** -11 + 2 ** -23, 0x3c01],
+    ['a little below halfway', 1 + 2 ** -11 - 2 ** -23, 0x3c00],
+    ['up into the next power of two', 2 - 2 ** -12, 0x4000],
+    ['half the least subnormal: to even, which is zero', 2 ** -25, 0],
+    ['more than half the least subnormal', 2 ** -25 * 1.001, 1],
+    ['three quarters of the way to the least normal', 1023.75 * 2 ** -24, 0x0400],
+    ['one and a half of the least subnormal: to even', 1.5 * 2 ** -24, 2],
+    ['the largest subnormal', 1023 * 2 ** -24, 0x03ff],
+    ['between the largest subnormal and the least normal', 1023.5 * 2 ** -24, 0x0400],
+    ['the least normal', 2 ** -14, 0x0400],
+    ['far below', 1e-30, 0],
+    ['the largest', 65_504, 0x7bff],
+    ['the last that rounds to the largest', 65_519.99, 0x7bff],
+    ['the first that is too large', 65_520, 0x7c00],
+    ['far above', 1e30, 0x7c00],
+    ['a little more than half the least subnormal', 2 ** -25 + 2 ** -40, 1],
+    ['zero', 0, 0],
+    ['infinity', Number.POSITIVE_INFINITY, 0x7c00],
+  ])('%s', (_, value, expected) => {
+    expect(half(value)).toBe(expected);
+    expect(half(-value)).toBe(0x8000 | expected);
   });
 });
 

@@ -1,18 +1,18 @@
+const float = new Float32Array(1);
+const float32Bits = new Uint32Array(float.buffer);
+
 /**
- * Writes numbers as IEEE half precision, rounded to the nearest and to even where two are as near. What is too large
- * becomes infinite.
+ * Writes numbers as IEEE half precision, rounded to the nearest, ties to even. Numbers of 65 520 and more become infinite.
  */
 export function encodeHalf(source: Float32Array, target: Uint16Array): void {
-  const bits = new Uint32Array(source.buffer, source.byteOffset, source.length);
-  for (let i = 0; i < bits.length; i++) {
-    const word = bits[i]!;
-    const sign = (word >>> 16) & 0x8000;
-    const magnitude = word & 0x7fff_ffff;
-    target[i] = sign | halfMagnitude(magnitude, source[i]!);
+  const words = new Uint32Array(source.buffer, source.byteOffset, source.length);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    target[i] = ((word >>> 16) & 0x8000) | halfMagnitude(word & 0x7fff_ffff);
   }
 }
 
-function halfMagnitude(magnitude: number, value: number): number {
+function halfMagnitude(magnitude: number): number {
   if (magnitude > 0x7f80_0000) return 0x7e00; // NaN
   if (magnitude >= 0x4780_0000) return 0x7c00; // 65 536 and more
   if (magnitude >= 0x3880_0000) {
@@ -20,11 +20,10 @@ function halfMagnitude(magnitude: number, value: number): number {
     const even = (magnitude >>> 13) & 1;
     return (magnitude - 0x3800_0000 + 0xfff + even) >>> 13;
   }
-  // Below 2^-14 halves are multiples of 2^-24.
-  const steps = Math.abs(value) * 2 ** 24;
-  const whole = Math.floor(steps);
-  const rest = steps - whole;
-  return rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? whole + 1 : whole;
+  // Below 2^-14 halves are multiples of 2^-24, as floats between 0.5 and 1 are: adding 0.5 rounds to them.
+  float32Bits[0] = magnitude;
+  float[0]! += 0.5;
+  return float32Bits[0] - 0x3f00_0000;
 }
 
 /** Whether every number stayed finite as a half. */

@@ -1,9 +1,4 @@
-// The languages in the order in which the models learnt them (Radford et al. 2022, appendix E); Cantonese is the
-// hundredth, from large-v3 on.
-const LANGUAGES =
-  'en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su yue'.split(
-    ' ',
-  );
+import { LANGUAGE_CODES } from '@ws/core/internal';
 
 /** A token that stands for no text. */
 export interface AddedToken {
@@ -44,7 +39,7 @@ export function vocabularyLayout(nVocab: number): VocabularyLayout | undefined {
   const names = [
     'endoftext',
     'startoftranscript',
-    ...LANGUAGES.slice(0, languages),
+    ...LANGUAGE_CODES.slice(0, languages),
     'translate',
     'transcribe',
     'startoflm',

@@ -3,21 +3,23 @@
 const isPrintable = (byte: number): boolean =>
   (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xff && byte !== 0xad);
 
-const characters: readonly string[] = (() => {
+/** The character of every byte. */
+export const CHARACTER_OF_BYTE: readonly string[] = (() => {
   let replaced = 0;
   return Array.from({ length: 256 }, (_, byte) =>
     String.fromCharCode(isPrintable(byte) ? byte : 0x100 + replaced++),
   );
 })();
 
-const bytes: ReadonlyMap<string, number> = new Map(
-  characters.map((character, byte) => [character, byte]),
+/** The byte of every character. */
+export const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = new Map(
+  CHARACTER_OF_BYTE.map((character, byte) => [character, byte]),
 );
 
 /** Bytes as a vocabulary file writes them. */
 export function writeInByteAlphabet(text: Uint8Array): string {
   let written = '';
-  for (const byte of text) written += characters[byte]!;
+  for (const byte of text) written += CHARACTER_OF_BYTE[byte]!;
   return written;
 }
 
@@ -25,7 +27,7 @@ export function writeInByteAlphabet(text: Uint8Array): string {
 export function readByteAlphabet(written: string): Uint8Array | undefined {
   const text = new Uint8Array(written.length);
   for (let i = 0; i < written.length; i++) {
-    const byte = bytes.get(written[i]!);
+    const byte = BYTE_OF_CHARACTER.get(written[i]!);
     if (byte === undefined) return undefined;
     text[i] = byte;
   }

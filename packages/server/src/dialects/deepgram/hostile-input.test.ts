@@ -55,7 +55,7 @@ it.each(['/v1/listen', '/v2/listen'])('%s: nobody else is hurt', async (path) =>
       channels: fc.integer({ min: 1, max: 2 }),
       extra: fc.webQueryParameters(),
     }),
-    { numRuns: MESSAGES / OF_ONE, seed: 20_261_123 },
+    { numRuns: MESSAGES / OF_ONE },
   );
   const codes = new Map<number, number>();
   async function attack({ frames, encoding, channels, extra }: (typeof clients)[number]) {

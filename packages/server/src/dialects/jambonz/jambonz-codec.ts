@@ -7,6 +7,7 @@ import type { ProtocolHost, SocketCall } from '../../protocols/server-protocol.j
 import { confidenceOf } from '../confidence.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
+import { createUntoldSpeechLog, untoldMessage } from '../untold-speech.js';
 import { readStart } from './start.js';
 
 /** The messages of jambonz's API for speech vendors of one's own. */
@@ -19,6 +20,8 @@ export function createJambonzCodec(
   let hearing: Hearing | undefined;
   let language: string | undefined;
   let tellsInterim = false;
+  /** Speech without a text that no transcription has told. */
+  const untold = createUntoldSpeechLog();
 
   function say(message: object): void {
     peer.send(JSON.stringify(message));
@@ -38,15 +41,20 @@ export function createJambonzCodec(
   }
 
   async function hear(event: SessionEvent): Promise<void> {
-    if (event.type === 'error') complain({ message: wireMessage(event.error) });
+    // It has an error for what failed, and for what had no words none: callers are sent elsewhere after one.
+    if (event.type === 'error') {
+      complain({ message: `${untoldMessage(event)} ${wireMessage(event.error)}` });
+    } else untold.told(event);
     if (event.type !== 'final' && (event.type !== 'partial' || !tellsInterim)) return;
-    if (event.text.trim() === '') return;
+    const isTold = event.type === 'final' && !untold.isEmpty;
+    if (event.text.trim() === '' && !isTold) return;
     say({
       type: 'transcription',
       is_final: event.type === 'final',
       alternatives: [{ confidence: confidenceOf(event), transcript: event.text.trim() }],
       channel: 1,
       language: language ?? event.language,
+      ...(isTold && untold.take()),
     });
     await peer.room();
   }

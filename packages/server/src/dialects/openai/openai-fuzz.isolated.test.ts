@@ -93,4 +93,4 @@ it(`lives through ${MESSAGES} messages that are damaged, and others do not notic
   }
   expect(faults.filter((code) => code === 1011)).toEqual([]);
   await expect.poll(() => server.sessions).toBe(1);
-}, 120_000);
+});

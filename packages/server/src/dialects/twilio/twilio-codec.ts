@@ -51,11 +51,14 @@ export function createTwilioCodec(
   }
 
   async function tell(event: SessionEvent, track: Track): Promise<void> {
-    if (call === undefined || (event.type !== 'final' && event.type !== 'error')) return;
+    if (call === undefined) return;
+    const { type } = event;
+    if (type !== 'final' && type !== 'error' && type !== 'untranscribed') return;
     const { callSid: call_sid, streamSid: stream_sid } = call;
     const offset = (tracks.get(track)?.startMs ?? 0) / 1000;
     const start = event.start + offset;
     const place = { call_sid, stream_sid, track, start, end: event.end + offset };
+    if (event.type === 'untranscribed') return told?.post({ event: 'untranscribed', ...place });
     if (event.type === 'error') {
       const error = { code: wireErrorCode(event.error), message: wireMessage(event.error) };
       return told?.post({ event: 'error', ...place, ...error });

@@ -5,22 +5,17 @@ import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 const { signal } = new AbortController();
 
 /** Places for recordings on a server of so many, all of which are free. */
-function places(most: number, { mayPause = true } = {}) {
+function places(most: number, { maxWaiting = 10 } = {}) {
   const clock = createManualClock();
-  const server = { taken: 0, isWanted: false, paused: 0 };
+  const server = { taken: 0, isWanted: false };
   function takePlace(): () => void {
     server.taken++;
     return () => void server.taken--;
   }
   const shared = createSharedPlaces({
-    ...{ clock, takePlace },
+    ...{ clock, takePlace, maxWaiting },
     isWanted: () => server.isWanted,
     hasRoom: () => server.taken < most,
-    pause() {
-      if (mayPause) server.paused++;
-      return mayPause;
-    },
-    resume: () => void server.paused--,
   });
   return { clock, server, hold: () => shared.hold(takePlace()) };
 }
@@ -48,7 +43,7 @@ it('leaves recordings their places where no other client wants one, and for 30 s
   server.isWanted = false;
   await clock.advance(60_000);
   for (const place of both) await place.share(signal);
-  expect(server).toMatchObject({ taken: 2, paused: 0 });
+  expect(server).toMatchObject({ taken: 2 });
 });
 
 it('gives long ones one place together while others want one', async () => {
@@ -60,12 +55,12 @@ it('gives long ones one place together while others want one', async () => {
   const one = asking(second);
   const other = asking(third);
   await clock.advance(60_000);
-  expect(server).toMatchObject({ taken: 1, paused: 2 });
+  expect(server).toMatchObject({ taken: 1 });
   await first.share(signal);
   first[Symbol.dispose]();
   await clock.advance(100);
   expect([one.goesOn, other.goesOn]).toEqual([true, false]);
-  expect(server).toMatchObject({ taken: 1, paused: 1 });
+  expect(server).toMatchObject({ taken: 1 });
   // It is the one that goes on now, however long it takes.
   await clock.advance(60_000);
   await second.share(signal);
@@ -74,7 +69,7 @@ it('gives long ones one place together while others want one', async () => {
   expect(other.goesOn).toBe(true);
   third[Symbol.dispose]();
   third[Symbol.dispose]();
-  expect(server).toMatchObject({ taken: 0, paused: 0 });
+  expect(server).toMatchObject({ taken: 0 });
 });
 
 it('lets them go on where places are free again, and no sooner', async () => {
@@ -93,7 +88,7 @@ it('lets them go on where places are free again, and no sooner', async () => {
   server.taken--;
   await clock.advance(100);
   expect(waits.goesOn).toBe(true);
-  expect(server).toMatchObject({ taken: 2, paused: 0 });
+  expect(server).toMatchObject({ taken: 2 });
   // And for another 30 s.
   server.isWanted = true;
   await clock.advance(29_000);
@@ -112,7 +107,7 @@ it('forgets one that leaves while it waits, also in the moment when its turn com
   leaving.abort(new Error('left'));
   second[Symbol.dispose]();
   await clock.advance(100);
-  expect(server).toMatchObject({ taken: 0, paused: 0 });
+  expect(server).toMatchObject({ taken: 0 });
 
   const [third, fourth] = [hold(), hold()];
   await clock.advance(30_000);
@@ -123,14 +118,25 @@ it('forgets one that leaves while it waits, also in the moment when its turn com
   expect(leavesToo.error).toMatchObject({ message: 'left' });
   expect(waits.error).toBeUndefined();
   third[Symbol.dispose]();
-  expect(server).toMatchObject({ taken: 0, paused: 0 });
+  expect(server).toMatchObject({ taken: 0 });
 });
 
-it('leaves one its place where enough wait', async () => {
-  const { clock, server, hold } = places(2, { mayPause: false });
-  const both = [hold(), hold()];
+it('gives one up where enough wait, and never the one that goes on', async () => {
+  const { clock, server, hold } = places(3, { maxWaiting: 1 });
+  const [first, second, third] = [hold(), hold(), hold()];
   await clock.advance(30_000);
   server.isWanted = true;
-  for (const place of both) await place.share(signal);
-  expect(server).toMatchObject({ taken: 2, paused: 0 });
+  await first.share(signal);
+  const waits = asking(second);
+  await expect(third.share(signal)).rejects.toMatchObject({
+    code: 'ERR_PROTOCOL',
+    details: { wireCode: 'SERVER_FULL' },
+    message: expect.stringMatching(/1 long ones wait already/),
+  });
+  third[Symbol.dispose]();
+  await first.share(signal);
+  expect(server.taken).toBe(1);
+  first[Symbol.dispose]();
+  await clock.advance(100);
+  expect(waits.goesOn).toBe(true);
 });

@@ -1,4 +1,5 @@
-import type { Clock } from '@ws/core';
+import type { Clock, TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
 import type { Planes } from './counted-audio.js';
 
 /** Places of recordings that are being transcribed. Those that take long share one while others want a place. */
@@ -14,7 +15,7 @@ export interface HeldPlace extends Disposable {
   /**
    * To be called between two pieces of the recording: waits where its place is for others now.
    *
-   * @throws what the signal was aborted with
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL` where as many as may wait already; what the signal was aborted with
    */
   share(signal: AbortSignal): Promise<void>;
 }
@@ -26,10 +27,8 @@ interface SharedPlacesParts {
   /** Whether a place is free. */
   hasRoom(): boolean;
   takePlace(): () => void;
-  /** A recording is to wait: `false` where it may not, since enough wait. */
-  pause(): boolean;
-  /** It waits no more. */
-  resume(): void;
+  /** How many recordings may wait at once. Each keeps a file, and what is heard of it. */
+  readonly maxWaiting: number;
 }
 
 const LONG_MS = 30_000;
@@ -39,10 +38,11 @@ const LOOKS_EVERY_MS = 100;
  * Hours of silence are a few megabytes, and take minutes to go through: as many such recordings as there are places would
  * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
  * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
- * have, and go on as soon as places are free and no other client wants them.
+ * have, and go on as soon as places are free and no other client wants them. Where `maxWaiting` wait, one more is given up: its
+ * place would be kept for as long as somebody sends such recordings.
  */
 export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
-  const { clock, isWanted, hasRoom, takePlace } = parts;
+  const { clock, isWanted, hasRoom, takePlace, maxWaiting } = parts;
   /** The long one that goes on. */
   let keeper: HeldPlace | undefined;
   /** Long ones that wait, and what each goes on with. */
@@ -63,7 +63,6 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
 
       function goOn(taken: () => void): void {
         if (!waiting.delete(own)) return;
-        parts.resume();
         giveBack = taken;
         since = clock.now();
       }
@@ -75,7 +74,8 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
         async share(signal) {
           if (isOver || giveBack === undefined || !own.isLong) return;
           keeper ??= own;
-          if (keeper === own || !isWanted() || !parts.pause()) return;
+          if (keeper === own || !isWanted()) return;
+          if (waiting.size >= maxWaiting) throw tooManyLong(maxWaiting);
           const free = giveBack;
           giveBack = undefined;
           waiting.set(own, goOn);
@@ -90,7 +90,7 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
         [Symbol.dispose]() {
           if (isOver) return;
           isOver = true;
-          if (waiting.delete(own)) parts.resume();
+          waiting.delete(own);
           const free = giveBack;
           giveBack = undefined;
           if (keeper === own) handOn(free!);
@@ -100,6 +100,13 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
       return own;
     },
   };
+}
+
+function tooManyLong(waiting: number): TranscribeError {
+  return protocolError(
+    'SERVER_FULL',
+    `This recording takes long, other clients want its place, and ${waiting} long ones wait already. Send it again later, or in parts.`,
+  );
 }
 
 /** Audio as it is read, as far as its recording has a place. */

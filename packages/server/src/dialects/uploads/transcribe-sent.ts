@@ -14,7 +14,8 @@ export type SentSettings = Pick<
   readonly redact?: readonly RedactionKind[] | undefined;
 };
 
-export type SentSegment = Extract<RecordingEvent, { readonly type: 'segment' }>;
+/** What a sender is told: what was said, and where no text came of speech. */
+export type SentEvent = Extract<RecordingEvent, { readonly type: 'segment' | 'untranscribed' }>;
 
 /**
  * Transcribes a recording that was sent, with the server's detector. It stands in line where one-shot messages do: a slot of
@@ -30,7 +31,7 @@ export async function* transcribeSent(
     'detectors' | 'scheduler' | 'oneShotLine' | 'clock' | 'logger' | 'transcribeRecording'
   >,
   signal: AbortSignal,
-): AsyncGenerator<SentSegment, void, undefined> {
+): AsyncGenerator<SentEvent, void, undefined> {
   const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
   const vad = await makeDetector(() => detectors.create(undefined), {
     ...{ clock, logger, signal },
@@ -42,7 +43,7 @@ export async function* transcribeSent(
       redact: settings.redact,
       ...{ vad, scheduler: oneShotLine, clock, logger, signal },
     })) {
-      if (event.type === 'segment') yield event;
+      if (event.type === 'segment' || event.type === 'untranscribed') yield event;
     }
   } catch (error) {
     throw asTold(error);

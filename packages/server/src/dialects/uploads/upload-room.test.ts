@@ -5,23 +5,21 @@ import { createUploadRoom } from './upload-room.js';
 
 const { signal } = new AbortController();
 
-/** A room for two uploads, of a server with one place. */
-function room() {
+/** A room for two uploads, of a server with one place or more. */
+function room({ places = 1 } = {}) {
   const clock = createManualClock();
-  let isTaken = false;
-  const server = { isEnding: false };
+  let taken = 0;
+  const server = { isEnding: false, isWanted: false };
   function takePlace(): () => void {
     if (server.isEnding) throw protocolError('SHUTTING_DOWN', 'The server is shutting down.');
     return takeLastPlace();
   }
   function takeLastPlace(): () => void {
-    if (isTaken) throw protocolError('SERVER_FULL', 'The server is full.');
-    isTaken = true;
-    return () => {
-      isTaken = false;
-    };
+    if (taken >= places) throw protocolError('SERVER_FULL', 'The server is full.');
+    taken++;
+    return () => void taken--;
   }
-  const wanted = { isWanted: () => isTaken, hasRoom: () => !isTaken };
+  const wanted = { isWanted: () => server.isWanted, hasRoom: () => taken < places };
   const parts = { maxUploads: 2, clock, takePlace, takeLastPlace, ...wanted };
   const uploads = createUploadRoom(parts);
   const enter = (request = { socket: { bytesRead: 0 } }) => uploads.enter(request);
@@ -105,4 +103,27 @@ it('gives one up for another where its body has not begun for five seconds', asy
   enter();
   expect(() => enter()).toThrow(/2 recordings/);
   expect(next.signal.aborted).toBe(false);
+});
+
+it('has long ones share a place also where as many as may are sending', async () => {
+  const { enter, clock, takePlace, server } = room({ places: 3 });
+  const [first, second] = [enter(), enter()];
+  await Promise.all([first.takePlace(signal), second.takePlace(signal)]);
+  enter();
+  enter();
+  takePlace();
+  server.isWanted = true;
+  await clock.advance(30_000);
+  await first.share(signal);
+  let goesOn = false;
+  void second.share(signal).then(() => {
+    goesOn = true;
+  });
+  // Another client has the place that it has left.
+  takePlace();
+  await clock.advance(1000);
+  expect(goesOn).toBe(false);
+  first[Symbol.dispose]();
+  await clock.advance(100);
+  expect(goesOn).toBe(true);
 });

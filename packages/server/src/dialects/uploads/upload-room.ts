@@ -38,7 +38,7 @@ export interface Upload extends Disposable {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
   takeMore(): void;
-  /** See {@link HeldPlace.share}. */
+  /** See {@link HeldPlace.share}. @throws as it does */
   share(signal: AbortSignal): Promise<void>;
 }
 
@@ -75,16 +75,9 @@ interface Sending {
 export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
   const { maxUploads, clock, takePlace, takeLastPlace, isWanted, hasRoom } = parts;
   let uploads = 0;
+  // Not among the uploads: as many clients as may send something would keep long recordings from waiting.
   const places = createSharedPlaces({
-    ...{ clock, isWanted, hasRoom, takePlace: takeOne },
-    pause() {
-      if (uploads >= maxUploads) return false;
-      uploads++;
-      return true;
-    },
-    resume() {
-      uploads--;
-    },
+    ...{ clock, isWanted, hasRoom, takePlace: takeOne, maxWaiting: maxUploads },
   });
   /** The first stands first. */
   const sending = new Set<Sending>();

@@ -1,18 +1,25 @@
 import type { FinalEvent, Word } from '@ws/core';
 import { confidenceOf } from '../confidence.js';
+import type { UntoldField } from '../untold-speech.js';
 import type { VoskConfig } from './config.js';
 
-/** A final as vosk-server tells one; several that are told at once are one. */
+/**
+ * A final as vosk-server tells one; several that are told at once are one.
+ *
+ * @param untold - speech that has no text
+ */
 export function resultOf(
   finals: readonly FinalEvent[],
   { words: hasWords, asAlternatives }: VoskConfig,
+  untold: UntoldField = {},
 ): string {
   const text = finals.map((final) => final.text.trim()).join(' ');
   const words = finals.flatMap((final) => final.words ?? []);
   const result = hasWords && words.length > 0 ? { result: words.map(wordOf) } : {};
   const answer = { ...result, text };
-  if (!asAlternatives) return JSON.stringify(answer);
-  return JSON.stringify({ alternatives: [{ confidence: meanConfidence(finals), ...answer }] });
+  if (!asAlternatives) return JSON.stringify({ ...answer, ...untold });
+  const alternatives = [{ confidence: meanConfidence(finals), ...answer }];
+  return JSON.stringify({ alternatives, ...untold });
 }
 
 export function partialOf(text: string): string {

@@ -7,6 +7,7 @@ import type { DialectHost } from '../dialect.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
 import { createWholeFrames } from '../socket/whole-frames.js';
+import { createUntoldSpeechLog } from '../untold-speech.js';
 import { partialOf, resultOf } from './answers.js';
 import { createAwaitedFinals } from './awaited-finals.js';
 import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
@@ -32,12 +33,14 @@ export function createVoskCodec(
   let hearing: Hearing | undefined;
   /** Finals that no answer has told. */
   let untold: FinalEvent[] = [];
+  /** Speech without a text that no answer has told. */
+  const left = createUntoldSpeechLog();
   let partial = '';
   /** A sample may be in two messages. */
   let whole = createWholeFrames(BYTES_PER_SAMPLE);
   const awaited = createAwaitedFinals({
     ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: talk.signal },
-    isBusy: () => untold.length === 0 && hearing?.busy === true,
+    isBusy: () => untold.length === 0 && left.isEmpty && hearing?.busy === true,
   });
   /** Settles when all messages are answered. */
   let answered: Promise<void> = Promise.resolve();
@@ -45,6 +48,7 @@ export function createVoskCodec(
 
   function hear(event: SessionEvent): void {
     awaited.told(event);
+    left.told(event);
     if (event.type === 'partial') partial = event.text;
     if (event.type === 'final' || event.type === 'cancelled' || event.type === 'error')
       partial = '';
@@ -75,6 +79,7 @@ export function createVoskCodec(
       hearing?.cancel();
       awaited.forget();
       untold = [];
+      left.take();
       partial = '';
       whole = createWholeFrames(BYTES_PER_SAMPLE);
     } else {
@@ -88,7 +93,8 @@ export function createVoskCodec(
     // What was made a moment ago is told in the next turn.
     await host.turns.next();
     const next = untold.shift();
-    peer.send(next === undefined ? partialOf(partial) : resultOf([next], config));
+    const isPartial = next === undefined && left.isEmpty;
+    peer.send(isPartial ? partialOf(partial) : resultOf(next ? [next] : [], config, left.take()));
     unanswered--;
   }
 
@@ -111,7 +117,9 @@ export function createVoskCodec(
     async leave(ending) {
       await answered;
       // Who has not asked for the end takes it for the answer to what it sends next.
-      if (ending === 'client' || untold.length > 0) peer.send(resultOf(untold, config));
+      if (ending === 'client' || untold.length > 0 || !left.isEmpty) {
+        peer.send(resultOf(untold, config, left.take()));
+      }
     },
     // It has no message for that: the connection is closed.
     complain() {},

@@ -8,6 +8,7 @@ import type { Frame } from '../../socket/inbox.js';
 import type { DialectHost } from '../dialect.js';
 import type { SocketCodec, Talk } from '../socket/codec-conversation.js';
 import { readJsonFrame } from '../socket/json-frame.js';
+import { untoldMessage } from '../untold-speech.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
 import { hearBytes } from './samples.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
@@ -60,7 +61,8 @@ export function createWhisperLiveCodec(
   }
 
   async function hear(event: SessionEvent): Promise<void> {
-    if (event.type === 'error') warn(wireMessage(event.error));
+    if (event.type === 'error') warn(`${untoldMessage(event)} ${wireMessage(event.error)}`);
+    if (event.type === 'untranscribed') warn(untoldMessage(event));
     if (event.type !== 'partial' && event.type !== 'final') return;
     tellLanguage(event);
     if (event.type === 'final') for (const list of shown!.final(event)) tell(list);

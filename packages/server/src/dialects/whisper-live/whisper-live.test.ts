@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { createManualClock } from '@ws/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { f32le, type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
 import { join, serve } from '../../../test/support/serving.js';
@@ -176,10 +176,13 @@ describe('what it says of a client', () => {
     await server.close();
     expect((await client.closed).code).toBe(1001);
 
-    const other = await serve({ backend: counting(), ...options, idleTimeoutMs: 100 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const other = await serve({ backend: counting(), ...options, idleTimeoutMs: 1000 });
     const late = await join(other, '/whisper-live');
     late.send(OPTIONS);
     await late.next();
+    vi.advanceTimersByTime(1000);
     expect(await late.json()).toMatchObject({ status: 'WARNING' });
     expect(await late.json()).toEqual({ uid: 'u', message: 'DISCONNECT' });
   });

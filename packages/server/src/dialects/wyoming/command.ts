@@ -2,6 +2,7 @@ import type { SessionEvent, TranscribeError } from '@ws/core';
 import type { Hearing } from '../../protocols/hearing-contract.js';
 import type { ProtocolHost } from '../../protocols/server-protocol.js';
 import type { RequestedSettings } from '../../session/requested-settings.js';
+import { createUntoldSpeechLog } from '../untold-speech.js';
 import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';
 import type { WyomingEvent } from './events.js';
 import { createToldTranscript } from './told-transcript.js';
@@ -30,6 +31,7 @@ interface CommandParts {
 export function beginCommand(parts: CommandParts): Command {
   const { host, sessionId, settings, context, say, onFault } = parts;
   const transcript = createToldTranscript();
+  const untold = createUntoldSpeechLog();
   let { format } = parts;
   let language: string | undefined;
   let failure: TranscribeError | undefined;
@@ -48,6 +50,7 @@ export function beginCommand(parts: CommandParts): Command {
 
   async function hear(event: SessionEvent): Promise<void> {
     if (event.type === 'error') failure = event.error;
+    untold.told(event);
     if (event.type !== 'partial' && event.type !== 'final') return;
     language ??= event.language;
     const text = transcript.add(event);
@@ -79,7 +82,8 @@ export function beginCommand(parts: CommandParts): Command {
       // A transcript that lacks words does not say so.
       if (failure !== undefined) throw failure;
       await start();
-      await say('transcript', { text: transcript.text, ...inContext(language) });
+      const told = { ...inContext(language), ...untold.take() };
+      await say('transcript', { text: transcript.text, ...told });
       await say('transcript-stop');
     },
     get busy() {

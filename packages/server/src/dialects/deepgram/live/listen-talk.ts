@@ -7,6 +7,11 @@ import {
   secondsToSamples,
 } from '@ws/core';
 import type { OfChannel } from '@ws/core/protocol';
+import {
+  createUntoldSpeechLog,
+  type UntoldField,
+  type UntoldSpeechLog,
+} from '../../untold-speech.js';
 import type { ListenRequest } from '../request/listen-request.js';
 import type { Talk, TalkLine } from '../session/talk.js';
 import { seconds, toldWords } from '../words.js';
@@ -23,6 +28,8 @@ interface ChannelTalk {
   readonly over: Set<number>;
   /** Utterances of which something was told, and whose finals are still to come. */
   readonly shown: Set<number>;
+  /** Speech without a text that no answer has told. */
+  readonly untold: UntoldSpeechLog;
 }
 
 type Heard = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>;
@@ -62,7 +69,14 @@ export function createListenTalk(
             }),
       over: new Set(),
       shown: new Set(),
+      untold: createUntoldSpeechLog((exact) => seconds(clientSeconds(exact))),
     };
+  }
+
+  /** Speech without a text after the last answer. */
+  function leftUntold(): UntoldField {
+    const untranscribed = channels.flatMap(({ untold }) => untold.take().untranscribed ?? []);
+    return untranscribed.length > 0 ? { untranscribed } : {};
   }
 
   function tellUtteranceEnd(lastWordEnd: number, channel: number): void {
@@ -83,9 +97,16 @@ export function createListenTalk(
     isEndpoint: boolean,
   ): void {
     const { tellsEndpoints } = request;
+    const untold = channelAt(result.channel).untold.take();
     send(
       resultsMessage(
-        { ...result, channels: count, fromFinalize, isEndpoint: tellsEndpoints && isEndpoint },
+        {
+          ...result,
+          untold,
+          channels: count,
+          fromFinalize,
+          isEndpoint: tellsEndpoints && isEndpoint,
+        },
         subject,
       ),
     );
@@ -109,12 +130,12 @@ export function createListenTalk(
   }
 
   function tellFinal(event: Exclude<Heard, { type: 'partial' }>, channel: number): void {
-    const { finalizations, over, shown } = channelAt(channel);
+    const { finalizations, over, shown, untold } = channelAt(channel);
     const { utteranceId: id, startSample } = event;
     const result = resultOf(event, channel);
     const isOver = over.delete(id);
     // That an utterance has no words is to be known here; clients hear of it who were shown some, or wait for an answer.
-    const isNews = shown.delete(id) || result.text !== '' || event.type === 'error' || isEnding;
+    const isNews = shown.delete(id) || result.text !== '' || !untold.isEmpty || isEnding;
     finalizations.final(startSample, (isLast) => {
       if (isNews || isLast) say(result, isLast, isOver || (isLast && result.text !== ''));
       settleUtterance(event, channel);
@@ -146,7 +167,8 @@ export function createListenTalk(
   return {
     told(event: SessionEvent & OfChannel) {
       const channel = event.channel ?? 0;
-      const { finalizations, utteranceEnds, over, shown } = channelAt(channel);
+      const { finalizations, utteranceEnds, over, shown, untold } = channelAt(channel);
+      untold.told(event);
       switch (event.type) {
         case 'speech_start':
           finalizations.before(event.position);
@@ -170,7 +192,8 @@ export function createListenTalk(
           shown.delete(event.utteranceId);
           over.delete(event.utteranceId);
           return utteranceEnds?.nothing(event.utteranceId, event.endSample);
-        // Deepgram has no word for these. What is taken out of an utterance leaves a final of the rest, if an empty one.
+        // Deepgram has no word for these. What is taken out of an utterance leaves a final of the rest, if an empty one;
+        // speech without a text is told in the next answer.
         case 'suppressed':
         case 'untranscribed':
         case 'warning':
@@ -205,6 +228,7 @@ export function createListenTalk(
         created: subject.createdAt.toISOString(),
         duration: seconds(samplesToSeconds(hearing.position - positions.total)),
         channels: count,
+        ...leftUntold(),
       });
     },
   };

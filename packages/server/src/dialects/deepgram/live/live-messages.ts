@@ -1,3 +1,4 @@
+import type { UntoldField } from '../../untold-speech.js';
 import type { ToldWord } from '../words.js';
 import { confidenceOf, seconds } from '../words.js';
 
@@ -20,10 +21,12 @@ export interface LiveResult {
   readonly fromFinalize: boolean;
   /** Where it was found out. */
   readonly language?: string | undefined;
+  /** Speech before it that has no text. */
+  readonly untold?: UntoldField | undefined;
 }
 
 export function resultsMessage(result: LiveResult, subject: LiveSubject): object {
-  const { channel, channels, text, words, start, end, language } = result;
+  const { channel, channels, text, words, start, end, language, untold } = result;
   const transcript = text.trim();
   return {
     type: 'Results',
@@ -48,6 +51,7 @@ export function resultsMessage(result: LiveResult, subject: LiveSubject): object
       model_uuid: MODEL_UUID,
     },
     from_finalize: result.fromFinalize,
+    ...untold,
   };
 }
 

@@ -10,6 +10,7 @@ import { HttpError, readBody } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { HttpCall, SocketRefusal } from '../../../protocols/server-protocol.js';
 import type { DialectHost } from '../../dialect.js';
+import { createUntoldSpeechLog } from '../../untold-speech.js';
 import { type AnswerLife, answerLife } from '../../uploads/answer-life.js';
 import { countedAudio } from '../../uploads/counted-audio.js';
 import { receiveBody } from '../../uploads/receive-body.js';
@@ -183,6 +184,7 @@ async function transcriptOf(
   const { language: asked, hotwords, redact } = settings;
   const { wordTimestamps } = host.backend.capabilities;
   const segments: SpokenSegment[] = [];
+  const untold = createUntoldSpeechLog();
   let language: string | undefined;
   let languageProbability: number | undefined;
   for await (const told of transcribeSent(
@@ -191,11 +193,15 @@ async function transcriptOf(
     host,
     signal,
   )) {
+    if (told.type === 'untranscribed') {
+      untold.told(told);
+      continue;
+    }
     segments.push({ ...told.segment, language: told.language });
     language ??= told.language;
     languageProbability ??= told.languageProbability;
   }
-  return { segments, language, languageProbability };
+  return { segments, language, languageProbability, untold: untold.take() };
 }
 
 function refusalOf(error: unknown, { logger }: DialectHost): SocketRefusal {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Segment } from '@ws/core';
+import type { UntoldField } from '../../untold-speech.js';
 import { confidenceOf, type ToldWord, toldWords } from '../words.js';
 
 /** A segment, and what was spoken in it. */
@@ -10,6 +11,8 @@ export interface ChannelTranscript {
   readonly segments: readonly SpokenSegment[];
   readonly language: string | undefined;
   readonly languageProbability: number | undefined;
+  /** Speech that has no text. */
+  readonly untold?: UntoldField | undefined;
 }
 
 /** What a client asked for besides the text. */
@@ -31,7 +34,7 @@ export function recordingResults(
   wanted: WantedResults,
 ): object {
   return {
-    channels: channels.map(({ segments, language, languageProbability }) => {
+    channels: channels.map(({ segments, language, languageProbability, untold }) => {
       const words = segments.flatMap(wordsOf);
       const transcript = textOf(segments);
       return {
@@ -40,6 +43,7 @@ export function recordingResults(
             detected_language: language,
             language_confidence: languageProbability ?? 1,
           }),
+        ...untold,
         alternatives: [
           {
             transcript,

@@ -1,6 +1,7 @@
 import { SAMPLE_RATE, type SessionEvent, samplesToSeconds } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import type { DialectHost } from '../../dialect.js';
+import { createUntoldSpeechLog } from '../../untold-speech.js';
 import { checkedKeyterms } from '../request/keyterms.js';
 import {
   endpointingFor,
@@ -35,8 +36,11 @@ export function createTurnTalk(
   let forced = 0;
   let forcedAt = 0;
   let isEnding = false;
+  /** Of the turn that is told next. */
+  let nextIndex = 0;
   /** Utterances that a pause, or the client, has ended, and whose finals are still to come. */
   const over = new Set<number>();
+  const untold = createUntoldSpeechLog((exact) => seconds(clientSeconds(exact)));
   const turn = createTurnState(
     tellTurn,
     () => configured.thresholds.eager_eot_threshold !== undefined,
@@ -54,6 +58,7 @@ export function createTurnTalk(
     { text, words, start, end, language }: TurnText,
   ): void {
     const { thresholds, languageHints } = configured;
+    nextIndex = event === 'EndOfTurn' ? index + 1 : index;
     const confidence: Partial<Record<TurnEvent, number>> = {
       EagerEndOfTurn: thresholds.eager_eot_threshold ?? EAGER_CONFIDENCE,
       EndOfTurn: 1,
@@ -72,6 +77,7 @@ export function createTurnTalk(
       ...(event === 'EndOfTurn' && { trigger: forced > 0 ? 'manual' : 'model' }),
       ...(request.isMultilingual && language !== undefined && { languages: [language] }),
       ...(languageHints.length > 0 && { languages_hinted: languageHints }),
+      ...untold.take(),
     });
   }
 
@@ -97,6 +103,14 @@ export function createTurnTalk(
     const isOver = over.delete(event.utteranceId) || isEnding || forced > 0;
     if (isOver) turn.ended(textOf(event));
     else turn.kept(textOf(event));
+    tellUntold(event);
+  }
+
+  /** Speech without a text that nothing else of a turn has told: as Deepgram tells silence. */
+  function tellUntold({ start, end }: { readonly start: number; readonly end: number }): void {
+    if (untold.isEmpty) return;
+    const place = { start: clientSeconds(start), end: clientSeconds(end) };
+    tellTurn('Update', nextIndex, { ...place, text: '', words: [] });
   }
 
   function force(): void {
@@ -147,6 +161,7 @@ export function createTurnTalk(
 
   return {
     told(event) {
+      untold.told(event);
       switch (event.type) {
         case 'speech_end':
           over.add(event.utteranceId);
@@ -156,7 +171,7 @@ export function createTurnTalk(
         case 'final':
         case 'error':
           return tellFinal(event);
-        // Deepgram has no word for these.
+        // Deepgram has no word for these. Speech without a text is told with what comes next of a turn.
         case 'speech_start':
         case 'suppressed':
         case 'untranscribed':
@@ -175,6 +190,8 @@ export function createTurnTalk(
     },
     ended(ending) {
       turn.end();
+      const end = samplesToSeconds(hearing.position);
+      tellUntold({ start: end, end });
       if (ending !== 'bad audio') return;
       say({
         type: 'Error',

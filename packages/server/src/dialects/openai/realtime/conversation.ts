@@ -9,6 +9,7 @@ import {
   type SessionEvent,
   samplesToMs,
   samplesToSeconds,
+  type UntranscribedEvent,
 } from '@ws/core';
 import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
 import type { WireErrorCode } from '@ws/core/protocol';
@@ -126,6 +127,10 @@ export function createRealtimeConversation(
         completeAnswered();
         break;
       }
+      case 'untranscribed':
+        if (turnDetectionOf(config) === null) openFor(event);
+        items.leaveOut(event);
+        break;
       case 'cancelled':
         answeredUtterance = event.utteranceId;
         break;
@@ -137,7 +142,7 @@ export function createRealtimeConversation(
   }
 
   /** What is said has an item, also where the detector has told of no speech. */
-  function openFor(event: PartialEvent | FinalEvent | ErrorEvent): void {
+  function openFor(event: PartialEvent | FinalEvent | ErrorEvent | UntranscribedEvent): void {
     if (items.knows(event)) return;
     items.open(turnDetectionOf(config) === null ? committedTo : event.startSample);
     if (turnDetectionOf(config) !== null) close(event.endSample, event.utteranceId);
@@ -384,6 +389,7 @@ function inConversation(event: SessionEvent, before: number): SessionEvent {
       return { ...event, position: event.position + before };
     case 'partial':
     case 'final':
+    case 'untranscribed':
     case 'error': {
       const { startSample, endSample } = event;
       return { ...event, startSample: startSample + before, endSample: endSample + before };

@@ -1,4 +1,4 @@
-import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { FinalEvent, PartialEvent, SampleRange, UntranscribedEvent } from '@ws/core';
 import { type Logprob, logprobsOf } from '../logprobs.js';
 import type { OpenAiErrorBody } from '../openai-error.js';
 
@@ -14,6 +14,8 @@ export interface Item {
   /** ISO 639-1 codes. */
   readonly languages: ReadonlySet<string>;
   readonly failure: OpenAiErrorBody | undefined;
+  /** Speech that has no text, in samples. */
+  readonly untold: readonly SampleRange[];
   /** Where its audio ends; left out as long as more may come. */
   readonly end: number | undefined;
   /** The utterance that it ends with, where the detector has ended it. */
@@ -44,6 +46,8 @@ export interface Items {
   grow(partial: PartialEvent): Growth | undefined;
   /** What a final adds. */
   finish(final: FinalEvent): Growth | undefined;
+  /** Some of its speech has no text. */
+  leaveOut(of: Pick<UntranscribedEvent, 'utteranceId' | 'startSample' | 'endSample'>): void;
   /** There is no final. */
   fail(of: OfUtterance, failure: OpenAiErrorBody): void;
   /** Those that are closed, up to the first that is not answered: they are over. */
@@ -62,6 +66,7 @@ interface OpenItem extends Item {
   logprobs: Logprob[];
   languages: Set<string>;
   failure: OpenAiErrorBody | undefined;
+  untold: SampleRange[];
   end: number | undefined;
   lastUtterance: number | undefined;
   /** Of the utterance that is being spoken: so many characters of its text were told. */
@@ -81,6 +86,7 @@ export function createItems(nextId: () => string): Items {
     current = {
       ...{ id, previousId: lastId, start: position, text: '', logprobs: [], languages: new Set() },
       ...{ failure: undefined, end: undefined, lastUtterance: undefined, speaking: undefined },
+      untold: [],
     };
     lastId = id;
     return current;
@@ -139,6 +145,10 @@ export function createItems(nextId: () => string): Items {
       if (text !== '') item.languages.add(language);
       item.logprobs.push(...logprobsOf(segments));
       return { item, delta };
+    },
+    leaveOut(of) {
+      const { startSample, endSample } = of;
+      itemOf(of)?.untold.push({ startSample, endSample });
     },
     fail(of, failure) {
       const item = itemOf(of);

@@ -63,12 +63,18 @@ export function createServerEvents(send: (text: string) => void): ServerEvents {
         ...(logprobs !== undefined && { logprobs }),
       });
     },
-    completed({ id, text, languages, logprobs }, seconds, withLogprobs) {
+    completed({ id, text, languages, logprobs, untold }, seconds, withLogprobs) {
       say(`${TRANSCRIPTION}.completed`, {
         ...{ item_id: id, content_index: 0, transcript: text },
         usage: { type: 'duration', seconds },
         ...(languages.size > 0 && { languages: [...languages].map((code) => ({ code })) }),
         ...(withLogprobs && { logprobs }),
+        ...(untold.length > 0 && {
+          untranscribed: untold.map(({ startSample, endSample }) => ({
+            audio_start_ms: Math.round(samplesToMs(startSample)),
+            audio_end_ms: Math.round(samplesToMs(endSample)),
+          })),
+        }),
       });
     },
     failed({ id }, { type, code, message, param }) {

@@ -6,6 +6,7 @@ import { answerJson } from '../../../http/answer-json.js';
 import { HttpError } from '../../../http/read-body.js';
 import { refusalHeaders } from '../../../http/refusal-headers.js';
 import type { DialectHost } from '../../dialect.js';
+import { createUntoldSpeechLog } from '../../untold-speech.js';
 import { answerLife } from '../../uploads/answer-life.js';
 import { countedAudio, type Planes } from '../../uploads/counted-audio.js';
 import { receiveForm } from '../../uploads/receive-form.js';
@@ -120,14 +121,20 @@ async function hear(
   const wordTimestamps = granularities.has('word') || logprobs;
   const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
   const segments: Segment[] = [];
+  const untold = createUntoldSpeechLog();
   const heardIn = new Set<string>();
   for await (const told of transcribeSent(firstOf(recording.planes), settings, host, signal)) {
+    if (told.type === 'untranscribed') {
+      untold.told(told);
+      continue;
+    }
     heardIn.add(told.language);
     const { segment } = told;
     await events?.send(eventOf(segment, segments.length, asked));
     segments.push(segment);
   }
-  return { segments, languages: [...heardIn], seconds: recording.seconds };
+  const { untranscribed = [] } = untold.take();
+  return { segments, untranscribed, languages: [...heardIn], seconds: recording.seconds };
 }
 
 async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
@@ -168,8 +175,15 @@ function answer(response: ServerResponse, heard: Heard, asked: TranscriptionRequ
       asked.format === 'vtt' ? 'text/vtt; charset=utf-8' : 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...untoldHeader(heard),
   });
   response.end(body);
+}
+
+/** Texts and subtitles have no field for it: `1.5-3.25, 7-9.1`, in seconds. */
+function untoldHeader({ untranscribed }: Heard): Record<string, string> {
+  if (untranscribed.length === 0) return {};
+  return { 'x-untranscribed': untranscribed.map(({ start, end }) => `${start}-${end}`).join(', ') };
 }
 
 /** What is wrong with the file, as clients know it. */

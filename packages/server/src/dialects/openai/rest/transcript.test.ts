@@ -4,7 +4,7 @@ import { doneOf } from './transcript.js';
 
 it('ends a stream with all of the text, and counts nothing that OpenAI does not count there', () => {
   const segments = [{ text: ' one ' }, { text: 'two' }] as Segment[];
-  expect(doneOf({ segments, languages: ['en'] }, { logprobs: false })).toEqual({
+  expect(doneOf({ segments, languages: ['en'], untranscribed: [] }, { logprobs: false })).toEqual({
     ...{ type: 'transcript.text.done', text: 'one two' },
     languages: [{ code: 'en' }],
   });

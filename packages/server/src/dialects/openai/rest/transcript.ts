@@ -1,5 +1,6 @@
 import type { Segment } from '@ws/core';
 import { formatTranscript, toVerboseJson } from '@ws/core/formats';
+import type { UntoldField, UntoldSpeech } from '../../untold-speech.js';
 import { languageName } from '../language-names.js';
 import { logprobsOf } from '../logprobs.js';
 import { OpenAiError } from '../openai-error.js';
@@ -10,6 +11,8 @@ export interface Heard {
   readonly segments: readonly Segment[];
   /** ISO 639-1 codes, in the order in which they were heard. */
   readonly languages: readonly string[];
+  /** Speech that has no text. */
+  readonly untranscribed: readonly UntoldSpeech[];
   /** Length of the recording, in seconds. */
   readonly seconds: number;
 }
@@ -29,7 +32,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
     case 'json':
       return {
         type: 'json',
-        body: { text, ...moreOf(heard, request), usage },
+        body: { text, ...moreOf(heard, request), ...untoldOf(heard), usage },
       };
     case 'text':
       return { type: 'text', body: `${text}\n` };
@@ -47,6 +50,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
           ...{ ...rest, language: languageName(spoken) },
           ...(granularities.has('segment') && { segments: told }),
           ...(granularities.has('word') && { words }),
+          ...untoldOf(heard),
           usage,
         },
       };
@@ -57,6 +61,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
         body: {
           ...{ task: request.task, duration: seconds, text },
           segments: segments.map(diarizedSegment),
+          ...untoldOf(heard),
           usage,
         },
       };
@@ -65,10 +70,16 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
 
 /** The last event of a stream. OpenAI counts tokens alone in it, and there are none to count: it has no `usage`. */
 export function doneOf(
-  heard: Pick<Heard, 'segments' | 'languages'>,
+  heard: Pick<Heard, 'segments' | 'languages' | 'untranscribed'>,
   request: Pick<TranscriptionRequest, 'logprobs'>,
 ): object {
-  return { type: 'transcript.text.done', text: textOf(heard.segments), ...moreOf(heard, request) };
+  const more = { ...moreOf(heard, request), ...untoldOf(heard) };
+  return { type: 'transcript.text.done', text: textOf(heard.segments), ...more };
+}
+
+/** What OpenAI does not tell, and is there only where it is needed. */
+function untoldOf({ untranscribed }: Pick<Heard, 'untranscribed'>): UntoldField {
+  return untranscribed.length > 0 ? { untranscribed } : {};
 }
 
 /** What stands beside the text, in `json` and at the end of a stream. */
