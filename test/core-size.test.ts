@@ -30,10 +30,9 @@ describe('@ws/core stays small', () => {
     [['protocol'], 8_000],
     [['measures'], 3_000],
     [['recording'], 17_400],
-    [['redaction'], 7_500],
     [['strategies'], 6_500],
     [['vad'], 4_000],
-    [['options'], 2_700],
+    [['options'], 2_800],
     [
       [
         'index',

@@ -11,7 +11,6 @@ export default library([
   'src/protocol.ts',
   'src/recording.ts',
   'src/continue.ts',
-  'src/redaction.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

@@ -1,11 +1,10 @@
 import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
 import { DefaultsOf, OptionKind } from '@ws/core/options';
-import { VadName, TurnName } from '@ws/core/protocol';
-import { RedactionKind } from '@ws/core/redaction';
-import { A as ApiKey } from './api-key.shared.js';
+import { RedactionKind, VadName, TurnName } from '@ws/core/protocol';
+import { C as ClientEvent } from './client-event.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
-import { b as ClientEvent } from './client-session.shared.js';
+import { A as ApiKey } from './api-key.shared.js';
 
 /** Settings of `connect`. */
 interface ConnectOptions {

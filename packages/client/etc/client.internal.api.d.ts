@@ -1,13 +1,12 @@
 export { a as API_KEY, A as ApiKey, s as socketOptions } from './api-key.shared.js';
 import { Clock, TranscribeError } from '@ws/core';
+export { a as CREATE_SOCKET, s as socketsBy } from './connect-options.shared.js';
 import { W as WebSocketLike, S as SocketOptions } from './web-socket-like.shared.js';
 export { C as CreateSocket, H as HttpRefusal, O as OPEN } from './web-socket-like.shared.js';
-export { a as CREATE_SOCKET, s as socketsBy } from './connect-options.shared.js';
 import '@ws/core/options';
 import '@ws/core/audio';
 import '@ws/core/protocol';
-import '@ws/core/redaction';
-import './client-session-DPcBffLQ.js';
+import './client-event-B20hC9bu.js';
 
 /** Waits, but not longer than until a browser says that it is online again, or the signal is aborted. */
 declare function waitOrOnline(clock: Clock, ms: number, signal: AbortSignal): Promise<void>;

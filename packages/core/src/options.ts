@@ -37,6 +37,7 @@ export {
   readOptions,
   type SettingsOf,
 } from './options/option-spec.js';
+export { REDACTION } from './options/redaction-option.js';
 export {
   HEADROOM_MS,
   MAX_BUFFERED_MS,

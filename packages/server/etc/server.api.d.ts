@@ -5,7 +5,7 @@ import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, S
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { SettingsOf, DefaultsOf } from '@ws/core/options';
-import { RedactionKind } from '@ws/core/redaction';
+import { RedactionKind } from '@ws/redaction';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 interface Identity {

@@ -36,13 +36,13 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import {
+  type RedactionKind,
   STRATEGY_NAMES,
   TURN_NAMES,
   type TurnName,
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import type { RedactionKind } from '@ws/core/redaction';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { API_KEY, type ApiKey } from './api-key.js';

@@ -5,6 +5,7 @@ import {
   flag,
   type OptionSpec,
   optionKind,
+  REDACTION,
   readOptions,
   type SettingsOf,
   SIGNAL,
@@ -12,6 +13,7 @@ import {
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
 import {
   type ClientMessage,
   fromWireError,
@@ -21,7 +23,6 @@ import {
   STRATEGY_NAMES,
   type StartMessage,
 } from '@ws/core/protocol';
-import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
 import { CREATE_SOCKET, socketsBy } from '../connection/connect-options.js';

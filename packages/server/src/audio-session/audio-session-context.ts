@@ -7,7 +7,7 @@ import type {
   TranscriptionStrategy,
   TurnDetector,
 } from '@ws/core';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';
 import type { Turns } from '../net/sockets/event-loop-budget.js';
 import type { ServerLimitSettings } from '../operations/limits.js';

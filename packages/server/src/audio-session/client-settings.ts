@@ -1,5 +1,5 @@
 import type { SessionChanges, StreamingSessionOptions } from '@ws/core';
-import type { Redactor } from '@ws/core/redaction';
+import type { Redactor } from '@ws/redaction';
 import type { AudioSessionContext } from './audio-session-context.js';
 import { redactorFor } from './redaction.js';
 import {

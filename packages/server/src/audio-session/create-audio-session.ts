@@ -15,7 +15,7 @@ import {
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
 import type { OfChannel, StartMessage } from '@ws/core/protocol';
-import { type Redactor, redactSession } from '@ws/core/redaction';
+import { type Redactor, redactSession } from '@ws/redaction';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import type { AudioSession, AudioSessionOptions } from './audio-session.js';
 import type { AudioSessionContext } from './audio-session-context.js';

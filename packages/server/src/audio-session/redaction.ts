@@ -1,10 +1,5 @@
 import type { RecordingEvent } from '@ws/core/recording';
-import {
-  createRedactor,
-  type RedactionKind,
-  type Redactor,
-  redactRecording,
-} from '@ws/core/redaction';
+import { createRedactor, type RedactionKind, type Redactor, redactRecording } from '@ws/redaction';
 
 /** A redactor of all kinds in several lists, such as the server's and a client's; `undefined` if there is no kind. */
 export function redactorFor(

@@ -2,7 +2,7 @@ import type { ContainerDecoders } from '@ws/containers';
 import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
 import type { SettingsOf } from '@ws/core/options';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';
 import type { Access } from '../net/access/create-access.js';
 import type { Turns } from '../net/sockets/event-loop-budget.js';

@@ -28,8 +28,8 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
-import { REDACTION_KINDS, type RedactionKind } from '@ws/core/redaction';
 import type { ModelProgress } from '@ws/models';
+import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
 import type { SessionHooks } from '../../audio-session/session-hooks.js';
 import {
   ADAPTER_NAMES,

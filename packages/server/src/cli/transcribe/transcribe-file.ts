@@ -3,7 +3,7 @@ import type { ContainerDecoders } from '@ws/containers';
 import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
 import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { readRecording } from './read-recording.js';

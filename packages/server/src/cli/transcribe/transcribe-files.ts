@@ -3,7 +3,7 @@ import { createInferenceScheduler, TranscribeError } from '@ws/core';
 import { createTextsInTurn, createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
 import { checkLanguages } from '@ws/core/options';
 import type { RecordingOptions } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import type { DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';

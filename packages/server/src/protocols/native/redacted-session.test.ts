@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { describe, expect, it } from 'vitest';
 import { s16le } from '../../../test/support/raw-client.js';
 import { hearing, join, script, serve } from '../../../test/support/serving.js';

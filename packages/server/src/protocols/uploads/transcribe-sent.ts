@@ -1,6 +1,6 @@
 import { samplesToSeconds, TranscribeError } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { makeDetector } from '../../audio-session/make-detector.js';
 import { disposeDetector } from '../../engine/detectors.js';
 import type { DialectHost } from '../dialect.js';

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { refused, valuesOf } from './query.js';
 
 /** What is covered here for each of Deepgram's names: groups, and single kinds. */

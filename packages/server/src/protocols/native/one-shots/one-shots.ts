@@ -21,7 +21,7 @@ import {
 import { segmentsOf } from '@ws/core/formats';
 import { HEADROOM_MS } from '@ws/core/options';
 import type { OneShotResultMessage } from '@ws/core/protocol';
-import type { Redactor } from '@ws/core/redaction';
+import type { Redactor } from '@ws/redaction';
 import { resampleWhole, STEP_MS } from '../../../audio-session/input/audio-intake.js';
 import type { Resamplers } from '../../../audio-session/input/resamplers.js';
 import { disposeDetector } from '../../../engine/detectors.js';

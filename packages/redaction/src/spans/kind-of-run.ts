@@ -1,6 +1,6 @@
+import type { RedactionKind } from '@ws/core/protocol';
 import { holdsCard, MIN_CARD_DIGITS } from './card-numbers.js';
 import type { NumberRun } from './number-runs.js';
-import type { RedactionKind } from './redaction-kinds.js';
 
 const MIN_NUMBER = 3;
 const SSN = 9;

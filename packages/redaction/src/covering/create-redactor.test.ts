@@ -1,6 +1,6 @@
+import type { RedactionKind } from '@ws/core/protocol';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from './create-redactor.js';
-import type { RedactionKind } from './redaction-kinds.js';
 
 /** A text as it is covered. */
 function covered(kinds: string, text: string): string {

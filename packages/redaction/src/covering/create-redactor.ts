@@ -1,13 +1,12 @@
-import type { FinalEvent, PartialEvent, SessionEvent } from '../contracts/session.js';
-import type { Segment } from '../contracts/transcript.js';
-import { readOptions } from '../options/option-spec.js';
+import type { FinalEvent, PartialEvent, Segment, SessionEvent } from '@ws/core';
+import { readOptions } from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
+import { type FoundSpans, findSpans } from '../spans/find-spans.js';
+import { digitsOfWord } from '../spans/number-words.js';
+import { textTokens } from '../spans/text-tokens.js';
 import { type CoveredText, coveredText } from './covered-text.js';
 import { coveredWords } from './covered-words.js';
-import { type FoundSpans, findSpans } from './find-spans.js';
-import { digitsOfWord } from './number-words.js';
-import type { RedactionKind } from './redaction-kinds.js';
 import { placeholderOf, REDACTOR, type RedactorOptions } from './redactor-options.js';
-import { textTokens } from './text-tokens.js';
 
 /** A text, and the segments that it is of. */
 export interface SegmentedText {

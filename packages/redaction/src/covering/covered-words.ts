@@ -1,4 +1,4 @@
-import type { Word } from '../contracts/transcript.js';
+import type { Word } from '@ws/core';
 import type { CoveredText } from './covered-text.js';
 
 // What stands between two words: spaces, and signs that no word has taken.

@@ -1,6 +1,6 @@
-import { countUpTo } from './count-up-to.js';
-import type { Span } from './find-spans.js';
-import type { RedactionKind } from './redaction-kinds.js';
+import type { RedactionKind } from '@ws/core/protocol';
+import { countUpTo } from '../spans/count-up-to.js';
+import type { Span } from '../spans/find-spans.js';
 
 /** A text with places that are covered. */
 export interface CoveredText {

@@ -1,9 +1,8 @@
+import type { FinalEvent, PartialEvent, Word } from '@ws/core';
+import { REDACTION_KINDS } from '@ws/core/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FinalEvent, PartialEvent } from '../contracts/session.js';
-import type { Word } from '../contracts/transcript.js';
 import { createRedactor } from './create-redactor.js';
-import { REDACTION_KINDS } from './redaction-kinds.js';
 
 const at = { seq: 1, utteranceId: 1, start: 0, end: 1, startSample: 0, endSample: 16_000 };
 const told = { ...at, language: 'en', processingTimeMs: 1 };

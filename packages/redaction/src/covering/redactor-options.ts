@@ -1,6 +1,6 @@
-import { callback, listOf, required } from '../options/option-kinds.js';
-import type { OptionKind, OptionSpec } from '../options/option-spec.js';
-import { REDACTION_KINDS, type RedactionKind } from './redaction-kinds.js';
+import type { OptionSpec } from '@ws/core/options';
+import { callback, listOf, required } from '@ws/core/options';
+import { REDACTION_KINDS, type RedactionKind } from '@ws/core/protocol';
 
 /** Settings of `createRedactor`. */
 export interface RedactorOptions {
@@ -24,12 +24,6 @@ const PLACEHOLDERS: Readonly<Record<RedactionKind, string>> = {
 export function placeholderOf(kind: RedactionKind): string {
   return PLACEHOLDERS[kind];
 }
-
-/** What is to be covered, where something is; nothing stands twice in the setting. */
-export const REDACTION: OptionKind<readonly RedactionKind[] | undefined> = {
-  ...listOf<RedactionKind>(REDACTION_KINDS, 0, []),
-  fallback: undefined,
-};
 
 /** {@link RedactorOptions} by name. */
 export const REDACTOR: OptionSpec<{

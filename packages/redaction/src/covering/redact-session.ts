@@ -1,4 +1,4 @@
-import type { SessionEvent, StreamingSession } from '../contracts/session.js';
+import type { SessionEvent, StreamingSession } from '@ws/core';
 import type { Redactor } from './create-redactor.js';
 
 /** Events of a session as they may be read. */

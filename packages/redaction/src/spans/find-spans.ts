@@ -1,10 +1,10 @@
+import type { RedactionKind } from '@ws/core/protocol';
 import { bankAccounts, type Place } from './bank-accounts.js';
 import { countUpTo } from './count-up-to.js';
 import { interruptedCards } from './interrupted-cards.js';
 import { kindOfRun } from './kind-of-run.js';
 import { mailAddresses } from './mail-addresses.js';
 import { numberRuns } from './number-runs.js';
-import type { RedactionKind } from './redaction-kinds.js';
 import { type Token, textTokens } from './text-tokens.js';
 
 /** A place in a text that is covered. */

@@ -1,4 +1,4 @@
-import type { RecordingEvent } from '../recording/recording-events.js';
+import type { RecordingEvent } from '@ws/core/recording';
 import type { Redactor } from './create-redactor.js';
 
 type SegmentEvent = Extract<RecordingEvent, { readonly type: 'segment' }>;
