@@ -1,4 +1,4 @@
-/** What the engine's process is told through its environment. */
+/** Variables of the engine's process. */
 export interface EngineEnvironment {
   readonly threads: number;
   /** Whether the engine may ask the Hugging Face hub: WhisperX's models for alignment and diarization are there. */

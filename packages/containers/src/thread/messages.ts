@@ -15,14 +15,14 @@ export type ToThread =
   | {
       readonly type: 'step';
       readonly stream: number;
-      /** What comes next of the stream. */
+      /** The next bytes of the stream. */
       readonly bytes?: Uint8Array | undefined;
       /** Nothing comes after it. */
       readonly isLast: boolean;
     }
   | { readonly type: 'close'; readonly stream: number };
 
-/** What one step came to. */
+/** The result of one step. */
 export type StepAnswer =
   | { readonly type: 'audio'; readonly channels: Float32Array[]; readonly facts: StreamFacts }
   | { readonly type: 'hungry'; readonly facts: StreamFacts }

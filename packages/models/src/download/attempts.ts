@@ -90,7 +90,7 @@ export function isPassingStatus(status: number): boolean {
 // No server may make us wait for longer than this between two attempts.
 const MOST_RETRY_AFTER_MS = 30_000;
 
-/** What the header `retry-after` says, at most 30 s; `undefined` if it gives no seconds. */
+/** The wait that the header `retry-after` asks for, at most 30 s; `undefined` if it gives no seconds. */
 export function retryAfterMs(header: string | undefined): number | undefined {
   const seconds = Number(header ?? Number.NaN);
   return seconds > 0 ? Math.min(seconds * 1000, MOST_RETRY_AFTER_MS) : undefined;

@@ -131,7 +131,7 @@ async function* chunksOf(
   }
 }
 
-/** What came, or is announced, cannot be the file. */
+/** The problem of a body that is too long or too short to be the file. */
 export function wrongSize(which: 'more' | 'fewer', totalBytes: number): DownloadProblem {
   const reason = `what came has ${which} than the ${totalBytes} bytes of the file that was asked for`;
   return { reason, passing: false, unreachable: false };

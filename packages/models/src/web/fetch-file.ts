@@ -7,17 +7,17 @@ import type { FileContent } from '../weights/disk/browser-disk.js';
 import type { OriginCache } from './origin-cache.js';
 import { type FileIdentity, memoryFile, type PartialFile } from './partial-file.js';
 
-/** A file to be had. */
+/** A file to fetch. */
 export interface WantedFile {
   readonly url: string;
   /** SHA-256 that it must have, in lower-case hexadecimal. */
   readonly sha256?: string | undefined;
   readonly sizeBytes?: number | undefined;
-  /** What to do when the server has none, as a sentence. */
+  /** Advice for when the server has no such file, as a sentence. */
   readonly advice: string;
 }
 
-/** How files are had. */
+/** How files are fetched. */
 export interface FetchFileOptions {
   /** Where they are kept; `undefined` keeps them in memory. */
   readonly cache: OriginCache | undefined;
@@ -65,7 +65,7 @@ export async function fetchFile(
   );
 }
 
-/** What the browser says of its storage, as errors of ours. */
+/** Turns errors of the browser's storage into errors of ours. */
 async function whileKept<T>(
   { url }: WantedFile,
   signal: AbortSignal | undefined,
@@ -225,7 +225,7 @@ async function request(
   let response: Response;
   try {
     response = await fetch(url, {
-      // What is kept here need not be kept by the browser once more.
+      // The browser's own cache need not keep a second copy.
       ...(cache === undefined ? {} : { cache: 'no-store' }),
       ...(from === 0 ? {} : { headers: { range: `bytes=${from}-` } }),
       ...(signal === undefined ? {} : { signal }),

@@ -23,7 +23,7 @@ const CUT: ReadonlySet<string> = new Set([
   'EPIPE',
 ]);
 
-/** What a failed connection, or a cut one, says about trying again. */
+/** Whether to try again after a connection that failed or was cut. */
 export function networkProblem(error: unknown): DownloadProblem {
   const code = errorCode(error);
   if (code !== undefined && code in NETWORK_REASONS) {
@@ -34,7 +34,7 @@ export function networkProblem(error: unknown): DownloadProblem {
   return { reason, passing: false, unreachable: true };
 }
 
-/** What an answer that is not the file says about trying again. */
+/** Whether to try again after an answer that is not the file. */
 export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>): DownloadProblem {
   const { status } = response;
   const unreachable = false;
