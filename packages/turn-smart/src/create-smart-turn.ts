@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { resolveFile } from '@ws/models';
 import { createHostedTurn, type SmartTurn } from './hosted-turn.js';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import type { TurnLoad } from './process/messages.js';
 import { openTurnChannel } from './process/turn-channel.js';
-import { workerEntry } from './process/worker-entry.js';
 import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
 
 /**
@@ -45,6 +45,7 @@ export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
       });
       return found;
     },
-    open: (receive) => openTurnChannel(workerEntry(), receive),
+    open: (receive) =>
+      openTurnChannel(fileURLToPath(new URL('./worker.js', import.meta.url)), receive),
   });
 }

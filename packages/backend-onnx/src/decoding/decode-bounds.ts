@@ -23,7 +23,7 @@ function noSpeechLoop(hasPrompt: boolean): LoopLimits {
   return hasPrompt ? PROMPTED_LOOP : NO_SPEECH_LOOP;
 }
 
-/** More often in a second, no speaker repeats a syllable. */
+/** No speaker repeats a syllable more often in a second. */
 const SYLLABLES_A_SECOND = 8;
 
 /** As Whisper decodes: up to half of the decoder's context. */
