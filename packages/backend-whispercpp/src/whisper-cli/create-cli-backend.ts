@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createEngineBackend } from '../engine-backend.js';
+import { createEngineBackend } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
 import { findProgram } from '../process/find-program.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';

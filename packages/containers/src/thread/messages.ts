@@ -1,13 +1,6 @@
 import type { ErrorCode } from '@ws/core';
 import type { StreamFacts } from '../stream/decode-steps.js';
-
-/** What a stream is decoded as. */
-export interface StreamRequest {
-  /** `auto`: a container, found by its first bytes; `opus`: bare packets, one each time. */
-  readonly encoding: 'auto' | 'opus';
-  readonly channels: 'mix' | 'separate';
-  readonly maxChannels: number;
-}
+import type { StreamRequest } from '../stream/open-stream.js';
 
 /** To a thread that decodes. Every `step` is answered once, in their order. */
 export type ToThread =
