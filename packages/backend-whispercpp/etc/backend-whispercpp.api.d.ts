@@ -254,22 +254,22 @@ interface ServerFacts {
     readonly url: string;
     /** Of its process, where it was started here. */
     readonly pid: number | undefined;
-    /** Left out where the server is another's. */
+    /** `undefined` for a server that we did not start. */
     readonly multilingual: boolean | undefined;
-    /** That the model knows, by ISO 639-1 code. Left out where the server is another's. */
+    /** The model's, by ISO 639-1 code. `undefined` for a server that we did not start. */
     readonly languages: readonly string[] | undefined;
-    /** Left out where the server is another's. */
+    /** `undefined` for a server that we did not start. */
     readonly wordTimes: 'dtw' | 'token' | undefined;
 }
 
 /** A whisper-server. */
 interface WhisperServerBackend extends TranscriptionBackend {
     readonly name: 'whispercpp';
-    /** The model as it was asked for; nothing where the server is another's. */
+    /** The model as it was asked for; `undefined` for a server that runs already (`url`). */
     readonly model: string | undefined;
-    /** Where the server is, and what is known of it; nothing until it is loaded. */
+    /** Where the server is, and what is known of it; `undefined` until it is loaded. */
     readonly server: ServerFacts | undefined;
-    /** Of a server that is another's: what it answers now. Memory and processor time only of one that was started here. */
+    /** With `url`, the server is asked. Memory and processor time are known only of a server that was started here. */
     health(): Promise<BackendHealth>;
 }
 /**
@@ -277,9 +277,9 @@ interface WhisperServerBackend extends TranscriptionBackend {
  * watched, started anew after its death, and ended with this process, however that ends. It hears one call at a time;
  * further ones wait here. A call that is aborted closes its connection, at which the server stops computing.
  *
- * Of another's server it is not known what its model can do: a language or task that an English-only model passes over is
- * found out from its answer, and the call fails. `languageProbability` is there only where `languageProbabilities` are
- * asked for, since they cost another pass of the encoder; of a server that is started it is always.
+ * With `url` the model is unknown: a language or task that an English-only model ignores shows in its answer, and the call
+ * fails. `languageProbability` is then given only if the caller asks for `languageProbabilities`, which cost another pass of
+ * the encoder; a server that is started here always gives it.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import { R as RedactionKind } from './redaction-kinds.shared.js';
 import './transcript-BKJoZyDv.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 

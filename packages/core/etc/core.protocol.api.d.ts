@@ -5,7 +5,7 @@ import { C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechSta
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';

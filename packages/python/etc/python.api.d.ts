@@ -65,6 +65,25 @@ interface PythonProcessOptions {
  */
 declare function openPythonProcess<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: PythonProcessOptions, receive: (message: FromEngine<Facts, Result>) => void): Promise<EngineChannel<Load, Request>>;
 
+/** Which Python runs an engine, and how. */
+interface PythonHostOptions extends Pick<PythonProcessOptions, 'engine' | 'program' | 'variables' | 'logger'> {
+    /** The caller's own interpreter. Left out: the environment that `setup` made. */
+    readonly python: string | undefined;
+}
+/** Where the processes of an engine come from. */
+interface PythonHost {
+    /**
+     * Finds the interpreter; to be called before each start.
+     *
+     * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` saying what to run, where there is no environment
+     */
+    find(): void;
+    /** Starts a process with the interpreter that was found; see {@link openPythonProcess}. */
+    open<Load extends object, Request extends object, Facts, Result = TranscriptResult>(receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
+}
+/** The processes of one engine: all with the same interpreter, program and variables. */
+declare function createPythonHost({ python: own, ...how }: PythonHostOptions): PythonHost;
+
 /** What workers share. It stands beside `dist` as beside `src`, which is why this file is in no folder. */
 declare function sharedPythonFiles(): string;
 
@@ -128,4 +147,4 @@ interface EnvironmentSetup {
  */
 declare function setupEnvironment(engine: PythonEngine, options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 
-export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };
+export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonHost, type PythonHostOptions, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, createPythonHost, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };

@@ -1,5 +1,5 @@
-import { S as SpeechScript } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, R as RandomSessionsFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, T as TURN_CHECKS, g as TurnCheck, h as TurnFixture, V as VAD_CHECKS, i as VadCheck, j as VadFixture, k as checkRandomSessions, l as createSpeechScript } from './random-sessions.shared.js';
+import { S as SpeechScript } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, T as TURN_CHECKS, g as TurnCheck, h as TurnFixture, V as VAD_CHECKS, i as VadCheck, j as VadFixture, k as createSpeechScript } from './vad-checks.shared.js';
 import { ErrorCode, TranscribeError, Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** @throws Error saying in which way the contract is broken, unless the condition holds */

@@ -1,5 +1,5 @@
-import { b as BackendFixture, R as RandomSessionsFixture, f as SessionFixture, h as TurnFixture, j as VadFixture } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, T as TURN_CHECKS, g as TurnCheck, V as VAD_CHECKS, i as VadCheck, k as checkRandomSessions } from './random-sessions.shared.js';
+import { b as BackendFixture, f as SessionFixture, h as TurnFixture, j as VadFixture } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, T as TURN_CHECKS, g as TurnCheck, V as VAD_CHECKS, i as VadCheck } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -45,15 +45,5 @@ declare function describeTurn(name: string, fixture: TurnFixture): void;
  * ```
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
-/**
- * Random sessions as a vitest test: see {@link checkRandomSessions}. The environment says otherwise where it says
- * anything: `RANDOM_SESSIONS_RUNS`, `RANDOM_SESSIONS_SEED` (a number, or `random`) and `RANDOM_SESSIONS_PATH`.
- *
- * @example
- * ```ts
- * describeRandomSessions('my strategy', { strategies: { mine: () => createMyStrategy() } });
- * ```
- */
-declare function describeRandomSessions(name: string, fixture?: RandomSessionsFixture): void;
 
-export { BackendFixture, RandomSessionsFixture, SessionFixture, TurnFixture, VadFixture, describeBackend, describeRandomSessions, describeSession, describeTurn, describeVad };
+export { BackendFixture, SessionFixture, TurnFixture, VadFixture, describeBackend, describeSession, describeTurn, describeVad };

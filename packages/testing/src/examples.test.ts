@@ -1,7 +1,6 @@
 // The examples of the README, run as they stand: they print what their comments say, and their suites are green.
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
-import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { readExamples, runExample } from '../../../test/support/readme-examples.js';
 import * as testing from './index.js';
@@ -28,7 +27,6 @@ const modules: Record<string, object> = {
     createMyBackend: () =>
       testing.createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) }),
     createMyVad: () => core.createEnergyVad(),
-    createMyStrategy: () => createLocalAgreementStrategy(),
   },
 };
 
@@ -41,7 +39,7 @@ for (const code of suites) await run(code);
 
 describe('the documentation', () => {
   it('has suites and programs', () => {
-    expect([suites.length, programs.length]).toEqual([3, 2]);
+    expect([suites.length, programs.length]).toEqual([2, 2]);
   });
 
   it.each(programs)('has a program that prints what it says: %#', async (code) => {

@@ -34,7 +34,3 @@ export {
   type SpeechStretch,
 } from './fakes/scripted-vad.js';
 export { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
-export {
-  checkRandomSessions,
-  type RandomSessionsFixture,
-} from './random-sessions/random-sessions.js';

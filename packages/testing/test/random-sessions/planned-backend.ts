@@ -9,7 +9,7 @@ import {
   type TranscriptResult,
   type Word,
 } from '@ws/core';
-import { toTranscript } from '../fakes/scripted-transcript.js';
+import { toTranscript } from '../../src/fakes/scripted-transcript.js';
 import { type Heard, hear, type SpokenWord } from './coded-speech.js';
 import type { FinalPasses } from './final-passes.js';
 import type { BackendPlan, CallFault } from './session-plan.js';

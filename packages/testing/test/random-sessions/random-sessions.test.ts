@@ -9,7 +9,7 @@ import {
 } from '@ws/core';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
-import { describeRandomSessions } from '../vitest.js';
+import { describeRandomSessions } from './describe-random-sessions.js';
 import { checkRandomSessions, type RandomSessionsFixture } from './random-sessions.js';
 
 // The full tests play more of them.

@@ -9,7 +9,7 @@ import {
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
-import type { ManualClock } from '../fakes/manual-clock.js';
+import type { ManualClock } from '../../src/fakes/manual-clock.js';
 import type { CodedSpeech, SpokenWord } from './coded-speech.js';
 import { faultyStrategy } from './faulty-strategy.js';
 import type { FinalPasses } from './final-passes.js';

@@ -1,5 +1,5 @@
 import { type SessionEvent, type StreamingSession, TranscribeError } from '@ws/core';
-import type { ManualClock } from '../fakes/manual-clock.js';
+import type { ManualClock } from '../../src/fakes/manual-clock.js';
 import type { ReaderPlan } from './session-plan.js';
 
 /** What a reader has read so far. */

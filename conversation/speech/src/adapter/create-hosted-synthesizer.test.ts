@@ -1,26 +1,29 @@
 import type { EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
-import { describeSpeech } from '@ws/speech/vitest';
+import { readOptions } from '@ws/core/options';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { normalizeHibariOptions } from './hibari-options.js';
-import { createHostedHibari, type Hibari } from './hosted-hibari.js';
-import type { HibariAnswer, HibariFacts, HibariLoad, HibariRequest } from './process/messages.js';
+import type { SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
+import type { SpeechRequest } from '../synthesizer/check-speech-call.js';
+import { describeSpeech } from '../vitest.js';
+import { createHostedSynthesizer } from './create-hosted-synthesizer.js';
+import { HOSTED_SPEECH } from './hosted-speech-options.js';
+import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
 
-/** A process that answers as hibari's does; a text that begins with `hang` or `die` does so. */
+/** A process that answers as an engine does; a text that begins with `hang` or `die` does so. */
 class FakeProcess {
   killed = false;
   readonly texts: string[] = [];
   readonly closed: Promise<EngineEnd>;
-  readonly receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void;
+  readonly receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void;
   #end: (end: EngineEnd) => void = () => {};
 
-  constructor(receive: (message: FromEngine<HibariFacts, HibariAnswer>) => void) {
+  constructor(receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void) {
     this.receive = receive;
     this.closed = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
 
-  send(message: ToEngine<HibariLoad, HibariRequest>): void {
+  send(message: ToEngine<object, SpeechRequest>): void {
     queueMicrotask(() => {
       if (!this.killed) this.#answer(message);
     });
@@ -31,7 +34,7 @@ class FakeProcess {
     this.#end({ why });
   }
 
-  #answer(message: ToEngine<HibariLoad, HibariRequest>): void {
+  #answer(message: ToEngine<object, SpeechRequest>): void {
     if (message.type === 'load') this.receive({ type: 'loaded', facts: { sampleRate: 24_000 } });
     if (message.type !== 'transcribe') return;
     const { id, text, speed } = message;
@@ -50,52 +53,63 @@ class FakeProcess {
 }
 
 const processes: FakeProcess[] = [];
-let hibari: Hibari;
+let synthesizer: SpeechSynthesizer;
 
-function create(options = {}): Hibari {
-  return createHostedHibari(normalizeHibariOptions(options), {
-    prepare: async () => ({ threads: 1 }),
+function create(options = {}): SpeechSynthesizer {
+  return createHostedSynthesizer({
+    name: 'fake',
+    capabilities: {
+      sampleRate: 24_000,
+      voices: [{ name: 'heart', languages: ['en-US'] }],
+      speed: { min: 0.5, max: 2 },
+      maxConcurrency: 1,
+      maxChars: 2000,
+      streaming: false,
+    },
+    settings: readOptions(HOSTED_SPEECH, options),
+    prepare: async () => ({}),
     async open(receive) {
       const process = new FakeProcess(receive);
       processes.push(process);
       return process;
     },
+    request: (call) => call,
   });
 }
 
-describeSpeech('hibari without its process', {
+describeSpeech('a synthesizer over a fake process', {
   create: () => create(),
   texts: { short: 'So it is.', long: 'It is so, and it has been so for a while now.' },
 });
 
-describe('hibari over a process', () => {
+describe('a synthesizer over a process', () => {
   beforeEach(() => {
     processes.length = 0;
-    hibari = create({ maxQueuedCalls: 1, callTimeoutMs: 5000 });
+    synthesizer = create({ maxQueuedCalls: 1, callTimeoutMs: 5000 });
   });
   afterEach(async () => {
     vi.useRealTimers();
-    await hibari[Symbol.asyncDispose]();
+    await synthesizer[Symbol.asyncDispose]();
   });
 
   it('gives no samples where there is nothing to be said', async () => {
-    expect((await hibari.synthesize('...')).samples).toEqual(new Float32Array(0));
+    expect((await synthesizer.synthesize('...')).samples).toEqual(new Float32Array(0));
   });
 
   it('fails the call over which the process died as retryable, and starts it anew', async () => {
-    await expect(hibari.synthesize('die')).rejects.toMatchObject({
+    await expect(synthesizer.synthesize('die')).rejects.toMatchObject({
       code: 'ERR_BACKEND_CRASHED',
       retryable: true,
     });
-    await hibari.synthesize('again');
+    await synthesizer.synthesize('again');
     expect(processes).toHaveLength(2);
-    expect(await hibari.health()).toMatchObject({ status: 'ready', restarts: 1 });
+    expect(await synthesizer.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
   it('kills a process that hangs, and answers the next call with another', async () => {
-    await hibari.load();
+    await synthesizer.load();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const hanging = expect(hibari.synthesize('hang')).rejects.toMatchObject({
+    const hanging = expect(synthesizer.synthesize('hang')).rejects.toMatchObject({
       code: 'ERR_BACKEND_TIMEOUT',
       retryable: true,
     });
@@ -103,14 +117,16 @@ describe('hibari over a process', () => {
     await hanging;
     expect(processes[0]!.killed).toBe(true);
     vi.useRealTimers();
-    await hibari.synthesize('again');
+    await synthesizer.synthesize('again');
     expect(processes[1]!.texts).toEqual(['again']);
   });
 
   it('lets one call wait, and refuses the next as it was told', async () => {
     const abort = new AbortController();
-    const calls = ['hang', 'wait'].map((text) => hibari.synthesize(text, { signal: abort.signal }));
-    await expect(hibari.synthesize('too many')).rejects.toMatchObject({
+    const calls = ['hang', 'wait'].map((text) =>
+      synthesizer.synthesize(text, { signal: abort.signal }),
+    );
+    await expect(synthesizer.synthesize('too many')).rejects.toMatchObject({
       code: 'ERR_OVERLOADED',
       retryable: true,
     });

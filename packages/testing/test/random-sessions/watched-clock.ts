@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import type { ManualClock } from '../fakes/manual-clock.js';
+import type { ManualClock } from '../../src/fakes/manual-clock.js';
 
 // More than anything takes that comes to an end.
 const MAX_SLEEPS = 20_000;

@@ -1,5 +1,5 @@
 import { createInferenceScheduler, DEFAULT_SCHEDULER_OPTIONS, samplesToMs } from '@ws/core';
-import { createManualClock } from '../fakes/manual-clock.js';
+import { createManualClock } from '../../src/fakes/manual-clock.js';
 import { codeSpeech, type SpokenWord } from './coded-speech.js';
 import { createFinalPasses } from './final-passes.js';
 import { createPlannedBackend, type PlannedBackend } from './planned-backend.js';

@@ -1,16 +1,7 @@
-import { g as SessionEvent, a as StreamingSession } from './session.shared.js';
-import { S as Segment } from './transcript.shared.js';
-import { R as RedactionKind } from './redaction-kinds.shared.js';
-export { a as REDACTION_KINDS } from './redaction-kinds.shared.js';
-import { a as OptionKind } from './option-spec.shared.js';
-import { R as RecordingEvent } from './recording-events.shared.js';
-import './transcribe-error-DuktfcEP.js';
-import './scheduler-vZ2J2oUt.js';
-import './backend-CRWbgGBU.js';
-import './clock-CWrc7qbU.js';
-import './logger-Dig93_oX.js';
-import './strategy-DhXWXA1R.js';
-import './vad-Ds8Kg75R.js';
+import { RedactionKind } from '@ws/core/protocol';
+export { REDACTION_KINDS, RedactionKind } from '@ws/core/protocol';
+import { Segment, SessionEvent, StreamingSession } from '@ws/core';
+import { RecordingEvent } from '@ws/core/recording';
 
 /** Settings of `createRedactor`. */
 interface RedactorOptions {
@@ -21,8 +12,6 @@ interface RedactorOptions {
 }
 /** What stands in place of what is covered where nothing else is asked for: `[NUMBER]`, `[PCI]`, `[SSN]`, `[EMAIL]`, `[PHONE]`, `[IBAN]`. */
 declare function placeholderOf(kind: RedactionKind): string;
-/** What is to be covered, where something is; nothing stands twice in the setting. */
-declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
 
 /** A text, and the segments that it is of. */
 interface SegmentedText {
@@ -72,4 +61,4 @@ declare function redactEvents(events: AsyncIterable<SessionEvent>, redactor: Red
  */
 declare function redactSession(session: StreamingSession, redactor: Redactor): StreamingSession;
 
-export { REDACTION, RedactionKind, type Redactor, type RedactorOptions, type SegmentedText, createRedactor, placeholderOf, redactEvents, redactRecording, redactSession };
+export { type Redactor, type RedactorOptions, type SegmentedText, createRedactor, placeholderOf, redactEvents, redactRecording, redactSession };
