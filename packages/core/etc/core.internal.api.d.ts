@@ -1,0 +1,30 @@
+/** The codes of all languages that Whisper knows, in the order of its tokens. */
+declare const LANGUAGE_CODES: readonly string[];
+/** The English name, in lower case, by which Whisper calls a language; `undefined` for a code it does not know. */
+declare function languageName(code: string): string | undefined;
+/** The code of a language given by its English name; any other text (a code, an unknown name) in lower case. */
+declare function languageCode(named: string): string;
+
+/** The bytes of a base64 text of RFC 4648 section 4, with padding; `undefined` for any other text. */
+declare function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined;
+
+/** A stream that may be a terminal: `process.stderr`. */
+interface ProgressOutput {
+    write(text: string): unknown;
+    readonly isTTY?: boolean | undefined;
+    readonly columns?: number | undefined;
+}
+/** Says how work goes: one line that changes in a terminal, a line for each step elsewhere. */
+interface ProgressLine {
+    /** What happens now. In a terminal it replaces the line before, and is cut to its width. */
+    show(line: string): void;
+    /** How far it is, 0 to 1: a bar in a terminal, a line for each tenth elsewhere. */
+    advance(what: string, fraction: number): void;
+    /** Takes the line off a terminal. */
+    stop(): void;
+}
+declare function createProgressLine(output: ProgressOutput): ProgressLine;
+/** A bar of 24 columns; `fraction` is 0 to 1. */
+declare function progressBar(fraction: number): string;
+
+export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, decodeBase64, languageCode, languageName, progressBar };
