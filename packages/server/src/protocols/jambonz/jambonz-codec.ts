@@ -48,7 +48,7 @@ export function createJambonzCodec(
       channel: 1,
       language: language ?? event.language,
     });
-    await client.room();
+    await client.drained();
   }
 
   function complain({ message }: { readonly message: string }): void {

@@ -8,12 +8,12 @@ const { signal } = new AbortController();
 function places(most: number, { mayPause = true } = {}) {
   const clock = createManualClock();
   const server = { taken: 0, isWanted: false, paused: 0 };
-  function takePlace(): () => void {
+  function reserveSession(): () => void {
     server.taken++;
     return () => void server.taken--;
   }
   const shared = createSharedPlaces({
-    ...{ clock, takePlace },
+    ...{ clock, reserveSession },
     isWanted: () => server.isWanted,
     hasRoom: () => server.taken < most,
     pause() {
@@ -22,7 +22,7 @@ function places(most: number, { mayPause = true } = {}) {
     },
     resume: () => void server.paused--,
   });
-  return { clock, server, hold: () => shared.hold(takePlace()) };
+  return { clock, server, hold: () => shared.hold(reserveSession()) };
 }
 
 /** A recording that asks to go on; whether it may. */
