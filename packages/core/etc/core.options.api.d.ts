@@ -8,7 +8,7 @@ import { T as TranscribeError } from './transcribe-error.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import './transcript-BKJoZyDv.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 

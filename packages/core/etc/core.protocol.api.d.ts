@@ -4,7 +4,7 @@ import { R as RedactionKind } from './redaction-kinds.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';

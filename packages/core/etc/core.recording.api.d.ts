@@ -1,5 +1,5 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { b as GuardEvidence, f as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
+import { b as GuardEvidence, g as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
 import { R as RecordingEvent } from './recording-events.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';

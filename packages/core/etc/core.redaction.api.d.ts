@@ -5,7 +5,7 @@ export { a as REDACTION_KINDS } from './redaction-kinds.shared.js';
 import { a as OptionKind } from './option-spec.shared.js';
 import { R as RecordingEvent } from './recording-events.shared.js';
 import './transcribe-error-DuktfcEP.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
