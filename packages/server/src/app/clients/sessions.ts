@@ -9,7 +9,7 @@ import {
 } from '@ws/core/protocol';
 import { checkedStart } from '../../audio-session/session-settings.js';
 import type { Refusal } from '../../net/access/identity.js';
-import { longestSessionMs } from '../../net/access/longest-session.js';
+import { longestSessionMs } from '../../net/access/identity.js';
 import type { Admission } from '../../net/access/usage.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import {

@@ -20,8 +20,7 @@ import type { Closing, Codec, ConversationControl } from '../conversation/codec.
 import { wireMessage } from '../conversation/wire-message.js';
 import { createAcknowledgements } from './acknowledgements.js';
 import type { ClientLink } from './client-link.js';
-import { damagedAudio } from './damaged-audio.js';
-import { isOriginal, toMessage } from './event-messages.js';
+import { damagedAudio, isOriginal, toMessage } from './event-messages.js';
 import { createFlushes } from './flushes.js';
 import type { NativeContext, NativeSessionParts } from './native-session-contract.js';
 import { createQuestions } from './one-shots/questions.js';

@@ -13,7 +13,7 @@ import {
 import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
-import { longestSessionMs } from '../../../net/access/longest-session.js';
+import { longestSessionMs } from '../../../net/access/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { ClientConnection } from '../../../net/sockets/conversation.js';
 import type { Codec, ConversationControl } from '../../conversation/codec.js';
