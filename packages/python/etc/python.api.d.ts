@@ -27,7 +27,7 @@ interface PythonEngine {
     readonly owner: string;
 }
 
-/** What a program that makes environments is. */
+/** Name and engines of a program that makes environments. */
 interface SetupProgramOptions {
     /** The program's: `ws-backend-faster`. */
     readonly name: string;
@@ -54,12 +54,12 @@ interface PythonProcessOptions {
     /** Variables of its environment, over those of this process. */
     readonly variables: Readonly<Record<string, string>>;
     readonly logger: Logger;
-    /** Ends a Python that has not said who it is. */
+    /** Ends a Python that has not sent its greeting. */
     readonly signal: AbortSignal;
 }
 /**
- * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
- * however that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+ * Starts a Python process with an engine in it, and waits for its greeting. It ends with this process, however
+ * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
  */
@@ -84,7 +84,7 @@ interface PythonHost {
 /** The processes of one engine: all with the same interpreter, program and variables. */
 declare function createPythonHost({ python: own, ...how }: PythonHostOptions): PythonHost;
 
-/** What workers share. It stands beside `dist` as beside `src`, which is why this file is in no folder. */
+/** The Python files that workers share. They are beside `dist` as beside `src`, which is why this file is in no folder. */
 declare function sharedPythonFiles(): string;
 
 /** An engine's environment. */
@@ -122,7 +122,7 @@ interface SetupProgress {
 interface SetupEnvironmentOptions {
     /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
     readonly python?: string | undefined;
-    /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
+    /** Whether an existing environment is made anew; no process may use it meanwhile. Default `false`. */
     readonly force?: boolean | undefined;
     /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
     readonly directory?: string | undefined;

@@ -331,10 +331,9 @@ interface Credential {
     readonly secret: string;
     readonly place: 'header' | 'subprotocol' | 'query' | 'path';
 }
-
 /**
- * What the clients of a protocol show in place of a header, a subprotocol or a query: a credential, or proof of who they
- * are; or why they may not.
+ * What the clients of a protocol send in place of a header, a subprotocol or a query: a credential, or proof of who they
+ * are; or why they are refused.
  */
 type Shown = Credential | {
     readonly identity: Identity;
@@ -398,7 +397,7 @@ interface ClientConnection {
     /** Sends a text frame; without effect when the connection is gone. */
     send(text: string): void;
     /** Resolves when the client has read enough for more to be sent, or is gone. */
-    room(): Promise<void>;
+    drained(): Promise<void>;
     /** @param code - of RFC 6455, or of 4000 and up */
     close(code: number, reason: string): void;
 }
@@ -496,7 +495,7 @@ interface ProtocolHost {
     readonly logger: Logger;
     /**
      * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
-     * conversation over a WebSocket, or was let in by {@link takePlace}, may have one; further ones at the same time need
+     * conversation over a WebSocket, or was let in by {@link reserveSession}, may have one; further ones at the same time need
      * a place each.
      *
      * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
@@ -512,7 +511,7 @@ interface ProtocolHost {
      * @returns gives it back
      * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
      */
-    takePlace(): () => void;
+    reserveSession(): () => void;
     /**
      * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
      * arrives; what still comes is thrown away, for half a minute at most.
@@ -546,7 +545,7 @@ interface SentRecording extends AsyncDisposable {
      *
      * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
      */
-    takePlace(): Promise<void>;
+    reserveSession(): Promise<void>;
     /**
      * To be called between two pieces of the recording, once it has a place. While others want one, recordings that take longer
      * than 30 s share a place: all but the first wait here.
