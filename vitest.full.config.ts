@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { neighbourhoods } from './scripts/workspace.mjs';
+import { FIXED_SEEDS } from './vitest.package.js';
 
 // What takes minutes of building or hundreds of megabytes: whisper.cpp from its sources, Python environments, long audio,
 // browsers, packages installed from their tarballs. Against what is published (dist), as integration tests are.
@@ -8,6 +9,7 @@ import { neighbourhoods } from './scripts/workspace.mjs';
 export default defineConfig({
   test: {
     name: 'full',
+    setupFiles: [FIXED_SEEDS],
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
       'test/**/*.full.test.ts',

@@ -72,22 +72,28 @@ async function full() {
     '--output-logs=errors-only',
   ]);
   await check('the models that tests need: tiny.en and base', MODELS);
-  process.env.RANDOM_SEED = 'new';
-  process.env.RANDOM_SESSIONS_SEED = 'random';
-  await tests('random tests, from new seeds', randomTests());
-  delete process.env.RANDOM_SEED;
-  delete process.env.RANDOM_SESSIONS_SEED;
+  // What random tests find is found again with the seed that is printed, and becomes an example.
+  const { RANDOM_SEED: seed = String(1 + Math.floor(Math.random() * 2 ** 31)) } = process.env;
+  Object.assign(process.env, { RANDOM_SEED: seed, RANDOM_SESSIONS_SEED: seed });
+  const again = `RANDOM_SEED=${seed} RANDOM_SESSIONS_SEED=${seed}`;
+  await tests(`random unit tests, from a new seed (${again})`, randomTests('src'));
+  await tests(`random integration tests, from a new seed (${again})`, [
+    ...['--config', 'vitest.integration.config.ts', ...randomTests('test', 'integration')],
+  ]);
   await tests('full tests: engines that are built or downloaded, browsers, long audio', [
     '--config',
     'vitest.full.config.ts',
   ]);
 }
 
-/** The unit tests that draw their examples. */
-function randomTests() {
+// Of random tests, and of what they draw with.
+const DRAWS = 'fast-check|describeRandomSessions|random-seed|seeded|[fF]uzz';
+
+/** The test files of a kind that draw their examples. */
+function randomTests(folder, kind = '') {
   const files = execFileSync('git', [
-    ...['grep', '-l', 'fast-check', '--'],
-    ...neighbourhoods.map((folder) => `${folder}/*/src/*.test.ts`),
+    ...['grep', '-lE', DRAWS, '--'],
+    ...neighbourhoods.map((packages) => `${packages}/*/${folder}/*${kind}.test.ts`),
   ]);
   return files.toString().trim().split('\n');
 }

@@ -11,19 +11,22 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   // Where there is no ffmpeg.
   client: ['core', 'containers'],
-  react: ['core', 'client'],
+  react: ['core', 'client', 'voice-client'],
   // Frameworks that people build with.
   'ai-sdk': ['core', 'client', 'containers'],
   livekit: ['core', 'client', 'containers'],
   containers: ['core'],
+  redaction: ['core'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
   'backend-faster': ['core', 'models', 'python'],
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
   'vad-silero': ['core'],
-  'tts-hibari': ['core', 'python'],
-  'tts-piper': ['core', 'models', 'python'],
+  speech: ['core', 'testing'],
+  'voice-client': ['core', 'client'],
+  'tts-hibari': ['core', 'python', 'speech'],
+  'tts-piper': ['core', 'models', 'python', 'speech'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
   'turn-smart': ['core', 'models', 'backend-onnx'],
   server: [
@@ -31,6 +34,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'models',
     'client',
     'containers',
+    'redaction',
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',
@@ -38,7 +42,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'vad-silero',
     'vad-webrtc',
   ],
-  voice: ['core', 'models', 'python', 'server', 'tts-hibari', 'tts-piper'],
+  voice: ['core', 'models', 'python', 'server', 'speech', 'tts-hibari', 'tts-piper'],
 };
 
 interface Manifest {

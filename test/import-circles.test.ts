@@ -1,32 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolders } from '../scripts/workspace.mjs';
-import { importsOf, sourcesIn } from './support/sources.js';
+import { importGraph } from './support/import-graph.js';
 
 const root = join(import.meta.dirname, '..');
-
-/** The files that stand for `#name` in a package, on one platform or another. */
-function ownFiles(directory: string, name: string): readonly string[] {
-  const { imports = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
-    imports?: Record<string, unknown>;
-  };
-  const named = JSON.stringify(imports[name] ?? null).matchAll(/"(\.\/src\/[^"]+)"/g);
-  return [...named].map(([, path]) => join(directory, path!));
-}
-
-/** Which files of ours each of these reaches in one step. */
-function importGraph(directory: string): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    [...sourcesIn(join(directory, 'src'))].map((file) => [
-      file,
-      [...importsOf(file)].flatMap(({ from }) => {
-        if (from.startsWith('#')) return ownFiles(directory, from);
-        return from.startsWith('.') ? [join(dirname(file), from.replace(/\.js$/, '.ts'))] : [];
-      }),
-    ]),
-  );
-}
 
 /** A way from a file back to itself; nothing, where there is none. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {

@@ -9,7 +9,7 @@ it.each([
   'packages/client/src/index.ts',
   'packages/client/src/node.ts',
   'packages/client/src/one-shot.ts',
-  'packages/client/src/voice.ts',
+  'conversation/voice-client/src/index.ts',
   'integrations/ai-sdk/src/index.ts',
   'integrations/react/src/index.ts',
 ])('a bundler that is given %s looks for no @ws/containers', async (entry) => {

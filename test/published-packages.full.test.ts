@@ -1,21 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
-import { type LocalRegistry, startLocalRegistry } from './support/local-registry.js';
+import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
 
 const root = join(import.meta.dirname, '..');
@@ -23,88 +13,34 @@ const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav
 
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
-/** A program that runs, and what it has said until it listened. */
-interface Running {
-  readonly said: string;
-  stop(): Promise<void>;
-}
+let user: NpmUser;
 
-// What a user has: npm, and the packages as they would be published.
-let work: string;
-let registry: LocalRegistry;
-let environment: Record<string, string | undefined>;
+/** The first seconds of the recording, as a WAV file. */
+function secondsOf(seconds: number): Buffer {
+  const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + seconds * 32_000));
+  speech.writeUInt32LE(speech.length - 8, 4);
+  speech.writeUInt32LE(speech.length - 44, 40);
+  return speech;
+}
 
 beforeAll(async () => {
-  work = mkdtempSync(join(tmpdir(), 'ws-published-'));
-  registry = await startLocalRegistry(work);
-  environment = { ...process.env };
-  // A user has not heard of these.
-  for (const name of Object.keys(environment)) {
-    if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
-  }
-}, 300_000);
-
-afterAll(async () => {
-  await registry?.[Symbol.asyncDispose]();
-  if (work !== undefined) rmSync(work, { recursive: true, force: true });
+  user = await createNpmUser();
 });
 
-/** Installs packages in a folder; without any, those of its manifest. */
-function install(folder: string, ...packages: string[]) {
-  const cache = ['--cache', join(work, 'cache')];
-  return execa(
-    'npm',
-    ['install', '--no-audit', '--no-fund', ...cache, ...registry.npmArguments, ...packages],
-    { cwd: folder, env: environment, extendEnv: false },
-  );
-}
-
-/** An empty folder with a manifest of its own. */
-function emptyFolder(name: string, manifest: object = {}): string {
-  const folder = join(work, name);
-  mkdirSync(folder);
-  const described = { name, version: '1.0.0', private: true, ...manifest };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(described));
-  return folder;
-}
-
-/** Starts a program in a folder; resolves when it says where it listens. */
-async function started(
-  folder: string,
-  program: string,
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<Running> {
-  const child = execa(program, args, { cwd: folder, env, reject: false, all: true });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    child.all.on('data', (piece) => {
-      said += String(piece);
-      if (/:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
-    });
-    void child.then(() => reject(new Error(`${program} ended: ${said}`)));
-  });
-  return {
-    said,
-    async stop() {
-      child.kill('SIGTERM');
-      await child;
-    },
-  };
-}
+afterAll(() => user?.[Symbol.asyncDispose]());
 
 describe('the published packages, in an empty folder', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('app');
-    await install(
+    folder = user.emptyFolder('app');
+    await user.install(
       folder,
       ...['@ws/core', '@ws/models', '@ws/backend-onnx', '@ws/server', '@ws/client'],
       ...['@ws/vad-silero', '@ws/vad-webrtc', '@ws/turn-smart'],
       ...['typescript@5.9.3', '@types/node@20', '@types/ws@8'],
     );
-  }, 300_000);
+  });
 
   it('install with a plain npm install, ONNX Runtime for this platform alone among them', () => {
     const installed = readdirSync(join(folder, 'node_modules', '@ws'));
@@ -221,7 +157,7 @@ describe('the published packages, in an empty folder', () => {
     expect(existsSync(join(folder, 'node_modules', '@audio'))).toBe(false);
     const without = await execa('node', ['decode.cjs', file], { cwd: folder, reject: false });
     expect(without.stdout).toContain('npm install @audio/decode-aac');
-    await install(folder, '@audio/decode-aac');
+    await user.install(folder, '@audio/decode-aac');
     const { stdout } = await execa('node', ['decode.cjs', file], { cwd: folder });
     expect(stdout).toBe('aac 3');
   });
@@ -247,7 +183,7 @@ describe('the published packages, in an empty folder', () => {
       );
       expect(exitCode).toBe(1);
     }
-    await install(folder, '@ws/backend-whispercpp', '@ws/backend-faster');
+    await user.install(folder, '@ws/backend-whispercpp', '@ws/backend-faster');
     writeFileSync(
       join(folder, 'engines.mjs'),
       `
@@ -289,13 +225,60 @@ describe('the published packages, in an empty folder', () => {
   });
 });
 
+// The tutorial, word for word: what it installs, and its programs under their names.
+describe('the published packages, as docs/getting-started.md says', () => {
+  const page = readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8');
+  const installed = [...page.matchAll(/^npm install (.+)$/gm)].map(([, names = '']) => names);
+  const programs = [...page.matchAll(/`([\w-]+\.mts)`[^`]*```ts\n(.*?)```/gs)].map(
+    ([, name = '', code = '']) => ({ name, code }),
+  );
+  const speech = secondsOf(8);
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = user.emptyFolder('captions');
+    for (const names of installed) await user.install(folder, ...names.split(' '));
+    for (const { name, code } of programs) writeFileSync(join(folder, name), code);
+    writeFileSync(join(folder, 'speech.wav'), speech);
+  }, 300_000);
+
+  it('has three programs', () => {
+    expect(programs.map(({ name }) => name)).toEqual(['captions.mts', 'better.mts', 'client.mts']);
+    expect(installed.length).toBe(3);
+  });
+
+  it.each(['captions.mts', 'better.mts'])('caption a recording: %s', async (name) => {
+    const { stdout } = await execa('npx', ['tsx', name], {
+      cwd: folder,
+      input: speech.subarray(44),
+    });
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
+  });
+
+  it('serve a client', async () => {
+    const server = await user.start(
+      folder,
+      join(folder, 'node_modules', '.bin', 'ws-server'),
+      ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
+      {},
+    );
+    const url = server.said.match(/ws:\/\/[^/\s]+/)![0];
+    const { code } = programs.at(-1)!;
+    expect(code).toContain("'ws://127.0.0.1:8765'");
+    writeFileSync(join(folder, 'client.mts'), code.replace('ws://127.0.0.1:8765', url));
+    const { stdout } = await execa('npx', ['tsx', 'client.mts'], { cwd: folder });
+    await server.stop();
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
+  });
+});
+
 // What a page has: React, the older one, and a bundler.
 describe('the published packages, in a web page', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('page', { type: 'module' });
-    await install(
+    folder = user.emptyFolder('page', { type: 'module' });
+    await user.install(
       folder,
       ...['@ws/client', '@ws/react', 'react@18', 'react-dom@18', '@types/react@18'],
       ...['@types/react-dom@18', 'typescript@5.9.3', 'vite@8', 'webpack@5', 'webpack-cli@6'],
@@ -323,7 +306,7 @@ describe('the published packages, in a web page', () => {
       ],
       { cwd: folder },
     );
-  }, 300_000);
+  });
 
   it('render with React 18 on a server', async () => {
     writeFileSync(
@@ -388,8 +371,8 @@ describe('the published packages, in a program that is bundled', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('bundled');
-    await install(
+    folder = user.emptyFolder('bundled');
+    await user.install(
       folder,
       ...['@ws/client', 'esbuild@0.27', 'webpack@5', 'webpack-cli@6', 'vite@8', 'rolldown@1'],
     );
@@ -408,7 +391,7 @@ describe('the published packages, in a program that is bundled', () => {
         main().then(console.log, ({ message }) => console.log(message));
       `,
     );
-  }, 300_000);
+  });
 
   /** What a bundled program says, on a machine without ffmpeg. */
   async function said(name: string): Promise<string> {
@@ -432,7 +415,7 @@ describe('the published packages, in a program that is bundled', () => {
   );
 
   it('decode with @ws/containers once it is installed', async () => {
-    await install(folder, '@ws/containers');
+    await user.install(folder, '@ws/containers');
     for (const name of Object.keys(bundlers))
       expect([name, await said(name)]).toEqual([name, '3 seconds']);
   });
@@ -443,23 +426,26 @@ describe("the published packages, in other people's frameworks", () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = emptyFolder('frameworks', { type: 'module' });
-    // Eight seconds of it.
-    const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + 8 * 32_000));
-    speech.writeUInt32LE(speech.length - 8, 4);
-    speech.writeUInt32LE(speech.length - 44, 40);
-    writeFileSync(join(folder, 'speech.wav'), speech);
-    await install(
+    folder = user.emptyFolder('frameworks', { type: 'module' });
+    writeFileSync(join(folder, 'speech.wav'), secondsOf(8));
+    await user.install(
       folder,
       ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],
       ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
     );
-  }, 300_000);
+  });
 
   it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
-    const older = emptyFolder('ai-sdk-6');
+    const older = user.emptyFolder('ai-sdk-6');
     cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
-    await install(older, '@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers', 'ai@6');
+    await user.install(
+      older,
+      '@ws/ai-sdk',
+      '@ws/core',
+      '@ws/backend-onnx',
+      '@ws/containers',
+      'ai@6',
+    );
     const examples = readExamples(new URL('../integrations/ai-sdk/README.md', import.meta.url));
     const example = examples.find((code) => code.includes('experimental_transcribe as'));
     writeFileSync(join(older, 'transcribe.mjs'), example!);
@@ -486,22 +472,22 @@ describe('the published packages, in Next.js', () => {
   let site: Running;
 
   beforeAll(async () => {
-    folder = join(work, 'next');
+    folder = join(user.work, 'next');
     cpSync(join(root, 'examples', 'next'), folder, { recursive: true });
-    await install(folder);
+    await user.install(folder);
     // As the README says, elsewhere: it brings @ws/containers, which the app does without.
-    const elsewhere = emptyFolder('next-server');
-    await install(elsewhere, '@ws/server');
+    const elsewhere = user.emptyFolder('next-server');
+    await user.install(elsewhere, '@ws/server');
     const next = join(folder, 'node_modules', '.bin', 'next');
     await execa(next, ['build'], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: '1' } });
-    captions = await started(
+    captions = await user.start(
       elsewhere,
       join(elsewhere, 'node_modules', '.bin', 'ws-server'),
       ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
       { WS_API_KEYS: KEY },
     );
     const url = captions.said.match(/ws:\/\/\S+/)![0];
-    site = await started(folder, next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
+    site = await user.start(folder, next, ['start', '--port', '0', '--hostname', '127.0.0.1'], {
       ...{ CAPTIONS_URL: url, CAPTIONS_KEY: KEY, NEXT_TELEMETRY_DISABLED: '1' },
     });
   }, 600_000);
@@ -542,9 +528,9 @@ describe('the published packages, in a spoken conversation', () => {
   let server: Running;
 
   beforeAll(async () => {
-    folder = emptyFolder('voice');
-    await install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
-    server = await started(
+    folder = user.emptyFolder('voice');
+    await user.install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
+    server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
       ['--voice', '--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],

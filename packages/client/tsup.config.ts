@@ -5,17 +5,16 @@ const entries = [
   'src/index.ts',
   'src/browser.ts',
   'src/browser-sources.ts',
+  'src/internal.ts',
+  'src/internal.browser.ts',
   'src/node.ts',
   'src/one-shot.ts',
   'src/one-shot.browser.ts',
-  'src/playback.ts',
   'src/sinks.ts',
   'src/speech-recognition.ts',
-  'src/voice.ts',
-  'src/voice.browser.ts',
 ];
 // A browser's own: their types are those of the others, which a type test holds.
-const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts', 'src/voice.browser.ts'];
+const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts', 'src/internal.browser.ts'];
 
 export default defineConfig({
   // The command line is a program: it has no declarations.

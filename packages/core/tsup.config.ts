@@ -11,8 +11,6 @@ export default library([
   'src/protocol.ts',
   'src/recording.ts',
   'src/continue.ts',
-  'src/redaction.ts',
-  'src/speech.ts',
   'src/strategies.ts',
   'src/vad.ts',
 ]);

@@ -1,3 +1,7 @@
+import { mergeConfig } from 'vitest/config';
 import { unitTests } from '../../vitest.package.js';
 
-export default unitTests('testing');
+// The random sessions are tests alone, and not published.
+export default mergeConfig(unitTests('testing'), {
+  test: { include: ['test/random-sessions/*.test.ts'] },
+});

@@ -7,7 +7,7 @@ import {
 } from '@ws/core';
 import { createContinuingPromptStrategy } from '@ws/core/strategies';
 import { loadSileroModel } from '@ws/vad-silero';
-import { createStrategies } from '../../../packages/server/src/by-name/strategies.js';
+import { createStrategies } from '../../../packages/server/src/engine/strategies.js';
 import { peopleRecorded, utterances } from '../../../test/support/recordings.js';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';

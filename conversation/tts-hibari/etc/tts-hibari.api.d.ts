@@ -1,22 +1,13 @@
 import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/python';
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
-import { Logger } from '@ws/core';
+import { SpeechSynthesizer } from '@ws/speech';
 import { DefaultsOf } from '@ws/core/options';
-import { SpeechSynthesizer } from '@ws/core/speech';
+import { HostedSpeechOptions } from '@ws/speech/adapter';
 
 /** Settings of `createHibari`. */
-interface HibariOptions {
+interface HibariOptions extends HostedSpeechOptions {
     /** An interpreter of your own that has `hibari-tts`. Default: the environment that `setup` made. */
     readonly python?: string | undefined;
-    /** Threads of the network, 1 to 64. Default 1. */
-    readonly threads?: number | undefined;
-    /** Calls that wait for the engine, at most, 0 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds after which a call is taken to hang, 1000 to 3600000; the process is killed. Default 60000. */
-    readonly callTimeoutMs?: number | undefined;
-    /** Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000. Default: never. */
-    readonly idleTimeoutMs?: number | undefined;
-    readonly logger?: Logger | undefined;
 }
 type Unsaid = 'python' | 'idleTimeoutMs';
 /** What `createHibari` does where nothing else is said. */
@@ -26,7 +17,6 @@ declare const DEFAULT_HIBARI_OPTIONS: DefaultsOf<HibariOptions, Unsaid>;
 interface Hibari extends SpeechSynthesizer {
     readonly name: 'hibari';
 }
-
 /**
  * hibari: English speech, 24 kHz, of one American voice, on a processor. It runs in a Python process, whose environment is
  * made once by `npx @ws/tts-hibari setup`, or by {@link setupHibari}; `load`, or the first call, starts it. Calls are

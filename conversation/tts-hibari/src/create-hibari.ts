@@ -1,9 +1,25 @@
-import { installedPython, openPythonProcess } from '@ws/python';
+import { createPythonHost } from '@ws/python';
+import type { SpeechCapabilities, SpeechSynthesizer } from '@ws/speech';
+import { createHostedSynthesizer } from '@ws/speech/adapter';
 import { hibariEngine } from './hibari-engine.js';
 import { type HibariOptions, normalizeHibariOptions } from './hibari-options.js';
-import { createHostedHibari, type Hibari } from './hosted-hibari.js';
-import type { HibariAnswer, HibariFacts, HibariLoad, HibariRequest } from './process/messages.js';
 import { workerProgram } from './python-files.js';
+
+/** hibari in a process of its own. */
+export interface Hibari extends SpeechSynthesizer {
+  readonly name: 'hibari';
+}
+
+const CAPABILITIES: SpeechCapabilities = Object.freeze({
+  sampleRate: 24_000,
+  voices: Object.freeze([
+    Object.freeze({ name: 'heart', languages: Object.freeze(['en-US'] as const) }),
+  ]),
+  speed: Object.freeze({ min: 0.5, max: 2 }),
+  maxConcurrency: 1,
+  maxChars: 2000,
+  streaming: false,
+});
 
 /**
  * hibari: English speech, 24 kHz, of one American voice, on a processor. It runs in a Python process, whose environment is
@@ -24,28 +40,21 @@ import { workerProgram } from './python-files.js';
  */
 export function createHibari(options: HibariOptions = {}): Hibari {
   const settings = normalizeHibariOptions(options);
-  const { threads, logger } = settings;
-  const engine = hibariEngine();
-  let { python = '' } = settings;
-
-  return createHostedHibari(settings, {
+  const { python, threads, logger } = settings;
+  const host = createPythonHost({
+    ...{ python, logger, engine: hibariEngine(), program: workerProgram() },
+    // Idle threads that spin keep each other from working.
+    variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
+  });
+  return createHostedSynthesizer({
+    name: 'hibari',
+    capabilities: CAPABILITIES,
+    settings,
     async prepare() {
-      if (settings.python === undefined) python = installedPython(engine);
+      host.find();
       return { threads };
     },
-    open: (receive, signal) =>
-      openPythonProcess<HibariLoad, HibariRequest, HibariFacts, HibariAnswer>(
-        {
-          python,
-          ownPython: settings.python !== undefined,
-          engine,
-          program: workerProgram(),
-          // Idle threads that spin keep each other from working.
-          variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
-          logger,
-          signal,
-        },
-        receive,
-      ),
+    open: host.open,
+    request: ({ text, speed }) => ({ text, speed }),
   });
 }

@@ -1,5 +1,4 @@
 export type { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
-export { createHibari } from './create-hibari.js';
+export { createHibari, type Hibari } from './create-hibari.js';
 export { DEFAULT_HIBARI_OPTIONS, type HibariOptions } from './hibari-options.js';
-export type { Hibari } from './hosted-hibari.js';
 export { findHibariSetup, setupHibari } from './setup/setup-hibari.js';

@@ -1,7 +1,7 @@
 // The program of the README, run as it stands on the real engine: it prints what its comment says.
 import { readFileSync } from 'node:fs';
 import * as audio from '@ws/core/audio';
-import * as speech from '@ws/core/speech';
+import * as speech from '@ws/speech';
 import * as ttsHibari from '@ws/tts-hibari';
 import { describe, expect, it } from 'vitest';
 import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
@@ -22,7 +22,7 @@ describe('the README', () => {
         },
       },
       '@ws/core/audio': audio,
-      '@ws/core/speech': speech,
+      '@ws/speech': speech,
       '@ws/tts-hibari': ttsHibari,
     };
     expect(await runExample(program, modules)).toEqual(saidBehindLogs(program));

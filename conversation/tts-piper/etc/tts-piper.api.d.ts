@@ -1,12 +1,12 @@
 import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/python';
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
-import { SpeechSynthesizer } from '@ws/core/speech';
-import { Logger } from '@ws/core';
+import { SpeechSynthesizer } from '@ws/speech';
 import { DefaultsOf } from '@ws/core/options';
 import { ProgressListener } from '@ws/models';
+import { HostedSpeechOptions } from '@ws/speech/adapter';
 
 /** Settings of `createPiper`. */
-interface PiperOptions {
+interface PiperOptions extends HostedSpeechOptions {
     /**
      * A voice of rhasspy/piper-voices by its name (`de_DE-thorsten-medium`), which is downloaded and kept, or the path of an
      * `.onnx` file beside which its `.onnx.json` is. Default `en_US-joe-medium`.
@@ -18,21 +18,12 @@ interface PiperOptions {
     readonly rhythmNoise?: number | undefined;
     /** An interpreter of your own that has `piper-tts`. Default: the environment that `setup` made. */
     readonly python?: string | undefined;
-    /** Threads of the network, 1 to 64. Default 1. */
-    readonly threads?: number | undefined;
-    /** Calls that wait for the engine, at most, 0 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds after which a call is taken to hang, 1000 to 3600000; the process is killed. Default 60000. */
-    readonly callTimeoutMs?: number | undefined;
-    /** Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000. Default: never. */
-    readonly idleTimeoutMs?: number | undefined;
     /** Where voices are kept. Default: with the models, in `WS_MODELS_DIR` or the user's cache. */
     readonly cacheDirectory?: string | undefined;
     /** Told how the download of a voice goes. */
     readonly onProgress?: ProgressListener | undefined;
     /** Ends the download of a voice. */
     readonly signal?: AbortSignal | undefined;
-    readonly logger?: Logger | undefined;
 }
 type Unsaid = 'noise' | 'rhythmNoise' | 'python' | 'idleTimeoutMs' | 'cacheDirectory' | 'onProgress' | 'signal';
 /** What `createPiper` does where nothing else is said. */
@@ -42,7 +33,6 @@ declare const DEFAULT_PIPER_OPTIONS: DefaultsOf<PiperOptions, Unsaid>;
 interface Piper extends SpeechSynthesizer {
     readonly name: 'piper';
 }
-
 /**
  * Piper: speech in some forty languages, on a processor. One voice, which is downloaded where it is not there yet, in a
  * Python process, whose environment is made once by `npx @ws/tts-piper setup`, or by {@link setupPiper}; `load`, or the

@@ -1,11 +1,16 @@
-import { installedPython, openPythonProcess } from '@ws/python';
-import { createHostedPiper, type Piper } from './hosted-piper.js';
+import { createPythonHost } from '@ws/python';
+import type { SpeechSynthesizer } from '@ws/speech';
+import { createHostedSynthesizer } from '@ws/speech/adapter';
 import { piperEngine } from './piper-engine.js';
 import { normalizePiperOptions, type PiperOptions } from './piper-options.js';
-import type { PiperAnswer, PiperFacts, PiperLoad, PiperRequest } from './process/messages.js';
 import { workerProgram } from './python-files.js';
 import { readVoiceConfig } from './voices/voice-config.js';
 import { voiceFiles } from './voices/voice-files.js';
+
+/** Piper in a process of its own, with one voice. */
+export interface Piper extends SpeechSynthesizer {
+  readonly name: 'piper';
+}
 
 /**
  * Piper: speech in some forty languages, on a processor. One voice, which is downloaded where it is not there yet, in a
@@ -27,29 +32,34 @@ import { voiceFiles } from './voices/voice-files.js';
  */
 export async function createPiper(options: PiperOptions = {}): Promise<Piper> {
   const settings = normalizePiperOptions(options);
-  const { threads, noise, rhythmNoise, logger, cacheDirectory, onProgress, signal } = settings;
+  const { threads, noise, rhythmNoise, python, logger } = settings;
+  const { cacheDirectory, onProgress, signal } = settings;
   const files = await voiceFiles(settings.voice, { cacheDirectory, onProgress, signal });
-  const engine = piperEngine();
-  let { python = '' } = settings;
-
-  return createHostedPiper(settings, await readVoiceConfig(files), {
+  const { sampleRate, voices } = await readVoiceConfig(files);
+  const speakers = new Map(voices.map(({ name, speaker }) => [name, speaker]));
+  const host = createPythonHost({
+    ...{ python, logger, engine: piperEngine(), program: workerProgram() },
+    // Idle threads that spin keep each other from working.
+    variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
+  });
+  return createHostedSynthesizer({
+    name: 'piper',
+    capabilities: Object.freeze({
+      sampleRate,
+      voices: Object.freeze(
+        voices.map(({ name, languages }) => Object.freeze({ name, languages })),
+      ),
+      speed: Object.freeze({ min: 0.5, max: 2 }),
+      maxConcurrency: 1,
+      maxChars: 2000,
+      streaming: false,
+    }),
+    settings,
     async prepare() {
-      if (settings.python === undefined) python = installedPython(engine);
+      host.find();
       return { model: files.model, config: files.config, threads, noise, rhythmNoise };
     },
-    open: (receive, ends) =>
-      openPythonProcess<PiperLoad, PiperRequest, PiperFacts, PiperAnswer>(
-        {
-          python,
-          ownPython: settings.python !== undefined,
-          engine,
-          program: workerProgram(),
-          // Idle threads that spin keep each other from working.
-          variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
-          logger,
-          signal: ends,
-        },
-        receive,
-      ),
+    open: host.open,
+    request: ({ text, speed, voice }) => ({ text, speed, speaker: speakers.get(voice) ?? 0 }),
   });
 }

@@ -6,7 +6,7 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import type { TranscriptionBackend } from '@ws/core';
 import { createResampler } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
-import { describeSpeech } from '@ws/testing/vitest';
+import { describeSpeech } from '@ws/speech/vitest';
 import { createPiper, type Piper, setupPiper } from '@ws/tts-piper';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';

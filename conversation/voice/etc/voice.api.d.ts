@@ -3,7 +3,7 @@ import { LanguageModel, ToolSet } from 'ai';
 import { Clock, Logger, BackendHealth, StrategyName, TranscribeError } from '@ws/core';
 import { ProgressListener, FetchableFile } from '@ws/models';
 import { ServerProtocol } from '@ws/server';
-import { SpeechSynthesizer } from '@ws/core/speech';
+import { SpeechSynthesizer } from '@ws/speech';
 import { Readable } from 'node:stream';
 
 /** What one answer may cost. */

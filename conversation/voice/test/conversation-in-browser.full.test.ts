@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     async function happened(what: string) {
       const found = () =>
         page.evaluate((name) => globalThis.happenings.filter((one) => one.what === name), what);
-      await expect.poll(async () => (await found()).length, { timeout: 60_000 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await found()).length).toBeGreaterThan(0);
       return found();
     }
   }
@@ -152,7 +152,7 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     );
     // What was said in two sentences may be two turns.
     const question = () => model.asked.at(-1)!.messages.at(-1)!.content;
-    await expect.poll(question, { timeout: 60_000 }).toMatch(/name/i);
+    await expect.poll(question).toMatch(/name/i);
     const [, first, answer] = model.asked.at(-1)!.messages;
     expect(first!.content).toMatch(/story/i);
     expect(STORY.startsWith(answer!.content)).toBe(true);

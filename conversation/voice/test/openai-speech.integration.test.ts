@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { createWavEncoder, encodePcm } from '@ws/core/audio';
-import { createScriptedSynthesizer } from '@ws/testing';
-import { describeSpeech } from '@ws/testing/vitest';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
+import { describeSpeech } from '@ws/speech/vitest';
 import { createOpenAiSpeech, type OpenAiSpeechOptions } from '@ws/voice';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 

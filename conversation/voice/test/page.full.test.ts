@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { abortedError } from '@ws/core';
 import { createServer, type ServerOptions } from '@ws/server';
-import { createScriptedSynthesizer } from '@ws/testing';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { type AnswerModel, type AnswerRequest, createSpeechCache, createVoice } from '@ws/voice';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Its first sentence is "Hello, and welcome to …". */
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
 const KEY = 'a-key-that-nobody-guesses-0123456789';
-const WAIT = { timeout: 60_000 };
+const WAIT = { timeout: 150_000 };
 const HEARS = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',

@@ -156,8 +156,8 @@ describe('the newest AI SDK', () => {
   TranscriptionModelV4,
 } from '@ai-sdk/provider';
 import { createProviderRegistry, transcribe } from 'ai';
-import { createLocalWhisper, createRemoteWhisper } from '${join(packages, 'ai-sdk', 'dist', 'index.js')}';
-import type { StreamCall, StreamPart as OurPart } from '${join(packages, 'ai-sdk', 'dist', 'index.js')}';
+import { createLocalWhisper, createRemoteWhisper } from '${join(folderOf('ai-sdk'), 'dist', 'index.js')}';
+import type { StreamCall, StreamPart as OurPart } from '${join(folderOf('ai-sdk'), 'dist', 'index.js')}';
 const whisper = createRemoteWhisper({ url: 'ws://127.0.0.1:8765' });
 export const provider: ProviderV4 = whisper;
 export const model: TranscriptionModelV4 = createLocalWhisper({ models: {} }).transcription();
@@ -168,7 +168,7 @@ export const text = (): Promise<unknown> => transcribe({ model: whisper.transcri
 `,
     );
     await execa(
-      join(packages, '..', 'node_modules', '.bin', 'tsc'),
+      fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url)),
       [
         '--noEmit',
         '--strict',

@@ -7,6 +7,7 @@ import { fromWireError } from '@ws/core/protocol';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';
+import { untoldWarning } from './events/untold-warning.js';
 import type { HeardEvent, Hearing, LiveSession } from './hearing/hearing.js';
 
 // Audio that is sent again after a failure: twice the longest utterance.
@@ -179,8 +180,9 @@ export class SpeechStream extends stt.SpeechStream {
       if (event.fatal || error.retryable) throw error;
       this.#report(error);
     }
-    if (event.type === 'warning') {
-      log().warn({ stt: this.#owner.stt.label, code: event.code }, event.message);
+    if (event.type === 'warning' || event.type === 'untranscribed') {
+      const { code, message } = event.type === 'warning' ? event : untoldWarning(event);
+      log().warn({ stt: this.#owner.stt.label, code }, message);
     }
     this.#put(this.#events.of(event));
     if ('endSample' in event && (event.type === 'final' || event.type === 'error')) {

@@ -10,8 +10,3 @@ export type {
   TranscriptionStatus,
 } from './transcription/transcription-state.js';
 export { type UseTranscription, useTranscription } from './transcription/use-transcription.js';
-export {
-  type UseVoiceStream,
-  type UseVoiceStreamOptions,
-  useVoiceStream,
-} from './voice/use-voice-stream.js';

@@ -6,6 +6,11 @@ import { writeWav } from '@ws/core/audio';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ScriptedVoiceServer,
+  scriptedVoiceServer,
+  type VoicePeer,
+} from '../../../conversation/voice-client/test/support/scripted-voice-server.js';
 // @ts-expect-error: a script of the example
 import { servePage } from '../../../examples/voice/page-files.mjs';
 import {
@@ -13,11 +18,6 @@ import {
   startBrowser,
   type TestBrowser,
 } from '../../../packages/backend-onnx/test/support/browser.js';
-import {
-  type ScriptedVoiceServer,
-  scriptedVoiceServer,
-  type VoicePeer,
-} from '../../../packages/client/test/support/scripted-voice-server.js';
 
 declare global {
   /** All that has ever played. */

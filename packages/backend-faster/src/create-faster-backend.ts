@@ -1,6 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/adapter';
-import { installedPython, openPythonProcess } from '@ws/python';
+import { createPythonHost } from '@ws/python';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
 import { ENGINES, type EngineName, type FasterBackendName, pythonEngine } from './engines.js';
@@ -50,7 +50,16 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     alignment: settings.alignment !== undefined,
   });
 
-  let { python = '' } = settings;
+  const host = createPythonHost({
+    python: settings.python,
+    engine: pythonEngine(engine),
+    program: workerProgram(),
+    variables: engineVariables({
+      threads: settings.threads,
+      mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
+    }),
+    logger,
+  });
 
   const hosted = createHostedBackend<EngineLoad, EngineRequest, FasterEngineFacts>({
     name: ENGINES[engine].backend,
@@ -58,25 +67,10 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     languages: ({ languages }) => languages,
     prepare(signal) {
       // Before a model is downloaded for it.
-      if (settings.python === undefined) python = installedPython(pythonEngine(engine));
+      host.find();
       return prepareEngine(settings, signal);
     },
-    open: (_, receive, signal) =>
-      openPythonProcess<EngineLoad, EngineRequest, FasterEngineFacts>(
-        {
-          python,
-          ownPython: settings.python !== undefined,
-          engine: pythonEngine(engine),
-          program: workerProgram(),
-          variables: engineVariables({
-            threads: settings.threads,
-            mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
-          }),
-          logger,
-          signal,
-        },
-        receive,
-      ),
+    open: (_, receive, signal) => host.open(receive, signal),
     request: (call) => engineRequest(capabilities, call),
     retries: settings.retries,
     maxQueuedCalls: settings.maxQueuedCalls,

@@ -1,5 +1,4 @@
-// The programs of the README and of docs/decoding.md, run as they stand on the real engine: they print what their
-// comments say.
+// The programs of the README, run as they stand on the real engine: they print what their comments say.
 import { readFileSync } from 'node:fs';
 import * as backendFaster from '@ws/backend-faster';
 import * as audio from '@ws/core/audio';
@@ -9,12 +8,8 @@ import { demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 
 const readmeFile = new URL('../README.md', import.meta.url);
-const referenceFile = new URL('../../../docs/decoding.md', import.meta.url);
-const sections = readFileSync(referenceFile, 'utf8').split('\n## ');
-const reference = sections.find((section) => section.startsWith('Python:')) ?? '';
-const examples = [...readExamples(readmeFile), ...readExamples(referenceFile)].filter((code) =>
-  code.includes("from '@ws/backend-faster'"),
-);
+const readme = readFileSync(readmeFile, 'utf8');
+const examples = readExamples(readmeFile);
 
 const modules: Record<string, object> = {
   'node:fs': { readFileSync: (name: string) => name },
@@ -38,7 +33,7 @@ describe('the documentation', () => {
 
   it('names every option with its default', () => {
     for (const [option, value] of Object.entries(backendFaster.DEFAULT_FASTER_BACKEND_OPTIONS)) {
-      expect(reference).toMatch(new RegExp(`\\| \`${option}\` +\\| \`${value}\` +\\|`));
+      expect(readme).toMatch(new RegExp(`\\| \`${option}\` +\\| \`${value}\` +\\|`));
     }
   });
 });

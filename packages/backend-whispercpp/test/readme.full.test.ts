@@ -1,5 +1,4 @@
-// The README's first program, run as it stands on the real engine: it prints what its comment says. docs/decoding.md
-// has all options.
+// The README's first program, run as it stands on the real engine: it prints what its comment says.
 import { readFileSync } from 'node:fs';
 import * as backendWhisperCpp from '@ws/backend-whispercpp';
 import * as audio from '@ws/core/audio';
@@ -9,9 +8,8 @@ import { demoSentences } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
 
 const readmeFile = new URL('../README.md', import.meta.url);
-const reference = readFileSync(new URL('../../../docs/decoding.md', import.meta.url), 'utf8');
-const options =
-  reference.split('\n## ').find((section) => section.startsWith('whisper.cpp:')) ?? '';
+const readme = readFileSync(readmeFile, 'utf8');
+const options = readme.split('\n## ').find((section) => section.startsWith('Options')) ?? '';
 const [first = ''] = readExamples(readmeFile);
 
 await whisperCpp();

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import {
   createWhisperServerBackend,
   type WhisperServerBackend,
@@ -12,6 +11,7 @@ import { describeBackend } from '@ws/testing/vitest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../test/support/child-processes.js';
 import { failure } from '../../../test/support/failure.js';
+import { ownPort } from '../../../test/support/own-port.js';
 import { demoRecording, demoSentences, germanRecording } from '../../../test/support/recordings.js';
 import { whisperCpp } from './support/binaries.js';
 import { runs } from './support/processes.js';
@@ -408,11 +408,7 @@ describe('a whisper-server that runs', () => {
   });
 
   it('that is not there cannot be reached, which may pass', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const { port } = nobody.address() as { port: number };
-    nobody.close();
-    const backend = create({ url: `http://127.0.0.1:${port}` });
+    const backend = create({ url: `http://127.0.0.1:${await ownPort()}` });
     expect(await failure(backend.load())).toMatchObject({
       code: 'ERR_CONNECTION',
       retryable: true,

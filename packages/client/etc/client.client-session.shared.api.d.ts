@@ -176,4 +176,4 @@ interface ConnectedSession extends ClientSession {
     readonly ready: ReadyMessage;
 }
 
-export type { ClientEvent as C, LatencyStats as L, Observable as O, SessionState as S, ConnectedSession as a, ClientSession as b, ConnectionPhase as c, LatencySummary as d };
+export type { ConnectedSession as C, LatencyStats as L, Observable as O, SessionState as S, ClientSession as a, ClientEvent as b, ConnectionPhase as c, LatencySummary as d };

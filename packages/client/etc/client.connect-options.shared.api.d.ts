@@ -1,11 +1,10 @@
 import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { DefaultsOf } from '@ws/core/options';
-import { VadName, TurnName } from '@ws/core/protocol';
-import { RedactionKind } from '@ws/core/redaction';
-import { A as ApiKey } from './api-key.shared.js';
+import { DefaultsOf, OptionKind } from '@ws/core/options';
+import { RedactionKind, VadName, TurnName } from '@ws/core/protocol';
+import { C as ClientEvent } from './client-event.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
-import { C as ClientEvent } from './client-session.shared.js';
+import { A as ApiKey } from './api-key.shared.js';
 
 /** Settings of `connect`. */
 interface ConnectOptions {
@@ -107,7 +106,11 @@ interface ConnectOptions {
 }
 /** Options that the server is not told where they are left out. */
 type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'redact' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
+/** How sockets are made. */
+declare const CREATE_SOCKET: OptionKind<CreateSocket | undefined>;
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'>;
+/** Sockets whose errors, as they are made, are those of connecting. */
+declare function socketsBy(create: CreateSocket): CreateSocket;
 
-export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D };
+export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D, CREATE_SOCKET as a, socketsBy as s };

@@ -1,10 +1,10 @@
 import { SpeechDetectorOptions } from '@ws/core/vad';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
 import { StrategyName } from '@ws/core';
-import { OneShotResultMessage } from '@ws/core/protocol';
-import { RedactionKind } from '@ws/core/redaction';
+import { OneShotResultMessage, RedactionKind } from '@ws/core/protocol';
 import { A as ApiKey } from './api-key.shared.js';
 import { C as CreateSocket } from './web-socket-like.shared.js';
+import '@ws/core/options';
 
 /** Settings of `transcribeOnce`. */
 interface TranscribeOnceOptions {

@@ -1,6 +1,5 @@
-import { C as ClientEvent } from './client-session.shared.js';
+import { C as ClientEvent } from './client-event.shared.js';
 import { Clock } from '@ws/core';
-import '@ws/core/audio';
 import '@ws/core/protocol';
 
 /** Where captions go besides the program that hears them. */
@@ -53,10 +52,10 @@ interface ObsCaptionsOptions {
 declare function createObsCaptions(options?: ObsCaptionsOptions): EventSink;
 
 /** The events that a webhook can be told. */
-type WebhookEvent = 'partial' | 'final' | 'speech_start' | 'speech_end' | 'error' | 'warning';
+type WebhookEvent = 'partial' | 'final' | 'speech_start' | 'speech_end' | 'error' | 'untranscribed' | 'warning';
 /** Settings of {@link createWebhook}. */
 interface WebhookOptions {
-    /** What is told. Default `['final', 'error']`: an `error` says which audio has no final. */
+    /** What is told. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
     readonly events?: readonly WebhookEvent[] | undefined;
     /** Besides `content-type`. */
     readonly headers?: Readonly<Record<string, string>> | undefined;

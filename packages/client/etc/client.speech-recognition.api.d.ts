@@ -4,10 +4,9 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/options';
 import '@ws/core/protocol';
-import '@ws/core/redaction';
-import './api-key-DxoormpR.js';
-import './web-socket-like-PVWjf3cU.js';
-import './client-session-BYfUC0jc.js';
+import './client-event-B20hC9bu.js';
+import './web-socket-like-DOO7WRhR.js';
+import './api-key-lIdkWR1F.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
 interface RecognitionAlternative {

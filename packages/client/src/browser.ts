@@ -9,15 +9,11 @@ import { createBrowserSocket } from './socket/browser-socket.js';
 import { createTranscribe, type Transcribe } from './transcribe/transcribe.js';
 
 export type { ApiKey } from './connection/api-key.js';
+export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './connection/connect-options.js';
 export type { ConnectionPhase } from './connection/connection-phase.js';
-export type {
-  ClientEvent,
-  ClientSession,
-  ConnectedSession,
-  SessionState,
-} from './session/client-session.js';
+export type { ClientEvent } from './contracts/client-event.js';
+export type { ClientSession, ConnectedSession, SessionState } from './session/client-session.js';
 export type { Connect, OpenSession } from './session/connect.js';
-export { type ConnectOptions, DEFAULT_CONNECT_OPTIONS } from './session/connect-options.js';
 export type { LatencySummary } from './session/latency-summary.js';
 export type { LatencyStats } from './session/latency-tracker.js';
 export type { Observable } from './session/observable.js';

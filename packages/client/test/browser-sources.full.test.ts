@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createResampler, readWav, writeWav } from '@ws/core/audio';
+import { createResampler, readWav } from '@ws/core/audio';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,14 +14,11 @@ import {
 
 declare global {
   var sources: typeof import('../src/browser-sources.js');
-  var playback: typeof import('../src/playback.js');
   /** How often the second second of a source passes zero upwards: the frequency of a tone. */
   var countCrossings: (source: AsyncIterable<Float32Array> & { stop(): void }) => Promise<number>;
 }
 
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
-// Half a second.
-const TONE = writeWav(Float32Array.from({ length: 8000 }, (_, i) => 0.1 * Math.sin(i / 6)));
 const STRICT = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromium', () => {
@@ -32,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
   beforeAll(async () => {
     const { outputFiles } = await build({
       stdin: {
-        contents: `import * as sources from '@ws/client/browser'; import * as playback from '@ws/client/playback'; Object.assign(globalThis, { sources, playback }); globalThis.countCrossings = ${crossings};`,
+        contents: `import * as sources from '@ws/client/browser'; Object.assign(globalThis, { sources }); globalThis.countCrossings = ${crossings};`,
         resolveDir: import.meta.dirname,
       },
       ...{ bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent' },
@@ -43,15 +40,6 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
       if (url === '/sources.js' || url === '/worklet.js') {
         response.setHeader('content-type', 'text/javascript');
         response.end(url === '/worklet.js' ? AUDIO_WORKLET_CODE : script);
-        return;
-      }
-      if (url?.startsWith('/tone.wav')) {
-        response.setHeader('content-type', 'audio/wav');
-        response.end(TONE);
-        return;
-      }
-      if (url === '/none.wav') {
-        response.writeHead(404).end();
         return;
       }
       response.setHeader('content-type', 'text/html');
@@ -191,37 +179,6 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
       }),
     );
     expect(code).toBe('ERR_OVERLOADED after 5');
-  });
-
-  it('plays sounds one after the other, leaves out what is none, and is silent at once', async () => {
-    const told = await visit('/', (page) =>
-      page.evaluate(async () => {
-        const told: string[] = [];
-        const queue = globalThis.playback.createAudioQueue({
-          onPlaybackStart: (url) => told.push(`start ${url}`),
-          onPlaybackEnd: (url) => told.push(`end ${url}`),
-          onError: ({ code }, url) => told.push(`${code} ${url}`),
-        });
-        await queue.warmUp();
-        const empty = new Promise<void>((resolve) => {
-          queue.onQueueEmpty = resolve;
-        });
-        for (const url of ['tone.wav?1', 'none.wav', 'tone.wav?2']) queue.enqueue(url);
-        await empty;
-        queue.enqueue('tone.wav?3');
-        const started = new Promise((resolve) => {
-          queue.onPlaybackStart = resolve;
-        });
-        await started;
-        queue.clear();
-        told.push(`${queue.isPlaying} ${queue.queueLength}`);
-        return told;
-      }),
-    );
-    expect(told).toEqual([
-      ...['start tone.wav?1', 'end tone.wav?1', 'ERR_INVALID_AUDIO none.wav'],
-      ...['start tone.wav?2', 'end tone.wav?2', 'false 0'],
-    ]);
   });
 
   it('says what is wrong', async () => {

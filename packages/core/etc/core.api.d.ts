@@ -2,8 +2,8 @@ import { a as TranscriptionBackend } from './backend.shared.js';
 export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, L as LanguageChoice, T as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { s as systemClock } from './clock.shared.js';
-import { G as GuardOptions, a as Guard, I as InferenceScheduler } from './scheduler.shared.js';
-export { b as GuardEvidence, c as GuardedTranscript, d as InferenceKind, S as SchedulerMetrics, e as SchedulerSeat, f as Suppression, g as SuppressionReason } from './scheduler.shared.js';
+import { G as GuardOptions, a as Guard, S as SchedulerHooks, I as InferenceScheduler } from './scheduler.shared.js';
+export { b as GuardEvidence, c as GuardedTranscript, d as InferenceKind, J as JoinableScheduler, e as SchedulerClient, f as SchedulerMetrics, g as Suppression, h as SuppressionReason } from './scheduler.shared.js';
 import { L as Logger } from './logger.shared.js';
 export { s as silentLogger } from './logger.shared.js';
 import { E as EndpointingOptions, b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
@@ -51,11 +51,13 @@ interface InferenceSchedulerOptions {
     readonly maxWaiting?: number | undefined;
     /** How long a task may hold its slot, in milliseconds. 1 to 3600000, default 60000. */
     readonly callTimeoutMs?: number | undefined;
+    /** Called for the tasks of all clients, after the hooks of the client itself. */
+    readonly hooks?: SchedulerHooks | undefined;
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
 /** What {@link InferenceSchedulerOptions} are when they are left out. */
-declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, 'backend' | 'maxConcurrency'>;
+declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, 'backend' | 'maxConcurrency' | 'hooks'>;
 
 /**
  * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:
@@ -71,7 +73,7 @@ declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, '
  * - A task that runs longer than `callTimeoutMs` is given up: its signal is aborted, `run` rejects with
  *   `ERR_BACKEND_TIMEOUT` (`ERR_ABORTED` where it had been aborted before), and its slot is free, whether or not the
  *   task ever settles.
- * - Disposing a seat rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
+ * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
  *   The backend belongs to whoever made it, and is not disposed.
@@ -110,4 +112,4 @@ declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, StreamingSession, StreamingSessionOptions, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, SchedulerHooks, StreamingSession, StreamingSessionOptions, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };

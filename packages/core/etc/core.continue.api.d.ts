@@ -1,6 +1,6 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import './transcribe-error-DuktfcEP.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './transcript-BKJoZyDv.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';

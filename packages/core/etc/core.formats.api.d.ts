@@ -185,4 +185,7 @@ declare function toVttCue(cue: Cue): string;
 /** A WebVTT file. Cues without text are left out. */
 declare function toVtt(cues: readonly Cue[]): string;
 
-export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, type SegmentedTranscript, TRANSCRIPT_FORMATS, TSV_HEADER, type TextOutput, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTextsInTurn, createTranscriptWriter, formatTranscript, segmentsOf, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };
+/** Scripts that put no space between words, for a character class of a regular expression with the flag `u`. */
+declare const UNSPACED_SCRIPTS = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}";
+
+export { type Cue, type CueOptions, DEFAULT_CUE_OPTIONS, type SegmentedTranscript, TRANSCRIPT_FORMATS, TSV_HEADER, type TextOutput, type TranscriptFormat, type TranscriptWriter, type TranscriptWriterOptions, UNSPACED_SCRIPTS, VTT_HEADER, type VerboseJson, type VerboseJsonInput, type VerboseJsonSegment, type VerboseJsonWord, type WrittenTranscript, createTextsInTurn, createTranscriptWriter, formatTranscript, segmentsOf, toCues, toLrc, toLrcLine, toSrt, toSrtCue, toTsv, toTsvLine, toTxt, toTxtLine, toVerboseJson, toVerboseSegment, toVtt, toVttCue };

@@ -7,8 +7,9 @@ import { E as EndpointingOptions, f as SessionChanges } from './session.shared.j
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
+import { R as RedactionKind } from './redaction-kinds.shared.js';
 import './transcript-BKJoZyDv.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './strategy-DhXWXA1R.js';
 import './vad-Ds8Kg75R.js';
 
@@ -79,6 +80,9 @@ declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
 /** An option that cannot be used: `ERR_INVALID_OPTION`. */
 declare function invalidOption(name: string, value: unknown, accepted: string): TranscribeError;
 
+/** The kinds to cover, each at most once; undefined where nothing is to be covered. */
+declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
+
 /** How long an utterance may get. */
 declare const MAX_UTTERANCE_MS: NumberKind;
 /** Between the longest utterance and the bound of the buffer: room in which the next utterance arrives. */
@@ -93,4 +97,7 @@ declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
 /** What may change while a session runs. */
 declare const SESSION_CHANGES: OptionSpec<SettingsOf<SessionChanges, keyof SessionChanges>>;
 
-export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, SESSION_CHANGES, SIGNAL, SettingsOf, SpokenSettings, address, callback, checkLanguages, choice, countOrAuto, flag, group, invalidOption, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };
+/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+declare function isWellFormed(value: unknown): value is string;
+
+export { CHECKSUMS, CLOCK, ENDPOINTING, type EndpointingSettings, GIVEN_ENDPOINTING, HEADROOM_MS, LOGGER, MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, REDACTION, SESSION_CHANGES, SIGNAL, SettingsOf, SpokenSettings, address, callback, checkLanguages, choice, countOrAuto, flag, group, invalidOption, isWellFormed, listOf, number, optionKind, part, required, text, unchecked, whole, wholeNumber };

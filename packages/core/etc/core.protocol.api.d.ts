@@ -1,10 +1,11 @@
+import { R as RedactionKind } from './redaction-kinds.shared.js';
+export { a as REDACTION_KINDS } from './redaction-kinds.shared.js';
 import { P as PcmEncoding } from './pcm.shared.js';
 import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent, U as UntranscribedEvent } from './session.shared.js';
-import { R as RedactionKind } from './redaction-kinds.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
-import './scheduler-vZ2J2oUt.js';
+import './scheduler-qEjrWVFb.js';
 import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
@@ -400,4 +401,4 @@ declare function encodeServerMessage(message: ServerMessage): string;
 /** {@link decodeServerMessage} as a Standard Schema. A message of a type that is not known is an issue. */
 declare const serverMessageSchema: MessageSchema<ServerMessage>;
 
-export { type AckMessage, type AudioFrameMessage, type CancelMessage, type CancelledMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OfChannel, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PartialMessage, type PingMessage, type PongMessage, type ReadyMessage, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type SpeechEndMessage, type SpeechStartMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, type UntranscribedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_CHANNELS, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireChannels, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };
+export { type AckMessage, type AudioFrameMessage, type CancelMessage, type CancelledMessage, type ClientMessage, type ConfigureMessage, DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions, type DoneMessage, type EndMessage, type ErrorMessage, type FinalMessage, type FinalizeMessage, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type MessageIssue, type MessageResult, type MessageSchema, type OfChannel, type OneShotMessage, type OneShotResultMessage, type OneShotSegment, PROTOCOL_VERSION, type ParsedPath, type PartialMessage, type PingMessage, type PongMessage, type ReadyMessage, RedactionKind, type ResumeRequest, STRATEGY_NAMES, type ServerLimits, type ServerMessage, type SpeechEndMessage, type SpeechStartMessage, type StartMessage, type SuppressedMessage, TURN_NAMES, type TurnName, type UntranscribedMessage, VAD_NAMES, type VadEndMessage, type VadName, WIRE_CHANNELS, WIRE_ENCODINGS, WIRE_ERROR_CODES, type WaitMessage, type WarningMessage, type WireChannels, type WireEncoding, type WireErrorCode, clientMessageSchema, decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage, fromWireError, parsePath, protocolError, serverMessageSchema, wireErrorCode };

@@ -1,12 +1,11 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { b as GuardEvidence, f as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
-import { R as RecordingEvent } from './recording-events.shared.js';
+import { b as GuardEvidence, g as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
+import { S as Segment } from './transcript.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { D as DefaultsOf } from './option-spec.shared.js';
 import { S as SpokenSettings } from './spoken-options.shared.js';
-import './transcript-BKJoZyDv.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -92,6 +91,37 @@ declare const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | M
 /** Audio in pieces of any length. */
 type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
 
+/** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
+type RecordingEvent = {
+    readonly type: 'segment';
+    readonly segment: Segment;
+    /** ISO 639-1 code. */
+    readonly language: string;
+    /** How likely the piece that it is of is in it, 0 to 1; left out where the language was given. */
+    readonly languageProbability?: number | undefined;
+}
+/** A guard took this out. */
+ | ({
+    readonly type: 'suppressed';
+} & Suppression)
+/** Speech that has no text, after it was decoded once more by itself. */
+ | {
+    readonly type: 'untranscribed';
+    readonly start: number;
+    readonly end: number;
+}
+/** What comes before `position`, in samples, has been told: a later attempt may begin there. */
+ | {
+    readonly type: 'progress';
+    readonly position: number;
+}
+/** Something degraded; the transcription goes on. */
+ | {
+    readonly type: 'warning';
+    readonly code: 'VAD_FAILED';
+    readonly message: string;
+};
+
 /**
  * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are
  * decoded side by side, as many as the backend runs at once. Events come in the order of the audio, as soon as they are
@@ -112,4 +142,4 @@ type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
  */
 declare function transcribeRecording(audio: AudioSource | Float32Array, options: RecordingOptions): AsyncGenerator<RecordingEvent, void, undefined>;
 
-export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type GuardedBackendOptions, RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };
+export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type GuardedBackendOptions, type RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };

@@ -64,9 +64,18 @@ interface SchedulerMetrics {
     readonly waitedMs: number;
     readonly ranMs: number;
 }
-/** One session's place in the queue. */
-interface SchedulerSeat extends Disposable {
-    /** What the tasks of this seat call. */
+/** Called as tasks are queued, started and settled. Hooks must not throw, and take microseconds. */
+interface SchedulerHooks {
+    /** A task was queued. Not called for a task that was aborted before, or whose client or scheduler is disposed. */
+    readonly onQueued?: ((kind: InferenceKind) => void) | undefined;
+    /** A queued task starts. @param waitedMs - milliseconds that it was queued */
+    readonly onStarted?: ((kind: InferenceKind, waitedMs: number) => void) | undefined;
+    /** `run` is answered. Called once for each queued task, also for one that never started. */
+    readonly onSettled?: ((kind: InferenceKind) => void) | undefined;
+}
+/** One session's access to the scheduler, which shares the backend fairly between its clients. */
+interface SchedulerClient extends Disposable {
+    /** What the tasks of this client call. */
     readonly backend: TranscriptionBackend;
     /**
      * Runs a task when its turn comes. It takes its audio then, not before: what it decodes is the newest.
@@ -79,9 +88,18 @@ interface SchedulerSeat extends Disposable {
 /** The one place that calls a backend in a process that serves several sessions. */
 interface InferenceScheduler extends AsyncDisposable {
     readonly backend: TranscriptionBackend;
-    /** A place for one session. Dispose it when the session ends: its tasks are aborted. */
-    join(): SchedulerSeat;
+    /**
+     * Adds a client, usually one per session. Dispose it when the session ends: its tasks are aborted.
+     *
+     * @param hooks - called for the tasks of this client alone
+     * @throws TranscribeError `ERR_DISPOSED`
+     */
+    join(hooks?: SchedulerHooks | undefined): SchedulerClient;
     readonly metrics: SchedulerMetrics;
 }
+/** The part of a scheduler that a session needs: it joins once. */
+type JoinableScheduler = Pick<InferenceScheduler, 'backend'> & {
+    join(): SchedulerClient;
+};
 
-export type { GuardOptions as G, InferenceScheduler as I, SchedulerMetrics as S, Guard as a, GuardEvidence as b, GuardedTranscript as c, InferenceKind as d, SchedulerSeat as e, Suppression as f, SuppressionReason as g };
+export type { GuardOptions as G, InferenceScheduler as I, JoinableScheduler as J, SchedulerHooks as S, Guard as a, GuardEvidence as b, GuardedTranscript as c, InferenceKind as d, SchedulerClient as e, SchedulerMetrics as f, Suppression as g, SuppressionReason as h };

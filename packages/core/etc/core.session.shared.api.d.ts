@@ -1,5 +1,5 @@
 import { T as TranscribeError } from './transcribe-error.shared.js';
-import { I as InferenceScheduler, G as GuardOptions, g as SuppressionReason } from './scheduler.shared.js';
+import { J as JoinableScheduler, G as GuardOptions, h as SuppressionReason } from './scheduler.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 import { L as Logger } from './logger.shared.js';
@@ -58,7 +58,7 @@ interface EndpointingOptions {
 /** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
 interface StreamingSessionOptions {
     readonly backend?: TranscriptionBackend | undefined;
-    readonly scheduler?: InferenceScheduler | undefined;
+    readonly scheduler?: JoinableScheduler | undefined;
     /** Default: the `prompt` strategy. */
     readonly strategy?: TranscriptionStrategy | undefined;
     /**

@@ -26,3 +26,4 @@ export {
   type VerboseJsonWord,
 } from './formats/verbose-json.js';
 export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
+export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';

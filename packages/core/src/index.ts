@@ -26,8 +26,10 @@ export { type Logger, silentLogger } from './contracts/logger.js';
 export type {
   InferenceKind,
   InferenceScheduler,
+  JoinableScheduler,
+  SchedulerClient,
+  SchedulerHooks,
   SchedulerMetrics,
-  SchedulerSeat,
 } from './contracts/scheduler.js';
 export type {
   CancelledEvent,

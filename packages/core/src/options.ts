@@ -37,6 +37,7 @@ export {
   readOptions,
   type SettingsOf,
 } from './options/option-spec.js';
+export { REDACTION } from './options/redaction-option.js';
 export {
   HEADROOM_MS,
   MAX_BUFFERED_MS,
@@ -54,3 +55,4 @@ export {
   type SpokenSettings,
   TASKS,
 } from './options/spoken-options.js';
+export { isWellFormed } from './options/well-formed.js';

@@ -1,4 +1,5 @@
 // The native wire protocol, version 1: messages, codec, schemas.
+export { REDACTION_KINDS, type RedactionKind } from './options/redaction-kinds.js';
 export {
   clientMessageSchema,
   decodeClientMessage,

@@ -27,7 +27,7 @@ interface PythonEngine {
     readonly owner: string;
 }
 
-/** Name and engines of a program that makes environments. */
+/** What a program that makes environments is. */
 interface SetupProgramOptions {
     /** The program's: `ws-backend-faster`. */
     readonly name: string;
@@ -54,18 +54,37 @@ interface PythonProcessOptions {
     /** Variables of its environment, over those of this process. */
     readonly variables: Readonly<Record<string, string>>;
     readonly logger: Logger;
-    /** Ends a Python that has not sent its greeting. */
+    /** Ends a Python that has not said who it is. */
     readonly signal: AbortSignal;
 }
 /**
- * Starts a Python process with an engine in it, and waits for its greeting. It ends with this process, however
- * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+ * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
+ * however that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
  */
 declare function openPythonProcess<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: PythonProcessOptions, receive: (message: FromEngine<Facts, Result>) => void): Promise<EngineChannel<Load, Request>>;
 
-/** The Python files that workers share. They are beside `dist` as beside `src`, which is why this file is in no folder. */
+/** Which Python runs an engine, and how. */
+interface PythonHostOptions extends Pick<PythonProcessOptions, 'engine' | 'program' | 'variables' | 'logger'> {
+    /** The caller's own interpreter. Left out: the environment that `setup` made. */
+    readonly python: string | undefined;
+}
+/** Where the processes of an engine come from. */
+interface PythonHost {
+    /**
+     * Finds the interpreter; to be called before each start.
+     *
+     * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` saying what to run, where there is no environment
+     */
+    find(): void;
+    /** Starts a process with the interpreter that was found; see {@link openPythonProcess}. */
+    open<Load extends object, Request extends object, Facts, Result = TranscriptResult>(receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
+}
+/** The processes of one engine: all with the same interpreter, program and variables. */
+declare function createPythonHost({ python: own, ...how }: PythonHostOptions): PythonHost;
+
+/** What workers share. It stands beside `dist` as beside `src`, which is why this file is in no folder. */
 declare function sharedPythonFiles(): string;
 
 /** An engine's environment. */
@@ -103,7 +122,7 @@ interface SetupProgress {
 interface SetupEnvironmentOptions {
     /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
     readonly python?: string | undefined;
-    /** Whether an existing environment is made anew; no process may use it meanwhile. Default `false`. */
+    /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
     readonly force?: boolean | undefined;
     /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
     readonly directory?: string | undefined;
@@ -128,4 +147,4 @@ interface EnvironmentSetup {
  */
 declare function setupEnvironment(engine: PythonEngine, options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 
-export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };
+export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonHost, type PythonHostOptions, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, createPythonHost, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };

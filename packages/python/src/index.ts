@@ -1,4 +1,9 @@
 export { runSetup, type SetupProgramOptions } from './cli/run-setup.js';
+export {
+  createPythonHost,
+  type PythonHost,
+  type PythonHostOptions,
+} from './process/create-python-host.js';
 export { openPythonProcess, type PythonProcessOptions } from './process/open-python-process.js';
 export type { PythonEngine, SupportedVersions } from './python-engine.js';
 export { sharedPythonFiles } from './python-files.js';

@@ -1,75 +1,11 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { WireErrorCode, VadName, StartMessage, OfChannel, TurnName } from '@ws/core/protocol';
+import { BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SettingsOf, DefaultsOf } from '@ws/core/options';
+import { OfChannel, VadName, StartMessage, WireErrorCode, TurnName } from '@ws/core/protocol';
 import { ModelProgress } from '@ws/models';
-import { VoiceActivityDetector, BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { RedactionKind } from '@ws/redaction';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
-import { SettingsOf, DefaultsOf } from '@ws/core/options';
-import { RedactionKind } from '@ws/core/redaction';
-
-/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
-interface Identity {
-    /**
-     * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
-     * and never a key.
-     */
-    readonly name: string;
-    /** Sessions open at once. */
-    readonly maxSessions?: number | undefined;
-    /** Seconds of audio in one day, of all sessions together; days are UTC's. */
-    readonly audioSecondsPerDay?: number | undefined;
-    /** Longest session, where it is shorter than the server's, in milliseconds. */
-    readonly maxSessionMs?: number | undefined;
-}
-/** Why somebody is not let in, and what to do. The message must not hold what they sent. */
-interface Refusal {
-    readonly status: 401 | 403 | 429 | 503;
-    readonly code: WireErrorCode;
-    readonly message: string;
-    /** When to try again, in seconds. */
-    readonly retryAfterS?: number | undefined;
-}
-/** Says who a request comes from, in place of API keys. What it throws, or takes longer than 10 s for, is answered by 503. */
-type Authenticate = (request: IncomingMessage) => Identity | Refusal | Promise<Identity | Refusal>;
-
-/** Backends that the server makes by name, when their package is installed. */
-type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
-/** What an adapter is told. */
-interface AdapterSource {
-    readonly name: AdapterName;
-    readonly model: string;
-    readonly precision: 'auto' | 'fp32' | 'int8';
-    readonly threads: number | 'auto';
-    readonly processes: number | 'auto';
-    readonly executionProviders: readonly (string | {
-        readonly name: string;
-    })[] | undefined;
-    readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
-}
-
-/** Voice-activity detectors that the server makes by name, when their package is installed. */
-type DetectorName = Exclude<VadName, 'none'>;
-/** Makes a detector for one stream, that takes audio at 16 kHz. */
-type CreateDetector = () => VoiceActivityDetector | Promise<VoiceActivityDetector>;
-/** What a detector may be told, by its name. Energy takes nothing. */
-interface DetectorOptions {
-    readonly silero: SileroOptions;
-    readonly webrtc: WebRtcVadOptions;
-    readonly energy: Readonly<Record<never, never>>;
-}
-/**
- * A voice-activity detector by name: `silero`, `webrtc` or `energy`. It is for one stream.
- *
- * @param options - those of `createSileroVad` or `createWebRtcVad`. Without any it takes 16 kHz, as sessions do
- * @example
- * ```ts
- * const session = createStreamingSession({ backend, vad: await createVad('webrtc', { mode: 3 }) });
- * ```
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
- * to install
- */
-declare function createVad<Name extends DetectorName>(name: Name, options?: DetectorOptions[Name]): Promise<VoiceActivityDetector>;
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
@@ -131,37 +67,69 @@ interface EngineReport {
     readonly restarts?: number | undefined;
 }
 
-/** Bounds of a body. */
-interface BodyBounds {
-    readonly maxBytes: number;
-    /** How long it may take. */
-    readonly timeoutMs: number;
+/** A session, as the program around the server sees it. */
+interface SessionInfo {
+    readonly sessionId: string;
+    readonly strategy: StrategyName;
+    /** The request that opened it; one that resumes a session opens none. Left out where the process before this one had it. */
+    readonly request: IncomingMessage | undefined;
+    /** Aborted when the session is over: nothing more comes of it. */
+    readonly signal: AbortSignal;
+}
+/** What the program around the server is told of sessions. */
+interface SessionHooks {
+    /**
+     * A session begins: its first audio came. A connection that resumes a session begins none. What it throws is logged, and
+     * changes nothing.
+     */
+    readonly onSession?: ((session: SessionInfo) => void) | undefined;
+    /**
+     * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
+     * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
+     * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
+     * and one does not wait for another. What it throws is logged, and changes nothing.
+     */
+    readonly onEvent?: ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown) | undefined;
 }
 
-/** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
-interface AccessOptions {
-    /**
-     * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
-     * command line has them from `WS_API_KEYS`.
-     */
-    readonly apiKeys?: readonly string[] | undefined;
-    /** A file of API keys, or of their hashes, with names and limits; `reload` reads it again. */
-    readonly apiKeysFile?: string | undefined;
-    /** Says who a request comes from, in place of API keys. Session tokens are checked by the server itself. */
-    readonly authenticate?: Authenticate | undefined;
-    /**
-     * What session tokens are signed with, 32 characters or more: servers that share it take each other's. Default: made at
-     * the start. The command line has it from `WS_TOKEN_SECRET`.
-     */
-    readonly tokenSecret?: string | undefined;
-    /** Certificate and private key, as PEM files, for `wss` and `https`. Files that change are read again. */
-    readonly tlsCert?: string | undefined;
-    readonly tlsKey?: string | undefined;
-    /** Makes a certificate at the start, for trying out: who connects must be told to trust it. Default `false`. */
-    readonly tlsSelfSigned?: boolean | undefined;
+/** Backends that the server makes by name, when their package is installed. */
+type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
+/** What an adapter is told. */
+interface AdapterSource {
+    readonly name: AdapterName;
+    readonly model: string;
+    readonly precision: 'auto' | 'fp32' | 'int8';
+    readonly threads: number | 'auto';
+    readonly processes: number | 'auto';
+    readonly executionProviders: readonly (string | {
+        readonly name: string;
+    })[] | undefined;
+    readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
-/** Options that are not said where they are left out. */
-type UnsaidOfAccess = 'apiKeysFile' | 'authenticate' | 'tokenSecret' | 'tlsCert' | 'tlsKey';
+
+/** Voice-activity detectors that the server makes by name, when their package is installed. */
+type DetectorName = Exclude<VadName, 'none'>;
+/** Makes a detector for one stream, that takes audio at 16 kHz. */
+type CreateDetector = () => VoiceActivityDetector | Promise<VoiceActivityDetector>;
+/** What a detector may be told, by its name. Energy takes nothing. */
+interface DetectorOptions {
+    readonly silero: SileroOptions;
+    readonly webrtc: WebRtcVadOptions;
+    readonly energy: Readonly<Record<never, never>>;
+}
+/**
+ * A voice-activity detector by name: `silero`, `webrtc` or `energy`. It is for one stream.
+ *
+ * @param options - those of `createSileroVad` or `createWebRtcVad`. Without any it takes 16 kHz, as sessions do
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend, vad: await createVad('webrtc', { mode: 3 }) });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` when its package is not installed, saying what
+ * to install
+ */
+declare function createVad<Name extends DetectorName>(name: Name, options?: DetectorOptions[Name]): Promise<VoiceActivityDetector>;
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 interface ServerLimitOptions {
@@ -221,6 +189,143 @@ interface ServerLimitOptions {
 /** {@link ServerLimitOptions} with nothing left out. */
 type ServerLimitSettings = SettingsOf<ServerLimitOptions>;
 
+/** The clients of others: see docs/dialects.md. */
+interface DialectOptions {
+    /** Serves the clients of others, too, at the paths that they know. Default `true`. */
+    readonly dialects?: boolean | undefined;
+    /**
+     * Where Wyoming, Home Assistant's protocol, is served: 10300 is what its users expect; 0 picks a free port. Default: nowhere.
+     * It has no keys: where the server asks for some, `host` must be this machine's own, or `wyomingOpen` be said.
+     */
+    readonly wyomingPort?: number | undefined;
+    /** Serves Wyoming to everybody who can reach its port, also where the server asks for keys. Default `false`. */
+    readonly wyomingOpen?: boolean | undefined;
+    /** Where clients of vosk-server are served that can be given no path: they expect 2700. Default: nowhere but at `/vosk`. */
+    readonly voskPort?: number | undefined;
+    /** The same of WhisperLive, whose clients expect 9090. Default: nowhere but at `/whisper-live`. */
+    readonly whisperLivePort?: number | undefined;
+    /**
+     * The auth token of a Twilio account: calls that it has signed are let in at `/twilio`, with no key. The command line has
+     * it from `TWILIO_AUTH_TOKEN`.
+     */
+    readonly twilioAuthToken?: string | undefined;
+    /** Where the transcripts of Twilio's calls are sent, as JSON by POST: an address of http or https. Default: nowhere. */
+    readonly twilioWebhook?: string | undefined;
+}
+/** Options that are not said where they are left out. */
+type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
+
+/**
+ * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
+ * store is one server's: what it gives back is not there for another one.
+ */
+interface SessionStore {
+    /**
+     * Keeps a session.
+     *
+     * @param sessionId - letters, digits and `-`
+     * @throws where it cannot: the session is finished instead
+     */
+    save(sessionId: string, record: Uint8Array): Promise<void>;
+    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
+    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
+}
+/** A store of files that this user alone can read, in a folder that is made where it is missing. */
+declare function createFileStore(folder: string): SessionStore;
+
+/** The settings that a client asked for, by `start` and `configure`. */
+type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals' | 'redact'>>;
+
+/** Settings of an {@link AudioSession}. */
+interface AudioSessionOptions {
+    /** The session's name in logs, metrics and hooks. */
+    readonly sessionId: string;
+    /** The request that opened it, for hooks. */
+    readonly request: IncomingMessage | undefined;
+    /** Default: `prompt`, or the first strategy that is served. */
+    readonly strategy?: StrategyName | undefined;
+    /** Encoding of the bytes. Default `pcm_s16le`. */
+    readonly encoding?: StartMessage['encoding'] | undefined;
+    /** Samples per second of raw audio. Default 16000. */
+    readonly sampleRate?: number | undefined;
+    /** Whether several channels are mixed or transcribed each on its own. Default `mix`. */
+    readonly channels?: StartMessage['channels'] | undefined;
+    /** Channels of raw samples, one sample of each after the other. 1 to 8, default 1. */
+    readonly interleaved?: number | undefined;
+    /** The settings of a `start` message. */
+    readonly settings?: RequestedSettings | undefined;
+    /** Speech before the first partial of an utterance, in milliseconds. Default: 500, or the interval of partials. */
+    readonly firstPartialMs?: number | undefined;
+    /** Text before the audio. The model continues it, as it continues the session's own text. */
+    readonly previousTranscript?: string | undefined;
+    /**
+     * Called with each event, in order. The next event waits until its promise settles, and so do further audio and the
+     * client then. A rejection is a fault.
+     */
+    onEvent(event: SessionEvent & OfChannel): unknown;
+    /** Called once when a fault of the server ends the session. */
+    onFault(error: unknown): void;
+}
+/** The audio of one client, and its transcription. */
+interface AudioSession extends Disposable {
+    /**
+     * Takes the next bytes, in the encoding of the options. Await it before the next call: that is the back-pressure.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders throw. After bytes of a container that cannot be decoded
+     *   the session takes no more audio: {@link isLost}
+     */
+    writeBytes(bytes: readonly Uint8Array[]): Promise<void>;
+    /** Takes mono samples in [-1, 1], the same for each channel. As {@link writeBytes}. */
+    write(samples: Float32Array, sampleRate: number): Promise<void>;
+    /**
+     * Ends the utterance, of one channel if it is given. Resolves when all audio before is transcribed and its events are
+     * delivered.
+     */
+    flush(channel?: number): Promise<void>;
+    /** Drops the utterance that is being spoken. */
+    cancel(): void;
+    /** @throws TranscribeError `ERR_PROTOCOL`, `ERR_INVALID_OPTION` */
+    configure(changes: SessionChanges): void;
+    /**
+     * Ends the audio. Resolves when all of it is transcribed and its events are delivered.
+     *
+     * @throws TranscribeError as {@link writeBytes}, after that, where a container is cut off
+     */
+    end(): Promise<void>;
+    readonly isLost: boolean;
+    /** Whether a final is queued or being decoded. */
+    readonly busy: boolean;
+    /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
+    readonly position: number;
+    /** Audio taken so far in milliseconds, the sum of all channels. */
+    readonly audioMs: number;
+}
+
+/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
+interface Identity {
+    /**
+     * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
+     * and never a key.
+     */
+    readonly name: string;
+    /** Sessions open at once. */
+    readonly maxSessions?: number | undefined;
+    /** Seconds of audio in one day, of all sessions together; days are UTC's. */
+    readonly audioSecondsPerDay?: number | undefined;
+    /** Longest session, where it is shorter than the server's, in milliseconds. */
+    readonly maxSessionMs?: number | undefined;
+}
+/** Why somebody is not let in, and what to do. The message must not hold what they sent. */
+interface Refusal {
+    readonly status: 401 | 403 | 429 | 503;
+    readonly code: WireErrorCode;
+    readonly message: string;
+    /** When to try again, in seconds. */
+    readonly retryAfterS?: number | undefined;
+}
+/** Says who a request comes from, in place of API keys. What it throws, or takes longer than 10 s for, is answered by 503. */
+type Authenticate = (request: IncomingMessage) => Identity | Refusal | Promise<Identity | Refusal>;
+
 /** What somebody shows to be let in: an API key, or a session token. */
 interface Credential {
     readonly secret: string;
@@ -259,8 +364,25 @@ interface Admission {
     leave(): void;
 }
 
-/** Why a session ends while its peer is there. */
-type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | 'bad audio' | 'uncovered' | AccessEnding;
+/** Bounds of a body. */
+interface BodyBounds {
+    readonly maxBytes: number;
+    /** How long it may take. */
+    readonly timeoutMs: number;
+}
+
+/** A refusal of a request, over HTTP. */
+interface SocketRefusal {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+    /** When to try again, in seconds. */
+    readonly retryAfterS?: number | undefined;
+    /** Further headers. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    /** The answer's JSON. Default: `{error, code}`. */
+    readonly body?: object | undefined;
+}
 
 /** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
 type Frame = {
@@ -271,104 +393,39 @@ type Frame = {
     readonly fragments: readonly Buffer[];
 };
 
-/** The other end, as a session sees it. */
-interface Peer {
-    /** Sends a text frame; without effect when the peer is gone. */
+/** The connection to one client, as a conversation uses it. */
+interface ClientConnection {
+    /** Sends a text frame; without effect when the connection is gone. */
     send(text: string): void;
-    /** Resolves when the peer has read enough for more to be sent, or is gone. */
+    /** Resolves when the client has read enough for more to be sent, or is gone. */
     room(): Promise<void>;
     /** @param code - of RFC 6455, or of 4000 and up */
     close(code: number, reason: string): void;
 }
+/** Why a conversation ends while its client is connected. */
+type Ending = 'client' | 'idle' | 'silent' | 'too long' | 'shutdown' | 'bad audio' | 'uncovered' | AccessEnding;
 /** One client's conversation, over one connection. */
-interface Conversation {
+interface Conversation<F = Frame> {
     /**
-     * Handles one frame; resolves when the next may come, with whether it keeps an idle connection open. Never rejects. It is
-     * given none while the client has not read enough of what it was sent.
+     * Handles one frame. Called when the promise of the frame before has settled, and the client has read enough of what it
+     * was sent. Resolves with whether the frame keeps an idle connection open; never rejects.
      */
-    receive(frame: Frame): Promise<boolean>;
-    /** Somebody whose frames wait long is told that the server is there. */
+    receive(frame: F): Promise<boolean>;
+    /** Sends a sign of life to a client whose frames wait long. */
     reassure(): void;
-    /** Takes nothing more, answers what there is, and closes the connection. The first reason stands. */
+    /** Takes no more frames, answers what has come, and closes the connection. The first reason stands. */
     finish(ending: Ending): void;
-    /** The connection is gone: all work for it ends. */
+    /** The connection is gone: ends all work for it. */
     dispose(): void;
-    /** Clock time at which it began. */
+    /** Clock time at which it began, in milliseconds. */
     readonly openedAt: number;
-    /** Whether it works on what the peer waits for. */
+    /** Whether it works on something that the client waits for. */
     readonly busy: boolean;
-    /** Whether it takes nothing more. */
+    /** Whether it takes no more frames. */
     readonly finishing: boolean;
     /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
     readonly position: number;
-    /** The same in milliseconds, of all channels together: what counts for a quota. */
-    readonly audioMs: number;
-}
-
-/** What a client has asked for, by `start` and `configure`. */
-type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals' | 'redact'>>;
-
-/** How somebody is heard. */
-interface HearingOptions {
-    /** What tells the session in logs, metrics and hooks. */
-    readonly sessionId: string;
-    /** The request that it came by. */
-    readonly request: IncomingMessage | undefined;
-    /** Default: `prompt`, or the first that is served. */
-    readonly strategy?: StrategyName | undefined;
-    /** What the bytes are. Default `pcm_s16le` at 16 kHz. */
-    readonly encoding?: StartMessage['encoding'] | undefined;
-    readonly sampleRate?: number | undefined;
-    /** What becomes of several channels. Default `mix`. */
-    readonly channels?: StartMessage['channels'] | undefined;
-    /** Channels of raw samples, one sample of each after the other. 1 to 8, default 1. */
-    readonly interleaved?: number | undefined;
-    /** What `start` may say of a session. */
-    readonly settings?: RequestedSettings | undefined;
-    /** Speech before the first partial of an utterance, in milliseconds. Default: 500, or what lies between partials. */
-    readonly firstPartialMs?: number | undefined;
-    /** Text that was said before, which leads the model as the text of a session leads its next utterance. */
-    readonly previousTranscript?: string | undefined;
-    /**
-     * Told what is heard, in its order; the next event waits until its promise has settled, and then the audio does. A
-     * rejection is a fault.
-     */
-    onEvent(event: SessionEvent & OfChannel): unknown;
-    /** Nothing more can be heard: a fault of the server's own. */
-    onFault(error: unknown): void;
-}
-/** One client's audio, and what is heard in it. */
-interface Hearing extends Disposable {
-    /**
-     * Takes the next bytes, in the encoding that was said. Resolves when more may come: awaiting it is the back-pressure.
-     *
-     * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders throw. After bytes of a container that cannot be decoded,
-     *   nothing more can be taken: {@link isLost}
-     */
-    hear(bytes: readonly Uint8Array[]): Promise<void>;
-    /** Takes mono samples in [-1, 1], the same for each channel that there is. As {@link hear}. */
-    write(samples: Float32Array, sampleRate: number): Promise<void>;
-    /**
-     * Ends the utterance; of one channel alone, where one is given. Resolves when all of the audio before is answered, and
-     * told.
-     */
-    flush(channel?: number): Promise<void>;
-    /** Drops the utterance that is being spoken. */
-    cancel(): void;
-    /** @throws TranscribeError `ERR_PROTOCOL`, `ERR_INVALID_OPTION` */
-    configure(changes: SessionChanges): void;
-    /**
-     * No more audio comes. Resolves when all of it is answered, and told.
-     *
-     * @throws TranscribeError as {@link hear}, after that, where a container is cut off
-     */
-    end(): Promise<void>;
-    readonly isLost: boolean;
-    /** Whether a final is being made. */
-    readonly busy: boolean;
-    /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
-    readonly position: number;
-    /** The same in milliseconds, of all channels together. */
+    /** Audio taken so far in milliseconds, the sum of all channels. Quotas count it. */
     readonly audioMs: number;
 }
 
@@ -428,20 +485,8 @@ interface SocketCall extends HttpCall {
     /** What tells the session in logs, and elsewhere. */
     readonly sessionId: string;
 }
-/** Why somebody gets no WebSocket, by HTTP. */
-interface SocketRefusal {
-    readonly status: number;
-    readonly code: string;
-    readonly message: string;
-    /** When to try again, in seconds. */
-    readonly retryAfterS?: number | undefined;
-    /** Further headers. */
-    readonly headers?: Readonly<Record<string, string>> | undefined;
-    /** The answer's JSON. Default: `{error, code}`. */
-    readonly body?: object | undefined;
-}
 /** Begins a conversation with whoever is at the other end. */
-type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 /** What the server gives its protocols. */
 interface ProtocolHost {
     /** The model's name, as clients are told. */
@@ -456,7 +501,7 @@ interface ProtocolHost {
      *
      * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
      */
-    createHearing(options: HearingOptions): Hearing;
+    openAudioSession(options: AudioSessionOptions): AudioSession;
     /**
      * Lets in whoever asks by HTTP: they count from now on until they leave.
      */
@@ -511,74 +556,30 @@ interface SentRecording extends AsyncDisposable {
     share(): Promise<void>;
 }
 
-/** A session, as the program around the server sees it. */
-interface SessionInfo {
-    readonly sessionId: string;
-    readonly strategy: StrategyName;
-    /** The request that opened it; one that resumes a session opens none. Left out where the process before this one had it. */
-    readonly request: IncomingMessage | undefined;
-    /** Aborted when the session is over: nothing more comes of it. */
-    readonly signal: AbortSignal;
-}
-/** What the program around the server is told of sessions. */
-interface SessionHooks {
+/** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
+interface AccessOptions {
     /**
-     * A session begins: its first audio came. A connection that resumes a session begins none. What it throws is logged, and
-     * changes nothing.
+     * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
+     * command line has them from `WS_API_KEYS`.
      */
-    readonly onSession?: ((session: SessionInfo) => void) | undefined;
+    readonly apiKeys?: readonly string[] | undefined;
+    /** A file of API keys, or of their hashes, with names and limits; `reload` reads it again. */
+    readonly apiKeysFile?: string | undefined;
+    /** Says who a request comes from, in place of API keys. Session tokens are checked by the server itself. */
+    readonly authenticate?: Authenticate | undefined;
     /**
-     * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
-     * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
-     * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
-     * and one does not wait for another. What it throws is logged, and changes nothing.
+     * What session tokens are signed with, 32 characters or more: servers that share it take each other's. Default: made at
+     * the start. The command line has it from `WS_TOKEN_SECRET`.
      */
-    readonly onEvent?: ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown) | undefined;
-}
-
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
-interface SessionStore {
-    /**
-     * Keeps a session.
-     *
-     * @param sessionId - letters, digits and `-`
-     * @throws where it cannot: the session is finished instead
-     */
-    save(sessionId: string, record: Uint8Array): Promise<void>;
-    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
-    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
-}
-/** A store of files that this user alone can read, in a folder that is made where it is missing. */
-declare function createFileStore(folder: string): SessionStore;
-
-/** The clients of others: see docs/dialects.md. */
-interface DialectOptions {
-    /** Serves the clients of others, too, at the paths that they know. Default `true`. */
-    readonly dialects?: boolean | undefined;
-    /**
-     * Where Wyoming, Home Assistant's protocol, is served: 10300 is what its users expect; 0 picks a free port. Default: nowhere.
-     * It has no keys: where the server asks for some, `host` must be this machine's own, or `wyomingOpen` be said.
-     */
-    readonly wyomingPort?: number | undefined;
-    /** Serves Wyoming to everybody who can reach its port, also where the server asks for keys. Default `false`. */
-    readonly wyomingOpen?: boolean | undefined;
-    /** Where clients of vosk-server are served that can be given no path: they expect 2700. Default: nowhere but at `/vosk`. */
-    readonly voskPort?: number | undefined;
-    /** The same of WhisperLive, whose clients expect 9090. Default: nowhere but at `/whisper-live`. */
-    readonly whisperLivePort?: number | undefined;
-    /**
-     * The auth token of a Twilio account: calls that it has signed are let in at `/twilio`, with no key. The command line has
-     * it from `TWILIO_AUTH_TOKEN`.
-     */
-    readonly twilioAuthToken?: string | undefined;
-    /** Where the transcripts of Twilio's calls are sent, as JSON by POST: an address of http or https. Default: nowhere. */
-    readonly twilioWebhook?: string | undefined;
+    readonly tokenSecret?: string | undefined;
+    /** Certificate and private key, as PEM files, for `wss` and `https`. Files that change are read again. */
+    readonly tlsCert?: string | undefined;
+    readonly tlsKey?: string | undefined;
+    /** Makes a certificate at the start, for trying out: who connects must be told to trust it. Default `false`. */
+    readonly tlsSelfSigned?: boolean | undefined;
 }
 /** Options that are not said where they are left out. */
-type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
+type UnsaidOfAccess = 'apiKeysFile' | 'authenticate' | 'tokenSecret' | 'tlsCert' | 'tlsKey';
 
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
@@ -749,4 +750,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type Authenticate, type BodyBounds, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type Hearing, type HearingOptions, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type Peer, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type BodyBounds, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -1,23 +1,27 @@
-export type { Authenticate, Identity, Refusal } from './access/identity.js';
-export type { AdapterName } from './by-name/adapters.js';
+export { createServer, type TranscriptionServer } from './app/create-server.js';
+export type { AccessOptions } from './app/options/access-options.js';
+export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './app/options/server-options.js';
+export type { AudioSession, AudioSessionOptions } from './audio-session/audio-session.js';
+export type { SessionHooks, SessionInfo } from './audio-session/session-hooks.js';
+export type { AdapterName } from './engine/adapters.js';
 export {
   type CreateDetector,
   createVad,
   type DetectorName,
   type DetectorOptions,
-} from './by-name/detectors.js';
+} from './engine/detectors.js';
+export type { Authenticate, Identity, Refusal } from './net/access/identity.js';
+export type { BodyBounds } from './net/http/read-body.js';
+export type { SocketRefusal } from './net/http/refusal.js';
+export type { ClientConnection, Conversation } from './net/sockets/conversation.js';
 export type {
   EngineReport,
   HealthReport,
   ProcessReport,
   SchedulerReport,
-} from './http/health-report.js';
-export type { BodyBounds } from './http/read-body.js';
-export type { AccessOptions } from './options/access-options.js';
-export type { ServerLimitOptions, ServerLimitSettings } from './options/limits.js';
-export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './options/server-options.js';
-export type { Conversation, Peer } from './protocols/conversation.js';
-export type { Hearing, HearingOptions } from './protocols/hearing-contract.js';
+} from './operations/health/health-report.js';
+export type { ServerLimitOptions, ServerLimitSettings } from './operations/limits.js';
+export { createFileStore, type SessionStore } from './protocols/native/session-store.js';
 export type {
   HttpCall,
   MakeConversation,
@@ -27,8 +31,4 @@ export type {
   SentRecording,
   ServerProtocol,
   SocketCall,
-  SocketRefusal,
 } from './protocols/server-protocol.js';
-export { createServer, type TranscriptionServer } from './server/create-server.js';
-export type { SessionHooks, SessionInfo } from './session/session-hooks.js';
-export { createFileStore, type SessionStore } from './session/session-store.js';

@@ -6,7 +6,7 @@ import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ServerOptions } from '../src/options/server-options.js';
+import type { ServerOptions } from '../src/app/options/server-options.js';
 import { coarseEar, coarseSpeech } from './support/coarse-speech.js';
 import { serve } from './support/serving.js';
 
@@ -69,6 +69,35 @@ it('answers in every format, typed as the clients tell them apart', async () => 
   expect(srt).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:0\d,\d{3}\none two three\n/);
   const vtt = await (await post(url, [['response_format', 'vtt']])).text();
   expect(vtt).toMatch(/^WEBVTT\n\n00:0/);
+});
+
+it('tells in every format which speech has no words', async () => {
+  // The first word is heard, and no other.
+  const url = await served({
+    backend: createScriptedBackend({
+      hypotheses: ({ samples }) =>
+        samples.length > 4 * 16_000 ? [{ text: 'one', start: 0.1, end: 0.5 }] : '',
+    }),
+  });
+  const file = wav(1, 2, 3, 1, 2, 3, 1, 2, 3);
+  const expectPlace = (start: unknown, end: unknown): void => {
+    expect(Number(start)).toBeLessThan(2);
+    expect(Number(end)).toBeGreaterThan(4);
+  };
+  const bodies = ['json', 'verbose_json'].map(async (format) =>
+    (await post(url, [['response_format', format]], { file })).json(),
+  );
+  const streamed = await (await post(url, [['stream', 'true']], { file })).text();
+  const done = streamed.match(/(?<=^data: )\{.*\}$/gm)!.map((text) => JSON.parse(text));
+  for (const { untranscribed } of [...((await Promise.all(bodies)) as Told[]), done.at(-1)]) {
+    expect(untranscribed).not.toHaveLength(0);
+    expectPlace(untranscribed[0].start, untranscribed.at(-1).end);
+  }
+  for (const format of ['text', 'srt', 'vtt']) {
+    const { headers } = await post(url, [['response_format', format]], { file });
+    const places = headers.get('x-untranscribed')!.split(/[-,]/);
+    expectPlace(places[0], places.at(-1));
+  }
 });
 
 it('tells segments with all ten fields, words where they are asked for, and the language by its name', async () => {
@@ -276,7 +305,7 @@ it.each([
   expect(error).toMatchObject({ type: 'invalid_request_error', message: expect.any(String) });
   expect(answer.headers.get('x-should-retry')).toBe('false');
   expect(await (await post(url)).json()).toMatchObject({ text: SAID });
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('refuses files and recordings that are too large', async () => {
@@ -288,7 +317,7 @@ it('refuses files and recordings that are too large', async () => {
   ]);
   const long = await post(await served({ maxSessionMs: 2000 }));
   expect([long.status, ((await long.json()) as Told).error.code]).toEqual([413, 'audio_too_long']);
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('asks for keys, and counts for them', async () => {
@@ -340,7 +369,7 @@ it('takes no place while a form is on its way, and as many may be on their way a
   expect(Number(full.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await full.json()).toMatchObject({ error: { type: 'server_error' } });
   for (const socket of [first, second]) socket.destroy();
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
   expect((await post(url)).status).toBe(200);
 });
 
@@ -382,7 +411,7 @@ it('ends the work of a client that leaves', async () => {
   await beginning;
   leaving.abort();
   await expect.poll(() => ended).toBe(true);
-  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(uploads).toEqual([]);
 });
 
 it('tells of a failing engine as what is not to be sent again', async () => {

@@ -5,7 +5,7 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import { connect } from '@ws/client';
 import { transcribeOnce } from '@ws/client/one-shot';
 import { createContainerDecoders } from '@ws/containers';
-import type { RedactionKind } from '@ws/core/redaction';
+import type { RedactionKind } from '@ws/redaction';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hear } from './support/hear.js';

@@ -1,7 +1,11 @@
-import { S as SpeechScript } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, R as RandomSessionsFixture, c as SESSION_CHECKS, d as SPEECH_CHECKS, e as ScriptPart, f as SessionCheck, g as SessionFixture, h as SpeechCheck, i as SpeechFixture, T as TURN_CHECKS, j as TurnCheck, k as TurnFixture, V as VAD_CHECKS, l as VadCheck, m as VadFixture, n as checkRandomSessions, o as createSpeechScript } from './random-sessions.shared.js';
-import { Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
-import { SpeechSynthesizer, SpeechRequest, SpeechCapabilities } from '@ws/core/speech';
+import { S as SpeechScript } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, T as TURN_CHECKS, g as TurnCheck, h as TurnFixture, V as VAD_CHECKS, i as VadCheck, j as VadFixture, k as createSpeechScript } from './vad-checks.shared.js';
+import { ErrorCode, TranscribeError, Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
+
+/** @throws Error saying in which way the contract is broken, unless the condition holds */
+declare function ensure(condition: boolean, message: string): asserts condition;
+/** The error of this code with which a call fails, as it has to: at once or by its promise. */
+declare function fails(code: ErrorCode, call: Promise<unknown> | (() => unknown)): Promise<TranscribeError>;
 
 /** How a socket was closed. */
 interface SocketClose {
@@ -121,49 +125,6 @@ interface ScriptedBackend extends TranscriptionBackend {
  */
 declare function createScriptedBackend(options?: ScriptedBackendOptions): ScriptedBackend;
 
-/** One call of a scripted synthesizer, as it was recorded. */
-interface ScriptedSynthesizerCall extends SpeechRequest {
-    /** Counts from 0. */
-    readonly index: number;
-    readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
-}
-type OfCall<T> = (call: ScriptedSynthesizerCall) => T;
-/** How a {@link ScriptedSynthesizer} behaves. */
-interface ScriptedSynthesizerOptions {
-    /**
-     * What a call gives, in [-1, 1]. Default: 60 ms for each character, of a tone that is each character's own, faster or
-     * slower by the call's `speed`.
-     */
-    readonly samples?: OfCall<Float32Array> | undefined;
-    /** Those that differ. Default: 8000 Hz, one voice of English, speeds 0.5 to 2, one call at a time, 1000 characters, no streaming. */
-    readonly capabilities?: Partial<SpeechCapabilities> | undefined;
-    /** Calls that wait, at most. Default: 100. */
-    readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds a call takes on `clock`. Default 0. */
-    readonly latencyMs?: number | OfCall<number> | undefined;
-    /** Needed where calls take time. */
-    readonly clock?: ManualClock | undefined;
-    /** What a call throws, after its latency, instead of answering. */
-    readonly failures?: OfCall<Error | undefined> | undefined;
-    /** Calls that never answer; only their signal or disposal ends them. */
-    readonly hangs?: OfCall<boolean> | undefined;
-}
-/** A synthesizer that keeps to every rule of the contract and answers by a script. */
-interface ScriptedSynthesizer extends SpeechSynthesizer {
-    /** All calls so far, in the order in which they were made; refused ones left out. */
-    readonly calls: readonly ScriptedSynthesizerCall[];
-    /** How often `load` was called. */
-    readonly loads: number;
-    readonly disposed: boolean;
-}
-/**
- * @example
- * ```ts
- * const synthesizer = createScriptedSynthesizer({ clock, latencyMs: ({ text }) => 10 * text.length });
- * ```
- */
-declare function createScriptedSynthesizer(options?: ScriptedSynthesizerOptions): ScriptedSynthesizer;
-
 /** One call of a scripted turn detector, as it was recorded. */
 interface ScriptedTurnCall {
     /** Counts from 0. */
@@ -259,4 +220,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedSynthesizer, type ScriptedSynthesizerCall, type ScriptedSynthesizerOptions, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedSynthesizer, createScriptedTurn, createScriptedVad };
+export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad, ensure, fails };

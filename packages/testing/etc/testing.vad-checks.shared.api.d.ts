@@ -1,4 +1,4 @@
-import { TranscriptionBackend, Word, StreamingSession, VoiceActivityDetector } from '@ws/core';
+import { TranscriptionBackend, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** What the kit needs to know of a backend. */
 interface BackendFixture {
@@ -26,6 +26,7 @@ interface BackendCheck {
     /** @throws Error when the rule is broken */
     run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
 }
+
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
 
@@ -69,8 +70,32 @@ interface SessionCheck {
     /** @throws Error when the rule is broken */
     run(fixture: SessionFixture): Promise<void>;
 }
+
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
+
+/** What the kit needs to know of a turn detector. */
+interface TurnFixture {
+    /** A new detector. The kit disposes it. */
+    create(): TurnDetector | Promise<TurnDetector>;
+    readonly turns: {
+        /** A turn that is finished, with a pause of 100 ms or more at its end; mono, 16 kHz, some seconds. */
+        readonly finished: Float32Array;
+        /** One that breaks off in the middle of a sentence, with such a pause after it. */
+        readonly unfinished: Float32Array;
+    };
+}
+/** One rule of the contract, and how to see whether a detector keeps it. Runs under any test runner. */
+interface TurnCheck {
+    readonly rule: string;
+    /**
+     * @param turn - a new one, that the check may dispose
+     * @throws Error when the rule is broken
+     */
+    run(turn: TurnDetector, fixture: TurnFixture): Promise<void>;
+}
+/** Every rule of the contract of a turn detector. */
+declare const TURN_CHECKS: readonly TurnCheck[];
 
 /** What the kit needs to know of a detector. */
 interface VadFixture {
@@ -97,4 +122,4 @@ interface VadCheck {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly VadCheck[];
 
-export { BACKEND_CHECKS as B, type SpeechScript as S, VAD_CHECKS as V, type BackendCheck as a, type BackendFixture as b, SESSION_CHECKS as c, type ScriptPart as d, type SessionCheck as e, type SessionFixture as f, type VadCheck as g, type VadFixture as h, createSpeechScript as i };
+export { BACKEND_CHECKS as B, type SpeechScript as S, TURN_CHECKS as T, VAD_CHECKS as V, type BackendCheck as a, type BackendFixture as b, SESSION_CHECKS as c, type ScriptPart as d, type SessionCheck as e, type SessionFixture as f, type TurnCheck as g, type TurnFixture as h, type VadCheck as i, type VadFixture as j, createSpeechScript as k };

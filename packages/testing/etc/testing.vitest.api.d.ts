@@ -1,7 +1,6 @@
-import { b as BackendFixture, R as RandomSessionsFixture, g as SessionFixture, i as SpeechFixture, k as TurnFixture, m as VadFixture } from './random-sessions.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, d as SPEECH_CHECKS, f as SessionCheck, h as SpeechCheck, T as TURN_CHECKS, j as TurnCheck, V as VAD_CHECKS, l as VadCheck, n as checkRandomSessions } from './random-sessions.shared.js';
+import { b as BackendFixture, f as SessionFixture, h as TurnFixture, j as VadFixture } from './vad-checks.shared.js';
+export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, T as TURN_CHECKS, g as TurnCheck, V as VAD_CHECKS, i as VadCheck } from './vad-checks.shared.js';
 import '@ws/core';
-import '@ws/core/speech';
 
 /**
  * The backend contract as a vitest suite: one test per rule. Most rules share one backend; those about loading and
@@ -35,15 +34,6 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  */
 declare function describeTurn(name: string, fixture: TurnFixture): void;
 /**
- * The contract of a speech synthesizer as a vitest suite: one test per rule, each with a synthesizer of its own.
- *
- * @example
- * ```ts
- * describeSpeech('my synthesizer', { create: () => createMySynthesizer(), texts: { short, long } });
- * ```
- */
-declare function describeSpeech(name: string, fixture: SpeechFixture): void;
-/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -55,15 +45,5 @@ declare function describeSpeech(name: string, fixture: SpeechFixture): void;
  * ```
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
-/**
- * Random sessions as a vitest test: see {@link checkRandomSessions}. The environment says otherwise where it says
- * anything: `RANDOM_SESSIONS_RUNS`, `RANDOM_SESSIONS_SEED` (a number, or `random`) and `RANDOM_SESSIONS_PATH`.
- *
- * @example
- * ```ts
- * describeRandomSessions('my strategy', { strategies: { mine: () => createMyStrategy() } });
- * ```
- */
-declare function describeRandomSessions(name: string, fixture?: RandomSessionsFixture): void;
 
-export { BackendFixture, RandomSessionsFixture, SessionFixture, SpeechFixture, TurnFixture, VadFixture, describeBackend, describeRandomSessions, describeSession, describeSpeech, describeTurn, describeVad };
+export { BackendFixture, SessionFixture, TurnFixture, VadFixture, describeBackend, describeSession, describeTurn, describeVad };

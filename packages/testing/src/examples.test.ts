@@ -1,16 +1,12 @@
-// The examples of the README and of docs/testing.md, run as they stand: they print what their comments say, and their
-// suites are green.
+// The examples of the README, run as they stand: they print what their comments say, and their suites are green.
 import * as core from '@ws/core';
 import * as audio from '@ws/core/audio';
-import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { readExamples, runExample } from '../../../test/support/readme-examples.js';
 import * as testing from './index.js';
 import * as vitestKits from './vitest.js';
 
-const examples = ['../README.md', '../../../docs/testing.md'].flatMap((page) =>
-  readExamples(new URL(page, import.meta.url)),
-);
+const examples = readExamples(new URL('../README.md', import.meta.url));
 
 const script = testing.createSpeechScript(
   'And so my fellow Americans ask not what your country can do for you ask what you can do for your country'
@@ -31,7 +27,6 @@ const modules: Record<string, object> = {
     createMyBackend: () =>
       testing.createScriptedBackend({ hypotheses: ({ samples }) => script.hear(samples) }),
     createMyVad: () => core.createEnergyVad(),
-    createMyStrategy: () => createLocalAgreementStrategy(),
   },
 };
 
@@ -44,7 +39,7 @@ for (const code of suites) await run(code);
 
 describe('the documentation', () => {
   it('has suites and programs', () => {
-    expect([suites.length, programs.length]).toEqual([3, 2]);
+    expect([suites.length, programs.length]).toEqual([2, 2]);
   });
 
   it.each(programs)('has a program that prints what it says: %#', async (code) => {

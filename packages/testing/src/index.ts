@@ -1,12 +1,8 @@
 export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
+export { ensure, fails } from './conformance/ensure.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
-export {
-  SPEECH_CHECKS,
-  type SpeechCheck,
-  type SpeechFixture,
-} from './conformance/speech-checks.js';
 export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
 export {
@@ -23,12 +19,6 @@ export {
   type ScriptedBackendOptions,
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
-export {
-  createScriptedSynthesizer,
-  type ScriptedSynthesizer,
-  type ScriptedSynthesizerCall,
-  type ScriptedSynthesizerOptions,
-} from './fakes/scripted-synthesizer.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
 export {
   createScriptedTurn,
@@ -44,7 +34,3 @@ export {
   type SpeechStretch,
 } from './fakes/scripted-vad.js';
 export { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
-export {
-  checkRandomSessions,
-  type RandomSessionsFixture,
-} from './random-sessions/random-sessions.js';

@@ -4,13 +4,8 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
-import { SPEECH_CHECKS, type SpeechFixture } from './conformance/speech-checks.js';
 import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
-import {
-  checkRandomSessions,
-  type RandomSessionsFixture,
-} from './random-sessions/random-sessions.js';
 
 /**
  * The backend contract as a vitest suite: one test per rule. Most rules share one backend; those about loading and
@@ -94,29 +89,6 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
 }
 
 /**
- * The contract of a speech synthesizer as a vitest suite: one test per rule, each with a synthesizer of its own.
- *
- * @example
- * ```ts
- * describeSpeech('my synthesizer', { create: () => createMySynthesizer(), texts: { short, long } });
- * ```
- */
-export function describeSpeech(name: string, fixture: SpeechFixture): void {
-  describe(`${name}: the contract of a speech synthesizer`, () => {
-    for (const { rule, run } of SPEECH_CHECKS) {
-      it(rule, async () => {
-        const synthesizer = await fixture.create();
-        try {
-          await run(synthesizer, fixture);
-        } finally {
-          await synthesizer[Symbol.asyncDispose]();
-        }
-      });
-    }
-  });
-}
-
-/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -133,51 +105,9 @@ export function describeSession(name: string, fixture: SessionFixture): void {
   });
 }
 
-const RANDOM_SESSIONS_TIMEOUT_MS = 3_600_000;
-
-/**
- * Random sessions as a vitest test: see {@link checkRandomSessions}. The environment says otherwise where it says
- * anything: `RANDOM_SESSIONS_RUNS`, `RANDOM_SESSIONS_SEED` (a number, or `random`) and `RANDOM_SESSIONS_PATH`.
- *
- * @example
- * ```ts
- * describeRandomSessions('my strategy', { strategies: { mine: () => createMyStrategy() } });
- * ```
- */
-export function describeRandomSessions(name: string, fixture: RandomSessionsFixture = {}): void {
-  const { runs, seed, path } = { ...fixture, ...ofEnvironment(process.env) };
-  describe(`${name}: random sessions`, () => {
-    // The seed is told where it is needed: beside a failure, and in the name of what hangs.
-    it(`keep every promise, from seed ${seed ?? 1}`, { timeout: RANDOM_SESSIONS_TIMEOUT_MS }, () =>
-      checkRandomSessions({ ...fixture, runs, seed, path }),
-    );
-  });
-}
-
-function ofEnvironment({
-  RANDOM_SESSIONS_RUNS: runs,
-  RANDOM_SESSIONS_SEED: seed,
-  RANDOM_SESSIONS_PATH: path,
-}: NodeJS.ProcessEnv): Pick<RandomSessionsFixture, 'runs' | 'seed' | 'path'> {
-  return {
-    ...(runs && { runs: Number(runs) }),
-    ...(seed && { seed: seed === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(seed) }),
-    ...(path && { path }),
-  };
-}
-
 export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
-export {
-  SPEECH_CHECKS,
-  type SpeechCheck,
-  type SpeechFixture,
-} from './conformance/speech-checks.js';
 export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';
-export {
-  checkRandomSessions,
-  type RandomSessionsFixture,
-} from './random-sessions/random-sessions.js';

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ws_python.call import Call
 from ws_python.failures import Failure
-from ws_python.program import Program, Warn
+from ws_python.speech_program import speech_program
 
 if TYPE_CHECKING:
     from .voice import Voice
 
 
-def _load(asked: dict[str, Any], _: Warn) -> Voice:
-    try:
-        from .voice import Voice
-    except ImportError as error:
-        raise Failure(
-            "ERR_BACKEND_UNAVAILABLE",
-            f"Python cannot load {error.name or 'piper'}: {error}. Run: npx @ws/tts-piper setup --force",
-        ) from error
+def _load(asked: dict[str, Any]) -> Voice:
+    from .voice import Voice
+
     try:
         return Voice(asked["model"], asked["config"], asked["threads"], asked.get("noise"), asked.get("rhythmNoise"))
     except ImportError as error:
@@ -34,17 +28,12 @@ def _load(asked: dict[str, Any], _: Warn) -> Voice:
         ) from error
 
 
-def _answer(voice: Voice, call: Call) -> tuple[dict[str, Any], bytes]:
-    samples = voice.speak(call.option("text"), call.option("speed"), call.option("speaker"), call.check)
-    return {"sampleRate": voice.sample_rate}, samples.astype("<f4").tobytes()
-
-
-PROGRAM = Program(
+PROGRAM = speech_program(
     engine="piper",
-    libraries=("piper-tts", "onnxruntime"),
+    library="piper-tts",
+    package="@ws/tts-piper",
     load=_load,
-    facts=lambda voice: {"sampleRate": voice.sample_rate},
-    make_call=Call,
-    answer=_answer,
-    memory_advice="Give it shorter texts.",
+    speak=lambda voice, call: voice.speak(
+        call.option("text"), call.option("speed"), call.option("speaker"), call.check
+    ),
 )

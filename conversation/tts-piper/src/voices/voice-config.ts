@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/options';
-import type { SpeechVoice } from '@ws/core/speech';
+import type { SpeechVoice } from '@ws/speech';
 import type { VoiceFiles } from './voice-files.js';
 
 /** What a voice is, as its `.onnx.json` says. */

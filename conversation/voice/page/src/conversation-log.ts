@@ -1,4 +1,4 @@
-import type { VoiceMessage, VoiceState } from '@ws/client/voice';
+import type { VoiceMessage, VoiceState } from '@ws/voice-client';
 
 /** Questions and answers, as a list. */
 export interface ConversationLog {

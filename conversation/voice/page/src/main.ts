@@ -1,5 +1,5 @@
 // The page at /voice: plain on purpose. It shows what `VoiceStream.state` says, and does nothing that it does not offer.
-import { createVoiceStream } from '@ws/client/voice';
+import { createVoiceStream } from '@ws/voice-client';
 import { createConversationLog } from './conversation-log.js';
 import { element } from './element.js';
 import { bindHoldButton } from './hold-button.js';

@@ -1,4 +1,4 @@
-import type { VoiceState } from '@ws/client/voice';
+import type { VoiceState } from '@ws/voice-client';
 
 /** How the conversation stands, in words. */
 export function statusText(state: VoiceState): string {

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type Clock, type SessionEvent, type StrategyName, samplesToMs } from '@ws/core';
-import type { Hearing, ProtocolHost } from '@ws/server';
+import type { AudioSession, ProtocolHost } from '@ws/server';
 import type { AudioStart, VoiceFormat } from '../protocol/voice-messages.js';
 
 /** One recording that is being heard, or a microphone that stays open. */
 export interface Listening extends Disposable {
   readonly mode: AudioStart['mode'];
-  readonly hearing: Hearing;
+  readonly hearing: AudioSession;
   hear(fragments: readonly Uint8Array[]): Promise<void>;
   /** No more of it comes. Resolves with all that was said. */
   end(): Promise<string>;
@@ -36,7 +36,7 @@ export interface ListeningEvents {
 
 /** How somebody is listened to. */
 export interface ListeningOptions {
-  readonly host: Pick<ProtocolHost, 'createHearing'> & { readonly clock: Pick<Clock, 'now'> };
+  readonly host: Pick<ProtocolHost, 'openAudioSession'> & { readonly clock: Pick<Clock, 'now'> };
   readonly sessionId: string;
   readonly request: IncomingMessage;
   readonly strategy: StrategyName | undefined;
@@ -82,7 +82,7 @@ export function listen(
     return [mode === 'push' ? said : '', text].filter((one) => one !== '').join(' ');
   }
 
-  const hearing = host.createHearing({
+  const hearing = host.openAudioSession({
     ...options,
     ...encodingOf(format, sampleRate),
     settings: { language },
@@ -96,7 +96,7 @@ export function listen(
   return {
     mode,
     hearing,
-    hear: (fragments) => hearing.hear(fragments),
+    hear: (fragments) => hearing.writeBytes(fragments),
     async end() {
       await hearing.end();
       if (said === '' && failure !== undefined) throw failure;

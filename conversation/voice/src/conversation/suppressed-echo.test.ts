@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionEvent } from '@ws/core';
-import { createScriptedSynthesizer } from '@ws/testing';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { scriptedAnswers } from '../__fixtures__/talking.js';
 import { createSpeechCache } from '../speech/cache/speech-cache.js';

@@ -331,10 +331,11 @@ describe('a conversation', () => {
   });
 
   it('is not mixed with others', async () => {
+    let said = 0;
     const answers = scriptedAnswers(async function* ({ messages }) {
       const { content } = messages.at(-1)!;
       for (const word of `I heard ${content} from you.`.split(' ')) {
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+        await new Promise((resolve) => setTimeout(resolve, (7 * said++) % 5));
         yield `${word} `;
       }
     });

@@ -1,5 +1,5 @@
 import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
-import type { Conversation, Peer, ProtocolHost, SocketCall } from '@ws/server';
+import type { ClientConnection, Conversation, ProtocolHost, SocketCall } from '@ws/server';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import {
   type AudioStart,
@@ -47,7 +47,7 @@ export function createVoiceConversation(
   context: VoiceContext,
   call: SocketCall,
   { id: conversationId, history, keep, takeUp }: KeptConversation,
-  peer: Peer,
+  peer: ClientConnection,
   logger: Logger,
 ): Conversation {
   const { host, answers, speech, sounds } = context;
@@ -318,7 +318,7 @@ export function createVoiceConversation(
     const own: Reply = createReply({
       ...{ answers, speech, sounds, messages, conversationId, calls, clock, logger },
       async tell(message) {
-        await peer.room();
+        await peer.drained();
         if (reply === own) say(message);
       },
       onText(text) {
@@ -420,7 +420,7 @@ export function createVoiceConversation(
     }
     await allFinished();
     await reply?.done;
-    await peer.room();
+    await peer.drained();
     if (!isGone) peer.close(...closing(ending ?? 'client'));
   }
 

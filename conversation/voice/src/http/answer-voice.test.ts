@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { createScriptedSynthesizer } from '@ws/testing';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket as WebSocketOf } from 'ws';
 import { answerToLargeBody } from '../../../../packages/server/test/support/large-request.js';

@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import type { Hearing, SentRecording } from '@ws/server';
+import type { AudioSession, SentRecording } from '@ws/server';
 import { expect, it } from 'vitest';
 import { transcribeBody } from './transcribe-body.js';
 
@@ -12,16 +12,16 @@ it('the hearing of a recording ends when the client leaves amid it', async () =>
   const over: string[] = [];
   const hearing = {
     audioMs: 100,
-    async hear() {
+    async writeBytes() {
       hear();
       await new Promise((resolve) => setImmediate(resolve));
     },
     [Symbol.dispose]: () => over.push('hearing'),
-  } as unknown as Hearing;
+  } as unknown as AudioSession;
   const recording: SentRecording = {
     // Long enough that it is left amid it.
     path: process.execPath,
-    async takePlace() {},
+    async reserveSession() {},
     async share() {},
     async [Symbol.asyncDispose]() {
       over.push('recording');
@@ -30,7 +30,7 @@ it('the hearing of a recording ends when the client leaves amid it', async () =>
   const leaving = new AbortController();
   let spent = 0;
   const text = transcribeBody(new IncomingMessage(new Socket()), {
-    host: { createHearing: () => hearing, receive: async () => recording },
+    host: { openAudioSession: () => hearing, receive: async () => recording },
     ...{ signal: leaving.signal, strategy: undefined, language: undefined },
     spend: (ms) => {
       spent += ms;

@@ -9,7 +9,7 @@ import { recordingType } from './recording-type.js';
 
 /** How a recording is heard. */
 export interface TranscribeBodyOptions extends Pick<ListeningOptions, 'strategy' | 'language'> {
-  readonly host: Pick<ProtocolHost, 'createHearing' | 'receive'>;
+  readonly host: Pick<ProtocolHost, 'openAudioSession' | 'receive'>;
   /** Nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** So much more audio was heard. */
@@ -32,11 +32,11 @@ export async function transcribeBody(
   await using recording = await host.receive(request, { signal, names: NAMES });
   const { path } = recording;
   if (path === undefined) throw missing();
-  await recording.takePlace();
+  await recording.reserveSession();
   const finals: string[] = [];
   let spoken = '';
   let failure: unknown;
-  const hearing = host.createHearing({
+  const hearing = host.openAudioSession({
     ...options,
     ...encoding,
     sessionId: randomUUID(),
@@ -59,7 +59,7 @@ export async function transcribeBody(
     for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Buffer>) {
       isEmpty = false;
       await recording.share();
-      await hearing.hear([piece]);
+      await hearing.writeBytes([piece]);
       if (failure !== undefined) throw failure;
     }
     if (isEmpty) throw missing();

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createResampler, writeWav } from '@ws/core/audio';
-import type { SpeechSynthesizer } from '@ws/core/speech';
+import type { SpeechSynthesizer } from '@ws/speech';
 
 /** Seconds of silence, or a text. */
 export type Spoken = number | string;

@@ -1,4 +1,4 @@
-import { useVoiceStream } from '@ws/react';
+import { useVoiceStream } from '@ws/react/voice';
 import { type ReactElement, useEffect, useState } from 'react';
 import { ConnectionState } from './connection-state.js';
 import { Conversation } from './conversation.js';

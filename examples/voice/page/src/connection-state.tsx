@@ -1,4 +1,4 @@
-import type { VoiceConnection } from '@ws/client/voice';
+import type { VoiceConnection } from '@ws/voice-client';
 import type { ReactElement } from 'react';
 
 const WORDS: Readonly<Record<VoiceConnection, string>> = {

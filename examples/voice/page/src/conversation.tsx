@@ -1,5 +1,5 @@
-import type { UseVoiceStream } from '@ws/react';
 import { StreamingMessage } from '@ws/react/message';
+import type { UseVoiceStream } from '@ws/react/voice';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { KeptMessage } from './use-history.js';
 

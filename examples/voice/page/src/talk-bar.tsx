@@ -1,4 +1,4 @@
-import type { UseVoiceStream } from '@ws/react';
+import type { UseVoiceStream } from '@ws/react/voice';
 import {
   type CSSProperties,
   type FormEvent,

@@ -1,4 +1,4 @@
-import type { VoiceMessage } from '@ws/client/voice';
+import type { VoiceMessage } from '@ws/voice-client';
 import { useCallback, useEffect, useState } from 'react';
 
 /** A message that is kept. */

@@ -10,6 +10,7 @@ import { transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import { unsupported } from '../call/call-settings.js';
 import type { ModelWarning } from '../specification/transcription-model.js';
+import { untoldWarning } from '../transcript/untold-warning.js';
 import type { Hearing } from './hearing.js';
 
 /** What an engine in this process hears with. */
@@ -69,6 +70,7 @@ export function createLocalHearing(parts: LocalParts): Hearing {
       for await (const event of events) {
         if (event.type === 'segment') yield { segments: [event.segment], language: event.language };
         if (event.type === 'warning') warn(event.message);
+        if (event.type === 'untranscribed') warn(untoldWarning(event));
       }
     },
     async open({ strategy = 'prompt', vad: _, turn: __, ...settings }) {

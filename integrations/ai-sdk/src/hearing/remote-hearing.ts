@@ -3,6 +3,7 @@ import { segmentsOf } from '@ws/core/formats';
 import { fromWireError } from '@ws/core/protocol';
 import { unsupported } from '../call/call-settings.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
+import { untoldWarning } from '../transcript/untold-warning.js';
 import type { Hearing } from './hearing.js';
 
 /** How a server is reached. */
@@ -36,6 +37,7 @@ export function createRemoteHearing(url: string, parts: RemoteParts): Hearing {
       for await (const event of session) {
         if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
         if (event.type === 'warning') warn(event.message);
+        if (event.type === 'untranscribed') warn(untoldWarning(event));
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);
       }

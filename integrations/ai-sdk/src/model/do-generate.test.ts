@@ -1,5 +1,7 @@
 import { TranscribeError } from '@ws/core';
+import { writeWav } from '@ws/core/audio';
 import { createServer } from '@ws/server';
+import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { heard, SCRIPT, WAV } from '../__fixtures__/spoken.js';
 import { createLocalWhisper } from '../provider/create-local-whisper.js';
@@ -43,6 +45,19 @@ describe('a recording', () => {
       const result = await (place === 'on a server' ? remote : model).doGenerate(call());
       expect(result.text).toMatch(/^Aye\./);
       expect(result.segments[0]?.endSecond).toBeGreaterThan(1);
+    },
+  );
+
+  it.each(['in this process', 'on a server'])(
+    'is transcribed with a warning of speech that has no text, %s',
+    async (place) => {
+      const { backend, model } = heard({ hypotheses: () => '' });
+      await using server = await createServer({ backend, port: 0, vad: 'energy', turn: 'none' });
+      const remote = createRemoteWhisper({ url: server.url }).transcription();
+      const { samples } = createSpeechScript([{ pauseMs: 200 }, { text: 'aye', ms: 2000 }]);
+      const audio = writeWav(samples, { sampleRate: 16_000 });
+      const result = await (place === 'on a server' ? remote : model).doGenerate(call({ audio }));
+      expect(JSON.stringify(result.warnings)).toMatch(/No words from 0\.\d+ to \d\.\d+ s/);
     },
   );
 

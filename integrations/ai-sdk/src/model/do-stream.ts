@@ -13,6 +13,7 @@ import type {
 } from '../specification/transcription-model.js';
 import { errorOf, finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
+import { untoldWarning } from '../transcript/untold-warning.js';
 import type { ModelParts } from './model-parts.js';
 
 // Told at the end, where a stream that goes on for days has more of them.
@@ -122,6 +123,9 @@ function liveTranscript({
         return finalPart(event, provider);
       case 'warning':
         if (told.length < MAX_TOLD) told.push(event.message);
+        return undefined;
+      case 'untranscribed':
+        if (told.length < MAX_TOLD) told.push(untoldWarning(event));
         return undefined;
       case 'error':
         if (event.fatal) throw errorOf(event);

@@ -1,6 +1,7 @@
 import { createInferenceScheduler, createStreamingSession, type TurnDetector } from '@ws/core';
 import { transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
+import { untoldWarning } from '../events/untold-warning.js';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
 
@@ -50,6 +51,7 @@ export function createLocalHearing(settings: STTSettings): Hearing {
       for await (const event of events) {
         if (event.type === 'segment') yield { segments: [event.segment], language: event.language };
         if (event.type === 'warning') warn(event);
+        if (event.type === 'untranscribed') warn(untoldWarning(event));
       }
     },
   };

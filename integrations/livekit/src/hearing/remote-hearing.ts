@@ -1,6 +1,7 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
 import { segmentsOf } from '@ws/core/formats';
 import { fromWireError, type TurnName } from '@ws/core/protocol';
+import { untoldWarning } from '../events/untold-warning.js';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
 
@@ -42,6 +43,7 @@ export function createRemoteHearing(settings: STTSettings): Hearing {
       for await (const event of session) {
         if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
         if (event.type === 'warning') warn(event);
+        if (event.type === 'untranscribed') warn(untoldWarning(event));
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);
       }

@@ -5,11 +5,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   type ScriptedQueue,
   scriptedQueue,
-} from '../../../../packages/client/test/support/scripted-queue.js';
+} from '../../../../conversation/voice-client/test/support/scripted-queue.js';
 import {
   scriptedVoiceServer,
   type VoiceScript,
-} from '../../../../packages/client/test/support/scripted-voice-server.js';
+} from '../../../../conversation/voice-client/test/support/scripted-voice-server.js';
 import { type UseVoiceStream, useVoiceStream } from './use-voice-stream.js';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -83,12 +83,9 @@ async function rendered(script: VoiceScript = {}) {
   };
 }
 
-/** Waits, and lets React render meanwhile. */
+/** Waits, and lets React render meanwhile; for what never comes, until the test's time is over. */
 async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000 && !holds(); i++) {
-    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
-  }
-  expect(holds()).toBe(true);
+  while (!holds()) await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
 }
 
 describe('useVoiceStream', () => {

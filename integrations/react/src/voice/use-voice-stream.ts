@@ -6,7 +6,7 @@ import {
   type VoiceMode,
   type VoiceState,
   type VoiceStreamOptions,
-} from '@ws/client/voice';
+} from '@ws/voice-client';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 
 /** Settings of {@link useVoiceStream}: read when the component is mounted, or the address changes; `onMessage` at each call. */

@@ -29,7 +29,7 @@ const MOST_PROCESSES = 64;
 /** Of the memory that is free; the rest is for the program, and for what the others need meanwhile. */
 const MEMORY_SHARE = 0.75;
 
-/** Bytes of a process at its largest, while it loads: measured, tiny to large-v3 (bench/README.md, "Memory by model size"). */
+/** Bytes of a process at its largest, while it loads: measured, tiny to large-v3 (bench/RESULTS.md, "Memory by model size"). */
 const OF_A_PROCESS = { int8: 350 * 2 ** 20, fp32: 400 * 2 ** 20 };
 const OF_A_WEIGHT = { int8: 2.3, fp32: 7.8 };
 

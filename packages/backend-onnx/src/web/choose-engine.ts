@@ -56,7 +56,7 @@ const MOST_THREADS = 4;
 /**
  * Decides what to compute with: the first of the providers that is there. A software WebGPU is taken only where nothing
  * else is allowed. Both compute in float32: WebGPU has no 8-bit products, and WebAssembly's are no faster than float32's
- * (docs/decoding.md, "In browsers").
+ * (README.md, "In browsers").
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when none of the providers is there, `ERR_INVALID_OPTION` when they
  *   cannot compute in the precision

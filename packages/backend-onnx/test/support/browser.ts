@@ -12,6 +12,8 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+const PATIENCE_MS = 150_000;
+
 /** The browser of this machine, if it has one: none is downloaded. */
 export const chromiumPath: string | undefined = PLACES.find(
   (path) => path !== undefined && existsSync(path),
@@ -41,6 +43,8 @@ export async function startBrowser(
     args: [...args],
     ignoreDefaultArgs: [...without],
   });
+  // Ends what is stuck, as the suite's own limits do: a busy machine may be slow.
+  context.setDefaultTimeout(PATIENCE_MS);
   return {
     context,
     async [Symbol.asyncDispose]() {

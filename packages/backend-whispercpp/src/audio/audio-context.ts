@@ -7,7 +7,7 @@ const SAMPLES_PER_POSITION = 320;
 
 /**
  * Below this many positions (10.24 s) Whisper repeats itself more and more: it never saw a window end so early. Chosen on
- * real weights, see the table in this package's docs/decoding.md.
+ * real weights, see bench/RESULTS.md, "whisper.cpp's audio context".
  */
 const LEAST_POSITIONS = 512;
 /** Positions after the audio's end: 2.56 s in which it hears that nothing follows. */

@@ -15,6 +15,14 @@ export async function run(argv: readonly string[]): Promise<void> {
   // Not once: a lock that is held ends the process itself when it finds no other listener left.
   process.on('SIGINT', () => stop.abort());
   process.on('SIGTERM', () => stop.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no failure.
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    process.stderr.write(
+      `ws-backend-whispercpp: Cannot write to standard output: ${error.message}.\n`,
+    );
+    process.exit(EXIT.failed);
+  });
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const display = createBuildDisplay(process.stderr);
   const program = createProgram(version, {

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../session/connect-options.js';
+import type { ConnectOptions } from '../connection/connect-options.js';
 import type { EngineArguments, SessionArguments, SpeechArguments } from './flags.js';
 
 /** What a session is told, by what the command line was. */

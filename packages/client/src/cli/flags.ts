@@ -7,10 +7,12 @@ import {
   listOf,
   number,
   PROMPT,
+  REDACTION,
   SPOKEN,
   text,
   wholeNumber,
 } from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
 import {
   STRATEGY_NAMES,
   TURN_NAMES,
@@ -18,7 +20,6 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { type Command, Option } from 'commander';
 import { flagOf } from './flag.js';
 import { languageCode } from './language-code.js';

@@ -1,6 +1,6 @@
+import type { ConnectOptions } from '../connection/connect-options.js';
 import { connect } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
-import type { ConnectOptions } from '../session/connect-options.js';
 
 /** Opens a session. The signal ends the attempt, and not the session: that is to be ended in good order. */
 export async function openSession(

@@ -8,10 +8,9 @@ import {
   type ServerMessage,
   type StartMessage,
 } from '@ws/core/protocol';
-import type { ConnectSettings } from '../session/connect-options.js';
-import { startMessage } from '../session/start-message.js';
 import { socketOptions } from './api-key.js';
 import { waitOrOnline } from './back-off.js';
+import type { ConnectSettings } from './connect-options.js';
 import {
   closedEarly,
   isRefusal,
@@ -25,6 +24,7 @@ import { BEGINNING, laterMessage, type Origin } from './later-messages.js';
 import { type Liveness, watchHeartbeat } from './liveness.js';
 import { createOutage } from './outage.js';
 import { createOutgoingLog } from './outgoing-log.js';
+import { startMessage } from './start-message.js';
 import { createWire, type Wire } from './wire.js';
 
 /**

@@ -5,6 +5,7 @@ import {
   flag,
   type OptionSpec,
   optionKind,
+  REDACTION,
   readOptions,
   type SettingsOf,
   SIGNAL,
@@ -12,6 +13,7 @@ import {
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
 import {
   type ClientMessage,
   fromWireError,
@@ -21,13 +23,12 @@ import {
   STRATEGY_NAMES,
   type StartMessage,
 } from '@ws/core/protocol';
-import { REDACTION, type RedactionKind } from '@ws/core/redaction';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
+import { CREATE_SOCKET, socketsBy } from '../connection/connect-options.js';
 import { cannotConnect, closedEarly, lateAnswer } from '../connection/connection-errors.js';
 import { sessionUrl } from '../connection/session-url.js';
 import { createWire } from '../connection/wire.js';
-import { CREATE_SOCKET, socketsBy } from '../session/connect-options.js';
 import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 
 /** Settings of `transcribeOnce`. */

@@ -1,12 +1,14 @@
 import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
 import type { ClientMessage, ReadyMessage, ServerMessage } from '@ws/core/protocol';
+import type { ConnectSettings } from '../connection/connect-options.js';
 import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
 import { createLastingConnection } from '../connection/lasting-connection.js';
+import { checkedChanges } from '../connection/spoken-options.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioAccount } from './audio-account.js';
 import { createAudioOut } from './audio-out.js';
 import { createAudioSender } from './audio-sender.js';
-import type { ClientEvent, ClientSession, SessionState } from './client-session.js';
-import type { ConnectSettings } from './connect-options.js';
+import type { ClientSession, SessionState } from './client-session.js';
 import { deferred, observed } from './deferred.js';
 import { createEventQueue } from './event-queue.js';
 import { createFlushRequests } from './flush-requests.js';
@@ -14,7 +16,6 @@ import { createLatencyTracker } from './latency-tracker.js';
 import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
 import { createPings } from './pings.js';
-import { checkedChanges } from './spoken-options.js';
 
 /** Begins a session, whose connection comes as soon as it can be had. */
 export function beginSession(url: string, settings: ConnectSettings): ClientSession {

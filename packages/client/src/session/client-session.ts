@@ -1,39 +1,10 @@
-import type {
-  CancelledEvent,
-  FinalEvent,
-  PartialEvent,
-  SessionChanges,
-  SpeechEndEvent,
-  SpeechStartEvent,
-  TranscribeError,
-} from '@ws/core';
+import type { SessionChanges, TranscribeError } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
-import type {
-  ErrorMessage,
-  ReadyMessage,
-  SuppressedMessage,
-  UntranscribedMessage,
-  WarningMessage,
-} from '@ws/core/protocol';
+import type { ReadyMessage } from '@ws/core/protocol';
 import type { ConnectionPhase } from '../connection/connection-phase.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import type { LatencyStats } from './latency-tracker.js';
 import type { Observable } from './observable.js';
-
-/**
- * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
- * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
- * server listens for pauses.
- */
-export type ClientEvent =
-  | SpeechStartEvent
-  | SpeechEndEvent
-  | PartialEvent
-  | FinalEvent
-  | SuppressedMessage
-  | UntranscribedMessage
-  | CancelledEvent
-  | WarningMessage
-  | ErrorMessage;
 
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.

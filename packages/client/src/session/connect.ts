@@ -1,8 +1,8 @@
+import { type ConnectOptions, normalizeConnectOptions } from '../connection/connect-options.js';
 import { sessionUrl } from '../connection/session-url.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { beginSession } from './begin-session.js';
 import type { ClientSession, ConnectedSession } from './client-session.js';
-import { type ConnectOptions, normalizeConnectOptions } from './connect-options.js';
 
 /**
  * Opens a session on a server.

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import type { ClientEvent } from './client-session.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 
 /** The events of a session on their way to its one reader. Whoever leaves makes place for another, who reads on. */
 export interface EventQueue {

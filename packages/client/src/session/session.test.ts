@@ -1,9 +1,9 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { runInNewContext } from 'node:vm';
 import { type ErrorCode, systemClock, TranscribeError } from '@ws/core';
 import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../../test/support/failure.js';
+import { ownPort } from '../../../../test/support/own-port.js';
 import {
   final,
   partial,
@@ -118,11 +118,7 @@ describe('connecting', () => {
   });
 
   it('says what to do when nothing listens', async () => {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => probe.once('listening', resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-    const refused = connect(`ws://127.0.0.1:${port}`);
+    const refused = connect(`ws://127.0.0.1:${await ownPort()}`);
     await expect(refused).rejects.toMatchObject({ code: 'ERR_CONNECTION', retryable: true });
     await expect(refused).rejects.toThrow(/ECONNREFUSED.*npx @ws\/server/);
   });

@@ -8,7 +8,7 @@ import {
   type SettingsOf,
   wholeNumber,
 } from '@ws/core/options';
-import type { ClientEvent } from '../session/client-session.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import { captionLines } from './caption-lines.js';
 import type { EventSink } from './event-sink.js';
 

@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
-import type { ClientEvent } from '../session/client-session.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';
 
 /** The events that a webhook can be told. */
@@ -25,11 +25,12 @@ export type WebhookEvent =
   | 'speech_start'
   | 'speech_end'
   | 'error'
+  | 'untranscribed'
   | 'warning';
 
 /** Settings of {@link createWebhook}. */
 export interface WebhookOptions {
-  /** What is told. Default `['final', 'error']`: an `error` says which audio has no final. */
+  /** What is told. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
   readonly events?: readonly WebhookEvent[] | undefined;
   /** Besides `content-type`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -57,11 +58,12 @@ const EVENTS: readonly WebhookEvent[] = [
   'speech_start',
   'speech_end',
   'error',
+  'untranscribed',
   'warning',
 ];
 
 const SPEC: OptionSpec<SettingsOf<WebhookOptions, 'secret' | 'signal'>> = {
-  events: listOf(EVENTS, 1, ['final', 'error']),
+  events: listOf(EVENTS, 1, ['final', 'error', 'untranscribed']),
   headers: optionKind<Readonly<Record<string, string>>>(
     'an object of strings',
     (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),

@@ -1,4 +1,4 @@
-import type { ClientEvent } from '../session/client-session.js';
+import type { ClientEvent } from '../contracts/client-event.js';
 
 /** Where captions go besides the program that hears them. */
 export interface EventSink extends AsyncDisposable {

@@ -1,7 +1,8 @@
 import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
-import type { ClientEvent, ClientSession } from '../session/client-session.js';
+import type { ConnectOptions } from '../connection/connect-options.js';
+import type { ClientEvent } from '../contracts/client-event.js';
+import type { ClientSession } from '../session/client-session.js';
 import type { OpenSession } from '../session/connect.js';
-import type { ConnectOptions } from '../session/connect-options.js';
 import type { SpokenAudio } from '../transcribe/spoken-audio.js';
 import { listOf, type RecognitionResult, type RecognitionResultList, toResult } from './results.js';
 

@@ -1,7 +1,8 @@
 import type { FinalEvent } from '@ws/core';
-import type { ClientEvent, ClientSession } from '../session/client-session.js';
+import type { ConnectOptions } from '../connection/connect-options.js';
+import type { ClientEvent } from '../contracts/client-event.js';
+import type { ClientSession } from '../session/client-session.js';
 import type { OpenSession } from '../session/connect.js';
-import type { ConnectOptions } from '../session/connect-options.js';
 import { noteOf } from '../session/session-note.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
 import { createTranscriptGaps } from './transcript-gaps.js';

@@ -7,7 +7,9 @@ import { findProgram } from '../../src/sources/node/find-program.js';
 
 /** A microphone that a recording is played into. */
 export interface VirtualMicrophone extends Disposable {
-  /** What makes `arecord` know it, as `virtual`. */
+  /** Its name, which no other microphone of the machine has, also where these tests run twice at once. */
+  readonly device: string;
+  /** What makes `arecord` know it. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -23,13 +25,14 @@ const PERIOD_MS = 125;
 
 /** @param folder - to be thrown away afterwards */
 export function startMicrophone(folder: string, samples: Float32Array): VirtualMicrophone {
+  const device = `virtual${process.pid}`;
   const fifo = join(folder, 'microphone');
   const config = join(folder, 'asound.conf');
   execFileSync('mkfifo', [fifo]);
   writeFileSync(
     config,
     `</usr/share/alsa/alsa.conf>
-pcm.virtual {
+pcm.${device} {
   type file
   slave.pcm { type null }
   file /dev/null
@@ -58,6 +61,7 @@ pcm.virtual {
   }
   void play().catch(() => {});
   return {
+    device,
     env: { ALSA_CONFIG_PATH: config },
     [Symbol.dispose]: () => {
       stopping.abort();

@@ -1,3 +1,4 @@
+import { seedOf } from '../../../../test/support/random-seed.js';
 import type { StreamRequest } from '../../src/stream/open-stream.js';
 import { openStream } from '../../src/stream/open-stream.js';
 
@@ -65,7 +66,7 @@ export function* randomPieces(bytes: Uint8Array, seed: number): Generator<Uint8A
 
 /** Numbers in [0, 1), the same ones for the same seed (Mulberry32). */
 export function seededRandom(seed: number): () => number {
-  let state = seed;
+  let state = seedOf(seed);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

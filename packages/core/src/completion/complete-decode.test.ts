@@ -80,14 +80,104 @@ describe('a decode that leaves out speech', () => {
     const better = await complete(() => transcript('one two three', 0, 9), { first: lost, speech });
     expect(better.result).toMatchObject({ text: 'one two three', processingTimeMs: 20 });
     expect(better.asked).toEqual([{ seconds: 10, speechMs: 9000 }]);
-    const worse = await complete((index) => transcript(index === 0 ? '' : 'x'), {
+    const worse = await complete((index) => transcript(index === 0 ? '' : 'x', 0, 6), {
       first: lost,
       speech,
     });
     expect(worse.result.text).toBe('x one x');
     // Committed text is not made anew.
-    const kept = await complete(() => transcript('x'), { first: lost, speech, committedChars: 3 });
+    const kept = await complete(() => transcript('x', 0, 6), {
+      first: lost,
+      speech,
+      committedChars: 3,
+    });
     expect(kept.result.text).toBe('one x');
+  });
+
+  it('decodes what a part leaves out, too, as long as that brings words', async () => {
+    const first = transcript('one', 0, 1);
+    const speech = [{ start: 0, end: 9 }];
+    // Each call hears the three seconds that its audio begins with.
+    const words = ['', 'two', 'three', 'four'];
+    const hearing = (count: number) => (index: number) =>
+      transcript(words.slice(0, count)[index] ?? '', 0, 3);
+    const said = await complete(hearing(4), { first, speech });
+    expect(said.result.text).toBe('one two three four');
+    expect(said.untranscribed).toEqual([]);
+    const ended = await complete(hearing(3), { first, speech });
+    expect(ended.result.text).toBe('one two three');
+    expect(ended.untranscribed).toEqual([{ start: expect.closeTo(7.5, 0), end: 9 }]);
+    expect(ended.asked).toHaveLength(4);
+  });
+
+  it('knows by where the decoder looked what a part leaves out within', async () => {
+    const heard = (...words: readonly (readonly [text: string, at: number])[]) => ({
+      ...transcript(words.map(([text]) => text).join(' '), 0, 30),
+      segments: [
+        {
+          ...{ start: 0, end: 30, text: words.map(([text]) => ` ${text}`).join('') },
+          tokens: words.map(([text, attendedTo]) => ({
+            text: ` ${text}`,
+            probability: 1,
+            attendedTo,
+          })),
+        },
+      ],
+    });
+    const answers = [
+      heard(),
+      heard(['two', 0.5], ['eight', 6.5]),
+      heard(['four', 1.2], ['six', 3.2]),
+      heard(['seven', 0.5]),
+    ];
+    const { result, untranscribed } = await complete((index) => answers[index] ?? heard(), {
+      first: heard(['one', 0.5], ['nine', 9.5]),
+      speech: [{ start: 0, end: 10 }],
+    });
+    expect(result.text).toBe('one two four six seven eight nine');
+    expect(untranscribed).toEqual([]);
+    const ended = await complete((index) => answers[index === 1 ? 1 : 0], {
+      first: heard(['one', 0.5], ['nine', 9.5]),
+      speech: [{ start: 0, end: 10 }],
+    });
+    expect(ended.result.text).toBe('one two eight nine');
+    expect(ended.untranscribed).toEqual([
+      { start: expect.closeTo(1.8, 0), end: expect.closeTo(6.6, 0) },
+    ]);
+  });
+
+  it('knows what a part leaves out of speech with short silences in it', async () => {
+    const { result, untranscribed } = await complete(
+      (index) => transcript(['', 'two'][index] ?? '', 0, 0.4),
+      {
+        first: transcript('one', 0, 0.4),
+        // A word in every half second.
+        speech: Array.from({ length: 20 }, (_, i) => ({ start: i / 2, end: i / 2 + 0.4 })),
+      },
+    );
+    expect(result.text).toBe('one two');
+    expect(untranscribed).toEqual([{ start: expect.closeTo(1.2, 0), end: 9.9 }]);
+  });
+
+  it('takes words that lie outside of their part once', async () => {
+    const { result, asked } = await complete(() => transcript('two', 20, 21));
+    expect(result.text).toBe('one two');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('ends, and tells what is left, where parts together cost too much', async () => {
+    const speech = [{ start: 0, end: 10 }];
+    const { asked, untranscribed } = await complete(
+      (index) => transcript(index ? 'x' : '', 0, 0.2),
+      {
+        first: transcript('one', 0, 0.2),
+        speech,
+      },
+    );
+    const parts = asked.slice(1).reduce((sum, { speechMs }) => sum + speechMs / 1000, 0);
+    expect(parts).toBeLessThanOrEqual(20);
+    expect(asked.length).toBeLessThanOrEqual(13);
+    expect(untranscribed).toEqual([{ start: expect.any(Number), end: 10 }]);
   });
 
   it('takes a text without segments for one', async () => {

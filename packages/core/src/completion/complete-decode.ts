@@ -34,8 +34,11 @@ export interface DecodedAudio {
   decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult | undefined>;
 }
 
-// What one utterance may cost beyond its own decode: one more of all of it, and parts that together are no longer.
+// What one utterance may cost beyond its own decode: one more of all of it, and parts that together are twice as long.
 const MOST_PARTS = 12;
+const MOST_TIMES = 2;
+// A word is not told to be shorter.
+const LEAST_PROGRESS_SECONDS = 0.2;
 const MUCH_SECONDS = 2;
 const AROUND_SECONDS = 0.2;
 // Shorter speech may be a cough that a detector took for it.
@@ -76,16 +79,28 @@ async function wholeAgain(
   return isPlaced(result) && secondsOf(untoldIn(second, audio)) < missing ? second : first;
 }
 
-/** A decode with what of the speech it has no word for, part by part. */
+/**
+ * A decode with what of the speech it has no word for, part by part. The text of a part may leave out speech, too: that is
+ * a part of its own.
+ */
 async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<CompleteDecode> {
   let { result } = first;
   const untranscribed: Span[] = [];
-  for (const [index, part] of untoldIn(first, audio).entries()) {
-    const heard = index < MOST_PARTS ? await decodedPart(part, audio) : undefined;
+  const parts = [...untoldIn(first, audio)];
+  let decodes = 0;
+  let seconds = secondsOf(audio.speech) * MOST_TIMES;
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const isAffordable = decodes < MOST_PARTS && seconds >= part.end - part.start;
+    const heard = isAffordable ? await decodedPart(part, audio) : undefined;
+    decodes++;
+    seconds -= part.end - part.start;
     const isSpoken = heard !== undefined && heard.text.trim() !== '';
     const joined =
       isSpoken && joinedTranscripts(result, heard.segments, part.start, audio.committedChars);
-    if (joined) result = withTime(joined, heard);
+    if (joined) {
+      result = withTime(joined, heard);
+      parts.unshift(...untoldPartsOf(part, heard, audio));
+    }
     // Nothing was decoded, or there is text that has no place.
     else if (heard === undefined || isSpoken || isLong(part)) untranscribed.push(part);
   }
@@ -93,6 +108,22 @@ async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<Compl
   const isSaid = untranscribed.length === 0 && result !== first.result;
   const suppressed = isSaid ? first.suppressed.filter((one) => !isLoop(one)) : first.suppressed;
   return { result, suppressed, untranscribed };
+}
+
+/** A second or more of a part's speech that its transcript has no word for. */
+function untoldPartsOf(
+  { start, end }: Span,
+  heard: TranscriptResult,
+  { speech }: DecodedAudio,
+): readonly Span[] {
+  if (!isPlaced(heard)) return [];
+  const within = speech
+    .map((one) => ({ start: Math.max(start, one.start), end: Math.min(end, one.end) }))
+    .filter((one) => one.end > one.start);
+  const untold = untoldSpeech(within, heard, []).filter(isLong);
+  const all = untoldSpeech(within, { segments: [] }, []);
+  // Words that lie nowhere in the part are its words all the same: it would give them again.
+  return secondsOf(untold) <= secondsOf(all) - LEAST_PROGRESS_SECONDS ? untold : [];
 }
 
 function untoldIn({ result, suppressed }: PlainDecode, { speech }: DecodedAudio): readonly Span[] {
@@ -151,7 +182,7 @@ function edge(samples: Float32Array, at: number, speech: readonly Span[], middle
 }
 
 function later(segment: Segment, seconds: number): Segment {
-  const { words, tokens: _, ...rest } = segment;
+  const { words, tokens, ...rest } = segment;
   return {
     ...rest,
     start: segment.start + seconds,
@@ -162,6 +193,13 @@ function later(segment: Segment, seconds: number): Segment {
         start: word.start + seconds,
         end: word.end + seconds,
       })),
+    }),
+    ...(tokens && {
+      tokens: tokens.map((token) =>
+        token.attendedTo === undefined
+          ? token
+          : { ...token, attendedTo: token.attendedTo + seconds },
+      ),
     }),
   };
 }

@@ -42,6 +42,23 @@ describe('a part of a transcript', () => {
     ]);
   });
 
+  it.each([' one two five', 'one two five'])(
+    'parts a segment by where the decoder looked, where tokens bring their space and the text is "%s"',
+    (text) => {
+      const token = (word: string, attendedTo: number) => ({
+        text: word,
+        probability: 1,
+        attendedTo,
+      });
+      const whole = transcript({
+        ...{ start: 0, end: 7, text },
+        tokens: [token(' one', 0.5), token(' two', 1.5), token(' five', 6.5)],
+      });
+      const joined = joinedTranscripts(whole, [words(3, 'three', 'four')], 3, 0)!;
+      expect(joined.text).toBe('one two three four five');
+    },
+  );
+
   it('stands apart by a space in scripts that have them, and without one in others', () => {
     const bare = (text: string, start: number): Segment => ({ text, start, end: start + 1 });
     expect(joinedTranscripts(transcript(bare('One.', 0)), [bare('Two.', 2)], 2, 0)!.text).toBe(

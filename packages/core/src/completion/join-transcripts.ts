@@ -1,4 +1,4 @@
-import { wordsOf } from '../agreement/hypothesis-words.js';
+import { textOf, wordsOf } from '../agreement/hypothesis-words.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { separatorOf, takeOutText, withSegments } from '../guards/take-out.js';
 import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
@@ -71,11 +71,17 @@ function partedAt(
   for (const [i, place] of places.entries()) if (place !== undefined && place <= at) last = i;
   if (last === words.length - 1) return [segment, undefined];
   if (last < 0) return [undefined, segment];
-  const length = words.slice(0, last + 1).reduce((sum, { text }) => sum + text.length, 0);
-  const { rest: head } = takeOutText(segment, length, segment.text.length);
-  const { rest: tail } = takeOutText(segment, 0, length);
+  const { length } = textOf(words.slice(0, last + 1));
+  // Tokens may begin with a space that the segment's text begins without, or the other way round.
+  const from = length - spaceBefore(textOf(words)) + spaceBefore(segment.text);
+  const { rest: head } = takeOutText(segment, from, segment.text.length);
+  const { rest: tail } = takeOutText(segment, 0, from);
   return [
     head && { ...head, end: Math.min(head.end, at) },
     tail && { ...tail, start: Math.max(tail.start, at) },
   ];
+}
+
+function spaceBefore(text: string): number {
+  return text.length - text.trimStart().length;
 }

@@ -2,7 +2,7 @@ import type { TranscriptionBackend } from './backend.js';
 import type { Clock } from './clock.js';
 import type { GuardOptions } from './guards.js';
 import type { Logger } from './logger.js';
-import type { InferenceScheduler } from './scheduler.js';
+import type { JoinableScheduler } from './scheduler.js';
 import type { TranscriptionStrategy } from './strategy.js';
 import type { TurnDetector } from './turn.js';
 import type { VoiceActivityDetector } from './vad.js';
@@ -32,7 +32,7 @@ export interface EndpointingOptions {
 /** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
 export interface StreamingSessionOptions {
   readonly backend?: TranscriptionBackend | undefined;
-  readonly scheduler?: InferenceScheduler | undefined;
+  readonly scheduler?: JoinableScheduler | undefined;
   /** Default: the `prompt` strategy. */
   readonly strategy?: TranscriptionStrategy | undefined;
   /**

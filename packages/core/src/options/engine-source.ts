@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { InferenceScheduler } from '../contracts/scheduler.js';
+import type { JoinableScheduler } from '../contracts/scheduler.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { BACKEND } from './backend-option.js';
 import { invalidOption } from './invalid-option.js';
@@ -9,14 +9,14 @@ import { type OptionSpec, readOption } from './option-spec.js';
 /** What hears and transcribes, as far as it is given. */
 export interface EngineSource {
   readonly backend: TranscriptionBackend | undefined;
-  readonly scheduler: InferenceScheduler | undefined;
+  readonly scheduler: JoinableScheduler | undefined;
   readonly vad: VoiceActivityDetector | null | undefined;
 }
 
 /** {@link EngineSource} by name. */
 export const ENGINE_SOURCE: OptionSpec<EngineSource> = {
   backend: { ...BACKEND, fallback: undefined },
-  scheduler: part<InferenceScheduler>(['join']),
+  scheduler: part<JoinableScheduler>(['join']),
   vad: optionKind<VoiceActivityDetector | null | undefined>(
     'a VoiceActivityDetector or null',
     (value) => value === null || typeof (value as VoiceActivityDetector).process === 'function',

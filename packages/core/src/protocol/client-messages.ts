@@ -1,7 +1,7 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions } from '../contracts/session-options.js';
-import type { RedactionKind } from '../redaction/redaction-kinds.js';
+import type { RedactionKind } from '../options/redaction-kinds.js';
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),

@@ -1,6 +1,7 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
 import { ENDPOINTING } from '../options/endpointing-options.js';
 import { whole } from '../options/option-kinds.js';
+import { REDACTION_KINDS } from '../options/redaction-kinds.js';
 import { PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import {
   HOTWORD,
@@ -11,7 +12,6 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
-import { REDACTION_KINDS } from '../redaction/redaction-kinds.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,

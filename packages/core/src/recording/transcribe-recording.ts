@@ -76,8 +76,8 @@ async function* transcribePieces(
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
   const scheduler = own ?? settings.scheduler!;
-  const seat = scheduler.join();
-  const { backend } = seat;
+  const client = scheduler.join();
+  const { backend } = client;
   const guard = createGuard(settings.guards);
   const decider = createLanguageDecider();
   let heardSeconds = 0;
@@ -121,11 +121,9 @@ async function* transcribePieces(
     async function hearAll(slot: AbortSignal): Promise<CompleteDecode> {
       const { samples, speech } = piece;
       const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
-      const options = {
-        ...callOptions(backend, call, { prompt }),
-        ...(tokens && attention ? { tokens: true } : {}),
-        fallback: false,
-      };
+      // Where the decoder looked tells which speech there are words for.
+      const placed = { ...(tokens && attention ? { tokens: true } : {}), fallback: false };
+      const options = { ...callOptions(backend, call, { prompt }), ...placed };
       const first = await hear(samples, speech && secondsOf(speech) * 1000, options);
       if (speech === undefined) return { ...first, untranscribed: [] };
       // What was heard of the whole tells the language better than a part.
@@ -136,7 +134,7 @@ async function* transcribePieces(
         committedChars: 0,
         async decodePart(part, speechMs) {
           try {
-            const alone = { ...callOptions(backend, { ...call, language }, {}), fallback: false };
+            const alone = { ...callOptions(backend, { ...call, language }, {}), ...placed };
             return (await hear(part, speechMs, alone)).result;
           } catch (error) {
             if (slot.aborted) throw error;
@@ -150,7 +148,7 @@ async function* transcribePieces(
       });
     }
 
-    const attempt = (): Promise<CompleteDecode> => seat.run('partial', hearAll, signal);
+    const attempt = (): Promise<CompleteDecode> => client.run('partial', hearAll, signal);
     return retried(attempt, { clock, logger, signal });
   }
 
@@ -262,7 +260,7 @@ async function* transcribePieces(
   } finally {
     settings.signal?.removeEventListener('abort', abort);
     over.abort();
-    seat[Symbol.dispose]();
+    client[Symbol.dispose]();
     await own?.[Symbol.asyncDispose]();
     // A source that is in the middle of something is not waited for.
     void pieces.return().catch(nothing);

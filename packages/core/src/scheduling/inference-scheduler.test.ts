@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { InferenceKind, InferenceScheduler, SchedulerSeat } from '../contracts/scheduler.js';
+import type {
+  InferenceKind,
+  InferenceScheduler,
+  SchedulerClient,
+  SchedulerHooks,
+} from '../contracts/scheduler.js';
 import { abortedError } from '../errors/transcribe-error.js';
 import { createManualClock, type ManualClock, settle } from './__fixtures__/manual-clock.js';
 import { createInferenceScheduler } from './inference-scheduler.js';
@@ -428,7 +433,7 @@ describe('always', () => {
   });
 
   /** Keeps `depth` tasks of a session in the scheduler for ever, and counts those that are done. */
-  function keepBusy(seat: SchedulerSeat, clock: ManualClock, ms: number, depth: number) {
+  function keepBusy(seat: SchedulerClient, clock: ManualClock, ms: number, depth: number) {
     const done = { count: 0, ms: 0 };
     async function loop(): Promise<void> {
       for (;;) {
@@ -518,5 +523,74 @@ describe('always', () => {
     expect(await run).toBe('ERR_ABORTED');
     await settle();
     expect(clock.sleepers).toBe(0);
+  });
+});
+
+describe('hooks', () => {
+  function record(): { readonly calls: string[]; readonly hooks: SchedulerHooks } {
+    const calls: string[] = [];
+    return {
+      calls,
+      hooks: {
+        onQueued: (kind) => calls.push(`queued ${kind}`),
+        onStarted: (kind, waitedMs) => calls.push(`started ${kind} after ${waitedMs}`),
+        onSettled: (kind) => calls.push(`settled ${kind}`),
+      },
+    };
+  }
+
+  it('say when tasks of a client are queued, started and settled', async () => {
+    const { scheduler, clock, work } = open();
+    const { calls, hooks } = record();
+    const client = scheduler.join(hooks);
+    void scheduler.join().run('partial', work('of another client'));
+    void client.run('final', work('a'));
+    expect(calls).toEqual(['queued final']);
+    await clock.advance(10);
+    expect(calls).toEqual(['queued final', 'started final after 10']);
+    await clock.advance(10);
+    expect(calls).toEqual(['queued final', 'started final after 10', 'settled final']);
+  });
+
+  it('of the scheduler say it for the tasks of all clients', async () => {
+    const { calls, hooks } = record();
+    const { scheduler, clock, work } = open({ hooks });
+    void scheduler.join().run('partial', work('a', 5));
+    void scheduler.join().run('final', work('b', 5));
+    await clock.advance(20);
+    expect(calls).toEqual([
+      'queued partial',
+      'started partial after 0',
+      'queued final',
+      'settled partial',
+      'started final after 5',
+      'settled final',
+    ]);
+  });
+
+  it('settle each queued task once, whether it started, was refused, hung or was aborted', async () => {
+    const { scheduler, clock, work } = open({ maxWaiting: 1 });
+    const { calls, hooks } = record();
+    const client = scheduler.join(hooks);
+    const abort = new AbortController();
+    const runs = [
+      client.run('final', never),
+      client.run('speculative', work('waits'), abort.signal),
+      client.run('partial', work('is refused')),
+      client.run('partial', work('was aborted before'), AbortSignal.abort()),
+    ].map(outcome);
+    abort.abort();
+    await clock.advance(CALL_TIMEOUT_MS);
+    expect(await Promise.all(runs)).toEqual([
+      'ERR_BACKEND_TIMEOUT',
+      'ERR_ABORTED',
+      'ERR_OVERLOADED',
+      'ERR_ABORTED',
+    ]);
+    client[Symbol.dispose]();
+    await outcome(client.run('final', work('comes too late')));
+    const count = (prefix: string) => calls.filter((call) => call.startsWith(prefix)).sort();
+    expect(count('queued')).toEqual(['queued final', 'queued partial', 'queued speculative']);
+    expect(count('settled')).toEqual(['settled final', 'settled partial', 'settled speculative']);
   });
 });

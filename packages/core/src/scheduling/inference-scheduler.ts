@@ -1,4 +1,9 @@
-import type { InferenceKind, InferenceScheduler, SchedulerSeat } from '../contracts/scheduler.js';
+import type {
+  InferenceKind,
+  InferenceScheduler,
+  SchedulerClient,
+  SchedulerHooks,
+} from '../contracts/scheduler.js';
 import { abortedError, type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import { createFairQueueing, type Share } from './fair-queueing.js';
 import { type InferenceSchedulerOptions, normalizeSchedulerOptions } from './scheduler-options.js';
@@ -11,6 +16,8 @@ interface Task {
   readonly share: Share;
   readonly abort: AbortController;
   readonly enqueuedAt: number;
+  /** Those of its client, then those of the scheduler. */
+  readonly hooks: readonly SchedulerHooks[];
   /** Calls what is to be run. Settles when that does, and never rejects. */
   perform(): Promise<void>;
   /** Answers who called `run`; only the first answer counts. */
@@ -39,7 +46,7 @@ interface Slot {
  * - A task that runs longer than `callTimeoutMs` is given up: its signal is aborted, `run` rejects with
  *   `ERR_BACKEND_TIMEOUT` (`ERR_ABORTED` where it had been aborted before), and its slot is free, whether or not the
  *   task ever settles.
- * - Disposing a seat rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
+ * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
  *   The backend belongs to whoever made it, and is not disposed.
@@ -52,7 +59,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   const fair = createFairQueueing();
   const line = createWaitingLine<Task>(maxWaiting);
   const running = new Map<Task, Slot>();
-  const seats = new Set<Share>();
+  const clients = new Map<Share, readonly SchedulerHooks[]>();
   const totals = { completed: 0, failed: 0, aborted: 0, timedOut: 0, waitedMs: 0, ranMs: 0 };
   let disposed = false;
 
@@ -67,7 +74,9 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   function start(task: Task): void {
     const startedAt = clock.now();
     const deadline = new AbortController();
-    totals.waitedMs += startedAt - task.enqueuedAt;
+    const waitedMs = startedAt - task.enqueuedAt;
+    totals.waitedMs += waitedMs;
+    for (const { onStarted } of task.hooks) onStarted?.(task.kind, waitedMs);
     running.set(task, { startedAt, charge: fair.start(task.share), deadline });
     void task.perform().then(() => release(task));
     clock.sleep(callTimeoutMs, deadline.signal).then(
@@ -108,8 +117,9 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   }
 
   function enqueue(task: Task): void {
+    for (const { onQueued } of task.hooks) onQueued?.(task.kind);
     fair.enqueue(task.share);
-    // With a slot free nobody waits, so there is room.
+    // While a slot is free no task waits, so the line has room.
     const refused = line.add(task);
     if (refused !== undefined) {
       logger.warn({ kind: refused.kind, maxWaiting }, 'too many tasks wait for the backend');
@@ -124,7 +134,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
     else task.abort.abort(reason);
   }
 
-  /** Ends all tasks, or those of one seat. */
+  /** Ends all tasks, or those of one client. */
   function rejectAll(error: TranscribeError, share?: Share): void {
     for (const task of [...line.all, ...running.keys()]) {
       if (share !== undefined && task.share !== share) continue;
@@ -140,13 +150,17 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
     signal: AbortSignal | undefined,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (disposed || !seats.has(share)) throw disposedError(disposed ? 'scheduler' : 'seat');
+      const hooks = clients.get(share);
+      if (disposed || hooks === undefined)
+        throw disposedError(disposed ? 'scheduler' : "scheduler's client");
       let answered = false;
+      let queued = false;
       const answer = (outcome: Outcome, deliver: () => void): void => {
         if (answered) return;
         answered = true;
         signal?.removeEventListener('abort', onAbort);
         totals[outcome]++;
+        if (queued) for (const { onSettled } of hooks) onSettled?.(kind);
         deliver();
       };
       const abort = new AbortController();
@@ -155,6 +169,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
         share,
         abort,
         enqueuedAt: clock.now(),
+        hooks,
         async perform() {
           const settle = (outcome: Outcome, deliver: () => void): void => {
             if (abort.signal.aborted) task.reject('aborted', abortedError(abort.signal));
@@ -180,32 +195,36 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
         return;
       }
       signal?.addEventListener('abort', onAbort, { once: true });
+      queued = true;
       enqueue(task);
     });
   }
 
   return {
     backend,
-    join(): SchedulerSeat {
+    join(hooks): SchedulerClient {
       if (disposed) throw disposedError('scheduler');
       const share = fair.join();
-      seats.add(share);
+      clients.set(
+        share,
+        [hooks, settings.hooks].flatMap((one) => one ?? []),
+      );
       return {
         backend,
         run: (kind, work, signal) => run(share, kind, work, signal),
         [Symbol.dispose]() {
-          if (seats.delete(share)) rejectAll(abortedError(), share);
+          if (clients.delete(share)) rejectAll(abortedError(), share);
         },
       };
     },
     get metrics() {
       const waiting = { final: 0, speculative: 0, partial: 0 };
       for (const { kind } of line.all) waiting[kind]++;
-      return { maxConcurrency, running: running.size, waiting, sessions: seats.size, ...totals };
+      return { maxConcurrency, running: running.size, waiting, sessions: clients.size, ...totals };
     },
     async [Symbol.asyncDispose]() {
       disposed = true;
-      seats.clear();
+      clients.clear();
       rejectAll(disposedError('scheduler'));
       for (const task of [...running.keys()]) release(task);
     },
@@ -220,6 +239,6 @@ function schedulerError(
   return new TranscribeError(message, { code, retryable: true, details });
 }
 
-function disposedError(what: 'scheduler' | 'seat'): TranscribeError {
+function disposedError(what: string): TranscribeError {
   return new TranscribeError(`The ${what} was disposed.`, { code: 'ERR_DISPOSED' });
 }

@@ -1,8 +1,9 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Logger } from '../contracts/logger.js';
+import type { SchedulerHooks } from '../contracts/scheduler.js';
 import { BACKEND } from '../options/backend-option.js';
-import { CLOCK, LOGGER, wholeNumber } from '../options/option-kinds.js';
+import { CLOCK, LOGGER, optionKind, wholeNumber } from '../options/option-kinds.js';
 import {
   type DefaultsOf,
   defaultsOf,
@@ -21,18 +22,25 @@ export interface InferenceSchedulerOptions {
   readonly maxWaiting?: number | undefined;
   /** How long a task may hold its slot, in milliseconds. 1 to 3600000, default 60000. */
   readonly callTimeoutMs?: number | undefined;
+  /** Called for the tasks of all clients, after the hooks of the client itself. */
+  readonly hooks?: SchedulerHooks | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }
 
 /** Scheduler options with all defaults. */
-export type SchedulerSettings = SettingsOf<InferenceSchedulerOptions>;
+export type SchedulerSettings = SettingsOf<InferenceSchedulerOptions, 'hooks'>;
 
-const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency'>> = {
+const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency' | 'hooks'>> = {
   backend: BACKEND,
   maxConcurrency: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   maxWaiting: wholeNumber(1, 100_000, 1000),
   callTimeoutMs: wholeNumber(1, 3_600_000, 60_000),
+  hooks: optionKind<SchedulerHooks | undefined>(
+    'an object of functions',
+    (value) => typeof value === 'object' && value !== null,
+    undefined,
+  ),
   clock: CLOCK,
   logger: LOGGER,
 };
@@ -40,7 +48,7 @@ const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency'>> 
 /** What {@link InferenceSchedulerOptions} are when they are left out. */
 export const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<
   InferenceSchedulerOptions,
-  'backend' | 'maxConcurrency'
+  'backend' | 'maxConcurrency' | 'hooks'
 > = defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */

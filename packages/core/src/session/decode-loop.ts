@@ -93,6 +93,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     const { lastSound = 0 } = book.find(utteranceId)?.speculation ?? {};
     return (
       settings.speculate &&
+      // Where nothing judges, none is known of.
+      tracker.silence > 0 &&
       tracker.silence >= tail() &&
       intake.judged >= tracker.lastSound + tail() &&
       tracker.lastSound > lastSound

@@ -13,7 +13,7 @@ import {
 import { createStreamingSession } from './streaming-session.js';
 
 describe('a session that has ended', () => {
-  it('gives its seat back with its last answer, though nobody disposes it', async () => {
+  it('leaves the scheduler with its last answer, also when it is not disposed', async () => {
     const { backend } = backendOf(heardMs);
     const scheduler = createInferenceScheduler({ backend });
     for (let i = 0; i < 3; i++) {
@@ -30,7 +30,7 @@ describe('a session that has ended', () => {
     }
   });
 
-  it('keeps its seat until its last answer', async () => {
+  it('stays a client of the scheduler until its last answer', async () => {
     const { backend, waiting } = backendOf();
     const scheduler = createInferenceScheduler({ backend });
     const session = createStreamingSession({ scheduler, ...MANUAL, partialIntervalMs: 0 });

@@ -72,8 +72,8 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     settings.scheduler === undefined
       ? createInferenceScheduler({ backend: settings.backend, clock, logger })
       : undefined;
-  const seat = (own ?? settings.scheduler!).join();
-  const { backend } = seat;
+  const client = (own ?? settings.scheduler!).join();
+  const { backend } = client;
   const guard = createGuard(settings.guards);
   const decider = createLanguageDecider();
 
@@ -209,7 +209,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         },
       };
     },
-    run: (kind, signal, work) => seat.run(kind, work, signal),
+    run: (kind, signal, work) => client.run(kind, work, signal),
     hearLanguage({ hypothesis: { result } }, languages, seconds) {
       if (result.languageProbabilities === undefined || result.text.trim() === '') return;
       decider.hear(result.languageProbabilities, seconds, languages);
@@ -223,7 +223,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       };
     },
     async [Symbol.asyncDispose]() {
-      seat[Symbol.dispose]();
+      client[Symbol.dispose]();
       await own?.[Symbol.asyncDispose]();
     },
   };

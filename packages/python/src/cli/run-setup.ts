@@ -35,6 +35,12 @@ export async function runSetup(
       stopping.abort();
     });
   }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no failure.
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    process.stderr.write(`${facts.name}: Cannot write to standard output: ${error.message}.\n`);
+    process.exit(EXIT.failed);
+  });
   const display = createSetupDisplay(process.stderr);
   const [first, ...others] = engines.map(({ name }) => name) as [string, ...string[]];
   const named = { ...facts, engines: [first, ...others] } as const;

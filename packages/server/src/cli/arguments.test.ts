@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_SERVER_OPTIONS } from '../options/server-options.js';
+import { DEFAULT_SERVER_OPTIONS } from '../app/options/server-options.js';
 import { readArguments } from './read-arguments.js';
 import type { OperatorOptions } from './server-flags.js';
 

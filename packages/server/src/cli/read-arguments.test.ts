@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseConfig } from '../config-file/config-file.js';
-import { printConfig } from '../config-file/print-config.js';
+import { parseConfig } from './config/config-file.js';
+import { printConfig } from './config/print-config.js';
 import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { FLAGGED, SERVER_FLAGS } from './server-flags.js';
 

@@ -1,6 +1,6 @@
 import type { Option } from 'commander';
-import { type FileSetting, readConfigFile } from '../config-file/config-file.js';
 import { asksForAll, createProgram, type ServerProgram } from './arguments.js';
+import { type FileSetting, readConfigFile } from './config/config-file.js';
 import { type Flagged, kindOf, type OperatorOptions } from './server-flags.js';
 
 /** What an operator said, wherever. */

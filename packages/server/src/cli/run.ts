@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
-import { loadVoice } from '../by-name/voice.js';
-import { printConfig } from '../config-file/print-config.js';
-import { normalizeServerOptions } from '../options/server-options.js';
-import { createServer, type TranscriptionServer } from '../server/create-server.js';
-import { inheritedSocket } from '../systemd/inherited-socket.js';
-import { serviceManager } from '../systemd/service-manager.js';
+import { CommanderError } from 'commander';
+import { createServer, type TranscriptionServer } from '../app/create-server.js';
+import { normalizeServerOptions } from '../app/options/server-options.js';
+import { loadVoice } from '../app/voice.js';
+import { printConfig } from './config/print-config.js';
 import { runKeys } from './keys/run-keys.js';
 import { createLog, type LogLevel } from './log.js';
 import { createProgressDisplay } from './model-progress.js';
@@ -14,9 +13,11 @@ import { type OperatorSettings, readArguments } from './read-arguments.js';
 import { exitCodeOf } from './run-command.js';
 import { takeSecrets } from './secrets.js';
 import { createStderr } from './stderr.js';
+import { inheritedSocket } from './systemd/inherited-socket.js';
+import { serviceManager } from './systemd/service-manager.js';
 import { runTranscribe } from './transcribe/run-transcribe.js';
 
-const EXIT = { ok: 0 } as const;
+const EXIT = { ok: 0, failed: 1 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 /**
  * `ws-server`: serves until a signal ends it; `ws-server models`: looks after models; `ws-server keys`: makes API keys;
@@ -28,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   if (argv[2] === 'models') return runModels(argv.slice(3));
   if (argv[2] === 'keys') return runKeys(argv.slice(3));
   if (argv[2] === 'transcribe') return runTranscribe(argv.slice(3));
-  const { logLevel, stopsWithStdin, voice, ...settings } = parse(argv.slice(2));
+  const { logLevel, stopsWithStdin, voice, ...settings } = await parse(argv.slice(2));
   const stderr = createStderr();
   const progress = createProgressDisplay(stderr);
   const starting = new AbortController();
@@ -93,21 +94,36 @@ export async function run(argv: readonly string[]): Promise<void> {
 }
 
 /** What was said; nothing of it is wrong. Ends the process where that is all that was asked for. */
-function parse(
+async function parse(
   args: readonly string[],
-): OperatorSettings['settings'] & { logLevel: LogLevel; stopsWithStdin: boolean } {
+): Promise<OperatorSettings['settings'] & { logLevel: LogLevel; stopsWithStdin: boolean }> {
   try {
     const read = readArguments(args, ownVersion());
     const { logLevel = usualLogLevel(), voice, ...settings } = read.settings;
     normalizeServerOptions(settings);
     if (read.printsConfig) {
       process.stdout.write(printConfig({ ...read, settings: { ...settings, voice, logLevel } }));
-      process.exit(EXIT.ok);
+      await endWritten();
     }
     return { ...settings, voice, logLevel, stopsWithStdin: read.stopsWithStdin };
   } catch (error) {
+    // What was asked for, such as --help, stands on stdout.
+    if (error instanceof CommanderError && error.exitCode === EXIT.ok) await endWritten();
     fail(error);
   }
+}
+
+/** Ends the process when what it has written to stdout is there; where it cannot be, it says so. */
+async function endWritten(): Promise<void> {
+  const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    process.stdout.once('error', resolve);
+    // An error of what was written before is told in between.
+    process.stdout.write('', () => setImmediate(resolve, undefined));
+  });
+  // A reader that has seen enough, such as head, is no failure.
+  if (error === undefined || error.code === 'EPIPE') process.exit(EXIT.ok);
+  createStderr().write(`ws-server: Cannot write to standard output: ${error.message}.\n`);
+  process.exit(EXIT.failed);
 }
 
 function usualLogLevel(): LogLevel {

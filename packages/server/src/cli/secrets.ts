@@ -1,4 +1,4 @@
-import type { ServerOptions } from '../options/server-options.js';
+import type { ServerOptions } from '../app/options/server-options.js';
 
 /** The part of the environment that is secret. */
 export interface SecretEnvironment {

@@ -1,5 +1,5 @@
 import { choice, flag, type OptionKind } from '@ws/core/options';
-import { SERVER_OPTIONS, type ServerOptions } from '../options/server-options.js';
+import { SERVER_OPTIONS, type ServerOptions } from '../app/options/server-options.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
 import type { Flag } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, TranscribeError } from '@ws/core';
 import { wireErrorCode } from '@ws/core/protocol';
-import { queryOf } from '../access/credentials.js';
-import type { Shown } from '../access/shown.js';
-import { wireMessage } from '../answers/event-messages.js';
-import type { Dialect, DialectHost } from '../dialects/dialect.js';
-import { answerJson } from '../http/answer-json.js';
-import { refusalHeaders } from '../http/refusal-headers.js';
+import type { Shown } from '../net/access/credentials.js';
+import { queryOf } from '../net/access/credentials.js';
+import { answerJson } from '../net/http/answer-json.js';
+import type { SocketRefusal } from '../net/http/refusal.js';
+import { refusalHeaders } from '../net/http/refusal.js';
+import { wireMessage } from './conversation/wire-message.js';
+import type { Dialect, DialectHost } from './dialect.js';
 import type {
   MakeConversation,
   OpenProtocol,
   ServerProtocol,
   SocketCall,
-  SocketRefusal,
 } from './server-protocol.js';
 
 /** Who asks for a WebSocket at a protocol's path, and what he gets. */

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
-import type { Identity, Refusal } from '../access/identity.js';
-import type { Shown } from '../access/shown.js';
-import type { Admission } from '../access/usage.js';
-import type { BodyBounds } from '../http/read-body.js';
-import type { ServerLimitSettings } from '../options/limits.js';
-import type { Conversation, Peer } from './conversation.js';
-import type { Hearing, HearingOptions } from './hearing-contract.js';
+import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
+import type { Shown } from '../net/access/credentials.js';
+import type { Identity, Refusal } from '../net/access/identity.js';
+import type { Admission } from '../net/access/usage.js';
+import type { BodyBounds } from '../net/http/read-body.js';
+import type { SocketRefusal } from '../net/http/refusal.js';
+import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../operations/limits.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
 export interface ServerProtocol {
@@ -72,21 +73,8 @@ export interface SocketCall extends HttpCall {
   readonly sessionId: string;
 }
 
-/** Why somebody gets no WebSocket, by HTTP. */
-export interface SocketRefusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  /** When to try again, in seconds. */
-  readonly retryAfterS?: number | undefined;
-  /** Further headers. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The answer's JSON. Default: `{error, code}`. */
-  readonly body?: object | undefined;
-}
-
 /** Begins a conversation with whoever is at the other end. */
-export type MakeConversation = (peer: Peer, logger: Logger) => Conversation;
+export type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 
 /** What the server gives its protocols. */
 export interface ProtocolHost {
@@ -97,12 +85,12 @@ export interface ProtocolHost {
   readonly logger: Logger;
   /**
    * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
-   * conversation over a WebSocket, or was let in by {@link takePlace}, may have one; further ones at the same time need
+   * conversation over a WebSocket, or was let in by {@link reserveSession}, may have one; further ones at the same time need
    * a place each.
    *
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
-  createHearing(options: HearingOptions): Hearing;
+  openAudioSession(options: AudioSessionOptions): AudioSession;
   /**
    * Lets in whoever asks by HTTP: they count from now on until they leave.
    */
@@ -113,7 +101,7 @@ export interface ProtocolHost {
    * @returns gives it back
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
-  takePlace(): () => void;
+  reserveSession(): () => void;
   /**
    * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
    * arrives; what still comes is thrown away, for half a minute at most.
@@ -149,7 +137,7 @@ export interface SentRecording extends AsyncDisposable {
    *
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
-  takePlace(): Promise<void>;
+  reserveSession(): Promise<void>;
   /**
    * To be called between two pieces of the recording, once it has a place. While others want one, recordings that take longer
    * than 30 s share a place: all but the first wait here.

@@ -65,7 +65,6 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
     await page.waitForFunction(
       (expected) => document.getElementById('start')!.getAttribute('data-running') === expected,
       String(running),
-      { timeout: 120_000 },
     );
   }
 

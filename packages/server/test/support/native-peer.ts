@@ -8,12 +8,16 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { allOf } from '../../src/observation/session-watch.js';
-import { createOneShotLine } from '../../src/one-shots/one-shot-line.js';
-import { DEFAULT_SERVER_OPTIONS } from '../../src/options/server-options.js';
-import { createNativeSession } from '../../src/session/native-session.js';
-import type { NativeSession, NativeSessionContext } from '../../src/session/session-contract.js';
-import { createTurns } from '../../src/socket/turns.js';
+import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
+import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
+import { allOf } from '../../src/operations/observation/session-watch.js';
+import { createNativeSession } from '../../src/protocols/native/native-session.js';
+import type {
+  NativeContext,
+  NativeSession,
+  NativeSessionParts,
+} from '../../src/protocols/native/native-session-contract.js';
+import { createOneShotLine } from '../../src/protocols/native/one-shots/one-shot-line.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 type Told = any;
@@ -44,45 +48,53 @@ export function createNativePeer(options: {
   readonly languages?: readonly string[] | undefined;
   /** Whether the session that is asked for may be had. */
   readonly resume?: (() => boolean) | undefined;
+  /** Reserves sessions for further channels. Default: there is always capacity. */
+  readonly reserveSessions?: NativeSessionParts['reserveSessions'] | undefined;
   /** What else is not as usual. */
-  readonly context?: Partial<NativeSessionContext> | undefined;
+  readonly context?: Partial<NativeContext> | undefined;
 }): NativePeer {
   const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
-  const session = createNativeSession({
-    sessionId: 'test',
-    observer: { listens: false, opened: () => {}, told: () => undefined },
-    onOver: () => {},
-    peer: {
-      send: (text) => void told.push(JSON.parse(text)),
-      room: async () => {},
-      close: () => {},
-      resume: options.resume ?? (() => false),
-    },
-    resumeToken: undefined,
+  const allLimits = { ...DEFAULT_SERVER_OPTIONS, ...limits };
+  const strategy = createPromptStrategy();
+  const context: NativeContext = {
     scheduler: createInferenceScheduler({ backend }),
     oneShotLine: createOneShotLine({
       ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },
     }),
-    strategy: createPromptStrategy(),
+    strategies: new Map([[strategy.name as 'prompt', strategy]]),
     detectors: {
       names: ['energy'],
       create: async () => (typeof vad === 'function' ? vad() : vad),
     },
     decoders: createContainerDecoders(),
-    places: { take: () => () => {} },
     turnDetector: () => options.turn,
     model: 'test',
     partialIntervalMs: 0,
     languages,
     redact: [],
-    limits: { ...DEFAULT_SERVER_OPTIONS, ...limits },
-    turns: createTurns(0),
-    watch: allOf([]),
-    watchChannel: () => allOf([]),
+    limits: allLimits,
+    hooks: {},
+    eventLoop: createEventLoopBudget(0),
+    watchSession: () => allOf([]),
     clock: systemClock,
     logger: silentLogger,
     ...options.context,
+  };
+  const session = createNativeSession(context, {
+    sessionId: 'test',
+    strategy,
+    client: {
+      send: (text) => void told.push(JSON.parse(text)),
+      drained: async () => {},
+      close: () => {},
+      resume: options.resume ?? (() => false),
+    },
+    request: undefined,
+    resumeToken: undefined,
+    limits: allLimits,
+    reserveSessions: options.reserveSessions ?? (() => () => {}),
+    logger: silentLogger,
   });
   told.length = 0;
   return {
@@ -90,10 +102,10 @@ export function createNativePeer(options: {
     told,
     send(frame) {
       if (frame instanceof Uint8Array) {
-        return session.receive({ type: 'binary', fragments: fragmentsOf(frame) });
+        return session.conversation.receive({ type: 'binary', fragments: fragmentsOf(frame) });
       }
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
-      return session.receive({ type: 'text', bytes: Buffer.from(text) });
+      return session.conversation.receive({ type: 'text', bytes: Buffer.from(text) });
     },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { TranscriptionServer } from '../../src/server/create-server.js';
+import type { TranscriptionServer } from '../../src/app/create-server.js';
 import { f32le, type RawClient } from './raw-client.js';
 import { join, script } from './serving.js';
 

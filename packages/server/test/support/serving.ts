@@ -6,9 +6,9 @@ import {
   type SpeechScript,
 } from '@ws/testing';
 import { afterEach } from 'vitest';
-import type { ServerOptions } from '../../src/options/server-options.js';
-import type { TranscriptionServer } from '../../src/server/create-server.js';
-import { createServer } from '../../src/server/create-server.js';
+import type { TranscriptionServer } from '../../src/app/create-server.js';
+import { createServer } from '../../src/app/create-server.js';
+import type { ServerOptions } from '../../src/app/options/server-options.js';
 import { type RawClient, rawConnect } from './raw-client.js';
 
 const servers: TranscriptionServer[] = [];

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { KEY, type MisfortuneKind, type MisfortuneSettings, misfortune } from './misfortunes.js';
 
 const ON_ITS_WAY_MS = 300;
-const LEAVING = { timeout: 60_000, interval: 20 };
+const LEAVING = { timeout: 150_000, interval: 20 };
 
 /** One thing that goes wrong, and how a client asks there. */
 export interface Situation extends MisfortuneSettings {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { seededRandom } from './fuzz/seeded-random.js';
 
 // What no client of ours sends.
 
@@ -16,9 +16,10 @@ function examples(): string[] {
 
 const NASTY = ['-1', '1e308', '-0', 'null', '"\\u0000"', '[]', '{"__proto__":{}}', '"x"', '9e15'];
 
-/** Messages that were damaged, and noise; the same each time but for the noise. */
+/** Messages that were damaged, and noise. */
 export function* damagedMessages(count: number): Generator<string | Uint8Array> {
   const texts = examples();
+  const { bytes } = seededRandom(1);
   for (let i = 0; i < count; i++) {
     const text = texts[i % texts.length]!;
     const at = (i * 7919) % text.length;
@@ -28,7 +29,7 @@ export function* damagedMessages(count: number): Generator<string | Uint8Array> 
       text.replace(/"[^"]*"(?=\s*[,}])/, nasty),
       text.replace(/\b\d+(\.\d+)?\b/, nasty),
       `${text.slice(0, at)}${nasty}${text.slice(at)}`,
-      randomBytes(i % 97),
+      bytes(i % 97),
       text,
     ];
     yield ugly[i % ugly.length]!;
@@ -45,7 +46,7 @@ export async function upgraded(url: string, extensions = ''): Promise<Socket> {
       `GET ${pathname} HTTP/1.1`,
       `Host: ${hostname}:${port}`,
       ...['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
-      `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+      `Sec-WebSocket-Key: ${Buffer.alloc(16, 7).toString('base64')}`,
       ...(extensions ? [`Sec-WebSocket-Extensions: ${extensions}`] : []),
       '\r\n',
     ].join('\r\n'),

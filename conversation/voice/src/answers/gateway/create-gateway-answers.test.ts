@@ -83,6 +83,29 @@ describe('a gateway', () => {
         { usage: 3 },
       ],
     ],
+    [
+      'thoughts that are typed as OpenAI’s texts',
+      [
+        { type: 'response.reasoning_text.delta', delta: 'Hm.' },
+        { type: 'response.reasoning_summary_text.delta', delta: 'Hm.' },
+        { type: 'response.output_text.delta', delta: 'Öpen today 🌊.' },
+        { type: 'response.completed' },
+      ],
+    ],
+    [
+      'thoughts among the parts of a text',
+      [
+        { text: 'Hm.', thought: true },
+        {
+          content: [
+            { type: 'reasoning', text: 'Hm.' },
+            { type: 'thinking', content: 'Hm.' },
+            { thought: true, text: 'Hm.' },
+            { type: 'text', text: 'Öpen today 🌊.' },
+          ],
+        },
+      ],
+    ],
   ])(
     'is understood with %s, as events and as lines, with and without a content type',
     async (_, values) => {
@@ -111,6 +134,12 @@ describe('a gateway', () => {
     expect(await answered(await gateway('application/json', '{\n  "text": "Open."\n}\n'))).toBe(
       'Open.',
     );
+  });
+
+  it('may name events that are thoughts', async () => {
+    const body =
+      'event: thinking\ndata: {"text":"Hm."}\n\nevent: reasoning\ndata: Hm.\n\nevent: thought\ndata: "Hm."\n\nevent: message\ndata: Open.\n\n';
+    expect(await answered(await gateway(SSE, body))).toBe('Open.');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { isObject } from '@ws/core/options';
-import { type GatewayPiece, readGatewayPieces } from './gateway-piece.js';
+import { type GatewayPiece, namesThought, readGatewayPieces } from './gateway-piece.js';
 import { malformed } from './malformed.js';
 
 type ReadEvent = (event: string | undefined, data: string) => Iterable<GatewayPiece>;
@@ -59,6 +59,7 @@ export function createEventData(name: string): ReadEvent {
       yield* pieces.filter(({ type }) => type !== 'text');
       return yield { type: 'end' };
     }
+    if (event !== undefined && namesThought(event)) return;
     if (data !== '') yield* read(data);
   };
 }

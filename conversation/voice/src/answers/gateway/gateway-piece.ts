@@ -13,6 +13,8 @@ const TEXT_TYPES =
 const TOOL_TYPES = /^tool(?:[._-]?(call|use|start))?$/;
 const END_TYPES =
   /^(done|end|finish|finished|complete|completed|message_stop|response\.completed)$/;
+/** What a model thinks, however a gateway calls it: `thinking`, `reasoning-delta`, `response.reasoning_text.delta`. */
+const THOUGHT_TYPES = /think|thought|reason(?:ing)?(?![a-z])/i;
 const ERROR_TYPES = /^(error|failed|response\.failed)$/;
 
 /**
@@ -22,7 +24,8 @@ const ERROR_TYPES = /^(error|failed|response\.failed)$/;
  * Text: a string; `{text}`, `{delta}`, `{content}`, `{token}` or `{response}`, each a string or an object or list with `text`;
  * `{message: {content}}`; `{choices: [{delta: {content}}]}`; each with or without a `type` that says it is text.
  * An error: `{error}`, `{type: 'error'}`. A tool: `{type: 'tool', name}`, `tool_call`, `tool_use`, with `name`, `tool` or
- * `toolName`. The end: `{done: true}`, `{type: 'done'}`; text beside it counts.
+ * `toolName`. The end: `{done: true}`, `{type: 'done'}`; text beside it counts. A value or part whose `type` names a thought,
+ * or with `thought: true`, is no text.
  */
 export function readGatewayPieces(value: unknown): readonly GatewayPiece[] {
   if (typeof value === 'string') return textPieces(value);
@@ -36,7 +39,18 @@ export function readGatewayPieces(value: unknown): readonly GatewayPiece[] {
     if (!TEXT_TYPES.test(type)) return [];
   }
   const end: readonly GatewayPiece[] = done === true ? [{ type: 'end' }] : [];
+  if (isThought(value)) return end;
   return [...textPieces(textOf(value)), ...end];
+}
+
+/** Whether a name of an event says that its data is what a model thinks. */
+export function namesThought(name: string): boolean {
+  return THOUGHT_TYPES.test(name);
+}
+
+/** Whether a value, or a part of one, is what a model thinks: by its type, or as Gemini marks it. */
+function isThought({ type, thought }: Readonly<Record<string, unknown>>): boolean {
+  return thought === true || (typeof type === 'string' && namesThought(type));
 }
 
 function textPieces(text: string): readonly GatewayPiece[] {
@@ -68,7 +82,7 @@ function plain(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
   if (depth > 3) return '';
   if (Array.isArray(value)) return value.map((one) => plain(one, depth + 1)).join('');
-  if (!isObject(value)) return '';
+  if (!isObject(value) || isThought(value)) return '';
   const { text, content } = value;
   return plain(text ?? content ?? '', depth + 1);
 }

@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { abortedError, type Clock, type SessionEvent } from '@ws/core';
-import type { Conversation, Hearing, HearingOptions, ProtocolHost, SocketCall } from '@ws/server';
+import type {
+  AudioSession,
+  AudioSessionOptions,
+  Conversation,
+  ProtocolHost,
+  SocketCall,
+} from '@ws/server';
 import { createManualClock, type ManualClock } from '@ws/testing';
 import {
   held,
@@ -16,7 +22,7 @@ import { createVoiceConversation } from '../voice-conversation.js';
 
 /** What is heard, as the test says. */
 export interface ScriptedHearing {
-  readonly options: HearingOptions;
+  readonly options: AudioSessionOptions;
   position: number;
   isDisposed: boolean;
   /** All of it is answered. */
@@ -64,7 +70,7 @@ export function conversing<A extends AnswerModel = ScriptedAnswers>(
     },
     { sessionId: 'one', request: undefined } as unknown as SocketCall,
     { id: 'one', history: createHistory(), keep() {}, takeUp: () => () => {} },
-    { send: (text) => said.push(JSON.parse(text)), async room() {}, close() {} },
+    { send: (text) => said.push(JSON.parse(text)), async drained() {}, close() {} },
     quiet,
   );
   const say = async (message: object | string): Promise<void> => {
@@ -82,7 +88,7 @@ export function conversing<A extends AnswerModel = ScriptedAnswers>(
 function hostOf(clock: Clock, heard: ScriptedHearing[]): ProtocolHost {
   return {
     ...{ clock, logger: quiet, limits: { maxSessionMs: 1000 } },
-    createHearing(options: HearingOptions): Hearing {
+    openAudioSession(options: AudioSessionOptions): AudioSession {
       let over: (text: string) => void = () => {};
       let fail: (error: unknown) => void = () => {};
       const finished = new Promise<string>((resolve, reject) => {
@@ -96,7 +102,7 @@ function hostOf(clock: Clock, heard: ScriptedHearing[]): ProtocolHost {
       };
       heard.push(scripted);
       return {
-        async hear(fragments: readonly Uint8Array[]) {
+        async writeBytes(fragments: readonly Uint8Array[]) {
           for (const { length } of fragments) scripted.position += length;
         },
         cancel() {},
@@ -116,7 +122,7 @@ function hostOf(clock: Clock, heard: ScriptedHearing[]): ProtocolHost {
           scripted.isDisposed = true;
           fail(abortedError(undefined));
         },
-      } as unknown as Hearing;
+      } as unknown as AudioSession;
     },
   } as unknown as ProtocolHost;
 }

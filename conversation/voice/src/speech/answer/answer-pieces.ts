@@ -1,8 +1,4 @@
-import {
-  createSentenceCutter,
-  type SentenceCutter,
-  type SentenceCutterOptions,
-} from '@ws/core/speech';
+import { createSentenceCutter, type SentenceCutter, type SentenceCutterOptions } from '@ws/speech';
 
 /** A piece of an answer, as it is to be spoken. */
 export interface AnswerPiece {

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, TranscribeError } from '@ws/core';
 import {
-  createManualClock,
   createScriptedSynthesizer,
-  type ManualClock,
   type ScriptedSynthesizer,
   type ScriptedSynthesizerOptions,
-} from '@ws/testing';
+} from '@ws/speech/testing';
+import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
 import { createSpokenAnswer, type SpokenAnswer } from './spoken-answer.js';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { abortedError, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { invalidOption } from '@ws/core/options';
-import { checkSpeechCall } from '@ws/core/speech';
+import { checkSpeechCall } from '@ws/speech';
 import { type AnswerPiece, createAnswerPieces } from './answer-pieces.js';
 import { isGone, speakPiece } from './speak-piece.js';
 import { normalizeSpokenAnswerOptions, type SpokenAnswerOptions } from './spoken-answer-options.js';

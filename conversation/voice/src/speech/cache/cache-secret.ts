@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, open, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@ws/models';
 
 /** What the names of a folder's sounds are made with. */
 export interface CacheSecret {
@@ -26,7 +27,7 @@ export async function cacheSecret(directory: string): Promise<CacheSecret> {
   const path = join(directory, NAME);
   const known = await read(path);
   if (known !== undefined) return { secret: known, isNew: false };
-  await mkdir(directory, { recursive: true, mode: OWN_FOLDER });
+  await makeFolder(directory, { mode: OWN_FOLDER });
   const part = join(directory, `${NAME}.${randomBytes(6).toString('hex')}.part`);
   try {
     await writeFile(part, newSecret(), { flag: 'wx', mode: OWN_FILE });

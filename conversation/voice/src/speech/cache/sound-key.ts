@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { SpeechRequest, SpeechSynthesizer } from '@ws/core/speech';
+import type { SpeechRequest, SpeechSynthesizer } from '@ws/speech';
 
 /** What is spoken, and how. */
 export interface SoundRequest extends SpeechRequest {

@@ -13,7 +13,7 @@ import {
   text,
   wholeNumber,
 } from '@ws/core/options';
-import type { SpeechSynthesizer } from '@ws/core/speech';
+import type { SpeechSynthesizer } from '@ws/speech';
 
 /** Settings of `createSpeechCache`. */
 export interface SpeechCacheOptions {

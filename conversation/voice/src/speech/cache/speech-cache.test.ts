@@ -18,12 +18,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Logger, silentLogger, TranscribeError } from '@ws/core';
 import { readWav } from '@ws/core/audio';
-import {
-  createManualClock,
-  createScriptedSynthesizer,
-  type ManualClock,
-  type ScriptedSynthesizerOptions,
-} from '@ws/testing';
+import { createScriptedSynthesizer, type ScriptedSynthesizerOptions } from '@ws/speech/testing';
+import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSpeechCache, type SpeechCache } from './speech-cache.js';
 import type { SpeechCacheOptions } from './speech-cache-options.js';
@@ -381,6 +377,17 @@ describe('the disk', () => {
     await cache.speak('Yes.');
     expect(files()).toHaveLength(1);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'that cannot be made is done without at once',
+    async () => {
+      // Node's own way to make a folder and those above it never returns there.
+      const { cache } = create({ directory: '/proc/nothing/speech' });
+      const spoken = await cache.speak('Morning.');
+      expect(await bytesOf(cache, spoken.file)).toHaveLength(spoken.bytes);
+      expect(warnings).toMatchObject([{ directory: '/proc/nothing/speech' }]);
+    },
+  );
 });
 
 describe('a call', () => {

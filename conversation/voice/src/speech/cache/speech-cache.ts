@@ -1,6 +1,6 @@
 import { abortedError, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { checkSpeechCall, type SpeechSynthesizer } from '@ws/core/speech';
+import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createKeptSounds } from './kept-sounds.js';
 import type { OpenSound } from './open-sound.js';
 import { createSharedWork } from './shared-work.js';

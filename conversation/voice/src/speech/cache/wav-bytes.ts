@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { createWavEncoder } from '@ws/core/audio';
-import type { SynthesizedSpeech } from '@ws/core/speech';
+import type { SynthesizedSpeech } from '@ws/speech';
 
 export const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;

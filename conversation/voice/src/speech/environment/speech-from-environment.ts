@@ -8,8 +8,8 @@ import {
   type SettingsOf,
   SIGNAL,
 } from '@ws/core/options';
-import { checkSpeechCall, type SpeechSynthesizer } from '@ws/core/speech';
 import { userCacheDirectory } from '@ws/models';
+import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
 import { readSpeechVariables } from './speech-environment.js';
 import { makeSynthesizer } from './synthesizers.js';

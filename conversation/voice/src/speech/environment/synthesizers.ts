@@ -1,5 +1,5 @@
 import type { Logger } from '@ws/core';
-import type { SpeechSynthesizer } from '@ws/core/speech';
+import type { SpeechSynthesizer } from '@ws/speech';
 import { createOpenAiSpeech } from '../openai/openai-speech.js';
 import { fromInstalled } from './installed-package.js';
 import { ensurePython } from './python-setup.js';

@@ -5,7 +5,7 @@ import {
   type SpeechCapabilities,
   type SpeechRequest,
   type SpeechSynthesizer,
-} from '@ws/core/speech';
+} from '@ws/speech';
 import { createCallLine } from './call-line.js';
 import { normalizeOpenAiSpeechOptions, type OpenAiSpeechOptions } from './openai-speech-options.js';
 import { requestSpeech } from './speech-request.js';

@@ -1,4 +1,5 @@
-import type { ClientEvent, ClientSession } from '../../session/client-session.js';
+import type { ClientEvent } from '../../contracts/client-event.js';
+import type { ClientSession } from '../../session/client-session.js';
 import type { AudioSource } from '../../sources/audio-source.js';
 import type { Terminal } from '../terminal.js';
 import { partialLines, type ShownPartial } from './caption-view.js';

@@ -1,4 +1,4 @@
-import type { ClientEvent } from '../../session/client-session.js';
+import type { ClientEvent } from '../../contracts/client-event.js';
 import { createCaptionFile } from '../../sinks/create-caption-file.js';
 import { createObsCaptions } from '../../sinks/create-obs-captions.js';
 import { createWebhook } from '../../sinks/create-webhook.js';

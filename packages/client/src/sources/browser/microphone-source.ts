@@ -1,8 +1,7 @@
-import { abortedError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
+import { openMicrophone } from './open-microphone.js';
 import { openWorkletSource } from './open-worklet-source.js';
-import { captureError, mediaDevices } from './source-errors.js';
 import { MICROPHONE, type MicrophoneSourceOptions } from './source-options.js';
 import { stopTracks } from './stop-tracks.js';
 
@@ -25,14 +24,10 @@ export async function createMicrophoneSource(
 ): Promise<AudioSource> {
   const settings = readOptions(MICROPHONE, options);
   const { deviceId, echoCancellation, noiseSuppression, autoGainControl, signal } = settings;
-  if (signal?.aborted) throw abortedError(signal);
-  const devices = mediaDevices('getUserMedia');
-  const wish = {
-    ...{ channelCount: 1, echoCancellation, noiseSuppression, autoGainControl },
+  const constraints = {
+    ...{ echoCancellation, noiseSuppression, autoGainControl },
     ...(deviceId !== undefined && { deviceId: { exact: deviceId } }),
   };
-  const stream = await devices.getUserMedia({ audio: wish }).catch((cause: unknown) => {
-    throw captureError(cause, 'microphone');
-  });
+  const stream = await openMicrophone(constraints, signal);
   return openWorkletSource(stream, settings, () => stopTracks(stream));
 }

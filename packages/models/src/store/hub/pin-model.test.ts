@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../../weights/__fixtures__/expect-error.js';
@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../../weights/__fixtures__/temporary-directo
 import { openModel } from '../../weights/open-model.js';
 import { putInHubCache, putModel } from '../__fixtures__/cached-model.js';
 import { isolatedEnvironment } from '../__fixtures__/environment.js';
-import { type LocalHub, startHub } from '../__fixtures__/local-hub.js';
+import { type LocalHub, sendAndCut, startHub } from '../__fixtures__/local-hub.js';
 import { COMMIT, publishModel } from '../__fixtures__/published-model.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { createModelStore } from '../model-store.js';
@@ -53,6 +53,14 @@ function expectWhole(folder: string): void {
     expect(readFileSync(join(cacheDirectory, folder, file)).equals(bytes), file).toBe(true);
   }
   expect(readdirSync(join(cacheDirectory, '.downloads'))).toEqual([]);
+}
+
+/** A part on the disk has this many bytes. */
+function arrived(size: number): boolean {
+  const folder = join(cacheDirectory, '.downloads');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).some(
+    (name) => (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) >= size,
+  );
 }
 
 const downloads = () => hub.requests.filter(({ method }) => method === 'GET');
@@ -147,8 +155,7 @@ describe('a repository of the hub', () => {
     hub.behaviour = (request, response, file) => {
       if (cut || !request.path.startsWith('/storage')) return undefined;
       cut = true;
-      response.writeHead(200, { 'content-length': file!.byteLength });
-      response.write(file!.subarray(0, 30_000), () => setTimeout(() => response.destroy(), 20));
+      sendAndCut(request, response, file!, 30_000, arrived);
       return 'handled';
     };
     await failure(() => resolve(NAME, { retries: 0 }), 'ERR_DOWNLOAD_FAILED');

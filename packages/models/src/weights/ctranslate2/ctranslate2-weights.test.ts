@@ -331,7 +331,7 @@ describe('a file that is no usable model', () => {
 describe('whatever is in the file', () => {
   const bytes = encodeModelBin(smallModel());
 
-  it('throws nothing but ERR_MODEL_INVALID', { timeout: 30_000 }, () => {
+  it('throws nothing but ERR_MODEL_INVALID', () => {
     const path = write(bytes);
     expectDamageRefused(path, bytes, bytes.length, () => openCTranslate2Weights(path));
   });

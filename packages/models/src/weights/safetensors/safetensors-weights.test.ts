@@ -235,7 +235,7 @@ describe('a file that is no usable model', () => {
 });
 
 describe('whatever is in the file', () => {
-  it('throws nothing but ERR_MODEL_INVALID', { timeout: 30_000 }, () => {
+  it('throws nothing but ERR_MODEL_INVALID', () => {
     const dimensions = { ...SMALL, nAudioState: 4, nTextState: 4, nTextLayer: 1 };
     const written = inTransformers(smallTensors(dimensions), 'f16');
     const path = write(written, 1, dimensions);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { digestOf, parseKeyFile } from '../../access/api-keys.js';
+import { digestOf, parseKeyFile } from '../../net/access/api-keys.js';
 import { type Terminal, writeJson, writeLines } from '../terminal.js';
 
 /** What a new key may do. */

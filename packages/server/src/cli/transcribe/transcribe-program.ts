@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from '@ws/core/options';
 import { Command } from 'commander';
-import { SERVER_OPTIONS } from '../../options/server-options.js';
+import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { ENGINE_FLAGS } from '../engine-flags.js';
 import { type Flag, flagOf } from '../flags.js';
 import { LOG_LEVELS } from '../log.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { expect, vi } from 'vitest';
-import type { TranscriptionServer } from '../../../src/server/create-server.js';
+import type { TranscriptionServer } from '../../../src/app/create-server.js';
 import { coarseEar, coarseSpeech } from '../coarse-speech.js';
 import { s16le } from '../raw-client.js';
 import { joinReady, serve } from '../serving.js';

@@ -1,4 +1,6 @@
-/** Choices that look random, and are the same each time. */
+import { seedOf } from '../../../../../test/support/random-seed.js';
+
+/** Choices that look random, and are the same each time that random tests begin with the same seed. */
 export interface SeededRandom {
   /** In [0, 1). */
   next(): number;
@@ -10,7 +12,7 @@ export interface SeededRandom {
 }
 
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed;
+  let state = seedOf(seed);
   function next(): number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
     return (state >>> 0) / 2 ** 32;

@@ -1,0 +1,58 @@
+import { FromEngine, EngineChannel } from '@ws/core/adapter';
+import { S as SpeechCapabilities, a as SpeechSynthesizer } from './speech-synthesizer.shared.js';
+import { S as SpeechRequest } from './check-speech-call.shared.js';
+import { Logger } from '@ws/core';
+import { OptionSpec, SettingsOf } from '@ws/core/options';
+
+/** The settings that synthesizers in a process of their own have in common. */
+interface HostedSpeechOptions {
+    /** Threads of the network, 1 to 64. Default 1. */
+    readonly threads?: number | undefined;
+    /** Calls that wait for the engine, at most, 0 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds after which a call is taken to hang, 1000 to 3600000; the process is killed. Default 60000. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000. Default: never. */
+    readonly idleTimeoutMs?: number | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** {@link HostedSpeechOptions} with nothing left open that has a default. */
+type HostedSpeechSettings = SettingsOf<HostedSpeechOptions, 'idleTimeoutMs'>;
+/** {@link HostedSpeechOptions} by name. */
+declare const HOSTED_SPEECH: OptionSpec<HostedSpeechSettings>;
+
+/** What an engine tells when it has loaded. */
+interface SynthesizerFacts {
+    /** Samples per second of the sound that it makes. */
+    readonly sampleRate: number;
+}
+/** What an engine answers to a call. */
+interface SpokenAnswer {
+    readonly sampleRate: number;
+    readonly processingTimeMs: number;
+    /** Mono, in [-1, 1]. Left out where the text has nothing that can be said. */
+    readonly samples?: Float32Array | undefined;
+}
+
+/** What a synthesizer is and where its process comes from. */
+interface HostedSynthesizerOptions<Name extends string, Load extends object, Request extends object> {
+    readonly name: Name;
+    /** Engines answer one call after the other: `maxConcurrency` is 1 and `streaming` is false. */
+    readonly capabilities: SpeechCapabilities;
+    readonly settings: Omit<HostedSpeechSettings, 'threads'>;
+    /** What the engine loads; asked at each start. */
+    prepare(): Promise<Load>;
+    /** Starts a process. `signal` is aborted when the process is no longer wanted. */
+    open(receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
+    /** A checked call, as the engine reads it. */
+    request(call: SpeechRequest): Request;
+}
+/**
+ * The contract of a synthesizer, kept over a process that answers messages. A process that crashed, or hung for
+ * `callTimeoutMs`, fails its call as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is started anew.
+ */
+declare function createHostedSynthesizer<Name extends string, Load extends object, Request extends object>({ name, capabilities, settings, prepare, open, request, }: HostedSynthesizerOptions<Name, Load, Request>): SpeechSynthesizer & {
+    readonly name: Name;
+};
+
+export { HOSTED_SPEECH, type HostedSpeechOptions, type HostedSpeechSettings, type HostedSynthesizerOptions, type SpokenAnswer, type SynthesizerFacts, createHostedSynthesizer };

@@ -1,0 +1,191 @@
+import { type ApiKey, socketOptions } from '@ws/client/internal';
+import { TranscribeError } from '@ws/core';
+import { createWavEncoder } from '@ws/core/audio';
+import { isObject } from '@ws/core/options';
+import type { VoiceAddress } from './voice-address.js';
+import type { VoiceFormat } from './voice-messages.js';
+
+/** What was recorded, whole. */
+export interface RecordedSpeech {
+  readonly format: VoiceFormat;
+  readonly sampleRate?: number | undefined;
+  readonly pieces: readonly Uint8Array[];
+}
+
+/** An answer that came at once. */
+export interface BatchAnswer {
+  /** What was said, where it was a recording. */
+  readonly transcript: string;
+  readonly text: string;
+  /** As the server gave it. */
+  readonly audioUrl: string | undefined;
+  /** Under which the server remembers the conversation. */
+  readonly conversationId: string | undefined;
+}
+
+/** A server without its socket: one question, one answer, over HTTP. */
+export interface BatchEndpoints {
+  /** Whether the server is there. Never rejects. */
+  isHealthy(signal: AbortSignal): Promise<boolean>;
+  /**
+   * @throws TranscribeError `ERR_CONNECTION` (nobody answers, or not as they should), `ERR_UNAUTHORIZED`,
+   * `ERR_OVERLOADED`, `ERR_BACKEND_FAILED`, `ERR_BACKEND_TIMEOUT`, `ERR_PROTOCOL`, `ERR_ABORTED`
+   */
+  ask(text: string, signal: AbortSignal): Promise<BatchAnswer>;
+  /** @throws TranscribeError as `ask` */
+  askAloud(speech: RecordedSpeech, signal: AbortSignal): Promise<BatchAnswer>;
+}
+
+/** Settings of {@link createBatchEndpoints}. */
+export interface BatchSettings {
+  readonly apiKey: ApiKey | undefined;
+  /** Of the conversation, as far as the server has told it. */
+  conversationId(): string | undefined;
+  readonly answerTimeoutMs: number;
+}
+
+const HEALTH_TIMEOUT_MS = 5000;
+const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
+const MAX_WORDS = 500;
+const TYPES: Readonly<Record<VoiceFormat, string>> = {
+  webm: 'audio/webm',
+  mp4: 'audio/mp4',
+  wav: 'audio/wav',
+  pcm: 'audio/wav',
+};
+
+export function createBatchEndpoints(
+  { endpoint }: VoiceAddress,
+  { apiKey, conversationId, answerTimeoutMs }: BatchSettings,
+): BatchEndpoints {
+  async function post(path: string, body: BodyInit, signal: AbortSignal): Promise<BatchAnswer> {
+    const { headers } = await socketOptions(apiKey);
+    const late = AbortSignal.timeout(answerTimeoutMs);
+    const json: Record<string, string> =
+      typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+    try {
+      const response = await fetch(endpoint(path, conversationId()), {
+        ...{ method: 'POST', body, headers: { ...headers, ...json } },
+        signal: AbortSignal.any([signal, late]),
+      });
+      return answerOf(response.status, await boundedText(response));
+    } catch (cause) {
+      if (TranscribeError.isInstance(cause)) throw cause;
+      if (signal.aborted) {
+        throw new TranscribeError('The question was taken back.', { code: 'ERR_ABORTED', cause });
+      }
+      throw late.aborted ? tooLate(answerTimeoutMs, cause) : unreachable(endpoint(path), cause);
+    }
+  }
+
+  return {
+    async isHealthy(signal) {
+      try {
+        const both = AbortSignal.any([signal, AbortSignal.timeout(HEALTH_TIMEOUT_MS)]);
+        // A page of another origin may not see what the server says of itself, but that it says something.
+        const mode = 'location' in globalThis ? 'no-cors' : 'cors';
+        const response = await fetch(endpoint('/health'), { signal: both, mode });
+        await response.body?.cancel();
+        return response.ok || response.type === 'opaque';
+      } catch {
+        return false;
+      }
+    },
+    ask: (text, signal) =>
+      post(
+        '/voice/chat/text',
+        JSON.stringify({ message: text, conversation_id: conversationId() }),
+        signal,
+      ),
+    askAloud(speech, signal) {
+      const form = new FormData();
+      const name = `recording.${speech.format === 'pcm' ? 'wav' : speech.format}`;
+      form.append('audio', fileOf(speech), name);
+      return post('/voice/chat/audio', form, signal);
+    },
+  };
+}
+
+function fileOf({ format, sampleRate, pieces }: RecordedSpeech): Blob {
+  // Its header says that the file goes on to its end.
+  const header =
+    format === 'pcm' && sampleRate !== undefined ? [createWavEncoder({ sampleRate }).header] : [];
+  return new Blob([...header, ...pieces] as BlobPart[], { type: TYPES[format] });
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  const reader = response.body?.getReader();
+  for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+    bytes += next.value.length;
+    if (bytes > MAX_ANSWER_BYTES) {
+      await reader?.cancel();
+      throw noAnswer('it is longer than 4 MiB');
+    }
+    text += decoder.decode(next.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function answerOf(status: number, body: string): BatchAnswer {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(body);
+  } catch {
+    // Below: a proxy's page, say.
+  }
+  const { transcript, text, audio_url, conversation_id, error, message, code } = isObject(fields)
+    ? fields
+    : {};
+  if (status >= 400) throw refused(status, stringOf(message) ?? stringOf(error), stringOf(code));
+  if (typeof text !== 'string') throw noAnswer('it has no "text"');
+  return {
+    transcript: stringOf(transcript) ?? '',
+    text,
+    audioUrl: stringOf(audio_url),
+    conversationId: stringOf(conversation_id),
+  };
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function refused(
+  status: number,
+  words = 'It does not say why.',
+  wireCode?: string,
+): TranscribeError {
+  const isBusy = status === 429 || status === 503;
+  return new TranscribeError(`The server refuses (${status}). ${words.slice(0, MAX_WORDS)}`, {
+    code:
+      status === 401 || status === 403
+        ? 'ERR_UNAUTHORIZED'
+        : isBusy
+          ? 'ERR_OVERLOADED'
+          : 'ERR_BACKEND_FAILED',
+    retryable: isBusy || status >= 500,
+    details: { status, wireCode },
+  });
+}
+
+function noAnswer(why: string): TranscribeError {
+  return new TranscribeError(
+    `What the server answered is no answer: ${why}. Is it a server with voice?`,
+    { code: 'ERR_PROTOCOL' },
+  );
+}
+
+function tooLate(timeoutMs: number, cause: unknown): TranscribeError {
+  return new TranscribeError(
+    `The server has not answered within ${timeoutMs} ms. Ask again, or raise "answerTimeoutMs".`,
+    { code: 'ERR_BACKEND_TIMEOUT', retryable: true, cause },
+  );
+}
+
+function unreachable(url: string, cause: unknown): TranscribeError {
+  return new TranscribeError(`${url} cannot be reached. Is the server running?`, {
+    ...{ code: 'ERR_CONNECTION', retryable: true, cause },
+  });
+}

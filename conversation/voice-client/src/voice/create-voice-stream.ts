@@ -1,0 +1,261 @@
+import { TranscribeError } from '@ws/core';
+import type { AudioQueue } from '../playback/create-audio-queue.js';
+import { createBatchEndpoints } from './batch-endpoints.js';
+import { openBrowserMicrophone } from './browser-microphone.js';
+import { voiceAddress } from './voice-address.js';
+import { createVoiceCancels } from './voice-cancels.js';
+import type { VoiceMode } from './voice-messages.js';
+import { type VoiceStreamOptions, voiceSettings } from './voice-options.js';
+import { createVoicePlayback } from './voice-playback.js';
+import { createVoiceQuestions } from './voice-questions.js';
+import { createVoiceReception } from './voice-reception.js';
+import { createVoiceRecorder, needsConnection } from './voice-recorder.js';
+import type { VoiceState } from './voice-state.js';
+import { createVoiceStore } from './voice-store.js';
+import { writtenTurn } from './voice-turn.js';
+import { createVoiceWay } from './voice-way.js';
+
+/** A spoken conversation with a server: a store, as frameworks subscribe to. Its calls never reject: see `state.error`. */
+export interface VoiceStream extends Disposable {
+  /** As it is now; the same object until something changes. */
+  readonly state: VoiceState;
+  /** What plays the answers. Its listeners are free for whoever uses it. */
+  readonly audioQueue: AudioQueue;
+  /** Called at each change. Returns what ends that. */
+  subscribe(listener: () => void): () => void;
+  /** Connects. Resolves when the server is there, over its socket or without, or when it cannot be had. */
+  connect(): Promise<void>;
+  /** Leaves at once: sound, microphone and connection end, and what was kept is forgotten. It can be connected again. */
+  disconnect(): void;
+  /**
+   * Begins to listen; to be called from a click. `push` (default): until `stopRecording`, then the recording is answered;
+   * an answer before it is broken off. `continuous`: the server hears when something was said, and answers. Without a
+   * connection it connects; what is recorded with `push` meanwhile is kept, and sent then, or answered over HTTP. Resolves
+   * when the microphone is open, or cannot be had.
+   */
+  startRecording(options?: { readonly mode?: VoiceMode | undefined }): Promise<void>;
+  /** Resolves when all that was recorded is on its way, or kept. */
+  stopRecording(): Promise<void>;
+  /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
+  sendText(text: string): void;
+  /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
+  cancel(): void;
+}
+
+/**
+ * A spoken conversation with `/voice/stream` of a server.
+ *
+ * @example
+ * ```ts
+ * const voice = createVoiceStream({ url: 'ws://127.0.0.1:8765' });
+ * voice.subscribe(() => show(voice.state));
+ * button.onpointerdown = () => voice.startRecording();
+ * button.onpointerup = () => voice.stopRecording();
+ * ```
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
+  const settings = voiceSettings(options);
+  const { clock, onMessage = () => {}, microphone = openBrowserMicrophone } = settings;
+  const address = voiceAddress(options.url);
+  const store = createVoiceStore(settings.conversationId, () => questions);
+  const batch = createBatchEndpoints(address, {
+    ...settings,
+    conversationId: () => store.state.conversationId,
+  });
+  const cancels = createVoiceCancels();
+  let isDisposed = false;
+
+  const playback = createVoicePlayback({
+    ...{ store, address, clock, onMessage, queue: settings.queue },
+    heard: (url, seconds) => way.link?.say({ type: 'playback', url, seconds }),
+  });
+  const { queue, answers } = playback;
+
+  const questions = createVoiceQuestions({
+    way: () => way.open,
+    begun: () => answers.begin(),
+    answeredOverHttp({ kind }, { transcript, text, audioUrl, conversationId }) {
+      if (conversationId !== undefined) store.set({ conversationId });
+      if (kind === 'recording') understood(transcript);
+      answers.complete(text, audioUrl, true);
+    },
+    failed(error) {
+      answers.breakOff();
+      store.fail(error);
+    },
+    batchLost: (error) => way.batchLost(error),
+    changed: () => store.set({}),
+  });
+
+  const recorder = createVoiceRecorder({
+    ...settings,
+    ...{ store, questions, microphone },
+    link: () => way.link,
+  });
+
+  const way = createVoiceWay(
+    { store, address, batch, settings },
+    {
+      opened(conversationId) {
+        cancels.connected(conversationId !== undefined);
+        answers.forget();
+      },
+      ready() {
+        recorder.connected();
+        questions.send();
+      },
+      message: createVoiceReception({
+        ...{ store, questions, playback, recorder, cancels, understood },
+      }),
+      lost(error) {
+        if (!questions.takeBack(store.state.finalTranscript)) {
+          answers.breakOff();
+          store.fail(error);
+        }
+        recorder.lost();
+        playback.letGo();
+        store.set({ isSpeaking: false });
+      },
+      batch() {
+        if (recorder.disconnected()) store.fail(needsConnection());
+        questions.send();
+      },
+      closing: () => void recorder.disconnected(),
+    },
+  );
+
+  function understood(text: string): void {
+    store.set({
+      ...{ finalTranscript: text, partialTranscript: '', suppressedTranscript: '' },
+      isSpeaking: false,
+    });
+    if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
+  }
+
+  /** Nobody wants the answer any more. */
+  function breakOff(): void {
+    const { isSounding } = playback;
+    if (questions.current !== undefined || isSounding) answers.breakOff();
+    playback.silence();
+    // What the server has heard and not said yet would be answered.
+    const isKnown = questions.drop() || recorder.isOverheard;
+    recorder.brokenOff();
+    if ((isKnown || isSounding) && way.link?.isOpen) {
+      way.link.say({ type: 'cancel' });
+      cancels.told();
+    }
+  }
+
+  /** @returns whether there is room for another question */
+  function hasRoom(): boolean {
+    const { kept, bytes } = questions;
+    if (kept < settings.maxKept && bytes < settings.maxKeptBytes) return true;
+    store.fail(
+      new TranscribeError(
+        `${kept} questions wait for the server already. Wait until it is there, or take them back with cancel().`,
+        { code: 'ERR_OVERLOADED', retryable: true, details: { kept, bytes } },
+      ),
+    );
+    return false;
+  }
+
+  function dropPush(): void {
+    if (recorder.listening?.mode === 'push') recorder.drop();
+  }
+
+  async function warmUp(): Promise<void> {
+    try {
+      await queue.warmUp();
+    } catch {
+      // Where nothing may be played, the queue says so when something is.
+    }
+  }
+
+  const stream: VoiceStream = {
+    get state() {
+      return store.state;
+    },
+    audioQueue: queue,
+    subscribe: store.subscribe,
+    async connect() {
+      if (isDisposed) return store.fail(disposed());
+      way.connect();
+      await way.arrival();
+    },
+    disconnect() {
+      recorder.drop();
+      questions.forget();
+      if (questions.current !== undefined || queue.current !== undefined) breakOff();
+      store.set({ partialTranscript: '' });
+      way.close();
+    },
+    async startRecording({ mode = 'push' } = {}) {
+      if (isDisposed) return store.fail(disposed());
+      const { listening } = recorder;
+      if (listening !== undefined && !listening.isStopped) {
+        if (listening.mode === mode) return listening.opened;
+        await stream.stopRecording();
+      }
+      await recorder.listening?.ended;
+      // Whoever was first begins.
+      if (recorder.listening !== undefined) return recorder.listening.opened;
+      void warmUp();
+      if (mode === 'continuous' && store.state.connection === 'batch') {
+        return store.fail(needsConnection());
+      }
+      if (mode === 'push') breakOff();
+      if (!hasRoom()) return;
+      way.connect(true);
+      store.set({
+        ...{ error: undefined, partialTranscript: '', finalTranscript: '' },
+        suppressedTranscript: '',
+      });
+      return recorder.begin(mode).opened;
+    },
+    stopRecording: recorder.stop,
+    sendText(text) {
+      if (isDisposed) return store.fail(disposed());
+      const content = typeof text === 'string' ? text.trim() : '';
+      if (content === '' || content.length > settings.maxTextChars) {
+        return store.fail(
+          new TranscribeError(
+            `A question has 1 to ${settings.maxTextChars} characters; this one has ${content.length}.`,
+            { code: 'ERR_INVALID_OPTION', details: { length: content.length } },
+          ),
+        );
+      }
+      void warmUp();
+      dropPush();
+      breakOff();
+      if (!hasRoom()) return;
+      store.set({
+        ...{ error: undefined, partialTranscript: '', finalTranscript: content },
+        suppressedTranscript: '',
+      });
+      onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
+      way.connect(true);
+      questions.ask(writtenTurn(content));
+    },
+    cancel() {
+      dropPush();
+      questions.forget();
+      breakOff();
+      store.set({ partialTranscript: '' });
+    },
+    [Symbol.dispose]() {
+      if (isDisposed) return;
+      stream.disconnect();
+      isDisposed = true;
+      queue[Symbol.dispose]();
+      store.clear();
+    },
+  };
+  return stream;
+}
+
+function disposed(): TranscribeError {
+  return new TranscribeError('The conversation was disposed. Make another one.', {
+    code: 'ERR_DISPOSED',
+  });
+}

@@ -1,0 +1,250 @@
+import {
+  type Clock,
+  type EndpointingOptions,
+  SAMPLE_RATE,
+  type SpeechDetectorOptions,
+  type StrategyName,
+  TranscribeError,
+} from '@ws/core';
+import {
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  PCM_ENCODINGS,
+  type PcmEncoding,
+} from '@ws/core/audio';
+import {
+  CLOCK,
+  callback,
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  GIVEN_ENDPOINTING,
+  isObject,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  SPOKEN,
+  TASKS,
+  text,
+  whole,
+  wholeNumber,
+} from '@ws/core/options';
+import {
+  type RedactionKind,
+  STRATEGY_NAMES,
+  TURN_NAMES,
+  type TurnName,
+  VAD_NAMES,
+  type VadName,
+} from '@ws/core/protocol';
+import type { ClientEvent } from '../contracts/client-event.js';
+import type { CreateSocket } from '../socket/web-socket-like.js';
+import { API_KEY, type ApiKey } from './api-key.js';
+import { cannotConnect } from './connection-errors.js';
+import { ownEndpointing } from './spoken-options.js';
+
+/** Settings of `connect`. */
+export interface ConnectOptions {
+  /** Where the address has no path. Default `prompt`. */
+  readonly strategy?: StrategyName | undefined;
+  /**
+   * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
+   * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
+   */
+  readonly apiKey?: ApiKey | undefined;
+  /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
+  readonly model?: string | undefined;
+  /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
+  readonly language?: string | undefined;
+  /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
+  readonly languages?: readonly string[] | undefined;
+  /** `transcribe` (default), or `translate` into English. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
+  /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
+  readonly prompt?: string | undefined;
+  /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+  readonly hotwords?: readonly string[] | undefined;
+  /** Asks for the times of words. Default `false`. */
+  readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
+   * `end` closed, or of which a partial was shown.
+   */
+  readonly emptyFinals?: boolean | undefined;
+  /**
+   * What the server covers in all that it says: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. Default: what
+   * it always covers.
+   */
+  readonly redact?: readonly RedactionKind[] | undefined;
+  /** The detector by which the server tells silence from speech. Default: the server's. */
+  readonly vad?: VadName | undefined;
+  /**
+   * What tells that a speaker has finished: `smart` judges the sound, and waits through a pause to think; `none`: a
+   * pause of `endpointing.minSilenceMs`. Default: the server's.
+   */
+  readonly turn?: TurnName | undefined;
+  /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
+  readonly partialIntervalMs?: number | undefined;
+  /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
+  readonly sampleRate?: number | undefined;
+  /** How audio goes over the wire. Default `pcm_s16le`: half the bytes of `pcm_f32le`. */
+  readonly encoding?: PcmEncoding | undefined;
+  /**
+   * When the server ends an utterance: as the `endpointing` of core's sessions. `automatic: false`: only `flush`, `end`
+   * and the longest utterance do.
+   */
+  readonly endpointing?: EndpointingOptions | undefined;
+  /**
+   * The client itself listens for pauses, and the server does not, unless the detector fails. `true`: by energy, after
+   * 300 ms of silence; or the settings of the detector. Default `false`.
+   */
+  readonly clientVad?: boolean | Omit<SpeechDetectorOptions, 'prefixPadMs'> | undefined;
+  /** Bytes that may wait to leave before `write` waits, 1024 to 1073741824. Default 262144: 8 s of `pcm_s16le`. */
+  readonly maxBufferedBytes?: number | undefined;
+  /**
+   * Events not yet read, 1 to 1000000. When full, partials that a later event has replaced go; when none are left, the
+   * session fails with `ERR_OVERLOADED`. Default 1024.
+   */
+  readonly maxQueuedEvents?: number | undefined;
+  /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
+  readonly connectTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
+   * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
+   * of none, than 5 minutes. Default 45000.
+   */
+  readonly livenessTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then the session fails. Default
+   * 300000.
+   */
+  readonly maxOutageMs?: number | undefined;
+  /**
+   * Milliseconds of audio that are kept during an outage, 1000 to 86400000; when full, `write` waits. The memory is 32 kB
+   * a second, and twice as much of `pcm_f32le`. Default 300000.
+   */
+  readonly maxKeptMs?: number | undefined;
+  /**
+   * Whether the first connection, too, is tried again where it cannot be had now: the server is starting, full or out of
+   * reach. Default `false` for `connect`, which says at once what is wrong, and `true` for `openSession`.
+   */
+  readonly waitForServer?: boolean | undefined;
+  /**
+   * Called with each event, in order, in place of keeping it for the iteration, which then only tells how the session
+   * ends. It must not throw.
+   */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+  /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+  /** What latencies are measured on, and silence. */
+  readonly clock?: Clock | undefined;
+  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
+  readonly createSocket?: CreateSocket | undefined;
+}
+
+/** Options that the server is not told where they are left out. */
+type Unsaid =
+  | 'apiKey'
+  | 'model'
+  | 'language'
+  | 'languages'
+  | 'task'
+  | 'prompt'
+  | 'hotwords'
+  | 'wordTimestamps'
+  | 'emptyFinals'
+  | 'redact'
+  | 'vad'
+  | 'turn'
+  | 'partialIntervalMs'
+  | 'endpointing';
+type Settings = SettingsOf<
+  ConnectOptions,
+  Unsaid | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
+>;
+
+/** The options, checked, with what was left out. */
+export interface ConnectSettings extends Omit<Settings, 'clientVad' | 'createSocket'> {
+  /** `undefined`: the client does not listen for pauses. */
+  readonly clientVad: SpeechDetectorOptions | undefined;
+  readonly createSocket: CreateSocket;
+}
+
+/** How sockets are made. */
+export const CREATE_SOCKET: OptionKind<CreateSocket | undefined> = callback<CreateSocket>(
+  'a function that makes a socket of an address',
+);
+
+const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
+  strategy: choice(STRATEGY_NAMES, 'prompt'),
+  apiKey: API_KEY,
+  model: text(),
+  task: choice(TASKS),
+  wordTimestamps: flag(),
+  emptyFinals: flag(),
+  // Which kinds there are, the server tells.
+  redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
+  vad: choice(VAD_NAMES),
+  turn: choice(TURN_NAMES),
+  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
+  encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
+  endpointing: GIVEN_ENDPOINTING,
+  clientVad: optionKind<Settings['clientVad']>(
+    'true, false or settings of the detector',
+    (value) => typeof value === 'boolean' || isObject(value),
+    false,
+  ),
+  maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
+  maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
+  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
+  livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
+  maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
+  waitForServer: flag(),
+  onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
+  signal: SIGNAL,
+  clock: CLOCK,
+  createSocket: CREATE_SOCKET,
+});
+
+/** What {@link ConnectOptions} are when they are left out. */
+export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
+  ConnectOptions,
+  Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
+> = Object.freeze({ ...defaultsOf(SPEC), task: 'transcribe' });
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeConnectOptions(
+  options: ConnectOptions,
+  createDefaultSocket: CreateSocket,
+): ConnectSettings {
+  const settings = readOptions(SPEC, options);
+  const { clientVad, createSocket = createDefaultSocket } = settings;
+  return {
+    ...settings,
+    endpointing: ownEndpointing(settings.endpointing, { isOwn: clientVad !== false }),
+    // Without padding, the detector's positions are those of the speech itself.
+    clientVad: clientVad ? { ...(clientVad === true ? {} : clientVad), prefixPadMs: 0 } : undefined,
+    createSocket: socketsBy(createSocket),
+  };
+}
+
+/** Sockets whose errors, as they are made, are those of connecting. */
+export function socketsBy(create: CreateSocket): CreateSocket {
+  return (url, options) => {
+    try {
+      return create(url, options);
+    } catch (cause) {
+      if (TranscribeError.isInstance(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw cannotConnect(url, { reason, cause });
+    }
+  };
+}

@@ -1,0 +1,28 @@
+import type {
+  CancelledEvent,
+  FinalEvent,
+  PartialEvent,
+  SpeechEndEvent,
+  SpeechStartEvent,
+} from '@ws/core';
+import type {
+  ErrorMessage,
+  SuppressedMessage,
+  UntranscribedMessage,
+  WarningMessage,
+} from '@ws/core/protocol';
+
+/**
+ * An event of a session. An `error` here leaves the session open; the iteration throws an error that ends it. The client
+ * itself may add the `warning` `VAD_FAILED`: its detector failed, and the server listens for pauses from there on.
+ */
+export type ClientEvent =
+  | SpeechStartEvent
+  | SpeechEndEvent
+  | PartialEvent
+  | FinalEvent
+  | SuppressedMessage
+  | UntranscribedMessage
+  | CancelledEvent
+  | WarningMessage
+  | ErrorMessage;

@@ -1,0 +1,35 @@
+import type { OptionSpec } from '@ws/core/options';
+import { callback, listOf, required } from '@ws/core/options';
+import { REDACTION_KINDS, type RedactionKind } from '@ws/core/protocol';
+
+/** Settings of `createRedactor`. */
+export interface RedactorOptions {
+  /** What is covered; at least one kind. */
+  readonly kinds: readonly RedactionKind[];
+  /** What stands in place of what is covered. Default: {@link placeholderOf}, `[PCI]`. */
+  readonly placeholder?: ((kind: RedactionKind) => string) | undefined;
+}
+
+const PLACEHOLDERS: Readonly<Record<RedactionKind, string>> = {
+  numbers: '[NUMBER]',
+  digits: '[NUMBER]',
+  pci: '[PCI]',
+  ssn: '[SSN]',
+  email: '[EMAIL]',
+  phone: '[PHONE]',
+  iban: '[IBAN]',
+};
+
+/** What stands in place of what is covered where nothing else is asked for: `[NUMBER]`, `[PCI]`, `[SSN]`, `[EMAIL]`, `[PHONE]`, `[IBAN]`. */
+export function placeholderOf(kind: RedactionKind): string {
+  return PLACEHOLDERS[kind];
+}
+
+/** {@link RedactorOptions} by name. */
+export const REDACTOR: OptionSpec<{
+  kinds: readonly RedactionKind[];
+  placeholder: ((kind: RedactionKind) => string) | undefined;
+}> = {
+  kinds: required(listOf(REDACTION_KINDS, 1, [])),
+  placeholder: callback<(kind: RedactionKind) => string>(),
+};

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Access } from '../../net/access/create-access.js';
+import type { Shown } from '../../net/access/credentials.js';
+import { queryOf } from '../../net/access/credentials.js';
+import { isRefusal } from '../../net/access/identity.js';
+import { pathBelow } from '../../net/http/mounted-path.js';
+import type { SocketRefusal } from '../../net/http/refusal.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
+import { refuseUpgrade } from '../../net/sockets/refuse.js';
+import { sliceFrames } from '../../net/sockets/sliced-frames.js';
+import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
+import type { SocketCall } from '../../protocols/server-protocol.js';
+import type { Arrival } from './waiting-clients.js';
+
+// What a peer is given to answer a closing handshake.
+const CLOSE_TIMEOUT_MS = 5000;
+
+/** What a server takes connections with. */
+export interface SocketDoor {
+  /** Where on the server sessions are. */
+  readonly path: string;
+  readonly maxPayload: number;
+  readonly eventLoop: EventLoopBudget;
+  readonly access: Access;
+  /** Why the page that asks may not. */
+  pageRefusal(request: IncomingMessage): string | undefined;
+  /** What somebody shows in a way that the path's protocol knows. */
+  shown(request: IncomingMessage, path: string): Shown | undefined;
+  /** What somebody gets who may use the server: nothing for a session in the native protocol. */
+  entrance(call: SocketCall): ProtocolEntrance | SocketRefusal | undefined;
+  /** A refusal, as clients of a path understand it. */
+  present(path: string, refusal: SocketRefusal): SocketRefusal;
+  onArrival(arrival: Arrival): void;
+}
+
+/**
+ * Makes WebSockets of requests for an upgrade, for those who may: others are refused by HTTP, before there is a WebSocket.
+ *
+ * @returns the listener of a server's `upgrade` event
+ */
+export function acceptSockets(
+  door: SocketDoor,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  const { maxPayload, eventLoop, access } = door;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload,
+    // A chunk of the network's holds thousands of small messages; each has a turn of the event loop.
+    allowSynchronousEvents: false,
+    handleProtocols: (offered, request) => access.answeredProtocol([...offered], request) ?? false,
+    ...{ closeTimeout: CLOSE_TIMEOUT_MS }, // newer than its type declarations
+  });
+
+  async function accept(
+    request: IncomingMessage,
+    pathname: string,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const admission = await access.admit(request, door.shown(request, pathname));
+    if (isRefusal(admission)) return refuseUpgrade(socket, door.present(pathname, admission));
+    // Also where the upgrade is none, and where it broke off meanwhile.
+    if (socket.destroyed) return admission.leave();
+    const url = request.url ?? '';
+    const query = queryOf(url);
+    const { identity } = admission;
+    const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
+    const entrance = door.entrance(call);
+    if (entrance !== undefined && 'status' in entrance) {
+      admission.leave();
+      return refuseUpgrade(socket, door.present(pathname, entrance));
+    }
+    socket.once('close', admission.leave);
+    const sliced = sliceFrames(socket, head, { maxPayload, eventLoop });
+    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
+      const received = (): number => sliced.received;
+      const arrival = {
+        socket: webSocket,
+        request,
+        pathname,
+        query,
+        admission,
+        received,
+        entrance,
+      };
+      door.onArrival(arrival);
+    });
+  }
+
+  return (request, socket, head) => {
+    const pathname = pathBelow(request.url ?? '', door.path);
+    // Elsewhere on a server that others use, too.
+    if (pathname === undefined) return;
+    socket.on('error', () => socket.destroy());
+    const message = door.pageRefusal(request);
+    if (message !== undefined) {
+      return refuseUpgrade(socket, { status: 403, code: 'ORIGIN_REFUSED', message });
+    }
+    void accept(request, pathname, socket, head);
+  };
+}

@@ -1,0 +1,66 @@
+import { protocolError } from '@ws/core/protocol';
+
+/** Sessions that a server may have at once. */
+export interface SessionCapacity {
+  readonly taken: number;
+  /**
+   * Takes so many for a client that is there already.
+   *
+   * @returns gives them back
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`: none is taken then
+   */
+  take(count: number): () => void;
+}
+
+/** Takes of both, or, where one throws, of none. */
+export function reserveOfBoth(
+  first: SessionCapacity['take'],
+  second: SessionCapacity['take'],
+): SessionCapacity['take'] {
+  return (count) => {
+    const release = first(count);
+    try {
+      const releaseSecond = second(count);
+      return () => {
+        release();
+        releaseSecond();
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
+}
+
+/**
+ * @param clients - how many clients there are, each of which has one
+ * @param onFull - called where more are asked for than are left
+ */
+export function createSessionCapacity(
+  most: number,
+  clients: () => number,
+  onFull: () => void = () => {},
+): SessionCapacity {
+  let more = 0;
+  return {
+    get taken() {
+      return clients() + more;
+    },
+    take(count) {
+      const left = most - clients() - more;
+      if (count > left) {
+        onFull();
+        throw protocolError(
+          'SERVER_FULL',
+          `Each channel takes a session. ${count} more are needed, and ${Math.max(0, left)} of this server's ${most} are left. Send "channels": "mix", or try again later.`,
+        );
+      }
+      more += count;
+      let isTaken = true;
+      return () => {
+        if (isTaken) more -= count;
+        isTaken = false;
+      };
+    },
+  };
+}

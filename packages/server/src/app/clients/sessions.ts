@@ -1,0 +1,421 @@
+import { randomUUID } from 'node:crypto';
+import type { TranscriptionStrategy } from '@ws/core';
+import {
+  decodeClientMessage,
+  parsePath,
+  protocolError,
+  type WireErrorCode,
+  wireErrorCode,
+} from '@ws/core/protocol';
+import { checkedStart } from '../../audio-session/session-settings.js';
+import type { Refusal } from '../../net/access/identity.js';
+import { longestSessionMs } from '../../net/access/identity.js';
+import type { Admission } from '../../net/access/usage.js';
+import { CLOSE } from '../../net/sockets/close-codes.js';
+import {
+  type Connection,
+  type ConnectionParts,
+  openConnection,
+} from '../../net/sockets/connection.js';
+import type { Conversation } from '../../net/sockets/conversation.js';
+import { refuseSocket } from '../../net/sockets/refuse.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
+import { settlesWithin } from '../../operations/settles-within.js';
+import { withFields } from '../../operations/with-fields.js';
+import { wireMessage } from '../../protocols/conversation/wire-message.js';
+import { createNativeSession } from '../../protocols/native/native-session.js';
+import type {
+  NativeClient,
+  NativeContext,
+} from '../../protocols/native/native-session-contract.js';
+import { createResumableSessions } from '../../protocols/native/resumable-sessions.js';
+import { decodeRecord, encodeRecord } from '../../protocols/native/session-record.js';
+import type { SessionStore } from '../../protocols/native/session-store.js';
+import { announcedStart } from '../../protocols/native/start-message.js';
+import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
+import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
+import type { Arrival, WaitingLine } from './waiting-clients.js';
+
+// A `start` that takes a session up is no longer.
+const MAX_START_BYTES = 16 * 1024;
+const LONGEST_SILENCE_MS = 10_000;
+const SILENCE_WATCH_MS = 1000;
+const SHUTTING_DOWN = {
+  code: 'SHUTTING_DOWN',
+  message: 'The server is shutting down and takes no new sessions.',
+} as const;
+
+const RETRY_FULL_S = 5;
+const FULL = (sessions: number, waiting: number) =>
+  ({
+    status: 503,
+    code: 'SERVER_FULL',
+    message: `All ${sessions} sessions of this server are taken, and ${waiting} clients wait. Try again later.`,
+    retryAfterS: RETRY_FULL_S,
+  }) as const;
+
+/** The connection of a restored session whose client is still to come. */
+const NO_CLIENT: NativeClient = {
+  send() {},
+  drained: async () => {},
+  close() {},
+  resume: () => false,
+};
+
+interface RefusedSettings {
+  readonly code: WireErrorCode;
+  readonly message: string;
+}
+
+/** All sessions of a server. */
+export interface Sessions {
+  readonly count: number;
+  /** Those that wait for a client that lost its connection. */
+  readonly parked: number;
+  /**
+   * Gives a client a session, or a place in the line for one, or refuses it: by its path, or because the server is full or
+   * draining.
+   */
+  admit(arrival: Arrival): void;
+  /** Why nobody may come in now, not even to wait; nothing where one may. */
+  readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  readonly isWanted: boolean;
+  /** Whether a place is free. */
+  readonly hasRoom: boolean;
+  /** See {@link SessionCapacity.take}. */
+  reserveSessions(count: number): () => void;
+  /** The same of one, for who has none yet: not before those who wait. */
+  reserveSession(): () => void;
+  /**
+   * Goes on with the sessions that the process before this one has kept.
+   *
+   * @param loadingMs - for which nobody could come back, since this server was not ready
+   * @throws what the store throws
+   */
+  restore(loadingMs: number): Promise<void>;
+  /** Lets those in who waited for the server to be ready. */
+  begin(): void;
+  /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
+  drain(): Promise<void>;
+}
+
+/** The parts of the server that sessions are opened with. */
+export interface SessionsContext extends NativeContext {
+  /** Where sessions are kept over a restart, if anywhere. */
+  readonly store: SessionStore | undefined;
+  /** Where clients wait, also those who came before there were sessions. */
+  readonly line: WaitingLine;
+  readonly metrics: ServerMetrics;
+}
+
+/** No sessions yet. */
+export function createSessions(context: SessionsContext): Sessions {
+  const { strategies, limits, line, eventLoop, metrics, clock, logger } = context;
+  const connections = new Set<Connection>();
+  /** The connection of each session whose client is there. */
+  const owners = new Map<string, Connection>();
+  const resumable = createResumableSessions({
+    windowMs: limits.resumeWindowMs,
+    maxParked: limits.maxParkedSessions,
+    logger,
+  });
+  const capacity = createSessionCapacity(limits.maxClients, () => connections.size, wantPlace);
+  let draining = false;
+  let silenceWatch: NodeJS.Timeout | undefined;
+  /** When a client wanted a place last, and there was none. */
+  let wantedAt = Number.NEGATIVE_INFINITY;
+
+  /** What a client may, who may be let in for less than others. */
+  function limitsOf({ admission }: Arrival): ServerLimitSettings {
+    return { ...limits, maxSessionMs: longestSessionMs(limits, admission.identity) };
+  }
+
+  /**
+   * Opens the conversation of a client, until its connection is closed.
+   *
+   * @param name - the strategy, or the name of another protocol
+   * @param opened - `onClosed` is called with the close code
+   */
+  function connect(
+    arrival: Arrival,
+    name: string,
+    opened: Pick<ConnectionParts, 'createConversation' | 'claim' | 'onResumed' | 'logger'> & {
+      onClosed(code: number): void;
+    },
+  ): Connection {
+    const { socket, received, admission } = arrival;
+    metrics.opened(name);
+    const openedAt = clock.now();
+    const connection = openConnection(socket, {
+      ...{ limits: limitsOf(arrival), admission, eventLoop, received, clock },
+      ...opened,
+    });
+    connections.add(connection);
+    void connection.closed.then((code) => {
+      connections.delete(connection);
+      metrics.closed(name, code, clock.now() - openedAt);
+      opened.onClosed(code);
+      // By now the sessions of further channels are released, too.
+      fillPlaces();
+    });
+    return connection;
+  }
+
+  /** A conversation of another protocol than the native one cannot be resumed. */
+  function openOther(arrival: Arrival, { name, sessionId, make }: ProtocolEntrance): void {
+    const { name: client } = arrival.admission.identity;
+    const own = withFields(logger, { session: sessionId, client });
+    own.info({ protocol: name }, 'session opened');
+    let conversation: Conversation | undefined;
+    connect(arrival, name, {
+      logger: own,
+      createConversation(connection) {
+        conversation = make(connection, own);
+        return conversation;
+      },
+      onClosed: () => conversation?.dispose(),
+    });
+  }
+
+  function openNative(arrival: Arrival, strategy: TranscriptionStrategy): void {
+    const { request, admission } = arrival;
+    const { identity, owner } = admission;
+    let sessionId = randomUUID() as string;
+    const own = withFields(logger, { session: sessionId, client: identity.name });
+    own.info({ strategy: strategy.name }, 'session opened');
+    const connection: Connection = connect(arrival, strategy.name, {
+      logger: own,
+      createConversation(client) {
+        const resumeToken = resumable.issueToken(sessionId, owner);
+        const session = createNativeSession(context, {
+          ...{ sessionId, resumeToken, strategy, client, request, logger: own },
+          limits: limitsOf(arrival),
+          reserveSessions: reserveOfBoth(admission.openMore, capacity.take),
+        });
+        resumable.enter(sessionId, session);
+        return session.conversation;
+      },
+      claim: (asked) => resumable.claim(asked, owner),
+      onResumed(asked) {
+        own.info({ resumed: asked.sessionId }, 'session resumed');
+        metrics.resumed();
+        resumable.leave(sessionId);
+        sessionId = asked.sessionId;
+        owners.set(sessionId, connection);
+      },
+      onClosed(code) {
+        // Another connection may have taken it up while this one was half open.
+        if (owners.get(sessionId) !== connection) return;
+        owners.delete(sessionId);
+        if (code === CLOSE.normal) resumable.leave(sessionId);
+        else resumable.park(sessionId);
+      },
+    });
+    owners.set(sessionId, connection);
+  }
+
+  /** A session that another process has kept waits for its client again. */
+  async function restore(bytes: Uint8Array): Promise<void> {
+    const record = decodeRecord(bytes);
+    const { sessionId } = record;
+    const strategy = strategies.get(record.strategy);
+    if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
+    const own = withFields(logger, { session: sessionId });
+    const session = createNativeSession(context, {
+      ...{
+        sessionId,
+        strategy,
+        limits,
+        reserveSessions: capacity.take,
+        logger: own,
+        client: NO_CLIENT,
+      },
+      ...{ resumeToken: undefined, request: undefined },
+      ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
+    });
+    await session.restore(record);
+    resumable.restore(record, session);
+    own.info({ samples: session.conversation.position }, 'session restored');
+  }
+
+  /** Whether a client may come in. Who may not is told why, and closed. */
+  function strategyFor({ socket, pathname, query }: Arrival): TranscriptionStrategy | undefined {
+    const path = parsePath(pathname, [...strategies.keys()]);
+    const strategy = path.ok ? strategies.get(path.strategy) : undefined;
+    if (strategy === undefined) {
+      metrics.refused('path');
+      refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
+    } else if (draining) {
+      metrics.refused('shutting_down');
+      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
+      return undefined;
+    }
+    const refusal = strategy && refusedSettings(query);
+    if (refusal === undefined) return strategy;
+    refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);
+    return undefined;
+  }
+
+  /** What of a session's settings, as far as its address says them, cannot be had here. */
+  function refusedSettings(query: URLSearchParams): RefusedSettings | undefined {
+    try {
+      const start = announcedStart(query);
+      if (start === undefined) return undefined;
+      checkedStart(start, context);
+      return undefined;
+    } catch (error) {
+      return { code: wireErrorCode(error), message: wireMessage(error) };
+    }
+  }
+
+  /** What opens somebody's session; nothing where there is to be none, and he was told why. */
+  function opener(arrival: Arrival): (() => void) | undefined {
+    const { entrance } = arrival;
+    if (entrance === undefined) {
+      const strategy = strategyFor(arrival);
+      return strategy && (() => openNative(arrival, strategy));
+    }
+    if (!draining) return () => openOther(arrival, entrance);
+    metrics.refused('shutting_down');
+    refuseSocket(arrival.socket, CLOSE.goingAway, 'Server is shutting down');
+    return undefined;
+  }
+
+  function admit(arrival: Arrival): void {
+    const enter = opener(arrival);
+    if (enter === undefined) return;
+    if (capacity.taken < limits.maxClients && line.length === 0) {
+      enter();
+      return;
+    }
+    const passes = (text: Buffer): boolean => resumes(text, arrival.admission);
+    wantPlace();
+    if (line.enter(arrival, passes, () => line.next(letIn))) return;
+    logger.warn({ sessions: connections.size }, 'session refused: the server is full');
+    metrics.refused('full');
+    const { code, message } = FULL(limits.maxClients, line.length);
+    const error = arrival.entrance === undefined ? { code, message } : undefined;
+    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is full', error);
+  }
+
+  function letIn(arrival: Arrival): void {
+    opener(arrival)?.();
+  }
+
+  function fillPlaces(): void {
+    while (capacity.taken < limits.maxClients && line.length > 0) line.next(letIn);
+  }
+
+  /** Who takes up a session had its place before: it does not wait for another one. */
+  function resumes(text: Buffer, { owner }: Admission): boolean {
+    if (text.length > MAX_START_BYTES) return false;
+    try {
+      const message = decodeClientMessage(text.toString());
+      if (message.type !== 'start' || !message.resume) return false;
+      return resumable.holds(message.resume, owner);
+    } catch {
+      // It is told what is wrong when it has a session.
+      return false;
+    }
+  }
+
+  /**
+   * While a client wants a place, a silent session loses its own: while clients wait in line, and for a while after one was
+   * refused, which may come again. Recordings that are sent do not stand in line, and a server may have none.
+   */
+  function wantPlace(): void {
+    if (draining) return;
+    wantedAt = clock.now();
+    dismissSilent();
+    silenceWatch ??= setInterval(() => {
+      if (isWanted()) {
+        dismissSilent();
+        return;
+      }
+      clearInterval(silenceWatch);
+      silenceWatch = undefined;
+    }, SILENCE_WATCH_MS);
+  }
+
+  function isWanted(): boolean {
+    return line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS;
+  }
+
+  function dismissSilent(): void {
+    for (const connection of connections) {
+      if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
+    }
+  }
+
+  return {
+    get count() {
+      return connections.size;
+    },
+    get parked() {
+      return resumable.parked;
+    },
+    admit,
+    get refusal() {
+      if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
+      const isFull = capacity.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
+      if (!isFull) return undefined;
+      wantPlace();
+      return FULL(limits.maxClients, line.length);
+    },
+    get isWanted() {
+      return isWanted();
+    },
+    get hasRoom() {
+      return capacity.taken < limits.maxClients && line.length === 0;
+    },
+    reserveSessions(count) {
+      const release = capacity.take(count);
+      return () => {
+        release();
+        fillPlaces();
+      };
+    },
+    reserveSession() {
+      const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
+      const isFull = capacity.taken >= limits.maxClients || line.length > 0;
+      if (isFull) wantPlace();
+      if (draining || isFull) throw protocolError(code, message);
+      return this.reserveSessions(1);
+    },
+    async restore(loadingMs) {
+      const kept = await context.store?.takeAll(limits.resumeWindowMs + loadingMs);
+      for (const bytes of kept ?? []) {
+        await restore(bytes).catch((err: unknown) => {
+          logger.error({ err }, 'a session that was kept cannot be restored');
+        });
+      }
+    },
+    begin() {
+      // Each is judged as if it came now; the order stays.
+      for (let left = line.length; left > 0; left--) line.next(admit);
+      fillPlaces();
+    },
+    async drain() {
+      draining = true;
+      clearInterval(silenceWatch);
+      while (line.length > 0) line.next(letIn);
+      const closeBy = clock.now() + limits.drainTimeoutMs;
+      const { store } = context;
+      if (store !== undefined) {
+        const kept = resumable.suspend((record) =>
+          store.save(record.sessionId, encodeRecord(record)),
+        );
+        await settlesWithin(kept, limits.drainTimeoutMs);
+      }
+      resumable.close();
+      for (const connection of connections) connection.drain();
+      const drained = Promise.all([...connections].map(({ closed }) => closed));
+      if (await settlesWithin(drained, Math.max(0, closeBy - clock.now()))) return;
+      logger.warn({ sessions: connections.size }, 'sessions cut off: the drain timeout is over');
+      for (const connection of connections) connection.terminate();
+      await drained;
+    },
+  };
+}

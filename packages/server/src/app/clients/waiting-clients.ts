@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http';
+import { encodeServerMessage } from '@ws/core/protocol';
+import type { WebSocket } from 'ws';
+import type { Admission } from '../../net/access/usage.js';
+import { startHeartbeat } from '../../net/sockets/heartbeat.js';
+import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
+
+/** A client that is to get a session. */
+export interface Arrival {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly pathname: string;
+  /** What it gets; left out, a session in the native protocol. */
+  readonly entrance?: ProtocolEntrance | undefined;
+  readonly query: URLSearchParams;
+  /** Who it is, and what it may. */
+  readonly admission: Admission;
+  /** Bytes that have come so far. */
+  readonly received: () => number;
+}
+
+/** Clients for which there is no place yet, first come first served. */
+export interface WaitingLine {
+  readonly length: number;
+  /**
+   * Puts a client at the end, and tells it where it stands now and whenever that changes. `false`: the line is full.
+   *
+   * @param passes - whether what it says first lets it in before all others
+   * @param letIn - it may pass
+   */
+  enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
+  /** Takes out the first. What it has said meanwhile it says again, once `handOver` has listened. */
+  next(handOver: (arrival: Arrival) => void): void;
+}
+
+interface Place {
+  readonly arrival: Arrival;
+  /** What it said first, and what came with that: its socket is not read from any more. */
+  readonly held: [data: Buffer | Buffer[], isBinary: boolean][];
+  told: number;
+  leave(): void;
+}
+
+// Positions are not worth more memory than this to a client that does not read.
+const MAX_UNREAD_BYTES = 16 * 1024;
+
+/**
+ * A line of at most `maxWaiting`. It holds the first message of each, so that `start` may come at any time, and what the
+ * network brought with it; who leaves, or whose network is dead, loses the place.
+ */
+export function createWaitingLine({
+  maxWaiting,
+  heartbeatIntervalMs,
+}: {
+  readonly maxWaiting: number;
+  readonly heartbeatIntervalMs: number;
+}): WaitingLine {
+  const places: Place[] = [];
+
+  function tellPositions(): void {
+    for (const [i, place] of places.entries()) {
+      const position = i + 1;
+      const { socket, entrance } = place.arrival;
+      // Who speaks otherwise has no such message, and waits as for a slow network.
+      if (entrance !== undefined) continue;
+      if (place.told === position || socket.bufferedAmount > MAX_UNREAD_BYTES) continue;
+      place.told = position;
+      socket.send(encodeServerMessage({ type: 'wait', position }));
+    }
+  }
+
+  function remove(place: Place): void {
+    const at = places.indexOf(place);
+    if (at < 0) return;
+    places.splice(at, 1);
+    place.leave();
+    tellPositions();
+  }
+
+  function handOver(place: Place, take: (arrival: Arrival) => void): void {
+    remove(place);
+    const { socket } = place.arrival;
+    take(place.arrival);
+    for (const message of place.held) socket.emit('message', ...message);
+    // Whoever took it may have paused it again.
+    if (place.held.length === 0 && socket.isPaused) socket.resume();
+  }
+
+  return {
+    get length() {
+      return places.length;
+    },
+    enter(arrival, passes, letIn) {
+      const { socket, received } = arrival;
+      let unread = 0;
+      if (places.length >= maxWaiting) return false;
+      const stopHeartbeat = startHeartbeat(
+        socket,
+        {
+          inbox: { paused: false },
+          outbox: { backlog: 0, unsent: 0 },
+          // Who has said something is read from no more: that nobody is there shows when a ping cannot be delivered.
+          received: () => received() + (socket.isPaused ? ++unread : unread),
+          intervalMs: heartbeatIntervalMs,
+        },
+        () => socket.terminate(),
+      );
+      const onMessage = (data: Buffer | Buffer[], isBinary: boolean): void => {
+        place.held.push([data, isBinary]);
+        socket.pause();
+        const isFirst = place.held.length === 1;
+        if (isFirst && !isBinary && arrival.entrance === undefined && passes(data as Buffer)) {
+          places.unshift(...places.splice(places.indexOf(place), 1));
+          letIn();
+        }
+      };
+      const onClose = (): void => remove(place);
+      const onError = (): void => {};
+      const place: Place = {
+        arrival,
+        held: [],
+        told: 0,
+        leave() {
+          stopHeartbeat();
+          socket.off('message', onMessage);
+          socket.off('close', onClose);
+          socket.off('error', onError);
+        },
+      };
+      socket.binaryType = 'fragments';
+      socket.on('message', onMessage);
+      socket.on('close', onClose);
+      socket.on('error', onError);
+      places.push(place);
+      tellPositions();
+      return true;
+    },
+    next(take) {
+      const [first] = places;
+      if (first !== undefined) handOver(first, take);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
+import {
+  abortedError,
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type SchedulerHooks,
+  type SchedulerMetrics,
+  type TranscriptionBackend,
+  type TurnDetector,
+} from '@ws/core';
+import { until } from '@ws/core/adapter';
+import { checkLanguages } from '@ws/core/options';
+import { createBackend } from '../engine/adapters.js';
+import { type Detectors, loadDetectors } from '../engine/detectors.js';
+import { createStrategies, type Strategies } from '../engine/strategies.js';
+import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
+import { settlesWithin } from '../operations/settles-within.js';
+import { createOneShotLine } from '../protocols/native/one-shots/one-shot-line.js';
+import type { ServerSettings } from './options/server-options.js';
+
+/** A loaded model, and what shares it between sessions. */
+export interface LoadedEngine {
+  readonly backend: TranscriptionBackend;
+  readonly strategies: Strategies;
+  readonly detectors: Detectors;
+  /** The turn detector, once it is loaded. */
+  turnDetector(): TurnDetector | undefined;
+  readonly scheduler: InferenceScheduler;
+  /** Where one-shot messages are queued before the scheduler, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly decoders: ContainerDecoders;
+}
+
+/** The engine of a server, from the start to its disposal. */
+export interface ServerEngine extends AsyncDisposable {
+  /** Left out until it is created. It may still be loading. */
+  readonly backend: TranscriptionBackend | undefined;
+  /** Voice-activity detectors, once they are loaded. */
+  readonly detectors: Detectors | undefined;
+  /** Name of the turn detector; `none` until it is loaded. */
+  readonly turnName: string;
+  /** Of the scheduler and the queue before it; left out until there is a scheduler. */
+  readonly metrics: SchedulerMetrics | undefined;
+  /** Left out until all is loaded. */
+  readonly loaded: LoadedEngine | undefined;
+  /** Loads the model and the detectors. @throws what `backend.load` throws; TranscribeError `ERR_ABORTED` */
+  load(): Promise<LoadedEngine>;
+}
+
+const CALLS_OF_SESSION = 2;
+// Sessions that begin before the turn detector is loaded are cut at fixed pauses.
+const TURN_WAIT_MS = 2000;
+
+export function createServerEngine(
+  settings: ServerSettings,
+  parts: {
+    readonly onModelProgress: TurnSource['onModelProgress'];
+    readonly hooks: SchedulerHooks;
+  },
+): ServerEngine {
+  const { logger, source, signal, clock, callTimeoutMs, maxClients } = settings;
+  let backend: TranscriptionBackend | undefined;
+  let detectors: Detectors | undefined;
+  let turn: LoadingTurn | undefined;
+  let loaded: LoadedEngine | undefined;
+
+  /** Everything after the model: it starts threads and timers only when it is used. */
+  function share(model: TranscriptionBackend, vads: Detectors): LoadedEngine {
+    return {
+      backend: model,
+      detectors: vads,
+      strategies: createStrategies(model),
+      turnDetector: () => turn?.detector,
+      scheduler: createInferenceScheduler({
+        ...{ backend: model, callTimeoutMs, clock, logger, hooks: parts.hooks },
+        // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
+        maxWaiting: CALLS_OF_SESSION * maxClients,
+      }),
+      oneShotLine: createOneShotLine({ backend: model, maxClients, clock, logger }),
+      decoders: createContainerDecoders({ maxStreams: maxClients, clock, logger }),
+    };
+  }
+
+  return {
+    get backend() {
+      return backend;
+    },
+    get detectors() {
+      return detectors;
+    },
+    get turnName() {
+      return turn?.detector?.name ?? 'none';
+    },
+    get metrics() {
+      return loaded && withLine(loaded.scheduler.metrics, loaded.oneShotLine?.metrics);
+    },
+    get loaded() {
+      return loaded;
+    },
+    async load() {
+      if (signal?.aborted) throw abortedError(signal);
+      detectors = await loadDetectors(settings.vad, logger);
+      backend =
+        source.kind === 'given'
+          ? source.backend
+          : await createBackend(source, { logger, callTimeoutMs });
+      // Loads beside the engine.
+      turn = loadTurn({ ...settings, onModelProgress: parts.onModelProgress });
+      await until(backend.load({ signal }), signal);
+      checkLanguages(settings, backend);
+      await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
+      loaded = share(backend, detectors);
+      return loaded;
+    },
+    async [Symbol.asyncDispose]() {
+      await loaded?.decoders[Symbol.asyncDispose]();
+      await loaded?.oneShotLine?.[Symbol.asyncDispose]();
+      await loaded?.scheduler[Symbol.asyncDispose]();
+      await turn?.[Symbol.asyncDispose]();
+      // A backend that was given belongs to the caller.
+      if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Calls in the queue before the scheduler wait for the engine, too. */
+function withLine(
+  metrics: SchedulerMetrics,
+  line: Pick<SchedulerMetrics, 'waiting'> | undefined,
+): SchedulerMetrics {
+  const final = metrics.waiting.final + (line?.waiting.final ?? 0);
+  return { ...metrics, waiting: { ...metrics.waiting, final } };
+}

@@ -1,0 +1,233 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+import { type Access, createAccess } from '../net/access/create-access.js';
+import { allowCrossOrigin } from '../net/http/cross-origin.js';
+import { lingerAfterAnswer } from '../net/http/linger.js';
+import { pathBelow } from '../net/http/mounted-path.js';
+import { createPageCheck, quotable } from '../net/http/page-check.js';
+import { nameRequest } from '../net/http/request-id.js';
+import { createHttpListener } from '../net/listener/http-listener.js';
+import { addressOf, closed, listen } from '../net/listener/listen.js';
+import { CLOSE } from '../net/sockets/close-codes.js';
+import { createEventLoopBudget, type EventLoopBudget } from '../net/sockets/event-loop-budget.js';
+import { refuseSocket } from '../net/sockets/refuse.js';
+import { type HealthReport, reportHealth } from '../operations/health/health-report.js';
+import { createServerMetrics, type ServerMetrics } from '../operations/metrics/server-metrics.js';
+import { DIALECTS } from '../protocols/dialects.js';
+import { type ServedProtocols, serveProtocols } from '../protocols/served-protocols.js';
+import { acceptSockets } from './clients/accept-sockets.js';
+import type { Sessions } from './clients/sessions.js';
+import { type Arrival, createWaitingLine, type WaitingLine } from './clients/waiting-clients.js';
+import { type DialectPorts, openDialectPorts } from './dialect-ports.js';
+import type { ServerEngine } from './engine.js';
+import type { ServerSettings } from './options/server-options.js';
+import { createServedPage, type ServedPage } from './page/served-page.js';
+import { answerRequest } from './routes/answer-request.js';
+import { answerSessions, SESSIONS_PATH } from './routes/answer-sessions.js';
+import { type ServerInfo, serverInfo } from './routes/server-info.js';
+
+/** How far the start of a server has got. */
+export interface ServerState {
+  /** Left out until the engine is loaded. */
+  sessions?: Sessions | undefined;
+  isClosing: boolean;
+  readonly engine: ServerEngine;
+}
+
+/** What clients reach: requests and sockets, also while the engine loads. */
+export interface Front {
+  readonly http: Server;
+  readonly isSecure: boolean;
+  /** SHA-256 of a certificate that the server made itself. */
+  readonly fingerprint: string | undefined;
+  readonly access: Access;
+  readonly page: ServedPage;
+  readonly protocols: ServedProtocols;
+  readonly metrics: ServerMetrics;
+  /** Clients that wait for a session. */
+  readonly line: WaitingLine;
+  /** The event loop's time, shared by all connections. */
+  readonly eventLoop: EventLoopBudget;
+  /** Ports of dialects that have one. */
+  readonly ports: DialectPorts | undefined;
+  health(): Promise<HealthReport>;
+  /** Answers a request. `false`: it lies outside the server's path. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Binds the address. @throws TranscribeError `ERR_INVALID_STATE` */
+  listen(): Promise<void>;
+  /** Binds the ports of dialects. @throws TranscribeError `ERR_INVALID_STATE` */
+  listenForDialects(): Promise<void>;
+  /** Reads the file of API keys and the certificate again. */
+  reload(): Promise<void>;
+  /** Takes no more connections. Resolves when the running ones are drained and closed. */
+  close(): Promise<void>;
+}
+
+/** Creates what clients reach. It does not listen yet. @throws TranscribeError `ERR_INVALID_OPTION` */
+export async function createFront(settings: ServerSettings, state: ServerState): Promise<Front> {
+  const { logger, source, clock } = settings;
+  const { model } = source;
+  const startedAt = clock.now();
+  const isOwn = settings.server === undefined;
+  const eventLoop = createEventLoopBudget();
+  const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = settings;
+  const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
+  const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
+  const { engine } = state;
+
+  const phase = (): 'starting' | 'ready' | 'draining' => {
+    if (state.isClosing) return 'draining';
+    return state.sessions === undefined ? 'starting' : 'ready';
+  };
+  const health = (): Promise<HealthReport> =>
+    reportHealth({
+      ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
+      sessions: state.sessions?.count ?? 0,
+      parkedSessions: state.sessions?.parked ?? 0,
+      maxSessions: settings.maxClients,
+      waitingClients: line.length,
+      uptimeMs: clock.now() - startedAt,
+    });
+  const info = async (): Promise<ServerInfo> =>
+    serverInfo({
+      ...{ status: phase(), model, backend: engine.backend, vad, turn: engine.turnName },
+      strategies: [...(engine.loaded?.strategies.keys() ?? [])],
+      vads: engine.detectors?.names ?? [],
+      needsKey: !access.isOpen,
+      browserEngine: await page.engineInfo(),
+    });
+
+  const metrics = createServerMetrics(health, clock);
+  const checkPage = createPageCheck({
+    ...{ allowed: settings.allowedOrigins, host: settings.host },
+    isCertified: settings.server !== undefined || settings.tlsCert !== undefined,
+  });
+  const access = await createAccess(settings);
+  const page = await createServedPage({
+    ...{ page: settings.page, mount: settings.path, access, logger },
+    // Clients do not trust a certificate that was made at the start: to require TLS from now on would lock them out.
+    isTrusted: settings.tlsCert !== undefined,
+  });
+  const protocols = serveProtocols(
+    [...settings.protocols, ...(settings.dialects ? DIALECTS : [])],
+    logger,
+  );
+  const listener = await createHttpListener(settings, answer, logger);
+  const http = listener.server;
+  const upgrade = acceptSockets({
+    ...{ maxPayload: settings.maxMessageBytes, eventLoop, access, pageRefusal },
+    path: settings.path,
+    shown: protocols.shown,
+    entrance(call) {
+      if (!protocols.serve(call.path)) return undefined;
+      return state.sessions?.refusal ?? protocols.entrance(call);
+    },
+    present: protocols.present,
+    onArrival(arrival) {
+      if (state.sessions !== undefined) state.sessions.admit(arrival);
+      else waitForEngine(arrival);
+    },
+  });
+  let ports: DialectPorts | undefined;
+  http.on('upgrade', upgrade);
+
+  function pageRefusal(request: IncomingMessage): string | undefined {
+    const refusal = checkPage(request);
+    if (refusal !== undefined) {
+      metrics.refused('origin');
+      const { origin = '', host = '' } = request.headers;
+      logger.warn({ origin: quotable(origin), host: quotable(host) }, `page refused: ${refusal}`);
+    }
+    return refusal;
+  }
+
+  function waitForEngine(arrival: Arrival): void {
+    const cannotPass = () => false;
+    if (!state.isClosing && line.enter(arrival, cannotPass, () => {})) return;
+    metrics.refused('starting');
+    const message = 'The server is starting, and enough clients wait. Try again in a moment.';
+    const error = { code: 'SERVER_FULL', message } as const;
+    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is starting', error);
+  }
+
+  function refuseClosing({ socket }: Arrival): void {
+    metrics.refused('shutting_down');
+    const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
+    refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = pathBelow(request.url ?? '/', settings.path);
+    if (path === undefined) return false;
+    const name = nameRequest(request, response, logger);
+    lingerAfterAnswer(request, response);
+    const refusal = pageRefusal(request);
+    if (refusal === undefined && allowCrossOrigin(request, response)) return true;
+    const isSessions = refusal === undefined && path === SESSIONS_PATH;
+    const isOther = refusal === undefined && protocols.serve(path);
+    const sources = { health, info, metrics: () => metrics.exposition() };
+    const answered =
+      (isOther && protocols.answer(request, response, path)) ||
+      (refusal === undefined && page.answer(request, response, path)) ||
+      (isSessions
+        ? answerSessions(request, response, { access, isSecure: listener.isSecure })
+        : answerRequest(request, response, { path, sources, refusal }));
+    answered.catch((err: unknown) => {
+      logger.error({ err, request: name }, 'fault while answering a request');
+      response.destroy();
+    });
+    return true;
+  }
+
+  function onListeningFault(err: Error): void {
+    logger.error({ err }, 'fault of the listening socket');
+  }
+
+  return {
+    ...{ http, isSecure: listener.isSecure, fingerprint: listener.fingerprint },
+    ...{ access, page, protocols, metrics, line, eventLoop, health, answer },
+    get ports() {
+      return ports;
+    },
+    async listen() {
+      if (isOwn) {
+        await listen(http, settings).catch((error: unknown) => {
+          listener[Symbol.dispose]();
+          throw error;
+        });
+        const { host } = addressOf(http);
+        if (access.isOpen && !isLoopback(host)) {
+          logger.warn(
+            { address: host },
+            'everybody who can reach this address can use the server: --api-keys-file asks for keys',
+          );
+        }
+      }
+      http.on('error', onListeningFault);
+    },
+    async listenForDialects() {
+      ports = await openDialectPorts(settings, upgrade, logger);
+    },
+    async reload() {
+      await Promise.all([access.reload(), listener.reload()]);
+    },
+    async close() {
+      const stopped = isOwn ? closed(http) : undefined;
+      http.off('error', onListeningFault);
+      listener[Symbol.dispose]();
+      while (state.sessions === undefined && line.length > 0) line.next(refuseClosing);
+      ports?.stop();
+      await Promise.all([state.sessions?.drain(), protocols.drain()]);
+      await protocols.close();
+      http.off('upgrade', upgrade);
+      await ports?.close();
+      if (isOwn) http.closeAllConnections();
+      await stopped;
+    },
+  };
+}
+
+/** Whether an address is of this machine alone. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}

@@ -1,0 +1,89 @@
+import { resolve as resolvePath } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import { transcribeRecording } from '@ws/core/recording';
+import { openAudioSession } from '../audio-session/create-audio-session.js';
+import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
+import { asProtocolError, type HttpError, readBody } from '../net/http/read-body.js';
+import { loadTracing } from '../operations/tracing/load-tracing.js';
+import { watchSessions } from '../operations/watch-sessions.js';
+import { createFileStore } from '../protocols/native/session-store.js';
+import { receiveRecording } from '../protocols/uploads/receive-recording.js';
+import { createUploadRoom } from '../protocols/uploads/upload-room.js';
+import { createSessions, type Sessions } from './clients/sessions.js';
+import type { LoadedEngine } from './engine.js';
+import type { Front } from './front.js';
+import type { ServerSettings } from './options/server-options.js';
+
+/**
+ * Opens the sessions and the protocols of a server whose engine is loaded.
+ *
+ * @throws what a protocol throws
+ */
+export async function openSessions(
+  settings: ServerSettings,
+  engine: LoadedEngine,
+  front: Front,
+): Promise<Sessions> {
+  const { backend, scheduler, strategies, detectors, decoders, oneShotLine } = engine;
+  const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
+  const { model } = settings.source;
+  const { metrics, access, line, eventLoop } = front;
+  const limits = settings;
+  const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
+  const shared = {
+    ...{ scheduler, strategies, detectors, decoders, turnDetector: engine.turnDetector },
+    ...{ model, partialIntervalMs, languages, redact, limits, hooks: settings },
+    ...{ eventLoop, watchSession, clock, logger },
+  };
+  const sessions = createSessions({
+    ...{ ...shared, oneShotLine, line, metrics },
+    store:
+      typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
+  });
+  const uploads = createUploadRoom({
+    maxUploads: limits.maxClients + limits.maxWaitingClients,
+    clock,
+    reserveSession: () => sessions.reserveSession(),
+    reserveLastSession: () => sessions.reserveSessions(1),
+    isWanted: () => sessions.isWanted,
+    hasRoom: () => sessions.hasRoom,
+  });
+  await front.protocols.open({
+    ...{ model, limits, clock, logger, backend, access, eventLoop, oneShotLine, uploads, settings },
+    ...{ scheduler, decoders, detectors, isSecure: front.isSecure },
+    strategies: [...strategies.keys()],
+    transcribeRecording: (audio, { redact: asked, ...recording }) =>
+      metrics.watchRecording(
+        redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
+      ),
+    openAudioSession: (audio) => openAudioSession(shared, sessions.reserveSessions, audio),
+    admit: (request) => access.admit(request),
+    reserveSession: () => sessions.reserveSession(),
+    readBody: (request, bounds) =>
+      readBody(request, bounds).catch((error: HttpError) => {
+        throw asProtocolError(error);
+      }),
+    receive: (request, options) =>
+      receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),
+  });
+  return sessions;
+}
+
+/**
+ * Goes on with the sessions that the process before this one kept, then lets the waiting clients in.
+ *
+ * @param loadingMs - how long the server has been loading
+ * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
+ */
+export async function beginSessions(sessions: Sessions, loadingMs: number): Promise<void> {
+  try {
+    await sessions.restore(loadingMs);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TranscribeError(
+      `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+      { code: 'ERR_INVALID_STATE', cause },
+    );
+  }
+  sessions.begin();
+}

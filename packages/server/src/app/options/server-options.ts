@@ -1,0 +1,334 @@
+import type { Server as HttpServer } from 'node:http';
+import { isIP } from 'node:net';
+import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import {
+  CLOCK,
+  callback,
+  choice,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  HEADROOM_MS,
+  invalidOption,
+  LANGUAGES,
+  LOGGER,
+  listOf,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  part,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  unchecked,
+  whole,
+  wholeNumber,
+} from '@ws/core/options';
+import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
+import type { ModelProgress } from '@ws/models';
+import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
+import type { SessionHooks } from '../../audio-session/session-hooks.js';
+import {
+  ADAPTER_NAMES,
+  type AdapterName,
+  type AdapterSource,
+  checkAdapterSource,
+} from '../../engine/adapters.js';
+import type { CreateDetector } from '../../engine/detectors.js';
+import { MOUNT_PATH } from '../../net/http/mounted-path.js';
+import { ORIGINS } from '../../net/http/page-check.js';
+import {
+  LIMITS,
+  type ServerLimitOptions,
+  type ServerLimitSettings,
+} from '../../operations/limits.js';
+import {
+  DIALECT_OPTIONS,
+  type DialectOptions,
+  type UnsaidOfDialects,
+} from '../../protocols/dialect-options.js';
+import type { SessionStore } from '../../protocols/native/session-store.js';
+import type { ServerProtocol } from '../../protocols/server-protocol.js';
+import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
+
+/** Settings of `createServer`. */
+export interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
+  /**
+   * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
+   * `whisperx`), or a backend of your own, which stays yours to dispose.
+   */
+  readonly backend?: AdapterName | TranscriptionBackend | undefined;
+  /**
+   * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`; with a backend of your own,
+   * the name that clients are told, by default the backend's.
+   */
+  readonly model?: string | undefined;
+  /**
+   * `auto` (default): what the processor does right and fast. Only where the server makes the backend; `whispercpp` and
+   * `mlx` compute in what the weights are in.
+   */
+  readonly precision?: 'auto' | 'fp32' | 'int8' | undefined;
+  /**
+   * Threads of one inference, 1 to 64, or `auto` (default): what the backend takes for this machine. Only where the server
+   * makes the backend.
+   */
+  readonly threads?: number | 'auto' | undefined;
+  /**
+   * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` by the machine's cores and memory, for the others 1.
+   * For `onnx` so many processes, which are started when they are needed and each take the memory that one takes;
+   * `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take one call at a time. Only where the
+   * server makes the backend.
+   */
+  readonly processes?: number | 'auto' | undefined;
+  /**
+   * What the engine computes on, best first: `cuda`, `coreml`, `dml`, `webgpu`, `cpu`, or objects with such a name and the
+   * provider's settings. Default: the processor. Only for `onnx`.
+   */
+  readonly executionProviders?: AdapterSource['executionProviders'];
+  /**
+   * A server of `node:http` or `node:https` to answer at, beside what it does already; it stays yours to listen and to close,
+   * and `host` and `port` are not used. Express and Fastify run on such a server.
+   */
+  readonly server?: HttpServer | undefined;
+  /** With `server`: where on it sessions are, such as `/captions`. Default: at `/ws/transcribe/STRATEGY`. */
+  readonly path?: string | undefined;
+  /** Other ways to speak to the server, such as `createVoice()` of `@ws/voice`. Default: none. */
+  readonly protocols?: readonly ServerProtocol[] | undefined;
+  /** See {@link SessionHooks.onSession}. */
+  readonly onSession?: SessionHooks['onSession'];
+  /** See {@link SessionHooks.onEvent}. */
+  readonly onEvent?: SessionHooks['onEvent'];
+  /**
+   * Where sessions are kept while the server is restarted: a folder, of files that this user alone can read, or a store of
+   * your own. What is kept holds audio and texts, for at most `resumeWindowMs`. Default: nowhere; sessions are finished when
+   * the server closes.
+   */
+  readonly sessionStore?: string | SessionStore | undefined;
+  /** Address to listen on. Default `127.0.0.1`: this machine alone. */
+  readonly host?: string | undefined;
+  /** 0 to 65535; 0 picks a free one. Default 8765. */
+  readonly port?: number | undefined;
+  /**
+   * A socket that is bound already, by its number, in place of `host` and `port`, which may be what systemd hands over.
+   * 3 to 65535.
+   */
+  readonly fd?: number | undefined;
+  /**
+   * Web pages that may use the server, besides those of its own host and, on a loopback address, those of `localhost`:
+   * origins such as `https://example.com` or `http://192.168.1.2:3000`, `null` (pages without an origin, such as files), or
+   * `*` for all. Others get HTTP 403. Their hosts count as names of the server. What is no page, as a program in Node, says
+   * no origin and is not refused. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Serves the captions page at `/`: captions of a microphone, a file or a tab, in a browser. Default `true`. The page itself
+   * needs no API key; its sessions need what all sessions need.
+   */
+  readonly page?: boolean | undefined;
+  /**
+   * Audio between partials, in milliseconds, for sessions that ask for nothing else; 0: none. 0 to 60000; default: the
+   * strategy's, 500, of `local-agreement` 250, of `align-att` 200.
+   */
+  readonly partialIntervalMs?: number | undefined;
+  /**
+   * What may be spoken in sessions that say neither `language` nor `languages`: 1 to 100 ISO 639-1 codes. Default: all that
+   * the model knows. A language that it does not know ends the start with `ERR_INVALID_OPTION`.
+   */
+  readonly languages?: readonly string[] | undefined;
+  /**
+   * What is covered in all transcripts, of every protocol: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. A
+   * client may ask for more, and never for less. Hooks and metrics, too, have what is covered. Default: nothing.
+   */
+  readonly redact?: readonly RedactionKind[] | undefined;
+  /**
+   * What tells speech from silence, in sessions that ask for nothing else: `silero` (default), `webrtc`, `energy` or
+   * `none`, which decodes silence too. Or what makes a detector of your own, one for each session:
+   * where it fails, the client is warned and everything is decoded.
+   */
+  readonly vad?: VadName | CreateDetector | undefined;
+  /**
+   * What tells that a speaker has finished: `smart` (default: Smart Turn, whose weights of 8.7 MB are fetched), a
+   * detector of your own, which stays yours to dispose, or `none`, a fixed pause. Where it cannot be had, a warning is
+   * logged and the fixed pause is taken.
+   */
+  readonly turn?: TurnName | TurnDetector | undefined;
+  /** Told how a model's download goes. Only where the server makes the backend. */
+  readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
+  /** Default: silence. A pino logger fits. Never given transcripts or audio. */
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of a backend that the server makes. */
+type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
+/** Options that are not said where they are left out. */
+type Unsaid =
+  | 'fd'
+  | 'partialIntervalMs'
+  | 'languages'
+  | 'executionProviders'
+  | 'onModelProgress'
+  | 'signal'
+  | 'server'
+  | 'onSession'
+  | 'onEvent'
+  | 'sessionStore'
+  | UnsaidOfAccess
+  | UnsaidOfDialects;
+
+/** How a backend is had. */
+export type BackendSource =
+  | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
+  | ({ readonly kind: 'adapter' } & AdapterSource);
+
+type Settings = SettingsOf<ServerOptions, Unsaid>;
+
+/** The options, checked, with what was left out. */
+export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend' | 'model'> {
+  readonly source: BackendSource;
+}
+
+const LIMITS_AND_ACCESS: OptionSpec<
+  ServerLimitSettings & SettingsOf<AccessOptions, UnsaidOfAccess>
+> = extendSpec(LIMITS, ACCESS);
+
+const SHARED: OptionSpec<
+  ServerLimitSettings &
+    SettingsOf<AccessOptions, UnsaidOfAccess> &
+    SettingsOf<DialectOptions, UnsaidOfDialects>
+> = extendSpec(LIMITS_AND_ACCESS, DIALECT_OPTIONS);
+
+/** Every option of a server; the command line has its flags from here, too. */
+export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(SHARED, {
+  backend: {
+    ...optionKind<AdapterName | TranscriptionBackend>(
+      `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
+      (value) => isAdapterName(value) || isBackend(value),
+      'onnx',
+    ),
+    choices: ADAPTER_NAMES,
+  },
+  model: text('base', 'the name of a model, or the path of a model directory'),
+  precision: choice(['auto', 'fp32', 'int8'], 'auto'),
+  threads: countOrAuto(64),
+  processes: countOrAuto(64),
+  // What they may be, the backend checks.
+  executionProviders: unchecked<AdapterSource['executionProviders']>(),
+  onModelProgress: callback<(progress: ModelProgress) => void>(),
+  server: part<HttpServer>(['listen', 'on'], undefined, 'a server of node:http or node:https'),
+  path: MOUNT_PATH,
+  protocols: optionKind<readonly ServerProtocol[]>(
+    'an array of ServerProtocol',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((one: Partial<ServerProtocol> | null) => typeof one?.serves === 'function'),
+    Object.freeze([]),
+  ),
+  onSession: callback<NonNullable<SessionHooks['onSession']>>(),
+  onEvent: callback<NonNullable<SessionHooks['onEvent']>>(),
+  sessionStore: optionKind<string | SessionStore | undefined>(
+    'the path of a folder, or a SessionStore',
+    (value) =>
+      (typeof value === 'string' && value !== '') ||
+      typeof (value as SessionStore | null)?.takeAll === 'function',
+    undefined,
+  ),
+  host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),
+  port: wholeNumber(0, 65_535, 8765),
+  fd: wholeNumber(3, 65_535),
+  allowedOrigins: ORIGINS,
+  page: flag(true),
+  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+  languages: LANGUAGES,
+  redact: listOf(REDACTION_KINDS, 0, []),
+  vad: {
+    ...optionKind<VadName | CreateDetector>(
+      `one of ${VAD_NAMES.join(', ')}, or a function that makes a VoiceActivityDetector`,
+      (value) => typeof value === 'function' || VAD_NAMES.includes(value as VadName),
+      'silero',
+    ),
+    choices: VAD_NAMES,
+  },
+  turn: {
+    ...optionKind<TurnName | TurnDetector>(
+      `one of ${TURN_NAMES.join(', ')}, or a TurnDetector`,
+      (value) =>
+        TURN_NAMES.includes(value as TurnName) ||
+        typeof (value as TurnDetector | null)?.judge === 'function',
+      'smart',
+    ),
+    choices: TURN_NAMES,
+  },
+  logger: LOGGER,
+  clock: CLOCK,
+  signal: SIGNAL,
+});
+
+/** What {@link ServerOptions} are when they are left out. */
+export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = defaultsOf(SERVER_OPTIONS);
+
+/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
+export function normalizeServerOptions(options: ServerOptions): ServerSettings {
+  const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
+  const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
+  const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
+  for (const name of ['host', 'port'] as const) {
+    if (settings.server === undefined || options[name] === undefined) continue;
+    throw invalidOption(name, options[name], 'left out where "server" listens');
+  }
+  const { maxBufferedMs, maxUtteranceMs } = settings;
+  if (settings.authenticate !== undefined && hasKeys(settings)) {
+    throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');
+  }
+  checkWyoming(settings);
+  const least = maxUtteranceMs + HEADROOM_MS;
+  if (maxBufferedMs < least) {
+    const accepted = `at least maxUtteranceMs + ${HEADROOM_MS} (${least})`;
+    throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
+  }
+  if (isAdapterName(backend)) {
+    const source = { kind: 'adapter', name: backend, model, ...adapterOptions } as const;
+    checkAdapterSource(source);
+    return { ...settings, source };
+  }
+  for (const name of Object.keys(adapterOptions) as AdapterOption[]) {
+    if (options[name] === undefined) continue;
+    throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
+  }
+  return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
+}
+
+/** Nobody can show a key there. */
+function checkWyoming(
+  settings: AccessOptions & Pick<Settings, 'host' | 'wyomingPort' | 'wyomingOpen' | 'authenticate'>,
+): void {
+  const { wyomingPort, wyomingOpen, host, authenticate } = settings;
+  const isGuarded = hasKeys(settings) || authenticate !== undefined;
+  if (wyomingPort === undefined || wyomingOpen || !isGuarded || isThisMachine(host)) return;
+  throw invalidOption(
+    'wyomingPort',
+    wyomingPort,
+    'left out where the server asks for keys and can be reached from elsewhere, for Wyoming has none; "wyomingOpen" (--wyoming-open) serves it to everybody all the same',
+  );
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function hasKeys({ apiKeys, apiKeysFile }: AccessOptions): boolean {
+  return (apiKeys ?? []).length > 0 || apiKeysFile !== undefined;
+}
+
+function isAdapterName(value: unknown): value is AdapterName {
+  return ADAPTER_NAMES.includes(value as AdapterName);
+}
+
+function isBackend(value: unknown): boolean {
+  return typeof (value as TranscriptionBackend | null)?.transcribe === 'function';
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@ws/core';
+import type { Access } from '../../net/access/create-access.js';
+import { answerPage } from './answer-page.js';
+import { answerEngineFile } from './engine/answer-engine-file.js';
+import {
+  type BrowserEngine,
+  type BrowserEngineInfo,
+  loadBrowserEngine,
+} from './engine/browser-engine.js';
+import { loadPageFiles, type PageFiles } from './page-files.js';
+import { pageFolder } from './page-folder.js';
+
+/** The captions page, and what it needs to listen by itself. */
+export interface ServedPage {
+  /**
+   * Answers a request for one of its files.
+   *
+   * @param path - below the one that the server is mounted at
+   * @returns nothing where it is none of them, and somebody else answers
+   */
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> | undefined;
+  /** Looks for what browsers need. @param model - which the server's own engine, onnx, has loaded */
+  offerEngine(model: string): void;
+  /** What `/v1/info` says of it; nothing where it is not offered, or not yet. */
+  engineInfo(): Promise<BrowserEngineInfo | undefined>;
+}
+
+/** How the page is served. */
+export interface ServedPageSettings {
+  /** Whether there is to be one. */
+  readonly page: boolean;
+  /** As of {@link answerPage}. */
+  readonly isTrusted: boolean;
+  readonly mount: string;
+  readonly access: Pick<Access, 'identify'>;
+  readonly logger: Logger;
+}
+
+// The worker's own policy holds in it, not the page's: nothing else may compile.
+const COMPILING_PATH = '/engine-worker.js';
+
+/** Reads the page's files, where there is to be one. */
+export async function createServedPage(settings: ServedPageSettings): Promise<ServedPage> {
+  const { page, isTrusted, mount, access, logger } = settings;
+  const pageFiles: PageFiles = page ? await loadPageFiles(pageFolder()) : new Map();
+  let looking: Promise<BrowserEngine> | undefined;
+  let engine: BrowserEngine | undefined;
+
+  return {
+    answer(request, response, path) {
+      const pageFile = pageFiles.get(path);
+      if (pageFile !== undefined) {
+        const compiles = path === COMPILING_PATH && engine !== undefined && engine.files.size > 0;
+        answerPage(request, response, { file: pageFile, isTrusted, mount, compiles });
+        return Promise.resolve();
+      }
+      const file = engine?.files.get(path);
+      return file && answerEngineFile(request, response, { file, access });
+    },
+    offerEngine(model) {
+      if (!page) return;
+      looking = loadBrowserEngine(model, logger).then((found) => {
+        engine = found;
+        return found;
+      });
+    },
+    async engineInfo() {
+      return (await looking)?.info;
+    },
+  };
+}

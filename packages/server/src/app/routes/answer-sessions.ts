@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject } from '@ws/core/options';
+import type { Access } from '../../net/access/create-access.js';
+import { isRefusal } from '../../net/access/identity.js';
+import { answerJson } from '../../net/http/answer-json.js';
+import { type BodyBounds, HttpError, readBody } from '../../net/http/read-body.js';
+import { refusalHeaders } from '../../net/http/refusal.js';
+
+/** Where session tokens are made. */
+export const SESSIONS_PATH = '/v1/sessions';
+
+const BODY: BodyBounds = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
+const DEFAULT_LIFETIME_S = 60;
+const MAX_LIFETIME_S = 3600;
+const WEEK_MS = 604_800_000;
+
+/** What may be asked of a token. */
+interface Wish {
+  readonly lifetimeS: number;
+  readonly maxSessionMs: number | undefined;
+}
+
+/**
+ * `POST /v1/sessions`, with an API key: `{expires_in?, max_session_ms?}` is answered by `{token, expires_at, url}`. For the
+ * program behind a web page: the page gets the token, and not the key.
+ */
+export async function answerSessions(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { access, isSecure }: { readonly access: Access; readonly isSecure: boolean },
+): Promise<void> {
+  try {
+    if (request.method !== 'POST') {
+      return answerJson(response, 405, { error: 'Use POST.' }, { allow: 'POST' });
+    }
+    const bearer = await access.identify(request);
+    if (isRefusal(bearer)) {
+      const { status, message, code } = bearer;
+      return answerJson(response, status, { error: message, code }, refusalHeaders(bearer));
+    }
+    const { lifetimeS, maxSessionMs } = wishOf(await readBody(request, BODY));
+    const { maxSessionMs: longest = WEEK_MS } = bearer.identity;
+    const limited =
+      maxSessionMs === undefined ? {} : { maxSessionMs: Math.min(maxSessionMs, longest) };
+    const identity = { ...bearer.identity, ...limited };
+    const { token, expiresAt } = access.issueToken({ ...bearer, identity }, lifetimeS);
+    const url = `${addressOf(request, isSecure)}/ws/transcribe/prompt`;
+    answerJson(response, 201, { token, expires_at: expiresAt, url });
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    const { status, code, message } = error;
+    answerJson(response, status, { error: message, code });
+  }
+}
+
+function wishOf(body: Buffer): Wish {
+  const given = body.length === 0 ? {} : parsed(body);
+  const unknown = Object.keys(given).some(
+    (name) => !['expires_in', 'max_session_ms'].includes(name),
+  );
+  if (unknown) throw invalid('The fields may be "expires_in" and "max_session_ms".');
+  return {
+    lifetimeS: whole(given, 'expires_in', MAX_LIFETIME_S) ?? DEFAULT_LIFETIME_S,
+    maxSessionMs: whole(given, 'max_session_ms', WEEK_MS),
+  };
+}
+
+function parsed(body: Buffer): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    throw new HttpError(400, 'INVALID_JSON', 'The body is not JSON. Send an object, or nothing.');
+  }
+  if (!isObject(value)) throw invalid('The body must be an object, or empty.');
+  return value;
+}
+
+function whole(
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+  max: number,
+): number | undefined {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max) {
+    return value as number;
+  }
+  throw invalid(`"${name}" must be a whole number from 1 to ${max}.`);
+}
+
+function invalid(message: string): HttpError {
+  return new HttpError(400, 'INVALID_MESSAGE', message);
+}
+
+/** Where the one who asks has reached the server: a proxy before it may speak TLS in its place. */
+function addressOf({ headers }: IncomingMessage, isSecure: boolean): string {
+  const isTls = isSecure || headers['x-forwarded-proto'] === 'https';
+  const { host = '' } = headers;
+  const safe = /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
+  return `${isTls ? 'wss' : 'ws'}://${safe}`;
+}

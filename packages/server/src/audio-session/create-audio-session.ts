@@ -1,0 +1,365 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  createStreamingSession,
+  type InferenceKind,
+  type JoinableScheduler,
+  type Logger,
+  type SessionEvent,
+  type StrategyName,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  samplesToMs,
+  TranscribeError,
+  type TranscriptionStrategy,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { continueSession, type SessionRemains } from '@ws/core/continue';
+import type { OfChannel, StartMessage } from '@ws/core/protocol';
+import { type Redactor, redactSession } from '@ws/redaction';
+import type { SessionWatch } from '../operations/observation/session-watch.js';
+import type { AudioSession, AudioSessionOptions } from './audio-session.js';
+import type { AudioSessionContext } from './audio-session-context.js';
+import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
+import { type ChannelStream, createChannelStream } from './channel-stream.js';
+import { createChannels } from './channels.js';
+import {
+  type ClientSettings,
+  createClientSettings,
+  type ProtocolDefaults,
+} from './client-settings.js';
+import { createEventDelivery, type EventDelivery } from './event-delivery.js';
+import { createEventProgress } from './event-progress.js';
+import { createFrameInput } from './frame-input.js';
+import { createAudioIntake } from './input/audio-intake.js';
+import type { AudioPieces } from './input/audio-pieces.js';
+import { createRatePace, createResamplers, type Resamplers } from './input/resamplers.js';
+import { makeDetector } from './make-detector.js';
+import { observeSession } from './session-hooks.js';
+import { checkedStart, type RequestedSettings } from './session-settings.js';
+
+/** Format and settings of the audio, as in a `start` message. */
+export type AudioStart = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
+  readonly interleaved?: number | undefined;
+  readonly settings: RequestedSettings;
+};
+
+/** A suspended session, without what only its protocol knows. */
+export interface SuspendedAudio {
+  readonly encoding: ReturnType<typeof createAudioIntake>['encoding'];
+  readonly sampleRate: number;
+  readonly requested: RequestedSettings;
+  /** The last event that was delivered. */
+  readonly toldSeq: number;
+  /** Left out if no audio had come. */
+  readonly remains: SessionRemains | undefined;
+}
+
+/** An audio session whose client may change: what the native protocol needs beside {@link AudioSession}. */
+export interface ResumableAudioSession extends AudioSession {
+  readonly settings: ClientSettings;
+  readonly watch: SessionWatch;
+  /** Aborted when the session is disposed. */
+  readonly signal: AbortSignal;
+  /** The longest utterance, in milliseconds: a limit of the server or of the model. */
+  readonly maxUtteranceMs: number;
+  /** Resamplers for further audio of the client, at the same pace. */
+  createResamplers(): Resamplers;
+  /** A detector as the session's; `null` if there is none. Never rejects. */
+  createDetector(): Promise<VoiceActivityDetector | null>;
+  /** Sets format and settings. */
+  start(start: AudioStart): void;
+  /** Takes a frame. @param lost - aborted when its client disconnects; the rest is then discarded */
+  writeFrame(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
+  /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
+  writeMono(samples: AudioPieces, sampleRate: number | undefined, lost: AbortSignal): Promise<void>;
+  /** Whether audio has come. */
+  readonly isOpen: boolean;
+  /** Whether audio is compressed: such a session cannot be resumed. */
+  readonly isCoded: boolean;
+  /** Whether audio has come since the last call. */
+  isMoreToClose(): boolean;
+  /**
+   * As of an audio session, but for a container that is cut off.
+   *
+   * @param onCutOff - called with that error before the last events are delivered, in place of throwing it after
+   */
+  end(onCutOff?: (error: unknown) => void): Promise<void>;
+  /**
+   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`.
+   *
+   * @returns starts the delivery of the later events
+   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept
+   */
+  resume(lastSeq: number): () => void;
+  /** Stops, and returns what it takes to go on elsewhere. */
+  suspend(): Promise<SuspendedAudio>;
+  /** Goes on with a suspended session, of this process or another. */
+  restore(session: Pick<SuspendedAudio, 'remains' | 'toldSeq'>): Promise<void>;
+}
+
+/** What an audio session is created with. */
+export interface AudioSessionParts {
+  readonly sessionId: string;
+  readonly request: IncomingMessage | undefined;
+  readonly strategy: TranscriptionStrategy;
+  readonly logger: Logger;
+  readonly firstPartialMs?: number | undefined;
+  readonly previousTranscript?: string | undefined;
+  readonly defaults: () => ProtocolDefaults;
+  /** The last event that another process delivered. */
+  readonly toldSeq?: number | undefined;
+  /** Aborted when the client that is connected now is lost. Default: there is one client, until disposal. */
+  readonly lost?: (() => AbortSignal) | undefined;
+  /**
+   * Reserves sessions for channels beyond the first.
+   *
+   * @returns gives them back
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+   */
+  reserveSessions(count: number): () => void;
+  onEvent(event: SessionEvent, channel: number | undefined): unknown;
+  onFault(error: unknown): void;
+  /** A frame is valid. */
+  onFrame?(): void;
+  /** So many packets could not be decoded. */
+  onDamaged(packets: number): void;
+  onDetectorFailed?(): void;
+  /** Audio up to this position was taken. */
+  onTaken?(position: number): void;
+}
+
+/** The pipeline of one client: bytes → decoder → resampler → streaming session → redaction → hooks → events. */
+export function createAudioSession(
+  context: AudioSessionContext,
+  parts: AudioSessionParts,
+): ResumableAudioSession {
+  const { scheduler, detectors, decoders, limits, eventLoop, clock } = context;
+  const { sessionId, request, strategy, logger, firstPartialMs, previousTranscript } = parts;
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
+  const gone = new AbortController();
+  const { signal } = gone;
+  // Apart from `signal`: each channel listens to it.
+  const disposed = new AbortController();
+  const { lost = () => disposed.signal } = parts;
+  const pace = createRatePace(clock, signal);
+  const intake = createAudioIntake(createResamplers(pace));
+  const info = { sessionId, strategy: strategy.name, request, signal };
+  const observer = observeSession(context.hooks, info, logger, parts.toldSeq);
+  const settings = createClientSettings({ ...context, strategy }, maxUtteranceMs, parts.defaults);
+  const watch = context.watchSession(info);
+  /** Of each channel. */
+  const turnsOf: AwaitedTurns[] = [];
+  let delivery: EventDelivery | undefined;
+  let isSeparate = false;
+  let release: () => void = () => {};
+  let pendingFinals = 0;
+
+  const channels = createChannels({
+    createStream,
+    take(sessions) {
+      release = parts.reserveSessions(sessions);
+    },
+  });
+  const progress = createEventProgress(() => channels.unread, signal);
+  const input = createFrameInput({
+    ...{ intake, channels, decoders, eventLoop, signal },
+    onFrame: parts.onFrame,
+    onDamaged: parts.onDamaged,
+  });
+
+  const countFinal = (kind: InferenceKind, change: 1 | -1): void => {
+    // A speculative call becomes the final, or is aborted.
+    if (kind !== 'partial') pendingFinals += change;
+  };
+  const counted: JoinableScheduler = {
+    backend: scheduler.backend,
+    join: () =>
+      scheduler.join({
+        onQueued: (kind) => countFinal(kind, 1),
+        onSettled: (kind) => countFinal(kind, -1),
+      }),
+  };
+
+  function createDetector(): Promise<VoiceActivityDetector | null> {
+    return makeDetector(() => detectors.create(settings.requested.vad), {
+      ...{ clock, logger, signal },
+      onFailed: parts.onDetectorFailed,
+    });
+  }
+
+  function createStream(index: number): ChannelStream {
+    const isFirst = index === 0;
+    const channelWatch = isFirst ? watch : context.watchSession({ ...info, channel: index });
+    const awaited = createAwaitedTurns(clock);
+    turnsOf.push(awaited);
+    const channelOf = (): number | undefined => (isSeparate ? index : undefined);
+    const events = createEventDelivery({
+      lost,
+      deliver(event) {
+        channelWatch.onEvent(event);
+        return progress.deliver(async () => {
+          await observer.observe(event, channelOf());
+          await parts.onEvent(event, channelOf());
+        });
+      },
+      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
+    });
+    if (isFirst) delivery = events;
+    return createChannelStream({
+      ...{ eventLoop, logger, signal, createDetector, delivery: events, watch: channelWatch },
+      // Only the first channel can need resampling: decoded audio is at 16 kHz already.
+      intake: isFirst ? intake : createAudioIntake(createResamplers(pace)),
+      createSession(vad, remains) {
+        if (remains === undefined) observer.opened();
+        const options = settings.forStream();
+        return openStreaming(
+          {
+            ...{ ...options, turn: awaited.of(options.turn), scheduler: counted, vad },
+            ...{ firstPartialMs, previousTranscript },
+          },
+          remains,
+          settings.redactor,
+        );
+      },
+      before: awaited.before,
+      onTaken(position) {
+        if (isFirst) parts.onTaken?.(position);
+      },
+      onFault: fail,
+    });
+  }
+
+  function fail(error: unknown): void {
+    if (!signal.aborted) parts.onFault(error);
+  }
+
+  return {
+    settings,
+    watch,
+    signal,
+    maxUtteranceMs,
+    createResamplers: () => createResamplers(pace),
+    createDetector,
+    start(start) {
+      isSeparate = start.channels === 'separate';
+      input.announce(start);
+      settings.begin(start.settings);
+    },
+    writeFrame: input.write,
+    writeMono: (samples, rate, until) =>
+      channels.first.write(samples, rate ?? intake.sampleRate, until),
+    writeBytes: (bytes) => input.write(bytes, signal),
+    write: (samples, rate) => channels.writeToAll(samples, signal, rate),
+    async flush(channel) {
+      await channels.flush(channel);
+      await progress.delivered();
+    },
+    cancel: () => channels.cancel(),
+    configure: (changes) => settings.change(changes, channels.configure),
+    async end(onCutOff) {
+      try {
+        await input.end().catch((error: unknown) => {
+          if (onCutOff === undefined) throw error;
+          onCutOff(error);
+        });
+      } finally {
+        await channels.end();
+      }
+    },
+    isMoreToClose: channels.isMoreToClose,
+    resume: (lastSeq) => channels.first.resume(lastSeq),
+    async suspend() {
+      const remains = await channels.first.suspend();
+      const { encoding, sampleRate } = intake;
+      const { requested } = settings;
+      return { encoding, sampleRate, requested, toldSeq: delivery?.deliveredSeq ?? 0, remains };
+    },
+    async restore({ remains, toldSeq }) {
+      if (remains !== undefined) await channels.first.restore(remains, toldSeq);
+    },
+    get isOpen() {
+      return channels.isOpen;
+    },
+    get isCoded() {
+      return input.isCoded;
+    },
+    get isLost() {
+      return input.isLost || signal.aborted;
+    },
+    get busy() {
+      // What is judged now may be over, and have its final, in a moment.
+      return pendingFinals > 0 || turnsOf.some(({ isAsked }) => isAsked);
+    },
+    get position() {
+      return channels.position;
+    },
+    get audioMs() {
+      return samplesToMs(channels.samples);
+    },
+    [Symbol.dispose]() {
+      if (signal.aborted) return;
+      gone.abort();
+      disposed.abort();
+      input.dispose();
+      channels.dispose();
+      release();
+    },
+  };
+}
+
+/** @param redactor - covers the events before anything else reads them: clients, hooks and metrics */
+function openStreaming(
+  options: StreamingSessionOptions,
+  remains: SessionRemains | undefined,
+  redactor: Redactor | undefined,
+): StreamingSession {
+  const session =
+    remains === undefined
+      ? createStreamingSession(options)
+      : continueSession(remains, (previousTranscript) =>
+          createStreamingSession({ ...options, previousTranscript }),
+        );
+  return redactor === undefined ? session : redactSession(session, redactor);
+}
+
+/**
+ * Opens the audio session of another protocol's client.
+ *
+ * @param reserveSessions - reserves sessions for channels beyond the first
+ * @throws TranscribeError `ERR_PROTOCOL` for settings that this server cannot serve
+ */
+export function openAudioSession(
+  context: AudioSessionContext,
+  reserveSessions: (count: number) => () => void,
+  options: AudioSessionOptions,
+): AudioSession {
+  const { settings = {}, channels = 'mix', interleaved, onEvent } = options;
+  const { encoding = 'pcm_s16le', sampleRate = 16_000 } = options;
+  const { logger } = context;
+  checkedStart({ type: 'start', encoding, sampleRate, ...settings }, context);
+  const session = createAudioSession(context, {
+    ...options,
+    ...{ strategy: strategyOf(context.strategies, options.strategy), logger, reserveSessions },
+    defaults: () => ({ automatic: true, emptyFinals: false }),
+    onEvent: (event, channel) =>
+      onEvent(channel === undefined ? event : ({ ...event, channel } as SessionEvent & OfChannel)),
+    onFault(error) {
+      session[Symbol.dispose]();
+      options.onFault(error);
+    },
+    onDamaged: (packets) => logger.warn({ packets }, 'packets could not be decoded'),
+  });
+  session.start({ encoding, sampleRate, channels, interleaved, settings });
+  return session;
+}
+
+function strategyOf(
+  strategies: AudioSessionContext['strategies'],
+  name: StrategyName = 'prompt',
+): TranscriptionStrategy {
+  const [first] = strategies.values();
+  const found = strategies.get(name) ?? first;
+  if (found !== undefined) return found;
+  throw new TranscribeError('This server has no strategy.', { code: 'ERR_INVALID_STATE' });
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger, SessionEvent, StrategyName } from '@ws/core';
+import type { OfChannel } from '@ws/core/protocol';
+
+/** A session, as the program around the server sees it. */
+export interface SessionInfo {
+  readonly sessionId: string;
+  readonly strategy: StrategyName;
+  /** The request that opened it; one that resumes a session opens none. Left out where the process before this one had it. */
+  readonly request: IncomingMessage | undefined;
+  /** Aborted when the session is over: nothing more comes of it. */
+  readonly signal: AbortSignal;
+}
+
+/** What the program around the server is told of sessions. */
+export interface SessionHooks {
+  /**
+   * A session begins: its first audio came. A connection that resumes a session begins none. What it throws is logged, and
+   * changes nothing.
+   */
+  readonly onSession?: ((session: SessionInfo) => void) | undefined;
+  /**
+   * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
+   * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
+   * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
+   * and one does not wait for another. What it throws is logged, and changes nothing.
+   */
+  readonly onEvent?:
+    | ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown)
+    | undefined;
+}
+
+/** Calls the hooks of the program around the server, for one session. */
+export interface SessionObserver {
+  /** Whether there is a hook for events. */
+  readonly listens: boolean;
+  /** Audio came. Each channel may call it; the hook is called once. */
+  opened(): void;
+  /** @param channel - the event's, if each channel has a session */
+  observe(event: SessionEvent, channel?: number): Promise<void> | undefined;
+}
+
+/**
+ * Calls hooks so that their errors do not reach the session.
+ *
+ * @param toldSeq - the last event that another process delivered
+ */
+export function observeSession(
+  { onSession, onEvent }: SessionHooks,
+  info: SessionInfo,
+  logger: Logger,
+  toldSeq = 0,
+): SessionObserver {
+  let isOpen = false;
+  /** The last event of each channel. */
+  const seen: number[] = [toldSeq];
+
+  function failed(hook: string, err: unknown): void {
+    logger.error({ err, hook }, 'a hook failed; the session goes on');
+  }
+
+  async function tell(event: SessionEvent & OfChannel): Promise<void> {
+    try {
+      await onEvent?.(event, info);
+    } catch (error) {
+      failed('onEvent', error);
+    }
+  }
+
+  return {
+    listens: onEvent !== undefined,
+    opened() {
+      if (isOpen) return;
+      isOpen = true;
+      try {
+        onSession?.(info);
+      } catch (error) {
+        failed('onSession', error);
+      }
+    },
+    observe(event, channel) {
+      const stream = channel ?? 0;
+      // Some events are delivered again to a client that resumes.
+      if (onEvent === undefined || event.seq <= (seen[stream] ?? 0)) return undefined;
+      seen[stream] = event.seq;
+      return tell(channel === undefined ? event : { ...event, channel });
+    },
+  };
+}

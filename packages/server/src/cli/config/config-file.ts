@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { TranscribeError } from '@ws/core';
+import { invalidOption, readOption } from '@ws/core/options';
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS } from '../server-flags.js';
+import { nearestName } from './nearest-name.js';
+
+/** One setting of a file. */
+export interface FileSetting {
+  readonly value: unknown;
+  /** Where it stands: `server.yaml:3`. */
+  readonly place: string;
+}
+
+// A file of settings has a hundred lines; this is somebody's recording.
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Reads a file of settings.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which says what is wrong, and in which line
+ */
+export function readConfigFile(path: string): ReadonlyMap<Flagged, FileSetting> {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and may have ${MAX_BYTES}`);
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new TranscribeError(`Cannot read the configuration file ${path}: ${why}.`, {
+      code: 'ERR_INVALID_OPTION',
+      details: { option: 'config' },
+      cause,
+    });
+  }
+  return parseConfig(path, text);
+}
+
+/**
+ * Settings by the names of options, in YAML or in JSON, which is YAML, too. `$schema`, which editors look for, is passed
+ * over.
+ *
+ * @param path - for messages
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function parseConfig(path: string, text: string): ReadonlyMap<Flagged, FileSetting> {
+  const lines = new LineCounter();
+  // What the library shows of the text in its errors may be a secret.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeOf = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${path}:${line}:${col}`;
+  };
+  const refuse = (offset: number, message: string): never => {
+    throw new TranscribeError(`${placeOf(offset)}: ${message}`, {
+      code: 'ERR_INVALID_OPTION',
+      details: { file: path, ...lines.linePos(offset) },
+    });
+  };
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) refuse(fault.pos[0], `${fault.message}.`.replace(/\.\.$/, '.'));
+  const settings = new Map<Flagged, FileSetting>();
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return settings;
+  if (!isMap(contents)) return refuse(0, 'A configuration has one setting a line: "port: 8765".');
+  for (const { key, value } of contents.items) {
+    const offset = (key as Node).range?.[0] ?? 0;
+    const name = isScalar(key) ? String(key.value) : '';
+    if (name === '$schema') continue;
+    if (!isFlagged(name)) return refuse(offset, unknownName(name));
+    const node = value as Node | null;
+    try {
+      const given: unknown = node?.toJS(document) ?? null;
+      check(name, given);
+      settings.set(name, { value: given, place: `${path}:${lines.linePos(offset).line}` });
+    } catch (error) {
+      refuse(node?.range?.[0] ?? offset, (error as Error).message);
+    }
+  }
+  return settings;
+}
+
+function isFlagged(name: string): name is Flagged {
+  return Object.hasOwn(SERVER_FLAGS, name);
+}
+
+function check(name: Flagged, value: unknown): void {
+  const { isList, isSecret } = SERVER_FLAGS[name];
+  if (isList && !Array.isArray(value)) {
+    throw invalidOption(name, isSecret ? {} : value, 'a list: [one, another]');
+  }
+  readOption(kindOf(name), name, value);
+}
+
+function unknownName(name: string): string {
+  const nearest = nearestName(name, FLAGGED);
+  const rest =
+    nearest === undefined ? `Known: ${FLAGGED.join(', ')}.` : `Did you mean "${nearest}"?`;
+  return `There is no option ${JSON.stringify(name.slice(0, 80))}. ${rest}`;
+}

@@ -1,9 +1,0 @@
-import type { Dialect } from '../dialect.js';
-import { codecDialect } from '../socket/codec-dialect.js';
-import { createVoskCodec } from './vosk-codec.js';
-
-/** Where clients of vosk-server are served, on the server's port. */
-export const VOSK_PATH = '/vosk';
-
-/** The WebSocket of vosk-server. */
-export const VOSK: Dialect = codecDialect('vosk', VOSK_PATH, createVoskCodec);

@@ -1,0 +1,166 @@
+import type { Clock, Logger, TranscribeError } from '@ws/core';
+import type { ResumeRequest } from '@ws/core/protocol';
+import type { WebSocket } from 'ws';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import type { AccessEnding, Admission } from '../access/usage.js';
+import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
+import type { EventLoopBudget } from './event-loop-budget.js';
+import { startHeartbeat } from './heartbeat.js';
+import { createInbox } from './inbox.js';
+import { createOutbox } from './outbox.js';
+
+/** A client with its session. */
+export interface Connection {
+  /** Finishes the session: everything sent so far is answered, then the connection is closed. */
+  drain(): void;
+  /** Milliseconds in which the client has said nothing at all; 0 once it has. */
+  readonly silentFor: number;
+  /** Finishes the session of a client that has said nothing. */
+  dismiss(): void;
+  /** Cuts the connection. */
+  terminate(): void;
+  /** Resolves, with the code of the peer's close frame, when the connection is closed. The session is not disposed. */
+  readonly closed: Promise<number>;
+}
+
+/** What a connection is opened with. */
+export interface ConnectionParts {
+  readonly limits: ServerLimitSettings;
+  readonly admission: Admission;
+  readonly eventLoop: EventLoopBudget;
+  /** Bytes received so far. */
+  readonly received: () => number;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  createConversation(
+    client: ClientConnection & { resume(request: ResumeRequest): boolean },
+  ): Conversation;
+  /** The conversation that a client asks to resume, if it may. Left out where none can be resumed. */
+  claim?(request: ResumeRequest): ResumableConversation | undefined;
+  /** The connection has another conversation than the one it began with. */
+  onResumed?(request: ResumeRequest): void;
+}
+
+/** Ties a socket to a conversation: frames in, messages out, and the limits on time. */
+export function openConnection(socket: WebSocket, parts: ConnectionParts): Connection {
+  const { limits, admission, eventLoop, received, logger } = parts;
+  const openedAt = parts.clock.now();
+  const outbox = createOutbox(socket, limits.maxOutgoingBytes);
+  const client: ClientConnection = {
+    send: outbox.send,
+    drained: outbox.drained,
+    close(code, reason) {
+      inbox.stop();
+      socket.close(code, reason);
+    },
+  };
+
+  function resume(request: ResumeRequest): boolean {
+    const found = parts.claim?.(request);
+    if (found === undefined) return false;
+    try {
+      found.attach(client, request);
+    } catch (error) {
+      logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
+      found.conversation.dispose();
+      return false;
+    }
+    session.dispose();
+    session = found.conversation;
+    counted = session.audioMs;
+    clearTimeout(lifetime);
+    lifetime = limitLifetime();
+    parts.onResumed?.(request);
+    return true;
+  }
+
+  let session = parts.createConversation({ ...client, resume });
+  const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
+    const keepsOpen = await session.receive(frame);
+    hasSpoken ||= keepsOpen;
+    countAudio();
+    if (keepsOpen && !isClosed) idle.refresh();
+  });
+  // What its session has taken, and was told to whom it counts for.
+  let counted = 0;
+
+  function countAudio(): void {
+    const { audioMs } = session;
+    admission.spend(audioMs - counted);
+    counted = audioMs;
+  }
+
+  function endAccess(): void {
+    finish(admission.signal.reason as AccessEnding);
+  }
+  admission.signal.addEventListener('abort', endAccess);
+  if (admission.signal.aborted) queueMicrotask(endAccess);
+
+  let isClosed = false;
+  let hasSpoken = false;
+
+  const idle = setTimeout(() => {
+    // Frames that wait, and answers that are still to come, are the server's delay, not the client's.
+    const isServersDelay = inbox.busy || inbox.paused || session.busy || session.finishing;
+    if (isServersDelay) idle.refresh();
+    else finish('idle');
+  }, limits.idleTimeoutMs);
+  function limitLifetime(): NodeJS.Timeout {
+    const age = parts.clock.now() - session.openedAt;
+    return setTimeout(() => finish('too long'), Math.max(0, limits.maxSessionMs - age));
+  }
+  let lifetime = limitLifetime();
+  let grace: NodeJS.Timeout | undefined;
+  // The pings of a client that is not read from lie unread, too: without this it would take the server for dead.
+  const reassurance = setInterval(() => {
+    if (inbox.busy || inbox.paused) session.reassure();
+  }, limits.heartbeatIntervalMs);
+  const stopHeartbeat = startHeartbeat(
+    socket,
+    { inbox, outbox, received, intervalMs: limits.heartbeatIntervalMs },
+    (reason) => {
+      logger.warn({ reason }, 'peer is dead');
+      socket.terminate();
+    },
+  );
+
+  function finish(reason: 'idle' | 'silent' | 'too long' | AccessEnding): void {
+    session.finish(reason);
+    grace = setTimeout(() => {
+      logger.warn({ reason }, 'session did not finish in time');
+      socket.terminate();
+    }, limits.drainTimeoutMs);
+  }
+
+  socket.on('error', (error: Error & { code?: string }) => {
+    // The library closes the connection itself, with 1002, 1007 or 1009.
+    logger.warn({ code: error.code }, 'frame refused');
+  });
+  const closed = new Promise<number>((resolve) => {
+    socket.once('close', (code: number) => {
+      isClosed = true;
+      countAudio();
+      admission.signal.removeEventListener('abort', endAccess);
+      clearTimeout(idle);
+      clearTimeout(lifetime);
+      clearTimeout(grace);
+      clearInterval(reassurance);
+      stopHeartbeat();
+      inbox.stop();
+      logger.info({ code, samples: session.position }, 'session closed');
+      resolve(code);
+    });
+  });
+
+  return {
+    drain: () => session.finish('shutdown'),
+    get silentFor() {
+      return hasSpoken ? 0 : parts.clock.now() - openedAt;
+    },
+    dismiss() {
+      if (!session.finishing) finish('silent');
+    },
+    terminate: () => socket.terminate(),
+    closed,
+  };
+}

@@ -1,0 +1,61 @@
+import type { ResumeRequest } from '@ws/core/protocol';
+import type { AccessEnding } from '../access/usage.js';
+import type { Frame } from './inbox.js';
+
+/** The connection to one client, as a conversation uses it. */
+export interface ClientConnection {
+  /** Sends a text frame; without effect when the connection is gone. */
+  send(text: string): void;
+  /** Resolves when the client has read enough for more to be sent, or is gone. */
+  drained(): Promise<void>;
+  /** @param code - of RFC 6455, or of 4000 and up */
+  close(code: number, reason: string): void;
+}
+
+/** Why a conversation ends while its client is connected. */
+export type Ending =
+  | 'client'
+  | 'idle'
+  | 'silent'
+  | 'too long'
+  | 'shutdown'
+  | 'bad audio'
+  | 'uncovered'
+  | AccessEnding;
+
+/** One client's conversation, over one connection. */
+export interface Conversation<F = Frame> {
+  /**
+   * Handles one frame. Called when the promise of the frame before has settled, and the client has read enough of what it
+   * was sent. Resolves with whether the frame keeps an idle connection open; never rejects.
+   */
+  receive(frame: F): Promise<boolean>;
+  /** Sends a sign of life to a client whose frames wait long. */
+  reassure(): void;
+  /** Takes no more frames, answers what has come, and closes the connection. The first reason stands. */
+  finish(ending: Ending): void;
+  /** The connection is gone: ends all work for it. */
+  dispose(): void;
+  /** Clock time at which it began, in milliseconds. */
+  readonly openedAt: number;
+  /** Whether it works on something that the client waits for. */
+  readonly busy: boolean;
+  /** Whether it takes no more frames. */
+  readonly finishing: boolean;
+  /** Audio taken so far, in samples at 16 kHz; of several channels, of each. */
+  readonly position: number;
+  /** Audio taken so far in milliseconds, the sum of all channels. Quotas count it. */
+  readonly audioMs: number;
+}
+
+/** A conversation that another connection of its client can take up. */
+export interface ResumableConversation {
+  readonly conversation: Conversation;
+  /**
+   * Goes on with another connection of the client, also while the one before is open. The client is greeted, told up to
+   * where audio was taken, and gets the events after its last one.
+   *
+   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept; the conversation is detached then
+   */
+  attach(client: ClientConnection, request: ResumeRequest): void;
+}

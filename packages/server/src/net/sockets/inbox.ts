@@ -1,0 +1,90 @@
+import type { WebSocket } from 'ws';
+import type { EventLoopBudget } from './event-loop-budget.js';
+
+/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
+export type Frame =
+  | { readonly type: 'text'; readonly bytes: Buffer }
+  | { readonly type: 'binary'; readonly fragments: readonly Buffer[] };
+
+/** The frames of one connection, handled one after the other. */
+export interface Inbox {
+  /** Whether the socket is not being read from, because frames wait. */
+  readonly paused: boolean;
+  /** Whether a frame is being handled. */
+  readonly busy: boolean;
+  /** No further frame is handled. */
+  stop(): void;
+}
+
+// Reading stops at either; what the socket had read before still comes, at most one chunk of the network's.
+const MAX_WAITING_FRAMES = 32;
+const MAX_WAITING_BYTES = 256 * 1024;
+
+/**
+ * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
+ * each in its turn: a chunk of the network's may hold thousands. While frames wait, the socket is not read from: the
+ * client feels the back-pressure, and nothing is dropped. Whoever provokes answers without reading them is not listened to,
+ * whatever protocol that is.
+ *
+ * @param drained - resolves when the client has read enough of what it was sent, or is gone
+ * @param handle - must not reject
+ */
+export function createInbox(
+  socket: WebSocket,
+  {
+    eventLoop,
+    drained,
+  }: { readonly eventLoop: EventLoopBudget; readonly drained: () => Promise<void> },
+  handle: (frame: Frame) => Promise<void>,
+): Inbox {
+  const waiting: Frame[] = [];
+  let waitingBytes = 0;
+  let busy = false;
+  let stopped = false;
+
+  async function work(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
+      waitingBytes -= sizeOf(frame);
+      await eventLoop.next();
+      await drained();
+      if (!stopped) await handle(frame);
+      if (waiting.length === 0 && socket.isPaused) socket.resume();
+    }
+    busy = false;
+  }
+
+  // Put together, a large frame would take as much memory again.
+  socket.binaryType = 'fragments';
+  socket.on('message', (data: Buffer | Buffer[]) => {
+    if (stopped) return;
+    const frame: Frame = Array.isArray(data)
+      ? { type: 'binary', fragments: data }
+      : { type: 'text', bytes: data };
+    waiting.push(frame);
+    waitingBytes += sizeOf(frame);
+    if (waiting.length >= MAX_WAITING_FRAMES || waitingBytes >= MAX_WAITING_BYTES) socket.pause();
+    void work();
+  });
+
+  return {
+    get paused() {
+      return socket.isPaused;
+    },
+    get busy() {
+      return busy;
+    },
+    stop() {
+      stopped = true;
+      waiting.length = 0;
+      // So that the closing handshake is read.
+      socket.resume();
+    },
+  };
+}
+
+function sizeOf(frame: Frame): number {
+  if (frame.type === 'text') return frame.bytes.length;
+  return frame.fragments.reduce((sum, { length }) => sum + length, 0);
+}

@@ -1,0 +1,48 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
+import type { WebSocket } from 'ws';
+import type { SocketRefusal } from '../http/refusal.js';
+import { refusalHeaders } from '../http/refusal.js';
+import type { CloseCode } from './close-codes.js';
+
+// What a peer is given to take the answer to its upgrade.
+const ANSWER_TIMEOUT_MS = 5000;
+
+/** Closes a socket that gets no session, and says why. */
+export function refuseSocket(
+  socket: WebSocket,
+  code: CloseCode,
+  reason: string,
+  error?: { readonly code: WireErrorCode; readonly message: string },
+): void {
+  // What a refused peer says is not read; that it breaks the protocol is no news.
+  socket.on('error', () => {});
+  if (error !== undefined) {
+    socket.send(encodeServerMessage({ type: 'error', ...error, fatal: true }));
+  }
+  socket.close(code, reason);
+}
+
+/**
+ * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
+ * is on its way: a peer that keeps its own side open would keep a server from closing.
+ */
+export function refuseUpgrade(socket: Duplex, refusal: SocketRefusal): void {
+  const { status, code, message, body: own = { error: message, code } } = refusal;
+  const body = `${JSON.stringify(own)}\n`;
+  const tooLong = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);
+  socket.once('close', () => clearTimeout(tooLong));
+  socket.once('finish', () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      ...Object.entries(refusalHeaders(refusal)).map(([name, value]) => `${name}: ${value}`),
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

@@ -1,0 +1,151 @@
+import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
+import { PROTOCOL_VERSION } from '@ws/core/protocol';
+import { settlesWithin } from '../settles-within.js';
+import { engineFacts } from './engine-facts.js';
+
+/** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
+export interface HealthReport {
+  /** `starting`: the model is being loaded. `failed`: the backend cannot transcribe. */
+  readonly status: 'starting' | 'ok' | 'draining' | 'failed';
+  readonly model: string;
+  /** The backend's name. */
+  readonly backend?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly sessions: number;
+  /** That wait for a client who lost its connection. */
+  readonly parked_sessions: number;
+  readonly max_sessions: number;
+  /** Clients that wait for a place, or for the model. */
+  readonly waiting_clients: number;
+  readonly uptime_ms: number;
+  /** The version of the native protocol. */
+  readonly protocol: number;
+  /** What waits for the engine, and what it has done. */
+  readonly scheduler?: SchedulerReport | undefined;
+  /** The process that serves. */
+  readonly process: ProcessReport;
+  /** The engine, as the backend reports on it. */
+  readonly engine?: EngineReport | undefined;
+}
+
+/** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
+export interface SchedulerReport {
+  /** Calls that run at the same time, at most. */
+  readonly max_concurrency: number;
+  readonly running: number;
+  readonly waiting: SchedulerMetrics['waiting'];
+  /** Since the start. `aborted`: overtaken, or their client is gone. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly aborted: number;
+  readonly timed_out: number;
+  /** How long calls waited for the engine, and held it, in all. */
+  readonly waited_ms: number;
+  readonly ran_ms: number;
+}
+
+/** The server's own process. */
+export interface ProcessReport {
+  /** Resident memory. */
+  readonly memory_bytes: number;
+  /** Processor time since it started. */
+  readonly cpu_time_ms: number;
+}
+
+/** The engine's own processes, all together. */
+export interface EngineReport {
+  readonly status: BackendHealth['status'];
+  readonly message?: string | undefined;
+  /** Processes that have loaded the model. */
+  readonly processes?: number | undefined;
+  /** Resident memory. */
+  readonly memory_bytes?: number | undefined;
+  /** Processor time since it started. */
+  readonly cpu_time_ms?: number | undefined;
+  /** How often it had to be started anew. */
+  readonly restarts?: number | undefined;
+}
+
+// A backend that hangs must not keep the answer back.
+const BACKEND_TIMEOUT_MS = 2000;
+
+/** What a server knows of itself. */
+export interface ServerFacts {
+  readonly phase: 'starting' | 'ready' | 'draining';
+  readonly model: string;
+  readonly backend: TranscriptionBackend | undefined;
+  readonly scheduler: SchedulerMetrics | undefined;
+  readonly sessions: number;
+  readonly parkedSessions: number;
+  readonly maxSessions: number;
+  readonly waitingClients: number;
+  readonly uptimeMs: number;
+}
+
+/** Puts together what is known. */
+export async function reportHealth(facts: ServerFacts): Promise<HealthReport> {
+  const { phase, backend } = facts;
+  const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
+  const ready = engine?.status === 'failed' ? 'failed' : 'ok';
+  return {
+    status: phase === 'ready' ? ready : phase,
+    model: facts.model,
+    backend: backend?.name,
+    precision: backend && engineFacts(backend).precision,
+    sessions: facts.sessions,
+    parked_sessions: facts.parkedSessions,
+    max_sessions: facts.maxSessions,
+    waiting_clients: facts.waitingClients,
+    uptime_ms: Math.round(facts.uptimeMs),
+    protocol: PROTOCOL_VERSION,
+    scheduler: facts.scheduler && schedulerReport(facts.scheduler),
+    process: processReport(),
+    engine,
+  };
+}
+
+function schedulerReport(metrics: SchedulerMetrics): SchedulerReport {
+  const { sessions: _, maxConcurrency, timedOut, waitedMs, ranMs, ...counts } = metrics;
+  return {
+    max_concurrency: maxConcurrency,
+    ...counts,
+    timed_out: timedOut,
+    waited_ms: Math.round(waitedMs),
+    ran_ms: Math.round(ranMs),
+  };
+}
+
+function processReport(): ProcessReport {
+  const { user, system } = process.cpuUsage();
+  return {
+    memory_bytes: process.memoryUsage.rss(),
+    cpu_time_ms: Math.round((user + system) / 1000),
+  };
+}
+
+async function engineReport(backend: TranscriptionBackend): Promise<EngineReport> {
+  try {
+    const asked = backend.health();
+    if (!(await settlesWithin(asked, BACKEND_TIMEOUT_MS))) {
+      return { status: 'failed', message: `No answer within ${BACKEND_TIMEOUT_MS} ms.` };
+    }
+    const health = await asked;
+    const { status, message, memoryBytes, cpuTimeMs, restarts } = health;
+    return {
+      status,
+      message,
+      processes: processesOf(health),
+      memory_bytes: memoryBytes,
+      cpu_time_ms: cpuTimeMs,
+      restarts,
+    };
+  } catch (error) {
+    return { status: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Backends that keep several processes say how many there are. */
+function processesOf(health: BackendHealth): number | undefined {
+  const processes: unknown = 'processes' in health ? health.processes : undefined;
+  return typeof processes === 'number' ? processes : undefined;
+}

@@ -1,0 +1,103 @@
+import type { Clock, InferenceKind, StrategyName } from '@ws/core';
+import type { RecordingEvent } from '@ws/core/recording';
+import type { HealthReport } from '../health/health-report.js';
+import type { ArrivalLog } from '../observation/arrival-log.js';
+import type { SessionWatch } from '../observation/session-watch.js';
+import { watchLoopDelay } from './loop-delay.js';
+import { createMetricSet } from './metric-set.js';
+import { withRecordingMetrics } from './recording-metrics.js';
+import { createScrapedMetrics } from './scraped-metrics.js';
+import { createSessionMetrics } from './session-metrics.js';
+
+/** Why a client got no session. */
+const REFUSAL_REASONS = [
+  /** All sessions and waiting places are taken. */
+  'full',
+  /** The model is being loaded, and enough clients wait. */
+  'starting',
+  'shutting_down',
+  /** The path is no session's, or of a strategy that is not served. */
+  'path',
+  /** The page's origin is not allowed. */
+  'origin',
+] as const;
+
+type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** What a server counts and times. No label holds a text, a name of a client or a session's id: their number is bounded. */
+export interface ServerMetrics extends Disposable {
+  /** @param strategy - or the protocol's name, where it is not the native one */
+  opened(strategy: string): void;
+  /** @param code - of the close frame, or 1006 where there was none */
+  closed(strategy: string, code: number, ms: number): void;
+  resumed(): void;
+  refused(reason: RefusalReason): void;
+  /** A call waited so long for the engine. */
+  waited(kind: InferenceKind, ms: number): void;
+  watch(strategy: StrategyName, arrivals: ArrivalLog): SessionWatch;
+  /** The events of a recording that was sent, counted on their way. */
+  watchRecording(
+    events: AsyncIterable<RecordingEvent>,
+  ): AsyncGenerator<RecordingEvent, void, undefined>;
+  /** All of it, in Prometheus' text format. Who asks while another asks gets the same. */
+  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Close codes by name; those that clients make up are `other`. */
+const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
+  [1000, 'normal'],
+  [1001, 'going_away'],
+  [1005, 'no_code'],
+  [1006, 'lost'],
+  [1007, 'invalid_data'],
+  [1008, 'policy'],
+  [1009, 'too_big'],
+  [1011, 'internal'],
+  [1013, 'full'],
+  [4000, 'resumed_elsewhere'],
+]);
+
+/** @param health - what is only known when somebody asks */
+export function createServerMetrics(
+  health: () => Promise<HealthReport>,
+  clock: Clock,
+): ServerMetrics {
+  const metrics = createMetricSet();
+  const { registry } = metrics;
+  const loopDelay = watchLoopDelay();
+  const scrape = createScrapedMetrics(metrics, loopDelay);
+  let scraping: Promise<string> | undefined;
+  // What has never happened is 0, and not missing: rates are right from the first time on.
+  for (const reason of REFUSAL_REASONS) metrics.refusals.inc({ reason }, 0);
+
+  async function expose(): Promise<string> {
+    try {
+      scrape(await health());
+      return await registry.metrics();
+    } finally {
+      scraping = undefined;
+    }
+  }
+
+  return {
+    opened(strategy) {
+      metrics.opened.inc({ strategy });
+      metrics.sessions.inc({ strategy });
+    },
+    closed(strategy, code, ms) {
+      metrics.sessions.dec({ strategy });
+      metrics.closed.inc({ reason: CLOSE_REASONS.get(code) ?? 'other' });
+      metrics.sessionSeconds.observe({ strategy }, ms / 1000);
+    },
+    resumed: () => metrics.resumed.inc(),
+    refused: (reason) => metrics.refusals.inc({ reason }),
+    waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
+    watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
+    watchRecording: (events) => withRecordingMetrics(events, metrics),
+    async exposition() {
+      scraping ??= expose();
+      return { contentType: registry.contentType, text: await scraping };
+    },
+    [Symbol.dispose]: () => loopDelay[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,34 @@
+import type { SessionEvent } from '@ws/core';
+import type { WireErrorCode } from '@ws/core/protocol';
+
+/** Somebody who looks on at a session: metrics, traces. It must not throw, and takes microseconds. */
+export interface SessionWatch {
+  /** Audio of the stream up to this sample has come. */
+  onAudio(position: number): void;
+  /** So many samples of a message that asks for one answer have come. */
+  onOneShot(samples: number): void;
+  /** An event is told, or told again to who resumed. */
+  onEvent(event: SessionEvent): void;
+  /** A message got this error for an answer. */
+  onError(code: WireErrorCode): void;
+}
+
+/** All of them as one. */
+export function allOf(watches: readonly SessionWatch[]): SessionWatch {
+  const [only] = watches;
+  if (watches.length === 1 && only !== undefined) return only;
+  return {
+    onAudio(position) {
+      for (const watch of watches) watch.onAudio(position);
+    },
+    onOneShot(samples) {
+      for (const watch of watches) watch.onOneShot(samples);
+    },
+    onEvent(event) {
+      for (const watch of watches) watch.onEvent(event);
+    },
+    onError(code) {
+      for (const watch of watches) watch.onError(code);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clock, StrategyName } from '@ws/core';
+import type { ServerMetrics } from './metrics/server-metrics.js';
+import { createArrivalLog } from './observation/arrival-log.js';
+import { allOf, type SessionWatch } from './observation/session-watch.js';
+import type { Tracing } from './tracing/load-tracing.js';
+import { createSessionSpans } from './tracing/session-spans.js';
+
+/** Who looks on at a session until it is over. */
+export type WatchSession = (session: {
+  readonly sessionId: string;
+  readonly strategy: StrategyName;
+  /** One beyond the first, which is looked on at for itself. */
+  readonly channel?: number | undefined;
+  /** Aborted when it is over. */
+  readonly signal: AbortSignal;
+}) => SessionWatch;
+
+/** Metrics, and traces where there are any, of every session; both know when which audio came. */
+export function watchSessions(parts: {
+  readonly model: string;
+  readonly metrics: ServerMetrics;
+  readonly tracing: Tracing | undefined;
+  readonly clock: Clock;
+}): WatchSession {
+  const { model, metrics, tracing, clock } = parts;
+  return ({ sessionId, strategy, channel, signal: ended }) => {
+    const arrivals = createArrivalLog();
+    const watches = [metrics.watch(strategy, arrivals)];
+    if (tracing !== undefined) {
+      const traced = { sessionId, strategy, model, channel };
+      watches.push(createSessionSpans(tracing, traced, { arrivals, clock, ended }));
+    }
+    const all = allOf(watches);
+    return {
+      ...all,
+      onAudio(position) {
+        arrivals.arrived(position, clock.now());
+        all.onAudio(position);
+      },
+    };
+  };
+}

@@ -1,0 +1,97 @@
+import type { ErrorMessage, ServerMessage } from '@ws/core/protocol';
+import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
+import type { Ending } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+
+/** The end of a conversation: its last message, and how the socket is closed. */
+export interface ClosingMessage {
+  readonly message: ServerMessage;
+  readonly code: CloseCode;
+  readonly why: string;
+}
+
+/** @param lostBy - the error that ended the audio, or refused a `start` that asks for redaction */
+export function closingMessage(
+  reason: Ending,
+  { idleTimeoutMs, maxSessionMs }: ServerLimitSettings,
+  lostBy: ErrorMessage = fatal('INVALID_AUDIO', 'The audio cannot be decoded.'),
+): ClosingMessage {
+  switch (reason) {
+    case 'client':
+      return { message: { type: 'done' }, code: CLOSE.normal, why: '' };
+    case 'shutdown':
+      return { message: { type: 'done' }, code: CLOSE.goingAway, why: 'Server is shutting down' };
+    case 'bad audio':
+      return { message: lostBy, ...lostAudio(lostBy.code) };
+    case 'uncovered':
+      return { message: lostBy, code: CLOSE.policy, why: 'Redaction refused' };
+    case 'idle':
+      return {
+        message: fatal(
+          'IDLE_TIMEOUT',
+          `No message came for ${idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
+        ),
+        code: CLOSE.policy,
+        why: 'Idle timeout',
+      };
+    case 'silent':
+      return {
+        message: fatal(
+          'IDLE_TIMEOUT',
+          'Others wait for a place, and no message has come. Connect again when there is audio.',
+        ),
+        code: CLOSE.policy,
+        why: 'Idle timeout',
+      };
+    case 'quota':
+      return {
+        message: fatal(
+          'QUOTA_EXCEEDED',
+          'This API key has used up its audio of today (UTC); later audio was not taken. Try again tomorrow.',
+        ),
+        code: CLOSE.policy,
+        why: 'Quota exceeded',
+      };
+    case 'revoked':
+      return {
+        message: fatal(
+          'UNAUTHORIZED',
+          'The API key of this session is no longer valid; later audio was not taken. Use another key.',
+        ),
+        code: CLOSE.policy,
+        why: 'Key revoked',
+      };
+    case 'too long':
+      return {
+        message: fatal(
+          'SESSION_TOO_LONG',
+          `The session reached its limit of ${maxSessionMs} ms; later audio was not taken. Connect again.`,
+        ),
+        code: CLOSE.policy,
+        why: 'Session too long',
+      };
+  }
+}
+
+function lostAudio(code: ErrorMessage['code']): Omit<ClosingMessage, 'message'> {
+  switch (code) {
+    case 'SERVER_FULL':
+      return { code: CLOSE.tryAgainLater, why: 'Server is full' };
+    case 'TOO_MANY_SESSIONS':
+      return { code: CLOSE.policy, why: 'Too many sessions' };
+    default:
+      return { code: CLOSE.invalidData, why: 'Audio cannot be decoded' };
+  }
+}
+
+/** Announces to a connected client that the server shuts down. */
+export const SHUTTING_DOWN: ServerMessage = {
+  type: 'warning',
+  code: 'SHUTTING_DOWN',
+  message: 'The server is shutting down: audio is no longer taken, what was sent is answered.',
+};
+
+/** An error that is the last message. */
+export function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
+  return { type: 'error', code, message, fatal: true };
+}

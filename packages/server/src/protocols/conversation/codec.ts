@@ -1,0 +1,70 @@
+import type { ErrorMessage } from '@ws/core/protocol';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { Ending } from '../../net/sockets/conversation.js';
+import type { Frame } from '../../net/sockets/inbox.js';
+
+/** An error, as a client is told it. */
+export interface Complaint {
+  readonly code: ErrorMessage['code'];
+  readonly message: string;
+}
+
+/** How a connection is closed. */
+export interface Closing {
+  /** A WebSocket close code. */
+  readonly code: number;
+  readonly why: string;
+}
+
+/** One protocol's messages over one connection: reads frames, and writes events. */
+export interface Codec<F = Frame> {
+  /**
+   * Takes one frame; the next one comes when its promise has settled.
+   *
+   * @returns `false` if the frame does not keep an idle connection open
+   * @throws what ends the conversation; {@link complain} reports it
+   */
+  take(frame: F): unknown;
+  /** Whether it takes frames after the end of the audio, such as pings. Default: these are ignored. */
+  readonly takesFramesAfterEnd?: boolean | undefined;
+  /** The audio sessions that are open. */
+  readonly sessions: readonly AudioSession[];
+  /** The conversation begins to end. */
+  ending?(ending: Ending): void;
+  /** Ends the audio. Resolves when all of it is answered. Default: ends {@link sessions}. */
+  end?(ending: Ending): Promise<void>;
+  /**
+   * Sends the last messages, once all audio is answered.
+   *
+   * @param complaint - why the server ends it; `undefined` if the client ended it, or the server shuts down
+   * @returns how the connection is closed, if not by the usual code
+   */
+  leave(ending: Ending, complaint: Complaint | undefined): unknown;
+  /** Reports the error that ends the conversation, if the protocol has a message for it. */
+  complain(complaint: Complaint): void;
+  /**
+   * Set where {@link take} reports the client's errors itself: what still fails is a fault of the server, which is logged as
+   * one, and closes the connection like this. Default: errors are reported and closed by their code.
+   */
+  readonly faultClosing?: Closing | undefined;
+  /** The connection is gone, or about to be closed. */
+  dispose?(): void;
+  /** See `Conversation`. Default: nothing is sent. */
+  reassure?(): void;
+  /** See `Conversation`. Defaults: those of {@link sessions}. */
+  readonly busy?: boolean | undefined;
+  readonly position?: number | undefined;
+  readonly audioMs?: number | undefined;
+}
+
+/** What a codec can do with its conversation. */
+export interface ConversationControl {
+  /** Answers all audio, sends the last messages, and closes the connection. */
+  finish(ending: Ending): void;
+  /** Ends the conversation at once, for an error after which it cannot go on. */
+  fail(error: unknown): void;
+  /** Aborted when the conversation is over. */
+  readonly signal: AbortSignal;
+  /** Why it ends, once it does. */
+  readonly ending: Ending | undefined;
+}

@@ -1,0 +1,157 @@
+import type { Clock, Logger } from '@ws/core';
+import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
+import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
+import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import { closingMessage } from './closing-message.js';
+import type { Closing, Codec, ConversationControl } from './codec.js';
+import { wireMessage } from './wire-message.js';
+
+interface ConversationParts {
+  readonly client: Pick<ClientConnection, 'drained' | 'close'>;
+  readonly limits: ServerLimitSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds that it lasted before, in another process. Default 0. */
+  readonly ageMs?: number | undefined;
+}
+
+type FrameOf<C> = C extends Codec<infer F> ? F : never;
+
+/** A conversation whose messages are a codec's. */
+export interface CodecConversation<C extends Codec<never>> extends Conversation<FrameOf<C>> {
+  readonly codec: C;
+  /** Why it ends, once it does. */
+  readonly ending: Ending | undefined;
+  /** Nothing more is sent. */
+  readonly isOver: boolean;
+}
+
+/**
+ * One client's conversation: open, frames, end, closingMessage, disposal. All protocols share it; the messages are the codec's.
+ */
+export function createConversation<C extends Codec<never>>(
+  { client, limits, clock, logger, ageMs = 0 }: ConversationParts,
+  createCodec: (control: ConversationControl) => C,
+): CodecConversation<C> {
+  const openedAt = clock.now() - ageMs;
+  const gone = new AbortController();
+  const { signal } = gone;
+  let ending: Ending | undefined;
+  let handling: Promise<unknown> = Promise.resolve();
+
+  const codec = createCodec({
+    ...{ finish, fail, signal },
+    get ending() {
+      return ending;
+    },
+  });
+
+  async function handle(frame: FrameOf<C>): Promise<boolean> {
+    if (signal.aborted || (ending !== undefined && !codec.takesFramesAfterEnd)) return true;
+    try {
+      return (await codec.take(frame as never)) !== false;
+    } catch (error) {
+      fail(error);
+      return true;
+    }
+  }
+
+  function finish(reason: Ending): void {
+    if (ending !== undefined || signal.aborted) return;
+    ending = reason;
+    codec.ending?.(reason);
+    void answerAndClose(reason);
+  }
+
+  async function answerAndClose(reason: Ending): Promise<void> {
+    const { message, code, why } = closingMessage(reason, limits);
+    let closing: Closing | undefined;
+    try {
+      // A frame that is partly handled is still taken whole. The client's own end is such a frame itself.
+      if (reason !== 'client') await handling;
+      if (codec.end !== undefined) await codec.end(reason);
+      else await Promise.all(codec.sessions.map((session) => session.end()));
+      await client.drained();
+      if (signal.aborted) return;
+      const complaint = message.type === 'error' ? message : undefined;
+      closing = (await codec.leave(reason, complaint)) as Closing | undefined;
+    } catch (error) {
+      return fail(error);
+    }
+    close(closing ?? { code, why });
+  }
+
+  function fail(error: unknown): void {
+    if (signal.aborted) return;
+    const { faultClosing } = codec;
+    const code = faultClosing === undefined ? wireErrorCode(error) : 'INTERNAL_ERROR';
+    if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault in a session');
+    else logger.info({ code }, 'session refused');
+    codec.complain({ code, message: faultClosing ? FAULT : wireMessage(error) });
+    close(faultClosing ?? { code: closeCodeOf(code), why: code });
+  }
+
+  function close({ code, why }: Closing): void {
+    if (signal.aborted) return;
+    client.close(code, why);
+    dispose();
+  }
+
+  function dispose(): void {
+    if (signal.aborted) return;
+    gone.abort();
+    codec.dispose?.();
+    for (const session of codec.sessions) session[Symbol.dispose]();
+  }
+
+  return {
+    codec,
+    receive(frame) {
+      const handled = handle(frame);
+      handling = handled;
+      return handled;
+    },
+    reassure: () => codec.reassure?.(),
+    finish,
+    dispose,
+    openedAt,
+    get ending() {
+      return ending;
+    },
+    get isOver() {
+      return signal.aborted;
+    },
+    get busy() {
+      return codec.busy ?? codec.sessions.some(({ busy }) => busy);
+    },
+    get finishing() {
+      return ending !== undefined || signal.aborted;
+    },
+    get position() {
+      return codec.position ?? Math.max(0, ...codec.sessions.map(({ position }) => position));
+    },
+    get audioMs() {
+      return codec.audioMs ?? codec.sessions.reduce((sum, { audioMs }) => sum + audioMs, 0);
+    },
+  };
+}
+
+const FAULT = 'The server failed in this session. Its log says more.';
+
+/** How a connection is closed for an error. */
+function closeCodeOf(code: WireErrorCode): CloseCode {
+  switch (code) {
+    case 'INTERNAL_ERROR':
+    case 'TRANSCRIBE_ERROR':
+      return CLOSE.internalError;
+    case 'INVALID_JSON':
+    case 'INVALID_AUDIO':
+      return CLOSE.invalidData;
+    case 'SERVER_FULL':
+    case 'OVERLOADED':
+      return CLOSE.tryAgainLater;
+    default:
+      return CLOSE.policy;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Conversation } from '../../net/sockets/conversation.js';
+import { createConversation } from '../conversation/create-conversation.js';
+import type { Dialect, DialectHost } from '../dialect.js';
+import type { MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
+import { createRunningAnswers } from '../uploads/running-answers.js';
+import { grantToken } from './grant-token.js';
+import { createListenTalk } from './live/listen-talk.js';
+import { NOT_HERE, refuse, SOCKET_ONLY } from './not-here.js';
+import { answerRecording } from './recordings/answer-recording.js';
+import { presentRefusal } from './refusals.js';
+import { readListenRequest } from './request/listen-request.js';
+import { readTurnRequest } from './request/turn-request.js';
+import { createDeepgramCodec, type DeepgramParts } from './session/deepgram-codec.js';
+import { createTurnTalk } from './turns/turn-talk.js';
+
+const LISTEN_PATH = '/v1/listen';
+const TURNS_PATH = '/v2/listen';
+const GRANT_PATH = '/v1/auth/grant';
+// Where Deepgram has something, its clients are told in its way that there is nothing here.
+const PREFIXES = [
+  ...[LISTEN_PATH, TURNS_PATH, '/v1/auth', '/v1/projects'],
+  ...['/v1/speak', '/v1/read', '/v1/agent'],
+];
+
+/**
+ * Deepgram's protocol: `/v1/listen`, live and by POST, `/v2/listen`, turns, and `/v1/auth/grant`, tokens for browsers. What
+ * of it is supported, ignored and refused is in `request/parameters.ts`.
+ */
+export const deepgram: Dialect = {
+  name: 'deepgram',
+  serves: (path) => PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+  open: openDeepgram,
+};
+
+function openDeepgram(host: DialectHost): OpenProtocol {
+  const running = createRunningAnswers();
+  return {
+    answer(call, response) {
+      if (call.path === LISTEN_PATH) {
+        return running.add(answerRecording(call, response, host, running.ending));
+      }
+      if (call.path === GRANT_PATH) return grantToken(call, response, host);
+      return refuse(response, call.path === TURNS_PATH ? SOCKET_ONLY : NOT_HERE);
+    },
+    converse(call) {
+      if (call.path === LISTEN_PATH) return listen(host, call);
+      if (call.path === TURNS_PATH) return takeTurns(host, call);
+      return NOT_HERE;
+    },
+    presentRefusal: (refusal) => presentRefusal(refusal),
+    drain: () => running.drain(host.limits),
+  };
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
+function listen(host: DialectHost, call: SocketCall): MakeConversation {
+  const request = readListenRequest(call.query, host);
+  return (client, logger) => {
+    const subject = { requestId: call.sessionId, model: host.model, createdAt: new Date() };
+    return converse({
+      ...{ host, call, client, logger },
+      ...request,
+      createTalk: (line) => createListenTalk(request, subject, { ...line, clock: host.clock }),
+    });
+  };
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
+function takeTurns(host: DialectHost, call: SocketCall): MakeConversation {
+  const request = readTurnRequest(call.query, host);
+  const subject = { requestId: call.sessionId, host };
+  return (client, logger) =>
+    converse({
+      ...{ host, call, client, logger },
+      ...request,
+      createTalk: (line) => createTurnTalk(request, subject, line),
+    });
+}
+
+function converse(parts: DeepgramParts): Conversation {
+  return createConversation({ ...parts.host, ...parts }, (control) =>
+    createDeepgramCodec(parts, control),
+  );
+}

@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http';
+import { isObject } from '@ws/core/options';
+import { isRefusal } from '../../net/access/identity.js';
+import { answerJson } from '../../net/http/answer-json.js';
+import { HttpError, readBody } from '../../net/http/read-body.js';
+import type { DialectHost } from '../dialect.js';
+import type { HttpCall } from '../server-protocol.js';
+import { refuse } from './not-here.js';
+
+const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
+const DEFAULT_S = 30;
+const MAX_S = 3600;
+
+/** `POST /v1/auth/grant`, with an API key: `{ttl_seconds?}` is answered by a token that opens sessions for so long. */
+export async function grantToken(
+  { request }: HttpCall,
+  response: ServerResponse,
+  { access }: DialectHost,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    return refuse(response, {
+      ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: 'POST' } },
+      message: 'Ask /v1/auth/grant for a token with POST.',
+    });
+  }
+  const bearer = await access.identify(request);
+  if (isRefusal(bearer)) return refuse(response, bearer);
+  try {
+    const lifetimeS = lifetimeOf(await readBody(request, BODY));
+    const { token } = access.issueToken(bearer, lifetimeS);
+    answerJson(response, 200, { access_token: token, expires_in: lifetimeS });
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    await refuse(response, error);
+  }
+}
+
+function lifetimeOf(body: Buffer): number {
+  let asked: unknown = {};
+  try {
+    if (body.length > 0) asked = JSON.parse(body.toString());
+  } catch {
+    asked = undefined;
+  }
+  const { ttl_seconds: seconds = DEFAULT_S } = (
+    isObject(asked) ? asked : { ttl_seconds: null }
+  ) as {
+    readonly ttl_seconds?: unknown;
+  };
+  if (typeof seconds === 'number' && seconds >= 1 && seconds <= MAX_S) return Math.floor(seconds);
+  throw new HttpError(
+    400,
+    'INVALID_MESSAGE',
+    `The body must be JSON: {"ttl_seconds": a number from 1 to ${MAX_S}}.`,
+  );
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { Segment } from '@ws/core';
+import type { UntoldField } from '../../untold-speech.js';
+import { confidenceOf, type ToldWord, toldWords } from '../words.js';
+
+/** A segment, and what was spoken in it. */
+export type SpokenSegment = Segment & { readonly language: string };
+
+/** What was heard in one channel. */
+export interface ChannelTranscript {
+  readonly segments: readonly SpokenSegment[];
+  readonly language: string | undefined;
+  readonly languageProbability: number | undefined;
+  /** Speech that has no text. */
+  readonly untold?: UntoldField | undefined;
+}
+
+/** What a client asked for besides the text. */
+export interface WantedResults {
+  readonly utterances: boolean;
+  readonly paragraphs: boolean;
+  /** Whether the language was to be found out. */
+  readonly language: boolean;
+  /** Whether several may be spoken, and each word has its own. */
+  readonly languages: boolean;
+}
+
+// A pause so long begins another paragraph.
+const PARAGRAPH_PAUSE_S = 1;
+
+/** `results` of an answer to a recording. */
+export function recordingResults(
+  channels: readonly ChannelTranscript[],
+  wanted: WantedResults,
+): object {
+  return {
+    channels: channels.map(({ segments, language, languageProbability, untold }) => {
+      const words = segments.flatMap(wordsOf);
+      const transcript = textOf(segments);
+      return {
+        ...(wanted.language &&
+          language !== undefined && {
+            detected_language: language,
+            language_confidence: languageProbability ?? 1,
+          }),
+        ...untold,
+        alternatives: [
+          {
+            transcript,
+            confidence: confidenceOf(words),
+            ...(wanted.languages && { languages: languagesOf(segments) }),
+            words: wanted.languages ? segments.flatMap(wordsInLanguage) : words,
+            ...(wanted.paragraphs && { paragraphs: paragraphsOf(segments) }),
+          },
+        ],
+      };
+    }),
+    ...(wanted.utterances && { utterances: utterancesOf(channels) }),
+  };
+}
+
+function wordsOf(segment: Segment): ToldWord[] {
+  return toldWords(segment, (seconds) => seconds);
+}
+
+function wordsInLanguage(segment: SpokenSegment): object[] {
+  const { language } = segment;
+  return wordsOf(segment).map((word) => ({ ...word, ...(language !== '' && { language }) }));
+}
+
+/** The one of most words first. */
+function languagesOf(segments: readonly SpokenSegment[]): string[] {
+  const counts = new Map<string, number>();
+  for (const segment of segments) {
+    const { language } = segment;
+    // Nobody may have found it out.
+    if (language === '') continue;
+    counts.set(language, (counts.get(language) ?? 0) + wordsOf(segment).length);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
+}
+
+function textOf(segments: readonly Segment[]): string {
+  return segments
+    .map(({ text }) => text.trim())
+    .join(' ')
+    .trim();
+}
+
+function utterancesOf(channels: readonly ChannelTranscript[]): object[] {
+  const all = channels.flatMap(({ segments }, channel) =>
+    segments.map((segment) => {
+      const words = wordsOf(segment);
+      const { start, end, text } = segment;
+      const confidence = confidenceOf(words);
+      return { start, end, confidence, channel, transcript: text.trim(), words, id: randomUUID() };
+    }),
+  );
+  return all.sort((a, b) => a.start - b.start);
+}
+
+function paragraphsOf(segments: readonly Segment[]): object {
+  const paragraphs: Segment[][] = [];
+  for (const segment of segments) {
+    const last = paragraphs.at(-1)?.at(-1);
+    const isNew = last === undefined || segment.start - last.end >= PARAGRAPH_PAUSE_S;
+    if (isNew) paragraphs.push([segment]);
+    else paragraphs.at(-1)!.push(segment);
+  }
+  return {
+    transcript: paragraphs.map(textOf).join('\n\n'),
+    paragraphs: paragraphs.map((sentences) => ({
+      sentences: sentences.map(({ text, start, end }) => ({ text: text.trim(), start, end })),
+      num_words: sentences.flatMap(wordsOf).length,
+      start: sentences[0]!.start,
+      end: sentences.at(-1)!.end,
+    })),
+  };
+}

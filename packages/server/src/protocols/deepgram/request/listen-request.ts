@@ -1,0 +1,82 @@
+import type { RequestedSettings } from '../../../audio-session/session-settings.js';
+import type { DialectHost } from '../../dialect.js';
+import { type AudioFormat, audioFormatOf } from './audio-format.js';
+import { keytermsOf } from './keyterms.js';
+import { languageOf } from './languages.js';
+import { detectsLanguage, isSet, numberOf, refused } from './query.js';
+import { redactionOf } from './redaction.js';
+
+/** What the address of `/v1/listen` asks for. */
+export interface ListenRequest {
+  readonly format: AudioFormat;
+  readonly settings: RequestedSettings;
+  readonly tellsInterim: boolean;
+  /** Whether a recording is told utterance by utterance, and in paragraphs. */
+  readonly tellsUtterances: boolean;
+  readonly tellsParagraphs: boolean;
+  /** Whether it is told when speech starts. */
+  readonly tellsSpeech: boolean;
+  /** Whether a final says that a pause has ended it. */
+  readonly tellsEndpoints: boolean;
+  /** After so long without a word it is told so. */
+  readonly utteranceEndMs: number | undefined;
+  /** The longest silence that it waits for, in milliseconds. */
+  readonly longestPauseMs: number;
+}
+
+// Whisper needs the rest of a sentence more than a model that hears single words: at shorter pauses than its own the
+// server would cut sentences into pieces that it mishears.
+const SERVERS_OWN_MS = 300;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** @throws TranscribeError `ERR_PROTOCOL` where it cannot be had here */
+export function readListenRequest(
+  query: URLSearchParams,
+  { backend }: Pick<DialectHost, 'backend'>,
+): ListenRequest {
+  refuseCallback(query);
+  const endpointing = endpointingOf(query);
+  const hasParagraphs = isSet(query, 'paragraphs');
+  const isFormatted = isSet(query, 'smart_format');
+  const tellsInterim = isSet(query, 'interim_results');
+  const utteranceEndMs = numberOf(query, 'utterance_end_ms', [0, LONGEST_PAUSE_MS]);
+  const silenceMs = typeof endpointing === 'number' ? endpointing : 0;
+  return {
+    format: audioFormatOf(query),
+    settings: {
+      language: detectsLanguage(query) ? undefined : languageOf(query.get('language'), backend),
+      hotwords: keytermsOf(query),
+      wordTimestamps: true,
+      redact: redactionOf(query),
+      ...(!tellsInterim && { partialIntervalMs: 0 }),
+      // The gap between words goes on where a sound has none: that it has none is to be told.
+      ...(utteranceEndMs && { emptyFinals: true }),
+      ...(silenceMs > SERVERS_OWN_MS && {
+        turn: 'none' as const,
+        endpointing: { minSilenceMs: silenceMs },
+      }),
+    },
+    tellsInterim,
+    tellsUtterances: isSet(query, 'utterances'),
+    tellsParagraphs: hasParagraphs || isFormatted,
+    tellsSpeech: isSet(query, 'vad_events'),
+    tellsEndpoints: endpointing !== false,
+    utteranceEndMs: utteranceEndMs === 0 ? undefined : utteranceEndMs,
+    longestPauseMs: Math.max(silenceMs, utteranceEndMs ?? 0),
+  };
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL` */
+export function refuseCallback(query: URLSearchParams): void {
+  if (!query.has('callback')) return;
+  throw refused(
+    'This server calls nobody: "callback" would let whoever asks reach what only the server reaches. Read the answer here.',
+  );
+}
+
+function endpointingOf(query: URLSearchParams): number | boolean {
+  const given = query.get('endpointing')?.toLowerCase();
+  if (given === 'false') return false;
+  if (given === undefined || given === 'true') return true;
+  return numberOf(query, 'endpointing', [0, LONGEST_PAUSE_MS]) ?? true;
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
+import { bytesPerSample } from '@ws/core/audio';
+import { isObject } from '@ws/core/options';
+import type { AudioSession } from '../../../audio-session/audio-session.js';
+import type { RequestedSettings } from '../../../audio-session/session-settings.js';
+import { CLOSE } from '../../../net/sockets/close-codes.js';
+import type { ClientConnection } from '../../../net/sockets/conversation.js';
+import type { Closing, Codec, ConversationControl } from '../../conversation/codec.js';
+import { createWholeFrames } from '../../conversation/whole-frames.js';
+import type { DialectHost } from '../../dialect.js';
+import type { SocketCall } from '../../server-protocol.js';
+import type { AudioFormat } from '../request/audio-format.js';
+import { MAX_CONTROL_BYTES } from '../request/limits.js';
+import { createClientPositions } from './client-positions.js';
+import type { ControlMessage, Talk, TalkLine } from './talk.js';
+import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
+
+export interface DeepgramParts {
+  readonly host: DialectHost;
+  readonly call: SocketCall;
+  readonly client: ClientConnection;
+  readonly logger: Logger;
+  readonly format: AudioFormat;
+  readonly settings: RequestedSettings;
+  /** The longest silence that anything waits for, in milliseconds. */
+  readonly longestPauseMs: number;
+  createTalk(line: TalkLine): Talk;
+}
+
+/** Audio and control messages of Deepgram's live protocols; the answers are the talk's. */
+export function createDeepgramCodec(parts: DeepgramParts, control: ConversationControl): Codec {
+  const { host, call, client, logger, format } = parts;
+  const { clock, eventLoop } = host;
+  const { signal } = control;
+  const positions = createClientPositions();
+  const sha256 = createHash('sha256');
+  const isRaw = format.encoding !== 'auto' && format.encoding !== 'opus';
+  const width =
+    format.encoding === 'auto' || format.encoding === 'opus'
+      ? 1
+      : bytesPerSample(format.encoding) * format.interleaved;
+  const whole = createWholeFrames(width);
+  let countedMs = 0;
+
+  const session: AudioSession = host.openAudioSession({
+    sessionId: call.sessionId,
+    request: call.request,
+    ...format,
+    settings: parts.settings,
+    async onEvent(event) {
+      if (signal.aborted) return;
+      talk.told(event);
+      await client.drained();
+    },
+    onFault: control.fail,
+  });
+  const talk = parts.createTalk({
+    session,
+    positions,
+    digest: () => sha256.copy().digest('hex'),
+    send: (message) => client.send(JSON.stringify(message)),
+  });
+  const silence = createWallClockSilence({
+    clock,
+    signal,
+    longestMs: longestSilenceMs(parts.longestPauseMs),
+    position: clientPosition,
+    async put(samples) {
+      positions.put(session.position, samples.length);
+      await session.write(samples, 16_000);
+      talk.heard?.();
+    },
+  });
+
+  function clientPosition(): number {
+    return session.position - positions.total;
+  }
+
+  async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
+    for (const bytes of fragments) {
+      await eventLoop.next();
+      sha256.update(bytes);
+    }
+    const audio = isRaw ? whole(fragments) : fragments;
+    await silence.hear(() => session.writeBytes(audio));
+    if (control.ending === undefined) talk.heard?.();
+  }
+
+  function takeText(bytes: Buffer): void {
+    const message = controlOf(bytes);
+    if (message === undefined) logger.debug({}, 'message is not known');
+    else if (talk.control(message)) control.finish('client');
+  }
+
+  return {
+    sessions: [session],
+    faultClosing: { code: CLOSE.internalError, why: 'NET-0000' },
+    async take(frame) {
+      try {
+        if (frame.type === 'text') takeText(frame.bytes);
+        else if (frame.fragments.every(({ length }) => length === 0)) control.finish('client');
+        else await takeAudio(frame.fragments);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (session.isLost) control.finish('bad audio');
+        // Deepgram's protocol has no message for it: the frame is left out, and the session goes on.
+        else logger.warn({ code: codeOf(error) }, 'message cannot be used');
+      }
+    },
+    async end() {
+      await silence.stop();
+      talk.ending?.();
+      await session.end().catch((error: unknown) => {
+        if (signal.aborted || !TranscribeError.isInstance(error)) throw error;
+        logger.warn({ code: error.code }, 'the end of the audio cannot be decoded');
+      });
+    },
+    leave(reason): Closing | undefined {
+      talk.ended(reason);
+      if (reason === 'bad audio') return { code: CLOSE.policy, why: 'DATA-0000' };
+      if (reason === 'idle' || reason === 'silent') {
+        return { code: CLOSE.internalError, why: 'NET-0001' };
+      }
+      return undefined;
+    },
+    complain: () => talk.failed?.(),
+    get position() {
+      return clientPosition();
+    },
+    get audioMs() {
+      const channels = session.position === 0 ? 1 : session.audioMs / samplesToMs(session.position);
+      // Silence that was put in a moment ago is not part of the session yet.
+      countedMs = Math.max(countedMs, session.audioMs - channels * samplesToMs(positions.total));
+      return countedMs;
+    },
+  };
+}
+
+/** The message in a text frame; `undefined` if it is too long, or no JSON object. */
+function controlOf(bytes: Buffer): ControlMessage | undefined {
+  if (bytes.length > MAX_CONTROL_BYTES) return undefined;
+  try {
+    const message: unknown = JSON.parse(bytes.toString());
+    return isObject(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return TranscribeError.isInstance(error) ? error.code : String(error);
+}

@@ -1,0 +1,53 @@
+import type { ContainerDecoders } from '@ws/containers';
+import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
+import type { SettingsOf } from '@ws/core/options';
+import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
+import type { RedactionKind } from '@ws/redaction';
+import type { Detectors } from '../engine/detectors.js';
+import type { Access } from '../net/access/create-access.js';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
+import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
+import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
+import type { UploadRoom } from './uploads/upload-room.js';
+
+/** The server's options that dialects read. */
+export type DialectSettings = { readonly host: string } & Pick<
+  SettingsOf<DialectOptions, UnsaidOfDialects>,
+  'wyomingPort' | 'twilioAuthToken' | 'twilioWebhook'
+>;
+
+/** What the server gives its own protocols, beyond what it gives others. */
+export interface DialectHost extends ProtocolHost {
+  readonly backend: TranscriptionBackend;
+  /** Where sessions call the engine. */
+  readonly scheduler: InferenceScheduler;
+  /** Where calls that are not of a session stand in line first, if anywhere. */
+  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly decoders: ContainerDecoders;
+  /** What tells speech from silence. */
+  readonly detectors: Detectors;
+  /**
+   * As `transcribeRecording` of `@ws/core/recording`. What is covered for this client besides what the server always covers,
+   * `redact` says.
+   */
+  transcribeRecording(
+    audio: AsyncIterable<Float32Array>,
+    options: RecordingOptions & { readonly redact: readonly RedactionKind[] | undefined },
+  ): AsyncIterable<RecordingEvent>;
+  readonly strategies: readonly StrategyName[];
+  readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
+  /** Shared by all connections. */
+  readonly eventLoop: EventLoopBudget;
+  /** Recordings that are sent at once. */
+  readonly uploads: UploadRoom;
+  /** Whether the server speaks TLS. */
+  readonly isSecure: boolean;
+  readonly settings: DialectSettings;
+}
+
+/** The messages of somebody else's clients, over the server's sessions. It holds no logic of transcription. */
+export interface Dialect {
+  readonly name: string;
+  serves(path: string): boolean;
+  open(host: DialectHost): OpenProtocol | Promise<OpenProtocol>;
+}

@@ -1,0 +1,89 @@
+import type { SessionEvent } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { ClientConnection } from '../../net/sockets/conversation.js';
+import { confidenceOf } from '../confidence.js';
+import type { Codec, ConversationControl } from '../conversation/codec.js';
+import { readJsonFrame } from '../conversation/json-frame.js';
+import { wireMessage } from '../conversation/wire-message.js';
+import type { ProtocolHost, SocketCall } from '../server-protocol.js';
+import { createUntoldSpeechLog, untoldMessage } from '../untold-speech.js';
+import { readStart } from './start.js';
+
+/** The messages of jambonz's API for speech vendors of one's own. */
+export function createJambonzCodec(
+  host: Pick<ProtocolHost, 'openAudioSession'>,
+  { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
+  client: ClientConnection,
+  control: ConversationControl,
+): Codec {
+  let session: AudioSession | undefined;
+  let language: string | undefined;
+  let tellsInterim = false;
+  /** Speech without a text that no transcription has told. */
+  const untold = createUntoldSpeechLog();
+
+  function say(message: object): void {
+    client.send(JSON.stringify(message));
+  }
+
+  function start(said: Parameters<typeof readStart>[0]): void {
+    if (session !== undefined) {
+      throw protocolError('UNEXPECTED_MESSAGE', '"start" was sent before. Connect again.');
+    }
+    const { heard, language: asked, interimResults } = readStart(said);
+    language = asked;
+    tellsInterim = interimResults;
+    session = host.openAudioSession({
+      ...{ sessionId, request, onEvent: hear, onFault: control.fail },
+      ...heard,
+    });
+  }
+
+  async function hear(event: SessionEvent): Promise<void> {
+    // It has an error for what failed, and for what had no words none: callers are sent elsewhere after one.
+    if (event.type === 'error') {
+      complain({ message: `${untoldMessage(event)} ${wireMessage(event.error)}` });
+    } else untold.told(event);
+    if (event.type !== 'final' && (event.type !== 'partial' || !tellsInterim)) return;
+    const isTold = event.type === 'final' && !untold.isEmpty;
+    if (event.text.trim() === '' && !isTold) return;
+    say({
+      type: 'transcription',
+      is_final: event.type === 'final',
+      alternatives: [{ confidence: confidenceOf(event), transcript: event.text.trim() }],
+      channel: 1,
+      language: language ?? event.language,
+      ...(isTold && untold.take()),
+    });
+    await client.drained();
+  }
+
+  function complain({ message }: { readonly message: string }): void {
+    say({ type: 'error', error: message });
+  }
+
+  return {
+    async take(frame) {
+      if (frame.type === 'binary') {
+        if (session === undefined) {
+          throw protocolError('UNEXPECTED_MESSAGE', 'Send "start" before audio.');
+        }
+        await session.writeBytes(frame.fragments);
+        return;
+      }
+      const said = readJsonFrame(frame.bytes);
+      const { type } = said;
+      if (type === 'start') start(said);
+      else if (type === 'stop') control.finish('client');
+      else throw protocolError('UNKNOWN_MESSAGE', 'The "type" must be "start" or "stop".');
+    },
+    get sessions() {
+      return session === undefined ? [] : [session];
+    },
+    leave(_ending, complaint) {
+      if (complaint !== undefined) complain(complaint);
+    },
+    complain,
+  };
+}

@@ -1,0 +1,60 @@
+import type { TranscribeError } from '@ws/core';
+import {
+  decodeClientMessage,
+  protocolError,
+  type StartMessage,
+  type WireErrorCode,
+  wireErrorCode,
+} from '@ws/core/protocol';
+import type { Frame } from '../../net/sockets/inbox.js';
+
+/** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */
+const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;
+
+/**
+ * The fields of `start` in the address of a session, if there are any.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL` where `start` may not have them
+ */
+export function announcedStart(query: URLSearchParams): StartMessage | undefined {
+  const given = ANNOUNCED.map((name) => [name, query.get(name)] as const);
+  const said = given.filter(([, value]) => value !== null);
+  if (said.length === 0) return undefined;
+  const message = decodeClientMessage(
+    JSON.stringify({ type: 'start', ...Object.fromEntries(said) }),
+  );
+  return message.type === 'start' ? message : undefined;
+}
+
+/** The error for a `start` after another one, or after audio. */
+export function startedBefore(isSent: boolean): TranscribeError {
+  return protocolError(
+    'UNEXPECTED_MESSAGE',
+    isSent
+      ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+      : '"start" must come before any audio. Connect again to start another session.',
+  );
+}
+
+/** The error for a `start` that cannot resume the session it asks for. It has begun a new session. */
+export function notResumed(isCoded: boolean): TranscribeError {
+  return protocolError(
+    'SESSION_NOT_FOUND',
+    isCoded
+      ? 'A session of containers or packets cannot be resumed. This is a new one: send the audio since the last final again, from the first byte of a recording on.'
+      : 'The session to resume is gone. This is a new one: send the audio since the last final again.',
+  );
+}
+
+const UNREADABLE: ReadonlySet<WireErrorCode> = new Set([
+  'INVALID_JSON',
+  'INVALID_MESSAGE',
+  'MESSAGE_TOO_LARGE',
+]);
+
+/** Whether a frame that cannot be read as a message looks like a `start` that asks for redaction. */
+export function isRefusedRedaction(frame: Frame, error: unknown): boolean {
+  if (frame.type !== 'text' || !UNREADABLE.has(wireErrorCode(error))) return false;
+  // In a JSON string the quotes would be escaped.
+  return frame.bytes.includes('"start"') && frame.bytes.includes('"redact"');
+}

@@ -1,0 +1,180 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerJson } from '../../net/http/answer-json.js';
+import type { SocketRefusal } from '../../net/http/refusal.js';
+import { createConversation } from '../conversation/create-conversation.js';
+import type { Dialect, DialectHost } from '../dialect.js';
+import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
+import { createRunningAnswers } from '../uploads/running-answers.js';
+import { checkModel } from './model-names.js';
+import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
+import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
+import { createRealtimeCodec } from './realtime/realtime-codec.js';
+import type { Edition } from './realtime/session-body.js';
+import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
+import { answerModels } from './rest/answer-models.js';
+import { answerTranscription } from './rest/answer-transcription.js';
+
+const TRANSCRIPTIONS = '/v1/audio/transcriptions';
+const TRANSLATIONS = '/v1/audio/translations';
+const MODELS = '/v1/models';
+const REALTIME = '/v1/realtime';
+const CLIENT_SECRETS = '/v1/realtime/client_secrets';
+const BETA_SECRETS = '/v1/realtime/transcription_sessions';
+// Where OpenAI has something, its clients are told in its way that there is nothing here.
+const PREFIXES = ['/v1/audio', '/v1/chat', MODELS, REALTIME];
+
+/** OpenAI's transcriptions: recordings by HTTP, and transcription sessions of the Realtime API. See docs/dialects.md. */
+export const openai: Dialect = {
+  name: 'openai',
+  serves: (path) => PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+  open: openDialect,
+};
+
+function openDialect(host: DialectHost): OpenProtocol {
+  const running = createRunningAnswers();
+
+  async function answerOf(call: HttpCall, response: ServerResponse): Promise<void> {
+    const { request, path } = call;
+    switch (path) {
+      case TRANSCRIPTIONS:
+      case TRANSLATIONS: {
+        const task = path === TRANSLATIONS ? 'translate' : 'transcribe';
+        return posted(call, response, () =>
+          answerTranscription(request, response, { host, task, ending: running.ending }),
+        );
+      }
+      case CLIENT_SECRETS:
+      case BETA_SECRETS: {
+        const edition = path === BETA_SECRETS ? 'beta' : 'ga';
+        return posted(call, response, () =>
+          answerClientSecrets(request, response, { host, edition }),
+        );
+      }
+      case REALTIME:
+        response.setHeader('upgrade', 'websocket');
+        throw new OpenAiError('/v1/realtime is a WebSocket: connect to it with ws://.', {
+          ...{ status: 426, code: 'upgrade_required' },
+        });
+      default:
+        if (path === MODELS || path.startsWith(`${MODELS}/`)) {
+          return answerModelsTo(request, response, path);
+        }
+        throw notHere();
+    }
+  }
+
+  async function answerModelsTo(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      throw notAllowed('GET', path);
+    }
+    const admitted = await host.admit(request);
+    if ('status' in admitted) throw refusedBy(admitted);
+    admitted.leave();
+    const asked = path === MODELS ? undefined : decodedName(path.slice(MODELS.length + 1));
+    answerModels(response, host.model, asked);
+  }
+
+  return {
+    answer(call, response) {
+      const answered = answerOf(call, response).catch((error: unknown) => {
+        const { status, body, headers } = openAiError(error);
+        if (status >= 500) host.logger.error({ err: error }, 'fault while a request was answered');
+        if (response.headersSent) response.destroy();
+        else answerJson(response, status, { error: body }, headers);
+      });
+      return running.add(answered);
+    },
+    converse: (call) => converse(host, call),
+    presentRefusal: openAiRefusal,
+    drain: () => running.drain(host.limits),
+  };
+}
+
+function converse(
+  host: DialectHost,
+  call: SocketCall,
+): MakeConversation | SocketRefusal | undefined {
+  const { request, path, query } = call;
+  if (path !== REALTIME) return refusalOf(notHere());
+  const edition: Edition = isBeta(request) ? 'beta' : 'ga';
+  let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...modelOf(query.get('model'), host.model) };
+  const given = sessionOfSecret(request);
+  try {
+    if (given !== undefined) config = changedConfig(config, given, contextOf(host));
+  } catch (error) {
+    return refusalOf(openAiError(error));
+  }
+  return (client, logger) =>
+    createConversation({ ...host, client, logger }, (control) =>
+      createRealtimeCodec({ host, call, config, edition, client, logger }, control),
+    );
+}
+
+/** Models of conversations are named here, too: what transcribes is said later. */
+function modelOf(asked: string | null, own: string): Pick<RealtimeConfig, 'model'> {
+  if (asked === null) return {};
+  try {
+    checkModel(asked, own, 'model');
+    return { model: asked };
+  } catch {
+    return {};
+  }
+}
+
+function isBeta({ headers }: IncomingMessage): boolean {
+  const asked = [headers['openai-beta'], headers['sec-websocket-protocol']].flat().join(',');
+  return /realtime[=-]v1/.test(asked);
+}
+
+function refusalOf({ status, body }: OpenAiError): SocketRefusal {
+  const { code, message } = body;
+  return { status, code: code ?? 'invalid_value', message, body: { error: body } };
+}
+
+async function posted(
+  { request, path }: HttpCall,
+  response: ServerResponse,
+  answer: () => Promise<void>,
+): Promise<void> {
+  if (request.method === 'POST') return answer();
+  response.setHeader('allow', 'POST');
+  throw notAllowed('POST', path);
+}
+
+function notAllowed(method: 'GET' | 'POST', path: string): OpenAiError {
+  return new OpenAiError(
+    method === 'POST' ? `Send to ${path} with POST.` : `Ask for ${path} with GET.`,
+    {
+      ...{ status: 405, code: 'method_not_allowed' },
+    },
+  );
+}
+
+function notHere(): OpenAiError {
+  return new OpenAiError(
+    `This server does not have that part of OpenAI. It has ${TRANSCRIPTIONS}, ${TRANSLATIONS}, ${MODELS}, ${CLIENT_SECRETS} and, as a WebSocket, ${REALTIME}.`,
+    { status: 404, code: 'unknown_url' },
+  );
+}
+
+function refusedBy({ status, message }: SocketRefusal): OpenAiError {
+  const isKey = status === 401;
+  return new OpenAiError(message, {
+    status,
+    type: isKey ? 'authentication_error' : 'rate_limit_error',
+    code: isKey ? 'invalid_api_key' : 'rate_limit_exceeded',
+  });
+}
+
+function decodedName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject } from '@ws/core/options';
+import { credentialOf } from '../../../net/access/credentials.js';
+import { isRefusal } from '../../../net/access/identity.js';
+import { besideToken, ephemeralToken } from '../../../net/access/session-tokens.js';
+import { answerJson } from '../../../net/http/answer-json.js';
+import { readBody } from '../../../net/http/read-body.js';
+import { refusalHeaders } from '../../../net/http/refusal.js';
+import type { DialectHost } from '../../dialect.js';
+import { OpenAiError, openAiRefusal } from '../openai-error.js';
+import { type Edition, sessionBody } from './session-body.js';
+import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
+
+const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 } as const;
+// It travels in a header.
+const MAX_SESSION_CHARS = 4096;
+const DEFAULT_LIFETIME_S = 600;
+const MIN_LIFETIME_S = 10;
+const MAX_LIFETIME_S = 7200;
+
+/**
+ * `POST /v1/realtime/client_secrets`, with an API key: a secret that opens sessions for a while, configured as the body
+ * says. For the program behind a web page: the page gets the secret, and not the key. In the beta it was
+ * `/v1/realtime/transcription_sessions`.
+ *
+ * @throws OpenAiError, HttpError
+ */
+export async function answerClientSecrets(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { host, edition }: { readonly host: DialectHost; readonly edition: Edition },
+): Promise<void> {
+  const bearer = await host.access.identify(request);
+  if (isRefusal(bearer)) {
+    const refusal = openAiRefusal(bearer);
+    return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
+  }
+  const body = parsed(await readBody(request, BODY));
+  const { session: asked, expires_after } = body;
+  const session = (edition === 'beta' ? body : asked) ?? {};
+  const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));
+  const beside = JSON.stringify(session);
+  if (beside.length > MAX_SESSION_CHARS) {
+    throw new OpenAiError(
+      `The session may have ${MAX_SESSION_CHARS} characters here. Say the rest by session.update.`,
+      { param: 'session', code: 'invalid_value' },
+    );
+  }
+  const { token, expiresAt } = host.access.issueToken(bearer, lifetimeOf(expires_after));
+  const value = ephemeralToken(token, beside);
+  const id = `sess_${randomUUID().replaceAll('-', '')}`;
+  const told = { id, expiresAt: undefined, model: host.model };
+  const shown = sessionBody(config, told, edition);
+  if (edition === 'beta') {
+    return answerJson(response, 200, { ...shown, client_secret: { value, expires_at: expiresAt } });
+  }
+  answerJson(response, 200, { value, expires_at: expiresAt, session: shown });
+}
+
+/** What the secret by which somebody comes says of his session. Nothing where it says nothing that can be read. */
+export function sessionOfSecret(request: IncomingMessage): unknown {
+  const beside = besideToken(credentialOf(request)?.secret ?? '');
+  if (beside === undefined) return undefined;
+  try {
+    return JSON.parse(beside);
+  } catch {
+    return undefined;
+  }
+}
+
+export function contextOf({ model, backend }: DialectHost): ConfigContext {
+  return { model, languages: backend.capabilities.languages };
+}
+
+function parsed(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (isObject(value)) return value;
+  } catch {
+    // The parser's own message quotes what was sent.
+  }
+  throw new OpenAiError('The body must be a JSON object, or empty.', { code: 'invalid_json' });
+}
+
+function lifetimeOf(after: unknown): number {
+  const { seconds } = isObject(after) ? after : {};
+  if (seconds === undefined) return DEFAULT_LIFETIME_S;
+  const isInRange =
+    Number.isInteger(seconds) &&
+    (seconds as number) >= MIN_LIFETIME_S &&
+    (seconds as number) <= MAX_LIFETIME_S;
+  if (isInRange) return seconds as number;
+  throw new OpenAiError(
+    `"expires_after.seconds" must be a whole number from ${MIN_LIFETIME_S} to ${MAX_LIFETIME_S}.`,
+    { param: 'expires_after.seconds', code: 'invalid_value' },
+  );
+}

@@ -1,0 +1,386 @@
+import { randomBytes } from 'node:crypto';
+import {
+  DEFAULT_ENDPOINTING,
+  type ErrorEvent,
+  type FinalEvent,
+  type Logger,
+  msToSamples,
+  type PartialEvent,
+  type SessionEvent,
+  samplesToMs,
+  samplesToSeconds,
+  type UntranscribedEvent,
+} from '@ws/core';
+import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
+import type { WireErrorCode } from '@ws/core/protocol';
+import type { AudioSession } from '../../../audio-session/audio-session.js';
+import { longestSessionMs } from '../../../net/access/identity.js';
+import { CLOSE } from '../../../net/sockets/close-codes.js';
+import type { ClientConnection } from '../../../net/sockets/conversation.js';
+import type { Codec, ConversationControl } from '../../conversation/codec.js';
+import type { DialectHost } from '../../dialect.js';
+import type { SocketCall } from '../../server-protocol.js';
+import { logprobsOf } from '../logprobs.js';
+import { OpenAiError, ofCode, openAiError } from '../openai-error.js';
+import { CLIENT_EVENTS } from '../support.js';
+import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
+import { createItems, type Growth, type Item } from './items.js';
+import { createServerEvents } from './server-events.js';
+import { type Edition, sessionBody } from './session-body.js';
+import {
+  changedConfig,
+  encodingOf,
+  type RealtimeConfig,
+  settingsOf,
+  strategiesOf,
+  turnDetectionOf,
+} from './session-config.js';
+
+export interface RealtimeParts {
+  readonly host: DialectHost;
+  readonly call: Pick<SocketCall, 'request' | 'sessionId' | 'identity'>;
+  /** The first configuration. */
+  readonly config: RealtimeConfig;
+  readonly edition: Edition;
+  readonly client: ClientConnection;
+  readonly logger: Logger;
+}
+
+const LEAST_COMMIT_MS = 100;
+// Commits that wait for their transcripts. At this many, no more frames are read.
+const MOST_PENDING = 16;
+// Text before, for an audio session that goes on with other settings.
+const PREVIOUS_CHARS = 4000;
+
+/** A transcription session of OpenAI's Realtime API. Settings that a session cannot change open another audio session. */
+export function createRealtimeCodec(parts: RealtimeParts, control: ConversationControl): Codec {
+  const { host, client, logger } = parts;
+  const { request, sessionId, identity } = parts.call;
+  const { limits, eventLoop } = host;
+  const { signal } = control;
+  const context = { model: host.model, languages: host.backend.capabilities.languages };
+  const told = {
+    id: `sess_${sessionId.replaceAll('-', '')}`,
+    expiresAt: Math.floor((Date.now() + longestSessionMs(limits, identity)) / 1000),
+    model: host.model,
+  };
+  const events = createServerEvents(client.send);
+  const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
+  let { config, edition } = parts;
+  let audio: AudioSession | undefined;
+  let decoder: PcmDecoder = createPcmDecoder(encodingOf(config));
+  /** Audio of the audio sessions before this one: samples, and milliseconds. */
+  let samplesBefore = 0;
+  let msBefore = 0;
+  /** The end of the text so far, for an audio session that goes on with other settings. */
+  let previousTranscript = '';
+  /** Audio since the last commit. */
+  let bufferedMs = 0;
+  /** The last utterance that has its final. */
+  let answeredUtterance = 0;
+  /** Audio before this position belongs to closed items, or was dropped. */
+  let committedTo = 0;
+  const flushed = new Set<Item>();
+  const pending = new Set<Promise<void>>();
+
+  events.created(sessionBody(config, told, edition), edition);
+
+  const position = (): number => samplesBefore + (audio?.position ?? 0);
+
+  function openAudio(wanted: RealtimeConfig): AudioSession {
+    const strategy = strategiesOf(wanted).find((name) => host.strategies.includes(name));
+    return host.openAudioSession({
+      ...{ sessionId, request, strategy, previousTranscript },
+      settings: settingsOf(wanted),
+      onEvent: (event) => tell(inConversation(event, samplesBefore)),
+      onFault: control.fail,
+    });
+  }
+
+  async function tell(event: SessionEvent): Promise<void> {
+    if (signal.aborted) return;
+    switch (event.type) {
+      case 'speech_start':
+        startSpeech(event.position);
+        break;
+      case 'speech_end':
+        stopSpeech(event.position, event.utteranceId);
+        break;
+      case 'partial':
+        if (turnDetectionOf(config) === null) openFor(event);
+        tellGrowth(items.grow(event));
+        break;
+      case 'final':
+        answeredUtterance = event.utteranceId;
+        previousTranscript = `${previousTranscript} ${event.text}`.slice(-PREVIOUS_CHARS);
+        if (event.text !== '') openFor(event);
+        tellGrowth(items.finish(event), event);
+        completeAnswered();
+        break;
+      case 'error': {
+        answeredUtterance = event.utteranceId;
+        openFor(event);
+        items.fail(event, openAiError(event.error).body);
+        completeAnswered();
+        break;
+      }
+      case 'untranscribed':
+        if (turnDetectionOf(config) === null) openFor(event);
+        items.leaveOut(event);
+        break;
+      case 'cancelled':
+        answeredUtterance = event.utteranceId;
+        break;
+      default:
+        // What degraded is no error: clients would end for it.
+        return;
+    }
+    await client.drained();
+  }
+
+  /** Opens an item for text, also where the detector reported no speech. */
+  function openFor(event: PartialEvent | FinalEvent | ErrorEvent | UntranscribedEvent): void {
+    if (items.knows(event)) return;
+    items.open(turnDetectionOf(config) === null ? committedTo : event.startSample);
+    if (turnDetectionOf(config) !== null) close(event.endSample, event.utteranceId);
+  }
+
+  function tellGrowth(growth: Growth | undefined, final?: FinalEvent): void {
+    if (growth === undefined || growth.delta === '') return;
+    const isSure = config.logprobs && final !== undefined;
+    events.delta(growth.item, growth.delta, isSure ? logprobsOf(final.segments) : undefined);
+  }
+
+  function startSpeech(at: number): void {
+    const detection = turnDetectionOf(config);
+    if (detection === null || at < committedTo || items.current !== undefined) return;
+    const { endpointing: { prefixPadMs = DEFAULT_ENDPOINTING.prefixPadMs } = {} } =
+      settingsOf(config);
+    const item = items.open(Math.max(committedTo, at - msToSamples(prefixPadMs)));
+    events.speechStarted(item, item.start);
+  }
+
+  function stopSpeech(at: number, utteranceId: number): void {
+    if (turnDetectionOf(config) === null || items.current === undefined) return;
+    const { endpointing: { minSilenceMs = DEFAULT_ENDPOINTING.minSilenceMs } = {} } =
+      settingsOf(config);
+    const end = Math.min(position(), at + msToSamples(minSilenceMs));
+    events.speechStopped(items.current, end);
+    close(end, utteranceId);
+    bufferedMs = samplesToMs(position() - end);
+    completeAnswered();
+  }
+
+  function close(end: number, lastUtterance?: number): Item {
+    const item = items.close(end, lastUtterance);
+    committedTo = Math.max(committedTo, end);
+    events.committed(item, edition);
+    return item;
+  }
+
+  function completeAnswered(): void {
+    complete(
+      ({ lastUtterance }) => lastUtterance !== undefined && lastUtterance <= answeredUtterance,
+    );
+  }
+
+  function complete(isAnswered: (item: Item) => boolean): void {
+    for (const item of items.takeAnswered((one) => flushed.has(one) || isAnswered(one))) {
+      flushed.delete(item);
+      const { failure, start: from, end = from } = item;
+      if (failure !== undefined) events.failed(item, failure);
+      else events.completed(item, samplesToSeconds(end - from), config.logprobs);
+    }
+  }
+
+  async function handle(event: ClientEvent): Promise<void> {
+    if (control.ending !== undefined) return;
+    const { session } = event.fields;
+    switch (event.type) {
+      case 'input_audio_buffer.append':
+        return append(event);
+      case 'input_audio_buffer.commit':
+        return commit();
+      case 'input_audio_buffer.clear':
+        return clear();
+      case 'transcription_session.update':
+        edition = 'beta';
+        return update(session);
+      case 'session.update':
+        return update(session);
+      default:
+        throw notTaken(event.type);
+    }
+  }
+
+  async function append(event: ClientEvent): Promise<void> {
+    const { rate } = config.format;
+    while (pending.size >= MOST_PENDING) await Promise.race(pending);
+    for await (const bytes of audioOf(event, eventLoop)) {
+      const samples = decoder.decode(bytes);
+      if (samples.length === 0) continue;
+      audio ??= openAudio(config);
+      await audio.write(samples, rate);
+      bufferedMs += (samples.length / rate) * 1000;
+      if (signal.aborted) return;
+    }
+  }
+
+  function commit(): void {
+    if (bufferedMs < LEAST_COMMIT_MS || audio === undefined) throw tooLittle(bufferedMs);
+    emptyBuffer();
+    items.open(committedTo);
+    const item = close(position());
+    const answered = audio.flush().then(
+      () => {
+        if (signal.aborted) return;
+        flushed.add(item);
+        completeAnswered();
+      },
+      // Whatever it was has been told as a fault.
+      () => {},
+    );
+    pending.add(answered);
+    void answered.then(() => pending.delete(answered));
+  }
+
+  /** The next buffer begins with a whole sample: half of one that an odd `append` has left would shift all that follows. */
+  function emptyBuffer(): void {
+    bufferedMs = 0;
+    decoder = createPcmDecoder(encodingOf(config));
+  }
+
+  function clear(): void {
+    audio?.cancel();
+    emptyBuffer();
+    committedTo = position();
+    items.drop(committedTo);
+    events.cleared();
+  }
+
+  async function update(session: unknown): Promise<void> {
+    const wanted = changedConfig(config, session, context);
+    if (audio === undefined || audio.position === 0) {
+      const opened = openAudio(wanted);
+      audio?.[Symbol.dispose]();
+      audio = opened;
+    } else if (isOtherSession(wanted)) {
+      await goOnWith(wanted);
+    } else {
+      const { language, languages, prompt, hotwords, endpointing } = settingsOf(wanted);
+      audio.configure({ language, languages, prompt, hotwords, endpointing });
+    }
+    if (encodingOf(wanted) !== encodingOf(config)) decoder = createPcmDecoder(encodingOf(wanted));
+    config = wanted;
+    events.updated(sessionBody(config, told, edition), edition);
+  }
+
+  /** Whether something changes that a session cannot change. */
+  function isOtherSession(wanted: RealtimeConfig): boolean {
+    const before = settingsOf(config);
+    const after = settingsOf(wanted);
+    return (
+      strategiesOf(config)[0] !== strategiesOf(wanted)[0] ||
+      before.turn !== after.turn ||
+      before.wordTimestamps !== after.wordTimestamps ||
+      before.partialIntervalMs !== after.partialIntervalMs
+    );
+  }
+
+  async function goOnWith(wanted: RealtimeConfig): Promise<void> {
+    const before = audio!;
+    // Refused settings change nothing.
+    const next = openAudio(wanted);
+    await before.end();
+    complete(() => true);
+    samplesBefore += before.position;
+    msBefore += before.audioMs;
+    answeredUtterance = 0;
+    before[Symbol.dispose]();
+    if (signal.aborted) next[Symbol.dispose]();
+    else audio = next;
+  }
+
+  return {
+    get sessions() {
+      return audio === undefined ? [] : [audio];
+    },
+    takesFramesAfterEnd: true,
+    faultClosing: { code: CLOSE.internalError, why: 'Internal error' },
+    async take(frame) {
+      let eventId: string | undefined;
+      try {
+        if (frame.type === 'binary') throw notText();
+        const event = readClientEvent(frame.bytes);
+        eventId = event.eventId;
+        await handle(event);
+      } catch (error) {
+        if (signal.aborted) return;
+        const { body } = openAiError(error);
+        if (body.type === 'server_error') logger.error({ err: error }, 'fault in an event');
+        events.error(body, eventId);
+      }
+    },
+    leave(reason, complaint) {
+      complete(() => true);
+      if (complaint === undefined) return;
+      const { body } = ofCode(complaint.code as WireErrorCode, complaint.message);
+      const expired = reason === 'too long' ? { code: 'session_expired' } : {};
+      events.error({ ...body, ...expired }, undefined);
+    },
+    complain() {
+      events.error(ofCode('INTERNAL_ERROR', 'The server failed in this session.').body, undefined);
+    },
+    get busy() {
+      return pending.size > 0 || audio?.busy === true;
+    },
+    get position() {
+      return position();
+    },
+    get audioMs() {
+      return msBefore + (audio?.audioMs ?? 0);
+    },
+  };
+}
+
+/** An event of one audio session, in positions of the whole conversation. */
+function inConversation(event: SessionEvent, before: number): SessionEvent {
+  if (before === 0) return event;
+  switch (event.type) {
+    case 'speech_start':
+    case 'speech_end':
+      return { ...event, position: event.position + before };
+    case 'partial':
+    case 'final':
+    case 'untranscribed':
+    case 'error': {
+      const { startSample, endSample } = event;
+      return { ...event, startSample: startSample + before, endSample: endSample + before };
+    }
+    default:
+      return event;
+  }
+}
+
+const TAKEN = Object.keys(CLIENT_EVENTS).filter((type) => CLIENT_EVENTS[type] === 'supported');
+
+function notTaken(type: string): OpenAiError {
+  const isKnown = Object.hasOwn(CLIENT_EVENTS, type);
+  const why = isKnown
+    ? `"${type}" is of conversations, and this session transcribes.`
+    : `The event is not known. There are ${TAKEN.join(', ')}.`;
+  return new OpenAiError(why, { param: 'type', code: 'invalid_value' });
+}
+
+function notText(): OpenAiError {
+  return new OpenAiError('Send audio as "input_audio_buffer.append", in text frames.', {
+    code: 'invalid_value',
+  });
+}
+
+function tooLittle(ms: number): OpenAiError {
+  return new OpenAiError(
+    `Error committing input audio buffer: buffer too small. Expected at least ${LEAST_COMMIT_MS}ms of audio, but buffer only has ${ms.toFixed(2)}ms of audio.`,
+    { code: 'input_audio_buffer_commit_empty' },
+  );
+}

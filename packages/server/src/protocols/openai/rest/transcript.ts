@@ -1,0 +1,117 @@
+import type { Segment } from '@ws/core';
+import { formatTranscript, toVerboseJson } from '@ws/core/formats';
+import type { UntoldField, UntoldSpeech } from '../../untold-speech.js';
+import { languageName } from '../language-names.js';
+import { logprobsOf } from '../logprobs.js';
+import { OpenAiError } from '../openai-error.js';
+import type { TranscriptionRequest } from './transcription-request.js';
+
+/** What was heard in a whole recording. */
+export interface Heard {
+  readonly segments: readonly Segment[];
+  /** ISO 639-1 codes, in the order in which they were heard. */
+  readonly languages: readonly string[];
+  /** Speech that has no text. */
+  readonly untranscribed: readonly UntoldSpeech[];
+  /** Length of the recording, in seconds. */
+  readonly seconds: number;
+}
+
+/** An answer of HTTP: JSON, or text that is none. */
+export type TranscriptAnswer =
+  | { readonly type: 'json'; readonly body: object }
+  | { readonly type: 'text'; readonly body: string };
+
+/** @throws OpenAiError 400 where the speakers are asked for, and are not known */
+export function answerOf(heard: Heard, request: TranscriptionRequest): TranscriptAnswer {
+  const { segments, languages, seconds } = heard;
+  const [language = 'en'] = languages;
+  const text = textOf(segments);
+  const usage = usageOf(seconds);
+  switch (request.format) {
+    case 'json':
+      return {
+        type: 'json',
+        body: { text, ...moreOf(heard, request), ...untoldOf(heard), usage },
+      };
+    case 'text':
+      return { type: 'text', body: `${text}\n` };
+    case 'srt':
+    case 'vtt':
+      return { type: 'text', body: formatTranscript(request.format, { segments, language }) };
+    case 'verbose_json': {
+      const { granularities, task } = request;
+      const spoken = task === 'translate' ? 'en' : language;
+      const verbose = toVerboseJson({ segments, language: spoken, duration: seconds, task, text });
+      const { segments: told, words = [], ...rest } = verbose;
+      return {
+        type: 'json',
+        body: {
+          ...{ ...rest, language: languageName(spoken) },
+          ...(granularities.has('segment') && { segments: told }),
+          ...(granularities.has('word') && { words }),
+          ...untoldOf(heard),
+          usage,
+        },
+      };
+    }
+    case 'diarized_json':
+      return {
+        type: 'json',
+        body: {
+          ...{ task: request.task, duration: seconds, text },
+          segments: segments.map(diarizedSegment),
+          ...untoldOf(heard),
+          usage,
+        },
+      };
+  }
+}
+
+/** The last event of a stream. OpenAI counts tokens alone in it, and there are none to count: it has no `usage`. */
+export function doneOf(
+  heard: Pick<Heard, 'segments' | 'languages' | 'untranscribed'>,
+  request: Pick<TranscriptionRequest, 'logprobs'>,
+): object {
+  const more = { ...moreOf(heard, request), ...untoldOf(heard) };
+  return { type: 'transcript.text.done', text: textOf(heard.segments), ...more };
+}
+
+/** What OpenAI does not tell, and is there only where it is needed. */
+function untoldOf({ untranscribed }: Pick<Heard, 'untranscribed'>): UntoldField {
+  return untranscribed.length > 0 ? { untranscribed } : {};
+}
+
+/** What stands beside the text, in `json` and at the end of a stream. */
+export function moreOf(
+  { segments, languages }: Pick<Heard, 'segments' | 'languages'>,
+  { logprobs }: Pick<TranscriptionRequest, 'logprobs'>,
+): object {
+  return {
+    ...(logprobs && { logprobs: logprobsOf(segments) }),
+    ...(languages.length > 0 && { languages: languages.map((code) => ({ code })) }),
+  };
+}
+
+/** @throws OpenAiError 400 where nobody knows who speaks */
+export function diarizedSegment({ start, end, text, speaker }: Segment, index: number): object {
+  if (speaker === undefined) {
+    throw new OpenAiError(
+      'This engine does not tell who speaks. Ask for "verbose_json", or use a server with the backend "whisperx".',
+      { param: 'response_format', code: 'unsupported_value' },
+    );
+  }
+  const id = `seg_${index}`;
+  return { type: 'transcript.text.segment', id, start, end, text, speaker };
+}
+
+function usageOf(seconds: number): object {
+  return { type: 'duration', seconds };
+}
+
+function textOf(segments: readonly Segment[]): string {
+  return segments
+    .map(({ text }) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ');
+}

@@ -1,0 +1,56 @@
+import { isObject } from '@ws/core/options';
+import { protocolError } from '@ws/core/protocol';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { Said } from '../conversation/json-frame.js';
+import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
+
+/** Whose voice it is: the one that Twilio hears, or the one that it says. */
+export type Track = 'inbound' | 'outbound';
+
+/** The call that a stream is of. */
+export interface CallStart {
+  readonly callSid: string;
+  readonly streamSid: string;
+  readonly tracks: readonly Track[];
+  readonly settings: RequestedSettings;
+}
+
+const TRACKS: readonly Track[] = ['inbound', 'outbound'];
+// What others that speak this protocol call theirs, too.
+const SID = /^[\w-]{1,64}$/;
+
+/** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_ENCODING`, `UNSUPPORTED_LANGUAGE` */
+export function readCallStart({ start }: Said): CallStart {
+  if (!isObject(start)) throw protocolError('INVALID_MESSAGE', '"start" must be an object.');
+  const { mediaFormat, tracks: given, customParameters } = start;
+  checkFormat(mediaFormat);
+  const tracks = TRACKS.filter((track) => Array.isArray(given) && given.includes(track));
+  const { language, prompt, hotwords } = isObject(customParameters) ? customParameters : {};
+  return {
+    callSid: sidOf(start, 'callSid'),
+    streamSid: sidOf(start, 'streamSid'),
+    tracks: tracks.length > 0 ? tracks : ['inbound'],
+    settings: {
+      language: languageOf(language),
+      prompt: promptOf(prompt, 'prompt'),
+      hotwords: typeof hotwords === 'string' ? hotwordsOf(hotwords.split(/\s*,\s*/)) : undefined,
+      // Nobody is shown what may still change.
+      partialIntervalMs: 0,
+    },
+  };
+}
+
+function sidOf(start: Said, name: string): string {
+  const sid = start[name];
+  if (typeof sid === 'string' && SID.test(sid)) return sid;
+  throw protocolError('INVALID_MESSAGE', `"${name}" must be 1 to 64 letters and digits.`);
+}
+
+function checkFormat(format: unknown): void {
+  const { encoding, sampleRate, channels } = isObject(format) ? format : {};
+  if (encoding === 'audio/x-mulaw' && Number(sampleRate) === 8000 && Number(channels) === 1) return;
+  throw protocolError(
+    'UNSUPPORTED_ENCODING',
+    'The audio must be audio/x-mulaw at 8000 Hz, of one channel.',
+  );
+}

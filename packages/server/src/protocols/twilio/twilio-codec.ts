@@ -1,0 +1,116 @@
+import type { SessionEvent } from '@ws/core';
+import { protocolError, wireErrorCode } from '@ws/core/protocol';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import { confidenceOf } from '../confidence.js';
+import type { Codec, ConversationControl } from '../conversation/codec.js';
+import { readJsonFrame, type Said } from '../conversation/json-frame.js';
+import { wireMessage } from '../conversation/wire-message.js';
+import type { ProtocolHost, SocketCall } from '../server-protocol.js';
+import { type CallStart, readCallStart, type Track } from './call-start.js';
+import { readMedia } from './media.js';
+import type { Webhook } from './webhook.js';
+
+/** One track of a call. */
+interface HeardTrack {
+  readonly session: AudioSession;
+  /** When it began, in milliseconds from the start of the stream. */
+  startMs: number | undefined;
+}
+
+/**
+ * Twilio's Media Streams. It reads no transcripts: they go to the hooks of the server, as sessions `CALL.inbound` and
+ * `CALL.outbound`, and to its webhook.
+ */
+export function createTwilioCodec(
+  host: Pick<ProtocolHost, 'openAudioSession' | 'reserveSession' | 'logger'>,
+  { request }: Pick<SocketCall, 'request'>,
+  webhook: Webhook | undefined,
+  control: ConversationControl,
+): Codec {
+  const told = webhook?.ofCall();
+  const tracks = new Map<string, HeardTrack>();
+  const reserved: (() => void)[] = [];
+  let call: CallStart | undefined;
+
+  function start(said: Said): void {
+    if (call !== undefined) throw protocolError('UNEXPECTED_MESSAGE', '"start" was sent before.');
+    call = readCallStart(said);
+    const { callSid, streamSid, settings } = call;
+    host.logger.info({ call: callSid, stream: streamSid, tracks: call.tracks }, 'call begins');
+    // The connection has one place.
+    for (let i = 1; i < call.tracks.length; i++) reserved.push(host.reserveSession());
+    for (const track of call.tracks) {
+      const session = host.openAudioSession({
+        ...{ sessionId: `${callSid}.${track}`, request, settings },
+        ...{ encoding: 'mulaw', sampleRate: 8000 },
+        onEvent: (event) => tell(event, track),
+        onFault: control.fail,
+      });
+      tracks.set(track, { session, startMs: undefined });
+    }
+  }
+
+  async function tell(event: SessionEvent, track: Track): Promise<void> {
+    if (call === undefined) return;
+    const { type } = event;
+    if (type !== 'final' && type !== 'error' && type !== 'untranscribed') return;
+    const { callSid: call_sid, streamSid: stream_sid } = call;
+    const offset = (tracks.get(track)?.startMs ?? 0) / 1000;
+    const start = event.start + offset;
+    const place = { call_sid, stream_sid, track, start, end: event.end + offset };
+    if (event.type === 'untranscribed') return told?.post({ event: 'untranscribed', ...place });
+    if (event.type === 'error') {
+      const error = { code: wireErrorCode(event.error), message: wireMessage(event.error) };
+      return told?.post({ event: 'error', ...place, ...error });
+    }
+    const { text, language } = event;
+    const confidence = confidenceOf(event);
+    if (text.trim() !== '')
+      await told?.post({ event: 'final', ...place, text, language, confidence });
+  }
+
+  async function hear(said: Said): Promise<void> {
+    const { track, bytes, timestampMs } = readMedia(said);
+    const heard = tracks.get(track);
+    if (heard === undefined) {
+      const message = '"media" must be of a track that "start" has named, and come after it.';
+      throw protocolError('UNEXPECTED_MESSAGE', message);
+    }
+    heard.startMs ??= timestampMs;
+    await heard.session.writeBytes([bytes]);
+  }
+
+  return {
+    take(frame) {
+      if (frame.type === 'binary') {
+        throw protocolError('UNEXPECTED_MESSAGE', 'Audio comes in "media" messages.');
+      }
+      // Twilio's hold 20 ms of audio, others' of the same protocol a second at most.
+      const said = readJsonFrame(frame.bytes);
+      const { event } = said;
+      switch (event) {
+        case 'start':
+          return start(said);
+        case 'media':
+          return hear(said);
+        case 'stop':
+          return control.finish('client');
+        default:
+          return undefined;
+      }
+    },
+    get sessions() {
+      return [...tracks.values()].map(({ session }) => session);
+    },
+    async leave(ending) {
+      if (call === undefined) return;
+      const { callSid: call_sid, streamSid: stream_sid } = call;
+      await told?.post({ event: 'ended', call_sid, stream_sid, reason: ending });
+    },
+    // Twilio shows how the connection was closed.
+    complain() {},
+    dispose() {
+      for (const release of reserved.splice(0)) release();
+    },
+  };
+}

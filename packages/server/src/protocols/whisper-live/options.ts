@@ -1,0 +1,67 @@
+import { protocolError } from '@ws/core/protocol';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { Said } from '../conversation/json-frame.js';
+import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
+import { OPTION_FIELDS } from './support.js';
+
+/** How samples stand in a client's binary messages. */
+export type AudioFormat = 'float32' | 'int16' | 'uint8';
+
+/** What a client says first. */
+export interface WhisperLiveOptions {
+  readonly settings: RequestedSettings;
+  readonly audioFormat: AudioFormat;
+  /** How many finished segments each message has. */
+  readonly lastSegments: number;
+  /** What it asks for, and will not get. */
+  readonly refused: readonly string[];
+}
+
+const MAX_UID_CHARS = 200;
+const MAX_LAST_SEGMENTS = 100;
+const LAST_SEGMENTS = 10;
+const FORMATS: readonly unknown[] = ['float32', 'int16', 'uint8'];
+
+/**
+ * What every answer says of whom it is for.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`, `INVALID_MESSAGE`
+ */
+export function uidOf({ uid }: Said): string {
+  if (typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARS) return uid;
+  throw protocolError('INVALID_MESSAGE', `"uid" must be 1 to ${MAX_UID_CHARS} characters.`);
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_ENCODING` */
+export function readOptions(said: Said): WhisperLiveOptions {
+  const { language, task = 'transcribe', initial_prompt: prompt, hotwords } = said;
+  const { audio_format: format = 'float32', word_timestamps, send_last_n_segments } = said;
+  if (task !== 'transcribe' && task !== 'translate') {
+    throw protocolError('INVALID_MESSAGE', '"task" must be "transcribe" or "translate".');
+  }
+  if (!FORMATS.includes(format)) {
+    throw protocolError(
+      'UNSUPPORTED_ENCODING',
+      `"audio_format" must be one of ${FORMATS.join(', ')}.`,
+    );
+  }
+  return {
+    settings: {
+      language: languageOf(language),
+      task,
+      prompt: promptOf(prompt, 'initial_prompt'),
+      hotwords: typeof hotwords === 'string' ? hotwordsOf(hotwords.split(/[,\s]+/)) : undefined,
+      wordTimestamps: word_timestamps === true,
+    },
+    audioFormat: format as AudioFormat,
+    lastSegments: lastSegmentsOf(send_last_n_segments),
+    refused: Object.keys(OPTION_FIELDS).filter(
+      (name) => OPTION_FIELDS[name] === 'refused' && said[name] === true,
+    ),
+  };
+}
+
+function lastSegmentsOf(given: unknown): number {
+  if (!Number.isInteger(given)) return LAST_SEGMENTS;
+  return Math.min(MAX_LAST_SEGMENTS, Math.max(1, given as number));
+}

@@ -1,0 +1,203 @@
+import { setTimeout } from 'node:timers/promises';
+import { createManualClock } from '@ws/testing';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { counting, tonesOf } from '../../../test/support/counted-tones.js';
+import { f32le, type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
+import { join, serve } from '../../../test/support/serving.js';
+import type { ToldSegment } from './segments.js';
+
+const OPTIONS = { uid: 'u', language: 'en', task: 'transcribe', model: 'small', use_vad: true };
+const READY = { uid: 'u', message: 'SERVER_READY', backend: 'faster_whisper' };
+const options = { partialIntervalMs: 0 } as const;
+
+async function begun(said: object = {}): Promise<RawClient> {
+  const client = await join(await serve({ backend: counting(), ...options }), '/whisper-live');
+  client.send({ ...OPTIONS, ...said });
+  expect(await client.json()).toEqual(READY);
+  return client;
+}
+
+/** As the client collects what it writes down. */
+function written(messages: readonly { segments?: readonly ToldSegment[] }[]) {
+  const transcript: ToldSegment[] = [];
+  let unfinished: ToldSegment | undefined;
+  for (const { segments = [] } of messages) {
+    segments.forEach((segment, i) => {
+      if (i === segments.length - 1 && !segment.completed) unfinished = segment;
+      const end = Number(transcript.at(-1)?.end ?? 0);
+      if (segment.completed && Number(segment.start) >= end) transcript.push(segment);
+    });
+  }
+  if (unfinished && unfinished.text !== transcript.at(-1)?.text) transcript.push(unfinished);
+  return transcript.map(({ text }) => text).join('');
+}
+
+describe('a recording', () => {
+  it.each([
+    ['float32', f32le],
+    ['int16', s16le],
+    [
+      'uint8',
+      (samples: Float32Array) =>
+        Uint8Array.from(samples, (sample) => 128 + Math.round(sample * 127)),
+    ],
+  ])('is finished at END_OF_AUDIO: %s', async (format, bytes) => {
+    const client = await begun({ audio_format: format, word_timestamps: true });
+    client.send(bytes(tonesOf('one two', 1000)));
+    client.send(bytes(tonesOf('three one')));
+    client.send(Buffer.from('END_OF_AUDIO'));
+    const messages = [];
+    for (let last = false; !last; ) {
+      const message = await client.json();
+      messages.push(message);
+      last = message.segments.length === 2 && message.segments[1].completed;
+    }
+    expect(written(messages)).toBe(' one two three one');
+    expect(messages.at(-1).segments[0]).toEqual({
+      start: expect.stringMatching(/^\d+\.\d{3}$/),
+      end: expect.stringMatching(/^\d+\.\d{3}$/),
+      text: ' one two',
+      completed: true,
+      words: [
+        { word: ' one', start: expect.any(String), end: expect.any(String), probability: 0.9 },
+        { word: ' two', start: expect.any(String), end: expect.any(String), probability: 0.9 },
+      ],
+    });
+    expect((await client.closed).code).toBe(1000);
+  });
+
+  it('is finished where no more audio comes', async () => {
+    const clock = createManualClock();
+    const server = await serve({ backend: counting(), clock, partialIntervalMs: 100 });
+    const client = await join(server, '/whisper-live');
+    client.send(OPTIONS);
+    await client.next();
+    client.send(f32le(tonesOf('one two')));
+    await client.json();
+    await clock.advance(1500);
+    client.send(f32le(tonesOf('three')));
+    await client.json();
+    // The wait has begun anew.
+    let finishedAt: number | undefined;
+    const finished = (async () => {
+      for (;;) {
+        const [segment] = (await client.json()).segments;
+        if (!segment.completed) continue;
+        finishedAt = clock.now();
+        return segment.text;
+      }
+    })();
+    while (finishedAt === undefined) {
+      await clock.advance(100);
+      await setTimeout(20);
+    }
+    expect(await finished).toBe(' one two three');
+    expect(finishedAt).toBeGreaterThanOrEqual(3500);
+  });
+
+  it('is shown as it is said, with the last segments only', async () => {
+    const server = await serve({ backend: counting(), partialIntervalMs: 100 });
+    const client = await join(server, '/whisper-live');
+    client.send({ ...OPTIONS, language: null, send_last_n_segments: 1 });
+    await client.next();
+    const messages = [];
+    for (let i = 0; i < 3; i++) {
+      client.send(f32le(tonesOf('one two')));
+      do messages.push(await client.json());
+      while (messages.at(-1).segments.at(-1).completed);
+      client.send(f32le(new Float32Array(16_000)));
+    }
+    client.send('END_OF_AUDIO');
+    while (written(messages) !== ' one two one two one two') messages.push(await client.json());
+    for (const { segments } of messages) expect(segments.length).toBeLessThan(3);
+    expect(messages.some(({ segments }) => segments.length === 2)).toBe(true);
+  });
+});
+
+describe('what it says of a client', () => {
+  it('the language that was found out, once', async () => {
+    const backend = counting();
+    const { transcribe } = backend;
+    backend.transcribe = async (samples, call) => ({
+      ...(await transcribe(samples, call)),
+      language: 'de',
+      languageProbability: 0.8,
+    });
+    const client = await join(await serve({ backend, ...options }), '/whisper-live');
+    client.send({ ...OPTIONS, language: null });
+    await client.next();
+    client.send(f32le(tonesOf('one', 1000)));
+    client.send(f32le(tonesOf('one', 1000)));
+    expect(await client.json()).toEqual({ uid: 'u', language: 'de', language_prob: 0.8 });
+    for (let i = 0; i < 4; i++) expect(await client.json()).toHaveProperty('segments');
+  });
+
+  it('what it will not get', async () => {
+    const client = await join(await serve({ backend: counting(), ...options }), '/whisper-live');
+    client.send({ ...OPTIONS, enable_translation: true, target_language: 'fr' });
+    expect(await client.json()).toEqual({
+      uid: 'u',
+      status: 'WARNING',
+      message: expect.stringMatching(/enable_translation/),
+    });
+    expect(await client.json()).toEqual(READY);
+  });
+
+  it.each([
+    ['a language', { language: 'tlh' }, 1008],
+    ['a task', { task: 'sing' }, 1008],
+    ['a format', { audio_format: 'mp3' }, 1008],
+    ['a prompt', { initial_prompt: 'x'.repeat(5000) }, 1008],
+  ])('%s that it cannot have', async (_, said, code) => {
+    const backend = counting();
+    Object.assign(backend.capabilities, { languages: ['en'] });
+    const client = await join(await serve({ backend, ...options }), '/whisper-live');
+    client.send({ ...OPTIONS, ...said });
+    expect(await client.json()).toMatchObject({ uid: 'u', status: 'ERROR' });
+    expect((await client.closed).code).toBe(code);
+  });
+
+  it.each([
+    ['audio', new Uint8Array(4)],
+    ['END_OF_AUDIO', Buffer.from('END_OF_AUDIO')],
+    ['options without a name', { language: 'en' }],
+    ['options that are too long', { ...OPTIONS, hf_token: 'x'.repeat(64 * 1024) }],
+  ])('nothing but the end where it first sends %s', async (_, frame) => {
+    const client = await join(await serve({ backend: counting(), ...options }), '/whisper-live');
+    client.send(frame);
+    expect([1007, 1008]).toContain((await client.closed).code);
+  });
+
+  it('that it is to come again when the server ends, and not when it was here long enough', async () => {
+    const server = await serve({ backend: counting(), ...options });
+    const client = await join(server, '/whisper-live');
+    client.send(OPTIONS);
+    await client.next();
+    await server.close();
+    expect((await client.closed).code).toBe(1001);
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const other = await serve({ backend: counting(), ...options, idleTimeoutMs: 1000 });
+    const late = await join(other, '/whisper-live');
+    late.send(OPTIONS);
+    await late.next();
+    vi.advanceTimersByTime(1000);
+    expect(await late.json()).toMatchObject({ status: 'WARNING' });
+    expect(await late.json()).toEqual({ uid: 'u', message: 'DISCONNECT' });
+  });
+});
+
+it('has a port of its own, and waits there for a place', async () => {
+  const server = await serve({ backend: counting(), whisperLivePort: 0, maxClients: 1 });
+  const url = `ws://127.0.0.1:${server.ports.whisperLive}`;
+  const first = await rawConnect(url);
+  first.send(OPTIONS);
+  expect(await first.json()).toEqual(READY);
+  const second = await rawConnect(url);
+  second.send({ ...OPTIONS, uid: 'v' });
+  await expect.poll(async () => (await server.health()).waiting_clients).toBe(1);
+  first.socket.close();
+  expect(await second.json()).toEqual({ ...READY, uid: 'v' });
+  second.socket.close();
+});

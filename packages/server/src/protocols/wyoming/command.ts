@@ -1,0 +1,97 @@
+import type { SessionEvent, TranscribeError } from '@ws/core';
+import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { ProtocolHost } from '../server-protocol.js';
+import { createUntoldSpeechLog } from '../untold-speech.js';
+import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';
+import type { WyomingEvent } from './events.js';
+import { createToldTranscript } from './told-transcript.js';
+
+/** One thing that is said: from `audio-start` to `transcript`. */
+export interface Command extends Disposable {
+  hear(chunk: WyomingEvent): Promise<void>;
+  /** No more audio comes: all of it is answered. */
+  end(): Promise<void>;
+  readonly busy: boolean;
+}
+
+interface CommandParts {
+  readonly host: Pick<ProtocolHost, 'openAudioSession' | 'reserveSession'>;
+  readonly sessionId: string;
+  readonly settings: RequestedSettings;
+  /** What the client wants back with the transcript. */
+  readonly context: unknown;
+  readonly format: ChunkFormat | undefined;
+  /** Resolves when the client has read enough for more to be sent. */
+  say(type: string, data?: object): Promise<void>;
+  onFault(error: unknown): void;
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what {@link ProtocolHost.openAudioSession} throws */
+export function beginCommand(parts: CommandParts): Command {
+  const { host, sessionId, settings, context, say, onFault } = parts;
+  const transcript = createToldTranscript();
+  const untold = createUntoldSpeechLog();
+  let { format } = parts;
+  let language: string | undefined;
+  let failure: TranscribeError | undefined;
+  let isStarted = false;
+
+  const release = host.reserveSession();
+  let session: AudioSession;
+  try {
+    session = host.openAudioSession({
+      ...{ sessionId, request: undefined, settings, onEvent: hear, onFault },
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+
+  async function hear(event: SessionEvent): Promise<void> {
+    if (event.type === 'error') failure = event.error;
+    untold.told(event);
+    if (event.type !== 'partial' && event.type !== 'final') return;
+    language ??= event.language;
+    const text = transcript.add(event);
+    if (text === '') return;
+    await start();
+    await say('transcript-chunk', { text });
+  }
+
+  async function start(): Promise<void> {
+    if (isStarted) return;
+    isStarted = true;
+    await say('transcript-start', inContext(language));
+  }
+
+  function inContext(spoken: string | undefined): object {
+    return {
+      ...(spoken !== undefined && { language: spoken }),
+      ...(context !== undefined && { context }),
+    };
+  }
+
+  return {
+    async hear(chunk) {
+      format ??= formatOf(chunk);
+      await session.write(samplesOf(chunk, format), format.rate);
+    },
+    async end() {
+      await session.end();
+      // A transcript that lacks words does not say so.
+      if (failure !== undefined) throw failure;
+      await start();
+      const told = { ...inContext(language), ...untold.take() };
+      await say('transcript', { text: transcript.text, ...told });
+      await say('transcript-stop');
+    },
+    get busy() {
+      return session.busy;
+    },
+    [Symbol.dispose]() {
+      session[Symbol.dispose]();
+      release();
+    },
+  };
+}

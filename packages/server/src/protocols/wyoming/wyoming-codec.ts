@@ -1,0 +1,163 @@
+import { isObject } from '@ws/core/options';
+import { protocolError } from '@ws/core/protocol';
+import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
+import { hotwordsOf, languageOf } from '../conversation/spoken.js';
+import type { DialectHost } from '../dialect.js';
+import { type ChunkFormat, formatOf } from './chunk-samples.js';
+import { beginCommand, type Command } from './command.js';
+import type { WyomingEvent } from './events.js';
+import { infoOf } from './info.js';
+import { createEventReader } from './read-events.js';
+
+/** Wyoming's events. */
+export interface WyomingCodec extends Codec<Buffer> {
+  /** Whether not one whole event has come. */
+  readonly isSilent: boolean;
+  /** Since when no event was handled, in milliseconds of the server's clock; `undefined` within a command. */
+  readonly idleSince: number | undefined;
+}
+
+export type WyomingHost = Pick<
+  DialectHost,
+  | 'openAudioSession'
+  | 'reserveSession'
+  | 'model'
+  | 'backend'
+  | 'limits'
+  | 'eventLoop'
+  | 'clock'
+  | 'logger'
+>;
+
+export interface WyomingParts {
+  readonly host: WyomingHost;
+  readonly sessionId: string;
+  /** Sends an event. Resolves when the client has read enough for more to be sent. */
+  send(type: string, data?: object): Promise<void>;
+  /** An event was handled. */
+  onHandled(): void;
+  /** The conversation begins to end. */
+  onEnding(): void;
+}
+
+export function createWyomingCodec(
+  parts: WyomingParts,
+  control: ConversationControl,
+): WyomingCodec {
+  const { host, sessionId, send } = parts;
+  const { limits, eventLoop, clock, logger, model, backend } = host;
+  const reader = createEventReader();
+  let settings: RequestedSettings = {};
+  let context: unknown;
+  let command: Command | undefined;
+  let lifetime: NodeJS.Timeout | undefined;
+  let isHandling = false;
+  let isSilent = true;
+  let quietSince = clock.now();
+
+  function begin(format: ChunkFormat | undefined): Command {
+    lifetime = setTimeout(() => control.finish('too long'), limits.maxSessionMs);
+    logger.info({ session: sessionId, protocol: 'wyoming' }, 'session opened');
+    const onFault = control.fail;
+    return beginCommand({ host, sessionId, settings, context, format, say: send, onFault });
+  }
+
+  async function handle(event: WyomingEvent): Promise<void> {
+    switch (event.type) {
+      case 'describe':
+        return send('info', infoOf(model, backend));
+      case 'ping':
+        return send('pong', { text: textOf(event) });
+      case 'transcribe':
+        settings = settingsOf(event);
+        context = contextOf(event);
+        return;
+      case 'audio-start':
+        if (command !== undefined) {
+          throw protocolError('UNEXPECTED_MESSAGE', 'Send "audio-stop" before "audio-start".');
+        }
+        command = begin(formatOf(event));
+        return;
+      case 'audio-chunk':
+        command ??= begin(undefined);
+        return command.hear(event);
+      case 'audio-stop':
+        return answer();
+      default:
+        return;
+    }
+  }
+
+  async function answer(): Promise<void> {
+    if (command === undefined) {
+      // There was no audio, so there is no text.
+      await send('transcript', { text: '' });
+      return;
+    }
+    await command.end();
+    endCommand();
+    settings = {};
+    context = undefined;
+  }
+
+  function endCommand(): void {
+    clearTimeout(lifetime);
+    command?.[Symbol.dispose]();
+    command = undefined;
+  }
+
+  function complain({ code, message }: Complaint): void {
+    void send('error', { text: message, code });
+  }
+
+  return {
+    sessions: [],
+    async take(bytes) {
+      for (const event of reader.read(bytes)) {
+        isSilent = false;
+        await eventLoop.next();
+        if (control.ending !== undefined || control.signal.aborted) return;
+        isHandling = true;
+        try {
+          await handle(event);
+        } finally {
+          isHandling = false;
+          quietSince = clock.now();
+        }
+        parts.onHandled();
+      }
+    },
+    ending: parts.onEnding,
+    end: async () => command?.end(),
+    leave(_ending, complaint) {
+      if (complaint !== undefined) complain(complaint);
+    },
+    complain,
+    dispose: endCommand,
+    get isSilent() {
+      return isSilent;
+    },
+    get idleSince() {
+      return isHandling || command !== undefined ? undefined : quietSince;
+    },
+    get busy() {
+      return isHandling || command?.busy === true;
+    },
+  };
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE` */
+function settingsOf({ data }: WyomingEvent): RequestedSettings {
+  const { language, transcript_names: names, transcript_terms: terms } = data;
+  const listed = [names, terms].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return { language: languageOf(language), hotwords: hotwordsOf(listed) };
+}
+
+function contextOf({ data: { context } }: WyomingEvent): object | undefined {
+  return isObject(context) ? context : undefined;
+}
+
+function textOf({ data: { text } }: WyomingEvent): string | null {
+  return typeof text === 'string' ? text : null;
+}
