@@ -1,7 +1,7 @@
 import { R as RedactionKind } from './redaction-kinds.shared.js';
 export { a as REDACTION_KINDS } from './redaction-kinds.shared.js';
 import { P as PcmEncoding } from './pcm.shared.js';
-import { C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent, U as UntranscribedEvent, E as EndpointingOptions, f as SessionChanges } from './session.shared.js';
+import { E as EndpointingOptions, f as SessionChanges, C as CancelledEvent, F as FinalEvent, P as PartialEvent, i as SpeechStartEvent, h as SpeechEndEvent, j as SuppressedEvent, U as UntranscribedEvent } from './session.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { a as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
@@ -10,6 +10,135 @@ import './backend-CRWbgGBU.js';
 import './clock-CWrc7qbU.js';
 import './logger-Dig93_oX.js';
 import './vad-Ds8Kg75R.js';
+
+/**
+ * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
+ * cut anywhere; or `opus`, one packet in each.
+ */
+type WireEncoding = PcmEncoding | 'auto' | 'opus';
+/** All {@link WireEncoding}s. */
+declare const WIRE_ENCODINGS: readonly WireEncoding[];
+/** What becomes of several channels: one transcript of all, or one of each. */
+type WireChannels = 'mix' | 'separate';
+/** All {@link WireChannels}. */
+declare const WIRE_CHANNELS: readonly WireChannels[];
+/** Which detector hears pauses; `none`: none does. */
+type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
+/** All {@link VadName}s. */
+declare const VAD_NAMES: readonly VadName[];
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+type TurnName = 'smart' | 'none';
+/** All {@link TurnName}s. */
+declare const TURN_NAMES: readonly TurnName[];
+/**
+ * One answer for one piece of audio. On the wire it has no `type`:
+ * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
+ */
+interface OneShotMessage {
+    readonly type: 'one_shot';
+    /** Mono samples. */
+    readonly audio: Float32Array;
+    /** Hz, of `audio` and `contextAudio`; 16000 when left out. */
+    readonly sampleRate?: number | undefined;
+    /** The text before it, however long; its last 4000 characters are sent, and taken. */
+    readonly previousTranscript?: string | undefined;
+    /** The end of the audio before it. */
+    readonly contextAudio?: Float32Array | undefined;
+}
+/** A stretch of streaming audio as base64 of float32 little-endian. Binary frames do the same in a quarter less. */
+interface AudioFrameMessage {
+    readonly type: 'audio_frame';
+    readonly audio: Float32Array;
+    /** Hz; when left out, what `start` said, or 16000. */
+    readonly sampleRate?: number | undefined;
+}
+/** The client's own voice-activity detection says that the utterance is over: finalise it. */
+interface VadEndMessage {
+    readonly type: 'vad_end';
+}
+/** The session that a client lost, to go on with. */
+interface ResumeRequest {
+    /** As `ready` said. */
+    readonly sessionId: string;
+    readonly token: string;
+    /** The `seq` of the last event that was received; 0 where none was. */
+    readonly lastSeq: number;
+}
+/** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
+interface StartMessage {
+    readonly type: 'start';
+    /** Of binary frames. `pcm_s16le` when left out on the wire. */
+    readonly encoding: WireEncoding;
+    /**
+     * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
+     * A container (`auto`) says its own, and `opus` needs none.
+     */
+    readonly sampleRate: number;
+    /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
+    readonly model?: string | undefined;
+    /**
+     * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
+     * server says of them has a `channel`.
+     */
+    readonly channels?: WireChannels | undefined;
+    readonly language?: string | undefined;
+    /** What it may be, in place of one `language`: 1 to 100 codes. */
+    readonly languages?: readonly string[] | undefined;
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /** At most 4000 characters; longer ones are refused. */
+    readonly prompt?: string | undefined;
+    /** Words to expect: at most 100, of at most 100 characters. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Default: the server's. */
+    readonly vad?: VadName | undefined;
+    /** Default: the server's. */
+    readonly turn?: TurnName | undefined;
+    readonly endpointing?: EndpointingOptions | undefined;
+    /** Milliseconds, 0 (no partials) to 60000. */
+    readonly partialIntervalMs?: number | undefined;
+    readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
+     * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
+     */
+    readonly emptyFinals?: boolean | undefined;
+    /** What is covered in all that the server says, besides what it always covers. */
+    readonly redact?: readonly RedactionKind[] | undefined;
+    readonly resume?: ResumeRequest | undefined;
+}
+/**
+ * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
+ * refused.
+ */
+interface ConfigureMessage extends SessionChanges {
+    readonly type: 'configure';
+}
+/** Finalise now and stay open. */
+interface FinalizeMessage {
+    readonly type: 'finalize';
+    /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
+    readonly id?: number | undefined;
+}
+/** Drop the utterance that is being spoken. */
+interface CancelMessage {
+    readonly type: 'cancel';
+}
+/** No more audio: answer everything, then `done`. */
+interface EndMessage {
+    readonly type: 'end';
+}
+/** Answered by `pong`. */
+interface PingMessage {
+    readonly type: 'ping';
+    /**
+     * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
+     * server is there. Older servers take every one for `true`.
+     */
+    readonly keepAlive?: boolean | undefined;
+}
+/** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
+type ClientMessage = OneShotMessage | AudioFrameMessage | VadEndMessage | StartMessage | ConfigureMessage | FinalizeMessage | CancelMessage | EndMessage | PingMessage;
 
 /** Bounds of a decoder. */
 interface DecodeOptions {
@@ -193,135 +322,6 @@ declare function wireErrorCode(error: unknown): WireErrorCode;
  * `ERR_BACKEND_FAILED`, which may pass, for what is not known here.
  */
 declare function fromWireError({ code: wireCode, message, fatal, }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError;
-
-/**
- * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
- * cut anywhere; or `opus`, one packet in each.
- */
-type WireEncoding = PcmEncoding | 'auto' | 'opus';
-/** All {@link WireEncoding}s. */
-declare const WIRE_ENCODINGS: readonly WireEncoding[];
-/** What becomes of several channels: one transcript of all, or one of each. */
-type WireChannels = 'mix' | 'separate';
-/** All {@link WireChannels}. */
-declare const WIRE_CHANNELS: readonly WireChannels[];
-/** Which detector hears pauses; `none`: none does. */
-type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
-/** All {@link VadName}s. */
-declare const VAD_NAMES: readonly VadName[];
-/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
-type TurnName = 'smart' | 'none';
-/** All {@link TurnName}s. */
-declare const TURN_NAMES: readonly TurnName[];
-/**
- * One answer for one piece of audio. On the wire it has no `type`:
- * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
- */
-interface OneShotMessage {
-    readonly type: 'one_shot';
-    /** Mono samples. */
-    readonly audio: Float32Array;
-    /** Hz, of `audio` and `contextAudio`; 16000 when left out. */
-    readonly sampleRate?: number | undefined;
-    /** The text before it, however long; its last 4000 characters are sent, and taken. */
-    readonly previousTranscript?: string | undefined;
-    /** The end of the audio before it. */
-    readonly contextAudio?: Float32Array | undefined;
-}
-/** A stretch of streaming audio as base64 of float32 little-endian. Binary frames do the same in a quarter less. */
-interface AudioFrameMessage {
-    readonly type: 'audio_frame';
-    readonly audio: Float32Array;
-    /** Hz; when left out, what `start` said, or 16000. */
-    readonly sampleRate?: number | undefined;
-}
-/** The client's own voice-activity detection says that the utterance is over: finalise it. */
-interface VadEndMessage {
-    readonly type: 'vad_end';
-}
-/** The session that a client lost, to go on with. */
-interface ResumeRequest {
-    /** As `ready` said. */
-    readonly sessionId: string;
-    readonly token: string;
-    /** The `seq` of the last event that was received; 0 where none was. */
-    readonly lastSeq: number;
-}
-/** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
-interface StartMessage {
-    readonly type: 'start';
-    /** Of binary frames. `pcm_s16le` when left out on the wire. */
-    readonly encoding: WireEncoding;
-    /**
-     * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
-     * A container (`auto`) says its own, and `opus` needs none.
-     */
-    readonly sampleRate: number;
-    /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
-    readonly model?: string | undefined;
-    /**
-     * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
-     * server says of them has a `channel`.
-     */
-    readonly channels?: WireChannels | undefined;
-    readonly language?: string | undefined;
-    /** What it may be, in place of one `language`: 1 to 100 codes. */
-    readonly languages?: readonly string[] | undefined;
-    readonly task?: 'transcribe' | 'translate' | undefined;
-    /** At most 4000 characters; longer ones are refused. */
-    readonly prompt?: string | undefined;
-    /** Words to expect: at most 100, of at most 100 characters. */
-    readonly hotwords?: readonly string[] | undefined;
-    /** Default: the server's. */
-    readonly vad?: VadName | undefined;
-    /** Default: the server's. */
-    readonly turn?: TurnName | undefined;
-    readonly endpointing?: EndpointingOptions | undefined;
-    /** Milliseconds, 0 (no partials) to 60000. */
-    readonly partialIntervalMs?: number | undefined;
-    readonly wordTimestamps?: boolean | undefined;
-    /**
-     * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
-     * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
-     */
-    readonly emptyFinals?: boolean | undefined;
-    /** What is covered in all that the server says, besides what it always covers. */
-    readonly redact?: readonly RedactionKind[] | undefined;
-    readonly resume?: ResumeRequest | undefined;
-}
-/**
- * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
- * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
- * refused.
- */
-interface ConfigureMessage extends SessionChanges {
-    readonly type: 'configure';
-}
-/** Finalise now and stay open. */
-interface FinalizeMessage {
-    readonly type: 'finalize';
-    /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
-    readonly id?: number | undefined;
-}
-/** Drop the utterance that is being spoken. */
-interface CancelMessage {
-    readonly type: 'cancel';
-}
-/** No more audio: answer everything, then `done`. */
-interface EndMessage {
-    readonly type: 'end';
-}
-/** Answered by `pong`. */
-interface PingMessage {
-    readonly type: 'ping';
-    /**
-     * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
-     * server is there. Older servers take every one for `true`.
-     */
-    readonly keepAlive?: boolean | undefined;
-}
-/** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
-type ClientMessage = OneShotMessage | AudioFrameMessage | VadEndMessage | StartMessage | ConfigureMessage | FinalizeMessage | CancelMessage | EndMessage | PingMessage;
 
 /** Why a message was refused. */
 interface MessageIssue {

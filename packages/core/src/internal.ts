@@ -1,9 +1,9 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays as it is.
 export { LANGUAGE_CODES, languageCode, languageName } from './language/languages.js';
-export { decodeBase64 } from './protocol/base64.js';
 export {
   createProgressLine,
   type ProgressLine,
   type ProgressOutput,
   progressBar,
 } from './terminal/progress-line.js';
+export { embeddedBytes } from './text/embedded-bytes.js';

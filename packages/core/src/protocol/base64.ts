@@ -57,8 +57,7 @@ function invalidAudio(
   return refused(at, why, 'INVALID_AUDIO', details);
 }
 
-/** The bytes of a base64 text of RFC 4648 section 4, with padding; `undefined` for any other text. */
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+function decodeBase64(text: string): Uint8Array | undefined {
   const { length } = text;
   if (length % 4 !== 0) return undefined;
   let padding = 0;

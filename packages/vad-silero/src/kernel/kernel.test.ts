@@ -1,4 +1,4 @@
-import { decodeBase64 } from '@ws/core/internal';
+import { embeddedBytes } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../scripts/compile-kernel.mjs';
 import { chooseKernel } from './choose-kernel.js';
@@ -8,7 +8,7 @@ import { createWasmKernel } from './wasm-kernel.js';
 
 describe('the WebAssembly kernel', () => {
   it('is what its source compiles to', async () => {
-    expect(decodeBase64(WASM_BINARY)).toEqual(new Uint8Array(await compileKernel()));
+    expect(embeddedBytes(WASM_BINARY)).toEqual(new Uint8Array(await compileKernel()));
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '@ws/core/internal';
+import { embeddedBytes } from '@ws/core/internal';
 import type { Kernel } from './kernel.js';
 import { WASM_BINARY } from './wasm-binary.js';
 
@@ -23,7 +23,7 @@ const PAGE_BYTES = 65_536;
  */
 export function createWasmKernel(length: number): Kernel {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((length * 4) / PAGE_BYTES) });
-  const program = new WebAssembly.Module(decodeBase64(WASM_BINARY)!);
+  const program = new WebAssembly.Module(embeddedBytes(WASM_BINARY));
   const { exports } = new WebAssembly.Instance(program, { env: { memory } });
   return {
     kind: 'wasm',

@@ -1,5 +1,5 @@
 import { decodePcm } from '@ws/core/audio';
-import { decodeBase64 } from '@ws/core/internal';
+import { embeddedBytes } from '@ws/core/internal';
 import type { SileroSampleRate } from '../silero-options.js';
 
 /** The weights for a sample rate, one after the other as `scripts/silero-weights.mjs` orders them. */
@@ -9,5 +9,5 @@ export async function loadWeights(sampleRate: SileroSampleRate): Promise<Float32
     sampleRate === 16_000
       ? await import('../weights/weights-16k.js')
       : await import('../weights/weights-8k.js');
-  return decodePcm(decodeBase64(base64)!, 'pcm_f32le');
+  return decodePcm(embeddedBytes(base64), 'pcm_f32le');
 }

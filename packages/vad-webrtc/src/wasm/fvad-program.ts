@@ -1,4 +1,4 @@
-import { decodeBase64 } from '@ws/core/internal';
+import { embeddedBytes } from '@ws/core/internal';
 import { FVAD_BASE64 } from './fvad-binary.js';
 
 /** The program's memory. */
@@ -34,7 +34,7 @@ export interface FvadProgram {
 
 /** The binary as it is in the npm package that it comes from. */
 export function fvadBinary(): Uint8Array<ArrayBuffer> {
-  return decodeBase64(FVAD_BASE64)!;
+  return embeddedBytes(FVAD_BASE64);
 }
 
 const PAGE = 65_536;
