@@ -1,3 +1,12 @@
+/**
+ * What a package gives that is loaded by name, when it is installed.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install; what `load` throws else
+ */
+declare function fromInstalled<T>(packageName: string, load: () => Promise<T>): Promise<T>;
+/** Whether an import failed because the package itself, not something it needs, is not there. */
+declare function isMissing(error: unknown, packageName: string): boolean;
+
 /** The codes of all languages that Whisper knows, in the order of its tokens. */
 declare const LANGUAGE_CODES: readonly string[];
 /** The English name, in lower case, by which Whisper calls a language; `undefined` for a code it does not know. */
@@ -27,4 +36,4 @@ declare function createProgressLine(output: ProgressOutput): ProgressLine;
 /** A bar of 24 columns; `fraction` is 0 to 1. */
 declare function progressBar(fraction: number): string;
 
-export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, decodeBase64, languageCode, languageName, progressBar };
+export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, decodeBase64, fromInstalled, isMissing, languageCode, languageName, progressBar };
