@@ -77,6 +77,13 @@ describe('dependencies point one way', () => {
     expect({ ...dependencies, ...peerDependencies, ...optionalDependencies }).toEqual({});
   });
 
+  it.each(Object.keys(ALLOWED))('%s installs no decoder of AAC, which is under the GPL', (name) => {
+    const { dependencies, optionalDependencies } = manifest(name);
+    expect(Object.keys({ ...dependencies, ...optionalDependencies })).not.toContain(
+      '@audio/decode-aac',
+    );
+  });
+
   it.each(Object.keys(ALLOWED))('what %s imports is declared', (name) => {
     const { dependencies, peerDependencies, optionalDependencies } = manifest(name);
     const declared = new Set(

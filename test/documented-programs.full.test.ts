@@ -24,7 +24,10 @@ const RECORDINGS = {
 /** The programs of each page, by a line of theirs, and what they print. */
 const PAGES: Readonly<Record<string, ReadonlyArray<readonly [line: string, prints: RegExp]>>> = {
   'README.md': [['process.stdin', /welcome to the lighthouse/i]],
-  'packages/core/README.md': [["readFileSync('speech.wav')", /welcome to the lighthouse/i]],
+  'packages/core/README.md': [
+    ["readFileSync('speech.wav')", /welcome to the lighthouse/i],
+    ['transcribeRecording(', /welcome to the lighthouse/i],
+  ],
   'packages/backend-onnx/README.md': [["readFileSync('speech.wav')", /lighthouse/i]],
   'packages/client/README.md': [
     ['async function speak', /welcome to the lighthouse/i],
@@ -52,10 +55,8 @@ const PAGES: Readonly<Record<string, ReadonlyArray<readonly [line: string, print
   'docs/client.md': [
     ['of transcribe(', /welcome to the lighthouse/i],
     ['transcribeOnce(', /welcome to the lighthouse/i],
-    ['transcribeChunks(', /welcome to the lighthouse/i],
   ],
-  'docs/recordings.md': [['transcribeRecording(', /welcome to the lighthouse/i]],
-  'docs/sources.md': [["createCaptionFile('live.vtt')", /^$/]],
+  'docs/cli.md': [["createCaptionFile('live.vtt')", /^$/]],
   'docs/errors.md': [['isInstance(', /^ERR_INVALID_AUDIO false\n/]],
   'docs/redaction.md': [['createRedactor(', /^It is \[PCI\], write to \[EMAIL\]\.$/m]],
 };

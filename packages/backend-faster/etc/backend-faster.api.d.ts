@@ -6,7 +6,7 @@ import { ModelProgress } from '@ws/models';
 
 /** A Python library that runs Whisper. */
 type EngineName = 'faster-whisper' | 'mlx-whisper' | 'whisperx';
-/** What the backend over an engine is called. */
+/** The name of the backend over an engine. */
 type FasterBackendName = 'faster' | 'mlx' | 'whisperx';
 
 /** Where the engine computes. */
@@ -76,7 +76,7 @@ interface FasterBackendOptions {
     readonly logger?: Logger | undefined;
 }
 type Unsaid = 'hotwords' | 'huggingFaceToken' | 'python' | 'idleTimeoutMs' | 'onProgress';
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'>;
 type EngineOption = 'device' | 'computeType' | 'beamSize' | 'threads' | 'workers' | 'vadFilter' | 'batchSize' | 'hotwords' | 'alignment' | 'diarization' | 'huggingFaceToken';
 /** Options that are not for all engines. */

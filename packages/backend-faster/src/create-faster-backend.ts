@@ -5,7 +5,6 @@ import { type EngineRequest, engineCapabilities, engineRequest } from './engine/
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
 import { ENGINES, type EngineName, type FasterBackendName, pythonEngine } from './engines.js';
 import { type FasterBackendOptions, resolveOptions } from './options.js';
-import { engineVariables } from './process/python-environment.js';
 import { workerProgram } from './python-files.js';
 
 /** How the engine computes. */
@@ -94,5 +93,24 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     transcribe: hosted.transcribe,
     health: hosted.health,
     [Symbol.asyncDispose]: hosted[Symbol.asyncDispose],
+  };
+}
+
+/** Variables of the engine's process, over those of this one. */
+function engineVariables(environment: {
+  readonly threads: number;
+  /** Whether the engine may ask the Hugging Face hub: WhisperX's models for alignment and diarization are there. */
+  readonly mayUseHub: boolean;
+}): Record<string, string> {
+  const { OMP_WAIT_POLICY: userWaits } = process.env;
+  return {
+    // Idle threads that spin keep each other from working when there are more of them than processors.
+    OMP_WAIT_POLICY: userWaits ?? 'passive',
+    OMP_NUM_THREADS: String(environment.threads),
+    TOKENIZERS_PARALLELISM: 'false',
+    HF_HUB_DISABLE_TELEMETRY: '1',
+    PYANNOTE_METRICS_ENABLED: '0',
+    // Weights come from @ws/models.
+    ...(environment.mayUseHub ? {} : { HF_HUB_OFFLINE: '1' }),
   };
 }

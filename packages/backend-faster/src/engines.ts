@@ -4,10 +4,10 @@ import { requirementsFile } from './python-files.js';
 /** A Python library that runs Whisper. */
 export type EngineName = 'faster-whisper' | 'mlx-whisper' | 'whisperx';
 
-/** What the backend over an engine is called. */
+/** The name of the backend over an engine. */
 export type FasterBackendName = 'faster' | 'mlx' | 'whisperx';
 
-/** What is known of an engine before it runs. */
+/** Facts about an engine before it runs. */
 export interface EngineFacts
   extends Pick<
     PythonEngine,

@@ -162,7 +162,7 @@ const SPEC: OptionSpec<Settings> = {
   logger: LOGGER,
 };
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'> =
   defaultsOf(SPEC);
 

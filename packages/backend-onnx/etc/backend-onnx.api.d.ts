@@ -129,7 +129,7 @@ interface OnnxBackendOptions {
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'>;
 
 /** How the engine is. Memory and processor time are those of all its processes together. */

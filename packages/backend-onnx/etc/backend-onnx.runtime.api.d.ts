@@ -38,7 +38,7 @@ interface OnnxFileOptions {
  * its own.
  *
  * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no such file, `ERR_MODEL_INVALID` with ONNX Runtime's reason
- *   when it is none that can be run, `ERR_BACKEND_UNAVAILABLE` when there is no ONNX Runtime
+ *   when it cannot be run, `ERR_BACKEND_UNAVAILABLE` when there is no ONNX Runtime
  */
 declare function openOnnxFile(path: string, { threads }: OnnxFileOptions): Promise<OnnxFile>;
 

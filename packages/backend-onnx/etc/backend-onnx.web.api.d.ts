@@ -14,7 +14,7 @@ type Precision = 'fp32' | 'int8';
 
 /** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
 type WebExecutionProvider = 'webgpu' | 'wasm';
-/** What an engine in a browser came to be. */
+/** Facts about a loaded engine in a browser. */
 interface WebEngineInfo {
     readonly executionProvider: WebExecutionProvider;
     readonly precision: Precision;
@@ -24,7 +24,7 @@ interface WebEngineInfo {
     readonly languages: readonly string[];
     /** Whether no file of the model had to be downloaded. */
     readonly fromCache: boolean;
-    /** What is not as it was asked for, or could be better, and why: a sentence each. */
+    /** Settings that were not met, or could be better, and why: a sentence each. */
     readonly notes: readonly string[];
 }
 
@@ -141,7 +141,7 @@ interface WebOnnxBackendOptions {
     readonly logger?: Logger | undefined;
 }
 type Unsaid = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
-/** What is taken where an option is left out; `threads` depends on the machine. */
+/** The defaults of all options that have one; `threads` depends on the machine. */
 declare const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'>;
 
 /** Whisper on ONNX Runtime, in a browser. */

@@ -32,7 +32,7 @@ export interface OnnxBackend extends TranscriptionBackend {
   health(): Promise<OnnxBackendHealth>;
 }
 
-/** For the largest models from slow disks; what takes longer never ends. */
+/** Time for the largest models from slow disks. Loading that takes longer never ends. */
 const LOAD_TIMEOUT_MS = 600_000;
 
 /**

@@ -108,7 +108,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(sharedOptions(60_000), {
   onProgress: callback<(progress: ModelProgress) => void>(),
 });
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'> =
   defaultsOf(SPEC);
 

@@ -3,8 +3,7 @@ import { DefaultsOf } from '@ws/core/options';
 import { ModelProgress } from '@ws/models';
 
 /**
- * How much the encoder is given: `auto`, no more than the audio needs as far as the text stays the same, or `full`, 30 s
- * whatever there is.
+ * How much the encoder is given: `auto`, as little as leaves the text the same, or `full`, always 30 s.
  */
 type AudioContextOption = 'auto' | 'full';
 
@@ -25,7 +24,7 @@ interface BuiltWhisperCpp {
     readonly cli: string;
     readonly quantize: string;
 }
-/** The builds that are there; those that use a graphics card come first, since somebody asked for them. */
+/** The builds that are there; those for a graphics card come first, since a user asked for them. */
 declare function findBuilt(folder?: string): readonly BuiltWhisperCpp[];
 
 /** What a build is doing, and how far it is. */
@@ -77,7 +76,7 @@ interface LibraryFacts {
     readonly gigaflops: number;
 }
 
-/** What all backends of whisper.cpp may be told. */
+/** Options of all backends of whisper.cpp. */
 interface EngineOptions {
     /**
      * Threads of one call, 1 to 64. `auto` (default): one less than there are processors (of a container: that it is
@@ -125,7 +124,7 @@ interface WhisperCppBackendOptions extends EngineOptions {
     readonly idleTimeoutMs?: number | undefined;
 }
 type Unsaid$2 = 'library' | 'idleTimeoutMs' | 'onProgress';
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid$2 | 'model'>;
 
 /** whisper.cpp's library, in a child process. */
@@ -168,10 +167,10 @@ interface WhisperCliBackendOptions extends EngineOptions {
     readonly callTimeoutMs?: number | undefined;
 }
 type Unsaid$1 = 'executable' | 'onProgress';
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, Unsaid$1 | 'model'>;
 
-/** What is known of the program. */
+/** Facts about the program. */
 interface CliFacts {
     /** Absolute path. */
     readonly executable: string;
@@ -197,8 +196,8 @@ interface WhisperCliBackend extends TranscriptionBackend {
  * process, however that ends. Temporary files are in a folder that only this user may look into, and are removed with the
  * call; those that a killed process left behind are removed at the next start.
  *
- * whisper-cli does not tell how probable it is that nobody speaks, nor how probable languages other than the detected one
- * are: `noSpeechProb` and `languageProbabilities` are missing.
+ * whisper-cli tells neither the probability of no speech, nor those of languages other than the detected one:
+ * `noSpeechProb` and `languageProbabilities` are missing.
  *
  * @example
  * ```ts
@@ -214,13 +213,13 @@ interface WhisperCliBackend extends TranscriptionBackend {
 declare function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend;
 
 /**
- * Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start.
- * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: another's has its own.
+ * Settings of {@link createWhisperServerBackend}: with `url` of a server that runs, with `model` of one to start.
+ * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: a server that runs has its own.
  */
 interface WhisperServerBackendOptions extends EngineOptions {
     /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
     readonly url?: string | undefined;
-    /** What is to be heard with, where a server is started: a name that `@ws/models` knows (`tiny.en`), or a path. */
+    /** The model of a server to start: a name that `@ws/models` knows (`tiny.en`), or a path. */
     readonly model?: string | undefined;
     /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
     readonly executable?: string | undefined;
@@ -230,7 +229,10 @@ interface WhisperServerBackendOptions extends EngineOptions {
      * where the audio is longer than some 27 s. Not with `url`: the server decides.
      */
     readonly wordTimes?: 'dtw' | 'token' | undefined;
-    /** Before all paths of the server: `--request-path`. Default: none; of a server that is started, one that nobody can guess. */
+    /**
+     * Prefix of all paths of the server: `--request-path`. Default: none with `url`; a random one for a server that is
+     * started here.
+     */
     readonly requestPath?: string | undefined;
     /** `--inference-path`. Default `/inference`. */
     readonly inferencePath?: string | undefined;
@@ -245,10 +247,10 @@ interface WhisperServerBackendOptions extends EngineOptions {
     readonly idleTimeoutMs?: number | undefined;
 }
 type Unsaid = 'url' | 'model' | 'executable' | 'requestPath' | 'idleTimeoutMs' | 'onProgress';
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, Unsaid>;
 
-/** What is known of the server. */
+/** Facts about the server. */
 interface ServerFacts {
     /** Where it answers, without its secret path. */
     readonly url: string;

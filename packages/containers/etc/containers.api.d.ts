@@ -40,7 +40,7 @@ interface ContainerDecodersOptions {
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
-/** What {@link ContainerDecodersOptions} are when they are left out. */
+/** Defaults of {@link ContainerDecodersOptions}. */
 declare const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions>;
 /** How one stream is decoded. */
 interface ContainerDecoderOptions {

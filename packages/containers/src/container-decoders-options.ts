@@ -37,7 +37,7 @@ const SPEC: OptionSpec<ContainerDecodersSettings> = {
   logger: LOGGER,
 };
 
-/** What {@link ContainerDecodersOptions} are when they are left out. */
+/** Defaults of {@link ContainerDecodersOptions}. */
 export const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions> =
   defaultsOf(SPEC);
 

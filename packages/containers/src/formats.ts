@@ -31,7 +31,7 @@ export function unreadable(
   });
 }
 
-/** What is told of bytes that were cut, changed or made to harm. */
+/** The error for bytes that were cut, changed or made to harm. */
 export function damaged(
   format: ContainerFormat,
   reason: string,

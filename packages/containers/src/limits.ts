@@ -1,4 +1,4 @@
-// What a stream may ask for. Each bounds memory or time, whatever the bytes say.
+// Limits of a stream. Each bounds memory or time, whatever the bytes say.
 
 /** Bytes within which a stream has to show what it is. */
 export const MAX_SNIFF_BYTES = 64;
@@ -12,7 +12,7 @@ export const MAX_INDEX_BYTES: number = 2 ** 25;
 export const MAX_FRAGMENT_INDEX_BYTES: number = 2 ** 20;
 /** Audio of an MP4 stream that comes before its index, and so has to be kept: 35 minutes of AAC at 64 kbit/s. */
 export const MAX_HELD_BYTES: number = 2 ** 24;
-/** What is passed over before the sound, or at once: pictures, fonts. What is longer is a damaged length. */
+/** Bytes passed over before the sound, or at once: pictures, fonts. A longer length is a damaged one. */
 export const MAX_SKIPPED_BYTES: number = 2 ** 26;
 /** Bytes between two frames or pages of Ogg, FLAC, MP3 or AAC. */
 export const MAX_BARREN_BYTES: number = 2 ** 20;
@@ -22,7 +22,7 @@ export const MAX_DAMAGED_IN_A_ROW = 100;
 export const MAX_FORMAT_CHANGES = 64;
 /** Channels of a stream. */
 export const MAX_CHANNELS = 8;
-/** Samples at 16 kHz after which a step ends, and others have their turn: half a second. */
+/** Samples at 16 kHz after which a step ends, so that other streams can run: half a second. */
 export const STEP_SAMPLES = 8000;
 /** Bytes that a step takes in at most where they bring no sound. */
 export const STEP_BYTES: number = 2 ** 16;

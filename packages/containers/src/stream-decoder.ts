@@ -5,7 +5,7 @@ import type { StreamFacts } from './stream/decode-steps.js';
 import type { DecoderThread } from './thread/decoder-thread.js';
 import type { StepAnswer } from './thread/messages.js';
 
-// What a thread is given at once.
+// Bytes that are sent to a thread at once.
 const PIECE_BYTES = 2 ** 16;
 
 /** One stream on a thread. */

@@ -1,4 +1,4 @@
-import { f as Suppression } from './scheduler.shared.js';
+import { g as Suppression } from './scheduler.shared.js';
 import { S as Segment } from './transcript.shared.js';
 
 /** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */

@@ -25,11 +25,11 @@ interface CacheLock {
     release(): Promise<void>;
 }
 /**
- * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does: for what
- * is made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews
- * the lock. The folder of `path` must be there.
+ * Locks `path` for this call, against other calls and processes, and waits while one of them holds it: for things that are
+ * made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews the
+ * lock. The folder of `path` must exist.
  *
- * @param onWaiting Called at every look while somebody else holds it.
+ * @param onWaiting Called at every look while another call or process holds it.
  * @throws TranscribeError `ERR_ABORTED`, or `ERR_DOWNLOAD_FAILED` when the lock cannot be made there.
  */
 declare function acquireCacheLock(path: string, options: {
@@ -104,7 +104,7 @@ interface CatalogueModel extends FetchableModel {
     readonly licence: string;
 }
 
-/** What reading a file for its checksum may be given. */
+/** Options of reading a file for its checksum. */
 interface ChecksumOptions {
     readonly signal?: AbortSignal | undefined;
     /** Told how many bytes are done so far. */
@@ -238,7 +238,7 @@ interface WhisperWeights extends Disposable {
 
 /** Where a model can be downloaded from. */
 type DownloadSource = 'hub' | 'mirror';
-/** What is being done for a model that is not at hand yet. */
+/** A step on the way to a model that is not here yet. */
 interface ModelProgress {
     /**
      * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights
@@ -290,10 +290,10 @@ interface ResolveModelOptions extends ResolveFileOptions {
     readonly formats?: readonly WeightFormat[] | undefined;
 }
 type Unsaid = 'signal' | 'onProgress';
-/** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
+/** Defaults of {@link ResolveModelOptions}; `cacheDirectory` depends on the environment. */
 declare const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'>;
 
-/** What {@link ModelStore.remove} took away. */
+/** The files that {@link ModelStore.remove} removed. */
 interface RemovedModel {
     readonly name: string;
     /** The folder that it was in. */
@@ -307,13 +307,13 @@ interface VerifiedFile {
     readonly name: string;
     readonly path: string;
     /**
-     * `right`; `missing`; `wrong size`; `wrong checksum`; `unreadable`; `unknown`: nobody ever said what its checksum
-     * is, because it was put there by hand.
+     * `right`; `missing`; `wrong size`; `wrong checksum`; `unreadable`; `unknown`: it has no
+     * expected checksum, because a user put it there.
      */
     readonly state: 'right' | 'missing' | 'wrong size' | 'wrong checksum' | 'unreadable' | 'unknown';
     /** Bytes that it has; `undefined` when it is missing. */
     readonly sizeBytes: number | undefined;
-    /** Bytes that it should have; `undefined` when nobody knows. */
+    /** Bytes that it should have; `undefined` when that is unknown. */
     readonly expectedBytes: number | undefined;
 }
 /** What {@link ModelStore.verify} found. */
@@ -368,14 +368,14 @@ interface ModelStore {
     /**
      * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
      *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not here; `ERR_ABORTED`,
      *   `ERR_INVALID_OPTION`.
      */
     verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
     /**
-     * Removes a model from the cache, or a file that `resolveFile` keeps, and what a cut download left of it; never anything from the Hugging Face cache.
+     * Removes a model from the cache, or a file that `resolveFile` keeps, and the rest of a cut download of it; never anything from the Hugging Face cache.
      *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not in the cache;
      *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
      *   `ERR_INVALID_OPTION`.
      */

@@ -23,13 +23,13 @@ interface FetchModelOptions {
     readonly baseUrl?: string | undefined;
     /** Where models by name come from. Default `https://huggingface.co`. */
     readonly hub?: string | undefined;
-    /** Milliseconds before a broken download is gone on with, 0 to 60000; doubles each time. Default 500. */
+    /** Milliseconds before a broken download is resumed, 0 to 60000; doubles each time. Default 500. */
     readonly retryDelayMs?: number | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 type Unsaid = 'baseUrl' | 'signal' | 'onProgress';
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 declare const DEFAULT_FETCH_MODEL_OPTIONS: DefaultsOf<FetchModelOptions, Unsaid>;
 
 /** A model whose files are at hand. */
@@ -43,8 +43,8 @@ interface FetchedModel extends Disposable {
 }
 /**
  * Fetches the files of a Whisper model, for `openModel` of this entry. Runs in workers: browsers can append to files,
- * and read them piece by piece, there alone. What was downloaded is kept, and a second call asks no server; a download
- * that broke off is gone on with, where the server knows ranges. Other workers and pages of the same origin that want
+ * and read them piece by piece, there alone. What was downloaded is kept, and a second call asks no server; a broken
+ * download is resumed, if the server knows ranges. Other workers and pages of the same origin that want
  * the same file wait for it.
  *
  * Memory: a file goes to the disk as it comes, and its tensors are read from there. Without `cache` it is in memory once.

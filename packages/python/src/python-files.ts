@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** What workers share. It stands beside `dist` as beside `src`, which is why this file is in no folder. */
+/** The Python files that workers share. They are beside `dist` as beside `src`, which is why this file is in no folder. */
 export function sharedPythonFiles(): string {
   return fileURLToPath(new URL('../python/', import.meta.url));
 }

@@ -20,7 +20,7 @@ interface SmartTurnOptions {
     readonly logger?: Logger | undefined;
 }
 type Unsaid = 'model' | 'onProgress';
-/** What {@link SmartTurnOptions} are when they are left out. */
+/** Defaults of {@link SmartTurnOptions}. */
 declare const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid>;
 
 /** Smart Turn in a process of its own. */
@@ -35,7 +35,7 @@ interface SmartTurn extends TurnDetector {
  * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
  * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
  * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
- * is started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ * is started anew. A process that gets no call for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { resolveFile } from '@ws/models';
 import { createHostedTurn, type SmartTurn } from './hosted-turn.js';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import type { TurnLoad } from './process/messages.js';
 import { openTurnChannel } from './process/turn-channel.js';
-import { workerEntry } from './process/worker-entry.js';
 import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
 
 /**
@@ -12,7 +12,7 @@ import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-o
  * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
  * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
  * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
- * is started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ * is started anew. A process that gets no call for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts
@@ -45,6 +45,7 @@ export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
       });
       return found;
     },
-    open: (receive) => openTurnChannel(workerEntry(), receive),
+    open: (receive) =>
+      openTurnChannel(fileURLToPath(new URL('./worker.js', import.meta.url)), receive),
   });
 }

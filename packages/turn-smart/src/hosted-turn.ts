@@ -20,7 +20,7 @@ export interface TurnHost {
   ): EngineChannel<TurnLoad, TurnRequest>;
 }
 
-// What takes longer never ends. The download is not counted.
+// Loading that takes longer never ends. The download does not count.
 const LOAD_TIMEOUT_MS = 120_000;
 
 /** The contract of a turn detector, kept over a process that answers messages. */
@@ -54,7 +54,7 @@ export function createHostedTurn(
   };
 }
 
-/** A copy: a call may wait, and whoever gave the samples may use the array again. */
+/** A copy: a call may wait, and the caller may reuse the array meanwhile. */
 function heardOf(samples: Float32Array): Float32Array {
   if (!(samples instanceof Float32Array) || samples.length === 0) {
     throw new TranscribeError(

@@ -44,7 +44,7 @@ const SPEC: OptionSpec<SmartTurnSettings> = {
   logger: LOGGER,
 };
 
-/** What {@link SmartTurnOptions} are when they are left out. */
+/** Defaults of {@link SmartTurnOptions}. */
 export const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid> = defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */

@@ -3,7 +3,7 @@ import { VoiceActivityDetector } from '@ws/core';
 
 /** Hz. */
 type SileroSampleRate = 8000 | 16000;
-/** What does the arithmetic. */
+/** The kernel that does the arithmetic. */
 type SileroKernel = 'wasm' | 'script';
 /** Settings of a detector, or of the model that several share. */
 interface SileroOptions {
@@ -15,7 +15,7 @@ interface SileroOptions {
      */
     readonly kernel?: 'auto' | SileroKernel | undefined;
 }
-/** What {@link SileroOptions} are when they are left out. */
+/** Defaults of {@link SileroOptions}. */
 declare const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions>;
 
 /** Silero's detector for one stream. Answers without a promise. */
@@ -38,7 +38,7 @@ declare function createSileroVad(options?: SileroOptions): Promise<SileroVad>;
 /** The weights of the detector, loaded: makes detectors for any number of streams, at once. */
 interface SileroModel {
     readonly sampleRate: SileroSampleRate;
-    /** What does the arithmetic. */
+    /** The kernel that does the arithmetic. */
     readonly kernel: SileroKernel;
     /** A detector for one stream: 1.3 KB of its own. */
     createVad(): SileroVad;

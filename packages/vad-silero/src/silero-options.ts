@@ -10,7 +10,7 @@ import {
 /** Hz. */
 export type SileroSampleRate = 8000 | 16000;
 
-/** What does the arithmetic. */
+/** The kernel that does the arithmetic. */
 export type SileroKernel = 'wasm' | 'script';
 
 /** Settings of a detector, or of the model that several share. */
@@ -32,7 +32,7 @@ const SPEC: OptionSpec<SileroSettings> = {
   kernel: choice(['auto', 'wasm', 'script'], 'auto'),
 };
 
-/** What {@link SileroOptions} are when they are left out. */
+/** Defaults of {@link SileroOptions}. */
 export const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions> = defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */

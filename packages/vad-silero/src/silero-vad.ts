@@ -49,7 +49,7 @@ export function createVad(network: Network, sampleRate: SileroSampleRate): Siler
 }
 
 function isAllFinite(frame: Float32Array): boolean {
-  // What is not finite gives NaN, and that stays: one test for all of them.
+  // Samples that are not finite give NaN, which stays: one test covers all of them.
   let nothing = 0;
   for (let i = 0; i < frame.length; i++) nothing += frame[i]! * 0;
   return nothing === 0;

@@ -27,7 +27,7 @@ interface WebRtcVadOptions extends WebRtcVadStreamOptions {
      */
     readonly engine?: WebRtcVadEngine | undefined;
 }
-/** What {@link WebRtcVadOptions} are when they are left out. */
+/** Defaults of {@link WebRtcVadOptions}. */
 declare const DEFAULT_WEBRTC_VAD_OPTIONS: DefaultsOf<WebRtcVadOptions>;
 
 /** WebRTC's voice-activity detector, for one stream at one sample rate. */

@@ -9,7 +9,7 @@ export interface NoiseGate {
 }
 
 const STEP_MS = 10;
-// What is quieter is never speech: core's energy detector draws the same line.
+// Quieter frames are never speech: core's energy detector draws the same line.
 const LOWEST_DB = -60;
 // In a room so loud that speech hardly stands out of it, the gate must not take most of the speech for noise.
 const LEAST_DB = 3;

@@ -53,7 +53,7 @@ const LOAD: OptionSpec<SettingsOf<LoadOptions>> = {
   engine: choice(['wasm', 'native', 'auto'], 'wasm'),
 };
 
-/** What {@link WebRtcVadOptions} are when they are left out. */
+/** Defaults of {@link WebRtcVadOptions}. */
 export const DEFAULT_WEBRTC_VAD_OPTIONS: DefaultsOf<WebRtcVadOptions> = Object.freeze({
   ...defaultsOf(STREAM),
   ...defaultsOf(LOAD),

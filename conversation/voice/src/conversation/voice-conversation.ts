@@ -318,7 +318,7 @@ export function createVoiceConversation(
     const own: Reply = createReply({
       ...{ answers, speech, sounds, messages, conversationId, calls, clock, logger },
       async tell(message) {
-        await peer.room();
+        await peer.drained();
         if (reply === own) say(message);
       },
       onText(text) {
@@ -420,7 +420,7 @@ export function createVoiceConversation(
     }
     await allFinished();
     await reply?.done;
-    await peer.room();
+    await peer.drained();
     if (!isGone) peer.close(...closing(ending ?? 'client'));
   }
 

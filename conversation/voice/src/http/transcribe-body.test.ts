@@ -21,7 +21,7 @@ it('the hearing of a recording ends when the client leaves amid it', async () =>
   const recording: SentRecording = {
     // Long enough that it is left amid it.
     path: process.execPath,
-    async takePlace() {},
+    async reserveSession() {},
     async share() {},
     async [Symbol.asyncDispose]() {
       over.push('recording');

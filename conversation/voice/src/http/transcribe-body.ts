@@ -32,7 +32,7 @@ export async function transcribeBody(
   await using recording = await host.receive(request, { signal, names: NAMES });
   const { path } = recording;
   if (path === undefined) throw missing();
-  await recording.takePlace();
+  await recording.reserveSession();
   const finals: string[] = [];
   let spoken = '';
   let failure: unknown;

@@ -20,7 +20,7 @@ export function integers(values: readonly number[], shape: readonly number[]): T
 export async function loadGraph(graph: Graph): Promise<Session> {
   return runtime.InferenceSession.create(writeModel(graph), {
     intraOpNumThreads: 1,
-    // Warnings about graphs as small as these help nobody.
+    // Warnings about such small graphs are of no use.
     logSeverityLevel: 3,
   });
 }

@@ -5,7 +5,7 @@ export interface DecodeBounds {
   /** Most tokens to write. */
   readonly maxTokens: number;
   /**
-   * What ends the transcript as a loop; nothing: no loop does.
+   * The limits at which a transcript ends as a loop; `undefined`: no loop ends it.
    *
    * @param isNoSpeech whether the window probably holds no speech
    * @param hasPrompt whether it is decoded after a prompt, and so once more where it is a loop in no speech
@@ -23,7 +23,7 @@ function noSpeechLoop(hasPrompt: boolean): LoopLimits {
   return hasPrompt ? PROMPTED_LOOP : NO_SPEECH_LOOP;
 }
 
-/** Nobody says a syllable more often in a second. */
+/** No speaker repeats a syllable more often in a second. */
 const SYLLABLES_A_SECOND = 8;
 
 /** As Whisper decodes: up to half of the decoder's context. */
@@ -32,8 +32,8 @@ export function wholeBounds(most: number): DecodeBounds {
 }
 
 /**
- * Bounds of a decode over a sparse window, which is done again over the full one where it reaches them: more tokens than
- * anybody speaks in so many seconds in the scripts that most languages are written in.
+ * Bounds of a decode over a sparse window, which is repeated over the full window if it reaches them: more tokens than a
+ * speaker needs in so many seconds, in the scripts of most languages.
  */
 export function sparseBounds(seconds: number, most: number): DecodeBounds {
   return {
@@ -43,8 +43,8 @@ export function sparseBounds(seconds: number, most: number): DecodeBounds {
 }
 
 /**
- * Bounds of a decode that is the last word: more tokens than anybody speaks in so many seconds in any script (Burmese
- * and Lao take three tokens a character, some 40 a second), and more of the same than anybody says.
+ * Bounds of a decode that is not repeated: more tokens than a speaker needs in so many seconds in any script (Burmese and
+ * Lao take three tokens a character, some 40 a second), and more repetitions than a speaker makes.
  */
 export function lastBounds(seconds: number, most: number): DecodeBounds {
   const times = Math.ceil(4 + SYLLABLES_A_SECOND * seconds);

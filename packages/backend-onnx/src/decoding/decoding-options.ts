@@ -104,7 +104,7 @@ export const DECODING: OptionSpec<DecodingSettings> = {
   hallucinationSilenceThreshold: orNull(0.01, 30, null),
 };
 
-/** What {@link DecodingOptions} are when they are left out. */
+/** Defaults of {@link DecodingOptions}. */
 export const DEFAULT_DECODING: DecodingSettings = defaultsOf(DECODING);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */

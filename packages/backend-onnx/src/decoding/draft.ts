@@ -30,8 +30,8 @@ const LOOKAHEAD = 16;
  *
  * As long as the transcript is the guess, the guess's next tokens are proposed. Where it leaves it, a token that stands
  * a little further on in the guess takes the thread up again: one word more, less, or another costs one detour.
- * Timestamps, of which the guess has none, interrupt it without harm. Two of them can be guessed: the first is mostly
- * `<|0.00|>`, and a segment mostly begins where the one before it ends.
+ * The guess has no timestamps; those of the transcript interrupt it without harm. Two of them can be guessed: the first
+ * is mostly `<|0.00|>`, and a segment mostly begins where the one before it ends.
  */
 export function createDraft({ tokens, firstTimestamp }: DraftRequest): Draft {
   let next = 0;

@@ -1,6 +1,6 @@
 import type { DecodingSettings } from './decoding-options.js';
 
-/** What of a decode tells whether it has failed. */
+/** Figures of a decode by which its failure is judged. */
 export interface DecodeFigures {
   readonly avgLogprob: number;
   readonly noSpeechProb: number;
@@ -35,7 +35,7 @@ export function needsFallback(figures: DecodeFigures, thresholds: Thresholds): b
   return isRepetitive || unlikely;
 }
 
-/** Whether a window of long audio is to be left out: it holds no speech, unless its decode is likely all the same. */
+/** Whether a window of long audio is left out: it holds no speech, and its decode is not likely either. */
 export function isSilentWindow(figures: DecodeFigures, thresholds: Thresholds): boolean {
   const { logProbThreshold } = thresholds;
   const isLikely = logProbThreshold !== null && figures.avgLogprob > logProbThreshold;

@@ -3,12 +3,12 @@ const FIRST_NATS = 8;
 const TOKEN_NATS = 5;
 const MOST_NATS = 26;
 
-/** What sounds so alike has all of that; what sounds barely alike, {@link LEAST_SHARE} of it. */
+/** A stretch at least as alike gets the whole boost; one that is barely alike, {@link LEAST_SHARE} of it. */
 const ALIKE = 0.75;
 const BARELY = 0.5;
 const LEAST_SHARE = 0.2;
 
-/** What was heard with this probability and more is mostly right: of the boost only {@link SURE_SHARE} is left. */
+/** A stretch heard with at least this probability is mostly right: it gets only {@link SURE_SHARE} of the boost. */
 const UNSURE = 0.7;
 const SURE = 0.9;
 const SURE_SHARE = 0.35;

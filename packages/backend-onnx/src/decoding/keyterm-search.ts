@@ -26,8 +26,8 @@ const TAIL = 6;
 const ROWS = 48;
 
 /**
- * How much less likely than it was found a stretch may turn out to be, in nats: timestamps in it, the end after it, and
- * what filters ruled out.
+ * Tolerance in nats when a re-scored stretch is compared with its first score: timestamps in it, the end after it, and
+ * tokens that filters ruled out.
  */
 const SLACK = 3;
 
@@ -39,7 +39,7 @@ interface Contender {
   readonly place: TermPlace;
   /** The term's tokens, and those after it. */
   readonly path: readonly number[];
-  /** What is to be reached: the log-probability of what was written there, less the boost. */
+  /** The log-probability to reach: that of the text written there, less the boost. */
   readonly least: number;
   node: number;
   /** Log-probability of the first `weighed` tokens of the path. */

@@ -23,7 +23,7 @@ export interface PromptOptions {
  * The start-of-transcript sequence, with the text before it where there is one (Radford et al. 2022, section 2.3). Half
  * the decoder's context is for the transcript, so of a longer prompt the tail is taken: what was said last. The text
  * that the transcript begins with follows, as with `prefix` in OpenAI's implementation; the prompt makes room for it,
- * and where there is none left the head of the prefix goes where the prompt was.
+ * and if no room is left, the head of the prefix takes the prompt's place.
  *
  * @param contextLength tokens the decoder can read
  */

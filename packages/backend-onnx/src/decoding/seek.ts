@@ -16,7 +16,7 @@ export interface WindowSegment {
   readonly to: number;
 }
 
-/** A decoded window of long audio: what of it is kept, and where the next one begins. */
+/** A decoded window of long audio: the segments that are kept, and the start of the next window. */
 export interface CutWindow {
   readonly segments: readonly WindowSegment[];
   /** Mel frames (10 ms) from this window's start to the next one's. */

@@ -20,7 +20,7 @@ export interface WordedWindow {
   readonly isComplete: boolean;
 }
 
-/** What of a window is kept, and where the next one begins. */
+/** The kept part of a window, and the start of the next one. */
 export interface SkippedSilence {
   /** How many of its segments. */
   readonly kept: number;
@@ -94,7 +94,7 @@ export function skipSilence(
   return { kept: segments.length, next, isRedone: false };
 }
 
-/** Where the last word ends, or the last segment where there is no word. */
+/** The end of the last word, or of the last segment if there are no words. */
 export function endOf(segments: readonly WordedSegment[]): number | undefined {
   return (segments.findLast(hasWords)?.words ?? segments).at(-1)?.end;
 }

@@ -119,7 +119,7 @@ const AKIN = new Map(
   ]),
 );
 
-/** What stands in no table may be like anything. */
+/** A sound that no table holds may be like any other. */
 const akinTo = (letter: string): number => AKIN.get(letter) ?? -1;
 
 export function weigh(sound: Sound): Weighed {

@@ -11,13 +11,13 @@ export interface TermPlace {
   readonly to: number;
   /** How alike they sound, 0 to 1. */
   readonly likeness: number;
-  /** What is there has the term's letters, and differs in case, spaces, accents or punctuation. */
+  /** The text there has the term's letters, and differs in case, spaces, accents or punctuation. */
   readonly isRespelt: boolean;
   /** What would be written there. */
   readonly tokens: readonly number[];
 }
 
-/** What sounds less alike is no place for a term. */
+/** A stretch that sounds less alike is not considered. */
 export const LEAST_LIKENESS = 0.48;
 
 /** Words, or characters where there are no spaces, that a term is misheard as. */
@@ -144,7 +144,7 @@ function stretchesOf(
       else if (starts[to - 1]) characters++;
       if (words > MOST_WORDS || characters > MOST_CHARACTERS) break;
       text += own;
-      // What ends a sentence stays.
+      // Punctuation that ends a sentence stays.
       if (!ends[to] || endsSentence(text)) continue;
       const sound = soundOf(text);
       if (sound === '') continue;

@@ -1,4 +1,4 @@
-/** What ends or parts sentences; within a word it is part of it: "Node.js". */
+/** Punctuation that ends or parts sentences; within a word it belongs to the word: "Node.js". */
 const SENTENCE_PUNCTUATION = /[,.?!;:…]+(?=\s|$)|[。、，！？；：]+/gu;
 const AT_THE_END = /[\s,.?!;:…。、，！？；：]+$/u;
 const AT_THE_START = /^[\s,?!;:…。、，！？；：]+/u;

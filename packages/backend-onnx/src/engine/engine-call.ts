@@ -5,7 +5,7 @@ import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js'
 import type { AudioContext } from '../network/audio-encoder.js';
 import type { EngineRequest } from './engine-request.js';
 
-/** What a backend over the engine can do. */
+/** Capabilities of a backend over the engine. */
 export function engineCapabilities(context: AudioContext, maxConcurrency = 1): BackendCapabilities {
   return {
     wordTimestamps: true,

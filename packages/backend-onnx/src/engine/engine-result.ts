@@ -27,7 +27,7 @@ export type WindowReport = Pick<
   'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
 >;
 
-/** What a call yields, out of what was heard in so many milliseconds. */
+/** Makes a call's result of heard audio; `processingTimeMs` is how long it took. */
 export function engineResult(
   { request, language }: OpenCall,
   { text, segments, stoppedBy, windows, encoderMs }: HeardAudio,

@@ -39,7 +39,7 @@ export async function timeWords(
   const texts = segments.map(({ from, to }) => textOf(decoded.tokens.slice(from, to)));
   const text = texts.flat();
   const read = [...startTokens, special.noTimestamps, ...prefix, ...text, special.endOfText];
-  /** The row that writes the first token of the prefix, and that which writes the text's. */
+  /** The rows that write the first token of the prefix, and the first one of the text. */
   const begin = startTokens.length;
   const first = begin + prefix.length;
 

@@ -20,7 +20,7 @@ export interface AudioWindow extends Omit<SearchedWindow, 'encoded'> {
 export interface DecodedWindow extends WindowTranscript {
   /** Where the window begins, in mel frames (10 ms) from the audio's start. */
   readonly seek: number;
-  /** What it was decoded at, in the end. */
+  /** The temperature of the accepted decode. */
   readonly temperature: number;
   /** How long its encodings took, in milliseconds. */
   readonly encoderMs: number;
@@ -76,7 +76,8 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
     const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
       const decoded = await decode(temperature);
       if (decoded.loopsIn === 'no-speech' && decoded.hasPrompt) {
-        // Where nobody speaks a prompt leads into loops; without it there is mostly little to say. No new encoding.
+        // Without speech, a prompt leads the decoder into loops; without the prompt it mostly writes little. The
+        // encoding is reused.
         const alone = await decode(temperature, '');
         if (!alone.doubtful) return alone;
       } else if (!decoded.doubtful) {

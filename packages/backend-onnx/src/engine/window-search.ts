@@ -31,7 +31,7 @@ export interface WindowTranscript extends GreedyResult {
   readonly text: string;
   readonly compressionRatio: number;
   readonly hasPrompt: boolean;
-  /** What the audio is where the transcript became a loop; in no speech the loop is cut off. */
+  /** Whether the audio in which the transcript became a loop holds speech; without speech the loop is cut off. */
   readonly loopsIn: 'speech' | 'no-speech' | undefined;
   /** The window is sparse, and the transcript looks as if it ran away. */
   readonly doubtful: boolean;
@@ -133,7 +133,7 @@ export function attendsIn({ request }: OpenCall): boolean {
 /** The text of a window's tokens. */
 export function textIn({ model, prefix }: OpenCall, tokens: readonly number[]): string {
   const written = model.tokenizer.decode(tokens);
-  // What follows a prefix begins with a space, or goes on within its last word.
+  // The text after a prefix begins with a space, or continues its last word.
   return prefix === '' ? written.trim() : written.trimEnd();
 }
 

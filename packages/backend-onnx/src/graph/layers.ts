@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../onnx/graph-builder.js';
 import { type LinearKind, type LinearLayer, linear } from './linear.js';
 import type { WeightSource } from './weight-source.js';
 
-/** What the blocks of a graph are built from. */
+/** The builder and weights of a graph's blocks. */
 export interface BlockContext {
   readonly graph: GraphBuilder;
   readonly weights: WeightSource;
@@ -110,7 +110,7 @@ export function crossAttentionQuery(context: BlockContext, x: string, name: stri
   return linear(graph, kind, scaled(query, (state / heads) ** -0.5), x);
 }
 
-/** What attention works on. */
+/** Inputs of attention. */
 export interface AttentionInputs {
   /** `[1, n, state]`. */
   readonly query: string;
@@ -167,7 +167,7 @@ export function attendByRow(
   return { attended: graph.op('Reshape', [attended, graph.integers([1, -1, state])]), weights };
 }
 
-/** What attention gave, projected and added to the residual stream. */
+/** Projects the result of attention, and adds it to the residual stream. */
 export function projectOnto(
   context: BlockContext,
   residual: string,

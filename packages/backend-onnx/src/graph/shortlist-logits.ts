@@ -53,7 +53,7 @@ function writeHalfBytes(weight: Float32Array, target: Uint8Array): void {
  * Logits of `rows` `[m, state]` in two looks.
  *
  * The product with the vocabulary reads more memory than all layers of a small decoder, and most of it for tokens that
- * nobody would write. So weights of 4 bits say which tokens of text are the likeliest; those are multiplied again, with
+ * are out of the question. So weights of 4 bits say which tokens of text are the likeliest; those are multiplied again, with
  * the weights as they were published, and it is this second product that decides. The special tokens, fewer by far and
  * compared with each other and with text by their sums, have 8 bits.
  *

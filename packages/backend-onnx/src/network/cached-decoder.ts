@@ -5,7 +5,7 @@ import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
 import type { EncodedWindow } from './audio-encoder.js';
 import { createTokenScores, type TokenScores } from './token-scores.js';
 
-/** What the mask says of a token that is not to be seen. */
+/** The mask's value for a token that must not be seen. */
 export const MASKED: number = -1e9;
 
 // The decoder's outputs from which scores are read.
@@ -22,7 +22,7 @@ export interface DecoderPass {
   readonly select: readonly number[];
 }
 
-/** What a pass gave. */
+/** The result of a pass. */
 export interface DecoderPassResult {
   /** Per selected token; valid until the next pass. */
   readonly scores: TokenScores[];

@@ -12,7 +12,7 @@ export interface TokenScores {
   logSumExp(): number;
 }
 
-/** What is known of a row before anything is ruled out. */
+/** Figures of a row before filters rule tokens out. */
 export interface LogitSums {
   readonly largest: number;
   readonly logSumExp: number;

@@ -54,7 +54,7 @@ export function createTokenTrees(
     /** Per node, its place in the transcript. */
     const places: number[] = [];
 
-    /** What each of the newest nodes sees: itself and the nodes on its way from the root. */
+    /** The mask of the newest nodes: each sees itself and the nodes on its way from the root. */
     function ownWay(fresh: number): Float32Array {
       const all = parents.length;
       const mask = new Float32Array(fresh * all).fill(MASKED);

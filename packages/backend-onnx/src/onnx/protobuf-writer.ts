@@ -4,8 +4,8 @@ import { releasableBytes } from './releasable-bytes.js';
  * Writes protobuf's wire format front to back into one buffer.
  *
  * The length of a nested message is known only after it is written, so five bytes are kept for it and filled in
- * later: a varint may be longer than it needs to be. That is what lets a model of gigabytes be written in place,
- * without a copy per level of nesting.
+ * later: a varint may be longer than it needs to be. So a model of gigabytes is written in place, without a
+ * copy per level of nesting.
  *
  * Source: Protocol Buffers, "Encoding" (protobuf.dev/programming-guides/encoding).
  */
@@ -30,7 +30,7 @@ export interface ProtobufWriter {
     paddingField: number,
     fill: (target: Uint8Array) => void,
   ): void;
-  /** What was written, without a copy. */
+  /** The written bytes, without a copy. */
   finish(): Uint8Array;
 }
 

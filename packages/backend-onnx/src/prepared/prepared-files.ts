@@ -16,7 +16,7 @@ const LIST = 'files.json';
 const PART = '.part';
 // The largest model takes minutes.
 const PART_LIFE_MS = 3_600_000;
-// Whoever takes longer has died, and its process's number is another's.
+// A process that takes longer has died, and its number was given to another one.
 const PREPARES_WITHIN_MS = 600_000;
 /** One for each precision. */
 const MOST_KEPT = 2;
@@ -62,7 +62,7 @@ export async function prepareFiles(
     }
     const list: FileList = { model, files };
     await writeFile(join(part, LIST), JSON.stringify(list, null, 2), { flush: true });
-    // Who was quicker made the same.
+    // Another process may have written the same folder first; its copy is kept.
     await rename(part, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
@@ -95,7 +95,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes folders beside this one that serve nobody any more: of models that are gone, and the oldest of this one's. */
+/** Removes folders beside this one that are of no more use: of models that are gone, and the oldest of this model. */
 export async function removeStale(folder: string): Promise<void> {
   const ofModel = dirname(folder);
   const ofAll = dirname(ofModel);
@@ -112,7 +112,7 @@ export async function discardPrepared(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch(() => {});
 }
 
-/** The prepared folders of a model, the newest first; what somebody left half done is removed. */
+/** The prepared folders of a model, the newest first. Unfinished ones, which a killed process left, are removed. */
 async function ageing(
   folder: string,
 ): Promise<readonly { readonly path: string; readonly model: string; readonly madeMs: number }[]> {

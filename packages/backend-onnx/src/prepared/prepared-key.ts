@@ -22,7 +22,7 @@ export function preparedKey(
   const made = {
     weights: statesOf(model),
     graphs: [precision, textTokens, alignmentHeads],
-    // Whoever changes how graphs are made, or weights are read, gets new ones.
+    // A version that makes graphs or reads weights in another way needs new files.
     programs: [
       runtimeVersion,
       digest(readFileSync(fileURLToPath(import.meta.url))),

@@ -43,7 +43,7 @@ export interface PreparedOptions {
   /** The folder of what is prepared of this model. */
   readonly folder: string;
   readonly onPreparing: (progress: PreparingProgress) => void;
-  /** What was prepared cannot be kept: the next start takes as long again. */
+  /** The prepared files cannot be kept: the next start takes as long again. */
   readonly onNotKept: (reason: string) => void;
 }
 
@@ -110,7 +110,7 @@ export async function createPreparedSessions(
   return createSessions(runtime, weights, options);
 }
 
-/** The lock of a folder that nobody is filling. */
+/** The lock of a folder, once no other process fills it. */
 async function lockOf(folder: string): Promise<CacheLock> {
   for (;;) {
     const lock = await acquireCacheLock(`${folder}.lock`, {});
@@ -134,7 +134,7 @@ function fileOf(folder: string, half: Half): string {
   return join(folder, `${half}.onnx`);
 }
 
-/** What ails the model ails it in memory, too. */
+/** A faulty model fails in memory, too. */
 function isOfModel(error: unknown): boolean {
   return TranscribeError.isInstance(error) && error.code.startsWith('ERR_MODEL');
 }

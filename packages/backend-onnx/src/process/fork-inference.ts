@@ -3,7 +3,7 @@ import { env, platform } from 'node:process';
 import type { ForkedChild } from '@ws/core/adapter';
 import { inferenceEnvironment } from './inference-environment.js';
 
-// What a call leaves behind in JavaScript is little; with the default of 16 MiB, three times as much fills up and stays.
+// A call leaves little garbage in JavaScript; with the default of 16 MiB, three times as much memory fills up and stays.
 const SMALL_NURSERY = '--max-semi-space-size=2';
 
 /**

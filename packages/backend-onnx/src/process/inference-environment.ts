@@ -5,8 +5,8 @@ const TUNABLES: Readonly<Record<string, number>> = {
   // Windows are computed in fresh memory, which the system hands over page by page, and weights are read from end to
   // end for every token.
   'glibc.malloc.hugetlb': 1,
-  // Left alone, these two grow with the largest block that was freed, up to 32 and 64 MiB: whoever spoke for half a
-  // minute once would have the process keep that memory.
+  // Left alone, these two grow with the largest block that was freed, up to 32 and 64 MiB: after one call with
+  // half a minute of audio the process would keep that memory.
   'glibc.malloc.mmap_threshold': MEBIBYTE,
   'glibc.malloc.trim_threshold': 32 * MEBIBYTE,
   // Threads that take turns, as those of Node's pool do, keep what they freed each in an arena of its own.
@@ -16,7 +16,7 @@ const TUNABLES: Readonly<Record<string, number>> = {
 /**
  * The environment of an inference process: this process's, with memory in huge pages, and given back when it is free,
  * where the C library can (glibc, huge pages from 2.35 on) and the system lets programs ask (`madvise`); others take no
- * notice. See docs/decisions/2026-11-21-no-memory-arena.md. Who has set a tunable keeps it.
+ * notice. See docs/decisions/2026-11-21-no-memory-arena.md. Tunables that the user has set are kept.
  */
 export function inferenceEnvironment(
   environment: NodeJS.ProcessEnv,

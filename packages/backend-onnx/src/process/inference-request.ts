@@ -5,7 +5,7 @@ import type { AudioContext } from '../network/audio-encoder.js';
 
 /** How a call is to be answered, as it crosses to an inference process or worker. Plain data. */
 export type InferenceRequest = ReturnType<typeof engineRequest> & {
-  /** Whether somebody listens for segments and progress. */
+  /** Whether the caller listens for segments and progress. */
   readonly tellsProgress: boolean;
 };
 

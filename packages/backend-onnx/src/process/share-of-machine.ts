@@ -1,6 +1,6 @@
 import type { Machine } from '@ws/models';
 
-/** What is to be run. */
+/** The processes to run. */
 export interface EngineLoad {
   /** Number of weights of the model. */
   readonly parameters: number;

@@ -9,8 +9,8 @@ import type { InferenceRequest } from './inference-request.js';
 import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
 import { sendToParent, serveInference } from './serve-inference.js';
 
-// The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped; here it
-// blocks nobody, takes nobody down, and can be killed.
+// The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped. In a
+// process of its own it blocks no other work, takes no other work down, and can be killed.
 
 let engine: WhisperEngine | undefined;
 

@@ -25,8 +25,8 @@ export function computesOnCpu(providers: readonly ExecutionProvider[]): boolean 
 }
 
 /**
- * Makes something on the first provider that can be had. Another one is tried only where `cpu` is in the list behind
- * it: who did not name it does not want it.
+ * Makes something on the first provider that can be had. The next one is tried only if the list goes on to
+ * `cpu`: a caller that does not name `cpu` does not want it.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` with ONNX Runtime's reason, and the providers it offers
  */
@@ -50,7 +50,7 @@ export async function onFirstProvider<T>(
       try {
         return await make(usable);
       } catch (error) {
-        // What ails the model ails it everywhere; and on the processor alone no provider is to blame.
+        // A faulty model fails on every provider; and if the processor was the only one, no provider is to blame.
         if (TranscribeError.isInstance(error) || usable.every((one) => providerName(one) === 'cpu'))
           throw error;
         cause = error;

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-common';
 import type { ExecutionProvider } from './execution-providers.js';
 
-/** What every session is told. */
+/** Options of every session. */
 export interface SessionSettings {
   readonly executionProviders: readonly ExecutionProvider[];
   readonly threads: number;

@@ -1,7 +1,7 @@
-/** Numbers, of which the smallest is taken first. */
+/** A queue of numbers that gives the smallest first. */
 export interface SmallestFirst {
   add(value: number): void;
-  /** The smallest, which goes; `undefined` where there is none. */
+  /** Takes out the smallest; `undefined` if the queue is empty. */
   take(): number | undefined;
 }
 

@@ -21,8 +21,8 @@ const WORD_END = /(?<=\p{L})(?=\P{L})|(?<=\p{N})(?=\P{N})|(?<=\P{White_Space})(?
 /**
  * Encodes the tails of texts: the last tokens of `encode(text)`, at a cost that does not grow with the text.
  *
- * The one exception is a text whose last 4096 characters have no word's end in them, or too few tokens after it: a
- * "word" so long is cut within, and its tokens near the cut may be others.
+ * The one exception is a text whose last 4096 characters hold no end of a word, or too few tokens after it: such a long
+ * "word" is cut within, and its tokens near the cut may differ.
  */
 export function createTailEncoder(encode: Encode): EncodeEnd {
   /** The least recently used first. */
@@ -40,7 +40,7 @@ export function createTailEncoder(encode: Encode): EncodeEnd {
 
   return (text, most) => {
     if (most <= 0) return [];
-    // What lies further back makes no difference, but that something does.
+    // Text further back makes no difference, except that there is some.
     const key = `${most} ${text.slice(-LOOKED_AT - 1)}`;
     const tokens = kept.get(key) ?? encodeTail(text, most);
     kept.delete(key);

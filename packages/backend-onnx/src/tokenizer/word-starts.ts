@@ -28,7 +28,7 @@ export function wordPlaces(
   let before = afterText ? 'a' : '';
   for (const token of tokens) {
     if (token >= tokenizer.special.endOfText) {
-      // Where a timestamp breaks a character off, that is none.
+      // A character that a timestamp breaks off is dropped.
       pending = [];
       before = '';
       starts.push(false);

@@ -3,7 +3,7 @@ import { TranscribeError } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
 import type { WebExecutionProvider, WebLoad } from './messages.js';
 
-/** What the browser offers a worker. */
+/** Features that the browser offers a worker. */
 export interface BrowserAbilities {
   /** Whether threads may share memory: the page is cross-origin isolated. */
   readonly sharesMemory: boolean;
@@ -13,7 +13,7 @@ export interface BrowserAbilities {
   readonly webgpu: 'none' | 'software' | 'hardware';
 }
 
-/** What is computed with, and why it is not what was asked for. */
+/** The chosen engine, and why it is not the one that was asked for. */
 export interface EngineChoice {
   readonly executionProvider: WebExecutionProvider;
   readonly precision: Precision;

@@ -80,7 +80,7 @@ function defaultWorker(): Worker {
   return new Worker(new URL('./web-worker.js', import.meta.url), { type: 'module' });
 }
 
-/** What relative addresses are relative to, as in the page's links. */
+/** The base of relative addresses, as in the page's links. */
 function pageAddress(): string {
   const { document } = globalThis as { readonly document?: { readonly baseURI: string } };
   return document?.baseURI ?? location.href;

@@ -5,7 +5,7 @@ import type { Precision } from '../runtime/precision.js';
 /** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
 export type WebExecutionProvider = 'webgpu' | 'wasm';
 
-/** What an engine in a browser came to be. */
+/** Facts about a loaded engine in a browser. */
 export interface WebEngineInfo {
   readonly executionProvider: WebExecutionProvider;
   readonly precision: Precision;
@@ -15,14 +15,14 @@ export interface WebEngineInfo {
   readonly languages: readonly string[];
   /** Whether no file of the model had to be downloaded. */
   readonly fromCache: boolean;
-  /** What is not as it was asked for, or could be better, and why: a sentence each. */
+  /** Settings that were not met, or could be better, and why: a sentence each. */
   readonly notes: readonly string[];
 }
 
 /** What the worker is told to load. */
 export interface WebLoad {
   readonly model: string;
-  /** What a relative address is relative to: the page's address, for the worker's own is another. */
+  /** The base of a relative address: the page's, as the worker's differs. */
   readonly baseUrl: string;
   readonly cache: boolean;
   readonly checksums: Readonly<Record<string, string>>;

@@ -99,7 +99,7 @@ const SPEC: OptionSpec<ResolvedWebOnnxBackendOptions> = extendSpec(sharedOptions
   onProgress: callback<(progress: FetchProgress) => void>(),
 });
 
-/** What is taken where an option is left out; `threads` depends on the machine. */
+/** The defaults of all options that have one; `threads` depends on the machine. */
 export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'> =
   defaultsOf(SPEC);
 

@@ -54,7 +54,7 @@ async function answer(
     return await answerCall(engine, samples, request, context);
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    // Out of memory, or worse: WebAssembly does not recover. An error that nobody catches ends the worker.
+    // Out of memory, or worse: WebAssembly does not recover. The error is not caught, so that it ends the worker.
     setTimeout(() => {
       throw error;
     });

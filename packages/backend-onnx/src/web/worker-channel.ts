@@ -46,11 +46,11 @@ export function openWorkerChannel(
   return {
     send(message) {
       if (message.type === 'measure') {
-        // Browsers do not tell what a worker uses, and one that computes would not answer.
+        // Browsers do not tell how much memory a worker uses, and a worker that computes would not answer.
         receive({ type: 'measured', id: message.id });
       } else if (message.type === 'transcribe') {
         const { samples } = message;
-        // A view is sent with all of its buffer; what lies around it is none of the engine's business.
+        // A view is sent with all of its buffer, also the bytes around it: a copy holds no more than the samples.
         const isWhole = samples.byteLength === samples.buffer.byteLength;
         worker.postMessage(isWhole ? message : { ...message, samples: samples.slice() });
       } else {

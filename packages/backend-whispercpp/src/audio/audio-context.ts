@@ -1,6 +1,5 @@
 /**
- * How much the encoder is given: `auto`, no more than the audio needs as far as the text stays the same, or `full`, 30 s
- * whatever there is.
+ * How much the encoder is given: `auto`, as little as leaves the text the same, or `full`, always 30 s.
  */
 export type AudioContextOption = 'auto' | 'full';
 
@@ -30,8 +29,8 @@ export function audioContextFor(option: AudioContextOption, samples: number, mos
 }
 
 /**
- * Tokens that a call with a shortened context may write: more than anybody speaks in any language, and less than what
- * repeats itself until Whisper's own limit. A call that needs more is made again with the whole context.
+ * Tokens that a call with a shortened context may write: more than speech needs in any language, and less than a text
+ * that repeats itself until Whisper's own limit. A call that needs more is made again with the whole context.
  *
  * @param samples - how many, at 16 kHz
  */

@@ -48,7 +48,7 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
   return built;
 }
 
-/** Removes what builds left behind that were killed; nobody is at them, for we hold the lock. */
+/** Removes the folders of builds that were killed. No build uses them, as we hold the lock. */
 async function sweep(place: string): Promise<void> {
   const folder = dirname(place);
   for (const name of await readdir(folder)) {

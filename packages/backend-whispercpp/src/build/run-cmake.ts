@@ -104,8 +104,8 @@ function failed({ said }: ToolResult, acceleration: Acceleration, jobs: number) 
   );
 }
 
-// It compiles with a megabyte of warnings. Some virtual machines say that they have AMX, and end whoever uses it: quantised
-// models would be heard by nobody there.
+// It compiles with a megabyte of warnings. Some virtual machines announce AMX, and kill programs that use it: quantised
+// models could not run there.
 const FLAGS = '-w -U__AMX_INT8__';
 
 function definitions(acceleration: Acceleration): readonly string[] {

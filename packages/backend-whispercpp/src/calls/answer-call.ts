@@ -12,7 +12,7 @@ const LEAST_SAMPLES = SAMPLE_RATE / 4;
 /** A text that compresses better repeats itself (Radford et al. 2022). */
 const REPETITIVE = 2.4;
 
-/** What a program of whisper.cpp's made of some audio. */
+/** The transcript that a run of whisper.cpp gave of some audio. */
 export interface HeardCall {
   readonly segments: readonly HeardSegment[];
   /** Texts of the segments' tokens, by their ids. */
@@ -31,7 +31,7 @@ export interface Decoding {
   readonly duration: number;
   /** Positions that the encoder is given, 0 for all. */
   readonly audioContext: number;
-  /** Segments and progress as they come, where somebody listens and what is said stands. */
+  /** Takes segments and progress as they come; left out if the caller does not listen, or the text may be taken back. */
   readonly onSegment?: ((segment: Segment) => void) | undefined;
   readonly onProgress?: ((progress: number) => void) | undefined;
 }
@@ -51,7 +51,7 @@ export interface AnswerOptions {
 
 /**
  * Answers one call: decodes with as short an audio context as the audio allows, and again with the whole one where the
- * text is doubtful. What a short context says may be taken back: it is told when it is accepted.
+ * text is doubtful. A transcript from a short context may be taken back, so listeners get it once it is accepted.
  */
 export async function answerCall(
   samples: Float32Array,

@@ -5,7 +5,7 @@ import { textForModel } from '@ws/core/adapter';
 export interface CallRequest {
   readonly prompt?: string | undefined;
   readonly language?: string | undefined;
-  /** How it is chosen where it is not given; only of the library. */
+  /** How an omitted language is chosen; only by the library. */
   readonly languageChoice?: LanguageChoice | undefined;
   readonly task: 'transcribe' | 'translate';
   readonly timestamps: boolean;
@@ -13,7 +13,7 @@ export interface CallRequest {
   readonly writesWords: boolean;
   readonly writesTokens: boolean;
   readonly writesLanguages: boolean;
-  /** Somebody listens for segments and progress. */
+  /** The caller listens for segments and progress. */
   readonly tells: boolean;
 }
 

@@ -45,7 +45,7 @@ export function limitedSignal(
   };
 }
 
-/** What limits a call. */
+/** The limits of a call. */
 export interface CallLimit {
   /** Milliseconds per 30 s of audio; `undefined`: no limit. */
   readonly callTimeoutMs: number | undefined;

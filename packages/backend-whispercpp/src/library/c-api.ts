@@ -25,7 +25,7 @@ const vadParams = koffi.struct({
   samples_overlap: 'float',
 });
 
-/** `struct whisper_full_params`. Strings and callbacks are pointers, to be kept alive by whoever sets them. */
+/** `struct whisper_full_params`. Strings and callbacks are pointers; the caller keeps them alive. */
 const FULL_PARAMS: TypeObject = koffi.struct({
   strategy: 'int',
   n_threads: 'int',

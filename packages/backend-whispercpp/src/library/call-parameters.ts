@@ -2,7 +2,7 @@ import type { CallRequest } from '../calls/call-request.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { FullParams, Pointer } from './c-api.js';
 
-/** What a call is made with, and what must stay in memory until it has ended. */
+/** Parameters of a call, and the memory that they point to, which must stay until the call has ended. */
 export interface CallParameters {
   readonly values: FullParams;
   readonly held: readonly unknown[];
@@ -66,7 +66,7 @@ export function callParameters(
       print_realtime: false,
       print_timestamps: false,
       temperature_inc: request.fallback ? 0.2 : 0,
-      // Whoever wants one answer judges it himself: segments that are probably no speech are not to be kept from him.
+      // Without fallback the caller judges the answer: segments that are probably no speech are kept.
       no_speech_thold: request.fallback ? 0.6 : 2,
       new_segment_callback: call.onNewSegment ?? null,
       progress_callback: call.onProgress ?? null,

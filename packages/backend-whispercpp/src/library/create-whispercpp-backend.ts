@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { resolveModel } from '@ws/models';
-import { createEngineBackend, whenWarpingFails } from '../engine-backend.js';
+import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';

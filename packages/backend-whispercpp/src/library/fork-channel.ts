@@ -45,7 +45,7 @@ export function openForkChannel(
   return channel;
 }
 
-/** What a death at load means, where it means something. */
+/** Explains the end of a process that died while it loaded; `undefined` if it cannot. */
 function explained(why: string, libraries: readonly string[]): EngineError | undefined {
   if (why !== 'SIGILL' && why !== 'exit code 3221225501') return undefined;
   return {

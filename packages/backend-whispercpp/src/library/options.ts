@@ -53,7 +53,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(ENGINE, {
   idleTimeoutMs: IDLE_TIMEOUT_MS,
 });
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid | 'model'> =
   defaultsOf(SPEC);
 

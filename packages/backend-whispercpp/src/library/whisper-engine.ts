@@ -84,7 +84,7 @@ export function createWhisperCppEngine(
         free.push(state);
         return result;
       } catch (error) {
-        // What a computation left behind that failed may be anything; whisper.cpp may have freed it.
+        // A failed computation may leave anything in the state; whisper.cpp may have freed it.
         const isSound = !TranscribeError.isInstance(error) || error.code !== 'ERR_BACKEND_FAILED';
         if (isSound) free.push(state);
         throw error;

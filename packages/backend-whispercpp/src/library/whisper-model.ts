@@ -31,7 +31,7 @@ export interface WhisperModel {
   /** What it was loaded with. */
   readonly wordTimes: 'dtw' | 'token';
   readonly encoder: { readonly layers: number; readonly width: number };
-  /** What states read for as long as they live. */
+  /** States read these for as long as they live. */
   readonly alignmentHeads: Int32Array;
   /** @throws TranscribeError `ERR_BACKEND_FAILED` when there is no memory */
   createState(): Pointer;

@@ -8,7 +8,7 @@ import { measureSpeed } from './speed-check.js';
 import { createWhisperCppEngine, type WhisperCppEngine } from './whisper-engine.js';
 import { loadModel } from './whisper-model.js';
 
-// The child process. A native library may crash, or hang; here it takes nobody down, and can be killed.
+// The child process. A native library may crash or hang; here it takes no other work down, and can be killed.
 
 let engine: WhisperCppEngine | undefined;
 
@@ -62,7 +62,7 @@ async function load(message: LibraryLoad): Promise<LibraryFacts> {
   return { library: path, version, multilingual, languages, wordTimes, gigaflops };
 }
 
-/** What a computation left behind that failed may be anything: the next call gets a process of its own. */
+/** A failed computation may leave anything in memory: the next call gets a new process. */
 function answer(message: FromEngine<LibraryFacts>): void {
   if (message.type === 'failed' && message.error.code === 'ERR_BACKEND_FAILED') {
     send({ ...message, error: { ...message.error, retryable: true } }, () => process.exit(1));

@@ -5,10 +5,10 @@ import type { ModelFacts } from './model-facts.js';
 export const VOCABULARY_WITH_CANTONESE = 51_866;
 
 /**
- * The languages of a model. What it does not know, whisper.cpp's programs pass over in silence, or take a token for that
- * is none.
+ * The languages of a model. For others, whisper.cpp's programs silently take another language, or a token that is not one
+ * of a language.
  *
- * @param model - left out where it is not known, another machine's: all that one may know
+ * @param model - `undefined` for a server that we did not start: every language that a model may know
  */
 export function knownLanguages(
   model: Pick<ModelFacts, 'multilingual' | 'vocabulary'> | undefined,

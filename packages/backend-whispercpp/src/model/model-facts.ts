@@ -1,7 +1,7 @@
 import { type ModelProgress, openModel, resolveModel } from '@ws/models';
 import { dtwPreset } from './dtw-preset.js';
 
-/** What must be known of a model before a program of whisper.cpp's is given it. */
+/** Facts about a model that are needed before a program of whisper.cpp loads it. */
 export interface ModelFacts {
   /** As it was resolved. */
   readonly name: string;

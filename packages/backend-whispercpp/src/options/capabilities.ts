@@ -5,7 +5,7 @@ const WINDOW_MS = 30_000;
 /** Two hours. */
 const MAX_AUDIO_MS = 7_200_000;
 
-/** What whisper.cpp can do, however it is run; its programs do not choose a language by a bias. */
+/** Capabilities of whisper.cpp, however it is run; only its library chooses a language by a bias. */
 export function whisperCppCapabilities(
   audioContext: AudioContextOption,
   maxConcurrency: number,

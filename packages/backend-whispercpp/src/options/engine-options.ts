@@ -16,7 +16,7 @@ import {
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import type { AudioContextOption } from '../audio/audio-context.js';
 
-/** What all backends of whisper.cpp may be told. */
+/** Options of all backends of whisper.cpp. */
 export interface EngineOptions {
   /**
    * Threads of one call, 1 to 64. `auto` (default): one less than there are processors (of a container: that it is

@@ -3,7 +3,7 @@ const LONGEST_LINE = 65_536;
 /** Cuts what comes in pieces into lines, without their ends. A line of more than 64 Ki characters is cut there. */
 export interface LineReader {
   write(chunk: string): void;
-  /** What stands after the last line's end. */
+  /** Gives the rest after the last line's end. */
   end(): void;
 }
 

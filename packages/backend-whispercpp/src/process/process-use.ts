@@ -6,7 +6,7 @@ import { execa } from 'execa';
 const TICK_MS = 10;
 const LINUX_PAGE_BYTES = 4096;
 
-/** What another process holds and has used; nothing where the system does not say (Windows), or it has ended. */
+/** Memory and processor time of another process; `undefined` if it has ended, or on Windows, which does not tell. */
 export async function processUse(
   pid: number,
   platform: NodeJS.Platform = process.platform,

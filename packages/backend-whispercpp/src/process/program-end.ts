@@ -1,7 +1,7 @@
 import type { EngineError } from '@ws/core/adapter';
 import type { ProgramEnd } from './watched-process.js';
 
-/** What a program's end means where it could not begin its work at all; nothing where it may be anything. */
+/** Explains the end of a program that could not begin its work; `undefined` for other ends. */
 export function explainEnd(
   { why, code, notStarted, notes }: ProgramEnd,
   program: string,

@@ -78,7 +78,7 @@ export function startWatched(what: WatchedProgram): WatchedProcess {
     notes = (notes + chunk).slice(-NOTES_TAIL);
     noted.write(chunk);
   });
-  // A program that ends before it has read everything says why in another way.
+  // A program may end before it has read everything; its end says why.
   stdin?.on('error', () => {});
   for (const piece of what.input ?? []) stdin?.write(piece);
   stdin?.end();
@@ -99,7 +99,7 @@ export function startWatched(what: WatchedProgram): WatchedProcess {
       }
     }
   });
-  // The program holds on to the pipes, so that what follows would wait for it.
+  // The program keeps the pipes open, so that `watcher` would not settle before it ends.
   watcher.on('exit', () => {
     if (end === undefined) endProgram();
   });

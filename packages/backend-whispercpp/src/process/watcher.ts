@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 // The process between Node and a program that does not watch who started it: it ends the program when Node is gone,
-// however it went. It stands in a group of its own, so that a signal to Node's group (Ctrl-C in a terminal) reaches
-// neither: whether a call that runs is still wanted is for Node to say.
+// however Node ended. It is in a process group of its own, so that a signal to Node's group (Ctrl-C in a terminal) reaches
+// neither of the two: Node decides whether a running call goes on.
 
 /** What the watcher tells. */
 export type FromWatcher =

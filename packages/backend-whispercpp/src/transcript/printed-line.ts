@@ -1,4 +1,4 @@
-/** What whisper.cpp's programs say while they work. */
+/** A line that whisper.cpp's programs print while they work. */
 export type PrintedLine =
   /** Seconds. */
   | {

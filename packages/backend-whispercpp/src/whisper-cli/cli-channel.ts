@@ -20,13 +20,13 @@ import { cliVersion } from './cli-version.js';
 import type { WhisperCliSettings } from './options.js';
 import { type CliRun, runCli } from './run-cli.js';
 
-/** What is loaded: nothing yet but the names. */
+/** Loading only names the program and the model. */
 export interface CliLoad {
   readonly program: string;
   readonly model: ModelFacts;
 }
 
-/** What is known of the program. */
+/** Facts about the program. */
 export interface CliFacts {
   /** Absolute path. */
   readonly executable: string;

@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { explainEnd, lastWords } from '../process/program-end.js';
 import type { ProgramEnd } from '../process/watched-process.js';
 
-/** What an end of whisper-cli without a result means. It ends with 0 after some mistakes, too. */
+/** The error for a whisper-cli that ended without a result. Its exit code is 0 after some mistakes, too. */
 export function cliError(end: ProgramEnd, program: string, model: string): TranscribeError {
   const { why, code, notes } = end;
   const details = { why, executable: program };
@@ -24,5 +24,5 @@ export function cliError(end: ProgramEnd, program: string, model: string): Trans
   });
 }
 
-/** What it ends with where the computation itself failed. */
+/** Its exit code when the computation itself failed. */
 const PROCESSING_FAILED = 10;

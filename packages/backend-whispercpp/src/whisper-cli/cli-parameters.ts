@@ -41,7 +41,7 @@ export function cliParameters(
     ...(request.task === 'translate' ? ['-tr'] : []),
     ...(prompt === '' ? [] : ['--prompt', prompt]),
     ...(request.timestamps ? [] : ['-nt']),
-    // Whoever wants one answer judges it himself: segments that are probably no speech are not to be kept from him.
+    // Without fallback the caller judges the answer: segments that are probably no speech are kept.
     ...(request.fallback ? [] : ['-nf', '-nth', '2']),
     ...(gpu ? ['-dev', String(gpuDevice)] : ['-ng']),
     // whisper.cpp reads the attention that warping needs only where it does not fuse it.

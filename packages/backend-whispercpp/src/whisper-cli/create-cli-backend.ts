@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createEngineBackend } from '../engine-backend.js';
+import { createEngineBackend } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
 import { findProgram } from '../process/find-program.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
@@ -24,8 +24,8 @@ const HOST_PATIENCE = 2;
  * process, however that ends. Temporary files are in a folder that only this user may look into, and are removed with the
  * call; those that a killed process left behind are removed at the next start.
  *
- * whisper-cli does not tell how probable it is that nobody speaks, nor how probable languages other than the detected one
- * are: `noSpeechProb` and `languageProbabilities` are missing.
+ * whisper-cli tells neither the probability of no speech, nor those of languages other than the detected one:
+ * `noSpeechProb` and `languageProbabilities` are missing.
  *
  * @example
  * ```ts

@@ -44,7 +44,7 @@ const SPEC: OptionSpec<Settings> = extendSpec(ENGINE, {
   callTimeoutMs: duration(300_000),
 });
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, Unsaid | 'model'> =
   defaultsOf(SPEC);
 

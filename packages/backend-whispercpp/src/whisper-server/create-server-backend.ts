@@ -1,5 +1,5 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createEngineBackend, whenWarpingFails } from '../engine-backend.js';
+import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
 import { findProgram } from '../process/find-program.js';
 import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';

@@ -16,7 +16,7 @@ export interface FormUpload {
   readonly file: Uint8Array;
 }
 
-/** Two hours of speech, token by token, are some 20 MB; whoever sends more is no whisper-server. */
+/** Two hours of speech, token by token, are some 20 MB; a larger answer is not whisper-server's. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
 interface Sent {

@@ -12,7 +12,7 @@ export function inferenceFields(
   request: CallRequest,
   { audioContext, beamSize }: { readonly audioContext: number; readonly beamSize: number },
 ): Readonly<Record<string, string>> {
-  // The server tells no word's time where it is to predict none of the segments': these are joined here.
+  // Without timestamps of segments the server gives none of words either: segments are asked for, and joined here.
   const timestamps = request.timestamps || request.writesWords;
   return {
     response_format: 'verbose_json',
@@ -35,7 +35,7 @@ export function inferenceFields(
     temperature_inc: request.fallback ? '0.2' : '0',
     entropy_thold: '2.4',
     logprob_thold: '-1',
-    // Whoever wants one answer judges it himself: segments that are probably no speech are not to be kept from him.
+    // Without fallback the caller judges the answer: segments that are probably no speech are kept.
     no_speech_thold: request.fallback ? '0.6' : '2',
     // As OpenAI's implementation: brackets and notes are not spoken.
     suppress_nst: 'true',
@@ -48,8 +48,8 @@ export function inferenceFields(
 }
 
 /**
- * A request that decodes nothing, and leaves the whole context behind: of its audio 100 ms are to be heard, which is what
- * whisper.cpp does not pass over, and less than it decodes.
+ * A request that decodes nothing, and resets the audio context to the whole one: it asks for 100 ms of its audio, the least
+ * that whisper.cpp does not ignore, and less than it decodes.
  */
 export const NOTHING_FIELDS: Readonly<Record<string, string>> = Object.freeze({
   response_format: 'verbose_json',

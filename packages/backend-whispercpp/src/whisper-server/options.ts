@@ -22,13 +22,13 @@ import {
 } from '../options/engine-options.js';
 
 /**
- * Settings of {@link createWhisperServerBackend}: with `url` those of a server that runs, with `model` of one to start.
- * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: another's has its own.
+ * Settings of {@link createWhisperServerBackend}: with `url` of a server that runs, with `model` of one to start.
+ * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: a server that runs has its own.
  */
 export interface WhisperServerBackendOptions extends EngineOptions {
   /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
   readonly url?: string | undefined;
-  /** What is to be heard with, where a server is started: a name that `@ws/models` knows (`tiny.en`), or a path. */
+  /** The model of a server to start: a name that `@ws/models` knows (`tiny.en`), or a path. */
   readonly model?: string | undefined;
   /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
   readonly executable?: string | undefined;
@@ -38,7 +38,10 @@ export interface WhisperServerBackendOptions extends EngineOptions {
    * where the audio is longer than some 27 s. Not with `url`: the server decides.
    */
   readonly wordTimes?: 'dtw' | 'token' | undefined;
-  /** Before all paths of the server: `--request-path`. Default: none; of a server that is started, one that nobody can guess. */
+  /**
+   * Prefix of all paths of the server: `--request-path`. Default: none with `url`; a random one for a server that is
+   * started here.
+   */
   readonly requestPath?: string | undefined;
   /** `--inference-path`. Default `/inference`. */
   readonly inferencePath?: string | undefined;
@@ -94,7 +97,7 @@ const SPEC: OptionSpec<SettingsOf<WhisperServerBackendOptions, Unsaid>> = extend
   idleTimeoutMs: IDLE_TIMEOUT_MS,
 });
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, Unsaid> =
   defaultsOf(SPEC);
 

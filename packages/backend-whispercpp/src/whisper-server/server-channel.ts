@@ -33,7 +33,7 @@ export type ServerTarget =
   | ({ readonly started: true } & ServerLoad)
   | { readonly started: false; readonly base: URL };
 
-/** What is known of the server. */
+/** Facts about the server. */
 export interface ServerFacts {
   /** Where it answers, without its secret path. */
   readonly url: string;

@@ -4,7 +4,7 @@ import type { HttpAnswer } from './http.js';
 const LONGEST_QUOTE = 200;
 
 /**
- * What an answer other than 200 means. whisper-server writes its own words over: a 400 says "Invalid request" whatever
+ * The error for an answer other than 200. whisper-server overwrites its own messages: a 400 says "Invalid request" whatever
  * was wrong, and all others but 500 become a 404.
  *
  * @param path - that was asked for

@@ -11,7 +11,10 @@ export interface ServerLoad {
   readonly warps: boolean;
 }
 
-/** Before all paths of a server that is started: nobody else's page or program finds it, and no other server has it. */
+/**
+ * A random prefix of all paths of a server that we start: other pages and programs cannot find it, and no other server
+ * has it.
+ */
 export function secretPath(): string {
   return `/${randomUUID()}`;
 }

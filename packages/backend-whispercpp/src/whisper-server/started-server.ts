@@ -6,7 +6,7 @@ import { type ServerLoad, secretPath, serverParameters } from './server-paramete
 
 /** A whisper-server of our own. */
 export interface StartedServer {
-  /** Before all its paths. */
+  /** The prefix of all its paths. */
   readonly base: URL;
   readonly pid: number | undefined;
   kill(): void;
@@ -62,7 +62,7 @@ export async function startServer(
   };
 }
 
-/** Somebody took the port before the server did. */
+/** Another program took the port before the server did. */
 export function lostItsPort({ code, notes }: ProgramEnd): boolean {
   return code === 1 && notes.includes("couldn't bind to server socket");
 }

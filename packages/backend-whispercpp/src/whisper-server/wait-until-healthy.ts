@@ -6,9 +6,9 @@ import { connectionError, refusal } from './server-errors.js';
 /** How a server is waited for. */
 export interface HealthWait {
   readonly url: URL;
-  /** After so long it is given up. */
+  /** Limit of the wait. */
   readonly timeoutMs: number;
-  /** Nobody answering means that it has not begun to listen: whisper-server loads its model first. */
+  /** The server does not listen yet while it loads its model: a refused connection is no failure. */
   readonly isStarting: boolean;
   readonly signal: AbortSignal;
 }
@@ -16,12 +16,12 @@ export interface HealthWait {
 const PAUSE_MS = 50;
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** What a server is found to be; an answer where it is none. */
+/** What `/health` shows; the answer itself if it is not whisper-server's. */
 export type FoundHealth = 'ready' | 'loading' | HttpAnswer;
 
 /**
- * One look at `/health`. That a model is loaded whisper-server would say with 503; but its error handler makes a 404 of
- * that, as of a path that it does not have. Where its page is there, the path is right.
+ * Asks `/health` once. While whisper-server loads its model it means to answer 503, but its error handler turns that into a
+ * 404, as for an unknown path. If its page is there, the path is right.
  *
  * @throws Error of the connection
  */
@@ -38,7 +38,7 @@ export async function askHealth(url: URL, signal: AbortSignal): Promise<FoundHea
 /**
  * Resolves when the server says that it is ready.
  *
- * @throws TranscribeError `ERR_CONNECTION` (retryable) when nobody answers; `ERR_BACKEND_UNAVAILABLE` when it loads for
+ * @throws TranscribeError `ERR_CONNECTION` (retryable) when no answer comes; `ERR_BACKEND_UNAVAILABLE` when it loads for
  * longer than `timeoutMs`, or is no whisper-server
  */
 export async function waitUntilHealthy({

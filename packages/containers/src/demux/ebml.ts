@@ -67,7 +67,7 @@ export function unsigned(bytes: Uint8Array): number {
   return value;
 }
 
-/** How many bytes a number has, by its first: 9 where it is none. */
+/** How many bytes a number has, by its first; 9 if it cannot begin one. */
 function lengthOf(first: number): number {
   return Math.clz32(first) - 23;
 }

@@ -11,7 +11,7 @@ export interface FlacHead {
 /** Bytes that a head has at most. */
 export const MAX_FLAC_HEAD_BYTES = 16;
 
-/** The head of a frame; `undefined` where it is none, or cut. */
+/** The head of a frame; `undefined` if these bytes are not one, or are cut. */
 export function parseFlacHead(bytes: Uint8Array): FlacHead | undefined {
   if (bytes.length < 6 || bytes[0] !== 0xff || (bytes[1]! & 0xfe) !== 0xf8) return undefined;
   const blockCode = bytes[2]! >> 4;

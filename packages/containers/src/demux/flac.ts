@@ -59,7 +59,7 @@ function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, nu
   }
 }
 
-/** What stands before the frames, pictures among it, is passed over: frames say all that is needed. */
+/** Blocks before the frames, such as pictures, are passed over: frames hold all that is needed. */
 function* passMetadata(input: ByteQueue): Generator<undefined, void> {
   yield* passOver(input, 4);
   for (let isLast = false; !isLast; ) {

@@ -1,7 +1,7 @@
 import type { PcmEncoding } from '@ws/core/audio';
 import type { ByteQueue } from '../input/byte-queue.js';
 
-/** What the packets of a track are, and what its decoder has to be told. */
+/** The codec of a track, and the settings of its decoder. */
 export type Track =
   | OpusTrack
   | { readonly codec: 'vorbis'; readonly identification: Uint8Array; readonly setup: Uint8Array }

@@ -16,7 +16,7 @@ const LAYER_3 = 1;
 const LAYER_2 = 2;
 const MONO = 3;
 
-/** Bytes of a frame of MPEG audio, layer II or III, by its head of 4 bytes; `undefined` where it is none. */
+/** Bytes of a frame of MPEG audio, layer II or III, by its head of 4 bytes; `undefined` if these bytes are not a head. */
 export function mpegFrameLength(head: Uint8Array): number | undefined {
   const [first, second, third] = head as unknown as [number, number, number];
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;

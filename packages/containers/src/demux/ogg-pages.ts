@@ -48,7 +48,7 @@ export function* oggPackets(input: ByteQueue): Generator<OggPacket | undefined, 
     if (!open.has(serial) && open.size >= MAX_STREAMS) open.clear();
     let kept = flags & CONTINUED ? open.get(serial) : undefined;
     open.delete(serial);
-    // What goes on a packet whose beginning is not here is of no use.
+    // The rest of a packet whose beginning is missing is of no use.
     let isLost = (flags & CONTINUED) !== 0 && kept === undefined;
     let isFirst = (flags & FIRST) !== 0;
     const endsAt = flags & LAST && granule >= 0n ? Number(granule) : undefined;

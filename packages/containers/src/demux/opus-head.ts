@@ -4,7 +4,7 @@ import type { OpusTrack } from './media.js';
  * The "OpusHead" packet of Ogg and WebM (RFC 7845), or the "dOps" box of MP4, which has other names and the other byte
  * order.
  *
- * @returns `undefined` where it is none
+ * @returns `undefined` if these bytes are not a head
  */
 export function parseOpusHead(bytes: Uint8Array, kind: 'OpusHead' | 'dOps'): OpusTrack | undefined {
   const little = kind === 'OpusHead';

@@ -68,7 +68,7 @@ function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
       return { codec: 'flac' };
     case 'A_MPEG/L3':
       return { codec: 'mp3', channels };
-    // What Chromium's MediaRecorder writes as "pcm".
+    // Chromium's MediaRecorder writes these as "pcm".
     case 'A_PCM/FLOAT/IEEE':
     case 'A_PCM/INT/LIT': {
       const bits = unsigned(audio.get(ID.bitDepth) ?? new Uint8Array(0));

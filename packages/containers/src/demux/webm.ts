@@ -26,7 +26,7 @@ export function* demuxWebm(input: ByteQueue): Generator<MediaEvent | undefined, 
     if (element === undefined) return;
     const { id, size } = element;
     switch (id) {
-      // What is in them comes next.
+      // Their content comes next.
       case ID.segment:
       case ID.cluster:
       case ID.blockGroup:

@@ -8,7 +8,7 @@ import { MAX_DAMAGED_IN_A_ROW, MAX_FORMAT_CHANGES, STEP_BYTES, STEP_SAMPLES } fr
 import { demuxAny } from './find-demuxer.js';
 import { createOutput } from './output.js';
 
-/** What a stream turned out to be. */
+/** Facts about a stream, as far as they are known. */
 export interface StreamFacts {
   format: ContainerFormat | undefined;
   codec: Track['codec'] | undefined;
@@ -21,7 +21,7 @@ export interface DecodeStepsOptions {
   readonly maxChannels: number;
 }
 
-/** What a step gives: sound at 16 kHz for each channel, or that more bytes are needed. */
+/** A step gives sound at 16 kHz for each channel, or says that more bytes are needed. */
 export type DecodeStep =
   | { readonly type: 'audio'; readonly channels: Float32Array[] }
   | { readonly type: 'hungry' };
@@ -100,7 +100,7 @@ export async function* decodeSteps(
         { codec: facts.codec },
       );
     }
-    // What comes after it must not come too early.
+    // Without the silence, later sound would come too early.
     if (last !== undefined) take(silenceLike(last));
   }
 
@@ -145,7 +145,7 @@ export async function* decodeSteps(
       else if (decoder !== undefined) decode(event.data);
       if (held >= STEP_SAMPLES) yield release();
       if (input.position - takenAt > STEP_BYTES) {
-        // Others have their turn.
+        // Lets other streams of the thread run.
         takenAt = input.position;
         yield { type: 'audio', channels: [] };
       }
@@ -159,7 +159,7 @@ export async function* decodeSteps(
       });
     }
   } catch (error) {
-    // What came before the fault is heard.
+    // The sound before the fault is given first.
     if (held > 0) yield release();
     throw error;
   } finally {
@@ -167,7 +167,7 @@ export async function* decodeSteps(
   }
 }
 
-/** Libraries throw where they are given what they cannot hold, and then go on. */
+/** Libraries throw a `RangeError` for a packet that is too large for them, and can go on after it. */
 function tried(decoder: PacketDecoder, packet: Uint8Array): Decoded {
   try {
     return decoder.decode(packet);

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import { unreadable } from '../formats.js';
-import type { StepAnswer, StreamRequest, ToThread } from './messages.js';
+import type { StreamRequest } from '../stream/open-stream.js';
+import type { StepAnswer, ToThread } from './messages.js';
 
 /** A thread that decodes streams, a step of each at a time. */
 export interface DecoderThread {

@@ -1,13 +1,6 @@
 import type { ErrorCode } from '@ws/core';
 import type { StreamFacts } from '../stream/decode-steps.js';
-
-/** What a stream is decoded as. */
-export interface StreamRequest {
-  /** `auto`: a container, found by its first bytes; `opus`: bare packets, one each time. */
-  readonly encoding: 'auto' | 'opus';
-  readonly channels: 'mix' | 'separate';
-  readonly maxChannels: number;
-}
+import type { StreamRequest } from '../stream/open-stream.js';
 
 /** To a thread that decodes. Every `step` is answered once, in their order. */
 export type ToThread =
@@ -15,14 +8,14 @@ export type ToThread =
   | {
       readonly type: 'step';
       readonly stream: number;
-      /** What comes next of the stream. */
+      /** The next bytes of the stream. */
       readonly bytes?: Uint8Array | undefined;
       /** Nothing comes after it. */
       readonly isLast: boolean;
     }
   | { readonly type: 'close'; readonly stream: number };
 
-/** What one step came to. */
+/** The result of one step. */
 export type StepAnswer =
   | { readonly type: 'audio'; readonly channels: Float32Array[]; readonly facts: StreamFacts }
   | { readonly type: 'hungry'; readonly facts: StreamFacts }

@@ -7,11 +7,11 @@ const port = parentPort!;
 const streams = new Map<number, OpenStream>();
 let working: Promise<void> = Promise.resolve();
 
-// The libraries complain here of each damaged packet; the answers say it.
+// The libraries print each damaged packet here; the answers report it anyway.
 console.error = () => {};
 console.warn = () => {};
 
-// One after the other, so that who started this thread knows which one it is at.
+// One after the other, so that the main thread knows which stream this one is at.
 port.on('message', (message: ToThread) => {
   working = working.then(() => obey(message));
 });

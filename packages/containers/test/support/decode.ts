@@ -1,6 +1,6 @@
 import { seedOf } from '../../../../test/support/random-seed.js';
+import type { StreamRequest } from '../../src/stream/open-stream.js';
 import { openStream } from '../../src/stream/open-stream.js';
-import type { StreamRequest } from '../../src/thread/messages.js';
 
 /** What became of bytes. */
 export interface DecodedBytes {

@@ -13,7 +13,7 @@ export function userCacheDirectory(
   const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
   const folder = 'whisper-streaming';
   if (platform === 'win32') return join(LOCALAPPDATA || join(home, 'AppData', 'Local'), folder);
-  // An explicit XDG directory counts on macOS too: whoever sets it means it.
+  // An explicit XDG directory counts on macOS too: its user set it on purpose.
   if (XDG_CACHE_HOME) return resolve(XDG_CACHE_HOME, folder);
   return join(home, platform === 'darwin' ? join('Library', 'Caches') : '.cache', folder);
 }

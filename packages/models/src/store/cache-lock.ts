@@ -13,11 +13,11 @@ const POLL_MS = 500;
 const STALE_MS = 10_000;
 
 /**
- * Holds `path` against all other processes, and against other calls in this one; waits while somebody else does: for what
- * is made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews
- * the lock. The folder of `path` must be there.
+ * Locks `path` for this call, against other calls and processes, and waits while one of them holds it: for things that are
+ * made once in the user's cache, however many ask. A holder that died is noticed after 10 s, because it no longer renews the
+ * lock. The folder of `path` must exist.
  *
- * @param onWaiting Called at every look while somebody else holds it.
+ * @param onWaiting Called at every look while another call or process holds it.
  * @throws TranscribeError `ERR_ABORTED`, or `ERR_DOWNLOAD_FAILED` when the lock cannot be made there.
  */
 export async function acquireCacheLock(

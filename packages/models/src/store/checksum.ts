@@ -5,7 +5,7 @@ import type { PinnedFile } from './catalogue.js';
 
 const READ_BYTES = 1024 * 1024;
 
-/** What reading a file for its checksum may be given. */
+/** Options of reading a file for its checksum. */
 export interface ChecksumOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many bytes are done so far. */

@@ -30,7 +30,7 @@ export interface DownloadedModel {
 /**
  * Downloads a model into the cache, from the first source that has it. However many processes ask at once, one
  * downloads and the others wait for it. Files come into a folder beside the cache's models, which is moved into place
- * when all of them are checked; what a cut leaves there is gone on with by the next call.
+ * when all of them are checked; after a cut, the next call goes on with it.
  *
  * @throws TranscribeError `ERR_DOWNLOAD_FAILED` saying what was tried and why it failed, `ERR_MODEL_NOT_FOUND` when no
  *   source is allowed, `ERR_ABORTED`.
@@ -103,7 +103,7 @@ async function fetchFrom(
     } catch (error) {
       const failure = sourceFailure(error);
       if (failure === undefined) {
-        if (isDiskFull(error)) await remove(job.folder); // half a model helps nobody on a full disk
+        if (isDiskFull(error)) await remove(job.folder); // half a model is of no use on a full disk
         throw error;
       }
       tried.push(failure);

@@ -32,7 +32,7 @@ export function sourceError(failure: SourceFailure, cause?: unknown): Transcribe
   return error;
 }
 
-/** What {@link sourceError} was made of, or `undefined` when `error` is something else. */
+/** The failure in an error of {@link sourceError}; `undefined` for other errors. */
 export function sourceFailure(error: unknown): SourceFailure | undefined {
   return TranscribeError.isInstance(error) ? failures.get(error) : undefined;
 }
@@ -44,7 +44,7 @@ export function downloadFailedError(
   tried: readonly SourceFailure[],
 ): TranscribeError {
   const attempts = tried.map(({ where, reason }, i) => `\n  (${i + 1}) ${where}: ${reason}`);
-  // Whoever mistypes a path must not look for the fault in the network.
+  // A user who mistyped a path must not search for the fault in the network.
   const taken = model.name.includes('/')
     ? ` There is no such file or directory here, so it was taken for a repository of the hub.`
     : '';

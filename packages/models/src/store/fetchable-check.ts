@@ -27,7 +27,7 @@ export function* rulesBrokenBy(model: FetchableModel): Generator<string> {
   }
 }
 
-/** What is wrong with the wheels that it is in. */
+/** The fault of its wheels, as a sentence; `undefined` if they are right. */
 export function* rulesBrokenByMirror(model: FetchableModel): Generator<string> {
   if (model.mirror !== undefined && !isPinned(model)) {
     yield 'a package mirror needs the size and checksum of every file';

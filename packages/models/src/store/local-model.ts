@@ -72,7 +72,7 @@ export function storedModel(
   return { directory, format, ...(weightsFile === undefined ? {} : { weightsFile }) };
 }
 
-/** Why `nameOrPath` is no model: there is something else at that path, or nobody knows the name. */
+/** Why `nameOrPath` is no model: something else is at that path, or the name is unknown. */
 export function unknownModelError(
   nameOrPath: string,
   catalogue: readonly CatalogueModel[],
@@ -101,7 +101,7 @@ So does the path of ${MODEL_PATHS}.`,
  * The model's folder in our cache, or `undefined` when it is not there. Folders are moved into place whole, so sizes
  * are looked at, not checksums.
  *
- * @throws TranscribeError `ERR_MODEL_INVALID` when the folder holds something else than the model: somebody put it
+ * @throws TranscribeError `ERR_MODEL_INVALID` when the folder holds something else than the model: a user put it
  *   there, so it is not ours to replace.
  */
 export async function findInCache(

@@ -5,7 +5,7 @@ import type { PinnedFile, PinnedModel } from './catalogue.js';
 /** The file that says, beside a model's files, which commit they are of and how to check them. */
 export const RECORD_FILE = '.ws-model.json';
 
-/** What the hub said of a model when it was downloaded. */
+/** The hub's description of a model when it was downloaded. */
 export interface ModelRecord {
   readonly repository: string;
   /** The commit. */
@@ -20,7 +20,7 @@ export async function writeRecord(folder: string, model: PinnedModel): Promise<v
   await writeFile(join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** What {@link writeRecord} wrote; `undefined` when there is nothing, or nothing that can be used. */
+/** The record that {@link writeRecord} wrote; `undefined` when there is none, or it cannot be used. */
 export async function readRecord(folder: string): Promise<ModelRecord | undefined> {
   try {
     const record = JSON.parse(await readFile(join(folder, RECORD_FILE), 'utf8')) as ModelRecord;

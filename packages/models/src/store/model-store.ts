@@ -67,14 +67,14 @@ export interface ModelStore {
   /**
    * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
    *
-   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not here; `ERR_ABORTED`,
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not here; `ERR_ABORTED`,
    *   `ERR_INVALID_OPTION`.
    */
   verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
   /**
-   * Removes a model from the cache, or a file that `resolveFile` keeps, and what a cut download left of it; never anything from the Hugging Face cache.
+   * Removes a model from the cache, or a file that `resolveFile` keeps, and the rest of a cut download of it; never anything from the Hugging Face cache.
    *
-   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when nobody knows the name, or it is not in the cache;
+   * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not in the cache;
    *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
    *   `ERR_INVALID_OPTION`.
    */
@@ -105,7 +105,7 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
   function modelCalled(name: string): FetchableModel {
     const model = findModel(catalogue, name);
     if (model !== undefined) return model;
-    // What is there as a directory, or a file, is no repository: it is told what is wrong with it.
+    // An existing directory or file is not taken for a repository: the error says what is wrong with it.
     const repository = existsSync(name) ? undefined : repositoryModel(name);
     if (repository === undefined) throw unknownModelError(name, catalogue);
     if (!isWholeRepository(repository)) return repository;

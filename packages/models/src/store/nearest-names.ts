@@ -3,7 +3,7 @@ import leven from 'leven';
 const MOST = 3;
 
 /**
- * The names that somebody may have meant who wrote `text`, the likeliest first: those that hold it, or that it holds,
+ * The names that the writer of `text` may have meant, the likeliest first: those that hold it, or that it holds,
  * or all of its parts, and those within a few changed letters. At most three; none when nothing is near.
  */
 export function nearestNames(text: string, names: readonly string[]): string[] {
@@ -24,7 +24,7 @@ function compare(wanted: readonly string[], parts: readonly string[]) {
   return { distance, near: holds || hasParts || distance <= Math.max(2, b.length / 3) };
 }
 
-// What people write around a name, and how they part it, is no difference.
+// Quotes, prefixes and separators around and in a name make no difference.
 function partsOf(name: string): string[] {
   return name
     .toLowerCase()

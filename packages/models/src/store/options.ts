@@ -77,7 +77,7 @@ const SPEC: OptionSpec<SettingsOf<ResolveModelOptions, Unsaid | 'cacheDirectory'
   { formats: listOf(FORMATS, 1, FORMATS) },
 );
 
-/** What {@link ResolveModelOptions} are when nothing is said; `cacheDirectory` depends on the environment. */
+/** Defaults of {@link ResolveModelOptions}; `cacheDirectory` depends on the environment. */
 export const DEFAULT_RESOLVE_MODEL_OPTIONS: DefaultsOf<
   ResolveModelOptions,
   Unsaid | 'cacheDirectory'

@@ -1,7 +1,7 @@
 /** Where a model can be downloaded from. */
 export type DownloadSource = 'hub' | 'mirror';
 
-/** What is being done for a model that is not at hand yet. */
+/** A step on the way to a model that is not here yet. */
 export interface ModelProgress {
   /**
    * `waiting`: another process downloads or converts this model, and its result will be used. `converting`: its weights

@@ -9,7 +9,7 @@ import { snapshotsOf } from './hugging-face-cache.js';
 import { downloadFolder, modelFolder } from './model-folder.js';
 import { verifiedFilesPath } from './verified-files.js';
 
-/** What {@link ModelStore.remove} took away. */
+/** The files that {@link ModelStore.remove} removed. */
 export interface RemovedModel {
   readonly name: string;
   /** The folder that it was in. */

@@ -17,13 +17,13 @@ export interface VerifiedFile {
   readonly name: string;
   readonly path: string;
   /**
-   * `right`; `missing`; `wrong size`; `wrong checksum`; `unreadable`; `unknown`: nobody ever said what its checksum
-   * is, because it was put there by hand.
+   * `right`; `missing`; `wrong size`; `wrong checksum`; `unreadable`; `unknown`: it has no
+   * expected checksum, because a user put it there.
    */
   readonly state: 'right' | 'missing' | 'wrong size' | 'wrong checksum' | 'unreadable' | 'unknown';
   /** Bytes that it has; `undefined` when it is missing. */
   readonly sizeBytes: number | undefined;
-  /** Bytes that it should have; `undefined` when nobody knows. */
+  /** Bytes that it should have; `undefined` when that is unknown. */
   readonly expectedBytes: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { CatalogueFile, CatalogueModel } from './catalogue.js';
 
 // Sizes and checksums are those of the repositories at the named commits. They were taken from manifests that several
 // public projects keep of these files, where at least two of them agree; those of tiny.en and base were also computed
-// from the files. What nobody vouches for is left out, and the hub is asked for it.
+// from the files. Values without two such sources are left out, and asked of the hub.
 
 const ENGLISH_VOCABULARY = [
   file(

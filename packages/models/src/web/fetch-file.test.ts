@@ -95,6 +95,38 @@ describe('fetching a file', () => {
     expect(requests).toBe(3);
   });
 
+  it('starts over when what it went on with was of another file', async () => {
+    const ranges: (string | undefined)[] = [];
+    const url = await serve(({ headers: { range } }, response) => {
+      ranges.push(range);
+      const from = Number(/\d+/.exec(range ?? '')?.[0] ?? 0);
+      const headers = { etag: '"1"', 'content-length': bytes.length - from };
+      response.writeHead(range === undefined ? 200 : 206, headers);
+      if (ranges.length > 1) response.end(bytes.subarray(from));
+      else response.write(Buffer.alloc(1000, 7), () => setTimeout(() => response.destroy(), 100));
+    });
+    const { content } = await fetchFile({ url, sha256, advice: '' }, options);
+    expect(bytes.equals(content as Uint8Array)).toBe(true);
+    expect(ranges).toEqual([undefined, 'bytes=1000-', undefined]);
+  });
+
+  it('does not count an attempt that brought a megabyte', async () => {
+    const large = Buffer.alloc(6_000_000, 3);
+    let requests = 0;
+    const url = await serve(({ headers: { range } }, response) => {
+      requests++;
+      const from = Number(/\d+/.exec(range ?? '')?.[0] ?? 0);
+      const headers = { etag: '"1"', 'content-length': large.length - from };
+      response.writeHead(range === undefined ? 200 : 206, headers);
+      const piece = large.subarray(from, from + 1_200_000);
+      if (from + piece.length === large.length) response.end(piece);
+      else response.write(piece, () => setTimeout(() => response.destroy(), 100));
+    });
+    const { content } = await fetchFile({ url, advice: '' }, options);
+    expect(large.equals(content as Uint8Array)).toBe(true);
+    expect(requests).toBeGreaterThan(4);
+  });
+
   it.each([
     [404, 'ERR_MODEL_NOT_FOUND', false, 1],
     [403, 'ERR_DOWNLOAD_FAILED', false, 1],

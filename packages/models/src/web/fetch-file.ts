@@ -1,22 +1,23 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { abortedError, TranscribeError } from '@ws/core';
-import pRetry from 'p-retry';
+import { AttemptFailed, isPassingStatus, retryAfterMs } from '../download/attempts.js';
+import { downloadInRanges, type RangedAnswer, rangeStart } from '../download/ranged-download.js';
 import type { FileContent } from '../weights/disk/browser-disk.js';
 import type { OriginCache } from './origin-cache.js';
 import { type FileIdentity, memoryFile, type PartialFile } from './partial-file.js';
 
-/** A file to be had. */
+/** A file to fetch. */
 export interface WantedFile {
   readonly url: string;
   /** SHA-256 that it must have, in lower-case hexadecimal. */
   readonly sha256?: string | undefined;
   readonly sizeBytes?: number | undefined;
-  /** What to do when the server has none, as a sentence. */
+  /** Advice for when the server has no such file, as a sentence. */
   readonly advice: string;
 }
 
-/** How files are had. */
+/** How files are fetched. */
 export interface FetchFileOptions {
   /** Where they are kept; `undefined` keeps them in memory. */
   readonly cache: OriginCache | undefined;
@@ -34,11 +35,10 @@ export interface FetchedFile {
 }
 
 const RETRIES = 3;
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * Fetches a file, or takes it from the cache. A download that breaks off is gone on with, up to three times at once and
- * by the next call.
+ * Fetches a file, or takes it from the cache. A download that breaks off goes on where it was cut, up to three times at once
+ * (attempts that brought a megabyte do not count), and in the next call.
  *
  * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when the server has no such file, `ERR_DOWNLOAD_FAILED` when it cannot
  *   be had, has another checksum, or cannot be kept; `ERR_ABORTED`
@@ -65,7 +65,7 @@ export async function fetchFile(
   );
 }
 
-/** What the browser says of its storage, as errors of ours. */
+/** Turns errors of the browser's storage into errors of ours. */
 async function whileKept<T>(
   { url }: WantedFile,
   signal: AbortSignal | undefined,
@@ -98,77 +98,96 @@ async function download(
 ): Promise<FetchedFile> {
   const { signal, retryDelayMs } = options;
   let open = true;
+  let digest = '';
   try {
-    await pRetry(() => receive(wanted, file, options), {
+    await downloadInRanges({
       retries: RETRIES,
-      minTimeout: retryDelayMs,
-      shouldRetry: ({ error }) => TranscribeError.isInstance(error) && error.retryable,
-      ...(signal === undefined ? {} : { signal }),
+      retryDelayMs,
+      signal,
+      isReached: () => true,
+      async had() {
+        const bytes = resumable(file) ? file.receivedBytes : 0;
+        return { bytes, isWhole: bytes > 0 && bytes === file.identity?.totalBytes };
+      },
+      async ask(from) {
+        const response = await request(wanted, options, from);
+        return {
+          status: response.status,
+          header: (name) => response.headers.get(name) ?? undefined,
+          body: chunksOf(response),
+          discard: async () => response.body?.cancel(),
+        };
+      },
+      goesOn: (answer, from) => goesOn(answer, file, from),
+      async open(answer, from) {
+        if (from === 0) file.begin(identityOf(answer));
+        const { totalBytes } = file.identity ?? {};
+        await holdRoom(wanted, (totalBytes ?? 0) - file.receivedBytes, options);
+        return { totalBytes, append: file.append };
+      },
+      async restart() {
+        file.begin(NO_FILE);
+      },
+      onBytes: (bytes) => options.onBytes?.(bytes, file.identity?.totalBytes),
+      networkProblem: (error) => unreachable(wanted.url, error, signal).problem,
+      async check(resumed) {
+        const hash = sha256.create();
+        for (const piece of file.pieces()) hash.update(piece);
+        digest = bytesToHex(hash.digest());
+        if (wanted.sha256 === undefined || digest === wanted.sha256) return;
+        if (resumed) {
+          file.begin(NO_FILE);
+        } else {
+          open = false;
+          await file.discard();
+        }
+        throw failed(otherChecksum(wanted.url, wanted.sha256, digest), resumed);
+      },
     });
-    const hash = sha256.create();
-    for (const piece of file.pieces()) hash.update(piece);
-    const digest = bytesToHex(hash.digest());
-    if (wanted.sha256 !== undefined && digest !== wanted.sha256) {
-      open = false;
-      await file.discard();
-      throw new TranscribeError(
-        `${wanted.url} has the SHA-256 ${digest}, and ${wanted.sha256} was expected: it is damaged, or another file than was meant. Put the right file there, or mend the checksum.`,
-        {
-          code: 'ERR_DOWNLOAD_FAILED',
-          details: { url: wanted.url, expected: wanted.sha256, actual: digest },
-        },
-      );
-    }
     open = false;
     return { content: await file.complete(digest), fromCache: false };
   } catch (error) {
     if (signal?.aborted) throw abortedError(signal);
-    throw error;
+    if (!(error instanceof AttemptFailed)) throw error;
+    const { cause, problem } = error;
+    if (TranscribeError.isInstance(cause)) throw cause;
+    throw unreachable(wanted.url, cause ?? new Error(problem.reason), signal).cause;
   } finally {
     if (open) file.pause();
   }
 }
 
-/** One request: all of the file, or what is missing of it. */
-async function receive(
-  wanted: WantedFile,
-  file: PartialFile,
-  options: FetchFileOptions,
-): Promise<void> {
-  const from = resumable(file) ? file.receivedBytes : 0;
-  if (from > 0 && from === file.identity?.totalBytes) return;
-  let response = await request(wanted, options, from);
-  if (from > 0 && !goesOn(response, file, from)) {
-    // Another file than before, or a server that knows no ranges.
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      response = await request(wanted, options, 0);
+const NO_FILE: FileIdentity = { validator: undefined, totalBytes: undefined };
+
+/** An attempt that failed by an error of ours. */
+function failed(
+  error: TranscribeError,
+  passing: boolean = error.retryable,
+  retryAfter?: number | undefined,
+): AttemptFailed {
+  const problem = { reason: error.message, passing, unreachable: false, retryAfterMs: retryAfter };
+  return new AttemptFailed(problem, 0, error);
+}
+
+function otherChecksum(url: string, expected: string, actual: string): TranscribeError {
+  return new TranscribeError(
+    `${url} has the SHA-256 ${actual}, and ${expected} was expected: it is damaged, or another file than was meant. Put the right file there, or mend the checksum.`,
+    { code: 'ERR_DOWNLOAD_FAILED', details: { url, expected, actual } },
+  );
+}
+
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body === null) return;
+  // Safari's streams are not iterable.
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
     }
-    file.begin(identityOf(response));
-  } else if (from === 0) {
-    file.begin(identityOf(response));
-  }
-  const { totalBytes } = file.identity ?? {};
-  await holdRoom(wanted, (totalBytes ?? 0) - file.receivedBytes, options);
-  options.onBytes?.(file.receivedBytes, totalBytes);
-  const body = response.body?.getReader();
-  for (;;) {
-    let chunk: Awaited<ReturnType<NonNullable<typeof body>['read']>> | undefined;
-    try {
-      chunk = await body?.read();
-    } catch (error) {
-      throw unreachable(wanted.url, error, options.signal);
-    }
-    if (chunk === undefined || chunk.done) break;
-    file.append(chunk.value);
-    options.onBytes?.(file.receivedBytes, totalBytes);
-  }
-  if (totalBytes !== undefined && file.receivedBytes < totalBytes) {
-    throw unreachable(
-      wanted.url,
-      new Error(`it ended at byte ${file.receivedBytes} of ${totalBytes}`),
-      options.signal,
-    );
+  } finally {
+    await reader.cancel().catch(() => {});
   }
 }
 
@@ -177,26 +196,24 @@ function resumable({ identity }: PartialFile): boolean {
 }
 
 /** Whether an answer is the rest of the file of which the beginning is here. */
-function goesOn(response: Response, file: PartialFile, from: number): boolean {
-  if (response.status !== 206) return false;
-  const range = response.headers.get('content-range');
+function goesOn(answer: RangedAnswer, file: PartialFile, from: number): boolean {
+  const range = answer.header('content-range');
   // Other origins' servers need not let it be read.
-  if (range !== null && !range.startsWith(`bytes ${from}-`)) return false;
-  const rest = Number(response.headers.get('content-length') ?? Number.NaN);
-  const { validator } = identityOf(response);
+  if (range !== undefined && rangeStart(range) !== from) return false;
+  const rest = Number(answer.header('content-length') ?? Number.NaN);
+  const { validator } = identityOf(answer);
   return validator === file.identity?.validator && from + rest === file.identity?.totalBytes;
 }
 
-function identityOf({ headers }: Response): FileIdentity {
-  const tag = headers.get('etag');
-  const length = headers.get('content-length');
+function identityOf({ header }: RangedAnswer): FileIdentity {
+  const tag = header('etag');
+  const length = header('content-length');
   // A compressed answer's length is not the file's.
-  const plain = (headers.get('content-encoding') ?? 'identity') === 'identity';
+  const plain = (header('content-encoding') ?? 'identity') === 'identity';
   return {
     // A weak tag does not vouch for the same bytes.
-    validator:
-      (tag?.startsWith('W/') ? undefined : tag) ?? headers.get('last-modified') ?? undefined,
-    totalBytes: length !== null && plain ? Number(length) : undefined,
+    validator: (tag?.startsWith('W/') ? undefined : tag) ?? header('last-modified'),
+    totalBytes: length !== undefined && plain ? Number(length) : undefined,
   };
 }
 
@@ -208,7 +225,7 @@ async function request(
   let response: Response;
   try {
     response = await fetch(url, {
-      // What is kept here need not be kept by the browser once more.
+      // The browser's own cache need not keep a second copy.
       ...(cache === undefined ? {} : { cache: 'no-store' }),
       ...(from === 0 ? {} : { headers: { range: `bytes=${from}-` } }),
       ...(signal === undefined ? {} : { signal }),
@@ -228,23 +245,21 @@ async function request(
       details: { url, status },
     });
   }
-  throw new TranscribeError(
+  const error = new TranscribeError(
     `${url} cannot be fetched: the server answers ${status} ${statusText}. Check the address, and whether it asks for a login.`,
-    { code: 'ERR_DOWNLOAD_FAILED', retryable: PASSING.has(status), details: { url, status } },
+    { code: 'ERR_DOWNLOAD_FAILED', retryable: isPassingStatus(status), details: { url, status } },
   );
+  throw failed(error, error.retryable, retryAfterMs(headers.get('retry-after') ?? undefined));
 }
 
-function unreachable(
-  url: string,
-  cause: unknown,
-  signal: AbortSignal | undefined,
-): TranscribeError {
-  if (signal?.aborted) return abortedError(signal);
+function unreachable(url: string, cause: unknown, signal: AbortSignal | undefined): AttemptFailed {
+  if (signal?.aborted) throw abortedError(signal);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TranscribeError(
+  const error = new TranscribeError(
     `${url} cannot be fetched (${reason}). Check the connection, and, where it is another site's, that the site lets pages of others read it (CORS).`,
     { code: 'ERR_DOWNLOAD_FAILED', retryable: true, details: { url, reason }, cause },
   );
+  return failed(error);
 }
 
 /** Refuses a download for which the browser has no room, before it begins. */

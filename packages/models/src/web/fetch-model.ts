@@ -25,8 +25,8 @@ const ADVICE = `Check the address. ${FOLDERS}`;
 
 /**
  * Fetches the files of a Whisper model, for `openModel` of this entry. Runs in workers: browsers can append to files,
- * and read them piece by piece, there alone. What was downloaded is kept, and a second call asks no server; a download
- * that broke off is gone on with, where the server knows ranges. Other workers and pages of the same origin that want
+ * and read them piece by piece, there alone. What was downloaded is kept, and a second call asks no server; a broken
+ * download is resumed, if the server knows ranges. Other workers and pages of the same origin that want
  * the same file wait for it.
  *
  * Memory: a file goes to the disk as it comes, and its tensors are read from there. Without `cache` it is in memory once.
@@ -98,7 +98,7 @@ export async function fetchModel(
     await get(index);
     const map = member(json(index), 'weight_map');
     const shards = new Set(isObject(map) ? Object.values(map) : []);
-    // What is no file name beside it, the reader refuses.
+    // The reader refuses names that are not of files beside it.
     for (const shard of shards)
       if (typeof shard === 'string' && !/[/\\]/.test(shard)) await get(shard);
   }

@@ -36,7 +36,7 @@ export interface FetchModelOptions {
   readonly baseUrl?: string | undefined;
   /** Where models by name come from. Default `https://huggingface.co`. */
   readonly hub?: string | undefined;
-  /** Milliseconds before a broken download is gone on with, 0 to 60000; doubles each time. Default 500. */
+  /** Milliseconds before a broken download is resumed, 0 to 60000; doubles each time. Default 500. */
   readonly retryDelayMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
@@ -57,7 +57,7 @@ const SPEC: OptionSpec<FetchModelSettings> = {
   onProgress: callback<(progress: FetchProgress) => void>(),
 };
 
-/** What is taken where an option is left out. */
+/** The defaults of all options that have one. */
 export const DEFAULT_FETCH_MODEL_OPTIONS: DefaultsOf<FetchModelOptions, Unsaid> = defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` naming the option, its value and what it may be */

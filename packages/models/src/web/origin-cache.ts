@@ -11,7 +11,7 @@ import type { FileIdentity, PartialFile } from './partial-file.js';
 const FOLDER = 'whisper-streaming-models';
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** What is written down about a file. */
+/** The record of a file. */
 interface FileRecord extends FileIdentity {
   readonly url: string;
   /** Of a complete file. */

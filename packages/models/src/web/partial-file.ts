@@ -1,6 +1,6 @@
 import type { FileContent } from '../weights/disk/browser-disk.js';
 
-/** What a server says of a file, to know it by when a download is gone on with. */
+/** A server's description of a file, by which a resumed download recognises it. */
 export interface FileIdentity {
   /** Its entity tag, or else its date; `undefined` where the server tells neither. */
   readonly validator: string | undefined;
@@ -12,18 +12,18 @@ export interface FileIdentity {
 export interface PartialFile {
   /** Bytes that are there, from this download or one before it. */
   readonly receivedBytes: number;
-  /** What the server said of the file that these bytes are of. */
+  /** The server's description of the file that these bytes belong to. */
   readonly identity: FileIdentity | undefined;
   /** Starts over with a file of this identity. */
   begin(identity: FileIdentity): void;
   append(bytes: Uint8Array): void;
-  /** What is there so far, in pieces. */
+  /** The bytes so far, in pieces. */
   pieces(): Iterable<Uint8Array>;
-  /** Nothing is missing: the content, to be kept from now on. */
+  /** Completes the file, and gives its content, which is kept from now on. */
   complete(sha256: string): Promise<FileContent>;
-  /** No more comes for now; what is there is kept where that is possible. */
+  /** Ends the download for now; the bytes so far are kept if possible. */
   pause(): void;
-  /** What is there is wrong. */
+  /** Throws the bytes away. */
   discard(): Promise<void>;
 }
 

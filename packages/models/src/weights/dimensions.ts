@@ -21,7 +21,7 @@ export interface WhisperDimensions {
 /**
  * Refuses dimensions that no Whisper has.
  *
- * @param tensorCount how many tensors the file holds: a claim of more layers is refused before anybody counts to it
+ * @param tensorCount how many tensors the file holds: a claim of more layers is refused at once
  * @throws TranscribeError `ERR_MODEL_INVALID`
  */
 export function checkDimensions(

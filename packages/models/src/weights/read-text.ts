@@ -40,7 +40,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What `json` itself has under `key`; nothing of its prototype, and `null` as nothing. */
+/** The own property `key` of `json`; `undefined` for `null` and for properties of the prototype. */
 export function member(json: JsonObject, key: string): unknown {
   return Object.hasOwn(json, key) ? (json[key] ?? undefined) : undefined;
 }

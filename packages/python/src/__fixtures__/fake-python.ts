@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How a Python behaves that is none. Each is a piece of shell, after which the script goes on or ends. */
+/** How a program behaves that pretends to be Python. Each is a piece of shell, after which the script goes on or ends. */
 export interface FakePythonBehaviour {
   /** What the probe prints. */
   readonly probe?: { readonly version: readonly number[]; readonly venv: boolean } | undefined;

@@ -8,7 +8,7 @@ import { createSetupProgram } from './setup-program.js';
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 
-/** What a program that makes environments is. */
+/** Name and engines of a program that makes environments. */
 export interface SetupProgramOptions {
   /** The program's: `ws-backend-faster`. */
   readonly name: string;

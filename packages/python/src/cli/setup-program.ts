@@ -10,7 +10,7 @@ export interface SetupProgramFacts<Name extends string = string> {
   readonly engines: readonly [Name, ...Name[]];
 }
 
-/** What `setup` is told. */
+/** Arguments of `setup`. */
 export interface SetupArguments<Name extends string = string> {
   readonly engine: Name;
   readonly python?: string;

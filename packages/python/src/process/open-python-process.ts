@@ -19,18 +19,18 @@ export interface PythonProcessOptions {
   /** Variables of its environment, over those of this process. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logger: Logger;
-  /** Ends a Python that has not said who it is. */
+  /** Ends a Python that has not sent its greeting. */
   readonly signal: AbortSignal;
 }
 
-/** A Python that has not said who it is after so long will not. Antivirus programs and cold disks are slow. */
+/** Limit of the wait for the process's greeting. Antivirus programs and cold disks are slow. */
 const HELLO_TIMEOUT_MS = 60_000;
 /** For what a process that is gone had still written. */
 const DRAIN_MS = 500;
 
 /**
- * Starts a Python process with an engine in it, and waits until it has said who it is. It ends with this process,
- * however that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+ * Starts a Python process with an engine in it, and waits for its greeting. It ends with this process, however
+ * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
  */
@@ -44,7 +44,7 @@ export async function openPythonProcess<
   receive: (message: FromEngine<Facts, Result>) => void,
 ): Promise<EngineChannel<Load, Request>> {
   const { python, ownPython, engine, logger, signal, program } = options;
-  // -B: nothing is written beside the package's files, which may belong to somebody else.
+  // -B: Python writes nothing beside the package's files, which may belong to another user.
   const child = execa(python, ['-B', '-X', 'utf8', program, sharedPythonFiles(), engine.name], {
     env: {
       ...options.variables,
@@ -82,7 +82,7 @@ export async function openPythonProcess<
       kill();
     }
   });
-  // What it started may live on and hold its outputs open.
+  // Processes that it started may live on, and hold its outputs open.
   child.once('exit', () => {
     const rest = setTimeout(() => {
       child.stdout.destroy();

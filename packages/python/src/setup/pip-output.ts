@@ -2,7 +2,7 @@ import type { SetupProgress } from './progress.js';
 
 type Step = Pick<SetupProgress, 'phase' | 'what'>;
 
-/** What a line of pip's output tells of its progress, if it does. */
+/** The progress that a line of pip's output tells of; `undefined` for other lines. */
 export function readPipLine(line: string): Step | undefined {
   const [, collecting] = /^Collecting (\S+)/.exec(line) ?? [];
   if (collecting !== undefined) return { phase: 'collecting', what: collecting };

@@ -9,7 +9,7 @@ export interface PythonEnd {
   readonly output: string;
 }
 
-/** What is run, and who is told of it. */
+/** Environment, signal and listener of a run. */
 export interface PythonRun {
   readonly signal?: AbortSignal | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;

@@ -27,7 +27,7 @@ import { type PythonEnd, type PythonRun, runPython } from './run-python.js';
 export interface SetupEnvironmentOptions {
   /** The Python that the environment is made with, 3.10 or later. Default: the first that is found. */
   readonly python?: string | undefined;
-  /** Whether an environment that is there is made anew; nobody should use it meanwhile. Default `false`. */
+  /** Whether an existing environment is made anew; no process may use it meanwhile. Default `false`. */
   readonly force?: boolean | undefined;
   /** Where environments are kept. Default: `whisper-streaming/python` in the user's cache; a backend looks there. */
   readonly directory?: string | undefined;

@@ -5,8 +5,7 @@ import { answerJson } from '../net/http/answer-json.js';
 import { lingerAfterAnswer } from '../net/http/linger.js';
 import { createHttpListener, type HttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
-import { VOSK_PATH } from '../protocols/vosk/vosk-dialect.js';
-import { WHISPER_LIVE_PATH } from '../protocols/whisper-live/whisper-live-dialect.js';
+import { VOSK_PATH, WHISPER_LIVE_PATH } from '../protocols/dialects.js';
 import type { ServerSettings } from './options/server-options.js';
 
 /** What a WebSocket is made of. */

@@ -9,7 +9,7 @@ import { nameRequest } from '../net/http/request-id.js';
 import { createHttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
 import { CLOSE } from '../net/sockets/close-codes.js';
-import { createTurns, type Turns } from '../net/sockets/event-loop-budget.js';
+import { createEventLoopBudget, type EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import { refuseSocket } from '../net/sockets/refuse.js';
 import { type HealthReport, reportHealth } from '../operations/health/health-report.js';
 import { createServerMetrics, type ServerMetrics } from '../operations/metrics/server-metrics.js';
@@ -17,7 +17,7 @@ import { DIALECTS } from '../protocols/dialects.js';
 import { type ServedProtocols, serveProtocols } from '../protocols/served-protocols.js';
 import { acceptSockets } from './clients/accept-sockets.js';
 import type { Sessions } from './clients/sessions.js';
-import { createWaitingLine, type Visitor, type WaitingLine } from './clients/waiting-clients.js';
+import { type Arrival, createWaitingLine, type WaitingLine } from './clients/waiting-clients.js';
 import { type DialectPorts, openDialectPorts } from './dialect-ports.js';
 import type { ServerEngine } from './engine.js';
 import type { ServerSettings } from './options/server-options.js';
@@ -47,7 +47,7 @@ export interface Front {
   /** Clients that wait for a session. */
   readonly line: WaitingLine;
   /** The event loop's time, shared by all connections. */
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopBudget;
   /** Ports of dialects that have one. */
   readonly ports: DialectPorts | undefined;
   health(): Promise<HealthReport>;
@@ -69,7 +69,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const { model } = source;
   const startedAt = clock.now();
   const isOwn = settings.server === undefined;
-  const turns = createTurns();
+  const eventLoop = createEventLoopBudget();
   const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = settings;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
@@ -115,7 +115,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const listener = await createHttpListener(settings, answer, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
-    ...{ maxPayload: settings.maxMessageBytes, turns, access, pageRefusal },
+    ...{ maxPayload: settings.maxMessageBytes, eventLoop, access, pageRefusal },
     path: settings.path,
     shown: protocols.shown,
     entrance(call) {
@@ -123,9 +123,9 @@ export async function createFront(settings: ServerSettings, state: ServerState):
       return state.sessions?.refusal ?? protocols.entrance(call);
     },
     present: protocols.present,
-    onVisitor(visitor) {
-      if (state.sessions !== undefined) state.sessions.admit(visitor);
-      else waitForEngine(visitor);
+    onArrival(arrival) {
+      if (state.sessions !== undefined) state.sessions.admit(arrival);
+      else waitForEngine(arrival);
     },
   });
   let ports: DialectPorts | undefined;
@@ -141,16 +141,16 @@ export async function createFront(settings: ServerSettings, state: ServerState):
     return refusal;
   }
 
-  function waitForEngine(visitor: Visitor): void {
+  function waitForEngine(arrival: Arrival): void {
     const cannotPass = () => false;
-    if (!state.isClosing && line.enter(visitor, cannotPass, () => {})) return;
+    if (!state.isClosing && line.enter(arrival, cannotPass, () => {})) return;
     metrics.refused('starting');
     const message = 'The server is starting, and enough clients wait. Try again in a moment.';
     const error = { code: 'SERVER_FULL', message } as const;
-    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is starting', error);
+    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is starting', error);
   }
 
-  function refuseClosing({ socket }: Visitor): void {
+  function refuseClosing({ socket }: Arrival): void {
     metrics.refused('shutting_down');
     const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
     refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
@@ -185,7 +185,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
 
   return {
     ...{ http, isSecure: listener.isSecure, fingerprint: listener.fingerprint },
-    ...{ access, page, protocols, metrics, line, turns, health, answer },
+    ...{ access, page, protocols, metrics, line, eventLoop, health, answer },
     get ports() {
       return ports;
     },

@@ -207,12 +207,12 @@ describe('a store', () => {
     expect(await next.health()).toMatchObject({ parked_sessions: 0 });
     expect(errors).toHaveLength(2);
     expect(readdirSync(sessionStore)).toEqual([]);
-    const visitor = await join(next);
-    await visitor.json();
+    const arrival = await join(next);
+    await arrival.json();
     const { sessionId, token, lastSeq } = memory;
     const asked = { session_id: sessionId, token, last_seq: lastSeq };
-    visitor.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
-    expect(await visitor.json()).toMatchObject({ type: 'error', code: 'SESSION_NOT_FOUND' });
+    arrival.send({ type: 'start', encoding: 'pcm_f32le', resume: asked });
+    expect(await arrival.json()).toMatchObject({ type: 'error', code: 'SESSION_NOT_FOUND' });
   });
 
   it('that cannot be written to ends the start, and says what to do', async () => {

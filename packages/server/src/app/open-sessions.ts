@@ -27,13 +27,13 @@ export async function openSessions(
   const { backend, scheduler, strategies, detectors, decoders, oneShotLine } = engine;
   const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
   const { model } = settings.source;
-  const { metrics, access, line, turns } = front;
+  const { metrics, access, line, eventLoop } = front;
   const limits = settings;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
   const shared = {
     ...{ scheduler, strategies, detectors, decoders, turnDetector: engine.turnDetector },
     ...{ model, partialIntervalMs, languages, redact, limits, hooks: settings },
-    ...{ turns, watchSession, clock, logger },
+    ...{ eventLoop, watchSession, clock, logger },
   };
   const sessions = createSessions({
     ...{ ...shared, oneShotLine, line, metrics },
@@ -43,22 +43,22 @@ export async function openSessions(
   const uploads = createUploadRoom({
     maxUploads: limits.maxClients + limits.maxWaitingClients,
     clock,
-    takePlace: () => sessions.takePlace(),
-    takeLastPlace: () => sessions.takePlaces(1),
+    reserveSession: () => sessions.reserveSession(),
+    reserveLastSession: () => sessions.reserveSessions(1),
     isWanted: () => sessions.isWanted,
     hasRoom: () => sessions.hasRoom,
   });
   await front.protocols.open({
-    ...{ model, limits, clock, logger, backend, access, turns, oneShotLine, uploads, settings },
+    ...{ model, limits, clock, logger, backend, access, eventLoop, oneShotLine, uploads, settings },
     ...{ scheduler, decoders, detectors, isSecure: front.isSecure },
     strategies: [...strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>
       metrics.watchRecording(
         redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
       ),
-    openAudioSession: (audio) => openAudioSession(shared, sessions.takePlaces, audio),
+    openAudioSession: (audio) => openAudioSession(shared, sessions.reserveSessions, audio),
     admit: (request) => access.admit(request),
-    takePlace: () => sessions.takePlace(),
+    reserveSession: () => sessions.reserveSession(),
     readBody: (request, bounds) =>
       readBody(request, bounds).catch((error: HttpError) => {
         throw asProtocolError(error);

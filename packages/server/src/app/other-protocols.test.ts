@@ -150,7 +150,7 @@ it('have their share of the places, and no more', async () => {
   });
   const first = await rawConnect(`${server.url}/plain`);
   await expect.poll(() => server.sessions).toBe(1);
-  expect(() => protocol.host!.takePlace()).toThrow(/All 1 sessions/);
+  expect(() => protocol.host!.reserveSession()).toThrow(/All 1 sessions/);
   const second = await rawConnect(`${server.url}/plain`);
   second.socket.send(f32le(script.samples));
   second.socket.send('over');

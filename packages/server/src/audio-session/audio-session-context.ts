@@ -9,7 +9,7 @@ import type {
 } from '@ws/core';
 import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';
-import type { Turns } from '../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import type { ServerLimitSettings } from '../operations/limits.js';
 import type { WatchSession } from '../operations/watch-sessions.js';
 import type { SessionHooks } from './session-hooks.js';
@@ -35,7 +35,7 @@ export interface AudioSessionContext {
   readonly limits: ServerLimitSettings;
   readonly hooks: SessionHooks;
   /** Shared by all connections. */
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopBudget;
   readonly watchSession: WatchSession;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -41,9 +41,9 @@ export interface ChannelStream {
   dispose(): void;
 }
 
-export interface ChannelStreamParts extends Pick<AudioSessionContext, 'turns' | 'logger'> {
+export interface ChannelStreamParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'> {
   readonly intake: AudioIntake;
-  readonly watch: Pick<SessionWatch, 'heard'>;
+  readonly watch: Pick<SessionWatch, 'onAudio'>;
   /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
   createDetector(): Promise<VoiceActivityDetector | null>;
@@ -60,7 +60,7 @@ export interface ChannelStreamParts extends Pick<AudioSessionContext, 'turns' | 
 }
 
 export function createChannelStream(parts: ChannelStreamParts): ChannelStream {
-  const { intake, turns, logger, delivery, signal } = parts;
+  const { intake, eventLoop, logger, delivery, signal } = parts;
   let session: StreamingSession | undefined;
   let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
@@ -108,11 +108,11 @@ export function createChannelStream(parts: ChannelStreamParts): ChannelStream {
       await intake.tune(sampleRate);
       let steps = 0;
       for (const piece of smallPieces(audio, stepAt(sampleRate))) {
-        if (steps++ > 0) await turns.next();
+        if (steps++ > 0) await eventLoop.next();
         if (signal.aborted || lost.aborted) return;
         await parts.before(session.position);
         const samples = intake.resample(piece);
-        parts.watch.heard(session.position + samples.length);
+        parts.watch.onAudio(session.position + samples.length);
         await session.write(samples);
         if (!lost.aborted) parts.onTaken(session.position);
       }

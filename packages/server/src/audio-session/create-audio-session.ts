@@ -116,7 +116,7 @@ export interface AudioSessionParts {
    * @returns gives them back
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
-  takeSessions(count: number): () => void;
+  reserveSessions(count: number): () => void;
   onEvent(event: SessionEvent, channel: number | undefined): unknown;
   onFault(error: unknown): void;
   /** A frame is valid. */
@@ -133,7 +133,7 @@ export function createAudioSession(
   context: AudioSessionContext,
   parts: AudioSessionParts,
 ): ResumableAudioSession {
-  const { scheduler, detectors, decoders, limits, turns, clock } = context;
+  const { scheduler, detectors, decoders, limits, eventLoop, clock } = context;
   const { sessionId, request, strategy, logger, firstPartialMs, previousTranscript } = parts;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const maxUtteranceMs = Math.min(limits.maxUtteranceMs, windowMs);
@@ -152,18 +152,18 @@ export function createAudioSession(
   const turnsOf: AwaitedTurns[] = [];
   let delivery: EventDelivery | undefined;
   let isSeparate = false;
-  let giveBack: () => void = () => {};
+  let release: () => void = () => {};
   let pendingFinals = 0;
 
   const channels = createChannels({
     createStream,
     take(sessions) {
-      giveBack = parts.takeSessions(sessions);
+      release = parts.reserveSessions(sessions);
     },
   });
   const progress = createEventProgress(() => channels.unread, signal);
   const input = createFrameInput({
-    ...{ intake, channels, decoders, turns, signal },
+    ...{ intake, channels, decoders, eventLoop, signal },
     onFrame: parts.onFrame,
     onDamaged: parts.onDamaged,
   });
@@ -197,17 +197,17 @@ export function createAudioSession(
     const events = createEventDelivery({
       lost,
       deliver(event) {
-        channelWatch.told(event);
+        channelWatch.onEvent(event);
         return progress.deliver(async () => {
-          await observer.told(event, channelOf());
+          await observer.observe(event, channelOf());
           await parts.onEvent(event, channelOf());
         });
       },
-      observe: observer.listens ? (event) => observer.told(event, channelOf()) : undefined,
+      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
     });
     if (isFirst) delivery = events;
     return createChannelStream({
-      ...{ turns, logger, signal, createDetector, delivery: events, watch: channelWatch },
+      ...{ eventLoop, logger, signal, createDetector, delivery: events, watch: channelWatch },
       // Only the first channel can need resampling: decoded audio is at 16 kHz already.
       intake: isFirst ? intake : createAudioIntake(createResamplers(pace)),
       createSession(vad, remains) {
@@ -303,7 +303,7 @@ export function createAudioSession(
       disposed.abort();
       input.dispose();
       channels.dispose();
-      giveBack();
+      release();
     },
   };
 }
@@ -326,12 +326,12 @@ function openStreaming(
 /**
  * Opens the audio session of another protocol's client.
  *
- * @param takeSessions - reserves sessions for channels beyond the first
+ * @param reserveSessions - reserves sessions for channels beyond the first
  * @throws TranscribeError `ERR_PROTOCOL` for settings that this server cannot serve
  */
 export function openAudioSession(
   context: AudioSessionContext,
-  takeSessions: (count: number) => () => void,
+  reserveSessions: (count: number) => () => void,
   options: AudioSessionOptions,
 ): AudioSession {
   const { settings = {}, channels = 'mix', interleaved, onEvent } = options;
@@ -340,7 +340,7 @@ export function openAudioSession(
   checkedStart({ type: 'start', encoding, sampleRate, ...settings }, context);
   const session = createAudioSession(context, {
     ...options,
-    ...{ strategy: strategyOf(context.strategies, options.strategy), logger, takeSessions },
+    ...{ strategy: strategyOf(context.strategies, options.strategy), logger, reserveSessions },
     defaults: () => ({ automatic: true, emptyFinals: false }),
     onEvent: (event, channel) =>
       onEvent(channel === undefined ? event : ({ ...event, channel } as SessionEvent & OfChannel)),

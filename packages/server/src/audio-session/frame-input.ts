@@ -1,6 +1,6 @@
 import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
 import type { StartMessage } from '@ws/core/protocol';
-import type { Turns } from '../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import type { Channels } from './channels.js';
 import { type AudioIntake, stepAt } from './input/audio-intake.js';
 import { checkPcm, pcmPieces } from './input/audio-pieces.js';
@@ -38,7 +38,7 @@ export interface FrameInputParts {
   readonly intake: AudioIntake;
   readonly channels: Channels;
   readonly decoders: ContainerDecoders;
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopBudget;
   /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
   /** Called for each frame whose length and samples are valid. */
@@ -48,7 +48,7 @@ export interface FrameInputParts {
 }
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
-  const { intake, channels, decoders, turns, signal, onFrame, onDamaged } = parts;
+  const { intake, channels, decoders, eventLoop, signal, onFrame, onDamaged } = parts;
   // Left out for raw samples.
   let coded: 'auto' | 'opus' | undefined;
   let mixing: 'mix' | 'separate' = 'mix';
@@ -102,13 +102,13 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
         return decode(coded, fragments, lost);
       }
       const { encoding, sampleRate } = intake;
-      await checkPcm(fragments, encoding, turns);
+      await checkPcm(fragments, encoding, eventLoop);
       onFrame?.();
       const pieces = pcmPieces(fragments, encoding, stepAt(sampleRate) * interleaved);
       if (interleaved === 1) return channels.first.write(pieces, sampleRate, lost);
       let steps = 0;
       for (const planes of channelsOf(pieces, interleaved, mixing)) {
-        if (steps++ > 0) await turns.next();
+        if (steps++ > 0) await eventLoop.next();
         await channels.write(planes, lost, sampleRate);
       }
     },

@@ -30,20 +30,20 @@ export interface SessionHooks {
     | undefined;
 }
 
-/** What one session tells the program around it. */
+/** Calls the hooks of the program around the server, for one session. */
 export interface SessionObserver {
-  /** Whether it wants to be told of events. */
+  /** Whether there is a hook for events. */
   readonly listens: boolean;
-  /** Audio came; of several channels each may say it. */
+  /** Audio came. Each channel may call it; the hook is called once. */
   opened(): void;
-  /** @param channel - whose event it is, where each channel has its own */
-  told(event: SessionEvent, channel?: number): Promise<void> | undefined;
+  /** @param channel - the event's, if each channel has a session */
+  observe(event: SessionEvent, channel?: number): Promise<void> | undefined;
 }
 
 /**
- * Keeps the faults of hooks away from sessions.
+ * Calls hooks so that their errors do not reach the session.
  *
- * @param toldSeq - the last event that was told by the process before this one
+ * @param toldSeq - the last event that another process delivered
  */
 export function observeSession(
   { onSession, onEvent }: SessionHooks,
@@ -78,9 +78,9 @@ export function observeSession(
         failed('onSession', error);
       }
     },
-    told(event, channel) {
+    observe(event, channel) {
       const stream = channel ?? 0;
-      // A client that resumes is told some of them again.
+      // Some events are delivered again to a client that resumes.
       if (onEvent === undefined || event.seq <= (seen[stream] ?? 0)) return undefined;
       seen[stream] = event.seq;
       return tell(channel === undefined ? event : { ...event, channel });

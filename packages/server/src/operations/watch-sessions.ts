@@ -33,9 +33,9 @@ export function watchSessions(parts: {
     const all = allOf(watches);
     return {
       ...all,
-      heard(position) {
+      onAudio(position) {
         arrivals.arrived(position, clock.now());
-        all.heard(position);
+        all.onAudio(position);
       },
     };
   };

@@ -5,7 +5,7 @@ import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';
 import type { Access } from '../net/access/create-access.js';
-import type { Turns } from '../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
 import type { UploadRoom } from './uploads/upload-room.js';
@@ -37,7 +37,7 @@ export interface DialectHost extends ProtocolHost {
   readonly strategies: readonly StrategyName[];
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
   /** Shared by all connections. */
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopBudget;
   /** Recordings that are sent at once. */
   readonly uploads: UploadRoom;
   /** Whether the server speaks TLS. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, TranscribeError } from '@ws/core';
 import { wireErrorCode } from '@ws/core/protocol';
+import type { Shown } from '../net/access/credentials.js';
 import { queryOf } from '../net/access/credentials.js';
-import type { Shown } from '../net/access/shown.js';
 import { answerJson } from '../net/http/answer-json.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import { refusalHeaders } from '../net/http/refusal.js';

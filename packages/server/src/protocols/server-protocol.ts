@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
 import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
+import type { Shown } from '../net/access/credentials.js';
 import type { Identity, Refusal } from '../net/access/identity.js';
-import type { Shown } from '../net/access/shown.js';
 import type { Admission } from '../net/access/usage.js';
 import type { BodyBounds } from '../net/http/read-body.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
@@ -85,7 +85,7 @@ export interface ProtocolHost {
   readonly logger: Logger;
   /**
    * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
-   * conversation over a WebSocket, or was let in by {@link takePlace}, may have one; further ones at the same time need
+   * conversation over a WebSocket, or was let in by {@link reserveSession}, may have one; further ones at the same time need
    * a place each.
    *
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
@@ -101,7 +101,7 @@ export interface ProtocolHost {
    * @returns gives it back
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
-  takePlace(): () => void;
+  reserveSession(): () => void;
   /**
    * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
    * arrives; what still comes is thrown away, for half a minute at most.
@@ -137,7 +137,7 @@ export interface SentRecording extends AsyncDisposable {
    *
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
-  takePlace(): Promise<void>;
+  reserveSession(): Promise<void>;
   /**
    * To be called between two pieces of the recording, once it has a place. While others want one, recordings that take longer
    * than 30 s share a place: all but the first wait here.

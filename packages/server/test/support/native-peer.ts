@@ -9,7 +9,7 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
-import { createTurns } from '../../src/net/sockets/event-loop-budget.js';
+import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
 import { allOf } from '../../src/operations/observation/session-watch.js';
 import { createNativeSession } from '../../src/protocols/native/native-session.js';
 import type {
@@ -49,7 +49,7 @@ export function createNativePeer(options: {
   /** Whether the session that is asked for may be had. */
   readonly resume?: (() => boolean) | undefined;
   /** Reserves sessions for further channels. Default: there is always capacity. */
-  readonly takeSessions?: NativeSessionParts['takeSessions'] | undefined;
+  readonly reserveSessions?: NativeSessionParts['reserveSessions'] | undefined;
   /** What else is not as usual. */
   readonly context?: Partial<NativeContext> | undefined;
 }): NativePeer {
@@ -75,7 +75,7 @@ export function createNativePeer(options: {
     redact: [],
     limits: allLimits,
     hooks: {},
-    turns: createTurns(0),
+    eventLoop: createEventLoopBudget(0),
     watchSession: () => allOf([]),
     clock: systemClock,
     logger: silentLogger,
@@ -86,14 +86,14 @@ export function createNativePeer(options: {
     strategy,
     client: {
       send: (text) => void told.push(JSON.parse(text)),
-      room: async () => {},
+      drained: async () => {},
       close: () => {},
       resume: options.resume ?? (() => false),
     },
     request: undefined,
     resumeToken: undefined,
     limits: allLimits,
-    takeSessions: options.takeSessions ?? (() => () => {}),
+    reserveSessions: options.reserveSessions ?? (() => () => {}),
     logger: silentLogger,
   });
   told.length = 0;

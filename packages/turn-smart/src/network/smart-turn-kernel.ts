@@ -19,7 +19,7 @@ export interface SmartTurnKernel {
   release(): Promise<void>;
 }
 
-// What the published file calls them. Its output is a probability, whatever its name.
+// The names in the published file. Its output is a probability, whatever its name.
 const INPUT = 'input_features';
 const OUTPUT = 'logits';
 

@@ -1,7 +1,7 @@
 import { createLogMelExtractor } from '@ws/backend-onnx/features';
 import { pairwiseSum } from './pairwise-sum.js';
 
-/** What the network hears: 8 s at 16 kHz. */
+/** The network's input: 8 s at 16 kHz. */
 export const HEARD_MS = 8000;
 export const HEARD_SAMPLES = 128_000;
 export const MELS = 80;
@@ -11,7 +11,7 @@ export const FRAMES = 800;
 // Where all is silent there is no variance to divide by.
 const LEAST_VARIANCE = Math.fround(1e-7);
 
-/** Computes what the network is given of a turn. One instance keeps its work space, so use it from one place at a time. */
+/** Computes the network's input for a turn. One instance keeps its work space, so use it from one place at a time. */
 export interface TurnFeatures {
   /** Of the newest 8 s: `[80, 800]`, row-major. */
   extract(samples: Float32Array): Float32Array;

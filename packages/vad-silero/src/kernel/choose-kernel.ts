@@ -7,7 +7,7 @@ import { createWasmKernel } from './wasm-kernel.js';
 // The weights are written into WebAssembly's memory as this machine has them.
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** What makes the kernel that was asked for. */
+/** Chooses the factory of the kernel that was asked for. */
 export function chooseKernel(wanted: 'auto' | SileroKernel): CreateKernel {
   if (wanted === 'script') return createScriptKernel;
   return (length) => wasmOr(length, wanted === 'auto' ? createScriptKernel : undefined);

@@ -4,7 +4,7 @@ import type { SileroSampleRate } from '../silero-options.js';
 export interface NetworkShape {
   /** A frame: 32 ms. */
   readonly frameSamples: number;
-  /** What is heard again of the frame before: 4 ms. Without it speech in noise is missed. */
+  /** Samples of the frame before that are heard again: 4 ms. Without it speech in noise is missed. */
   readonly contextSamples: number;
   /** A window of the spectrum: 16 ms. */
   readonly windowSamples: number;

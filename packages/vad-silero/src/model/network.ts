@@ -10,7 +10,7 @@ export interface Network {
   hear(frame: Float32Array, memory: StreamMemory): number;
 }
 
-/** What the network knows of a stream. */
+/** The network's state for a stream. */
 export interface StreamMemory {
   /** The end of the frame before. */
   readonly context: Float32Array;
@@ -79,13 +79,13 @@ export function createNetwork(
   ];
   const gateWeights = reserve(4 * UNITS * 2 * UNITS);
   const gateBias = reserve(4 * UNITS);
-  // What is heard, mirrored at its end by half a hop.
+  // The input, mirrored at its end by half a hop.
   const samples = reserve(contextSamples + frameSamples + contextSamples);
-  // What each convolution hears.
+  // The input of each convolution.
   const layers = [WINDOWS, WINDOWS, WINDOWS / 2, 1].map((moments, layer) =>
     reserve((moments + 2) * convolutions[layer]!.from),
   );
-  // What the convolutions found, and what was remembered.
+  // The output of the convolutions, and the memory.
   const gateInput = reserve(2 * UNITS);
   const gates = reserve(4 * UNITS);
 

@@ -14,7 +14,7 @@ import { networkShape } from './network-shape.js';
 /** The weights of the detector, loaded: makes detectors for any number of streams, at once. */
 export interface SileroModel {
   readonly sampleRate: SileroSampleRate;
-  /** What does the arithmetic. */
+  /** The kernel that does the arithmetic. */
   readonly kernel: SileroKernel;
   /** A detector for one stream: 1.3 KB of its own. */
   createVad(): SileroVad;
@@ -34,7 +34,7 @@ export async function loadSileroModel(options: SileroOptions = {}): Promise<Sile
   if (model === undefined) {
     model = load(settings);
     loaded.set(key, model);
-    // Whoever asks again after a failure may have mended its cause.
+    // The next call tries again: the cause of a failure may have passed.
     model.catch(() => loaded.delete(key));
   }
   return model;

@@ -8,7 +8,7 @@ export interface FvadMemory {
   grow(pages: number): number;
 }
 
-// What is used of it here. Neither TypeScript's ECMAScript library nor Node's types declare it, and a page's would bring
+// The part of it that is used here. Neither TypeScript's ECMAScript library nor Node's types declare it, and a page's would bring
 // all of the DOM along.
 declare const WebAssembly: {
   instantiate(
@@ -27,7 +27,7 @@ export interface FvadProgram {
   free(handle: number): void;
   setMode(handle: number, mode: number): number;
   setSampleRate(handle: number, sampleRate: number): number;
-  /** 1 for speech, 0 for none, -1 for a length that is none of a frame. */
+  /** 1 for speech, 0 for no speech, -1 for a length that no frame has. */
   process(handle: number, address: number, length: number): number;
   allocate(bytes: number): number;
 }

@@ -30,7 +30,7 @@ export function loadWasmEngine(): Promise<WasmEngine> {
 // Samples are written into WebAssembly's memory as this machine has them.
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** An engine of one's own. */
+/** Starts an engine with a memory of its own. */
 export async function startWasmEngine(): Promise<WasmEngine> {
   if (!IS_LITTLE_ENDIAN) throw new Error('WebAssembly is little-endian, and this machine is not.');
   let samples = new Int16Array(0);

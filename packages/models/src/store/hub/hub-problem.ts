@@ -1,15 +1,5 @@
+import { type DownloadProblem, isPassingStatus, retryAfterMs } from '../../download/attempts.js';
 import type { HubResponse } from './hub-request.js';
-
-/** Why a request to the hub did not give the file. */
-export interface HubProblem {
-  readonly reason: string;
-  /** Whether the same request may succeed in a moment. */
-  readonly passing: boolean;
-  /** The hub was not reached at all: when nothing came from it before, it will not be in a moment either. */
-  readonly unreachable: boolean;
-  /** How long the hub asks to wait, in milliseconds. */
-  readonly retryAfterMs?: number | undefined;
-}
 
 const NETWORK_REASONS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
@@ -33,8 +23,8 @@ const CUT: ReadonlySet<string> = new Set([
   'EPIPE',
 ]);
 
-/** What a failed connection, or a cut one, says about trying again. */
-export function networkProblem(error: unknown): HubProblem {
+/** Whether to try again after a connection that failed or was cut. */
+export function networkProblem(error: unknown): DownloadProblem {
   const code = errorCode(error);
   if (code !== undefined && code in NETWORK_REASONS) {
     return { reason: NETWORK_REASONS[code]!, passing: true, unreachable: !CUT.has(code) };
@@ -44,8 +34,8 @@ export function networkProblem(error: unknown): HubProblem {
   return { reason, passing: false, unreachable: true };
 }
 
-/** What an answer that is not the file says about trying again. */
-export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>): HubProblem {
+/** Whether to try again after an answer that is not the file. */
+export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>): DownloadProblem {
   const { status } = response;
   const unreachable = false;
   if (status === 401 || status === 403) {
@@ -55,21 +45,14 @@ export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>)
   if (status === 404) {
     return { reason: 'the file is not there (HTTP 404)', passing: false, unreachable };
   }
-  const passing = status === 408 || status === 425 || status === 429 || status >= 500;
+  const passing = isPassingStatus(status);
+  const wait = response.headers['retry-after'];
   return {
     reason: `HTTP ${status}`,
     passing,
     unreachable,
-    retryAfterMs: passing ? retryAfterMs(response.headers['retry-after']) : undefined,
+    retryAfterMs: passing && typeof wait === 'string' ? retryAfterMs(wait) : undefined,
   };
-}
-
-// No server may make us wait for longer than this between two attempts.
-const MOST_RETRY_AFTER_MS = 30_000;
-
-function retryAfterMs(header: string | string[] | undefined): number | undefined {
-  const seconds = typeof header === 'string' ? Number(header) : Number.NaN;
-  return seconds > 0 ? Math.min(seconds * 1000, MOST_RETRY_AFTER_MS) : undefined;
 }
 
 /** The system's or undici's code, also of the first of several errors (one per address that was tried). */

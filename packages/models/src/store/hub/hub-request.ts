@@ -10,7 +10,7 @@ export interface HubResponse {
   discard(): Promise<void>;
 }
 
-/** What the hub says of a file without sending it. */
+/** The hub's description of a file. */
 export interface HubFacts extends Pick<HubResponse, 'status' | 'headers'> {
   /** The commit that the file is of. */
   readonly commit: string | undefined;
@@ -18,7 +18,7 @@ export interface HubFacts extends Pick<HubResponse, 'status' | 'headers'> {
   readonly sha256: string | undefined;
   /** SHA-1 of the file as a git blob. */
   readonly gitSha1: string | undefined;
-  /** What is missing, in the hub's own words: `RepoNotFound`, `RevisionNotFound`, `GatedRepo`. */
+  /** The hub's code for what is missing: `RepoNotFound`, `RevisionNotFound`, `GatedRepo`. */
   readonly errorCode: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface HubClient {
   readonly reached: boolean;
   /** Follows redirects. Throws what undici throws: connection errors, time-outs, aborts. */
   get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<HubResponse>;
-  /** Follows redirects until somebody says what the file is. Throws as `get` does. */
+  /** Follows redirects until an answer describes the file. Throws as `get` does. */
   head(url: string, signal: AbortSignal): Promise<HubFacts>;
   close(): Promise<void>;
 }
@@ -120,7 +120,7 @@ export async function createHubClient(options: {
   };
 }
 
-/** Where an answer sends us; throws when it is asked and we may not go there. */
+/** The address that an answer redirects to; calling it throws if we may not go there. */
 function redirectOf(
   response: Dispatcher.ResponseData,
   from: URL,

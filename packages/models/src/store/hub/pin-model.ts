@@ -1,4 +1,5 @@
 import { abortedError } from '@ws/core';
+import { AttemptFailed, attemptOften, type DownloadProblem } from '../../download/attempts.js';
 import {
   type FetchableModel,
   isPinned,
@@ -9,15 +10,14 @@ import {
 } from '../catalogue.js';
 import type { DownloadJob } from '../download-job.js';
 import { isWeights, missingFiles } from '../needed-files.js';
-import { AttemptFailed, attemptOften } from './attempt.js';
 import { fileUrl } from './hub-address.js';
-import { type HubProblem, networkProblem, statusProblem } from './hub-problem.js';
+import { networkProblem, statusProblem } from './hub-problem.js';
 import type { HubClient, HubFacts } from './hub-request.js';
 
 /**
  * Completes what is known of a model's files by what the hub says of them: of a large file its SHA-256, of another
- * its SHA-1 as a git blob, and the commit that they are of. Files that nobody needs and the repository lacks are
- * left out.
+ * its SHA-1 as a git blob, and the commit that they are of. Files that are not needed and that
+ * the repository lacks are left out.
  *
  * Source: the headers that huggingface_hub's `get_hf_file_metadata` reads (`X-Repo-Commit`, `X-Linked-Etag`,
  * `X-Linked-Size`, `ETag`).
@@ -43,14 +43,18 @@ export async function pinModel(
     // The same weights in another format.
     if (isWeights(file.name) && files.some(({ name }) => isWeights(name))) continue;
     const url = fileUrl(endpoint, model.repository, revision, pathInRepository(file));
-    const facts = await attemptOften(job, client, () => ask(job, client, url));
+    const facts = await attemptOften(
+      { ...job.settings, signal: job.signal },
+      () => client.reached,
+      () => ask(job, client, url),
+    );
     if (facts.status === 404 && (facts.errorCode ?? 'EntryNotFound') === 'EntryNotFound') {
       absent.add(file.name);
       const missing = missingFiles(model, (name) => !absent.has(name));
       if (missing.length === 0) continue;
       throw problem(`${model.repository} has no ${missing.join(' and no ')} at ${revision}`);
     }
-    if (facts.status >= 400) throw new AttemptFailed(repositoryProblem(model, facts), 0);
+    if (facts.status >= 400) throw new AttemptFailed(repositoryProblem(model, facts));
     // All files are taken from the commit of the first, whatever is pushed meanwhile.
     if (facts.commit !== undefined) revision = facts.commit;
     const pinned = {
@@ -74,11 +78,11 @@ async function ask(job: DownloadJob, client: HubClient, url: string): Promise<Hu
     throw new AttemptFailed(networkProblem(error), 0, error);
   });
   const { passing } = statusProblem(facts);
-  if (facts.status >= 400 && passing) throw new AttemptFailed(statusProblem(facts), 0);
+  if (facts.status >= 400 && passing) throw new AttemptFailed(statusProblem(facts));
   return facts;
 }
 
-function repositoryProblem(model: FetchableModel, facts: HubFacts): HubProblem {
+function repositoryProblem(model: FetchableModel, facts: HubFacts): DownloadProblem {
   const { repository, revision } = model;
   const { status, errorCode } = facts;
   if (errorCode === 'RevisionNotFound') {
@@ -98,5 +102,5 @@ function repositoryProblem(model: FetchableModel, facts: HubFacts): HubProblem {
 }
 
 function problem(reason: string): AttemptFailed {
-  return new AttemptFailed({ reason, passing: false, unreachable: false }, 0);
+  return new AttemptFailed({ reason, passing: false, unreachable: false });
 }

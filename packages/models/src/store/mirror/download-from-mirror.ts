@@ -37,7 +37,7 @@ export async function downloadFromMirror(
   if (python === undefined) {
     throw failure(job, 'no Python with pip was found (tried python3 and python)', false);
   }
-  // Left behind by a process that was killed; the download lock says that nobody is using them.
+  // Left behind by a process that was killed; no other process uses them, as we hold the download lock.
   for (const name of await onDisk(folder, model, () => readdir(folder))) {
     if (name.startsWith(FOLDER)) await remove(join(folder, name));
   }

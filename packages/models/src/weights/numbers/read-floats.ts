@@ -1,7 +1,7 @@
 import type { WeightsFile } from '../file-cursor.js';
 import { decodeBfloat16, decodeHalf } from './decode-floats.js';
 
-// What is read at once while converting. A few L2 caches' worth: larger is no faster, and it is held only for the call.
+// Bytes read at once while converting. A few L2 caches' worth: more is no faster. They are held only for the call.
 const SCRATCH_BYTES = 1024 * 1024;
 
 /**

@@ -22,7 +22,7 @@ const IN_DIRECTORIES: readonly { readonly file: string; readonly format: WeightF
 
 const GGML_FILE = /^ggml-.*\.bin$/;
 
-/** What a path must be to be a model, for messages. */
+/** Describes, in messages, which paths are models. */
 export const MODEL_PATHS =
   'a CTranslate2 directory (model.bin, config.json, tokenizer.json), a Hugging Face directory (model.safetensors, config.json, tokenizer.json), or a ggml file of whisper.cpp (ggml-*.bin)';
 

@@ -8,7 +8,7 @@ const HEAD_BYTES = 64;
 const CONVERT =
   'Give the model as a CTranslate2 directory, as safetensors, or as a ggml file of whisper.cpp.';
 
-// What people take for weights that are read here, by how it begins.
+// Files that users mistake for weights, by their first bytes.
 const FOREIGN: readonly {
   readonly begin: string;
   readonly what: string;

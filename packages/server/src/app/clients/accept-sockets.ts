@@ -3,17 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Access } from '../../net/access/create-access.js';
+import type { Shown } from '../../net/access/credentials.js';
 import { queryOf } from '../../net/access/credentials.js';
 import { isRefusal } from '../../net/access/identity.js';
-import type { Shown } from '../../net/access/shown.js';
 import { pathBelow } from '../../net/http/mounted-path.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 import { refuseUpgrade } from '../../net/sockets/refuse.js';
 import { sliceFrames } from '../../net/sockets/sliced-frames.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SocketCall } from '../../protocols/server-protocol.js';
-import type { Visitor } from './waiting-clients.js';
+import type { Arrival } from './waiting-clients.js';
 
 // What a peer is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
@@ -23,7 +23,7 @@ export interface SocketDoor {
   /** Where on the server sessions are. */
   readonly path: string;
   readonly maxPayload: number;
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopBudget;
   readonly access: Access;
   /** Why the page that asks may not. */
   pageRefusal(request: IncomingMessage): string | undefined;
@@ -33,7 +33,7 @@ export interface SocketDoor {
   entrance(call: SocketCall): ProtocolEntrance | SocketRefusal | undefined;
   /** A refusal, as clients of a path understand it. */
   present(path: string, refusal: SocketRefusal): SocketRefusal;
-  onVisitor(visitor: Visitor): void;
+  onArrival(arrival: Arrival): void;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface SocketDoor {
 export function acceptSockets(
   door: SocketDoor,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { maxPayload, turns, access } = door;
+  const { maxPayload, eventLoop, access } = door;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -75,10 +75,10 @@ export function acceptSockets(
       return refuseUpgrade(socket, door.present(pathname, entrance));
     }
     socket.once('close', admission.leave);
-    const sliced = sliceFrames(socket, head, { maxPayload, turns });
+    const sliced = sliceFrames(socket, head, { maxPayload, eventLoop });
     sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
       const received = (): number => sliced.received;
-      const visitor = {
+      const arrival = {
         socket: webSocket,
         request,
         pathname,
@@ -87,7 +87,7 @@ export function acceptSockets(
         received,
         entrance,
       };
-      door.onVisitor(visitor);
+      door.onArrival(arrival);
     });
   }
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createPlaces, takeOfBoth } from './session-capacity.js';
+import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
 
 describe('places of a server', () => {
   it('are taken by clients and by channels, and given back once', () => {
     let clients = 2;
-    const places = createPlaces(4, () => clients);
-    const giveBack = places.take(2);
+    const places = createSessionCapacity(4, () => clients);
+    const release = places.take(2);
     expect(places.taken).toBe(4);
     expect(() => places.take(1)).toThrow(
       expect.objectContaining({ details: { wireCode: 'SERVER_FULL' } }),
     );
-    giveBack();
-    giveBack();
+    release();
+    release();
     clients = 3;
     expect(places.taken).toBe(3);
     expect(() => places.take(2)).toThrow(/2 more are needed, and 1 of this server's 4/);
@@ -19,13 +19,13 @@ describe('places of a server', () => {
   });
 
   it('are taken of two accounts, or of none', () => {
-    const [own, all] = [createPlaces(2, () => 0), createPlaces(1, () => 0)];
-    const take = takeOfBoth(own.take, all.take);
+    const [own, all] = [createSessionCapacity(2, () => 0), createSessionCapacity(1, () => 0)];
+    const take = reserveOfBoth(own.take, all.take);
     expect(() => take(2)).toThrow(/1 of this server's 1/);
     expect(own.taken).toBe(0);
-    const giveBack = take(1);
+    const release = take(1);
     expect([own.taken, all.taken]).toEqual([1, 1]);
-    giveBack();
+    release();
     expect([own.taken, all.taken]).toEqual([0, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import { protocolError } from '@ws/core/protocol';
 
 /** Sessions that a server may have at once. */
-export interface Places {
+export interface SessionCapacity {
   readonly taken: number;
   /**
    * Takes so many for a client that is there already.
@@ -13,17 +13,20 @@ export interface Places {
 }
 
 /** Takes of both, or, where one throws, of none. */
-export function takeOfBoth(first: Places['take'], second: Places['take']): Places['take'] {
+export function reserveOfBoth(
+  first: SessionCapacity['take'],
+  second: SessionCapacity['take'],
+): SessionCapacity['take'] {
   return (count) => {
-    const giveBack = first(count);
+    const release = first(count);
     try {
-      const giveBackToo = second(count);
+      const releaseSecond = second(count);
       return () => {
-        giveBack();
-        giveBackToo();
+        release();
+        releaseSecond();
       };
     } catch (error) {
-      giveBack();
+      release();
       throw error;
     }
   };
@@ -33,11 +36,11 @@ export function takeOfBoth(first: Places['take'], second: Places['take']): Place
  * @param clients - how many clients there are, each of which has one
  * @param onFull - called where more are asked for than are left
  */
-export function createPlaces(
+export function createSessionCapacity(
   most: number,
   clients: () => number,
   onFull: () => void = () => {},
-): Places {
+): SessionCapacity {
   let more = 0;
   return {
     get taken() {

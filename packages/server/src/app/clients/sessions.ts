@@ -9,10 +9,14 @@ import {
 } from '@ws/core/protocol';
 import { checkedStart } from '../../audio-session/session-settings.js';
 import type { Refusal } from '../../net/access/identity.js';
-import { longestSessionMs } from '../../net/access/longest-session.js';
+import { longestSessionMs } from '../../net/access/identity.js';
 import type { Admission } from '../../net/access/usage.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
-import { type Connection, openConnection } from '../../net/sockets/connection.js';
+import {
+  type Connection,
+  type ConnectionParts,
+  openConnection,
+} from '../../net/sockets/connection.js';
 import type { Conversation } from '../../net/sockets/conversation.js';
 import { refuseSocket } from '../../net/sockets/refuse.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
@@ -30,8 +34,8 @@ import { decodeRecord, encodeRecord } from '../../protocols/native/session-recor
 import type { SessionStore } from '../../protocols/native/session-store.js';
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
-import { createPlaces, takeOfBoth } from './session-capacity.js';
-import type { Visitor, WaitingLine } from './waiting-clients.js';
+import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
+import type { Arrival, WaitingLine } from './waiting-clients.js';
 
 // A `start` that takes a session up is no longer.
 const MAX_START_BYTES = 16 * 1024;
@@ -54,7 +58,7 @@ const FULL = (sessions: number, waiting: number) =>
 /** The connection of a restored session whose client is still to come. */
 const NO_CLIENT: NativeClient = {
   send() {},
-  room: async () => {},
+  drained: async () => {},
   close() {},
   resume: () => false,
 };
@@ -73,17 +77,17 @@ export interface Sessions {
    * Gives a client a session, or a place in the line for one, or refuses it: by its path, or because the server is full or
    * draining.
    */
-  admit(visitor: Visitor): void;
+  admit(arrival: Arrival): void;
   /** Why nobody may come in now, not even to wait; nothing where one may. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
   /** Whether a client waits for a place, or was refused one a moment ago. */
   readonly isWanted: boolean;
   /** Whether a place is free. */
   readonly hasRoom: boolean;
-  /** See {@link Places.take}. */
-  takePlaces(count: number): () => void;
+  /** See {@link SessionCapacity.take}. */
+  reserveSessions(count: number): () => void;
   /** The same of one, for who has none yet: not before those who wait. */
-  takePlace(): () => void;
+  reserveSession(): () => void;
   /**
    * Goes on with the sessions that the process before this one has kept.
    *
@@ -108,7 +112,7 @@ export interface SessionsContext extends NativeContext {
 
 /** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, line, turns, metrics, clock, logger } = context;
+  const { strategies, limits, line, eventLoop, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
   /** The connection of each session whose client is there. */
   const owners = new Map<string, Connection>();
@@ -117,88 +121,99 @@ export function createSessions(context: SessionsContext): Sessions {
     maxParked: limits.maxParkedSessions,
     logger,
   });
-  const places = createPlaces(limits.maxClients, () => connections.size, wantPlace);
+  const capacity = createSessionCapacity(limits.maxClients, () => connections.size, wantPlace);
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
   /** When a client wanted a place last, and there was none. */
   let wantedAt = Number.NEGATIVE_INFINITY;
 
   /** What a client may, who may be let in for less than others. */
-  function limitsOf({ admission }: Visitor): ServerLimitSettings {
+  function limitsOf({ admission }: Arrival): ServerLimitSettings {
     return { ...limits, maxSessionMs: longestSessionMs(limits, admission.identity) };
   }
 
-  /** Another protocol's: nobody takes it up again. */
-  function openOther(visitor: Visitor, { name, sessionId, make }: ProtocolEntrance): void {
-    const { socket, received, admission } = visitor;
-    const own = withFields(logger, { session: sessionId, client: admission.identity.name });
-    own.info({ protocol: name }, 'session opened');
+  /**
+   * Opens the conversation of a client, until its connection is closed.
+   *
+   * @param name - the strategy, or the name of another protocol
+   * @param opened - `onClosed` is called with the close code
+   */
+  function connect(
+    arrival: Arrival,
+    name: string,
+    opened: Pick<ConnectionParts, 'createConversation' | 'claim' | 'onResumed' | 'logger'> & {
+      onClosed(code: number): void;
+    },
+  ): Connection {
+    const { socket, received, admission } = arrival;
     metrics.opened(name);
     const openedAt = clock.now();
-    let conversation: Conversation | undefined;
     const connection = openConnection(socket, {
-      ...{ limits: limitsOf(visitor), admission, turns, received, clock, logger: own },
-      createConversation(client) {
-        conversation = make(client, own);
-        return conversation;
-      },
-      claim: () => undefined,
-      onResumed() {},
+      ...{ limits: limitsOf(arrival), admission, eventLoop, received, clock },
+      ...opened,
     });
     connections.add(connection);
     void connection.closed.then((code) => {
       connections.delete(connection);
       metrics.closed(name, code, clock.now() - openedAt);
-      conversation?.dispose();
+      opened.onClosed(code);
+      // By now the sessions of further channels are released, too.
       fillPlaces();
+    });
+    return connection;
+  }
+
+  /** A conversation of another protocol than the native one cannot be resumed. */
+  function openOther(arrival: Arrival, { name, sessionId, make }: ProtocolEntrance): void {
+    const { name: client } = arrival.admission.identity;
+    const own = withFields(logger, { session: sessionId, client });
+    own.info({ protocol: name }, 'session opened');
+    let conversation: Conversation | undefined;
+    connect(arrival, name, {
+      logger: own,
+      createConversation(connection) {
+        conversation = make(connection, own);
+        return conversation;
+      },
+      onClosed: () => conversation?.dispose(),
     });
   }
 
-  function open(visitor: Visitor, strategy: TranscriptionStrategy): void {
-    const { socket, request, received, admission } = visitor;
+  function openNative(arrival: Arrival, strategy: TranscriptionStrategy): void {
+    const { request, admission } = arrival;
     const { identity, owner } = admission;
-    const { name: client } = identity;
-    const ownLimits = limitsOf(visitor);
     let sessionId = randomUUID() as string;
-    const own = withFields(logger, { session: sessionId, client });
+    const own = withFields(logger, { session: sessionId, client: identity.name });
     own.info({ strategy: strategy.name }, 'session opened');
-    metrics.opened(strategy.name);
-    const openedAt = clock.now();
-    const connection: Connection = openConnection(socket, {
-      ...{ limits: ownLimits, admission, turns, received, clock },
+    const connection: Connection = connect(arrival, strategy.name, {
       logger: own,
       createConversation(client) {
         const resumeToken = resumable.issueToken(sessionId, owner);
         const session = createNativeSession(context, {
           ...{ sessionId, resumeToken, strategy, client, request, logger: own },
-          ...{ limits: ownLimits, takeSessions: takeOfBoth(admission.openMore, places.take) },
+          limits: limitsOf(arrival),
+          reserveSessions: reserveOfBoth(admission.openMore, capacity.take),
         });
         resumable.enter(sessionId, session);
         return session.conversation;
       },
-      claim: (request) => resumable.claim(request, owner),
-      onResumed(request) {
-        own.info({ resumed: request.sessionId }, 'session resumed');
+      claim: (asked) => resumable.claim(asked, owner),
+      onResumed(asked) {
+        own.info({ resumed: asked.sessionId }, 'session resumed');
         metrics.resumed();
         resumable.leave(sessionId);
-        sessionId = request.sessionId;
+        sessionId = asked.sessionId;
         owners.set(sessionId, connection);
       },
-    });
-    owners.set(sessionId, connection);
-    connections.add(connection);
-    void connection.closed.then((code) => {
-      connections.delete(connection);
-      metrics.closed(strategy.name, code, clock.now() - openedAt);
-      // It may have been taken up on another connection while this one was half open.
-      if (owners.get(sessionId) === connection) {
+      onClosed(code) {
+        // Another connection may have taken it up while this one was half open.
+        if (owners.get(sessionId) !== connection) return;
         owners.delete(sessionId);
         if (code === CLOSE.normal) resumable.leave(sessionId);
         else resumable.park(sessionId);
-      }
-      // By now its channels have given theirs back, too.
-      fillPlaces();
+      },
     });
+    owners.set(sessionId, connection);
   }
 
   /** A session that another process has kept waits for its client again. */
@@ -209,7 +224,14 @@ export function createSessions(context: SessionsContext): Sessions {
     if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
     const own = withFields(logger, { session: sessionId });
     const session = createNativeSession(context, {
-      ...{ sessionId, strategy, limits, takeSessions: places.take, logger: own, client: NO_CLIENT },
+      ...{
+        sessionId,
+        strategy,
+        limits,
+        reserveSessions: capacity.take,
+        logger: own,
+        client: NO_CLIENT,
+      },
       ...{ resumeToken: undefined, request: undefined },
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
@@ -219,7 +241,7 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /** Whether a client may come in. Who may not is told why, and closed. */
-  function strategyFor({ socket, pathname, query }: Visitor): TranscriptionStrategy | undefined {
+  function strategyFor({ socket, pathname, query }: Arrival): TranscriptionStrategy | undefined {
     const path = parsePath(pathname, [...strategies.keys()]);
     const strategy = path.ok ? strategies.get(path.strategy) : undefined;
     if (strategy === undefined) {
@@ -249,41 +271,41 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /** What opens somebody's session; nothing where there is to be none, and he was told why. */
-  function opener(visitor: Visitor): (() => void) | undefined {
-    const { entrance } = visitor;
+  function opener(arrival: Arrival): (() => void) | undefined {
+    const { entrance } = arrival;
     if (entrance === undefined) {
-      const strategy = strategyFor(visitor);
-      return strategy && (() => open(visitor, strategy));
+      const strategy = strategyFor(arrival);
+      return strategy && (() => openNative(arrival, strategy));
     }
-    if (!draining) return () => openOther(visitor, entrance);
+    if (!draining) return () => openOther(arrival, entrance);
     metrics.refused('shutting_down');
-    refuseSocket(visitor.socket, CLOSE.goingAway, 'Server is shutting down');
+    refuseSocket(arrival.socket, CLOSE.goingAway, 'Server is shutting down');
     return undefined;
   }
 
-  function admit(visitor: Visitor): void {
-    const enter = opener(visitor);
+  function admit(arrival: Arrival): void {
+    const enter = opener(arrival);
     if (enter === undefined) return;
-    if (places.taken < limits.maxClients && line.length === 0) {
+    if (capacity.taken < limits.maxClients && line.length === 0) {
       enter();
       return;
     }
-    const passes = (text: Buffer): boolean => resumes(text, visitor.admission);
+    const passes = (text: Buffer): boolean => resumes(text, arrival.admission);
     wantPlace();
-    if (line.enter(visitor, passes, () => line.next(letIn))) return;
+    if (line.enter(arrival, passes, () => line.next(letIn))) return;
     logger.warn({ sessions: connections.size }, 'session refused: the server is full');
     metrics.refused('full');
     const { code, message } = FULL(limits.maxClients, line.length);
-    const error = visitor.entrance === undefined ? { code, message } : undefined;
-    refuseSocket(visitor.socket, CLOSE.tryAgainLater, 'Server is full', error);
+    const error = arrival.entrance === undefined ? { code, message } : undefined;
+    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is full', error);
   }
 
-  function letIn(visitor: Visitor): void {
-    opener(visitor)?.();
+  function letIn(arrival: Arrival): void {
+    opener(arrival)?.();
   }
 
   function fillPlaces(): void {
-    while (places.taken < limits.maxClients && line.length > 0) line.next(letIn);
+    while (capacity.taken < limits.maxClients && line.length > 0) line.next(letIn);
   }
 
   /** Who takes up a session had its place before: it does not wait for another one. */
@@ -337,7 +359,7 @@ export function createSessions(context: SessionsContext): Sessions {
     admit,
     get refusal() {
       if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
-      const isFull = places.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
+      const isFull = capacity.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
       if (!isFull) return undefined;
       wantPlace();
       return FULL(limits.maxClients, line.length);
@@ -346,21 +368,21 @@ export function createSessions(context: SessionsContext): Sessions {
       return isWanted();
     },
     get hasRoom() {
-      return places.taken < limits.maxClients && line.length === 0;
+      return capacity.taken < limits.maxClients && line.length === 0;
     },
-    takePlaces(count) {
-      const giveBack = places.take(count);
+    reserveSessions(count) {
+      const release = capacity.take(count);
       return () => {
-        giveBack();
+        release();
         fillPlaces();
       };
     },
-    takePlace() {
+    reserveSession() {
       const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
-      const isFull = places.taken >= limits.maxClients || line.length > 0;
+      const isFull = capacity.taken >= limits.maxClients || line.length > 0;
       if (isFull) wantPlace();
       if (draining || isFull) throw protocolError(code, message);
-      return this.takePlaces(1);
+      return this.reserveSessions(1);
     },
     async restore(loadingMs) {
       const kept = await context.store?.takeAll(limits.resumeWindowMs + loadingMs);

@@ -6,7 +6,7 @@ import { startHeartbeat } from '../../net/sockets/heartbeat.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 
 /** A client that is to get a session. */
-export interface Visitor {
+export interface Arrival {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly pathname: string;
@@ -23,18 +23,18 @@ export interface Visitor {
 export interface WaitingLine {
   readonly length: number;
   /**
-   * Places a client at the end, and tells it where it stands now and whenever that changes. `false`: the line is full.
+   * Puts a client at the end, and tells it where it stands now and whenever that changes. `false`: the line is full.
    *
    * @param passes - whether what it says first lets it in before all others
    * @param letIn - it may pass
    */
-  enter(visitor: Visitor, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
+  enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
   /** Takes out the first. What it has said meanwhile it says again, once `handOver` has listened. */
-  next(handOver: (visitor: Visitor) => void): void;
+  next(handOver: (arrival: Arrival) => void): void;
 }
 
 interface Place {
-  readonly visitor: Visitor;
+  readonly arrival: Arrival;
   /** What it said first, and what came with that: its socket is not read from any more. */
   readonly held: [data: Buffer | Buffer[], isBinary: boolean][];
   told: number;
@@ -60,7 +60,7 @@ export function createWaitingLine({
   function tellPositions(): void {
     for (const [i, place] of places.entries()) {
       const position = i + 1;
-      const { socket, entrance } = place.visitor;
+      const { socket, entrance } = place.arrival;
       // Who speaks otherwise has no such message, and waits as for a slow network.
       if (entrance !== undefined) continue;
       if (place.told === position || socket.bufferedAmount > MAX_UNREAD_BYTES) continue;
@@ -77,10 +77,10 @@ export function createWaitingLine({
     tellPositions();
   }
 
-  function handOver(place: Place, take: (visitor: Visitor) => void): void {
+  function handOver(place: Place, take: (arrival: Arrival) => void): void {
     remove(place);
-    const { socket } = place.visitor;
-    take(place.visitor);
+    const { socket } = place.arrival;
+    take(place.arrival);
     for (const message of place.held) socket.emit('message', ...message);
     // Whoever took it may have paused it again.
     if (place.held.length === 0 && socket.isPaused) socket.resume();
@@ -90,8 +90,8 @@ export function createWaitingLine({
     get length() {
       return places.length;
     },
-    enter(visitor, passes, letIn) {
-      const { socket, received } = visitor;
+    enter(arrival, passes, letIn) {
+      const { socket, received } = arrival;
       let unread = 0;
       if (places.length >= maxWaiting) return false;
       const stopHeartbeat = startHeartbeat(
@@ -109,7 +109,7 @@ export function createWaitingLine({
         place.held.push([data, isBinary]);
         socket.pause();
         const isFirst = place.held.length === 1;
-        if (isFirst && !isBinary && visitor.entrance === undefined && passes(data as Buffer)) {
+        if (isFirst && !isBinary && arrival.entrance === undefined && passes(data as Buffer)) {
           places.unshift(...places.splice(places.indexOf(place), 1));
           letIn();
         }
@@ -117,7 +117,7 @@ export function createWaitingLine({
       const onClose = (): void => remove(place);
       const onError = (): void => {};
       const place: Place = {
-        visitor,
+        arrival,
         held: [],
         told: 0,
         leave() {

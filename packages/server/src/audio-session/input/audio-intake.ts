@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '@ws/core';
 import { createResampler, type PcmEncoding, type Resampler } from '@ws/core/audio';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 import { type AudioPieces, smallPieces } from './audio-pieces.js';
 import type { Resamplers } from './resamplers.js';
 
@@ -85,7 +85,7 @@ export async function resampleWhole(
   length: number,
   sampleRate: number,
   resamplers: Resamplers,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): Promise<Float32Array> {
   const resampler = await resamplers.at(sampleRate);
   const whole = new Float32Array(Math.ceil((length * SAMPLE_RATE) / sampleRate));
@@ -94,7 +94,7 @@ export async function resampleWhole(
     const samples = resampler.process(piece);
     whole.set(samples, at);
     at += samples.length;
-    await turns.next();
+    await eventLoop.next();
   }
   whole.set(resampler.flush(), at);
   return whole;

@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { bytesPerSample, createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 
 /** Samples in the order in which they were spoken, in pieces that are made when they are asked for. */
 export type AudioPieces = Iterable<Float32Array>;
@@ -17,7 +17,7 @@ const STEP_BYTES = 256 * 1024;
 export async function checkPcm(
   fragments: readonly Uint8Array[],
   encoding: PcmEncoding,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): Promise<void> {
   const width = bytesPerSample(encoding);
   const byteLength = fragments.reduce((sum, { length }) => sum + length, 0);
@@ -28,7 +28,7 @@ export async function checkPcm(
   try {
     for (const samples of decoded(fragments, encoding, STEP_BYTES)) {
       checked += samples.length;
-      if (++steps % STEPS_AT_ONCE === 0) await turns.next();
+      if (++steps % STEPS_AT_ONCE === 0) await eventLoop.next();
     }
   } catch (error) {
     const { position = 0 } = (error as TranscribeError).details as { position?: number };

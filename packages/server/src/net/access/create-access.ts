@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
 import { settlesWithin } from '../../operations/settles-within.js';
+import type { Shown } from './credentials.js';
 import { answeredProtocol, type Credential, credentialOf } from './credentials.js';
 import { createGuessLimit, type GuessLimit, RETRY_GUESS_S } from './guess-limit.js';
 import { type Authenticate, isRefusal, type Refusal } from './identity.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createSessionTokens, isSessionToken, type TokenBearer } from './session-tokens.js';
-import type { Shown } from './shown.js';
 import { type Admission, createUsage } from './usage.js';
 
 /** Who may use a server. */

@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import type { Identity, Refusal } from './identity.js';
 
 /** What somebody shows to be let in: an API key, or a session token. */
 export interface Credential {
   readonly secret: string;
   readonly place: 'header' | 'subprotocol' | 'query' | 'path';
 }
+
+/**
+ * What the clients of a protocol send in place of a header, a subprotocol or a query: a credential, or proof of who they
+ * are; or why they are refused.
+ */
+export type Shown = Credential | { readonly identity: Identity } | Refusal;
 
 /** The subprotocol of this project's own clients. It means nothing but that one was offered. */
 export const OWN_PROTOCOL = 'ws-transcribe.v1';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { WireErrorCode } from '@ws/core/protocol';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 export interface Identity {
@@ -32,4 +33,12 @@ export type Authenticate = (
 
 export function isRefusal<T extends object>(answer: T | Refusal): answer is Refusal {
   return 'status' in answer;
+}
+
+/** The longest session of a client, in milliseconds: the server's limit, or that of the client's key if it is less. */
+export function longestSessionMs(
+  { maxSessionMs: most }: Pick<ServerLimitSettings, 'maxSessionMs'>,
+  { maxSessionMs = most }: Pick<Identity, 'maxSessionMs'>,
+): number {
+  return Math.min(most, maxSessionMs);
 }

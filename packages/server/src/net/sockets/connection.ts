@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { AccessEnding, Admission } from '../access/usage.js';
 import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
-import type { Turns } from './event-loop-budget.js';
+import type { EventLoopBudget } from './event-loop-budget.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox } from './inbox.js';
 import { createOutbox } from './outbox.js';
@@ -23,32 +23,32 @@ export interface Connection {
   readonly closed: Promise<number>;
 }
 
-/** Ties a socket to a session: frames in, answers out, and the limits on time. */
-export function openConnection(
-  socket: WebSocket,
-  parts: {
-    readonly limits: ServerLimitSettings;
-    readonly admission: Admission;
-    readonly turns: Turns;
-    /** Bytes that have come so far. */
-    readonly received: () => number;
-    readonly logger: Logger;
-    readonly createConversation: (
-      client: ClientConnection & { resume(request: ResumeRequest): boolean },
-    ) => Conversation;
-    /** The session that a client asks to go on with, and has a right to. */
-    readonly claim: (request: ResumeRequest) => ResumableConversation | undefined;
-    /** The connection has another session than the one it began with. */
-    readonly onResumed: (request: ResumeRequest) => void;
-    readonly clock: Clock;
-  },
-): Connection {
-  const { limits, admission, turns, received, logger } = parts;
+/** What a connection is opened with. */
+export interface ConnectionParts {
+  readonly limits: ServerLimitSettings;
+  readonly admission: Admission;
+  readonly eventLoop: EventLoopBudget;
+  /** Bytes received so far. */
+  readonly received: () => number;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  createConversation(
+    client: ClientConnection & { resume(request: ResumeRequest): boolean },
+  ): Conversation;
+  /** The conversation that a client asks to resume, if it may. Left out where none can be resumed. */
+  claim?(request: ResumeRequest): ResumableConversation | undefined;
+  /** The connection has another conversation than the one it began with. */
+  onResumed?(request: ResumeRequest): void;
+}
+
+/** Ties a socket to a conversation: frames in, messages out, and the limits on time. */
+export function openConnection(socket: WebSocket, parts: ConnectionParts): Connection {
+  const { limits, admission, eventLoop, received, logger } = parts;
   const openedAt = parts.clock.now();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
   const client: ClientConnection = {
     send: outbox.send,
-    room: outbox.room,
+    drained: outbox.drained,
     close(code, reason) {
       inbox.stop();
       socket.close(code, reason);
@@ -56,7 +56,7 @@ export function openConnection(
   };
 
   function resume(request: ResumeRequest): boolean {
-    const found = parts.claim(request);
+    const found = parts.claim?.(request);
     if (found === undefined) return false;
     try {
       found.attach(client, request);
@@ -70,12 +70,12 @@ export function openConnection(
     counted = session.audioMs;
     clearTimeout(lifetime);
     lifetime = limitLifetime();
-    parts.onResumed(request);
+    parts.onResumed?.(request);
     return true;
   }
 
   let session = parts.createConversation({ ...client, resume });
-  const inbox = createInbox(socket, { turns, room: outbox.room }, async (frame) => {
+  const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;
     countAudio();

@@ -7,7 +7,7 @@ export interface ClientConnection {
   /** Sends a text frame; without effect when the connection is gone. */
   send(text: string): void;
   /** Resolves when the client has read enough for more to be sent, or is gone. */
-  room(): Promise<void>;
+  drained(): Promise<void>;
   /** @param code - of RFC 6455, or of 4000 and up */
   close(code: number, reason: string): void;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createTurns } from './event-loop-budget.js';
+import { createEventLoopBudget } from './event-loop-budget.js';
 
 /** Steps of one millisecond each, on a clock that only they move, and the turn of the loop in which each came. */
 function workbench(budgetMs: number) {
   let time = 0;
   let turn = 0;
   const steps: { who: string; turn: number }[] = [];
-  const turns = createTurns(budgetMs, () => time);
+  const eventLoop = createEventLoopBudget(budgetMs, () => time);
   let counting = true;
   const count = (): void => {
     turn++;
@@ -17,7 +17,7 @@ function workbench(budgetMs: number) {
     steps,
     async work(who: string, count: number) {
       for (let i = 0; i < count; i++) {
-        await turns.next();
+        await eventLoop.next();
         // Work of its own takes promises, too.
         await Promise.resolve();
         time++;

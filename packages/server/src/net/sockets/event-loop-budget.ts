@@ -1,5 +1,5 @@
 /** The event loop's time, shared between connections: what a message costs is paid in small steps, each in its turn. */
-export interface Turns {
+export interface EventLoopBudget {
   /** Resolves when it is the caller's turn for one step of work. */
   next(): Promise<void>;
 }
@@ -14,10 +14,10 @@ const BUDGET_MS = 4;
  *
  * @param now - milliseconds of a clock that never goes back
  */
-export function createTurns(
+export function createEventLoopBudget(
   budgetMs: number = BUDGET_MS,
   now: () => number = () => performance.now(),
-): Turns {
+): EventLoopBudget {
   const waiting: (() => void)[] = [];
   // When the first step of this turn of the loop began.
   let startedAt: number | undefined;

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Turns } from './event-loop-budget.js';
+import type { EventLoopBudget } from './event-loop-budget.js';
 
 /** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
 export type Frame =
@@ -26,12 +26,15 @@ const MAX_WAITING_BYTES = 256 * 1024;
  * client feels the back-pressure, and nothing is dropped. Whoever provokes answers without reading them is not listened to,
  * whatever protocol that is.
  *
- * @param room - resolves when the client has read enough of what it was sent, or is gone
+ * @param drained - resolves when the client has read enough of what it was sent, or is gone
  * @param handle - must not reject
  */
 export function createInbox(
   socket: WebSocket,
-  { turns, room }: { readonly turns: Turns; readonly room: () => Promise<void> },
+  {
+    eventLoop,
+    drained,
+  }: { readonly eventLoop: EventLoopBudget; readonly drained: () => Promise<void> },
   handle: (frame: Frame) => Promise<void>,
 ): Inbox {
   const waiting: Frame[] = [];
@@ -44,8 +47,8 @@ export function createInbox(
     busy = true;
     for (let frame = waiting.shift(); frame !== undefined && !stopped; frame = waiting.shift()) {
       waitingBytes -= sizeOf(frame);
-      await turns.next();
-      await room();
+      await eventLoop.next();
+      await drained();
       if (!stopped) await handle(frame);
       if (waiting.length === 0 && socket.isPaused) socket.resume();
     }

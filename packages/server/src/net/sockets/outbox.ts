@@ -2,10 +2,10 @@ import type { WebSocket } from 'ws';
 
 /** What is sent to one client, never more than a bound ahead of what it reads. */
 export interface Outbox {
-  /** Sends a text frame; without effect once the connection is closing. Await `room` before the next one. */
+  /** Sends a text frame; without effect once the connection is closing. Await `drained` before the next one. */
   send(text: string): void;
   /** Resolves when the client has read enough, or is gone. */
-  room(): Promise<void>;
+  drained(): Promise<void>;
   /** Bytes that wait for a client which has not read enough; 0 while there is room. */
   readonly backlog: number;
   /** Bytes that have not left for the network. */
@@ -35,7 +35,7 @@ export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
       // The callback comes when the bytes have left for the network, or never will.
       socket.send(text, settle);
     },
-    room() {
+    drained() {
       if (hasRoom()) return Promise.resolve();
       return new Promise((resolve) => {
         waiters.push(resolve);

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import type { Turns } from './event-loop-budget.js';
+import type { EventLoopBudget } from './event-loop-budget.js';
 
 /** A socket whose large frames come as fragments. */
 export interface SlicedSocket extends Duplex {
@@ -29,7 +29,7 @@ const FIRST_CONTROL_OPCODE = 8;
 export function sliceFrames(
   socket: Duplex,
   head: Uint8Array,
-  { maxPayload, turns }: { readonly maxPayload: number; readonly turns: Turns },
+  { maxPayload, eventLoop }: { readonly maxPayload: number; readonly eventLoop: EventLoopBudget },
 ): SlicedSocket {
   const slicer = createFrameSlicer(maxPayload);
   let received = 0;
@@ -74,7 +74,7 @@ export function sliceFrames(
     if (resting) return;
     resting = true;
     socket.pause();
-    await turns.next();
+    await eventLoop.next();
     resting = false;
     readAtOnce = 0;
     if (wanted) socket.resume();

@@ -6,9 +6,23 @@ import type { SessionWatch } from '../observation/session-watch.js';
 import { watchLoopDelay } from './loop-delay.js';
 import { createMetricSet } from './metric-set.js';
 import { withRecordingMetrics } from './recording-metrics.js';
-import { REFUSAL_REASONS, type RefusalReason } from './refusal-reasons.js';
 import { createScrapedMetrics } from './scraped-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
+
+/** Why a client got no session. */
+const REFUSAL_REASONS = [
+  /** All sessions and waiting places are taken. */
+  'full',
+  /** The model is being loaded, and enough clients wait. */
+  'starting',
+  'shutting_down',
+  /** The path is no session's, or of a strategy that is not served. */
+  'path',
+  /** The page's origin is not allowed. */
+  'origin',
+] as const;
+
+type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** What a server counts and times. No label holds a text, a name of a client or a session's id: their number is bounded. */
 export interface ServerMetrics extends Disposable {

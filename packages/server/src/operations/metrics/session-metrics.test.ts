@@ -31,7 +31,7 @@ function observed(): Observed {
         await clock.advance(100);
         position += AT_100_MS;
         arrivals.arrived(position, clock.now());
-        watch.heard(position);
+        watch.onAudio(position);
       }
     },
   };
@@ -81,18 +81,18 @@ describe('a session’s metrics', () => {
   it('hold how long it took from speech to text', async () => {
     const { metrics, watch, speak, wait } = observed();
     await speak(5);
-    watch.told({ type: 'speech_start', seq: 1, utteranceId: 1, position: 3200 });
+    watch.onEvent({ type: 'speech_start', seq: 1, utteranceId: 1, position: 3200 });
     await speak(5);
     await wait(70);
-    watch.told(partial(2, 'one'));
+    watch.onEvent(partial(2, 'one'));
     // Speech came at 200 ms, the newest audio at 1000 ms, the text at 1070 ms.
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([870, 1]);
     expect(await sumAndCount(metrics, 'partial')).toEqual([70, 1]);
     await speak(2);
-    watch.told(partial(3, 'one two', range(0.2, 1.2)));
+    watch.onEvent(partial(3, 'one two', range(0.2, 1.2)));
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([870, 1]);
     expect((await sumAndCount(metrics, 'partial'))[1]).toBe(2);
-    watch.told(final(4));
+    watch.onEvent(final(4));
     expect(await sumAndCount(metrics, 'final')).toEqual([80, 1]);
     expect(await sumAndCount(metrics, 'realTimeFactor')).toEqual([50, 1]);
     expect((await metrics.audio.get()).values).toEqual([
@@ -107,12 +107,12 @@ describe('a session’s metrics', () => {
       { text: 'one', start: 0.2, end: 0.5 },
       { text: 'two', start: 0.6, end: 1 },
     ];
-    watch.told(partial(1, 'one two', { words, committedChars: 3 }));
+    watch.onEvent(partial(1, 'one two', { words, committedChars: 3 }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700, 1]);
     await wait(100);
-    watch.told(partial(2, 'one two', { words, committedChars: 5 }));
+    watch.onEvent(partial(2, 'one two', { words, committedChars: 5 }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700, 1]);
-    watch.told(final(3, { words }));
+    watch.onEvent(final(3, { words }));
     expect(await sumAndCount(metrics, 'word')).toEqual([700 + 300, 2]);
   });
 
@@ -131,7 +131,7 @@ describe('a session’s metrics', () => {
       },
       final(3),
     ];
-    for (const event of [...events, ...events]) watch.told(event);
+    for (const event of [...events, ...events]) watch.onEvent(event);
     expect((await metrics.partials.get()).values[0]?.value).toBe(1);
     expect((await metrics.finals.get()).values[0]?.value).toBe(1);
     expect((await metrics.suppressions.get()).values).toEqual([
@@ -142,8 +142,8 @@ describe('a session’s metrics', () => {
   it('count errors by their code', async () => {
     const { metrics, watch } = observed();
     const error = new TranscribeError('Too slow.', { code: 'ERR_BACKEND_TIMEOUT' });
-    watch.told({ type: 'error', seq: 1, utteranceId: 1, ...range(0, 1), error, fatal: false });
-    watch.complained('INVALID_JSON');
+    watch.onEvent({ type: 'error', seq: 1, utteranceId: 1, ...range(0, 1), error, fatal: false });
+    watch.onError('INVALID_JSON');
     expect((await metrics.errors.get()).values).toEqual([
       { labels: { reason: 'BACKEND_TIMEOUT' }, value: 1 },
       { labels: { reason: 'INVALID_JSON' }, value: 1 },
@@ -152,10 +152,10 @@ describe('a session’s metrics', () => {
 
   it('leave out what they cannot know', async () => {
     const { metrics, watch } = observed();
-    watch.told(
+    watch.onEvent(
       partial(1, 'one', { words: [{ text: 'other', start: 0, end: 1 }], committedChars: 3 }),
     );
-    watch.told(final(2, { processingTimeMs: 0 }));
+    watch.onEvent(final(2, { processingTimeMs: 0 }));
     expect(await sumAndCount(metrics, 'firstPartial')).toEqual([0, 0]);
     expect(await sumAndCount(metrics, 'word')).toEqual([0, 0]);
     expect(await sumAndCount(metrics, 'realTimeFactor')).toEqual([0, 0]);

@@ -101,15 +101,15 @@ export function createSessionMetrics(
   }
 
   return {
-    heard(position) {
+    onAudio(position) {
       audio.inc(Math.max(0, position - heardTo) / SAMPLE_RATE);
       heardTo = Math.max(heardTo, position);
     },
-    asked(samples) {
+    onOneShot(samples) {
       metrics.oneShots.inc();
       metrics.oneShotAudio.inc(samples / SAMPLE_RATE);
     },
-    told(event) {
+    onEvent(event) {
       // Who resumed is told again what was counted.
       if (event.seq <= lastSeq) return;
       lastSeq = event.seq;
@@ -137,7 +137,7 @@ export function createSessionMetrics(
           return;
       }
     },
-    complained(code) {
+    onError(code) {
       metrics.errors.inc({ reason: code });
     },
   };

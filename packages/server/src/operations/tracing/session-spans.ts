@@ -156,18 +156,18 @@ export function createSessionSpans(
   );
 
   return {
-    heard(position) {
+    onAudio(position) {
       samples = position;
     },
-    asked(length) {
+    onOneShot(length) {
       session.addEvent('one-shot', named({ samples: length }));
     },
-    told(event) {
+    onEvent(event) {
       if (event.seq <= lastSeq) return;
       lastSeq = event.seq;
       tell(event);
     },
-    complained(code) {
+    onError(code) {
       errors++;
       session.addEvent('error', named({ code }));
     },

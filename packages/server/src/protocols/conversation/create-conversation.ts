@@ -3,12 +3,12 @@ import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
+import { closingMessage } from './closing-message.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
-import { farewell } from './farewell.js';
 import { wireMessage } from './wire-message.js';
 
 interface ConversationParts {
-  readonly client: Pick<ClientConnection, 'room' | 'close'>;
+  readonly client: Pick<ClientConnection, 'drained' | 'close'>;
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -28,7 +28,7 @@ export interface CodecConversation<C extends Codec<never>> extends Conversation<
 }
 
 /**
- * One client's conversation: open, frames, end, farewell, disposal. All protocols share it; the messages are the codec's.
+ * One client's conversation: open, frames, end, closingMessage, disposal. All protocols share it; the messages are the codec's.
  */
 export function createConversation<C extends Codec<never>>(
   { client, limits, clock, logger, ageMs = 0 }: ConversationParts,
@@ -65,14 +65,14 @@ export function createConversation<C extends Codec<never>>(
   }
 
   async function answerAndClose(reason: Ending): Promise<void> {
-    const { message, code, why } = farewell(reason, limits);
+    const { message, code, why } = closingMessage(reason, limits);
     let closing: Closing | undefined;
     try {
       // A frame that is partly handled is still taken whole. The client's own end is such a frame itself.
       if (reason !== 'client') await handling;
       if (codec.end !== undefined) await codec.end(reason);
       else await Promise.all(codec.sessions.map((session) => session.end()));
-      await client.room();
+      await client.drained();
       if (signal.aborted) return;
       const complaint = message.type === 'error' ? message : undefined;
       closing = (await codec.leave(reason, complaint)) as Closing | undefined;

@@ -56,7 +56,7 @@ export function createJambonzCodec(
       language: language ?? event.language,
       ...(isTold && untold.take()),
     });
-    await client.room();
+    await client.drained();
   }
 
   function complain({ message }: { readonly message: string }): void {

@@ -1,6 +1,6 @@
 import { decodePcm } from '@ws/core/audio';
 import { protocolError } from '@ws/core/protocol';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 
 // Decoded in one step. 16 digits are 3 whole samples.
 const STEP_DIGITS = 256 * 1024;
@@ -19,10 +19,11 @@ const BACKSLASH = 92;
 export async function decodeBase64Audio(
   text: Buffer,
   field: string,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): Promise<readonly Float32Array[]> {
   const pieces: Float32Array[] = [];
-  for await (const digits of base64Steps(text, field, turns)) pieces.push(decode(digits, field));
+  for await (const digits of base64Steps(text, field, eventLoop))
+    pieces.push(decode(digits, field));
   return pieces;
 }
 
@@ -34,7 +35,7 @@ export async function decodeBase64Audio(
 export async function* base64Steps(
   text: Buffer,
   field: string,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): AsyncGenerator<string, void, undefined> {
   let digits = '';
   for (let at = 0; at < text.length; ) {
@@ -44,7 +45,7 @@ export async function* base64Steps(
     const whole = at === text.length ? digits.length : digits.length - (digits.length % DIGITS);
     yield digits.slice(0, whole);
     digits = digits.slice(whole);
-    await turns.next();
+    await eventLoop.next();
   }
 }
 

@@ -1,15 +1,15 @@
 import { decodeClientMessage } from '@ws/core/protocol';
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../../test/support/raw-client.js';
-import { createTurns } from '../../net/sockets/event-loop-budget.js';
+import { createEventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 import { readMessage } from '../native/read-message.js';
 
-const turns = createTurns();
+const eventLoop = createEventLoopBudget();
 const samples = Float32Array.from({ length: 60_007 }, (_, i) => Math.sin(i * i));
 const audio = base64(samples);
 
 function read(text: string) {
-  return readMessage(Buffer.from(text), { maxBytes: 16 * 1024 * 1024, turns });
+  return readMessage(Buffer.from(text), { maxBytes: 16 * 1024 * 1024, eventLoop });
 }
 
 function joined(pieces: readonly Float32Array[]): number[] {

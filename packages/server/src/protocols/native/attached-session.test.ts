@@ -19,7 +19,7 @@ describe('a session that gets another peer', () => {
     const told: Told[] = [];
     const peer = {
       send: (text: string) => void told.push(JSON.parse(text)),
-      room: async () => {},
+      drained: async () => {},
       close: () => {},
     };
     session.attach(peer, { sessionId: '', token: 'token', lastSeq: 0 });

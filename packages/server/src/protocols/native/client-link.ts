@@ -30,7 +30,7 @@ export function createClientLink(first: ClientConnection): ClientLink {
     },
     send: (text) => current?.send(text),
     // Without a client there is nothing to wait for.
-    room: async () => current?.room(),
+    drained: async () => current?.drained(),
     close: (code, reason) => current?.close(code, reason),
     drop,
     take(next) {

@@ -32,14 +32,14 @@ function decodersOf(channels: number): ContainerDecoders {
 function peerOf(
   channels: number,
   {
-    takeSessions,
+    reserveSessions,
     ...context
-  }: Partial<NativeContext> & Partial<Pick<NativeSessionParts, 'takeSessions'>> = {},
+  }: Partial<NativeContext> & Partial<Pick<NativeSessionParts, 'reserveSessions'>> = {},
 ): NativePeer {
   return createNativePeer({
     ...{ backend: hearing(), vad: createEnergyVad },
     context: { decoders: decodersOf(channels), ...context },
-    takeSessions,
+    reserveSessions,
   });
 }
 
@@ -75,7 +75,7 @@ describe('channels that are transcribed for themselves', () => {
   });
 
   it('count each for metrics and quotas, and once for the acknowledgement', async () => {
-    const watched = { ...allWatches([]), heard: vi.fn(), told: vi.fn() };
+    const watched = { ...allWatches([]), onAudio: vi.fn(), onEvent: vi.fn() };
     const watchSession = vi.fn(({ channel }) => (channel === 1 ? watched : allWatches([])));
     const peer = peerOf(2, { watchSession });
     await peer.send({ type: 'start', encoding: 'auto', channels: 'separate' });
@@ -83,8 +83,8 @@ describe('channels that are transcribed for themselves', () => {
     const told = await allOf(peer);
     const { length } = script.samples;
     expect(watchSession.mock.calls.map(([{ channel }]) => channel)).toEqual([undefined, 1]);
-    expect(watched.heard).toHaveBeenLastCalledWith(length);
-    expect(watched.told).toHaveBeenCalledWith(expect.objectContaining({ type: 'final' }));
+    expect(watched.onAudio).toHaveBeenLastCalledWith(length);
+    expect(watched.onEvent).toHaveBeenCalledWith(expect.objectContaining({ type: 'final' }));
     expect(told.findLast((message) => 'samples' in message)).toEqual({
       ...{ type: 'ack', samples: length },
     });
@@ -113,22 +113,22 @@ describe('channels that are transcribed for themselves', () => {
     const full = (): never => {
       throw protocolError('SERVER_FULL', 'Full.');
     };
-    const refused = peerOf(2, { takeSessions: full });
+    const refused = peerOf(2, { reserveSessions: full });
     await refused.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await refused.send(SPOKEN);
     expect((await allOf(refused, 'error')).at(-1)).toMatchObject({
       ...{ code: 'SERVER_FULL', fatal: true },
     });
-    const giveBack = vi.fn();
-    const take = vi.fn(() => giveBack);
-    const taken = peerOf(3, { takeSessions: take });
+    const release = vi.fn();
+    const take = vi.fn(() => release);
+    const taken = peerOf(3, { reserveSessions: take });
     await taken.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await taken.send(SPOKEN);
     await taken.send(SPOKEN);
     expect(take.mock.calls).toEqual([[2]]);
-    expect(giveBack).not.toHaveBeenCalled();
+    expect(release).not.toHaveBeenCalled();
     taken.session.conversation.dispose();
-    expect(giveBack).toHaveBeenCalled();
+    expect(release).toHaveBeenCalled();
   });
 });
 

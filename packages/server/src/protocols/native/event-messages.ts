@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import { type ServerMessage, wireErrorCode } from '@ws/core/protocol';
+import { type ServerMessage, type WarningMessage, wireErrorCode } from '@ws/core/protocol';
 import { wireMessage } from '../conversation/wire-message.js';
 
 /** The events that a client which sends only the original messages knows. */
@@ -25,4 +25,14 @@ export function toMessage(event: SessionEvent, channel?: number): ServerMessage 
   if (event.type !== 'error') return { ...event, ...of };
   const { error, ...place } = event;
   return { ...place, ...of, code: wireErrorCode(error), message: wireMessage(error) };
+}
+
+/** @param packets - how many could not be decoded so far */
+export function damagedAudio(packets: number): WarningMessage {
+  const what = packets === 1 ? 'A packet' : `${packets} packets`;
+  return {
+    type: 'warning',
+    code: 'AUDIO_DAMAGED',
+    message: `${what} of the audio cannot be decoded: silence stands in place of what was lost.`,
+  };
 }

@@ -15,13 +15,12 @@ import {
 import { checkedStart } from '../../audio-session/session-settings.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Frame } from '../../net/sockets/inbox.js';
+import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
-import { farewell, fatal, SHUTTING_DOWN } from '../conversation/farewell.js';
 import { wireMessage } from '../conversation/wire-message.js';
 import { createAcknowledgements } from './acknowledgements.js';
 import type { ClientLink } from './client-link.js';
-import { damagedAudio } from './damaged-audio.js';
-import { isOriginal, toMessage } from './event-messages.js';
+import { damagedAudio, isOriginal, toMessage } from './event-messages.js';
 import { createFlushes } from './flushes.js';
 import type { NativeContext, NativeSessionParts } from './native-session-contract.js';
 import { createQuestions } from './one-shots/questions.js';
@@ -55,8 +54,8 @@ export function createNativeCodec(
   link: ClientLink,
   control: ConversationControl,
 ): NativeCodec {
-  const { limits, logger, strategy, sessionId, request, takeSessions, toldSeq } = parts;
-  const { turns } = context;
+  const { limits, logger, strategy, sessionId, request, reserveSessions, toldSeq } = parts;
+  const { eventLoop } = context;
   const acknowledgements = createAcknowledgements(say);
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
@@ -64,7 +63,7 @@ export function createNativeCodec(
   let lostBy: ErrorMessage | undefined;
 
   const session = createAudioSession(context, {
-    ...{ sessionId, request, strategy, logger, toldSeq, takeSessions },
+    ...{ sessionId, request, strategy, logger, toldSeq, reserveSessions },
     // Clients of the original protocol end utterances by `vad_end` alone.
     defaults: () => ({ automatic: isNewer, emptyFinals: !isNewer }),
     lost: () => link.signal,
@@ -94,7 +93,7 @@ export function createNativeCodec(
       logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
       report(error);
     },
-    room: link.room,
+    drained: link.drained,
   });
 
   function say(message: ServerMessage): void {
@@ -104,7 +103,7 @@ export function createNativeCodec(
   /** Sends an error after which the session goes on. */
   function report(error: unknown): void {
     const code = wireErrorCode(error);
-    watch.complained(code);
+    watch.onError(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while handling a message');
     say({ type: 'error', code, message: wireMessage(error), fatal: false });
   }
@@ -113,7 +112,7 @@ export function createNativeCodec(
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
     if (!isNewer && !isOriginal(event)) return;
     say(toMessage(event, channel));
-    await link.room();
+    await link.drained();
   }
 
   async function handle(
@@ -190,7 +189,7 @@ export function createNativeCodec(
   function loseAudio(error: unknown): void {
     if (control.ending !== undefined) return;
     const code = wireErrorCode(error);
-    watch.complained(code);
+    watch.onError(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
     lostBy = fatal(code, wireMessage(error));
     control.finish('bad audio');
@@ -199,7 +198,7 @@ export function createNativeCodec(
   /** A client that asks for redaction counts on it: no text is sent unredacted because its `start` was refused. */
   function refuseRedaction(error: unknown): void {
     const code = wireErrorCode(error);
-    watch.complained(code);
+    watch.onError(code);
     lostBy = fatal(code, wireMessage(error));
     control.finish('uncovered');
   }
@@ -233,7 +232,7 @@ export function createNativeCodec(
       try {
         if (frame.type === 'text') {
           const { maxMessageBytes: maxBytes } = limits;
-          const read = await readMessage(frame.bytes, { maxBytes, turns });
+          const read = await readMessage(frame.bytes, { maxBytes, eventLoop });
           // A client that was lost meanwhile sends it again.
           if (!lost.aborted) await handle(read, lost);
           return read.message.type !== 'ping' || read.message.keepAlive !== false;
@@ -260,7 +259,7 @@ export function createNativeCodec(
       await questions.idle();
     },
     leave(reason): Closing {
-      const { message, code, why } = farewell(reason, limits, lostBy);
+      const { message, code, why } = closingMessage(reason, limits, lostBy);
       say(message);
       return { code, why };
     },

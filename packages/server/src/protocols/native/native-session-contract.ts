@@ -32,7 +32,7 @@ export interface NativeSessionParts {
   /** The server's limits, or this client's own. */
   readonly limits: ServerLimitSettings;
   /** Reserves sessions for channels beyond the first. */
-  takeSessions(count: number): () => void;
+  reserveSessions(count: number): () => void;
   readonly logger: Logger;
   /** The last event that another process delivered. */
   readonly toldSeq?: number | undefined;

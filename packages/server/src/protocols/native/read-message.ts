@@ -1,5 +1,5 @@
 import { type ClientMessage, decodeClientMessage } from '@ws/core/protocol';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 import { decodeBase64Audio } from '../messages/base64-audio.js';
 import { takeOutAudio } from '../messages/long-audio.js';
 
@@ -24,9 +24,9 @@ const SHORT_BYTES = 32 * 1024;
  */
 export async function readMessage(
   bytes: Buffer,
-  options: { readonly maxBytes: number; readonly turns: Turns },
+  options: { readonly maxBytes: number; readonly eventLoop: EventLoopBudget },
 ): Promise<ReadMessage> {
-  const { maxBytes, turns } = options;
+  const { maxBytes, eventLoop } = options;
   if (bytes.length <= SHORT_BYTES) {
     return withAudio(decodeClientMessage(bytes.toString('utf8'), { maxBytes }));
   }
@@ -36,7 +36,7 @@ export async function readMessage(
     const text = audio.get(name);
     // Where the message has such a field, what the codec read is what stands for it.
     if (text === undefined || read[field].length === 0) return read[field];
-    return decodeBase64Audio(text, name, turns);
+    return decodeBase64Audio(text, name, eventLoop);
   };
   return {
     message: read.message,

@@ -22,14 +22,14 @@ interface HeardTrack {
  * `CALL.outbound`, and to its webhook.
  */
 export function createTwilioCodec(
-  host: Pick<ProtocolHost, 'openAudioSession' | 'takePlace' | 'logger'>,
+  host: Pick<ProtocolHost, 'openAudioSession' | 'reserveSession' | 'logger'>,
   { request }: Pick<SocketCall, 'request'>,
   webhook: Webhook | undefined,
   control: ConversationControl,
 ): Codec {
   const told = webhook?.ofCall();
   const tracks = new Map<string, HeardTrack>();
-  const places: (() => void)[] = [];
+  const reserved: (() => void)[] = [];
   let call: CallStart | undefined;
 
   function start(said: Said): void {
@@ -38,7 +38,7 @@ export function createTwilioCodec(
     const { callSid, streamSid, settings } = call;
     host.logger.info({ call: callSid, stream: streamSid, tracks: call.tracks }, 'call begins');
     // The connection has one place.
-    for (let i = 1; i < call.tracks.length; i++) places.push(host.takePlace());
+    for (let i = 1; i < call.tracks.length; i++) reserved.push(host.reserveSession());
     for (const track of call.tracks) {
       const session = host.openAudioSession({
         ...{ sessionId: `${callSid}.${track}`, request, settings },
@@ -110,7 +110,7 @@ export function createTwilioCodec(
     // Twilio shows how the connection was closed.
     complain() {},
     dispose() {
-      for (const giveBack of places.splice(0)) giveBack();
+      for (const release of reserved.splice(0)) release();
     },
   };
 }

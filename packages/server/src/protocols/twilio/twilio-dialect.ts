@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Shown } from '../../net/access/shown.js';
+import type { Shown } from '../../net/access/credentials.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect } from '../dialect.js';
 import { isSignedByTwilio } from './signature.js';

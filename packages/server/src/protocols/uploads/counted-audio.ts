@@ -1,5 +1,5 @@
 import { samplesToMs, samplesToSeconds } from '@ws/core';
-import { longestSessionMs } from '../../net/access/longest-session.js';
+import { longestSessionMs } from '../../net/access/identity.js';
 import type { Admission } from '../../net/access/usage.js';
 import { HttpError } from '../../net/http/read-body.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';

@@ -16,7 +16,7 @@ export async function receiveRecording(
     const { path, [Symbol.asyncDispose]: remove } = await received();
     return {
       path,
-      takePlace: () => upload.takePlace(signal),
+      reserveSession: () => upload.reserveSession(signal),
       share: () => upload.share(signal),
       async [Symbol.asyncDispose]() {
         upload[Symbol.dispose]();

@@ -8,16 +8,16 @@ const { signal } = new AbortController();
 function places(most: number, { maxWaiting = 10 } = {}) {
   const clock = createManualClock();
   const server = { taken: 0, isWanted: false };
-  function takePlace(): () => void {
+  function reserveSession(): () => void {
     server.taken++;
     return () => void server.taken--;
   }
   const shared = createSharedPlaces({
-    ...{ clock, takePlace, maxWaiting },
+    ...{ clock, reserveSession, maxWaiting },
     isWanted: () => server.isWanted,
     hasRoom: () => server.taken < most,
   });
-  return { clock, server, hold: () => shared.hold(takePlace()) };
+  return { clock, server, hold: () => shared.hold(reserveSession()) };
 }
 
 /** A recording that asks to go on; whether it may. */

@@ -4,8 +4,8 @@ import type { Planes } from './counted-audio.js';
 
 /** Places of recordings that are being transcribed. Those that take long share one while others want a place. */
 export interface SharedPlaces {
-  /** @param giveBack - gives a place back that was taken for a recording */
-  hold(giveBack: () => void): HeldPlace;
+  /** @param release - gives a place back that was taken for a recording */
+  hold(release: () => void): HeldPlace;
 }
 
 /** A recording's place, until it is disposed. */
@@ -26,7 +26,7 @@ interface SharedPlacesParts {
   isWanted(): boolean;
   /** Whether a place is free. */
   hasRoom(): boolean;
-  takePlace(): () => void;
+  reserveSession(): () => void;
   /** How many recordings may wait at once. Each keeps a file, and what is heard of it. */
   readonly maxWaiting: number;
 }
@@ -42,28 +42,28 @@ const LOOKS_EVERY_MS = 100;
  * place would be kept for as long as somebody sends such recordings.
  */
 export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
-  const { clock, isWanted, hasRoom, takePlace, maxWaiting } = parts;
+  const { clock, isWanted, hasRoom, reserveSession, maxWaiting } = parts;
   /** The long one that goes on. */
   let keeper: HeldPlace | undefined;
   /** Long ones that wait, and what each goes on with. */
-  const waiting = new Map<HeldPlace, (giveBack: () => void) => void>();
+  const waiting = new Map<HeldPlace, (release: () => void) => void>();
 
-  function handOn(giveBack: () => void): void {
+  function handOn(release: () => void): void {
     const [next] = waiting;
     keeper = next?.[0];
-    if (next === undefined) giveBack();
-    else next[1](giveBack);
+    if (next === undefined) release();
+    else next[1](release);
   }
 
   return {
     hold(given) {
-      let giveBack: (() => void) | undefined = given;
+      let release: (() => void) | undefined = given;
       let since = clock.now();
       let isOver = false;
 
       function goOn(taken: () => void): void {
         if (!waiting.delete(own)) return;
-        giveBack = taken;
+        release = taken;
         since = clock.now();
       }
 
@@ -72,17 +72,17 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
           return clock.now() - since >= LONG_MS;
         },
         async share(signal) {
-          if (isOver || giveBack === undefined || !own.isLong) return;
+          if (isOver || release === undefined || !own.isLong) return;
           keeper ??= own;
           if (keeper === own || !isWanted()) return;
           if (waiting.size >= maxWaiting) throw tooManyLong(maxWaiting);
-          const free = giveBack;
-          giveBack = undefined;
+          const free = release;
+          release = undefined;
           waiting.set(own, goOn);
           free();
           while (waiting.has(own)) {
             signal.throwIfAborted();
-            if (!isWanted() && hasRoom()) goOn(takePlace());
+            if (!isWanted() && hasRoom()) goOn(reserveSession());
             // It rejects where the signal is aborted: the next look sees that.
             else await clock.sleep(LOOKS_EVERY_MS, signal).catch(() => {});
           }
@@ -91,8 +91,8 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
           if (isOver) return;
           isOver = true;
           waiting.delete(own);
-          const free = giveBack;
-          giveBack = undefined;
+          const free = release;
+          release = undefined;
           if (keeper === own) handOn(free!);
           else free?.();
         },

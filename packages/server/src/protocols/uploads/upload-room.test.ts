@@ -10,33 +10,33 @@ function room({ places = 1 } = {}) {
   const clock = createManualClock();
   let taken = 0;
   const server = { isEnding: false, isWanted: false };
-  function takePlace(): () => void {
+  function reserveSession(): () => void {
     if (server.isEnding) throw protocolError('SHUTTING_DOWN', 'The server is shutting down.');
-    return takeLastPlace();
+    return reserveLastSession();
   }
-  function takeLastPlace(): () => void {
+  function reserveLastSession(): () => void {
     if (taken >= places) throw protocolError('SERVER_FULL', 'The server is full.');
     taken++;
     return () => void taken--;
   }
   const wanted = { isWanted: () => server.isWanted, hasRoom: () => taken < places };
-  const parts = { maxUploads: 2, clock, takePlace, takeLastPlace, ...wanted };
+  const parts = { maxUploads: 2, clock, reserveSession, reserveLastSession, ...wanted };
   const uploads = createUploadRoom(parts);
   const enter = (request = { socket: { bytesRead: 0 } }) => uploads.enter(request);
-  return { enter, clock, takePlace, server };
+  return { enter, clock, reserveSession, server };
 }
 
 it('has no place taken by a body that comes slowly, and refuses what is one too many', async () => {
-  const { enter, takePlace } = room();
+  const { enter, reserveSession } = room();
   const first = enter();
   const second = enter();
   expect(() => enter()).toThrow(/2 recordings are being sent/);
-  takePlace()();
+  reserveSession()();
   second[Symbol.dispose]();
   second[Symbol.dispose]();
   enter();
   expect(() => enter()).toThrow(/2 recordings/);
-  await first.takePlace(signal);
+  await first.reserveSession(signal);
   // Who has come whole is sending no more.
   expect(() => enter()).toThrow(/full/);
   first[Symbol.dispose]();
@@ -44,30 +44,33 @@ it('has no place taken by a body that comes slowly, and refuses what is one too 
 });
 
 it('waits for a place in the order in which bodies are whole, and not for ever', async () => {
-  const { enter, takePlace, clock } = room();
+  const { enter, reserveSession, clock } = room();
   const [first, second] = [enter(), enter()];
-  const giveBack = takePlace();
+  const release = reserveSession();
   const told: string[] = [];
   const tell = (name: string, taken: Promise<void>): Promise<unknown> =>
     taken.then(
       () => told.push(name),
       (error: Error) => told.push(`${name}: ${error.message}`),
     );
-  const both = [tell('second', second.takePlace(signal)), tell('first', first.takePlace(signal))];
+  const both = [
+    tell('second', second.reserveSession(signal)),
+    tell('first', first.reserveSession(signal)),
+  ];
   for (let i = 0; i < 5; i++) await clock.advance(100);
   expect(told).toEqual([]);
-  giveBack();
+  release();
   for (let ms = 0; ms < 30_000; ms += 100) await clock.advance(100);
   await Promise.all(both);
   expect(told).toEqual(['second', 'first: The server is full.']);
 });
 
 it('waits for nobody who has left', async () => {
-  const { enter, takePlace } = room();
+  const { enter, reserveSession } = room();
   const upload = enter();
-  takePlace();
+  reserveSession();
   const leaving = new AbortController();
-  const waiting = upload.takePlace(leaving.signal);
+  const waiting = upload.reserveSession(leaving.signal);
   leaving.abort(new Error('left'));
   await expect(waiting).rejects.toThrow('left');
 });
@@ -77,7 +80,7 @@ it('lets in who was sending when the server began to end, and nobody else', asyn
   const upload = enter();
   server.isEnding = true;
   expect(() => enter()).toThrow(/shutting down/);
-  await upload.takePlace(signal);
+  await upload.reserveSession(signal);
 });
 
 it('gives one up for another where its body has not begun for five seconds', async () => {
@@ -97,7 +100,7 @@ it('gives one up for another where its body has not begun for five seconds', asy
   silent[Symbol.dispose]();
   expect(() => enter()).toThrow(/2 recordings/);
   // What has come whole, and waits for a place, is not silent.
-  await next.takePlace(signal);
+  await next.reserveSession(signal);
   await clock.advance(60_000);
   next[Symbol.dispose]();
   enter();
@@ -106,12 +109,12 @@ it('gives one up for another where its body has not begun for five seconds', asy
 });
 
 it('has long ones share a place also where as many as may are sending', async () => {
-  const { enter, clock, takePlace, server } = room({ places: 3 });
+  const { enter, clock, reserveSession, server } = room({ places: 3 });
   const [first, second] = [enter(), enter()];
-  await Promise.all([first.takePlace(signal), second.takePlace(signal)]);
+  await Promise.all([first.reserveSession(signal), second.reserveSession(signal)]);
   enter();
   enter();
-  takePlace();
+  reserveSession();
   server.isWanted = true;
   await clock.advance(30_000);
   await first.share(signal);
@@ -120,7 +123,7 @@ it('has long ones share a place also where as many as may are sending', async ()
     goesOn = true;
   });
   // Another client has the place that it has left.
-  takePlace();
+  reserveSession();
   await clock.advance(1000);
   expect(goesOn).toBe(false);
   first[Symbol.dispose]();

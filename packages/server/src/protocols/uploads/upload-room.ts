@@ -30,7 +30,7 @@ export interface Upload extends Disposable {
    *
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`; what the signal was aborted with
    */
-  takePlace(signal: AbortSignal): Promise<void>;
+  reserveSession(signal: AbortSignal): Promise<void>;
   /**
    * Takes a further place, for another channel. It is given back with the first; sooner where the recording takes long and
    * others want a place.
@@ -46,13 +46,13 @@ interface UploadRoomParts {
   readonly maxUploads: number;
   readonly clock: Clock;
   /** @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, `SHUTTING_DOWN` */
-  takePlace(): () => void;
+  reserveSession(): () => void;
   /**
    * For who was let in before the server began to end.
    *
    * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`
    */
-  takeLastPlace(): () => void;
+  reserveLastSession(): () => void;
   /** Whether a client waits for a place, or was refused one a moment ago. */
   isWanted(): boolean;
   /** Whether a place is free. */
@@ -73,11 +73,11 @@ interface Sending {
 }
 
 export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
-  const { maxUploads, clock, takePlace, takeLastPlace, isWanted, hasRoom } = parts;
+  const { maxUploads, clock, reserveSession, reserveLastSession, isWanted, hasRoom } = parts;
   let uploads = 0;
   // Not among the uploads: as many clients as may send something would keep long recordings from waiting.
   const places = createSharedPlaces({
-    ...{ clock, isWanted, hasRoom, takePlace: takeOne, maxWaiting: maxUploads },
+    ...{ clock, isWanted, hasRoom, reserveSession: takeOne, maxWaiting: maxUploads },
   });
   /** The first stands first. */
   const sending = new Set<Sending>();
@@ -97,9 +97,9 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
 
   function takeOne(): () => void {
     try {
-      return takePlace();
+      return reserveSession();
     } catch (error) {
-      if (wireErrorCode(error) === 'SHUTTING_DOWN') return takeLastPlace();
+      if (wireErrorCode(error) === 'SHUTTING_DOWN') return reserveLastSession();
       throw error;
     }
   }
@@ -116,7 +116,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
   return {
     enter(request) {
       // A client that would have to wait for a place is told so before it has sent everything.
-      takePlace()();
+      reserveSession()();
       if (uploads >= maxUploads) giveUpSilent();
       if (uploads >= maxUploads) {
         throw protocolError(
@@ -140,7 +140,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
       sending.add(own);
 
       function giveBackMore(): void {
-        for (const giveBack of more.splice(0)) giveBack();
+        for (const release of more.splice(0)) release();
       }
 
       function dispose(): void {
@@ -154,20 +154,20 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
 
       return {
         signal: over.signal,
-        async takePlace(signal) {
+        async reserveSession(signal) {
           sending.delete(own);
           const until = clock.now() + LONGEST_WAIT_MS;
           const taken = first.then(() => waitForPlace(until, signal));
           first = taken.catch(() => {});
-          const giveBack = await taken;
+          const release = await taken;
           if (isOver) {
-            giveBack();
+            release();
             return;
           }
           uploads--;
-          place = places.hold(giveBack);
+          place = places.hold(release);
         },
-        takeMore: () => void more.push(takePlace()),
+        takeMore: () => void more.push(reserveSession()),
         async share(signal) {
           if (place?.isLong && isWanted()) giveBackMore();
           await place?.share(signal);

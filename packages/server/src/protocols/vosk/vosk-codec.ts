@@ -24,7 +24,7 @@ const BYTES_PER_SAMPLE = 2;
  * message is long.
  */
 export function createVoskCodec(
-  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'turns'>,
+  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'eventLoop'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
   client: ClientConnection,
   control: ConversationControl,
@@ -91,7 +91,7 @@ export function createVoskCodec(
   async function answer(): Promise<void> {
     await awaited.known();
     // What was made a moment ago is told in the next turn.
-    await host.turns.next();
+    await host.eventLoop.next();
     const next = untold.shift();
     const isPartial = next === undefined && left.isEmpty;
     client.send(isPartial ? partialOf(partial) : resultOf(next ? [next] : [], config, left.take()));
@@ -102,7 +102,7 @@ export function createVoskCodec(
     session ??= open();
     await session.writeBytes(whole(fragments));
     // What was heard in it is told in the next turn.
-    await host.turns.next();
+    await host.eventLoop.next();
     unanswered++;
     answered = answered.then(answer);
     answered.catch(control.fail);

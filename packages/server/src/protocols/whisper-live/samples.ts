@@ -1,5 +1,5 @@
 import type { AudioSession } from '../../audio-session/audio-session.js';
-import type { Turns } from '../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 
 const STEP_SAMPLES = 16_000;
 const SAMPLE_RATE = 16_000;
@@ -8,7 +8,7 @@ const SAMPLE_RATE = 16_000;
 export async function hearBytes(
   fragments: readonly Buffer[],
   session: Pick<AudioSession, 'write'>,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): Promise<void> {
   for (const bytes of fragments) {
     for (let at = 0; at < bytes.length; at += STEP_SAMPLES) {
@@ -17,7 +17,7 @@ export async function hearBytes(
         Float32Array.from(piece, (byte) => (byte - 128) / 128),
         SAMPLE_RATE,
       );
-      await turns.next();
+      await eventLoop.next();
     }
   }
 }

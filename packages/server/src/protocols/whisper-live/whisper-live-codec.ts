@@ -22,12 +22,12 @@ const LEAST_LANGUAGE_PROBABILITY = 0.5;
 
 /** WhisperLive's messages. */
 export function createWhisperLiveCodec(
-  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'turns' | 'logger'>,
+  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'eventLoop' | 'logger'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
   client: ClientConnection,
   control: ConversationControl,
 ): Codec {
-  const { clock, turns } = host;
+  const { clock, eventLoop } = host;
   let uid = '';
   let session: AudioSession | undefined;
   let format: AudioFormat = 'float32';
@@ -67,7 +67,7 @@ export function createWhisperLiveCodec(
     tellLanguage(event);
     if (event.type === 'final') for (const list of shown!.final(event)) tell(list);
     else if (event.text.trim() !== '') tell(shown!.partial(event));
-    await client.room();
+    await client.drained();
   }
 
   function tell(segments: readonly ToldSegment[]): void {
@@ -101,7 +101,7 @@ export function createWhisperLiveCodec(
       throw protocolError('UNEXPECTED_MESSAGE', 'The first message must be JSON with "uid".');
     }
     if (isEnd(fragments)) return control.finish('client');
-    if (format === 'uint8') await hearBytes(fragments, session, turns);
+    if (format === 'uint8') await hearBytes(fragments, session, eventLoop);
     else await session.writeBytes(fragments);
     heardAt = clock.now();
     void finishWhenQuiet();

@@ -16,7 +16,7 @@ export interface Command extends Disposable {
 }
 
 interface CommandParts {
-  readonly host: Pick<ProtocolHost, 'openAudioSession' | 'takePlace'>;
+  readonly host: Pick<ProtocolHost, 'openAudioSession' | 'reserveSession'>;
   readonly sessionId: string;
   readonly settings: RequestedSettings;
   /** What the client wants back with the transcript. */
@@ -37,14 +37,14 @@ export function beginCommand(parts: CommandParts): Command {
   let failure: TranscribeError | undefined;
   let isStarted = false;
 
-  const giveBack = host.takePlace();
+  const release = host.reserveSession();
   let session: AudioSession;
   try {
     session = host.openAudioSession({
       ...{ sessionId, request: undefined, settings, onEvent: hear, onFault },
     });
   } catch (error) {
-    giveBack();
+    release();
     throw error;
   }
 
@@ -91,7 +91,7 @@ export function beginCommand(parts: CommandParts): Command {
     },
     [Symbol.dispose]() {
       session[Symbol.dispose]();
-      giveBack();
+      release();
     },
   };
 }

@@ -20,7 +20,14 @@ export interface WyomingCodec extends Codec<Buffer> {
 
 export type WyomingHost = Pick<
   DialectHost,
-  'openAudioSession' | 'takePlace' | 'model' | 'backend' | 'limits' | 'turns' | 'clock' | 'logger'
+  | 'openAudioSession'
+  | 'reserveSession'
+  | 'model'
+  | 'backend'
+  | 'limits'
+  | 'eventLoop'
+  | 'clock'
+  | 'logger'
 >;
 
 export interface WyomingParts {
@@ -39,7 +46,7 @@ export function createWyomingCodec(
   control: ConversationControl,
 ): WyomingCodec {
   const { host, sessionId, send } = parts;
-  const { limits, turns, clock, logger, model, backend } = host;
+  const { limits, eventLoop, clock, logger, model, backend } = host;
   const reader = createEventReader();
   let settings: RequestedSettings = {};
   let context: unknown;
@@ -109,7 +116,7 @@ export function createWyomingCodec(
     async take(bytes) {
       for (const event of reader.read(bytes)) {
         isSilent = false;
-        await turns.next();
+        await eventLoop.next();
         if (control.ending !== undefined || control.signal.aborted) return;
         isHandling = true;
         try {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Ending } from '../../net/sockets/conversation.js';
 import { withFields } from '../../operations/with-fields.js';
+import { closingMessage } from '../conversation/closing-message.js';
 import { createConversation } from '../conversation/create-conversation.js';
-import { farewell } from '../conversation/farewell.js';
 import { encodeEvent } from './events.js';
 import { createWyomingCodec, type WyomingHost } from './wyoming-codec.js';
 
@@ -35,7 +35,7 @@ export function openConnection(socket: Socket, host: WyomingHost): WyomingConnec
   const gone = new AbortController();
 
   /** As with any session, answers wait for a client that does not read. */
-  async function room(): Promise<void> {
+  async function drained(): Promise<void> {
     if (socket.destroyed || socket.writableLength < limits.maxOutgoingBytes) return;
     await new Promise<void>((resolve) => {
       const settle = (): void => {
@@ -49,7 +49,7 @@ export function openConnection(socket: Socket, host: WyomingHost): WyomingConnec
   async function send(type: string, data?: object): Promise<void> {
     if (!socket.writable) return;
     socket.write(encodeEvent(type, data));
-    await room();
+    await drained();
   }
 
   function close(): void {
@@ -63,7 +63,7 @@ export function openConnection(socket: Socket, host: WyomingHost): WyomingConnec
   }
 
   const conversation = createConversation(
-    { client: { room, close }, limits, clock, logger },
+    { client: { drained, close }, limits, clock, logger },
     (control) =>
       createWyomingCodec(
         {
@@ -126,7 +126,7 @@ export function openConnection(socket: Socket, host: WyomingHost): WyomingConnec
     },
     finish: conversation.finish,
     makeRoom() {
-      const { message } = farewell('silent', limits);
+      const { message } = closingMessage('silent', limits);
       if (!conversation.isOver && message.type === 'error') hangUp(message);
       socket.end(() => socket.destroy());
     },

@@ -139,7 +139,7 @@ async function transcribed(
     signal: AbortSignal.any([signal, upload.signal]),
   };
   await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
-  await upload.takePlace(signal);
+  await upload.reserveSession(signal);
   const audio = recordingAudio(body.path, asked.format, host, signal);
   const counted = countedAudio(inTurns(audio, upload, signal), admission, host.limits);
   const { channels } = await splitChannels(counted.planes);

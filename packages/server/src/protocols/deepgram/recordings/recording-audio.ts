@@ -18,7 +18,7 @@ const READ_BYTES = 64 * 1024;
 export function recordingAudio(
   path: string,
   format: AudioFormat,
-  { decoders, turns }: Pick<DialectHost, 'decoders' | 'turns'>,
+  { decoders, eventLoop }: Pick<DialectHost, 'decoders' | 'eventLoop'>,
   signal: AbortSignal,
 ): Planes {
   const { encoding } = format;
@@ -36,7 +36,7 @@ export function recordingAudio(
     const width = bytesPerSample(pcm) * interleaved;
     const highWaterMark = Math.floor(READ_BYTES / width) * width;
     for await (const bytes of createReadStream(path, { highWaterMark, signal })) {
-      await turns.next();
+      await eventLoop.next();
       for (const planes of channelsOf([decoder.decode(bytes as Buffer)], interleaved, channels)) {
         yield sampleRate === SAMPLE_RATE
           ? planes

@@ -31,7 +31,7 @@ export interface DeepgramParts {
 /** Audio and control messages of Deepgram's live protocols; the answers are the talk's. */
 export function createDeepgramCodec(parts: DeepgramParts, control: ConversationControl): Codec {
   const { host, call, client, logger, format } = parts;
-  const { clock, turns } = host;
+  const { clock, eventLoop } = host;
   const { signal } = control;
   const positions = createClientPositions();
   const sha256 = createHash('sha256');
@@ -51,7 +51,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
     async onEvent(event) {
       if (signal.aborted) return;
       talk.told(event);
-      await client.room();
+      await client.drained();
     },
     onFault: control.fail,
   });
@@ -79,7 +79,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
 
   async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
     for (const bytes of fragments) {
-      await turns.next();
+      await eventLoop.next();
       sha256.update(bytes);
     }
     const audio = isRaw ? whole(fragments) : fragments;

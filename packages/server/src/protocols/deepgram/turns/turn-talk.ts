@@ -14,7 +14,7 @@ import type { ControlMessage, Talk, TalkLine } from '../session/talk.js';
 import { seconds, toldWords } from '../words.js';
 import { createTurnState, type TurnEvent, type TurnText } from './turn-state.js';
 
-/** What a client has said of its turns. */
+/** What a client has configured for its turns. */
 interface Configured {
   readonly thresholds: Thresholds;
   readonly keyterms: readonly string[];

@@ -25,7 +25,7 @@ import type { Redactor } from '@ws/redaction';
 import { resampleWhole, STEP_MS } from '../../../audio-session/input/audio-intake.js';
 import type { Resamplers } from '../../../audio-session/input/resamplers.js';
 import { disposeDetector } from '../../../engine/detectors.js';
-import type { Turns } from '../../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
 import type { SessionWatch } from '../../../operations/observation/session-watch.js';
 import type { AudioOfMessage } from '../read-message.js';
 
@@ -74,8 +74,8 @@ export interface OneShotContext {
   readonly maxUtteranceMs: number;
   /** Of one-shot messages alone, which are answered one after the other. */
   readonly resamplers: Resamplers;
-  readonly turns: Turns;
-  readonly watch: Pick<SessionWatch, 'asked'>;
+  readonly eventLoop: EventLoopBudget;
+  readonly watch: Pick<SessionWatch, 'onOneShot'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -92,7 +92,7 @@ const SPEECH = 0.5;
  * turn between two of them.
  */
 export function createOneShots(context: OneShotContext): OneShots {
-  const { scheduler, oneShotLine, resamplers, turns, maxOneShotMs } = context;
+  const { scheduler, oneShotLine, resamplers, eventLoop, maxOneShotMs } = context;
   const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
   const atOnceMs = Math.min(windowMs, WINDOW_MS);
   // Joined when the first message comes, as most sessions send none. All messages share them: a session that sends many
@@ -145,7 +145,7 @@ export function createOneShots(context: OneShotContext): OneShots {
     { [field]: samples, sampleRate = SAMPLE_RATE }: OneShotQuestion,
   ): Promise<Float32Array> {
     const length = checkLength(field, samples, sampleRate);
-    return resampleWhole(samples, length, sampleRate, resamplers, turns);
+    return resampleWhole(samples, length, sampleRate, resamplers, eventLoop);
   }
 
   return {
@@ -156,7 +156,7 @@ export function createOneShots(context: OneShotContext): OneShots {
       const { previousTranscript, contextAudio } = question;
       const samples = await whole('audio', question);
       heardMs += samplesToMs(samples.length);
-      context.watch.asked(samples.length);
+      context.watch.onOneShot(samples.length);
       const before = contextAudio.length > 0 ? await whole('contextAudio', question) : undefined;
       const isWhole = samplesToMs(samples.length) <= atOnceMs;
       const maxUtteranceMs = isWhole ? atOnceMs : Math.min(context.maxUtteranceMs, atOnceMs);
@@ -197,7 +197,7 @@ export function createOneShots(context: OneShotContext): OneShots {
         const step = msToSamples(STEP_MS);
         for (let at = 0; at < samples.length; at += step) {
           await session.write(samples.subarray(at, at + step));
-          await turns.next();
+          await eventLoop.next();
         }
         await session.end();
         const finals = await heard;

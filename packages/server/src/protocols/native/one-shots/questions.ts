@@ -32,7 +32,7 @@ export interface QuestionsContext extends OneShotContext {
   /** A question has no answer. */
   fail(error: unknown): void;
   /** Resolves when what was said has been read, as far as it must be. */
-  room(): Promise<void>;
+  drained(): Promise<void>;
 }
 
 // Messages that wait for the engine before the socket is no longer read from.
@@ -54,7 +54,7 @@ export function createQuestions(context: QuestionsContext): Questions {
       if (signal.aborted) return;
       context.fail(error);
     }
-    await context.room();
+    await context.drained();
   }
 
   return {

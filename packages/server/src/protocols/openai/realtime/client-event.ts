@@ -1,5 +1,5 @@
 import { isObject } from '@ws/core/options';
-import type { Turns } from '../../../net/sockets/event-loop-budget.js';
+import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
 import { base64Steps } from '../../messages/base64-audio.js';
 import { takeOutAudio } from '../../messages/long-audio.js';
 import { OpenAiError } from '../openai-error.js';
@@ -41,10 +41,10 @@ export function readClientEvent(bytes: Buffer): ClientEvent {
  */
 export async function* audioOf(
   { fields, longAudio }: ClientEvent,
-  turns: Turns,
+  eventLoop: EventLoopBudget,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (longAudio !== undefined) {
-    for await (const digits of base64Steps(longAudio, 'audio', turns)) yield decoded(digits);
+    for await (const digits of base64Steps(longAudio, 'audio', eventLoop)) yield decoded(digits);
     return;
   }
   const { audio } = fields;

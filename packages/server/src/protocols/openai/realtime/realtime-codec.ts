@@ -14,7 +14,7 @@ import {
 import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
-import { longestSessionMs } from '../../../net/access/longest-session.js';
+import { longestSessionMs } from '../../../net/access/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { ClientConnection } from '../../../net/sockets/conversation.js';
 import type { Codec, ConversationControl } from '../../conversation/codec.js';
@@ -56,7 +56,7 @@ const PREVIOUS_CHARS = 4000;
 export function createRealtimeCodec(parts: RealtimeParts, control: ConversationControl): Codec {
   const { host, client, logger } = parts;
   const { request, sessionId, identity } = parts.call;
-  const { limits, turns } = host;
+  const { limits, eventLoop } = host;
   const { signal } = control;
   const context = { model: host.model, languages: host.backend.capabilities.languages };
   const told = {
@@ -135,7 +135,7 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
         // What degraded is no error: clients would end for it.
         return;
     }
-    await client.room();
+    await client.drained();
   }
 
   /** Opens an item for text, also where the detector reported no speech. */
@@ -216,7 +216,7 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   async function append(event: ClientEvent): Promise<void> {
     const { rate } = config.format;
     while (pending.size >= MOST_PENDING) await Promise.race(pending);
-    for await (const bytes of audioOf(event, turns)) {
+    for await (const bytes of audioOf(event, eventLoop)) {
       const samples = decoder.decode(bytes);
       if (samples.length === 0) continue;
       audio ??= openAudio(config);

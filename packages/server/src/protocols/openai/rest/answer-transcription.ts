@@ -68,7 +68,7 @@ export async function answerTranscription(
       // Of a model that knows English alone, the engine would say so once the recording is here.
       translates: capabilities.translation && capabilities.languages?.join() !== 'en',
     });
-    await upload.takePlace(signal);
+    await upload.reserveSession(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);
     const heard = await hear(form.path, asked, { host, admission, upload, signal, events });
     // Whoever has an answer may ask again at once.

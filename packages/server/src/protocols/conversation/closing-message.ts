@@ -4,18 +4,18 @@ import type { Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 
 /** The end of a conversation: its last message, and how the socket is closed. */
-export interface Farewell {
+export interface ClosingMessage {
   readonly message: ServerMessage;
   readonly code: CloseCode;
   readonly why: string;
 }
 
 /** @param lostBy - the error that ended the audio, or refused a `start` that asks for redaction */
-export function farewell(
+export function closingMessage(
   reason: Ending,
   { idleTimeoutMs, maxSessionMs }: ServerLimitSettings,
   lostBy: ErrorMessage = fatal('INVALID_AUDIO', 'The audio cannot be decoded.'),
-): Farewell {
+): ClosingMessage {
   switch (reason) {
     case 'client':
       return { message: { type: 'done' }, code: CLOSE.normal, why: '' };
@@ -73,7 +73,7 @@ export function farewell(
   }
 }
 
-function lostAudio(code: ErrorMessage['code']): Omit<Farewell, 'message'> {
+function lostAudio(code: ErrorMessage['code']): Omit<ClosingMessage, 'message'> {
   switch (code) {
     case 'SERVER_FULL':
       return { code: CLOSE.tryAgainLater, why: 'Server is full' };

@@ -4,12 +4,12 @@ import {
   type EngineChannel,
   type HostedBackendOptions,
 } from '@ws/core/adapter';
-import { type CallRequest, callRequest } from './calls/call-request.js';
-import { whisperCppCapabilities } from './options/capabilities.js';
-import type { EngineSettings } from './options/engine-options.js';
-import { COULD_NOT_WARP, mayHaveFailedToWarp } from './process/could-not-warp.js';
+import { whisperCppCapabilities } from '../options/capabilities.js';
+import type { EngineSettings } from '../options/engine-options.js';
+import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
+import { type CallRequest, callRequest } from './call-request.js';
 
-/** What differs between the ways to run whisper.cpp. */
+/** The parts in which the ways to run whisper.cpp differ. */
 export interface EngineParts<Load extends object, Facts>
   extends Pick<
     HostedBackendOptions<Load, CallRequest, Facts>,
