@@ -7,8 +7,8 @@ import { fromWireError } from '@ws/core/protocol';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';
-import { untoldWarning } from './events/untold-warning.js';
 import type { HeardEvent, Hearing, LiveSession } from './hearing/hearing.js';
+import { untoldWarning } from './hearing/untold-warning.js';
 
 // Audio that is sent again after a failure: twice the longest utterance.
 const MAX_KEPT = msToSamples(60_000);

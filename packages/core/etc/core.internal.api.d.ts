@@ -1,9 +1,21 @@
+/**
+ * What a package gives that is loaded by name, when it is installed.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install; what `load` throws else
+ */
+declare function fromInstalled<T>(packageName: string, load: () => Promise<T>): Promise<T>;
+/** Whether an import failed because the package itself, not something it needs, is not there. */
+declare function isMissing(error: unknown, packageName: string): boolean;
+
 /** The codes of all languages that Whisper knows, in the order of its tokens. */
 declare const LANGUAGE_CODES: readonly string[];
 /** The English name, in lower case, by which Whisper calls a language; `undefined` for a code it does not know. */
 declare function languageName(code: string): string | undefined;
 /** The code of a language given by its English name; any other text (a code, an unknown name) in lower case. */
 declare function languageCode(named: string): string;
+
+/** The bytes of a base64 text of RFC 4648 section 4, with padding; `undefined` for any other text. */
+declare function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined;
 
 /** A stream that may be a terminal: `process.stderr`. */
 interface ProgressOutput {
@@ -24,10 +36,4 @@ declare function createProgressLine(output: ProgressOutput): ProgressLine;
 /** A bar of 24 columns; `fraction` is 0 to 1. */
 declare function progressBar(fraction: number): string;
 
-/**
- * The bytes that a module of ours holds as base64, by the platform's own decoder: at start it takes half the time of the
- * strict one that messages are read by.
- */
-declare function embeddedBytes(base64: string): Uint8Array<ArrayBuffer>;
-
-export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, embeddedBytes, languageCode, languageName, progressBar };
+export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, decodeBase64, fromInstalled, isMissing, languageCode, languageName, progressBar };

@@ -3,7 +3,7 @@ export {
   createPythonHost,
   type PythonHost,
   type PythonHostOptions,
-} from './process/create-python-host.js';
+} from './host/create-python-host.js';
 export { openPythonProcess, type PythonProcessOptions } from './process/open-python-process.js';
 export type { PythonEngine, SupportedVersions } from './python-engine.js';
 export { sharedPythonFiles } from './python-files.js';

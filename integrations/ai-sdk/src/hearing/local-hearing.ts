@@ -10,8 +10,8 @@ import { transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import { unsupported } from '../call/call-settings.js';
 import type { ModelWarning } from '../specification/transcription-model.js';
-import { untoldWarning } from '../transcript/untold-warning.js';
 import type { Hearing } from './hearing.js';
+import { untoldWarning } from './untold-warning.js';
 
 /** What an engine in this process hears with. */
 export interface LocalParts {

@@ -3,8 +3,8 @@ import { segmentsOf } from '@ws/core/formats';
 import { fromWireError } from '@ws/core/protocol';
 import { unsupported } from '../call/call-settings.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
-import { untoldWarning } from '../transcript/untold-warning.js';
 import type { Hearing } from './hearing.js';
+import { untoldWarning } from './untold-warning.js';
 
 /** How a server is reached. */
 export type RemoteParts = Pick<

@@ -4,6 +4,7 @@ import { inputFormat } from '../audio/input-format.js';
 import { type TakenAudio, takeAudio } from '../audio/taken-audio.js';
 import { callSettings } from '../call/call-settings.js';
 import type { HeardEvent, LiveSession } from '../hearing/hearing.js';
+import { untoldWarning } from '../hearing/untold-warning.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
@@ -13,7 +14,6 @@ import type {
 } from '../specification/transcription-model.js';
 import { errorOf, finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
-import { untoldWarning } from '../transcript/untold-warning.js';
 import type { ModelParts } from './model-parts.js';
 
 // Told at the end, where a stream that goes on for days has more of them.

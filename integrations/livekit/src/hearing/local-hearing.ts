@@ -1,9 +1,9 @@
 import { createInferenceScheduler, createStreamingSession, type TurnDetector } from '@ws/core';
 import { transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
-import { untoldWarning } from '../events/untold-warning.js';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
+import { untoldWarning } from './untold-warning.js';
 
 /** Transcribes in this process. Streams share the engine. */
 export function createLocalHearing(settings: STTSettings): Hearing {

@@ -1,9 +1,9 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
 import { segmentsOf } from '@ws/core/formats';
 import { fromWireError, type TurnName } from '@ws/core/protocol';
-import { untoldWarning } from '../events/untold-warning.js';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
+import { untoldWarning } from './untold-warning.js';
 
 /** Transcribes on a server. */
 export function createRemoteHearing(settings: STTSettings): Hearing {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fromInstalled, isMissing } from '../engine/installed-package.js';
+import { fromInstalled, isMissing } from '@ws/core/internal';
 import type { ServerProtocol } from '../protocols/server-protocol.js';
 
 /** What is used of `@ws/voice`, which is made on this package: its own types are not to be had here. */

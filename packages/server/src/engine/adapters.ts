@@ -1,7 +1,7 @@
 import type { Logger, TranscriptionBackend } from '@ws/core';
+import { fromInstalled } from '@ws/core/internal';
 import { invalidOption } from '@ws/core/options';
 import type { ModelProgress } from '@ws/models';
-import { fromInstalled } from './installed-package.js';
 
 /** Backends that the server makes by name, when their package is installed. */
 export type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';

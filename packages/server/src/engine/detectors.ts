@@ -1,10 +1,10 @@
 import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import { fromInstalled } from '@ws/core/internal';
 import { choice, invalidOption, readOption, readOptions, required } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
 import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';
-import { fromInstalled } from './installed-package.js';
 
 /** Voice-activity detectors that the server makes by name, when their package is installed. */
 export type DetectorName = Exclude<VadName, 'none'>;

@@ -1,7 +1,7 @@
 import { type Logger, TranscribeError, type TurnDetector } from '@ws/core';
+import { fromInstalled } from '@ws/core/internal';
 import type { TurnName } from '@ws/core/protocol';
 import type { ModelProgress } from '@ws/models';
-import { fromInstalled } from './installed-package.js';
 
 /** How a detector is had. */
 export interface TurnSource {

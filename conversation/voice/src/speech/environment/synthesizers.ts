@@ -1,7 +1,7 @@
 import type { Logger } from '@ws/core';
+import { fromInstalled } from '@ws/core/internal';
 import type { SpeechSynthesizer } from '@ws/speech';
 import { createOpenAiSpeech } from '../openai/openai-speech.js';
-import { fromInstalled } from './installed-package.js';
 import { ensurePython } from './python-setup.js';
 import type { SpeechBackendName, SpeechVariables } from './speech-environment.js';
 

@@ -1,7 +1,7 @@
 import type { TranscriptResult } from '@ws/core';
 import type { EngineChannel, FromEngine } from '@ws/core/adapter';
+import { openPythonProcess, type PythonProcessOptions } from '../process/open-python-process.js';
 import { installedPython } from '../setup/installed-python.js';
-import { openPythonProcess, type PythonProcessOptions } from './open-python-process.js';
 
 /** Which Python runs an engine, and how. */
 export interface PythonHostOptions

@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { TranscribeError } from './transcribe-error.js';
 
 /**
  * What a package gives that is loaded by name, when it is installed.
@@ -17,7 +17,7 @@ export async function fromInstalled<T>(packageName: string, load: () => Promise<
 /** Whether an import failed because the package itself, not something it needs, is not there. */
 export function isMissing(error: unknown, packageName: string): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
+  const { code } = error as Error & { readonly code?: unknown };
   return (
     (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') &&
     error.message.includes(`'${packageName}'`)
