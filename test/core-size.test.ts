@@ -21,7 +21,7 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    [['index'], 22_800],
+    [['index'], 23_000],
     [['adapter'], 7_300],
     [['audio'], 6_000],
     [['continue'], 2_000],

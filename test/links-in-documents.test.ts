@@ -62,6 +62,6 @@ describe('the documents', () => {
 it('a link that leads nowhere is found, and one that does is not', () => {
   const text = '# A `b` (c)\n[x](#a-b-c) [y](#d) [z](docs/none.md) [w](https://a.example/none)';
   expect(brokenLinks('README.md', text)).toEqual(['#d', 'docs/none.md']);
-  expect(brokenLinks('README.md', '[x](docs/client.md#connecting) [y](docs)')).toEqual([]);
+  expect(brokenLinks('README.md', '[x](docs/client.md#sources) [y](docs)')).toEqual([]);
   expect(brokenLinks('docs/x.md', '<img src="../docs/none.png">')).toEqual(['../docs/none.png']);
 });

@@ -15,7 +15,7 @@ import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SocketCall } from '../../protocols/server-protocol.js';
 import type { Arrival } from './waiting-clients.js';
 
-// What a peer is given to answer a closing handshake.
+// Time for a client to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
 
 /** What a server takes connections with. */

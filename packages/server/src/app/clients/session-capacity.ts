@@ -1,18 +1,18 @@
 import { protocolError } from '@ws/core/protocol';
 
-/** Sessions that a server may have at once. */
+/** The sessions that a server may have at once. */
 export interface SessionCapacity {
   readonly taken: number;
   /**
-   * Takes so many for a client that is there already.
+   * Reserves sessions for a client that is connected already.
    *
-   * @returns gives them back
-   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`: none is taken then
+   * @returns releases them
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`: none is reserved then
    */
   take(count: number): () => void;
 }
 
-/** Takes of both, or, where one throws, of none. */
+/** Reserves at both, or at none if one throws. */
 export function reserveOfBoth(
   first: SessionCapacity['take'],
   second: SessionCapacity['take'],
@@ -33,8 +33,8 @@ export function reserveOfBoth(
 }
 
 /**
- * @param clients - how many clients there are, each of which has one
- * @param onFull - called where more are asked for than are left
+ * @param clients - how many clients are connected; each has one session
+ * @param onFull - called when more sessions are asked for than are left
  */
 export function createSessionCapacity(
   most: number,

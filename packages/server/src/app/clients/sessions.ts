@@ -71,33 +71,32 @@ interface RefusedSettings {
 /** All sessions of a server. */
 export interface Sessions {
   readonly count: number;
-  /** Those that wait for a client that lost its connection. */
+  /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
   /**
-   * Gives a client a session, or a place in the line for one, or refuses it: by its path, or because the server is full or
-   * draining.
+   * Gives a client a session or a place in the line, or refuses it: for its path, or because the server is full or draining.
    */
   admit(arrival: Arrival): void;
-  /** Why nobody may come in now, not even to wait; nothing where one may. */
+  /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
-  /** Whether a client waits for a place, or was refused one a moment ago. */
+  /** Whether a client waits for a session, or was refused one a moment ago. */
   readonly isWanted: boolean;
-  /** Whether a place is free. */
+  /** Whether a session is free. */
   readonly hasRoom: boolean;
   /** See {@link SessionCapacity.take}. */
   reserveSessions(count: number): () => void;
-  /** The same of one, for who has none yet: not before those who wait. */
+  /** Reserves one session for a new client; throws while other clients wait. */
   reserveSession(): () => void;
   /**
-   * Goes on with the sessions that the process before this one has kept.
+   * Goes on with the sessions that the process before this one kept.
    *
-   * @param loadingMs - for which nobody could come back, since this server was not ready
+   * @param loadingMs - how long the server was not ready, so that no client could come back
    * @throws what the store throws
    */
   restore(loadingMs: number): Promise<void>;
-  /** Lets those in who waited for the server to be ready. */
+  /** Lets clients in that waited for the server to be ready. */
   begin(): void;
-  /** From now on all are refused. Finishes those that run, and cuts what takes longer than `drainTimeoutMs`. */
+  /** Refuses all further clients. Finishes the running sessions, and cuts those that take longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
 
@@ -110,11 +109,10 @@ export interface SessionsContext extends NativeContext {
   readonly metrics: ServerMetrics;
 }
 
-/** No sessions yet. */
 export function createSessions(context: SessionsContext): Sessions {
   const { strategies, limits, line, eventLoop, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
-  /** The connection of each session whose client is there. */
+  /** The connection of each session whose client is connected. */
   const owners = new Map<string, Connection>();
   const resumable = createResumableSessions({
     windowMs: limits.resumeWindowMs,
@@ -124,10 +122,10 @@ export function createSessions(context: SessionsContext): Sessions {
   const capacity = createSessionCapacity(limits.maxClients, () => connections.size, wantPlace);
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
-  /** When a client wanted a place last, and there was none. */
+  /** When a client last wanted a session, and none was free. */
   let wantedAt = Number.NEGATIVE_INFINITY;
 
-  /** What a client may, who may be let in for less than others. */
+  /** The server's limits, and a client's own where they are less. */
   function limitsOf({ admission }: Arrival): ServerLimitSettings {
     return { ...limits, maxSessionMs: longestSessionMs(limits, admission.identity) };
   }
@@ -216,7 +214,7 @@ export function createSessions(context: SessionsContext): Sessions {
     owners.set(sessionId, connection);
   }
 
-  /** A session that another process has kept waits for its client again. */
+  /** Restores a session that another process kept; it waits for its client. */
   async function restore(bytes: Uint8Array): Promise<void> {
     const record = decodeRecord(bytes);
     const { sessionId } = record;
@@ -240,7 +238,7 @@ export function createSessions(context: SessionsContext): Sessions {
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 
-  /** Whether a client may come in. Who may not is told why, and closed. */
+  /** The strategy of a client's path. A client without one is told why, and closed. */
   function strategyFor({ socket, pathname, query }: Arrival): TranscriptionStrategy | undefined {
     const path = parsePath(pathname, [...strategies.keys()]);
     const strategy = path.ok ? strategies.get(path.strategy) : undefined;
@@ -258,7 +256,7 @@ export function createSessions(context: SessionsContext): Sessions {
     return undefined;
   }
 
-  /** What of a session's settings, as far as its address says them, cannot be had here. */
+  /** The error in the settings that a session's address has, if there is one. */
   function refusedSettings(query: URLSearchParams): RefusedSettings | undefined {
     try {
       const start = announcedStart(query);
@@ -270,7 +268,7 @@ export function createSessions(context: SessionsContext): Sessions {
     }
   }
 
-  /** What opens somebody's session; nothing where there is to be none, and he was told why. */
+  /** Opens the client's session when called; `undefined` if the client was refused. */
   function opener(arrival: Arrival): (() => void) | undefined {
     const { entrance } = arrival;
     if (entrance === undefined) {
@@ -308,7 +306,7 @@ export function createSessions(context: SessionsContext): Sessions {
     while (capacity.taken < limits.maxClients && line.length > 0) line.next(letIn);
   }
 
-  /** Who takes up a session had its place before: it does not wait for another one. */
+  /** A client that resumes a session had its place before, and does not wait for another. */
   function resumes(text: Buffer, { owner }: Admission): boolean {
     if (text.length > MAX_START_BYTES) return false;
     try {
@@ -316,14 +314,14 @@ export function createSessions(context: SessionsContext): Sessions {
       if (message.type !== 'start' || !message.resume) return false;
       return resumable.holds(message.resume, owner);
     } catch {
-      // It is told what is wrong when it has a session.
+      // The client is told what is wrong when it has a session.
       return false;
     }
   }
 
   /**
-   * While a client wants a place, a silent session loses its own: while clients wait in line, and for a while after one was
-   * refused, which may come again. Recordings that are sent do not stand in line, and a server may have none.
+   * While a client wants a session, silent sessions are dismissed: as long as clients wait in line, and for a while after
+   * one was refused, which may come again. Uploaded recordings do not wait in line, and a server may have no line.
    */
   function wantPlace(): void {
     if (draining) return;
@@ -393,7 +391,7 @@ export function createSessions(context: SessionsContext): Sessions {
       }
     },
     begin() {
-      // Each is judged as if it came now; the order stays.
+      // Each is admitted as if it came now; the order stays.
       for (let left = line.length; left > 0; left--) line.next(admit);
       fillPlaces();
     },

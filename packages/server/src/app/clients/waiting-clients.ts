@@ -5,48 +5,48 @@ import type { Admission } from '../../net/access/usage.js';
 import { startHeartbeat } from '../../net/sockets/heartbeat.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 
-/** A client that is to get a session. */
+/** A client that has connected, and has no session yet. */
 export interface Arrival {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly pathname: string;
-  /** What it gets; left out, a session in the native protocol. */
+  /** Its protocol; left out, the native one. */
   readonly entrance?: ProtocolEntrance | undefined;
   readonly query: URLSearchParams;
-  /** Who it is, and what it may. */
+  /** Its identity and limits. */
   readonly admission: Admission;
-  /** Bytes that have come so far. */
+  /** Bytes received so far. */
   readonly received: () => number;
 }
 
-/** Clients for which there is no place yet, first come first served. */
+/** Clients that wait for a session, first come first served. */
 export interface WaitingLine {
   readonly length: number;
   /**
-   * Puts a client at the end, and tells it where it stands now and whenever that changes. `false`: the line is full.
+   * Puts a client at the end, and sends it its position now and whenever that changes. `false`: the line is full.
    *
-   * @param passes - whether what it says first lets it in before all others
-   * @param letIn - it may pass
+   * @param passes - whether its first message lets it in before all others
+   * @param letIn - called when it passes
    */
   enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
-  /** Takes out the first. What it has said meanwhile it says again, once `handOver` has listened. */
+  /** Takes out the first. Its messages so far are emitted again once `handOver` has added listeners. */
   next(handOver: (arrival: Arrival) => void): void;
 }
 
 interface Place {
   readonly arrival: Arrival;
-  /** What it said first, and what came with that: its socket is not read from any more. */
+  /** Its first message, and what the network brought with it. The socket is paused then. */
   readonly held: [data: Buffer | Buffer[], isBinary: boolean][];
   told: number;
   leave(): void;
 }
 
-// Positions are not worth more memory than this to a client that does not read.
+// A client that does not read is sent no more positions at this many unread bytes.
 const MAX_UNREAD_BYTES = 16 * 1024;
 
 /**
  * A line of at most `maxWaiting`. It holds the first message of each, so that `start` may come at any time, and what the
- * network brought with it; who leaves, or whose network is dead, loses the place.
+ * network brought with it. A client that disconnects, or whose network is dead, loses its place.
  */
 export function createWaitingLine({
   maxWaiting,
@@ -61,7 +61,7 @@ export function createWaitingLine({
     for (const [i, place] of places.entries()) {
       const position = i + 1;
       const { socket, entrance } = place.arrival;
-      // Who speaks otherwise has no such message, and waits as for a slow network.
+      // Other protocols have no such message: their clients wait as for a slow network.
       if (entrance !== undefined) continue;
       if (place.told === position || socket.bufferedAmount > MAX_UNREAD_BYTES) continue;
       place.told = position;
@@ -82,7 +82,7 @@ export function createWaitingLine({
     const { socket } = place.arrival;
     take(place.arrival);
     for (const message of place.held) socket.emit('message', ...message);
-    // Whoever took it may have paused it again.
+    // The new owner of the socket may have paused it again.
     if (place.held.length === 0 && socket.isPaused) socket.resume();
   }
 
@@ -99,7 +99,7 @@ export function createWaitingLine({
         {
           inbox: { paused: false },
           outbox: { backlog: 0, unsent: 0 },
-          // Who has said something is read from no more: that nobody is there shows when a ping cannot be delivered.
+          // A paused socket is not read from: a dead client shows when a ping cannot be delivered.
           received: () => received() + (socket.isPaused ? ++unread : unread),
           intervalMs: heartbeatIntervalMs,
         },

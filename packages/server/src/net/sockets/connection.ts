@@ -13,13 +13,13 @@ import { createOutbox } from './outbox.js';
 export interface Connection {
   /** Finishes the session: everything sent so far is answered, then the connection is closed. */
   drain(): void;
-  /** Milliseconds in which the client has said nothing at all; 0 once it has. */
+  /** Milliseconds since it opened without any message of the client; 0 once there was one. */
   readonly silentFor: number;
-  /** Finishes the session of a client that has said nothing. */
+  /** Finishes the session of a silent client. */
   dismiss(): void;
   /** Cuts the connection. */
   terminate(): void;
-  /** Resolves, with the code of the peer's close frame, when the connection is closed. The session is not disposed. */
+  /** Resolves with the client's close code when the connection is closed. The session is not disposed. */
   readonly closed: Promise<number>;
 }
 
@@ -81,7 +81,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     countAudio();
     if (keepsOpen && !isClosed) idle.refresh();
   });
-  // What its session has taken, and was told to whom it counts for.
+  // Audio that was counted for the client's quota, in milliseconds.
   let counted = 0;
 
   function countAudio(): void {
@@ -100,7 +100,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   let hasSpoken = false;
 
   const idle = setTimeout(() => {
-    // Frames that wait, and answers that are still to come, are the server's delay, not the client's.
+    // While frames or answers are pending, the server is slow and not the client idle.
     const isServersDelay = inbox.busy || inbox.paused || session.busy || session.finishing;
     if (isServersDelay) idle.refresh();
     else finish('idle');
@@ -111,7 +111,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   }
   let lifetime = limitLifetime();
   let grace: NodeJS.Timeout | undefined;
-  // The pings of a client that is not read from lie unread, too: without this it would take the server for dead.
+  // The pings of a client that is not read from stay unanswered: without a sign of life it would take the server for dead.
   const reassurance = setInterval(() => {
     if (inbox.busy || inbox.paused) session.reassure();
   }, limits.heartbeatIntervalMs);
@@ -119,7 +119,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     socket,
     { inbox, outbox, received, intervalMs: limits.heartbeatIntervalMs },
     (reason) => {
-      logger.warn({ reason }, 'peer is dead');
+      logger.warn({ reason }, 'client is dead');
       socket.terminate();
     },
   );

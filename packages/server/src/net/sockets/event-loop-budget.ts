@@ -1,16 +1,16 @@
-/** The event loop's time, shared between connections: what a message costs is paid in small steps, each in its turn. */
+/** Shares the event loop's time between connections: work on a large message is done in small steps. */
 export interface EventLoopBudget {
-  /** Resolves when it is the caller's turn for one step of work. */
+  /** Resolves when the caller may do one step of work. */
   next(): Promise<void>;
 }
 
-// Others wait no longer than this and one step.
+// Other callers wait no longer than this and one step.
 const BUDGET_MS = 4;
 
 /**
  * Lets steps follow one another at once while the event loop has time for them, `budgetMs` in each of its turns for all
- * callers together. After that they wait for a later turn, in the order in which they asked: whoever has much to do is
- * behind everybody who asked before.
+ * callers together. After that they wait for a later turn, in the order in which they asked: a caller with much work waits
+ * behind all that asked before.
  *
  * @param now - milliseconds of a clock that never goes back
  */
@@ -24,7 +24,7 @@ export function createEventLoopBudget(
 
   function begin(): void {
     startedAt = now();
-    // A promise would not do: the loop stands still until no microtask is left.
+    // A promise would not yield: the event loop does not go on until all microtasks have run.
     setImmediate(() => {
       startedAt = undefined;
       if (waiting.length === 0) return;
@@ -35,7 +35,7 @@ export function createEventLoopBudget(
 
   function serve(): void {
     waiting.shift()?.();
-    // The next one when this one has done all that it does without waiting, which is when no microtask is left.
+    // The next step begins when this one has done all that it does without waiting: when all microtasks have run.
     if (waiting.length > 0) queueMicrotask(() => process.nextTick(serveNext));
   }
 

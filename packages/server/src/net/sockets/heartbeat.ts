@@ -3,12 +3,12 @@ import type { Inbox } from './inbox.js';
 import type { Outbox } from './outbox.js';
 
 /**
- * Pings a peer at every interval, and cuts off one that is dead: of which not a byte has come since the last ping, or
- * that read nothing of a full backlog for a whole interval. Any byte is a sign of life: on a slow uplink the pong
- * stands behind seconds of audio, on a slow downlink the ping behind answers that are being read. A socket that the server
- * itself does not read from is left alone, since what it says is not read either. What has come when the interval is over
- * is read before it is judged: a process that stood still, as on a machine that slept or is overloaded, takes nobody for
- * dead.
+ * Pings a client at every interval, and cuts off a dead one: not a byte has come from it since the last ping, or it read
+ * nothing of a full backlog for a whole interval. Any byte is a sign of life: on a slow uplink the pong waits behind seconds
+ * of audio, on a slow downlink the ping behind answers that are being read. A socket that the server itself does not read
+ * from is left alone, since its pongs are not read either. The server reads what has
+ * come when the interval is over before it judges: after a process stood still, as on a machine that slept or is
+ * overloaded, it cuts no client off.
  *
  * @returns stops it
  */
@@ -17,7 +17,7 @@ export function startHeartbeat(
   parts: {
     readonly inbox: Pick<Inbox, 'paused'>;
     readonly outbox: Pick<Outbox, 'backlog' | 'unsent'>;
-    /** Bytes that have come so far. */
+    /** Bytes received so far. */
     readonly received: () => number;
     readonly intervalMs: number;
   },

@@ -16,15 +16,15 @@ export interface Inbox {
   stop(): void;
 }
 
-// Reading stops at either; what the socket had read before still comes, at most one chunk of the network's.
+// Reading stops at either. What the socket had read before still comes: at most one chunk of the network.
 const MAX_WAITING_FRAMES = 32;
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**
  * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
- * each in its turn: a chunk of the network's may hold thousands. While frames wait, the socket is not read from: the
- * client feels the back-pressure, and nothing is dropped. Whoever provokes answers without reading them is not listened to,
- * whatever protocol that is.
+ * each within the event loop's budget: one chunk of the network may hold thousands. While frames wait, the socket is not
+ * read from: the client feels the back-pressure, and nothing is dropped. A client that does not read its answers is not read
+ * from either, in any protocol.
  *
  * @param drained - resolves when the client has read enough of what it was sent, or is gone
  * @param handle - must not reject

@@ -1,18 +1,18 @@
 import type { WebSocket } from 'ws';
 
-/** What is sent to one client, never more than a bound ahead of what it reads. */
+/** Sends to one client, and never more than a bound ahead of what it reads. */
 export interface Outbox {
   /** Sends a text frame; without effect once the connection is closing. Await `drained` before the next one. */
   send(text: string): void;
   /** Resolves when the client has read enough, or is gone. */
   drained(): Promise<void>;
-  /** Bytes that wait for a client which has not read enough; 0 while there is room. */
+  /** Bytes that wait for the client to read; 0 below the bound. */
   readonly backlog: number;
   /** Bytes that have not left for the network. */
   readonly unsent: number;
 }
 
-/** @param maxBytes - beyond it there is no room */
+/** @param maxBytes - at this many unsent bytes `drained` waits */
 export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
   let waiters: (() => void)[] = [];
 

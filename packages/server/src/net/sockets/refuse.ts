@@ -6,7 +6,7 @@ import type { SocketRefusal } from '../http/refusal.js';
 import { refusalHeaders } from '../http/refusal.js';
 import type { CloseCode } from './close-codes.js';
 
-// What a peer is given to take the answer to its upgrade.
+// Time for a client to read the answer to its upgrade.
 const ANSWER_TIMEOUT_MS = 5000;
 
 /** Closes a socket that gets no session, and says why. */
@@ -16,7 +16,7 @@ export function refuseSocket(
   reason: string,
   error?: { readonly code: WireErrorCode; readonly message: string },
 ): void {
-  // What a refused peer says is not read; that it breaks the protocol is no news.
+  // Frames of a refused client are not read, and its protocol errors are not logged.
   socket.on('error', () => {});
   if (error !== undefined) {
     socket.send(encodeServerMessage({ type: 'error', ...error, fatal: true }));
@@ -26,7 +26,7 @@ export function refuseSocket(
 
 /**
  * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
- * is on its way: a peer that keeps its own side open would keep a server from closing.
+ * is on its way: a client that keeps its own side open would keep the server from closing.
  */
 export function refuseUpgrade(socket: Duplex, refusal: SocketRefusal): void {
   const { status, code, message, body: own = { error: message, code } } = refusal;

@@ -10,7 +10,7 @@ export interface SlicedSocket extends Duplex {
 
 // Payload of a fragment: the most that 16 bits of length hold, and a multiple of four, so that the mask goes round.
 const SLICE = 65_532;
-// Read before others have their turn.
+// Bytes that are read before other connections are served.
 const READ_AT_ONCE = 256 * 1024;
 const OPCODE = 0x0f;
 const FIN = 0x80;
@@ -20,9 +20,9 @@ const FIRST_CONTROL_OPCODE = 8;
 /**
  * A WebSocket's bytes as they come, but for data frames of more than 64 KiB: they are turned into fragments of one
  * message (RFC 6455 section 5.4), by headers that are put between. The library unmasks a frame as a whole, byte by byte
- * in JavaScript: 16 MiB would hold up everybody for a tenth of a second. A fragment is unmasked when it is there.
+ * in JavaScript: 16 MiB would block the event loop for a tenth of a second. A fragment is unmasked when it has come.
  *
- * What breaks the protocol, and what is longer than `maxPayload`, passes as it is: the library refuses it.
+ * Frames that break the protocol, or are longer than `maxPayload`, pass unchanged: the library refuses them.
  *
  * @param head - what was read of the socket already
  */
@@ -69,7 +69,7 @@ export function sliceFrames(
     if (!wanted) socket.pause();
   }
 
-  /** The system hands over megabytes in a row without a word to anybody else. */
+  /** Without a rest, the system would hand over megabytes in a row, and no other connection would be served. */
   async function rest(): Promise<void> {
     if (resting) return;
     resting = true;
@@ -81,7 +81,7 @@ export function sliceFrames(
   }
 
   if (socket instanceof Socket) {
-    // What the library does with a socket that it is given itself.
+    // As the library does with a socket of its own.
     socket.setTimeout(0);
     socket.setNoDelay();
   }

@@ -1,15 +1,15 @@
 import { SAMPLE_RATE } from '@ws/core';
 import type { AckMessage } from '@ws/core/protocol';
 
-/** Tells a client which audio it need not send again. */
+/** Acknowledges audio that the client need not send again. */
 export interface Acknowledgements {
-  /** Audio up to `position` was taken, in samples at 16 kHz: told when a second has come since the last time. */
+  /** Audio up to `position` (samples at 16 kHz) was taken. Sends once a second of audio has come since the last time. */
   taken(position: number): void;
-  /** All that will be was taken: told whatever is not told yet, also that it is nothing. */
+  /** No more audio is taken. Sends the position unless it was sent, also 0. */
   all(position: number): void;
-  /** Somebody new is told where it stands. */
+  /** Sends the position to a client that resumed. */
   at(position: number): void;
-  /** The last one once more: a sign of life. */
+  /** Sends the last one again, as a sign of life. */
   again(): void;
 }
 

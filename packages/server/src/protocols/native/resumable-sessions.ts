@@ -4,52 +4,52 @@ import type { ResumeRequest } from '@ws/core/protocol';
 import type { NativeSession } from './native-session-contract.js';
 import type { SessionRecord } from './session-record.js';
 
-/** Sessions that may be taken up again by a client that lost its connection. */
+/** Sessions that a client which lost its connection can resume. */
 export interface ResumableSessions {
   /**
-   * What proves that a session is one's own; left out where none is kept.
+   * Proves that a client may resume the session; `undefined` if sessions are not kept.
    *
-   * @param owner - has opened it: for others its token is worth nothing
+   * @param owner - of the session: the token is invalid for others
    */
   issueToken(sessionId: string, owner: string): string | undefined;
-  /** A session that is there, by its number. */
+  /** Adds a running session. */
   enter(sessionId: string, session: NativeSession): void;
-  /** A session that another process has kept: it waits for its client. */
+  /** Adds a session that another process kept. It waits for its client. */
   restore(
     record: Pick<SessionRecord, 'sessionId' | 'tokenDigest' | 'owner'>,
     session: NativeSession,
   ): void;
   /**
-   * Keeps all that can be taken up again beyond the end of this process. Those that cannot be kept are left as they are.
+   * Suspends all resumable sessions, for the next process. Those that cannot be kept stay as they are.
    */
   suspend(save: (record: SessionRecord) => Promise<void>): Promise<void>;
-  /** Its client is lost: it is kept for a while, if it can be taken up again. */
+  /** The client lost its connection: the session is kept for a while, if it is resumable. */
   park(sessionId: string): void;
-  /** Whether there is such a session, and it belongs to the owner that asks for it. */
+  /** Whether there is such a session of this owner. */
   holds(request: ResumeRequest, owner: string): boolean;
   /**
-   * The session that a request asks for, if it is there, and token and owner are its own. It is no longer parked.
+   * The session that a request asks for, if token and owner match. It is no longer parked.
    */
   claim(request: ResumeRequest, owner: string): NativeSession | undefined;
-  /** It is over. */
+  /** The session is over. */
   leave(sessionId: string): void;
-  /** How many are kept for a client that is not there. */
+  /** How many wait for their client. */
   readonly parked: number;
-  /** Gives all up that are parked; from now on none is kept. */
+  /** Disposes all parked sessions; no session is parked any more. */
   close(): void;
 }
 
-/** Whose a session is. */
+/** Who may resume a session. */
 interface Claim {
   readonly digest: Buffer;
-  /** Left out of a session that was kept by a version that did not know it: then the token alone proves it. */
+  /** Left out in sessions of a version that did not record it: the token alone is checked then. */
   readonly owner: string | undefined;
 }
 
 interface Entry {
   readonly session: NativeSession;
   readonly claim: Claim | undefined;
-  /** Left out while its client is there. */
+  /** Left out while its client is connected. */
   expiry: NodeJS.Timeout | undefined;
 }
 

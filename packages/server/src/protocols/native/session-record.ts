@@ -3,26 +3,26 @@ import type { PcmEncoding } from '@ws/core/audio';
 import type { SessionRemains } from '@ws/core/continue';
 import type { RequestedSettings } from '../../audio-session/session-settings.js';
 
-/** A session as it is kept while no process has it. */
+/** A suspended session, as a store keeps it. */
 export interface SessionRecord {
   readonly sessionId: string;
   readonly strategy: StrategyName;
-  /** Of the token that proves whose it is, in hexadecimal. */
+  /** SHA-256 of the resume token, in hexadecimal. */
   readonly tokenDigest: string;
-  /** Its owner, as `Admission.owner` says it. Left out by versions that did not know it. */
+  /** `Admission.owner`. Left out by versions that did not record it. */
   readonly owner?: string | undefined;
   /** Milliseconds since it began. */
   readonly ageMs: number;
   readonly encoding: PcmEncoding;
   readonly sampleRate: number;
   readonly requested: RequestedSettings;
-  /** The last event that was told. */
+  /** The last event that was delivered. */
   readonly toldSeq: number;
-  /** Left out where no audio had come. */
+  /** Left out if no audio had come. */
   readonly remains: SessionRemains | undefined;
 }
 
-/** What a session says of itself when it is to be kept; whose it is, others know. */
+/** A session's own part of its record. */
 export type SuspendedSession = Omit<SessionRecord, 'tokenDigest' | 'owner'>;
 
 const VERSION = 1;
