@@ -59,6 +59,19 @@ describe('the documents', () => {
   });
 });
 
+it('docs/architecture.md names files where they are', () => {
+  const page = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
+  const sources = ['core', 'server', 'client', 'backend-onnx'].map(
+    (name) => `packages/${name}/src`,
+  );
+  const named = [...page.matchAll(/`([\w/.-]+\.ts)`/g)].map(([, file]) => file!);
+  const absent = named.filter(
+    (file) => !['.', ...sources].some((base) => existsSync(join(root, base, file))),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(absent).toEqual([]);
+});
+
 it('a link that leads nowhere is found, and one that does is not', () => {
   const text = '# A `b` (c)\n[x](#a-b-c) [y](#d) [z](docs/none.md) [w](https://a.example/none)';
   expect(brokenLinks('README.md', text)).toEqual(['#d', 'docs/none.md']);
