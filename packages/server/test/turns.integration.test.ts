@@ -52,15 +52,26 @@ async function finalsOf(...flags: string[]): Promise<string[]> {
   return events.flatMap((event) => (event.type === 'final' && event.text ? [event.text] : []));
 }
 
-it('sentences are told apart, too, where a recording comes as fast as it is read', async () => {
+/** The finals of half the recording, sent as fast as the server takes it. */
+async function sentencesOf(): Promise<string[]> {
   const server = await startServer();
   servers.push(server);
-  const texts: string[] = [];
   async function* audio() {
     for (let at = 0; at < demo.length / 2; at += STEP) yield demo.subarray(at, at + STEP);
   }
-  for await (const { text } of transcribe(server.url, audio(), { language: 'en' }))
+  const texts: string[] = [];
+  let isLate = false;
+  const onEvent = (event: ClientEvent) => {
+    isLate ||= event.type === 'warning' && event.code === 'TURN_LATE';
+  };
+  for await (const { text } of transcribe(server.url, audio(), { language: 'en', onEvent }))
     texts.push(text);
+  // The machine was too busy for the turn detector: that says nothing of what it hears.
+  return isLate ? sentencesOf() : texts;
+}
+
+it('sentences are told apart, too, where a recording comes as fast as it is read', async () => {
+  const texts = await sentencesOf();
   expect(texts[0]).toMatch(/^Good morning,? and welcome to the lighthouse\.$/i);
   expect(texts.length).toBeGreaterThan(4);
 });
