@@ -30,6 +30,8 @@ export interface ListeningEvents {
    * waits until its promise has settled.
    */
   final(text: string): unknown;
+  /** The detector heard speech from `start` to `end`, in seconds of the audio, and the engine had no words for it. */
+  untranscribed(start: number, end: number): void;
   /** Audio that has no transcript. */
   failed(error: unknown): void;
 }
@@ -70,6 +72,8 @@ export function listen(
         said = textWith(event.text);
         if (said !== '') events.partial(said, false);
         return;
+      case 'untranscribed':
+        return events.untranscribed(event.start, event.end);
       case 'error':
         failure = event.error;
         return events.failed(event.error);

@@ -172,6 +172,7 @@ export function createVoiceConversation(
           await before;
           if (!isGone && asOf === cancels) understood(text);
         },
+        untranscribed: (from, to) => say({ type: 'untranscribed', start: from, end: to }),
         failed: (error) => complain(error, 'TRANSCRIBE_ERROR'),
       },
     );

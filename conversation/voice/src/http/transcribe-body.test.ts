@@ -43,3 +43,34 @@ it('the hearing of a recording ends when the client leaves amid it', async () =>
   expect(over.at(-1)).toBe('recording');
   expect(spent).toBe(100);
 });
+
+it('the answer says which speech has no text', async () => {
+  const recording: SentRecording = {
+    path: import.meta.filename,
+    async reserveSession() {},
+    async share() {},
+    async [Symbol.asyncDispose]() {},
+  };
+  const answer = await transcribeBody(new IncomingMessage(new Socket()), {
+    host: {
+      openAudioSession: ({ onEvent }) =>
+        ({
+          audioMs: 5000,
+          async writeBytes() {},
+          async end() {
+            onEvent({ type: 'untranscribed', start: 1, end: 2.5 } as never);
+            onEvent({ type: 'final', text: 'good morning', language: 'en' } as never);
+          },
+          [Symbol.dispose]() {},
+        }) as unknown as AudioSession,
+      receive: async () => recording,
+    },
+    ...{ signal: new AbortController().signal, strategy: undefined, language: undefined },
+    spend() {},
+  });
+  expect(answer).toEqual({
+    text: 'good morning',
+    language: 'en',
+    untranscribed: [{ start: 1, end: 2.5 }],
+  });
+});

@@ -18,6 +18,14 @@ export interface TranscribeBodyOptions extends Pick<ListeningOptions, 'strategy'
 
 const NAMES = ['audio', 'file'];
 
+/** The answer to a recording. */
+export interface TranscribedBody {
+  readonly text: string;
+  readonly language: string;
+  /** Speech for which the engine had no words, in seconds of the recording. Left out where all of it has a text. */
+  readonly untranscribed?: readonly { readonly start: number; readonly end: number }[];
+}
+
 /**
  * The text of a recording that is a request's body, or the file `audio` of a form: any container, or raw samples
  * (`audio/pcm;rate=16000`, 16-bit little-endian mono). It takes a place when it has come whole.
@@ -27,13 +35,14 @@ const NAMES = ['audio', 'file'];
 export async function transcribeBody(
   request: IncomingMessage,
   { host, language, signal, spend, ...options }: TranscribeBodyOptions,
-): Promise<{ readonly text: string; readonly language: string }> {
+): Promise<TranscribedBody> {
   const encoding = recordingType(request.headers['content-type'] ?? '');
   await using recording = await host.receive(request, { signal, names: NAMES });
   const { path } = recording;
   if (path === undefined) throw missing();
   await recording.reserveSession();
   const finals: string[] = [];
+  const untranscribed: { readonly start: number; readonly end: number }[] = [];
   let spoken = '';
   let failure: unknown;
   const hearing = host.openAudioSession({
@@ -44,6 +53,8 @@ export async function transcribeBody(
     settings: { language, partialIntervalMs: 0 },
     onEvent(event) {
       if (event.type === 'error') failure ??= event.error;
+      if (event.type === 'untranscribed')
+        untranscribed.push({ start: event.start, end: event.end });
       if (event.type !== 'final') return;
       finals.push(event.text);
       spoken ||= event.language;
@@ -67,7 +78,7 @@ export async function transcribeBody(
     if (signal.aborted) throw abortedError(signal);
     if (failure !== undefined) throw failure;
     const text = finals.filter((final) => final !== '').join(' ');
-    return { text, language: spoken };
+    return { text, language: spoken, ...(untranscribed.length > 0 && { untranscribed }) };
   } catch (error) {
     if (signal.aborted) throw abortedError(signal);
     throw error;
