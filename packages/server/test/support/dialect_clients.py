@@ -134,7 +134,7 @@ def whisper_live(port, file, language):
         log_transcription=False,
     )
     # Its own settings: when it hangs up, if nothing new has come, and when it comes back.
-    client.client.disconnect_if_no_response_for = 5
+    client.client.disconnect_if_no_response_for = 20
     client.client.max_retries = 1
     client.client.retry_delay = 1
     raised = None
