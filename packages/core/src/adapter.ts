@@ -5,15 +5,15 @@ export {
   answerMessages,
   ENGINE_GONE,
   type MessageHandlers,
-} from './adapter/answer-messages.js';
-export { checkCall } from './adapter/check-call.js';
+} from './engine-process/answer-messages.js';
+export { checkCall } from './engine-process/check-call.js';
 export {
   type ChildChannelOptions,
   createChildChannel,
   type ForkedChild,
-} from './adapter/child-channel.js';
-export type { CallListeners } from './adapter/engine-call.js';
-export { toEngineError } from './adapter/engine-errors.js';
+} from './engine-process/child-channel.js';
+export type { CallListeners } from './engine-process/engine-call.js';
+export { toEngineError } from './engine-process/engine-errors.js';
 export type {
   EngineChannel,
   EngineEnd,
@@ -24,23 +24,23 @@ export type {
   FromEngineAtCall,
   FromEngineAtLoad,
   ToEngine,
-} from './adapter/engine-messages.js';
-export { createEnginePool, type EnginePool } from './adapter/engine-pool.js';
-export type { EnginePoolOptions } from './adapter/engine-pool-options.js';
+} from './engine-process/engine-messages.js';
+export { createEnginePool, type EnginePool } from './engine-process/engine-pool.js';
+export type { EnginePoolOptions } from './engine-process/engine-pool-options.js';
 export {
   createHostedBackend,
   type HostedBackend,
   type HostedBackendOptions,
-} from './adapter/hosted-backend.js';
-export { textForModel } from './adapter/text-for-model.js';
-export { until } from './adapter/until.js';
+} from './engine-process/hosted-backend.js';
+export { textForModel } from './engine-process/text-for-model.js';
+export { until } from './engine-process/until.js';
+export { checkLanguage } from './language/check-language.js';
+export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';
 export {
   type SegmentWords,
   segmentWords,
   type WordedSegment,
-} from './adapter/words/segment-words.js';
-export type { TimedWord } from './adapter/words/timed-word.js';
-export { type TokenDecoder, type TokenWord, tokenWords } from './adapter/words/token-words.js';
-export { writtenTokens } from './adapter/words/written-tokens.js';
-export { checkLanguage } from './language/check-language.js';
-export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';
+} from './words/segment-words.js';
+export type { TimedWord } from './words/timed-word.js';
+export { type TokenDecoder, type TokenWord, tokenWords } from './words/token-words.js';
+export { writtenTokens } from './words/written-tokens.js';

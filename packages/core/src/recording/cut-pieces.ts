@@ -1,7 +1,7 @@
-import { until } from '../adapter/until.js';
 import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Span } from '../completion/span.js';
+import { until } from '../engine-process/until.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/endpointing-options.js';
 import { createIntake } from '../session/intake.js';

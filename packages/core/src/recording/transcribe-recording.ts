@@ -1,4 +1,3 @@
-import { until } from '../adapter/until.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import {
   type CompleteDecode,
@@ -8,6 +7,7 @@ import {
 import { secondsOf } from '../completion/span.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
+import { until } from '../engine-process/until.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import { createGuard } from '../guards/create-guard.js';

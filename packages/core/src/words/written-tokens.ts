@@ -1,4 +1,4 @@
-import type { Token } from '../../contracts/transcript.js';
+import type { Token } from '../contracts/transcript.js';
 import type { TokenDecoder } from './token-words.js';
 
 const REPLACEMENT = '\u{FFFD}';

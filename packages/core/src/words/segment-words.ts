@@ -1,4 +1,4 @@
-import type { Word } from '../../contracts/transcript.js';
+import type { Word } from '../contracts/transcript.js';
 import { mergePunctuation } from './merge-punctuation.js';
 import type { TimedWord } from './timed-word.js';
 
