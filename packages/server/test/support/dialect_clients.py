@@ -120,10 +120,14 @@ def vosk_refused(url):
 
 def whisper_live(port, file, language):
     import os
+    import shutil
 
     from whisper_live.client import TranscriptionClient
 
     srt = f"{os.getpid()}.srt"
+    # It writes a resampled copy beside the recording: clients that run at once must not share it.
+    own = f"{os.getpid()}.wav"
+    shutil.copyfile(file, own)
     client = TranscriptionClient(
         "127.0.0.1",
         int(port),
@@ -139,7 +143,7 @@ def whisper_live(port, file, language):
     client.client.retry_delay = 1
     raised = None
     try:
-        client(file)
+        client(own)
     except Exception as error:
         raised = type(error).__name__
     text = ""
