@@ -42,19 +42,10 @@ function mutualImports(name: string): readonly string[] {
   });
 }
 
-/** Pairs that are still there. Empty it when they are mended. */
-const EXEMPT: Readonly<Record<string, RegExp>> = {
-  // For the engineers who own these packages.
-  'packages/client': /^(connection|session)\//,
-  'packages/containers': /^(stream|thread)\//,
-  'packages/backend-onnx': /^(decoding|engine)\//,
-};
-
 // The import of a type alone counts, too: a reader of one folder must know the other.
 describe('no two folders import each other', () => {
   it.each([...packageFolders, 'bench'])('%s', (name) => {
-    const exempt = EXEMPT[name];
-    expect(mutualImports(name).filter((pair) => !exempt?.test(pair))).toEqual([]);
+    expect(mutualImports(name)).toEqual([]);
   });
 });
 
