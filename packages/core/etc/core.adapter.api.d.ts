@@ -296,6 +296,22 @@ declare function textForModel(text: string | undefined): string | undefined;
  */
 declare function until<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
+
+/** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
+type LanguageProbabilities = Readonly<Record<string, number>>;
+/**
+ * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
+ * language is empty.
+ */
+declare function chooseLanguage(heard: LanguageProbabilities, { among, bias }: LanguageChoice): readonly [language: string, probability: number];
+
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
     /** With the space before it; empty once its text has become another word's. */
@@ -363,21 +379,5 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  * @param attendedTo one per token, seconds: of those joined the last counts
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
-
-/**
- * Refuses a language, or a translation, that a model does not know.
- *
- * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
-
-/** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
-type LanguageProbabilities = Readonly<Record<string, number>>;
-/**
- * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
- * language is empty.
- */
-declare function chooseLanguage(heard: LanguageProbabilities, { among, bias }: LanguageChoice): readonly [language: string, probability: number];
 
 export { type AnswerContext, type CallListeners, type ChildChannelOptions, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EnginePoolOptions, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtAnyTime, type FromEngineAtCall, type FromEngineAtLoad, type HostedBackend, type HostedBackendOptions, type LanguageProbabilities, type MessageHandlers, type SegmentWords, type TimedWord, type ToEngine, type TokenDecoder, type TokenWord, type WordedSegment, answerMessages, checkCall, checkLanguage, chooseLanguage, createChildChannel, createEnginePool, createHostedBackend, segmentWords, textForModel, toEngineError, tokenWords, until, writtenTokens };
