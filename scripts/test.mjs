@@ -72,7 +72,7 @@ async function full() {
     '--output-logs=errors-only',
   ]);
   await check('the models that tests need: tiny.en and base', MODELS);
-  // What random tests find is found again with the seed that is printed, and becomes an example.
+  // The printed seed reproduces a failure of a random test, which then becomes an example.
   const { RANDOM_SEED: seed = String(1 + Math.floor(Math.random() * 2 ** 31)) } = process.env;
   Object.assign(process.env, { RANDOM_SEED: seed, RANDOM_SESSIONS_SEED: seed });
   const again = `RANDOM_SEED=${seed} RANDOM_SESSIONS_SEED=${seed}`;
@@ -86,7 +86,7 @@ async function full() {
   ]);
 }
 
-// Of random tests, and of what they draw with.
+// The seed of random tests and of their generators.
 const DRAWS = 'fast-check|describeRandomSessions|random-seed|seeded|[fF]uzz';
 
 /** The test files of a kind that draw their examples. */

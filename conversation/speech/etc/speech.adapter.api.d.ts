@@ -34,7 +34,7 @@ interface SpokenAnswer {
     readonly samples?: Float32Array | undefined;
 }
 
-/** What a synthesizer is and where its process comes from. */
+/** A synthesizer's facts, and how its process is started. */
 interface HostedSynthesizerOptions<Name extends string, Load extends object, Request extends object> {
     readonly name: Name;
     /** Engines answer one call after the other: `maxConcurrency` is 1 and `streaming` is false. */

@@ -127,7 +127,7 @@ describe('speech that an engine leaves out', () => {
         const session = createStreamingSession({
           ...{ clock, backend: engineOf(plan, script), vad: createScriptedVad() },
           strategy: createStrategy(),
-          // What is committed is not decoded again: of that the finals say what the partials said.
+          // Committed text is not decoded again: finals repeat what the partials said.
           partialIntervalMs: 0,
         });
         const events: SessionEvent[] = [];

@@ -4,7 +4,7 @@ import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech
 import type { HostedSpeechSettings } from './hosted-speech-options.js';
 import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
 
-/** What a synthesizer is and where its process comes from. */
+/** A synthesizer's facts, and how its process is started. */
 export interface HostedSynthesizerOptions<
   Name extends string,
   Load extends object,

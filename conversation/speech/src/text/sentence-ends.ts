@@ -6,7 +6,7 @@ import type { SpokenText } from './spoken-text.js';
 /** Why a sentence ended: at its mark, with its paragraph, heading or item, or because it was too long. */
 export type SentenceEnd = 'mark' | 'break' | 'bound';
 
-/** Whoever takes sentences. */
+/** A receiver of sentences. */
 export interface Sentences {
   /** @param spaced - whether a space stands before it */
   sentence(text: string, end: SentenceEnd, spaced: boolean): void;

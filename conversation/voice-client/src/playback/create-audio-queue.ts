@@ -115,7 +115,7 @@ export function createAudioQueue(options: AudioQueueOptions = {}): AudioQueue {
     prepared = undefined;
     player.onended = () => {
       queue.onPlaybackEnd?.(url);
-      // Whoever was told may have cleared the queue, and filled it again.
+      // A listener may have cleared the queue, and filled it again.
       if (current === url) advance();
     };
     player.onerror = () => skip(url);

@@ -28,7 +28,7 @@ export interface BatchEndpoints {
   /** Whether the server is there. Never rejects. */
   isHealthy(signal: AbortSignal): Promise<boolean>;
   /**
-   * @throws TranscribeError `ERR_CONNECTION` (nobody answers, or not as they should), `ERR_UNAUTHORIZED`,
+   * @throws TranscribeError `ERR_CONNECTION` (no server answers, or its answer is malformed), `ERR_UNAUTHORIZED`,
    * `ERR_OVERLOADED`, `ERR_BACKEND_FAILED`, `ERR_BACKEND_TIMEOUT`, `ERR_PROTOCOL`, `ERR_ABORTED`
    */
   ask(text: string, signal: AbortSignal): Promise<BatchAnswer>;

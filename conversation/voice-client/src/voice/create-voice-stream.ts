@@ -19,7 +19,7 @@ import { createVoiceWay } from './voice-way.js';
 export interface VoiceStream extends Disposable {
   /** As it is now; the same object until something changes. */
   readonly state: VoiceState;
-  /** What plays the answers. Its listeners are free for whoever uses it. */
+  /** The queue that plays the answers. The caller may set its listeners. */
   readonly audioQueue: AudioQueue;
   /** Called at each change. Returns what ends that. */
   subscribe(listener: () => void): () => void;
@@ -133,12 +133,12 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
     if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
   }
 
-  /** Nobody wants the answer any more. */
+  /** Gives the answer up. */
   function breakOff(): void {
     const { isSounding } = playback;
     if (questions.current !== undefined || isSounding) answers.breakOff();
     playback.silence();
-    // What the server has heard and not said yet would be answered.
+    // Otherwise the server would answer what it has heard and not reported yet.
     const isKnown = questions.drop() || recorder.isOverheard;
     recorder.brokenOff();
     if ((isKnown || isSounding) && way.link?.isOpen) {
@@ -198,7 +198,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
         await stream.stopRecording();
       }
       await recorder.listening?.ended;
-      // Whoever was first begins.
+      // Another call has begun a recording meanwhile.
       if (recorder.listening !== undefined) return recorder.listening.opened;
       void warmUp();
       if (mode === 'continuous' && store.state.connection === 'batch') {

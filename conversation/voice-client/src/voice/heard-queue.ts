@@ -22,7 +22,7 @@ export interface HeardEvents {
 const REPORT_MS = 500;
 
 /**
- * A queue over another one, which is made when it is first needed. Its listeners are free for whoever uses it. Where no
+ * A queue over another one, which is made when it is first needed. The caller may set its listeners. Where no
  * sound can be played, sounds are left out.
  */
 export function createHeardQueue(

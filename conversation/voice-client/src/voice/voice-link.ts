@@ -59,7 +59,7 @@ export interface VoiceLinkSettings {
 }
 
 const MAX_BUFFERED_BYTES = 256 * 1024;
-// Any but 1000, which says that nobody comes back.
+// Any code but 1000, by which the server would take the conversation for ended.
 const COMING_BACK = 4001;
 
 /** @param address - asked for each connection */

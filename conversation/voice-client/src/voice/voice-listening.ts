@@ -9,7 +9,7 @@ export interface VoiceListening {
   readonly isStopped: boolean;
   /** Resolves when it is open, or cannot be had. */
   readonly opened: Promise<void>;
-  /** Resolves when its last piece was given, or nobody wants it. */
+  /** Resolves when its last piece was sent, or the recording was given up. */
   readonly ended: Promise<void>;
   /** What was recorded until now is still given. */
   stop(): void;
@@ -68,7 +68,7 @@ export function beginListening(
 
   function stop(): void {
     isStopped = true;
-    // Nobody waits for a microphone that is not open yet.
+    // A microphone that is still opening is not waited for.
     if (source === undefined) leaving.abort();
     source?.stop?.();
   }

@@ -4,7 +4,7 @@ import { isObject } from '@ws/core/options';
 /** How a recording is encoded. */
 export type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';
 
-/** Who decides that something was said: whoever holds a button, or the server, that listens all the time. */
+/** How an utterance ends: `push`, the user lets go of a button; `continuous`, the server hears a pause. */
 export type VoiceMode = 'push' | 'continuous';
 
 /** What a client says, as it stands on the wire. */
@@ -45,7 +45,7 @@ export type VoiceServerMessage =
   | { readonly type: 'interrupted'; readonly isCancelled: boolean | undefined }
   /** Somebody may be speaking: the sound is held. */
   | { readonly type: 'pause' }
-  /** It was nobody: the sound goes on. */
+  /** No speech followed: the sound goes on. */
   | { readonly type: 'resume' }
   | { readonly type: 'speech_start' }
   /** It was heard, and is taken for the answer's own sound: it is not asked. */

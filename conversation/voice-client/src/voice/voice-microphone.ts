@@ -5,7 +5,7 @@ import type { VoiceFormat, VoiceMode } from './voice-messages.js';
 /** How a microphone is to be opened. */
 export interface VoiceWish {
   readonly mode: VoiceMode;
-  /** Aborted when nobody waits for it any more. */
+  /** Aborted when the recording is given up. */
   readonly signal: AbortSignal;
 }
 

@@ -20,7 +20,7 @@ export interface VoiceQuestions {
   overhear(): void;
   /** The question is answered, or will not be. */
   answered(): void;
-  /** Nobody wants the answer any more. @returns whether the server has heard of the question */
+  /** Gives the answer up. @returns whether the server has heard of the question */
   drop(): boolean;
   /** A question that waits is not to be asked; left out, none of them. */
   forget(turn?: VoiceTurn): void;
@@ -75,7 +75,7 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
     isPumping = true;
     try {
       while (isWanted) {
-        // Whoever wants it during the last step is not forgotten.
+        // A call that came during the last step is served, too.
         isWanted = false;
         while (await step());
       }

@@ -62,7 +62,7 @@ export function createVoiceReception({
   function write(text: string, accumulated: string | undefined): void {
     if (!answers.write(text, accumulated, questions.isAsked)) return;
     cancels.overtaken();
-    // What nobody has asked: a greeting, or what follows an error.
+    // The client has asked nothing: this is a greeting, or follows an error.
     if (questions.current === undefined) questions.overhear();
     if (questions.current !== undefined) questions.current.isAnswered = true;
     store.set({});

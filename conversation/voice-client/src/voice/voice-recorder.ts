@@ -19,7 +19,7 @@ export interface VoiceRecorder {
   stop(): Promise<void>;
   /** The microphone is given back, and what is recorded with `push` is not sent. */
   drop(): void;
-  /** Nobody wants what the server has heard until now. */
+  /** Gives up what the server has heard until now. */
   brokenOff(): void;
   /** There is a connection again: a server that listened all the time goes on. */
   connected(): void;

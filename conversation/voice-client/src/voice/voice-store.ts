@@ -11,7 +11,7 @@ export interface VoiceStore {
   fail(cause: unknown): void;
   /** Called at each change. Returns what ends that. */
   subscribe(listener: () => void): () => void;
-  /** Nobody is told any more. */
+  /** Calls no listener any more. */
   clear(): void;
 }
 

@@ -23,7 +23,7 @@ export interface VoiceWay {
 
 /** What a way tells. */
 export interface VoiceWayEvents {
-  /** The server is there; nobody is told yet. @param conversationId - under which it remembers the conversation */
+  /** The server has greeted the client; no listener knows yet. @param conversationId - under which it remembers the conversation */
   opened(conversationId: string | undefined): void;
   /** It can be told something. */
   ready(): void;
@@ -79,7 +79,7 @@ export function createVoiceWay(
         link = undefined;
         lose(error, 'connecting');
         const { closeCode, closeReason } = error.details;
-        // Whoever comes later is let in again: a conversation may be silent for long.
+        // The server lets a client in again later: a conversation may be silent for long.
         if (closeCode === 1008 && /^(Idle timeout|Session too long)$/.test(String(closeReason))) {
           leave();
         } else if (

@@ -14,7 +14,7 @@ export type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
 
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
 export interface UseVoiceStream extends VoiceState {
-  /** What plays the answers. Its listeners are free for whoever uses it. */
+  /** The queue that plays the answers. The caller may set its listeners. */
   readonly audioQueue: AudioQueue;
   /** Resolves when the server is there, or cannot be had: see `error`. */
   readonly connect: () => Promise<void>;

@@ -34,7 +34,7 @@ export interface DecodedAudio {
   decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult | undefined>;
 }
 
-// What one utterance may cost beyond its own decode: one more of all of it, and parts that together are twice as long.
+// The bound of an utterance's further decodes: one of all of it, and parts that together are twice as long.
 const MOST_PARTS = 12;
 const MOST_TIMES = 2;
 // A word is not told to be shorter.

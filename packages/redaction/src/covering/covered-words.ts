@@ -7,7 +7,7 @@ const MOST_BETWEEN = 64;
 /**
  * The words of a part of a text, as they may be read. Those that a covered place is in are one word, with the placeholder
  * and the punctuation around it, the times from the first to the last, and the least of their probabilities; it stands
- * in the part in which the place begins. A word that is not found in the text is left out: nobody knows what it shows.
+ * in the part in which the place begins. A word that is not found in the text is left out: it may show what the text covers.
  *
  * @param from - the part; words beyond it are left out
  */

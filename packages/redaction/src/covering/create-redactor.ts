@@ -14,7 +14,7 @@ export interface SegmentedText {
   readonly segments: readonly Segment[];
 }
 
-/** Covers what nobody is to read. */
+/** Covers numbers, cards and addresses in texts, words and events. */
 export interface Redactor {
   readonly kinds: readonly RedactionKind[];
   /** A text that is whole. */

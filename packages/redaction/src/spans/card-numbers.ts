@@ -6,7 +6,7 @@ export const MOST_CARD_DIGITS = 19;
 
 /**
  * Whether numbers that follow one another hold the number of a payment card. 13 digits or more are one where there is
- * nothing but spaces and dashes between them: whoever says a card's number is rarely heard without a fault, and one digit
+ * nothing but spaces and dashes between them: a spoken card number is rarely heard without a fault, and one digit
  * is enough to fail a check. Others, which may be a list, are one where they have the length of most cards (15 or 16), or
  * where 13 to 19 of their digits, wherever they begin and end, pass Luhn's check (ISO/IEC 7812-1, annex B).
  */

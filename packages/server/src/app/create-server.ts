@@ -103,7 +103,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   function ready({ backend, strategies }: LoadedEngine): TranscriptionServer {
     const { http, ports, protocols } = front;
     const isOwn = settings.server === undefined;
-    // Of an own server both are known after it was closed, too.
+    // A server of our own keeps both after it was closed.
     const address = isOwn ? addressOf(http) : undefined;
     const url = urlOf(http, settings.path, front.isSecure);
     const facts = { backend: backend.name, ...engineFacts(backend) };

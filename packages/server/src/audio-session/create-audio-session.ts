@@ -288,7 +288,7 @@ export function createAudioSession(
       return input.isLost || signal.aborted;
     },
     get busy() {
-      // What is judged now may be over, and have its final, in a moment.
+      // An utterance that a turn detector judges now may end, and have its final, in a moment.
       return pendingFinals > 0 || turnsOf.some(({ isAsked }) => isAsked);
     },
     get position() {

@@ -107,7 +107,7 @@ async function parse(
     }
     return { ...settings, voice, logLevel, stopsWithStdin: read.stopsWithStdin };
   } catch (error) {
-    // What was asked for, such as --help, stands on stdout.
+    // The program writes what the user asked for, such as --help, to stdout.
     if (error instanceof CommanderError && error.exitCode === EXIT.ok) await endWritten();
     fail(error);
   }

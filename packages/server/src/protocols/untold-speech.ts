@@ -43,7 +43,7 @@ export function createUntoldSpeechLog(
   };
 }
 
-/** What a person is told. */
+/** The text that a person reads. */
 export function untoldMessage({ start, end }: UntoldSpeech): string {
   return `No words from ${start.toFixed(2)} to ${end.toFixed(2)} s, where the detector heard speech.`;
 }

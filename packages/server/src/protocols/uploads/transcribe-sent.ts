@@ -14,7 +14,7 @@ export type SentSettings = Pick<
   readonly redact?: readonly RedactionKind[] | undefined;
 };
 
-/** What a sender is told: what was said, and where no text came of speech. */
+/** The answer to a recording: its transcript, and the speech that has no text. */
 export type SentEvent = Extract<RecordingEvent, { readonly type: 'segment' | 'untranscribed' }>;
 
 /**

@@ -36,7 +36,7 @@ export function createTurnTalk(
   let forced = 0;
   let forcedAt = 0;
   let isEnding = false;
-  /** Of the turn that is told next. */
+  /** The number of the turn that is reported next. */
   let nextIndex = 0;
   /** Utterances that a pause, or the client, has ended, and whose finals are still to come. */
   const over = new Set<number>();

@@ -77,7 +77,7 @@ export function doneOf(
   return { type: 'transcript.text.done', text: textOf(heard.segments), ...more };
 }
 
-/** What OpenAI does not tell, and is there only where it is needed. */
+/** Fields that OpenAI does not have; present only where they say something. */
 function untoldOf({ untranscribed }: Pick<Heard, 'untranscribed'>): UntoldField {
   return untranscribed.length > 0 ? { untranscribed } : {};
 }
