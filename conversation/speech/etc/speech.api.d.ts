@@ -32,7 +32,7 @@ interface SentenceCutter {
      * More of the text, however it is cut.
      *
      * @returns the pieces that are whole by now
-     * @throws TranscribeError `ERR_INVALID_OPTION` for what is no string
+     * @throws TranscribeError `ERR_INVALID_OPTION` if the text is not a string
      */
     push(textChunk: string): string[];
     /** The text is over: its last pieces. The next `push` begins another text. */

@@ -82,13 +82,13 @@ declare function createAudioQueue(options?: AudioQueueOptions): AudioQueue;
 
 /** How a recording is encoded. */
 type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';
-/** Who decides that something was said: whoever holds a button, or the server, that listens all the time. */
+/** How an utterance ends: `push`, the user lets go of a button; `continuous`, the server hears a pause. */
 type VoiceMode = 'push' | 'continuous';
 
 /** How a microphone is to be opened. */
 interface VoiceWish {
     readonly mode: VoiceMode;
-    /** Aborted when nobody waits for it any more. */
+    /** Aborted when the recording is given up. */
     readonly signal: AbortSignal;
 }
 /** What somebody says, as it is recorded: encoded, in pieces of any length, which together are one file or stream. */
@@ -229,7 +229,7 @@ declare const NOTHING_SAID: VoiceState;
 interface VoiceStream extends Disposable {
     /** As it is now; the same object until something changes. */
     readonly state: VoiceState;
-    /** What plays the answers. Its listeners are free for whoever uses it. */
+    /** The queue that plays the answers. The caller may set its listeners. */
     readonly audioQueue: AudioQueue;
     /** Called at each change. Returns what ends that. */
     subscribe(listener: () => void): () => void;

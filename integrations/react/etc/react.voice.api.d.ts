@@ -4,7 +4,7 @@ import { VoiceState, AudioQueue, VoiceMode, VoiceStreamOptions } from '@ws/voice
 type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
 interface UseVoiceStream extends VoiceState {
-    /** What plays the answers. Its listeners are free for whoever uses it. */
+    /** The queue that plays the answers. The caller may set its listeners. */
     readonly audioQueue: AudioQueue;
     /** Resolves when the server is there, or cannot be had: see `error`. */
     readonly connect: () => Promise<void>;

@@ -18,7 +18,7 @@ interface SegmentedText {
     readonly text: string;
     readonly segments: readonly Segment[];
 }
-/** Covers what nobody is to read. */
+/** Covers numbers, cards and addresses in texts, words and events. */
 interface Redactor {
     readonly kinds: readonly RedactionKind[];
     /** A text that is whole. */
