@@ -39,4 +39,10 @@ declare function progressBar(fraction: number): string;
  */
 declare function embeddedBytes(base64: string): Uint8Array<ArrayBuffer>;
 
-export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, embeddedBytes, fromInstalled, isMissing, languageCode, languageName, progressBar };
+/** A sentence about speech that has no text. @param place - in seconds of the audio */
+declare function untranscribedMessage({ start, end, }: {
+    readonly start: number;
+    readonly end: number;
+}): string;
+
+export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, embeddedBytes, fromInstalled, isMissing, languageCode, languageName, progressBar, untranscribedMessage };

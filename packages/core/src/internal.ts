@@ -8,3 +8,4 @@ export {
   progressBar,
 } from './terminal/progress-line.js';
 export { embeddedBytes } from './text/embedded-bytes.js';
+export { untranscribedMessage } from './text/untranscribed-message.js';

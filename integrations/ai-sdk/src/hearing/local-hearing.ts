@@ -6,12 +6,12 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { untranscribedMessage } from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import { unsupported } from '../call/call-settings.js';
 import type { ModelWarning } from '../specification/transcription-model.js';
 import type { Hearing } from './hearing.js';
-import { untoldWarning } from './untold-warning.js';
 
 /** What an engine in this process hears with. */
 export interface LocalParts {
@@ -70,7 +70,7 @@ export function createLocalHearing(parts: LocalParts): Hearing {
       for await (const event of events) {
         if (event.type === 'segment') yield { segments: [event.segment], language: event.language };
         if (event.type === 'warning') warn(event.message);
-        if (event.type === 'untranscribed') warn(untoldWarning(event));
+        if (event.type === 'untranscribed') warn(untranscribedMessage(event));
       }
     },
     async open({ strategy = 'prompt', vad: _, turn: __, ...settings }) {

@@ -1,10 +1,10 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
 import { segmentsOf } from '@ws/core/formats';
+import { untranscribedMessage } from '@ws/core/internal';
 import { fromWireError } from '@ws/core/protocol';
 import { unsupported } from '../call/call-settings.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
 import type { Hearing } from './hearing.js';
-import { untoldWarning } from './untold-warning.js';
 
 /** How a server is reached. */
 export type RemoteParts = Pick<
@@ -37,7 +37,7 @@ export function createRemoteHearing(url: string, parts: RemoteParts): Hearing {
       for await (const event of session) {
         if (event.type === 'final') yield { segments: segmentsOf(event), language: event.language };
         if (event.type === 'warning') warn(event.message);
-        if (event.type === 'untranscribed') warn(untoldWarning(event));
+        if (event.type === 'untranscribed') warn(untranscribedMessage(event));
         // A transcript with a gap in it is none.
         if (event.type === 'error') throw fromWireError(event);
       }

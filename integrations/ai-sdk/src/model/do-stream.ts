@@ -1,10 +1,10 @@
 import { segmentsOf } from '@ws/core/formats';
+import { untranscribedMessage } from '@ws/core/internal';
 import { heardSamples } from '../audio/heard-samples.js';
 import { inputFormat } from '../audio/input-format.js';
 import { type TakenAudio, takeAudio } from '../audio/taken-audio.js';
 import { callSettings } from '../call/call-settings.js';
 import type { HeardEvent, LiveSession } from '../hearing/hearing.js';
-import { untoldWarning } from '../hearing/untold-warning.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
@@ -125,7 +125,7 @@ function liveTranscript({
         if (told.length < MAX_TOLD) told.push(event.message);
         return undefined;
       case 'untranscribed':
-        if (told.length < MAX_TOLD) told.push(untoldWarning(event));
+        if (told.length < MAX_TOLD) told.push(untranscribedMessage(event));
         return undefined;
       case 'error':
         if (event.fatal) throw errorOf(event);

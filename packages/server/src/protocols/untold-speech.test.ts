@@ -1,6 +1,6 @@
 import type { SessionEvent } from '@ws/core';
 import { expect, it } from 'vitest';
-import { createUntoldSpeechLog, untoldMessage } from './untold-speech.js';
+import { createUntoldSpeechLog } from './untold-speech.js';
 
 const event = (type: string, start: number, end: number): SessionEvent =>
   ({ type, start, end, utteranceId: 1, seq: 1 }) as unknown as SessionEvent;
@@ -21,8 +21,4 @@ it('gives them in the time of the client', () => {
   const log = createUntoldSpeechLog((seconds) => seconds + 60);
   log.told(event('untranscribed', 1, 2));
   expect(log.take()).toEqual({ untranscribed: [{ start: 61, end: 62 }] });
-});
-
-it('says where they are', () => {
-  expect(untoldMessage({ start: 1, end: 2.5 })).toMatch(/1\.00 to 2\.50 s/);
 });

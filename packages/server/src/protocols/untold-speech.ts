@@ -43,11 +43,6 @@ export function createUntoldSpeechLog(
   };
 }
 
-/** The text that a person reads. */
-export function untoldMessage({ start, end }: UntoldSpeech): string {
-  return `No words from ${start.toFixed(2)} to ${end.toFixed(2)} s, where the detector heard speech.`;
-}
-
 /** Seconds, to the millisecond. */
 function rounded(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;

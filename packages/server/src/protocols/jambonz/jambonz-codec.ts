@@ -1,4 +1,5 @@
 import type { SessionEvent } from '@ws/core';
+import { untranscribedMessage } from '@ws/core/internal';
 import { protocolError } from '@ws/core/protocol';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
@@ -7,7 +8,7 @@ import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { readJsonFrame } from '../conversation/json-frame.js';
 import { wireMessage } from '../conversation/wire-message.js';
 import type { ProtocolHost, SocketCall } from '../server-protocol.js';
-import { createUntoldSpeechLog, untoldMessage } from '../untold-speech.js';
+import { createUntoldSpeechLog } from '../untold-speech.js';
 import { readStart } from './start.js';
 
 /** The messages of jambonz's API for speech vendors of one's own. */
@@ -43,7 +44,7 @@ export function createJambonzCodec(
   async function hear(event: SessionEvent): Promise<void> {
     // It has an error for what failed, and for what had no words none: callers are sent elsewhere after one.
     if (event.type === 'error') {
-      complain({ message: `${untoldMessage(event)} ${wireMessage(event.error)}` });
+      complain({ message: `${untranscribedMessage(event)} ${wireMessage(event.error)}` });
     } else untold.told(event);
     if (event.type !== 'final' && (event.type !== 'partial' || !tellsInterim)) return;
     const isTold = event.type === 'final' && !untold.isEmpty;

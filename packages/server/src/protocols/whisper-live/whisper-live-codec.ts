@@ -1,4 +1,5 @@
 import type { SessionEvent } from '@ws/core';
+import { untranscribedMessage } from '@ws/core/internal';
 import { protocolError } from '@ws/core/protocol';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
@@ -8,7 +9,6 @@ import { readJsonFrame } from '../conversation/json-frame.js';
 import { wireMessage } from '../conversation/wire-message.js';
 import type { DialectHost } from '../dialect.js';
 import type { SocketCall } from '../server-protocol.js';
-import { untoldMessage } from '../untold-speech.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
 import { hearBytes } from './samples.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
@@ -61,8 +61,8 @@ export function createWhisperLiveCodec(
   }
 
   async function hear(event: SessionEvent): Promise<void> {
-    if (event.type === 'error') warn(`${untoldMessage(event)} ${wireMessage(event.error)}`);
-    if (event.type === 'untranscribed') warn(untoldMessage(event));
+    if (event.type === 'error') warn(`${untranscribedMessage(event)} ${wireMessage(event.error)}`);
+    if (event.type === 'untranscribed') warn(untranscribedMessage(event));
     if (event.type !== 'partial' && event.type !== 'final') return;
     tellLanguage(event);
     if (event.type === 'final') for (const list of shown!.final(event)) tell(list);

@@ -1,5 +1,5 @@
-/** The warning of speech that has no text. It may have been a sound that the detector took for speech. */
-export function untoldWarning({
+/** A sentence about speech that has no text. @param place - in seconds of the audio */
+export function untranscribedMessage({
   start,
   end,
 }: {
