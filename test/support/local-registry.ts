@@ -51,7 +51,11 @@ export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
   mkdirSync(tarballs, { recursive: true });
   const engine = folderOf('backend-onnx');
   const platform = `${process.platform}-${process.arch}`;
-  await execa('node', ['scripts/make-runtime-packages.mjs', platform], { cwd: engine });
+  // Into a folder of its own: test files that run at once make it at once.
+  const runtime = join(work, 'runtime');
+  await execa('node', ['scripts/make-runtime-packages.mjs', '--into', runtime, platform], {
+    cwd: engine,
+  });
 
   const packed = new Map<string, { manifest: Manifest; content: Buffer }>();
   const files = [
@@ -60,7 +64,7 @@ export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
       tarballs,
       packageFolders.map((folder) => `./${folder}`),
     )),
-    ...(await pack(join(engine, 'runtime', platform), tarballs, [])),
+    ...(await pack(join(runtime, platform), tarballs, [])),
   ];
   for (const file of files) {
     const { stdout } = await execa('tar', ['-xzOf', file, 'package/package.json']);

@@ -1,12 +1,13 @@
-// Makes the packages @ws/onnxruntime-<platform>-<architecture> in runtime/: ONNX Runtime's own binaries for one platform
+// Makes the packages @ws/onnxruntime-<platform>-<architecture> in a folder, runtime/ by default: ONNX Runtime's own binaries for one platform
 // each, without the install script of onnxruntime-node (which fetches CUDA files and fails offline) and without the
 // other platforms' 240 MB. They are published beside @ws/backend-onnx, whose optional dependencies they are.
 //
-// usage: node scripts/make-runtime-packages.mjs [platform-architecture ...]     (default: all)
+// usage: node scripts/make-runtime-packages.mjs [--into FOLDER] [platform-architecture ...]     (default: all)
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const require = createRequire(import.meta.url);
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,12 +19,16 @@ const binaries = join(source, 'bin', 'napi-v6');
 const all = readdirSync(binaries).flatMap((platform) =>
   readdirSync(join(binaries, platform)).map((architecture) => [platform, architecture]),
 );
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { into: { type: 'string', default: join(packageRoot, 'runtime') } },
+});
+const into = resolve(values.into);
 
 for (const [platform, architecture] of all) {
   const id = `${platform}-${architecture}`;
   if (wanted.length > 0 && !wanted.includes(id)) continue;
-  const target = join(packageRoot, 'runtime', id);
+  const target = join(into, id);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   cpSync(join(source, 'dist'), join(target, 'dist'), {
@@ -76,5 +81,5 @@ for (const [platform, architecture] of all) {
       .slice(4)
       .join('\n')}`,
   );
-  console.log(`made ${join('runtime', id)}`);
+  console.log(`made ${target}`);
 }
