@@ -80,9 +80,6 @@ declare function listenToSocket(socket: WebSocketLike, url: string, events: Sock
 /** Resolves when fewer than `maxBytes` wait to leave, or the socket is no longer open. */
 declare function socketRoom(socket: WebSocketLike, maxBytes: number): Promise<void>;
 
-/** A socket of the package `ws`: Node 20 has none of its own. */
-declare function createNodeSocket(url: string, { headers }: SocketOptions): WebSocketLike;
-
 /**
  * Opens a microphone of this page, in mono. The browser asks the user for permission where the page has none.
  *
@@ -95,5 +92,8 @@ declare function captureError(cause: unknown, what: 'microphone' | 'tab'): Trans
 
 /** Lets go of what a stream holds. */
 declare function stopTracks(stream: MediaStream): void;
+
+/** A socket of the package `ws`: Node 20 has none of its own. */
+declare function createNodeSocket(url: string, { headers }: SocketOptions): WebSocketLike;
 
 export { type Liveness, type Outage, type SocketEvents, SocketOptions, WebSocketLike, captureError, closedEarly, createOutage, createNodeSocket as createSocket, listenToSocket, noReady, openMicrophone, silentServer, socketRoom, socketUrl, stopTracks, waitOrOnline, watchLiveness };
