@@ -52,6 +52,10 @@ const PAGES: Readonly<Record<string, ReadonlyArray<readonly [line: string, print
     ['sampleRate: 48_000', /^480 960 1440\n0$/m],
     ['loadWebRtcVad(', /^2 wasm$/m],
   ],
+  'packages/redaction/README.md': [['createRedactor(', /^It is \[PCI\], write to \[EMAIL\]\.$/m]],
+  'conversation/speech/README.md': [
+    ['createSentenceCutter(', /^It costs 3\.50, about\. Next question\?$/m],
+  ],
   'docs/client.md': [
     ['of transcribe(', /welcome to the lighthouse/i],
     ['transcribeOnce(', /welcome to the lighthouse/i],

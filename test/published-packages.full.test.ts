@@ -524,12 +524,14 @@ describe('the published packages, in Next.js', () => {
 
 // One install, one command.
 describe('the published packages, in a spoken conversation', () => {
+  const voiceClient = join(folderOf('voice-client'), 'README.md');
   let folder: string;
   let server: Running;
 
   beforeAll(async () => {
     folder = user.emptyFolder('voice');
-    await user.install(folder, '@ws/server', '@ws/voice', 'node-llama-cpp@3.21.1');
+    const [, named = ''] = /^npm install (.+)$/m.exec(readFileSync(voiceClient, 'utf8'))!;
+    await user.install(folder, ...named.split(' '));
     server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
@@ -557,5 +559,21 @@ describe('the published packages, in a spoken conversation', () => {
     expect(wordErrorRate(text!, ((await heard.json()) as { text: string }).text).rate).toBeLessThan(
       0.6,
     );
+  });
+
+  it('answer the program of the README of @ws/voice-client', async () => {
+    const [program = ''] = readExamples(pathToFileURL(voiceClient));
+    expect(program).toContain("'ws://127.0.0.1:8765'");
+    const url = server.said.match(/ws:\/\/[^/\s]+/)![0];
+    writeFileSync(join(folder, 'talk.mts'), program.replace('ws://127.0.0.1:8765', url));
+    let said = '';
+    // It stays connected until its user ends it.
+    const child = execa('npx', ['-y', 'tsx', 'talk.mts'], { cwd: folder, reject: false });
+    child.stdout.on('data', (piece) => {
+      said += String(piece);
+    });
+    await expect.poll(() => said).toMatch(/^\w+ \S.*\n/m);
+    child.kill('SIGTERM');
+    await child;
   });
 });
