@@ -1,11 +1,12 @@
-// Checks the types of every project, two at a time, or of those that are named: `node scripts/typecheck.mjs packages/core`.
+// Checks the types of every project, or of those that are named: `node scripts/typecheck.mjs packages/core`.
+// Projects with the same compiler options are checked as one, so that what they import of each other is read once.
 // TypeScript 7 does it in a tenth of the time of 5.9, which tsup needs for the declarations that are published: what is
 // published is checked by both.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { root } from './pnpm.mjs';
 import { packageFolders } from './workspace.mjs';
 
@@ -38,15 +39,58 @@ function check(config) {
   });
 }
 
+/** A configuration, which may have lines that are comments. */
+const read = (file) => JSON.parse(readFileSync(file, 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''));
+
+// Below the root, so that the types of Node are found.
+const JOINED = join(root, 'node_modules', '.cache', `typecheck-${process.pid}`);
+
+// Their sources name types (of Node, of workers) that others checked with them would see.
+const ALONE = ['client', 'backend-onnx'].map((name) =>
+  join(root, 'packages', name, 'tsconfig.json'),
+);
+
+/** One configuration for those that differ in nothing but their files. */
+function joinAlike(configs) {
+  const alike = new Map();
+  for (const file of configs) {
+    const { extends: base = '', compilerOptions = {} } = read(file);
+    // Paths are relative to the configuration, which must stay where it is.
+    const place = compilerOptions.paths || ALONE.includes(file) ? file : '';
+    const key = JSON.stringify([resolve(dirname(file), base), compilerOptions, place]);
+    alike.set(key, [...(alike.get(key) ?? []), file]);
+  }
+  return [...alike].map(([key, files], index) => {
+    if (files.length === 1) return files[0];
+    const [base, compilerOptions] = JSON.parse(key);
+    const all = (part) =>
+      files.flatMap((file) => (read(file)[part] ?? []).map((path) => join(dirname(file), path)));
+    const file = join(JOINED, `${index}.json`);
+    mkdirSync(JOINED, { recursive: true });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        extends: base,
+        compilerOptions,
+        include: all('include'),
+        exclude: [...all('exclude'), join(root, '**', 'node_modules')],
+      }),
+    );
+    return file;
+  });
+}
+
 const named = process.argv.slice(2);
 const configs = (named.length > 0 ? named : allFolders()).flatMap(configsOf);
-const waiting = [...configs];
-const failed = [];
-async function worker() {
-  for (let config = waiting.shift(); config !== undefined; config = waiting.shift()) {
-    if (!(await check(config))) failed.push(relative(root, config));
+let right = configs.length > 0;
+try {
+  const waiting = joinAlike(configs);
+  async function worker() {
+    for (let config = waiting.shift(); config !== undefined; config = waiting.shift())
+      right = (await check(config)) && right;
   }
+  await Promise.all(Array.from({ length: Math.min(4, cpus().length) }, worker));
+} finally {
+  rmSync(JOINED, { recursive: true, force: true });
 }
-await Promise.all(Array.from({ length: Math.min(4, cpus().length) }, worker));
-if (failed.length > 0) console.error(`Types are wrong in ${failed.join(', ')}.`);
-process.exitCode = failed.length > 0 || configs.length === 0 ? 1 : 0;
+process.exitCode = right ? 0 : 1;

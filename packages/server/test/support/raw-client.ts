@@ -74,12 +74,12 @@ export function base64(samples: Float32Array): string {
 }
 
 /** Samples as `pcm_f32le`. */
-export function f32le(samples: Float32Array): Uint8Array {
+export function f32le(samples: Float32Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(samples.slice().buffer);
 }
 
 /** Samples as `pcm_s16le`. */
-export function s16le(samples: Float32Array): Uint8Array {
+export function s16le(samples: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = Buffer.alloc(samples.length * 2);
   samples.forEach((sample, i) => {
     bytes.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), i * 2);
