@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsup';
 
-// The declarations of our own packages, which are built before, and not their sources: half the time.
-export const DECLARATIONS = { compilerOptions: { customConditions: [] } };
+// Our own packages' declarations, which are built before, are read in place of their sources; and what declares is not
+// checked again, which `npm run typecheck` does. Each halves the time.
+export const DECLARATIONS = { compilerOptions: { customConditions: [], noCheck: true } };
 
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */
 export function library(
