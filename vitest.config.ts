@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { neighbourhoods } from './scripts/workspace.mjs';
 import { FROM_SOURCE, isolatedTests, TIME_LIMITS } from './vitest.package.js';
@@ -17,8 +18,8 @@ export default defineConfig({
         },
       },
     ],
-    // Vitest leaves one processor to itself, which is half of a small machine.
-    maxWorkers: '100%',
+    // One more than there are processors, for some wait. Vitest would leave one to itself: half of a small machine.
+    maxWorkers: availableParallelism() + 1,
     coverage: { exclude: ['**/*.test-d.ts', '**/*.bench.ts', '**/dist/**'] },
   },
 });

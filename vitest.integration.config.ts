@@ -3,7 +3,7 @@ import { neighbourhoods } from './scripts/workspace.mjs';
 import { FIXED_SEEDS } from './vitest.package.js';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
-// Four files at a time, for some wait more than they compute, on the two processors of a small machine: nothing here is
+// Six files at a time, for many wait more than they compute, on the two processors of a small machine: nothing here is
 // timed.
 export default defineConfig({
   test: {
@@ -17,6 +17,6 @@ export default defineConfig({
     hookTimeout: 180_000,
     // What a process does is polled for, however long a busy machine takes to let it.
     expect: { poll: { timeout: 150_000 } },
-    maxWorkers: 4,
+    maxWorkers: 6,
   },
 });
