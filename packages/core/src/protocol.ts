@@ -36,23 +36,17 @@ export {
 } from './protocol/server-codec.js';
 export {
   type AckMessage,
-  type CancelledMessage,
   type DoneMessage,
   type ErrorMessage,
-  type FinalMessage,
   type OfChannel,
   type OneShotResultMessage,
   type OneShotSegment,
-  type PartialMessage,
   type PongMessage,
   PROTOCOL_VERSION,
   type ReadyMessage,
   type ServerLimits,
   type ServerMessage,
-  type SpeechEndMessage,
-  type SpeechStartMessage,
   type SuppressedMessage,
-  type UntranscribedMessage,
   type WaitMessage,
   type WarningMessage,
 } from './protocol/server-messages.js';

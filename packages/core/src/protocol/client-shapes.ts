@@ -1,8 +1,7 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
-import { ENDPOINTING } from '../options/endpointing-options.js';
 import { whole } from '../options/option-kinds.js';
 import { REDACTION_KINDS } from '../options/redaction-kinds.js';
-import { PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
+import { ENDPOINTING, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import {
   HOTWORD,
   LANGUAGE,
