@@ -1,6 +1,6 @@
 // Options, said once: a kind for each name, from which come defaults, checks and settings. For whoever takes options beside
 // this package's, and what the options of several packages share.
-export { checkLanguages } from './language/check-languages.js';
+export { checkLanguages } from './language/check-language.js';
 export { invalidOption } from './options/invalid-option.js';
 export {
   address,

@@ -4,6 +4,8 @@ export {
   clientMessageSchema,
   decodeClientMessage,
   encodeClientMessage,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
 } from './protocol/client-codec.js';
 export {
   type AudioFrameMessage,
@@ -26,7 +28,7 @@ export {
   type WireChannels,
   type WireEncoding,
 } from './protocol/client-messages.js';
-export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-shapes.js';
+export type { MessageIssue, MessageResult, MessageSchema } from './protocol/message-codec.js';
 export { DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions } from './protocol/parse-json.js';
 export { type ParsedPath, parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export {
@@ -50,7 +52,6 @@ export {
   type WaitMessage,
   type WarningMessage,
 } from './protocol/server-messages.js';
-export type { MessageIssue, MessageResult, MessageSchema } from './protocol/standard-schema.js';
 export {
   fromWireError,
   protocolError,

@@ -36,6 +36,15 @@ export function required<T>({
   return kind as OptionKind<Exclude<T, undefined>>;
 }
 
+/** A kind whose setting is made of what is given. */
+/* @__NO_SIDE_EFFECTS__ */
+export function taken<T>(
+  kind: OptionKind<T>,
+  take: NonNullable<OptionKind<T>['take']>,
+): OptionKind<T> {
+  return { ...kind, take };
+}
+
 /** A number, and its bounds. */
 export interface NumberKind<T = number> extends OptionKind<T> {
   readonly min: number;
@@ -149,10 +158,10 @@ export function part<P extends object>(
 /** An object with options of its own. */
 /* @__NO_SIDE_EFFECTS__ */
 export function group<Settings extends object>(spec: OptionSpec<Settings>): OptionKind<Settings> {
-  return {
-    ...optionKind('an object', isObject, Object.freeze(readOptions(spec, {}))),
-    take: (value, name) => readOptions(spec, value, name),
-  };
+  return taken(
+    optionKind('an object', isObject, Object.freeze(readOptions(spec, {}))),
+    (value, name) => readOptions(spec, value, name),
+  );
 }
 
 /** A whole number from 1 to `max`, or `auto`. */
@@ -177,10 +186,10 @@ export function listOf<const C extends string>(
 ): OptionKind<readonly C[]> {
   const accepts = (value: unknown): boolean =>
     Array.isArray(value) && value.length >= min && value.every((one) => choices.includes(one));
-  return {
-    ...optionKind(`a list of ${choices.join(', ')}`, accepts, Object.freeze([...fallback])),
-    take: (value) => [...new Set(value as readonly C[])],
-  };
+  return taken(
+    optionKind(`a list of ${choices.join(', ')}`, accepts, Object.freeze([...fallback])),
+    (value) => [...new Set(value as readonly C[])],
+  );
 }
 
 /** An address with its scheme and host. */
@@ -227,13 +236,13 @@ const SHA256 = required(
 );
 
 /** SHA-256 of files by their names; the setting has it in small letters. */
-export const CHECKSUMS: OptionKind<Readonly<Record<string, string>>> = {
-  ...optionKind('an object of SHA-256 by file name', isObject, Object.freeze({})),
-  take: (value, name) =>
+export const CHECKSUMS: OptionKind<Readonly<Record<string, string>>> = taken(
+  optionKind('an object of SHA-256 by file name', isObject, /* @__PURE__ */ Object.freeze({})),
+  (value, name) =>
     Object.fromEntries(
       Object.entries(value as object).map(([file, digest]) => [
         file,
         readOption(SHA256, `${name}.${file}`, digest).toLowerCase(),
       ]),
     ),
-};
+);

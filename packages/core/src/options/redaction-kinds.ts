@@ -20,7 +20,9 @@ export const REDACTION_KINDS: readonly RedactionKind[] = [
 ];
 
 /** The kinds to cover, each at most once; undefined where nothing is to be covered. */
-export const REDACTION: OptionKind<readonly RedactionKind[] | undefined> = {
-  ...listOf<RedactionKind>(REDACTION_KINDS, 0, []),
-  fallback: undefined,
-};
+export const REDACTION: OptionKind<readonly RedactionKind[] | undefined> =
+  /* @__PURE__ */ withoutDefault(listOf<RedactionKind>(REDACTION_KINDS, 0, []));
+
+function withoutDefault<T>(kind: OptionKind<T>): OptionKind<T | undefined> {
+  return { ...kind, fallback: undefined };
+}

@@ -5,7 +5,7 @@ import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
-import { checkLanguages } from '../language/check-languages.js';
+import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,

@@ -3,7 +3,7 @@ import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { checkLanguages } from '../language/check-languages.js';
+import { checkLanguages } from '../language/check-language.js';
 import { readOptions } from '../options/option-spec.js';
 import {
   ENDPOINTING,
