@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
-import { toSrt, toVerboseJson, toVtt } from '@ws/core/formats';
+import { formatTranscript } from '@ws/core/formats';
 import { createScreen } from './screen.mjs';
 
 const { values } = parseArgs({
@@ -90,12 +90,10 @@ async function caption() {
   const seconds = session.position / 16_000;
   const language = finals.at(-1)?.language ?? 'en';
   mkdirSync(values.out, { recursive: true });
-  writeFileSync(join(values.out, 'captions.srt'), toSrt(segments));
-  writeFileSync(join(values.out, 'captions.vtt'), toVtt(segments));
-  writeFileSync(
-    join(values.out, 'captions.json'),
-    `${JSON.stringify(toVerboseJson({ text, segments, language, duration: seconds }), null, 2)}\n`,
-  );
+  for (const format of ['srt', 'vtt', 'json']) {
+    const file = join(values.out, `captions.${format}`);
+    writeFileSync(file, formatTranscript(format, { segments, language }));
+  }
   writeFileSync(
     join(values.out, 'measures.json'),
     `${JSON.stringify({ text, seconds, finals, partials, failures, engineMs, latency: session.stats() }, null, 2)}\n`,

@@ -1,7 +1,7 @@
 // Subtitles of a recording, without a server.
 import { writeFileSync } from 'node:fs';
 import { createOnnxBackend } from '@ws/backend-onnx';
-import { toSrt } from '@ws/core/formats';
+import { formatTranscript } from '@ws/core/formats';
 import { transcribeRecording } from '@ws/core/recording';
 import { createSileroVad } from '@ws/vad-silero';
 import { check, spoken } from './recording.mjs';
@@ -15,7 +15,7 @@ async function* audio() {
 for await (const event of transcribeRecording(audio(), { backend, vad })) {
   if (event.type === 'segment') segments.push(event.segment);
 }
-const srt = toSrt(segments);
+const srt = formatTranscript('srt', { segments });
 writeFileSync('talk.srt', srt);
 console.log(srt);
 await vad[Symbol.asyncDispose]();

@@ -1,16 +1,17 @@
 // A server in the program, and the subtitles of who speaks to it, as they become final.
 
 import { transcribe } from '@ws/client';
-import { toCues, toSrtCue } from '@ws/core/formats';
+import { createTranscriptWriter } from '@ws/core/formats';
 import { createServer } from '@ws/server';
 import { check, spoken } from './recording.mjs';
 
 const server = await createServer({ model: 'tiny.en', port: 0 });
 let text = '';
-let number = 0;
+const subtitles = createTranscriptWriter('srt', { cues: {} });
 for await (const final of transcribe(server.url, spoken())) {
-  for (const cue of toCues(final.segments)) process.stdout.write(toSrtCue(cue, ++number));
+  process.stdout.write(subtitles.write(final));
   text += `${final.text} `;
 }
+process.stdout.write(subtitles.end());
 await server.close();
 check(text);

@@ -36,11 +36,11 @@ export { textForModel } from './engine-process/text-for-model.js';
 export { until } from './engine-process/until.js';
 export { checkLanguage } from './language/check-language.js';
 export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';
+export type { TimedWord } from './words/merge-punctuation.js';
 export {
   type SegmentWords,
   segmentWords,
   type WordedSegment,
 } from './words/segment-words.js';
-export type { TimedWord } from './words/timed-word.js';
 export { type TokenDecoder, type TokenWord, tokenWords } from './words/token-words.js';
 export { writtenTokens } from './words/written-tokens.js';

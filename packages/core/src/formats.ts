@@ -1,11 +1,8 @@
 // Transcripts on their way out: SRT, VTT, TXT, TSV, LRC and JSON, whole or as they come.
 export type { Cue } from './formats/cue.js';
-export { type CueOptions, DEFAULT_CUE_OPTIONS } from './formats/cue-options.js';
-export { toLrc, toLrcLine } from './formats/lrc.js';
 export { type SegmentedTranscript, segmentsOf } from './formats/segments-of.js';
-export { toSrt, toSrtCue } from './formats/srt.js';
 export { createTextsInTurn, type TextOutput } from './formats/texts-in-turn.js';
-export { toCues } from './formats/to-cues.js';
+export { type CueOptions, toCues } from './formats/to-cues.js';
 export {
   createTranscriptWriter,
   formatTranscript,
@@ -15,8 +12,6 @@ export {
   type TranscriptWriterOptions,
   type WrittenTranscript,
 } from './formats/transcript-writer.js';
-export { TSV_HEADER, toTsv, toTsvLine } from './formats/tsv.js';
-export { toTxt, toTxtLine } from './formats/txt.js';
 export {
   toVerboseJson,
   toVerboseSegment,
@@ -25,5 +20,4 @@ export {
   type VerboseJsonSegment,
   type VerboseJsonWord,
 } from './formats/verbose-json.js';
-export { toVtt, toVttCue, VTT_HEADER } from './formats/vtt.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';

@@ -1,17 +1,17 @@
 // Options, said once: a kind for each name, from which come defaults, checks and settings. For whoever takes options beside
 // this package's, and what the options of several packages share.
-export { checkLanguages } from './language/check-languages.js';
-export { CHECKSUMS } from './options/checksums-option.js';
-export { ENDPOINTING, type EndpointingSettings } from './options/endpointing-options.js';
+export { checkLanguages } from './language/check-language.js';
 export { invalidOption } from './options/invalid-option.js';
 export {
   address,
+  CHECKSUMS,
   CLOCK,
   callback,
   choice,
   countOrAuto,
   flag,
   group,
+  isWellFormed,
   LOGGER,
   listOf,
   type NumberKind,
@@ -37,8 +37,10 @@ export {
   readOptions,
   type SettingsOf,
 } from './options/option-spec.js';
-export { REDACTION } from './options/redaction-option.js';
+export { REDACTION } from './options/redaction-kinds.js';
 export {
+  ENDPOINTING,
+  type EndpointingSettings,
   HEADROOM_MS,
   MAX_BUFFERED_MS,
   MAX_UTTERANCE_MS,
@@ -55,4 +57,3 @@ export {
   type SpokenSettings,
   TASKS,
 } from './options/spoken-options.js';
-export { isWellFormed } from './options/well-formed.js';

@@ -4,6 +4,8 @@ export {
   clientMessageSchema,
   decodeClientMessage,
   encodeClientMessage,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
 } from './protocol/client-codec.js';
 export {
   type AudioFrameMessage,
@@ -26,7 +28,7 @@ export {
   type WireChannels,
   type WireEncoding,
 } from './protocol/client-messages.js';
-export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-shapes.js';
+export type { MessageIssue, MessageResult, MessageSchema } from './protocol/message-codec.js';
 export { DEFAULT_MAX_MESSAGE_BYTES, type DecodeOptions } from './protocol/parse-json.js';
 export { type ParsedPath, parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export {
@@ -36,27 +38,20 @@ export {
 } from './protocol/server-codec.js';
 export {
   type AckMessage,
-  type CancelledMessage,
   type DoneMessage,
   type ErrorMessage,
-  type FinalMessage,
   type OfChannel,
   type OneShotResultMessage,
   type OneShotSegment,
-  type PartialMessage,
   type PongMessage,
   PROTOCOL_VERSION,
   type ReadyMessage,
   type ServerLimits,
   type ServerMessage,
-  type SpeechEndMessage,
-  type SpeechStartMessage,
   type SuppressedMessage,
-  type UntranscribedMessage,
   type WaitMessage,
   type WarningMessage,
 } from './protocol/server-messages.js';
-export type { MessageIssue, MessageResult, MessageSchema } from './protocol/standard-schema.js';
 export {
   fromWireError,
   protocolError,

@@ -5,8 +5,7 @@ export {
   type EndpointerOptions,
 } from './endpointing/endpointer-options.js';
 export { createEnergyVad, type EnergyVad } from './endpointing/energy-vad.js';
-export { frameLevelDb } from './endpointing/frame-level.js';
-export { createNoiseFloor, type NoiseFloor } from './endpointing/noise-floor.js';
+export { createNoiseFloor, frameLevelDb, type NoiseFloor } from './endpointing/noise-floor.js';
 export {
   createSpeechDetector,
   type SpeechDetector,

@@ -4,13 +4,9 @@ import type {
   PartialEvent,
   SpeechEndEvent,
   SpeechStartEvent,
+  UntranscribedEvent,
 } from '@ws/core';
-import type {
-  ErrorMessage,
-  SuppressedMessage,
-  UntranscribedMessage,
-  WarningMessage,
-} from '@ws/core/protocol';
+import type { ErrorMessage, SuppressedMessage, WarningMessage } from '@ws/core/protocol';
 
 /**
  * An event of a session. An `error` here leaves the session open; the iteration throws an error that ends it. The client
@@ -22,7 +18,7 @@ export type ClientEvent =
   | PartialEvent
   | FinalEvent
   | SuppressedMessage
-  | UntranscribedMessage
+  | UntranscribedEvent
   | CancelledEvent
   | WarningMessage
   | ErrorMessage;

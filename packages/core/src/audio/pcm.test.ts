@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertFinite } from './finite-samples.js';
-import { decodePcm, encodePcm, PCM_ENCODINGS } from './pcm.js';
-import { createPcmDecoder } from './pcm-decoder.js';
+import { createPcmDecoder, decodePcm, encodePcm, PCM_ENCODINGS } from './pcm.js';
 
 const float32 = fc.float32Array({ noNaN: true, noDefaultInfinity: true });
 

@@ -116,3 +116,66 @@ function encodeF32le(samples: Float32Array): Uint8Array {
   for (let i = 0; i < samples.length; i++) view.setFloat32(i * 4, samples[i]!, true);
   return bytes;
 }
+
+/** Turns a stream of bytes, cut anywhere, into samples. */
+export interface PcmDecoder {
+  /**
+   * The samples that are complete with these bytes; a sample cut in two is kept for the next call.
+   *
+   * @throws TranscribeError `ERR_INVALID_AUDIO` when a float is not finite; the bytes are then consumed
+   */
+  decode(bytes: Uint8Array): Float32Array;
+  /** Bytes kept of a sample that is not complete. More than 0 at the end of a stream means that it was cut off. */
+  readonly pendingBytes: number;
+}
+
+/** A decoder of raw PCM. Stateful: one per stream. */
+export function createPcmDecoder(encoding: PcmEncoding): PcmDecoder {
+  const cutter = createFrameCutter(bytesPerSample(encoding));
+
+  return {
+    decode: (bytes) => decodePcm(cutter.cut(bytes), encoding),
+    get pendingBytes() {
+      return cutter.pendingBytes;
+    },
+  };
+}
+
+/** Puts a stream of bytes, cut anywhere, back together into whole frames. */
+export interface FrameCutter {
+  /** The frames that are complete with these bytes; one that is cut in two is kept for the next call. */
+  cut(bytes: Uint8Array): Uint8Array;
+  /** Bytes kept of a frame that is not complete. */
+  readonly pendingBytes: number;
+}
+
+/** @param frameBytes - of one frame */
+export function createFrameCutter(frameBytes: number): FrameCutter {
+  const partial = new Uint8Array(frameBytes);
+  let pending = 0;
+
+  return {
+    cut(bytes) {
+      const total = pending + bytes.length;
+      const whole = total - (total % frameBytes);
+      if (whole === 0) {
+        partial.set(bytes, pending);
+        pending = total;
+        return bytes.subarray(0, 0);
+      }
+      const taken = whole - pending;
+      let frames = bytes.subarray(0, taken);
+      if (pending > 0) {
+        frames = new Uint8Array(whole);
+        frames.set(partial.subarray(0, pending));
+        frames.set(bytes.subarray(0, taken), pending);
+      }
+      partial.set(bytes.subarray(taken));
+      pending = total - whole;
+      return frames;
+    },
+    get pendingBytes() {
+      return pending;
+    },
+  };
+}

@@ -1,7 +1,31 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { wholeNumber } from '../options/option-kinds.js';
 import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
-import { createSampleStore, type SampleBuffer } from './sample-store.js';
+
+/** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
+export interface SampleBuffer {
+  /** Position of the first sample still held. */
+  readonly start: number;
+  /** Position after the last sample: how many were ever appended. */
+  readonly end: number;
+  /** Samples held. */
+  readonly length: number;
+  /**
+   * Adds samples at the end; they are copied. Amortised constant time per sample.
+   *
+   * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
+   * held; none of them is added then
+   */
+  append(samples: Float32Array): void;
+  /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
+  dropBefore(position: number): void;
+  /** A copy of the samples held from `from` to `to` (exclusive), cut to what is held. */
+  slice(from: number, to: number): Float32Array;
+  /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
+  view(from: number, to: number): Float32Array;
+}
+
+const INITIAL_CAPACITY = 16384; // about a second
 
 /** Settings of {@link createSampleBuffer}. */
 export interface SampleBufferOptions {
@@ -20,29 +44,63 @@ const SPEC: OptionSpec<SettingsOf<SampleBufferOptions>> = {
  */
 export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
   const { maxSamples } = readOptions(SPEC, options);
-  const store = createSampleStore();
+  let storage = new Float32Array(INITIAL_CAPACITY);
+  // Samples held are storage[offset .. offset + end - start].
+  let offset = 0;
+  let start = 0;
+  let end = 0;
+
+  function makeRoom(incoming: number): void {
+    const held = end - start;
+    if (offset + held + incoming <= storage.length) return;
+    // At least half of the room is free afterwards, so as many samples come before the next move as are moved now.
+    let capacity = INITIAL_CAPACITY;
+    while (capacity < 2 * (held + incoming)) capacity *= 2;
+    if (capacity > storage.length || capacity * 4 <= storage.length) {
+      const larger = new Float32Array(capacity);
+      larger.set(storage.subarray(offset, offset + held));
+      storage = larger;
+    } else {
+      storage.copyWithin(0, offset, offset + held);
+    }
+    offset = 0;
+  }
+
+  function view(from: number, to: number): Float32Array {
+    const first = Math.max(from, start);
+    const last = Math.max(first, Math.min(to, end));
+    return storage.subarray(offset + first - start, offset + last - start);
+  }
+
   return {
     get start() {
-      return store.start;
+      return start;
     },
     get end() {
-      return store.end;
+      return end;
     },
     get length() {
-      return store.length;
+      return end - start;
     },
     append(samples) {
-      const held = store.length;
+      const held = end - start;
       if (held + samples.length > maxSamples) {
         throw new TranscribeError(
           `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
           { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
         );
       }
-      store.append(samples);
+      makeRoom(samples.length);
+      storage.set(samples, offset + end - start);
+      end += samples.length;
     },
-    dropBefore: store.dropBefore,
-    slice: store.slice,
-    view: store.view,
+    dropBefore(position) {
+      const target = Math.min(Math.max(position, start), end);
+      offset += target - start;
+      start = target;
+      if (start === end) offset = 0;
+    },
+    slice: (from, to) => view(from, to).slice(),
+    view,
   };
 }

@@ -63,6 +63,21 @@ export function createWavEncoder(options: WriteWavOptions = {}): WavEncoder {
   };
 }
 
+/**
+ * Mono samples as a whole WAV file.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function writeWav(samples: Float32Array, options: WriteWavOptions = {}): Uint8Array {
+  const encoder = createWavEncoder(options);
+  const data = encoder.encode(samples);
+  const { header, padding } = encoder.end();
+  const file = new Uint8Array(header.length + data.length + padding.length);
+  file.set(header);
+  file.set(data, header.length);
+  return file;
+}
+
 function wavHeader(sampleRate: number, encoding: PcmEncoding, dataBytes: number): Uint8Array {
   const width = bytesPerSample(encoding);
   const riffBytes = HEADER_BYTES - 8 + dataBytes + (dataBytes % 2);

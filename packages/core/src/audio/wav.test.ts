@@ -2,10 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { PCM_ENCODINGS } from './pcm.js';
-import { createWavDecoder } from './wav-decoder.js';
-import { createWavEncoder } from './wav-encoder.js';
-import { readWav } from './wav-reader.js';
-import { writeWav } from './wav-writer.js';
+import { createWavDecoder, readWav } from './wav-decoder.js';
+import { createWavEncoder, writeWav } from './wav-encoder.js';
 
 interface Parts {
   code?: number;

@@ -1,6 +1,6 @@
 import type { TranscribeError } from '../errors/transcribe-error.js';
-import type { SuppressionReason } from './guards.js';
-import type { EndpointingOptions } from './session-options.js';
+import type { Suppression } from './guards.js';
+import type { StreamingSessionOptions } from './session-options.js';
 import type { Segment, Word } from './transcript.js';
 
 /** Where in the stream something is, in samples at 16 kHz from the session's first. */
@@ -16,82 +16,75 @@ export interface CountedEvent {
   readonly seq: number;
 }
 
-/** The detector heard speech start. */
-export interface SpeechStartEvent extends CountedEvent {
-  readonly type: 'speech_start';
-  /** Of the utterance that it opens. */
+/** An event of one utterance: its partials and its final have the same `utteranceId`. */
+interface UtteranceEvent extends CountedEvent {
   readonly utteranceId: number;
+}
+
+/** An event of a stretch of audio: in samples, and in seconds from the session's first. */
+interface PlacedEvent extends UtteranceEvent, SampleRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The detector heard speech start. */
+export interface SpeechStartEvent extends UtteranceEvent {
+  readonly type: 'speech_start';
   /** First sample of speech, at 16 kHz. */
   readonly position: number;
 }
 
 /** The detector heard speech end. The utterance's final follows. */
-export interface SpeechEndEvent extends CountedEvent {
+export interface SpeechEndEvent extends UtteranceEvent {
   readonly type: 'speech_end';
-  readonly utteranceId: number;
   /** The sample after the last of speech, at 16 kHz. */
   readonly position: number;
 }
 
-/**
- * Text that may still change: it replaces the partial before it of the same `utteranceId`.
- * (Elsewhere called an interim result.)
- */
-export interface PartialEvent extends CountedEvent, SampleRange {
-  readonly type: 'partial';
-  /** The utterance it belongs to; the final of that utterance has the same. */
-  readonly utteranceId: number;
+/** What partials and finals both tell. */
+interface TranscribedEvent extends PlacedEvent {
   readonly text: string;
-  /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
-  readonly start: number;
-  readonly end: number;
-  /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
-  readonly committedChars: number;
-  /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
-  readonly stableChars: number;
+  /** The words of all segments, where the backend gives their times. */
   readonly words?: readonly Word[] | undefined;
-  /**
-   * The speaker has paused, and this is the final unless speech goes on: a partial that follows takes that back. (Elsewhere
-   * called a preflight, or an eager end of turn.)
-   */
-  readonly speculative?: boolean | undefined;
   /** ISO 639-1 code. */
   readonly language: string;
-  /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */
+  /**
+   * How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. A
+   * language that is held may be unlikely in a short utterance.
+   */
   readonly languageProbability?: number | undefined;
   /** Milliseconds the engine worked on it. */
   readonly processingTimeMs: number;
 }
 
-/** Text that never changes again. Times are seconds from the session's first sample. */
-export interface FinalEvent extends CountedEvent, SampleRange {
+/**
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`. It goes from the utterance's
+ * start to the end of the audio heard. (Elsewhere called an interim result.)
+ */
+export interface PartialEvent extends TranscribedEvent {
+  readonly type: 'partial';
+  /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
+  readonly committedChars: number;
+  /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
+  readonly stableChars: number;
+  /**
+   * The speaker has paused, and this is the final unless speech goes on: a partial that follows takes that back. (Elsewhere
+   * called a preflight, or an eager end of turn.)
+   */
+  readonly speculative?: boolean | undefined;
+}
+
+/** Text that never changes again; empty where nothing was said in the audio that was to be finalised. */
+export interface FinalEvent extends TranscribedEvent {
   readonly type: 'final';
-  readonly utteranceId: number;
-  /** Empty where nothing was said in the audio that was to be finalised. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
   readonly segments: readonly Segment[];
-  /** The words of all segments, where the backend gives their times. */
-  readonly words?: readonly Word[] | undefined;
-  /** ISO 639-1 code. */
-  readonly language: string;
-  /** As of a partial. A language that is held may be unlikely in a short utterance. */
-  readonly languageProbability?: number | undefined;
-  readonly processingTimeMs: number;
   /** Wall milliseconds from the moment the utterance was known to be over to this event. */
   readonly latencyMs: number;
 }
 
-/** What was taken out of a final: the model made it up, or has heard it before. */
-export interface SuppressedEvent extends CountedEvent {
+/** What was taken out of a final: the model made it up, or has heard it before. Empty where nothing was decoded at all. */
+export interface SuppressedEvent extends UtteranceEvent, Suppression {
   readonly type: 'suppressed';
-  readonly utteranceId: number;
-  readonly reason: SuppressionReason;
-  /** What was taken out; empty where nothing was decoded at all. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
@@ -99,18 +92,13 @@ export interface SuppressedEvent extends CountedEvent {
  * itself gave none. A second or more, or less where that decode failed. It may be a sound that the detector took for
  * speech.
  */
-export interface UntranscribedEvent extends CountedEvent, SampleRange {
+export interface UntranscribedEvent extends PlacedEvent {
   readonly type: 'untranscribed';
-  readonly utteranceId: number;
-  /** Seconds from the session's first sample. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
-export interface CancelledEvent extends CountedEvent, SampleRange {
+export interface CancelledEvent extends UtteranceEvent, SampleRange {
   readonly type: 'cancelled';
-  readonly utteranceId: number;
 }
 
 /** Something degraded; nothing was lost. */
@@ -120,15 +108,9 @@ export interface WarningEvent extends CountedEvent {
   readonly message: string;
 }
 
-/**
- * An utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance, and
- * `start` and `end` say which audio has no transcript.
- */
-export interface ErrorEvent extends CountedEvent, SampleRange {
+/** The audio of an utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance. */
+export interface ErrorEvent extends PlacedEvent {
   readonly type: 'error';
-  readonly utteranceId: number;
-  readonly start: number;
-  readonly end: number;
   readonly error: TranscribeError;
   readonly fatal: boolean;
 }
@@ -146,13 +128,11 @@ export type SessionEvent =
   | ErrorEvent;
 
 /** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
-export interface SessionChanges {
-  readonly language?: string | undefined;
-  readonly languages?: readonly string[] | undefined;
-  readonly prompt?: string | undefined;
-  readonly hotwords?: readonly string[] | undefined;
-  readonly endpointing?: EndpointingOptions | undefined;
-}
+export interface SessionChanges
+  extends Pick<
+    StreamingSessionOptions,
+    'language' | 'languages' | 'prompt' | 'hotwords' | 'endpointing'
+  > {}
 
 /** What a session needs to go on elsewhere. */
 export interface SessionRemains {

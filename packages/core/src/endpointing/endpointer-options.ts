@@ -1,4 +1,3 @@
-import { ENDPOINTING } from '../options/endpointing-options.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { number, wholeNumber } from '../options/option-kinds.js';
 import {
@@ -8,6 +7,7 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
+import { ENDPOINTING } from '../options/session-bounds.js';
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
 export interface EndpointerOptions {

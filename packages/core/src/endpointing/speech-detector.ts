@@ -1,10 +1,10 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 import { createEnergyVad } from './energy-vad.js';
-import { speechProbability } from './speech-probability.js';
 
 /** Settings of a {@link SpeechDetector}. */
 export interface SpeechDetectorOptions extends Omit<EndpointerOptions, 'frameSamples'> {
@@ -73,4 +73,17 @@ export function frameSizeOf(vad: VoiceActivityDetector): number {
     throw invalidOption('vad', vad.name, `a detector that takes audio at ${SAMPLE_RATE} Hz`);
   }
   return nearest;
+}
+
+/**
+ * What a detector answered, if it is a probability: compared with a threshold, what is none would pass for silence.
+ *
+ * @throws TranscribeError `ERR_BACKEND_FAILED`
+ */
+export function speechProbability({ name }: VoiceActivityDetector, answer: unknown): number {
+  if (typeof answer === 'number' && answer >= 0 && answer <= 1) return answer;
+  throw new TranscribeError(
+    `The detector "${name}" answered ${String(answer)}, which is no probability.`,
+    { code: 'ERR_BACKEND_FAILED' },
+  );
 }

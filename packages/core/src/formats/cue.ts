@@ -7,11 +7,6 @@ export interface Cue {
   readonly lines?: readonly string[] | undefined;
 }
 
-/** Milliseconds of seconds, which round and never are negative. */
-export function wholeMs(seconds: number): number {
-  return Math.max(0, Math.round(seconds * 1000));
-}
-
 /** `HH:MM:SS` and milliseconds, which round and never read `60`. */
 export function formatTimestamp(seconds: number, separator: ',' | '.'): string {
   const total = wholeMs(seconds);
@@ -20,26 +15,73 @@ export function formatTimestamp(seconds: number, separator: ',' | '.'): string {
   return `${clock.map((value) => pad(value)).join(':')}${separator}${pad(total % 1000, 3)}`;
 }
 
-/** `start --> end`, at least a millisecond long: players leave out shorter ones. */
-export function formatSpan(cue: Cue, separator: ',' | '.'): string {
-  const end = Math.max(cue.end, cue.start + 0.001);
-  return `${formatTimestamp(cue.start, separator)} --> ${formatTimestamp(end, separator)}`;
+/**
+ * One cue of a SubRip file with the empty line after it.
+ *
+ * @param number - from 1
+ */
+export function toSrtCue(cue: Cue, number: number): string {
+  // SubRip knows no escapes: what would read as a line of times must be another text.
+  const text = cueLines(cue).replaceAll('-->', '->');
+  return `${number}\n${formatSpan(cue, ',')}\n${text}\n\n`;
 }
 
-/** The text on one line. */
-export function cueText(cue: Cue): string {
-  return onOneLine(cue.text);
+/** What a WebVTT file starts with. */
+export const VTT_HEADER = 'WEBVTT\n\n' as const;
+
+/** One cue of a WebVTT file with the empty line after it. */
+export function toVttCue(cue: Cue): string {
+  const text = cueLines(cue)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+  return `${formatSpan(cue, '.')}\n${text}\n\n`;
 }
 
-/** The lines of the text, none of which is empty: an empty line would end the cue. */
-export function cueLines(cue: Cue): string {
-  const lines = (cue.lines ?? [cue.text]).map(onOneLine);
-  return lines.filter((line) => line !== '').join('\n');
+/** One line of plain text. */
+export function toTxtLine({ text }: Cue): string {
+  return `${onOneLine(text)}\n`;
+}
+
+/** What a TSV file starts with. */
+export const TSV_HEADER = 'start\tend\ttext\n' as const;
+
+/** Tab-separated values as openai-whisper writes them: whole milliseconds, and a text in which tabs are spaces. */
+export function toTsvLine({ start, end, text }: Cue): string {
+  return `${wholeMs(start)}\t${wholeMs(end)}\t${onOneLine(text)}\n`;
+}
+
+/** A line of an LRC file of timed lyrics, as whisper.cpp writes it: the time at which the segment begins, and its text. */
+export function toLrcLine({ start, text }: Cue): string {
+  // `MM:SS.hh`. The format knows no hours: minutes go on counting.
+  const total = Math.round(wholeMs(start) / 10);
+  const parts = [total / 6000, (total / 100) % 60, total % 100];
+  const [minutes, rest, hundredths] = parts.map((part) =>
+    String(Math.floor(part)).padStart(2, '0'),
+  );
+  return `[${minutes}:${rest}.${hundredths}]${onOneLine(text)}\n`;
 }
 
 /** The cues that say something. */
 export function spoken(cues: readonly Cue[]): readonly Cue[] {
   return cues.filter((cue) => cueLines(cue) !== '');
+}
+
+/** The lines of the text, none of which is empty: an empty line would end the cue. */
+function cueLines(cue: Cue): string {
+  const lines = (cue.lines ?? [cue.text]).map(onOneLine);
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+/** `start --> end`, at least a millisecond long: players leave out shorter ones. */
+function formatSpan(cue: Cue, separator: ',' | '.'): string {
+  const end = Math.max(cue.end, cue.start + 0.001);
+  return `${formatTimestamp(cue.start, separator)} --> ${formatTimestamp(end, separator)}`;
+}
+
+/** Milliseconds of seconds, which round and never are negative. */
+function wholeMs(seconds: number): number {
+  return Math.max(0, Math.round(seconds * 1000));
 }
 
 function onOneLine(text: string): string {

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cue, formatTimestamp } from './cue.js';
-import { toSrt, toSrtCue } from './srt.js';
+import { type Cue, formatTimestamp, spoken, toSrtCue, toVttCue, VTT_HEADER } from './cue.js';
+import { formatTranscript } from './transcript-writer.js';
 import { toVerboseJson } from './verbose-json.js';
-import { toVtt, toVttCue, VTT_HEADER } from './vtt.js';
 
 const cues: Cue[] = [
   { start: 0, end: 1.5, text: ' Ask not.' },
@@ -34,11 +33,11 @@ describe('timestamps', () => {
 
 describe('SRT', () => {
   it('numbers the cues that say something', () => {
-    expect(toSrt(cues)).toBe(
+    expect(formatTranscript('srt', { segments: cues })).toBe(
       '1\n00:00:00,000 --> 00:00:01,500\nAsk not.\n\n' +
         '2\n01:01:01,000 --> 01:01:02,000\nTwo lines\n\n',
     );
-    expect(toSrt([])).toBe('');
+    expect(formatTranscript('srt', { segments: [] })).toBe('');
   });
 
   it('never has a text that reads as times', () => {
@@ -53,16 +52,18 @@ it('lines of a cue never end it', () => {
   expect(toSrtCue(cue, 1)).toBe('1\n00:00:00,000 --> 00:00:01,000\na\nb c\n\n');
   expect(toVttCue(cue)).toBe('00:00:00.000 --> 00:00:01.000\na\nb c\n\n');
   expect(
-    toSrt([
+    spoken([
       { ...cue, lines: [] },
       { ...cue, lines: ['\n'] },
     ]),
-  ).toBe('');
+  ).toEqual([]);
 });
 
 describe('VTT', () => {
   it('is a header and cues, which can be written one by one', () => {
-    expect(toVtt(cues)).toBe(VTT_HEADER + toVttCue(cues[0]!) + toVttCue(cues[2]!));
+    expect(formatTranscript('vtt', { segments: cues })).toBe(
+      VTT_HEADER + toVttCue(cues[0]!) + toVttCue(cues[2]!),
+    );
     expect(toVttCue(cues[0]!)).toBe('00:00:00.000 --> 00:00:01.500\nAsk not.\n\n');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toLrc, toLrcLine } from './lrc.js';
-import { createTranscriptWriter } from './transcript-writer.js';
+import { toLrcLine } from './cue.js';
+import { createTranscriptWriter, formatTranscript } from './transcript-writer.js';
 
 describe('LRC', () => {
   it('is a line for each cue that says something, with hundredths', () => {
@@ -9,7 +9,9 @@ describe('LRC', () => {
       { start: 1.5, end: 2, text: '  ' },
       { start: 59.996, end: 62, text: 'Two\n\nlines' },
     ];
-    expect(toLrc(cues)).toBe('[00:00.00]Ask not.\n[01:00.00]Two lines\n');
+    expect(formatTranscript('lrc', { segments: cues })).toBe(
+      '[00:00.00]Ask not.\n[01:00.00]Two lines\n',
+    );
   });
 
   it('counts minutes beyond the hour', () => {

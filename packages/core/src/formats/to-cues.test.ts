@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Segment, Word } from '../contracts/transcript.js';
-import type { DEFAULT_CUE_OPTIONS } from './cue-options.js';
-import { toSrt } from './srt.js';
-import { toCues } from './to-cues.js';
-import { toVtt } from './vtt.js';
+import type { SettingsOf } from '../options/option-spec.js';
+import { type CueOptions, toCues } from './to-cues.js';
+import { formatTranscript } from './transcript-writer.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -137,9 +136,16 @@ describe('cues', () => {
   });
 
   it('are written with their lines', () => {
-    const cues = toCues([said('One & two three')], { maxLineChars: 9 });
-    expect(toSrt(cues)).toBe('1\n00:00:00,000 --> 00:00:01,200\nOne & two\nthree\n\n');
-    expect(toVtt(cues)).toBe('WEBVTT\n\n00:00:00.000 --> 00:00:01.200\nOne &amp; two\nthree\n\n');
+    const written = (format: 'srt' | 'vtt') =>
+      formatTranscript(
+        format,
+        { segments: [said('One & two three')] },
+        { cues: { maxLineChars: 9 } },
+      );
+    expect(written('srt')).toBe('1\n00:00:00,000 --> 00:00:01,200\nOne & two\nthree\n\n');
+    expect(written('vtt')).toBe(
+      'WEBVTT\n\n00:00:00.000 --> 00:00:01.200\nOne &amp; two\nthree\n\n',
+    );
   });
 
   it.each([
@@ -192,7 +198,7 @@ const unspaced =
 const bare = (text: string) => text.replace(/\s+/g, '');
 
 describe('cues of any segments', () => {
-  const holds = (check: (segments: Segment[], options: typeof DEFAULT_CUE_OPTIONS) => void) =>
+  const holds = (check: (segments: Segment[], options: SettingsOf<CueOptions>) => void) =>
     fc.assert(
       fc.property(fc.array(segment, { maxLength: 5 }), limits, (segments, options) =>
         check(segments, options),

@@ -1,8 +1,39 @@
 import type { Segment } from '../contracts/transcript.js';
+import { number, wholeNumber } from '../options/option-kinds.js';
+import {
+  type OptionSpec,
+  readOption,
+  readOptions,
+  type SettingsOf,
+} from '../options/option-spec.js';
 import { cheapestCuts } from './cheapest-cuts.js';
 import type { Cue } from './cue.js';
-import { type CueLimits, type CueOptions, normalizeCueOptions } from './cue-options.js';
 import { type TimedPiece, timedPieces } from './timed-pieces.js';
+
+/** What a viewer can read. Durations in milliseconds. */
+export interface CueOptions {
+  /** Characters (code points) of a line. A word that is longer has a line of its own. 1 to 1000, default 42. */
+  readonly maxLineChars?: number | undefined;
+  /** Lines of a cue. 1 to 10, default 2. */
+  readonly maxLines?: number | undefined;
+  /** How long a cue stays at most. 100 to 600000, default 7000. */
+  readonly maxCueMs?: number | undefined;
+  /** How long a cue stays at least, if the next one does not begin before. 0 to `maxCueMs`, default 833 (20 frames at 24 a second). */
+  readonly minCueMs?: number | undefined;
+  /** A longer pause between two words ends a cue. 0 to 600000, default 1000. */
+  readonly maxGapMs?: number | undefined;
+}
+
+/** The options, checked, with what was left out. */
+type CueLimits = SettingsOf<CueOptions>;
+
+const SPEC: OptionSpec<CueLimits> = {
+  maxLineChars: wholeNumber(1, 1000, 42),
+  maxLines: wholeNumber(1, 10, 2),
+  maxCueMs: number(100, 600_000, 7000),
+  minCueMs: number(0, 600_000, 833),
+  maxGapMs: number(0, 600_000, 1000),
+};
 
 /** Makes cues of segments as they come. */
 export interface CueCutter {
@@ -37,7 +68,9 @@ export function toCues(segments: readonly Segment[], options: CueOptions = {}): 
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function createCueCutter(options: CueOptions): CueCutter {
-  const limits = normalizeCueOptions(options);
+  const given = readOptions(SPEC, options);
+  const shortest = number(0, given.maxCueMs, Math.min(given.minCueMs, given.maxCueMs));
+  const limits = { ...given, minCueMs: readOption(shortest, 'minCueMs', options.minCueMs) };
   const [minSeconds, maxSeconds] = [limits.minCueMs / 1000, limits.maxCueMs / 1000];
   let waiting: Cue | undefined;
   let lastEnd = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../contracts/transcript.js';
-import { toSrt } from './srt.js';
+import {
+  type Cue,
+  spoken,
+  TSV_HEADER,
+  toSrtCue,
+  toTsvLine,
+  toTxtLine,
+  toVttCue,
+  VTT_HEADER,
+} from './cue.js';
 import { toCues } from './to-cues.js';
 import {
   createTranscriptWriter,
@@ -9,10 +18,7 @@ import {
   TRANSCRIPT_FORMATS,
   type TranscriptFormat,
 } from './transcript-writer.js';
-import { toTsv } from './tsv.js';
-import { toTxt } from './txt.js';
 import { toVerboseJson } from './verbose-json.js';
-import { toVtt } from './vtt.js';
 
 const language = 'en';
 const time = fc.integer({ min: 0, max: 20_000 });
@@ -47,6 +53,15 @@ function stream(
 const sizes = fc
   .array(fc.nat(4), { minLength: 1, maxLength: 5 })
   .filter((each) => each.some((size) => size > 0));
+
+// What each format is made of, cue by cue.
+const toSrt = (cues: readonly Cue[]) =>
+  spoken(cues)
+    .map((cue, index) => toSrtCue(cue, index + 1))
+    .join('');
+const toVtt = (cues: readonly Cue[]) => VTT_HEADER + spoken(cues).map(toVttCue).join('');
+const toTxt = (cues: readonly Cue[]) => spoken(cues).map(toTxtLine).join('');
+const toTsv = (cues: readonly Cue[]) => TSV_HEADER + spoken(cues).map(toTsvLine).join('');
 
 describe('a transcript', () => {
   it('written as it comes is what the whole of it is', () =>

@@ -3,29 +3,26 @@ import { invalidOption } from '../options/invalid-option.js';
 import { choice, optionKind } from '../options/option-kinds.js';
 import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { TASKS } from '../options/spoken-options.js';
-import { type Cue, spoken } from './cue.js';
-import type { CueOptions } from './cue-options.js';
-import { toLrcLine } from './lrc.js';
+import {
+  type Cue,
+  spoken,
+  TSV_HEADER,
+  toLrcLine,
+  toSrtCue,
+  toTsvLine,
+  toTxtLine,
+  toVttCue,
+  VTT_HEADER,
+} from './cue.js';
 import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
-import { toSrtCue } from './srt.js';
-import { createCueCutter } from './to-cues.js';
-import { TSV_HEADER, toTsvLine } from './tsv.js';
-import { toTxtLine } from './txt.js';
+import { type CueOptions, createCueCutter } from './to-cues.js';
 import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
-import { toVttCue, VTT_HEADER } from './vtt.js';
-
-/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
-export type TranscriptFormat = 'srt' | 'vtt' | 'txt' | 'tsv' | 'lrc' | 'json';
 
 /** All {@link TranscriptFormat}s. */
-export const TRANSCRIPT_FORMATS: readonly TranscriptFormat[] = Object.freeze([
-  'srt',
-  'vtt',
-  'txt',
-  'tsv',
-  'lrc',
-  'json',
-]);
+export const TRANSCRIPT_FORMATS = ['srt', 'vtt', 'txt', 'tsv', 'lrc', 'json'] as const;
+
+/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 export interface TranscriptWriterOptions {
@@ -43,9 +40,9 @@ const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task'>> = {
 
 /**
  * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the
- * text is written as one segment from `start` to `end`.
+ * text is written as one segment from `start` to `end`. `json` tells its language.
  */
-export type WrittenTranscript = SegmentedTranscript & Pick<TranscriptResult, 'language'>;
+export type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptResult, 'language'>>;
 
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 export interface TranscriptWriter {
@@ -74,11 +71,11 @@ export function createTranscriptWriter(
     case 'vtt':
       return withHeader(VTT_HEADER, cueWriter(cues, toVttCue));
     case 'txt':
-      return lineWriter(toTxtLine);
+      return cueWriter(undefined, toTxtLine);
     case 'tsv':
-      return withHeader(TSV_HEADER, lineWriter(toTsvLine));
+      return withHeader(TSV_HEADER, cueWriter(undefined, toTsvLine));
     case 'lrc':
-      return lineWriter(toLrcLine);
+      return cueWriter(undefined, toLrcLine);
     case 'json':
       return withHeader('{"segments":[', jsonWriter(task));
     default:
@@ -128,19 +125,12 @@ function cueWriter(
   };
 }
 
-function lineWriter(toLine: (cue: Cue) => string): TranscriptWriter {
-  return {
-    write: (transcript) => segmentsOf(transcript).map(toLine).join(''),
-    end: () => '',
-  };
-}
-
 function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWriter {
   const written: Segment[] = [];
   let language = 'und';
   return {
     write(transcript) {
-      language = transcript.language;
+      language = transcript.language ?? language;
       return segmentsOf(transcript)
         .map((segment) => {
           const { start, end, text, words } = segment;

@@ -1,11 +1,11 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { Guard, GuardOptions, Suppression } from '../contracts/guards.js';
 import { readOptions } from '../options/option-spec.js';
-import { suppressCompressible } from './compression-ratio.js';
 import { GUARDS } from './guard-options.js';
 import { suppressNoSpeech } from './no-speech.js';
 import { createPhantomGuard } from './phantom-phrase.js';
 import { cutRepetition } from './repetition.js';
+import { takeOutSegments } from './take-out.js';
 
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
@@ -46,3 +46,16 @@ export function createGuard(options: GuardOptions = {}): Guard {
     return { result: suppressed.length > 0 ? left : result, suppressed };
   };
 }
+
+const MAX_COMPRESSION_RATIO = 2.4;
+
+/**
+ * Takes out the segments whose text compresses more than 2.4 times, so much does it repeat itself (Radford et al. 2022,
+ * section 4.5). Segments that report no ratio are kept.
+ */
+const suppressCompressible: Guard = (result) =>
+  takeOutSegments(
+    result,
+    'compression_ratio',
+    ({ compressionRatio = 0 }) => compressionRatio > MAX_COMPRESSION_RATIO,
+  );

@@ -1,5 +1,5 @@
 import { msToSamples } from '../audio/sample-clock.js';
-import { loudestDb } from './loudness.js';
+import { frameLevelDb, SILENCE_FLOOR_DB } from '../endpointing/noise-floor.js';
 
 /** Below this, in dBFS, nothing is speech: the noise of a quiet microphone. */
 export const AUDIBLE_DB = -50 as const;
@@ -14,4 +14,16 @@ export const SHORTEST_AUDIBLE_MS = 100 as const;
  */
 export function isSilent(samples: Float32Array, speechMs = 0): boolean {
   return speechMs === 0 && loudestDb(samples, msToSamples(SHORTEST_AUDIBLE_MS)) < AUDIBLE_DB;
+}
+
+/** Level in dBFS of the loudest stretch of `length` samples; of all of them where there are fewer. */
+export function loudestDb(samples: Float32Array, length: number): number {
+  const hop = length >> 2;
+  const last = Math.max(0, samples.length - length);
+  let loudest: number = SILENCE_FLOOR_DB;
+  for (let from = 0; from < last + hop; from += hop) {
+    const start = Math.min(from, last);
+    loudest = Math.max(loudest, frameLevelDb(samples.subarray(start, start + length)));
+  }
+  return loudest;
 }

@@ -1,5 +1,7 @@
-import type { TranscribeOptions } from '../contracts/backend.js';
+import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { invalidOption } from '../options/invalid-option.js';
+import type { SpokenSettings } from '../options/spoken-options.js';
 
 /**
  * Refuses a language, or a translation, that a model does not know.
@@ -28,4 +30,23 @@ export function checkLanguage(
 
 function refusal(option: string, value: string | undefined, message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION', details: { option, value } });
+}
+
+/**
+ * Refuses languages that contradict each other, or that the backend's model does not know, as far as it says what it knows.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkLanguages(
+  { language, languages = [] }: Partial<Pick<SpokenSettings, 'language' | 'languages'>>,
+  { capabilities: { languages: known } }: TranscriptionBackend,
+): void {
+  if (language !== undefined && languages.length > 0 && !languages.includes(language)) {
+    throw invalidOption('language', language, `one of "languages": ${languages.join(', ')}`);
+  }
+  for (const one of [language ?? [], languages].flat()) {
+    if (known?.includes(one) === false) {
+      throw invalidOption('language', one, `one that the model knows: ${known.join(', ')}`);
+    }
+  }
 }

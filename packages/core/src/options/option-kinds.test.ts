@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../contracts/clock.js';
 import { silentLogger } from '../contracts/logger.js';
-import { CHECKSUMS } from './checksums-option.js';
 import {
   address,
+  CHECKSUMS,
   CLOCK,
   callback,
   choice,

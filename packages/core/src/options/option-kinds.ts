@@ -1,9 +1,15 @@
 import { type Clock, systemClock } from '../contracts/clock.js';
 import { type Logger, silentLogger } from '../contracts/logger.js';
-import { isObject, type OptionKind, type OptionSpec, readOptions } from './option-spec.js';
-import { isWellFormed } from './well-formed.js';
+import {
+  isObject,
+  type OptionKind,
+  type OptionSpec,
+  readOption,
+  readOptions,
+} from './option-spec.js';
 
-// A kind that nobody uses is left out by bundlers: that making one has no side effects is said to them.
+// A kind that nobody uses is left out by bundlers: that making one has no side effects is said to them. `NoInfer`: what a
+// kind is used for must not make up a default that was not given.
 
 /** A kind by what it accepts. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -30,6 +36,15 @@ export function required<T>({
   return kind as OptionKind<Exclude<T, undefined>>;
 }
 
+/** A kind whose setting is made of what is given. */
+/* @__NO_SIDE_EFFECTS__ */
+export function taken<T>(
+  kind: OptionKind<T>,
+  take: NonNullable<OptionKind<T>['take']>,
+): OptionKind<T> {
+  return { ...kind, take };
+}
+
 /** A number, and its bounds. */
 export interface NumberKind<T = number> extends OptionKind<T> {
   readonly min: number;
@@ -50,27 +65,23 @@ function numeric<T>(
 }
 
 /** A number from `min` to `max`. */
-export function number(min: number, max: number): NumberKind<number | undefined>;
-export function number(min: number, max: number, fallback: number): NumberKind;
 /* @__NO_SIDE_EFFECTS__ */
-export function number(
+export function number<F extends number | undefined = undefined>(
   min: number,
   max: number,
-  fallback?: number,
-): NumberKind<number | undefined> {
-  return numeric(min, max, fallback, 'number', Number.isFinite);
+  fallback?: F,
+): NumberKind<number | NoInfer<F>> {
+  return numeric<number | F>(min, max, fallback as F, 'number', Number.isFinite);
 }
 
 /** A whole number from `min` to `max`. */
-export function wholeNumber(min: number, max: number): NumberKind<number | undefined>;
-export function wholeNumber(min: number, max: number, fallback: number): NumberKind;
 /* @__NO_SIDE_EFFECTS__ */
-export function wholeNumber(
+export function wholeNumber<F extends number | undefined = undefined>(
   min: number,
   max: number,
-  fallback?: number,
-): NumberKind<number | undefined> {
-  return numeric(min, max, fallback, 'whole number', Number.isInteger);
+  fallback?: F,
+): NumberKind<number | NoInfer<F>> {
+  return numeric<number | F>(min, max, fallback as F, 'whole number', Number.isInteger);
 }
 
 /** The same in whole numbers. */
@@ -80,11 +91,15 @@ export function whole<T>({ min, max, fallback }: NumberKind<T>): NumberKind<T> {
 }
 
 /** True or false. */
-export function flag(): OptionKind<boolean | undefined>;
-export function flag(fallback: boolean): OptionKind<boolean>;
 /* @__NO_SIDE_EFFECTS__ */
-export function flag(fallback?: boolean): OptionKind<boolean | undefined> {
-  return optionKind('true or false', (value) => typeof value === 'boolean', fallback);
+export function flag<F extends boolean | undefined = undefined>(
+  fallback?: F,
+): OptionKind<boolean | NoInfer<F>> {
+  return optionKind<boolean | F>(
+    'true or false',
+    (value) => typeof value === 'boolean',
+    fallback as F,
+  );
 }
 
 /** One of some names or numbers. */
@@ -105,14 +120,18 @@ export function choice<const C extends string | number>(
 }
 
 /** A string that is not empty. */
-export function text(fallback?: undefined, accepted?: string): OptionKind<string | undefined>;
-export function text(fallback: string, accepted?: string): OptionKind<string>;
 /* @__NO_SIDE_EFFECTS__ */
-export function text(
-  fallback?: string,
+export function text<F extends string | undefined = undefined>(
+  fallback?: F,
   accepted = 'a string that is not empty, of well-formed Unicode',
-): OptionKind<string | undefined> {
-  return optionKind(accepted, (value) => isWellFormed(value) && value !== '', fallback);
+): OptionKind<string | NoInfer<F>> {
+  const accepts = (value: unknown): boolean => isWellFormed(value) && value !== '';
+  return optionKind<string | F>(accepted, accepts, fallback as F);
+}
+
+/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+export function isWellFormed(value: unknown): value is string {
+  return typeof value === 'string' && !/\p{Cs}/u.test(value);
 }
 
 /** Something with these methods. */
@@ -139,10 +158,10 @@ export function part<P extends object>(
 /** An object with options of its own. */
 /* @__NO_SIDE_EFFECTS__ */
 export function group<Settings extends object>(spec: OptionSpec<Settings>): OptionKind<Settings> {
-  return {
-    ...optionKind('an object', isObject, Object.freeze(readOptions(spec, {}))),
-    take: (value, name) => readOptions(spec, value, name),
-  };
+  return taken(
+    optionKind('an object', isObject, Object.freeze(readOptions(spec, {}))),
+    (value, name) => readOptions(spec, value, name),
+  );
 }
 
 /** A whole number from 1 to `max`, or `auto`. */
@@ -167,19 +186,19 @@ export function listOf<const C extends string>(
 ): OptionKind<readonly C[]> {
   const accepts = (value: unknown): boolean =>
     Array.isArray(value) && value.length >= min && value.every((one) => choices.includes(one));
-  return {
-    ...optionKind(`a list of ${choices.join(', ')}`, accepts, Object.freeze([...fallback])),
-    take: (value) => [...new Set(value as readonly C[])],
-  };
+  return taken(
+    optionKind(`a list of ${choices.join(', ')}`, accepts, Object.freeze([...fallback])),
+    (value) => [...new Set(value as readonly C[])],
+  );
 }
 
 /** An address with its scheme and host. */
-export function address(): OptionKind<string | undefined>;
-export function address(fallback: string): OptionKind<string>;
 /* @__NO_SIDE_EFFECTS__ */
-export function address(fallback?: string): OptionKind<string | undefined> {
+export function address<F extends string | undefined = undefined>(
+  fallback?: F,
+): OptionKind<string | NoInfer<F>> {
   const accepts = (value: unknown): boolean => typeof value === 'string' && URL.canParse(value);
-  return optionKind('an absolute address', accepts, fallback);
+  return optionKind<string | F>('an absolute address', accepts, fallback as F);
 }
 
 /** A function. */
@@ -206,4 +225,24 @@ export const SIGNAL: OptionKind<AbortSignal | undefined> = optionKind<AbortSigna
     );
   },
   undefined,
+);
+
+const SHA256 = required(
+  optionKind<string | undefined>(
+    '64 hexadecimal digits',
+    (value) => typeof value === 'string' && /^[\da-f]{64}$/i.test(value),
+    undefined,
+  ),
+);
+
+/** SHA-256 of files by their names; the setting has it in small letters. */
+export const CHECKSUMS: OptionKind<Readonly<Record<string, string>>> = taken(
+  optionKind('an object of SHA-256 by file name', isObject, /* @__PURE__ */ Object.freeze({})),
+  (value, name) =>
+    Object.fromEntries(
+      Object.entries(value as object).map(([file, digest]) => [
+        file,
+        readOption(SHA256, `${name}.${file}`, digest).toLowerCase(),
+      ]),
+    ),
 );

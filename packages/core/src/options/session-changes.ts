@@ -1,6 +1,5 @@
 import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions } from '../contracts/session-options.js';
-import { ENDPOINTING } from './endpointing-options.js';
 import {
   extendSpec,
   isObject,
@@ -9,6 +8,7 @@ import {
   readGivenOptions,
   type SettingsOf,
 } from './option-spec.js';
+import { ENDPOINTING } from './session-bounds.js';
 import { SPOKEN } from './spoken-options.js';
 
 /** Endpointing as it is given: what is left out stays out, what is `undefined` takes a setting away. */

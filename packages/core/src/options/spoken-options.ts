@@ -1,6 +1,5 @@
-import { optionKind } from './option-kinds.js';
+import { isWellFormed, optionKind } from './option-kinds.js';
 import type { OptionKind, OptionSpec } from './option-spec.js';
-import { isWellFormed } from './well-formed.js';
 
 const WELL_FORMED = 'of well-formed Unicode';
 const MAX_LANGUAGE_CHARS = 100;

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { ENDPOINTING } from '../options/endpointing-options.js';
 import { readOptions } from '../options/option-spec.js';
 import { REDACTION_KINDS } from '../options/redaction-kinds.js';
+import { ENDPOINTING } from '../options/session-bounds.js';
 import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
 import { type ClientMessage, TURN_NAMES, VAD_NAMES, WIRE_ENCODINGS } from './client-messages.js';
 import { DEFAULT_MAX_MESSAGE_BYTES } from './parse-json.js';

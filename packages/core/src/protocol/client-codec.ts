@@ -1,8 +1,148 @@
-import type { ClientMessage } from './client-messages.js';
-import { CLIENT_MESSAGES } from './client-shapes.js';
-import { createMessageCodec, type MessageCodec } from './message-codec.js';
+import type { EndpointingOptions } from '../contracts/session-options.js';
+import { whole } from '../options/option-kinds.js';
+import { REDACTION_KINDS } from '../options/redaction-kinds.js';
+import { ENDPOINTING, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
+import {
+  HOTWORD,
+  LANGUAGE,
+  LANGUAGES,
+  MAX_HOTWORDS,
+  MAX_PROMPT_CHARS,
+  PROMPT,
+  TASKS,
+} from '../options/spoken-options.js';
+import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
+import {
+  type ClientMessage,
+  type ResumeRequest,
+  TURN_NAMES,
+  VAD_NAMES,
+  WIRE_CHANNELS,
+  WIRE_ENCODINGS,
+} from './client-messages.js';
+import {
+  choice,
+  clearable,
+  type Field,
+  flag,
+  integer,
+  list,
+  object,
+  option,
+  optional,
+  orElse,
+  refused,
+  settings,
+  text,
+} from './fields.js';
+import {
+  type Body,
+  createMessageCodec,
+  type MessageCodec,
+  type MessageSchema,
+  type Messages,
+  toSchema,
+} from './message-codec.js';
 import type { DecodeOptions } from './parse-json.js';
-import { type MessageSchema, toSchema } from './standard-schema.js';
+
+/** Sample rates, in Hz, that a client may announce. */
+export const MIN_SAMPLE_RATE = 8000 as const;
+export const MAX_SAMPLE_RATE = 48000 as const;
+
+const audio: Field<Float32Array> = {
+  read(value, at) {
+    if (isNoAudio(value)) {
+      throw refused(at, 'is missing: send base64 of 32-bit little-endian floats', 'MISSING_AUDIO');
+    }
+    if (typeof value === 'string') return decodeBase64Samples(value, at);
+    throw refused(at, 'must be a base64 string', 'INVALID_AUDIO');
+  },
+  write: encodeBase64Samples,
+};
+// An empty one, too, is none.
+const optionalAudio: Field<Float32Array | undefined> = {
+  read: (value, at, before) => (isNoAudio(value) ? undefined : audio.read(value, at, before)),
+  write: (samples) => samples && encodeBase64Samples(samples),
+};
+const sampleRate = integer(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
+const language = option(LANGUAGE);
+const languages = option(LANGUAGES);
+const prompt = option(PROMPT);
+// Clients send all that was said so far, which is no fault of theirs: its end is what counts.
+const endOfText: Field<string> = {
+  read: (value, at, before) =>
+    text.read(typeof value === 'string' ? end(value) : value, at, before),
+  write: end,
+};
+const hotwords = list(option(HOTWORD), MAX_HOTWORDS);
+const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
+  settings<EndpointingOptions>('endpointing', {
+    automatic: one(option(ENDPOINTING.automatic)),
+    minSpeechMs: one(option(ENDPOINTING.minSpeechMs)),
+    minSilenceMs: one(option(ENDPOINTING.minSilenceMs)),
+    maxPauseMs: one(option(ENDPOINTING.maxPauseMs)),
+    prefixPadMs: one(option(ENDPOINTING.prefixPadMs)),
+    maxUtteranceMs: one(option(ENDPOINTING.maxUtteranceMs)),
+  });
+const nothing = object<object>({});
+
+/** How the messages of a client stand on the wire. */
+export const CLIENT_MESSAGES: Messages<ClientMessage> = {
+  one_shot: object<Body<ClientMessage, 'one_shot'>>({
+    audio,
+    sampleRate: optional(sampleRate),
+    previousTranscript: optional(endOfText),
+    contextAudio: optionalAudio,
+  }),
+  audio_frame: object<Body<ClientMessage, 'audio_frame'>>({
+    audio,
+    sampleRate: optional(sampleRate),
+  }),
+  vad_end: nothing,
+  start: settings<Body<ClientMessage, 'start'>>('start', {
+    encoding: orElse(choice(WIRE_ENCODINGS), () => 'pcm_s16le'),
+    sampleRate: orElse(sampleRate, () => 16000),
+    channels: optional(choice(WIRE_CHANNELS)),
+    model: optional(text),
+    language: optional(language),
+    languages: optional(languages),
+    task: optional(choice(TASKS)),
+    prompt: optional(prompt),
+    hotwords: optional(hotwords),
+    vad: optional(choice(VAD_NAMES)),
+    turn: optional(choice(TURN_NAMES)),
+    endpointing: optional(endpointing(optional)),
+    partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
+    wordTimestamps: optional(flag),
+    emptyFinals: optional(flag),
+    redact: optional(list(choice(REDACTION_KINDS))),
+    resume: optional(
+      settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
+    ),
+  }),
+  configure: settings<Body<ClientMessage, 'configure'>>('configure', {
+    language: clearable(language),
+    languages: clearable(languages),
+    prompt: clearable(prompt),
+    hotwords: clearable(hotwords),
+    endpointing: clearable(endpointing(clearable)),
+  }),
+  finalize: object<Body<ClientMessage, 'finalize'>>({ id: optional(integer(0)) }),
+  cancel: nothing,
+  end: nothing,
+  ping: object<Body<ClientMessage, 'ping'>>({ keepAlive: optional(flag) }),
+};
+
+/** Half a surrogate pair, where the cut left one, is no text. */
+function end(value: string): string {
+  return value.length > MAX_PROMPT_CHARS
+    ? value.slice(-MAX_PROMPT_CHARS).replace(/^[\uDC00-\uDFFF]/, '')
+    : value;
+}
+
+function isNoAudio(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
 
 const codec: MessageCodec<ClientMessage> = createMessageCodec(CLIENT_MESSAGES, 'one_shot');
 

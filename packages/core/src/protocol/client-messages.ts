@@ -1,6 +1,5 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
-import type { EndpointingOptions } from '../contracts/session-options.js';
 import type { RedactionKind } from '../options/redaction-kinds.js';
 
 /**
@@ -16,28 +15,23 @@ export const WIRE_ENCODINGS: readonly WireEncoding[] = Object.freeze([
   'opus' as const,
 ]);
 
-/** What becomes of several channels: one transcript of all, or one of each. */
-export type WireChannels = 'mix' | 'separate';
-
 /** All {@link WireChannels}. */
-export const WIRE_CHANNELS: readonly WireChannels[] = Object.freeze(['mix', 'separate'] as const);
+export const WIRE_CHANNELS = ['mix', 'separate'] as const;
 
-/** Which detector hears pauses; `none`: none does. */
-export type VadName = 'silero' | 'webrtc' | 'energy' | 'none';
+/** What becomes of several channels: one transcript of all, or one of each. */
+export type WireChannels = (typeof WIRE_CHANNELS)[number];
 
 /** All {@link VadName}s. */
-export const VAD_NAMES: readonly VadName[] = Object.freeze([
-  'silero',
-  'webrtc',
-  'energy',
-  'none',
-] as const);
+export const VAD_NAMES = ['silero', 'webrtc', 'energy', 'none'] as const;
 
-/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
-export type TurnName = 'smart' | 'none';
+/** Which detector hears pauses; `none`: none does. */
+export type VadName = (typeof VAD_NAMES)[number];
 
 /** All {@link TurnName}s. */
-export const TURN_NAMES: readonly TurnName[] = Object.freeze(['smart', 'none'] as const);
+export const TURN_NAMES = ['smart', 'none'] as const;
+
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+export type TurnName = (typeof TURN_NAMES)[number];
 
 /**
  * One answer for one piece of audio. On the wire it has no `type`:
@@ -78,7 +72,7 @@ export interface ResumeRequest {
 }
 
 /** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
-export interface StartMessage {
+export interface StartMessage extends SessionChanges {
   readonly type: 'start';
   /** Of binary frames. `pcm_s16le` when left out on the wire. */
   readonly encoding: WireEncoding;
@@ -94,19 +88,11 @@ export interface StartMessage {
    * server says of them has a `channel`.
    */
   readonly channels?: WireChannels | undefined;
-  readonly language?: string | undefined;
-  /** What it may be, in place of one `language`: 1 to 100 codes. */
-  readonly languages?: readonly string[] | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
-  /** At most 4000 characters; longer ones are refused. */
-  readonly prompt?: string | undefined;
-  /** Words to expect: at most 100, of at most 100 characters. */
-  readonly hotwords?: readonly string[] | undefined;
   /** Default: the server's. */
   readonly vad?: VadName | undefined;
   /** Default: the server's. */
   readonly turn?: TurnName | undefined;
-  readonly endpointing?: EndpointingOptions | undefined;
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;
   readonly wordTimestamps?: boolean | undefined;

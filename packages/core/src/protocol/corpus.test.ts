@@ -7,10 +7,18 @@ import {
   INVALID_FOR_SERVER,
   SERVER_FIXTURES,
 } from './__fixtures__/corpus.js';
-import { clientMessageSchema, decodeClientMessage, encodeClientMessage } from './client-codec.js';
-import { CLIENT_MESSAGES } from './client-shapes.js';
-import { decodeServerMessage, encodeServerMessage, serverMessageSchema } from './server-codec.js';
-import { SERVER_MESSAGES } from './server-shapes.js';
+import {
+  CLIENT_MESSAGES,
+  clientMessageSchema,
+  decodeClientMessage,
+  encodeClientMessage,
+} from './client-codec.js';
+import {
+  decodeServerMessage,
+  encodeServerMessage,
+  SERVER_MESSAGES,
+  serverMessageSchema,
+} from './server-codec.js';
 import { WIRE_ERROR_CODES } from './wire-errors.js';
 
 const client = {

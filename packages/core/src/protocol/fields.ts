@@ -1,5 +1,5 @@
+import { isWellFormed } from '../options/option-kinds.js';
 import type { OptionKind } from '../options/option-spec.js';
-import { isWellFormed } from '../options/well-formed.js';
 import { isJsonObject, type JsonObject } from './parse-json.js';
 import { protocolError, type WireErrorCode } from './wire-errors.js';
 

@@ -68,29 +68,11 @@ export interface OfChannel {
   readonly channel?: number | undefined;
 }
 
-/** Where speech starts. */
-export interface SpeechStartMessage extends SpeechStartEvent, OfChannel {}
-
-/** Where speech ends. */
-export interface SpeechEndMessage extends SpeechEndEvent, OfChannel {}
-
-/** What an utterance says so far. */
-export interface PartialMessage extends PartialEvent, OfChannel {}
-
-/** What an utterance says. */
-export interface FinalMessage extends FinalEvent, OfChannel {}
-
-/** An utterance was dropped. */
-export interface CancelledMessage extends CancelledEvent, OfChannel {}
-
 /** A guard took out of a final what the model made up. */
 export interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfChannel {
   /** A `SuppressionReason`, or one that a newer server knows. */
   readonly reason: string;
 }
-
-/** Speech that has no text. */
-export interface UntranscribedMessage extends UntranscribedEvent, OfChannel {}
 
 /** Audio up to here need not be sent again. The same one may come again. */
 export interface AckMessage {
@@ -148,16 +130,20 @@ export interface PongMessage {
   readonly type: 'pong';
 }
 
+/** Events of a session that stand on the wire as they are. */
+type ToldEvent =
+  | SpeechStartEvent
+  | SpeechEndEvent
+  | PartialEvent
+  | FinalEvent
+  | CancelledEvent
+  | UntranscribedEvent;
+
 /** All that a server says. What has a `seq` are the session's own events. */
 export type ServerMessage =
   | ReadyMessage
-  | SpeechStartMessage
-  | SpeechEndMessage
-  | PartialMessage
-  | FinalMessage
+  | (ToldEvent & OfChannel)
   | SuppressedMessage
-  | UntranscribedMessage
-  | CancelledMessage
   | OneShotResultMessage
   | FlushedMessage
   | AckMessage

@@ -1,35 +1,39 @@
 import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import type { ErrorMessage } from './server-messages.js';
 
-const CODES = [
-  'INVALID_JSON',
-  'INVALID_MESSAGE',
-  'UNKNOWN_MESSAGE',
-  'UNEXPECTED_MESSAGE',
-  'MISSING_AUDIO',
-  'INVALID_AUDIO',
-  'AUDIO_TOO_LONG',
-  'MESSAGE_TOO_LARGE',
-  'UNSUPPORTED_ENCODING',
-  'UNSUPPORTED_VAD',
-  'UNSUPPORTED_TURN',
-  'UNSUPPORTED_MODEL',
-  'UNSUPPORTED_LANGUAGE',
-  'TRANSCRIBE_ERROR',
-  'BACKEND_TIMEOUT',
-  'OVERLOADED',
-  'SERVER_FULL',
-  'UNAUTHORIZED',
-  'TOO_MANY_ATTEMPTS',
-  'ORIGIN_REFUSED',
-  'TOO_MANY_SESSIONS',
-  'QUOTA_EXCEEDED',
-  'SESSION_NOT_FOUND',
-  'IDLE_TIMEOUT',
-  'SESSION_TOO_LONG',
-  'SHUTTING_DOWN',
-  'INTERNAL_ERROR',
-] as const;
+// What an error of a code is where it arrives; `refused`, or nothing, where that hangs on whether the session ends with it.
+const CODES = {
+  INVALID_JSON: 'refused',
+  INVALID_MESSAGE: 'refused',
+  UNKNOWN_MESSAGE: 'refused',
+  UNEXPECTED_MESSAGE: 'refused',
+  MISSING_AUDIO: 'refused',
+  INVALID_AUDIO: 'ERR_INVALID_AUDIO',
+  AUDIO_TOO_LONG: 'ERR_AUDIO_TOO_LONG',
+  MESSAGE_TOO_LARGE: 'ERR_PROTOCOL',
+  UNSUPPORTED_ENCODING: 'refused',
+  UNSUPPORTED_VAD: 'refused',
+  UNSUPPORTED_TURN: 'refused',
+  UNSUPPORTED_MODEL: 'refused',
+  UNSUPPORTED_LANGUAGE: 'refused',
+  TRANSCRIBE_ERROR: 'ERR_BACKEND_FAILED',
+  BACKEND_TIMEOUT: 'ERR_BACKEND_TIMEOUT',
+  OVERLOADED: 'ERR_OVERLOADED',
+  SERVER_FULL: 'ERR_OVERLOADED',
+  UNAUTHORIZED: 'ERR_UNAUTHORIZED',
+  TOO_MANY_ATTEMPTS: 'ERR_OVERLOADED',
+  ORIGIN_REFUSED: 'ERR_UNAUTHORIZED',
+  TOO_MANY_SESSIONS: 'ERR_OVERLOADED',
+  QUOTA_EXCEEDED: 'ERR_OVERLOADED',
+  SESSION_NOT_FOUND: undefined,
+  IDLE_TIMEOUT: undefined,
+  SESSION_TOO_LONG: undefined,
+  SHUTTING_DOWN: undefined,
+  INTERNAL_ERROR: 'ERR_BACKEND_FAILED',
+} as const;
+
+/** One of {@link WIRE_ERROR_CODES}. */
+export type WireErrorCode = keyof typeof CODES;
 
 /**
  * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
@@ -64,10 +68,9 @@ const CODES = [
  * | `SHUTTING_DOWN` | the server takes no new sessions |
  * | `INTERNAL_ERROR` | a fault of the server's own |
  */
-export const WIRE_ERROR_CODES: typeof CODES = Object.freeze(CODES);
-
-/** One of {@link WIRE_ERROR_CODES}. */
-export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
+export const WIRE_ERROR_CODES: readonly WireErrorCode[] = Object.freeze(
+  Object.keys(CODES) as WireErrorCode[],
+);
 
 /** The error of a message that breaks the protocol: `ERR_PROTOCOL`, with `details.wireCode`. */
 export function protocolError(
@@ -83,8 +86,8 @@ export function protocolError(
   });
 }
 
-const WIRE_CODES: Readonly<Record<ErrorCode, WireErrorCode>> = {
-  ERR_ABORTED: 'TRANSCRIBE_ERROR',
+// The others are the engine's.
+const WIRE_CODES: Partial<Readonly<Record<ErrorCode, WireErrorCode>>> = {
   ERR_DISPOSED: 'INTERNAL_ERROR',
   ERR_INVALID_STATE: 'UNEXPECTED_MESSAGE',
   ERR_INVALID_OPTION: 'INVALID_MESSAGE',
@@ -93,15 +96,8 @@ const WIRE_CODES: Readonly<Record<ErrorCode, WireErrorCode>> = {
   // Where the details name no code of the wire.
   ERR_PROTOCOL: 'INVALID_MESSAGE',
   ERR_OVERLOADED: 'OVERLOADED',
-  ERR_CONNECTION: 'TRANSCRIBE_ERROR',
   ERR_UNAUTHORIZED: 'UNAUTHORIZED',
-  ERR_BACKEND_UNAVAILABLE: 'TRANSCRIBE_ERROR',
-  ERR_BACKEND_CRASHED: 'TRANSCRIBE_ERROR',
   ERR_BACKEND_TIMEOUT: 'BACKEND_TIMEOUT',
-  ERR_BACKEND_FAILED: 'TRANSCRIBE_ERROR',
-  ERR_MODEL_NOT_FOUND: 'TRANSCRIBE_ERROR',
-  ERR_MODEL_INVALID: 'TRANSCRIBE_ERROR',
-  ERR_DOWNLOAD_FAILED: 'TRANSCRIBE_ERROR',
 };
 
 /** The code under which an error goes on the wire. What is not one of ours is `INTERNAL_ERROR`. */
@@ -116,36 +112,9 @@ export function wireErrorCode(error: unknown): WireErrorCode {
 }
 
 // By strings, for a newer server may know more codes.
-const ERROR_CODES: ReadonlyMap<string, ErrorCode> = new Map<WireErrorCode, ErrorCode>([
-  ['INVALID_AUDIO', 'ERR_INVALID_AUDIO'],
-  ['AUDIO_TOO_LONG', 'ERR_AUDIO_TOO_LONG'],
-  ['MESSAGE_TOO_LARGE', 'ERR_PROTOCOL'],
-  ['TRANSCRIBE_ERROR', 'ERR_BACKEND_FAILED'],
-  ['BACKEND_TIMEOUT', 'ERR_BACKEND_TIMEOUT'],
-  ['OVERLOADED', 'ERR_OVERLOADED'],
-  ['SERVER_FULL', 'ERR_OVERLOADED'],
-  ['UNAUTHORIZED', 'ERR_UNAUTHORIZED'],
-  ['TOO_MANY_ATTEMPTS', 'ERR_OVERLOADED'],
-  ['ORIGIN_REFUSED', 'ERR_UNAUTHORIZED'],
-  ['TOO_MANY_SESSIONS', 'ERR_OVERLOADED'],
-  ['QUOTA_EXCEEDED', 'ERR_OVERLOADED'],
-  ['INTERNAL_ERROR', 'ERR_BACKEND_FAILED'],
-]);
-
-// What is wrong with the message is wrong with it the next time, too.
-const REFUSED: ReadonlySet<string> = new Set<WireErrorCode>([
-  'INVALID_JSON',
-  'INVALID_MESSAGE',
-  'UNKNOWN_MESSAGE',
-  'UNEXPECTED_MESSAGE',
-  'MISSING_AUDIO',
-  'UNSUPPORTED_ENCODING',
-  'UNSUPPORTED_VAD',
-  'UNSUPPORTED_TURN',
-  'UNSUPPORTED_MODEL',
-  'UNSUPPORTED_LANGUAGE',
-]);
-
+const ERROR_CODES: ReadonlyMap<string, ErrorCode | 'refused' | undefined> = new Map(
+  Object.entries(CODES),
+);
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   'BACKEND_TIMEOUT',
   'OVERLOADED',
@@ -167,8 +136,11 @@ export function fromWireError({
   message,
   fatal,
 }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError {
-  const unsaid = REFUSED.has(wireCode) ? 'ERR_PROTOCOL' : 'ERR_BACKEND_FAILED';
-  const code = ERROR_CODES.get(wireCode) ?? (fatal ? 'ERR_CONNECTION' : unsaid);
+  const known = ERROR_CODES.get(wireCode);
+  // What is wrong with a refused message is wrong with it the next time, too.
+  const unsaid = known === 'refused' ? 'ERR_PROTOCOL' : 'ERR_BACKEND_FAILED';
+  const ended = fatal ? 'ERR_CONNECTION' : unsaid;
+  const code = known === undefined || known === 'refused' ? ended : known;
   return new TranscribeError(message, {
     code,
     retryable: PASSING.has(wireCode) || (!fatal && code === 'ERR_BACKEND_FAILED'),

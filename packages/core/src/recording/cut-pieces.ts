@@ -3,7 +3,7 @@ import { msToSamples } from '../audio/sample-clock.js';
 import type { Span } from '../completion/span.js';
 import { until } from '../engine-process/until.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import type { EndpointingSettings } from '../options/endpointing-options.js';
+import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';
 import { spanOf } from '../session/speech-gate.js';
 import {

@@ -6,7 +6,7 @@ import type { InferenceScheduler } from '../contracts/scheduler.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
-import { checkLanguages } from '../language/check-languages.js';
+import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,

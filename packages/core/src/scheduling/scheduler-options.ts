@@ -2,7 +2,7 @@ import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Logger } from '../contracts/logger.js';
 import type { SchedulerHooks } from '../contracts/scheduler.js';
-import { BACKEND } from '../options/backend-option.js';
+import { BACKEND } from '../options/engine-source.js';
 import { CLOCK, LOGGER, optionKind, wholeNumber } from '../options/option-kinds.js';
 import {
   type DefaultsOf,

@@ -5,8 +5,7 @@ import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/guard-options.js';
-import { checkLanguages } from '../language/check-languages.js';
-import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
+import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
   CLOCK,
@@ -28,7 +27,13 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
-import { HEADROOM_MS, MAX_BUFFERED_MS, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
+import {
+  ENDPOINTING,
+  type EndpointingSettings,
+  HEADROOM_MS,
+  MAX_BUFFERED_MS,
+  PARTIAL_INTERVAL_MS,
+} from '../options/session-bounds.js';
 import { SESSION_CHANGES } from '../options/session-changes.js';
 import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 import { ensureAttention } from '../strategy/attention-needed.js';

@@ -1,6 +1,6 @@
 import { msToSamples } from '../audio/sample-clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
-import type { EndpointingSettings } from '../options/endpointing-options.js';
+import type { EndpointingSettings } from '../options/session-bounds.js';
 import type { GateOptions } from './speech-gate.js';
 import type { TrackerSettings } from './utterance-tracker.js';
 

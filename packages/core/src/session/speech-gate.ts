@@ -6,10 +6,8 @@ import {
   DEFAULT_ENDPOINTER_OPTIONS,
   type EndpointerOptions,
 } from '../endpointing/endpointer-options.js';
-import { frameLevelDb } from '../endpointing/frame-level.js';
-import { createNoiseFloor } from '../endpointing/noise-floor.js';
-import { frameSizeOf } from '../endpointing/speech-detector.js';
-import { speechProbability } from '../endpointing/speech-probability.js';
+import { createNoiseFloor, frameLevelDb } from '../endpointing/noise-floor.js';
+import { frameSizeOf, speechProbability } from '../endpointing/speech-detector.js';
 import { AUDIBLE_DB, SHORTEST_AUDIBLE_MS } from '../guards/silence.js';
 
 /** A stretch of audio, in samples on the session's clock; `to` is exclusive. */

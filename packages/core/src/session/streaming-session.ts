@@ -3,10 +3,13 @@ import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { checkLanguages } from '../language/check-languages.js';
-import { ENDPOINTING, type EndpointingSettings } from '../options/endpointing-options.js';
+import { checkLanguages } from '../language/check-language.js';
 import { readOptions } from '../options/option-spec.js';
-import { MAX_UTTERANCE_MS } from '../options/session-bounds.js';
+import {
+  ENDPOINTING,
+  type EndpointingSettings,
+  MAX_UTTERANCE_MS,
+} from '../options/session-bounds.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { closedError } from './closed-error.js';
 import { createDecodeLoop } from './decode-loop.js';

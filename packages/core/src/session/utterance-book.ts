@@ -1,5 +1,5 @@
+import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
-import type { SampleBuffer } from '../audio/sample-store.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Transcriber } from './transcriber.js';

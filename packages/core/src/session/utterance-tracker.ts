@@ -1,6 +1,6 @@
 import { quietestPoint } from '../audio/quietest-point.js';
+import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
-import type { SampleBuffer } from '../audio/sample-store.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
 import type { SpeechGate, Stretch } from './speech-gate.js';
 

@@ -1,4 +1,13 @@
-import type { TimedWord } from './timed-word.js';
+/** A word while its time is being settled; seconds from the window's start. */
+export interface TimedWord {
+  /** With the space before it; empty once its text has become another word's. */
+  text: string;
+  start: number;
+  end: number;
+  readonly probability: number;
+  /** How many tokens its text is made of. */
+  length: number;
+}
 
 /** Belongs to the word that follows. */
 const OPENING = '"\'“¿([{-';

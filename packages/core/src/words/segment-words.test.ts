@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TimedWord } from './merge-punctuation.js';
 import { segmentWords, type WordedSegment } from './segment-words.js';
-import type { TimedWord } from './timed-word.js';
 
 const word = (text: string, start: number, end: number, length = 1): TimedWord => ({
   text,

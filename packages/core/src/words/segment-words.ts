@@ -1,6 +1,5 @@
 import type { Word } from '../contracts/transcript.js';
-import { mergePunctuation } from './merge-punctuation.js';
-import type { TimedWord } from './timed-word.js';
+import { mergePunctuation, type TimedWord } from './merge-punctuation.js';
 
 /** A segment of a window whose words are to be told; seconds from the window's start. */
 export interface WordedSegment {

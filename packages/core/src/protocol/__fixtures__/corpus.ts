@@ -1,5 +1,5 @@
-import { CLIENT_MESSAGES } from '../client-shapes.js';
-import { SERVER_MESSAGES } from '../server-shapes.js';
+import { CLIENT_MESSAGES } from '../client-codec.js';
+import { SERVER_MESSAGES } from '../server-codec.js';
 import type { WireErrorCode } from '../wire-errors.js';
 
 declare global {
