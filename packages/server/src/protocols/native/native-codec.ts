@@ -177,7 +177,7 @@ export function createNativeCodec(
       resume,
       ...rest
     } = checkedStart(message, context);
-    session.start({ encoding, sampleRate, channels, settings: rest });
+    session.start({ encoding, sampleRate, channels }, rest);
     isStarted = true;
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { InferenceScheduler, Logger, TranscriptionStrategy } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
-import type { AudioSessionContext } from '../../audio-session/audio-session-context.js';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import type { ClientConnection, ResumableConversation } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { SuspendedSession } from './session-record.js';

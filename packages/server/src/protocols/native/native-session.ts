@@ -71,7 +71,7 @@ export function createNativeSession(
     restore(kept) {
       const { encoding, sampleRate, requested } = kept;
       codec.restored();
-      session.start({ encoding, sampleRate, settings: requested });
+      session.start({ encoding, sampleRate }, requested);
       link.drop();
       return session.restore(kept);
     },

@@ -1,7 +1,7 @@
 import { type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type { SessionRemains } from '@ws/core/continue';
-import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../audio-session/audio-session.js';
 
 /** A suspended session, as a store keeps it. */
 export interface SessionRecord {

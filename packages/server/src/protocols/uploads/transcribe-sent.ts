@@ -1,8 +1,7 @@
 import { samplesToSeconds, TranscribeError } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
-import { makeDetector } from '../../audio-session/make-detector.js';
-import { disposeDetector } from '../../engine/detectors.js';
+import { disposeDetector, makeDetector } from '../../engine/detectors.js';
 import type { DialectHost } from '../dialect.js';
 
 /** What a client may ask of a recording. */
@@ -33,9 +32,7 @@ export async function* transcribeSent(
   signal: AbortSignal,
 ): AsyncGenerator<SentEvent, void, undefined> {
   const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
-  const vad = await makeDetector(() => detectors.create(undefined), {
-    ...{ clock, logger, signal },
-  });
+  const vad = await makeDetector(detectors, undefined, { clock, logger, signal });
   try {
     for await (const event of host.transcribeRecording(audio, {
       ...settings,

@@ -10,7 +10,6 @@ import {
   type SchedulerClient,
   type SessionEvent,
   type StreamingSession,
-  type StreamingSessionOptions,
   samplesToMs,
   samplesToSeconds,
   TranscribeError,
@@ -21,22 +20,12 @@ import {
 import { segmentsOf } from '@ws/core/formats';
 import { HEADROOM_MS } from '@ws/core/options';
 import type { OneShotResultMessage } from '@ws/core/protocol';
-import type { Redactor } from '@ws/redaction';
-import { resampleWhole, STEP_MS } from '../../../audio-session/input/audio-intake.js';
-import type { Resamplers } from '../../../audio-session/input/resamplers.js';
+import { type Resamplers, resampleWhole, STEP_MS } from '../../../audio-session/audio-intake.js';
+import type { OneShotSettings } from '../../../audio-session/session-settings.js';
 import { disposeDetector } from '../../../engine/detectors.js';
 import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
 import type { SessionWatch } from '../../../operations/observation/session-watch.js';
 import type { AudioOfMessage } from '../read-message.js';
-
-/** What the session was configured with. */
-export type OneShotSettings = Pick<
-  StreamingSessionOptions,
-  'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
-> & {
-  /** What covers the answer. */
-  readonly redactor: Redactor | undefined;
-};
 
 /** A message that asks for one answer. */
 export interface OneShotQuestion {
@@ -126,10 +115,9 @@ export function createOneShots(context: OneShotContext): OneShots {
     field: 'audio' | 'contextAudio',
     samples: AudioOfMessage,
     sampleRate: number,
-  ): number {
-    const length = lengthOf(samples);
-    const ms = (length / sampleRate) * 1000;
-    if (ms <= maxOneShotMs) return length;
+  ): void {
+    const ms = (lengthOf(samples) / sampleRate) * 1000;
+    if (ms <= maxOneShotMs) return;
     // Rounded up: what is too long is never said to last as long as it may.
     const lasts = `lasts ${Math.ceil(ms) / 1000} s; a message without "type" may hold ${maxOneShotMs / 1000} s`;
     throw new TranscribeError(
@@ -144,8 +132,8 @@ export function createOneShots(context: OneShotContext): OneShots {
     field: 'audio' | 'contextAudio',
     { [field]: samples, sampleRate = SAMPLE_RATE }: OneShotQuestion,
   ): Promise<Float32Array> {
-    const length = checkLength(field, samples, sampleRate);
-    return resampleWhole(samples, length, sampleRate, resamplers, eventLoop);
+    checkLength(field, samples, sampleRate);
+    return resampleWhole(samples, sampleRate, resamplers, eventLoop);
   }
 
   return {

@@ -1,11 +1,11 @@
 import { msToSamples } from '@ws/core';
 import type { OneShotResultMessage } from '@ws/core/protocol';
+import type { OneShotSettings } from '../../../audio-session/session-settings.js';
 import {
   createOneShots,
   lengthOf,
   type OneShotContext,
   type OneShotQuestion,
-  type OneShotSettings,
 } from './one-shots.js';
 import { createOrderedWork } from './ordered-work.js';
 
