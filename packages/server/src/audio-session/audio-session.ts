@@ -21,6 +21,8 @@ import type { SessionHooks } from './session-hooks.js';
 /** The parts of the server that all audio sessions share. */
 export interface AudioSessionContext {
   readonly scheduler: InferenceScheduler;
+  /** Where one-shot messages are queued before they are queued there, if anywhere. */
+  readonly oneShotQueue: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   /** Voice-activity detectors. */
   readonly detectors: Detectors;
