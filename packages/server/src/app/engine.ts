@@ -12,10 +12,10 @@ import { until } from '@ws/core/adapter';
 import { checkLanguages } from '@ws/core/options';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
+import { createOneShotQueue } from '../engine/one-shot-queue.js';
 import { createStrategies, type Strategies } from '../engine/strategies.js';
 import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
 import { settlesWithin } from '../operations/settles-within.js';
-import { createOneShotLine } from '../protocols/native/one-shots/one-shot-line.js';
 import type { ServerSettings } from './options/server-options.js';
 
 /** A loaded model, and what shares it between sessions. */
@@ -27,7 +27,7 @@ export interface LoadedEngine {
   turnDetector(): TurnDetector | undefined;
   readonly scheduler: InferenceScheduler;
   /** Where one-shot messages are queued before the scheduler, if anywhere. */
-  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly oneShotQueue: InferenceScheduler | undefined;
   readonly decoders: ContainerDecoders;
 }
 
@@ -76,7 +76,7 @@ export function createServerEngine(
         // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
         maxWaiting: CALLS_OF_SESSION * maxClients,
       }),
-      oneShotLine: createOneShotLine({ backend: model, maxClients, clock, logger }),
+      oneShotQueue: createOneShotQueue({ backend: model, maxClients, clock, logger }),
       decoders: createContainerDecoders({ maxStreams: maxClients, clock, logger }),
     };
   }
@@ -92,7 +92,7 @@ export function createServerEngine(
       return turn?.detector?.name ?? 'none';
     },
     get metrics() {
-      return loaded && withLine(loaded.scheduler.metrics, loaded.oneShotLine?.metrics);
+      return loaded && withLine(loaded.scheduler.metrics, loaded.oneShotQueue?.metrics);
     },
     get loaded() {
       return loaded;
@@ -114,7 +114,7 @@ export function createServerEngine(
     },
     async [Symbol.asyncDispose]() {
       await loaded?.decoders[Symbol.asyncDispose]();
-      await loaded?.oneShotLine?.[Symbol.asyncDispose]();
+      await loaded?.oneShotQueue?.[Symbol.asyncDispose]();
       await loaded?.scheduler[Symbol.asyncDispose]();
       await turn?.[Symbol.asyncDispose]();
       // A backend that was given belongs to the caller.

@@ -115,7 +115,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const listener = await createHttpListener(settings, answer, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
-    ...{ maxPayload: settings.maxMessageBytes, eventLoop, access, pageRefusal },
+    ...{ maxPayload: settings.maxMessageBytes, access, pageRefusal },
     path: settings.path,
     shown: protocols.shown,
     entrance(call) {

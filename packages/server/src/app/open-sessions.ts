@@ -24,19 +24,26 @@ export async function openSessions(
   engine: LoadedEngine,
   front: Front,
 ): Promise<Sessions> {
-  const { backend, scheduler, strategies, detectors, decoders, oneShotLine } = engine;
+  const { backend, scheduler, strategies, detectors, decoders, oneShotQueue } = engine;
   const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
   const { model } = settings.source;
   const { metrics, access, line, eventLoop } = front;
   const limits = settings;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
   const shared = {
-    ...{ scheduler, strategies, detectors, decoders, turnDetector: engine.turnDetector },
+    ...{
+      scheduler,
+      oneShotQueue,
+      strategies,
+      detectors,
+      decoders,
+      turnDetector: engine.turnDetector,
+    },
     ...{ model, partialIntervalMs, languages, redact, limits, hooks: settings },
     ...{ eventLoop, watchSession, clock, logger },
   };
   const sessions = createSessions({
-    ...{ ...shared, oneShotLine, line, metrics },
+    ...{ ...shared, line, metrics },
     store:
       typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
@@ -49,7 +56,18 @@ export async function openSessions(
     hasRoom: () => sessions.hasRoom,
   });
   await front.protocols.open({
-    ...{ model, limits, clock, logger, backend, access, eventLoop, oneShotLine, uploads, settings },
+    ...{
+      model,
+      limits,
+      clock,
+      logger,
+      backend,
+      access,
+      eventLoop,
+      oneShotQueue,
+      uploads,
+      settings,
+    },
     ...{ scheduler, decoders, detectors, isSecure: front.isSecure },
     strategies: [...strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>

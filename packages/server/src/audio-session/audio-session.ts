@@ -1,7 +1,70 @@
 import type { IncomingMessage } from 'node:http';
-import type { SessionChanges, SessionEvent, StrategyName } from '@ws/core';
+import type { ContainerDecoders } from '@ws/containers';
+import type {
+  Clock,
+  InferenceScheduler,
+  Logger,
+  SessionChanges,
+  SessionEvent,
+  StrategyName,
+  TranscriptionStrategy,
+  TurnDetector,
+} from '@ws/core';
 import type { OfChannel, StartMessage } from '@ws/core/protocol';
-import type { RequestedSettings } from './session-settings.js';
+import type { RedactionKind } from '@ws/redaction';
+import type { Detectors } from '../engine/detectors.js';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
+import type { ServerLimitSettings } from '../operations/limits.js';
+import type { WatchSession } from '../operations/watch-sessions.js';
+import type { SessionHooks } from './session-hooks.js';
+
+/** The parts of the server that all audio sessions share. */
+export interface AudioSessionContext {
+  readonly scheduler: InferenceScheduler;
+  /** Where one-shot messages are queued before they are queued there, if anywhere. */
+  readonly oneShotQueue: InferenceScheduler | undefined;
+  readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
+  /** Voice-activity detectors. */
+  readonly detectors: Detectors;
+  /** Decoders of containers and packets. */
+  readonly decoders: ContainerDecoders;
+  /** The turn detector, once it is loaded. Without one a fixed pause ends an utterance. */
+  turnDetector(): TurnDetector | undefined;
+  /** The model's name, as clients are told. */
+  readonly model: string;
+  /** Default of clients; left out, the strategy's. */
+  readonly partialIntervalMs: number | undefined;
+  /** The languages that may be spoken if the client names none; left out, all that the model knows. */
+  readonly languages: readonly string[] | undefined;
+  /** What is redacted in every transcript, whatever a client asks for. */
+  readonly redact: readonly RedactionKind[];
+  readonly limits: ServerLimitSettings;
+  readonly hooks: SessionHooks;
+  /** Shared by all connections. */
+  readonly eventLoop: EventLoopBudget;
+  readonly watchSession: WatchSession;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The settings that a client asked for, by `start` and `configure`. */
+export type RequestedSettings = Partial<
+  Pick<
+    StartMessage,
+    | 'language'
+    | 'languages'
+    | 'task'
+    | 'prompt'
+    | 'hotwords'
+    | 'vad'
+    | 'turn'
+    | 'endpointing'
+    | 'partialIntervalMs'
+    | 'wordTimestamps'
+    | 'emptyFinals'
+    | 'redact'
+  >
+>;
 
 /** Settings of an {@link AudioSession}. */
 export interface AudioSessionOptions {

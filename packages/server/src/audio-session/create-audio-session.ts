@@ -14,49 +14,45 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
-import type { OfChannel, StartMessage } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/protocol';
 import { type Redactor, redactSession } from '@ws/redaction';
+import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
-import type { AudioSession, AudioSessionOptions } from './audio-session.js';
-import type { AudioSessionContext } from './audio-session-context.js';
-import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
-import { type ChannelStream, createChannelStream } from './channel-stream.js';
-import { createChannels } from './channels.js';
 import {
-  type ClientSettings,
-  createClientSettings,
-  type ProtocolDefaults,
-} from './client-settings.js';
-import { createEventDelivery, type EventDelivery } from './event-delivery.js';
-import { createEventProgress } from './event-progress.js';
-import { createFrameInput } from './frame-input.js';
-import { createAudioIntake } from './input/audio-intake.js';
-import type { AudioPieces } from './input/audio-pieces.js';
-import { createRatePace, createResamplers, type Resamplers } from './input/resamplers.js';
-import { makeDetector } from './make-detector.js';
+  type AudioPieces,
+  createAudioIntake,
+  createRatePace,
+  createResamplers,
+  type Resamplers,
+} from './audio-intake.js';
+import type {
+  AudioSession,
+  AudioSessionContext,
+  AudioSessionOptions,
+  RequestedSettings,
+} from './audio-session.js';
+import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
+import { type ChannelParts, createChannels, type SuspendedChannel } from './channels.js';
+import { createEventDelivery, createEventProgress } from './event-delivery.js';
+import { createFrameInput, type FrameFormat, type FrameInput } from './frame-input.js';
 import { observeSession } from './session-hooks.js';
-import { checkedStart, type RequestedSettings } from './session-settings.js';
-
-/** Format and settings of the audio, as in a `start` message. */
-export type AudioStart = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
-  readonly interleaved?: number | undefined;
-  readonly settings: RequestedSettings;
-};
+import {
+  checkedStart,
+  createSessionSettings,
+  type ProtocolDefaults,
+  type SessionSettings,
+} from './session-settings.js';
 
 /** A suspended session, without what only its protocol knows. */
-export interface SuspendedAudio {
-  readonly encoding: ReturnType<typeof createAudioIntake>['encoding'];
-  readonly sampleRate: number;
+export interface SuspendedAudio
+  extends SuspendedChannel,
+    Pick<FrameInput, 'encoding' | 'sampleRate'> {
   readonly requested: RequestedSettings;
-  /** The last event that was delivered. */
-  readonly toldSeq: number;
-  /** Left out if no audio had come. */
-  readonly remains: SessionRemains | undefined;
 }
 
 /** An audio session whose client may change: what the native protocol needs beside {@link AudioSession}. */
 export interface ResumableAudioSession extends AudioSession {
-  readonly settings: ClientSettings;
+  readonly settings: SessionSettings;
   readonly watch: SessionWatch;
   /** Aborted when the session is disposed. */
   readonly signal: AbortSignal;
@@ -67,7 +63,7 @@ export interface ResumableAudioSession extends AudioSession {
   /** A detector as the session's; `null` if there is none. Never rejects. */
   createDetector(): Promise<VoiceActivityDetector | null>;
   /** Sets format and settings. */
-  start(start: AudioStart): void;
+  start(format: FrameFormat, settings: RequestedSettings): void;
   /** Takes a frame. @param lost - aborted when its client disconnects; the rest is then discarded */
   writeFrame(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
@@ -94,7 +90,7 @@ export interface ResumableAudioSession extends AudioSession {
   /** Stops, and returns what it takes to go on elsewhere. */
   suspend(): Promise<SuspendedAudio>;
   /** Goes on with a suspended session, of this process or another. */
-  restore(session: Pick<SuspendedAudio, 'remains' | 'toldSeq'>): Promise<void>;
+  restore(session: SuspendedChannel): Promise<void>;
 }
 
 /** What an audio session is created with. */
@@ -143,27 +139,27 @@ export function createAudioSession(
   const disposed = new AbortController();
   const { lost = () => disposed.signal } = parts;
   const pace = createRatePace(clock, signal);
-  const intake = createAudioIntake(createResamplers(pace));
   const info = { sessionId, strategy: strategy.name, request, signal };
   const observer = observeSession(context.hooks, info, logger, parts.toldSeq);
-  const settings = createClientSettings({ ...context, strategy }, maxUtteranceMs, parts.defaults);
+  const settings = createSessionSettings(context, strategy, maxUtteranceMs, parts.defaults);
   const watch = context.watchSession(info);
   /** Of each channel. */
   const turnsOf: AwaitedTurns[] = [];
-  let delivery: EventDelivery | undefined;
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
 
   const channels = createChannels({
-    createStream,
+    ...{ eventLoop, logger, signal, createDetector, partsOf },
     take(sessions) {
       release = parts.reserveSessions(sessions);
     },
+    onTaken: parts.onTaken ?? (() => {}),
+    onFault: fail,
   });
   const progress = createEventProgress(() => channels.unread, signal);
   const input = createFrameInput({
-    ...{ intake, channels, decoders, eventLoop, signal },
+    ...{ channels, decoders, eventLoop, signal },
     onFrame: parts.onFrame,
     onDamaged: parts.onDamaged,
   });
@@ -182,52 +178,44 @@ export function createAudioSession(
   };
 
   function createDetector(): Promise<VoiceActivityDetector | null> {
-    return makeDetector(() => detectors.create(settings.requested.vad), {
-      ...{ clock, logger, signal },
-      onFailed: parts.onDetectorFailed,
-    });
+    const { vad } = settings.requested;
+    const { onDetectorFailed: onFailed } = parts;
+    return makeDetector(detectors, vad, { clock, logger, signal, onFailed });
   }
 
-  function createStream(index: number): ChannelStream {
-    const isFirst = index === 0;
-    const channelWatch = isFirst ? watch : context.watchSession({ ...info, channel: index });
-    const awaited = createAwaitedTurns(clock);
-    turnsOf.push(awaited);
+  function partsOf(index: number): ChannelParts {
+    const channelWatch = index === 0 ? watch : context.watchSession({ ...info, channel: index });
+    const turns = createAwaitedTurns(clock);
+    turnsOf.push(turns);
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
-    const events = createEventDelivery({
-      lost,
-      deliver(event) {
-        channelWatch.onEvent(event);
-        return progress.deliver(async () => {
-          await observer.observe(event, channelOf());
-          await parts.onEvent(event, channelOf());
-        });
-      },
-      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
-    });
-    if (isFirst) delivery = events;
-    return createChannelStream({
-      ...{ eventLoop, logger, signal, createDetector, delivery: events, watch: channelWatch },
-      // Only the first channel can need resampling: decoded audio is at 16 kHz already.
-      intake: isFirst ? intake : createAudioIntake(createResamplers(pace)),
+    return {
+      watch: channelWatch,
+      intake: createAudioIntake(createResamplers(pace)),
+      delivery: createEventDelivery({
+        lost,
+        deliver(event) {
+          channelWatch.onEvent(event);
+          return progress.deliver(async () => {
+            await observer.observe(event, channelOf());
+            await parts.onEvent(event, channelOf());
+          });
+        },
+        observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
+      }),
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
         const options = settings.forStream();
         return openStreaming(
           {
-            ...{ ...options, turn: awaited.of(options.turn), scheduler: counted, vad },
+            ...{ ...options, turn: turns.of(options.turn), scheduler: counted, vad },
             ...{ firstPartialMs, previousTranscript },
           },
           remains,
           settings.redactor,
         );
       },
-      before: awaited.before,
-      onTaken(position) {
-        if (isFirst) parts.onTaken?.(position);
-      },
-      onFault: fail,
-    });
+      before: turns.before,
+    };
   }
 
   function fail(error: unknown): void {
@@ -241,21 +229,20 @@ export function createAudioSession(
     maxUtteranceMs,
     createResamplers: () => createResamplers(pace),
     createDetector,
-    start(start) {
-      isSeparate = start.channels === 'separate';
-      input.announce(start);
-      settings.begin(start.settings);
+    start(format, requested) {
+      isSeparate = format.channels === 'separate';
+      input.announce(format);
+      settings.begin(requested);
     },
     writeFrame: input.write,
-    writeMono: (samples, rate, until) =>
-      channels.first.write(samples, rate ?? intake.sampleRate, until),
+    writeMono: (samples, rate, until) => channels.write([samples], rate ?? input.sampleRate, until),
     writeBytes: (bytes) => input.write(bytes, signal),
-    write: (samples, rate) => channels.writeToAll(samples, signal, rate),
+    write: (samples, rate) => channels.writeToAll(samples, rate, signal),
     async flush(channel) {
       await channels.flush(channel);
       await progress.delivered();
     },
-    cancel: () => channels.cancel(),
+    cancel: channels.cancel,
     configure: (changes) => settings.change(changes, channels.configure),
     async end(onCutOff) {
       try {
@@ -268,16 +255,13 @@ export function createAudioSession(
       }
     },
     isMoreToClose: channels.isMoreToClose,
-    resume: (lastSeq) => channels.first.resume(lastSeq),
+    resume: channels.resume,
     async suspend() {
-      const remains = await channels.first.suspend();
-      const { encoding, sampleRate } = intake;
+      const { encoding, sampleRate } = input;
       const { requested } = settings;
-      return { encoding, sampleRate, requested, toldSeq: delivery?.deliveredSeq ?? 0, remains };
+      return { encoding, sampleRate, requested, ...(await channels.suspend()) };
     },
-    async restore({ remains, toldSeq }) {
-      if (remains !== undefined) await channels.first.restore(remains, toldSeq);
-    },
+    restore: channels.restore,
     get isOpen() {
       return channels.isOpen;
     },
@@ -350,7 +334,7 @@ export function openAudioSession(
     },
     onDamaged: (packets) => logger.warn({ packets }, 'packets could not be decoded'),
   });
-  session.start({ encoding, sampleRate, channels, interleaved, settings });
+  session.start({ encoding, sampleRate, channels, interleaved }, settings);
   return session;
 }
 

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SessionEvent, StreamingSession } from '@ws/core';
 
 /** Delivers the events of a session, in order, to the client that is connected. */
 export interface EventDelivery {
   /**
-   * Delivers all events of a session, to as many clients as take it up in turn.
+   * Delivers all events of a session, to as many clients as resume it in turn.
    *
    * @param resume - reads the events after one of them
    * @param deliveredSeq - the last event that was delivered before; 0 if there was none
@@ -16,8 +17,8 @@ export interface EventDelivery {
   /** The last event that was delivered; 0 if there was none. */
   readonly deliveredSeq: number;
   /** Goes on with these events, which the session resumed for the client that is connected now. */
-  takeUp(events: AsyncIterable<SessionEvent>): void;
-  /** No client will take the session up any more. */
+  goOnWith(events: AsyncIterable<SessionEvent>): void;
+  /** No client will resume the session any more. */
   stop(): void;
 }
 
@@ -30,23 +31,37 @@ export interface EventDeliveryParts {
   lost(): AbortSignal;
 }
 
-export function createEventDelivery(parts: EventDeliveryParts): EventDelivery {
-  const { observe } = parts;
-  const takenUp = createTakenUp();
+export function createEventDelivery({ deliver, observe, lost }: EventDeliveryParts): EventDelivery {
   let deliveredSeq = 0;
+  /** The newest events that the session resumed, until they are read. */
+  let resumed: AsyncIterable<SessionEvent> | undefined;
+  let isStopped = false;
+  let wake = (): void => {};
 
   function deliverOne(event: SessionEvent): Promise<void> {
     deliveredSeq = event.seq;
-    return parts.deliver(event);
+    return deliver(event);
+  }
+
+  /** The events for the next client; `undefined` once stopped. */
+  async function nextEvents(): Promise<AsyncIterable<SessionEvent> | undefined> {
+    while (resumed === undefined && !isStopped) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    const events = resumed;
+    resumed = undefined;
+    return isStopped ? undefined : events;
   }
 
   return {
     async deliver(session, resume, before) {
       deliveredSeq = before;
       let events: AsyncIterable<SessionEvent> | undefined = session;
-      while (events !== undefined && !(await readAll(events, deliverOne, parts.lost()))) {
-        const next = takenUp.next();
-        if (observe !== undefined && !takenUp.isStopped) {
+      while (events !== undefined && !(await readAll(events, deliverOne, lost()))) {
+        const next = nextEvents();
+        if (observe !== undefined && !isStopped) {
           await observeUntil(next, () => resume(deliveredSeq), observe);
         }
         events = await next;
@@ -55,12 +70,18 @@ export function createEventDelivery(parts: EventDeliveryParts): EventDelivery {
     get deliveredSeq() {
       return deliveredSeq;
     },
-    takeUp: takenUp.give,
-    stop: takenUp.stop,
+    goOnWith(events) {
+      resumed = events;
+      wake();
+    },
+    stop() {
+      isStopped = true;
+      wake();
+    },
   };
 }
 
-/** Observes events until a client takes the session up. */
+/** Observes events until a client resumes the session. */
 async function observeUntil(
   next: Promise<unknown>,
   open: () => AsyncIterable<SessionEvent>,
@@ -102,40 +123,43 @@ async function readAll(
   }
 }
 
-/** Events of a session that a client took up again. */
-interface TakenUp {
-  give(events: AsyncIterable<SessionEvent>): void;
-  /** The newest that were given; `undefined` once stopped. */
-  next(): Promise<AsyncIterable<SessionEvent> | undefined>;
-  readonly isStopped: boolean;
-  stop(): void;
+/** Tells when the events of a session have been delivered. */
+export interface EventProgress {
+  /** Runs the delivery of one event. */
+  deliver(work: () => Promise<void>): Promise<void>;
+  /** Resolves when no event is unread or being delivered, or the signal is aborted. */
+  delivered(): Promise<void>;
 }
 
-function createTakenUp(): TakenUp {
-  let given: AsyncIterable<SessionEvent> | undefined;
-  let stopped = false;
-  let wake = (): void => {};
+/** @param unread - how many events of the session have not been read */
+export function createEventProgress(unread: () => number, signal: AbortSignal): EventProgress {
+  let delivering = 0;
+  let waiting: (() => void)[] = [];
+
+  function wake(): void {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  }
+  signal.addEventListener('abort', wake);
+
   return {
-    give(events) {
-      given = events;
-      wake();
-    },
-    async next() {
-      while (given === undefined && !stopped) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+    async deliver(work) {
+      delivering++;
+      try {
+        await work();
+      } finally {
+        delivering--;
+        wake();
       }
-      const events = given;
-      given = undefined;
-      return stopped ? undefined : events;
     },
-    get isStopped() {
-      return stopped;
-    },
-    stop() {
-      stopped = true;
-      wake();
+    async delivered() {
+      for (;;) {
+        // An event that was read a moment ago is neither unread nor being delivered until all microtasks have run.
+        await setImmediate();
+        if (signal.aborted || (delivering === 0 && unread() === 0)) return;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
     },
   };
 }

@@ -1,25 +1,30 @@
 import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { bytesPerSample, createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
 import type { StartMessage } from '@ws/core/protocol';
 import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
+import { stepAt } from './audio-intake.js';
 import type { Channels } from './channels.js';
-import { type AudioIntake, stepAt } from './input/audio-intake.js';
-import { checkPcm, pcmPieces } from './input/audio-pieces.js';
-import { channelsOf } from './input/interleaved.js';
+import { channelsOf } from './interleaved.js';
+
+/** Format of a client's bytes, as in a `start` message. */
+export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
+  /** Channels of raw samples, one sample of each after the other. Default 1. */
+  readonly interleaved?: number | undefined;
+};
 
 /** Decodes the bytes of one client, and writes them to its channels. */
 export interface FrameInput {
-  /** Sets the format of the bytes, as of `start`. */
-  announce(
-    start: Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
-      /** Channels of raw samples, one sample of each after the other. Default 1. */
-      readonly interleaved?: number | undefined;
-    },
-  ): void;
+  /** Sets the format of the bytes. Until then: `pcm_s16le` at 16 kHz. */
+  announce(format: FrameFormat): void;
+  /** Of raw samples; those of messages that say no rate have this one, too. */
+  readonly encoding: PcmEncoding;
+  readonly sampleRate: number;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet.
    *
    * @param lost - aborted when the client disconnects; the rest of the frame is then discarded
-   * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the stream throw
+   * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the channels throw
    */
   write(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
   /**
@@ -35,8 +40,7 @@ export interface FrameInput {
 }
 
 export interface FrameInputParts {
-  readonly intake: AudioIntake;
-  readonly channels: Channels;
+  readonly channels: Pick<Channels, 'write'>;
   readonly decoders: ContainerDecoders;
   readonly eventLoop: EventLoopBudget;
   /** Aborted when the audio session is disposed. */
@@ -48,7 +52,9 @@ export interface FrameInputParts {
 }
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
-  const { intake, channels, decoders, eventLoop, signal, onFrame, onDamaged } = parts;
+  const { channels, decoders, eventLoop, signal, onFrame, onDamaged } = parts;
+  let encoding: PcmEncoding = 'pcm_s16le';
+  let sampleRate: number = SAMPLE_RATE;
   // Left out for raw samples.
   let coded: 'auto' | 'opus' | undefined;
   let mixing: 'mix' | 'separate' = 'mix';
@@ -57,11 +63,18 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   let reportedAt = 0;
   let isLost = false;
 
-  async function writeAll(
+  const writePlanes = (planes: Float32Array[], rate: number, lost: AbortSignal): Promise<void> =>
+    channels.write(
+      planes.map((plane) => [plane]),
+      rate,
+      lost,
+    );
+
+  async function writeDecoded(
     pieces: AsyncGenerator<Float32Array[], void, undefined>,
     lost: AbortSignal,
   ): Promise<void> {
-    for await (const piece of pieces) await channels.write(piece, lost);
+    for await (const planes of pieces) await writePlanes(planes, SAMPLE_RATE, lost);
     const { damagedPackets = 0 } = decoder ?? {};
     if (damagedPackets >= Math.max(1, 10 * reportedAt)) {
       reportedAt = damagedPackets;
@@ -70,15 +83,15 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   }
 
   async function decode(
-    encoding: 'auto' | 'opus',
+    encoded: 'auto' | 'opus',
     fragments: readonly Uint8Array[],
     lost: AbortSignal,
   ): Promise<void> {
     try {
-      decoder ??= decoders.open({ encoding, channels: mixing, signal });
+      decoder ??= decoders.open({ encoding: encoded, channels: mixing, signal });
       // A frame is one packet; the bytes of a container may be cut anywhere.
-      const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
-      for (const bytes of frames) await writeAll(decoder.decode(bytes), lost);
+      const frames = encoded === 'opus' ? [Buffer.concat(fragments)] : fragments;
+      for (const bytes of frames) await writeDecoded(decoder.decode(bytes), lost);
     } catch (error) {
       isLost = true;
       throw error;
@@ -86,12 +99,17 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   }
 
   return {
-    announce({ encoding, sampleRate, channels: asked = 'mix', interleaved: of = 1 }) {
-      mixing = asked;
-      interleaved = of;
-      const isCoded = encoding === 'auto' || encoding === 'opus';
-      coded = isCoded ? encoding : undefined;
-      intake.announce(isCoded ? 'pcm_s16le' : encoding, sampleRate);
+    announce(format) {
+      ({ sampleRate, channels: mixing = 'mix', interleaved = 1 } = format);
+      coded =
+        format.encoding === 'auto' || format.encoding === 'opus' ? format.encoding : undefined;
+      encoding = coded === undefined ? (format.encoding as PcmEncoding) : 'pcm_s16le';
+    },
+    get encoding() {
+      return encoding;
+    },
+    get sampleRate() {
+      return sampleRate;
     },
     get isCoded() {
       return coded !== undefined;
@@ -101,23 +119,84 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
         onFrame?.();
         return decode(coded, fragments, lost);
       }
-      const { encoding, sampleRate } = intake;
       await checkPcm(fragments, encoding, eventLoop);
       onFrame?.();
-      const pieces = pcmPieces(fragments, encoding, stepAt(sampleRate) * interleaved);
-      if (interleaved === 1) return channels.first.write(pieces, sampleRate, lost);
+      const stepBytes = stepAt(sampleRate) * interleaved * bytesPerSample(encoding);
+      const pieces = decoded(fragments, encoding, stepBytes);
+      if (interleaved === 1) return channels.write([pieces], sampleRate, lost);
       let steps = 0;
       for (const planes of channelsOf(pieces, interleaved, mixing)) {
         if (steps++ > 0) await eventLoop.next();
-        await channels.write(planes, lost, sampleRate);
+        await writePlanes(planes, sampleRate, lost);
       }
     },
     get isLost() {
       return isLost;
     },
     async end() {
-      if (decoder !== undefined && !isLost) await writeAll(decoder.end(), signal);
+      if (decoder !== undefined && !isLost) await writeDecoded(decoder.end(), signal);
     },
     dispose: () => decoder?.[Symbol.dispose](),
   };
+}
+
+// What is checked in one step. The fragments of a large frame are smaller.
+const STEP_BYTES = 256 * 1024;
+const STEPS_AT_ONCE = 4;
+
+/**
+ * Refuses a frame that does not hold whole, finite samples, before any of it is used.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO`
+ */
+async function checkPcm(
+  fragments: readonly Uint8Array[],
+  encoding: PcmEncoding,
+  eventLoop: EventLoopBudget,
+): Promise<void> {
+  const width = bytesPerSample(encoding);
+  const byteLength = fragments.reduce((sum, { length }) => sum + length, 0);
+  if (byteLength % width !== 0) {
+    throw new TranscribeError(
+      `${byteLength} bytes do not make whole ${encoding} samples: the length must be a multiple of ${width}.`,
+      { code: 'ERR_INVALID_AUDIO', details: { encoding, byteLength } },
+    );
+  }
+  if (encoding !== 'pcm_f32le') return;
+  let checked = 0;
+  let steps = 0;
+  try {
+    for (const samples of decoded(fragments, encoding, STEP_BYTES)) {
+      checked += samples.length;
+      if (++steps % STEPS_AT_ONCE === 0) await eventLoop.next();
+    }
+  } catch (error) {
+    const { details } = error as TranscribeError;
+    const position = checked + ((details as { position?: number }).position ?? 0);
+    throw new TranscribeError(
+      `Sample ${position} of the frame is not a finite number. Is the encoding the one that was announced?`,
+      { code: 'ERR_INVALID_AUDIO', details: { position } },
+    );
+  }
+}
+
+/** At most so many bytes at a time; where fragments were cut within a sample, it is put together again. */
+function* decoded(
+  fragments: readonly Uint8Array[],
+  encoding: PcmEncoding,
+  stepBytes: number,
+): Generator<Float32Array, void> {
+  const [whole, ...more] = fragments;
+  // As nearly all of them come.
+  if (whole !== undefined && more.length === 0 && whole.length <= stepBytes) {
+    if (whole.length > 0) yield decodePcm(whole, encoding);
+    return;
+  }
+  const decoder = createPcmDecoder(encoding);
+  for (const bytes of fragments) {
+    for (let at = 0; at < bytes.length; at += stepBytes) {
+      const samples = decoder.decode(bytes.subarray(at, at + stepBytes));
+      if (samples.length > 0) yield samples;
+    }
+  }
 }

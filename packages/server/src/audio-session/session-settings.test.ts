@@ -1,6 +1,9 @@
+import { createInferenceScheduler, type TurnDetector } from '@ws/core';
 import type { StartMessage } from '@ws/core/protocol';
+import { createScriptedBackend } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { checkDetectors } from './session-settings.js';
+import type { DetectorName } from '../engine/detectors.js';
+import { checkedStart } from './session-settings.js';
 
 const start = (more: Partial<StartMessage>): StartMessage => ({
   type: 'start',
@@ -8,6 +11,16 @@ const start = (more: Partial<StartMessage>): StartMessage => ({
   sampleRate: 16_000,
   ...more,
 });
+
+function checkDetectors(message: StartMessage, names: readonly DetectorName[], hasTurn: boolean) {
+  checkedStart(message, {
+    model: 'test',
+    detectors: { names, create: async () => null },
+    turnDetector: () => (hasTurn ? ({} as TurnDetector) : undefined),
+    scheduler: createInferenceScheduler({ backend: createScriptedBackend() }),
+    languages: undefined,
+  });
+}
 
 describe('what a start may ask for', () => {
   it('is the detectors that are there, or none', () => {

@@ -3,44 +3,115 @@ import {
   type EndpointingOptions,
   type SessionChanges,
   type StreamingSessionOptions,
-  type TranscriptionBackend,
   type TranscriptionStrategy,
 } from '@ws/core';
 import { checkLanguages } from '@ws/core/options';
 import { protocolError, type StartMessage } from '@ws/core/protocol';
-import type { DetectorName } from '../engine/detectors.js';
-import type { AudioSessionContext } from './audio-session-context.js';
+import type { Redactor } from '@ws/redaction';
+import type { AudioSessionContext, RequestedSettings } from './audio-session.js';
+import { redactorFor } from './redaction.js';
 
-/** The settings that a client asked for, by `start` and `configure`. */
-export type RequestedSettings = Partial<
-  Pick<
-    StartMessage,
-    | 'language'
-    | 'languages'
-    | 'task'
-    | 'prompt'
-    | 'hotwords'
-    | 'vad'
-    | 'turn'
-    | 'endpointing'
-    | 'partialIntervalMs'
-    | 'wordTimestamps'
-    | 'emptyFinals'
-    | 'redact'
-  >
->;
+/** Settings of a message that asks for one answer. */
+export type OneShotSettings = Pick<
+  StreamingSessionOptions,
+  'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
+> & {
+  /** Redacts the answer. */
+  readonly redactor: Redactor | undefined;
+};
+
+/** The settings of one client, from `start` and `configure`, and the options that follow from them. */
+export interface SessionSettings {
+  readonly requested: RequestedSettings;
+  /** Redacts all events; `undefined` if nothing is redacted. */
+  readonly redactor: Redactor | undefined;
+  /** Adds the settings of `start`. */
+  begin(settings: RequestedSettings): void;
+  /**
+   * Applies the changes of `configure`.
+   *
+   * @param apply - passes the changes to the running sessions; if it throws, nothing is changed
+   * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE`; what `apply` throws
+   */
+  change(changes: SessionChanges, apply: (changes: SessionChanges) => void): void;
+  /** Options of a streaming session, without scheduler and detector. */
+  forStream(): StreamingSessionOptions;
+  forOneShot(): OneShotSettings;
+}
+
+/** Defaults that depend on the client's protocol. */
+export interface ProtocolDefaults {
+  /** Whether pauses end utterances. Without, only messages of the client do. */
+  readonly automatic: boolean;
+  readonly emptyFinals: boolean;
+}
 
 /** The server's endpointing: `automatic` is the default, and `maxUtteranceMs` the most that a client can have. */
-export interface EndpointingBounds {
+interface EndpointingBounds {
   readonly automatic: boolean;
   readonly maxUtteranceMs: number;
+}
+
+/** @param defaults - asked when options are made: a client of the native protocol may turn out to know more of it */
+export function createSessionSettings(
+  context: AudioSessionContext,
+  strategy: TranscriptionStrategy,
+  maxUtteranceMs: number,
+  defaults: () => ProtocolDefaults,
+): SessionSettings {
+  let requested: RequestedSettings = {};
+  let redactor = redactorFor(context.redact);
+
+  function endpointingBounds(): EndpointingBounds {
+    return { automatic: defaults().automatic, maxUtteranceMs };
+  }
+
+  return {
+    get requested() {
+      return requested;
+    },
+    get redactor() {
+      return redactor;
+    },
+    begin(settings) {
+      requested = { ...requested, ...settings };
+      redactor = redactorFor(context.redact, requested.redact);
+    },
+    change(changes, apply) {
+      const asked = changedRequest(requested, changes);
+      const spoken = supportedLanguages(asked, context);
+      const isSpoken = 'language' in changes || 'languages' in changes;
+      apply({ ...boundedChanges(changes, endpointingBounds()), ...(isSpoken && spoken) });
+      requested = asked;
+    },
+    forStream() {
+      const { partialIntervalMs, turnDetector, limits, clock, logger } = context;
+      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = requested;
+      const bounds = endpointingBounds();
+      return {
+        partialIntervalMs,
+        ...rest,
+        ...supportedLanguages(requested, context),
+        endpointing: { ...bounds, ...bounded(endpointing, bounds) },
+        emptyFinals: emptyFinals ?? defaults().emptyFinals,
+        turn: turn === 'none' ? undefined : turnDetector(),
+        maxBufferedMs: limits.maxBufferedMs,
+        ...{ strategy, clock, logger },
+      };
+    },
+    forOneShot() {
+      const { task, prompt, hotwords, wordTimestamps } = requested;
+      const languages = supportedLanguages(requested, context);
+      return { ...languages, task, prompt, hotwords, wordTimestamps, redactor };
+    },
+  };
 }
 
 /**
  * A `start` whose settings this server can serve.
  *
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`; what {@link supportedLanguages} and {@link checkDetectors}
- * throw
+ * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_VAD`,
+ * `UNSUPPORTED_TURN`; `INVALID_MESSAGE` where a language is not among the languages
  */
 export function checkedStart<Start extends StartMessage>(
   start: Start,
@@ -49,53 +120,42 @@ export function checkedStart<Start extends StartMessage>(
     'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'
   >,
 ): Start {
-  const { model, detectors, turnDetector, scheduler, languages } = context;
+  const { model, detectors, turnDetector } = context;
   if (start.model !== undefined && start.model !== model) {
     throw protocolError(
       'UNSUPPORTED_MODEL',
       `This server has the model "${model}". Ask for it, leave "model" out, or use a server that has the other one.`,
     );
   }
-  supportedLanguages(start, scheduler.backend, languages);
-  checkDetectors(start, detectors.names, turnDetector() !== undefined);
-  return start;
-}
-
-/**
- * Refuses detectors that this server does not have.
- *
- * @param hasTurns - whether there is a turn detector
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_VAD`, `UNSUPPORTED_TURN`
- */
-export function checkDetectors(
-  { vad = 'none', turn = 'none' }: StartMessage,
-  detectors: readonly DetectorName[],
-  hasTurns: boolean,
-): void {
-  if (vad !== 'none' && !detectors.includes(vad)) {
+  supportedLanguages(start, context);
+  const { vad = 'none', turn = 'none' } = start;
+  if (vad !== 'none' && !detectors.names.includes(vad)) {
     throw protocolError(
       'UNSUPPORTED_VAD',
-      `This server has no "${vad}" detector. Ask for ${detectors.join(', ')} or none, or leave "vad" out.`,
+      `This server has no "${vad}" detector. Ask for ${detectors.names.join(', ')} or none, or leave "vad" out.`,
     );
   }
-  if (turn !== 'none' && !hasTurns) {
+  if (turn !== 'none' && turnDetector() === undefined) {
     throw protocolError(
       'UNSUPPORTED_TURN',
       `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
     );
   }
+  return start;
 }
 
 /**
- * The languages of the session: the client's, or else the server's (`usual`).
+ * The languages of the session: the client's, or else the server's.
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE` where the model does not know it, `INVALID_MESSAGE` where
  * a language is not among the languages
  */
-export function supportedLanguages(
+function supportedLanguages(
   { language, languages }: RequestedSettings,
-  backend: TranscriptionBackend,
-  usual: readonly string[] | undefined,
+  {
+    scheduler: { backend },
+    languages: usual,
+  }: Pick<AudioSessionContext, 'scheduler' | 'languages'>,
 ): Pick<RequestedSettings, 'language' | 'languages'> {
   const known = backend.capabilities.languages;
   const unknown = [language ?? [], languages ?? []].flat().filter((one) => !known?.includes(one));
@@ -110,52 +170,15 @@ export function supportedLanguages(
   return { language, languages: languages ?? (language === undefined ? usual : undefined) };
 }
 
-/** The options that the client chooses, without detectors and redaction. */
-function clientOptions(
-  { vad: _, turn: __, redact: ___, endpointing, ...rest }: RequestedSettings,
-  bounds: EndpointingBounds,
-): StreamingSessionOptions {
-  return {
-    ...rest,
-    endpointing: { ...bounds, ...bounded(endpointing, bounds) },
-  };
-}
-
-/** The parts of the server that a streaming session is opened with. */
-export type StreamingContext = Pick<
-  AudioSessionContext,
-  'partialIntervalMs' | 'turnDetector' | 'limits' | 'clock' | 'logger'
-> & { readonly strategy: TranscriptionStrategy };
-
-/** The options of a streaming session, without `vad`. */
-export function streamingOptions(
-  { partialIntervalMs, strategy, turnDetector, limits, clock, logger }: StreamingContext,
-  requested: RequestedSettings,
-  bounds: EndpointingBounds,
-): StreamingSessionOptions {
-  return {
-    partialIntervalMs,
-    ...clientOptions(requested, bounds),
-    strategy,
-    turn: requested.turn === 'none' ? undefined : turnDetector(),
-    maxBufferedMs: limits.maxBufferedMs,
-    clock,
-    logger,
-  };
-}
-
 /** A change as the session takes it. Endpointing that the client unsets falls back to the server's. */
-export function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): SessionChanges {
+function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): SessionChanges {
   if (!('endpointing' in changes)) return changes;
   const endpointing = bounded(changes.endpointing, bounds) ?? { ...DEFAULT_ENDPOINTING, ...bounds };
   return { ...changes, endpointing };
 }
 
 /** The requested settings after a change. */
-export function changedRequest(
-  requested: RequestedSettings,
-  changes: SessionChanges,
-): RequestedSettings {
+function changedRequest(requested: RequestedSettings, changes: SessionChanges): RequestedSettings {
   const { endpointing } = changes;
   if (endpointing === undefined) return { ...requested, ...changes };
   return { ...requested, ...changes, endpointing: { ...requested.endpointing, ...endpointing } };

@@ -1,4 +1,11 @@
-import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import {
+  type Clock,
+  createEnergyVad,
+  type Logger,
+  SAMPLE_RATE,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { fromInstalled } from '@ws/core/internal';
 import { choice, invalidOption, readOption, readOptions, required } from '@ws/core/options';
 import { VAD_NAMES, type VadName } from '@ws/core/protocol';
@@ -126,7 +133,52 @@ export async function loadDetectors(
   };
 }
 
-/** Lets a detector go. Never rejects: that it fails, or does not end, is no news to whom it has served. */
+// After this time the stream goes on without a detector.
+const TIMEOUT_MS = 10_000;
+
+/**
+ * A detector for one stream, or `null` if it fails or takes too long: the audio is then decoded without one, as after a
+ * later failure. One that comes too late is disposed. Never rejects.
+ *
+ * @param name - left out, the server's own choice
+ * @param parts - `signal` is aborted when the stream is over; `onFailed` is called when it has to go on without a detector
+ */
+export async function makeDetector(
+  detectors: Pick<Detectors, 'create'>,
+  name: VadName | undefined,
+  parts: {
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+    readonly onFailed?: (() => void) | undefined;
+  },
+): Promise<VoiceActivityDetector | null> {
+  const { clock, logger, signal, onFailed } = parts;
+  const making = detectors.create(name);
+  const settled = new AbortController();
+
+  async function timeout(): Promise<never> {
+    await clock.sleep(TIMEOUT_MS, settled.signal);
+    throw new Error(`The detector was not made within ${TIMEOUT_MS} ms.`);
+  }
+
+  try {
+    return await until(Promise.race([making, timeout()]), signal);
+  } catch (error) {
+    making.then(
+      (late) => disposeDetector(late, logger),
+      () => {},
+    );
+    if (signal.aborted) return null;
+    logger.error({ err: error }, 'voice-activity detection cannot start');
+    onFailed?.();
+    return null;
+  } finally {
+    settled.abort();
+  }
+}
+
+/** Disposes a detector. Errors are logged, never thrown. */
 export async function disposeDetector(
   vad: VoiceActivityDetector | null,
   logger: Logger,

@@ -22,7 +22,7 @@ export interface DialectHost extends ProtocolHost {
   /** Where sessions call the engine. */
   readonly scheduler: InferenceScheduler;
   /** Where calls that are not of a session stand in line first, if anywhere. */
-  readonly oneShotLine: InferenceScheduler | undefined;
+  readonly oneShotQueue: InferenceScheduler | undefined;
   readonly decoders: ContainerDecoders;
   /** What tells speech from silence. */
   readonly detectors: Detectors;

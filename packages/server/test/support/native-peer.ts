@@ -9,15 +9,15 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
+import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';
+import { createOneShotQueue } from '../../src/engine/one-shot-queue.js';
 import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
 import { allOf } from '../../src/operations/observation/session-watch.js';
-import { createNativeSession } from '../../src/protocols/native/native-session.js';
-import type {
-  NativeContext,
-  NativeSession,
-  NativeSessionParts,
-} from '../../src/protocols/native/native-session-contract.js';
-import { createOneShotLine } from '../../src/protocols/native/one-shots/one-shot-line.js';
+import type { NativeSessionParts } from '../../src/protocols/native/native-codec.js';
+import {
+  createNativeSession,
+  type NativeSession,
+} from '../../src/protocols/native/native-session.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 type Told = any;
@@ -51,15 +51,15 @@ export function createNativePeer(options: {
   /** Reserves sessions for further channels. Default: there is always capacity. */
   readonly reserveSessions?: NativeSessionParts['reserveSessions'] | undefined;
   /** What else is not as usual. */
-  readonly context?: Partial<NativeContext> | undefined;
+  readonly context?: Partial<AudioSessionContext> | undefined;
 }): NativePeer {
   const { backend, vad, limits, languages } = options;
   const told: Told[] = [];
   const allLimits = { ...DEFAULT_SERVER_OPTIONS, ...limits };
   const strategy = createPromptStrategy();
-  const context: NativeContext = {
+  const context: AudioSessionContext = {
     scheduler: createInferenceScheduler({ backend }),
-    oneShotLine: createOneShotLine({
+    oneShotQueue: createOneShotQueue({
       ...{ backend, maxClients: 1, clock: systemClock, logger: silentLogger },
     }),
     strategies: new Map([[strategy.name as 'prompt', strategy]]),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Access } from '../../net/access/create-access.js';
@@ -8,9 +9,7 @@ import { queryOf } from '../../net/access/credentials.js';
 import { isRefusal } from '../../net/access/identity.js';
 import { pathBelow } from '../../net/http/mounted-path.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
-import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 import { refuseUpgrade } from '../../net/sockets/refuse.js';
-import { sliceFrames } from '../../net/sockets/sliced-frames.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SocketCall } from '../../protocols/server-protocol.js';
 import type { Arrival } from './waiting-clients.js';
@@ -23,7 +22,6 @@ export interface SocketDoor {
   /** Where on the server sessions are. */
   readonly path: string;
   readonly maxPayload: number;
-  readonly eventLoop: EventLoopBudget;
   readonly access: Access;
   /** Why the page that asks may not. */
   pageRefusal(request: IncomingMessage): string | undefined;
@@ -44,7 +42,7 @@ export interface SocketDoor {
 export function acceptSockets(
   door: SocketDoor,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { maxPayload, eventLoop, access } = door;
+  const { maxPayload, access } = door;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -75,19 +73,13 @@ export function acceptSockets(
       return refuseUpgrade(socket, door.present(pathname, entrance));
     }
     socket.once('close', admission.leave);
-    const sliced = sliceFrames(socket, head, { maxPayload, eventLoop });
-    sockets.handleUpgrade(request, sliced, Buffer.alloc(0), (webSocket) => {
-      const received = (): number => sliced.received;
-      const arrival = {
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      // Of a server of node:http or node:https, an upgrade's socket is one of the network.
+      const received = (): number => (socket as Socket).bytesRead;
+      door.onArrival({
         socket: webSocket,
-        request,
-        pathname,
-        query,
-        admission,
-        received,
-        entrance,
-      };
-      door.onArrival(arrival);
+        ...{ request, pathname, query, admission, received, entrance },
+      });
     });
   }
 

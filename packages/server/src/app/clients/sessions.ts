@@ -7,6 +7,7 @@ import {
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { checkedStart } from '../../audio-session/session-settings.js';
 import type { Refusal } from '../../net/access/identity.js';
 import { longestSessionMs } from '../../net/access/identity.js';
@@ -24,14 +25,14 @@ import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
 import { wireMessage } from '../../protocols/conversation/wire-message.js';
+import type { NativeClient } from '../../protocols/native/native-codec.js';
 import { createNativeSession } from '../../protocols/native/native-session.js';
-import type {
-  NativeClient,
-  NativeContext,
-} from '../../protocols/native/native-session-contract.js';
 import { createResumableSessions } from '../../protocols/native/resumable-sessions.js';
-import { decodeRecord, encodeRecord } from '../../protocols/native/session-record.js';
-import type { SessionStore } from '../../protocols/native/session-store.js';
+import {
+  decodeRecord,
+  encodeRecord,
+  type SessionStore,
+} from '../../protocols/native/session-store.js';
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
@@ -101,7 +102,7 @@ export interface Sessions {
 }
 
 /** The parts of the server that sessions are opened with. */
-export interface SessionsContext extends NativeContext {
+export interface SessionsContext extends AudioSessionContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
   /** Where clients wait, also those who came before there were sessions. */

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { EventLoopBudget } from './event-loop-budget.js';
 
-/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
+/** A message: text in UTF-8, or audio in pieces of at most 64 KiB. */
 export type Frame =
   | { readonly type: 'text'; readonly bytes: Buffer }
   | { readonly type: 'binary'; readonly fragments: readonly Buffer[] };
@@ -19,6 +19,8 @@ export interface Inbox {
 // Reading stops at either. What the socket had read before still comes: at most one chunk of the network.
 const MAX_WAITING_FRAMES = 32;
 const MAX_WAITING_BYTES = 256 * 1024;
+// What is done with audio at once, such as a checksum, is done with as much.
+const FRAGMENT_BYTES = 64 * 1024;
 
 /**
  * Hands frames to `handle` in the order in which they came, the next one when the promise of the last has settled, and
@@ -60,7 +62,7 @@ export function createInbox(
   socket.on('message', (data: Buffer | Buffer[]) => {
     if (stopped) return;
     const frame: Frame = Array.isArray(data)
-      ? { type: 'binary', fragments: data }
+      ? { type: 'binary', fragments: data.flatMap(cut) }
       : { type: 'text', bytes: data };
     waiting.push(frame);
     waitingBytes += sizeOf(frame);
@@ -82,6 +84,13 @@ export function createInbox(
       socket.resume();
     },
   };
+}
+
+function cut(bytes: Buffer): readonly Buffer[] {
+  if (bytes.length <= FRAGMENT_BYTES) return [bytes];
+  return Array.from({ length: Math.ceil(bytes.length / FRAGMENT_BYTES) }, (_, i) =>
+    bytes.subarray(i * FRAGMENT_BYTES, (i + 1) * FRAGMENT_BYTES),
+  );
 }
 
 function sizeOf(frame: Frame): number {

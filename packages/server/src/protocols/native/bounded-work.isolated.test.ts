@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createNativePeer } from '../../../test/support/native-peer.js';
 import { base64, f32le, s16le } from '../../../test/support/raw-client.js';
 import { hearing, script } from '../../../test/support/serving.js';
-import { STEP_MS } from '../../audio-session/input/audio-intake.js';
+import { STEP_MS } from '../../audio-session/audio-intake.js';
 
 // What sessions are asked for.
 const asked = { flush: 0, cancel: 0 };

@@ -4,8 +4,9 @@ import { type OfChannel, protocolError } from '@ws/core/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { createNativePeer, type NativePeer } from '../../../test/support/native-peer.js';
 import { hearing, script } from '../../../test/support/serving.js';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { allOf as allWatches } from '../../operations/observation/session-watch.js';
-import type { NativeContext, NativeSessionParts } from './native-session-contract.js';
+import type { NativeSessionParts } from './native-codec.js';
 
 // Sessions whose frames are decoded, by a decoder that gives what is spoken for each frame, on each channel.
 const SPOKEN = Uint8Array.of(1);
@@ -34,7 +35,7 @@ function peerOf(
   {
     reserveSessions,
     ...context
-  }: Partial<NativeContext> & Partial<Pick<NativeSessionParts, 'reserveSessions'>> = {},
+  }: Partial<AudioSessionContext> & Partial<Pick<NativeSessionParts, 'reserveSessions'>> = {},
 ): NativePeer {
   return createNativePeer({
     ...{ backend: hearing(), vad: createEnergyVad },

@@ -1,31 +1,61 @@
-import type { SessionEvent, TranscribeError } from '@ws/core';
+import type { IncomingMessage } from 'node:http';
+import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
 import {
   type ErrorMessage,
   encodeServerMessage,
   PROTOCOL_VERSION,
   protocolError,
+  type ResumeRequest,
   type ServerMessage,
   type StartMessage,
   wireErrorCode,
 } from '@ws/core/protocol';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {
   createAudioSession,
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
 import { checkedStart } from '../../audio-session/session-settings.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
+import type { ClientConnection, Ending } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/inbox.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
 import { wireMessage } from '../conversation/wire-message.js';
-import { createAcknowledgements } from './acknowledgements.js';
 import type { ClientLink } from './client-link.js';
-import { damagedAudio, isOriginal, toMessage } from './event-messages.js';
 import { createFlushes } from './flushes.js';
-import type { NativeContext, NativeSessionParts } from './native-session-contract.js';
-import { createQuestions } from './one-shots/questions.js';
+import { createOneShots } from './one-shots.js';
 import { type ReadMessage, readMessage } from './read-message.js';
 import { isRefusedRedaction, notResumed, startedBefore } from './start-message.js';
+
+/** The connection of a client that may ask for a session of its own that it lost. */
+export interface NativeClient extends ClientConnection {
+  /**
+   * Gives the connection to the session that is asked for. `false` if there is no such session, or it cannot go on from
+   * there.
+   */
+  resume(request: ResumeRequest): boolean;
+}
+
+/** What one native session is created with. */
+export interface NativeSessionParts {
+  readonly sessionId: string;
+  readonly strategy: TranscriptionStrategy;
+  readonly client: NativeClient;
+  readonly request: IncomingMessage | undefined;
+  /** Proves that the client may resume the session; left out if it cannot be resumed. */
+  readonly resumeToken: string | undefined;
+  /** The server's limits, or this client's own. */
+  readonly limits: ServerLimitSettings;
+  /** Reserves sessions for channels beyond the first. */
+  reserveSessions(count: number): () => void;
+  readonly logger: Logger;
+  /** The last event that another process delivered. */
+  readonly toldSeq?: number | undefined;
+  /** Milliseconds that the session lasted in another process. */
+  readonly ageMs?: number | undefined;
+}
 
 /** The messages of the native protocol. */
 export interface NativeCodec extends Codec {
@@ -47,16 +77,24 @@ const NO_DETECTOR: ServerMessage = {
   code: 'VAD_FAILED',
   message: 'Voice-activity detection cannot start. Silence is decoded too.',
 };
+/** The events that a client which sends only the original messages knows. */
+const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([
+  'partial',
+  'final',
+  'warning',
+  'error',
+]);
 
 export function createNativeCodec(
-  context: NativeContext,
+  context: AudioSessionContext,
   parts: NativeSessionParts,
   link: ClientLink,
   control: ConversationControl,
 ): NativeCodec {
   const { limits, logger, strategy, sessionId, request, reserveSessions, toldSeq } = parts;
   const { eventLoop } = context;
-  const acknowledgements = createAcknowledgements(say);
+  /** Up to where the client knows that audio was taken, in samples at 16 kHz. */
+  let acknowledged: number | undefined;
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
@@ -72,32 +110,30 @@ export function createNativeCodec(
     onFrame() {
       isNewer = true;
     },
-    onDamaged: (packets) => say(damagedAudio(packets)),
+    onDamaged(packets) {
+      const what = packets === 1 ? 'A packet' : `${packets} packets`;
+      const message = `${what} of the audio cannot be decoded: silence stands in place of what was lost.`;
+      say({ type: 'warning', code: 'AUDIO_DAMAGED', message });
+    },
     onDetectorFailed: () => say(NO_DETECTOR),
     onTaken(position) {
-      if (isNewer) acknowledgements.taken(position);
+      if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);
     },
   });
   const { watch, settings, maxUtteranceMs } = session;
   const flushes = createFlushes(session, (id) => say({ type: 'flushed', id }));
-  const questions = createQuestions({
-    ...{ ...context, strategy, logger, watch, maxUtteranceMs },
-    createDetector: session.createDetector,
-    resamplers: session.createResamplers(),
-    maxOneShotMs: limits.maxOneShotMs,
-    maxBufferedMs: limits.maxBufferedMs,
-    signal: session.signal,
-    settings: settings.forOneShot,
-    answer: say,
-    fail(error) {
-      logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
-      report(error);
-    },
-    drained: link.drained,
+  const oneShots = createOneShots(context, {
+    ...{ strategy, limits, session, logger, answer: say, fail: report, drained: link.drained },
   });
 
   function say(message: ServerMessage): void {
     link.send(encodeServerMessage(message));
+  }
+
+  /** The client need not send audio up to here again. */
+  function acknowledge(position: number): void {
+    acknowledged = position;
+    say({ type: 'ack', samples: position });
   }
 
   /** Sends an error after which the session goes on. */
@@ -110,8 +146,8 @@ export function createNativeCodec(
 
   /** Events wait in the session while the client does not read: there partials are merged, and then `write` waits. */
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
-    if (!isNewer && !isOriginal(event)) return;
-    say(toMessage(event, channel));
+    if (!isNewer && !ORIGINAL.has(event.type)) return;
+    say(messageOf(event, channel));
     await link.drained();
   }
 
@@ -129,7 +165,7 @@ export function createNativeCodec(
         return session.writeMono(audio, message.sampleRate, lost);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
-        return questions.ask({ audio, contextAudio, sampleRate, previousTranscript });
+        return oneShots.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
         return flushes.ask();
@@ -177,7 +213,7 @@ export function createNativeCodec(
       resume,
       ...rest
     } = checkedStart(message, context);
-    session.start({ encoding, sampleRate, channels, settings: rest });
+    session.start({ encoding, sampleRate, channels }, rest);
     isStarted = true;
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.
@@ -185,22 +221,14 @@ export function createNativeCodec(
     throw notResumed(session.isCoded);
   }
 
-  /** The audio before is answered; no more can be taken. */
-  function loseAudio(error: unknown): void {
+  /** Takes no more audio, answers what came before, and sends the error last. */
+  function endWith(error: unknown, ending: Ending): void {
     if (control.ending !== undefined) return;
     const code = wireErrorCode(error);
     watch.onError(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
     lostBy = fatal(code, wireMessage(error));
-    control.finish('bad audio');
-  }
-
-  /** A client that asks for redaction counts on it: no text is sent unredacted because its `start` was refused. */
-  function refuseRedaction(error: unknown): void {
-    const code = wireErrorCode(error);
-    watch.onError(code);
-    lostBy = fatal(code, wireMessage(error));
-    control.finish('uncovered');
+    control.finish(ending);
   }
 
   function greet(resumeToken: string | undefined): void {
@@ -222,7 +250,7 @@ export function createNativeCodec(
     takesFramesAfterEnd: true,
     faultClosing: { code: CLOSE.internalError, why: 'Internal error' },
     greet,
-    acknowledge: () => acknowledgements.at(session.position),
+    acknowledge: () => acknowledge(session.position),
     restored() {
       isStarted = true;
       isNewer = true;
@@ -240,8 +268,9 @@ export function createNativeCodec(
         if (isOpen()) await session.writeFrame(frame.fragments, lost);
       } catch (error) {
         if (control.signal.aborted || lost.aborted) return true;
-        if (session.isLost) loseAudio(error);
-        else if (!isStarted && isRefusedRedaction(frame, error)) refuseRedaction(error);
+        if (session.isLost) endWith(error, 'bad audio');
+        // A client that asks for redaction counts on it: no text is sent unredacted because its `start` was refused.
+        else if (!isStarted && isRefusedRedaction(frame, error)) endWith(error, 'uncovered');
         else report(error);
       }
       return true;
@@ -253,10 +282,10 @@ export function createNativeCodec(
       await session.end(report);
       await flushes.answered();
       // A client that did not ask for the end must know which of its audio came too late, even if all of it did.
-      if (isNewer && (session.isOpen || reason === 'shutdown')) {
-        acknowledgements.all(session.position);
-      }
-      await questions.idle();
+      const { position, isOpen: hasAudio } = session;
+      const isAsked = isNewer && (hasAudio || reason === 'shutdown');
+      if (isAsked && position !== acknowledged) acknowledge(position);
+      await oneShots.idle();
     },
     leave(reason): Closing {
       const { message, code, why } = closingMessage(reason, limits, lostBy);
@@ -265,21 +294,29 @@ export function createNativeCodec(
     },
     complain: ({ code, message }) => say(fatal(code, message)),
     reassure() {
-      if (isNewer) acknowledgements.again();
+      if (isNewer) acknowledge(acknowledged ?? 0);
     },
     dispose() {
       link.drop();
-      questions[Symbol.dispose]();
+      oneShots[Symbol.dispose]();
     },
     get isResumable() {
       return isNewer && !session.isCoded;
     },
-    idle: questions.idle,
+    idle: oneShots.idle,
     get busy() {
-      return questions.busy || flushes.any || session.busy;
+      return oneShots.busy || flushes.any || session.busy;
     },
     get audioMs() {
-      return session.audioMs + questions.heardMs;
+      return session.audioMs + oneShots.audioMs;
     },
   };
+}
+
+/** The message for an event. @param channel - the event's, if each channel has a session */
+function messageOf(event: SessionEvent, channel: number | undefined): ServerMessage {
+  const of = channel === undefined ? {} : { channel };
+  if (event.type !== 'error') return { ...event, ...of };
+  const { error, ...place } = event;
+  return { ...place, ...of, code: wireErrorCode(error), message: wireMessage(error) };
 }

@@ -1,17 +1,31 @@
 import { encodeServerMessage } from '@ws/core/protocol';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
+import type { ResumableConversation } from '../../net/sockets/conversation.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import { createClientLink } from './client-link.js';
-import { createNativeCodec } from './native-codec.js';
-import type {
-  NativeContext,
-  NativeSession,
-  NativeSessionParts,
-} from './native-session-contract.js';
+import { createNativeCodec, type NativeSessionParts } from './native-codec.js';
+import type { SuspendedSession } from './session-store.js';
+
+/** One client's session in the native protocol, version 1. */
+export interface NativeSession extends ResumableConversation {
+  /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
+  detach(): void;
+  /**
+   * Stops, for another process to go on. A connected client is told up to where its audio was taken, and closed with 1012.
+   *
+   * @returns whether it is kept. If not, it is as it was, but for frames that came meanwhile: finish it then
+   */
+  suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
+  /** Goes on with a session of another process. Its client is still to connect. */
+  restore(session: SuspendedSession): Promise<void>;
+  /** Whether a client could resume it. */
+  readonly resumable: boolean;
+}
 
 /** Greets the client, then answers it. Beside the conversation: resuming, and handing over to another process. */
 export function createNativeSession(
-  context: NativeContext,
+  context: AudioSessionContext,
   parts: NativeSessionParts,
 ): NativeSession {
   const { limits, logger, ageMs } = parts;
@@ -71,7 +85,7 @@ export function createNativeSession(
     restore(kept) {
       const { encoding, sampleRate, requested } = kept;
       codec.restored();
-      session.start({ encoding, sampleRate, settings: requested });
+      session.start({ encoding, sampleRate }, requested);
       link.drop();
       return session.restore(kept);
     },

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/protocol';
-import type { NativeSession } from './native-session-contract.js';
-import type { SessionRecord } from './session-record.js';
+import type { NativeSession } from './native-session.js';
+import type { SessionRecord } from './session-store.js';
 
 /** Sessions that a client which lost its connection can resume. */
 export interface ResumableSessions {

@@ -1,6 +1,6 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
-import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
 

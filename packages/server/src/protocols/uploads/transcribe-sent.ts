@@ -1,8 +1,7 @@
 import { samplesToSeconds, TranscribeError } from '@ws/core';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
-import { makeDetector } from '../../audio-session/make-detector.js';
-import { disposeDetector } from '../../engine/detectors.js';
+import { disposeDetector, makeDetector } from '../../engine/detectors.js';
 import type { DialectHost } from '../dialect.js';
 
 /** What a client may ask of a recording. */
@@ -28,19 +27,17 @@ export async function* transcribeSent(
   settings: SentSettings,
   host: Pick<
     DialectHost,
-    'detectors' | 'scheduler' | 'oneShotLine' | 'clock' | 'logger' | 'transcribeRecording'
+    'detectors' | 'scheduler' | 'oneShotQueue' | 'clock' | 'logger' | 'transcribeRecording'
   >,
   signal: AbortSignal,
 ): AsyncGenerator<SentEvent, void, undefined> {
-  const { detectors, scheduler, oneShotLine = scheduler, clock, logger } = host;
-  const vad = await makeDetector(() => detectors.create(undefined), {
-    ...{ clock, logger, signal },
-  });
+  const { detectors, scheduler, oneShotQueue = scheduler, clock, logger } = host;
+  const vad = await makeDetector(detectors, undefined, { clock, logger, signal });
   try {
     for await (const event of host.transcribeRecording(audio, {
       ...settings,
       redact: settings.redact,
-      ...{ vad, scheduler: oneShotLine, clock, logger, signal },
+      ...{ vad, scheduler: oneShotQueue, clock, logger, signal },
     })) {
       if (event.type === 'segment' || event.type === 'untranscribed') yield event;
     }

@@ -1,5 +1,5 @@
 import { protocolError } from '@ws/core/protocol';
-import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
 import { OPTION_FIELDS } from './support.js';

@@ -1,6 +1,5 @@
 import type { SessionEvent, TranscribeError } from '@ws/core';
-import type { AudioSession } from '../../audio-session/audio-session.js';
-import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { AudioSession, RequestedSettings } from '../../audio-session/audio-session.js';
 import type { ProtocolHost } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';

@@ -1,6 +1,6 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
-import type { RequestedSettings } from '../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
 import { hotwordsOf, languageOf } from '../conversation/spoken.js';
 import type { DialectHost } from '../dialect.js';

@@ -6,7 +6,7 @@ import {
   createResampler,
   type PcmEncoding,
 } from '@ws/core/audio';
-import { channelsOf } from '../../../audio-session/input/interleaved.js';
+import { channelsOf } from '../../../audio-session/interleaved.js';
 import type { DialectHost } from '../../dialect.js';
 import type { Planes } from '../../uploads/counted-audio.js';
 import { recordingPlanes } from '../../uploads/recording-planes.js';

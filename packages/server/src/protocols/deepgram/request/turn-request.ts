@@ -1,4 +1,4 @@
-import type { RequestedSettings } from '../../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import type { DialectHost } from '../../dialect.js';
 import { type AudioFormat, audioFormatOf } from './audio-format.js';
 import { keytermsOf } from './keyterms.js';

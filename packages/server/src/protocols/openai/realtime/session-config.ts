@@ -1,7 +1,7 @@
 import type { StrategyName } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { isObject } from '@ws/core/options';
-import type { RequestedSettings } from '../../../audio-session/session-settings.js';
+import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import { languageCode } from '../language-names.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
 import { OpenAiError } from '../openai-error.js';

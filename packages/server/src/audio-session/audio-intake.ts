@@ -1,16 +1,12 @@
-import { SAMPLE_RATE } from '@ws/core';
-import { createResampler, type PcmEncoding, type Resampler } from '@ws/core/audio';
-import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
-import { type AudioPieces, smallPieces } from './audio-pieces.js';
-import type { Resamplers } from './resamplers.js';
+import { type Clock, SAMPLE_RATE } from '@ws/core';
+import { createResampler, type Resampler } from '@ws/core/audio';
+import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
+
+/** Samples in the order in which they were spoken, in pieces that are made when they are asked for. */
+export type AudioPieces = Iterable<Float32Array>;
 
 /** What a client sends as audio, on its way to mono 16 kHz samples. */
 export interface AudioIntake {
-  /** What `start` said of binary frames, and of audio frames that say no rate. */
-  announce(encoding: PcmEncoding, sampleRate: number): void;
-  /** As announced. */
-  readonly encoding: PcmEncoding;
-  readonly sampleRate: number;
   /**
    * What comes next is at this rate. Resolves when there is a resampler for it.
    *
@@ -30,10 +26,7 @@ const NOTHING: Float32Array = new Float32Array(0);
 /** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
 export const STEP_MS = 100;
 
-/** Until something else is announced: `pcm_s16le` at 16 kHz. */
 export function createAudioIntake(resamplers: Resamplers): AudioIntake {
-  let encoding: PcmEncoding = 'pcm_s16le';
-  let announcedRate: number = SAMPLE_RATE;
   let resampler: Resampler = createResampler(SAMPLE_RATE);
   // What the resampler of another rate held.
   let rest = NOTHING;
@@ -46,16 +39,6 @@ export function createAudioIntake(resamplers: Resamplers): AudioIntake {
   }
 
   return {
-    announce(newEncoding, sampleRate) {
-      encoding = newEncoding;
-      announcedRate = sampleRate;
-    },
-    get encoding() {
-      return encoding;
-    },
-    get sampleRate() {
-      return announcedRate;
-    },
     async tune(sampleRate) {
       if (sampleRate === resampler.inputRate) return;
       const next = await resamplers.at(sampleRate);
@@ -79,18 +62,26 @@ export function stepAt(sampleRate: number): number {
   return Math.round((sampleRate * STEP_MS) / 1000);
 }
 
+/** The same samples, in pieces of at most {@link STEP_MS}. */
+export function* stepsOf(pieces: AudioPieces, sampleRate: number): Generator<Float32Array, void> {
+  const length = stepAt(sampleRate);
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += length) yield piece.subarray(at, at + length);
+  }
+}
+
 /** A whole piece of audio at 16 kHz, made step by step. */
 export async function resampleWhole(
-  pieces: AudioPieces,
-  length: number,
+  pieces: readonly Float32Array[],
   sampleRate: number,
   resamplers: Resamplers,
   eventLoop: EventLoopBudget,
 ): Promise<Float32Array> {
   const resampler = await resamplers.at(sampleRate);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const whole = new Float32Array(Math.ceil((length * SAMPLE_RATE) / sampleRate));
   let at = 0;
-  for (const piece of smallPieces(pieces, stepAt(sampleRate))) {
+  for (const piece of stepsOf(pieces, sampleRate)) {
     const samples = resampler.process(piece);
     whole.set(samples, at);
     at += samples.length;
@@ -106,4 +97,55 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
   both.set(first);
   both.set(second, first.length);
   return both;
+}
+
+/** Resamplers for work that goes on one piece after the other. */
+export interface Resamplers {
+  /**
+   * A resampler for this rate. It may have been given before, and must have been flushed then. Resolves when the client
+   * may have another one.
+   *
+   * @throws TranscribeError `ERR_ABORTED`
+   */
+  at(sampleRate: number): Promise<Resampler>;
+}
+
+// A client that changes between two rates does not wait.
+const KEPT = 2;
+
+/** @param pace - is waited for before a resampler is made */
+export function createResamplers(pace: () => Promise<void>): Resamplers {
+  const kept = new Map<number, Resampler>();
+  return {
+    async at(sampleRate) {
+      let resampler = kept.get(sampleRate);
+      if (resampler === undefined) {
+        // That of 16 kHz has no filter.
+        if (sampleRate !== SAMPLE_RATE) await pace();
+        resampler = createResampler(sampleRate);
+      }
+      // The last in the map is the last that was asked for.
+      kept.delete(sampleRate);
+      kept.set(sampleRate, resampler);
+      const [oldest] = kept.keys();
+      if (kept.size > KEPT) kept.delete(oldest!);
+      return resampler;
+    },
+  };
+}
+
+// A filter may take 12 ms to make: a client that never stops asking for others has 1 % of a processor for them.
+const AT_ONCE = 4;
+const EVERY_MS = 1000;
+
+/** Lets a connection have a few new sample rates at once, and then one each second. */
+export function createRatePace(clock: Clock, signal: AbortSignal): () => Promise<void> {
+  // When all that was asked for is paid.
+  let paidAt = clock.now();
+  return async () => {
+    const now = clock.now();
+    paidAt = Math.max(paidAt, now) + EVERY_MS;
+    const wait = paidAt - now - AT_ONCE * EVERY_MS;
+    if (wait > 0) await clock.sleep(wait, signal);
+  };
 }

@@ -6,15 +6,15 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 
-// What is in the line waits for the engine besides, where time is limited.
+// What is in this queue waits for the engine besides, where time is limited.
 const NO_LIMIT_MS = 3_600_000;
 
 /**
- * Where one-shot messages stand in line before they wait for the engine: so many at a time that a slot is left to those
- * who speak. Half a minute of audio keeps a slot for a second, which is nothing to who sent a recording, and a second
- * too late to who waits for the final of what was just said. With one slot there is none to be left, and no line.
+ * Where one-shot messages and recordings are queued before they wait for the engine: so many run at a time that a slot is
+ * left to those who speak. Half a minute of audio keeps a slot for a second, which is nothing to a client that sent a
+ * recording, and a second too late for the final of what was just said. With one slot none can be left, and there is no queue.
  */
-export function createOneShotLine(options: {
+export function createOneShotQueue(options: {
   readonly backend: TranscriptionBackend;
   readonly maxClients: number;
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export function createOneShotLine(options: {
   return createInferenceScheduler({
     ...rest,
     maxConcurrency: maxConcurrency - 1,
-    // A session has one at a time there.
+    // A session has one call at a time there.
     maxWaiting: maxClients,
     callTimeoutMs: NO_LIMIT_MS,
   });

@@ -1,8 +1,8 @@
 import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
 import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { base64 } from '../../../../test/support/raw-client.js';
-import { hearing, joinReady, script, serve } from '../../../../test/support/serving.js';
+import { base64 } from '../../../test/support/raw-client.js';
+import { hearing, joinReady, script, serve } from '../../../test/support/serving.js';
 
 const SPOKEN = script.samples.subarray(0, 16 * 1400);
 

@@ -1,4 +1,4 @@
-import type { AudioPieces } from './audio-pieces.js';
+import type { AudioPieces } from './audio-intake.js';
 
 /**
  * Interleaved samples, each channel for itself or all mixed into one. Pieces may end anywhere: a frame that is cut in two is

@@ -1,7 +1,7 @@
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { base64 } from '../../../test/support/raw-client.js';
-import { hearing, joinReady, serve } from '../../../test/support/serving.js';
+import { base64 } from '../../test/support/raw-client.js';
+import { hearing, joinReady, serve } from '../../test/support/serving.js';
 
 const MESSAGES = [
   ['audio frames', { type: 'audio_frame' }],

@@ -1,0 +1,350 @@
+import {
+  createStreamingSession,
+  type FinalEvent,
+  type JoinableScheduler,
+  type Logger,
+  msToSamples,
+  SAMPLE_RATE,
+  type SchedulerClient,
+  type SessionEvent,
+  type StreamingSession,
+  samplesToMs,
+  samplesToSeconds,
+  TranscribeError,
+  type TranscriptionStrategy,
+  type TranscriptResult,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { segmentsOf } from '@ws/core/formats';
+import { HEADROOM_MS } from '@ws/core/options';
+import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
+import { resampleWhole, STEP_MS } from '../../audio-session/audio-intake.js';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
+import type { ResumableAudioSession } from '../../audio-session/create-audio-session.js';
+import { disposeDetector } from '../../engine/detectors.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import type { AudioOfMessage } from './read-message.js';
+
+/** A message that asks for one answer. */
+export interface OneShotQuestion extends Pick<OneShotMessage, 'sampleRate' | 'previousTranscript'> {
+  readonly audio: AudioOfMessage;
+  readonly contextAudio: AudioOfMessage;
+}
+
+/** The one-shot messages of one session, answered in the order in which they came. */
+export interface OneShots extends Disposable {
+  /** Resolves when there is room for another one, which may be before this one is answered. */
+  ask(question: OneShotQuestion): Promise<void>;
+  /** Resolves when all are answered. */
+  idle(): Promise<void>;
+  /** Whether some are not answered yet. */
+  readonly busy: boolean;
+  /** Audio of all of them, in milliseconds. */
+  readonly audioMs: number;
+}
+
+export interface OneShotParts {
+  readonly strategy: TranscriptionStrategy;
+  readonly limits: Pick<ServerLimitSettings, 'maxOneShotMs' | 'maxBufferedMs'>;
+  readonly session: ResumableAudioSession;
+  readonly logger: Logger;
+  answer(message: OneShotResultMessage): void;
+  /**
+   * A question has no answer: TranscribeError `ERR_AUDIO_TOO_LONG`, `ERR_OVERLOADED`, `ERR_BACKEND_TIMEOUT`, what the
+   * backend throws; errors of another kind as `ERR_BACKEND_FAILED`.
+   */
+  fail(error: unknown): void;
+  /** Resolves when the client has read enough for more to be sent. */
+  drained(): Promise<void>;
+}
+
+// Messages that wait for the engine before the socket is no longer read from.
+const MAX_WAITING = 4;
+// What Whisper hears at once.
+const WINDOW_MS = 30_000;
+// What counts as speech, where a detector gives a probability.
+const SPEECH = 0.5;
+
+/**
+ * One-shot messages of one session. Each goes through a session of its own, so that the rules are the same: silence is
+ * not decoded, and what the model makes up is taken out. Audio that the engine takes at once is decoded as a whole. Longer
+ * audio is cut at its pauses, as a stream is, and each piece waits for the engine as finals do, so that others have their
+ * turn between two of them.
+ */
+export function createOneShots(
+  { scheduler, oneShotQueue, eventLoop, clock }: AudioSessionContext,
+  { strategy, limits, session, logger, answer, fail, drained }: OneShotParts,
+): OneShots {
+  const { signal, watch } = session;
+  const { maxOneShotMs, maxBufferedMs } = limits;
+  const { maxAudioMs, windowMs = maxAudioMs } = scheduler.backend.capabilities;
+  const atOnceMs = Math.min(windowMs, WINDOW_MS);
+  // Of one-shot messages alone, which are answered one after the other.
+  const resamplers = session.createResamplers();
+  const maxWaitingSize = msToSamples(maxBufferedMs);
+  const waiting: { readonly size: number; readonly done: Promise<void> }[] = [];
+  let last = Promise.resolve();
+  let audioMs = 0;
+  // Joined when the first message comes, as most sessions send none. All messages share them: a session that sends many
+  // must not get the fair share of a new client for each.
+  let clients:
+    | { readonly queue: SchedulerClient | undefined; readonly engine: SchedulerClient }
+    | undefined;
+
+  /** The scheduler for one message. Its session joins as the shared clients, which outlive it. */
+  function sharedClients(): JoinableScheduler {
+    clients ??= { queue: oneShotQueue?.join(), engine: scheduler.join() };
+    const { queue, engine } = clients;
+    const { backend } = engine;
+    const client: SchedulerClient = {
+      backend,
+      run(kind, task, until) {
+        const work =
+          queue === undefined
+            ? engine.run(kind, task, until)
+            : queue.run(kind, (slot) => engine.run(kind, task, slot), until);
+        return work.catch(failOnce);
+      },
+      [Symbol.dispose]() {},
+    };
+    return { backend, join: () => client };
+  }
+
+  function whole(
+    field: 'audio' | 'contextAudio',
+    { [field]: pieces, sampleRate = SAMPLE_RATE }: OneShotQuestion,
+  ): Promise<Float32Array> {
+    const ms = (lengthOf(pieces) / sampleRate) * 1000;
+    if (ms <= maxOneShotMs) return resampleWhole(pieces, sampleRate, resamplers, eventLoop);
+    // Rounded up: what is too long is never said to last as long as it may.
+    const lasts = `lasts ${Math.ceil(ms) / 1000} s; a message without "type" may hold ${maxOneShotMs / 1000} s`;
+    throw new TranscribeError(
+      field === 'audio'
+        ? `The audio ${lasts}. Send it in parts, or stream it as "audio_frame".`
+        : `The "context_audio" ${lasts} of it. Send only the last of what was heard before.`,
+      { code: 'ERR_AUDIO_TOO_LONG', details: { maxOneShotMs } },
+    );
+  }
+
+  async function transcribe(question: OneShotQuestion): Promise<OneShotResultMessage> {
+    const { redactor, ...settings } = session.settings.forOneShot();
+    const { previousTranscript, contextAudio: context } = question;
+    const samples = await whole('audio', question);
+    audioMs += samplesToMs(samples.length);
+    watch.onOneShot(samples.length);
+    const contextAudio = context.length > 0 ? await whole('contextAudio', question) : undefined;
+    const isWhole = samplesToMs(samples.length) <= atOnceMs;
+    const maxUtteranceMs = isWhole ? atOnceMs : Math.min(session.maxUtteranceMs, atOnceMs);
+    const made = await session.createDetector();
+    const detector = noticing(made);
+    let decodedWhole: TranscriptResult | undefined;
+
+    const asked = asOneShot(
+      strategy,
+      { previousTranscript, contextAudio },
+      {
+        // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
+        wholeAudio: () => (isWhole && detector.heardSpeech() ? samples : undefined),
+        onWhole(result) {
+          decodedWhole = result;
+        },
+      },
+    );
+    let stream: StreamingSession | undefined;
+    const leave = (): void => void stream?.[Symbol.asyncDispose]();
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      stream = createStreamingSession({
+        ...settings,
+        scheduler: sharedClients(),
+        strategy: asked,
+        vad: detector.vad,
+        endpointing: { automatic: !isWhole, maxUtteranceMs },
+        partialIntervalMs: 0,
+        speculate: false,
+        maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
+        ...{ clock, logger },
+      });
+      signal.throwIfAborted();
+      const collected = collect(stream);
+      collected.catch(() => {});
+      const step = msToSamples(STEP_MS);
+      for (let at = 0; at < samples.length; at += step) {
+        await stream.write(samples.subarray(at, at + step));
+        await eventLoop.next();
+      }
+      await stream.end();
+      const finals = await collected;
+      const result =
+        decodedWhole === undefined
+          ? resultOfPieces(finals)
+          : resultOf({ ...decodedWhole, end: samplesToSeconds(samples.length) });
+      return redactor?.transcript(result) ?? result;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      await stream?.[Symbol.asyncDispose]();
+      void disposeDetector(made, logger);
+    }
+  }
+
+  /** Never rejects. */
+  async function answerOne(question: OneShotQuestion): Promise<void> {
+    if (signal.aborted) return;
+    try {
+      answer(await transcribe(question));
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.error({ code: (error as TranscribeError).code }, 'one-shot message has no transcript');
+      fail(error);
+    }
+    await drained();
+  }
+
+  function isFull(): boolean {
+    const size = waiting.reduce((sum, one) => sum + one.size, 0);
+    return waiting.length > MAX_WAITING || size > maxWaitingSize;
+  }
+
+  return {
+    async ask(question) {
+      const size = lengthOf(question.audio) + lengthOf(question.contextAudio);
+      const done = last.then(() => answerOne(question)).finally(() => waiting.shift());
+      last = done;
+      waiting.push({ size, done });
+      // One alone may be larger.
+      while (isFull()) await waiting[0]!.done;
+    },
+    idle: () => last,
+    get busy() {
+      return waiting.length > 0;
+    },
+    get audioMs() {
+      return audioMs;
+    },
+    [Symbol.dispose]() {
+      clients?.queue?.[Symbol.dispose]();
+      clients?.engine[Symbol.dispose]();
+    },
+  };
+}
+
+/** The strategy as a session uses it, but for what a message without `type` says and asks for. */
+function asOneShot(
+  strategy: TranscriptionStrategy,
+  message: {
+    readonly previousTranscript: string | undefined;
+    readonly contextAudio: Float32Array | undefined;
+  },
+  hooks: {
+    readonly wholeAudio: () => Float32Array | undefined;
+    readonly onWhole: (result: TranscriptResult) => void;
+  },
+): TranscriptionStrategy {
+  let opened = 0;
+  return {
+    ...strategy,
+    openUtterance(backend) {
+      const isFirst = opened++ === 0;
+      return {
+        async decode(pass, { timestamps: _, fallback: __, ...options }) {
+          const whole = hooks.wholeAudio();
+          const said = [message.previousTranscript, pass.previousTranscript];
+          const input = {
+            samples: whole ?? pass.samples,
+            previousTranscript: said.filter(Boolean).join(' ') || undefined,
+            ...(isFirst
+              ? { contextAudio: message.contextAudio }
+              : { contextAudio: pass.contextAudio, contextWords: pass.contextWords }),
+          };
+          const result = await strategy.transcribe(backend, input, options);
+          if (whole !== undefined) hooks.onWhole(result);
+          return { result, committedChars: 0 };
+        },
+      };
+    },
+  };
+}
+
+/** A detector, and whether it has heard speech. Where there is none, everything is. Disposing it does nothing. */
+function noticing(vad: VoiceActivityDetector | null): {
+  readonly vad: VoiceActivityDetector | null;
+  heardSpeech(): boolean;
+} {
+  let speech = vad === null;
+  const notice = (probability: number): number => {
+    // One that gives no number has heard who knows what.
+    if (!(probability < SPEECH)) speech = true;
+    return probability;
+  };
+  return {
+    heardSpeech: () => speech,
+    vad: vad && {
+      specVersion: vad.specVersion,
+      name: vad.name,
+      sampleRates: vad.sampleRates,
+      frameSizes: (sampleRate) => vad.frameSizes(sampleRate),
+      process(frame) {
+        const probability = vad.process(frame);
+        return typeof probability === 'number' ? notice(probability) : probability.then(notice);
+      },
+      reset: () => vad.reset(),
+      async [Symbol.asyncDispose]() {},
+    },
+  };
+}
+
+/** The client gets the error, and may ask again; a session would try again by itself. */
+function failOnce(error: unknown): never {
+  if (!TranscribeError.isInstance(error)) {
+    throw new TranscribeError('The backend failed on this audio.', {
+      code: 'ERR_BACKEND_FAILED',
+      cause: error,
+    });
+  }
+  const { message, code, details } = error;
+  throw new TranscribeError(message, { code, details, cause: error });
+}
+
+async function collect(session: AsyncIterable<SessionEvent>): Promise<readonly FinalEvent[]> {
+  const finals: FinalEvent[] = [];
+  let failure: TranscribeError | undefined;
+  for await (const event of session) {
+    if (event.type === 'final') finals.push(event);
+    if (event.type === 'error') failure ??= event.error;
+  }
+  if (failure !== undefined) throw failure;
+  return finals;
+}
+
+function resultOf(
+  result: Omit<TranscriptResult, 'languageProbability'> & { readonly end?: number },
+): OneShotResultMessage {
+  const { text, language, processingTimeMs } = result;
+  return {
+    type: 'one_shot_result',
+    text: text.trim(),
+    segments: segmentsOf(result).map(({ start, end, text: said, words }) => ({
+      ...{ start, end, text: said.trim() },
+      ...(words && { words }),
+    })),
+    language,
+    processingTimeMs,
+  };
+}
+
+function resultOfPieces(finals: readonly FinalEvent[]): OneShotResultMessage {
+  return resultOf({
+    text: finals
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join(' '),
+    segments: finals.flatMap(segmentsOf),
+    language: finals.at(-1)?.language ?? '',
+    processingTimeMs: finals.reduce((sum, { processingTimeMs }) => sum + processingTimeMs, 0),
+  });
+}
+
+/** How many samples the pieces hold. */
+function lengthOf(pieces: AudioOfMessage): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
