@@ -1,23 +1,35 @@
 import { defineConfig, type Options } from 'tsup';
 import { DECLARATIONS, library } from '../../tsup.base.js';
 
-const entries = [
+const forNode = [
   'src/index.ts',
-  'src/browser.ts',
-  'src/browser-sources.ts',
   'src/internal.ts',
-  'src/internal.browser.ts',
   'src/node.ts',
   'src/one-shot.ts',
-  'src/one-shot.browser.ts',
   'src/sinks.ts',
-  'src/speech-recognition.ts',
 ];
-// A browser's own: their types are those of the others, which a type test holds.
-const TWINS = ['src/browser.ts', 'src/one-shot.browser.ts', 'src/internal.browser.ts'];
+const forBrowsers = ['src/browser-sources.ts', 'src/speech-recognition.ts'];
 
-export default defineConfig({
-  // The command line is a program: it has no declarations.
-  ...(library([...entries, 'src/cli.ts']) as Options),
-  dts: { ...DECLARATIONS, entry: entries.filter((entry) => !TWINS.includes(entry)) },
-});
+// Builds apart, for `#socket` is another module in browsers; the folder is emptied by the build script before them. One
+// declaration serves both.
+export default defineConfig([
+  {
+    // The command line is a program: it has no declarations.
+    ...(library([...forNode, 'src/cli.ts']) as Options),
+    dts: { ...DECLARATIONS, entry: [...forNode, ...forBrowsers] },
+    clean: false,
+  },
+  {
+    ...(library([], { platform: 'browser' }) as Options),
+    entry: {
+      browser: 'src/index.ts',
+      'internal.browser': 'src/internal.ts',
+      'one-shot.browser': 'src/one-shot.ts',
+      'browser-sources': 'src/browser-sources.ts',
+      'speech-recognition': 'src/speech-recognition.ts',
+    },
+    clean: false,
+    dts: false,
+    target: 'es2022',
+  },
+]);

@@ -8,14 +8,15 @@ export type {
   WebSocketLike,
 } from './socket/web-socket-like.js';
 export type { AudioSource } from './sources/audio-source.js';
-export { createAudioBufferSource } from './sources/browser/audio-buffer-source.js';
+export {
+  type AudioBufferSourceOptions,
+  createAudioBufferSource,
+} from './sources/browser/audio-buffer-source.js';
 export { createMediaStreamSource } from './sources/browser/media-stream-source.js';
 export { createMicrophoneSource } from './sources/browser/microphone-source.js';
 export type {
-  AudioBufferSourceOptions,
   LiveSourceOptions,
   MicrophoneSourceOptions,
-  SourceOptions,
 } from './sources/browser/source-options.js';
 export { createTabSource } from './sources/browser/tab-source.js';
 export { AUDIO_WORKLET_CODE } from './sources/browser/worklet/worklet-code.js';

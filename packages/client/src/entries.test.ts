@@ -46,15 +46,6 @@ describe('the entries', () => {
     await expect(inputsOf(`export * from '@ws/client/node';`, 'browser')).rejects.toThrow(/node:/);
   });
 
-  it('offer the same names', async () => {
-    const [node, browser] = await Promise.all([import('./index.js'), import('./browser.js')]);
-    expect(Object.keys(browser).sort()).toEqual(Object.keys(node).sort());
-    const once = await Promise.all([import('./one-shot.js'), import('./one-shot.browser.js')]);
-    expect(Object.keys(once[1]).sort()).toEqual(Object.keys(once[0]).sort());
-    const own = await Promise.all([import('./internal.js'), import('./internal.browser.js')]);
-    expect(Object.keys(own[1]).sort()).toEqual(Object.keys(own[0]).sort());
-  });
-
   it('are small: a page that captions loads at most 21 kB', async () => {
     const { outputFiles } = await build({
       stdin: { contents: `export * from '@ws/client';`, resolveDir: import.meta.dirname },

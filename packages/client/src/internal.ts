@@ -1,3 +1,19 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
-export * from './internal-shared.js';
-export { createNodeSocket as createSocket } from './socket/node-socket.js';
+export { API_KEY, type ApiKey, socketOptions } from './connection/api-key.js';
+export { CONNECT, type ConnectOptions, CREATE_SOCKET } from './connection/connect-options.js';
+export {
+  openReconnectingSocket,
+  type ReconnectingSocket,
+  type ReconnectingSocketSettings,
+} from './connection/reconnecting-socket.js';
+export { socketUrl } from './connection/session-url.js';
+export { createSubject } from './session/observable.js';
+export type {
+  CreateSocket,
+  HttpRefusal,
+  SocketOptions,
+  WebSocketLike,
+} from './socket/web-socket-like.js';
+export { openMicrophone } from './sources/browser/open-microphone.js';
+export { captureError } from './sources/browser/source-errors.js';
+export { stopTracks } from './sources/browser/stop-tracks.js';

@@ -16,9 +16,8 @@ export {
   type StreamSourceOptions,
 } from './sources/node/create-stream-source.js';
 export { createUrlSource, type UrlSourceOptions } from './sources/node/create-url-source.js';
+export { createWavSource, type WavSourceOptions } from './sources/node/create-wav-source.js';
 export type { StreamEncoding } from './sources/node/decode-stream.js';
 export { listMicrophones, type Microphone } from './sources/node/list-microphones.js';
 export { RECORDER_NAMES, type RecorderName } from './sources/node/recorders.js';
 export type { RecordedSourceOptions } from './sources/node/recording-options.js';
-export type { PacingClock } from './sources/pacing.js';
-export { createWavSource, type WavSourceOptions } from './sources/wav-source.js';

@@ -1,25 +1,13 @@
-// Questions without a session, everywhere but in browsers: the same as one-shot.browser.ts, with other sockets.
-import { createTranscribeChunks, type TranscribeChunks } from './one-shot/transcribe-chunks.js';
-import { createTranscribeOnce, type TranscribeOnce } from './one-shot/transcribe-once.js';
-import { createNodeSocket } from './socket/node-socket.js';
-
-export type {
-  ChunkOptions,
-  ChunkTranscript,
-  TranscribeChunks,
-  TranscribeChunksOptions,
+// Questions without a session, in Node and in browsers.
+export {
+  type ChunkOptions,
+  type ChunkTranscript,
+  type TranscribeChunksOptions,
+  transcribeChunks,
 } from './one-shot/transcribe-chunks.js';
-export type {
-  OneShotTranscript,
-  TranscribeOnce,
-  TranscribeOnceOptions,
+export {
+  type OneShotTranscript,
+  type TranscribeOnceOptions,
+  transcribeOnce,
 } from './one-shot/transcribe-once.js';
 export type { SpokenAudio } from './transcribe/spoken-audio.js';
-
-/** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
-export const transcribeOnce: TranscribeOnce =
-  /* @__PURE__ */ createTranscribeOnce(createNodeSocket);
-
-/** Transcribes a stream of audio, chunk by chunk: see {@link TranscribeChunks}. */
-export const transcribeChunks: TranscribeChunks =
-  /* @__PURE__ */ createTranscribeChunks(transcribeOnce);

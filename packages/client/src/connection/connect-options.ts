@@ -4,7 +4,6 @@ import {
   SAMPLE_RATE,
   type SpeechDetectorOptions,
   type StrategyName,
-  TranscribeError,
 } from '@ws/core';
 import {
   MAX_RESAMPLER_RATE,
@@ -21,6 +20,7 @@ import {
   extendSpec,
   flag,
   GIVEN_ENDPOINTING,
+  invalidOption,
   isObject,
   type OptionKind,
   type OptionSpec,
@@ -43,11 +43,10 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
+import { createSocket } from '#socket';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { API_KEY, type ApiKey } from './api-key.js';
-import { cannotConnect } from './connection-errors.js';
-import { ownEndpointing } from './spoken-options.js';
 
 /** Settings of `connect`. */
 export interface ConnectOptions {
@@ -164,24 +163,26 @@ type Unsaid =
   | 'turn'
   | 'partialIntervalMs'
   | 'endpointing';
-type Settings = SettingsOf<
-  ConnectOptions,
-  Unsaid | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
->;
+type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
 
 /** The options, checked, with what was left out. */
-export interface ConnectSettings extends Omit<Settings, 'clientVad' | 'createSocket'> {
+export interface ConnectSettings extends Omit<Settings, 'clientVad'> {
   /** `undefined`: the client does not listen for pauses. */
   readonly clientVad: SpeechDetectorOptions | undefined;
-  readonly createSocket: CreateSocket;
 }
 
 /** How sockets are made. */
-export const CREATE_SOCKET: OptionKind<CreateSocket | undefined> = callback<CreateSocket>(
-  'a function that makes a socket of an address',
-);
+export const CREATE_SOCKET: OptionKind<CreateSocket> = {
+  ...optionKind<CreateSocket>(
+    'a function that makes a socket of an address',
+    (value) => typeof value === 'function',
+    createSocket,
+  ),
+  isPart: true,
+};
 
-const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
+/** {@link ConnectOptions} by name. */
+export const CONNECT: OptionSpec<Settings> = extendSpec(SPOKEN, {
   strategy: choice(STRATEGY_NAMES, 'prompt'),
   apiKey: API_KEY,
   model: text(),
@@ -218,33 +219,27 @@ const SPEC: OptionSpec<Settings> = extendSpec(SPOKEN, {
 export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
   ConnectOptions,
   Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
-> = Object.freeze({ ...defaultsOf(SPEC), task: 'transcribe' });
+> = Object.freeze({ ...defaultsOf(CONNECT), task: 'transcribe' });
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function normalizeConnectOptions(
-  options: ConnectOptions,
-  createDefaultSocket: CreateSocket,
-): ConnectSettings {
-  const settings = readOptions(SPEC, options);
-  const { clientVad, createSocket = createDefaultSocket } = settings;
+export function normalizeConnectOptions(options: ConnectOptions): ConnectSettings {
+  const settings = readOptions(CONNECT, options);
+  const { clientVad, endpointing } = settings;
+  if (clientVad === false) return { ...settings, clientVad: undefined };
   return {
     ...settings,
-    endpointing: ownEndpointing(settings.endpointing, { isOwn: clientVad !== false }),
+    endpointing: ownEndpointing(endpointing),
     // Without padding, the detector's positions are those of the speech itself.
-    clientVad: clientVad ? { ...(clientVad === true ? {} : clientVad), prefixPadMs: 0 } : undefined,
-    createSocket: socketsBy(createSocket),
+    clientVad: { ...(clientVad === true ? {} : clientVad), prefixPadMs: 0 },
   };
 }
 
-/** Sockets whose errors, as they are made, are those of connecting. */
-export function socketsBy(create: CreateSocket): CreateSocket {
-  return (url, options) => {
-    try {
-      return create(url, options);
-    } catch (cause) {
-      if (TranscribeError.isInstance(cause)) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw cannotConnect(url, { reason, cause });
-    }
-  };
+/** What the server is told of endpoints, where the client itself listens for pauses: it is never to do it, too. */
+export function ownEndpointing(given: EndpointingOptions | undefined): EndpointingOptions {
+  if (!given?.automatic) return { ...given, automatic: false };
+  throw invalidOption(
+    'endpointing.automatic',
+    true,
+    'left out or false where "clientVad" is on: the client says where an utterance ends',
+  );
 }

@@ -12,6 +12,24 @@ export interface ConnectFailure {
   readonly cause?: unknown;
 }
 
+interface Kind {
+  /** Default `ERR_CONNECTION`. */
+  readonly code?: ErrorCode;
+  /** Default `true`. */
+  readonly retryable?: boolean;
+  readonly details?: object;
+  readonly cause?: unknown;
+}
+
+/** An error of a connection. */
+function connectionError(url: string, message: string, kind: Kind = {}): TranscribeError {
+  const { code = 'ERR_CONNECTION', retryable = true, details, cause } = kind;
+  return new TranscribeError(message, {
+    ...{ code, retryable, details: { url: withoutSecrets(url), ...details } },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
 /** The error of a socket that never opened. */
 export function cannotConnect(
   url: string,
@@ -19,15 +37,8 @@ export function cannotConnect(
 ): TranscribeError {
   if (refusal !== undefined) return refusedConnection(url, refusal);
   const why = reason === '' ? '' : ` (${reason})`;
-  return new TranscribeError(
-    `Cannot connect to ${withoutSecrets(url)}${why}. ${adviceFor(reason)}`,
-    {
-      code: 'ERR_CONNECTION',
-      retryable: true,
-      details: { url: withoutSecrets(url) },
-      ...(cause === undefined ? {} : { cause }),
-    },
-  );
+  const message = `Cannot connect to ${withoutSecrets(url)}${why}. ${adviceFor(reason)}`;
+  return connectionError(url, message, { cause });
 }
 
 function adviceFor(reason: string): string {
@@ -50,7 +61,11 @@ function adviceFor(reason: string): string {
   return 'Is the server running? Start one with: npx @ws/server';
 }
 
-const UNAUTHORIZED: ReadonlySet<number> = new Set([401, 403]);
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'ERR_UNAUTHORIZED',
+  403: 'ERR_UNAUTHORIZED',
+  429: 'ERR_OVERLOADED',
+};
 const MAX_WORDS = 500;
 
 /** The error of a server that answered, and not by a socket. */
@@ -62,17 +77,13 @@ function refusedConnection(
     message?.slice(0, MAX_WORDS) ??
     ADVICE[status] ??
     'Is this the address of a server of this protocol?';
-  const kind = UNAUTHORIZED.has(status)
-    ? 'ERR_UNAUTHORIZED'
-    : status === 429
-      ? 'ERR_OVERLOADED'
-      : 'ERR_CONNECTION';
-  return new TranscribeError(
+  return connectionError(
+    url,
     `${withoutSecrets(url)} refuses the connection (${status}). ${words}`,
     {
-      code: kind,
+      code: CODES[status] ?? 'ERR_CONNECTION',
       retryable: mayPass(status, code),
-      details: { url: withoutSecrets(url), status, wireCode: code, retryAfterMs },
+      details: { status, wireCode: code, retryAfterMs },
     },
   );
 }
@@ -110,73 +121,65 @@ export function isRefusal({ code }: ErrorMessage): boolean {
 
 /** The error of a server that says nothing. */
 export function noReady(url: string, timeoutMs: number): TranscribeError {
-  return new TranscribeError(
+  return connectionError(
+    url,
     `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`,
-    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutSecrets(url), timeoutMs } },
+    { details: { timeoutMs } },
   );
 }
 
 /** The error of a server from which nothing comes any more. */
 export function silentServer(url: string, timeoutMs: number): TranscribeError {
-  return new TranscribeError(
+  return connectionError(
+    url,
     `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`,
-    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutSecrets(url), timeoutMs } },
+    { details: { timeoutMs } },
   );
 }
 
 /** The error of a session that the server ended before it had taken everything. */
 export function endedEarly(url: string): TranscribeError {
-  return new TranscribeError(
+  return connectionError(
+    url,
     'The server ended the session before it had taken all of its audio, as it does when it shuts down.',
-    { code: 'ERR_CONNECTION', retryable: true, details: { url: withoutSecrets(url) } },
   );
 }
 
 /** The error of a question whose answer did not come in time. */
 export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
-  return new TranscribeError(
+  return connectionError(
+    url,
     `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`,
-    {
-      code: 'ERR_BACKEND_TIMEOUT',
-      retryable: true,
-      details: { url: withoutSecrets(url), timeoutMs },
-    },
+    { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } },
   );
 }
 
 /** What a close code of the server means for the caller, where everything had not been answered. */
 export function closedEarly(url: string, code: number, reason: string): TranscribeError {
-  const details = { url: withoutSecrets(url), closeCode: code, closeReason: reason };
-  const error = (kind: ErrorCode, retryable: boolean, message: string): TranscribeError =>
-    new TranscribeError(message, { code: kind, retryable, details });
   const said = reason === '' ? `code ${code}` : `code ${code}: ${reason}`;
+  const error = (message: string, kind: Kind = {}): TranscribeError =>
+    connectionError(url, message, { ...kind, details: { closeCode: code, closeReason: reason } });
   switch (code) {
     case 1001:
-      return error('ERR_CONNECTION', true, `The server is shutting down (${said}). Try again.`);
+      return error(`The server is shutting down (${said}). Try again.`);
     case 1008:
-      return error('ERR_CONNECTION', false, refusal(reason, said));
+      return error(refusal(reason, said), { retryable: false });
     case 1009:
       return error(
-        'ERR_PROTOCOL',
-        false,
         `A message was larger than the server takes (${said}). Send audio in smaller pieces.`,
-      );
-    case 4000:
-      return error(
-        'ERR_CONNECTION',
-        false,
-        `The session was taken up on another connection (${said}).`,
+        { code: 'ERR_PROTOCOL', retryable: false },
       );
     case 1013:
       return error(
-        'ERR_OVERLOADED',
-        true,
         `The server is full (${said}). Try again later, or let it take more: npx @ws/server --max-clients N`,
+        { code: 'ERR_OVERLOADED' },
       );
+    case 4000:
+      return error(`The session was taken up on another connection (${said}).`, {
+        retryable: false,
+      });
     default:
       return error(
-        'ERR_CONNECTION',
-        true,
         `The connection to ${withoutSecrets(url)} broke before everything was answered (${said}).`,
       );
   }

@@ -1,31 +1,22 @@
-import { msToSamples, samplesToMs, type TranscribeError } from '@ws/core';
-import { until } from '@ws/core/adapter';
-import { bytesPerSample } from '@ws/core/audio';
+import type { TranscribeError } from '@ws/core';
 import {
   type ClientMessage,
+  decodeServerMessage,
+  type ErrorMessage,
+  encodeClientMessage,
   fromWireError,
   type ReadyMessage,
+  type ServerLimits,
   type ServerMessage,
-  type StartMessage,
 } from '@ws/core/protocol';
-import { socketOptions } from './api-key.js';
-import { waitOrOnline } from './back-off.js';
+import type { ClientEvent } from '../contracts/client-event.js';
+import { isComplete } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
-import {
-  closedEarly,
-  isRefusal,
-  noReady,
-  refusedStart,
-  silentServer,
-} from './connection-errors.js';
-import type { ConnectionPhase } from './connection-phase.js';
-import { createEarlierText } from './earlier-text.js';
-import { BEGINNING, laterMessage, type Origin } from './later-messages.js';
-import { type Liveness, watchHeartbeat } from './liveness.js';
-import { createOutage } from './outage.js';
-import { createOutgoingLog } from './outgoing-log.js';
-import { startMessage } from './start-message.js';
-import { createWire, type Wire } from './wire.js';
+import { endedEarly, isRefusal, refusedStart } from './connection-errors.js';
+import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
+import { createQuestions } from './questions.js';
+import { openReconnectingSocket } from './reconnecting-socket.js';
+import { createSessionOrigin } from './session-origin.js';
 
 /**
  * A session's connection, through all outages: what is sent is kept until it is answered, and goes out again on the next
@@ -33,42 +24,46 @@ import { createWire, type Wire } from './wire.js';
  * from the last final, and says what it says in the numbers and times of the first. Positions are samples at 16 kHz.
  */
 export interface LastingConnection {
-  /** Said on the connection that is there, if there is one. */
-  say(message: ClientMessage): void;
-  /** Said at this place in the audio. */
-  message(message: ClientMessage): void;
-  audio(bytes: Uint8Array): void;
+  /** What the session sends, and where its audio stands. */
+  readonly outgoing: OutgoingLog;
   /**
-   * Resolves when there is room for more: when what may wait to leave is less than `maxBufferedBytes`, and during an
-   * outage, when less than `maxKeptMs` is kept.
+   * Resolves once all audio sent before is answered.
+   *
+   * @param onAsked - called where the server has to be asked for that
    */
-  room(): Promise<void>;
-  /** All audio before this position is answered, or taken so long ago that its answer is no longer waited for. */
-  forgetBefore(position: number): void;
-  /** The server has ended the session: another one goes on from what was answered. */
-  startOver(error: TranscribeError): void;
+  flush(onAsked: () => void): Promise<void>;
+  /** Resolves with the milliseconds until the server answers. */
+  ping(): Promise<number>;
   /** How often the connection was lost and made again. */
   readonly reconnections: number;
-  /** No further attempt. */
-  close(): void;
+  /** No further attempt. What waits for an answer fails with the error, where there is one. */
+  close(error?: TranscribeError): void;
 }
+
+/** How a connection stands. */
+export type ConnectionPhase =
+  | { readonly status: 'connecting' }
+  /** The server has no place yet: so many come before. */
+  | { readonly status: 'waiting'; readonly position: number }
+  | { readonly status: 'open' }
+  /** It was lost for this reason. The next attempt, of which this is the number, begins in `retryInMs`. */
+  | {
+      readonly status: 'reconnecting';
+      readonly attempt: number;
+      readonly retryInMs: number;
+      readonly error: TranscribeError;
+    };
 
 export interface LastingConnectionEvents {
   phase(phase: ConnectionPhase): void;
   /** A session is there, the first or another. */
   ready(message: ReadyMessage): void;
-  /** Everything else, but fatal errors. */
-  message(message: ServerMessage): void;
-  /** It is as it was, and the server has taken what was sent up to this position. Returns what to say before the rest. */
-  resumed(position: number): readonly ClientMessage[];
-  /** Whether a sign of life is to be asked for. */
-  probe(): boolean;
+  event(event: ClientEvent): void;
+  /** Everything is answered. @param isAsked - whether `end` was said */
+  done(isAsked: boolean): void;
   /** It is lost for good. Called once, and last. */
   lost(error: TranscribeError): void;
 }
-
-// Any but 1000, by which the server would take the session for ended.
-const COMING_BACK = 4001;
 
 /** A session as the server knows it. */
 interface ServerSession {
@@ -82,281 +77,193 @@ export function createLastingConnection(
   settings: ConnectSettings,
   events: LastingConnectionEvents,
 ): LastingConnection {
-  const { clock, maxBufferedBytes, maxKeptMs, maxOutageMs } = settings;
-  const log = createOutgoingLog(bytesPerSample(settings.encoding));
-  const outage = createOutage(clock);
-  const earlier = createEarlierText();
-  const closing = new AbortController();
-  /** The settings at the beginning of what is kept. */
-  let start: StartMessage = startMessage(settings);
+  const origin = createSessionOrigin();
+  const questions = createQuestions(settings.clock);
   let session: ServerSession | undefined;
-  let origin: Origin = BEGINNING;
-  /** The last event that was received, and the last utterance that is over. */
-  let lastSeq = 0;
-  let lastOver = 0;
-  let wire: Wire | undefined;
-  /** The server takes what is sent: from this entry of the log on. */
-  let isLive = false;
-  let cursor = 0;
-  let isPumping = false;
+  let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
+  /** Of the session that the connection has, which is another one until it is resumed. */
+  let greeting: ReadyMessage;
+  /** The server has taken the settings. */
   let isStarted = false;
+  /** The server takes nothing any more, not even `end`. */
+  let isLeaving = false;
   let wasLost = false;
   let reconnections = 0;
-  let liveness: Liveness | undefined;
-  let timeout: ReturnType<typeof setTimeout> | undefined;
-  const waiters: (() => void)[] = [];
 
-  function changed(): void {
-    for (const resolve of waiters.splice(0)) resolve();
+  const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
+    opened() {
+      stage = 'greeting';
+      const { id: sessionId = '', token } = session ?? {};
+      const { lastSeq } = origin;
+      say({ ...log.start, ...(token && { resume: { sessionId, token, lastSeq } }) });
+    },
+    decode: decodeServerMessage,
+    message(message) {
+      if (message.type === 'error' && isFatal(message)) return;
+      if (stage === 'live') receive(message);
+      else awaitSession(message);
+    },
+    isWorthAnother({ details: { wireCode } }) {
+      // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
+      if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
+      return session !== undefined || settings.waitForServer === true;
+    },
+    lost(error, next) {
+      stage = 'connecting';
+      wasLost = true;
+      events.phase({ status: 'reconnecting', ...next, error });
+      log.pause();
+    },
+    failed(error) {
+      log.close();
+      events.lost(error);
+    },
+  });
+  const log = createOutgoingLog(socket, settings);
+
+  function say(message: ClientMessage): void {
+    socket.send(encodeClientMessage(message));
   }
 
-  async function dial(): Promise<void> {
-    const { signal } = closing;
-    try {
-      const options = await until(socketOptions(settings.apiKey), signal);
-      listen((handlers) => createWire(settings.createSocket(url, options), url, handlers));
-    } catch (error) {
-      if (!signal.aborted) drop(error as TranscribeError);
+  /** A server that has a place for it greets a new session first, and then the one that is asked for. */
+  function awaitSession(message: ServerMessage): void {
+    if (message.type === 'wait' && stage === 'greeting') {
+      events.phase({ status: 'waiting', position: message.position });
+    } else if (message.type === 'ready' && stage !== 'placing') {
+      greeting = message;
+      if (session?.token === undefined) begin();
+      else stage = message.sessionId === session.id ? 'placing' : 'resuming';
+    } else if (message.type === 'error' && stage === 'resuming') {
+      if (message.code === 'SESSION_NOT_FOUND') begin();
+    } else if (message.type === 'ack' && stage === 'placing') {
+      goOn(origin.samples + message.samples);
+      receive(message);
     }
   }
 
-  function listen(connect: (handlers: Parameters<typeof createWire>[2]) => Wire): void {
-    let stage: 'greeting' | 'resuming' | 'placing' | 'live' = 'greeting';
-    /** Of the session that the connection has, which is another one until it is resumed. */
-    let greeting: ReadyMessage | undefined;
-    const isOwn = (): boolean => wire === own;
-    timeout = setTimeout(() => {
-      if (isOwn()) drop(noReady(url, settings.connectTimeoutMs));
-    }, settings.connectTimeoutMs);
-
-    function receive(message: ServerMessage): void {
-      if (message.type === 'error' && isLost(message)) return;
-      switch (stage) {
-        case 'greeting':
-          if (message.type === 'wait') {
-            events.phase({ status: 'waiting', position: message.position });
-          } else if (message.type === 'ready') {
-            greet(message);
-          }
-          return;
-        case 'resuming':
-          if (message.type === 'ready') greet(message);
-          else if (message.type === 'error' && message.code === 'SESSION_NOT_FOUND')
-            begin(greeting!);
-          return;
-        case 'placing':
-          if (message.type !== 'ack') return;
-          stage = 'live';
-          goOn(greeting!, origin.samples + message.samples);
-          tell(message);
-          return;
-        case 'live':
-          tell(message);
-      }
+  /** The first session, or another one in the place of that which is gone. */
+  function begin(): void {
+    if (session !== undefined) {
+      const prompt = origin.restart(log.startPosition, log.start.prompt);
+      if (prompt !== undefined) say({ type: 'configure', prompt });
     }
-
-    /** A server that has a place for it greets a new session first, and then the one that is asked for. */
-    function greet(ready: ReadyMessage): void {
-      greeting = ready;
-      if (session?.token === undefined) begin(ready);
-      else stage = ready.sessionId === session.id ? 'placing' : 'resuming';
-    }
-
-    /** The first session, or another one in the place of that which is gone. */
-    function begin(ready: ReadyMessage): void {
-      stage = 'live';
-      const { sessionId: id, resumeToken: token } = ready;
-      if (session !== undefined) {
-        origin = { samples: log.start, utterances: lastOver, seqs: lastSeq };
-        const prompt = earlier.asPrompt(start.prompt);
-        if (prompt !== undefined) wire?.say({ type: 'configure', prompt });
-      }
-      session = { id, token };
-      goOn(ready, log.start);
-    }
-
-    const own = connect({
-      opened() {
-        const resume = session?.token && {
-          sessionId: session.id,
-          token: session.token,
-          lastSeq: lastSeq - origin.seqs,
-        };
-        own.say({ ...start, ...(resume ? { resume } : {}) });
-      },
-      heard: () => liveness?.heard(),
-      message(message) {
-        if (isOwn()) receive(message);
-      },
-      closed(code, reason) {
-        if (isOwn()) drop(closedEarly(url, code, reason));
-      },
-      failed(error) {
-        if (isOwn()) drop(error);
-      },
-    });
-    wire = own;
+    session = { id: greeting.sessionId, token: greeting.resumeToken };
+    goOn(log.startPosition);
   }
 
   /** The server takes what is sent from a position on. */
-  function goOn(ready: ReadyMessage, position: number): void {
-    clearTimeout(timeout);
+  function goOn(position: number): void {
+    stage = 'live';
     if (wasLost) reconnections++;
     wasLost = false;
-    outage.connected();
-    isLive = true;
-    cursor = log.indexFrom(position);
-    liveness = watchHeartbeat(ready.limits, settings, {
-      ask() {
-        if (events.probe()) wire?.say({ type: 'ping', keepAlive: false });
-      },
-      dead: (timeoutMs) => drop(silentServer(url, timeoutMs)),
+    socket.greeted();
+    socket.watch(Math.max(settings.livenessTimeoutMs, silenceMs(greeting.limits)), () => {
+      if (questions.probe()) say({ type: 'ping', keepAlive: false });
     });
-    events.ready(ready);
-    for (const message of events.resumed(position)) wire?.say(message);
+    events.ready(greeting);
+    for (const message of questions.unanswered(position)) say(message);
     events.phase({ status: 'open' });
-    void pump();
-    changed();
+    log.sendFrom(position);
   }
 
-  function tell(message: ServerMessage): void {
+  function receive(given: ServerMessage): void {
+    const { account } = log;
+    const message = origin.toCaller(given);
     isStarted ||= !['ready', 'wait', 'error'].includes(message.type);
-    const later = laterMessage(message, origin);
-    if ('seq' in later && later.seq !== undefined) lastSeq = later.seq;
-    if (later.type === 'final' || later.type === 'cancelled' || later.type === 'error') {
-      const { utteranceId } = later;
-      // Acknowledged audio is not answered yet: the server may die of it.
-      if (utteranceId !== undefined) outage.worked();
-      lastOver = Math.max(lastOver, utteranceId ?? 0);
+    switch (message.type) {
+      case 'ready':
+      case 'wait':
+      case 'one_shot_result':
+        // These answer what sessions do not ask.
+        return;
+      case 'pong':
+        questions.ponged();
+        return;
+      case 'flushed':
+        questions.flushed(message.id);
+        return;
+      case 'ack':
+        account.acknowledged = Math.max(account.acknowledged ?? 0, message.samples);
+        break;
+      case 'done':
+        if (isComplete(account, log.isEnded && !isLeaving)) {
+          events.done(log.isEnded);
+          return;
+        }
+        // All that it has taken is answered.
+        answer(account.acknowledged);
+        isLeaving = false;
+        log.forget();
+        startOver(endedEarly(url));
+        return;
+      case 'final':
+      case 'cancelled':
+      case 'error':
+        // Acknowledged audio is not answered yet: the server may die of it.
+        if (message.utteranceId !== undefined) socket.worked();
+        answer(message.endSample);
+        if (message.type === 'final' && origin.remember(message.text)) {
+          // From here on the model has what the session itself has heard.
+          say({ type: 'configure', prompt: log.start.prompt });
+        }
+        events.event(message);
+        break;
+      default:
+        if (message.type === 'warning' && message.code === 'SHUTTING_DOWN') isLeaving = true;
+        events.event(message);
     }
-    if (later.type === 'final' && earlier.heard(later.text)) {
-      // From here on the model has what the session itself has heard.
-      wire?.say({ type: 'configure', prompt: start.prompt });
-    }
-    events.message(later);
+    log.forget();
+  }
+
+  function answer(position = 0): void {
+    log.account.answered = Math.max(log.account.answered, position);
   }
 
   /** Whether an error ends the connection. */
-  function isLost(message: ServerMessage & { readonly type: 'error' }): boolean {
+  function isFatal(message: ErrorMessage): boolean {
     if (message.code === 'SESSION_NOT_FOUND') return false;
-    if (!isStarted && isRefusal(message)) drop(refusedStart(message));
-    else if (message.fatal) drop(fromWireError(message), { isOver: true });
+    if (!isStarted && isRefusal(message)) socket.drop(refusedStart(message));
+    else if (message.fatal) startOver(fromWireError(message));
     else return false;
     return true;
   }
 
-  function hangUp(code?: number): void {
-    clearTimeout(timeout);
-    liveness?.stop();
-    liveness = undefined;
-    const dropped = wire;
-    wire = undefined;
-    isLive = false;
-    dropped?.close(code);
+  /** The server has ended the session: another one goes on from what was answered. */
+  function startOver(error: TranscribeError): void {
+    if (session !== undefined) session = { ...session, token: undefined };
+    socket.drop(error);
   }
-
-  function drop(error: TranscribeError, { isOver = false } = {}): void {
-    outage.lost();
-    const isTriedAgain = !closing.signal.aborted && isWorthAnother(error);
-    hangUp(isTriedAgain ? COMING_BACK : undefined);
-    if (closing.signal.aborted) return;
-    if (isOver && session !== undefined) session = { ...session, token: undefined };
-    wasLost = true;
-    if (!isTriedAgain) {
-      closing.abort();
-      changed();
-      events.lost(error);
-      return;
-    }
-    void tryAgain(error);
-    changed();
-  }
-
-  function isWorthAnother({ retryable, details }: TranscribeError): boolean {
-    if (!retryable || maxOutageMs === 0) return false;
-    // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
-    const { wireCode } = details as { readonly wireCode?: unknown };
-    if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
-    if (session === undefined && !settings.waitForServer) return false;
-    return !outage.hasLasted(maxOutageMs);
-  }
-
-  async function tryAgain(error: TranscribeError): Promise<void> {
-    const { retryAfterMs = 0 } = error.details as { readonly retryAfterMs?: number };
-    const { attempt, waitMs } = outage.nextAttempt();
-    const retryInMs = Math.max(waitMs, retryAfterMs);
-    events.phase({ status: 'reconnecting', attempt, retryInMs, error });
-    await waitOrOnline(clock, retryInMs, closing.signal);
-    if (!closing.signal.aborted) await dial();
-  }
-
-  /** Sends what is kept and not sent yet, as fast as it leaves. */
-  async function pump(): Promise<void> {
-    if (isPumping) return;
-    isPumping = true;
-    for (let entry = log.at(cursor); isLive && entry !== undefined; entry = log.at(cursor)) {
-      cursor++;
-      if (entry.type === 'message') {
-        wire?.say(entry.message);
-        continue;
-      }
-      wire?.audio(entry.bytes);
-      // A server that acknowledges nothing, and hears no word, must not fill the memory.
-      forgetBefore(entry.position - msToSamples(maxKeptMs));
-      await wire?.room(maxBufferedBytes);
-    }
-    isPumping = false;
-    changed();
-  }
-
-  function forgetBefore(position: number): void {
-    for (const message of log.forgetBefore(position)) {
-      if (message.type !== 'configure') continue;
-      const { type: _, ...changes } = message;
-      start = { ...start, ...changes };
-    }
-    changed();
-  }
-
-  function hasRoom(): boolean {
-    if (closing.signal.aborted) return true;
-    return isLive ? cursor >= log.next && !isPumping : samplesToMs(log.end - log.start) < maxKeptMs;
-  }
-
-  function keep(): void {
-    if (isLive) void pump();
-  }
-
-  void dial();
 
   return {
-    say(message) {
-      wire?.say(message);
+    outgoing: log,
+    flush: (onAsked) =>
+      questions.flush(log.account.sent, (id) => {
+        onAsked();
+        log.message({ type: 'finalize', id });
+      }),
+    ping() {
+      const answer = questions.ping();
+      say({ type: 'ping' });
+      return answer;
     },
-    message(message) {
-      log.message(message);
-      keep();
-    },
-    audio(bytes) {
-      log.audio(bytes);
-      keep();
-    },
-    async room() {
-      while (!hasRoom()) {
-        await new Promise<void>((resolve) => {
-          waiters.push(resolve);
-        });
-      }
-    },
-    forgetBefore,
-    startOver: (error) => drop(error, { isOver: true }),
     get reconnections() {
       return reconnections;
     },
-    close() {
-      closing.abort();
-      hangUp();
-      changed();
+    close(error) {
+      socket.close();
+      log.close();
+      questions.end(error);
     },
   };
+}
+
+// The server's heartbeats that may fail to come.
+const HEARTBEATS = 2;
+// Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
+const UNKNOWN_HEARTBEAT_MS = 150_000;
+const MAX_HEARTBEAT_MS = 3_600_000;
+
+/** Milliseconds for which a server that lives may be silent. */
+function silenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
+  return HEARTBEATS * Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
 }

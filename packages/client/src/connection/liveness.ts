@@ -1,10 +1,9 @@
 import type { Clock } from '@ws/core';
-import type { ServerLimits } from '@ws/core/protocol';
 
 /** Finds out that the other end is gone, where the network says nothing. */
 export interface Liveness {
-  /** Something came, whatever it is. */
-  heard(): void;
+  /** A frame came, whatever it says. */
+  received(): void;
   stop(): void;
 }
 
@@ -42,26 +41,9 @@ export function watchLiveness(
   watch().catch(() => {});
 
   return {
-    heard() {
+    received() {
       silent = 0;
     },
     stop: () => stopped.abort(),
   };
-}
-
-// The server's heartbeats that may fail to come.
-const HEARTBEATS = 2;
-// Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
-const UNKNOWN_HEARTBEAT_MS = 150_000;
-const MAX_HEARTBEAT_MS = 3_600_000;
-
-/** {@link watchLiveness} of a server, for as long as it may be silent. */
-export function watchHeartbeat(
-  { heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits,
-  { clock, livenessTimeoutMs }: { readonly clock: Clock; readonly livenessTimeoutMs: number },
-  { ask, dead }: { ask(): void; dead(timeoutMs: number): void },
-): Liveness {
-  const heartbeatMs = Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
-  const timeoutMs = Math.max(livenessTimeoutMs, HEARTBEATS * heartbeatMs);
-  return watchLiveness({ clock, timeoutMs }, ask, () => dead(timeoutMs));
 }

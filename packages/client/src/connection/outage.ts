@@ -1,5 +1,4 @@
 import type { Clock } from '@ws/core';
-import { createBackOff } from './back-off.js';
 
 /**
  * The time in which a server is of no use: from the first lost connection on, until one has worked. A greeting alone is no
@@ -14,16 +13,20 @@ export interface Outage {
   lost(): void;
   /** Whether the outage has lasted that long, in milliseconds. */
   hasLasted(ms: number): boolean;
-  /** The next attempt: its number, from 1, and how long to wait before it, in milliseconds. */
+  /**
+   * The next attempt: its number, from 1, and how long to wait before it, in milliseconds. Waits grow exponentially, with
+   * full jitter, so that clients do not come all at once.
+   */
   nextAttempt(): { readonly attempt: number; readonly waitMs: number };
 }
 
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
 // A connection that stood so long has worked, also where nothing was to be answered.
 const LASTING_MS = 5000;
 
 /** @param random - from 0 to 1 */
-export function createOutage(clock: Clock, random?: () => number): Outage {
-  const backOff = createBackOff(random);
+export function createOutage(clock: Clock, random: () => number = Math.random): Outage {
   let beganAt: number | undefined;
   let connectedAt: number | undefined;
   let attempts = 0;
@@ -31,7 +34,6 @@ export function createOutage(clock: Clock, random?: () => number): Outage {
   function end(): void {
     beganAt = undefined;
     attempts = 0;
-    backOff.reset();
   }
 
   return {
@@ -45,6 +47,9 @@ export function createOutage(clock: Clock, random?: () => number): Outage {
       beganAt ??= clock.now();
     },
     hasLasted: (ms) => beganAt !== undefined && clock.now() - beganAt >= ms,
-    nextAttempt: () => ({ attempt: ++attempts, waitMs: backOff.next() }),
+    nextAttempt() {
+      const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
+      return { attempt: ++attempts, waitMs: Math.round(longest * random()) };
+    },
   };
 }

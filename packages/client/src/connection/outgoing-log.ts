@@ -1,49 +1,74 @@
-import type { ClientMessage } from '@ws/core/protocol';
+import { msToSamples, SAMPLE_RATE, samplesToMs } from '@ws/core';
+import { bytesPerSample } from '@ws/core/audio';
+import { type ClientMessage, encodeClientMessage, type StartMessage } from '@ws/core/protocol';
+import { type AudioAccount, neededFrom } from './audio-account.js';
+import type { ConnectSettings } from './connect-options.js';
+import type { ReconnectingSocket } from './reconnecting-socket.js';
 
-/** What a session sends, in order: audio, and messages that stand at a place in it. */
-export type Outgoing =
+/**
+ * What a session sends, in order: audio, and messages that stand at a place in it. It is kept until it is answered, for
+ * another connection may need it again. Positions are samples at 16 kHz from the session's first.
+ */
+export interface OutgoingLog {
+  /** The caller counts what it has taken. */
+  readonly account: AudioAccount;
+  /** Said at this place in the audio. */
+  message(message: ClientMessage): void;
+  audio(bytes: Uint8Array): void;
+  /**
+   * Resolves when there is room for more: when what may wait to leave is less than `maxBufferedBytes`, and during an
+   * outage, when less than `maxKeptMs` is kept.
+   */
+  room(): Promise<void>;
+}
+
+/** The same, as the connection has it. */
+export interface KeptLog extends OutgoingLog {
+  /** The settings at the beginning of what is kept. */
+  readonly start: StartMessage;
+  /** Position of the first sample that is kept. */
+  readonly startPosition: number;
+  /** `end` was said: nothing follows it. */
+  readonly isEnded: boolean;
+  /** The server takes what is sent from a position on. Messages at that very place are sent again. */
+  sendFrom(position: number): void;
+  /** There is no connection. */
+  pause(): void;
+  /** Drops what has been answered, or will not be. */
+  forget(): void;
+  /** Nothing is sent any more, and nobody waits for room. */
+  close(): void;
+}
+
+type Entry =
   | { readonly type: 'audio'; readonly position: number; readonly bytes: Uint8Array }
   | { readonly type: 'message'; readonly position: number; readonly message: ClientMessage };
 
-/**
- * What a server may have to be sent again, addressed by numbers that count from the first entry. Positions are samples at
- * 16 kHz from the session's first.
- */
-export interface OutgoingLog {
-  /** Position of the first sample held. */
-  readonly start: number;
-  /** Position after the last sample. */
-  readonly end: number;
-  /** Number of the entry that comes next. */
-  readonly next: number;
-  audio(bytes: Uint8Array): void;
-  message(message: ClientMessage): void;
-  /** An entry that is held. */
-  at(index: number): Outgoing | undefined;
-  /**
-   * The number of the entry from which to send again where everything up to a position has been taken. Messages at that
-   * very place are sent again.
-   */
-  indexFrom(position: number): number;
-  /** Drops what lies before a position, and gives back the messages that were dropped. */
-  forgetBefore(position: number): ClientMessage[];
-}
+export function createOutgoingLog(
+  socket: Pick<ReconnectingSocket, 'send' | 'room'>,
+  settings: ConnectSettings,
+): KeptLog {
+  const { maxBufferedBytes, maxKeptMs } = settings;
+  const sampleBytes = bytesPerSample(settings.encoding);
+  const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };
+  const waiters: (() => void)[] = [];
+  let start = startMessage(settings);
+  let startPosition = 0;
+  let entries: Entry[] = [];
+  /** The entry that is sent next. */
+  let cursor = 0;
+  let state: 'paused' | 'sending' | 'closed' = 'paused';
+  let isPumping = false;
+  let isEnded = false;
 
-/** @param sampleBytes - of one sample in the encoding of the wire */
-export function createOutgoingLog(sampleBytes: number): OutgoingLog {
-  let entries: Outgoing[] = [];
-  let first = 0;
-  let start = 0;
-  let end = 0;
-
-  const endOf = (entry: Outgoing): number =>
+  const endOf = (entry: Entry): number =>
     entry.position + (entry.type === 'audio' ? entry.bytes.length / sampleBytes : 0);
+  const isBefore = (entry: Entry, position: number): boolean =>
+    entry.type === 'audio' ? endOf(entry) <= position : entry.position < position;
 
   /** The first entry that is not over before a position; audio that contains it is cut in two there. */
   function seek(position: number): number {
-    const index = entries.findIndex((entry) =>
-      entry.type === 'audio' ? endOf(entry) > position : entry.position >= position,
-    );
+    const index = entries.findIndex((entry) => !isBefore(entry, position));
     const entry = entries[index];
     if (entry === undefined) return entries.length;
     if (entry.type === 'message' || entry.position >= position) return index;
@@ -57,39 +82,104 @@ export function createOutgoingLog(sampleBytes: number): OutgoingLog {
     return index + 1;
   }
 
+  /** Drops whole entries: nothing is cut while a connection may be reading on. */
+  function forgetBefore(position: number): void {
+    if (position <= startPosition) return;
+    let count = 0;
+    while (count < entries.length && isBefore(entries[count]!, position)) {
+      const entry = entries[count++]!;
+      if (entry.type !== 'message' || entry.message.type !== 'configure') continue;
+      const { type: _, ...changes } = entry.message;
+      start = { ...start, ...changes };
+    }
+    entries = entries.slice(count);
+    cursor = Math.max(0, cursor - count);
+    startPosition = entries[0]?.position ?? account.sent;
+    changed();
+  }
+
+  /** Sends what is not sent yet, as fast as it leaves. */
+  async function pump(): Promise<void> {
+    if (isPumping || state !== 'sending') return;
+    isPumping = true;
+    while (state === 'sending' && cursor < entries.length) {
+      const entry = entries[cursor++]!;
+      if (entry.type === 'message') {
+        socket.send(encodeClientMessage(entry.message));
+        continue;
+      }
+      socket.send(entry.bytes);
+      // A server that acknowledges nothing, and hears no word, must not fill the memory.
+      forgetBefore(entry.position - msToSamples(maxKeptMs));
+      await socket.room(maxBufferedBytes);
+    }
+    isPumping = false;
+    changed();
+  }
+
+  function hasRoom(): boolean {
+    if (state === 'closed') return true;
+    if (state === 'sending') return cursor >= entries.length && !isPumping;
+    return samplesToMs(account.sent - startPosition) < maxKeptMs;
+  }
+
+  function changed(): void {
+    for (const resolve of waiters.splice(0)) resolve();
+  }
+
   return {
+    account,
     get start() {
       return start;
     },
-    get end() {
-      return end;
+    get startPosition() {
+      return startPosition;
     },
-    get next() {
-      return first + entries.length;
-    },
-    audio(bytes) {
-      entries.push({ type: 'audio', position: end, bytes });
-      end += bytes.length / sampleBytes;
+    get isEnded() {
+      return isEnded;
     },
     message(message) {
-      entries.push({ type: 'message', position: end, message });
+      if (message.type === 'end') isEnded = true;
+      entries.push({ type: 'message', position: account.sent, message });
+      void pump();
     },
-    at: (index) => entries[index - first],
-    indexFrom: (position) => first + seek(position),
-    forgetBefore(position) {
-      if (position <= start) return [];
-      // Whole entries: nothing is cut while a connection may be reading on.
-      let count = 0;
-      while (count < entries.length && isBefore(entries[count]!, position)) count++;
-      const dropped = entries.slice(0, count);
-      entries = entries.slice(count);
-      first += count;
-      start = entries[0]?.position ?? end;
-      return dropped.flatMap((entry) => (entry.type === 'message' ? [entry.message] : []));
+    audio(bytes) {
+      entries.push({ type: 'audio', position: account.sent, bytes });
+      account.sent += bytes.length / sampleBytes;
+      void pump();
+    },
+    async room() {
+      while (!hasRoom()) {
+        await new Promise<void>((resolve) => {
+          waiters.push(resolve);
+        });
+      }
+    },
+    sendFrom(position) {
+      state = 'sending';
+      cursor = seek(position);
+      void pump();
+      changed();
+    },
+    pause() {
+      state = 'paused';
+      changed();
+    },
+    forget: () => forgetBefore(neededFrom(account)),
+    close() {
+      state = 'closed';
+      changed();
     },
   };
+}
 
-  function isBefore(entry: Outgoing, position: number): boolean {
-    return entry.type === 'audio' ? endOf(entry) <= position : entry.position < position;
-  }
+/** What a session says first. */
+function startMessage({ encoding, model, language, ...settings }: ConnectSettings): StartMessage {
+  const { languages, task, prompt, hotwords, vad, turn, endpointing } = settings;
+  const { partialIntervalMs, wordTimestamps, emptyFinals, redact } = settings;
+  return {
+    ...{ type: 'start', encoding, sampleRate: SAMPLE_RATE, model, language, languages, task },
+    ...{ prompt, hotwords, vad, turn, endpointing, partialIntervalMs, wordTimestamps },
+    ...{ emptyFinals, redact },
+  };
 }

@@ -11,10 +11,10 @@ import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '@ws/core/protocol';
 import type { SpeechDetectorOptions } from '@ws/core/vad';
 import { pieces, type SpokenAudio } from '../transcribe/spoken-audio.js';
 import { spokenChunks } from './spoken-chunks.js';
-import type {
-  OneShotTranscript,
-  TranscribeOnce,
-  TranscribeOnceOptions,
+import {
+  type OneShotTranscript,
+  type TranscribeOnceOptions,
+  transcribeOnce,
 } from './transcribe-once.js';
 
 /** Where speech is cut into chunks, and what goes with each. */
@@ -42,19 +42,6 @@ export interface ChunkTranscript extends OneShotTranscript {
   readonly end: number;
 }
 
-/**
- * Transcribes a stream of audio by one question for each stretch of speech: for servers that speak the original messages
- * alone, and for programs that want no session. The text so far goes along as `previous_transcript`, the audio before the
- * chunk as `context_audio`. Questions follow one another: while one is answered, the audio is not read.
- *
- * @throws TranscribeError as `transcribeOnce`; what the audio throws
- */
-export type TranscribeChunks = (
-  url: string | URL,
-  audio: SpokenAudio,
-  options?: TranscribeChunksOptions,
-) => AsyncGenerator<ChunkTranscript, void, undefined>;
-
 const SPEC: OptionSpec<SettingsOf<ChunkOptions>> = {
   minChunkMs: wholeNumber(0, 60_000, 500),
   maxChunkMs: wholeNumber(1000, 180_000, 15_000),
@@ -68,46 +55,54 @@ const SPEC: OptionSpec<SettingsOf<ChunkOptions>> = {
 };
 const RATE = { sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE) };
 
-/** {@link TranscribeChunks} over a way to ask. */
-export function createTranscribeChunks(transcribeOnce: TranscribeOnce): TranscribeChunks {
-  return async function* transcribeChunks(url, audio, options = {}) {
-    const { minChunkMs, maxChunkMs, preRollMs, contextMs, detector, ...asked } = options;
-    const given = { minChunkMs, maxChunkMs, preRollMs, contextMs, detector };
-    const settings = readOptions(SPEC, given);
-    if (settings.minChunkMs > settings.maxChunkMs) {
-      throw new TranscribeError('minChunkMs is longer than maxChunkMs.', {
-        code: 'ERR_INVALID_OPTION',
-        details: { option: 'minChunkMs' },
+/**
+ * Transcribes a stream of audio by one question for each stretch of speech: for servers that speak the original messages
+ * alone, and for programs that want no session. The text so far goes along as `previous_transcript`, the audio before the
+ * chunk as `context_audio`. Questions follow one another: while one is answered, the audio is not read.
+ *
+ * @throws TranscribeError as `transcribeOnce`; what the audio throws
+ */
+export async function* transcribeChunks(
+  url: string | URL,
+  audio: SpokenAudio,
+  options: TranscribeChunksOptions = {},
+): AsyncGenerator<ChunkTranscript, void, undefined> {
+  const { minChunkMs, maxChunkMs, preRollMs, contextMs, detector, ...asked } = options;
+  const given = { minChunkMs, maxChunkMs, preRollMs, contextMs, detector };
+  const settings = readOptions(SPEC, given);
+  if (settings.minChunkMs > settings.maxChunkMs) {
+    throw new TranscribeError('minChunkMs is longer than maxChunkMs.', {
+      code: 'ERR_INVALID_OPTION',
+      details: { option: 'minChunkMs' },
+    });
+  }
+  const { sampleRate } = readOptions(RATE, { sampleRate: asked.sampleRate ?? audio.sampleRate });
+  const reader = pieces(audio);
+  let text = '';
+  try {
+    const chunks = spokenChunks(
+      { [Symbol.asyncIterator]: () => reader },
+      { ...settings, sampleRate },
+    );
+    for await (const { from, to, samples, before } of chunks) {
+      const answer = await transcribeOnce(url, samples, {
+        ...asked,
+        sampleRate: SAMPLE_RATE,
+        ...(text === '' ? {} : { previousTranscript: text }),
+        ...(before.length === 0 ? {} : { contextAudio: before }),
       });
+      text = `${text} ${answer.text}`.trim().slice(-MAX_PREVIOUS_CHARS);
+      const [start, end] = [samplesToSeconds(from), samplesToSeconds(to)];
+      const segments = answer.segments.map((segment) => ({
+        ...segment,
+        start: segment.start + start,
+        end: segment.end + start,
+      }));
+      yield { ...answer, start, end, segments };
     }
-    const { sampleRate } = readOptions(RATE, { sampleRate: asked.sampleRate ?? audio.sampleRate });
-    const reader = pieces(audio);
-    let text = '';
-    try {
-      const chunks = spokenChunks(
-        { [Symbol.asyncIterator]: () => reader },
-        { ...settings, sampleRate },
-      );
-      for await (const { from, to, samples, before } of chunks) {
-        const answer = await transcribeOnce(url, samples, {
-          ...asked,
-          sampleRate: SAMPLE_RATE,
-          ...(text === '' ? {} : { previousTranscript: text }),
-          ...(before.length === 0 ? {} : { contextAudio: before }),
-        });
-        text = `${text} ${answer.text}`.trim().slice(-MAX_PREVIOUS_CHARS);
-        const [start, end] = [samplesToSeconds(from), samplesToSeconds(to)];
-        const segments = answer.segments.map((segment) => ({
-          ...segment,
-          start: segment.start + start,
-          end: segment.end + start,
-        }));
-        yield { ...answer, start, end, segments };
-      }
-    } finally {
-      void reader.return?.();
-    }
-  };
+  } finally {
+    void reader.return?.();
+  }
 }
 
 // As many as a server takes.

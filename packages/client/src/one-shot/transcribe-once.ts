@@ -1,72 +1,59 @@
-import { abortedError, SAMPLE_RATE, type StrategyName, TranscribeError } from '@ws/core';
-import { until } from '@ws/core/adapter';
+import { abortedError, SAMPLE_RATE, systemClock, TranscribeError } from '@ws/core';
 import {
-  choice,
-  flag,
   type OptionSpec,
   optionKind,
   REDACTION,
   readOptions,
   type SettingsOf,
-  SIGNAL,
   SPOKEN,
   unchecked,
   wholeNumber,
 } from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
 import {
   type ClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
   fromWireError,
   MAX_SAMPLE_RATE,
   MIN_SAMPLE_RATE,
   type OneShotResultMessage,
-  STRATEGY_NAMES,
+  type ServerMessage,
   type StartMessage,
 } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
-import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
-import { CREATE_SOCKET, socketsBy } from '../connection/connect-options.js';
-import { cannotConnect, closedEarly, lateAnswer } from '../connection/connection-errors.js';
+import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
+import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';
+import { openReconnectingSocket } from '../connection/reconnecting-socket.js';
 import { sessionUrl } from '../connection/session-url.js';
-import { createWire } from '../connection/wire.js';
-import type { CreateSocket, WebSocketLike } from '../socket/web-socket-like.js';
 
-/** Settings of `transcribeOnce`. */
-export interface TranscribeOnceOptions {
+/** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */
+type Told = 'language' | 'languages' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'redact';
+
+/** Settings of `transcribeOnce`; those that `connect` has, too, are as there. */
+export interface TranscribeOnceOptions
+  extends Pick<ConnectOptions, Told | 'apiKey' | 'strategy' | 'signal' | 'createSocket'> {
   /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
   readonly sampleRate?: number | undefined;
-  /** What is spoken, as in the options of `connect`: a server that speaks the original messages alone knows none. */
-  readonly language?: string | undefined;
-  readonly languages?: readonly string[] | undefined;
-  readonly prompt?: string | undefined;
-  readonly hotwords?: readonly string[] | undefined;
   /** The text that came before; its last 4000 characters are sent. */
   readonly previousTranscript?: string | undefined;
   /** The end of the audio that came before. */
   readonly contextAudio?: Float32Array | undefined;
-  /** Ask for the words of each segment, with their times and how sure the engine is of them. Default: the server's, `false`. */
-  readonly wordTimestamps?: boolean | undefined;
-  /** As that of `connect`. */
-  readonly redact?: readonly RedactionKind[] | undefined;
-  /** As that of `connect`. */
-  readonly apiKey?: ApiKey | undefined;
-  /** Where the address has no path. Default `prompt`. */
-  readonly strategy?: StrategyName | undefined;
   /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
   readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-  readonly createSocket?: CreateSocket | undefined;
 }
 
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 export type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
 
-type Told = 'language' | 'languages' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'redact';
-type Unsaid = Told | 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal' | 'createSocket';
+type Unsaid = Told | 'apiKey' | 'previousTranscript' | 'contextAudio' | 'signal';
+type Settings = SettingsOf<TranscribeOnceOptions, Unsaid>;
 
-const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
+const MAX_TIMEOUT_MS = 3_600_000;
+
+const { wordTimestamps, apiKey, strategy, signal, createSocket } = CONNECT;
+const SPEC: OptionSpec<Settings> = {
   ...SPOKEN,
+  ...{ wordTimestamps, apiKey, strategy, signal, createSocket, redact: REDACTION },
   sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
   previousTranscript: optionKind<string | undefined>(
     'a string',
@@ -74,13 +61,7 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
     undefined,
   ),
   contextAudio: unchecked<Float32Array>(),
-  wordTimestamps: flag(),
-  redact: REDACTION,
-  apiKey: API_KEY,
-  strategy: choice(STRATEGY_NAMES, 'prompt'),
-  timeoutMs: wholeNumber(1, 3_600_000, 60_000),
-  signal: SIGNAL,
-  createSocket: CREATE_SOCKET,
+  timeoutMs: wholeNumber(1, MAX_TIMEOUT_MS, 60_000),
 };
 
 /**
@@ -92,36 +73,27 @@ const SPEC: OptionSpec<SettingsOf<TranscribeOnceOptions, Unsaid>> = {
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
  * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_UNAUTHORIZED`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
-export type TranscribeOnce = (
+export async function transcribeOnce(
   url: string | URL,
   samples: Float32Array,
-  options?: TranscribeOnceOptions,
-) => Promise<OneShotTranscript>;
-
-/** {@link TranscribeOnce} with the sockets of a platform. */
-export function createTranscribeOnce(createDefaultSocket: CreateSocket): TranscribeOnce {
-  return async (url, samples, options = {}) => {
-    const settings = readOptions(SPEC, options);
-    const { sampleRate, previousTranscript, contextAudio, timeoutMs, signal } = settings;
-    const createSocket = socketsBy(settings.createSocket ?? createDefaultSocket);
-    const address = sessionUrl(url, settings.strategy);
-    checkSamples('samples', samples);
-    if (contextAudio !== undefined) checkSamples('contextAudio', contextAudio);
-    if (samples.length === 0) {
-      throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });
-    }
-    const message = {
-      type: 'one_shot',
-      audio: samples.slice(),
-      sampleRate,
-      previousTranscript,
-      contextAudio: contextAudio?.slice(),
-    } as const;
-    const socket = await until(socketOptions(settings.apiKey), signal);
-    if (signal?.aborted) throw abortedError(signal);
-    const messages = [...startOf(settings), message];
-    return ask(createSocket(address, socket), address, messages, { timeoutMs, signal });
+  options: TranscribeOnceOptions = {},
+): Promise<OneShotTranscript> {
+  const settings = readOptions(SPEC, options);
+  const { sampleRate, previousTranscript, contextAudio } = settings;
+  const address = sessionUrl(url, settings.strategy);
+  checkSamples('samples', samples);
+  if (contextAudio !== undefined) checkSamples('contextAudio', contextAudio);
+  if (samples.length === 0) {
+    throw new TranscribeError('There are no samples.', { code: 'ERR_INVALID_AUDIO' });
+  }
+  const question: ClientMessage = {
+    type: 'one_shot',
+    audio: samples.slice(),
+    sampleRate,
+    previousTranscript,
+    contextAudio: contextAudio?.slice(),
   };
+  return ask(address, [...startOf(settings), question], settings);
 }
 
 /** What is said first, where there is anything to say of what is spoken: a server that does not know it refuses it. */
@@ -133,45 +105,54 @@ function startOf(settings: Pick<TranscribeOnceOptions, Told>): readonly StartMes
 }
 
 /** Says what there is to say, and waits for the one answer. */
-function ask(
-  socket: WebSocketLike,
+async function ask(
   address: string,
   messages: readonly ClientMessage[],
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  { apiKey, createSocket, timeoutMs, signal }: Settings,
 ): Promise<OneShotTranscript> {
+  if (signal?.aborted) throw abortedError(signal);
   return new Promise<OneShotTranscript>((resolve, reject) => {
     let isAsked = false;
-    const wire = createWire(socket, address, {
-      opened() {
-        for (const message of messages) wire.say(message);
-        isAsked = true;
+    const socket = openReconnectingSocket<ServerMessage>(
+      () => address,
+      // A question is asked once. Its answer is waited for here.
+      {
+        ...{ apiKey, createSocket, clock: systemClock, maxOutageMs: 0 },
+        connectTimeoutMs: MAX_TIMEOUT_MS + 1,
       },
-      message(message) {
-        if (message.type === 'error') {
-          settle(() => reject(fromWireError(message)));
-        } else if (message.type === 'one_shot_result') {
+      {
+        opened() {
+          for (const message of messages) socket.send(encodeClientMessage(message));
+          isAsked = true;
+        },
+        decode: decodeServerMessage,
+        message(message) {
+          if (message.type === 'error') fail(fromWireError(message));
+          if (message.type !== 'one_shot_result') return;
           const { type: _, ...transcript } = message;
-          settle(() => resolve(transcript));
-        }
+          resolve(transcript);
+          leave();
+        },
+        lost() {},
+        failed: fail,
       },
-      closed: (code, reason) => settle(() => reject(closedEarly(address, code, reason))),
-      failed: (error) => settle(() => reject(error)),
-    });
+    );
     const timeout = setTimeout(() => {
-      const error = isAsked
-        ? lateAnswer(address, timeoutMs)
-        : cannotConnect(address, { reason: `no answer within ${timeoutMs} ms` });
-      settle(() => reject(error));
+      const reason = `no answer within ${timeoutMs} ms`;
+      fail(isAsked ? lateAnswer(address, timeoutMs) : cannotConnect(address, { reason }));
     }, timeoutMs);
-    const onAbort = (): void => settle(() => reject(abortedError(signal)));
+    const onAbort = (): void => fail(abortedError(signal));
     signal?.addEventListener('abort', onAbort, { once: true });
 
-    function settle(tell: () => void): void {
+    function fail(error: TranscribeError): void {
+      reject(error);
+      leave();
+    }
+
+    function leave(): void {
       clearTimeout(timeout);
       signal?.removeEventListener('abort', onAbort);
-      // Rejecting or resolving again, when the socket closes, changes nothing.
-      tell();
-      wire.close();
+      socket.close();
     }
   });
 }

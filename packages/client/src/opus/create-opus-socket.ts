@@ -1,4 +1,4 @@
-import { createBrowserSocket } from '../socket/browser-socket.js';
+import { createSocket } from '#socket';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { canEncodeOpus, createWebCodecsEncoder } from './opus-encoder.js';
 import { createOpusSockets } from './opus-sockets.js';
@@ -17,7 +17,7 @@ import { createOpusSockets } from './opus-sockets.js';
  * ```
  */
 export const createOpusSocket: CreateSocket = /* @__PURE__ */ createOpusSockets({
-  createSocket: createBrowserSocket,
+  createSocket,
   canEncode: canEncodeOpus,
   createEncoder: createWebCodecsEncoder,
 });

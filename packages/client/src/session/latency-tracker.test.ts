@@ -1,8 +1,11 @@
 import { type FinalEvent, type PartialEvent, secondsToSamples } from '@ws/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLatencyRecorder } from './latency-summary.js';
-import { createLatencyTracker, type LatencyTracker } from './latency-tracker.js';
+import {
+  createLatencyRecorder,
+  createLatencyTracker,
+  type LatencyTracker,
+} from './latency-tracker.js';
 
 const common = { seq: 1, language: 'en', processingTimeMs: 0 };
 const partial = (utteranceId: number, start: number, end: number, text = 'x'): PartialEvent => ({
@@ -41,17 +44,17 @@ describe('latencies', () => {
   it('of a partial: from the sending of the last sample it heard', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 3);
-    tracker.heard(partial(1, 0.5, 2), 2080);
-    tracker.heard(partial(1, 0.5, 2.55), 2900);
+    tracker.received(partial(1, 0.5, 2), 2080);
+    tracker.received(partial(1, 0.5, 2.55), 2900);
     expect(tracker.stats().partial).toMatchObject({ count: 2, p50: 80, max: 300, mean: 190 });
   });
 
   it('of the first partial: from the sending of the first sample of speech, once per utterance', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 3);
-    tracker.heard(partial(1, 0.5, 1, ''), 1080);
-    tracker.heard(partial(1, 0.5, 1.5), 1580);
-    tracker.heard(partial(1, 0.5, 2), 2080);
+    tracker.received(partial(1, 0.5, 1, ''), 1080);
+    tracker.received(partial(1, 0.5, 1.5), 1580);
+    tracker.received(partial(1, 0.5, 2), 2080);
     // The sample at 0.5 s left with the piece that ends at 0.6.
     expect(tracker.stats().firstPartial).toMatchObject({ count: 1, p50: 980 });
   });
@@ -60,7 +63,7 @@ describe('latencies', () => {
     const tracker = createLatencyTracker();
     tracker.speechStarted(0.75 * 16_000);
     sendUntil(tracker, 3);
-    tracker.heard(partial(1, 0.5, 1.5), 1580);
+    tracker.received(partial(1, 0.5, 1.5), 1580);
     expect(tracker.stats().firstPartial).toMatchObject({ count: 1, p50: 780 });
   });
 
@@ -70,8 +73,8 @@ describe('latencies', () => {
     tracker.boundary(2 * 16_000, 2000);
     sendUntil(tracker, 4, 2);
     tracker.boundary(4 * 16_000, 4000);
-    tracker.heard(final(1, 0.2, 1.9), 2120);
-    tracker.heard(final(2, 2.1, 3.8), 4060);
+    tracker.received(final(1, 0.2, 1.9), 2120);
+    tracker.received(final(2, 2.1, 3.8), 4060);
     expect(tracker.stats().final).toMatchObject({ count: 2, p50: 60, p95: 120, max: 120 });
   });
 
@@ -82,9 +85,9 @@ describe('latencies', () => {
     tracker.speechEnded(1 * 16_000, 1);
     // The next one begins before the final of the one before is there.
     tracker.speechStarted(1.5 * 16_000, 2);
-    tracker.heard(final(1, 0.2, 1.3), 1640);
+    tracker.received(final(1, 0.2, 1.3), 1640);
     tracker.speechEnded(2.4 * 16_000, 2);
-    tracker.heard(final(2, 1.5, 2.7), 2760);
+    tracker.received(final(2, 1.5, 2.7), 2760);
     expect(tracker.stats().final).toMatchObject({ count: 2, p50: 360, max: 640 });
   });
 
@@ -93,14 +96,14 @@ describe('latencies', () => {
     sendUntil(tracker, 4);
     tracker.speechEnded(1 * 16_000, 1);
     tracker.speechStarted(2 * 16_000, 1);
-    tracker.heard(final(1, 0, 3), 3100);
+    tracker.received(final(1, 0, 3), 3100);
     expect(tracker.stats().final).toMatchObject({ count: 1, p50: 100 });
   });
 
   it('of a final that the server cut: from the sending of its last sample', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 3);
-    tracker.heard(final(1, 0, 2.5), 3000);
+    tracker.received(final(1, 0, 2.5), 3000);
     expect(tracker.stats().final).toMatchObject({ count: 1, p50: 500 });
   });
 
@@ -108,10 +111,10 @@ describe('latencies', () => {
     const tracker = createLatencyTracker();
     sendUntil(tracker, 1);
     tracker.boundary(16_000, 1000);
-    tracker.heard(final(1, 0, 1, ''), 1010);
+    tracker.received(final(1, 0, 1, ''), 1010);
     sendUntil(tracker, 2, 1);
     tracker.boundary(32_000, 2000);
-    tracker.heard(final(2, 1, 2), 2050);
+    tracker.received(final(2, 1, 2), 2050);
     expect(tracker.stats().final).toMatchObject({ count: 1, p50: 50 });
   });
 

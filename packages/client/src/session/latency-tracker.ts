@@ -1,5 +1,15 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
-import { createLatencyRecorder, type LatencySummary } from './latency-summary.js';
+
+/** How long something took, in milliseconds. All but `count` are 0 where `count` is. */
+export interface LatencySummary {
+  readonly count: number;
+  /** Median and 95th percentile (nearest rank), over the last 10000 values. */
+  readonly p50: number;
+  readonly p95: number;
+  /** Over all values. */
+  readonly mean: number;
+  readonly max: number;
+}
 
 /** How fast a session is, as its client sees it: network, server and engine together. */
 export interface LatencyStats {
@@ -29,7 +39,7 @@ export interface LatencyTracker {
   speechEnded(position: number, utteranceId: number): void;
   /** An utterance was said to be over, after audio up to `position`. */
   boundary(position: number, at: number): void;
-  heard(event: PartialEvent | FinalEvent, at: number): void;
+  received(event: PartialEvent | FinalEvent, at: number): void;
   stats(): LatencyStats;
 }
 
@@ -84,7 +94,7 @@ export function createLatencyTracker(): LatencyTracker {
     boundary(position, at) {
       push(boundaries, { position, at });
     },
-    heard(event, at) {
+    received(event, at) {
       if (event.type === 'final') dropUpTo(speechEnds, event.utteranceId - 1);
       if (event.text === '') return;
       const { startSample: start, endSample: end } = event;
@@ -126,4 +136,37 @@ function dropUpTo(byUtterance: Map<number, number>, utteranceId: number): void {
 function dropWhile<T>(marks: T[], isOld: (mark: T) => boolean): void {
   const first = marks.findIndex((mark) => !isOld(mark));
   marks.splice(0, first === -1 ? marks.length : first);
+}
+
+const KEPT = 10_000;
+
+/** Collects durations in bounded memory. */
+export function createLatencyRecorder(): { add(ms: number): void; summary(): LatencySummary } {
+  const kept: number[] = [];
+  let count = 0;
+  let sum = 0;
+  let max = 0;
+
+  return {
+    add(ms) {
+      kept[count % KEPT] = ms;
+      count++;
+      sum += ms;
+      max = Math.max(max, ms);
+    },
+    summary() {
+      const sorted = [...kept].sort((a, b) => a - b);
+      return {
+        count,
+        p50: percentile(sorted, 0.5),
+        p95: percentile(sorted, 0.95),
+        mean: count === 0 ? 0 : sum / count,
+        max,
+      };
+    },
+  };
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -137,8 +137,7 @@ describe('an API key', () => {
 });
 
 describe('in a browser', () => {
-  const browserSocket = async () =>
-    (await import('../socket/browser-socket.js')).createBrowserSocket;
+  const browserSocket = async () => (await import('../socket/browser-socket.js')).createSocket;
 
   it('a key that it cannot send is refused before it can quote it', async () => {
     const create = await browserSocket();

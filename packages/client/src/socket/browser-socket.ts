@@ -6,7 +6,7 @@ import type { SocketOptions, WebSocketLike } from './web-socket-like.js';
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The platform's own socket: browsers, workers, Deno. */
-export function createBrowserSocket(url: string, { protocols }: SocketOptions): WebSocketLike {
+export function createSocket(url: string, { protocols }: SocketOptions): WebSocketLike {
   if (!protocols.every((protocol) => TOKEN.test(protocol))) {
     throw new TranscribeError(
       'A browser cannot send this API key: it may have letters, digits and any of - . _ ~ alone. Give a session token of the server instead.',

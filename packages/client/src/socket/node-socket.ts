@@ -9,7 +9,7 @@ const REFUSAL_TIMEOUT_MS = 2000;
 const MAX_REFUSAL_CHARS = 16 * 1024;
 
 /** A socket of the package `ws`: Node 20 has none of its own. */
-export function createNodeSocket(url: string, { headers }: SocketOptions): WebSocketLike {
+export function createSocket(url: string, { headers }: SocketOptions): WebSocketLike {
   const socket = new WebSocket(url, {
     perMessageDeflate: false,
     headers: { ...headers },

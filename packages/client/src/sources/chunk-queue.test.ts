@@ -67,8 +67,8 @@ describe('a queue of chunks', () => {
 
   it('fails with what it is told first', async () => {
     const queue = createChunkQueue(1000, () => {});
-    queue.fail(new TranscribeError('first', { code: 'ERR_ABORTED' }));
-    queue.fail(new TranscribeError('second', { code: 'ERR_ABORTED' }));
+    queue.close(new TranscribeError('first', { code: 'ERR_ABORTED' }));
+    queue.close(new TranscribeError('second', { code: 'ERR_ABORTED' }));
     await expect(all(queue)).rejects.toThrow('first');
   });
 

@@ -1,26 +1,18 @@
-/// <reference types="node" />
-import { abortedError, msToSamples, TranscribeError } from '@ws/core';
+import { abortedError, msToSamples, samplesToMs, TranscribeError } from '@ws/core';
 import { createSampleBuffer } from '@ws/core/audio';
 import { type AudioSource, levelOf } from './audio-source.js';
-import { createPacing, type PacingClock } from './pacing.js';
-
-/** How a source gives what it reads. */
-export interface IterationSettings {
-  readonly realTime: boolean;
-  readonly chunkMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly clock: PacingClock;
-}
+import type { PacedSourceSettings } from './source-options.js';
 
 /**
- * A source of what a generator reads.
+ * A source of what a generator reads. In real time, chunks are due at fixed times from the start of the iteration, so that
+ * delays do not add up.
  *
  * @param read - gives mono samples at 16 kHz, in pieces of any length. Its signal is aborted where the source is stopped or
  * the caller's signal is: whatever it throws then is of no account
  */
 export function createIteratedSource(
   read: (signal: AbortSignal) => AsyncIterable<Float32Array>,
-  { realTime, chunkMs, signal, clock }: IterationSettings,
+  { realTime, chunkMs, signal, clock }: PacedSourceSettings,
 ): AudioSource {
   const stopping = new AbortController();
   const over = AbortSignal.any(signal ? [stopping.signal, signal] : [stopping.signal]);
@@ -38,7 +30,13 @@ export function createIteratedSource(
     isTaken = true;
     const size = msToSamples(chunkMs);
     const buffer = createSampleBuffer();
-    const due = realTime ? createPacing(clock, over) : undefined;
+    const startedAt = clock.now();
+    let sent = 0;
+    const due = async (length: number): Promise<void> => {
+      sent += length;
+      const early = startedAt + samplesToMs(sent) - clock.now();
+      if (realTime && early > 0) await clock.sleep(early, over);
+    };
     const next = (length: number): Float32Array => {
       const chunk = buffer.slice(buffer.start, buffer.start + length);
       buffer.dropBefore(buffer.start + length);
@@ -49,17 +47,17 @@ export function createIteratedSource(
       for await (const samples of read(over)) {
         buffer.append(samples);
         while (buffer.length >= size) {
-          await due?.(size);
+          await due(size);
           if (over.aborted) break;
           yield next(size);
         }
         if (over.aborted) break;
       }
-      if (buffer.length > 0 && buffer.length < size) await due?.(buffer.length);
+      if (buffer.length > 0 && buffer.length < size) await due(buffer.length);
     } catch (error) {
       if (!over.aborted) throw error;
     } finally {
-      // Also where whoever iterates has left: nothing goes on reading.
+      // Also where the reader has left: nothing goes on reading.
       stopping.abort();
     }
     if (signal?.aborted) throw abortedError(signal);

@@ -7,10 +7,8 @@ import {
   type Said,
   scriptedServer,
 } from '../../test/support/scripted-server.js';
-import { createOpenSession } from '../session/connect.js';
-import { createNodeSocket } from '../socket/node-socket.js';
 import {
-  createRecognitions,
+  createSpeechRecognition,
   type Recognition,
   type RecognitionErrorEvent,
   type RecognitionResultEvent,
@@ -34,7 +32,7 @@ async function microphone(): Promise<RecognitionSource> {
 }
 
 const make = (url: string, source = microphone): Recognition =>
-  new (createRecognitions(createOpenSession(createNodeSocket), source)({ url }))();
+  new (createSpeechRecognition({ url, source }))();
 
 /** Everything that a recognition tells, in words. */
 function watched(recognition: Recognition) {

@@ -2,7 +2,8 @@ import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
-import type { OpenSession } from '../session/connect.js';
+import { openSession } from '../session/connect.js';
+import { createMicrophoneSource } from '../sources/browser/microphone-source.js';
 import type { SpokenAudio } from '../transcribe/spoken-audio.js';
 import { listOf, type RecognitionResult, type RecognitionResultList, toResult } from './results.js';
 
@@ -99,125 +100,121 @@ const EVENTS = [
  * window.SpeechRecognition = createSpeechRecognition({ url: 'wss://captions.example' });
  * ```
  */
-export type CreateSpeechRecognition = (options: SpeechRecognitionOptions) => new () => Recognition;
+export function createSpeechRecognition({
+  url,
+  source: openSource = (signal) => createMicrophoneSource({ signal }),
+  ...settings
+}: SpeechRecognitionOptions): new () => Recognition {
+  /** From `start` to `end`. */
+  interface Run {
+    readonly leaving: AbortController;
+    source?: RecognitionSource;
+    isStopped: boolean;
+  }
 
-/** {@link CreateSpeechRecognition} with the sessions and the microphone of a platform. */
-export function createRecognitions(
-  openSession: OpenSession,
-  openMicrophone: (signal: AbortSignal) => Promise<RecognitionSource>,
-): CreateSpeechRecognition {
-  return ({ url, source: openSource = openMicrophone, ...settings }) => {
-    /** From `start` to `end`. */
-    interface Run {
-      readonly leaving: AbortController;
-      source?: RecognitionSource;
-      isStopped: boolean;
-    }
+  class SpeechRecognition extends EventTarget {
+    lang = '';
+    continuous = false;
+    interimResults = false;
+    maxAlternatives = 1;
+    #run: Run | undefined;
 
-    class SpeechRecognition extends EventTarget {
-      lang = '';
-      continuous = false;
-      interimResults = false;
-      maxAlternatives = 1;
-      #run: Run | undefined;
-
-      constructor() {
-        super();
-        const handlers: Record<string, unknown> = this as never;
-        for (const name of EVENTS) {
-          handlers[`on${name}`] = null;
-          this.addEventListener(name, (event) => {
-            const handler = handlers[`on${name}`];
-            if (typeof handler === 'function') handler.call(this, event);
-          });
-        }
-      }
-
-      start(): void {
-        if (this.#run !== undefined) {
-          throw new DOMException('The recognition has been started already.', 'InvalidStateError');
-        }
-        const run: Run = { leaving: new AbortController(), isStopped: false };
-        this.#run = run;
-        void this.#listen(run)
-          .catch((error: unknown) => this.#fail(error, run))
-          .finally(() => {
-            run.source?.stop?.();
-            this.#run = undefined;
-            this.dispatchEvent(new Event('end'));
-          });
-      }
-
-      stop(): void {
-        if (this.#run === undefined) return;
-        this.#run.isStopped = true;
-        this.#run.source?.stop?.();
-      }
-
-      abort(): void {
-        this.#run?.leaving.abort();
-        this.#run?.source?.stop?.();
-      }
-
-      async #listen(run: Run): Promise<void> {
-        const { signal } = run.leaving;
-        const source = await openSource(signal);
-        run.source = source;
-        if (run.isStopped || signal.aborted) return;
-        const { sampleRate = source.sampleRate } = settings;
-        const language = this.lang.split('-')[0]!.toLowerCase();
-        const session = openSession(url, {
-          ...{ waitForServer: false, ...settings, sampleRate, signal },
-          language: language === '' ? undefined : language,
-          onEvent: this.#hearing(run),
+    constructor() {
+      super();
+      const handlers: Record<string, unknown> = this as never;
+      for (const name of EVENTS) {
+        handlers[`on${name}`] = null;
+        this.addEventListener(name, (event) => {
+          const handler = handlers[`on${name}`];
+          if (typeof handler === 'function') handler.call(this, event);
         });
-        await session.opened;
-        this.dispatchEvent(new Event('start'));
-        this.dispatchEvent(new Event('audiostart'));
-        await speak(session, source, run);
-        this.dispatchEvent(new Event('audioend'));
-      }
-
-      #hearing(run: Run): (event: ClientEvent) => void {
-        const finals: RecognitionResult[] = [];
-        const tell = (event: FinalEvent | PartialEvent): void => {
-          const index = finals.length;
-          const result = toResult(event, index);
-          if (event.type === 'final') finals.push(result);
-          const results = event.type === 'final' ? finals : [...finals, result];
-          this.dispatchEvent(new RecognitionResultEvent(index, listOf(results)));
-        };
-        return (event) => {
-          if (run.leaving.signal.aborted) return;
-          if (event.type === 'speech_start') {
-            this.dispatchEvent(new Event('soundstart'));
-            this.dispatchEvent(new Event('speechstart'));
-          } else if (event.type === 'speech_end') {
-            this.dispatchEvent(new Event('speechend'));
-            this.dispatchEvent(new Event('soundend'));
-          } else if (event.type === 'partial') {
-            if (this.interimResults && !(run.isStopped && !this.continuous)) tell(event);
-          } else if (event.type === 'final') {
-            // One is enough: what comes after it was said while it was stopped.
-            if (!this.continuous && finals.length > 0) return;
-            if (event.text !== '') tell(event);
-            else this.dispatchEvent(new Event('nomatch'));
-            if (!this.continuous && event.text !== '') this.stop();
-          } else if (event.type === 'error') {
-            // An "error" of the Web Speech API would say that the recognition ends.
-            if (this.continuous || finals.length === 0) this.dispatchEvent(new Event('nomatch'));
-          }
-        };
-      }
-
-      #fail(error: unknown, run: Run): void {
-        const code = run.leaving.signal.aborted ? 'aborted' : errorCodeOf(error);
-        const message = error instanceof Error ? error.message : String(error);
-        this.dispatchEvent(new RecognitionErrorEvent(code, message));
       }
     }
-    return SpeechRecognition as unknown as new () => Recognition;
-  };
+
+    start(): void {
+      if (this.#run !== undefined) {
+        throw new DOMException('The recognition has been started already.', 'InvalidStateError');
+      }
+      const run: Run = { leaving: new AbortController(), isStopped: false };
+      this.#run = run;
+      void this.#listen(run)
+        .catch((error: unknown) => this.#fail(error, run))
+        .finally(() => {
+          run.source?.stop?.();
+          this.#run = undefined;
+          this.dispatchEvent(new Event('end'));
+        });
+    }
+
+    stop(): void {
+      if (this.#run === undefined) return;
+      this.#run.isStopped = true;
+      this.#run.source?.stop?.();
+    }
+
+    abort(): void {
+      this.#run?.leaving.abort();
+      this.#run?.source?.stop?.();
+    }
+
+    async #listen(run: Run): Promise<void> {
+      const { signal } = run.leaving;
+      const source = await openSource(signal);
+      run.source = source;
+      if (run.isStopped || signal.aborted) return;
+      const { sampleRate = source.sampleRate } = settings;
+      const language = this.lang.split('-')[0]!.toLowerCase();
+      const session = openSession(url, {
+        ...{ waitForServer: false, ...settings, sampleRate, signal },
+        language: language === '' ? undefined : language,
+        onEvent: this.#hearing(run),
+      });
+      await session.opened;
+      this.dispatchEvent(new Event('start'));
+      this.dispatchEvent(new Event('audiostart'));
+      await speak(session, source, run);
+      this.dispatchEvent(new Event('audioend'));
+    }
+
+    #hearing(run: Run): (event: ClientEvent) => void {
+      const finals: RecognitionResult[] = [];
+      const tell = (event: FinalEvent | PartialEvent): void => {
+        const index = finals.length;
+        const result = toResult(event, index);
+        if (event.type === 'final') finals.push(result);
+        const results = event.type === 'final' ? finals : [...finals, result];
+        this.dispatchEvent(new RecognitionResultEvent(index, listOf(results)));
+      };
+      return (event) => {
+        if (run.leaving.signal.aborted) return;
+        if (event.type === 'speech_start') {
+          this.dispatchEvent(new Event('soundstart'));
+          this.dispatchEvent(new Event('speechstart'));
+        } else if (event.type === 'speech_end') {
+          this.dispatchEvent(new Event('speechend'));
+          this.dispatchEvent(new Event('soundend'));
+        } else if (event.type === 'partial') {
+          if (this.interimResults && !(run.isStopped && !this.continuous)) tell(event);
+        } else if (event.type === 'final') {
+          // One is enough: what comes after it was said while it was stopped.
+          if (!this.continuous && finals.length > 0) return;
+          if (event.text !== '') tell(event);
+          else this.dispatchEvent(new Event('nomatch'));
+          if (!this.continuous && event.text !== '') this.stop();
+        } else if (event.type === 'error') {
+          // An "error" of the Web Speech API would say that the recognition ends.
+          if (this.continuous || finals.length === 0) this.dispatchEvent(new Event('nomatch'));
+        }
+      };
+    }
+
+    #fail(error: unknown, run: Run): void {
+      const code = run.leaving.signal.aborted ? 'aborted' : errorCodeOf(error);
+      const message = error instanceof Error ? error.message : String(error);
+      this.dispatchEvent(new RecognitionErrorEvent(code, message));
+    }
+  }
+  return SpeechRecognition as unknown as new () => Recognition;
 }
 
 async function speak(

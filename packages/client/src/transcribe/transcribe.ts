@@ -2,10 +2,16 @@ import type { FinalEvent } from '@ws/core';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
-import type { OpenSession } from '../session/connect.js';
+import { openSession } from '../session/connect.js';
 import { noteOf } from '../session/session-note.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
 import { createTranscriptGaps } from './transcript-gaps.js';
+
+/** Settings of `transcribe`: those of a session. */
+export interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
+  /** Told of each event of the session, such as `warning` and `error`, before its final is given. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+}
 
 /**
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
@@ -24,46 +30,35 @@ import { createTranscriptGaps } from './transcript-gaps.js';
  * for await (const { start, text } of transcribe('ws://127.0.0.1:8765', audio)) console.log(start, text);
  * ```
  */
-export type Transcribe = (
+export async function* transcribe(
   url: string | URL,
   audio: SpokenAudio,
-  options?: TranscribeSessionOptions,
-) => AsyncGenerator<FinalEvent, void, undefined>;
-
-/** Settings of `transcribe`: those of a session. */
-export interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
-  /** Told of each event of the session, such as `warning` and `error`, before its final is given. */
-  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
-}
-
-/** {@link Transcribe} with the sessions of a platform. */
-export function createTranscribe(open: OpenSession): Transcribe {
-  return async function* transcribe(url, audio, options = {}) {
-    const { onEvent, ...settings } = options;
-    const { sampleRate = audio.sampleRate } = settings;
-    const session = open(url, { waitForServer: false, ...settings, sampleRate });
-    const reader = pieces(audio);
-    const gaps = createTranscriptGaps();
-    let failure: { readonly error: unknown } | undefined;
-    const speaking = speak(session, reader).catch((error: unknown) => {
-      failure = { error };
-    });
-    try {
-      for await (const event of session) {
-        onEvent?.(event);
-        const note = noteOf(event);
-        if (note !== undefined) gaps.add(note);
-        if (event.type === 'final') yield event;
-      }
-      await speaking;
-      if (failure !== undefined) throw failure.error;
-      if (gaps.error !== undefined) throw gaps.error;
-    } finally {
-      await session[Symbol.asyncDispose]();
-      // Who waits for audio may wait for ever.
-      void reader.return?.();
+  options: TranscribeSessionOptions = {},
+): AsyncGenerator<FinalEvent, void, undefined> {
+  const { onEvent, ...settings } = options;
+  const { sampleRate = audio.sampleRate } = settings;
+  const session = openSession(url, { waitForServer: false, ...settings, sampleRate });
+  const reader = pieces(audio);
+  const gaps = createTranscriptGaps();
+  let failure: { readonly error: unknown } | undefined;
+  const speaking = speak(session, reader).catch((error: unknown) => {
+    failure = { error };
+  });
+  try {
+    for await (const event of session) {
+      onEvent?.(event);
+      const note = noteOf(event);
+      if (note !== undefined) gaps.add(note);
+      if (event.type === 'final') yield event;
     }
-  };
+    await speaking;
+    if (failure !== undefined) throw failure.error;
+    if (gaps.error !== undefined) throw gaps.error;
+  } finally {
+    await session[Symbol.asyncDispose]();
+    // Who waits for audio may wait for ever.
+    void reader.return?.();
+  }
 }
 
 async function speak(session: ClientSession, reader: AsyncIterator<Float32Array>): Promise<void> {

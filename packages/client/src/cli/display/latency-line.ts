@@ -1,5 +1,4 @@
-import type { LatencySummary } from '../../session/latency-summary.js';
-import type { LatencyStats } from '../../session/latency-tracker.js';
+import type { LatencyStats, LatencySummary } from '../../session/latency-tracker.js';
 
 /** How fast a session was, in a line; of one in which nothing was said, nothing. */
 export function latencyLine({ firstPartial, partial, final }: LatencyStats): string | undefined {

@@ -1,16 +1,18 @@
-import { abortedError, msToSamples, samplesToMs } from '@ws/core';
 import { createResampler } from '@ws/core/audio';
 import { readOptions } from '@ws/core/options';
-import { type AudioSource, levelOf } from '../audio-source.js';
-import { AUDIO_BUFFER, type AudioBufferSourceOptions } from './source-options.js';
-import { createChunker } from './worklet/chunker.js';
+import type { AudioSource } from '../audio-source.js';
+import { createIteratedSource } from '../iterated-source.js';
+import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 
+/** Settings of `createAudioBufferSource`; `realTime` is `true` where it is left out. */
+export interface AudioBufferSourceOptions extends PacedSourceOptions {}
+
+const SPEC = pacedSource(true);
 // Input that is resampled at once, so that the page is never held up.
 const STEP_MS = 100;
 
 /**
- * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz. With `realTime`,
- * chunks are due at fixed times, so that delays do not add up.
+ * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
  * `ERR_ABORTED`.
@@ -19,14 +21,12 @@ export function createAudioBufferSource(
   buffer: AudioBuffer,
   options: AudioBufferSourceOptions = {},
 ): AudioSource {
-  const { chunkMs, signal, realTime } = readOptions(AUDIO_BUFFER, options);
+  const settings = readOptions(SPEC, options);
   const resampler = createResampler(buffer.sampleRate);
   const step = Math.ceil((buffer.sampleRate * STEP_MS) / 1000);
   const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) =>
     buffer.getChannelData(i),
   );
-  const stopping = new AbortController();
-  let level = 0;
 
   function mono(from: number): Float32Array {
     const to = Math.min(from + step, buffer.length);
@@ -38,46 +38,9 @@ export function createAudioBufferSource(
   }
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
-    const startedAt = performance.now();
-    const ready: Float32Array[] = [];
-    const chunker = createChunker(resampler, msToSamples(chunkMs), (chunk) => ready.push(chunk));
-    let sent = 0;
-    for (let at = 0; at < buffer.length && !stopping.signal.aborted; at += step) {
-      chunker.take(mono(at));
-      if (at + step >= buffer.length) chunker.end();
-      for (const chunk of ready.splice(0)) {
-        sent += chunk.length;
-        const early = startedAt + samplesToMs(sent) - performance.now();
-        if (realTime && early > 0) await pause(early);
-        if (signal?.aborted) throw abortedError(signal);
-        if (stopping.signal.aborted) return;
-        level = levelOf(chunk);
-        yield chunk;
-      }
-    }
+    for (let at = 0; at < buffer.length; at += step) yield resampler.process(mono(at));
+    yield resampler.flush();
   }
 
-  /** Ends early when the source is stopped or aborted. */
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', done);
-        stopping.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal?.addEventListener('abort', done);
-      stopping.signal.addEventListener('abort', done);
-    });
-  }
-
-  return {
-    sampleRate: 16_000,
-    get level() {
-      return level;
-    },
-    stop: () => stopping.abort(),
-    [Symbol.asyncIterator]: read,
-  };
+  return createIteratedSource(read, settings);
 }

@@ -81,7 +81,7 @@ export async function openWorkletSource(
   }
 
   function onAbort(): void {
-    queue.fail(abortedError(signal));
+    queue.close(abortedError(signal));
   }
 
   node.port.onmessage = ({ data }: MessageEvent<Float32Array | null>) => {
@@ -89,7 +89,7 @@ export async function openWorkletSource(
     else queue.push(data);
   };
   node.onprocessorerror = () => {
-    queue.fail(
+    queue.close(
       new TranscribeError('The audio thread failed. Make another source.', {
         ...{ code: 'ERR_INVALID_STATE', retryable: true },
       }),

@@ -4,26 +4,12 @@ import {
   type OptionSpec,
   optionKind,
   type SettingsOf,
-  SIGNAL,
   text,
-  wholeNumber,
 } from '@ws/core/options';
-
-/** What all sources of a browser are told. */
-export interface SourceOptions {
-  /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
-  readonly chunkMs?: number | undefined;
-  /** Ends the iteration with `ERR_ABORTED`, and the attempt to open the source. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 
 /** Settings of sources whose audio comes whether it is read or not. */
-export interface LiveSourceOptions extends SourceOptions {
-  /**
-   * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
-   * nothing is dropped in silence. Default 30000.
-   */
-  readonly maxQueuedMs?: number | undefined;
+export interface LiveSourceOptions extends QueuedSourceOptions {
   /**
    * Where {@link AUDIO_WORKLET_CODE} is served, for pages whose content security policy refuses scripts from `blob:`.
    * Default: it is loaded from a `blob:` address.
@@ -43,26 +29,11 @@ export interface MicrophoneSourceOptions extends LiveSourceOptions {
   readonly autoGainControl?: boolean | undefined;
 }
 
-/** Settings of `createAudioBufferSource`. */
-export interface AudioBufferSourceOptions extends SourceOptions {
-  /**
-   * `true` (default): a chunk comes when a microphone would have it, at the time of its last sample. `false`: as fast as
-   * they are taken.
-   */
-  readonly realTime?: boolean | undefined;
-}
-
-const COMMON: OptionSpec<SettingsOf<SourceOptions, 'signal'>> = {
-  chunkMs: wholeNumber(1, 60_000, 100),
-  signal: SIGNAL,
-};
-
 /** {@link LiveSourceOptions} with what was left out. */
 export type LiveSourceSettings = SettingsOf<LiveSourceOptions, 'signal' | 'workletUrl'>;
 
 /** {@link LiveSourceOptions} by name. */
-export const LIVE_SOURCE: OptionSpec<LiveSourceSettings> = extendSpec(COMMON, {
-  maxQueuedMs: wholeNumber(100, 3_600_000, 30_000),
+export const LIVE_SOURCE: OptionSpec<LiveSourceSettings> = extendSpec(QUEUED_SOURCE, {
   workletUrl: optionKind<string | URL | undefined>(
     'an address',
     (value) => (typeof value === 'string' && value !== '') || value instanceof URL,
@@ -79,9 +50,3 @@ export const MICROPHONE: OptionSpec<
   noiseSuppression: flag(false),
   autoGainControl: flag(true),
 });
-
-/** {@link AudioBufferSourceOptions} by name. */
-export const AUDIO_BUFFER: OptionSpec<SettingsOf<AudioBufferSourceOptions, 'signal'>> = extendSpec(
-  COMMON,
-  { realTime: flag(true) },
-);

@@ -1,6 +1,5 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
@@ -9,7 +8,7 @@ import { decodeStream } from './decode-stream.js';
 import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
 import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
-import { decodeWav, isWav } from './wav-stream.js';
+import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
 /** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
 export interface FileSourceOptions extends RecordedSourceOptions {}
@@ -111,11 +110,7 @@ async function look(path: string): Promise<Found> {
     const { buffer, bytesRead } = await file.handle.read(new Uint8Array(12), 0, 12, 0);
     return { isPipe: false, size, isWave: isWav(buffer.subarray(0, bytesRead)) };
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
-    throw new TranscribeError(`Cannot read ${path}: ${why}.`, {
-      ...{ code: 'ERR_INVALID_AUDIO', details: { path }, cause },
-    });
+    throw cannotRead(path, cause);
   }
 }
 

@@ -1,18 +1,17 @@
-import { TranscribeError } from '@ws/core';
+import { systemClock, TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
 import {
   choice,
+  extendSpec,
   type OptionSpec,
   readOptions,
   type SettingsOf,
-  SIGNAL,
   text,
-  wholeNumber,
 } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';
-import { systemPacing } from '../pacing.js';
+import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 import { createAuReader } from './au-header.js';
 import { type FoundRecorder, findRecorder } from './find-recorder.js';
 import { chooseMicrophone, microphonesOf } from './list-microphones.js';
@@ -20,29 +19,15 @@ import { programOutput } from './program-output.js';
 import { RECORDER_NAMES, type RecorderName, recorderCall } from './recorders.js';
 
 /** Settings of {@link createMicrophoneSource}. */
-export interface MicrophoneSourceOptions {
+export interface MicrophoneSourceOptions extends QueuedSourceOptions {
   /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
   readonly device?: string | undefined;
   /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
   readonly recorder?: RecorderName | undefined;
-  /** Length of the chunks in milliseconds, 1 to 60000. Default 100. */
-  readonly chunkMs?: number | undefined;
-  /**
-   * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
-   * nothing is left out in silence. Default 30000.
-   */
-  readonly maxQueuedMs?: number | undefined;
-  /** Ends the iteration with `ERR_ABORTED`. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-const SPEC: OptionSpec<SettingsOf<MicrophoneSourceOptions, 'device' | 'recorder' | 'signal'>> = {
-  device: text(),
-  recorder: choice(RECORDER_NAMES),
-  chunkMs: wholeNumber(1, 60_000, 100),
-  maxQueuedMs: wholeNumber(100, 3_600_000, 30_000),
-  signal: SIGNAL,
-};
+const SPEC: OptionSpec<SettingsOf<MicrophoneSourceOptions, 'device' | 'recorder' | 'signal'>> =
+  extendSpec(QUEUED_SOURCE, { device: text(), recorder: choice(RECORDER_NAMES) });
 
 /**
  * A microphone of this machine, recorded by a program that is installed. It is opened when the iteration starts, and let go
@@ -64,7 +49,7 @@ export function createMicrophoneSource(options: MicrophoneSourceOptions = {}): A
   const recorder = findRecorder(settings.recorder);
   return createIteratedSource(
     (signal) => recorded(recorder, settings.device, settings.maxQueuedMs, signal),
-    { realTime: false, chunkMs: settings.chunkMs, signal: settings.signal, clock: systemPacing },
+    { ...settings, realTime: false, clock: systemClock },
   );
 }
 
@@ -97,10 +82,7 @@ async function* recorded(
     for await (const bytes of output) queue.push(decoder.decode(plain(bytes)));
   }
 
-  void record().then(
-    () => queue.close(),
-    (error: TranscribeError) => queue.fail(error),
-  );
+  void record().then(() => queue.close(), queue.close);
   try {
     yield* queue;
   } finally {

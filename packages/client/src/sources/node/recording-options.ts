@@ -1,29 +1,10 @@
-import {
-  flag,
-  type OptionSpec,
-  part,
-  type SettingsOf,
-  SIGNAL,
-  text,
-  wholeNumber,
-} from '@ws/core/options';
-import { type PacingClock, systemPacing } from '../pacing.js';
+import { extendSpec, type OptionSpec, type SettingsOf, text } from '@ws/core/options';
+import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 
 /** Settings of every source that reads a recording or a stream. */
-export interface RecordedSourceOptions {
-  /**
-   * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as
-   * they are taken.
-   */
-  readonly realTime?: boolean | undefined;
-  /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
-  readonly chunkMs?: number | undefined;
+export interface RecordedSourceOptions extends PacedSourceOptions {
   /** Where ffmpeg is. Default: it is looked for. */
   readonly ffmpegPath?: string | undefined;
-  /** Ends the iteration with `ERR_ABORTED`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Default: the system's. */
-  readonly clock?: PacingClock | undefined;
 }
 
 /** The options, checked, with what was left out. */
@@ -32,11 +13,5 @@ export interface RecordedSourceSettings
 
 /** @param realTime - the default */
 export function recordedSourceSpec(realTime: boolean): OptionSpec<RecordedSourceSettings> {
-  return {
-    realTime: flag(realTime),
-    chunkMs: wholeNumber(1, 60_000, 100),
-    ffmpegPath: text(),
-    signal: SIGNAL,
-    clock: part<PacingClock>(['now', 'sleep'], systemPacing),
-  };
+  return extendSpec(pacedSource(realTime), { ffmpegPath: text() });
 }

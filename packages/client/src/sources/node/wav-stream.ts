@@ -1,3 +1,4 @@
+import { TranscribeError } from '@ws/core';
 import { createResampler, createWavDecoder } from '@ws/core/audio';
 
 /**
@@ -24,4 +25,13 @@ export async function* decodeWav(
 export function isWav(bytes: Uint8Array): boolean {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 12));
   return head.startsWith('RIFF') && head.endsWith('WAVE');
+}
+
+/** The error of a file that cannot be read. */
+export function cannotRead(path: string, cause: unknown): TranscribeError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const why = code === 'ENOENT' ? 'there is no such file' : message;
+  return new TranscribeError(`Cannot read ${path}: ${why}.`, {
+    ...{ code: 'ERR_INVALID_AUDIO', details: { path }, cause },
+  });
 }

@@ -5,7 +5,7 @@ import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createManualClock } from '@ws/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWavSource } from './wav-source.js';
+import { createWavSource } from './create-wav-source.js';
 
 let folder: string;
 const ramp = Float32Array.from({ length: 16_000 }, (_, i) => (i % 1000) / 32_768);
@@ -62,9 +62,10 @@ describe('a WAV source', () => {
         if (times.length === 1) await clock.sleep(600);
       }
     })();
-    // The file is read in real time before the clock is asked for anything.
+    // The file is read in real time: its audio before the clock is asked for anything, and its end after that.
     await expect.poll(() => clock.sleepers).toBe(1);
-    await clock.runUntil(reading);
+    await clock.advance(1000);
+    await reading;
     expect(times).toEqual([250, 850, 850, 1000]);
   });
 

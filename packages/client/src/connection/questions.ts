@@ -1,0 +1,88 @@
+import type { Clock, TranscribeError } from '@ws/core';
+import type { ClientMessage } from '@ws/core/protocol';
+import { ended } from './connection-errors.js';
+import { type Deferred, deferred } from './deferred.js';
+
+/** What the server is asked, and who waits for the answer. It is asked again on another connection. */
+export interface Questions {
+  /**
+   * Asks that what was said be finalised. A caller that asks where nothing was sent since has the same answer; before all
+   * audio there is nothing to answer.
+   *
+   * @param position - samples sent
+   * @param say - tells the server, with a number that is higher each time
+   */
+  flush(position: number, say: (id: number) => void): Promise<void>;
+  /** The server has answered this one, and so all before. */
+  flushed(id: number): void;
+  /** Asks whether the server is there. Resolves with the milliseconds that the answer took. */
+  ping(): Promise<number>;
+  /** Asks where no answer is awaited, for no caller. @returns whether it is to be sent */
+  probe(): boolean;
+  /** The server has answered the oldest ping. */
+  ponged(): void;
+  /**
+   * What to ask again on another connection, which goes on from this position: each ping, and the newest flush before it,
+   * which answers those before, too.
+   */
+  unanswered(position: number): ClientMessage[];
+  /** The session is over: with the error that ended it, or with everything answered. */
+  end(error?: TranscribeError): void;
+}
+
+interface Flush {
+  readonly id: number;
+  /** Samples sent before it. */
+  readonly position: number;
+  readonly answer: Deferred<void>;
+}
+
+export function createQuestions(clock: Clock): Questions {
+  const flushes: Flush[] = [];
+  const pings: { readonly sentAt: number; readonly answer?: Deferred<number> }[] = [];
+  let last = { position: 0, answered: Promise.resolve() };
+  let newest = 0;
+
+  return {
+    flush(position, say) {
+      if (last.position < position) {
+        const answer = deferred<void>();
+        flushes.push({ id: ++newest, position, answer });
+        last = { position, answered: answer.promise };
+        say(newest);
+      }
+      return last.answered;
+    },
+    flushed(id) {
+      while (flushes[0] !== undefined && flushes[0].id <= id) flushes.shift()!.answer.resolve();
+    },
+    ping() {
+      const answer = deferred<number>();
+      pings.push({ sentAt: clock.now(), answer });
+      return answer.promise;
+    },
+    probe() {
+      if (pings.length > 0) return false;
+      pings.push({ sentAt: clock.now() });
+      return true;
+    },
+    ponged() {
+      const ping = pings.shift();
+      ping?.answer?.resolve(clock.now() - ping.sentAt);
+    },
+    unanswered(before) {
+      const id = flushes.findLast(({ position }) => position < before)?.id;
+      return [
+        ...pings.map((): ClientMessage => ({ type: 'ping' })),
+        ...(id === undefined ? [] : [{ type: 'finalize', id } as const]),
+      ];
+    },
+    end(error) {
+      for (const { answer } of flushes.splice(0)) {
+        if (error === undefined) answer.resolve();
+        else answer.reject(error);
+      }
+      for (const { answer } of pings.splice(0)) answer?.reject(error ?? ended());
+    },
+  };
+}

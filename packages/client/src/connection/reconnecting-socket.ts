@@ -1,0 +1,241 @@
+import { type Clock, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
+import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
+import { socketOptions } from './api-key.js';
+import type { ConnectSettings } from './connect-options.js';
+import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
+import { type Liveness, watchLiveness } from './liveness.js';
+import { createOutage } from './outage.js';
+
+/** A WebSocket in whose place another one is made when it is lost, for `maxOutageMs`. */
+export interface ReconnectingSocket {
+  /** The server has greeted on the socket that is there. */
+  readonly isOpen: boolean;
+  /** Sends a frame; without effect while no socket is open. */
+  send(frame: string | Uint8Array): void;
+  /** Resolves when fewer than `maxBytes` wait to leave, or the socket is lost. */
+  room(maxBytes: number): Promise<void>;
+  /** The server has greeted. */
+  greeted(): void;
+  /** The server has done what the connection is for: the next outage is another one. */
+  worked(): void;
+  /**
+   * From here on the socket is lost where nothing comes for so long. Without effect where it is watched already.
+   *
+   * @param ask - asks the server for a sign of life, when nothing has come for a third of that time
+   */
+  watch(timeoutMs: number, ask?: () => void): void;
+  unwatch(): void;
+  /** Takes the socket for lost. */
+  drop(error: TranscribeError): void;
+  /** No further attempt; the server may forget the client. */
+  close(): void;
+}
+
+/** What comes from the other end. */
+export interface ReconnectingSocketEvents<Message> {
+  /** A socket is open; the server has not greeted. */
+  opened?(): void;
+  /**
+   * Reads a text frame; one that this version does not know is `undefined`.
+   *
+   * @throws TranscribeError by which the socket is lost
+   */
+  decode(frame: string): Message | undefined;
+  message(message: Message): void;
+  /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
+  isWorthAnother?(error: TranscribeError): boolean;
+  /** The socket is lost; the next attempt begins in `retryInMs`. */
+  lost(
+    error: TranscribeError,
+    next: { readonly attempt: number; readonly retryInMs: number },
+  ): void;
+  /** It is lost for good. Called once, and last. */
+  failed(error: TranscribeError): void;
+}
+
+/** Settings of {@link openReconnectingSocket}. */
+export interface ReconnectingSocketSettings
+  extends Pick<
+    ConnectSettings,
+    'apiKey' | 'createSocket' | 'connectTimeoutMs' | 'maxOutageMs' | 'clock'
+  > {
+  /** Whether the server is to keep what it has of the client also after the last attempt. Default `false`. */
+  readonly isKeptByServer?: boolean | undefined;
+}
+
+// Any but 1000, by which the server would take the session for ended.
+const COMING_BACK = 4001;
+// The standard has no event for bytes that have left.
+const POLL_MS = 10;
+
+/** @param address - asked for each connection */
+export function openReconnectingSocket<Message>(
+  address: () => string,
+  settings: ReconnectingSocketSettings,
+  events: ReconnectingSocketEvents<Message>,
+): ReconnectingSocket {
+  const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
+  const closing = new AbortController();
+  const outage = createOutage(clock);
+  // Until there is a connection for the first time.
+  outage.lost();
+  let url = '';
+  let socket: WebSocketLike | undefined;
+  let isGreeted = false;
+  let greeting: AbortController | undefined;
+  let liveness: Liveness | undefined;
+
+  async function dial(): Promise<void> {
+    const { signal } = closing;
+    try {
+      const options = await until(socketOptions(settings.apiKey), signal);
+      url = address();
+      listen(settings.createSocket(url, options));
+    } catch (cause) {
+      if (signal.aborted) return;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, { reason, cause }));
+    }
+  }
+
+  function listen(own: WebSocketLike): void {
+    let wasOpen = false;
+    let reason = '';
+    let refusal: HttpRefusal | undefined;
+    const isOwn = (): boolean => socket === own;
+    socket = own;
+    greeting = new AbortController();
+    clock.sleep(connectTimeoutMs, greeting.signal).then(
+      () => isOwn() && drop(noReady(url, connectTimeoutMs)),
+      // It came in time.
+      () => {},
+    );
+    own.addEventListener('open', () => {
+      wasOpen = true;
+      if (isOwn()) events.opened?.();
+    });
+    own.addEventListener('error', (event) => {
+      // A browser says no more than that; the package `ws` and our sockets say why.
+      const { message, error } = event as {
+        readonly message?: string | undefined;
+        readonly error?: { readonly code?: string; readonly refusal?: HttpRefusal } | undefined;
+      };
+      refusal ??= error?.refusal;
+      // Of several the first is the cause. Where several addresses were tried, there is a code alone.
+      reason ||= message || error?.code || '';
+    });
+    own.addEventListener('close', ({ code, reason: said }) => {
+      if (!isOwn()) return;
+      drop(wasOpen ? closedEarly(url, code, said) : cannotConnect(url, { reason, refusal }));
+    });
+    own.addEventListener('message', ({ data }) => {
+      if (!isOwn()) return;
+      liveness?.received();
+      // Binary frames are of no message that this version knows.
+      if (typeof data === 'string') receive(data);
+    });
+  }
+
+  function receive(frame: string): void {
+    let message: Message | undefined;
+    try {
+      message = events.decode(frame);
+    } catch (error) {
+      if (!TranscribeError.isInstance(error)) throw error;
+      drop(error);
+      return;
+    }
+    if (message !== undefined) events.message(message);
+  }
+
+  function unwatch(): void {
+    liveness?.stop();
+    liveness = undefined;
+  }
+
+  function hangUp(code: number): void {
+    greeting?.abort();
+    unwatch();
+    isGreeted = false;
+    const dropped = socket;
+    socket = undefined;
+    dropped?.close(code);
+  }
+
+  function drop(error: TranscribeError): void {
+    if (closing.signal.aborted) return;
+    outage.lost();
+    const { retryable, details } = error;
+    const isTriedAgain =
+      retryable && !outage.hasLasted(maxOutageMs) && events.isWorthAnother?.(error) !== false;
+    hangUp(isTriedAgain || isKeptByServer ? COMING_BACK : 1000);
+    if (!isTriedAgain) {
+      closing.abort();
+      events.failed(error);
+      return;
+    }
+    const { attempt, waitMs } = outage.nextAttempt();
+    const { retryAfterMs = 0 } = details as { readonly retryAfterMs?: number };
+    const retryInMs = Math.max(waitMs, retryAfterMs);
+    void tryAgain(retryInMs);
+    events.lost(error, { attempt, retryInMs });
+  }
+
+  async function tryAgain(retryInMs: number): Promise<void> {
+    await waitOrOnline(clock, retryInMs, closing.signal);
+    if (!closing.signal.aborted) await dial();
+  }
+
+  void dial();
+
+  return {
+    get isOpen() {
+      return isGreeted && socket?.readyState === OPEN;
+    },
+    send(frame) {
+      if (socket?.readyState === OPEN) socket.send(frame as string | Uint8Array<ArrayBuffer>);
+    },
+    async room(maxBytes) {
+      const own = socket;
+      while (own?.readyState === OPEN && own.bufferedAmount >= maxBytes) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, POLL_MS);
+        });
+      }
+    },
+    greeted() {
+      isGreeted = true;
+      greeting?.abort();
+      outage.connected();
+    },
+    worked: outage.worked,
+    watch(timeoutMs, ask = () => {}) {
+      const onDead = (): void => drop(silentServer(url, timeoutMs));
+      liveness ??= watchLiveness({ clock, timeoutMs }, ask, onDead);
+    },
+    unwatch,
+    drop,
+    close() {
+      closing.abort();
+      hangUp(1000);
+    },
+  };
+}
+
+/** Waits, but not longer than until a browser says that it is online again, or the signal is aborted. */
+async function waitOrOnline(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const woken = new AbortController();
+  const wake = (): void => woken.abort();
+  const page = globalThis as Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
+  signal.addEventListener('abort', wake, { once: true });
+  page.addEventListener?.('online', wake);
+  try {
+    await clock.sleep(ms, woken.signal);
+  } catch {
+    // A clock rejects when it is woken.
+  } finally {
+    signal.removeEventListener('abort', wake);
+    page.removeEventListener?.('online', wake);
+  }
+}

@@ -1,0 +1,89 @@
+import { samplesToSeconds } from '@ws/core';
+import { MAX_PROMPT_CHARS } from '@ws/core/options';
+import type { ServerMessage } from '@ws/core/protocol';
+
+/**
+ * Where the server's session begins in the caller's. Where a server has lost a session, another one goes on: what it says
+ * is told in the numbers, positions and times of the caller's, and it begins with what was said before as its prompt.
+ */
+export interface SessionOrigin {
+  /** Samples at 16 kHz that went before. */
+  readonly samples: number;
+  /** The last event that was received, as the server's session counts. */
+  readonly lastSeq: number;
+  /** A message of the server's session as one of the caller's. */
+  toCaller<T extends ServerMessage>(message: T): T;
+  /**
+   * Another session begins, with audio from this position on.
+   *
+   * @param prompt - the caller's own
+   * @returns a prompt that ends in what was said; nothing where nothing was
+   */
+  restart(position: number, prompt: string | undefined): string | undefined;
+  /** Keeps what a final says. @returns whether it is the first of a session that began with such a prompt */
+  remember(text: string): boolean;
+}
+
+// The model reads the last 223 tokens of a prompt.
+const MAX_EARLIER_CHARS = 600;
+
+export function createSessionOrigin(): SessionOrigin {
+  let before = { samples: 0, utterances: 0, seqs: 0 };
+  let lastSeq = 0;
+  /** The last utterance that is over. */
+  let lastOver = 0;
+  /** The end of what the finals said. */
+  let said = '';
+  let isPrompted = false;
+
+  return {
+    get samples() {
+      return before.samples;
+    },
+    get lastSeq() {
+      return lastSeq - before.seqs;
+    },
+    toCaller(message) {
+      const { samples, utterances, seqs } = before;
+      const isFirst = samples === 0 && seqs === 0;
+      const seconds = samplesToSeconds(samples);
+      const by = {
+        ...{ samples, position: samples, startSample: samples, endSample: samples },
+        ...{ seq: seqs, utteranceId: utterances, start: seconds, end: seconds },
+      };
+      const later = isFirst ? message : shifted(message, by);
+      if ('seq' in later && later.seq !== undefined) lastSeq = later.seq;
+      if (later.type === 'final' || later.type === 'cancelled' || later.type === 'error') {
+        lastOver = Math.max(lastOver, later.utteranceId ?? 0);
+      }
+      return later;
+    },
+    restart(position, prompt = '') {
+      before = { samples: position, utterances: lastOver, seqs: lastSeq };
+      if (said === '') return undefined;
+      isPrompted = true;
+      return `${prompt} ${said}`.trim().slice(-MAX_PROMPT_CHARS);
+    },
+    remember(text) {
+      said = `${said} ${text}`.trim().slice(-MAX_EARLIER_CHARS);
+      const wasPrompted = isPrompted;
+      isPrompted = false;
+      return wasPrompted;
+    },
+  };
+}
+
+// Stretches of text within a final, and words within those.
+const NESTED = ['segments', 'words'] as const;
+
+function shifted<T extends object>(one: T, by: Readonly<Record<string, number>>): T {
+  const later = { ...one } as Record<string, unknown>;
+  for (const [name, amount] of Object.entries(by)) {
+    if (typeof later[name] === 'number') later[name] += amount as never;
+  }
+  for (const name of NESTED) {
+    const parts = later[name];
+    if (Array.isArray(parts)) later[name] = parts.map((part: object) => shifted(part, by));
+  }
+  return later as T;
+}

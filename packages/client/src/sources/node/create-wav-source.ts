@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/options';
+import { createIteratedSource } from '../iterated-source.js';
+import { type PacedSourceOptions, pacedSource } from '../source-options.js';
+import { cannotRead, decodeWav } from './wav-stream.js';
+
+/** Settings of `createWavSource`; `realTime` is `true` where it is left out. */
+export interface WavSourceOptions extends PacedSourceOptions {}
+
+const SPEC = pacedSource(true);
+
+/**
+ * A WAV file as a microphone would give it: mono chunks at 16 kHz, of any file that `readWav` reads. The file is read
+ * as it is iterated; every iteration starts anew. Chunks are due at fixed times from the start, so that delays do not add
+ * up: after one, chunks come faster until they are on time again.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` when the file cannot be read or is
+ * no WAV, `ERR_ABORTED`
+ */
+export function createWavSource(
+  path: string,
+  options: WavSourceOptions = {},
+): AsyncIterable<Float32Array> {
+  const settings = readOptions(SPEC, options);
+  return {
+    [Symbol.asyncIterator]: () =>
+      createIteratedSource((signal) => decodeFile(path, signal), settings)[Symbol.asyncIterator](),
+  };
+}
+
+async function* decodeFile(
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  try {
+    yield* decodeWav(createReadStream(path, { signal }));
+  } catch (cause) {
+    throw TranscribeError.isInstance(cause) ? cause : cannotRead(path, cause);
+  }
+}

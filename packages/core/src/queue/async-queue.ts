@@ -1,0 +1,124 @@
+import { TranscribeError } from '../errors/transcribe-error.js';
+
+/** What waits in order for one reader. A reader that leaves makes place for another one, which goes on from there. */
+export interface AsyncQueue<T> {
+  /** How many items wait. */
+  readonly length: number;
+  /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
+  push(item: T): boolean;
+  /** Reading ends after the items that wait, or throws this error. Only the first call counts. */
+  close(error?: unknown): void;
+  /** Reading ends now, and nothing waits any more. */
+  discard(): void;
+  /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
+}
+
+/** How much a queue takes. */
+export interface AsyncQueueOptions<T> {
+  /** The most that may wait. Default: no bound, for what is bounded where it is made. */
+  readonly max?: number | undefined;
+  /** How much of `max` an item takes. Default 1. */
+  readonly sizeOf?: ((item: T) => number) | undefined;
+  /** Those of the items that must stay, once there are too many. Default: all of them. */
+  readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+}
+
+interface Reader<T> {
+  readonly waiting: {
+    readonly resolve: (result: IteratorResult<T, undefined>) => void;
+    readonly reject: (error: unknown) => void;
+  }[];
+  hasLeft: boolean;
+}
+
+const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
+
+export function createAsyncQueue<T>({
+  max = Number.POSITIVE_INFINITY,
+  sizeOf = () => 1,
+  withoutReplaced,
+}: AsyncQueueOptions<T> = {}): AsyncQueue<T> {
+  let items: T[] = [];
+  let size = 0;
+  let reader: Reader<T> | undefined;
+  let end: { readonly error: unknown } | undefined;
+
+  function take(): T {
+    const item = items.shift()!;
+    size -= sizeOf(item);
+    return item;
+  }
+
+  function deliver(): void {
+    if (reader === undefined) return;
+    const { waiting } = reader;
+    while (items.length > 0 && waiting.length > 0) {
+      waiting.shift()!.resolve({ done: false, value: take() });
+    }
+    if (items.length > 0 || end === undefined || waiting.length === 0) return;
+    if (end.error !== undefined) waiting.shift()!.reject(end.error);
+    leave(reader);
+  }
+
+  function leave(from: Reader<T>): void {
+    from.hasLeft = true;
+    for (const { resolve } of from.waiting.splice(0)) resolve(DONE);
+  }
+
+  return {
+    get length() {
+      return items.length;
+    },
+    push(item) {
+      if (end !== undefined) return true;
+      items.push(item);
+      size += sizeOf(item);
+      if (size > max && withoutReplaced !== undefined) {
+        items = withoutReplaced(items);
+        size = items.reduce((sum, one) => sum + sizeOf(one), 0);
+      }
+      if (size > max) {
+        size -= sizeOf(items.pop()!);
+        return false;
+      }
+      deliver();
+      return true;
+    },
+    close(error) {
+      end ??= { error };
+      deliver();
+    },
+    discard() {
+      end = { error: undefined };
+      items = [];
+      size = 0;
+      if (reader !== undefined) leave(reader);
+    },
+    [Symbol.asyncIterator]() {
+      if (reader !== undefined && !reader.hasLeft) {
+        throw new TranscribeError(
+          'There is one reader at a time, and somebody reads. Pass on from there what is read.',
+          { code: 'ERR_INVALID_STATE' },
+        );
+      }
+      const own: Reader<T> = { waiting: [], hasLeft: false };
+      reader = own;
+      return {
+        next: () =>
+          new Promise((resolve, reject) => {
+            if (own.hasLeft) {
+              resolve(DONE);
+              return;
+            }
+            own.waiting.push({ resolve, reject });
+            deliver();
+          }),
+        return: async () => {
+          leave(own);
+          return DONE;
+        },
+      };
+    },
+  };
+}
