@@ -51,8 +51,6 @@ export interface ChannelStreamParts extends Pick<AudioSessionContext, 'eventLoop
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
   /** Delivers the session's events. */
   readonly delivery: EventDelivery;
-  /** To be awaited before audio at this position is taken. */
-  before(position: number): Promise<void> | undefined;
   /** Called when audio up to a position was taken. */
   onTaken(position: number): void;
   /** Called with a fault of the server, after which the stream cannot go on. */
@@ -110,7 +108,6 @@ export function createChannelStream(parts: ChannelStreamParts): ChannelStream {
       for (const piece of smallPieces(audio, stepAt(sampleRate))) {
         if (steps++ > 0) await eventLoop.next();
         if (signal.aborted || lost.aborted) return;
-        await parts.before(session.position);
         const samples = intake.resample(piece);
         parts.watch.onAudio(session.position + samples.length);
         await session.write(samples);

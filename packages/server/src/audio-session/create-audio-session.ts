@@ -17,9 +17,9 @@ import { continueSession, type SessionRemains } from '@ws/core/continue';
 import type { OfChannel, StartMessage } from '@ws/core/protocol';
 import { type Redactor, redactSession } from '@ws/redaction';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
+import { type AskedTurns, createAskedTurns } from './asked-turns.js';
 import type { AudioSession, AudioSessionOptions } from './audio-session.js';
 import type { AudioSessionContext } from './audio-session-context.js';
-import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
 import { type ChannelStream, createChannelStream } from './channel-stream.js';
 import { createChannels } from './channels.js';
 import {
@@ -149,7 +149,7 @@ export function createAudioSession(
   const settings = createClientSettings({ ...context, strategy }, maxUtteranceMs, parts.defaults);
   const watch = context.watchSession(info);
   /** Of each channel. */
-  const turnsOf: AwaitedTurns[] = [];
+  const turnsOf: AskedTurns[] = [];
   let delivery: EventDelivery | undefined;
   let isSeparate = false;
   let release: () => void = () => {};
@@ -191,8 +191,8 @@ export function createAudioSession(
   function createStream(index: number): ChannelStream {
     const isFirst = index === 0;
     const channelWatch = isFirst ? watch : context.watchSession({ ...info, channel: index });
-    const awaited = createAwaitedTurns(clock);
-    turnsOf.push(awaited);
+    const turns = createAskedTurns();
+    turnsOf.push(turns);
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
     const events = createEventDelivery({
       lost,
@@ -215,14 +215,13 @@ export function createAudioSession(
         const options = settings.forStream();
         return openStreaming(
           {
-            ...{ ...options, turn: awaited.of(options.turn), scheduler: counted, vad },
+            ...{ ...options, turn: turns.of(options.turn), scheduler: counted, vad },
             ...{ firstPartialMs, previousTranscript },
           },
           remains,
           settings.redactor,
         );
       },
-      before: awaited.before,
       onTaken(position) {
         if (isFirst) parts.onTaken?.(position);
       },
