@@ -17,7 +17,11 @@ async function start(options: ServerOptions = {}) {
   return {
     server,
     url,
-    async post(query: string, body: string | Uint8Array<ArrayBuffer>, headers = {}): Promise<Answer> {
+    async post(
+      query: string,
+      body: string | Uint8Array<ArrayBuffer>,
+      headers = {},
+    ): Promise<Answer> {
       const response = await fetch(`${url}?${query}`, {
         method: 'POST',
         body: body,
