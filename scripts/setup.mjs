@@ -48,7 +48,7 @@ async function buildAll() {
 const BEGINS = /^(@ws\/[\w-]+):build:js: cache/;
 
 async function buildForDemo() {
-  const packages = 10;
+  const packages = 17;
   const progress = createProgress('building the packages', packages);
   const said = [];
   const code = await pnpm(

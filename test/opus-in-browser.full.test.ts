@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { wordErrorRate } from '@ws/core/measures';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firefoxPath, startFirefox } from '../integrations/captions-page/test/support/firefox.js';
 import {
   chromiumPath,
   startBrowser,
   type TestBrowser,
 } from '../packages/backend-onnx/test/support/browser.js';
 import { breakingNetwork } from '../packages/server/test/support/breaking-network.js';
-import { firefoxPath, startFirefox } from '../packages/server/test/support/firefox.js';
 import { type ServerProcess, startServer } from '../packages/server/test/support/server-process.js';
 import { type StaticSite, startStaticSite } from './support/static-site.js';
 

@@ -167,6 +167,24 @@ describe('the published packages, in an empty folder', () => {
     expect(stdout).toContain('--model');
   });
 
+  it('show the captions page, which comes with the server', async () => {
+    const server = await user.start(
+      folder,
+      join(folder, 'node_modules', '.bin', 'ws-server'),
+      ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
+      {},
+    );
+    const page = server.said.match(/ws:\/\/[^/\s]+/)![0].replace('ws', 'http');
+    const html = await (await fetch(page)).text();
+    expect(html).toContain('<title>');
+    const files = [...html.matchAll(/(?:src|href)="([\w.-]+)"/g)].map(([, name = '']) => name);
+    expect(files).toEqual(expect.arrayContaining(['page.js', 'page.css', 'icon.svg']));
+    for (const name of [...files, 'service-worker.js', 'worklet.js', 'engine.js']) {
+      expect((await fetch(`${page}/${name}`)).status, name).toBe(200);
+    }
+    await server.stop();
+  });
+
   it('bring the other engines only when they are installed; the server names the command', async () => {
     const serve = (backend: string) =>
       execa('npx', ['@ws/server', '--backend', backend, '--port', '0', '--log-level', 'silent'], {

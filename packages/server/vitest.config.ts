@@ -1,6 +1,3 @@
-import { mergeConfig } from 'vitest/config';
 import { unitTests } from '../../vitest.package.js';
 
-export default mergeConfig(unitTests('server'), {
-  test: { include: ['page/src/**/*.test.ts'] },
-});
+export default unitTests('server');

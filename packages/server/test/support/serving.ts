@@ -19,9 +19,15 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-/** A server on a free port, closed after the test. Its detector hears tones, as scripted speech is made of; fixed pauses end it. */
+/**
+ * A server on a free port, closed after the test. Its detector hears tones, as scripted speech is made of; fixed pauses end
+ * it. It has no captions page, which would be there only after a build.
+ */
 export async function serve(options: ServerOptions): Promise<TranscriptionServer> {
-  const server = await createServer({ port: 0, vad: 'energy', turn: 'none', ...options });
+  const server = await createServer({
+    ...{ port: 0, vad: 'energy', turn: 'none', page: false },
+    ...options,
+  });
   servers.push(server);
   return server;
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
 import type { Access } from '../../net/access/create-access.js';
 import { answerPage } from './answer-page.js';
@@ -9,7 +11,6 @@ import {
   loadBrowserEngine,
 } from './engine/browser-engine.js';
 import { loadPageFiles, type PageFiles } from './page-files.js';
-import { pageFolder } from './page-folder.js';
 
 /** The captions page, and what it needs to listen by itself. */
 export interface ServedPage {
@@ -39,6 +40,12 @@ export interface ServedPageSettings {
   readonly mount: string;
   readonly access: Pick<Access, 'identify'>;
   readonly logger: Logger;
+}
+
+/** Where the captions page lies: its package's files, which a build has made. */
+function pageFolder(): string {
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve('@ws/captions-page/package.json')), 'dist');
 }
 
 // The worker's own policy holds in it, not the page's: nothing else may compile.

@@ -7,9 +7,12 @@ import {
   chromiumPath,
   startBrowser,
   type TestBrowser,
-} from '../../backend-onnx/test/support/browser.js';
+} from '../../../packages/backend-onnx/test/support/browser.js';
+import {
+  type ServerProcess,
+  startServer,
+} from '../../../packages/server/test/support/server-process.js';
 import { openCaptions } from './support/captions-page.js';
-import { type ServerProcess, startServer } from './support/server-process.js';
 
 const { PAGE_SCREENSHOTS } = process.env;
 

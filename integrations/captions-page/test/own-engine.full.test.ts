@@ -9,11 +9,15 @@ import {
   chromiumPath,
   startBrowser,
   type TestBrowser,
-} from '../../backend-onnx/test/support/browser.js';
-import { breakingNetwork } from './support/breaking-network.js';
+} from '../../../packages/backend-onnx/test/support/browser.js';
+import { breakingNetwork } from '../../../packages/server/test/support/breaking-network.js';
+import {
+  type ServerProcess,
+  startServer,
+  startServerIn,
+} from '../../../packages/server/test/support/server-process.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { endsWith } from './support/recording-end.js';
-import { type ServerProcess, startServer, startServerIn } from './support/server-process.js';
 
 const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
 const recording = join(folder, 'demo.wav');
@@ -22,7 +26,7 @@ const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')
 };
 const spoken = sentences.map(({ text }) => text).join(' ');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-// As of the server's own engine: see page.full.test.ts.
+// As of the server's own engine: see captions.full.test.ts.
 const MAX_ERROR_RATE = 0.09;
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { chromiumPath, startBrowser } from '../../backend-onnx/test/support/browser.js';
+import { chromiumPath, startBrowser } from '../../../packages/backend-onnx/test/support/browser.js';
+import { startServer } from '../../../packages/server/test/support/server-process.js';
 import { openCaptions } from './support/captions-page.js';
-import { startServer } from './support/server-process.js';
 
 // How long each of the two is watched. Below six minutes there is too little to compare.
 const { PAGE_MINUTES = '30' } = process.env;

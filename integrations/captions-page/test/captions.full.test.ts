@@ -11,11 +11,15 @@ import {
   chromiumPath,
   startBrowser,
   type TestBrowser,
-} from '../../backend-onnx/test/support/browser.js';
-import { breakingNetwork } from './support/breaking-network.js';
+} from '../../../packages/backend-onnx/test/support/browser.js';
+import { breakingNetwork } from '../../../packages/server/test/support/breaking-network.js';
+import {
+  type ServerProcess,
+  startServer,
+  startServerIn,
+} from '../../../packages/server/test/support/server-process.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { endsWith } from './support/recording-end.js';
-import { type ServerProcess, startServer, startServerIn } from './support/server-process.js';
 
 const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
 const recording = join(folder, 'demo.wav');

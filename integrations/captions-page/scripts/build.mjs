@@ -1,4 +1,4 @@
-// Builds the captions page into dist/page: it is bundled from the sources of the packages it uses, so that no other build
+// Builds the captions page into dist: it is bundled from the sources of the packages it uses, so that no other build
 // must come first.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,14 +8,13 @@ import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, '..');
-const page = join(root, 'page');
-const out = join(root, 'dist', 'page');
+const out = join(root, 'dist');
 const inter = dirname(require.resolve('@fontsource-variable/inter/package.json'));
 
 /** One script or style sheet of the page. */
 async function bundle(entry, options = {}) {
   const { outputFiles } = await build({
-    ...{ entryPoints: [resolve(page, entry)], bundle: true, minify: true, write: false },
+    ...{ entryPoints: [resolve(root, entry)], bundle: true, minify: true, write: false },
     ...{ format: 'esm', platform: 'browser', target: 'es2022', charset: 'utf8' },
     ...{ conditions: ['@ws/source'], external: ['*.woff2'], logLevel: 'warning', ...options },
   });
@@ -27,7 +26,7 @@ async function worklet() {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { AUDIO_WORKLET_CODE } from '@ws/client/browser';`,
-      resolveDir: page,
+      resolveDir: root,
     },
     ...{
       bundle: true,
@@ -62,12 +61,12 @@ async function engineNotices() {
 }
 
 const files = new Map([
-  ['index.html', await readFile(join(page, 'index.html'))],
+  ['index.html', await readFile(join(root, 'static', 'index.html'))],
   ['page.js', await bundle('src/main.ts')],
-  ['page.css', await bundle('page.css')],
+  ['page.css', await bundle('styles/page.css')],
   ['worklet.js', await worklet()],
-  ['icon.svg', await readFile(join(page, 'icon.svg'))],
-  ['page.webmanifest', await readFile(join(page, 'page.webmanifest'))],
+  ['icon.svg', await readFile(join(root, 'static', 'icon.svg'))],
+  ['page.webmanifest', await readFile(join(root, 'static', 'page.webmanifest'))],
   ['inter-latin.woff2', await readFile(join(inter, 'files/inter-latin-wght-normal.woff2'))],
   ['inter-latin-ext.woff2', await readFile(join(inter, 'files/inter-latin-ext-wght-normal.woff2'))],
 ]);

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ServerProcess,
+  startServer,
+} from '../../../packages/server/test/support/server-process.js';
 import { type FirefoxPage, firefoxPath, startFirefox } from './support/firefox.js';
 import { endsWith } from './support/recording-end.js';
-import { type ServerProcess, startServer } from './support/server-process.js';
 
 const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
 const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
