@@ -1,30 +1,23 @@
+import type { SpeechArguments } from '@ws/cli-kit';
 import type { ConnectOptions } from '../connection/connect-options.js';
-import type { EngineArguments, SessionArguments, SpeechArguments } from './flags.js';
+import type { SessionArguments } from './flags.js';
 
-/** What a session is told, by what the command line was. */
+/**
+ * The settings of a session, from what the command line says.
+ *
+ * @param isOurs - the server is one that was started for this command: it has the model that was asked for
+ */
 export function connectArguments(
-  {
-    language,
-    languages,
-    translate,
-    prompt,
-    hotwords,
-    words,
-    redact,
-    vad,
-    strategy,
-    turn,
-    server,
-    model,
-  }: SpeechArguments & SessionArguments & EngineArguments,
+  given: SpeechArguments & SessionArguments,
+  isOurs: boolean,
   { WS_API_KEY: apiKey }: NodeJS.ProcessEnv = process.env,
 ): ConnectOptions {
+  const { language, languages, prompt, hotwords, redact, vad, strategy, turn } = given;
   return {
     ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
-    task: translate ? 'translate' : 'transcribe',
-    wordTimestamps: words,
-    // An engine of our own has the model that it was started with.
-    model: server === undefined ? undefined : model,
-    apiKey: server === undefined ? undefined : apiKey,
+    task: given.translate ? 'translate' : 'transcribe',
+    wordTimestamps: Boolean(given.words),
+    model: isOurs ? undefined : given.model,
+    apiKey: isOurs ? undefined : apiKey,
   };
 }

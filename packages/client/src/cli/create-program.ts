@@ -1,48 +1,57 @@
+import {
+  addDisplayFlags,
+  addFileFlags,
+  addFlags,
+  addOutputFlags,
+  addSpeechFlags,
+  completionScript,
+  createCommand,
+  formatTable,
+  SHELLS,
+  type Shell,
+  type Terminal,
+  writeJson,
+  writeLines,
+} from '@ws/cli-kit';
 import { PCM_ENCODINGS } from '@ws/core/audio';
-import { choice, wholeNumber } from '@ws/core/options';
-import { Argument, Command } from 'commander';
+import { choice, flag, invalidOption, text, wholeNumber } from '@ws/core/options';
+import { Argument, type Command } from 'commander';
 import {
   createMicrophoneSource,
   type MicrophoneSourceOptions,
 } from '../sources/node/create-microphone-source.js';
-import { RECORDER_NAMES } from '../sources/node/recorders.js';
-import { completionScript, SHELLS, type Shell } from './completion/completion-script.js';
-import { listDevices } from './devices.js';
-import { transcribeFiles } from './file.js';
-import type { FileArguments } from './file-arguments.js';
-import { flagOf } from './flag.js';
 import {
-  addDisplayFlags,
-  addEngineFlags,
-  addOutputFlags,
-  addSessionFlags,
-  addSinkFlags,
-  addSpeechFlags,
-  FROM,
-  JOBS,
-} from './flags.js';
-import { type ListenArguments, listenInput } from './listen-input.js';
-import { type LiveArguments, transcribeLive } from './live.js';
-import type { Surroundings } from './surroundings.js';
+  createStreamSource,
+  type StreamSourceOptions,
+} from '../sources/node/create-stream-source.js';
+import { createUrlSource } from '../sources/node/create-url-source.js';
+import { listMicrophones } from '../sources/node/list-microphones.js';
+import { RECORDER_NAMES } from '../sources/node/recorders.js';
+import type { ServerProgram } from './engine/find-server.js';
+import { addEngineFlags, addSessionFlags, addSinkFlags, VAD } from './flags.js';
+import { type LiveArguments, type LiveInput, transcribeLive } from './live.js';
+import { type FileArguments, transcribeFiles } from './transcribe-files.js';
 
-/** Where the program runs, and whom it tells how it ended. */
-export interface ProgramSurroundings extends Surroundings {
-  ends(exitCode: number): void;
+/** Where the program runs. */
+export interface ProgramSurroundings {
+  readonly terminal: Terminal;
+  readonly version: string;
+  /** The engine of `mic` and `listen` where no server is named. */
+  findEngine(): ServerProgram;
 }
 
 /** `ws-client` as a program. It throws where commander would end the process. */
-export function createProgram(surroundings: ProgramSurroundings): Command {
-  const { terminal, version, ends } = surroundings;
-  const program = new Command('ws-client')
+export function createProgram({ terminal, version, findEngine }: ProgramSurroundings): Command {
+  const program = createCommand('ws-client', terminal)
     .description('Transcribes speech with Whisper: a microphone, recordings, addresses.')
     .version(version, '-V, --version')
-    .exitOverride()
-    .showHelpAfterError('Try --help.')
     .addHelpText(
       'after',
       `
-Without --server, the engine runs in a process of its own: that of @ws/server, which is fetched
-where it is not installed.
+"file" sends recordings to a server: start one with "npx @ws/server". Without a server,
+"npx @ws/server transcribe" writes their transcripts.
+Without --server, "mic" and "listen" run the engine in a process of its own: that of @ws/server,
+which is fetched where it is not installed.
 
 Examples:
   ws-client mic
@@ -59,81 +68,87 @@ Exit codes: 0 done (mic and listen: also ended by Ctrl-C), 1 failed, 2 wrong usa
 number where one cut the work.`,
     );
 
-  const mic = live(program.command('mic'))
-    .description('Shows what is said into a microphone, until Ctrl-C.')
-    .option('-d, --device <name>', 'a microphone by its name, or a part of it: see "devices"')
-    .addOption(
-      flagOf(choice(RECORDER_NAMES), {
-        ...{ names: '--recorder', value: 'name' },
-        help: 'who records (default: the first that is installed)',
-      }),
-    );
-  mic.action(
-    async (given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
-      const { device, recorder } = given;
-      const source = createMicrophoneSource({ device, recorder });
-      const name = device ?? 'microphone';
-      ends(await transcribeLive({ name, open: () => source }, withFormats(given), surroundings));
-    },
+  addLiveFlags(
+    addFlags(
+      program.command('mic').description('Shows what is said into a microphone, until Ctrl-C.'),
+      [
+        [
+          'device',
+          text(),
+          {
+            names: '-d, --device',
+            help: 'a microphone by its name, or a part of it: see "devices"',
+          },
+        ],
+        [
+          'recorder',
+          choice(RECORDER_NAMES),
+          { help: 'who records (default: the first that is installed)' },
+        ],
+      ],
+    ),
+  ).action((given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
+    const { device, recorder } = given;
+    const source = createMicrophoneSource({ device, recorder });
+    const input = { name: device ?? 'microphone', open: () => source };
+    return transcribeLive(input, given, { terminal, findEngine });
+  });
+
+  const file = program
+    .command('file')
+    .description('Transcribes recordings by a server: WAV, MP3, FLAC, Ogg, WebM, MP4.')
+    .argument('<file...>', 'recordings');
+  addDisplayFlags(
+    addFlags(
+      addSessionFlags(
+        addSpeechFlags(addFileFlags(file), VAD),
+        'ws://127.0.0.1:8765, if one answers',
+      ),
+      [['realTime', flag(false), { help: 'send no faster than it was spoken' }]],
+    ),
+  ).action((files: readonly string[], given: FileArguments) =>
+    transcribeFiles(files, given, terminal),
   );
 
-  const file = addDisplayFlags(
-    addEngineFlags(
-      addSessionFlags(
-        addSpeechFlags(
-          addOutputFlags(
-            program.command('file').argument('<file...>', 'recordings'),
-            'beside the recordings (default: text, to standard output)',
-          ),
-        ),
-      ),
-    ),
-  )
-    .description('Transcribes recordings: WAV, MP3, FLAC, Ogg, WebM, MP4.')
-    .option('--output-dir <folder>', 'where files go (default: beside the recordings)')
-    .option('--stdout', 'write the one format to standard output', false)
-    .addOption(JOBS)
-    .addOption(FROM)
-    .option('--real-time', 'send no faster than it was spoken, with --server', false);
-  file.action(async (files: readonly string[], given: FileArguments) => {
-    ends(await transcribeFiles(files, withFormats(given), surroundings));
-  });
-
-  const listen = live(
-    program
-      .command('listen')
-      .argument('<url>', 'http, https, rtmp, rtsp, ...; - for standard input'),
-  )
+  const listen = program
+    .command('listen')
     .description('Shows what is said in a stream of the network, or on standard input.')
-    .addOption(
-      flagOf(choice([...PCM_ENCODINGS, 'auto']), {
-        ...{ names: '--encoding', value: 'name' },
-        help: 'of standard input (default: auto, a recording of any kind)',
-      }),
-    )
-    .addOption(
-      flagOf(wholeNumber(8000, 192_000), {
-        ...{ names: '--sample-rate', value: 'hz' },
-        help: 'of raw samples (default: 16000)',
-      }),
-    )
-    .addOption(
-      flagOf(wholeNumber(1, 8), {
-        ...{ names: '--channels', value: 'number' },
-        help: 'of raw samples (default: 1)',
-      }),
-    )
-    .option('--real-time', 'take it no faster than it was spoken', false);
-  listen.action(async (from: string, given: LiveArguments & ListenArguments) => {
-    const input = listenInput(from, given, terminal);
-    ends(await transcribeLive(input, withFormats(given), surroundings));
-  });
+    .argument('<url>', 'http, https, rtmp, rtsp, ...; - for standard input');
+  addLiveFlags(
+    addFlags(listen, [
+      [
+        'encoding',
+        choice([...PCM_ENCODINGS, 'auto']),
+        { help: 'of standard input (default: auto, a recording of any kind)' },
+      ],
+      [
+        'sampleRate',
+        wholeNumber(8000, 192_000),
+        { value: 'hz', help: 'of raw samples (default: 16000)' },
+      ],
+      ['channels', wholeNumber(1, 8), { help: 'of raw samples (default: 1)' }],
+      ['realTime', flag(false), { help: 'take it no faster than it was spoken' }],
+    ]),
+  ).action((from: string, given: LiveArguments & ListenArguments) =>
+    transcribeLive(listenInput(from, given, terminal), given, { terminal, findEngine }),
+  );
 
   program
     .command('devices')
     .description('Lists the microphones.')
-    .option('--json', 'as JSON', false)
-    .action(({ json }: { readonly json: boolean }) => listDevices(json, terminal));
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const microphones = await listMicrophones({ signal: terminal.signal });
+      if (json) return writeJson(terminal.stdout, microphones);
+      if (microphones.length === 0) {
+        return terminal.say(
+          'no microphone is listed; "ws-client mic" records from the one that the system has chosen',
+        );
+      }
+      const columns = [{ title: 'DEVICE' }, { title: 'RECORDER' }, { title: 'NAME' }];
+      const rows = microphones.map(({ id, recorder, name }) => [id, recorder, name]);
+      writeLines(terminal.stdout, formatTable(columns, rows));
+    });
 
   program
     .command('completion')
@@ -144,17 +159,37 @@ number where one cut the work.`,
   return program;
 }
 
-/** A command that shows a live session. */
-function live(command: Command): Command {
-  addOutputFlags(command, 'to --output-file, or one to standard output').option(
-    '--output-file <path>',
-    'path of the files, without their endings',
-  );
-  return addDisplayFlags(addEngineFlags(addSinkFlags(addSessionFlags(addSpeechFlags(command)))));
+/** The flags of a command that shows a live session. */
+function addLiveFlags(command: Command): Command {
+  addOutputFlags(command, 'to --output-file, or one to standard output');
+  addFlags(command, [
+    ['outputFile', text(), { value: 'path', help: 'path of the files, without their endings' }],
+  ]);
+  addSpeechFlags(command, VAD);
+  addSessionFlags(command, 'the engine, in a process of its own');
+  return addDisplayFlags(addSinkFlags(addEngineFlags(command)));
 }
 
-/** `-f` is `-o`, as openai-whisper says it. */
-function withFormats<T extends { readonly output?: unknown }>({ ...given }: T): T {
-  const { format, output } = given as { format?: unknown; output?: unknown };
-  return { ...given, output: output ?? format };
+/** What `listen` is told of its input. */
+interface ListenArguments
+  extends Pick<StreamSourceOptions, 'encoding' | 'sampleRate' | 'channels'> {
+  readonly realTime?: boolean;
+}
+
+/** An address, or standard input. */
+function listenInput(
+  from: string,
+  { encoding, sampleRate, channels, realTime = false }: ListenArguments,
+  { stdin }: Terminal,
+): LiveInput {
+  if (from === '-') {
+    const options = { encoding, sampleRate, channels, realTime };
+    return { name: 'standard input', open: () => createStreamSource(stdin, options) };
+  }
+  const raw = { '--encoding': encoding, '--sample-rate': sampleRate, '--channels': channels };
+  for (const [name, value] of Object.entries(raw)) {
+    if (value !== undefined) throw invalidOption(name, value, 'left out where there is an address');
+  }
+  const source = createUrlSource(from, { realTime });
+  return { name: new URL(from).host, open: () => source };
 }

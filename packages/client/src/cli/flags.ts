@@ -1,18 +1,6 @@
+import { addFlags } from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
-import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
-import {
-  choice,
-  LANGUAGE,
-  LANGUAGES,
-  listOf,
-  number,
-  PROMPT,
-  REDACTION,
-  SPOKEN,
-  text,
-  wholeNumber,
-} from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
+import { choice, type OptionKind, text, wholeNumber } from '@ws/core/options';
 import {
   STRATEGY_NAMES,
   TURN_NAMES,
@@ -20,41 +8,22 @@ import {
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import { type Command, Option } from 'commander';
-import { flagOf } from './flag.js';
-import { languageCode } from './language-code.js';
+import type { Command } from 'commander';
 
-/** What is said of the speech, whoever transcribes it. */
-export interface SpeechArguments {
-  readonly language?: string;
-  readonly languages?: readonly string[];
-  readonly translate: boolean;
-  readonly prompt?: string;
-  readonly hotwords?: readonly string[];
-  readonly words: boolean;
-  readonly redact?: readonly RedactionKind[];
-  readonly vad?: VadName;
-}
-
-/** What is said of a live session besides. */
+/** What is said of a session with a server, besides what is said of the speech. */
 export interface SessionArguments {
+  readonly vad?: VadName;
   readonly strategy?: StrategyName;
   readonly turn?: TurnName;
-}
-
-/** Who transcribes. */
-export interface EngineArguments {
-  /** Left out: the engine runs in a process of its own. */
   readonly server?: string;
   readonly model?: string;
-  readonly backend?: string;
-  readonly threads?: string;
 }
 
-/** Where transcripts go. */
-export interface OutputArguments {
-  readonly output?: readonly TranscriptFormat[];
-  readonly overwrite: boolean;
+/** Of an engine that runs in a process of its own. */
+export interface EngineArguments {
+  readonly model?: string;
+  readonly backend?: string;
+  readonly threads?: number;
 }
 
 /** Where captions go besides. */
@@ -64,148 +33,83 @@ export interface SinkArguments {
   readonly webhook?: string;
 }
 
-/** What is shown. */
-export interface DisplayArguments {
-  readonly timestamps: boolean;
-  readonly verbose: boolean;
-  readonly quiet: boolean;
+/** What a server may be asked to tell speech from silence by. */
+export const VAD: OptionKind<VadName | undefined> = choice(VAD_NAMES);
+
+/**
+ * Adds the flags of {@link SessionArguments}, but for `--vad`.
+ *
+ * @param otherwise - what transcribes where no server is named, for the help
+ */
+export function addSessionFlags(command: Command, otherwise: string): Command {
+  return addFlags(command, [
+    [
+      'strategy',
+      choice(STRATEGY_NAMES),
+      { names: '-s, --strategy', help: 'how live text is made' },
+    ],
+    ['turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' }],
+    [
+      'server',
+      text(),
+      {
+        ...{ value: 'url', env: 'WS_SERVER' },
+        help: `a server, ws://HOST:8765 (default: ${otherwise})`,
+      },
+    ],
+    [
+      'model',
+      text(),
+      {
+        ...{ names: '-m, --model', env: 'WHISPER_MODEL' },
+        help: 'tiny.en, base, ...: of a server, the one that it must have',
+      },
+    ],
+  ]);
 }
 
-/** Adds the flags of {@link SpeechArguments}. */
-export function addSpeechFlags(command: Command): Command {
-  return command
-    .addOption(
-      flagOf(LANGUAGE, {
-        ...{ names: '-l, --language', value: 'code', take: languageCode },
-        help: 'en, German, ... (default: auto, which finds it)',
-      }),
-    )
-    .addOption(
-      flagOf(LANGUAGES, {
-        ...{ names: '--languages', value: 'codes', isList: true, take: languageCode },
-        help: 'what it may be: de,en',
-      }),
-    )
-    .option('--translate', 'write what is said in English', false)
-    .addOption(
-      flagOf(PROMPT, {
-        ...{ names: '--prompt', value: 'text' },
-        help: 'text that the model reads first: names, spelling',
-      }),
-    )
-    .addOption(
-      flagOf(SPOKEN.hotwords, {
-        ...{ names: '--hotwords', value: 'words', isList: true },
-        help: 'words to expect: names, terms',
-      }),
-    )
-    .addOption(
-      flagOf(REDACTION, {
-        ...{ names: '--redact', value: 'kinds', isList: true },
-        help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban',
-      }),
-    )
-    .option('--words', 'tell when each word was said (json)', false)
-    .addOption(
-      flagOf(choice(VAD_NAMES), {
-        ...{ names: '--vad', value: 'name' },
-        help: 'what tells speech from silence',
-      }),
-    );
-}
-
-/** Adds the flags of {@link SessionArguments}. */
-export function addSessionFlags(command: Command): Command {
-  return command
-    .addOption(
-      flagOf(choice(STRATEGY_NAMES), {
-        ...{ names: '-s, --strategy', value: 'name' },
-        help: 'how live text is made',
-      }),
-    )
-    .addOption(
-      flagOf(choice(TURN_NAMES), {
-        ...{ names: '--turn', value: 'name' },
-        help: 'what tells that a speaker has finished',
-      }),
-    );
-}
-
-/** Adds the flags of {@link EngineArguments}. */
+/** Adds the flags of {@link EngineArguments}, but for `--model`. */
 export function addEngineFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        '--server <url>',
-        'a server, ws://HOST:8765 (default: the engine, in a process of its own)',
-      ).env('WS_SERVER'),
-    )
-    .addOption(
-      flagOf(text(), {
-        ...{ names: '-m, --model', value: 'name' },
-        help: 'tiny.en, base, ...; with --server, the one that it must have',
-      }).env('WHISPER_MODEL'),
-    )
-    .addOption(
-      flagOf(text(), {
-        ...{ names: '-b, --backend', value: 'name' },
+  return addFlags(command, [
+    [
+      'backend',
+      text(),
+      {
+        names: '-b, --backend',
         help: 'what transcribes, without --server: onnx, whispercpp, ...',
-      }),
-    )
-    .addOption(
-      flagOf(wholeNumber(1, 64), {
-        ...{ names: '-t, --threads', value: 'number' },
-        help: 'threads of one inference, without --server',
-      }),
-    );
-}
-
-/** Adds the flags of {@link OutputArguments}. */
-export function addOutputFlags(command: Command, whereTo: string): Command {
-  return command
-    .addOption(
-      flagOf(listOf(TRANSCRIPT_FORMATS, 1, []), {
-        ...{ names: '-o, --output', value: 'formats', isList: true },
-        help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
-      }),
-    )
-    .addOption(new Option('-f, --format <formats>', 'the same').hideHelp())
-    .option('--overwrite', 'replace files that are there', false);
+      },
+    ],
+    [
+      'threads',
+      wholeNumber(1, 64),
+      { names: '-t, --threads', help: 'threads of one inference, without --server' },
+    ],
+  ]);
 }
 
 /** Adds the flags of {@link SinkArguments}. */
 export function addSinkFlags(command: Command): Command {
-  return command
-    .option(
-      '--caption-file <path>',
-      'a file that follows what is said: .vtt, .srt, or .txt for OBS',
-    )
-    .option(
-      '--obs <url>',
-      'captions of what OBS streams: ws://127.0.0.1:4455 (password: OBS_PASSWORD)',
-    )
-    .option(
-      '--webhook <url>',
-      'post each final there as JSON (signed with WEBHOOK_SECRET, if set)',
-    );
+  return addFlags(command, [
+    [
+      'captionFile',
+      text(),
+      { value: 'path', help: 'a file that follows what is said: .vtt, .srt, or .txt for OBS' },
+    ],
+    [
+      'obs',
+      text(),
+      {
+        value: 'url',
+        help: 'captions of what OBS streams: ws://127.0.0.1:4455 (password: OBS_PASSWORD)',
+      },
+    ],
+    [
+      'webhook',
+      text(),
+      {
+        value: 'url',
+        help: 'post each final there as JSON (signed with WEBHOOK_SECRET, if set)',
+      },
+    ],
+  ]);
 }
-
-/** Adds the flags of {@link DisplayArguments}. */
-export function addDisplayFlags(command: Command): Command {
-  return command
-    .option('--timestamps', 'tell when each line was said', false)
-    .option('-q, --quiet', 'nothing but the text', false)
-    .option('-v, --verbose', 'tell what happens on stderr, also where that is no terminal', false);
-}
-
-/** How many recordings are transcribed at the same time. */
-export const JOBS: Option = flagOf(wholeNumber(1, 64), {
-  ...{ names: '-j, --jobs', value: 'number' },
-  help: 'recordings that are transcribed at the same time (default: 1)',
-});
-
-/** Where in a recording to begin. */
-export const FROM: Option = flagOf(number(0, 8_640_000), {
-  ...{ names: '--from', value: 'seconds' },
-  help: 'where to begin, without --server',
-});

@@ -1,26 +1,25 @@
+import {
+  checkTargets,
+  clockTime,
+  type DisplayArguments,
+  type OutputArguments,
+  openTranscript,
+  type SpeechArguments,
+  type Terminal,
+  type TranscriptOutput,
+} from '@ws/cli-kit';
 import type { ClientSession } from '../session/client-session.js';
 import { noteOf } from '../session/session-note.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { connectArguments } from './connect-arguments.js';
-import { clockTime } from './display/clock-time.js';
 import { latencyLine } from './display/latency-line.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
 import { noteLine } from './display/note-line.js';
-import { findServer } from './engine/find-server.js';
+import type { ServerProgram } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
-import { EXIT } from './exit-code.js';
-import type {
-  DisplayArguments,
-  EngineArguments,
-  OutputArguments,
-  SessionArguments,
-  SinkArguments,
-  SpeechArguments,
-} from './flags.js';
+import type { EngineArguments, SessionArguments, SinkArguments } from './flags.js';
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
-import { checkTarget, openTranscript, type TranscriptOutput } from './output/transcript-output.js';
-import type { Surroundings } from './surroundings.js';
 
 /** What `mic` and `listen` are told. */
 export interface LiveArguments
@@ -42,21 +41,26 @@ export interface LiveInput {
   open(): AudioSource;
 }
 
+/** Where a live session is shown, and what transcribes it where no server is named. */
+export interface LiveSurroundings {
+  readonly terminal: Terminal;
+  findEngine(): ServerProgram;
+}
+
 /**
- * Shows what is said, and writes it, until the audio ends or a signal ends it.
- *
- * @returns the exit code: that of a failure, too, where an utterance has no transcript, which has been told
+ * Shows what is said, and writes it, until the audio ends or a signal ends it. It has failed where an utterance has no
+ * transcript, too, which has been told.
  */
 export async function transcribeLive(
   input: LiveInput,
   given: LiveArguments,
-  surroundings: Surroundings,
-): Promise<number> {
+  surroundings: LiveSurroundings,
+): Promise<void> {
   const { terminal } = surroundings;
   const { signal } = terminal;
   const formats = given.output ?? [];
-  const target = { formats, path: given.outputFile, overwrite: given.overwrite };
-  checkTarget(target);
+  const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
+  checkTargets([target]);
   // Text is printed where no format is.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
@@ -65,7 +69,8 @@ export async function transcribeLive(
     await using sinks = openSinks(given, (line) => terminal.say(line));
     await using engine = await engineFor(given, surroundings, display);
     display.tell('connecting');
-    await using session = await openSession(engine.url, connectArguments(given), signal);
+    const options = connectArguments(given, given.server === undefined);
+    await using session = await openSession(engine.url, options, signal);
     const output = await openTranscript({
       ...target,
       task: given.translate ? 'translate' : 'transcribe',
@@ -110,7 +115,7 @@ export async function transcribeLive(
     if (latency !== undefined) {
       display.note(`${clockTime(session.position / source.sampleRate)} of audio · ${latency}`);
     }
-    return isWhole ? EXIT.ok : EXIT.failed;
+    if (!isWhole) terminal.fail();
   } finally {
     display.stop();
   }
@@ -146,15 +151,21 @@ async function finished(
 
 /** The server that was named, or one of our own. */
 async function engineFor(
-  given: EngineArguments,
-  { terminal, self, version }: Surroundings,
+  given: LiveArguments,
+  { terminal, findEngine }: LiveSurroundings,
   display: LiveDisplay,
 ): Promise<{ readonly url: string } & AsyncDisposable> {
   if (given.server !== undefined) {
     return { url: given.server, [Symbol.asyncDispose]: async () => {} };
   }
-  const program = findServer({ folder: process.cwd(), self, version });
-  display.tell(program.isFetched ? 'fetching the engine' : 'starting the engine');
+  const program = findEngine();
+  // Hundreds of megabytes are not fetched without a word.
+  if (program.isFetched && !given.quiet) {
+    display.warn(
+      'npx runs the engine, and fetches it first where it is new; "npm install @ws/server" keeps it',
+    );
+  }
+  display.tell('starting the engine');
   return startServer(program, given, {
     signal: terminal.signal,
     onLine: (line) => {

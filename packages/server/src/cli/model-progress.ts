@@ -1,8 +1,9 @@
+import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
-import { Presets, SingleBar } from 'cli-progress';
+import { formatBytes } from './format-bytes.js';
 
-/** Shows on stderr how a model's download goes. */
-export interface ProgressDisplay {
+/** Shows how a model's download goes. */
+export interface ModelProgressDisplay {
   show(progress: ModelProgress): void;
   /** Leaves the terminal as it was found. */
   stop(): void;
@@ -24,84 +25,21 @@ const SHOWN_FROM_BYTES = 10e6;
  * A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over; waiting is told
  * once where nobody knows yet how much there is to come.
  */
-export function createProgressDisplay(
-  stream: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined },
-): ProgressDisplay {
-  const display = stream.isTTY ? createBar(stream) : createLines(stream);
-  let waitingFor = '';
+export function createModelProgress(output: ProgressOutput): ModelProgressDisplay {
+  const line = createProgressLine(output);
+  let told = '';
   return {
-    show(progress) {
-      if (progress.totalBytes >= SHOWN_FROM_BYTES) {
-        display.show(progress);
-      } else if (progress.phase === 'waiting' && waitingFor !== progress.model) {
-        waitingFor = progress.model;
-        stream.write(`${describe(progress)}\n`);
-      }
+    show({ phase, model, receivedBytes, totalBytes }) {
+      const step = `${PHASES[phase]} ${model}`;
+      const isLarge = totalBytes >= SHOWN_FROM_BYTES;
+      if (!isLarge && phase !== 'waiting') return;
+      const percent = isLarge ? Math.floor((100 * receivedBytes) / totalBytes) : 0;
+      // Each piece that comes is told of.
+      if (told === `${step} ${percent}`) return;
+      told = `${step} ${percent}`;
+      if (isLarge) line.advance(`${step}, ${formatBytes(totalBytes)}`, percent / 100);
+      else line.show(step);
     },
-    stop: display.stop,
+    stop: line.stop,
   };
-}
-
-function createBar(stream: NodeJS.WritableStream): ProgressDisplay {
-  let bar: SingleBar | undefined;
-  let current = '';
-
-  function stop(): void {
-    bar?.stop();
-    bar = undefined;
-    current = '';
-  }
-
-  return {
-    show(progress) {
-      const { receivedBytes, totalBytes } = progress;
-      const step = describe(progress);
-      if (step === current) {
-        bar?.update(receivedBytes);
-      } else {
-        stop();
-        current = step;
-        bar = new SingleBar(
-          {
-            stream,
-            format: '{step} {bar} {percentage}% of {size}',
-            barsize: 30,
-            // Signals are the server's to handle.
-            gracefulExit: false,
-          },
-          Presets.shades_classic,
-        );
-        bar.start(totalBytes, receivedBytes, {
-          step: step.padEnd(24),
-          size: megabytes(totalBytes),
-        });
-      }
-      if (receivedBytes >= totalBytes) stop();
-    },
-    stop,
-  };
-}
-
-function createLines(stream: NodeJS.WritableStream): ProgressDisplay {
-  let shown = '';
-
-  return {
-    show(progress) {
-      const { receivedBytes, totalBytes } = progress;
-      const tenths = Math.floor((10 * receivedBytes) / totalBytes);
-      const step = describe(progress);
-      if (shown === `${step} ${tenths}`) return;
-      shown = `${step} ${tenths}`;
-      stream.write(`${step}: ${megabytes(receivedBytes)} of ${megabytes(totalBytes)}\n`);
-    },
-    stop() {},
-  };
-}
-
-function describe({ phase, model }: ModelProgress): string {
-  return `${PHASES[phase]} ${model}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

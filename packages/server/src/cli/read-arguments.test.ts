@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from './config/config-file.js';
 import { printConfig } from './config/print-config.js';
@@ -20,19 +21,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
 function read(...args: string[]): OperatorSettings {
-  return readArguments(args, '1.2.3', (program) =>
-    program.configureOutput({ writeErr: () => {}, writeOut: () => {} }),
-  );
+  const stream = new PassThrough().resume();
+  return readArguments(args, '1.2.3', { stdout: stream, stderr: stream });
 }
 
 function helpOf(...args: string[]): string {
-  let help = '';
-  expect(() =>
-    readArguments(args, '1.2.3', (program) =>
-      program.configureOutput({ writeOut: (text) => (help += text) }),
-    ),
-  ).toThrow('(outputHelp)');
-  return help;
+  const stream = new PassThrough();
+  expect(() => readArguments(args, '1.2.3', { stdout: stream, stderr: stream })).toThrow(
+    '(outputHelp)',
+  );
+  return String(stream.read());
 }
 
 describe('settings', () => {

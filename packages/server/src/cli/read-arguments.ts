@@ -1,7 +1,14 @@
-import type { Option } from 'commander';
-import { asksForAll, createProgram, type ServerProgram } from './arguments.js';
+import { createCommand, flagOf, type Terminal } from '@ws/cli-kit';
+import { type Command, Option } from 'commander';
 import { type FileSetting, readConfigFile } from './config/config-file.js';
-import { type Flagged, kindOf, type OperatorOptions } from './server-flags.js';
+import {
+  FLAGGED,
+  type Flagged,
+  kindOf,
+  type OperatorOptions,
+  SERVER_FLAGS,
+  variableOf,
+} from './server-flags.js';
 
 /** What an operator said, wherever. */
 export interface OperatorSettings {
@@ -18,17 +25,16 @@ export interface OperatorSettings {
  * Reads the command line, the environment, and the file that they name: what stands first of these wins.
  *
  * @param args - without the program
- * @param adjust - how the program tells its errors
  * @throws CommanderError, when it has told help, the version, or what is wrong; TranscribeError `ERR_INVALID_OPTION`
  * where that is the file
  */
 export function readArguments(
   args: readonly string[],
   version: string,
-  adjust: (program: ServerProgram['program']) => void = () => {},
+  terminal: Pick<Terminal, 'stdout' | 'stderr'>,
 ): OperatorSettings {
-  const { program, flags } = createProgram(version, asksForAll(args));
-  adjust(program.exitOverride());
+  const showsAll = args.some((arg, i) => /^(?:--help|-h)$/.test(arg) && args[i + 1] === 'all');
+  const { program, flags } = createProgram(version, showsAll, terminal);
   // An empty variable, as compose files make them, is one that is not set.
   for (const { envVar, required } of program.options) {
     if (envVar === undefined) continue;
@@ -75,4 +81,71 @@ function sourceOf(
   if (source === 'cli') return long;
   if (source === 'env') return envVar;
   return inFile?.place;
+}
+
+/** The command line as a program, and which of its flags says which option. */
+export interface ServerProgram {
+  readonly program: Command;
+  readonly flags: ReadonlyMap<Flagged, Option>;
+}
+
+/**
+ * The command line of the server; flags win over the environment.
+ *
+ * @param showsAll - `--help` shows every option, and not those alone that matter to most
+ */
+export function createProgram(
+  version: string,
+  showsAll: boolean,
+  terminal: Pick<Terminal, 'stdout' | 'stderr'>,
+): ServerProgram {
+  const program = createCommand('ws-server', terminal)
+    .description('Real-time transcription with Whisper over WebSockets.')
+    .helpOption('-h, --help [all]', 'this help; --help all: every option')
+    .version(version, '-V, --version');
+  const flags = new Map<Flagged, Option>();
+  for (const name of FLAGGED) {
+    const flag = SERVER_FLAGS[name];
+    const option = flagOf(name, kindOf(name), { ...flag, env: variableOf(name) });
+    program.addOption(option.hideHelp(!showsAll && flag.isCommon !== true));
+    flags.set(name, option);
+  }
+  program
+    .addOption(
+      new Option(
+        '-c, --config <file>',
+        'settings in YAML or JSON; flags and the environment win',
+      ).env('WS_CONFIG'),
+    )
+    .option('--print-config', 'print the settings, and where each comes from, and exit')
+    .addOption(
+      new Option(
+        '--stop-with-stdin',
+        'stop when standard input ends: for a program that starts this one for itself',
+      ).hideHelp(!showsAll),
+    )
+    .addHelpText(
+      'after',
+      `${
+        showsAll
+          ? ''
+          : `
+There are more, for limits and engines: see ws-server --help all.`
+      }
+Commands, each with --help:
+  ws-server transcribe    writes the transcripts of recordings, without a server
+  ws-server keys          makes API keys
+  ws-server models        lists, downloads, checks and removes models
+  ws-server completion    prints a script that completes this command line in a shell
+
+Environment:
+  WS_API_KEYS       API keys, with commas between them
+  WS_TOKEN_SECRET   what session tokens are signed with; servers that share it take each other's
+
+When it is ready, one line on stdout says where it listens:
+  listening on ws://127.0.0.1:8765/ws/transcribe/prompt (model base)
+
+Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start, 2 wrong usage.`,
+    );
+  return { program, flags };
 }

@@ -1,7 +1,6 @@
+import type { Flag } from '@ws/cli-kit';
 import { choice, flag, type OptionKind } from '@ws/core/options';
 import { SERVER_OPTIONS, type ServerOptions } from '../app/options/server-options.js';
-import { ENGINE_FLAGS } from './engine-flags.js';
-import type { Flag } from './flags.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** What a program alone can say. */
@@ -32,9 +31,33 @@ export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {
 /** The name of one of {@link OperatorOptions}. */
 export type Flagged = keyof OperatorOptions;
 
+/** A flag of the server. */
+export interface ServerFlag extends Flag {
+  /** Among the few that `--help` shows; `--help all` shows every one. */
+  readonly isCommon?: true;
+}
+
 /** What the command line, the environment and the configuration file say of each option. */
-export const SERVER_FLAGS: Readonly<Record<Flagged, Flag>> = {
-  ...ENGINE_FLAGS,
+export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
+  model: {
+    names: '-m, --model',
+    env: 'WHISPER_MODEL',
+    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
+    isCommon: true,
+  },
+  backend: {
+    names: '-b, --backend',
+    env: 'WHISPER_BACKEND',
+    help: 'what transcribes; all but onnx are packages to be installed (see the README)',
+    isCommon: true,
+  },
+  precision: { value: 'kind', help: 'what the engine computes in' },
+  threads: { help: 'threads of one inference' },
+  executionProviders: {
+    value: 'names',
+    isList: true,
+    help: 'what onnx computes on, best first (cuda,cpu; default: cpu)',
+  },
   host: {
     value: 'address',
     env: 'HOST',

@@ -1,14 +1,24 @@
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+import {
+  clockTime,
+  createLiveArea,
+  type DisplayArguments,
+  isTold,
+  type Terminal,
+} from '@ws/cli-kit';
+import wrapAnsi from 'wrap-ansi';
 import type { ClientEvent } from '../../contracts/client-event.js';
 import type { ClientSession } from '../../session/client-session.js';
 import type { AudioSource } from '../../sources/audio-source.js';
-import type { Terminal } from '../terminal.js';
-import { partialLines, type ShownPartial } from './caption-view.js';
-import { clockTime } from './clock-time.js';
 import { createLevelMeter } from './level-meter.js';
-import { createLiveArea } from './live-area.js';
 import { sessionStatus } from './session-status.js';
-import { createStyle } from './style.js';
-import { wrapText } from './wrap-text.js';
+
+/** What is being said: the front of it will not change any more. */
+interface ShownPartial {
+  readonly text: string;
+  readonly committedChars: number;
+}
 
 /** Shows how a session goes. */
 export interface LiveDisplay {
@@ -29,10 +39,8 @@ export interface LiveDisplay {
 }
 
 /** Settings of {@link createLiveDisplay}. */
-export interface LiveDisplayOptions {
+export interface LiveDisplayOptions extends DisplayArguments {
   readonly terminal: Terminal;
-  readonly verbose: boolean;
-  readonly quiet: boolean;
   /** What audio comes from, as a person calls it. */
   readonly from: string;
 }
@@ -45,12 +53,11 @@ export function createLiveDisplay(options: LiveDisplayOptions): LiveDisplay {
   return stdout.isTTY && !options.quiet ? createInPlace(options) : createPlain(options);
 }
 
-function createPlain({ terminal, verbose, quiet }: LiveDisplayOptions): LiveDisplay {
+function createPlain({ terminal, ...given }: LiveDisplayOptions): LiveDisplay {
   const { stdout, stderr } = terminal;
-  const isTold = !quiet && (verbose || Boolean(stderr.isTTY));
   let last = '';
   const note = (line: string): void => {
-    if (isTold && line !== last) stderr.write(`${line}\n`);
+    if (isTold(given, terminal) && line !== last) stderr.write(`${line}\n`);
     last = line;
   };
   return {
@@ -68,7 +75,6 @@ function createPlain({ terminal, verbose, quiet }: LiveDisplayOptions): LiveDisp
 function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   const { stdout } = terminal;
   const area = createLiveArea(stdout);
-  const style = createStyle(true);
   const meter = createLevelMeter();
   let partial: ShownPartial | undefined;
   let status = '';
@@ -77,21 +83,34 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   let isStopped = false;
   let language: string | undefined;
 
+  /** As a terminal shows it: without colours where it has none, or nobody wants them. */
+  const styled = (style: 'dim' | 'bold' | 'red' | 'green', text: string): string =>
+    styleText(style, text, { stream: stdout as WriteStream });
+  /** Broken at spaces, as a terminal would not. */
+  const wrapped = (text: string, margin = 0): string =>
+    wrapAnsi(text, Math.max(1, (stdout.columns || 80) - 1 - margin), { hard: true });
+
   function stateLine(): string {
     const connection = going && sessionStatus(going.session);
-    if (going === undefined || status !== '') return style.dim(`  ${status}`);
-    if (connection !== undefined) return style.red(`  ${connection}`);
-    const dot = isSpeech ? style.green('●') : style.dim('○');
+    if (going === undefined || status !== '') return styled('dim', `  ${status}`);
+    if (connection !== undefined) return styled('red', `  ${connection}`);
+    const dot = isSpeech ? styled('green', '●') : styled('dim', '○');
     const clock = clockTime(going.session.position / going.source.sampleRate);
     const parts = [clock, from, ...(language === undefined ? [] : [language])];
-    return `${dot} ${style.green(String(meter))} ${style.dim(`${parts.join(' · ')} · Ctrl-C ends`)}`;
+    const rest = styled('dim', `${parts.join(' · ')} · Ctrl-C ends`);
+    return `${dot} ${styled('green', String(meter))} ${rest}`;
   }
 
-  function lines(): readonly string[] {
-    const columns = area.columns - 1;
-    const shown = partial ? partialLines(partial, columns, area.rows - 2, style) : [];
-    return [...shown, fit(stateLine(), columns)];
+  /** What is being said: bright as far as it will not change any more, dim from there on. */
+  function partialText({ text, committedChars }: ShownPartial): string {
+    const [front, rest] = [text.slice(0, committedChars), text.slice(committedChars)];
+    return wrapped(styled('bold', front) + styled('dim', rest));
   }
+
+  const lines = (): readonly string[] => [
+    ...(partial ? partialText(partial).split('\n') : []),
+    stateLine(),
+  ];
 
   const draw = (): void => area.draw(lines());
 
@@ -101,10 +120,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   }, REDRAW_MS);
 
   function note(line: string): void {
-    const broken = wrapText(line, area.columns - 1).map(
-      ([from, to]) => `${style.dim(line.slice(from, to).trimEnd())}\n`,
-    );
-    area.print(broken.join(''), isStopped ? [] : lines());
+    area.print(`${wrapped(styled('dim', line))}\n`, isStopped ? [] : lines());
   }
 
   return {
@@ -127,13 +143,11 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       if (event.type !== 'final') draw();
     },
     final(text, at) {
-      // Broken at spaces, as a terminal would not.
       const mark = at === undefined ? '' : `[${at}] `;
-      const broken = wrapText(text, area.columns - 1 - mark.length).map(([from, to], i) => {
-        const margin = i === 0 ? style.dim(mark) : ' '.repeat(mark.length);
-        return `${margin}${text.slice(from, to).trimEnd()}\n`;
-      });
-      area.print(broken.join(''), lines());
+      const [first, ...rest] = wrapped(text, mark.length).split('\n');
+      const margin = ' '.repeat(mark.length);
+      const broken = [styled('dim', mark) + first, ...rest.map((line) => margin + line)];
+      area.print(`${broken.join('\n')}\n`, lines());
     },
     print: (text) => area.print(text, lines()),
     note,
@@ -144,19 +158,4 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       area.stop();
     },
   };
-}
-
-/** A line of one row: what is longer would wrap. It has no wide characters but those of a device's name. */
-function fit(line: string, columns: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes take no room.
-  const pieces = line.split(/(\x1b\[\d+m)/);
-  let room = columns;
-  return pieces
-    .map((piece, i) => {
-      if (i % 2 === 1) return piece;
-      const shown = [...piece].slice(0, room).join('');
-      room -= [...shown].length;
-      return shown;
-    })
-    .join('');
 }

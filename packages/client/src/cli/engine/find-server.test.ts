@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fakePrograms } from '../../sources/node/__fixtures__/fake-programs.js';
 import { findServer } from './find-server.js';
-import { transcribeArguments } from './transcribe-by-server.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'find-server-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -51,19 +50,4 @@ describe('the engine', () => {
       });
     },
   );
-
-  it('is told what the command line was, in its words', () => {
-    const none = { translate: false, words: false, overwrite: false, stdout: false };
-    const shown = { timestamps: false, verbose: false, quiet: false, realTime: false };
-    expect(transcribeArguments({ ...none, ...shown })).toEqual(['--beside']);
-    expect(
-      transcribeArguments({
-        ...{ translate: true, words: true, overwrite: true, stdout: true, ...shown },
-        ...{ language: 'de', hotwords: ['Ada', 'Bob'], output: ['srt', 'json'], outputDir: 'out' },
-        ...{ jobs: 2, from: 3.5, model: 'base', vad: 'silero' },
-      }).join(' '),
-    ).toBe(
-      '--language de --vad silero --model base --from 3.5 --jobs 2 --hotwords Ada,Bob --format srt,json --task translate --word-timestamps --overwrite --stdout --output-dir out',
-    );
-  });
 });

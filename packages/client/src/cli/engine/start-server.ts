@@ -36,11 +36,12 @@ export async function startServer(
     [
       ...args,
       ...['--port', '0', '--stop-with-stdin', '--log-level', 'warn', '--max-clients', '1'],
-      ...flags({ model, backend, threads }),
+      ...Object.entries({ model, backend, threads }).flatMap(([name, value]) =>
+        value === undefined ? [] : [`--${name}`, String(value)],
+      ),
     ],
     // Signals to the terminal's group are ours to handle: the server is not to go before the session.
     {
-      env: { ...process.env, WS_CALLED_AS: 'ws-client' },
       stdio: 'pipe',
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -91,15 +92,8 @@ export async function startServer(
   }
 }
 
-/** Flags of the server, for what was given. */
-export function flags(given: Readonly<Record<string, string | number | undefined>>): string[] {
-  return Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, String(value)],
-  );
-}
-
 function cannotStart(why: string): TranscribeError {
-  const message = why.replace(/^ws-(?:client|server): /, '');
+  const message = why.replace(/^ws-server: /, '');
   return new TranscribeError(`The engine does not start: ${message}`, {
     code: 'ERR_BACKEND_UNAVAILABLE',
   });

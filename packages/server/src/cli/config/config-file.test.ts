@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config-file.js';
-import { nearestName } from './nearest-name.js';
 
 const settingsOf = (text: string): Record<string, unknown> =>
   Object.fromEntries([...parseConfig('a.yaml', text)].map(([name, { value }]) => [name, value]));
@@ -32,6 +31,10 @@ describe('a configuration file', () => {
   it.each([
     ['model: base\nprot: 1', 'a.yaml:2:1: There is no option "prot". Did you mean "port"?'],
     ['max_clients: 1', 'Did you mean "maxClients"?'],
+    ['MAXCLIENTS: 1', 'Did you mean "maxClients"?'],
+    ['max-client: 1', 'Did you mean "maxClients"?'],
+    ['elephant: 1', 'There is no option "elephant". Known: model, '],
+    [`${'x'.repeat(1000)}: 1`, `There is no option "${'x'.repeat(80)}". Known: model, `],
     ['logger: 1', 'There is no option "logger".'],
     ['toString: 1', 'There is no option "toString". Known: model, '],
     [
@@ -75,17 +78,5 @@ describe('a configuration file', () => {
     const text = `port: ${secret}\n`;
     expect(() => parseConfig('a.yaml', text)).toThrow(/a string of 200 characters/);
     expect(() => parseConfig('a.yaml', `port: "${secret}\n`)).not.toThrow(secret);
-  });
-});
-
-describe('the nearest name', () => {
-  it.each([
-    ['prot', 'port'],
-    ['MAXCLIENTS', 'maxClients'],
-    ['max-client', 'maxClients'],
-    ['elephant', undefined],
-    ['x'.repeat(1000), undefined],
-  ])('of %s is %s', (given, name) => {
-    expect(nearestName(given, ['model', 'port', 'maxClients'])).toBe(name);
   });
 });

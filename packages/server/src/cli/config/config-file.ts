@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { TranscribeError } from '@ws/core';
 import { invalidOption, readOption } from '@ws/core/options';
+import { closestMatch } from 'leven';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS } from '../server-flags.js';
-import { nearestName } from './nearest-name.js';
 
 /** One setting of a file. */
 export interface FileSetting {
@@ -87,16 +87,23 @@ function isFlagged(name: string): name is Flagged {
 }
 
 function check(name: Flagged, value: unknown): void {
-  const { isList, isSecret } = SERVER_FLAGS[name];
-  if (isList && !Array.isArray(value)) {
-    throw invalidOption(name, isSecret ? {} : value, 'a list: [one, another]');
+  if (SERVER_FLAGS[name].isList && !Array.isArray(value)) {
+    throw invalidOption(name, value, 'a list: [one, another]');
   }
   readOption(kindOf(name), name, value);
 }
 
 function unknownName(name: string): string {
-  const nearest = nearestName(name, FLAGGED);
-  const rest =
-    nearest === undefined ? `Known: ${FLAGGED.join(', ')}.` : `Did you mean "${nearest}"?`;
+  // A name is shorter; this is somebody's text.
+  const plain = plainName(name.slice(0, 80));
+  const maxDistance = Math.max(2, Math.floor(plain.length / 3));
+  const nearest = closestMatch(plain, FLAGGED.map(plainName), { maxDistance });
+  const known = FLAGGED.find((flagged) => plainName(flagged) === nearest);
+  const rest = known === undefined ? `Known: ${FLAGGED.join(', ')}.` : `Did you mean "${known}"?`;
   return `There is no option ${JSON.stringify(name.slice(0, 80))}. ${rest}`;
+}
+
+/** `max_clients` and `--max-clients` are `maxClients` to the person who wrote them. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -1,6 +1,6 @@
 import { Document, isCollection, type Node, Pair, Scalar, YAMLMap } from 'yaml';
 import type { OperatorSettings } from '../read-arguments.js';
-import { FLAGGED, SERVER_FLAGS } from '../server-flags.js';
+import { FLAGGED } from '../server-flags.js';
 
 /**
  * The settings that hold, each with where it comes from: YAML that is a configuration file again, but for what is
@@ -15,8 +15,6 @@ export function printConfig({ settings, sources }: OperatorSettings): string {
     const source = sources.get(name) ?? 'default';
     if (value === undefined) {
       untold.push(` ${name}: not set`);
-    } else if (SERVER_FLAGS[name].isSecret) {
-      untold.push(` ${name}: set, and not shown (${source})`);
     } else {
       const node = document.createNode(value) as Node;
       if (isCollection(node)) node.flow = true;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { flagOf } from '@ws/cli-kit';
 import { expect, it } from 'vitest';
-import { flagOf } from '../flags.js';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS, variableOf } from '../server-flags.js';
 
 const PAGE = join(import.meta.dirname, '../../../../../docs/configuration.md');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
+import { type Terminal, writeJson, writeLines } from '@ws/cli-kit';
 import { digestOf, parseKeyFile } from '../../net/access/api-keys.js';
-import { type Terminal, writeJson, writeLines } from '../terminal.js';
 
 /** What a new key may do. */
 export interface NewKeyOptions {

@@ -1,7 +1,6 @@
+import { formatTable, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
 import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
-import { type Terminal, writeJson, writeLines } from '../terminal.js';
-import { formatBytes } from './bytes.js';
-import { formatTable } from './table.js';
+import { formatBytes } from '../format-bytes.js';
 
 /** `models list`: a table of what there is and what is here, or the same as JSON. */
 export async function list(

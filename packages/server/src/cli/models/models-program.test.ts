@@ -1,51 +1,62 @@
+import { PassThrough } from 'node:stream';
 import { CommanderError } from 'commander';
 import { expect, it } from 'vitest';
 import { createModelsProgram } from './models-program.js';
 
+const stream = new PassThrough().resume();
+const terminal = {
+  ...{ name: 'ws-server', stdin: stream, stdout: stream, stderr: stream },
+  signal: new AbortController().signal,
+  say() {},
+  fail() {},
+};
+
 /** What a command line calls, what it is told, and how it ends. */
-async function run(...args: string[]): Promise<{ calls: unknown[]; ok?: boolean; code?: number }> {
+async function run(...args: string[]): Promise<{ calls: unknown[]; code?: number }> {
   const calls: unknown[] = [];
   const called =
-    <T>(name: string, result: T) =>
-    async (...values: unknown[]): Promise<T> => {
+    (name: string) =>
+    async (_: unknown, ...values: unknown[]): Promise<void> => {
       calls.push([name, ...values]);
-      return result;
     };
-  let ok: boolean | undefined;
-  const program = createModelsProgram(
-    {
-      list: called('list', undefined),
-      pull: called('pull', undefined),
-      rm: called('rm', undefined),
-      verify: called('verify', false),
-      path: called('path', undefined),
-    },
-    (result) => {
-      ok = result;
-    },
-  );
-  for (const command of [program, ...program.commands]) {
-    command.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  }
+  const program = createModelsProgram(terminal, {
+    ...{ list: called('list'), pull: called('pull'), remove: called('rm') },
+    ...{ verify: called('verify'), printPath: called('path') },
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return { calls, code: error.exitCode };
   }
-  return { calls, ...(ok === undefined ? {} : { ok }) };
+  return { calls };
 }
 
 it.each([
-  [['list'], ['list', {}], true],
-  [['list', '--json'], ['list', { json: true }], true],
-  [['pull', 'tiny', 'base'], ['pull', ['tiny', 'base']], true],
-  [['rm', 'tiny'], ['rm', ['tiny']], true],
-  [['path', 'tiny'], ['path', 'tiny'], true],
-  [['verify'], ['verify', [], {}], false],
-  [['verify', 'tiny', '--json'], ['verify', ['tiny'], { json: true }], false],
-])('%j', async (args, call, ok) => {
-  expect(await run(...args)).toEqual({ calls: [call], ok });
+  [['list'], ['list', {}]],
+  [
+    ['list', '--json'],
+    ['list', { json: true }],
+  ],
+  [
+    ['pull', 'tiny', 'base'],
+    ['pull', ['tiny', 'base']],
+  ],
+  [
+    ['rm', 'tiny'],
+    ['rm', ['tiny']],
+  ],
+  [
+    ['path', 'tiny'],
+    ['path', 'tiny'],
+  ],
+  [['verify'], ['verify', [], {}]],
+  [
+    ['verify', 'tiny', '--json'],
+    ['verify', ['tiny'], { json: true }],
+  ],
+])('%j', async (args, call) => {
+  expect(await run(...args)).toEqual({ calls: [call] });
 });
 
 it.each([

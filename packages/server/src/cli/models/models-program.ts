@@ -1,69 +1,42 @@
-import { Command } from 'commander';
-
-/** What each command does; a result of `false` is a failure that has been told. */
-export interface ModelCommands {
-  list(options: { readonly json?: boolean }): Promise<void>;
-  pull(names: readonly string[]): Promise<void>;
-  rm(names: readonly string[]): Promise<void>;
-  verify(names: readonly string[], options: { readonly json?: boolean }): Promise<boolean>;
-  path(name: string): Promise<void>;
-}
+import { createCommand, type Terminal, writeLines } from '@ws/cli-kit';
+import { type ResolvedModel, removeModel, resolveModel } from '@ws/models';
+import type { Command } from 'commander';
+import { formatBytes } from '../format-bytes.js';
+import { createModelProgress } from '../model-progress.js';
+import { list } from './list.js';
+import { orNotHere } from './not-here.js';
+import { verify } from './verify.js';
 
 const NAME =
   'tiny.en, base, ... (see list); or of the Hugging Face hub a repository, owner/name[@revision], or a ggml file in one, owner/name/file.bin[@revision]';
 
-/** `ws-server models` as a program. It throws where commander would end the process. */
-export function createModelsProgram(commands: ModelCommands, done: (ok: boolean) => void): Command {
-  const program = new Command('ws-server models')
-    .description('Whisper models: what there is, and what of it is on this machine.')
-    .exitOverride();
+const FROM: Readonly<Record<ResolvedModel['source'], string>> = {
+  path: 'is the path of a model',
+  cache: 'is here already',
+  'hf-cache': 'is here already, in the Hugging Face cache',
+  hub: 'downloaded from the hub',
+  mirror: 'downloaded from the package mirror',
+};
 
-  program
-    .command('list')
-    .description('list all models')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => {
-      await commands.list(options);
-      done(true);
-    });
-  program
-    .command('pull')
-    .description('download models')
-    .argument('<name...>', NAME)
-    .action(async (names: string[]) => {
-      await commands.pull(names);
-      done(true);
-    });
-  program
-    .command('rm')
-    .description('remove models from the cache')
-    .argument('<name...>', NAME)
-    .action(async (names: string[]) => {
-      await commands.rm(names);
-      done(true);
-    });
-  program
-    .command('verify')
-    .description('read all files of models, and compare their checksums')
-    .argument('[name...]', `${NAME} (default: all that are here)`)
-    .option('--json', 'as JSON')
-    .action(async (names: string[], options: { json?: boolean }) =>
-      done(await commands.verify(names, options)),
-    );
-  program
-    .command('path')
-    .description('print where a model is that is here, for scripts')
-    .argument('<name>', NAME)
-    .action(async (name: string) => {
-      await commands.path(name);
-      done(true);
-    });
-  for (const command of program.commands) {
-    command.allowExcessArguments(false).showHelpAfterError('Try --help.');
-  }
-  return program.showHelpAfterError('Try --help.').addHelpText(
-    'after',
-    `
+/** What each command does. */
+export interface ModelCommands {
+  readonly list: typeof list;
+  readonly pull: typeof pull;
+  readonly remove: typeof remove;
+  readonly verify: typeof verify;
+  readonly printPath: typeof printPath;
+}
+
+/** `ws-server models` as a program. */
+export function createModelsProgram(
+  terminal: Terminal,
+  commands: ModelCommands = { list, pull, remove, verify, printPath },
+): Command {
+  const program = createCommand('ws-server models', terminal)
+    .description('Whisper models: what there is, and what of it is on this machine.')
+    .addHelpText(
+      'after',
+      `
 Environment:
   WS_MODELS_DIR            where models are kept
   HF_HOME, HF_HUB_CACHE    the Hugging Face cache; what is there is used, never changed
@@ -72,5 +45,67 @@ Environment:
   HTTPS_PROXY, NO_PROXY    how to reach it
 
 Exit codes: 0 done, 1 failed (verify: a file is wrong), 2 wrong usage, 130 stopped.`,
-  );
+    );
+  program
+    .command('list')
+    .description('list all models')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) => commands.list(terminal, options));
+  program
+    .command('pull')
+    .description('download models')
+    .argument('<name...>', NAME)
+    .action((names: string[]) => commands.pull(terminal, names));
+  program
+    .command('rm')
+    .description('remove models from the cache')
+    .argument('<name...>', NAME)
+    .action((names: string[]) => commands.remove(terminal, names));
+  program
+    .command('verify')
+    .description('read all files of models, and compare their checksums')
+    .argument('[name...]', `${NAME} (default: all that are here)`)
+    .option('--json', 'as JSON')
+    .action((names: string[], options: { json?: boolean }) =>
+      commands.verify(terminal, names, options),
+    );
+  program
+    .command('path')
+    .description('print where a model is that is here, for scripts')
+    .argument('<name>', NAME)
+    .action((name: string) => commands.printPath(terminal, name));
+  return program;
+}
+
+/** Downloads models that are not here, one after the other. */
+async function pull({ stdout, stderr, signal }: Terminal, names: readonly string[]): Promise<void> {
+  const progress = createModelProgress(stderr);
+  try {
+    for (const name of names) {
+      const model = await resolveModel(name, { signal, onProgress: progress.show });
+      progress.stop();
+      const place = model.weightsFile ?? model.directory;
+      writeLines(stdout, [`${model.name}: ${FROM[model.source]}: ${place}`]);
+    }
+  } catch (error) {
+    progress.stop();
+    if (signal.aborted) {
+      writeLines(stderr, ['stopped; what has been downloaded is kept, and gone on with next time']);
+    }
+    throw error;
+  }
+}
+
+/** Removes models from the cache, and says what that freed. */
+async function remove({ stdout }: Terminal, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const { name: removed, directory, freedBytes } = await removeModel(name);
+    writeLines(stdout, [`${removed}: removed ${directory}, freed ${formatBytes(freedBytes)}`]);
+  }
+}
+
+/** Says where a model is that is here (its directory; of a ggml model, its file), and nothing else, for scripts. */
+async function printPath({ stdout, signal }: Terminal, name: string): Promise<void> {
+  const found = await orNotHere(resolveModel(name, { sources: [], signal }));
+  writeLines(stdout, [found.weightsFile ?? found.directory]);
 }

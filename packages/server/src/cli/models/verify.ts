@@ -1,23 +1,20 @@
+import { formatTable, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
 import { listModels, type ModelVerification, type VerifiedFile, verifyModel } from '@ws/models';
-import { createProgressDisplay } from '../model-progress.js';
-import { type Terminal, writeJson, writeLines } from '../terminal.js';
+import { createModelProgress } from '../model-progress.js';
 import { orNotHere } from './not-here.js';
-import { formatTable } from './table.js';
 
 /**
- * `models verify`: reads every file of the named models, else of all that are here, and says of each whether it is
- * right.
- *
- * @returns Whether all are.
+ * `models verify`: reads every file of the named models, else of all that are here, and says of each whether it is right.
+ * It has failed where one is not.
  */
 export async function verify(
   terminal: Terminal,
   names: readonly string[],
   { json = false }: { readonly json?: boolean },
-): Promise<boolean> {
+): Promise<void> {
   const wanted = names.length > 0 ? names : await namesHere();
   // Whoever reads this from a file waits for the result.
-  const progress = terminal.stderr.isTTY ? createProgressDisplay(terminal.stderr) : undefined;
+  const progress = terminal.stderr.isTTY ? createModelProgress(terminal.stderr) : undefined;
   const found: ModelVerification[] = [];
   try {
     for (const name of wanted) {
@@ -32,7 +29,7 @@ export async function verify(
   }
   if (json) writeJson(terminal.stdout, found.map(toJson));
   else if (found.length === 0) writeLines(terminal.stdout, ['No model is on this machine.']);
-  return found.every(({ ok }) => ok);
+  if (!found.every(({ ok }) => ok)) terminal.fail();
 }
 
 async function namesHere(): Promise<string[]> {

@@ -1,0 +1,183 @@
+import type { Command, Option } from 'commander';
+
+/** A shell that can be told how to complete. */
+export type Shell = 'bash' | 'zsh' | 'fish';
+
+/** All {@link Shell}s. */
+export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
+
+/** What a shell is told of a flag. */
+interface CompletedFlag {
+  readonly names: readonly string[];
+  readonly help: string;
+  /** What it may be, where it has a value and that is one of few. */
+  readonly choices: readonly string[];
+  readonly hasValue: boolean;
+}
+
+/** What a shell is told of a command. */
+interface CompletedCommand {
+  readonly name: string;
+  readonly help: string;
+  readonly flags: readonly CompletedFlag[];
+  /** What its argument may be, where that is one of few. */
+  readonly choices: readonly string[];
+}
+
+type Script = (
+  name: string,
+  root: CompletedCommand,
+  commands: readonly CompletedCommand[],
+) => string;
+
+const SCRIPTS: Readonly<Record<Shell, Script>> = { bash, zsh, fish };
+
+/**
+ * A script that makes a shell complete a program's commands, flags and their values; elsewhere it completes files.
+ *
+ * @param commands - default: those of the program
+ */
+export function completionScript(
+  program: Command,
+  shell: Shell,
+  commands: readonly Command[] = program.commands,
+): string {
+  return SCRIPTS[shell](program.name(), completed(program), commands.map(completed));
+}
+
+const HELP: CompletedFlag = { names: ['-h', '--help'], help: 'help', choices: [], hasValue: false };
+
+function completed(command: Command): CompletedCommand {
+  const { options, registeredArguments, commands } = command;
+  return {
+    // One that is a program of its own has the name of the other in front.
+    name: command.name().split(' ').at(-1)!,
+    help: command.description(),
+    flags: [...options.filter(({ hidden }) => !hidden).map(completedFlag), HELP],
+    choices: [
+      ...registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+      ...commands.map((each) => each.name()),
+    ],
+  };
+}
+
+function completedFlag({ short, long, description, argChoices, required }: Option): CompletedFlag {
+  const names = [short, long].filter((name) => name !== undefined);
+  return { names, help: description, choices: argChoices ?? [], hasValue: required };
+}
+
+function selfOf(name: string): string {
+  return `_${name.replaceAll('-', '_')}`;
+}
+
+/** For bash 4 and newer. */
+function bash(name: string, root: CompletedCommand, commands: readonly CompletedCommand[]): string {
+  const self = selfOf(name);
+  const offer = (words: string): string => `COMPREPLY=($(${words} -- "$word"))`;
+  const caseOf = (pattern: string, { flags, choices }: CompletedCommand): string => {
+    const values = flags
+      .filter((flag) => flag.choices.length > 0)
+      .map(
+        (flag) =>
+          `        ${flag.names.join('|')}) ${offer(`compgen -W '${flag.choices.join(' ')}'`)}; return ;;`,
+      );
+    const others = flags
+      .filter((flag) => flag.hasValue && flag.choices.length === 0)
+      .flatMap((flag) => flag.names);
+    const files =
+      others.length === 0 ? [] : [`        ${others.join('|')}) ${offer('compgen -f')}; return ;;`];
+    const all = flags.flatMap((flag) => flag.names).join(' ');
+    const free = choices.length > 0 ? `compgen -W '${choices.join(' ')}'` : 'compgen -f';
+    return [
+      `    ${pattern})`,
+      '      case "$before" in',
+      ...values,
+      ...files,
+      '      esac',
+      `      if [[ "$word" == -* ]]; then ${offer(`compgen -W '${all}'`)}`,
+      `      else ${offer(free)}; fi ;;`,
+    ].join('\n');
+  };
+  const names = commands.map((command) => command.name);
+  const cases = commands.map((command) => caseOf(command.name, command));
+  return `${self}() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
+  if [[ $COMP_CWORD -eq 1 ]]; then command=; fi
+  case "$command" in
+${[...cases, caseOf('*', { ...root, choices: names })].join('\n')}
+  esac
+}
+complete -o filenames -F ${self} ${name}
+`;
+}
+
+/** For zsh: a file of its `fpath`, or to be sourced. */
+function zsh(name: string, root: CompletedCommand, commands: readonly CompletedCommand[]): string {
+  const self = selfOf(name);
+  const argumentsOf = ({ flags, choices }: CompletedCommand): string => {
+    const rest = choices.length > 0 ? `'*:: :(${choices.join(' ')})'` : `'*: :_files'`;
+    return `_arguments ${[...flags.flatMap(zshFlag), rest].join(' \\\n      ')}`;
+  };
+  const names = commands.map(({ name: command, help }) => zshQuoted(`${command}:${help}`));
+  const cases = commands.map((command) => `    ${command.name}) ${argumentsOf(command)} ;;`);
+  return `#compdef ${name}
+${self}() {
+  local -a commands=(${names.join(' ')})
+  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
+    _describe command commands
+    return
+  fi
+  local command=$words[2]
+  if [[ $command == -* ]]; then
+    ${argumentsOf(root)}
+    return
+  fi
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${cases.join('\n')}
+  esac
+}
+compdef ${self} ${name}
+`;
+}
+
+function zshFlag({ names, help, choices, hasValue }: CompletedFlag): string[] {
+  const about = help.replace(/[[\]:\\]/g, (special) => `\\${special}`);
+  const value = choices.length > 0 ? `: :(${choices.join(' ')})` : hasValue ? ': :_files' : '';
+  return names.map((flag) => zshQuoted(`${flag}[${about}]${value}`));
+}
+
+function zshQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function fish(name: string, root: CompletedCommand, commands: readonly CompletedCommand[]): string {
+  const flagsOf = (condition: string, { flags }: CompletedCommand): string[] =>
+    flags.map(({ names, help, choices, hasValue }) => {
+      const given = names.map((flag) =>
+        flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
+      );
+      const value =
+        choices.length > 0 ? ` -x -a ${fishQuoted(choices.join(' '))}` : hasValue ? ' -r' : '';
+      return `complete -c ${name} -n ${condition} ${given.join(' ')}${value} -d ${fishQuoted(help)}`;
+    });
+  const first = '__fish_use_subcommand';
+  const lines = commands.flatMap((command) => {
+    const seen = `'__fish_seen_subcommand_from ${command.name}'`;
+    const { choices } = command;
+    const offered =
+      choices.length === 0 ? [] : [`-n ${seen} -f -a ${fishQuoted(choices.join(' '))}`];
+    return [
+      ...[`-n ${first} -f -a ${command.name} -d ${fishQuoted(command.help)}`, ...offered].map(
+        (rest) => `complete -c ${name} ${rest}`,
+      ),
+      ...flagsOf(seen, command),
+    ];
+  });
+  return `${[...lines, ...flagsOf(first, root)].join('\n')}\n`;
+}
+
+function fishQuoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

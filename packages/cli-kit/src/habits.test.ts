@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { inOurWords } from './habits.js';
+
+it.each([
+  ['whisper.cpp', 'file a.wav -tr -oj -osrt', 'file a.wav --translate --output json -osrt'],
+  ['whisper.cpp', 'file a.wav --output-lrc -pp -of x', 'file a.wav --output lrc --output-file x'],
+  ['openai-whisper', 'file a.wav --task translate', 'file a.wav --translate'],
+  ['openai-whisper', 'file a.wav --task=transcribe', 'file a.wav'],
+  ['openai-whisper', 'file a.wav --output_format=srt', 'file a.wav --output srt'],
+  ['openai-whisper', 'file --word_timestamps True a.wav', 'file --words a.wav'],
+  ['openai-whisper', 'file --word_timestamps False a.wav', 'file a.wav'],
+  ['openai-whisper', 'file a.wav -f srt', 'file a.wav --output srt'],
+  ['openai-whisper', 'file --word-timestamps a.wav', 'file --words a.wav'],
+  ['openai-whisper', 'file --output_dir out a.wav', 'file --output-dir out a.wav'],
+  [
+    'nobody',
+    'file toString __proto__ --prompt constructor',
+    'file toString __proto__ --prompt constructor',
+  ],
+  ['nobody', 'file -o srt --prompt a=b -- -tr', 'file -o srt --prompt a=b -- -tr'],
+])('what %s is told: %s', (_, theirs, ours) => {
+  expect(inOurWords(theirs.split(' '))).toEqual(ours.split(' '));
+});

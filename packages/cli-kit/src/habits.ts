@@ -1,0 +1,53 @@
+// What whisper.cpp's and openai-whisper's command lines call it: [theirs, ours]. `-m`, `-l`, `-t`, `-osrt` are the same.
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  '-tr': ['--translate'],
+  '-oj': ['--output', 'json'],
+  '-of': ['--output-file'],
+  '-pp': [],
+  '-f': ['--output'],
+  '--format': ['--output'],
+  '--output-srt': ['--output', 'srt'],
+  '--output-vtt': ['--output', 'vtt'],
+  '--output-txt': ['--output', 'txt'],
+  '--output-lrc': ['--output', 'lrc'],
+  '--output-json': ['--output', 'json'],
+  '--output_format': ['--output'],
+  '--output-format': ['--output'],
+  '--output_dir': ['--output-dir'],
+  '--initial_prompt': ['--prompt'],
+  '--word_timestamps': ['--words'],
+  '--word-timestamps': ['--words'],
+};
+// A flag of theirs that has a value where ours has none.
+const WORDS = /^--word[_-]timestamps$/;
+const TRUE = /^true$/i;
+const FALSE = /^false$/i;
+
+/** Arguments as other programs are given them, in the words of this one. */
+export function inOurWords(args: readonly string[]): string[] {
+  const ours: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') return [...ours, ...args.slice(i)];
+    const [name, value] = splitAtEquals(arg);
+    const next = value ?? args[i + 1] ?? '';
+    if (name === '--task') {
+      if (value === undefined) i++;
+      if (next === 'translate') ours.push('--translate');
+      else if (next !== 'transcribe') ours.push('--task', next);
+    } else if (WORDS.test(name) && (TRUE.test(next) || FALSE.test(next))) {
+      if (value === undefined) i++;
+      if (TRUE.test(next)) ours.push('--words');
+    } else if (Object.hasOwn(FLAGS, name)) {
+      ours.push(...FLAGS[name]!, ...(value === undefined ? [] : [value]));
+    } else {
+      ours.push(arg);
+    }
+  }
+  return ours;
+}
+
+function splitAtEquals(arg: string): readonly [name: string, value: string | undefined] {
+  const at = arg.indexOf('=');
+  return at < 0 || !arg.startsWith('--') ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
+}

@@ -1,0 +1,72 @@
+import type { WriteStream } from 'node:tty';
+import cliCursor from 'cli-cursor';
+import { createLogUpdate } from 'log-update';
+import stringWidth from 'string-width';
+import type { Output } from './terminal.js';
+
+/** The last lines of a terminal, which are drawn again and again, below lines that stay. */
+export interface LiveArea {
+  /** Replaces what is there. A line may be wider than the terminal; of more lines than it has, the last are shown. */
+  draw(lines: readonly string[]): void;
+  /** Writes text that stays, above. It ends with a new line. `lines` replace what is there, in the same moment. */
+  print(text: string, lines?: readonly string[]): void;
+  /** Takes away what is there, and leaves the terminal as it was found. */
+  stop(): void;
+}
+
+/** @param output - a terminal */
+export function createLiveArea(output: Output): LiveArea {
+  let drawn: readonly string[] = [];
+  let drawnColumns = 0;
+  let isHidden = false;
+  const columnsOf = (): number => output.columns || 80;
+  const rowsAt = (columns: number): number =>
+    drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
+
+  // All of a step goes out in one write: nothing flickers.
+  let step = '';
+  const collected = {
+    get columns() {
+      return columnsOf();
+    },
+    get rows() {
+      return output.rows || 24;
+    },
+    write: (text: string) => {
+      step += text;
+    },
+  };
+  const frame = createLogUpdate(collected as unknown as WriteStream, { showCursor: true });
+
+  function erase(): void {
+    const columns = columnsOf();
+    frame.clear();
+    // A terminal that has become narrower has broken the lines anew, which log-update does not know.
+    const added = columns < drawnColumns ? rowsAt(columns) - rowsAt(drawnColumns) : 0;
+    if (added > 0) step += `\x1b[${added}A\x1b[J`;
+  }
+
+  function show(text: string, lines: readonly string[]): void {
+    if (text !== '' || lines.length === 0 || columnsOf() < drawnColumns) erase();
+    step += text;
+    if (lines.length > 0) frame(lines.join('\n'));
+    drawn = lines;
+    drawnColumns = columnsOf();
+    if (lines.length > 0 && !isHidden) {
+      isHidden = true;
+      cliCursor.hide(output as WriteStream);
+    }
+    if (step !== '') output.write(step);
+    step = '';
+  }
+
+  return {
+    draw: (lines) => show('', lines),
+    print: (text, lines = drawn) => show(text, lines),
+    stop() {
+      show('', []);
+      if (isHidden) cliCursor.show(output as WriteStream);
+      isHidden = false;
+    },
+  };
+}

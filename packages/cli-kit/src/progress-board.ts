@@ -1,0 +1,85 @@
+import { progressBar } from '@ws/core/internal';
+import { clockTime } from './clock-time.js';
+import { createLiveArea } from './live-area.js';
+import type { Output } from './terminal.js';
+
+/** Shows how far a recording is. */
+export interface RecordingProgress {
+  /** Of all its seconds, if they are known, so many are done. */
+  show(done: number, all: number | undefined): void;
+  /** It is done: in a terminal its bar stays. */
+  finish(): void;
+  /** It is done, or is not; after `finish` nothing happens. */
+  stop(): void;
+}
+
+/** Shows how far recordings are, of which several may be under way. */
+export interface ProgressBoard {
+  /** A recording is begun now. */
+  begin(name: string): RecordingProgress;
+  /** A line that stays, whatever else is shown. */
+  say(line: string): void;
+  stop(): void;
+}
+
+/**
+ * A bar for each recording in a terminal; elsewhere a line for each tenth.
+ *
+ * @param isShown - without it, only what is said
+ */
+export function createProgressBoard(stream: Output, isShown: boolean): ProgressBoard {
+  const area = isShown && stream.isTTY ? createLiveArea(stream) : undefined;
+  const bars = new Map<object, string>();
+  const say = (line: string): void => {
+    if (area === undefined) stream.write(`${line}\n`);
+    else area.print(`${line}\n`, [...bars.values()]);
+  };
+  return {
+    begin(name) {
+      const key = {};
+      const startedAt = performance.now();
+      let far = 0;
+      let length = 0;
+      let tenths = 0;
+
+      function draw(bar: string): void {
+        bars.set(key, bar);
+        area?.draw([...bars.values()]);
+      }
+
+      function show(done: number, all = 0): void {
+        if (!isShown || all === 0) return;
+        length = all;
+        // A sender tells what is acknowledged, and what is transcribed: the further one counts.
+        far = Math.min(Math.max(far, done), all);
+        const speed = (1000 * far) / (performance.now() - startedAt);
+        const left =
+          far < all && speed > 0 ? `, ${clockTime(Math.ceil((all - far) / speed))} left` : '';
+        const pace = `${speed.toFixed(1)} x real time${left}`;
+        const before = tenths;
+        tenths = Math.floor((10 * far) / all);
+        draw(`${name} ${progressBar(far / all)} ${clockTime(far)} of ${clockTime(all)}, ${pace}`);
+        if (area === undefined && tenths > before) say(`${name}: ${10 * tenths} %, ${pace}`);
+      }
+
+      function stop(): string | undefined {
+        const bar = bars.get(key);
+        if (bars.delete(key)) area?.draw([...bars.values()]);
+        return bar;
+      }
+
+      if (isShown) draw(`${name} …`);
+      return {
+        show,
+        finish() {
+          show(length, length);
+          const bar = stop();
+          if (length > 0) area?.print(`${bar}\n`);
+        },
+        stop,
+      };
+    },
+    say,
+    stop: () => area?.stop(),
+  };
+}

@@ -1,0 +1,153 @@
+import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
+import { languageCode } from '@ws/core/internal';
+import {
+  flag,
+  LANGUAGE,
+  LANGUAGES,
+  listOf,
+  type OptionKind,
+  PROMPT,
+  REDACTION,
+  SPOKEN,
+  text,
+  wholeNumber,
+} from '@ws/core/options';
+import type { RedactionKind } from '@ws/core/protocol';
+import type { Command } from 'commander';
+import { addFlags } from './flag.js';
+
+/** What is said of the speech. */
+export interface SpeechArguments {
+  readonly language?: string;
+  readonly languages?: readonly string[];
+  readonly translate?: boolean;
+  readonly prompt?: string;
+  readonly hotwords?: readonly string[];
+  readonly redact?: readonly RedactionKind[];
+  readonly words?: boolean;
+}
+
+/** What transcripts are written as. */
+export interface OutputArguments {
+  readonly output?: readonly TranscriptFormat[];
+  readonly overwrite?: boolean;
+}
+
+/** Where the transcripts of recordings go. */
+export interface FileArguments extends OutputArguments {
+  /** Left out: each file beside its recording. */
+  readonly outputDir?: string;
+  /** The one format goes to standard output. */
+  readonly stdout?: boolean;
+  /** Recordings that are transcribed at the same time. Default 1. */
+  readonly jobs?: number;
+}
+
+/** What is shown. */
+export interface DisplayArguments {
+  readonly timestamps?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Adds the flags of {@link SpeechArguments}, and `--vad`.
+ *
+ * @param vad - which detectors there are
+ */
+export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Command {
+  return addFlags(command, [
+    [
+      'language',
+      LANGUAGE,
+      {
+        ...{ names: '-l, --language', value: 'code', take: givenLanguage },
+        help: 'en, German, ... (default: auto, which finds it)',
+      },
+    ],
+    [
+      'languages',
+      LANGUAGES,
+      { value: 'codes', isList: true, take: givenLanguage, help: 'what it may be: de,en' },
+    ],
+    ['translate', flag(false), { help: 'write what is said in English' }],
+    ['prompt', PROMPT, { value: 'text', help: 'text that the model reads first: names, spelling' }],
+    [
+      'hotwords',
+      SPOKEN.hotwords,
+      { value: 'words', isList: true, help: 'words to expect: names, terms' },
+    ],
+    [
+      'redact',
+      REDACTION,
+      {
+        ...{ value: 'kinds', isList: true },
+        help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban',
+      },
+    ],
+    ['words', flag(false), { help: 'tell when each word was said (json)' }],
+    ['vad', vad, { help: 'what tells speech from silence' }],
+  ]);
+}
+
+/**
+ * Adds the flags of {@link OutputArguments}.
+ *
+ * @param whereTo - where the transcripts go, for the help
+ */
+export function addOutputFlags(command: Command, whereTo: string): Command {
+  return addFlags(command, [
+    [
+      'output',
+      listOf(TRANSCRIPT_FORMATS, 1, []),
+      {
+        ...{ names: '-o, --output', value: 'formats', isList: true },
+        help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
+      },
+    ],
+    ['overwrite', flag(false), { help: 'replace files that are there' }],
+  ]);
+}
+
+/** Adds the flags of {@link FileArguments}. */
+export function addFileFlags(command: Command): Command {
+  const whereTo = 'beside the recordings (default: text, to standard output)';
+  return addFlags(addOutputFlags(command, whereTo), [
+    [
+      'outputDir',
+      text(),
+      { value: 'folder', help: 'where files go (default: beside the recordings)' },
+    ],
+    ['stdout', flag(false), { help: 'write the one format to standard output' }],
+    [
+      'jobs',
+      wholeNumber(1, 64),
+      {
+        names: '-j, --jobs',
+        help: 'recordings that are transcribed at the same time (default: 1)',
+      },
+    ],
+  ]);
+}
+
+/** Adds the flags of {@link DisplayArguments}. */
+export function addDisplayFlags(command: Command): Command {
+  return addFlags(command, [
+    ['timestamps', flag(false), { help: 'tell when each line was said' }],
+    ['quiet', flag(false), { names: '-q, --quiet', help: 'nothing but the text' }],
+    [
+      'verbose',
+      flag(false),
+      {
+        names: '-v, --verbose',
+        help: 'tell what happens on stderr, also where that is no terminal',
+      },
+    ],
+  ]);
+}
+
+/** @returns the code of a language that was said by its code or its English name; nothing for `auto` */
+function givenLanguage(said: string): string | undefined {
+  const code = languageCode(said);
+  return code === 'auto' ? undefined : code;
+}

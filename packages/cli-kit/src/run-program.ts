@@ -1,0 +1,97 @@
+import { Writable } from 'node:stream';
+import { TranscribeError } from '@ws/core';
+import { Command, CommanderError } from 'commander';
+import type { Output, Terminal } from './terminal.js';
+
+const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/**
+ * Runs a program, and sets the exit code: 0, 1 where it failed, 2 for wrong usage, 128 and the signal's number where a
+ * signal cut its work. The first signal aborts `terminal.signal`, the second one ends the process.
+ *
+ * @param name - as a person calls it
+ * @param work - resolves when all is done; the runner says what it rejects with
+ */
+export async function runProgram(
+  name: string,
+  work: (terminal: Terminal) => Promise<unknown>,
+): Promise<void> {
+  const stopping = new AbortController();
+  let stoppedBy: keyof typeof SIGNALS | undefined;
+  for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+    process.on(signal, () => {
+      if (stoppedBy !== undefined) process.exit(128 + SIGNALS[signal]);
+      stoppedBy = signal;
+      stopping.abort();
+    });
+  }
+  const { stdin, stdout } = process;
+  const stderr = createStderr();
+  const terminal: Terminal = {
+    ...{ name, stdin, stdout, stderr, signal: stopping.signal },
+    say: (line) => void stderr.write(`${name}: ${line}\n`),
+    fail(error) {
+      const isUsage =
+        error instanceof CommanderError ||
+        (TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION');
+      process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
+      // Commander has said what it found.
+      if (error === undefined || error instanceof CommanderError) return;
+      terminal.say(error instanceof Error ? error.message : String(error));
+    },
+  };
+  let cannotWrite = false;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no failure.
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    // Each further write fails, too.
+    if (cannotWrite) return;
+    cannotWrite = true;
+    terminal.fail(new Error(`Cannot write to standard output: ${error.message}.`));
+    stopping.abort();
+  });
+  try {
+    await work(terminal);
+  } catch (error) {
+    // What this has stopped is no other failure.
+    if (cannotWrite) return;
+    // Help and the version end a program this way, too.
+    if (error instanceof CommanderError && error.exitCode === EXIT.ok) return;
+    if (stoppedBy === undefined) terminal.fail(error);
+    else process.exitCode = 128 + SIGNALS[stoppedBy];
+  }
+}
+
+/** A program of {@link runProgram}: it throws where commander would end the process. */
+export function createCommand(
+  name: string,
+  { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
+): Command {
+  return new Command(name)
+    .exitOverride()
+    .showHelpAfterError('Try --help.')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    });
+}
+
+/**
+ * The process's stderr, where what cannot be written is lost: a full disk, or a pipe that is no longer read, ends no
+ * program. Node throws in the one case, and emits an error in the other.
+ */
+function createStderr(): Output {
+  const { stderr } = process;
+  stderr.on('error', () => {});
+  // A terminal cannot be full, and what draws on it asks for its size.
+  if (stderr.isTTY) return stderr;
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        stderr.write(chunk);
+      } catch {}
+      done();
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { TranscribeError } from '@ws/core';
+import {
+  createTranscriptWriter,
+  type TranscriptFormat,
+  type TranscriptWriter,
+  type WrittenTranscript,
+} from '@ws/core/formats';
+
+/** Where the transcript of one stream of speech goes. */
+export interface TranscriptOutput {
+  write(transcript: WrittenTranscript): Promise<void>;
+  /** All is written: files get their names, which are given back. */
+  finish(): Promise<readonly string[]>;
+  /** The work was cut: what there is of files stays, under the names that are given back. */
+  keepParts(): Promise<readonly string[]>;
+}
+
+/** What is written, and where. */
+export interface TranscriptTarget {
+  /** Whose transcript it is, for messages. */
+  readonly of: string;
+  readonly formats: readonly TranscriptFormat[];
+  readonly task: 'transcribe' | 'translate';
+  /** Path of the files without their endings; left out, the one format is printed. */
+  readonly path: string | undefined;
+  readonly overwrite: boolean | undefined;
+  readonly print: (text: string) => void;
+}
+
+/**
+ * Checks that transcripts can be written.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, two transcripts would be written into one, or several
+ * formats are to be printed
+ */
+export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 'task'>[]): void {
+  const taken = new Map<string, string>();
+  for (const { of, formats, path, overwrite } of targets) {
+    if (path === undefined) {
+      if (formats.length <= 1) continue;
+      throw refused(
+        `Standard output takes one format, and not ${formats.join(', ')}. Say where files go.`,
+      );
+    }
+    const place = realPlace(path);
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw refused(`${other} and ${of} would both be written to ${path}. Rename one.`);
+    }
+    taken.set(place, of);
+    const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
+    if (there !== undefined && !overwrite) {
+      throw refused(`${there} is there already. Move it, or give --overwrite.`);
+    }
+  }
+}
+
+/** Opens what {@link checkTargets} has found good. Files are written under names that say that they are not done. */
+export async function openTranscript({
+  formats,
+  task,
+  path,
+  print,
+}: TranscriptTarget): Promise<TranscriptOutput> {
+  const writers = formats.map((format) => createTranscriptWriter(format, { task }));
+  if (path === undefined) return printed(writers[0], print);
+  await makeFolder(dirname(resolve(path)));
+  const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
+  for (const [i, writer] of writers.entries()) {
+    const name = `${path}.${formats[i]}`;
+    files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+  }
+  async function close(): Promise<void> {
+    for (const { handle, writer } of files) {
+      await handle.appendFile(writer.end());
+      await handle.close();
+    }
+  }
+  return {
+    async write(transcript) {
+      for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
+    },
+    async finish() {
+      await close();
+      for (const { name } of files) await rename(`${name}.part`, name);
+      return files.map(({ name }) => name);
+    },
+    async keepParts() {
+      await close();
+      return files.map(({ name }) => `${name}.part`);
+    },
+  };
+}
+
+function printed(
+  writer: TranscriptWriter | undefined,
+  print: (text: string) => void,
+): TranscriptOutput {
+  const end = async (): Promise<readonly string[]> => {
+    const rest = writer?.end();
+    if (rest) print(rest);
+    return [];
+  };
+  return {
+    async write(transcript) {
+      const text = writer?.write(transcript);
+      if (text) print(text);
+    },
+    finish: end,
+    keepParts: end,
+  };
+}
+
+/** One name for each file, however its folder is named. */
+function realPlace(path: string): string {
+  const folder = dirname(resolve(path));
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
+}
+
+/**
+ * Makes a folder, and those above it. Not by the option `recursive` of Node's `mkdir`: that never returns below a folder
+ * that exists and cannot hold another, such as `/proc`.
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Another recording may have made it meanwhile.
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+function refused(message: string): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
+}

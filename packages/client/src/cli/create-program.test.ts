@@ -1,0 +1,27 @@
+import { PassThrough } from 'node:stream';
+import { completionScript } from '@ws/cli-kit';
+import { expect, it } from 'vitest';
+import { createProgram } from './create-program.js';
+
+const stream = new PassThrough();
+const program = createProgram({
+  terminal: {
+    ...{ name: 'ws-client', stdin: stream, stdout: stream, stderr: stream },
+    signal: new AbortController().signal,
+    say() {},
+    fail() {},
+  },
+  version: '0.0.0',
+  findEngine: () => ({ program: 'node', args: [], isFetched: false }),
+});
+
+it('every flag of every command is completed', () => {
+  expect(program.commands.map((command) => command.name())).toEqual(
+    expect.arrayContaining(['mic', 'file', 'listen', 'devices', 'completion']),
+  );
+  const fish = completionScript(program, 'fish');
+  for (const { options } of program.commands) {
+    for (const { long } of options) expect(fish).toContain(`-l ${long!.slice(2)}`);
+  }
+  expect(fish).toContain(`-l recorder -x -a 'arecord sox ffmpeg pw-record'`);
+});

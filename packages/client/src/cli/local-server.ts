@@ -1,0 +1,40 @@
+import { TranscribeError } from '@ws/core';
+
+/** Where `npx @ws/server` listens where it is told nothing else. */
+const ADDRESS = '127.0.0.1:8765';
+const PATIENCE_MS = 5000;
+
+/**
+ * The address of the server that runs on this machine.
+ *
+ * @param files - what it is to transcribe, for the message
+ * @param address - where it listens
+ * @throws TranscribeError `ERR_CONNECTION`, which says how the recordings can be transcribed, where no server answers;
+ * `ERR_ABORTED`
+ */
+export async function localServer(
+  files: readonly string[],
+  signal: AbortSignal,
+  address: string = ADDRESS,
+): Promise<string> {
+  try {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const response = await fetch(`http://${address}/health`, { signal: patience });
+    const report: unknown = await response.json();
+    // Another program may listen there.
+    if (typeof (report as { readonly status?: unknown } | null)?.status === 'string') {
+      return `ws://${address}`;
+    }
+  } catch {
+    signal.throwIfAborted();
+  }
+  const quoted = files.map((file) => (/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)));
+  throw new TranscribeError(
+    [
+      `No server answers at ws://${address}, and none was named by --server.`,
+      '  To start one:                 npx @ws/server',
+      `  To transcribe without one:    npx @ws/server transcribe ${quoted.join(' ')}`,
+    ].join('\n'),
+    { code: 'ERR_CONNECTION', details: { url: `ws://${address}` } },
+  );
+}

@@ -1,0 +1,70 @@
+import {
+  createRecordingRun,
+  type RecordingArguments,
+  type RecordingJob,
+  type SpeechArguments,
+  type Terminal,
+} from '@ws/cli-kit';
+import { noteOf } from '../session/session-note.js';
+import { createFileSource } from '../sources/node/create-file-source.js';
+import { connectArguments } from './connect-arguments.js';
+import { noteLine } from './display/note-line.js';
+import type { SessionArguments } from './flags.js';
+import { localServer } from './local-server.js';
+import { openSession } from './open-session.js';
+
+/** What `file` is told. */
+export interface FileArguments extends RecordingArguments, SpeechArguments, SessionArguments {
+  readonly realTime?: boolean;
+}
+
+/** Sends recordings to a server, each in a session of its own. What fails has been told. */
+export async function transcribeFiles(
+  files: readonly string[],
+  given: FileArguments,
+  terminal: Terminal,
+): Promise<void> {
+  const recordings = createRecordingRun(files, given, terminal);
+  const server = given.server ?? (await localServer(files, terminal.signal));
+  await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
+}
+
+/** @returns whether all of it has a transcript; what has none has been told */
+async function transcribeFile(
+  { file, signal, open, write, show, warn }: RecordingJob,
+  given: FileArguments & { readonly server: string },
+): Promise<boolean> {
+  const source = createFileSource(file, { realTime: Boolean(given.realTime) });
+  const stop = (): void => source.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  let isWhole = true;
+  try {
+    // Before there is a session: a file that cannot be read takes no place on the server.
+    const audio = source[Symbol.asyncIterator]();
+    const first = await audio.next();
+    await using session = await openSession(given.server, connectArguments(given, false), signal);
+    await open();
+    async function speak(): Promise<void> {
+      for (let next = first; !next.done; next = await audio.next()) {
+        await session.write(next.value);
+        show(session.acknowledged / source.sampleRate, source.seconds);
+      }
+      await session.end();
+    }
+    async function listen(): Promise<void> {
+      for await (const event of session) {
+        const note = noteOf(event);
+        if (note !== undefined) warn(noteLine(note));
+        if (note?.isGap) isWhole = false;
+        if (event.type !== 'final') continue;
+        await write(event);
+        show(event.end, source.seconds);
+      }
+    }
+    await Promise.all([speak(), listen()]);
+    return isWhole;
+  } finally {
+    source.stop();
+    signal.removeEventListener('abort', stop);
+  }
+}
