@@ -23,8 +23,8 @@ const PREFIXES = [
 ];
 
 /**
- * Deepgram's protocol: `/v1/listen`, live and by POST, `/v2/listen`, turns, and `/v1/auth/grant`, tokens for browsers. What
- * of it is supported, ignored and refused is in `request/parameters.ts`.
+ * Deepgram's protocol: `/v1/listen`, live and by POST, `/v2/listen`, turns, and `/v1/auth/grant`, tokens for browsers. See
+ * docs/dialects.md for what of it is supported, ignored and refused.
  */
 export const deepgram: Dialect = {
   name: 'deepgram',

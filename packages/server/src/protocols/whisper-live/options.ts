@@ -2,7 +2,6 @@ import { protocolError } from '@ws/core/protocol';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
-import { OPTION_FIELDS } from './support.js';
 
 /** How samples stand in a client's binary messages. */
 export type AudioFormat = 'float32' | 'int16' | 'uint8';
@@ -20,6 +19,8 @@ export interface WhisperLiveOptions {
 const MAX_UID_CHARS = 200;
 const MAX_LAST_SEGMENTS = 100;
 const LAST_SEGMENTS = 10;
+// The client is warned, and served without.
+const REFUSED = ['enable_translation', 'enable_diarization'] as const;
 const FORMATS: readonly unknown[] = ['float32', 'int16', 'uint8'];
 
 /**
@@ -55,9 +56,7 @@ export function readOptions(said: Said): WhisperLiveOptions {
     },
     audioFormat: format as AudioFormat,
     lastSegments: lastSegmentsOf(send_last_n_segments),
-    refused: Object.keys(OPTION_FIELDS).filter(
-      (name) => OPTION_FIELDS[name] === 'refused' && said[name] === true,
-    ),
+    refused: REFUSED.filter((name) => said[name] === true),
   };
 }
 

@@ -22,7 +22,6 @@ import type { DialectHost } from '../../dialect.js';
 import type { SocketCall } from '../../server-protocol.js';
 import { logprobsOf } from '../logprobs.js';
 import { OpenAiError, ofCode, openAiError } from '../openai-error.js';
-import { CLIENT_EVENTS } from '../support.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { createServerEvents } from './server-events.js';
@@ -362,11 +361,14 @@ function inConversation(event: SessionEvent, before: number): SessionEvent {
   }
 }
 
-const TAKEN = Object.keys(CLIENT_EVENTS).filter((type) => CLIENT_EVENTS[type] === 'supported');
+const TAKEN = [
+  ...['session.update', 'transcription_session.update'],
+  ...['input_audio_buffer.append', 'input_audio_buffer.commit', 'input_audio_buffer.clear'],
+];
 
 function notTaken(type: string): OpenAiError {
-  const isKnown = Object.hasOwn(CLIENT_EVENTS, type);
-  const why = isKnown
+  const isOfConversations = /^(?:conversation\.item|response|output_audio_buffer)\./.test(type);
+  const why = isOfConversations
     ? `"${type}" is of conversations, and this session transcribes.`
     : `The event is not known. There are ${TAKEN.join(', ')}.`;
   return new OpenAiError(why, { param: 'type', code: 'invalid_value' });

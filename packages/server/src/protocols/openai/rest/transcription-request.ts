@@ -2,7 +2,6 @@ import { languageCode } from '../language-names.js';
 import { checkModel } from '../model-names.js';
 import { OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
-import { FORM_FIELDS } from '../support.js';
 
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
@@ -21,10 +20,11 @@ export interface TranscriptionRequest {
   readonly hotwords: readonly string[] | undefined;
 }
 
-/** The fields that are read: those that count, and `temperature`, which is checked all the same. */
-export const READ_FIELDS: readonly string[] = Object.keys(FORM_FIELDS).filter(
-  (name) => FORM_FIELDS[name] === 'supported' || name === 'temperature',
-);
+/** The fields that are read beside the file. `temperature` is checked alone. */
+export const READ_FIELDS: readonly string[] = [
+  ...['model', 'language', 'languages', 'hotwords', 'keywords', 'prompt', 'response_format'],
+  ...['timestamp_granularities', 'include', 'stream', 'temperature'],
+];
 
 /** What the server can do of it. */
 export interface RequestContext {
