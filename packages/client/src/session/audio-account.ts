@@ -12,6 +12,8 @@ export interface AudioAccount {
   take(samples: number): void;
   send(samples: number): void;
   acknowledge(position: number): void;
+  /** The server that is there now has taken what lies before `position`, whatever one before it had taken. */
+  resume(position: number): void;
   /** Audio up to `position` has its final, or never gets one. */
   answer(position: number): void;
   /**
@@ -61,6 +63,9 @@ export function createAudioAccount(): AudioAccount {
     },
     acknowledge(position) {
       acknowledged = Math.max(acknowledged ?? 0, position);
+    },
+    resume(position) {
+      if (acknowledged !== undefined) acknowledged = position;
     },
     answer(position) {
       answered = Math.max(answered, position);

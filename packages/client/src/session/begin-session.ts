@@ -65,6 +65,7 @@ export function beginSession(url: string, settings: ConnectSettings): ClientSess
 
   /** Questions that were lost with the connection before. */
   function resumed(position: number): ClientMessage[] {
+    account.resume(position);
     const id = flushes.unansweredBefore(position);
     return [
       ...Array.from({ length: pings.pending }, (): ClientMessage => ({ type: 'ping' })),
