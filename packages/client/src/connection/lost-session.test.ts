@@ -101,3 +101,48 @@ it('leaves a session to whoever has taken it up elsewhere', async () => {
   expect(await session.closed).toMatchObject({ code: 'ERR_CONNECTION', retryable: false });
   expect(server.peers).toHaveLength(1);
 });
+
+it.each([
+  ['while it speaks', false],
+  ['after its end', true],
+])(
+  'what a server had taken that is gone is sent to the next, where the one between takes nothing: %s',
+  async (_, isEnding) => {
+    let sessions = 0;
+    const server = await scriptedServer(
+      (peer) => {
+        const session = ++sessions;
+        peer.say(READY);
+        if (session === 2) {
+          peer.say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'It shuts down.' });
+          peer.say({ type: 'ack', samples: 0 });
+          peer.say({ type: 'done' });
+          peer.socket.close(1001);
+        }
+        peer.socket.on('message', (__, isBinary) => {
+          if (!isBinary || session !== 1) return;
+          peer.say({ type: 'ack', samples: 16_000 });
+          peer.socket.close(1011);
+        });
+      },
+      (peer, { type }) => {
+        if (type === 'end') peer.say({ type: 'ack', samples: 32_000 });
+      },
+    );
+    const session = await connect(server.url);
+    await session.write(new Float32Array(16_000));
+    if (!isEnding) {
+      await expect.poll(() => session.reconnections).toBe(2);
+      await session.write(new Float32Array(16_000));
+    }
+    await session.end();
+    const sent = server.peers.map(({ received }) =>
+      received.reduce(
+        (sum, frame) => sum + (frame instanceof Uint8Array ? frame.length / 2 : 0),
+        0,
+      ),
+    );
+    expect(sent).toHaveLength(3);
+    expect(sent[2]).toBe(isEnding ? 16_000 : 32_000);
+  },
+);

@@ -157,6 +157,8 @@ export function createOutgoingLog(
     },
     sendFrom(position) {
       state = 'sending';
+      // It has taken what lies before, whatever a server before it had taken.
+      if (account.acknowledged !== undefined) account.acknowledged = position;
       cursor = seek(position);
       void pump();
       changed();

@@ -16,6 +16,8 @@ export interface Finalizations {
   before(position: number): void;
   /** A final, from a position on. */
   final(position: number, tell: TellFinal): void;
+  /** All audio is answered: nothing more comes that would say which final was the last. */
+  end(): void;
 }
 
 /** @param tellNone - a `Finalize` is answered, and there is nothing to say */
@@ -58,6 +60,9 @@ export function createFinalizations(tellNone: (position: number) => void): Final
       letGo(false);
       held = tell;
       if (asked.length === 0) letGo(false);
+    },
+    end() {
+      while (asked.length > 0) answer();
     },
   };
 }

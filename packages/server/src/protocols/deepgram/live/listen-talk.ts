@@ -219,6 +219,7 @@ export function createListenTalk(
       isEnding = true;
     },
     ended(ending) {
+      for (const { finalizations } of channels) finalizations.end();
       if (ending === 'bad audio') return;
       send({
         type: 'Metadata',
