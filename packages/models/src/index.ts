@@ -39,8 +39,7 @@ export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
 export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
 export { type WriteGgmlOptions, writeGgml } from './weights/ggml/write-ggml.js';
 export type { WhisperModelConfig } from './weights/model-config.js';
-export { openModel, type WhisperModel } from './weights/open-model.js';
-export { openWeights } from './weights/open-weights.js';
+export { openModel, openWeights, type WhisperModel } from './weights/open-model.js';
 export type {
   WeightDtype,
   WeightFormat,

@@ -9,8 +9,7 @@ export {
 export { clearModelCache } from './web/origin-cache.js';
 export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
 export type { WhisperModelConfig } from './weights/model-config.js';
-export { openModel, type WhisperModel } from './weights/open-model.js';
-export { openWeights } from './weights/open-weights.js';
+export { openModel, openWeights, type WhisperModel } from './weights/open-model.js';
 export type {
   WeightDtype,
   WeightFormat,

@@ -18,6 +18,9 @@ export interface WhisperModelConfig {
   readonly languageIds: readonly number[];
 }
 
+/** The largest configuration that is read; the real ones have 2 to 15 KB. */
+export const MAX_CONFIG_BYTES: number = 1024 * 1024;
+
 /** Under which keys a kind of file says it. */
 export interface ModelConfigKeys {
   readonly alignmentHeads: string;

@@ -12,8 +12,7 @@ import { inTransformers, writeHuggingFaceDirectory } from './__fixtures__/safete
 import { SMALL, smallTensors } from './__fixtures__/small-whisper.js';
 import { temporaryDirectory } from './__fixtures__/temporary-directory.js';
 import { tokenTexts } from './__fixtures__/vocabulary.js';
-import { openModel } from './open-model.js';
-import { openWeights } from './open-weights.js';
+import { openModel, openWeights } from './open-model.js';
 
 const root = temporaryDirectory();
 let directories = 0;

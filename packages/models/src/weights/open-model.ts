@@ -1,12 +1,12 @@
 import { join } from '#disk';
-import { readCTranslate2Config } from './ctranslate2/config.js';
+import { openCTranslate2Weights } from './ctranslate2/ctranslate2-weights.js';
 import { readGgmlConfig, readGgmlTokenizer } from './ggml/config.js';
-import type { WhisperModelConfig } from './model-config.js';
-import { openLocatedWeights } from './open-weights.js';
-import { readText } from './read-text.js';
-import { locateModel, type ModelLocation } from './recognise/locate-model.js';
-import { requireModelFiles } from './recognise/model-files.js';
+import { openGgmlWeights } from './ggml/ggml-weights.js';
+import { MAX_CONFIG_BYTES, modelConfig, type WhisperModelConfig } from './model-config.js';
+import { readJsonObject, readText } from './read-text.js';
+import { locateModel, type ModelLocation, requireModelFiles } from './recognise/locate-model.js';
 import { readHuggingFaceConfig } from './safetensors/config.js';
+import { openSafetensorsWeights } from './safetensors/safetensors-weights.js';
 import { MAX_TOKENIZER_BYTES } from './tokenizer/tokenizer-json.js';
 import type { WhisperWeights } from './whisper-weights.js';
 
@@ -22,6 +22,30 @@ export interface WhisperModel {
    * @throws TranscribeError `ERR_MODEL_INVALID` when it cannot be read, or a ggml file lacks tokens.
    */
   readTokenizer(): string;
+}
+
+/**
+ * Opens the weights of a Whisper model, whatever their format: a CTranslate2 directory, a Hugging Face directory with
+ * `safetensors`, a ggml file of whisper.cpp, or a directory with one. Reading is synchronous and tensor by tensor: the
+ * file is never held in memory whole.
+ *
+ * @param path Of the directory, or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, `ERR_MODEL_INVALID` when it is
+ *   damaged, foreign or of an unsupported kind.
+ */
+export function openWeights(path: string): WhisperWeights {
+  return openLocatedWeights(locateModel(path));
+}
+
+function openLocatedWeights({ format, weightsFile }: ModelLocation): WhisperWeights {
+  switch (format) {
+    case 'ctranslate2':
+      return openCTranslate2Weights(weightsFile);
+    case 'safetensors':
+      return openSafetensorsWeights(weightsFile);
+    case 'ggml':
+      return openGgmlWeights(weightsFile);
+  }
 }
 
 /**
@@ -52,8 +76,20 @@ function readConfig(
   { dimensions }: WhisperWeights,
 ): WhisperModelConfig {
   switch (format) {
-    case 'ctranslate2':
-      return readCTranslate2Config(join(directory, 'config.json'), dimensions);
+    case 'ctranslate2': {
+      const path = join(directory, 'config.json');
+      return modelConfig(
+        path,
+        readJsonObject(path, MAX_CONFIG_BYTES),
+        {
+          alignmentHeads: 'alignment_heads',
+          suppressTokens: 'suppress_ids',
+          suppressTokensAtBegin: 'suppress_ids_begin',
+          languageIds: 'lang_ids',
+        },
+        dimensions,
+      );
+    }
     case 'safetensors':
       return readHuggingFaceConfig(directory, dimensions);
     case 'ggml':

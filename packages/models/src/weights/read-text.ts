@@ -36,6 +36,11 @@ export function parseJsonObject(path: string, text: string): JsonObject {
   return json;
 }
 
+/** {@link parseJsonObject} of a file of at most `maxBytes`. */
+export function readJsonObject(path: string, maxBytes: number): JsonObject {
+  return parseJsonObject(path, readText(path, maxBytes));
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

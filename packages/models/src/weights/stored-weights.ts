@@ -1,6 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { type WhisperDimensions, whisperTensorShapes } from './dimensions.js';
-import type { WeightsFile } from './file-cursor.js';
+import { openWeightsFile, type WeightsFile } from './file-cursor.js';
 import { invalidModelError } from './invalid-model.js';
 import { allFinite } from './numbers/decode-floats.js';
 import {
@@ -19,11 +19,8 @@ export interface StoredTensor extends WeightTensor {
 
 /** What a format's reader found in its files. */
 export interface StoredWeights {
-  readonly format: WeightFormat;
   readonly dimensions: WhisperDimensions;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** All of them are closed on disposal. */
-  readonly files: readonly WeightsFile[];
 }
 
 // Four times the token embedding of large-v3, the largest tensor there is; 1 GB as float32.
@@ -45,13 +42,31 @@ export function locateTensors(
   return tensors;
 }
 
-/** The weights that lie in files, as every format gives them. */
-export function storedWeights({
-  format,
-  dimensions,
-  tensors,
-  files,
-}: StoredWeights): WhisperWeights {
+/**
+ * The weights that lie in files, as every format gives them.
+ *
+ * @param find - opens the files by what it is given: they are closed when it throws, and on disposal
+ */
+export function storedWeights(
+  format: WeightFormat,
+  find: (open: (path: string) => WeightsFile) => StoredWeights,
+): WhisperWeights {
+  const files: WeightsFile[] = [];
+  const close = (): void => {
+    for (const file of files) file[Symbol.dispose]();
+  };
+  let found: StoredWeights;
+  try {
+    found = find((path) => {
+      const file = openWeightsFile(path);
+      files.push(file);
+      return file;
+    });
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const { dimensions, tensors } = found;
   return {
     format,
     dimensions,
@@ -78,8 +93,6 @@ export function storedWeights({
       }
       return values;
     },
-    [Symbol.dispose]() {
-      for (const file of files) file[Symbol.dispose]();
-    },
+    [Symbol.dispose]: close,
   };
 }

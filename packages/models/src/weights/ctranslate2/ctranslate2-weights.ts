@@ -1,4 +1,4 @@
-import { openWeightsFile, type WeightsFile } from '../file-cursor.js';
+import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { forEachPiece, readFloats } from '../numbers/read-floats.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
@@ -20,19 +20,16 @@ import { tensorSource } from './openai-names.js';
  * @throws TranscribeError `ERR_MODEL_INVALID` naming the file, what is wrong with it and what to do.
  */
 export function openCTranslate2Weights(path: string): WhisperWeights {
-  const file = openWeightsFile(path);
-  try {
+  return storedWeights('ctranslate2', (open) => {
+    const file = open(path);
     const model = readModelBin(file);
     const dimensions = readDimensions(file, model);
     requireTiedProjection(file, model);
     const tensors = locateTensors(path, dimensions, (name, shape) =>
       locate(file, model, name, shape),
     );
-    return storedWeights({ format: 'ctranslate2', dimensions, tensors, files: [file] });
-  } catch (error) {
-    file[Symbol.dispose]();
-    throw error;
-  }
+    return { dimensions, tensors };
+  });
 }
 
 function locate(

@@ -24,6 +24,12 @@ export interface GgmlFile {
   readonly tensors: ReadonlyMap<string, GgmlTensor>;
 }
 
+/** The sizes of the header, in its order. */
+export const HEADER_SIZES: readonly (keyof WhisperDimensions)[] = [
+  ...(['nVocab', 'nAudioCtx', 'nAudioState', 'nAudioHead', 'nAudioLayer'] as const),
+  ...(['nTextCtx', 'nTextState', 'nTextHead', 'nTextLayer', 'nMels'] as const),
+];
+
 // By ggml's numbers of types (`enum ggml_type`).
 const DTYPES: ReadonlyMap<number, FloatDtype | BlockDtype> = new Map([
   [0, 'f32'],
@@ -68,7 +74,6 @@ const CONVERT_AGAIN =
 export function readGgmlFile(file: WeightsFile): GgmlFile {
   const cursor = fileCursor(file);
   const dimensions = readHeader(file, cursor);
-  skipMelFilters(file, cursor, dimensions.nMels);
   forEachToken(file, cursor, (length) => cursor.skip(length, 'the vocabulary'));
   const tensors = readTensors(file, cursor);
   checkDimensions(file.path, dimensions, tensors.size);
@@ -82,8 +87,7 @@ export function readGgmlFile(file: WeightsFile): GgmlFile {
  */
 export function readGgmlVocabulary(file: WeightsFile): readonly Uint8Array[] {
   const cursor = fileCursor(file);
-  const { nMels } = readHeader(file, cursor);
-  skipMelFilters(file, cursor, nMels);
+  readHeader(file, cursor);
   const texts: Uint8Array[] = [];
   forEachToken(file, cursor, (length) => {
     texts.push(cursor.bytes(length, `token ${texts.length}`));
@@ -91,46 +95,24 @@ export function readGgmlVocabulary(file: WeightsFile): readonly Uint8Array[] {
   return texts;
 }
 
+/** The sizes and the mel filters. The engines compute the filters themselves: they are the same in all models of as many bands. */
 function readHeader(file: WeightsFile, cursor: FileCursor): WhisperDimensions {
   if (cursor.u32('the magic number') !== GGML_MAGIC) {
     throw invalidModelError(file.path, 'is not a ggml file of whisper.cpp', {
       advice: CONVERT_AGAIN,
     });
   }
-  const size = (): number => cursor.u32('the header');
-  const nVocab = size();
-  const nAudioCtx = size();
-  const nAudioState = size();
-  const nAudioHead = size();
-  const nAudioLayer = size();
-  const nTextCtx = size();
-  const nTextState = size();
-  const nTextHead = size();
-  const nTextLayer = size();
-  const nMels = size();
+  const sizes = HEADER_SIZES.map((name) => [name, cursor.u32('the header')] as const);
+  const dimensions = Object.fromEntries(sizes) as Record<keyof WhisperDimensions, number>;
   cursor.skip(4, 'the header');
-  return {
-    nMels,
-    nAudioCtx,
-    nAudioState,
-    nAudioHead,
-    nAudioLayer,
-    nVocab,
-    nTextCtx,
-    nTextState,
-    nTextHead,
-    nTextLayer,
-  };
-}
-
-/** The engines compute the filters themselves: they are the same in all models of as many bands. */
-function skipMelFilters(file: WeightsFile, cursor: FileCursor, nMels: number): void {
+  const { nMels } = dimensions;
   const rows = cursor.u32('the mel filters');
   const columns = cursor.u32('the mel filters');
   if (rows !== nMels) {
     throw invalidModelError(file.path, `has filters for ${rows} mel bands, and hears ${nMels}`);
   }
   cursor.skip(rows * columns * 4, 'the mel filters');
+  return dimensions;
 }
 
 function forEachToken(

@@ -1,4 +1,4 @@
-import { openWeightsFile, type WeightsFile } from '../file-cursor.js';
+import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { type FloatDtype, readFloats } from '../numbers/read-floats.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
@@ -15,8 +15,8 @@ import { type GgmlTensor, readGgmlFile } from './ggml-file.js';
  * @throws TranscribeError `ERR_MODEL_INVALID` naming the file, what is wrong with it and what to do.
  */
 export function openGgmlWeights(path: string): WhisperWeights {
-  const file = openWeightsFile(path);
-  try {
+  return storedWeights('ggml', (open) => {
+    const file = open(path);
     const { dimensions, tensors: stored } = readGgmlFile(file);
     const tensors = locateTensors(path, dimensions, (name, shape) =>
       locate(file, stored.get(name), name, shape),
@@ -25,11 +25,8 @@ export function openGgmlWeights(path: string): WhisperWeights {
     if (foreign !== undefined) {
       throw invalidModelError(path, `holds ${foreign}, which is no tensor of Whisper`);
     }
-    return storedWeights({ format: 'ggml', dimensions, tensors, files: [file] });
-  } catch (error) {
-    file[Symbol.dispose]();
-    throw error;
-  }
+    return { dimensions, tensors };
+  });
 }
 
 function locate(

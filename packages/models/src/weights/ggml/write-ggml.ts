@@ -1,12 +1,13 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { abortedError, TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core';
+import { readOptions, SIGNAL } from '@ws/core/options';
 import { invalidModelError } from '../invalid-model.js';
 import { melFilterMatrix, SPECTRUM_BINS } from '../mel-filters.js';
 import { allHalvesFinite, encodeHalf } from '../numbers/encode-half.js';
 import type { WhisperModel } from '../open-model.js';
 import { readTokenTexts } from '../tokenizer/tokenizer-json.js';
 import type { WeightTensor, WhisperWeights } from '../whisper-weights.js';
-import { GGML_MAGIC } from './ggml-file.js';
+import { GGML_MAGIC, HEADER_SIZES } from './ggml-file.js';
 
 /** Options of {@link writeGgml}. */
 export interface WriteGgmlOptions {
@@ -32,13 +33,7 @@ export async function writeGgml(
   path: string,
   options: WriteGgmlOptions = {},
 ): Promise<void> {
-  const { signal, ...unknown } = options;
-  for (const option of Object.keys(unknown)) {
-    throw new TranscribeError(`The option ${option} is not known; the options are signal.`, {
-      code: 'ERR_INVALID_OPTION',
-      details: { option },
-    });
-  }
+  const { signal } = readOptions({ signal: SIGNAL }, options);
   const { weights } = model;
   const tokens = readTokenTexts(path, model.readTokenizer(), weights.dimensions.nVocab);
   if (signal?.aborted) throw abortedError(signal);
@@ -70,16 +65,7 @@ async function writeHeader(
   await file.writeFile(
     integers(
       GGML_MAGIC,
-      dimensions.nVocab,
-      dimensions.nAudioCtx,
-      dimensions.nAudioState,
-      dimensions.nAudioHead,
-      dimensions.nAudioLayer,
-      dimensions.nTextCtx,
-      dimensions.nTextState,
-      dimensions.nTextHead,
-      dimensions.nTextLayer,
-      nMels,
+      ...HEADER_SIZES.map((name) => dimensions[name]),
       F16,
       nMels,
       SPECTRUM_BINS,

@@ -56,6 +56,23 @@ function locateFile(weightsFile: string): ModelLocation {
   return { format, weightsFile, directory };
 }
 
+/**
+ * Holds that the files are there which a model needs beside its weights. A ggml file is a whole model.
+ *
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` naming those that are missing.
+ */
+export function requireModelFiles({ format, directory, weightsFile }: ModelLocation): void {
+  if (format === 'ggml') return;
+  const missing = ['config.json', 'tokenizer.json'].filter(
+    (file) => !exists(join(directory, file)),
+  );
+  if (missing.length === 0) return;
+  throw new TranscribeError(
+    `${weightsFile} has no ${missing.join(' and no ')} beside it. Put the model's own ${missing.length === 1 ? 'one' : 'ones'} there.`,
+    { code: 'ERR_MODEL_NOT_FOUND', details: { directory, missing } },
+  );
+}
+
 function notFoundError(path: string, problem: string): TranscribeError {
   return new TranscribeError(`${path} ${problem}. Give the path of ${MODEL_PATHS}.`, {
     code: 'ERR_MODEL_NOT_FOUND',

@@ -1,11 +1,8 @@
 import { exists, join } from '#disk';
 import type { WhisperDimensions } from '../dimensions.js';
 import { invalidModelError } from '../invalid-model.js';
-import { modelConfig, type WhisperModelConfig } from '../model-config.js';
-import { type JsonObject, member, parseJsonObject, readText } from '../read-text.js';
-
-// The real ones have 2 to 15 KB.
-const MAX_CONFIG_BYTES = 1024 * 1024;
+import { MAX_CONFIG_BYTES, modelConfig, type WhisperModelConfig } from '../model-config.js';
+import { type JsonObject, member, readJsonObject } from '../read-text.js';
 
 const GIVE_WHISPER = 'Give a Whisper model as transformers saves it.';
 
@@ -15,7 +12,7 @@ export function readConfigJson(directory: string): {
   readonly json: JsonObject;
 } {
   const path = join(directory, 'config.json');
-  return { path, json: parseJsonObject(path, readText(path, MAX_CONFIG_BYTES)) };
+  return { path, json: readJsonObject(path, MAX_CONFIG_BYTES) };
 }
 
 /**
@@ -79,7 +76,7 @@ export function readHuggingFaceConfig(
   const config = readConfigJson(directory);
   const path = join(directory, 'generation_config.json');
   const hasGeneration = exists(path);
-  const generation = hasGeneration ? parseJsonObject(path, readText(path, MAX_CONFIG_BYTES)) : {};
+  const generation = hasGeneration ? readJsonObject(path, MAX_CONFIG_BYTES) : {};
   return modelConfig(
     hasGeneration ? path : config.path,
     { ...config.json, ...generation },

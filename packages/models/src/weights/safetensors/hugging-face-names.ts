@@ -1,18 +1,12 @@
-const WHOLE: ReadonlyMap<string, string> = new Map([
-  ['encoder.conv1.weight', 'encoder.conv1.weight'],
-  ['encoder.conv1.bias', 'encoder.conv1.bias'],
-  ['encoder.conv2.weight', 'encoder.conv2.weight'],
-  ['encoder.conv2.bias', 'encoder.conv2.bias'],
-  ['encoder.positional_embedding', 'encoder.embed_positions.weight'],
-  ['encoder.ln_post.weight', 'encoder.layer_norm.weight'],
-  ['encoder.ln_post.bias', 'encoder.layer_norm.bias'],
-  ['decoder.token_embedding.weight', 'decoder.embed_tokens.weight'],
-  ['decoder.positional_embedding', 'decoder.embed_positions.weight'],
-  ['decoder.ln.weight', 'decoder.layer_norm.weight'],
-  ['decoder.ln.bias', 'decoder.layer_norm.bias'],
-]);
+import { tensorName } from '../dimensions.js';
 
 const MODULES: ReadonlyMap<string, string> = new Map([
+  ['conv1', 'conv1'],
+  ['conv2', 'conv2'],
+  ['positional_embedding', 'embed_positions'],
+  ['token_embedding', 'embed_tokens'],
+  ['ln_post', 'layer_norm'],
+  ['ln', 'layer_norm'],
   ['attn_ln', 'self_attn_layer_norm'],
   ['attn.query', 'self_attn.q_proj'],
   ['attn.key', 'self_attn.k_proj'],
@@ -28,17 +22,12 @@ const MODULES: ReadonlyMap<string, string> = new Map([
   ['mlp.2', 'fc2'],
 ]);
 
-const BLOCK_TENSOR = /^(encoder|decoder)\.blocks\.(\d+)\.(.+)\.(weight|bias)$/;
-
 /**
  * What transformers' `WhisperModel` calls the tensor that OpenAI calls `name`. In a file of
  * `WhisperForConditionalGeneration`, which is what is published, `model.` stands before it.
  */
 export function huggingFaceName(name: string): string {
-  const whole = WHOLE.get(name);
-  if (whole !== undefined) return whole;
-  const [, side, layer, module, kind] = BLOCK_TENSOR.exec(name) ?? [];
-  const found = MODULES.get(module ?? '');
-  if (found === undefined) throw new RangeError(`Whisper has no tensor ${name}`);
-  return `${side}.layers.${layer}.${found}.${kind}`;
+  const { side, layer, module, kind = 'weight' } = tensorName(name);
+  const block = layer === undefined ? '' : `layers.${layer}.`;
+  return `${side}.${block}${MODULES.get(module)}.${kind}`;
 }

@@ -1,9 +1,8 @@
 import { basename, dirname, join } from '#disk';
 import { checkDimensions } from '../dimensions.js';
-import { openWeightsFile, type WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { forEachPiece, readFloats } from '../numbers/read-floats.js';
-import { isObject, member, parseJsonObject, readText } from '../read-text.js';
+import { isObject, member, readJsonObject } from '../read-text.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
 import { sameShape, type WhisperWeights } from '../whisper-weights.js';
 import { readConfigJson, readDimensions } from './config.js';
@@ -25,35 +24,26 @@ const PROJECTION = 'proj_out.weight';
  * @throws TranscribeError `ERR_MODEL_INVALID` naming the file, what is wrong with it and what to do.
  */
 export function openSafetensorsWeights(path: string): WhisperWeights {
-  const files: WeightsFile[] = [];
-  try {
+  return storedWeights('safetensors', (open) => {
     const config = readConfigJson(dirname(path));
     const dimensions = readDimensions(config.path, config.json);
-    const found = path.endsWith('.json') ? readShards(path, files) : readOne(path, files);
+    const read = (file: string): Tensors => readSafetensorsFile(open(file));
+    const found = path.endsWith('.json') ? readShards(path, read) : read(path);
     checkDimensions(config.path, dimensions, found.size);
     const find = finder(found);
     requireTiedProjection(path, found, find(EMBEDDING));
     const tensors = locateTensors(config.path, dimensions, (name, shape) =>
       locate(path, name, shape, find(huggingFaceName(name))),
     );
-    return storedWeights({ format: 'safetensors', dimensions, tensors, files });
-  } catch (error) {
-    for (const file of files) file[Symbol.dispose]();
-    throw error;
-  }
+    return { dimensions, tensors };
+  });
 }
 
 type Tensors = ReadonlyMap<string, SafeTensor>;
 
-function readOne(path: string, files: WeightsFile[]): Tensors {
-  const file = openWeightsFile(path);
-  files.push(file);
-  return readSafetensorsFile(file);
-}
-
 /** The tensors of all files that an index names, each where the index says it is. */
-function readShards(indexPath: string, files: WeightsFile[]): Tensors {
-  const index = parseJsonObject(indexPath, readText(indexPath, MAX_INDEX_BYTES));
+function readShards(indexPath: string, read: (path: string) => Tensors): Tensors {
+  const index = readJsonObject(indexPath, MAX_INDEX_BYTES);
   const map = member(index, 'weight_map');
   if (!isObject(map)) throw invalidModelError(indexPath, 'has no weight_map');
   const shards = new Map<unknown, Tensors>();
@@ -71,7 +61,7 @@ function readShards(indexPath: string, files: WeightsFile[]): Tensors {
       if (shards.size === MAX_SHARDS) {
         throw invalidModelError(indexPath, `names more than ${MAX_SHARDS} files`);
       }
-      inShard = readOne(join(dirname(indexPath), shard), files);
+      inShard = read(join(dirname(indexPath), shard));
       shards.set(shard, inShard);
     }
     const tensor = inShard.get(name);
