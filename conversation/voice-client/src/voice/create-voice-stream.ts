@@ -68,7 +68,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
 
   const playback = createVoicePlayback({
     ...{ store, address, clock, onMessage, queue: settings.queue },
-    heard: (url, seconds) => way.link?.say({ type: 'playback', url, seconds }),
+    heard: (url, seconds) => way.link?.send({ type: 'playback', url, seconds }),
   });
   const { queue, answers } = playback;
 
@@ -142,7 +142,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
     const isKnown = questions.drop() || recorder.isOverheard;
     recorder.brokenOff();
     if ((isKnown || isSounding) && way.link?.isOpen) {
-      way.link.say({ type: 'cancel' });
+      way.link.send({ type: 'cancel' });
       cancels.told();
     }
   }

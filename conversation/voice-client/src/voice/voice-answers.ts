@@ -1,4 +1,3 @@
-import { type AnswerSounds, createAnswerSounds } from './answer-sounds.js';
 import type { VoiceMessage } from './voice-options.js';
 import type { VoiceState } from './voice-state.js';
 
@@ -43,6 +42,8 @@ interface Answer {
   isOneSound: boolean;
 }
 
+// Sounds that wait for one before them: then it is taken for lost.
+const MAX_AHEAD = 16;
 // An answer of more sentences than that is no answer that somebody listens to.
 const MAX_SOUNDS = 1000;
 
@@ -130,6 +131,46 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
     },
     get isBrokenOff() {
       return late !== undefined;
+    },
+  };
+}
+
+/** The sounds of one answer, put in their order. */
+interface AnswerSounds {
+  /** Those that have their turn by now are given on. One that was given already is left out. */
+  add(index: number, url: string): void;
+  /** No earlier one is to come any more: the rest is given on, whatever is missing. */
+  complete(): void;
+}
+
+/** @param play - called with each sound, in order */
+function createAnswerSounds(play: (url: string) => void): AnswerSounds {
+  const waiting = new Map<number, string>();
+  let next = 0;
+  let isComplete = false;
+
+  function give(): void {
+    for (;;) {
+      const url = waiting.get(next);
+      if (url === undefined) {
+        if (waiting.size === 0 || (!isComplete && waiting.size <= MAX_AHEAD)) return;
+        next = Math.min(...waiting.keys());
+        continue;
+      }
+      waiting.delete(next++);
+      play(url);
+    }
+  }
+
+  return {
+    add(index, url) {
+      if (index < next) return;
+      waiting.set(index, url);
+      give();
+    },
+    complete() {
+      isComplete = true;
+      give();
     },
   };
 }

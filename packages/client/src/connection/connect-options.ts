@@ -22,7 +22,6 @@ import {
   GIVEN_ENDPOINTING,
   invalidOption,
   isObject,
-  type OptionKind,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
@@ -30,6 +29,7 @@ import {
   type SettingsOf,
   SIGNAL,
   SPOKEN,
+  type SpokenSettings,
   TASKS,
   text,
   whole,
@@ -171,49 +171,59 @@ export interface ConnectSettings extends Omit<Settings, 'clientVad'> {
   readonly clientVad: SpeechDetectorOptions | undefined;
 }
 
-/** How sockets are made. */
-export const CREATE_SOCKET: OptionKind<CreateSocket> = {
-  ...optionKind<CreateSocket>(
-    'a function that makes a socket of an address',
-    (value) => typeof value === 'function',
-    createSocket,
-  ),
-  isPart: true,
+/** What of the options is about the connection alone. */
+export type ConnectionSettings = Pick<
+  Settings,
+  'apiKey' | 'createSocket' | 'connectTimeoutMs' | 'maxOutageMs' | 'clock'
+>;
+
+/** {@link ConnectionSettings} by name. */
+export const CONNECTION: OptionSpec<ConnectionSettings> = {
+  apiKey: API_KEY,
+  createSocket: {
+    ...optionKind<CreateSocket>(
+      'a function that makes a socket of an address',
+      (value) => typeof value === 'function',
+      createSocket,
+    ),
+    isPart: true,
+  },
+  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
+  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
+  clock: CLOCK,
 };
 
 /** {@link ConnectOptions} by name. */
-export const CONNECT: OptionSpec<Settings> = extendSpec(SPOKEN, {
-  strategy: choice(STRATEGY_NAMES, 'prompt'),
-  apiKey: API_KEY,
-  model: text(),
-  task: choice(TASKS),
-  wordTimestamps: flag(),
-  emptyFinals: flag(),
-  // Which kinds there are, the server tells.
-  redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
-  vad: choice(VAD_NAMES),
-  turn: choice(TURN_NAMES),
-  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
-  sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
-  encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
-  endpointing: GIVEN_ENDPOINTING,
-  clientVad: optionKind<Settings['clientVad']>(
-    'true, false or settings of the detector',
-    (value) => typeof value === 'boolean' || isObject(value),
-    false,
-  ),
-  maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
-  maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
-  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
-  livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
-  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
-  maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
-  waitForServer: flag(),
-  onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
-  signal: SIGNAL,
-  clock: CLOCK,
-  createSocket: CREATE_SOCKET,
-});
+export const CONNECT: OptionSpec<Settings> = extendSpec(
+  extendSpec<SpokenSettings, SpokenSettings & ConnectionSettings>(SPOKEN, CONNECTION),
+  {
+    strategy: choice(STRATEGY_NAMES, 'prompt'),
+    model: text(),
+    task: choice(TASKS),
+    wordTimestamps: flag(),
+    emptyFinals: flag(),
+    // Which kinds there are, the server tells.
+    redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
+    vad: choice(VAD_NAMES),
+    turn: choice(TURN_NAMES),
+    partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+    sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
+    encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
+    endpointing: GIVEN_ENDPOINTING,
+    clientVad: optionKind<Settings['clientVad']>(
+      'true, false or settings of the detector',
+      (value) => typeof value === 'boolean' || isObject(value),
+      false,
+    ),
+    maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
+    maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
+    livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+    maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
+    waitForServer: flag(),
+    onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
+    signal: SIGNAL,
+  },
+);
 
 /** What {@link ConnectOptions} are when they are left out. */
 export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
