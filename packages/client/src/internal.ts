@@ -1,11 +1,11 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
 export { type ApiKey, socketOptions } from './connection/api-key.js';
+export { CONNECT } from './connection/connect-options.js';
 export {
-  CONNECT,
   CONNECTION,
+  type ConnectionOptions,
   type ConnectionSettings,
-  type ConnectOptions,
-} from './connection/connect-options.js';
+} from './connection/connection-options.js';
 export {
   openReconnectingSocket,
   type ReconnectingSocket,

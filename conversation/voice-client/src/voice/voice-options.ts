@@ -1,4 +1,4 @@
-import { CONNECTION, type ConnectionSettings, type ConnectOptions } from '@ws/client/internal';
+import { CONNECTION, type ConnectionOptions } from '@ws/client/internal';
 import {
   callback,
   type DefaultsOf,
@@ -25,7 +25,7 @@ export interface VoiceMessage {
 }
 
 /** Settings of `createVoiceStream`. Those of connections are as of `connect` of `@ws/client`. */
-export interface VoiceStreamOptions extends Pick<ConnectOptions, keyof ConnectionSettings> {
+export interface VoiceStreamOptions extends ConnectionOptions {
   /**
    * A server (`ws://127.0.0.1:8765`), or its `/voice/stream` in full; in a page, also relative to it. `http` and `https`
    * are taken for `ws` and `wss`.

@@ -2,8 +2,9 @@ import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import { socketOptions } from './api-key.js';
-import type { ConnectionSettings } from './connect-options.js';
+
 import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
+import type { ConnectionSettings } from './connection-options.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
