@@ -28,7 +28,7 @@ export interface VoiceAnswers {
 export interface AnswerEvents {
   show(changes: Partial<VoiceState>): void;
   play(url: string): void;
-  told(message: VoiceMessage): void;
+  said(message: VoiceMessage): void;
   /** @returns the address in full, or `undefined` where it is none */
   resolve(url: string): string | undefined;
 }
@@ -47,7 +47,7 @@ const MAX_AHEAD = 16;
 // An answer of more sentences than that is no answer that somebody listens to.
 const MAX_SOUNDS = 1000;
 
-export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents): VoiceAnswers {
+export function createVoiceAnswers({ show, play, said, resolve }: AnswerEvents): VoiceAnswers {
   let answer: Answer | undefined;
   /** What there was of an answer that was broken off, of which more may be on its way. */
   let late: string | undefined;
@@ -75,7 +75,7 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
   function end(): void {
     if (answer !== undefined && !answer.isComplete && answer.text !== '') {
       const { text, urls } = answer;
-      told({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
+      said({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
     }
     answer = undefined;
   }
@@ -118,7 +118,7 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
       const whole = audioUrl === undefined ? undefined : resolve(audioUrl);
       const isWhole = whole !== undefined && !written.urls.includes(whole);
       const audioUrls = isWhole ? [whole] : [...written.urls];
-      told({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
+      said({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
       return true;
     },
     breakOff() {
