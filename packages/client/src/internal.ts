@@ -1,6 +1,11 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
-export { API_KEY, type ApiKey, socketOptions } from './connection/api-key.js';
-export { CONNECT, type ConnectOptions, CREATE_SOCKET } from './connection/connect-options.js';
+export { type ApiKey, socketOptions } from './connection/api-key.js';
+export { CONNECT } from './connection/connect-options.js';
+export {
+  CONNECTION,
+  type ConnectionOptions,
+  type ConnectionSettings,
+} from './connection/connection-options.js';
 export {
   openReconnectingSocket,
   type ReconnectingSocket,

@@ -1,6 +1,7 @@
 import { createMicrophoneSource } from '@ws/client/browser';
 import { captureError, openMicrophone, stopTracks } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
+import { createAsyncQueue } from '@ws/core/internal';
 import type { VoiceFormat } from './voice-messages.js';
 import type { OpenVoiceMicrophone, VoiceRecording } from './voice-microphone.js';
 
@@ -35,18 +36,15 @@ function record(
 ): VoiceRecording {
   const meter = createMeter(stream);
   const recorder = new MediaRecorder(stream, { mimeType });
-  // A piece is read from its blob before the next: their order is that of the recording.
-  const pieces: Blob[] = [];
-  let isOver = false;
+  // What may be recorded bounds it.
+  const pieces = createAsyncQueue<Blob>();
   let failure: TranscribeError | undefined;
-  let wake = (): void => {};
 
   function over(): void {
-    isOver = true;
     signal.removeEventListener('abort', stop);
     stopTracks(stream);
     meter.close();
-    wake();
+    pieces.close(failure);
   }
   function stop(): void {
     if (recorder.state === 'inactive') over();
@@ -55,7 +53,6 @@ function record(
 
   recorder.ondataavailable = ({ data }) => {
     if (data.size > 0) pieces.push(data);
-    wake();
   };
   recorder.onerror = (event) => {
     failure = captureError((event as { readonly error?: unknown }).error, 'microphone');
@@ -73,20 +70,10 @@ function record(
     stop,
     async *[Symbol.asyncIterator]() {
       try {
-        for (;;) {
-          const piece = pieces.shift();
-          if (piece !== undefined) yield new Uint8Array(await piece.arrayBuffer());
-          else if (isOver) break;
-          else {
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-            });
-          }
-        }
+        for await (const piece of pieces) yield new Uint8Array(await piece.arrayBuffer());
       } finally {
         stop();
       }
-      if (failure !== undefined) throw failure;
     },
   };
 }

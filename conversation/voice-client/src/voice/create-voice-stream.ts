@@ -3,7 +3,6 @@ import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createBatchEndpoints } from './batch-endpoints.js';
 import { openBrowserMicrophone } from './browser-microphone.js';
 import { voiceAddress } from './voice-address.js';
-import { createVoiceCancels } from './voice-cancels.js';
 import type { VoiceMode } from './voice-messages.js';
 import { type VoiceStreamOptions, voiceSettings } from './voice-options.js';
 import { createVoicePlayback } from './voice-playback.js';
@@ -63,12 +62,11 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
     ...settings,
     conversationId: () => store.state.conversationId,
   });
-  const cancels = createVoiceCancels();
   let isDisposed = false;
 
   const playback = createVoicePlayback({
     ...{ store, address, clock, onMessage, queue: settings.queue },
-    heard: (url, seconds) => way.link?.say({ type: 'playback', url, seconds }),
+    played: (url, seconds) => way.link?.send({ type: 'playback', url, seconds }),
   });
   const { queue, answers } = playback;
 
@@ -97,17 +95,12 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const way = createVoiceWay(
     { store, address, batch, settings },
     {
-      opened(conversationId) {
-        cancels.connected(conversationId !== undefined);
-        answers.forget();
-      },
+      opened: (conversationId) => reception.connected(conversationId !== undefined),
       ready() {
         recorder.connected();
         questions.send();
       },
-      message: createVoiceReception({
-        ...{ store, questions, playback, recorder, cancels, understood },
-      }),
+      message: (message) => reception.receive(message),
       lost(error) {
         if (!questions.takeBack(store.state.finalTranscript)) {
           answers.breakOff();
@@ -124,6 +117,8 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       closing: () => void recorder.disconnected(),
     },
   );
+
+  const reception = createVoiceReception({ store, questions, playback, recorder, understood });
 
   function understood(text: string): void {
     store.set({
@@ -142,8 +137,8 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
     const isKnown = questions.drop() || recorder.isOverheard;
     recorder.brokenOff();
     if ((isKnown || isSounding) && way.link?.isOpen) {
-      way.link.say({ type: 'cancel' });
-      cancels.told();
+      way.link.send({ type: 'cancel' });
+      reception.cancelled();
     }
   }
 

@@ -1,4 +1,3 @@
-import { type AnswerSounds, createAnswerSounds } from './answer-sounds.js';
 import type { VoiceMessage } from './voice-options.js';
 import type { VoiceState } from './voice-state.js';
 
@@ -29,7 +28,7 @@ export interface VoiceAnswers {
 export interface AnswerEvents {
   show(changes: Partial<VoiceState>): void;
   play(url: string): void;
-  told(message: VoiceMessage): void;
+  said(message: VoiceMessage): void;
   /** @returns the address in full, or `undefined` where it is none */
   resolve(url: string): string | undefined;
 }
@@ -43,10 +42,12 @@ interface Answer {
   isOneSound: boolean;
 }
 
+// Sounds that wait for one before them: then it is taken for lost.
+const MAX_AHEAD = 16;
 // An answer of more sentences than that is no answer that somebody listens to.
 const MAX_SOUNDS = 1000;
 
-export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents): VoiceAnswers {
+export function createVoiceAnswers({ show, play, said, resolve }: AnswerEvents): VoiceAnswers {
   let answer: Answer | undefined;
   /** What there was of an answer that was broken off, of which more may be on its way. */
   let late: string | undefined;
@@ -74,7 +75,7 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
   function end(): void {
     if (answer !== undefined && !answer.isComplete && answer.text !== '') {
       const { text, urls } = answer;
-      told({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
+      said({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
     }
     answer = undefined;
   }
@@ -117,7 +118,7 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
       const whole = audioUrl === undefined ? undefined : resolve(audioUrl);
       const isWhole = whole !== undefined && !written.urls.includes(whole);
       const audioUrls = isWhole ? [whole] : [...written.urls];
-      told({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
+      said({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
       return true;
     },
     breakOff() {
@@ -130,6 +131,46 @@ export function createVoiceAnswers({ show, play, told, resolve }: AnswerEvents):
     },
     get isBrokenOff() {
       return late !== undefined;
+    },
+  };
+}
+
+/** The sounds of one answer, put in their order. */
+interface AnswerSounds {
+  /** Those that have their turn by now are given on. One that was given already is left out. */
+  add(index: number, url: string): void;
+  /** No earlier one is to come any more: the rest is given on, whatever is missing. */
+  complete(): void;
+}
+
+/** @param play - called with each sound, in order */
+function createAnswerSounds(play: (url: string) => void): AnswerSounds {
+  const waiting = new Map<number, string>();
+  let next = 0;
+  let isComplete = false;
+
+  function give(): void {
+    for (;;) {
+      const url = waiting.get(next);
+      if (url === undefined) {
+        if (waiting.size === 0 || (!isComplete && waiting.size <= MAX_AHEAD)) return;
+        next = Math.min(...waiting.keys());
+        continue;
+      }
+      waiting.delete(next++);
+      play(url);
+    }
+  }
+
+  return {
+    add(index, url) {
+      if (index < next) return;
+      waiting.set(index, url);
+      give();
+    },
+    complete() {
+      isComplete = true;
+      give();
     },
   };
 }

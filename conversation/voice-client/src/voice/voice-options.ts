@@ -1,14 +1,5 @@
+import { CONNECTION, type ConnectionOptions } from '@ws/client/internal';
 import {
-  API_KEY,
-  type ApiKey,
-  CREATE_SOCKET,
-  type CreateSocket,
-  createSocket,
-  socketsBy,
-} from '@ws/client/internal';
-import type { Clock } from '@ws/core';
-import {
-  CLOCK,
   callback,
   type DefaultsOf,
   defaultsOf,
@@ -33,20 +24,13 @@ export interface VoiceMessage {
   readonly isInterrupted: boolean;
 }
 
-/** Settings of `createVoiceStream`. */
-export interface VoiceStreamOptions {
+/** Settings of `createVoiceStream`. Those of connections are as of `connect` of `@ws/client`. */
+export interface VoiceStreamOptions extends ConnectionOptions {
   /**
    * A server (`ws://127.0.0.1:8765`), or its `/voice/stream` in full; in a page, also relative to it. `http` and `https`
    * are taken for `ws` and `wss`.
    */
   readonly url: string | URL;
-  /**
-   * An API key of the server, or a session token; or a function that gets one. A web page must have no API key: its
-   * server gets a session token for it.
-   */
-  readonly apiKey?: ApiKey | undefined;
-  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-  readonly createSocket?: CreateSocket | undefined;
   /** Plays the answers. Default: one of `createAudioQueue`; where there is no `Audio`, answers are not played. */
   readonly queue?: AudioQueue | undefined;
   /**
@@ -63,12 +47,8 @@ export interface VoiceStreamOptions {
    * Default 2000.
    */
   readonly batchAfterMs?: number | undefined;
-  /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
-  readonly connectTimeoutMs?: number | undefined;
   /** Milliseconds without a word of an answer, 1000 to 3600000: then the connection is made anew. Default 60000. */
   readonly answerTimeoutMs?: number | undefined;
-  /** Milliseconds for which a connection is tried again, 0 (never) to 86400000. Default 300000. */
-  readonly maxOutageMs?: number | undefined;
   /** Milliseconds of one recording, 1000 to 3600000: then it ends by itself, and is answered. Default 120000. */
   readonly maxRecordingMs?: number | undefined;
   /**
@@ -80,51 +60,34 @@ export interface VoiceStreamOptions {
   readonly maxKept?: number | undefined;
   /** Characters of a text, 1 to 1000000. Default 8000. */
   readonly maxTextChars?: number | undefined;
-  /** What time is taken from. */
-  readonly clock?: Clock | undefined;
 }
 
-type Open =
-  | 'apiKey'
-  | 'createSocket'
-  | 'queue'
-  | 'microphone'
-  | 'onMessage'
-  | 'conversationId'
-  | 'url';
-type Settings = SettingsOf<VoiceStreamOptions, Open>;
+type Open = 'apiKey' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' | 'url';
 
 /** The options, checked, with what was left out. */
-export interface VoiceSettings extends Omit<Settings, 'createSocket'> {
-  readonly createSocket: CreateSocket;
-}
+export type VoiceSettings = SettingsOf<VoiceStreamOptions, Open>;
 
-const SPEC: OptionSpec<Settings> = {
+const SPEC: OptionSpec<VoiceSettings> = {
+  ...CONNECTION,
   // It is checked where it is read.
-  url: unchecked() as OptionSpec<Settings>['url'],
-  apiKey: API_KEY,
-  createSocket: CREATE_SOCKET,
+  url: unchecked() as OptionSpec<VoiceSettings>['url'],
   queue: part<AudioQueue>(['enqueue', 'clear', 'pause', 'resume', 'warmUp']),
   microphone: callback<OpenVoiceMicrophone>('a function that opens a microphone'),
   onMessage: callback<(message: VoiceMessage) => void>('a function that is given messages'),
   conversationId: text(),
   batchAfterMs: wholeNumber(0, 3_600_000, 2000),
-  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
   answerTimeoutMs: wholeNumber(1000, 3_600_000, 60_000),
-  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
   maxRecordingMs: wholeNumber(1000, 3_600_000, 120_000),
   maxKeptBytes: wholeNumber(65_536, 1024 ** 3, 16 * 1024 ** 2),
   maxKept: wholeNumber(1, 1000, 20),
   maxTextChars: wholeNumber(1, 1_000_000, 8000),
-  clock: CLOCK,
 };
 
 /** What {@link VoiceStreamOptions} are when they are left out. */
-export const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open> =
+export const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open | 'createSocket'> =
   /* @__PURE__ */ defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function voiceSettings(options: VoiceStreamOptions): VoiceSettings {
-  const settings = readOptions(SPEC, options);
-  return { ...settings, createSocket: socketsBy(settings.createSocket ?? createSocket) };
+  return readOptions(SPEC, options);
 }

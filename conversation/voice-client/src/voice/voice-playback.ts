@@ -1,6 +1,9 @@
 import { type Clock, TranscribeError } from '@ws/core';
-import type { AudioQueue } from '../playback/create-audio-queue.js';
-import { createHeardQueue, type HeardQueue } from './heard-queue.js';
+import {
+  type AudioQueue,
+  type AudioQueueListener,
+  createAudioQueue,
+} from '../playback/create-audio-queue.js';
 import type { VoiceAddress } from './voice-address.js';
 import { createVoiceAnswers, type VoiceAnswers } from './voice-answers.js';
 import type { VoiceMessage } from './voice-options.js';
@@ -8,7 +11,8 @@ import type { VoiceStore } from './voice-store.js';
 
 /** The answers of a conversation, as they are written and heard. */
 export interface VoicePlayback {
-  readonly queue: HeardQueue;
+  /** The queue that plays them. The caller may set its listeners. */
+  readonly queue: AudioQueue;
   readonly answers: VoiceAnswers;
   /** Some of an answer is being heard, or still to be. */
   readonly isSounding: boolean;
@@ -24,15 +28,20 @@ export interface VoicePlayback {
 export interface PlaybackParts {
   readonly store: VoiceStore;
   readonly address: Pick<VoiceAddress, 'resolve'>;
+  /** Default: one that is made when it is first needed. Where no sound can be played, sounds are left out. */
   readonly queue: AudioQueue | undefined;
   readonly clock: Clock;
   /** A message is whole. */
   onMessage(message: VoiceMessage): void;
-  /** So much of a sound was heard, by the name that the server gave it. */
-  heard(url: string, seconds: number): void;
+  /**
+   * So many seconds of this sound were heard, by the name that the server gave it: as it begins, twice a second, and when
+   * it ends or is stopped.
+   */
+  played(url: string, seconds: number): void;
 }
 
-// Sounds that are told of by the server's own names for them.
+const REPORT_MS = 500;
+// Sounds of which the server's own names are known.
 const MAX_NAMES = 2000;
 
 export function createVoicePlayback({
@@ -40,22 +49,106 @@ export function createVoicePlayback({
   address,
   clock,
   onMessage,
-  heard,
+  played,
   ...given
 }: PlaybackParts): VoicePlayback {
   const names = new Map<string, string>();
+  let made: AudioQueue | undefined;
+  let reporting: AbortController | undefined;
   let isHeld = false;
 
-  const queue = createHeardQueue(given.queue, clock, {
-    heard(url, seconds) {
-      const name = names.get(url);
-      if (name !== undefined) heard(name, seconds);
+  function inner(): AudioQueue | undefined {
+    if (made === undefined && (given.queue !== undefined || 'Audio' in globalThis)) {
+      made = given.queue ?? createAudioQueue();
+      const { onPlaybackStart, onPlaybackEnd, onQueueEmpty, onError } = made;
+      const before: AudioQueueListener = { onPlaybackStart, onPlaybackEnd, onQueueEmpty, onError };
+      for (const [name, listener] of Object.entries(before)) {
+        if (listener !== undefined) Object.assign(queue, { [name]: listener });
+      }
+      made.onPlaybackStart = (url) => {
+        report();
+        void keepReporting();
+        queue.onPlaybackStart?.(url);
+        changed();
+      };
+      made.onPlaybackEnd = (url) => {
+        report();
+        queue.onPlaybackEnd?.(url);
+        changed();
+      };
+      made.onQueueEmpty = () => {
+        reporting?.abort();
+        queue.onQueueEmpty?.();
+        changed();
+      };
+      made.onError = (error, url) => {
+        queue.onError?.(error, url);
+        changed();
+      };
+    }
+    return made;
+  }
+
+  function report(): void {
+    const { url, seconds } = made?.current ?? { url: '', seconds: 0 };
+    const name = names.get(url);
+    if (name === undefined) return;
+    played(name, Number.isFinite(seconds) ? Math.round(seconds * 1000) / 1000 : 0);
+  }
+
+  async function keepReporting(): Promise<void> {
+    reporting?.abort();
+    reporting = new AbortController();
+    const { signal } = reporting;
+    try {
+      while (!signal.aborted) {
+        await clock.sleep(REPORT_MS, signal);
+        if (made?.isPlaying) report();
+      }
+    } catch {
+      // A clock rejects when it is stopped.
+    }
+  }
+
+  const queue: AudioQueue = {
+    enqueue(url) {
+      inner()?.enqueue(url);
+      changed();
     },
-    changed: showHeard,
-  });
+    clear() {
+      report();
+      reporting?.abort();
+      made?.clear();
+      changed();
+    },
+    pause() {
+      if (made?.isPlaying) report();
+      inner()?.pause();
+      changed();
+    },
+    resume() {
+      made?.resume();
+      changed();
+    },
+    warmUp: async () => inner()?.warmUp(),
+    get isPlaying() {
+      return made?.isPlaying ?? false;
+    },
+    get queueLength() {
+      return made?.queueLength ?? 0;
+    },
+    get current() {
+      return made?.current;
+    },
+    [Symbol.dispose]() {
+      queue.clear();
+      made?.[Symbol.dispose]();
+    },
+  };
   const isSounding = (): boolean => queue.current !== undefined || queue.queueLength > 0;
 
-  function showHeard(): void {
+  /** It plays or does not, or has said all. */
+  function changed(): void {
     const { responseComplete, isInterrupted } = store.state;
     const answerHeard = !isSounding() && responseComplete && !isInterrupted;
     store.set({ isPlaying: queue.isPlaying, answerHeard });
@@ -70,16 +163,16 @@ export function createVoicePlayback({
   const answers = createVoiceAnswers({
     show(changes) {
       store.set(changes);
-      showHeard();
+      changed();
     },
     play(url) {
       try {
-        if (queue.canPlay) queue.enqueue(url);
+        queue.enqueue(url);
       } catch (error) {
         store.fail(error);
       }
     },
-    told: onMessage,
+    said: onMessage,
     resolve(url) {
       const full = address.resolve(url);
       if (full === undefined) {

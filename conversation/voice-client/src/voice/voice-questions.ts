@@ -105,13 +105,13 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
   async function say(own: Sending, on: VoiceLink): Promise<boolean> {
     const { turn } = own;
     link = on;
-    if (turn.kind === 'text') on.say({ type: 'text', content: turn.text });
+    if (turn.kind === 'text') on.send({ type: 'text', content: turn.text });
     if (turn.kind === 'recording') {
       const { format, sampleRate, pieces } = turn;
       if (!own.isStarted && pieces.length > 0) {
         own.isStarted = true;
         const rate = sampleRate === undefined ? {} : { sample_rate: sampleRate };
-        on.say({ type: 'audio_start', format, ...rate });
+        on.send({ type: 'audio_start', format, ...rate });
       }
       while (own.cursor < pieces.length) {
         on.audio(pieces[own.cursor++]!);
@@ -120,7 +120,7 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
         if (sending !== own || events.way() !== on) return sending !== own;
       }
       if (!turn.isEnded) return false;
-      on.say({ type: 'audio_end' });
+      on.send({ type: 'audio_end' });
     }
     own.isStarted = true;
     own.isDone = true;

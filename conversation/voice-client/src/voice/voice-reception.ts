@@ -1,10 +1,19 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
-import type { VoiceCancels } from './voice-cancels.js';
 import type { VoiceServerMessage } from './voice-messages.js';
 import type { VoicePlayback } from './voice-playback.js';
 import type { VoiceQuestions } from './voice-questions.js';
 import type { VoiceRecorder } from './voice-recorder.js';
 import type { VoiceStore } from './voice-store.js';
+
+/** What becomes of the server's messages. */
+export interface VoiceReception {
+  /** Takes each message, in their order. */
+  receive(message: VoiceServerMessage): void;
+  /** The server was told to cancel: until it has answered that, it speaks of what was cancelled. */
+  cancelled(): void;
+  /** There is another connection. @param isConfirming - this server answers a cancel, which it need not */
+  connected(isConfirming: boolean): void;
+}
 
 /** What messages change. */
 export interface ReceptionParts {
@@ -12,7 +21,6 @@ export interface ReceptionParts {
   readonly questions: VoiceQuestions;
   readonly playback: VoicePlayback;
   readonly recorder: VoiceRecorder;
-  readonly cancels: VoiceCancels;
   /** What somebody said is known. */
   understood(text: string): void;
 }
@@ -27,16 +35,19 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   CONVERSATION_TAKEN: 'ERR_INVALID_STATE',
 };
 
-/** @returns takes each message of the server, in their order */
 export function createVoiceReception({
   store,
   questions,
   playback,
   recorder,
-  cancels,
   understood,
-}: ReceptionParts): (message: VoiceServerMessage) => void {
+}: ReceptionParts): VoiceReception {
   const { answers } = playback;
+  /** Cancels that the server has not answered. */
+  let cancels = 0;
+  let isConfirming = false;
+
+  const isLate = (): boolean => isConfirming && cancels > 0;
 
   function endQuestion(): void {
     questions.answered();
@@ -61,7 +72,8 @@ export function createVoiceReception({
 
   function write(text: string, accumulated: string | undefined): void {
     if (!answers.write(text, accumulated, questions.isAsked)) return;
-    cancels.overtaken();
+    // The server answers what was asked since: it has dealt with them.
+    cancels = 0;
     // The client has asked nothing: this is a greeting, or follows an error.
     if (questions.current === undefined) questions.overhear();
     if (questions.current !== undefined) questions.current.isAnswered = true;
@@ -70,17 +82,17 @@ export function createVoiceReception({
 
   function complete(text: string | undefined, audioUrl: string | undefined): void {
     if (!answers.complete(text, audioUrl, questions.isAsked)) return;
-    cancels.overtaken();
+    cancels = 0;
     if (questions.isAsked) questions.answered();
     questions.send();
   }
 
   function interrupted(isCancelled: boolean | undefined): void {
-    if (!cancels.isWaiting) {
+    if (cancels === 0) {
       answers.breakOff();
       playback.silence();
       if (questions.isAsked) questions.answered();
-    } else if (isCancelled !== false) cancels.answered();
+    } else if (isCancelled !== false) cancels--;
     // Of an answer to a cancel, what has been asked since is not meant. Nothing more comes of what was before.
     answers.forget();
     questions.send();
@@ -100,7 +112,7 @@ export function createVoiceReception({
     endQuestion();
   }
 
-  return (message) => {
+  const receive: VoiceReception['receive'] = (message) => {
     switch (message.type) {
       case 'ready':
         return;
@@ -118,13 +130,13 @@ export function createVoiceReception({
       case 'final_transcript':
         return hear(message.text);
       case 'response_chunk':
-        if (!cancels.isLate) write(message.text, message.accumulated);
+        if (!isLate()) write(message.text, message.accumulated);
         return;
       case 'audio_chunk':
-        if (!cancels.isLate) answers.speak(message.index, message.url);
+        if (!isLate()) answers.speak(message.index, message.url);
         return;
       case 'response_complete':
-        if (!cancels.isLate) complete(message.text, message.audioUrl);
+        if (!isLate()) complete(message.text, message.audioUrl);
         return;
       case 'interrupted':
         return interrupted(message.isCancelled);
@@ -135,5 +147,17 @@ export function createVoiceReception({
       case 'error':
         return refuse(message.code, message.message);
     }
+  };
+
+  return {
+    receive,
+    cancelled() {
+      cancels++;
+    },
+    connected(confirms) {
+      cancels = 0;
+      isConfirming = confirms;
+      answers.forget();
+    },
   };
 }

@@ -86,7 +86,7 @@ export function createVoiceRecorder({
       over() {
         if (listening === own) listening = undefined;
         if (mode === 'push') recordingOver(turn);
-        else if (own.source !== undefined) link()?.say({ type: 'audio_end' });
+        else if (own.source !== undefined) link()?.send({ type: 'audio_end' });
         store.set({ recording: undefined, level: 0, isSpeaking: false });
         questions.send();
       },
@@ -109,7 +109,7 @@ export function createVoiceRecorder({
     const on = link();
     if (on?.isOpen !== true) return;
     const rate = sampleRate === undefined ? {} : { sample_rate: sampleRate };
-    on.say({ type: 'audio_start', format, ...rate, mode: 'continuous' });
+    on.send({ type: 'audio_start', format, ...rate, mode: 'continuous' });
     isOverheard = true;
   }
 

@@ -1,6 +1,5 @@
 import type { TranscribeError } from '@ws/core';
 import type { BatchEndpoints } from './batch-endpoints.js';
-import { createOutageLookout } from './outage-lookout.js';
 import type { VoiceAddress } from './voice-address.js';
 import { openVoiceLink, type VoiceLink, type VoiceLinkSettings } from './voice-link.js';
 import type { VoiceServerMessage } from './voice-messages.js';
@@ -21,7 +20,7 @@ export interface VoiceWay {
   close(): void;
 }
 
-/** What a way tells. */
+/** What a way reports. */
 export interface VoiceWayEvents {
   /** The server has greeted the client; no listener knows yet. @param conversationId - under which it remembers the conversation */
   opened(conversationId: string | undefined): void;
@@ -44,20 +43,37 @@ export interface VoiceWayParts {
   readonly settings: VoiceLinkSettings & { readonly batchAfterMs: number };
 }
 
+const PROBE_MS = 5000;
+
 export function createVoiceWay(
   { store, address, batch, settings }: VoiceWayParts,
   events: VoiceWayEvents,
 ): VoiceWay {
+  const { clock, batchAfterMs } = settings;
   const waiters: (() => void)[] = [];
+  let looking = new AbortController();
   let link: VoiceLink | undefined;
   /** Why there will be no other socket. */
   let reason: unknown;
 
-  const lookout = createOutageLookout(
-    { ...settings, isHealthy: batch.isHealthy },
-    goOnWithout,
-    () => giveUp(reason),
-  );
+  /** Looks, while there is no socket, whether the server can be asked over HTTP: after a while, and again and again. */
+  function look(isOnce = false): void {
+    looking.abort();
+    looking = new AbortController();
+    // A clock rejects when it is stopped.
+    search(looking.signal, isOnce).catch(() => {});
+  }
+
+  async function search(signal: AbortSignal, isOnce: boolean): Promise<void> {
+    if (!isOnce) await clock.sleep(batchAfterMs, signal);
+    for (;;) {
+      const isFound = await batch.isHealthy(signal);
+      if (signal.aborted) return;
+      if (isFound) return goOnWithout();
+      if (isOnce) return giveUp(reason);
+      await clock.sleep(PROBE_MS, signal);
+    }
+  }
 
   function open(): void {
     const isBatch = store.state.connection === 'batch';
@@ -65,7 +81,7 @@ export function createVoiceWay(
     store.set({ error: undefined, ...(isBatch ? {} : { connection: 'connecting' }) });
     link = openVoiceLink(() => address.stream(store.state.conversationId), settings, {
       opened(conversationId) {
-        lookout.stop();
+        looking.abort();
         events.opened(conversationId);
         store.set({ connection: 'open', ...(conversationId !== undefined && { conversationId }) });
         arrived();
@@ -92,20 +108,21 @@ export function createVoiceWay(
         } else if (store.state.connection !== 'batch') lookOnce(error);
       },
     });
-    if (!isBatch) lookout.look();
+    if (!isBatch) look();
   }
 
   function lose(error: TranscribeError, connection: 'reconnecting' | 'connecting'): void {
     events.lost(error);
     const { connection: before } = store.state;
     if (before === 'batch') return;
-    if (before === 'open') lookout.look();
+    if (before === 'open') look();
     if (before !== 'connecting') store.set({ connection });
   }
 
+  /** There will be no other socket. */
   function lookOnce(error: unknown): void {
     reason = error;
-    lookout.lookOnce();
+    look(true);
   }
 
   function goOnWithout(): void {
@@ -122,7 +139,7 @@ export function createVoiceWay(
   }
 
   function leave(): void {
-    lookout.stop();
+    looking.abort();
     link?.close();
     link = undefined;
     events.closing();
@@ -157,7 +174,7 @@ export function createVoiceWay(
       if (store.state.connection !== 'batch') return;
       store.set({ connection: link === undefined ? 'connecting' : 'reconnecting' });
       if (link === undefined) lookOnce(error);
-      else lookout.look();
+      else look();
     },
     close: leave,
   };

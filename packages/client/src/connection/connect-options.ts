@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type EndpointingOptions,
   SAMPLE_RATE,
   type SpeechDetectorOptions,
@@ -12,7 +11,6 @@ import {
   type PcmEncoding,
 } from '@ws/core/audio';
 import {
-  CLOCK,
   callback,
   choice,
   type DefaultsOf,
@@ -22,7 +20,6 @@ import {
   GIVEN_ENDPOINTING,
   invalidOption,
   isObject,
-  type OptionKind,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
@@ -30,6 +27,7 @@ import {
   type SettingsOf,
   SIGNAL,
   SPOKEN,
+  type SpokenSettings,
   TASKS,
   text,
   whole,
@@ -38,25 +36,23 @@ import {
 import {
   type RedactionKind,
   STRATEGY_NAMES,
+  type StartMessage,
   TURN_NAMES,
   type TurnName,
   VAD_NAMES,
   type VadName,
 } from '@ws/core/protocol';
-import { createSocket } from '#socket';
 import type { ClientEvent } from '../contracts/client-event.js';
-import type { CreateSocket } from '../socket/web-socket-like.js';
-import { API_KEY, type ApiKey } from './api-key.js';
+import {
+  CONNECTION,
+  type ConnectionOptions,
+  type ConnectionSettings,
+} from './connection-options.js';
 
 /** Settings of `connect`. */
-export interface ConnectOptions {
+export interface ConnectOptions extends ConnectionOptions {
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
-  /**
-   * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
-   * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
-   */
-  readonly apiKey?: ApiKey | undefined;
   /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
   readonly model?: string | undefined;
   /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
@@ -111,19 +107,12 @@ export interface ConnectOptions {
    * session fails with `ERR_OVERLOADED`. Default 1024.
    */
   readonly maxQueuedEvents?: number | undefined;
-  /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
-  readonly connectTimeoutMs?: number | undefined;
   /**
    * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
    * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
    * of none, than 5 minutes. Default 45000.
    */
   readonly livenessTimeoutMs?: number | undefined;
-  /**
-   * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then the session fails. Default
-   * 300000.
-   */
-  readonly maxOutageMs?: number | undefined;
   /**
    * Milliseconds of audio that are kept during an outage, 1000 to 86400000; when full, `write` waits. The memory is 32 kB
    * a second, and twice as much of `pcm_f32le`. Default 300000.
@@ -141,28 +130,12 @@ export interface ConnectOptions {
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
   readonly signal?: AbortSignal | undefined;
-  /** What latencies are measured on, and silence. */
-  readonly clock?: Clock | undefined;
-  /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-  readonly createSocket?: CreateSocket | undefined;
 }
 
 /** Options that the server is not told where they are left out. */
 type Unsaid =
-  | 'apiKey'
-  | 'model'
-  | 'language'
-  | 'languages'
-  | 'task'
-  | 'prompt'
-  | 'hotwords'
-  | 'wordTimestamps'
-  | 'emptyFinals'
-  | 'redact'
-  | 'vad'
-  | 'turn'
-  | 'partialIntervalMs'
-  | 'endpointing';
+  | Exclude<keyof StartMessage & keyof ConnectOptions, 'encoding' | 'sampleRate'>
+  | 'apiKey';
 type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
 
 /** The options, checked, with what was left out. */
@@ -171,49 +144,37 @@ export interface ConnectSettings extends Omit<Settings, 'clientVad'> {
   readonly clientVad: SpeechDetectorOptions | undefined;
 }
 
-/** How sockets are made. */
-export const CREATE_SOCKET: OptionKind<CreateSocket> = {
-  ...optionKind<CreateSocket>(
-    'a function that makes a socket of an address',
-    (value) => typeof value === 'function',
-    createSocket,
-  ),
-  isPart: true,
-};
-
 /** {@link ConnectOptions} by name. */
-export const CONNECT: OptionSpec<Settings> = extendSpec(SPOKEN, {
-  strategy: choice(STRATEGY_NAMES, 'prompt'),
-  apiKey: API_KEY,
-  model: text(),
-  task: choice(TASKS),
-  wordTimestamps: flag(),
-  emptyFinals: flag(),
-  // Which kinds there are, the server tells.
-  redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
-  vad: choice(VAD_NAMES),
-  turn: choice(TURN_NAMES),
-  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
-  sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
-  encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
-  endpointing: GIVEN_ENDPOINTING,
-  clientVad: optionKind<Settings['clientVad']>(
-    'true, false or settings of the detector',
-    (value) => typeof value === 'boolean' || isObject(value),
-    false,
-  ),
-  maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
-  maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
-  connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
-  livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
-  maxOutageMs: wholeNumber(0, 86_400_000, 300_000),
-  maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
-  waitForServer: flag(),
-  onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
-  signal: SIGNAL,
-  clock: CLOCK,
-  createSocket: CREATE_SOCKET,
-});
+export const CONNECT: OptionSpec<Settings> = extendSpec(
+  extendSpec<SpokenSettings, SpokenSettings & ConnectionSettings>(SPOKEN, CONNECTION),
+  {
+    strategy: choice(STRATEGY_NAMES, 'prompt'),
+    model: text(),
+    task: choice(TASKS),
+    wordTimestamps: flag(),
+    emptyFinals: flag(),
+    // Which kinds there are, the server tells.
+    redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
+    vad: choice(VAD_NAMES),
+    turn: choice(TURN_NAMES),
+    partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
+    sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
+    encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),
+    endpointing: GIVEN_ENDPOINTING,
+    clientVad: optionKind<Settings['clientVad']>(
+      'true, false or settings of the detector',
+      (value) => typeof value === 'boolean' || isObject(value),
+      false,
+    ),
+    maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
+    maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
+    livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+    maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
+    waitForServer: flag(),
+    onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),
+    signal: SIGNAL,
+  },
+);
 
 /** What {@link ConnectOptions} are when they are left out. */
 export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<

@@ -2,8 +2,9 @@ import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import { socketOptions } from './api-key.js';
-import type { ConnectSettings } from './connect-options.js';
+
 import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
+import type { ConnectionSettings } from './connection-options.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
@@ -55,11 +56,7 @@ export interface ReconnectingSocketEvents<Message> {
 }
 
 /** Settings of {@link openReconnectingSocket}. */
-export interface ReconnectingSocketSettings
-  extends Pick<
-    ConnectSettings,
-    'apiKey' | 'createSocket' | 'connectTimeoutMs' | 'maxOutageMs' | 'clock'
-  > {
+export interface ReconnectingSocketSettings extends ConnectionSettings {
   /** Whether the server is to keep what it has of the client also after the last attempt. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;
 }
