@@ -1,10 +1,10 @@
 import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
+import { type Span, secondsOf } from '../audio/stretch.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import { joinedTranscripts } from './join-transcripts.js';
-import { type Span, secondsOf } from './span.js';
 import { isLoop, untoldSpeech } from './untold-speech.js';
 
 /** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */

@@ -1,13 +1,12 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import { secondsOf } from '../audio/stretch.js';
 import {
   type CompleteDecode,
   completeDecode,
   type PlainDecode,
 } from '../completion/complete-decode.js';
-import { secondsOf } from '../completion/span.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
-import { until } from '../engine-process/until.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import { createGuard } from '../guards/create-guard.js';
@@ -17,11 +16,12 @@ import { transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
-import { asTranscribeError, retried } from '../session/retry.js';
+import { asTranscribeError, retriedCall } from '../session/retry.js';
 import { suppressionInSession, toSessionTimes } from '../session/session-times.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
+import { until } from '../waiting/until.js';
 import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
 import type { RecordingEvent } from './recording-events.js';
 import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
@@ -149,7 +149,7 @@ async function* transcribePieces(
     }
 
     const attempt = (): Promise<CompleteDecode> => client.run('partial', hearAll, signal);
-    return retried(attempt, { clock, logger, signal });
+    return retriedCall(attempt, { clock, logger, signal });
   }
 
   /** Whether the next piece waits for what the one before it was heard as. */

@@ -1,6 +1,6 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import { type Span, secondsOf } from '../audio/stretch.js';
 import { completeDecode, type DecodedAudio } from '../completion/complete-decode.js';
-import { type Span, secondsOf } from '../completion/span.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
