@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import type { Logger } from '../contracts/logger.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
+import type { TranscribeError } from '../errors/transcribe-error.js';
 import { retried } from '../waiting/retried.js';
 
 // A process that has to start anew is ready within a second or two.
@@ -24,13 +24,4 @@ export function retriedCall<T>(
     return pauseMs;
   };
   return retried(attempt, pauseAfter, options);
-}
-
-/** The error itself where it is one of ours. */
-export function asTranscribeError(error: unknown): TranscribeError {
-  if (TranscribeError.isInstance(error)) return error;
-  return new TranscribeError('The backend failed. See the cause.', {
-    code: 'ERR_BACKEND_FAILED',
-    cause: error,
-  });
 }
