@@ -6,7 +6,7 @@ export {
   ENGINE_GONE,
   type MessageHandlers,
 } from './engine-process/answer-messages.js';
-export { checkCall } from './engine-process/check-call.js';
+export { checkCall, textForModel } from './engine-process/check-call.js';
 export {
   type ChildChannelOptions,
   createChildChannel,
@@ -32,10 +32,9 @@ export {
   type HostedBackend,
   type HostedBackendOptions,
 } from './engine-process/hosted-backend.js';
-export { textForModel } from './engine-process/text-for-model.js';
-export { until } from './engine-process/until.js';
 export { checkLanguage } from './language/check-language.js';
 export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';
+export { until } from './waiting/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export {
   type SegmentWords,

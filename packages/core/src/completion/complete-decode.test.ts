@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Suppression } from '../contracts/guards.js';
+import { silentLogger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { completeDecode } from './complete-decode.js';
 
@@ -38,8 +39,12 @@ async function complete(
       committedChars,
       async decodePart({ length }, speechMs) {
         asked.push({ seconds: length / 16_000, speechMs });
-        return part(asked.length - 1);
+        const result = part(asked.length - 1);
+        if (result === undefined) throw new Error('as planned');
+        return result;
       },
+      signal: new AbortController().signal,
+      logger: silentLogger,
     },
   );
   return { ...result, asked };

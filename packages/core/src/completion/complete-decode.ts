@@ -1,10 +1,12 @@
 import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
+import { type Span, secondsOf } from '../audio/stretch.js';
 import type { Suppression } from '../contracts/guards.js';
-import type { Segment, TranscriptResult } from '../contracts/transcript.js';
-import { segmentsOf } from '../formats/segments-of.js';
+import type { Logger } from '../contracts/logger.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { asTranscribeError } from '../errors/transcribe-error.js';
+import { segmentsOf, shiftedSegment } from '../formats/segments-of.js';
 import { joinedTranscripts } from './join-transcripts.js';
-import { type Span, secondsOf } from './span.js';
 import { isLoop, untoldSpeech } from './untold-speech.js';
 
 /** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */
@@ -26,12 +28,11 @@ export interface DecodedAudio {
   readonly speech: readonly Span[];
   /** The text up to here must not change. */
   readonly committedChars: number;
-  /**
-   * Decodes a part of the audio alone; `undefined` where that fails. Its times count from the part's first sample.
-   *
-   * @throws what ends the decode of the whole, too: it was aborted
-   */
-  decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult | undefined>;
+  /** Decodes a part of the audio alone. Its times count from the part's first sample. Where it fails, the rest goes on. */
+  decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult>;
+  /** Ends all of it. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
 }
 
 // The bound of an utterance's further decodes: one of all of it, and parts that together are twice as long.
@@ -73,7 +74,7 @@ async function wholeAgain(
 ): Promise<PlainDecode> {
   const missing = secondsOf(untold);
   if (missing < MUCH_SECONDS || audio.committedChars > 0 || hasLoop(first)) return first;
-  const result = await audio.decodePart(audio.samples, secondsOf(audio.speech) * 1000);
+  const result = await decodeAlone(audio.samples, secondsOf(audio.speech) * 1000, audio);
   if (result === undefined) return first;
   const second = { result: withTime(result, first.result), suppressed: [] };
   return isPlaced(result) && secondsOf(untoldIn(second, audio)) < missing ? second : first;
@@ -150,10 +151,23 @@ function isPlaced({ text, segments }: TranscriptResult): boolean {
   return segments.every((segment) => areTimes(segment) && (segment.words ?? []).every(areTimes));
 }
 
-async function decodedPart(
-  part: Span,
-  { samples, speech, decodePart }: DecodedAudio,
+async function decodeAlone(
+  samples: Float32Array,
+  speechMs: number,
+  { decodePart, signal, logger }: DecodedAudio,
 ): Promise<TranscriptResult | undefined> {
+  try {
+    return await decodePart(samples, speechMs);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { code } = asTranscribeError(error);
+    logger.warn({ code }, 'decoding speech that was left out failed');
+    return undefined;
+  }
+}
+
+async function decodedPart(part: Span, audio: DecodedAudio): Promise<TranscriptResult | undefined> {
+  const { samples, speech } = audio;
   const before = speech.findLast(({ end }) => end <= part.start)?.end ?? 0;
   const after =
     speech.find(({ start }) => start >= part.end)?.start ?? samplesToSeconds(samples.length);
@@ -164,10 +178,10 @@ async function decodedPart(
     (sum, one) => sum + Math.max(0, Math.min(one.end, part.end) - Math.max(one.start, part.start)),
     0,
   );
-  const heard = await decodePart(samples.slice(from, to), spoken * 1000);
+  const heard = await decodeAlone(samples.slice(from, to), spoken * 1000, audio);
   if (heard === undefined) return undefined;
   const segments = segmentsOf({ ...heard, end: samplesToSeconds(to - from) });
-  return { ...heard, segments: segments.map((segment) => later(segment, start)) };
+  return { ...heard, segments: segments.map((segment) => shiftedSegment(segment, start)) };
 }
 
 /** Where to cut, in samples: in the silence beside the part, or else at the quietest point nearby. */
@@ -179,27 +193,4 @@ function edge(samples: Float32Array, at: number, speech: readonly Span[], middle
   const to = Math.min(samples.length, secondsToSamples(high));
   if (isWithin) return from + quietestPoint(samples.subarray(from, to));
   return middle < at ? from : to;
-}
-
-function later(segment: Segment, seconds: number): Segment {
-  const { words, tokens, ...rest } = segment;
-  return {
-    ...rest,
-    start: segment.start + seconds,
-    end: segment.end + seconds,
-    ...(words && {
-      words: words.map((word) => ({
-        ...word,
-        start: word.start + seconds,
-        end: word.end + seconds,
-      })),
-    }),
-    ...(tokens && {
-      tokens: tokens.map((token) =>
-        token.attendedTo === undefined
-          ? token
-          : { ...token, attendedTo: token.attendedTo + seconds },
-      ),
-    }),
-  };
 }

@@ -1,7 +1,7 @@
 import { wordsOf } from '../agreement/hypothesis-words.js';
+import { type Span, secondsOf } from '../audio/stretch.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
-import { type Span, secondsOf } from './span.js';
 
 // Within one stretch of speech, detectors hear shorter silences.
 const LONGEST_DIP_SECONDS = 0.25;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { frameLevelDb } from '../audio/level.js';
 import { createEnergyVad } from './energy-vad.js';
-import { frameLevelDb } from './noise-floor.js';
 import { createSpeechDetector } from './speech-detector.js';
 
 const FRAME = 480;

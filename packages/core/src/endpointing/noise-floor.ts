@@ -1,3 +1,4 @@
+import { SILENCE_FLOOR_DB } from '../audio/level.js';
 import { msToSamples } from '../audio/sample-clock.js';
 
 /** How loud a stream is when nobody speaks. */
@@ -41,27 +42,4 @@ export function createNoiseFloor(frameSamples: number): NoiseFloor {
       frames = 0;
     },
   };
-}
-
-/** What counts as no sound at all, in dBFS. */
-export const SILENCE_FLOOR_DB = -100 as const;
-
-/**
- * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale
- * square wave is 0. At least {@link SILENCE_FLOOR_DB}.
- */
-export function frameLevelDb(frame: Float32Array): number {
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < frame.length; i++) {
-    const sample = frame[i]!;
-    sum += sample;
-    squares += sample * sample;
-  }
-  const mean = sum / frame.length;
-  const variance = squares / frame.length - mean * mean;
-  // Also catches the empty frame, whose variance is NaN. The plus says that it is a number: bundlers make a `var` of the
-  // constant, which could be anything, and V8 would box the level of every frame.
-  if (!(variance > 1e-10)) return +SILENCE_FLOOR_DB;
-  return 10 * Math.log10(variance);
 }

@@ -1,10 +1,8 @@
-import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
-import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 import { createEnergyVad } from './energy-vad.js';
+import { frameSizeOf, speechProbability } from './speech-gate.js';
 
 /** Settings of a {@link SpeechDetector}. */
 export interface SpeechDetectorOptions extends Omit<EndpointerOptions, 'frameSamples'> {
@@ -59,31 +57,4 @@ export function createSpeechDetector(options: SpeechDetectorOptions = {}): Speec
       return endpointer.speaking;
     },
   };
-}
-
-/**
- * The frame length nearest to 30 ms that a detector takes at 16 kHz.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION` when it takes none
- */
-export function frameSizeOf(vad: VoiceActivityDetector): number {
-  const sizes = vad.frameSizes(SAMPLE_RATE);
-  const nearest = [...sizes].sort((a, b) => Math.abs(a - 480) - Math.abs(b - 480))[0];
-  if (nearest === undefined) {
-    throw invalidOption('vad', vad.name, `a detector that takes audio at ${SAMPLE_RATE} Hz`);
-  }
-  return nearest;
-}
-
-/**
- * What a detector answered, if it is a probability: compared with a threshold, what is none would pass for silence.
- *
- * @throws TranscribeError `ERR_BACKEND_FAILED`
- */
-export function speechProbability({ name }: VoiceActivityDetector, answer: unknown): number {
-  if (typeof answer === 'number' && answer >= 0 && answer <= 1) return answer;
-  throw new TranscribeError(
-    `The detector "${name}" answered ${String(answer)}, which is no probability.`,
-    { code: 'ERR_BACKEND_FAILED' },
-  );
 }

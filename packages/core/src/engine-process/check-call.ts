@@ -4,7 +4,8 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { choice } from '../options/option-kinds.js';
 import { readOption } from '../options/option-spec.js';
-import { TASKS } from '../options/spoken-options.js';
+import { MAX_PROMPT_CHARS, TASKS } from '../options/spoken-options.js';
+import { tailOfText } from '../text/tail-of-text.js';
 
 const TASK = choice(TASKS);
 const TEXTS = ['prompt', 'language', 'prefix', 'draft'] as const;
@@ -55,4 +56,14 @@ export function checkCall(
 
 function invalidAudio(message: string, details = {}): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_AUDIO', details });
+}
+
+/**
+ * What an engine is given of a prompt or prefix, however long it is: the end of it, 4000 characters at most. Whisper reads
+ * less of it still, and some engines encode all that they are given.
+ */
+export function textForModel(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > MAX_PROMPT_CHARS
+    ? tailOfText(text, MAX_PROMPT_CHARS)
+    : text;
 }

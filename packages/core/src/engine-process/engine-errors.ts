@@ -61,6 +61,15 @@ export function diedDuringCall({ why, stderr }: EngineEnd): TranscribeError {
   );
 }
 
+/**
+ * Whether a start that failed so may succeed a moment later. An engine that was killed as it loaded was so because the
+ * machine was short of memory, mostly.
+ */
+export function mayStart({ code, retryable, details }: TranscribeError): boolean {
+  const { why }: { readonly why?: unknown } = details;
+  return retryable || (code === 'ERR_BACKEND_UNAVAILABLE' && why === 'SIGKILL');
+}
+
 /** An error's message, or what was thrown in an error's place. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

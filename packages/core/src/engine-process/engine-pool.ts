@@ -1,12 +1,12 @@
 import type { BackendHealth } from '../contracts/backend.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { until } from '../waiting/until.js';
 import { createEngine, type Engine } from './engine.js';
 import { type CallListeners, createEngineCall, type EngineCall } from './engine-call.js';
 import { disposedError, messageOf, toEngineError } from './engine-errors.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 import { type Timer, timer } from './timer.js';
-import { until } from './until.js';
 
 /**
  * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each

@@ -1,6 +1,8 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
+import { systemClock } from '../contracts/clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
+import { retried } from '../waiting/retried.js';
 import type { EngineCall } from './engine-call.js';
 import {
   diedAtStart,
@@ -9,6 +11,7 @@ import {
   fromEngineError,
   lateCallError,
   lateError,
+  mayStart,
 } from './engine-errors.js';
 import { createEngineMeasures } from './engine-measures.js';
 import type {
@@ -20,7 +23,6 @@ import type {
   FromEngineAtLoad,
 } from './engine-messages.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
-import { retriedStart } from './retried-start.js';
 import { type Timer, timer } from './timer.js';
 
 /** One engine of a pool, from its start to its end. */
@@ -74,6 +76,7 @@ interface RunningCall<Request extends object, Result> {
 }
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
+const MAX_RETRY_DELAY_MS = 10_000;
 
 /** Starts an engine. */
 export function createEngine<
@@ -242,8 +245,19 @@ export function createEngine<
     return had;
   }
 
-  const started = retriedStart(start, options, keeper.signal).catch((error) => {
-    throw keeper.signal.aborted ? disposedError(options.what) : error;
+  /** The pause after a start that failed for a reason that may pass: a download that broke off, a machine short of memory. */
+  function pauseAfter(error: TranscribeError, failures: number): number | undefined {
+    const { retries = 0, retryDelayMs = 250 } = options;
+    if (failures > retries || !mayStart(error)) return undefined;
+    const { code, message } = error;
+    const retriesLeft = retries - failures + 1;
+    logger.warn({ code, message, retriesLeft }, 'the engine cannot be started, trying again');
+    return Math.min(retryDelayMs * 2 ** (failures - 1) * (1 + Math.random()), MAX_RETRY_DELAY_MS);
+  }
+
+  const { signal } = keeper;
+  const started = retried(start, pauseAfter, { clock: systemClock, signal }).catch((error) => {
+    throw signal.aborted ? disposedError(options.what) : error;
   });
   return {
     started,

@@ -84,3 +84,12 @@ export function abortedError(signal?: AbortSignal | undefined): TranscribeError 
     cause: signal?.reason,
   });
 }
+
+/** The error itself where it is one of ours. */
+export function asTranscribeError(error: unknown): TranscribeError {
+  if (TranscribeError.isInstance(error)) return error;
+  return new TranscribeError('The backend failed. See the cause.', {
+    code: 'ERR_BACKEND_FAILED',
+    cause: error,
+  });
+}

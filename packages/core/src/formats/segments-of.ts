@@ -18,3 +18,25 @@ export function segmentsOf(transcript: SegmentedTranscript): readonly Segment[] 
   if (text.trim() === '' || segments.some((segment) => segment.text.trim() !== '')) return segments;
   return [{ start, end, text }];
 }
+
+/** A segment that is so many seconds later. */
+export function shiftedSegment(segment: Segment, seconds: number): Segment {
+  const { words, tokens } = segment;
+  return {
+    ...shiftedSpan(segment, seconds),
+    ...(words && { words: words.map((word) => shiftedSpan(word, seconds)) }),
+    ...(tokens && {
+      tokens: tokens.map(({ attendedTo, ...token }) =>
+        attendedTo === undefined ? token : { ...token, attendedTo: attendedTo + seconds },
+      ),
+    }),
+  };
+}
+
+/** A segment, a word or a stretch that is so many seconds later. */
+export function shiftedSpan<T extends { readonly start: number; readonly end: number }>(
+  span: T,
+  seconds: number,
+): T {
+  return { ...span, start: span.start + seconds, end: span.end + seconds };
+}

@@ -12,7 +12,7 @@ import { takeOutSegments } from './take-out.js';
  * it; then goes what the model itself doubts, what still repeats itself, and what is known to be made up. What a guard
  * leaves is looked at again, until none finds anything. A transcript with which nothing is wrong is given back as it is.
  *
- * The guard `silence` is not among them: it comes before the decoder, see {@link isSilent}.
+ * The guard `silence` is not among them: it comes before the decoder.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

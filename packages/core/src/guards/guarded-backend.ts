@@ -1,3 +1,4 @@
+import { loudestDb, SHORTEST_AUDIBLE_MS } from '../audio/level.js';
 import { samplesToMs } from '../audio/sample-clock.js';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { Guard, GuardEvidence, GuardedTranscript, Suppression } from '../contracts/guards.js';
@@ -5,7 +6,6 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { normalizeWords } from '../text/normalize-words.js';
 import { LOGPROB_THRESHOLD, NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { LOUDEST_SAMPLES, NEARLY_SILENT_DB } from './phantom-phrase.js';
-import { loudestDb, SHORTEST_AUDIBLE_MS } from './silence.js';
 
 /** Settings of {@link guardedBackend}. */
 export interface GuardedBackendOptions {

@@ -1,9 +1,9 @@
+import { loudestDb } from '../audio/level.js';
 import { msToSamples, secondsToSamples } from '../audio/sample-clock.js';
 import type { Guard } from '../contracts/guards.js';
 import type { Segment } from '../contracts/transcript.js';
 import { normalizeWords } from '../text/normalize-words.js';
 import { KNOWN_PHANTOMS } from './known-phantoms.js';
-import { loudestDb } from './silence.js';
 import { takeOutSegments } from './take-out.js';
 
 // Speech has a syllable or two that are louder, however softly it is spoken.

@@ -1,16 +1,11 @@
 import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
-import type { Span } from '../completion/span.js';
-import { until } from '../engine-process/until.js';
+import { type Span, spanOf } from '../audio/stretch.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';
-import { spanOf } from '../session/speech-gate.js';
-import {
-  type ClosedUtterance,
-  createUtteranceTracker,
-  type UtteranceChange,
-} from '../session/utterance-tracker.js';
+import { type ClosedUtterance, createUtteranceTracker } from '../session/utterance-tracker.js';
+import { until } from '../waiting/until.js';
 import type { RecordingSettings } from './recording-options.js';
 
 /** A stretch of a recording that is decoded at once. Positions are samples from the recording's first. */
@@ -53,13 +48,11 @@ export async function* cutPieces(
 ): AsyncGenerator<Piece, void, undefined> {
   const { vad, clock, from, minSpeechMs, minSilenceMs, signal } = settings;
   const maxPiece = msToSamples(settings.maxPieceMs);
-  const closed: ClosedUtterance[] = [];
-  const follow = (changes: readonly UtteranceChange[]): void => {
-    for (const change of changes) if (change.type === 'closed') closed.push(change.utterance);
-  };
+  const closed: ClosedUtterance<void>[] = [];
+  const onClosed = (utterance: ClosedUtterance<void>): void => void closed.push(utterance);
   const intake = createIntake(vad, { minSpeechMs, minSilenceMs }, clock, {
     onJudged(position, events) {
-      follow(tracker.advance(position, events));
+      tracker.advance(position, events, onClosed);
       return undefined;
     },
     onGateFailure(error) {
@@ -69,7 +62,7 @@ export async function* cutPieces(
     onIdle() {},
   });
   const { buffer } = intake;
-  const tracker = createUtteranceTracker({
+  const tracker = createUtteranceTracker<void>({
     buffer,
     gate: intake.gate,
     settings: {
@@ -77,11 +70,13 @@ export async function* cutPieces(
       prefixPad: msToSamples(settings.prefixPadMs),
       automatic: true,
     },
-    committedTo: () => 0,
     longest: maxPiece,
+    begin() {},
+    committedTo: () => 0,
+    onSpeech() {},
   });
   // Utterances that make a piece, perhaps with what comes next.
-  let gathered: ClosedUtterance[] = [];
+  let gathered: ClosedUtterance<void>[] = [];
 
   function judged(cutsFrame: boolean): Promise<void> {
     const done = new Promise<void>((reached) => intake.mark({ cutsFrame, reached }));
@@ -144,7 +139,7 @@ export async function* cutPieces(
       failure = { error };
     }
     await judged(true);
-    follow(tracker.close(intake.judged, false));
+    tracker.close(intake.judged, false, onClosed);
     yield* takePieces();
     if (gathered.length > 0) yield takePiece();
     if (failure !== undefined) throw failure.error;

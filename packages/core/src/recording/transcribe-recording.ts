@@ -1,27 +1,23 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import { secondsOf } from '../audio/stretch.js';
 import {
   type CompleteDecode,
   completeDecode,
   type PlainDecode,
 } from '../completion/complete-decode.js';
-import { secondsOf } from '../completion/span.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
-import { until } from '../engine-process/until.js';
-import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { abortedError, asTranscribeError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
-import { createGuard } from '../guards/create-guard.js';
-import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
-import { createLanguageDecider } from '../language/language-decider.js';
-import { transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
-import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
-import { asTranscribeError, retried } from '../session/retry.js';
+import { createGuardedEngine } from '../session/guarded-engine.js';
+import { retriedCall } from '../session/retry.js';
 import { suppressionInSession, toSessionTimes } from '../session/session-times.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
+import { until } from '../waiting/until.js';
 import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
 import type { RecordingEvent } from './recording-events.js';
 import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
@@ -71,15 +67,8 @@ async function* transcribePieces(
   settings: ReturnType<typeof normalizeRecordingOptions>,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
   const { clock, logger, task, hotwords, wordTimestamps, carryText, languages } = settings;
-  const own =
-    settings.scheduler === undefined
-      ? createInferenceScheduler({ backend: settings.backend, clock, logger })
-      : undefined;
-  const scheduler = own ?? settings.scheduler!;
-  const client = scheduler.join();
-  const { backend } = client;
-  const guard = createGuard(settings.guards);
-  const decider = createLanguageDecider();
+  const engine = createGuardedEngine(settings);
+  const { backend, client, decider } = engine;
   let heardSeconds = 0;
   const over = new AbortController();
   const { signal } = over;
@@ -91,19 +80,9 @@ async function* transcribePieces(
   let previous: string | undefined;
 
   async function decode(piece: Piece): Promise<CompleteDecode> {
-    const language = {
-      decider,
-      languages,
-      seconds: spokenSeconds(piece),
-      counts: isUndecided(),
-      previous,
-    };
-    const inLanguage = viewOf(backend, (...call) =>
-      transcribeInLanguage(backend, ...call, language),
-    );
+    const language = { languages, seconds: spokenSeconds(piece), counts: isUndecided(), previous };
     const said = carryText ? { previousTranscript } : {};
     const prompt = composePrompt(said, settings, CARRIED_CHARS);
-    const { tokens, attention } = backend.capabilities;
 
     async function hear(
       samples: Float32Array,
@@ -111,18 +90,16 @@ async function* transcribePieces(
       options: TranscribeOptions,
     ): Promise<PlainDecode> {
       const suppressed: Suppression[] = [];
-      const transcribe = guardedTranscribe(inLanguage, guard, {
-        evidence: () => ({ speechMs }),
-        onSuppressed: (found) => suppressed.push(...found),
-      });
+      const transcribe = engine.transcribe({ ...language, speechMs }, (found) =>
+        suppressed.push(...found),
+      );
       return { result: await transcribe(samples, options), suppressed };
     }
 
     async function hearAll(slot: AbortSignal): Promise<CompleteDecode> {
       const { samples, speech } = piece;
       const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
-      // Where the decoder looked tells which speech there are words for.
-      const placed = { ...(tokens && attention ? { tokens: true } : {}), fallback: false };
+      const placed = { ...engine.placed, fallback: false };
       const options = { ...callOptions(backend, call, { prompt }), ...placed };
       const first = await hear(samples, speech && secondsOf(speech) * 1000, options);
       if (speech === undefined) return { ...first, untranscribed: [] };
@@ -133,23 +110,16 @@ async function* transcribePieces(
         speech,
         committedChars: 0,
         async decodePart(part, speechMs) {
-          try {
-            const alone = { ...callOptions(backend, { ...call, language }, {}), ...placed };
-            return (await hear(part, speechMs, alone)).result;
-          } catch (error) {
-            if (slot.aborted) throw error;
-            logger.warn(
-              { code: asTranscribeError(error).code },
-              'speech left out of a piece failed',
-            );
-            return undefined;
-          }
+          const alone = { ...callOptions(backend, { ...call, language }, {}), ...placed };
+          return (await hear(part, speechMs, alone)).result;
         },
+        signal: slot,
+        logger,
       });
     }
 
     const attempt = (): Promise<CompleteDecode> => client.run('partial', hearAll, signal);
-    return retried(attempt, { clock, logger, signal });
+    return retriedCall(attempt, { clock, logger, signal });
   }
 
   /** Whether the next piece waits for what the one before it was heard as. */
@@ -163,7 +133,8 @@ async function* transcribePieces(
    * is. A long piece keeps no engine idle then.
    */
   function room(): number {
-    return carryText || isUndecided() ? 1 : 2 * scheduler.metrics.maxConcurrency;
+    const { maxConcurrency } = settings.scheduler?.metrics ?? backend.capabilities;
+    return carryText || isUndecided() ? 1 : 2 * maxConcurrency;
   }
 
   function start(piece: Piece): void {
@@ -260,8 +231,7 @@ async function* transcribePieces(
   } finally {
     settings.signal?.removeEventListener('abort', abort);
     over.abort();
-    client[Symbol.dispose]();
-    await own?.[Symbol.asyncDispose]();
+    await engine[Symbol.asyncDispose]();
     // A source that is in the middle of something is not waited for.
     void pieces.return().catch(nothing);
   }

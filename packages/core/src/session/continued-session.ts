@@ -1,12 +1,8 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
-import type {
-  SampleRange,
-  SessionEvent,
-  SessionRemains,
-  StreamingSession,
-} from '../contracts/session.js';
-import type { Segment, Word } from '../contracts/transcript.js';
+import type { SessionEvent, SessionRemains, StreamingSession } from '../contracts/session.js';
+import type { Word } from '../contracts/transcript.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { shiftedSegment, shiftedSpan } from '../formats/segments-of.js';
 import { MAX_PROMPT_CHARS } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { rangeOf } from './transcript-events.js';
@@ -140,53 +136,40 @@ function shift(
   seqs: number,
 ): (event: SessionEvent) => SessionEvent {
   const seconds = samplesToSeconds(samples);
-  const span = <T extends { readonly start: number; readonly end: number }>(one: T): T => ({
-    ...one,
-    start: one.start + seconds,
-    end: one.end + seconds,
-  });
-  const words = <T extends { readonly words?: readonly Word[] | undefined }>(one: T): T =>
-    one.words === undefined ? one : { ...one, words: one.words.map(span) };
-  const counted = <T extends SessionEvent>(event: T): T => ({ ...event, seq: event.seq + seqs });
-  const placed = <T extends SampleRange>(event: T): T => ({
-    ...event,
-    ...rangeOf(event.startSample + samples, event.endSample + samples),
-  });
-
   return (event) => {
-    const one = counted(event);
-    switch (one.type) {
-      case 'warning':
-        return one;
+    const seq = event.seq + seqs;
+    if (event.type === 'warning') return { ...event, seq };
+    const own = { seq, utteranceId: event.utteranceId + utterances };
+    switch (event.type) {
       case 'speech_start':
       case 'speech_end':
-        return {
-          ...one,
-          utteranceId: one.utteranceId + utterances,
-          position: one.position + samples,
-        };
+        return { ...event, ...own, position: event.position + samples };
       case 'suppressed':
-        return span({ ...one, utteranceId: one.utteranceId + utterances });
-      case 'cancelled':
-        return {
-          ...one,
-          utteranceId: one.utteranceId + utterances,
-          startSample: one.startSample + samples,
-          endSample: one.endSample + samples,
-        };
+        return { ...shiftedSpan(event, seconds), ...own };
+    }
+    // From its samples, as a session reckons them that was never interrupted.
+    const range = rangeOf(event.startSample + samples, event.endSample + samples);
+    switch (event.type) {
+      case 'cancelled': {
+        const { startSample, endSample } = range;
+        return { ...event, ...own, startSample, endSample };
+      }
       case 'partial':
-        return words(placed({ ...one, utteranceId: one.utteranceId + utterances }));
-      case 'final':
-        return words(
-          placed({
-            ...one,
-            utteranceId: one.utteranceId + utterances,
-            segments: one.segments.map((segment): Segment => words(span(segment))),
-          }),
-        );
+        return { ...event, ...own, ...range, ...words(event, seconds) };
+      case 'final': {
+        const segments = event.segments.map((segment) => shiftedSegment(segment, seconds));
+        return { ...event, ...own, ...range, segments, ...words(event, seconds) };
+      }
       case 'error':
       case 'untranscribed':
-        return placed({ ...one, utteranceId: one.utteranceId + utterances });
+        return { ...event, ...own, ...range };
     }
   };
+}
+
+function words(
+  { words: all }: { readonly words?: readonly Word[] | undefined },
+  seconds: number,
+): { readonly words?: readonly Word[] } {
+  return all === undefined ? {} : { words: all.map((word) => shiftedSpan(word, seconds)) };
 }

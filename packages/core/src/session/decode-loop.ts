@@ -1,19 +1,21 @@
-import { msToSamples, samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
+import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
+import { lengthOf, spanOf } from '../audio/stretch.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
+import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
-import { wordsFrom } from './context-words.js';
 import type { EventLog } from './event-log.js';
 import type { Intake } from './intake.js';
-import { asTranscribeError, retried } from './retry.js';
+import { retriedCall } from './retry.js';
 import type { SessionSettings } from './session-options.js';
-import { lengthOf, spanOf } from './speech-gate.js';
-import type { Decoded, Transcriber } from './transcriber.js';
+import type { Decoded, DecodeRequest, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
-import type { FinalJob, UtteranceContext } from './utterance.js';
-import type { UtteranceBook } from './utterance-book.js';
+import type { FinalJob, UtteranceNotes } from './utterance.js';
+import { completeContext } from './utterance-context.js';
 import type { OpenUtterance, UtteranceTracker } from './utterance-tracker.js';
+
+type Open = OpenUtterance<UtteranceNotes>;
 
 /** Decodes what a session hears: one task at a time, finals first. */
 export interface DecodeLoop {
@@ -31,8 +33,9 @@ export interface DecodeLoopContext {
   readonly settings: SessionSettings;
   readonly transcriber: Transcriber;
   readonly intake: Intake;
-  readonly tracker: UtteranceTracker;
-  readonly book: UtteranceBook;
+  readonly tracker: UtteranceTracker<UtteranceNotes>;
+  /** Utterances that are over and wait for their finals, the oldest first. */
+  readonly jobs: FinalJob[];
   readonly events: EventLog;
   /** What is set now. */
   spoken(): SpokenSettings;
@@ -61,7 +64,7 @@ interface InFlight {
 }
 
 export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
-  const { settings, transcriber, intake, tracker, book, events } = context;
+  const { settings, transcriber, intake, tracker, jobs, events } = context;
   const { clock, logger } = settings;
   const { buffer } = intake;
   const { tail } = context;
@@ -79,7 +82,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     // Later: all that came with one write, or in one turn, is considered together.
     await undefined;
     while (!stopped) {
-      const job = book.jobs[0];
+      const job = jobs[0];
       const open = tracker.current;
       if (job !== undefined) await answer(job);
       else if (open !== undefined && isSpeculationDue(open)) await decodeOpen('speculative', open);
@@ -89,8 +92,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     working = false;
   }
 
-  function isSpeculationDue({ utteranceId }: OpenUtterance): boolean {
-    const { lastSound = 0 } = book.find(utteranceId)?.speculation ?? {};
+  function isSpeculationDue({ notes }: Open): boolean {
+    const { lastSound = 0 } = notes.speculation ?? {};
     return (
       settings.speculate &&
       // Where nothing judges, none is known of.
@@ -106,12 +109,11 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     return settings.speculate && tracker.silence > PAUSE && tracker.silence < tail();
   }
 
-  function isPartialDue({ utteranceId, speechStart }: OpenUtterance): boolean {
+  function isPartialDue({ speechStart, notes: { decodedTo } }: Open): boolean {
     if (partialInterval === 0 || isPausing()) return false;
-    const { heardTo = 0 } = book.find(utteranceId) ?? {};
     const isDue =
-      intake.judged - (heardTo || speechStart) >= (heardTo ? partialInterval : firstPartial);
-    return isDue && tracker.heardSpeechAfter(heardTo);
+      intake.judged - (decodedTo || speechStart) >= (decodedTo ? partialInterval : firstPartial);
+    return isDue && tracker.heardSpeechAfter(decodedTo);
   }
 
   async function run(
@@ -127,55 +129,62 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
         return task(slot);
       });
     try {
-      return await (kind === 'final' ? retried(attempt, { clock, logger, signal }) : attempt());
+      return await (kind === 'final' ? retriedCall(attempt, { clock, logger, signal }) : attempt());
     } finally {
       inFlight = undefined;
     }
   }
 
   /** Decodes an open utterance as far as it has been heard when its turn comes, and shows it; nothing where that fails. */
-  async function decodeOpen(kind: 'speculative' | 'partial', open: OpenUtterance): Promise<void> {
-    const utterance = book.of(open);
+  async function decodeOpen(kind: 'speculative' | 'partial', open: Open): Promise<void> {
+    const { notes, start } = open;
     const speculate = (): void => {
       const { lastSound } = tracker;
-      if (kind === 'speculative') utterance.speculation = { lastSound, decoded: undefined };
+      if (kind === 'speculative') notes.speculation = { lastSound, decoded: undefined };
     };
     speculate();
     try {
       const decoded = await run(kind, async (signal) => {
         // Not before now: what comes while it waits is heard too. But not of a final: it is the same however long it waits.
         speculate();
-        const heardTo =
-          kind === 'partial' ? intake.judged : Math.min(intake.judged, tracker.lastSound + tail());
-        utterance.heardTo = heardTo;
-        const heard = await utterance.transcriber.decode({
-          samples: buffer.slice(open.start, heardTo),
-          speech: tracker.speech?.map((stretch) => spanOf(stretch, open.start)),
+        const { judged } = intake;
+        const to = kind === 'partial' ? judged : Math.min(judged, tracker.lastSound + tail());
+        notes.decodedTo = to;
+        const decoded = await decode(notes, {
+          samples: buffer.slice(start, to),
+          speech: tracker.speech?.map((stretch) => spanOf(stretch, start)),
           isFinal: kind === 'speculative',
-          holdsBack: tracker.isNearCut(heardTo),
-          previousTranscript,
-          previousLanguage: language,
-          ...utterance.context,
+          holdsBack: tracker.isNearCut(to),
           spoken: context.spoken(),
           signal,
         });
-        if (heard.hypothesis.committedChars > utterance.committedChars) {
-          utterance.committedChars = heard.hypothesis.committedChars;
-          utterance.committedTo = heardTo;
+        const { committedChars } = decoded.hypothesis;
+        if (committedChars > notes.committedChars) {
+          notes.committedChars = committedChars;
+          notes.committedTo = to;
         }
-        return heard;
+        return decoded;
       });
-      if (kind === 'speculative' && utterance.speculation) utterance.speculation.decoded = decoded;
-      if (stopped || tracker.current?.utteranceId !== open.utteranceId) return;
+      if (kind === 'speculative' && notes.speculation) notes.speculation.decoded = decoded;
+      if (stopped || tracker.current !== open) return;
       // Sound that comes meanwhile aborts it.
-      const partial = partialEvent(open, utterance, decoded, kind === 'speculative' || undefined);
+      const partial = partialEvent(open, decoded, kind === 'speculative' || undefined);
       if (partial !== undefined) events.push(partial);
     } catch (error) {
       // Whatever was due is due again only when more has been heard.
-      utterance.heardTo = Math.max(utterance.heardTo, intake.judged);
+      notes.decodedTo = Math.max(notes.decodedTo, intake.judged);
       const { code } = asTranscribeError(error);
       logger.debug({ code, kind, utteranceId: open.utteranceId }, 'partial left out');
     }
+  }
+
+  /** Decodes an utterance with what was said before it. */
+  function decode(
+    { transcriber: own, context }: UtteranceNotes,
+    request: Omit<DecodeRequest, 'previousTranscript' | 'previousLanguage'>,
+  ): Promise<Decoded> {
+    const previous = { previousTranscript, previousLanguage: language };
+    return own.decode({ ...request, ...previous, ...context });
   }
 
   async function answer(job: FinalJob): Promise<void> {
@@ -183,19 +192,19 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     try {
       const decoded = await decodeFinal(job);
       if (stopped) return;
-      tell(job, decoded);
+      answerWith(job, decoded);
     } catch (cause) {
       if (stopped) return;
       const error = asTranscribeError(cause);
       logger.error({ code: error.code, utteranceId, start, end }, 'utterance has no transcript');
       events.push({ type: 'error', utteranceId, ...rangeOf(start, end), error, fatal: false });
     }
-    book.settle();
+    jobs.shift();
     context.onSettled();
     for (const { resolve } of job.flushed) resolve();
   }
 
-  function tell(job: FinalJob, decoded: Decoded): void {
+  function answerWith(job: FinalJob, decoded: Decoded): void {
     const { speech = [], end, start } = job;
     const seconds = samplesToSeconds(lengthOf(speech) || end - start);
     transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
@@ -212,33 +221,18 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           `${before === language ? previousTranscript : ''} ${final.text}`,
           MAX_PREVIOUS_CHARS,
         );
-    if (job.ends) tellNext(job, job.ends, final);
+    if (job.ends) completeContext(job.ends, job, final);
     if (final.text !== '' || isAwaited(job)) events.push(final);
   }
 
-  /** What the next utterance is heard with. */
-  function tellNext(
-    { lastSound, end }: FinalJob,
-    ends: UtteranceContext,
-    { text, segments }: ReturnType<typeof finalEvents>['final'],
-  ): void {
-    const from = end - ends.contextAudio.length;
-    // A backend may give a text and no segments.
-    const isUntimed = text !== '' && segments.length === 0;
-    ends.contextWords = isUntimed ? undefined : wordsFrom(segments, samplesToSeconds(from));
-    // The last word may end in what is too quiet to be a sound. All of it is in the context, or none.
-    const wordsTo = secondsToSamples(ends.contextWords?.at(-1)?.end ?? 0);
-    ends.contextAudio = ends.contextAudio.subarray(0, Math.max(lastSound - from, wordsTo));
-  }
-
   /** Whether it is to be told that nothing was said: who asked is answered, and what was shown is taken back. */
-  function isAwaited({ utterance, flushed }: FinalJob): boolean {
-    return settings.emptyFinals || flushed.length > 0 || utterance.shownText !== '';
+  function isAwaited({ notes, flushed }: FinalJob): boolean {
+    return settings.emptyFinals || flushed.length > 0 || notes.shownText !== '';
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {
-    const { utterance, start, end, speech } = job;
-    const { speculation } = utterance;
+    const { notes, start, end, speech } = job;
+    const { speculation } = notes;
     // Nothing was heard since, and nothing of it was cut off: it is the final.
     if (speculation?.decoded !== undefined && job.lastSound === speculation.lastSound) {
       return speculation.decoded;
@@ -246,15 +240,12 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     if (job.silent && settings.guards.silence !== false) return transcriber.silence(start, end);
     // As a final that was begun before it was known to be over: what a text is does not depend on who was busy.
     const isBounded = settings.speculate && speech !== undefined;
-    const heardTo = isBounded ? Math.min(end, job.lastSound + tail()) : end;
+    const to = isBounded ? Math.min(end, job.lastSound + tail()) : end;
     return run('final', (signal) =>
-      utterance.transcriber.decode({
-        samples: buffer.slice(start, heardTo),
+      decode(notes, {
+        samples: buffer.slice(start, to),
         speech: speech?.map((stretch) => spanOf(stretch, start)),
         isFinal: true,
-        previousTranscript,
-        previousLanguage: language,
-        ...utterance.context,
         spoken: job.spoken,
         signal,
       }),
@@ -270,8 +261,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     abortOvertaken() {
       if (inFlight === undefined || inFlight.kind === 'final') return;
       const { current } = tracker;
-      const speculation = current && book.find(current.utteranceId)?.speculation;
-      const isOver = book.jobs.length > 0;
+      const speculation = current?.notes.speculation;
+      const isOver = jobs.length > 0;
       const isOvertaken =
         inFlight.kind === 'partial'
           ? isOver || (current !== undefined && isSpeculationDue(current))

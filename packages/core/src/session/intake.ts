@@ -2,8 +2,8 @@ import { createSampleBuffer, type SampleBuffer } from '../audio/sample-buffer.js
 import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
-import { createSpeechGate, type GateOptions, type SpeechGate } from './speech-gate.js';
+import { createSpeechGate, type GateOptions, type SpeechGate } from '../endpointing/speech-gate.js';
+import { inTime } from '../waiting/until.js';
 
 /** Something that is to happen at a place in the audio, when all before it has been judged. */
 export interface Mark {
@@ -56,12 +56,12 @@ export function createIntake(
   const marks: Mark[] = [];
   let judged = 0;
   let judging = false;
-  let stopped = false;
-  // Ends the wait for the deadline of a frame.
-  let deadline: AbortController | undefined;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const frameLimit = { ms: DETECTOR_TIMEOUT_MS, clock, what: 'The detector' };
 
   async function run(): Promise<void> {
-    while (!stopped) {
+    while (!signal.aborted) {
       const mark = marks[0];
       const limit = mark?.position ?? buffer.end;
       const step = gate?.frameSamples ?? limit - judged;
@@ -69,7 +69,7 @@ export function createIntake(
         let events = hear(step);
         // Awaited only where there is a promise: with a detector that has none, all is judged before `write` returns.
         if (!Array.isArray(events)) events = await events;
-        if (stopped) break;
+        if (signal.aborted) break;
         judged += step;
         const waits = listener.onJudged(judged, events as readonly EndpointEvent[]);
         if (waits !== undefined) await waits;
@@ -82,7 +82,7 @@ export function createIntake(
       }
     }
     judging = false;
-    if (!stopped) listener.onIdle();
+    if (!signal.aborted) listener.onIdle();
   }
 
   function hear(step: number): readonly EndpointEvent[] | Promise<readonly EndpointEvent[]> {
@@ -90,29 +90,14 @@ export function createIntake(
     frame.set(buffer.view(judged, judged + step));
     try {
       const events = gate.hear(frame);
-      return 'then' in events ? inTime(events).catch(bypassGate) : events;
+      return 'then' in events ? inTime(events, signal, frameLimit).catch(bypassGate) : events;
     } catch (error) {
       return bypassGate(error);
     }
   }
 
-  async function inTime<T>(answer: Promise<T>): Promise<T> {
-    deadline = new AbortController();
-    const { signal } = deadline;
-    const late = clock.sleep(DETECTOR_TIMEOUT_MS, signal).then(() => {
-      throw new TranscribeError(`The detector took over ${DETECTOR_TIMEOUT_MS} ms for a frame.`, {
-        code: 'ERR_BACKEND_TIMEOUT',
-      });
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      deadline.abort();
-    }
-  }
-
   function bypassGate(error: unknown): readonly EndpointEvent[] {
-    if (stopped) return [];
+    if (signal.aborted) return [];
     gate = undefined;
     listener.onGateFailure(error);
     return [];
@@ -138,8 +123,7 @@ export function createIntake(
       return judged;
     },
     stop() {
-      stopped = true;
-      deadline?.abort();
+      stopping.abort();
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { SessionChanges } from '../contracts/session.js';
 import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
@@ -22,7 +21,6 @@ import {
   defaultsOf,
   extendSpec,
   type OptionSpec,
-  readGivenOptions,
   readOption,
   readOptions,
   type SettingsOf,
@@ -34,7 +32,6 @@ import {
   MAX_BUFFERED_MS,
   PARTIAL_INTERVAL_MS,
 } from '../options/session-bounds.js';
-import { SESSION_CHANGES } from '../options/session-changes.js';
 import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
@@ -117,10 +114,4 @@ export function boundedEndpointing(
       maxBufferedMs - HEADROOM_MS,
     ),
   };
-}
-
-/** Settings after a change: what the change leaves out stays. */
-export function changedSettings(settings: SpokenSettings, changes: SessionChanges): SpokenSettings {
-  const { endpointing: _, ...spoken } = readGivenOptions(SESSION_CHANGES, changes);
-  return { ...settings, ...spoken };
 }

@@ -1,36 +1,40 @@
 import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
-import type { SessionChanges, SessionEvent, StreamingSession } from '../contracts/session.js';
-import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
+import type { SessionEvent, StreamingSession } from '../contracts/session.js';
+import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { checkLanguages } from '../language/check-language.js';
-import { readOptions } from '../options/option-spec.js';
-import {
-  ENDPOINTING,
-  type EndpointingSettings,
-  MAX_UTTERANCE_MS,
-} from '../options/session-bounds.js';
-import type { SpokenSettings } from '../options/spoken-options.js';
-import { closedError } from './closed-error.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
-import { boundedEndpointing, changedSettings, normalizeSessionOptions } from './session-options.js';
-import { gateOptions, speculationDelay, trackerSettings } from './session-pauses.js';
+import {
+  createLiveSettings,
+  gateOptions,
+  type Live,
+  longestUtterance,
+  speculationDelay,
+  trackerSettings,
+} from './live-settings.js';
+import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
 import { createTurnTaking, turnHistory } from './turn-taking.js';
-import { createUtteranceBook } from './utterance-book.js';
-import { createUtteranceTracker, type UtteranceChange } from './utterance-tracker.js';
+import type { FinalJob, UtteranceNotes } from './utterance.js';
+import { createUtteranceContexts } from './utterance-context.js';
+import { createUtteranceTracker, type OnClosed } from './utterance-tracker.js';
 import { createWaiters, type Waiter } from './waiters.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
 // waits when there are more.
 const MAX_WAITING = 256;
-/** Changes that hold from a place in the audio that has not been reached. */
-interface AskedChanges {
+
+/** What was asked for at one place in the audio, before the detector came there. */
+interface Asked {
   readonly position: number;
-  changes: SessionChanges;
-  endpointing: EndpointingSettings;
+  /** `flush` there has this answer. */
+  flushed?: Promise<void>;
+  /** Nothing is being spoken there. */
+  isOver?: boolean;
+  /** These settings hold from there on. */
+  change?: { live: Live } | undefined;
 }
 
 /**
@@ -54,84 +58,106 @@ interface AskedChanges {
  */
 export function createStreamingSession(options: StreamingSessionOptions): StreamingSession {
   const settings = normalizeSessionOptions(options);
-  const { clock, logger } = settings;
+  const { clock, logger, maxQueuedEvents } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
-  // Until it fails.
-  let { turn } = settings;
+  // Audio comes in at the intake, which the tracker cuts into utterances; the loop decodes these, and tells of them in the
+  // log. Each of them knows those before it alone; this session knows them all, and takes what callers ask for.
+  const live = createLiveSettings(settings);
   const waiters = createWaiters();
+  const jobs: FinalJob[] = [];
   const events = createEventLog(
-    { maxUnread: settings.maxQueuedEvents, maxJournal: settings.maxJournalEvents },
+    { maxUnread: maxQueuedEvents, maxJournal: settings.maxJournalEvents },
     admit,
   );
   const transcriber = createTranscriber(settings);
+  // Until it fails.
+  let { turn } = settings;
   const intake = createIntake(settings.vad, gateOptions(settings.endpointing, turn), clock, {
     onJudged(position, decided) {
       // Unfinished is what grew too long, or was waited for as long as a pause may get.
       const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
-      follow(tracker.advance(position, decided), clock.now(), isFinished);
-      if (turn === undefined || !endpointing.automatic) return undefined;
+      tracker.advance(position, decided, onClosed(isFinished));
+      loop.abortOvertaken();
+      if (turn === undefined || !live.now.endpointing.automatic) return undefined;
       const waits = turns?.onJudged();
       // What was heard so far may be decoded meanwhile.
       if (waits !== undefined) loop.wake();
       return waits;
     },
-    onGateFailure: warnOfGate,
+    onGateFailure(error) {
+      tracker.openGate();
+      warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
+    },
     onIdle() {
       release();
       loop.wake();
     },
   });
   const { buffer } = intake;
-  const book = createUtteranceBook(transcriber, buffer, settings.strategy);
-  const tracker = createUtteranceTracker({
+  const contexts = createUtteranceContexts(buffer, settings.strategy);
+  const tracker = createUtteranceTracker<UtteranceNotes>({
     buffer,
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
-    committedTo: (utteranceId) => book.find(utteranceId)?.committedTo ?? 0,
-    longest: msToSamples(
-      bounded({ ...settings.endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max }).maxUtteranceMs,
-    ),
+    longest: longestUtterance(settings),
+    begin: (start) => ({
+      transcriber: transcriber.open(),
+      context: contexts.before(start),
+      ...{ shownText: '', decodedTo: 0, committedChars: 0, committedTo: 0, speculation: undefined },
+    }),
+    committedTo: (notes) => notes.committedTo,
+    onSpeech: (type, utteranceId, position) => events.push({ type, utteranceId, position }),
   });
   const turns =
     turn &&
     createTurnTaking(turn, intake, tracker, clock, {
-      onFinished: endSpeech,
-      onLate: warnOfLateTurn,
-      onFailure: warnOfTurns,
+      onFinished(isSure) {
+        tracker.advance(intake.judged, intake.gate?.endSpeech() ?? [], onClosed(isSure));
+        loop.abortOvertaken();
+        release();
+        loop.wake();
+      },
+      onLate: (error) =>
+        warn(error, 'TURN_LATE', 'The turn detector is late. This pause lasts as long as it may.'),
+      onFailure(error) {
+        turn = undefined;
+        intake.gate?.configure(live.now.endpointing);
+        warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
+      },
     });
   const loop = createDecodeLoop({
-    ...{ settings, transcriber, intake, tracker, book, events },
-    spoken: () => spoken,
-    tail: () => speculationDelay(endpointing, turn),
+    ...{ settings, transcriber, intake, tracker, jobs, events },
+    spoken: () => live.now.spoken,
+    tail: () => speculationDelay(live.now.endpointing, turn),
     onSettled: release,
   });
 
   /** For those who wait to write. */
   let room: Waiter | undefined;
-  // What was asked for last: at the same place it is not asked for again.
-  let lastFlush: { readonly position: number; readonly answered: Promise<void> } | undefined;
-  let lastCancel = 0;
-  let lastChange: AskedChanges | undefined;
+  /** What was asked for last: at the same place it is not asked for again. */
+  let asked: Asked = { position: 0, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
 
-  let spoken: SpokenSettings = settings;
-  let endpointing = settings.endpointing;
-  // With the changes whose place in the audio has not been reached.
-  let asked = endpointing;
-  let askedSpoken = spoken;
-
-  // ---- utterances open and close
-
-  function follow(changes: readonly UtteranceChange[], at: number, isFinished: boolean): void {
-    for (const change of changes) {
-      if (change.type === 'closed') book.close(change.utterance, spoken, at, isFinished);
-      else events.push(change);
-    }
-    if (tracker.current !== undefined) book.of(tracker.current);
-    loop.abortOvertaken();
+  /**
+   * An utterance is over at clock time `closedAt`: it waits for its final, with what is set now.
+   *
+   * @param isFinished - whether the speaker had finished, as far as is known
+   */
+  function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
+    return (closed) => {
+      const ends = contexts.endOf(closed, isFinished);
+      jobs.push({ ...closed, ends, spoken: live.now.spoken, closedAt, flushed: [] });
+    };
   }
+
+  function warn(err: unknown, code: string, message: string): void {
+    logger.error({ err }, message);
+    events.push({ type: 'warning', code, message });
+  }
+
+  // ---- bounds
 
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
@@ -140,48 +166,19 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   /** Audio before this is answered, or is silence. */
-  const neededFrom = (): number => book.jobs[0]?.start ?? tracker.neededFrom;
+  const neededFrom = (): number => jobs[0]?.start ?? tracker.neededFrom;
 
   /** Samples that have no final yet. */
   function unanswered(): number {
     return buffer.end - Math.max(buffer.start, neededFrom());
   }
 
-  // ---- callers
-
-  function warnOfGate(error: unknown): void {
-    tracker.openGate();
-    warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
-  }
-
-  function warn(err: unknown, code: string, message: string): void {
-    logger.error({ err }, message);
-    events.push({ type: 'warning', code, message });
-  }
-
-  function warnOfTurns(error: unknown): void {
-    turn = undefined;
-    intake.gate?.configure(endpointing);
-    warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
-  }
-
-  function warnOfLateTurn(error: unknown): void {
-    warn(error, 'TURN_LATE', 'The turn detector is late. This pause lasts as long as it may.');
-  }
-
-  /** The speaker has finished, or likely so. */
-  function endSpeech(isSure: boolean): void {
-    follow(tracker.advance(intake.judged, intake.gate?.endSpeech() ?? []), clock.now(), isSure);
-    release();
-    loop.wake();
-  }
-
   /** Whether as much waits as may, or a multiple of it. */
   function isFull(times = 1): boolean {
     return (
       unanswered() >= times * maxBuffered ||
-      book.jobs.length + intake.marks >= times * MAX_WAITING ||
-      events.unread >= times * settings.maxQueuedEvents
+      jobs.length + intake.marks >= times * MAX_WAITING ||
+      events.unread >= times * maxQueuedEvents
     );
   }
 
@@ -192,60 +189,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     room = undefined;
   }
 
-  /** Closes the utterance that is being spoken here. Whoever asks twice at the same place has one answer. */
-  function closeHere(answersSilence: () => boolean): Promise<void> {
-    if (lastFlush?.position === buffer.end) return lastFlush.answered;
-    const requestedAt = clock.now();
-    const waiter = waiters.add();
-    lastFlush = { position: buffer.end, answered: waiter.promise };
-    lastChange = undefined;
-    intake.mark({
-      cutsFrame: true,
-      reached() {
-        follow(tracker.close(intake.judged, answersSilence()), requestedAt, true);
-        const last = book.jobs.at(-1);
-        if (last === undefined) waiter.resolve();
-        else last.flushed.push(waiter);
-      },
-    });
-    intake.judge();
-    return waiter.promise;
-  }
+  // ---- callers
 
-  function bounded(wanted: EndpointingSettings): EndpointingSettings {
-    return boundedEndpointing(wanted, settings.backend, settings.maxBufferedMs);
-  }
-
-  /** What a change of it leaves out stays; what it takes away is as by default. */
-  function changedEndpointing(changes: EndpointingOptions | undefined): EndpointingSettings {
-    return bounded(readOptions(ENDPOINTING, changes ? { ...asked, ...changes } : {}));
-  }
-
-  function dropHere(): void {
-    const { dropped, changes } = tracker.drop(intake.judged);
-    follow(changes, clock.now(), true);
-    if (dropped === undefined) return;
-    const { utteranceId, start } = dropped;
-    book.drop(utteranceId);
-    loop.abortOpen();
-    const range = { startSample: start, endSample: intake.judged };
-    events.push({ type: 'cancelled', utteranceId, ...range });
-  }
-
-  function apply(change: AskedChanges): void {
-    if (lastChange === change) lastChange = undefined;
-    const { changes } = change;
-    spoken = changedSettings(spoken, changes);
-    const current = tracker.current && book.find(tracker.current.utteranceId);
-    // A final that was begun before does not have the changes.
-    if (current && Object.keys(changes).some((name) => name !== 'endpointing')) {
-      current.speculation = undefined;
-      loop.abortOvertaken();
-    }
-    if (endpointing === change.endpointing) return;
-    endpointing = change.endpointing;
-    intake.gate?.configure(gateOptions(endpointing, turn));
-    tracker.configure(trackerSettings(endpointing));
+  /** What is asked for after all audio that has come. */
+  function askedHere(): Asked {
+    if (asked.position !== buffer.end) asked = { position: buffer.end };
+    return asked;
   }
 
   function refuseUnlessOpen(): void {
@@ -257,7 +206,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     checkSamples(samples);
     // Who awaits each write does not come here while another one waits.
     if (room !== undefined && isFull(2)) {
-      const { maxBufferedMs, maxQueuedEvents } = settings;
+      const { maxBufferedMs } = settings;
       throw new TranscribeError(
         `${Math.round(samplesToMs(unanswered()))} ms of audio have no final, and ${events.unread} events are unread. Await write().`,
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
@@ -270,10 +219,57 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     await room.promise;
   }
 
+  /** Closes the utterance that is being spoken here. Whoever asks twice at the same place has one answer. */
+  function closeHere(answersSilence: () => boolean): Promise<void> {
+    const here = askedHere();
+    if (here.flushed !== undefined) return here.flushed;
+    const requestedAt = clock.now();
+    const waiter = waiters.add();
+    here.flushed = waiter.promise;
+    here.isOver = true;
+    here.change = undefined;
+    intake.mark({
+      cutsFrame: true,
+      reached() {
+        tracker.close(intake.judged, answersSilence(), onClosed(true, requestedAt));
+        loop.abortOvertaken();
+        const last = jobs.at(-1);
+        if (last === undefined) waiter.resolve();
+        else last.flushed.push(waiter);
+      },
+    });
+    intake.judge();
+    return waiter.promise;
+  }
+
+  function dropHere(): void {
+    const { judged } = intake;
+    const dropped = tracker.drop(judged);
+    loop.abortOvertaken();
+    if (dropped === undefined) return;
+    const { utteranceId, start } = dropped;
+    loop.abortOpen();
+    events.push({ type: 'cancelled', utteranceId, startSample: start, endSample: judged });
+  }
+
+  function apply(next: Live): void {
+    const { spoken, endpointing } = live.now;
+    live.apply(next);
+    const { current } = tracker;
+    // A final that was begun before does not have the changes.
+    if (current && next.spoken !== spoken) {
+      current.notes.speculation = undefined;
+      loop.abortOvertaken();
+    }
+    if (next.endpointing === endpointing) return;
+    intake.gate?.configure(gateOptions(next.endpointing, turn));
+    tracker.configure(trackerSettings(next.endpointing));
+  }
+
   async function finish(): Promise<void> {
     refuseUnlessOpen();
     state = 'ended';
-    await closeHere(() => !endpointing.automatic || intake.gate === undefined);
+    await closeHere(() => !live.now.endpointing.automatic || intake.gate === undefined);
     events.close();
     await transcriber[Symbol.asyncDispose]();
   }
@@ -302,28 +298,32 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
     cancel() {
       refuseUnlessOpen();
+      const here = askedHere();
       // Nothing is being spoken where it was over, or dropped, before.
-      if (Math.max(lastCancel, lastFlush?.position ?? 0) === buffer.end) return;
-      lastCancel = buffer.end;
-      lastChange = undefined;
+      if (here.isOver) return;
+      here.isOver = true;
+      here.change = undefined;
       intake.mark({ cutsFrame: true, reached: dropHere });
       intake.judge();
     },
     configure(changes) {
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
-      const next = changedSettings(askedSpoken, changes);
-      checkLanguages(next, settings.backend);
-      if ('endpointing' in changes) asked = changedEndpointing(changes.endpointing);
-      askedSpoken = next;
-      if (lastChange?.position === buffer.end) {
-        lastChange.changes = { ...lastChange.changes, ...changes };
-        lastChange.endpointing = asked;
+      const next = live.ask(changes);
+      const here = askedHere();
+      if (here.change !== undefined) {
+        here.change.live = next;
         return;
       }
-      const change = { position: buffer.end, changes, endpointing: asked };
-      lastChange = change;
-      intake.mark({ cutsFrame: false, reached: () => apply(change) });
+      const change = { live: next };
+      here.change = change;
+      intake.mark({
+        cutsFrame: false,
+        reached() {
+          if (here.change === change) here.change = undefined;
+          apply(change.live);
+        },
+      });
       intake.judge();
     },
     resume(seq) {
@@ -346,6 +346,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** Why a session takes nothing more: `ERR_DISPOSED`. */
+function closedError(state: 'ended' | 'disposed'): TranscribeError {
+  const why = state === 'ended' ? 'has ended' : 'was disposed';
+  return new TranscribeError(`The session ${why}. Open another one.`, { code: 'ERR_DISPOSED' });
 }
 
 /** The same promise; that nobody awaits it is no reason for the process to end when the session is disposed. */

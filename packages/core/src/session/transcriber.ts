@@ -1,7 +1,6 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
+import { type Span, secondsOf } from '../audio/stretch.js';
 import { completeDecode, type DecodedAudio } from '../completion/complete-decode.js';
-import { type Span, secondsOf } from '../completion/span.js';
-import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type {
@@ -10,13 +9,9 @@ import type {
   UtterancePass,
 } from '../contracts/strategy.js';
 import { abortedError } from '../errors/transcribe-error.js';
-import { createGuard } from '../guards/create-guard.js';
-import { guardedTranscribe, viewOf } from '../guards/guarded-backend.js';
-import { createLanguageDecider } from '../language/language-decider.js';
-import { transcribeInLanguage } from '../language/transcribe-in-language.js';
+import { viewOf } from '../guards/guarded-backend.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
-import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
-import { asTranscribeError } from './retry.js';
+import { createGuardedEngine, type Transcribe } from './guarded-engine.js';
 import type { SessionSettings } from './session-options.js';
 
 /** One decode of an utterance. */
@@ -64,45 +59,28 @@ export interface Transcriber extends AsyncDisposable {
   silence(start: number, end: number): Decoded;
 }
 
-type Transcribe = TranscriptionBackend['transcribe'];
-
 export function createTranscriber(settings: SessionSettings): Transcriber {
-  const { strategy, task, wordTimestamps, clock, logger } = settings;
-  const own =
-    settings.scheduler === undefined
-      ? createInferenceScheduler({ backend: settings.backend, clock, logger })
-      : undefined;
-  const client = (own ?? settings.scheduler!).join();
-  const { backend } = client;
-  const guard = createGuard(settings.guards);
-  const decider = createLanguageDecider();
+  const { strategy, task, wordTimestamps, logger } = settings;
+  const engine = createGuardedEngine(settings);
+  const { backend, client, decider } = engine;
 
   /** The backend behind the guards, for one decode. */
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
     const { speech, spoken, isFinal: counts, previousLanguage: previous } = request;
-    const { languages } = spoken;
     const spokenSeconds = speech && secondsOf(speech);
     const seconds = spokenSeconds || samplesToSeconds(request.samples.length);
-    const speechMs = spokenSeconds === undefined ? undefined : spokenSeconds * 1000;
-    const language = { decider, languages, seconds, counts, previous };
-    const inLanguage = viewOf(backend, (...call) =>
-      transcribeInLanguage(backend, ...call, language),
-    );
+    const language = { languages: spoken.languages, seconds, counts, previous };
     // What a strategy asks of the context alone is no text of this utterance.
-    const transcribeContext = guardedTranscribe(inLanguage, guard);
-    const transcribeUtterance = guardedTranscribe(inLanguage, guard, {
-      evidence: () => ({ speechMs }),
-      onSuppressed(found, samples) {
-        // The call's audio begins with as much as a strategy could put before the utterance.
-        const context = samplesToSeconds(samples.length - request.samples.length);
-        for (const { start, end, ...rest } of found) {
-          suppressed.push({ ...rest, start: start - context, end: end - context });
-        }
-      },
+    const transcribeContext = engine.transcribe({ ...language, speechMs: undefined });
+    const speechMs = spokenSeconds === undefined ? undefined : spokenSeconds * 1000;
+    const transcribeUtterance = engine.transcribe({ ...language, speechMs }, (found, samples) => {
+      // The call's audio begins with as much as a strategy could put before the utterance.
+      const context = samplesToSeconds(samples.length - request.samples.length);
+      for (const { start, end, ...rest } of found) {
+        suppressed.push({ ...rest, start: start - context, end: end - context });
+      }
     });
-    // Where the decoder looked tells which speech a final has words for, and costs next to nothing.
-    const { tokens, attention } = backend.capabilities;
-    const placed = counts && tokens && attention ? { tokens: true } : {};
+    const placed = counts ? engine.placed : {};
     return async (samples, options) => {
       const isContext = samples.buffer === request.contextAudio?.buffer;
       const transcribe = isContext ? transcribeContext : transcribeUtterance;
@@ -166,27 +144,18 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         speech,
         committedChars,
         async decodePart(part, speechMs) {
-          const speech = [{ start: 0, end: speechMs / 1000 }];
-          const alone = {
+          const decoded = await openDecoder()({
             samples: part,
             isFinal: true,
-            speech,
+            speech: [{ start: 0, end: speechMs / 1000 }],
             previousLanguage: '',
             spoken,
             signal,
-          };
-          try {
-            const decoded = await openDecoder()(alone);
-            return decoded.hypothesis.result;
-          } catch (error) {
-            if (signal.aborted) throw error;
-            logger.warn(
-              { code: asTranscribeError(error).code },
-              'speech left out of a final failed',
-            );
-            return undefined;
-          }
+          });
+          return decoded.hypothesis.result;
         },
+        signal,
+        logger,
       },
     );
     const { untranscribed } = whole;
@@ -222,9 +191,6 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         suppressed: [{ reason: 'silence', text: '', ...times }],
       };
     },
-    async [Symbol.asyncDispose]() {
-      client[Symbol.dispose]();
-      await own?.[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
 }

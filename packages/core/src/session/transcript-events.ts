@@ -6,7 +6,7 @@ import type { UncountedEvent } from './event-shelf.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';
-import type { FinalJob, Utterance } from './utterance.js';
+import type { FinalJob, UtteranceNotes } from './utterance.js';
 import type { OpenUtterance } from './utterance-tracker.js';
 
 /** A stretch of audio, in samples and in seconds from the session's first. */
@@ -22,26 +22,25 @@ export function rangeOf(startSample: number, endSample: number): Range {
 }
 
 /**
- * What is shown of an open utterance; nothing where there is no text. Notes in the utterance what was shown.
+ * What is shown of an open utterance; nothing where there is no text. Its notes have what was shown.
  *
  * @param speculative - whether it is the final where nothing more is said
  */
 export function partialEvent(
-  { utteranceId, start }: OpenUtterance,
-  utterance: Utterance,
+  { utteranceId, start, notes }: OpenUtterance<UtteranceNotes>,
   { hypothesis: { result, committedChars } }: Decoded,
   speculative: true | undefined,
 ): UncountedEvent | undefined {
   const text = result.text.trim();
   if (text === '') return undefined;
-  const { words } = spokenIn(result, start, utterance.heardTo);
-  const stableChars = Math.max(committedChars, stablePrefixLength(utterance.shownText, text));
-  utterance.shownText = text;
+  const { words } = spokenIn(result, start, notes.decodedTo);
+  const stableChars = Math.max(committedChars, stablePrefixLength(notes.shownText, text));
+  notes.shownText = text;
   return {
     type: 'partial',
     utteranceId,
     text,
-    ...rangeOf(start, utterance.heardTo),
+    ...rangeOf(start, notes.decodedTo),
     committedChars,
     stableChars,
     ...(words ? { words } : {}),

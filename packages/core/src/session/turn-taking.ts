@@ -1,10 +1,10 @@
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Clock } from '../contracts/clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
+import { asTranscribeError } from '../errors/transcribe-error.js';
+import { inTime } from '../waiting/until.js';
 import type { Intake } from './intake.js';
-import { asTranscribeError } from './retry.js';
-import { ASKED_AFTER_MS } from './session-pauses.js';
+import { ASKED_AFTER_MS } from './live-settings.js';
 import type { UtteranceTracker } from './utterance-tracker.js';
 
 /** Asks, once in each pause, whether the speaker has finished. */
@@ -57,11 +57,12 @@ const PATIENCE_MS = 2000;
 export function createTurnTaking(
   turn: TurnDetector,
   intake: Intake,
-  tracker: UtteranceTracker,
+  tracker: UtteranceTracker<unknown>,
   clock: Clock,
   listener: TurnListener,
 ): TurnTaking {
-  const heard = turnHistory(turn);
+  const history = turnHistory(turn);
+  const patience = { ms: PATIENCE_MS, clock, what: 'The turn detector' };
   let stopped = false;
   /** Where the pause began that was asked about. */
   let pausedAt: number | undefined;
@@ -85,20 +86,8 @@ export function createTurnTaking(
 
   async function ask(asked: Question, samples: Float32Array): Promise<void> {
     const { signal } = asked.abort;
-    const deadline = new AbortController();
-    const given = new Promise<undefined>((resolve) => {
-      signal.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    const late = clock.sleep(PATIENCE_MS, deadline.signal).then(() => {
-      throw new TranscribeError(`The turn detector took over ${PATIENCE_MS} ms.`, {
-        code: 'ERR_BACKEND_TIMEOUT',
-        retryable: true,
-      });
-    });
     try {
-      const judged = judge(samples, signal);
-      judged.catch(() => {});
-      asked.after = await Promise.race([judged, late, given]);
+      asked.after = await inTime(judge(samples, signal), signal, patience);
     } catch (error) {
       if (signal.aborted || stopped) return;
       // One that is late or busy is asked again at the next pause.
@@ -110,14 +99,12 @@ export function createTurnTaking(
       }
     } finally {
       asked.pending = undefined;
-      deadline.abort();
-      late.catch(() => {});
       asked.abort.abort();
     }
   }
 
   function askAbout(utteranceId: number): Question {
-    const samples = intake.buffer.slice(intake.judged - heard, intake.judged);
+    const samples = intake.buffer.slice(intake.judged - history, intake.judged);
     const abort = new AbortController();
     const asked: Question = { utteranceId, abort, pending: undefined, after: undefined };
     asked.pending = ask(asked, samples);

@@ -1,20 +1,23 @@
 import { quietestPoint } from '../audio/quietest-point.js';
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
+import type { Stretch } from '../audio/stretch.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
-import type { SpeechGate, Stretch } from './speech-gate.js';
+import type { SpeechGate } from '../endpointing/speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
-export interface OpenUtterance {
+export interface OpenUtterance<Notes> {
   readonly utteranceId: number;
   /** First sample that is decoded. */
   readonly start: number;
   /** Where speech was heard first. */
   readonly speechStart: number;
+  /** What is kept of it beside this, from its first sample to its final. */
+  readonly notes: Notes;
 }
 
 /** Audio that is to be answered by a final. */
-export interface ClosedUtterance {
+export interface ClosedUtterance<Notes> {
   readonly utteranceId: number;
   readonly start: number;
   readonly end: number;
@@ -24,16 +27,8 @@ export interface ClosedUtterance {
   readonly speech: readonly Stretch[] | undefined;
   /** Nothing was said: there is nothing to decode. */
   readonly silent: boolean;
+  readonly notes: Notes;
 }
-
-/** What happens to utterances. */
-export type UtteranceChange =
-  | {
-      readonly type: 'speech_start' | 'speech_end';
-      readonly utteranceId: number;
-      readonly position: number;
-    }
-  | { readonly type: 'closed'; readonly utterance: ClosedUtterance };
 
 /** Where utterances start and end. In samples. */
 export interface TrackerSettings {
@@ -43,24 +38,24 @@ export interface TrackerSettings {
   readonly automatic: boolean;
 }
 
+/** What a tracker is told of utterances that are closed, in their order. */
+export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
+
 /** Cuts the stream into utterances. */
-export interface UtteranceTracker {
+export interface UtteranceTracker<Notes> {
   /** Audio up to `position` has been judged, and the gate decided `events`. */
-  advance(position: number, events: readonly EndpointEvent[]): readonly UtteranceChange[];
+  advance(position: number, events: readonly EndpointEvent[], onClosed: OnClosed<Notes>): void;
   /**
    * Closes the utterance at `position`. Nothing is closed where there was no audio since the last one, or, unless
    * silence is to be answered too, nothing in it that may be speech.
    */
-  close(position: number, answersSilence: boolean): readonly UtteranceChange[];
+  close(position: number, answersSilence: boolean, onClosed: OnClosed<Notes>): void;
   /** Drops the utterance that is open at `position`, and all audio before that is not part of any. */
-  drop(position: number): {
-    readonly dropped: OpenUtterance | undefined;
-    readonly changes: readonly UtteranceChange[];
-  };
+  drop(position: number): OpenUtterance<Notes> | undefined;
   configure(settings: TrackerSettings): void;
   /** From now on everything is speech. */
   openGate(): void;
-  readonly current: OpenUtterance | undefined;
+  readonly current: OpenUtterance<Notes> | undefined;
   /** After the last sound of the current utterance that may be speech. */
   readonly lastSound: number;
   /** What of the current utterance was called speech; `undefined` where nothing judges. */
@@ -79,20 +74,27 @@ export interface UtteranceTracker {
 const TRAILING_PAD = msToSamples(300);
 const CUT_SEARCH = msToSamples(5000);
 
-/**
- * @param committedTo - what was said before this in an utterance can no longer change, and must not be cut off from it
- * @param longest - most samples that the backend takes and the buffer holds
- */
-export function createUtteranceTracker(options: {
+/** What a tracker works with. */
+export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: TrackerSettings;
-  readonly committedTo: (utteranceId: number) => number;
+  /** Most samples that the backend takes and the buffer holds. */
   readonly longest: number;
-}): UtteranceTracker {
-  const { buffer, committedTo, longest } = options;
+  /** The notes of an utterance that opens. */
+  begin(start: number): Notes;
+  /** What was said before this can no longer change, and must not be cut off from the utterance. */
+  committedTo(notes: Notes): number;
+  /** Speech starts, or ends, in an utterance. */
+  onSpeech(type: EndpointEvent['type'], utteranceId: number, position: number): void;
+}
+
+export function createUtteranceTracker<Notes>(
+  options: TrackerOptions<Notes>,
+): UtteranceTracker<Notes> {
+  const { buffer, longest } = options;
   let { gate, settings } = options;
-  let current: OpenUtterance | undefined;
+  let current: OpenUtterance<Notes> | undefined;
   let utteranceId = 0;
   // Everything before is answered.
   let closedTo = 0;
@@ -101,7 +103,8 @@ export function createUtteranceTracker(options: {
   let isSpeechTold = false;
 
   function open(start: number, speechStart: number): void {
-    current = { utteranceId: ++utteranceId, start, speechStart };
+    const notes = options.begin(start);
+    current = { utteranceId: ++utteranceId, start, speechStart, notes };
   }
 
   function openIfSpeaking(): void {
@@ -141,7 +144,10 @@ export function createUtteranceTracker(options: {
   }
 
   /** The utterance up to `position`, or a little after its last sound. */
-  function closed({ utteranceId: id, start }: OpenUtterance, position: number): ClosedUtterance {
+  function closed(
+    { utteranceId: id, start, notes }: OpenUtterance<Notes>,
+    position: number,
+  ): ClosedUtterance<Notes> {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     current = undefined;
     return {
@@ -151,80 +157,83 @@ export function createUtteranceTracker(options: {
       lastSound: sound,
       speech: gate?.speechBetween(start, position),
       silent: false,
+      notes,
     };
   }
 
   /** Where a place to cut is searched: at the end of the longest utterance, but not in what is committed. */
-  function cutSearch({ utteranceId: id, start }: OpenUtterance): Stretch {
+  function cutSearch({ start, notes }: OpenUtterance<Notes>): Stretch {
     const { maxUtterance } = settings;
     const length = Math.min(CUT_SEARCH, maxUtterance >> 1);
-    const to = Math.max(start + maxUtterance, Math.min(start + longest, committedTo(id) + length));
+    const committedTo = options.committedTo(notes);
+    const to = Math.max(start + maxUtterance, Math.min(start + longest, committedTo + length));
     return { from: to - length, to };
   }
 
-  function cut(utterance: OpenUtterance): UtteranceChange[] {
+  function cut(utterance: OpenUtterance<Notes>, onClosed: OnClosed<Notes>): void {
     const { from, to } = cutSearch(utterance);
     // By the sound alone: where words end is known earlier or later, as the engine is busy.
     const at = from + quietestPoint(buffer.view(from, to));
-    const result: UtteranceChange = { type: 'closed', utterance: closed(utterance, at) };
+    const over = closed(utterance, at);
     closedTo = at;
-    if (gate === undefined || (gate.lastSpeech?.to ?? 0) > at) open(at, at);
-    if (current !== undefined || !isSpeechTold) return [result];
+    const goesOn = gate === undefined || (gate.lastSpeech?.to ?? 0) > at;
     // It was cut in the pause that would have ended it.
-    return [endOfSpeech(utterance.utteranceId, gate?.lastSpeech?.to ?? at), result];
+    if (!goesOn) endSpeech(gate?.lastSpeech?.to ?? at, utterance.utteranceId);
+    onClosed(over);
+    if (goesOn) open(at, at);
   }
 
   /** Speech that was told to have started ends. */
-  function endOfSpeech(id: number, position: number): UtteranceChange {
+  function endSpeech(position: number, id: number = current?.utteranceId ?? utteranceId): void {
+    if (!isSpeechTold) return;
     isSpeechTold = false;
-    return { type: 'speech_end', utteranceId: id, position };
+    options.onSpeech('speech_end', id, position);
   }
 
-  function advance(position: number, events: readonly EndpointEvent[]): UtteranceChange[] {
+  function advance(
+    position: number,
+    events: readonly EndpointEvent[],
+    onClosed: OnClosed<Notes>,
+  ): void {
     judgedTo = position;
-    const changes: UtteranceChange[] = [];
     for (const { type, position: at } of events) {
       if (type === 'speech_start') {
         openIfSpeaking();
         isSpeechTold = true;
-        changes.push({ type, utteranceId: current?.utteranceId ?? utteranceId, position: at });
-      } else if (isSpeechTold) {
-        changes.push(endOfSpeech(current?.utteranceId ?? utteranceId, at));
+        options.onSpeech(type, current?.utteranceId ?? utteranceId, at);
+        continue;
       }
-      if (type === 'speech_end' && settings.automatic && current !== undefined) {
+      endSpeech(at);
+      if (settings.automatic && current !== undefined) {
         // The frame that ends it may reach beyond the longest.
         const utterance = closed(current, Math.min(position, cutSearch(current).to));
         closedTo = utterance.end;
-        changes.push({ type: 'closed', utterance });
+        onClosed(utterance);
       }
     }
     openIfSpeaking();
     // What is to be answered with the next speech must not grow longer than an utterance.
     if (position - startBefore(position) > settings.maxUtterance) openMissed(0);
     while (current !== undefined && position > cutSearch(current).to) {
-      changes.push(...cut(current));
+      cut(current, onClosed);
       gate?.forgetBefore(closedTo);
     }
     if (current === undefined) gate?.forgetBefore(neededFrom());
-    return changes;
   }
 
   /** What an explicit close finds where nothing may be speech. */
-  function silent(position: number): ClosedUtterance {
-    const place = {
-      utteranceId: ++utteranceId,
-      start: closedTo,
-      end: position,
-      lastSound: position,
+  function silent(position: number): ClosedUtterance<Notes> {
+    return {
+      utteranceId,
+      ...{ start: closedTo, end: position, lastSound: position },
+      ...{ speech: [], silent: true, notes: options.begin(closedTo) },
     };
-    return { ...place, speech: [], silent: true };
   }
 
   /** Speech that goes on ends where the gate is reset. */
-  function speechCutOff(position: number): UtteranceChange[] {
-    if (gate?.speakingSince === undefined || !isSpeechTold) return [];
-    const spokenTo = Math.min(position, gate.lastSpeech?.to ?? position);
-    return [endOfSpeech(current?.utteranceId ?? utteranceId, spokenTo)];
+  function cutOffSpeech(position: number): void {
+    if (gate?.speakingSince === undefined) return;
+    endSpeech(Math.min(position, gate.lastSpeech?.to ?? position));
   }
 
   function neededFrom(): number {
@@ -236,26 +245,28 @@ export function createUtteranceTracker(options: {
 
   return {
     advance,
-    close(position, answersSilence) {
+    close(position, answersSilence, onClosed) {
       gate?.hearRest(buffer.view(judgedTo, position));
-      const changes = advance(position, []);
-      if (position === closedTo) return changes;
-      changes.push(...speechCutOff(position));
+      advance(position, [], onClosed);
+      if (position === closedTo) return;
+      cutOffSpeech(position);
       openMissed(position - settings.maxUtterance);
-      const utterance = current === undefined ? silent(position) : closed(current, position);
-      if (!utterance.silent || answersSilence) changes.push({ type: 'closed', utterance });
+      if (current !== undefined) onClosed(closed(current, position));
+      else {
+        utteranceId++;
+        if (answersSilence) onClosed(silent(position));
+      }
       closedTo = position;
       gate?.reset(position);
-      return changes;
     },
     drop(position) {
       const dropped = current;
-      const changes = speechCutOff(position);
+      cutOffSpeech(position);
       current = undefined;
       judgedTo = position;
       closedTo = position;
       gate?.reset(position);
-      return { dropped, changes };
+      return dropped;
     },
     configure(changed) {
       settings = changed;

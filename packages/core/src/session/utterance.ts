@@ -1,25 +1,17 @@
-import type { Word } from '../contracts/transcript.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
+import type { UtteranceContext } from './utterance-context.js';
 import type { ClosedUtterance } from './utterance-tracker.js';
 import type { Waiter } from './waiters.js';
 
-/** The end of an utterance, which the one after it is heard with. */
-export interface UtteranceContext {
-  /** Up to where the utterance ends; once it has its final, up to its last sound or word. */
-  contextAudio: Float32Array;
-  /** Once it has its final: the words in it; `undefined` where the final does not time them. */
-  contextWords: readonly Word[] | undefined;
-}
-
 /** What a session knows of one utterance, from its first sample to its final. */
-export interface Utterance {
+export interface UtteranceNotes {
   readonly transcriber: UtteranceTranscriber;
   readonly context: UtteranceContext | undefined;
   /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */
-  heardTo: number;
+  decodedTo: number;
   /** How much of it is committed, in characters. */
   committedChars: number;
   /** Words said before this, on the session's clock, may be committed. */
@@ -29,8 +21,7 @@ export interface Utterance {
 }
 
 /** An utterance that waits for its final. */
-export interface FinalJob extends ClosedUtterance {
-  readonly utterance: Utterance;
+export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   /** What the next one is heard with. */
   readonly ends: UtteranceContext | undefined;
   /** What was set when it was over: later changes are not for it. */

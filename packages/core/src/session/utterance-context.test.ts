@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordsFrom } from './context-words.js';
+import { wordsFrom } from './utterance-context.js';
 
 describe('words of a context', () => {
   const words = [

@@ -1,30 +1,12 @@
-import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
-import type { Span } from '../completion/span.js';
+import { AUDIBLE_DB, frameLevelDb, SHORTEST_AUDIBLE_MS } from '../audio/level.js';
+import { msToSamples, SAMPLE_RATE } from '../audio/sample-clock.js';
+import type { Stretch } from '../audio/stretch.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import { createEndpointer, type EndpointEvent } from '../endpointing/endpointer.js';
-import {
-  DEFAULT_ENDPOINTER_OPTIONS,
-  type EndpointerOptions,
-} from '../endpointing/endpointer-options.js';
-import { createNoiseFloor, frameLevelDb } from '../endpointing/noise-floor.js';
-import { frameSizeOf, speechProbability } from '../endpointing/speech-detector.js';
-import { AUDIBLE_DB, SHORTEST_AUDIBLE_MS } from '../guards/silence.js';
-
-/** A stretch of audio, in samples on the session's clock; `to` is exclusive. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** How many samples stretches have together. */
-export function lengthOf(stretches: readonly Stretch[]): number {
-  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-}
-
-/** A stretch in seconds from a sample. */
-export function spanOf({ from, to }: Stretch, start: number): Span {
-  return { start: samplesToSeconds(from - start), end: samplesToSeconds(to - start) };
-}
+import { TranscribeError } from '../errors/transcribe-error.js';
+import { invalidOption } from '../options/invalid-option.js';
+import { createEndpointer, type EndpointEvent } from './endpointer.js';
+import { DEFAULT_ENDPOINTER_OPTIONS, type EndpointerOptions } from './endpointer-options.js';
+import { createNoiseFloor } from './noise-floor.js';
 
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {
@@ -161,4 +143,31 @@ function endpointing({ minSpeechMs, minSilenceMs }: GateOptions): EndpointerOpti
 /** The part of a stretch that lies after a position. */
 function after(position: number, { from, to }: Stretch): Stretch | undefined {
   return to > position ? { from: Math.max(position, from), to } : undefined;
+}
+
+/**
+ * The frame length nearest to 30 ms that a detector takes at 16 kHz.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` when it takes none
+ */
+export function frameSizeOf(vad: VoiceActivityDetector): number {
+  const sizes = vad.frameSizes(SAMPLE_RATE);
+  const nearest = [...sizes].sort((a, b) => Math.abs(a - 480) - Math.abs(b - 480))[0];
+  if (nearest === undefined) {
+    throw invalidOption('vad', vad.name, `a detector that takes audio at ${SAMPLE_RATE} Hz`);
+  }
+  return nearest;
+}
+
+/**
+ * What a detector answered, if it is a probability: compared with a threshold, what is none would pass for silence.
+ *
+ * @throws TranscribeError `ERR_BACKEND_FAILED`
+ */
+export function speechProbability({ name }: VoiceActivityDetector, answer: unknown): number {
+  if (typeof answer === 'number' && answer >= 0 && answer <= 1) return answer;
+  throw new TranscribeError(
+    `The detector "${name}" answered ${String(answer)}, which is no probability.`,
+    { code: 'ERR_BACKEND_FAILED' },
+  );
 }
