@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   // Where there is no ffmpeg.
   client: ['core', 'containers'],
+  'cli-kit': ['core'],
   react: ['core', 'client', 'voice-client'],
   // Frameworks that people build with.
   'ai-sdk': ['core', 'client', 'containers'],
@@ -50,7 +51,11 @@ interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
 }
+
+/** Not published: a part of what is published of others. */
+const BUILT_IN = '@ws/cli-kit';
 
 const manifest = (name: string): Manifest =>
   JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8')) as Manifest;
@@ -72,6 +77,11 @@ describe('dependencies point one way', () => {
     for (const dependency of ours) expect(ALLOWED[name]).toContain(dependency);
   });
 
+  it.each(['client', 'server'])('%s depends on all that the kit in it depends on', (name) => {
+    const { '@ws/core': _, ...needed } = manifest('cli-kit').dependencies!;
+    expect(manifest(name).dependencies).toMatchObject(needed);
+  });
+
   it('core depends on nothing at all', () => {
     const { dependencies, peerDependencies, optionalDependencies } = manifest('core');
     expect({ ...dependencies, ...peerDependencies, ...optionalDependencies }).toEqual({});
@@ -85,10 +95,12 @@ describe('dependencies point one way', () => {
   });
 
   it.each(Object.keys(ALLOWED))('what %s imports is declared', (name) => {
-    const { dependencies, peerDependencies, optionalDependencies } = manifest(name);
+    const { dependencies, peerDependencies, optionalDependencies, devDependencies } =
+      manifest(name);
     const declared = new Set(
       Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }),
     );
+    if (devDependencies && BUILT_IN in devDependencies) declared.add(BUILT_IN);
     for (const file of sourcesIn(join(folderOf(name), 'src'))) {
       for (const { from, typeOnly } of importsOf(file)) {
         // Node's own, and the package's own that are other files in browsers.
