@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   models: ['core'],
   // Where there is no ffmpeg.
   client: ['core', 'containers'],
+  'cli-kit': ['core'],
   react: ['core', 'client', 'voice-client'],
   // Frameworks that people build with.
   'ai-sdk': ['core', 'client', 'containers'],
@@ -56,6 +57,9 @@ interface Manifest {
   readonly devDependencies?: Record<string, string>;
 }
 
+/** Not published: a part of what is published of others. */
+const BUILT_IN = '@ws/cli-kit';
+
 const manifest = (name: string): Manifest =>
   JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8')) as Manifest;
 
@@ -82,6 +86,11 @@ describe('dependencies point one way', () => {
     for (const dependency of ours) expect(ALLOWED[name]).toContain(dependency);
   });
 
+  it.each(['client', 'server'])('%s depends on all that the kit in it depends on', (name) => {
+    const { '@ws/core': _, ...needed } = manifest('cli-kit').dependencies!;
+    expect(manifest(name).dependencies).toMatchObject(needed);
+  });
+
   it('core depends on nothing at all', () => {
     expect(dependenciesOf('core')).toEqual([]);
   });
@@ -95,6 +104,7 @@ describe('dependencies point one way', () => {
 
   it.each(Object.keys(ALLOWED))('what %s imports is declared', (name) => {
     const declared = new Set(dependenciesOf(name));
+    if (manifest(name).devDependencies?.[BUILT_IN] !== undefined) declared.add(BUILT_IN);
     for (const file of sourcesIn(join(folderOf(name), 'src'))) {
       for (const { from, typeOnly } of importsOf(file)) {
         // Node's own, and the package's own that are other files in browsers.

@@ -233,13 +233,14 @@ describe('the published packages, in an empty folder', () => {
     }
   });
 
-  it('write subtitles from the command line of the client, which finds the server beside it', async () => {
-    await execa(
-      'npx',
-      ['ws-client', 'file', recording, '-m', 'tiny.en', '-o', 'srt', '--output-dir', '.'],
-      { cwd: folder },
-    );
+  it('write subtitles from the command line, without a server, and by the one beside the client', async () => {
+    const args = [recording, '-m', 'tiny.en', '-o', 'srt', '--output-dir', '.'];
+    await execa('npx', ['ws-server', 'transcribe', ...args], { cwd: folder });
     expect(readFileSync(join(folder, 'demo.srt'), 'utf8')).toMatch(/welcome to the lighthouse/i);
+    const { stdout } = await execa('npx', ['ws-client', 'listen', '-', '-m', 'tiny.en'], {
+      ...{ cwd: folder, input: secondsOf(8) },
+    });
+    expect(stdout).toMatch(/welcome to the lighthouse/i);
   });
 });
 

@@ -31,6 +31,13 @@ async function pack(directory: string, into: string, filters: readonly string[])
   return [said].flat().map(({ filename }) => filename);
 }
 
+function isPublished(folder: string): boolean {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+    readonly private?: boolean;
+  };
+  return !manifest.private;
+}
+
 interface Packed {
   readonly filename: string;
 }
@@ -41,7 +48,7 @@ interface Manifest {
 }
 
 /**
- * Packs every package, and ONNX Runtime's for this platform, and serves them as npm's registry does. Others of our
+ * Packs every package that is published, and ONNX Runtime's for this platform, and serves them as npm's registry does. Others of our
  * scope are answered with 404, as those for other platforms would be ignored anyway.
  *
  * @param work an empty folder
@@ -62,7 +69,7 @@ export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
     ...(await pack(
       root,
       tarballs,
-      packageFolders.map((folder) => `./${folder}`),
+      packageFolders.filter(isPublished).map((folder) => `./${folder}`),
     )),
     ...(await pack(join(runtime, platform), tarballs, [])),
   ];

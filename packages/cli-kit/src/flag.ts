@@ -42,7 +42,7 @@ export function flagOf(...[name, kind, flag]: FlagOf): Option {
   };
   if (isList) {
     return option.argParser((texts: string, before: readonly unknown[] = []) =>
-      check([...before, ...texts.split(',').map((text) => one(text.trim()))]),
+      check([...new Set([...before, ...texts.split(',').map((text) => one(text.trim()))])]),
     );
   }
   if (choices !== undefined) option.choices(choices as readonly string[]);

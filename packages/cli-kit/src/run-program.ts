@@ -74,6 +74,8 @@ export function createCommand(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      // As all other errors are said.
+      outputError: (text, write) => write(text.replace(/^error/, name.split(' ')[0]!)),
     });
 }
 

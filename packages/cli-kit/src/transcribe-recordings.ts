@@ -147,8 +147,7 @@ function targetOf(
   const path = join(outputDir ?? dirname(file), basename(file, extname(file)));
   return {
     of: file,
-    // The same one may have been said twice.
-    formats: output.length === 0 ? ['txt'] : [...new Set(output)],
+    formats: output.length === 0 ? ['txt'] : output,
     path: isPrinted ? undefined : path,
     task: translate ? 'translate' : 'transcribe',
     ...{ overwrite, print },

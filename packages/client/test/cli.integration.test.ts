@@ -91,29 +91,22 @@ function processesWith(text: string): number[] {
 }
 
 describe('ws-client file', () => {
-  it('needs no server: the engine writes the files beside the recordings, and is quiet', async () => {
-    installServer();
+  it('writes the files beside the recordings, and is quiet', async () => {
     copyFileSync(join(fixtures, 'mono.mp3'), join(folder, 'talk.mp3'));
-    const { exitCode, stdout, stderr } = await client(
-      'file',
-      'talk.mp3',
-      '-o',
-      'srt,lrc',
-      ...model,
-    );
+    const talk = ['file', 'talk.mp3', '--server', address];
+    const { exitCode, stdout, stderr } = await client(...talk, '-o', 'srt,lrc');
     expect([exitCode, stdout, stderr]).toEqual([0, '', '']);
     expect(read('talk.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> .*\nGood morning/);
     expect(read('talk.lrc')).toMatch(/^\[00:0\d\.\d\d\]Good morning/);
-    const again = await client('file', 'talk.mp3', '-o', 'srt', ...model);
+    const again = await client(...talk, '-o', 'srt');
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toMatch(/talk\.srt is there already/);
   });
 
   it('writes the text to a pipe, and nothing else; who has seen enough is no failure', async () => {
-    installServer();
-    const { stdout, exitCode } = await client('file', demo, ...model);
+    const { stdout, exitCode } = await client('file', demo, '--server', address);
     expect(exitCode).toBe(0);
-    expect(wordErrorRate(said, textOf(stdout)).rate).toBeLessThan(0.1);
+    expect(wordErrorRate(said, textOf(stdout)).rate).toBeLessThan(0.15);
     expect(stdout).not.toContain('\x1b');
     const script = `set -o pipefail; node ${program} file ${demo} -m tiny.en --server ${address} | head -1`;
     const piped = await execa('bash', ['-c', script], { reject: false, cwd: folder });
@@ -121,18 +114,23 @@ describe('ws-client file', () => {
     expect(textOf(piped.stdout)).toMatch(FIRST);
   });
 
-  it('fetches the engine where none is installed', async () => {
+  it('says how to transcribe where no server answers, and fetches nothing', async () => {
+    const isTaken = await fetch('http://127.0.0.1:8765/').then(
+      () => true,
+      () => false,
+    );
+    // Another program of this machine, which is not ours to stop.
+    if (isTaken) return console.warn('A test is skipped: something listens on port 8765.');
     const bin = join(folder, 'bin');
     mkdirSync(bin);
-    const npx = `#!/bin/sh\n[ "$1" = --yes ] || exit 9\ncase "$2" in "@ws/server@^"*) ;; *) exit 8;; esac\nshift 2\nexec node ${join(packages, 'server', 'bin', 'ws-server.js')} "$@"\n`;
-    writeFileSync(join(bin, 'npx'), npx);
-    chmodSync(join(bin, 'npx'), 0o755);
-    const env = { PATH: `${bin}:${process.env.PATH}` };
-    const args = ['file', join(fixtures, 'mono.mp3'), '--verbose', ...model];
-    const { stdout, stderr, exitCode } = await startClient(args, { cwd: folder, env });
-    expect(`${exitCode} ${stdout}`).toMatch(/^0 Good morning/);
-    expect(stderr).toMatch(/fetching the engine \(@ws\/server\)/);
-    expect(stderr).toMatch(/mono\.mp3: 100 %, [\d.]+ x real time/);
+    symlinkSync(process.execPath, join(bin, 'node'));
+    const { exitCode, stdout, stderr } = await startClient(['file', demo], {
+      ...{ cwd: folder, env: { PATH: bin } },
+    });
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^ws-client: No server answers at ws:\/\/127\.0\.0\.1:8765/);
+    expect(stderr).toMatch(/npx @ws\/server\n/);
+    expect(stderr).toContain(`npx @ws/server transcribe ${demo}`);
   });
 
   it.skipIf(!hasFfmpeg)(
@@ -176,32 +174,22 @@ describe('ws-client file', () => {
     );
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'keeps what there is on %s, and says where to go on',
-    async (signal) => {
-      installServer();
-      const long = new Float32Array(6 * samples.length);
-      for (let i = 0; i < 6; i++) long.set(samples, i * samples.length);
-      writeFileSync(join(folder, 'long.wav'), writeWav(long));
-      const running = startClient(['file', 'long.wav', '-o', 'txt', '-v', ...model], {
-        cwd: folder,
-      });
-      await untilSaid(running.stderr, / 10 %/);
-      running.kill(signal);
-      const { exitCode, stderr } = await running;
-      expect(exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
-      expect(stderr).toMatch(/what there is of it: long\.txt\.part; go on with --from [\d.]+/);
-      expect(read('long.txt.part')).toMatch(FIRST);
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('keeps what there is on %s', async (signal) => {
+    const args = ['file', demo, '-o', 'txt', '-v', '--output-dir', '.', '--server', address];
+    const running = startClient(args, { cwd: folder });
+    await untilSaid(running.stderr, / [123]0 %/);
+    running.kill(signal);
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(stderr).toMatch(/demo\.wav: what there is of it: demo\.txt\.part$/m);
+    expect(existsSync(join(folder, 'demo.txt.part'))).toBe(true);
+    expect(existsSync(join(folder, 'demo.txt'))).toBe(false);
+  });
 
   it.each([
     [['file'], /missing required argument 'file'/],
     [['file', 'a.wav', '-o', 'doc'], /It must be a list of srt, vtt/],
-    [
-      ['file', 'a.wav', '-s', 'prompt'],
-      /"--strategy" is "prompt", but must be left out where there is no --server/,
-    ],
+    [['file', 'a.wav', '--backend', 'onnx'], /unknown option '--backend'/],
     [
       ['file', 'a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.', '--server', 'ws://x'],
       /would both be written to/,
@@ -211,7 +199,6 @@ describe('ws-client file', () => {
     [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],
     [['frobnicate'], /unknown command 'frobnicate'/],
   ])('refuses %j', async (args, message) => {
-    installServer();
     const { exitCode, stderr } = await client(...args);
     expect(stderr).toMatch(message);
     expect(exitCode).toBe(2);
@@ -239,25 +226,15 @@ describe('ws-client file', () => {
     expect(stdout).toMatch(FIRST);
   });
 
-  it('refuses one recording by two paths, with a server and without', async () => {
-    installServer();
+  it('refuses one recording by two paths', async () => {
     const paths = ['start.wav', join(folder, 'start.wav')];
     symlinkSync(folder, join(folder, 'here'));
     const linked = ['start.wav', join('here', 'start.wav')];
     for (const files of [paths, linked]) {
-      for (const rest of [['--server', address], model]) {
-        const { exitCode, stderr } = await client(
-          'file',
-          ...files,
-          '-o',
-          'txt',
-          '-j',
-          '2',
-          ...rest,
-        );
-        expect(stderr).toMatch(/^ws-client: start\.wav and .* would both be written to/);
-        expect(exitCode).toBe(2);
-      }
+      const to = ['-o', 'txt', '-j', '2', '--server', address];
+      const { exitCode, stderr } = await client('file', ...files, ...to);
+      expect(stderr).toMatch(/^ws-client: start\.wav and .* would both be written to/);
+      expect(exitCode).toBe(2);
     }
   });
 
@@ -272,34 +249,18 @@ describe('ws-client file', () => {
     expect(zeros.exitCode).toBe(1);
     const folderOf = await bash(`${toServer()} .`);
     expect(folderOf.stderr).toBe('ws-client: Cannot read .: it is a folder.');
-    const alone = await bash(`node ${program} file -m tiny.en <(cat start.wav)`);
-    expect(alone.stderr).toMatch(/^ws-client: \S+ is a pipe.*ws-client listen -/);
-    expect(alone.exitCode).toBe(2);
   });
 
   it.runIf(existsSync('/dev/full'))('says that standard output is full, and ends', async () => {
-    installServer();
-    for (const rest of [`--server ${address}`, '-m tiny.en']) {
-      const { exitCode, stderr } = await bash(`node ${program} file start.wav ${rest} > /dev/full`);
-      expect(stderr).toMatch(/^ws-client: Cannot write to standard output: ENOSPC.*\.$/);
-      expect(exitCode).toBe(1);
-    }
+    const { exitCode, stderr } = await bash(`${toServer()} start.wav > /dev/full`);
+    expect(stderr).toMatch(/^ws-client: Cannot write to standard output: ENOSPC.*\.$/);
+    expect(exitCode).toBe(1);
   });
 
   it.runIf(isLinux)('says at once that a folder cannot be made', async () => {
-    installServer();
-    for (const rest of [['--server', address], model]) {
-      const to = ['-o', 'txt', '--output-dir', '/proc/nothing'];
-      const { exitCode, stderr } = await client('file', 'start.wav', ...to, ...rest);
-      expect(stderr).toMatch(/^ws-client: ENOENT.*\/proc\/nothing/);
-      expect(exitCode).toBe(1);
-    }
-  });
-
-  it('says under its own name what the engine finds wrong', async () => {
-    installServer();
-    const { exitCode, stderr } = await client('file', 'none.wav', 'start.wav', ...model);
-    expect(stderr).toBe('ws-client: Cannot read none.wav: there is no such file.');
+    const to = ['-o', 'txt', '--output-dir', '/proc/nothing', '--server', address];
+    const { exitCode, stderr } = await client('file', 'start.wav', ...to);
+    expect(stderr).toMatch(/^ws-client: ENOENT.*\/proc\/nothing/);
     expect(exitCode).toBe(1);
   });
 });
@@ -332,6 +293,21 @@ describe('ws-client listen', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(/^1\n00:00:0.*\nGood morning/);
     expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+  });
+
+  it('runs the engine by npx where none is installed, and says so', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    const npx = `#!/bin/sh\n[ "$1" = --yes ] || exit 9\ncase "$2" in "@ws/server@^"*) ;; *) exit 8;; esac\nshift 2\nexec node ${join(packages, 'server', 'bin', 'ws-server.js')} "$@"\n`;
+    writeFileSync(join(bin, 'npx'), npx);
+    chmodSync(join(bin, 'npx'), 0o755);
+    const { stdout, stderr, exitCode } = await startClient(['listen', '-', ...model], {
+      ...{ cwd: folder, env: { PATH: `${bin}:${process.env.PATH}` }, input: writeWav(start) },
+    });
+    expect(`${exitCode} ${stdout}`).toMatch(/^0 Good morning/);
+    expect(stderr).toBe(
+      'ws-client: npx runs the engine, and fetches it first where it is new; "npm install @ws/server" keeps it',
+    );
   });
 
   it('leaves at once at the second Ctrl-C, and its engine goes with it', async () => {
@@ -413,7 +389,7 @@ describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
     'draws in a terminal, and leaves it as it was',
     async () => {
       // A final: a partial has an escape before it.
-      const said = /(?:^|\[J)Good morning,? and welcome to the lighthouse/m;
+      const said = /(?:^|\[G)Good morning,? and welcome to the lighthouse/m;
       using microphone = startMicrophone(folder, start);
       const command = `stty cols 60; node ${program} mic -d ${microphone.device} --server ${address} & C=$!; echo $C > pid; wait $C`;
       const running = execa('script', ['-qec', `bash -c '${command}'`, '/dev/null'], {
@@ -432,7 +408,7 @@ describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
       expect(drawn).toContain(`${csi}2m`);
       expect(drawn).toMatch(said);
       expect(drawn).toMatch(/latency \(median, 95 %\): first text \d+/);
-      expect(drawn.split(`${csi}?25l`).length).toBe(drawn.split(`${csi}?25h`).length);
+      expect(drawn.lastIndexOf(`${csi}?25h`)).toBeGreaterThan(drawn.lastIndexOf(`${csi}?25l`));
     },
   );
 });

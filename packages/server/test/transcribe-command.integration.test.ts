@@ -1,5 +1,15 @@
 // `ws-server transcribe` as a person runs it: built, in a process of its own, with the real engine.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readWav, writeWav } from '@ws/core/audio';
@@ -25,7 +35,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(root, 'run-'));
 });
 
-const options = { reject: false, cleanup: true } as const;
+// A signal asks for an orderly end.
+const options = { reject: false, cleanup: true, forceKillAfterDelay: false } as const;
 
 const transcribe = (...args: string[]) =>
   execa('node', [cli, 'transcribe', ...args, '--model', 'tiny.en'], { ...options, cwd: folder });
@@ -34,7 +45,7 @@ const errorsOf = (text: string): number => wordErrorRate(said, text).rate;
 
 describe('ws-server transcribe', () => {
   it('writes the text to standard output as it is heard', async () => {
-    const { stdout, stderr, exitCode } = await transcribe(demo);
+    const { stdout, stderr, exitCode } = await transcribe(demo, '--verbose');
     expect(exitCode).toBe(0);
     expect(errorsOf(String(stdout))).toBeLessThan(0.1);
     expect(String(stdout).split('\n').length).toBeGreaterThan(6);
@@ -42,7 +53,15 @@ describe('ws-server transcribe', () => {
   });
 
   it('writes files in several formats, and replaces none unasked', async () => {
-    const { exitCode } = await transcribe(demo, '-f', 'srt,vtt', '-f', 'json', '-o', 'out');
+    const { exitCode } = await transcribe(
+      demo,
+      '-o',
+      'srt,vtt',
+      '-f',
+      'json',
+      '--output-dir',
+      'out',
+    );
     expect(exitCode).toBe(0);
     const text = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
     expect(text('demo.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:/);
@@ -52,10 +71,31 @@ describe('ws-server transcribe', () => {
     };
     expect(errorsOf(segments.map((segment) => segment.text).join(' '))).toBeLessThan(0.1);
     expect(segments.at(-1)!.end).toBeGreaterThan(40);
-    const again = await transcribe(demo, '-f', 'srt', '-o', 'out');
+    const again = await transcribe(demo, '-o', 'srt', '--output-dir', 'out');
     expect(again.exitCode).toBe(2);
     expect(String(again.stderr)).toContain('demo.srt is there already');
-    expect((await transcribe(demo, '-f', 'srt', '-o', 'out', '--overwrite')).exitCode).toBe(0);
+    const over = await transcribe(demo, '-o', 'srt', '--output-dir', 'out', '--overwrite');
+    expect(over.exitCode).toBe(0);
+  });
+
+  it('writes files beside the recordings, and says nothing where no terminal is', async () => {
+    copyFileSync(join(containers, 'mono.mp3'), join(folder, 'talk.mp3'));
+    const { exitCode, stdout, stderr } = await transcribe('talk.mp3', '-o', 'srt,lrc');
+    expect([exitCode, stdout, stderr]).toEqual([0, '', '']);
+    expect(readFileSync(join(folder, 'talk.srt'), 'utf8')).toMatch(
+      /^1\n00:00:0\d,\d{3} --> .*\nGood morning/,
+    );
+    expect(readFileSync(join(folder, 'talk.lrc'), 'utf8')).toMatch(/^\[00:0\d\.\d\d\]Good/);
+  });
+
+  it('takes the flags of other programs, languages by their names, and tells times', async () => {
+    copyFileSync(join(containers, 'mono.mp3'), join(folder, 'talk.mp3'));
+    const theirs = ['--task', 'transcribe', '-l', 'English', '--word_timestamps', 'True'];
+    const json = await transcribe('talk.mp3', ...theirs, '--output_format', 'json', '--stdout');
+    expect(json.exitCode).toBe(0);
+    expect(JSON.parse(String(json.stdout)).words[0].word).toMatch(/Good/);
+    const { stdout } = await transcribe('talk.mp3', '--timestamps');
+    expect(stdout).toMatch(/^\[00:00\] Good morning/);
   });
 
   it('takes any WAV, and goes on after a file that is none', async () => {
@@ -67,9 +107,12 @@ describe('ws-server transcribe', () => {
     );
     writeFileSync(join(folder, 'fast.wav'), writeWav(fast, { sampleRate: 48_000 }));
     writeFileSync(join(folder, 'notes.wav'), 'not audio');
-    const { stdout, stderr, exitCode } = await transcribe('notes.wav', 'fast.wav', 'gone.wav');
+    const files = ['notes.wav', 'fast.wav', 'gone.wav'];
+    const { stdout, stderr, exitCode } = await transcribe(...files);
     expect(exitCode).toBe(1);
     expect(String(stdout).trim()).not.toBe('');
+    await transcribe(...files, '-o', 'txt');
+    expect(readdirSync(folder).sort()).toEqual(['fast.txt', 'fast.wav', 'notes.wav']);
     expect(String(stderr)).toMatch(
       /notes\.wav: The audio cannot be decoded: it begins with 6e 6f 74 20/,
     );
@@ -91,20 +134,24 @@ describe('ws-server transcribe', () => {
     expect(String(stdout)).toMatch(/^Good morning,? and welcome to the lighthouse\.?\s*$/i);
   });
 
-  it('keeps what there is when it is stopped, and goes on from there', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('keeps what there is on %s, and goes on from there', async (signal, code) => {
     const { samples } = readWav(readFileSync(demo));
     const long = new Float32Array(6 * samples.length);
     for (let i = 0; i < 6; i++) long.set(samples, i * samples.length);
     writeFileSync(join(folder, 'long.wav'), writeWav(long));
-    const first = transcribe('long.wav', '-f', 'txt');
+    const first = transcribe('long.wav', '-o', 'txt', '-v');
     await new Promise<void>((resolve) => {
       first.stderr!.on('data', (bytes: Buffer) => {
         if (/ 10 %/.test(String(bytes))) resolve();
       });
     });
-    first.kill('SIGINT');
+    first.kill(signal);
     const { exitCode, stderr } = await first;
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(code);
     const [, part, from] = /what there is of it: (.*); go on with --from ([\d.]+)/.exec(
       String(stderr),
     )!;
@@ -122,14 +169,14 @@ describe('ws-server transcribe', () => {
     writeFileSync(join(folder, 'long.wav'), writeWav(samples));
     writeFileSync(join(folder, 'sub', 'short.wav'), writeWav(samples.subarray(0, 3 * 16_000)));
     const both = ['long.wav', join('sub', 'short.wav'), '--jobs', '2'];
-    const { stdout, stderr, exitCode } = await transcribe(...both, '-f', 'lrc', '--stdout');
+    const { stdout, stderr, exitCode } = await transcribe(...both, '-o', 'lrc', '--stdout', '-v');
     expect(exitCode).toBe(0);
     const lines = String(stdout).trim().split('\n');
     expect(lines.every((line) => /^\[\d\d:\d\d\.\d\d\]\S/.test(line))).toBe(true);
     // The short one is done first, and told last.
     expect(lines.at(-1)).toMatch(/^\[00:00\.\d\d\]Good morning/);
-    expect(String(stderr)).toMatch(/^long\.wav: \d0 %, [\d.]+ x real time, 0:\d\d left$/m);
-    expect((await transcribe(...both, '-f', 'txt', '--beside')).exitCode).toBe(0);
+    expect(String(stderr)).toMatch(/^long\.wav: \d0 %, [\d.]+ x real time, \d\d:\d\d left$/m);
+    expect((await transcribe(...both, '-o', 'txt')).exitCode).toBe(0);
     expect(existsSync(join(folder, 'long.txt'))).toBe(true);
     expect(readFileSync(join(folder, 'sub', 'short.txt'), 'utf8')).toMatch(/^Good morning/);
   });
@@ -154,18 +201,24 @@ describe('ws-server transcribe', () => {
       const full = await bash('TO start.wav > /dev/full');
       expect(full.stderr).toMatch(/^ws-server: Cannot write to standard output: ENOSPC.*\.$/);
       expect(full.exitCode).toBe(1);
-      const same = await bash('TO start.wav "$PWD/start.wav" -f txt --beside');
-      expect(same.stderr).toMatch(/would both be written to/);
-      expect(same.exitCode).toBe(2);
+      symlinkSync(folder, join(folder, 'here'));
+      for (const other of ['"$PWD/start.wav"', 'here/start.wav']) {
+        const same = await bash(`TO start.wav ${other} -o txt`);
+        expect(same.stderr).toMatch(/would both be written to/);
+        expect(same.exitCode).toBe(2);
+      }
+      const nowhere = await bash('TO start.wav -o txt --output-dir /proc/nothing');
+      expect(nowhere.stderr).toMatch(/^ws-server: ENOENT.*\/proc\/nothing/);
+      expect(nowhere.exitCode).toBe(1);
     },
   );
 
   it.each([
     [[], /missing required argument 'file'/],
-    [['a.wav', '-f', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],
-    [['a.wav', '-f', 'srt,vtt', '--stdout'], /takes one format/],
+    [['a.wav', '-o', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],
+    [['a.wav', '-o', 'srt,vtt', '--stdout'], /takes one format/],
     [['a.wav', '--from', '-1'], /a number from 0/],
-    [['a.wav', 'b/a.wav', '-f', 'srt'], /would both be written to/],
+    [['a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.'], /would both be written to/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await execa('node', [cli, 'transcribe', ...args], {

@@ -12,9 +12,8 @@ import type { ClientSession } from '../session/client-session.js';
 import { noteOf } from '../session/session-note.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { connectArguments } from './connect-arguments.js';
-import { latencyLine } from './display/latency-line.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
-import { noteLine } from './display/note-line.js';
+import { latencyLine, noteLine } from './display/session-lines.js';
 import type { ServerProgram } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
 import type { EngineArguments, SessionArguments, SinkArguments } from './flags.js';
@@ -66,7 +65,7 @@ export async function transcribeLive(
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
   let isWhole = true;
   try {
-    await using sinks = openSinks(given, (line) => terminal.say(line));
+    await using sinks = openSinks(given, display.warn);
     await using engine = await engineFor(given, surroundings, display);
     display.tell('connecting');
     const options = connectArguments(given, given.server === undefined);

@@ -8,7 +8,7 @@ import {
 import { noteOf } from '../session/session-note.js';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';
-import { noteLine } from './display/note-line.js';
+import { noteLine } from './display/session-lines.js';
 import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';

@@ -18,7 +18,8 @@ export function startClient(
   { cwd, env = {}, input }: ClientProcessOptions,
 ) {
   return execa('node', [program, ...args], {
-    ...{ cwd, env, reject: false, cleanup: true, timeout: 150_000 },
+    // A signal asks for an orderly end, which takes as long as the answers do.
+    ...{ cwd, env, reject: false, cleanup: true, forceKillAfterDelay: false, timeout: 150_000 },
     ...(input === 'open'
       ? { stdin: 'pipe' }
       : input === undefined

@@ -126,12 +126,7 @@ export function createProgram(
     )
     .addHelpText(
       'after',
-      `${
-        showsAll
-          ? ''
-          : `
-There are more, for limits and engines: see ws-server --help all.`
-      }
+      `${showsAll ? '' : '\nThere are more, for limits and engines: see ws-server --help all.\n'}
 Commands, each with --help:
   ws-server transcribe    writes the transcripts of recordings, without a server
   ws-server keys          makes API keys

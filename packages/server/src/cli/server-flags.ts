@@ -52,7 +52,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
     isCommon: true,
   },
   precision: { value: 'kind', help: 'what the engine computes in' },
-  threads: { help: 'threads of one inference' },
+  threads: { names: '-t, --threads', help: 'threads of one inference' },
   executionProviders: {
     value: 'names',
     isList: true,

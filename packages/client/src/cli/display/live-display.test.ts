@@ -29,6 +29,12 @@ it('a partial is bright as far as it is committed', () => {
   expect(terminal.written()).toContain('\x1b[1mthe \x1b[22m\x1b[2mkeeper climbs\x1b[22m\n');
 });
 
+it('what is said has no escapes of its own', () => {
+  using terminal = inTerminal(80);
+  terminal.display.final('the keeper climbs', undefined);
+  expect(terminal.written()).toMatch(/(?:^|\[G)the keeper climbs\n/);
+});
+
 it('what is said and noted is broken at spaces', () => {
   using terminal = inTerminal(12);
   terminal.display.event(partial);

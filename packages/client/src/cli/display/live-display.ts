@@ -12,7 +12,7 @@ import type { ClientEvent } from '../../contracts/client-event.js';
 import type { ClientSession } from '../../session/client-session.js';
 import type { AudioSource } from '../../sources/audio-source.js';
 import { createLevelMeter } from './level-meter.js';
-import { sessionStatus } from './session-status.js';
+import { statusLine } from './session-lines.js';
 
 /** What is being said: the front of it will not change any more. */
 interface ShownPartial {
@@ -85,13 +85,13 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
 
   /** As a terminal shows it: without colours where it has none, or nobody wants them. */
   const styled = (style: 'dim' | 'bold' | 'red' | 'green', text: string): string =>
-    styleText(style, text, { stream: stdout as WriteStream });
+    text === '' ? '' : styleText(style, text, { stream: stdout as WriteStream });
   /** Broken at spaces, as a terminal would not. */
   const wrapped = (text: string, margin = 0): string =>
     wrapAnsi(text, Math.max(1, (stdout.columns || 80) - 1 - margin), { hard: true });
 
   function stateLine(): string {
-    const connection = going && sessionStatus(going.session);
+    const connection = going && statusLine(going.session);
     if (going === undefined || status !== '') return styled('dim', `  ${status}`);
     if (connection !== undefined) return styled('red', `  ${connection}`);
     const dot = isSpeech ? styled('green', '●') : styled('dim', '○');

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { latencyLine } from './latency-line.js';
-import { sessionStatus } from './session-status.js';
+import { latencyLine, statusLine } from './session-lines.js';
 
 const none = { count: 0, p50: 0, p95: 0, mean: 0, max: 0 };
 
@@ -13,11 +12,10 @@ it('latencies are told as far as there are any', () => {
 });
 
 it.each([
-  [undefined, undefined],
   [{ status: 'open' }, undefined],
   [{ status: 'waiting', position: 2 }, 'waiting for a place: 2 before us'],
   [{ status: 'reconnecting', attempt: 3, retryInMs: 10 }, 'connection lost, trying again (3)'],
 ])('the state %j is told as %s', (value, told) => {
-  const state = value && { value, subscribe: () => () => {} };
-  expect(sessionStatus({ state } as never)).toBe(told);
+  const state = { value, subscribe: () => () => {} };
+  expect(statusLine({ state } as never)).toBe(told);
 });
