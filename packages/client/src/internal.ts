@@ -1,6 +1,5 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
 export { type ApiKey, socketOptions } from './connection/api-key.js';
-export { CONNECT } from './connection/connect-options.js';
 export {
   CONNECTION,
   type ConnectionOptions,

@@ -9,7 +9,7 @@ import { createTranscriptGaps } from './transcript-gaps.js';
 
 /** Settings of `transcribe`: those of a session. */
 export interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
-  /** Told of each event of the session, such as `warning` and `error`, before its final is given. */
+  /** Called with each event of the session, such as `warning` and `error`, before its final is given. What it throws, the loop throws. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
