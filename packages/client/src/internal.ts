@@ -1,16 +1,16 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
-export { type ApiKey, socketOptions } from './connection/api-key.js';
 export {
+  type ApiKey,
   CONNECTION,
   type ConnectionOptions,
-  type ConnectionSettings,
+  socketOptions,
 } from './connection/connection-options.js';
 export {
   openReconnectingSocket,
   type ReconnectingSocket,
   type ReconnectingSocketSettings,
 } from './connection/reconnecting-socket.js';
-export { socketUrl } from './connection/session-url.js';
+export { socketUrl } from './connection/socket-url.js';
 export { createSubject } from './session/observable.js';
 export type {
   CreateSocket,

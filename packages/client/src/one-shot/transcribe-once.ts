@@ -24,7 +24,7 @@ import { checkSamples } from '../audio/check-audio.js';
 import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
 import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';
 import { openReconnectingSocket } from '../connection/reconnecting-socket.js';
-import { sessionUrl } from '../connection/session-url.js';
+import { sessionPath, socketUrl } from '../connection/socket-url.js';
 
 /** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */
 type Told = 'language' | 'languages' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'redact';
@@ -80,7 +80,7 @@ export async function transcribeOnce(
 ): Promise<OneShotTranscript> {
   const settings = readOptions(SPEC, options);
   const { sampleRate, previousTranscript, contextAudio } = settings;
-  const address = sessionUrl(url, settings.strategy);
+  const address = socketUrl(url, sessionPath(settings.strategy));
   checkSamples('samples', samples);
   if (contextAudio !== undefined) checkSamples('contextAudio', contextAudio);
   if (samples.length === 0) {

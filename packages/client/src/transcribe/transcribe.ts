@@ -2,7 +2,7 @@ import type { FinalEvent } from '@ws/core';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
-import { openSession } from '../session/connect.js';
+import { openSession } from '../session/open-session.js';
 import { noteOf } from '../session/session-note.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
 import { createTranscriptGaps } from './transcript-gaps.js';

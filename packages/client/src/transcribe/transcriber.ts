@@ -17,7 +17,7 @@ import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
-import { connect } from '../session/connect.js';
+import { connect } from '../session/open-session.js';
 import { transcribe } from './transcribe.js';
 
 /** What transcribes: an engine in this process, or a server. For our packages for other people's frameworks. */
