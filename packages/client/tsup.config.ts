@@ -7,6 +7,7 @@ const forNode = [
   'src/node.ts',
   'src/one-shot.ts',
   'src/sinks.ts',
+  'src/transcriber.ts',
 ];
 const forBrowsers = ['src/browser-sources.ts', 'src/speech-recognition.ts'];
 

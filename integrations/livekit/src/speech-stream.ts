@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type APIConnectOptions, DEFAULT_API_CONNECT_OPTIONS, log, stt } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
-import { msToSamples, type SessionChanges, samplesToSeconds, TranscribeError } from '@ws/core';
+import {
+  errorOf,
+  type LiveSession,
+  type Transcriber,
+  type TranscriberEvent,
+  type TranscriberSettings,
+  warnOf,
+} from '@ws/client/internal/transcriber';
+import { msToSamples, type SessionChanges, samplesToSeconds, type TranscribeError } from '@ws/core';
 import { createSampleBuffer, type SampleBuffer } from '@ws/core/audio';
-import { fromWireError } from '@ws/core/protocol';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';
-import type { HeardEvent, Hearing, LiveSession } from './hearing/hearing.js';
-import { untoldWarning } from './hearing/untold-warning.js';
 
 // Audio that is sent again after a failure: twice the longest utterance.
 const MAX_KEPT = msToSamples(60_000);
@@ -19,11 +24,11 @@ type Input = AudioFrame | symbol;
 /** What an STT shares with its streams. */
 export interface StreamOwner {
   readonly stt: stt.STT;
-  readonly hearing: Hearing;
+  readonly transcriber: Transcriber;
   /** Those that are open. */
   readonly streams: Set<SpeechStream>;
-  /** What is said of the speech by now. */
-  spoken(): SessionChanges;
+  /** How speech is transcribed by now. */
+  settings(): TranscriberSettings;
 }
 
 /**
@@ -53,7 +58,7 @@ export class SpeechStream extends stt.SpeechStream {
   }
 
   /**
-   * What is said of the speech changes. `STT.updateOptions` calls it.
+   * What is known of the speech changes. `STT.updateOptions` calls it.
    *
    * @internal
    */
@@ -78,10 +83,15 @@ export class SpeechStream extends stt.SpeechStream {
     /** Of the audio; that of the session follows from it. */
     let failure: { readonly error: unknown } | undefined;
     try {
-      session = await this.#owner.hearing.open(this.#owner.spoken(), {
+      session = await this.#owner.transcriber.open(
+        {
+          ...this.#owner.settings(),
+          connectTimeoutMs: Math.max(1, Math.round(this.#timeoutMs)),
+          // The end of each utterance is reported, in which something was said or not.
+          emptyFinals: true,
+        },
         signal,
-        timeoutMs: this.#timeoutMs,
-      });
+      );
       if (signal.aborted) return;
       signal.addEventListener('abort', leave, { once: true });
       this.#session = session;
@@ -90,7 +100,7 @@ export class SpeechStream extends stt.SpeechStream {
         // Its events end then.
         leave();
       });
-      for await (const event of session) this.#tell(event);
+      for await (const event of session) this.#pass(event);
       feeding.abort();
       await fed;
       if (failure !== undefined) throw failure.error;
@@ -171,19 +181,15 @@ export class SpeechStream extends stt.SpeechStream {
     });
   }
 
-  #tell(event: HeardEvent): void {
+  #pass(event: TranscriberEvent): void {
     if (event.type === 'error') {
-      const error =
-        'error' in event && TranscribeError.isInstance(event.error)
-          ? event.error
-          : fromWireError(event as Parameters<typeof fromWireError>[0]);
+      const error = errorOf(event);
       if (event.fatal || error.retryable) throw error;
       this.#report(error);
     }
-    if (event.type === 'warning' || event.type === 'untranscribed') {
-      const { code, message } = event.type === 'warning' ? event : untoldWarning(event);
+    warnOf(event, ({ code, message }) => {
       log().warn({ stt: this.#owner.stt.label, code }, message);
-    }
+    });
     this.#put(this.#events.of(event));
     if ('endSample' in event && (event.type === 'final' || event.type === 'error')) {
       if (event.endSample !== undefined)
@@ -219,7 +225,7 @@ function createFlushes(session: LiveSession): () => void {
     if (isFlushing) return;
     isWanted = false;
     isFlushing = true;
-    // What ends the session is told by its events.
+    // What ends the session, its events say.
     session
       .flush()
       .catch(() => {})

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type APIConnectOptions, type AudioBuffer, log, stt } from '@livekit/agents';
-import type { Segment, SessionChanges } from '@ws/core';
-import { readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
+import {
+  createEngineTranscriber,
+  createServerTranscriber,
+  type Transcriber,
+  type TranscriberSettings,
+} from '@ws/client/internal/transcriber';
+import {
+  createInferenceScheduler,
+  type Segment,
+  type SessionChanges,
+  type TurnDetector,
+} from '@ws/core';
+import { MAX_HOTWORDS, readGivenOptions, SESSION_CHANGES, SPOKEN } from '@ws/core/options';
+import type { TurnName } from '@ws/core/protocol';
 import { toApiError } from './api-error.js';
 import { samplesOfFrames } from './audio/frame-samples.js';
 import { joined, speechData } from './events/speech-data.js';
-import type { Hearing, RecognizeCall } from './hearing/hearing.js';
-import { createLocalHearing } from './hearing/local-hearing.js';
-import { createRemoteHearing } from './hearing/remote-hearing.js';
-import { withKeyterms } from './options/keyterms.js';
-import { type STTOptions, sttSettings } from './options/stt-options.js';
+import { type STTOptions, type STTSettings, sttSettings } from './options/stt-options.js';
 import { SpeechStream, type StreamOwner } from './speech-stream.js';
 
 /**
@@ -22,7 +30,7 @@ import { SpeechStream, type StreamOwner } from './speech-stream.js';
  */
 export class STT extends stt.STT {
   override label = 'whisper.STT';
-  readonly #hearing: Hearing;
+  readonly #source: SpeechSource;
   readonly #owner: StreamOwner;
   #spoken: SessionChanges;
   #keyterms: readonly string[] = [];
@@ -30,23 +38,23 @@ export class STT extends stt.STT {
   /** @throws TranscribeError `ERR_INVALID_OPTION` */
   constructor(options: STTOptions) {
     const settings = sttSettings(options);
-    const hearing =
-      settings.url === undefined ? createLocalHearing(settings) : createRemoteHearing(settings);
-    const isAligned = settings.wordTimestamps && hearing.timesWords;
+    const source = settings.url === undefined ? engineSource(settings) : serverSource(settings);
+    const isAligned = settings.wordTimestamps && source.timesWords;
     super({
       streaming: true,
       interimResults: settings.partialIntervalMs !== 0,
       alignedTranscript: isAligned ? 'word' : false,
-      keyterms: hearing.takesHotwords,
+      keyterms: source.takesHotwords,
     });
     const { language, languages, prompt, hotwords, endpointing } = settings;
     this.#spoken = { language, languages, prompt, hotwords, endpointing };
-    this.#hearing = hearing;
-    this.#owner = { stt: this, hearing, streams: new Set(), spoken: () => this.#said() };
+    this.#source = source;
+    const { transcriber } = source;
+    this.#owner = { stt: this, transcriber, streams: new Set(), settings: () => this.#settings() };
   }
 
   override get model(): string {
-    return this.#hearing.model;
+    return this.#source.model;
   }
 
   override get provider(): string {
@@ -54,7 +62,7 @@ export class STT extends stt.STT {
   }
 
   /**
-   * Changes what is said of the speech, also for streams that are open.
+   * Changes what is known of the speech, also for streams that are open.
    *
    * @throws TranscribeError `ERR_INVALID_OPTION`
    */
@@ -66,16 +74,16 @@ export class STT extends stt.STT {
       ...checked,
       ...('endpointing' in checked && { endpointing }),
     };
-    const { hotwords } = this.#said();
-    const told = 'hotwords' in checked ? { ...checked, hotwords } : checked;
-    for (const stream of this.#owner.streams) void stream.configure(told);
+    const { hotwords } = this.#settings();
+    const passed = 'hotwords' in checked ? { ...checked, hotwords } : checked;
+    for (const stream of this.#owner.streams) void stream.configure(passed);
   }
 
   /** Terms of the agent's session become words to expect, behind the user's own. */
   override _updateSessionKeyterms(keyterms: string[]): void {
     super._updateSessionKeyterms(keyterms);
     this.#keyterms = [...keyterms];
-    const { hotwords } = this.#said();
+    const { hotwords } = this.#settings();
     for (const stream of this.#owner.streams) void stream.configure({ hotwords });
   }
 
@@ -95,10 +103,11 @@ export class STT extends stt.STT {
     try {
       signal.throwIfAborted();
       const audio = samplesOfFrames(frames);
-      const warn: RecognizeCall['warn'] = ({ code, message }) =>
-        log().warn({ stt: this.label, code }, message);
-      const call = { signal, warn };
-      for await (const piece of this.#hearing.recognize(audio, this.#said(), call)) {
+      const pieces = this.#source.transcriber.recording(audio, this.#settings(), {
+        signal,
+        warn: ({ code, message }) => log().warn({ stt: this.label, code }, message),
+      });
+      for await (const piece of pieces) {
         segments.push(...piece.segments);
         const spoken = piece.segments.reduce((sum, { start, end }) => sum + end - start, 0);
         seconds.set(piece.language, (seconds.get(piece.language) ?? 0) + spoken);
@@ -121,8 +130,63 @@ export class STT extends stt.STT {
     for (const stream of [...this.#owner.streams]) stream.close();
   }
 
-  #said(): SessionChanges {
-    const { hotwords, ...spoken } = this.#spoken;
-    return { ...spoken, hotwords: withKeyterms(hotwords, this.#keyterms) };
+  #settings(): TranscriberSettings {
+    const hotwords = withKeyterms(this.#spoken.hotwords, this.#keyterms);
+    return { ...this.#source.settings, ...this.#spoken, hotwords };
   }
+}
+
+/** What transcribes for an STT. */
+interface SpeechSource {
+  readonly model: string;
+  readonly transcriber: Transcriber;
+  /** What does not change. */
+  readonly settings: TranscriberSettings;
+  /** Whether it takes words to expect; whether it gives the times of words. */
+  readonly takesHotwords: boolean;
+  readonly timesWords: boolean;
+}
+
+function engineSource({ turn, createVad, ...settings }: STTSettings): SpeechSource {
+  const { strategy, task, partialIntervalMs, clock, logger, backend } = settings;
+  const scheduler =
+    settings.scheduler ?? createInferenceScheduler({ backend: backend!, clock, logger });
+  const { capabilities, name } = scheduler.backend;
+  const wordTimestamps = settings.wordTimestamps && capabilities.wordTimestamps;
+  const detector = turn as TurnDetector | undefined;
+  return {
+    model: settings.model ?? name,
+    transcriber: createEngineTranscriber({ scheduler, createVad, turn: detector, clock, logger }),
+    settings: { strategy, task, partialIntervalMs, wordTimestamps },
+    takesHotwords: capabilities.prompt || capabilities.hotwords === true,
+    timesWords: capabilities.wordTimestamps,
+  };
+}
+
+function serverSource({ url, model, apiKey, ...settings }: STTSettings): SpeechSource {
+  const { strategy, task, partialIntervalMs, wordTimestamps, vad } = settings;
+  const { maxOutageMs, createSocket, clock } = settings;
+  const turn = settings.turn as TurnName | undefined;
+  return {
+    model: model ?? 'unknown',
+    transcriber: createServerTranscriber(url!, { apiKey, model, maxOutageMs, createSocket, clock }),
+    settings: { strategy, task, partialIntervalMs, wordTimestamps, vad, turn },
+    takesHotwords: true,
+    timesWords: true,
+  };
+}
+
+/**
+ * The words to expect: the user's, and behind them the session's as far as there is room. Blank and long ones of the
+ * session are left out, and none stands twice: a framework finds them in conversations, and cannot be told of them.
+ */
+function withKeyterms(
+  hotwords: readonly string[] | undefined,
+  keyterms: readonly string[],
+): readonly string[] | undefined {
+  const usable = keyterms
+    .map((term) => term.trim())
+    .filter((term) => SPOKEN.hotwords.accepts([term]));
+  const all = [...new Set([...(hotwords ?? []), ...usable])].slice(0, MAX_HOTWORDS);
+  return all.length > 0 ? all : undefined;
 }

@@ -1,10 +1,11 @@
 export { Captions, type CaptionsProps } from './captions/captions.js';
 export {
   createTranscription,
+  type OpenSource,
   type Transcription,
   type TranscriptionOptions,
+  type TranscriptionSource,
 } from './transcription/create-transcription.js';
-export type { OpenSource, TranscriptionSource } from './transcription/microphone.js';
 export type {
   TranscriptionState,
   TranscriptionStatus,

@@ -1,17 +1,16 @@
 // What our other clients build on, such as @ws/voice-client. It is no public API and may change in any release.
-export { type ApiKey, socketOptions } from './connection/api-key.js';
-export { CONNECT } from './connection/connect-options.js';
 export {
+  type ApiKey,
   CONNECTION,
   type ConnectionOptions,
-  type ConnectionSettings,
+  socketOptions,
 } from './connection/connection-options.js';
 export {
   openReconnectingSocket,
   type ReconnectingSocket,
   type ReconnectingSocketSettings,
 } from './connection/reconnecting-socket.js';
-export { socketUrl } from './connection/session-url.js';
+export { socketUrl } from './connection/socket-url.js';
 export { createSubject } from './session/observable.js';
 export type {
   CreateSocket,
@@ -19,6 +18,7 @@ export type {
   SocketOptions,
   WebSocketLike,
 } from './socket/web-socket-like.js';
+export { levelOf } from './sources/audio-source.js';
 export { openMicrophone } from './sources/browser/open-microphone.js';
 export { captureError } from './sources/browser/source-errors.js';
 export { stopTracks } from './sources/browser/stop-tracks.js';

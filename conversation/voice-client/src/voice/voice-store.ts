@@ -1,8 +1,9 @@
+import { createSubject } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
 import type { VoiceQuestions } from './voice-questions.js';
 import { NOTHING_SAID, type VoiceState, type VoiceStatus } from './voice-state.js';
 
-/** How a conversation stands, and who is told when that changes. */
+/** How a conversation stands. */
 export interface VoiceStore {
   /** The same object until something changes. */
   readonly state: VoiceState;
@@ -20,22 +21,21 @@ export function createVoiceStore(
   conversationId: string | undefined,
   questions: () => Pick<VoiceQuestions, 'kept' | 'current'>,
 ): VoiceStore {
-  const listeners = new Set<() => void>();
-  let state: VoiceState = { ...NOTHING_SAID, conversationId };
+  const shown = createSubject<VoiceState>({ ...NOTHING_SAID, conversationId });
+  let isCleared = false;
 
   function set(changes: Partial<VoiceState>): void {
-    const next = { ...state, ...changes };
+    const before = shown.value;
+    const next = { ...before, ...changes };
     const { kept, current } = questions();
     Object.assign(next, { status: statusOf(next, current !== undefined), kept });
     const names = Object.keys(next) as (keyof VoiceState)[];
-    if (names.every((name) => Object.is(next[name], state[name]))) return;
-    state = next;
-    for (const listener of [...listeners]) listener();
+    if (names.some((name) => !Object.is(next[name], before[name]))) shown.set(next);
   }
 
   return {
     get state() {
-      return state;
+      return shown.value;
     },
     set,
     fail(cause) {
@@ -46,13 +46,10 @@ export function createVoiceStore(
           });
       set({ error });
     },
-    subscribe(listener) {
-      // The same function may be given twice.
-      const own = (): void => listener();
-      listeners.add(own);
-      return () => void listeners.delete(own);
+    subscribe: (listener) => shown.subscribe(() => isCleared || listener()),
+    clear() {
+      isCleared = true;
     },
-    clear: () => listeners.clear(),
   };
 }
 

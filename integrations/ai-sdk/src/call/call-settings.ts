@@ -1,5 +1,6 @@
 import { invalidOption, isObject } from '@ws/core/options';
 import type { ModelCall, ModelWarning } from '../specification/transcription-model.js';
+import { unsupported } from './unsupported.js';
 import { overDefaults, type WhisperSettings, whisperSettings } from './whisper-options.js';
 
 /** What a call asks for. */
@@ -28,9 +29,4 @@ export function callSettings(
     warnings.push(unsupported('headers', 'No headers are sent. A server takes an "apiKey".'));
   }
   return { settings: overDefaults(defaults, given), given, warnings };
-}
-
-/** What is told of an option that has no effect here. */
-export function unsupported(feature: string, details: string): ModelWarning {
-  return { type: 'unsupported', feature, details };
 }

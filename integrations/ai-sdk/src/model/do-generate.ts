@@ -1,6 +1,7 @@
-import { byteSlices } from '../audio/byte-slices.js';
-import { heardSamples } from '../audio/heard-samples.js';
-import { callSettings, unsupported } from '../call/call-settings.js';
+import { byteSlices } from '../audio/audio-bytes.js';
+import { monoSamples } from '../audio/mono-samples.js';
+import { callSettings } from '../call/call-settings.js';
+import { unsupported } from '../call/unsupported.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type { GenerateCall, GenerateResult } from '../specification/transcription-model.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
@@ -9,7 +10,7 @@ import type { ModelParts } from './model-parts.js';
 /** Transcribes a recording. */
 export async function doGenerate(
   call: GenerateCall,
-  { hearing, provider, modelId, defaults }: ModelParts,
+  { transcriber, url, provider, modelId, defaults, ...source }: ModelParts,
 ): Promise<GenerateResult> {
   const { abortSignal } = call;
   const timestamp = new Date();
@@ -19,17 +20,19 @@ export async function doGenerate(
   try {
     signal.throwIfAborted();
     const asked = withWords(callSettings(call, provider, defaults), call.timestampGranularities);
-    const warnings = [...asked.warnings, ...hearing.unsupported(asked, 'recording')];
+    const warnings = [...asked.warnings, ...source.unsupported(asked, 'recording')];
     const transcript = createTranscriptSoFar();
     async function* counted(): AsyncGenerator<Float32Array, void, undefined> {
       const bytes = byteSlices(call.audio);
-      for await (const samples of heardSamples(bytes, { encoding: 'auto' }, signal)) {
-        transcript.heard(samples.length);
+      for await (const samples of monoSamples(bytes, { encoding: 'auto' }, signal)) {
+        transcript.addAudio(samples.length);
         yield samples;
       }
     }
-    const warn = (message: string): unknown => warnings.push({ type: 'other', message });
-    const pieces = hearing.recording(counted(), asked.settings, { signal, warn });
+    const pieces = transcriber.recording(counted(), asked.settings, {
+      signal,
+      warn: ({ message }) => void warnings.push({ type: 'other', message }),
+    });
     for await (const { segments, language } of pieces) transcript.add(segments, language);
     const { text, segments, words, language, durationInSeconds } = transcript;
     if (asked.settings.wordTimestamps && words.length === 0 && segments.length > 0) {
@@ -44,7 +47,7 @@ export async function doGenerate(
       response: { timestamp, modelId },
     };
   } catch (error) {
-    throw toModelError(error, abortSignal, hearing.url);
+    throw toModelError(error, abortSignal, url);
   } finally {
     over.abort();
   }

@@ -1,10 +1,15 @@
+import {
+  errorOf,
+  type LiveSession,
+  type TranscriberEvent,
+  type TranscriberWarning,
+  warnOf,
+} from '@ws/client/internal/transcriber';
 import { segmentsOf } from '@ws/core/formats';
-import { untranscribedMessage } from '@ws/core/internal';
-import { heardSamples } from '../audio/heard-samples.js';
+import { type TakenAudio, takeAudio } from '../audio/audio-bytes.js';
 import { inputFormat } from '../audio/input-format.js';
-import { type TakenAudio, takeAudio } from '../audio/taken-audio.js';
+import { monoSamples } from '../audio/mono-samples.js';
 import { callSettings } from '../call/call-settings.js';
-import type { HeardEvent, LiveSession } from '../hearing/hearing.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
@@ -12,31 +17,32 @@ import type {
   StreamPart,
   StreamResult,
 } from '../specification/transcription-model.js';
-import { errorOf, finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
+import { finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
 import type { ModelParts } from './model-parts.js';
 
-// Told at the end, where a stream that goes on for days has more of them.
-const MAX_TOLD = 100;
+// What is reported at the end, where a stream that goes on for days has more of them.
+const MAX_KEPT = 100;
 
 /** Begins to transcribe a stream. */
 export async function doStream(call: StreamCall, parts: ModelParts): Promise<StreamResult> {
   const { abortSignal } = call;
-  const { hearing, provider, defaults } = parts;
+  const { transcriber, url, provider, defaults } = parts;
   const audio = takeAudio(call.audio);
   const timestamp = new Date();
   try {
     abortSignal?.throwIfAborted();
     const format = inputFormat(call.inputAudioFormat);
     const asked = callSettings(call, provider, defaults);
-    const warnings = [...asked.warnings, ...hearing.unsupported(asked, 'stream')];
-    const session = await hearing.open(asked.settings, abortSignal);
-    const { modelId = parts.modelId } = session;
-    const samples = heardSamples(audio.bytes, format);
+    const warnings = [...asked.warnings, ...parts.unsupported(asked, 'stream')];
+    const settings = { ...asked.settings, emptyFinals: false };
+    const session = await transcriber.open(settings, abortSignal);
+    const modelId = session.ready?.model ?? parts.modelId;
+    const samples = monoSamples(audio.bytes, format);
     const stream = liveTranscript({ session, audio, samples, warnings, call, parts });
     return { stream, response: { timestamp, modelId } };
   } catch (error) {
-    const reason = toModelError(error, abortSignal, hearing.url);
+    const reason = toModelError(error, abortSignal, url);
     audio.cancel(reason);
     throw reason;
   }
@@ -52,8 +58,8 @@ interface Live {
 }
 
 /**
- * What a session tells, as parts. Audio is read only while somebody waits for parts: who reads slowly holds back the
- * session, and the session holds back the audio.
+ * What a session says, as parts. Audio is read only while a reader waits for parts: a slow reader holds back the session,
+ * and the session holds back the audio.
  */
 function liveTranscript({
   session,
@@ -61,24 +67,24 @@ function liveTranscript({
   samples,
   warnings,
   call,
-  parts: { provider, hearing },
+  parts: { provider, url },
 }: Live): ReadableStream<StreamPart> {
   const { abortSignal, includeRawChunks = false } = call;
   const transcript = createTranscriptSoFar();
   const events = session[Symbol.asyncIterator]();
   const gaps: JsonObject[] = [];
-  const told: string[] = [];
+  const warned: string[] = [];
   let isOver = false;
   let speaking: Promise<void> | undefined;
-  /** Of the audio's source. It fails the stream once what came before is told. */
+  /** Of the audio's source. It fails the stream once what came before was given. */
   let failure: { readonly error: unknown } | undefined;
-  let tellWanted = (): void => {};
+  let wake = (): void => {};
 
   function close(reason: unknown): void {
     if (isOver) return;
     isOver = true;
     abortSignal?.removeEventListener('abort', onAbort);
-    tellWanted();
+    wake();
     audio.cancel(reason);
     // The engine is not waited for.
     void Promise.resolve(session[Symbol.asyncDispose]()).catch(() => {});
@@ -86,7 +92,7 @@ function liveTranscript({
 
   function fail(error: unknown, controller: ReadableStreamDefaultController<StreamPart>): void {
     if (isOver) return;
-    const reason = toModelError(error, abortSignal, hearing.url);
+    const reason = toModelError(error, abortSignal, url);
     close(reason);
     controller.error(reason);
   }
@@ -98,48 +104,47 @@ function liveTranscript({
       for await (const piece of samples) {
         while (!isOver && (controller.desiredSize ?? 0) <= 0) {
           await new Promise<void>((resolve) => {
-            tellWanted = resolve;
+            wake = resolve;
           });
         }
         if (isOver) return;
         await session.write(piece);
-        transcript.heard(piece.length);
+        transcript.addAudio(piece.length);
       }
     } catch (error) {
       failure = { error };
       audio.cancel(error);
     } finally {
-      // What ends the session is told by its events.
+      // What ends the session, its events say.
       if (!isOver) await session.end().catch(() => {});
     }
   }
 
-  function partOf(event: HeardEvent): StreamPart | undefined {
+  function partOf(event: TranscriberEvent): StreamPart | undefined {
     switch (event.type) {
       case 'partial':
         return partialPart(event, provider);
       case 'final':
         transcript.add(segmentsOf(event), event.language);
         return finalPart(event, provider);
-      case 'warning':
-        if (told.length < MAX_TOLD) told.push(event.message);
-        return undefined;
-      case 'untranscribed':
-        if (told.length < MAX_TOLD) told.push(untranscribedMessage(event));
-        return undefined;
       case 'error':
         if (event.fatal) throw errorOf(event);
-        if (gaps.length < MAX_TOLD) gaps.push(gapOf(event));
+        if (gaps.length < MAX_KEPT) gaps.push(gapOf(event));
         return { type: 'error', error: errorOf(event) };
       default:
+        warnOf(event, warn);
         return undefined;
     }
+  }
+
+  function warn({ message }: TranscriberWarning): void {
+    if (warned.length < MAX_KEPT) warned.push(message);
   }
 
   function finish(): StreamPart {
     const { text, segments, language, durationInSeconds } = transcript;
     const metadata = {
-      ...(told.length > 0 && { warnings: told }),
+      ...(warned.length > 0 && { warnings: warned }),
       ...(gaps.length > 0 && { gaps }),
     };
     return {
@@ -157,10 +162,10 @@ function liveTranscript({
       controller.enqueue({ type: 'stream-start', warnings });
     },
     async pull(controller) {
-      tellWanted();
+      wake();
       speaking ??= speak(controller);
       try {
-        for (let isTold = false; !isTold; ) {
+        for (let isGiven = false; !isGiven; ) {
           const next = await events.next();
           if (isOver) return;
           if (next.done) {
@@ -174,7 +179,7 @@ function liveTranscript({
           const part = partOf(next.value);
           if (includeRawChunks) controller.enqueue({ type: 'raw', rawValue: next.value });
           if (part !== undefined) controller.enqueue(part);
-          isTold = part !== undefined || includeRawChunks;
+          isGiven = part !== undefined || includeRawChunks;
         }
       } catch (error) {
         fail(error, controller);

@@ -1,11 +1,19 @@
+import type { Transcriber } from '@ws/client/internal/transcriber';
+import type { Unsupported } from '../call/unsupported.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
-import type { Hearing } from '../hearing/hearing.js';
+
+/** What transcribes for a model. */
+export interface ModelSource {
+  readonly modelId: string;
+  readonly transcriber: Transcriber;
+  /** Where it is, for errors. */
+  readonly url: string;
+  readonly unsupported: Unsupported;
+}
 
 /** What a model is made of. */
-export interface ModelParts {
-  readonly hearing: Hearing;
+export interface ModelParts extends ModelSource {
   /** The provider's name, under which its options stand, and its metadata. */
   readonly provider: string;
-  readonly modelId: string;
   readonly defaults: WhisperSettings;
 }

@@ -1,3 +1,4 @@
+import { createEngineTranscriber } from '@ws/client/internal/transcriber';
 import {
   type Clock,
   createInferenceScheduler,
@@ -23,8 +24,8 @@ import {
   readOptions,
   required,
 } from '@ws/core/options';
-import { createLocalHearing } from '../hearing/local-hearing.js';
-import { createTranscriptionModel } from '../model/create-transcription-model.js';
+import { unsupportedByEngine } from '../call/unsupported.js';
+import type { ModelSource } from '../model/model-parts.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';
 import {
   PROVIDER,
@@ -99,24 +100,24 @@ export const DEFAULT_LOCAL_WHISPER_OPTIONS: Omit<
 export function createLocalWhisper<Version extends SpecificationVersion = 'v4'>(
   options: LocalWhisperOptions<Version>,
 ): WhisperProvider<Version> {
-  const { models, name, defaults, createVad, turn, clock, logger, ...settings } = readOptions(
-    SPEC,
-    options,
-  );
-  const hearings = new Map(
+  const { models, createVad, turn, clock, logger, ...settings } = readOptions(SPEC, options);
+  const sources = new Map(
     Object.entries(models).map(([modelId, model]) => {
       const scheduler = isScheduler(model)
         ? model
         : createInferenceScheduler({ backend: model, clock, logger });
-      return [modelId, createLocalHearing({ scheduler, createVad, turn, clock, logger })];
+      const source: ModelSource = {
+        modelId,
+        transcriber: createEngineTranscriber({ scheduler, createVad, turn, clock, logger }),
+        url: 'in-process',
+        unsupported: unsupportedByEngine(scheduler.backend.capabilities),
+      };
+      return [modelId, source];
     }),
   );
-  const version = settings.specificationVersion as Version;
-  return providerOf(version, (modelId = [...hearings.keys()][0]!) => {
-    const hearing = hearings.get(modelId);
-    if (hearing === undefined) {
-      throw invalidOption('modelId', modelId, `one of ${[...hearings.keys()].join(', ')}`);
-    }
-    return createTranscriptionModel(version, { hearing, provider: name, modelId, defaults });
+  return providerOf(settings, (modelId = [...sources.keys()][0]!) => {
+    const source = sources.get(modelId);
+    if (source !== undefined) return source;
+    throw invalidOption('modelId', modelId, `one of ${[...sources.keys()].join(', ')}`);
   });
 }

@@ -10,6 +10,9 @@ import {
   type WhisperSettings,
   whisperSettings,
 } from '../call/whisper-options.js';
+import { doGenerate } from '../model/do-generate.js';
+import { doStream } from '../model/do-stream.js';
+import type { ModelParts, ModelSource } from '../model/model-parts.js';
 import type {
   SpecificationVersion,
   TranscriptionModel,
@@ -69,16 +72,27 @@ export const PROVIDER: OptionSpec<ProviderSettings> = {
   specificationVersion: choice(['v3', 'v4'], 'v4'),
 };
 
-/** A provider of models that are made as they are asked for. */
+/** @param sourceOf - what transcribes for the model of that id */
 export function providerOf<Version extends SpecificationVersion>(
-  specificationVersion: Version,
-  transcription: (modelId?: string) => TranscriptionModel<Version>,
+  { name, defaults, specificationVersion }: ProviderSettings,
+  sourceOf: (modelId?: string) => ModelSource,
 ): WhisperProvider<Version> {
+  const version = specificationVersion as Version;
   const none = (modelId: string): never => {
     throw invalidOption('modelId', modelId, 'of a transcription model: there are no others here');
   };
+  function transcription(asked?: string): TranscriptionModel<Version> {
+    const parts: ModelParts = { ...sourceOf(asked), provider: name, defaults };
+    return {
+      specificationVersion: version,
+      provider: `${name}.transcription`,
+      modelId: parts.modelId,
+      doGenerate: (call) => doGenerate(call, parts),
+      doStream: (call) => doStream(call, parts),
+    };
+  }
   return {
-    specificationVersion,
+    specificationVersion: version,
     transcription,
     transcriptionModel: transcription,
     languageModel: none,

@@ -1,10 +1,7 @@
-import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
-import { fromWireError } from '@ws/core/protocol';
-import type { HeardEvent } from '../hearing/hearing.js';
+import { errorOf, type TranscriberEvent } from '@ws/client/internal/transcriber';
+import type { FinalEvent, PartialEvent } from '@ws/core';
 import type { JsonObject, StreamPart } from '../specification/transcription-model.js';
 import { timed } from './transcript-so-far.js';
-
-type OfError = Extract<HeardEvent, { type: 'error' }>;
 
 /** What is being said, in place of what was before. */
 export function partialPart(event: PartialEvent, provider: string): StreamPart {
@@ -35,15 +32,8 @@ export function finalPart(event: FinalEvent, provider: string): StreamPart {
   };
 }
 
-/** The error that a session told, whoever told it. */
-export function errorOf(event: OfError): TranscribeError {
-  return 'error' in event && TranscribeError.isInstance(event.error)
-    ? event.error
-    : fromWireError(event as Parameters<typeof fromWireError>[0]);
-}
-
 /** Audio that has no transcript, for a program: seconds, and why. */
-export function gapOf(event: OfError): JsonObject {
+export function gapOf(event: Extract<TranscriberEvent, { type: 'error' }>): JsonObject {
   const { start, end } = event;
   return {
     ...(start !== undefined && { startSecond: start }),

@@ -3,8 +3,8 @@ import type { TimedText } from '../specification/transcription-model.js';
 
 /** The transcript of a recording or a stream, as it grows: 60 kB for an hour of speech, and three times that for the times of words. */
 export interface TranscriptSoFar {
-  /** Mono samples at 16 kHz were heard. */
-  heard(samples: number): void;
+  /** So many mono samples at 16 kHz were given. */
+  addAudio(samples: number): void;
   add(segments: readonly Segment[], language: string): void;
   readonly text: string;
   readonly segments: TimedText[];
@@ -21,7 +21,7 @@ export function createTranscriptSoFar(): TranscriptSoFar {
   const seconds = new Map<string, number>();
   let samples = 0;
   return {
-    heard(count) {
+    addAudio(count) {
       samples += count;
     },
     add(more, language) {

@@ -1,6 +1,6 @@
 import type { AudioFrame } from '@livekit/rtc-node';
+import { createEventLoopBreaks } from '@ws/client/internal/transcriber';
 import { createResampler, decodePcm, downmix, type Resampler } from '@ws/core/audio';
-import { createTurns } from './turns.js';
 
 // A tenth of a second at 48 kHz, and of two channels half of that: resampled in less than a millisecond.
 const SLICE = 4800;
@@ -13,9 +13,9 @@ export interface FrameSamples {
   rest(): Float32Array;
 }
 
-/** Frames of another rate than those before are heard as well. */
+/** Frames of another rate than those before are taken as well. */
 export function createFrameSamples(): FrameSamples {
-  const turns = createTurns();
+  const pause = createEventLoopBreaks();
   let resampler: Resampler | undefined;
   return {
     async *of({ data, channels, sampleRate }) {
@@ -25,9 +25,9 @@ export function createFrameSamples(): FrameSamples {
       }
       resampler ??= createResampler(sampleRate);
       const step = SLICE - (SLICE % channels);
-      await turns();
+      await pause();
       for (let at = 0; at < data.length; at += step) {
-        await turns();
+        await pause();
         const slice = data.subarray(at, at + step);
         const bytes = new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength);
         const samples = decodePcm(bytes, 'pcm_s16le');

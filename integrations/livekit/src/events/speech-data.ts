@@ -1,7 +1,7 @@
 import { normalizeLanguage, type stt, voice } from '@livekit/agents';
 import type { Segment, Word } from '@ws/core';
 
-/** What was said, as a session of ours tells it. Times in seconds. */
+/** What was said, as an event of ours has it. Times in seconds. */
 export interface Said {
   readonly text: string;
   readonly start: number;

@@ -1,6 +1,6 @@
 import { stt } from '@livekit/agents';
+import type { TranscriberEvent } from '@ws/client/internal/transcriber';
 import { expect, it } from 'vitest';
-import type { HeardEvent } from '../hearing/hearing.js';
 import { createSpeechEvents } from './speech-events.js';
 
 const NOW = 1_000_000;
@@ -9,7 +9,7 @@ function played(...events: object[]) {
   const speech = createSpeechEvents(() => NOW);
   speech.restart('r', 0, 0);
   speech.wrote(32_000);
-  const told = events.flatMap((event) => speech.of(event as HeardEvent));
+  const told = events.flatMap((event) => speech.of(event as TranscriberEvent));
   return [...told, ...speech.end()].map((event) => ({
     ...event,
     type: stt.SpeechEventType[event.type],

@@ -1,14 +1,14 @@
 import { stt } from '@livekit/agents';
+import type { TranscriberEvent } from '@ws/client/internal/transcriber';
 import { SAMPLE_RATE } from '@ws/core';
-import type { HeardEvent } from '../hearing/hearing.js';
 import { speechData } from './speech-data.js';
 
 const { SpeechEventType } = stt;
 
 /** How events of ours become LiveKit's. */
 export interface SpeechEvents {
-  /** What is told of an event, in order. */
-  of(event: HeardEvent): stt.SpeechEvent[];
+  /** LiveKit's events for one of ours, in order. */
+  of(event: TranscriberEvent): stt.SpeechEvent[];
   /** So many samples at 16 kHz were written. */
   wrote(samples: number): void;
   /**
@@ -16,21 +16,21 @@ export interface SpeechEvents {
    * had.
    */
   restart(requestId: string, offset: number, carried: number): void;
-  /** No more comes: the end of speech, where none was told, and what was heard since the last final. */
+  /** No more comes: the end of speech, where there was none, and the usage since the last final. */
   end(): stt.SpeechEvent[];
 }
 
 /**
  * The order that LiveKit counts on: start of speech, interim and preflight transcripts, final transcript, usage, end of
- * speech. Ours tell the end of speech before the final, and no start where speech goes on after an utterance that grew
- * too long.
+ * speech. Of our events, the end of speech comes before the final, and there is no start where speech goes on after an
+ * utterance that grew too long.
  *
  * @param now - milliseconds since 1970
  */
 export function createSpeechEvents(now: () => number = Date.now): SpeechEvents {
   let requestId = '';
   let offset = 0;
-  /** Of the session, and of those not told as used. */
+  /** Samples of the session, and of those not reported as used. */
   let position = 0;
   let unused = 0;
   let isSpeaking = false;
@@ -90,7 +90,7 @@ export function createSpeechEvents(now: () => number = Date.now): SpeechEvents {
     of(event) {
       switch (event.type) {
         case 'speech_start':
-          // Speech goes on before it was told that it had ended.
+          // Speech goes on before its end was reported.
           ends.clear();
           return started();
         case 'speech_end':

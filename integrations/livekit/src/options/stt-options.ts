@@ -1,79 +1,49 @@
-import type { ApiKey, CreateSocket } from '@ws/client';
+import { CONNECT, CONNECTION, type ConnectOptions } from '@ws/client/internal/transcriber';
 import type {
-  Clock,
-  EndpointingOptions,
   InferenceScheduler,
   Logger,
-  StrategyName,
   TranscriptionBackend,
   TurnDetector,
   VoiceActivityDetector,
 } from '@ws/core';
 import {
-  CLOCK,
   callback,
-  choice,
   type DefaultsOf,
   defaultsOf,
-  extendSpec,
   flag,
-  GIVEN_ENDPOINTING,
   invalidOption,
   LOGGER,
   type OptionSpec,
   optionKind,
-  PARTIAL_INTERVAL_MS,
   part,
   readOptions,
   type SettingsOf,
   SPOKEN,
-  TASKS,
-  text,
-  whole,
   wholeNumber,
 } from '@ws/core/options';
-import {
-  STRATEGY_NAMES,
-  TURN_NAMES,
-  type TurnName,
-  VAD_NAMES,
-  type VadName,
-} from '@ws/core/protocol';
+import { TURN_NAMES, type TurnName } from '@ws/core/protocol';
 
-/** Settings of {@link STT}. It needs one of `backend`, `scheduler` and `url`. */
-export interface STTOptions {
+/** What is as of `connect` of `@ws/client`. */
+type OfConnect =
+  | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy')
+  | ('endpointing' | 'partialIntervalMs' | 'vad' | 'apiKey' | 'createSocket' | 'clock');
+
+/**
+ * Settings of {@link STT}. It needs one of `backend`, `scheduler` and `url`. Most are as of `connect` of `@ws/client`, in this
+ * process, too; `wordTimestamps` is `true` where it is left out. Keyterms of the agent's session come behind `hotwords`.
+ * `vad`, `apiKey` and `createSocket` are for servers.
+ */
+export interface STTOptions extends Pick<ConnectOptions, OfConnect> {
   /** The engine that transcribes in this process. It stays the caller's to dispose. */
   readonly backend?: TranscriptionBackend | undefined;
   /** The same, shared with others. */
   readonly scheduler?: InferenceScheduler | undefined;
   /** A server of `@ws/server` that transcribes: `ws://127.0.0.1:8765`. */
   readonly url?: string | undefined;
-  /** An API key of the server, or a session token; or a function that gets one. */
-  readonly apiKey?: ApiKey | undefined;
   /** The model that the server must have, and what metrics call it. Default: whichever it has; in this process the engine's name. */
   readonly model?: string | undefined;
-  /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
-  readonly language?: string | undefined;
-  /** What may be spoken, 1 to 100 ISO 639-1 codes. */
-  readonly languages?: readonly string[] | undefined;
-  /** `transcribe` (default), or `translate` into English. */
-  readonly task?: 'transcribe' | 'translate' | undefined;
-  /** Vocabulary or style to expect, at most 4000 characters. */
-  readonly prompt?: string | undefined;
-  /** Words to expect: names, terms. At most 100, of at most 100 characters. The session's keyterms come behind them. */
-  readonly hotwords?: readonly string[] | undefined;
-  /** Whether words have times. Default `true`. */
-  readonly wordTimestamps?: boolean | undefined;
-  /** Default `prompt`. */
-  readonly strategy?: StrategyName | undefined;
-  /** When an utterance ends, as of core's sessions. `automatic: false`: only `flush` and the longest utterance end one. */
-  readonly endpointing?: EndpointingOptions | undefined;
-  /** Audio between interim transcripts, in milliseconds, 0 (none) to 60000. Default: the strategy's. */
-  readonly partialIntervalMs?: number | undefined;
   /** In this process: makes a detector of silence for each stream, which is disposed with it. Default: one by energy. */
   readonly createVad?: (() => VoiceActivityDetector | Promise<VoiceActivityDetector>) | undefined;
-  /** The server's detector. Default: the server's choice. */
-  readonly vad?: VadName | undefined;
   /** What tells that a speaker has finished: in this process a detector, which stays the caller's to dispose; of a server its name. */
   readonly turn?: TurnDetector | TurnName | undefined;
   /**
@@ -81,34 +51,21 @@ export interface STTOptions {
    * way or goes to another STT, 0 to 86400000. Default 10000.
    */
   readonly maxOutageMs?: number | undefined;
-  /** Makes sockets. Default: those of the package `ws`. */
-  readonly createSocket?: CreateSocket | undefined;
-  readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }
 
 type Open =
-  | 'backend'
-  | 'scheduler'
-  | 'url'
-  | 'apiKey'
-  | 'model'
-  | 'language'
-  | 'languages'
-  | 'task'
-  | 'prompt'
-  | 'hotwords'
-  | 'endpointing'
-  | 'partialIntervalMs'
-  | 'createVad'
-  | 'vad'
-  | 'turn'
-  | 'createSocket';
+  | Exclude<OfConnect, 'wordTimestamps' | 'strategy' | 'createSocket' | 'clock'>
+  | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn');
 
 /** The options, checked, with what was left out. */
 export type STTSettings = SettingsOf<STTOptions, Open>;
 
-const SPEC: OptionSpec<STTSettings> = extendSpec(SPOKEN, {
+const { model, task, strategy, endpointing, partialIntervalMs, vad } = CONNECT;
+const { apiKey, createSocket, clock } = CONNECTION;
+const SPEC: OptionSpec<STTSettings> = {
+  ...SPOKEN,
+  ...{ model, task, strategy, endpointing, partialIntervalMs, vad, apiKey, createSocket, clock },
   backend: part<TranscriptionBackend>(['transcribe'], undefined, 'a TranscriptionBackend'),
   scheduler: part<InferenceScheduler>(['join'], undefined, 'an InferenceScheduler'),
   url: optionKind<string | undefined>(
@@ -116,20 +73,8 @@ const SPEC: OptionSpec<STTSettings> = extendSpec(SPOKEN, {
     (value) => typeof value === 'string' && URL.canParse(value),
     undefined,
   ),
-  // The client says what is wrong with it, and never quotes it.
-  apiKey: optionKind<ApiKey | undefined>(
-    'a string, or a function that gives one',
-    (value) => typeof value === 'string' || typeof value === 'function',
-    undefined,
-  ),
-  model: text(),
-  task: choice(TASKS),
   wordTimestamps: flag(true),
-  strategy: choice(STRATEGY_NAMES, 'prompt'),
-  endpointing: GIVEN_ENDPOINTING,
-  partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
   createVad: callback<NonNullable<STTOptions['createVad']>>('a function that makes a detector'),
-  vad: choice(VAD_NAMES),
   turn: optionKind<STTOptions['turn']>(
     `a TurnDetector, or of a server one of ${TURN_NAMES.join(', ')}`,
     (value) =>
@@ -138,13 +83,11 @@ const SPEC: OptionSpec<STTSettings> = extendSpec(SPOKEN, {
     undefined,
   ),
   maxOutageMs: wholeNumber(0, 86_400_000, 10_000),
-  createSocket: callback<CreateSocket>('a function that makes a socket of an address'),
-  clock: CLOCK,
   logger: LOGGER,
-});
+};
 
 /** What {@link STTOptions} are when they are left out. */
-export const DEFAULT_STT_OPTIONS: DefaultsOf<STTOptions, Open> = defaultsOf(SPEC);
+export const DEFAULT_STT_OPTIONS: DefaultsOf<STTOptions, Open | 'createSocket'> = defaultsOf(SPEC);
 
 const OF_SERVERS = ['apiKey', 'vad', 'createSocket'] as const;
 
@@ -166,7 +109,7 @@ export function sttSettings(options: STTOptions): STTSettings {
   const isRemote = url !== undefined;
   const misplaced = isRemote
     ? settings.createVad && 'createVad'
-    : OF_SERVERS.find((name) => settings[name] !== undefined);
+    : OF_SERVERS.find((name) => options[name] !== undefined);
   if (misplaced) {
     const accepted = `left out where ${isRemote ? 'a server' : 'this process'} transcribes`;
     throw invalidOption(misplaced, 'given', accepted);

@@ -4,14 +4,32 @@ import {
   type ConnectOptions,
   openSession,
   type SessionState,
+  type SpokenAudio,
 } from '@ws/client';
+import { createSubject, levelOf } from '@ws/client/internal';
 import type { PartialEvent } from '@ws/core';
-import { type OpenSource, openMicrophone, type TranscriptionSource } from './microphone.js';
 import {
   SILENT,
   type TranscriptionState,
   type TranscriptionStatus,
 } from './transcription-state.js';
+
+/** What is listened to. Sources of `@ws/client` are such. */
+export type TranscriptionSource = SpokenAudio & {
+  /** How loud its last piece was, 0 to 1. */
+  readonly level?: number | undefined;
+  /** Ends it: its iteration ends with what was said until now. */
+  stop?(): void;
+};
+
+/**
+ * Opens what is listened to.
+ *
+ * @param signal - aborted when it is not wanted any more
+ */
+export type OpenSource = (
+  signal: AbortSignal,
+) => TranscriptionSource | Promise<TranscriptionSource>;
 
 /** Settings of a transcription: those of a session, which are read at each start, and these. */
 export interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | 'signal'> {
@@ -21,11 +39,11 @@ export interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | '
   readonly source?: OpenSource | undefined;
   /** How many finals are kept; the oldest go. Default 1000. */
   readonly maxFinals?: number | undefined;
-  /** Told of each event of the session, such as `speech_start` and `warning`. */
+  /** Called with each event of the session, such as `speech_start` and `warning`. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
-/** Somebody who is transcribed, again and again: a store, as frameworks subscribe to. */
+/** A transcription that can be started again and again: a store, as frameworks subscribe to. */
 export interface Transcription {
   /** As it is now; the same object until something changes. */
   readonly state: TranscriptionState;
@@ -60,16 +78,15 @@ interface Run {
 }
 
 export function createTranscription(): Transcription {
-  const listeners = new Set<() => void>();
-  let state = SILENT;
+  const shown = createSubject(SILENT);
   let run: Run | undefined;
 
   function set(changes: Partial<TranscriptionState>): void {
-    state = { ...state, ...changes };
-    for (const listener of [...listeners]) listener();
+    shown.set({ ...shown.value, ...changes });
   }
 
-  function hear(event: ClientEvent, maxFinals: number): void {
+  function show(event: ClientEvent, maxFinals: number): void {
+    const state = shown.value;
     if (event.type === 'partial') set({ partial: event });
     else if (event.type === 'cancelled') set({ partial: undefined });
     else if (event.type === 'final') {
@@ -84,7 +101,8 @@ export function createTranscription(): Transcription {
 
   /** What is shown once an utterance is over: one that began since may be shown by now. */
   function partialAfter(utteranceId = 0): PartialEvent | undefined {
-    return (state.partial?.utteranceId ?? 0) > utteranceId ? state.partial : undefined;
+    const { partial } = shown.value;
+    return (partial?.utteranceId ?? 0) > utteranceId ? partial : undefined;
   }
 
   async function listen(own: Run, options: TranscriptionOptions): Promise<void> {
@@ -101,7 +119,7 @@ export function createTranscription(): Transcription {
       ...{ ...session, sampleRate, signal },
       onEvent(event) {
         if (signal.aborted) return;
-        hear(event, maxFinals);
+        show(event, maxFinals);
         onEvent?.(event);
       },
     });
@@ -117,10 +135,10 @@ export function createTranscription(): Transcription {
       else set({ status });
       wasOpen = now.status === 'open';
     });
-    // Whoever waits for the microphone is woken when the session fails.
+    // A reader that waits for the microphone is woken when the session fails.
     void opened.closed.then((error) => error && source.stop?.());
     for await (const samples of source as AsyncIterable<Float32Array>) {
-      if (!signal.aborted) set({ level: source.level ?? levelOf(samples) });
+      if (!signal.aborted) set({ level: source.level ?? Math.min(1, levelOf(samples)) });
       await opened.write(samples);
       if (own.isStopped) break;
     }
@@ -130,12 +148,9 @@ export function createTranscription(): Transcription {
 
   return {
     get state() {
-      return state;
+      return shown.value;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: shown.subscribe,
     start(options) {
       if (run !== undefined) return run.ended;
       const leaving = new AbortController();
@@ -179,8 +194,8 @@ export function createTranscription(): Transcription {
   };
 }
 
-function levelOf(samples: Float32Array): number {
-  let squares = 0;
-  for (const sample of samples) squares += sample * sample;
-  return Math.min(1, Math.sqrt(squares / Math.max(1, samples.length)));
+/** The microphone of the browser. Loaded when it is first asked for: a server that renders has none. */
+async function openMicrophone(signal: AbortSignal): Promise<TranscriptionSource> {
+  const { createMicrophoneSource } = await import('@ws/client/browser');
+  return createMicrophoneSource({ signal });
 }

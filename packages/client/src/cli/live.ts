@@ -9,11 +9,11 @@ import {
   type TranscriptOutput,
 } from '@ws/cli-kit';
 import type { ClientSession } from '../session/client-session.js';
-import { noteOf } from '../session/session-note.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
 import { latencyLine, noteLine } from './display/session-lines.js';
+import { noteOf } from './display/session-note.js';
 import type { ServerProgram } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
 import type { EngineArguments, SessionArguments, SinkArguments } from './flags.js';

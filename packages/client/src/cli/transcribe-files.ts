@@ -5,10 +5,10 @@ import {
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
-import { noteOf } from '../session/session-note.js';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { noteLine } from './display/session-lines.js';
+import { noteOf } from './display/session-note.js';
 import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';

@@ -1,8 +1,17 @@
-import type { Clock } from '@ws/core';
-import { CLOCK, type OptionSpec, optionKind, type SettingsOf, wholeNumber } from '@ws/core/options';
+import { type Clock, TranscribeError } from '@ws/core';
+import {
+  CLOCK,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/options';
 import { createSocket } from '#socket';
-import type { CreateSocket } from '../socket/web-socket-like.js';
-import { API_KEY, type ApiKey } from './api-key.js';
+import type { CreateSocket, SocketOptions } from '../socket/web-socket-like.js';
+
+/** An API key or session token of the server, or a function that gets one, which is asked for each connection. */
+export type ApiKey = string | (() => string | Promise<string>);
 
 /** Settings of a connection, whatever it is for. */
 export interface ConnectionOptions {
@@ -27,6 +36,16 @@ export interface ConnectionOptions {
 /** The options, checked, with what was left out. */
 export type ConnectionSettings = SettingsOf<ConnectionOptions, 'apiKey'>;
 
+/** An option that is never quoted in an error. */
+const API_KEY: OptionKind<ApiKey | undefined> = {
+  ...optionKind<ApiKey | undefined>(
+    'a string, or a function that gives one',
+    (value) => typeof value === 'string' || typeof value === 'function',
+    undefined,
+  ),
+  take: (value) => (typeof value === 'string' ? checkedKey(value) : (value as ApiKey)),
+};
+
 /** {@link ConnectionOptions} by name. */
 export const CONNECTION: OptionSpec<ConnectionSettings> = {
   apiKey: API_KEY,
@@ -42,3 +61,35 @@ export const CONNECTION: OptionSpec<ConnectionSettings> = {
     isPart: true,
   },
 };
+
+/** What goes with a connection to send a key. */
+export async function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions> {
+  if (apiKey === undefined) return { headers: {}, protocols: [] };
+  const key = typeof apiKey === 'string' ? apiKey : checkedKey(await got(apiKey));
+  return {
+    headers: { authorization: `Bearer ${key}` },
+    // The first is what the server answers: it never answers a key.
+    protocols: ['ws-transcribe.v1', `ws-key.${key}`],
+  };
+}
+
+async function got(apiKey: () => string | Promise<string>): Promise<string> {
+  try {
+    return await apiKey();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TranscribeError(`The function "apiKey" failed: ${why}`, {
+      code: 'ERR_CONNECTION',
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+function checkedKey(key: unknown): string {
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,2000}$/.test(key)) return key;
+  throw new TranscribeError(
+    'The API key must be a string of printable ASCII characters without spaces, as the server has it.',
+    { code: 'ERR_INVALID_OPTION', details: { option: 'apiKey' } },
+  );
+}

@@ -1,10 +1,9 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
-import { socketOptions } from './api-key.js';
 
 import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
-import type { ConnectionSettings } from './connection-options.js';
+import { type ConnectionSettings, socketOptions } from './connection-options.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
@@ -224,15 +223,10 @@ export function openReconnectingSocket<Message>(
 async function waitOrOnline(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   const woken = new AbortController();
   const wake = (): void => woken.abort();
-  const page = globalThis as Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
-  signal.addEventListener('abort', wake, { once: true });
-  page.addEventListener?.('online', wake);
-  try {
-    await clock.sleep(ms, woken.signal);
-  } catch {
-    // A clock rejects when it is woken.
-  } finally {
-    signal.removeEventListener('abort', wake);
-    page.removeEventListener?.('online', wake);
-  }
+  const page = globalThis as Partial<Pick<EventTarget, 'addEventListener'>>;
+  signal.addEventListener('abort', wake, { signal: woken.signal });
+  page.addEventListener?.('online', wake, { signal: woken.signal });
+  // A clock rejects when it is woken.
+  await clock.sleep(ms, woken.signal).catch(() => {});
+  woken.abort();
 }

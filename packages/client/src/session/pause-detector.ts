@@ -2,13 +2,13 @@ import { type Clock, TranscribeError, type VoiceActivityDetector } from '@ws/cor
 import { invalidOption } from '@ws/core/options';
 import { createSpeechDetector, type EndpointEvent, type SpeechDetectorOptions } from '@ws/core/vad';
 
-/** The client's own ear for pauses, until it fails. */
+/** Listens for pauses in the client itself, until it fails. */
 export interface PauseDetector {
   /** Whether it still listens. */
   readonly listening: boolean;
   /** What mono 16 kHz samples decide; nothing once it has failed. Call it again only when the promise has settled. */
   push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
-  /** Nobody waits for it any more. */
+  /** Its answer is not waited for any more. */
   stop(): void;
 }
 
@@ -24,13 +24,12 @@ export function createPauseDetector(
   clock: Clock,
   onFailure: (error: unknown) => void,
 ): PauseDetector {
-  let waiting: AbortController | undefined;
-  let stopped = false;
+  const stopped = new AbortController();
   let listening = true;
-  const detector = createSpeechDetector({ ...options, vad: vad && checked(vad) });
+  const detector = createSpeechDetector({ ...options, vad: vad && inTime(vad) });
 
   /** What it answers, core's speech detector checks. */
-  function checked(given: VoiceActivityDetector): VoiceActivityDetector {
+  function inTime(given: VoiceActivityDetector): VoiceActivityDetector {
     if (typeof given?.process !== 'function' || typeof given.frameSizes !== 'function') {
       throw invalidOption('clientVad.vad', given, 'a VoiceActivityDetector');
     }
@@ -41,25 +40,19 @@ export function createPauseDetector(
       frameSizes: (sampleRate) => given.frameSizes(sampleRate),
       process(frame) {
         const answer = given.process(frame);
-        return typeof answer === 'number' ? answer : inTime(answer);
+        return typeof answer === 'number' ? answer : Promise.race([answer, late(answer)]);
       },
       reset: () => given.reset(),
       [Symbol.asyncDispose]: async () => {},
     };
   }
 
-  async function inTime(answer: Promise<number>): Promise<number> {
-    const late = new AbortController();
-    waiting = late;
-    try {
-      return await Promise.race([answer, timeout(late.signal)]);
-    } finally {
-      late.abort();
-    }
-  }
-
-  async function timeout(signal: AbortSignal): Promise<never> {
-    await clock.sleep(ANSWER_MS, signal);
+  async function late(answer: Promise<number>): Promise<never> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    answer.then(end, end);
+    stopped.signal.addEventListener('abort', end, { signal: over.signal });
+    await clock.sleep(ANSWER_MS, over.signal);
     throw new TranscribeError(`It has not answered within ${ANSWER_MS} ms.`, {
       code: 'ERR_BACKEND_TIMEOUT',
     });
@@ -75,13 +68,10 @@ export function createPauseDetector(
         return await detector.push(samples);
       } catch (error) {
         listening = false;
-        if (!stopped) onFailure(error);
+        if (!stopped.signal.aborted) onFailure(error);
         return [];
       }
     },
-    stop() {
-      stopped = true;
-      waiting?.abort();
-    },
+    stop: () => stopped.abort(),
   };
 }

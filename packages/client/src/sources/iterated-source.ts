@@ -15,7 +15,10 @@ export function createIteratedSource(
   { realTime, chunkMs, signal, clock }: PacedSourceSettings,
 ): AudioSource {
   const stopping = new AbortController();
-  const over = AbortSignal.any(signal ? [stopping.signal, signal] : [stopping.signal]);
+  const over = stopping.signal;
+  const end = (): void => stopping.abort();
+  signal?.addEventListener('abort', end, { signal: over });
+  if (signal?.aborted) end();
   let level = 0;
   let isTaken = false;
   let wasStopped = false;
@@ -58,7 +61,7 @@ export function createIteratedSource(
       if (!over.aborted) throw error;
     } finally {
       // Also where the reader has left: nothing goes on reading.
-      stopping.abort();
+      end();
     }
     if (signal?.aborted) throw abortedError(signal);
     // What was read ahead of its time was not to be heard yet.
@@ -73,7 +76,7 @@ export function createIteratedSource(
     },
     stop() {
       wasStopped = true;
-      stopping.abort();
+      end();
     },
     [Symbol.asyncIterator]: chunks,
   };

@@ -2,7 +2,7 @@ import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
-import { openSession } from '../session/connect.js';
+import { openSession } from '../session/open-session.js';
 import { createMicrophoneSource } from '../sources/browser/microphone-source.js';
 import type { SpokenAudio } from '../transcribe/spoken-audio.js';
 import { listOf, type RecognitionResult, type RecognitionResultList, toResult } from './results.js';

@@ -1,8 +1,7 @@
 import { clockTime } from '@ws/cli-kit';
 import type { ClientSession } from '../../session/client-session.js';
-
 import type { LatencyStats, LatencySummary } from '../../session/latency-tracker.js';
-import type { SessionNote } from '../../session/session-note.js';
+import type { SessionNote } from './session-note.js';
 
 /** What there is to say of a session's connection; nothing where all is well. */
 export function statusLine({ state }: Pick<ClientSession, 'state'>): string | undefined {

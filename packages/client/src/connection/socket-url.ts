@@ -1,24 +1,16 @@
 import { type StrategyName, TranscribeError } from '@ws/core';
 import { withoutSecrets } from './connection-errors.js';
 
-/**
- * The address of a session: a server's (`ws://127.0.0.1:8765`) with the path of the strategy, or a whole one
- * (`ws://127.0.0.1:8765/ws/transcribe/prompt`) as it is. `http` and `https` are taken for `ws` and `wss`.
- *
- * @param announced - settings that the server can check before it gives a session; they go into the query
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-export function sessionUrl(
-  url: string | URL,
-  strategy: StrategyName,
-  announced?: Readonly<Record<string, string | undefined>>,
-): string {
-  return socketUrl(url, `/ws/transcribe/${strategy}`, announced);
+/** Where a server has sessions of a strategy. */
+export function sessionPath(strategy: StrategyName): string {
+  return `/ws/transcribe/${strategy}`;
 }
 
 /**
- * The address of a socket: a server's with a path, or a whole one as it is.
+ * The address of a socket: a server's (`ws://127.0.0.1:8765`) with a path, or a whole one
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`) as it is. `http` and `https` are taken for `ws` and `wss`.
  *
+ * @param announced - settings that the server can check before it gives a session; they go into the query
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function socketUrl(

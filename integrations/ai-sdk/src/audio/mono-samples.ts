@@ -7,7 +7,7 @@ import type { InputFormat } from './input-format.js';
  *
  * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_STATE` where nothing is installed that decodes them
  */
-export async function* heardSamples(
+export async function* monoSamples(
   bytes: AsyncIterable<Uint8Array>,
   format: InputFormat,
   signal?: AbortSignal | undefined,

@@ -2,20 +2,60 @@ import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
 import { readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
 import type { ReadyMessage } from '@ws/core/protocol';
 import { withLoss } from '../connection/audio-account.js';
-import { type ConnectSettings, ownEndpointing } from '../connection/connect-options.js';
+import {
+  type ConnectOptions,
+  type ConnectSettings,
+  normalizeConnectOptions,
+  ownEndpointing,
+} from '../connection/connect-options.js';
 import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
 import { deferred, observed } from '../connection/deferred.js';
 import { createLastingConnection } from '../connection/lasting-connection.js';
+import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioOut } from './audio-out.js';
-import type { ClientSession, SessionState } from './client-session.js';
+import type { ClientSession, ConnectedSession, SessionState } from './client-session.js';
 import { createEventQueue } from './event-queue.js';
 import { createLatencyTracker } from './latency-tracker.js';
 import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
 
+/**
+ * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
+ * tried for `maxOutageMs`, and what was said meanwhile is sent then.
+ *
+ * @param url - as of {@link connect}
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function openSession(url: string | URL, options: ConnectOptions = {}): ClientSession {
+  const settings = normalizeConnectOptions(options);
+  const { strategy, model, language, vad, turn, waitForServer = true } = settings;
+  // In the address, so that a server that lacks one of them refuses before there is a session.
+  const address = socketUrl(url, sessionPath(strategy), { model, language, vad, turn });
+  return beginSession(address, { ...settings, waitForServer });
+}
+
+/**
+ * Opens a session on a server.
+ *
+ * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
+ * @returns the session, once the server has said `ready`
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
+ * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
+ */
+export async function connect(
+  url: string | URL,
+  options: ConnectOptions = {},
+): Promise<ConnectedSession> {
+  const { waitForServer = false } = options ?? {};
+  const session = openSession(url, options && { ...options, waitForServer });
+  await session.opened;
+  return session as ConnectedSession;
+}
+
 /** Begins a session, whose connection comes as soon as it can be had. */
-export function beginSession(url: string, settings: ConnectSettings): ClientSession {
+function beginSession(url: string, settings: ConnectSettings): ClientSession {
   const { clock, signal, clientVad, maxQueuedEvents } = settings;
 
   const queue = createEventQueue(maxQueuedEvents);

@@ -1,0 +1,169 @@
+import {
+  type Clock,
+  createStreamingSession,
+  type InferenceScheduler,
+  type Logger,
+  type Segment,
+  type SessionChanges,
+  type SessionEvent,
+  TranscribeError,
+  type TurnDetector,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import { segmentsOf } from '@ws/core/formats';
+import { untranscribedMessage } from '@ws/core/internal';
+import { fromWireError } from '@ws/core/protocol';
+import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
+import { strategyByName } from '@ws/core/strategies';
+import type { ConnectOptions } from '../connection/connect-options.js';
+import type { ClientEvent } from '../contracts/client-event.js';
+import { connect } from '../session/open-session.js';
+import { transcribe } from './transcribe.js';
+
+/** What transcribes: an engine in this process, or a server. For our packages for other people's frameworks. */
+export interface Transcriber {
+  /** Begins to transcribe a stream. The signal ends the attempt to reach a server, and the session on it. */
+  open(settings: TranscriberSettings, signal: AbortSignal | undefined): Promise<LiveSession>;
+  /**
+   * Transcribes a recording.
+   *
+   * @param audio - mono samples at 16 kHz
+   * @throws TranscribeError also for a gap: a transcript that lacks something is none
+   */
+  recording(
+    audio: AsyncIterable<Float32Array>,
+    settings: TranscriberSettings,
+    call: { readonly signal: AbortSignal; readonly warn: (warning: TranscriberWarning) => void },
+  ): AsyncIterable<TranscribedPiece>;
+}
+
+/** How speech is transcribed: those of `connect`. An engine in this process knows no `vad`, `turn` and `connectTimeoutMs`. */
+export type TranscriberSettings = Pick<
+  ConnectOptions,
+  | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy')
+  | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')
+>;
+
+/** A stream that is being transcribed. */
+export interface LiveSession extends AsyncIterable<TranscriberEvent>, AsyncDisposable {
+  /** Takes mono samples at 16 kHz. Awaiting it is the back-pressure. */
+  write(samples: Float32Array): Promise<void>;
+  /** Ends the utterance; resolves when it is answered. */
+  flush(): Promise<void>;
+  configure(changes: SessionChanges): void | Promise<void>;
+  /** No more audio; resolves when all is answered. */
+  end(): Promise<void>;
+  /** What the server said of itself. */
+  readonly ready?: { readonly model: string } | undefined;
+}
+
+/** An event of a session, of core or of a server. */
+export type TranscriberEvent = SessionEvent | ClientEvent;
+
+/** What a reader of the transcript should know besides. */
+export interface TranscriberWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A stretch of a recording. */
+export interface TranscribedPiece {
+  readonly segments: readonly Segment[];
+  /** ISO 639-1 code. */
+  readonly language: string;
+}
+
+/** What an engine in this process transcribes with. */
+export interface EngineParts {
+  readonly scheduler: InferenceScheduler;
+  /** A detector for each call, which is disposed with it. Default: one by energy. */
+  readonly createVad: (() => VoiceActivityDetector | Promise<VoiceActivityDetector>) | undefined;
+  readonly turn: TurnDetector | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Transcribes in this process. Streams share the engine. */
+export function createEngineTranscriber({ createVad, ...parts }: EngineParts): Transcriber {
+  return {
+    async open({ strategy = 'prompt', vad: _, turn: __, connectTimeoutMs: ___, ...settings }) {
+      const vad = await createVad?.();
+      try {
+        const session = createStreamingSession({
+          ...settings,
+          ...parts,
+          vad,
+          strategy: strategyByName(strategy),
+          maxJournalEvents: 0,
+        });
+        return {
+          write: (samples) => session.write(samples),
+          flush: () => session.flush(),
+          configure: (changes) => session.configure(changes),
+          end: () => session.end(),
+          [Symbol.asyncIterator]: () => session[Symbol.asyncIterator](),
+          async [Symbol.asyncDispose]() {
+            await session[Symbol.asyncDispose]();
+            await vad?.[Symbol.asyncDispose]();
+          },
+        };
+      } catch (error) {
+        await vad?.[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+    async *recording(audio, settings, { signal, warn }) {
+      const { language, languages, task, prompt, hotwords, wordTimestamps } = settings;
+      const { turn: _, ...engine } = parts;
+      await using vad = await createVad?.();
+      const events = transcribeRecording(audio, {
+        ...{ language, languages, task, prompt, hotwords, wordTimestamps },
+        ...{ ...engine, vad, signal },
+      });
+      for await (const event of events) {
+        if (event.type === 'segment') yield { segments: [event.segment], language: event.language };
+        else warnOf(event, warn);
+      }
+    },
+  };
+}
+
+/** Transcribes on a server. */
+export function createServerTranscriber(url: string, connection: ConnectOptions): Transcriber {
+  return {
+    open: (settings, signal) => connect(url, { ...connection, ...settings, signal }),
+    async *recording(audio, settings, { signal, warn }) {
+      const finals = transcribe(url, audio, {
+        ...{ ...connection, ...settings, signal },
+        // Nobody sees partials, so none are decoded.
+        partialIntervalMs: 0,
+        onEvent(event) {
+          if (event.type === 'error') throw fromWireError(event);
+          warnOf(event, warn);
+        },
+      });
+      for await (const final of finals) {
+        yield { segments: segmentsOf(final), language: final.language };
+      }
+    },
+  };
+}
+
+/** Warns of what an event says beside the transcript. */
+export function warnOf(
+  event: TranscriberEvent | RecordingEvent,
+  warn: (warning: TranscriberWarning) => void,
+): void {
+  if (event.type === 'warning') warn(event);
+  // It may have been a sound that the detector took for speech.
+  if (event.type === 'untranscribed') {
+    warn({ code: 'UNTRANSCRIBED', message: untranscribedMessage(event) });
+  }
+}
+
+/** The error that an event of a session reports. */
+export function errorOf(event: Extract<TranscriberEvent, { type: 'error' }>): TranscribeError {
+  return 'error' in event && TranscribeError.isInstance(event.error)
+    ? event.error
+    : fromWireError(event as Parameters<typeof fromWireError>[0]);
+}
