@@ -4,10 +4,10 @@ import pRetry from 'p-retry';
 /** Why an attempt did not bring the file. */
 export interface DownloadProblem {
   readonly reason: string;
-  /** Whether the same request may succeed in a moment. */
-  readonly passing: boolean;
+  /** Whether the same request may succeed in a moment. Default `false`. */
+  readonly passing?: boolean | undefined;
   /** The server was not reached at all: if no answer has come from it before, none will come in a moment. */
-  readonly unreachable: boolean;
+  readonly unreachable?: boolean | undefined;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
