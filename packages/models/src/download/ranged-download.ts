@@ -115,7 +115,8 @@ async function receive(download: RangedDownload, had: number): Promise<void> {
   }
 }
 
-async function* chunksOf(
+/** Chunks as they come; what fails in their source, and not in their reader, is told to `failed`. */
+export async function* chunksOf(
   body: AsyncIterable<Uint8Array>,
   failed: (error: unknown) => never,
 ): AsyncGenerator<Uint8Array, void, undefined> {
